@@ -1,0 +1,143 @@
+import {
+	UserError,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { readSettings, SERVICE_ADDRESS } from './settings';
+import { authenticationHeaders } from './signature';
+
+export class SecuredSigningApi implements ICredentialType {
+	name = 'securedSigningApi';
+
+	displayName = 'Secured Signing API';
+
+	icon: Icon = {
+		light: 'file:../icons/securedSigning.svg',
+		dark: 'file:../icons/securedSigning.dark.svg',
+	};
+
+	documentationUrl = 'https://www.securedsigning.com/support/secured-signing-api-without-oauth-2/';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{ name: 'Production', value: 'production', description: 'Real documents and real signers' },
+				{ name: 'Sandbox', value: 'sandbox', description: "The service's test system (DSX)" },
+				{ name: 'Custom', value: 'custom', description: 'An address of your own' },
+			],
+			default: 'production',
+			description: 'Where the API key was made: each environment has keys of its own',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: `e.g. ${SERVICE_ADDRESS.production}`,
+			description: 'The address of the API, with https. Plain http works for this machine alone.',
+			displayOptions: { show: { environment: ['custom'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'From My Account > My Settings > API Settings in Secured Signing. OAuth 2 must be off for this key.',
+		},
+		{
+			displayName: 'API Secret',
+			name: 'apiSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'The secret that was shown with the API key. It signs each request and never leaves n8n.',
+		},
+		{
+			displayName: 'Domain',
+			name: 'domain',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://www.example.com',
+			description:
+				'The access URL that stands beside the API key in API Settings. Secured Signing compares it with each request.',
+		},
+	];
+
+	/**
+	 * Signs one request: four headers and the Referer, made anew and put in place of any that are
+	 * there, since n8n signs the same request a second time after a 401.
+	 *
+	 * @throws UserError when the credential is incomplete, or the request goes to another address:
+	 * whoever receives these headers could use them for a request of their own.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const settings = readSettings(credentials);
+		refuseOtherAddress(requestOptions, settings.baseUrl);
+		const signed = authenticationHeaders(settings);
+		const ours = new Set(Object.keys(signed).map((name) => name.toLowerCase()));
+		const others = Object.entries((requestOptions.headers ?? {}) as IDataObject).filter(
+			([name]) => !ours.has(name.toLowerCase()),
+		);
+		return { ...requestOptions, headers: { ...Object.fromEntries(others), ...signed } };
+	}
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ $credentials.environment === "production" ? "${SERVICE_ADDRESS.production}" : $credentials.environment === "sandbox" ? "${SERVICE_ADDRESS.sandbox}" : $credentials.baseUrl.trim() }}`,
+			url: '/Account/Info',
+			disableFollowRedirect: true,
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that this machine's clock is right.",
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message:
+						'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.',
+				},
+			},
+		],
+	};
+}
+
+function refuseOtherAddress(requestOptions: IHttpRequestOptions, baseUrl: string): void {
+	// n8n's HTTP Request node still hands over `uri` where everything else has `url`.
+	const { uri } = requestOptions as { uri?: string };
+	const target = new URL(requestOptions.url ?? uri ?? '', requestOptions.baseURL ?? baseUrl);
+	if (target.origin !== new URL(baseUrl).origin) {
+		throw new UserError(
+			`The Secured Signing credential signs requests to ${new URL(baseUrl).host} only, not to ${target.host}`,
+			{
+				description:
+					"Use an address of Secured Signing, or choose another 'Environment' in the credential. Nothing was sent.",
+			},
+		);
+	}
+}

@@ -1,0 +1,101 @@
+import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+/** Where each environment answers. Source: docs/api/API.md section 1. */
+export const SERVICE_ADDRESS = {
+	production: 'https://api.securedsigning.com/web/v1.4',
+	sandbox: 'https://api.dsx.co.nz/web/v1.4',
+} as const;
+
+/** What a saved credential says, checked and ready to be put into a request. */
+export interface ServiceSettings {
+	/** Absolute address that every path is appended to; no slash at its end. */
+	baseUrl: string;
+	apiKey: string;
+	apiSecret: string;
+	/** The access URL of the API key, with its scheme: goes out as `Referer`. */
+	domain: string;
+}
+
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+// Copying out of a web page brings these along; String.trim() leaves them in place.
+const INVISIBLE_ENDS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
+const NOT_PLAIN_TEXT = /[^\x20-\x7e]/;
+
+function pasted(value: unknown, field: string): string {
+	const text = (typeof value === 'string' ? value : '').replace(INVISIBLE_ENDS, '');
+	if (text === '') {
+		throw new UserError(`The credential has no ${field}`, {
+			description: `Open the Secured Signing credential and fill in '${field}'. It is shown in Secured Signing under My Account > My Settings > API Settings.`,
+		});
+	}
+	return text;
+}
+
+function headerText(value: unknown, field: string): string {
+	const text = pasted(value, field);
+	if (NOT_PLAIN_TEXT.test(text)) {
+		throw new UserError(`The credential's ${field} holds a line break or a special character`, {
+			description: `Copy '${field}' once more from API Settings: it is one line of plain letters, digits and signs. Nothing was sent.`,
+		});
+	}
+	return text;
+}
+
+function accessUrl(value: unknown): string {
+	const text = pasted(value, 'Domain');
+	const complete = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	const refusal = new UserError(`The credential's Domain is not a web address: "${text}"`, {
+		description:
+			"Enter the access URL exactly as it stands in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
+	});
+	if (/\s/.test(complete)) throw refusal;
+	if (!URL.canParse(complete)) throw refusal;
+	const url = new URL(complete);
+	if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw refusal;
+	// The service compares texts, so what was typed goes out as it is; only what cannot stand in a
+	// header (an international host name) is written in its plain form.
+	return NOT_PLAIN_TEXT.test(complete) ? url.href : complete;
+}
+
+function customAddress(value: unknown): string {
+	const text = pasted(value, 'Base URL').replace(/\/+$/, '');
+	if (!URL.canParse(text)) {
+		throw new UserError(`The credential's Base URL is not a web address: "${text}"`, {
+			description: `Enter the whole address, for example ${SERVICE_ADDRESS.production}. Nothing was sent.`,
+		});
+	}
+	const url = new URL(text);
+	const safe =
+		url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname));
+	if (!safe || url.username || url.password || url.search || url.hash) {
+		throw new UserError(
+			`The credential's Base URL cannot be used: "${url.origin}${url.pathname}"`,
+			{
+				description:
+					'Contracts and signatures travel only over https, so an address with http is accepted for this machine alone (localhost, 127.0.0.1). The address must not hold a user name, a password, a question mark or a number sign. Nothing was sent.',
+			},
+		);
+	}
+	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+}
+
+/**
+ * Reads a saved credential and checks it before anything is sent.
+ *
+ * Spaces and line breaks around a pasted value are dropped; inside a value they are refused, because
+ * they would break the header or spoil the signature without a word.
+ *
+ * @throws UserError that names the field and says what to enter.
+ */
+export function readSettings(credential: ICredentialDataDecryptedObject): ServiceSettings {
+	const { environment } = credential;
+	return {
+		baseUrl:
+			environment === 'production' || environment === 'sandbox'
+				? SERVICE_ADDRESS[environment]
+				: customAddress(credential.baseUrl),
+		apiKey: headerText(credential.apiKey, 'API Key'),
+		apiSecret: headerText(credential.apiSecret, 'API Secret'),
+		domain: accessUrl(credential.domain),
+	};
+}

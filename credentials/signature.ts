@@ -1,0 +1,31 @@
+import { createHmac, randomBytes } from 'crypto';
+
+import type { ServiceSettings } from './settings';
+
+/**
+ * The signature of one request: Base64 of the HMAC-SHA256 of `key LF time LF nonce`.
+ * Method, address and body are not part of it. Source: docs/api/API.md section 2.
+ */
+export function signature(apiKey: string, apiSecret: string, time: string, nonce: string): string {
+	return createHmac('sha256', apiSecret).update(`${apiKey}\n${time}\n${nonce}`).digest('base64');
+}
+
+/**
+ * The headers that let one request in. Each call makes them anew: the service takes a nonce once.
+ *
+ * @param time Unix time in whole seconds; the text that is signed is the text that is sent
+ * @param nonce at most 32 characters, unique for each request
+ */
+export function authenticationHeaders(
+	{ apiKey, apiSecret, domain }: Omit<ServiceSettings, 'baseUrl'>,
+	time = String(Math.floor(Date.now() / 1000)),
+	nonce = randomBytes(16).toString('hex'),
+): Record<string, string> {
+	return {
+		'X-CUSTOM-API-KEY': apiKey,
+		'X-CUSTOM-DATE': time,
+		'X-CUSTOM-NONCE': nonce,
+		'X-CUSTOM-SIGNATURE': signature(apiKey, apiSecret, time, nonce),
+		Referer: domain,
+	};
+}

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { properties } from './actions';
+import { router } from './actions/router';
+import * as listSearch from './methods/listSearch';
+
+export class SecuredSigning implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Secured Signing',
+		name: 'securedSigning',
+		icon: {
+			light: 'file:../../icons/securedSigning.svg',
+			dark: 'file:../../icons/securedSigning.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send documents for signing and get them back signed',
+		defaults: { name: 'Secured Signing' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'securedSigningApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await router.call(this);
+	}
+}

@@ -1,0 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyAccount } from '../../outputs/account';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Account/Info, docs/api/API.md section 5.1
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get account',
+	description: 'Look up the plan, the documents left and the limits of your account',
+	fields: [simplifyField],
+	async execute(itemIndex) {
+		const account = await read<IDataObject>(this, '/Account/Info');
+		return [{ json: chosenView(this, itemIndex, account, simplifyAccount) }];
+	},
+};

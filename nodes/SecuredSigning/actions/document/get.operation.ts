@@ -1,0 +1,43 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyDocument } from '../../outputs/document';
+import { path, read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get document',
+	description: 'Look up how far a document is and who has signed',
+	fields: [
+		documentLocator,
+		simplifyField,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Include Log',
+					name: 'includeLog',
+					type: 'boolean',
+					default: false,
+					description: 'Whether to add what happened to the document, step by step, as Logs',
+				},
+			],
+		},
+	],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const includeLog = this.getNodeParameter('options.includeLog', itemIndex, false) as boolean;
+		const document = await read<IDataObject>(this, path`/Document/Status/${reference}`, {
+			query: includeLog ? { DocumentLog: true } : {},
+		});
+		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
+	},
+};

@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { chosenView, limited, returnAllFields, simplifyField } from '../../descriptions/results';
+import { simplifyDocument } from '../../outputs/document';
+import { path, read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Document/GetActiveDocuments/{Folder}, docs/api/API.md section 5.2
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many documents',
+	description: 'List the documents of a folder',
+	fields: [
+		{
+			displayName: 'Folder',
+			name: 'folder',
+			type: 'options',
+			options: [
+				{ name: 'InBox', value: 'InBox', description: 'Uploaded, not sent yet' },
+				{ name: 'Progress', value: 'Progress', description: 'Sent, not signed by everybody yet' },
+				{ name: 'Signed', value: 'Signed', description: 'Signed by everybody' },
+			],
+			default: 'Signed',
+		},
+		...returnAllFields,
+		simplifyField,
+	],
+	async execute(itemIndex) {
+		const folder = this.getNodeParameter('folder', itemIndex) as string;
+		const documents = await read<IDataObject[]>(this, path`/Document/GetActiveDocuments/${folder}`);
+		return limited(this, itemIndex, documents).map((document) => ({
+			json: chosenView(this, itemIndex, document, simplifyDocument),
+		}));
+	},
+};

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { clientReferenceField, fileNameField } from '../../descriptions/files';
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyUpload } from '../../outputs/document';
+import { inputFile, upload as uploadFile } from '../../transport';
+import { given, text } from '../../values';
+import type { Operation } from '../operation';
+
+// API: POST /Document/Uploader, docs/api/API.md section 5.2
+export const upload: Operation = {
+	name: 'Upload',
+	value: 'upload',
+	action: 'Upload document',
+	description: 'Put a file from the workflow into the InBox, without sending it yet',
+	fields: [
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			default: 'data',
+			required: true,
+			hint: 'The name of the input field that holds the file',
+		},
+		simplifyField,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [clientReferenceField, fileNameField],
+		},
+	],
+	async execute(itemIndex) {
+		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const options = this.getNodeParameter('options', itemIndex, {});
+		const file = await inputFile(this, itemIndex, field, text(options.fileName));
+		const document = await uploadFile<IDataObject>(
+			this,
+			'/Document/Uploader',
+			file,
+			given({ ClientReference: text(options.clientReference) }) as Record<string, string>,
+		);
+		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(file.fileName)) }];
+	},
+};

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { formLocator, requiredLocator } from '../../descriptions/locators';
+import { path, read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /FormDirect/GetSingleForm/{FormReference}, docs/api/API.md section 5.5
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get form',
+	description: 'Look up a Form Direct form and the signers it asks for',
+	fields: [formLocator],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
+		return [{ json: await read<IDataObject>(this, path`/FormDirect/GetSingleForm/${reference}`) }];
+	},
+};

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../../descriptions/results';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /FormDirect/GetFormList, docs/api/API.md section 5.5
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many forms',
+	description: 'List the Form Direct forms of your account',
+	fields: returnAllFields,
+	async execute(itemIndex) {
+		const forms = await read<IDataObject[]>(this, '/FormDirect/GetFormList');
+		return limited(this, itemIndex, forms).map((form) => ({ json: form }));
+	},
+};

@@ -1,0 +1,57 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+
+import { requestOptionsField } from '../descriptions/requestOptions';
+import { account } from './account';
+import { document } from './document';
+import { form } from './form';
+import type { Operation, Resource } from './operation';
+import { signer } from './signer';
+import { smartTag } from './smartTag';
+
+/** Everything the node can do. A new resource is a folder and a line here. */
+export const resources: Resource[] = [account, document, form, signer, smartTag];
+
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+}
+
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	options: resources.map(({ name, value }) => ({ name, value })),
+	default: 'document',
+};
+
+const first = ([{ value }]: Operation[]) => value;
+
+const operationField = ({ value, operations }: Resource): INodeProperties => ({
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: operations.map(({ name, value: operation, action, description }) => ({
+		name,
+		value: operation,
+		action,
+		description,
+	})),
+	default: first(operations),
+	displayOptions: { show: { resource: [value] } },
+});
+
+const operationFields = ({ value, operations }: Resource): INodeProperties[] =>
+	operations.flatMap(({ value: operation, fields }) =>
+		updateDisplayOptions({ show: { resource: [value], operation: [operation] } }, fields),
+	);
+
+/** The node's parameters, put together from the operations' own fields. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...resources.map(operationField),
+	...resources.flatMap(operationFields),
+	requestOptionsField,
+];

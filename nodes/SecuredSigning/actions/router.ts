@@ -1,0 +1,103 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { findOperation } from './index';
+
+const DEFAULT_ITEMS_AT_A_TIME = 5;
+
+type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+
+/**
+ * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
+ * linked to the item it came from. Knows nothing of the service.
+ *
+ * With "Continue" as the node's error setting, a failed item becomes an item with its `error`. Without,
+ * nothing new is started after a failure, what is under way is waited for, and the error says which
+ * items had gone through: their contracts are out.
+ */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const count = this.getInputData().length;
+	const itemsAtATime = this.getNodeParameter(
+		'requestOptions.itemsAtATime',
+		0,
+		DEFAULT_ITEMS_AT_A_TIME,
+	) as number;
+	const goesOn = this.continueOnFail();
+	const stop = this.getExecutionCancelSignal();
+	const outcomes: Outcome[] = [];
+	let next = 0;
+	let failed = false;
+
+	const work = async () => {
+		while (next < count && !(failed && !goesOn) && !stop?.aborted) {
+			const itemIndex = next++;
+			const outcome = await runItem(this, itemIndex);
+			outcomes[itemIndex] = outcome;
+			failed ||= 'error' in outcome;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(itemsAtATime, count) }, work));
+
+	if (failed && !goesOn) throw firstError(outcomes);
+	return [
+		outcomes.flatMap((outcome, item) =>
+			'error' in outcome ? failedItem(outcome.error, item) : linked(outcome.items, item),
+		),
+	];
+}
+
+async function runItem(context: IExecuteFunctions, itemIndex: number): Promise<Outcome> {
+	try {
+		const resource = context.getNodeParameter('resource', itemIndex) as string;
+		const operation = context.getNodeParameter('operation', itemIndex) as string;
+		const chosen = findOperation(resource, operation);
+		if (chosen === undefined) {
+			throw new NodeOperationError(
+				context.getNode(),
+				`There is no operation '${operation}' for '${resource}'`,
+				{ itemIndex, description: 'Choose the operation again in the node.' },
+			);
+		}
+		return { items: await chosen.execute.call(context, itemIndex) };
+	} catch (error) {
+		return { error: located(context, error as Error, itemIndex) };
+	}
+}
+
+/** The same error as one of n8n's, saying which item it was. */
+function located(
+	context: IExecuteFunctions,
+	error: Error,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		error.context.itemIndex = itemIndex;
+		return error;
+	}
+	const { description } = error as { description?: string };
+	return new NodeOperationError(context.getNode(), error.message, { itemIndex, description });
+}
+
+function firstError(outcomes: Outcome[]): NodeApiError | NodeOperationError {
+	const done = outcomes.flatMap((outcome, item) => ('items' in outcome ? [item] : []));
+	const { error } = outcomes.find((outcome) => outcome && 'error' in outcome) as {
+		error: NodeApiError | NodeOperationError;
+	};
+	if (done.length > 0) {
+		error.description = `${error.description ?? ''} Done before it stopped: item ${done.join(', ')} (counted from 0). Running again would do these once more.`;
+	}
+	return error;
+}
+
+// n8n moves an item to the error branch only when it knows no keys besides these.
+function failedItem(error: NodeApiError | NodeOperationError, item: number): INodeExecutionData[] {
+	return [{ json: { error: error.message }, error, pairedItem: { item } }];
+}
+
+function linked(items: INodeExecutionData[], item: number): INodeExecutionData[] {
+	return items.map((result) => ({ ...result, pairedItem: { item } }));
+}

@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
+import { signingLink } from '../../outputs/document';
+import { read, type Api } from '../../transport';
+import { given } from '../../values';
+import type { Operation } from '../operation';
+
+// API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
+export const getSigningLink: Operation = {
+	name: 'Get Signing Link',
+	value: 'getSigningLink',
+	action: 'Get signing link of signer',
+	description: 'Get the key or link with which one signer opens the document',
+	fields: [documentLocator, firstNameField, lastNameField, emailField],
+	async execute(itemIndex) {
+		const DocumentReference = requiredLocator(
+			this.getNodeParameter('document', itemIndex),
+			'Document',
+		);
+		const person = {
+			firstName: this.getNodeParameter('firstName', itemIndex),
+			lastName: this.getNodeParameter('lastName', itemIndex),
+			email: this.getNodeParameter('email', itemIndex),
+		} as IDataObject;
+		const request: Api<'LinkRequest'> = {
+			DocumentReference,
+			Signer: readPerson(person, 'the signer'),
+		};
+		const signer = await read<IDataObject>(this, '/FormDirect/GetSignerLink', { body: request });
+		return [
+			{
+				json: {
+					documentReference: DocumentReference,
+					...given({ signingKey: signer.SigningKey, signingLink: signingLink(signer) }),
+					...signer,
+				},
+			},
+		];
+	},
+};

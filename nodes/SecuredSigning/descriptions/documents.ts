@@ -1,0 +1,135 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { upload, type Api, type UploadFile } from '../transport';
+import { given } from '../values';
+import { inputFiles } from './files';
+import { documentLocator, locatorValue } from './locators';
+
+export const documentsFields: INodeProperties[] = [
+	{
+		displayName: 'Documents',
+		name: 'documentsFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Files and Uploaded Documents',
+				value: 'both',
+				description: "Files of this item, followed by documents from the service's InBox",
+			},
+			{
+				name: 'Files of This Item',
+				value: 'files',
+				description: 'One or more files from an earlier node, uploaded and sent in one step',
+			},
+			{
+				name: 'Uploaded Documents',
+				value: 'documents',
+				description: "Documents that are in the service's InBox already",
+			},
+		],
+		default: 'files',
+		description: 'What is sent for signing',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the input field that holds the file; several names, separated by commas, go into one package',
+		displayOptions: { show: { documentsFrom: ['files', 'both'] } },
+	},
+	{
+		displayName: 'Document List',
+		name: 'documents',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add document',
+		default: {},
+		description: 'The documents in the order in which they are shown to the signers',
+		displayOptions: { show: { documentsFrom: ['documents', 'both'] } },
+		options: [
+			{
+				displayName: 'Document',
+				name: 'document',
+				values: [
+					{
+						...documentLocator,
+						required: false,
+						description:
+							'The document in Secured Signing. By reference, several can be given at once, separated by commas.',
+					},
+				],
+			},
+		],
+	},
+];
+
+/** What is to be sent: files that still have to be uploaded, and references of stored documents. */
+export interface Documents {
+	files: UploadFile[];
+	references: string[];
+}
+
+/**
+ * Reads and checks what is to be sent; nothing leaves this machine yet.
+ * @throws UserError when there is nothing, or a file cannot be taken
+ */
+export async function readDocuments(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<Documents> {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const files =
+		from === 'documents' ? [] : await inputFiles(context, itemIndex, 'binaryPropertyName');
+	const references = from === 'files' ? [] : storedReferences(context, itemIndex);
+	if (files.length + references.length === 0) {
+		throw new UserError('There is no document to send', {
+			description:
+				"Add a document to 'Document List', or send files of the item. Nothing was sent.",
+		});
+	}
+	const twice = references.find((reference, index) => references.indexOf(reference) !== index);
+	if (twice !== undefined) {
+		throw new UserError(`The document ${twice} is in the list twice`, {
+			description: 'Take it out once. Nothing was sent.',
+		});
+	}
+	return { files, references };
+}
+
+/** Uploads the files, in order, and returns the references of everything that is to be sent. */
+export async function uploaded(
+	context: IExecuteFunctions,
+	{ files, references }: Documents,
+	clientReference: string,
+): Promise<string[]> {
+	const fresh: string[] = [];
+	for (const file of files) {
+		const { Reference } = await upload<Api<'UploadedDocument'>>(
+			context,
+			'/Document/Uploader',
+			file,
+			given({ ClientReference: clientReference }) as Record<string, string>,
+		);
+		fresh.push(Reference);
+	}
+	return [...fresh, ...references];
+}
+
+function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {
+	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
+		document?: IDataObject[];
+	};
+	return rows.flatMap(({ document }) =>
+		locatorValue(document)
+			.split(',')
+			.map((reference) => reference.trim())
+			.filter(Boolean),
+	);
+}

@@ -1,0 +1,75 @@
+import {
+	tryToParseDateTime,
+	UserError,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+export const dueDateField: INodeProperties = {
+	displayName: 'Due Date',
+	name: 'dueDate',
+	type: 'dateTime',
+	default: '',
+	required: true,
+	placeholder: 'e.g. {{ $now.plus(14, "days") }}',
+	description:
+		"Until when everybody has to sign. A date without a time means the end of that day, in the workflow's time zone.",
+};
+
+/** The due date as a send wants it; source: docs/api/API.md section 3. */
+export interface DueDate {
+	/** An instant in UTC, ISO 8601. */
+	DueDate: string;
+	/** Minutes between the date above and UTC: none. */
+	GMT: '0';
+}
+
+/**
+ * Reads 'Due Date' as one unambiguous instant. A date-time without a zone is one of the workflow's.
+ *
+ * @returns undefined when the field was left empty
+ * @throws UserError for what is not a date, and for a date in the past
+ */
+export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
+	const value = context.getNodeParameter('dueDate', itemIndex, '') as unknown;
+	if (value === '' || value === null || value === undefined) return undefined;
+	const instant = instantOf(value, context.getTimezone());
+	if (instant.getTime() <= Date.now()) {
+		throw new UserError(`The due date is in the past: ${instant.toISOString()}`, {
+			description: "Set 'Due Date' to a later time. Nothing was sent.",
+		});
+	}
+	return { DueDate: instant.toISOString(), GMT: '0' };
+}
+
+/** Like readDueDate, where the service asks for a date. */
+export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
+	const dueDate = readDueDate(context, itemIndex);
+	if (dueDate === undefined) {
+		throw new UserError("No value for 'Due Date'", {
+			description: 'Say until when everybody has to sign. Nothing was sent.',
+		});
+	}
+	return dueDate;
+}
+
+function instantOf(value: unknown, timezone: string): Date {
+	const instant = parsed(value, timezone);
+	if (instant === undefined) {
+		throw new UserError(`'Due Date' is not a date: ${JSON.stringify(value)}`, {
+			description:
+				'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar. Nothing was sent.',
+		});
+	}
+	return instant;
+}
+
+function parsed(value: unknown, timezone: string): Date | undefined {
+	try {
+		const dateTime = tryToParseDateTime(value as string, timezone);
+		const isDay = typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value);
+		return (isDay ? dateTime.endOf('day') : dateTime).toJSDate();
+	} catch {
+		return undefined;
+	}
+}

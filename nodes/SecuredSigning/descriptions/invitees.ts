@@ -1,0 +1,226 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import type { Api } from '../transport';
+import { given, text } from '../values';
+import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
+import {
+	emailField,
+	firstNameField,
+	lastNameField,
+	mobileFields,
+	readAddress,
+	readMobile,
+	readPerson,
+	readShareUsers,
+	shareUsersField,
+} from './people';
+
+const detailFields: INodeProperties[] = [
+	{
+		displayName: 'Attachments',
+		name: 'attachments',
+		type: 'string',
+		default: '',
+		description: 'References of attachments that this invitee gets, separated by commas',
+	},
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		description: 'Your own number for this invitee',
+	},
+	completionTemplateLocator,
+	{
+		displayName: 'Email Subject',
+		name: 'emailSubject',
+		type: 'string',
+		default: '',
+		description: 'The subject of the invitation',
+	},
+	{
+		displayName: 'Embedded Signing',
+		name: 'embedded',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether this invitee signs in a page of your own instead of by the invitation e-mail. Goes before the setting for all.',
+	},
+	{
+		displayName: 'Face-to-Face Signing',
+		name: 'isFaceToFaceSigning',
+		type: 'boolean',
+		default: false,
+		description: 'Whether this invitee signs on your device, in your presence',
+	},
+	invitationTemplateLocator,
+	{
+		displayName: 'Invitation Text',
+		name: 'invitationText',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+	},
+	{
+		displayName: 'Invitation Text Is a Personal Message',
+		name: 'isPersonalMessage',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the text is put into the usual invitation. When off, it is the whole e-mail.',
+	},
+	{
+		displayName: 'Return URL',
+		name: 'returnUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://www.example.com/thank-you',
+		description: 'Where the browser goes after this invitee has signed',
+	},
+	shareUsersField,
+];
+
+export const inviteesFields: INodeProperties[] = [
+	{
+		displayName: 'Invitees',
+		name: 'signersFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Enter Below',
+				value: 'list',
+				description: "In the order of the document's Smart Tags: the first is for [!Sign.1…]",
+			},
+			{
+				name: 'From JSON',
+				value: 'json',
+				description: 'A list from an earlier node or an expression',
+			},
+			{
+				name: 'From the Smart Tags',
+				value: 'tags',
+				description: "Names and e-mail addresses stand in the document's own Smart Tags",
+			},
+		],
+		default: 'list',
+		description: 'Who is invited to sign',
+	},
+	{
+		displayName: 'Invitee List',
+		name: 'signers',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add invitee',
+		default: {},
+		description:
+			"Replace the names in the document's Smart Tags, in their order: the first invitee is for [!Sign.1…], the second for [!Sign.2…]",
+		displayOptions: { show: { signersFrom: ['list'] } },
+		options: [
+			{
+				displayName: 'Invitee',
+				name: 'signer',
+				values: [
+					firstNameField,
+					lastNameField,
+					emailField,
+					...mobileFields,
+					{
+						displayName: 'More',
+						name: 'details',
+						type: 'collection',
+						placeholder: 'Add field',
+						default: {},
+						options: detailFields,
+					},
+				],
+			},
+		],
+	},
+	{
+		displayName: 'Invitees (JSON)',
+		name: 'signersJson',
+		type: 'json',
+		default: '[\n  { "firstName": "", "lastName": "", "email": "" }\n]',
+		description:
+			'A list of invitees in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
+		displayOptions: { show: { signersFrom: ['json'] } },
+	},
+];
+
+/**
+ * Reads and checks the invitees of a Smart Tag send.
+ *
+ * @returns undefined when the document's own tags say who signs
+ * @throws UserError for an empty list, a missing name, an e-mail or mobile number that is not one
+ */
+export function readInvitees(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Api<'SmartTagInvitee'>[] | undefined {
+	const from = context.getNodeParameter('signersFrom', itemIndex, 'list') as string;
+	if (from === 'tags') return undefined;
+	const rows =
+		from === 'json'
+			? jsonRows(context.getNodeParameter('signersJson', itemIndex))
+			: listRows(context.getNodeParameter('signers', itemIndex, {}));
+	if (rows.length === 0) {
+		throw new UserError('There is no invitee', {
+			description:
+				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and e-mail addresses. Nothing was sent.",
+		});
+	}
+	return rows.map((row, index) => readInvitee(row, `invitee ${index + 1}`));
+}
+
+function listRows(parameter: unknown): IDataObject[] {
+	const rows = (parameter as { signer?: IDataObject[] }).signer ?? [];
+	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
+}
+
+function jsonRows(parameter: unknown): IDataObject[] {
+	let rows = parameter;
+	try {
+		if (typeof rows === 'string') rows = JSON.parse(rows);
+	} catch {
+		rows = undefined;
+	}
+	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
+		throw new UserError("'Invitees (JSON)' is not a list of invitees", {
+			description:
+				'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}]. Nothing was sent.',
+		});
+	}
+	return rows as IDataObject[];
+}
+
+function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
+	const attachments = text(values.attachments)
+		.split(',')
+		.map((reference) => reference.trim())
+		.filter(Boolean);
+	const InvitationText = text(values.invitationText);
+	return {
+		...readPerson(values, who),
+		...readMobile(values, who),
+		...(typeof values.embedded === 'boolean' && { Embedded: values.embedded }),
+		...(values.isFaceToFaceSigning === true && { IsFaceToFaceSigning: true }),
+		...(InvitationText && {
+			InvitationText,
+			IsPersonalMessage: values.isPersonalMessage !== false,
+		}),
+		...given({
+			ClientReference: text(values.clientReference),
+			EmailSubject: text(values.emailSubject),
+			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),
+			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
+			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),
+			ShareUsers: readShareUsers(values.shareUsers, who),
+			Attachments: attachments.length > 0 ? attachments : undefined,
+		}),
+	};
+}

@@ -1,0 +1,83 @@
+import { UserError, type INodeProperties } from 'n8n-workflow';
+
+const locator = (
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod, searchable: true },
+		},
+		{
+			displayName: 'By Reference',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+		},
+	],
+});
+
+export const documentLocator: INodeProperties = {
+	...locator('Document', 'document', 'searchDocuments', 'The document in Secured Signing'),
+	required: true,
+};
+
+export const formLocator: INodeProperties = {
+	...locator('Form', 'form', 'searchForms', 'The Form Direct form'),
+	required: true,
+};
+
+export const invitationTemplateLocator = locator(
+	'Invitation E-Mail Template',
+	'invitationEmailTemplate',
+	'searchInvitationTemplates',
+	"The e-mail that invites to sign. Left out: the account's default.",
+);
+
+export const completionTemplateLocator = locator(
+	'Completion E-Mail Template',
+	'completionEmailTemplate',
+	'searchCompletionTemplates',
+	"The e-mail that goes out when everybody has signed. Left out: the account's default.",
+);
+
+export const workflowLocator = locator(
+	'Workflow',
+	'workflow',
+	'searchWorkflows',
+	'A Smart Tag workflow that is set up in Secured Signing',
+);
+
+/** The reference that a resource locator holds, or '' when nothing was chosen. */
+export function locatorValue(parameter: unknown): string {
+	const value =
+		typeof parameter === 'object' && parameter !== null && 'value' in parameter
+			? parameter.value
+			: parameter;
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/**
+ * The reference of something that has to be chosen.
+ * @throws UserError naming the field when nothing is chosen
+ */
+export function requiredLocator(parameter: unknown, displayName: string): string {
+	const reference = locatorValue(parameter);
+	if (reference === '') {
+		throw new UserError(`No value for '${displayName}'`, {
+			description:
+				'Choose from the list, or check the expression: it gave no value for this item. Nothing was sent.',
+		});
+	}
+	return reference;
+}

@@ -1,0 +1,149 @@
+import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../transport';
+import { text } from '../values';
+
+export const firstNameField: INodeProperties = {
+	displayName: 'First Name',
+	name: 'firstName',
+	type: 'string',
+	default: '',
+	required: true,
+};
+
+export const lastNameField: INodeProperties = {
+	displayName: 'Last Name',
+	name: 'lastName',
+	type: 'string',
+	default: '',
+	required: true,
+};
+
+export const emailField: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	placeholder: 'name@email.com',
+	default: '',
+	required: true,
+};
+
+export const mobileFields: INodeProperties[] = [
+	{
+		displayName: 'Mobile Country Code',
+		name: 'mobileCountry',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 64',
+		description: 'For a code by SMS: 61 for Australia, 64 for New Zealand and so on',
+	},
+	{
+		displayName: 'Mobile Number',
+		name: 'mobileNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0211234567',
+		description:
+			"For a code by SMS: the number with the carrier's prefix, without the country code",
+	},
+];
+
+export const shareUsersField: INodeProperties = {
+	displayName: 'Share With',
+	name: 'shareUsers',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add person',
+	default: {},
+	description: 'People who may see the document without signing it',
+	options: [
+		{ displayName: 'Person', name: 'user', values: [firstNameField, lastNameField, emailField] },
+	],
+};
+
+// Strict enough to catch a wrong column or a missing part, no stricter: the service has the last word.
+const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
+
+/**
+ * The name and e-mail of one person.
+ *
+ * @param who how to name the person in a message, e.g. "Invitee 2"
+ * @throws UserError that names the person and the field
+ */
+export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
+	const Email = text(values.email);
+	if (!EMAIL.test(Email)) {
+		throw refusal(
+			Email === ''
+				? `${who} has no e-mail address`
+				: `The e-mail address of ${who} is not valid: "${Email}"`,
+		);
+	}
+	return {
+		FirstName: required(values.firstName, `${who} has no first name`),
+		LastName: required(values.lastName, `${who} has no last name`),
+		Email,
+	};
+}
+
+/**
+ * The mobile number of one person, as the service takes it: digits alone, the country without "+".
+ * Source: docs/api/API.md section 6 (Invitee).
+ */
+export function readMobile(
+	values: IDataObject,
+	who: string,
+): Pick<Api<'Invitee'>, 'MobileCountry' | 'MobileNumber'> {
+	const number = text(values.mobileNumber).replace(/[\s().-]/g, '');
+	const country = text(values.mobileCountry).replace(/^\+/, '');
+	if (number === '' && country === '') return {};
+	if (!/^\d{5,14}$/.test(number)) {
+		throw refusal(
+			`The mobile number of ${who} is not valid: "${text(values.mobileNumber)}"`,
+			"Enter digits alone; the country code has its own field, 'Mobile Country Code'.",
+		);
+	}
+	if (!/^[1-9]\d{0,2}$/.test(country)) {
+		throw refusal(
+			`The mobile country code of ${who} is not valid: "${text(values.mobileCountry)}"`,
+			'Enter the code of the country, such as 61 or 64.',
+		);
+	}
+	return { MobileCountry: country, MobileNumber: number };
+}
+
+/** The people of a 'Share With' field; undefined when there are none. */
+export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
+	const users = (parameter as { user?: IDataObject[] } | undefined)?.user ?? [];
+	if (users.length === 0) return undefined;
+	return users.map((user, index) => readPerson(user, `${who}, person ${index + 1}`));
+}
+
+/**
+ * An address for a browser or a call; undefined when the field was left empty.
+ * @throws UserError naming the field
+ */
+export function readAddress(value: unknown, displayName: string): string | undefined {
+	const address = text(value);
+	if (address === '') return undefined;
+	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+		throw refusal(
+			`'${displayName}' is not a web address: "${address}"`,
+			'Enter the whole address, beginning with https://.',
+		);
+	}
+	return address;
+}
+
+function required(value: unknown, message: string): string {
+	const found = text(value);
+	if (found === '') throw refusal(message);
+	return found;
+}
+
+function refusal(
+	message: string,
+	advice = 'Check the field, or the expression that fills it.',
+): UserError {
+	return new UserError(message, { description: `${advice} Nothing was sent.` });
+}

@@ -1,0 +1,45 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+export const returnAllFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+/** What the service answered, or the simplified version of it, as the builder chose with 'Simplify'. */
+export function chosenView(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	answer: IDataObject,
+	simplify: (answer: IDataObject) => IDataObject,
+): IDataObject {
+	return context.getNodeParameter('simplify', itemIndex, true) ? simplify(answer) : answer;
+}
+
+/** The first results, as many as asked for; the service itself has no paging. */
+export function limited<T>(context: IExecuteFunctions, itemIndex: number, results: T[]): T[] {
+	return context.getNodeParameter('returnAll', itemIndex, false)
+		? results
+		: results.slice(0, context.getNodeParameter('limit', itemIndex, 50) as number);
+}

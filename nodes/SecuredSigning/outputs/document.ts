@@ -1,0 +1,94 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given } from '../values';
+import { isoDate } from './dates';
+
+/** Where a document stands, in words that a workflow can compare. */
+export type DocumentStatus =
+	| 'notStarted'
+	| 'inProgress'
+	| 'completed'
+	| 'declined'
+	| 'expired'
+	| 'rejected'
+	| 'unknown';
+
+// The service's words: docs/api/API.md section 6 (Document.Status, Folder, SignedStatus).
+const STATUS: Record<string, DocumentStatus> = {
+	notstart: 'notStarted',
+	inprogress: 'inProgress',
+	signing: 'inProgress',
+	filling: 'inProgress',
+	'filling form': 'inProgress',
+	complete: 'completed',
+	signed: 'completed',
+	declined: 'declined',
+	expired: 'expired',
+	rejected: 'rejected',
+	// Without a status, the folder tells.
+	inbox: 'notStarted',
+	progress: 'inProgress',
+};
+
+/** The status of a document as one of a few fixed words. */
+export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus {
+	const words = String(Status ?? Folder ?? '')
+		.trim()
+		.toLowerCase();
+	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
+	return STATUS[words] ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
+}
+
+/** The few things of a document that matter, flat; fields that the answer does not have are left out. */
+export function simplifyDocument(document: IDataObject): IDataObject {
+	const signers = (document.Signers ?? []) as IDataObject[];
+	return {
+		documentReference: document.Reference,
+		...given({ name: document.Name }),
+		status: documentStatus(document),
+		...given({ statusText: document.Status }),
+		signedCount: signers.filter(hasSigned).length,
+		signerCount: signers.length,
+		...given({
+			dueDate: isoDate(document.DueDate, document.GMT),
+			lastSignedDate: isoDate(document.LastSignedDate, document.GMT),
+			packageReference: document.PackageReference,
+			clientReference: document.ClientReference,
+		}),
+		signers: signers.map(simplifySigner),
+	};
+}
+
+/** A document that was just uploaded: the service may answer with nothing but its reference. */
+export const simplifyUpload =
+	(name: string) =>
+	(document: IDataObject): IDataObject =>
+		simplifyDocument({ Name: name, Folder: 'InBox', Signers: [], ...document });
+
+/** One signer: who, how far, and the key for embedded signing where the service gives one. */
+export function simplifySigner(signer: IDataObject): IDataObject {
+	return given({
+		name: [signer.FirstName, signer.LastName].filter(Boolean).join(' '),
+		email: signer.Email,
+		role: signer.SignerType,
+		signed: hasSigned(signer),
+		declinedReason: signer.DeclinedReason,
+		signerReference: signer.SignerReference,
+		signingKey: signer.SigningKey,
+		signingLink: signingLink(signer),
+	});
+}
+
+/**
+ * The signing key where it is a link. Sources disagree on whether it is a key or an address
+ * (docs/api/API.md section 8), so it is only called a link when it looks like one.
+ */
+export function signingLink({ SigningKey }: IDataObject): string | undefined {
+	return typeof SigningKey === 'string' && /^https?:\/\//i.test(SigningKey)
+		? SigningKey
+		: undefined;
+}
+
+function hasSigned({ HasSigned, SignedStatus }: IDataObject): boolean {
+	return HasSigned === true || SignedStatus === 'Signed' || SignedStatus === 'Complete';
+}

@@ -1,0 +1,62 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { unanswered, unreadable } from './errors';
+import { extensionOf, UPLOAD_TYPES } from './files';
+import { readFile } from './request';
+
+const MIME_TYPES: Record<string, string> = {
+	...UPLOAD_TYPES,
+	csv: 'text/csv',
+	json: 'application/json',
+	xml: 'application/xml',
+	zip: 'application/zip',
+};
+const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+
+/**
+ * Fetches a file into n8n's binary store, without holding it in memory.
+ *
+ * @param fallbackName the name to use when the answer gives none, with an extension
+ * @throws NodeApiError with the service's own message, also when a web page came instead of a file
+ */
+export async function download(
+	context: IExecuteFunctions,
+	path: string,
+	fallbackName: string,
+): Promise<IBinaryData> {
+	return await readFile(context, path, async ({ body, headers, statusCode }) => {
+		const type = String(headers['content-type'] ?? '')
+			.split(';')[0]
+			.trim()
+			.toLowerCase();
+		// A page that says "please sign in" or "down for maintenance" must not be filed as a contract.
+		if (type === 'text/html') throw unreadable(context.getNode(), statusCode, 'read');
+		const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
+		const mimeType = NO_TYPE.has(type)
+			? (MIME_TYPES[extensionOf(name)] ?? 'application/octet-stream')
+			: type;
+		try {
+			const file = await context.helpers.prepareBinaryData(body as Buffer, name, mimeType);
+			return file;
+		} catch (error) {
+			throw unanswered(context.getNode(), error, 'read');
+		}
+	});
+}
+
+/** The file name of a Content-Disposition header (RFC 6266), without any folder in front of it. */
+export function namedIn(header: string): string {
+	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)'[^']*'([^;]+)/i.exec(header)?.[1];
+	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header);
+	const name = decoded(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '';
+	return (name.split(/[\\/]/).pop() ?? '').trim();
+}
+
+function decoded(value: string | undefined): string | undefined {
+	if (value === undefined) return undefined;
+	try {
+		return decodeURIComponent(value.trim());
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,72 @@
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { FilePart } from './multipart';
+
+/** What the service takes; source: docs/api/API.md section 5.2. */
+export const UPLOAD_TYPES: Record<string, string> = {
+	pdf: 'application/pdf',
+	doc: 'application/msword',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	odt: 'application/vnd.oasis.opendocument.text',
+	rtf: 'application/rtf',
+	xls: 'application/vnd.ms-excel',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	ods: 'application/vnd.oasis.opendocument.spreadsheet',
+};
+
+/** A file that can be sent; `open` starts to read it, once. */
+export interface UploadFile {
+	fileName: string;
+	mimeType: string;
+	size: number;
+	open(): Promise<FilePart['content']>;
+}
+
+/**
+ * Finds the file in a field of the item and checks what can be checked before anything is sent.
+ *
+ * @param fileName a name of the builder's own; else the one the file came with
+ * @throws UserError for an empty file and for a type that the service does not take
+ */
+export async function inputFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+	fileName = '',
+): Promise<UploadFile> {
+	const binary = context.helpers.assertBinaryData(itemIndex, field);
+	const name = withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType);
+	const type = extensionOf(name);
+	if (!(type in UPLOAD_TYPES)) {
+		throw new UserError(`Secured Signing does not take files like “${name}”`, {
+			description: `It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node. Nothing was sent.`,
+		});
+	}
+	const stored = binary.id;
+	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
+	const inItem = stored ? undefined : Buffer.from(binary.data, 'base64');
+	const size = stored
+		? (await context.helpers.getBinaryMetadata(stored)).fileSize
+		: (inItem as Buffer).length;
+	if (size === 0) {
+		throw new UserError(`The file “${name}” is empty`, {
+			description: `Check the node that puts the file into the field '${field}'. Nothing was sent.`,
+		});
+	}
+	return {
+		fileName: name,
+		mimeType: UPLOAD_TYPES[type],
+		size,
+		open: async () => inItem ?? (await context.helpers.getBinaryStream(stored as string)),
+	};
+}
+
+export function extensionOf(fileName: string): string {
+	return /\.([a-z\d]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
+}
+
+function withExtension(fileName: string, mimeType: string): string {
+	if (extensionOf(fileName) !== '') return fileName;
+	const known = Object.entries(UPLOAD_TYPES).find(([, type]) => type === mimeType);
+	return known ? `${fileName}.${known[0]}` : fileName;
+}

@@ -1,0 +1,59 @@
+import { NodeApiError, sleep } from 'n8n-workflow';
+
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 60_000;
+const PASSING_STATUS = new Set(['429', '502', '503', '504']);
+
+/**
+ * Tries a read again while its failure may pass: 429, 502, 503, 504 and connections that were cut.
+ *
+ * @param retries how many more tries after the first
+ * @param stop n8n's stop button: ends the waiting at once
+ */
+export async function retried<T>(
+	attempt: () => Promise<T>,
+	retries: number,
+	stop?: AbortSignal,
+): Promise<T> {
+	for (let tries = 1; ; tries++) {
+		const outcome = await attempt().then(
+			(value) => ({ value }),
+			(error: unknown) => ({ error }),
+		);
+		if ('value' in outcome) return outcome.value;
+		const { error } = outcome;
+		const wait = pauseBefore(tries, error);
+		// A service that asks for more patience than this is reported instead of waited for.
+		if (!isPassing(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
+		await pause(wait, stop);
+		if (stop?.aborted) throw error;
+	}
+}
+
+/** An error without a status is a connection that broke; one of n8n's own checks has no code at all. */
+function isPassing(error: unknown): boolean {
+	if (!(error instanceof NodeApiError) || error.httpCode === null) return false;
+	return !/^\d+$/.test(error.httpCode) || PASSING_STATUS.has(error.httpCode);
+}
+
+/**
+ * Milliseconds before the next try: what the service asked for in Retry-After (seconds or a date),
+ * else doubling from 0.4 s, with some chance in it, so that many workflows do not come back at once.
+ */
+export function pauseBefore(tries: number, error: unknown, now = Date.now()): number {
+	const { retryAfter } = (error as NodeApiError).context ?? {};
+	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
+		const seconds = Number(retryAfter);
+		const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;
+		if (!Number.isNaN(asked)) return Math.max(0, asked);
+	}
+	return FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
+}
+
+async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
+	if (stop?.aborted) return;
+	const stopped = new Promise<void>((resolve) =>
+		stop?.addEventListener('abort', () => resolve(), { once: true }),
+	);
+	await Promise.race([sleep(milliseconds), stopped]);
+}

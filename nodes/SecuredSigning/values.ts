@@ -1,0 +1,13 @@
+/** Trimmed text of a value, or '' for anything that is not text or a number. */
+export function text(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** The entries that hold something: neither the service nor a builder gets empty ones. */
+export function given<T extends object>(values: T): Partial<T> {
+	return Object.fromEntries(
+		Object.entries(values).filter(
+			([, value]) => value !== undefined && value !== null && value !== '',
+		),
+	) as Partial<T>;
+}

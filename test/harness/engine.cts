@@ -1,0 +1,172 @@
+/**
+ * n8n's own engine (n8n-core), driven without n8n's server: real expressions, real HTTP helper, real
+ * binary store. Engine tests and the demo run workflows with it.
+ */
+import 'reflect-metadata';
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// n8n-core reads its settings while it is loaded, so they have to stand before the import.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-engine-'));
+process.env.N8N_ENCRYPTION_KEY ??= 'only-for-tests-of-this-package';
+process.env.N8N_DEFAULT_BINARY_DATA_MODE ??= 'filesystem';
+process.env.N8N_EXPRESSION_ENGINE ??= 'legacy';
+
+import { Container } from '@n8n/di';
+import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsExpressionResolveValues,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IVersionedNodeType,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+export interface Engine {
+	nodeTypes: Record<string, INodeType>;
+	credentialTypes: Record<string, ICredentialType>;
+	/** The saved credentials, by the name of their type. */
+	credentials: Record<string, ICredentialDataDecryptedObject>;
+}
+
+class Credentials extends ICredentialsHelper {
+	constructor(private readonly engine: Engine) {
+		super();
+	}
+
+	getParentTypes() {
+		return [];
+	}
+
+	isCredentialUsableByNode() {
+		return true;
+	}
+
+	async runPreAuthentication() {
+		return undefined;
+	}
+
+	async preAuthentication() {
+		return undefined;
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions,
+	) {
+		const { authenticate } = this.engine.credentialTypes[typeName];
+		if (typeof authenticate !== 'function') throw new Error(`${typeName} signs nothing`);
+		return await authenticate(credentials, requestOptions);
+	}
+
+	async getCredentials(): Promise<never> {
+		throw new Error('The engine asks for decrypted credentials only');
+	}
+
+	async getDecrypted(
+		_additionalData: IWorkflowExecuteAdditionalData,
+		_nodeCredentials: unknown,
+		type: string,
+		_mode: unknown,
+		_executeData?: unknown,
+		_raw?: boolean,
+		_resolve?: ICredentialsExpressionResolveValues,
+	) {
+		return { ...this.engine.credentials[type] };
+	}
+
+	async updateCredentials() {}
+
+	async updateCredentialsOauthTokenData() {}
+
+	getCredentialsProperties() {
+		return [];
+	}
+}
+
+let binaryStore: Promise<void> | undefined;
+
+/** The store that n8n keeps files in; on disk, as on a self-hosted n8n. */
+export async function binaryData(): Promise<BinaryDataService> {
+	const service = Container.get(BinaryDataService);
+	await (binaryStore ??= service.init());
+	return service;
+}
+
+/** Runs a workflow from its first node to its end, as a click on "Execute workflow" does. */
+export async function runWorkflow(
+	engine: Engine,
+	{ nodes, connections, settings = {} }: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'>,
+	input: INodeExecutionData[] = [{ json: {} }],
+	stop?: (cancel: () => void) => void,
+): Promise<IRun> {
+	await binaryData();
+	const getByNameAndVersion = (type: string, version?: number) => {
+		const nodeType = engine.nodeTypes[type];
+		if (nodeType === undefined) throw new Error(`The engine has no node of the type ${type}`);
+		return NodeHelpers.getVersionedNodeType(nodeType as INodeType & IVersionedNodeType, version);
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: (type) => engine.nodeTypes[type],
+		getByNameAndVersion,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes,
+		settings,
+	});
+	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: 'workflow',
+		name: 'workflow',
+		nodes,
+		connections,
+	} as IWorkflowBase);
+	const additionalData = {
+		credentialsHelper: new Credentials(engine),
+		executionId: '1',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		variables: {},
+		hooks,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const start = nodes.find(({ name }) => !isTarget(connections, name)) as INode;
+	const run = new WorkflowExecute(
+		additionalData,
+		'manual',
+		createRunExecutionData({
+			executionData: {
+				nodeExecutionStack: [{ node: start, data: { main: [input] }, source: null }],
+				metadata: {},
+				contextData: {},
+				waitingExecution: {},
+				waitingExecutionSource: {},
+			},
+		}),
+	).processRunExecutionData(workflow);
+	stop?.(() => run.cancel());
+	return await run;
+}
+
+function isTarget(connections: IWorkflowBase['connections'], name: string): boolean {
+	return Object.values(connections).some(({ main }) =>
+		main?.some((output) => output?.some(({ node }) => node === name)),
+	);
+}
