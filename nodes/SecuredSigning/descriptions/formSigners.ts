@@ -75,7 +75,7 @@ export function readFormSigners(
 	const free = [...places];
 	const filled = new Map<FormSigner, FormSigner>();
 	rows.forEach((row, index) => {
-		const who = `signer ${index + 1}`;
+		const who = `Signer ${index + 1}`;
 		const role = text(row.signerType);
 		const place = role === '' ? free[0] : free.find((candidate) => isRole(candidate, role));
 		if (place === undefined) {
@@ -104,7 +104,7 @@ function isRole(place: FormSigner, role: string): boolean {
 }
 
 function roleOf(place: FormSigner, places: FormSigner[]): string {
-	return place.SignerType ?? `signer ${places.indexOf(place) + 1}`;
+	return place.SignerType ?? `Signer ${places.indexOf(place) + 1}`;
 }
 
 function refusal(message: string, places: FormSigner[]): UserError {

@@ -174,7 +174,7 @@ export function readInvitees(
 				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and e-mail addresses. Nothing was sent.",
 		});
 	}
-	return rows.map((row, index) => readInvitee(row, `invitee ${index + 1}`));
+	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
 }
 
 function listRows(parameter: unknown): IDataObject[] {
@@ -219,7 +219,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),
 			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),
-			ShareUsers: readShareUsers(values.shareUsers, who),
+			ShareUsers: readShareUsers(values.shareUsers, `Share With of ${who}`),
 			Attachments: attachments.length > 0 ? attachments : undefined,
 		}),
 	};

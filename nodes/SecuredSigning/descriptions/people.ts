@@ -105,8 +105,8 @@ export function readMobile(
 	}
 	if (!/^[1-9]\d{0,2}$/.test(country)) {
 		throw refusal(
-			`The mobile country code of ${who} is not valid: "${text(values.mobileCountry)}"`,
-			'Enter the code of the country, such as 61 or 64.',
+			`The mobile number of ${who} has no valid country code: "${text(values.mobileCountry)}"`,
+			"Enter the code of the country in 'Mobile Country Code', such as 61 or 64.",
 		);
 	}
 	return { MobileCountry: country, MobileNumber: number };
@@ -116,7 +116,7 @@ export function readMobile(
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
 	const users = (parameter as { user?: IDataObject[] } | undefined)?.user ?? [];
 	if (users.length === 0) return undefined;
-	return users.map((user, index) => readPerson(user, `${who}, person ${index + 1}`));
+	return users.map((user, index) => readPerson(user, `Person ${index + 1} of ${who}`));
 }
 
 /**

@@ -29,8 +29,7 @@ export async function download(
 			.split(';')[0]
 			.trim()
 			.toLowerCase();
-		// A page that says "please sign in" or "down for maintenance" must not be filed as a contract.
-		if (type === 'text/html') throw unreadable(context.getNode(), statusCode, 'read');
+		if (isMessage(type, fallbackName)) throw unreadable(context.getNode(), statusCode, 'read');
 		const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
 		const mimeType = NO_TYPE.has(type)
 			? (MIME_TYPES[extensionOf(name)] ?? 'application/octet-stream')
@@ -42,6 +41,12 @@ export async function download(
 			throw unanswered(context.getNode(), error, 'read');
 		}
 	});
+}
+
+/** A page "down for maintenance", or data in place of a file, must not be filed as a contract. */
+function isMessage(type: string, fallbackName: string): boolean {
+	const isData = type === 'application/json' && extensionOf(fallbackName) !== 'json';
+	return type === 'text/html' || isData;
 }
 
 /** The file name of a Content-Disposition header (RFC 6266), without any folder in front of it. */

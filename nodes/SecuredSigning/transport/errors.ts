@@ -103,20 +103,21 @@ export function refused(
 	return error;
 }
 
-/** A request whose answer never came, or could not be read. */
+/** A request whose answer never came, or broke off. */
 export function unanswered(node: INode, cause: unknown, purpose: Purpose): NodeApiError {
-	const code = networkCode(cause);
-	const { message, description } = NEVER_LEFT[code] ?? {
+	const code = String((cause as { code?: unknown } | undefined)?.code ?? 'unknown');
+	const words = NEVER_LEFT[code] ?? {
 		message:
-			code === 'ECONNABORTED' || code === 'ETIMEDOUT'
-				? 'Secured Signing did not answer in time'
-				: 'The connection to Secured Signing was cut before its answer arrived',
+			NO_ANSWER[code] ?? 'The connection to Secured Signing was cut before its answer arrived',
 		description:
 			purpose === 'read'
 				? "Try again in a few minutes. A longer 'Timeout' can be set under Request Options."
 				: REPEAT_WARNING,
 	};
-	return apiError(node, code, { message, description });
+	const error = new NodeApiError(node, { message: words.message } as JsonObject, words);
+	// Not as httpCode: for the codes it knows, n8n would put a message of its own in place of this one.
+	error.context.networkCode = code;
+	return error;
 }
 
 /** An answer that says "success" but is not what the service answers to this request. */
@@ -130,10 +131,10 @@ export function unreadable(node: INode, status: number, purpose: Purpose): NodeA
 	});
 }
 
-function apiError(node: INode, code: number | string, words: Words): NodeApiError {
+function apiError(node: INode, status: number, words: Words): NodeApiError {
 	return new NodeApiError(node, { message: words.message } as JsonObject, {
 		...words,
-		httpCode: String(code),
+		httpCode: String(status),
 	});
 }
 
@@ -144,6 +145,12 @@ const UNREACHABLE: Words = {
 const UNTRUSTED: Words = {
 	message: "The service's certificate is not trusted",
 	description: `Check the base URL, and with your network's administrator whether a proxy stands in between. ${NOTHING_DONE}`,
+};
+const NO_ANSWER: Record<string, string> = {
+	ECONNABORTED: 'Secured Signing did not answer in time',
+	ETIMEDOUT: 'Secured Signing did not answer in time',
+	// n8n knows a stopped run by the word "canceled".
+	ERR_CANCELED: 'The request to Secured Signing was canceled',
 };
 /** Codes that say for certain that the request did not leave this machine. */
 const NEVER_LEFT: Record<string, Words> = {
@@ -159,11 +166,6 @@ const NEVER_LEFT: Record<string, Words> = {
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
 	ERR_TLS_CERT_ALTNAME_INVALID: UNTRUSTED,
 };
-
-function networkCode(cause: unknown): string {
-	const { code, httpCode } = (cause ?? {}) as { code?: unknown; httpCode?: unknown };
-	return String(code ?? httpCode ?? 'unknown');
-}
 
 function redirectWords({ headers }: Answer): Words {
 	let target = 'another address';

@@ -30,10 +30,10 @@ export async function retried<T>(
 	}
 }
 
-/** An error without a status is a connection that broke; one of n8n's own checks has no code at all. */
+/** A refusal of this package's own has neither status nor network code: it will not pass. */
 function isPassing(error: unknown): boolean {
-	if (!(error instanceof NodeApiError) || error.httpCode === null) return false;
-	return !/^\d+$/.test(error.httpCode) || PASSING_STATUS.has(error.httpCode);
+	if (!(error instanceof NodeApiError)) return false;
+	return error.context.networkCode !== undefined || PASSING_STATUS.has(error.httpCode ?? '');
 }
 
 /**

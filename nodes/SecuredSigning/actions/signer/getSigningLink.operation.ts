@@ -26,7 +26,7 @@ export const getSigningLink: Operation = {
 		} as IDataObject;
 		const request: Api<'LinkRequest'> = {
 			DocumentReference,
-			Signer: readPerson(person, 'the signer'),
+			Signer: readPerson(person, 'The signer'),
 		};
 		const signer = await read<IDataObject>(this, '/FormDirect/GetSignerLink', { body: request });
 		return [

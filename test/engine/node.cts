@@ -1,0 +1,119 @@
+/** Runs the node in n8n's engine against a simulator of its own. */
+import type { INode, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
+
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node';
+import { binaryData, runWorkflow, type Engine } from '../harness/engine.cts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.cts';
+
+export interface Result {
+	items: INodeExecutionData[];
+	/** What came out of the error branch, where the node has one. */
+	errorItems: INodeExecutionData[];
+	error?: {
+		message: string;
+		description?: string;
+		context?: { itemIndex?: number };
+		httpCode?: string;
+	};
+	run: IRun;
+}
+
+interface RunOptions {
+	items?: INodeExecutionData[];
+	credential?: Record<string, string>;
+	onError?: INode['onError'];
+	timezone?: string;
+	stop?: (cancel: () => void) => void;
+}
+
+const start: INode = {
+	id: 'start',
+	name: 'Start',
+	type: 'start',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const startType: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: 'Hands on what the test puts in',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+export interface Bench {
+	sandbox: Sandbox;
+	engine: Engine;
+	run(parameters: INode['parameters'], options?: RunOptions): Promise<Result>;
+	/** A stored file, as an earlier node would hand it over. */
+	file(content: Buffer, fileName: string, mimeType?: string): Promise<INodeExecutionData>;
+	close(): Promise<void>;
+}
+
+export async function startBench(options?: SandboxOptions): Promise<Bench> {
+	const sandbox = await startSandbox(options);
+	const engine: Engine = {
+		nodeTypes: { start: startType, securedSigning: new SecuredSigning() },
+		credentialTypes: { securedSigningApi: new SecuredSigningApi() },
+		credentials: { securedSigningApi: sandbox.credential },
+	};
+	return {
+		sandbox,
+		engine,
+		run: async (parameters, { items, credential, onError, timezone, stop } = {}) => {
+			const node: INode = {
+				id: 'node',
+				name: 'Secured Signing',
+				type: 'securedSigning',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+				...(onError && { onError }),
+			};
+			const run = await runWorkflow(
+				{
+					...engine,
+					credentials: { securedSigningApi: { ...sandbox.credential, ...credential } },
+				},
+				{
+					nodes: [start, node],
+					connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
+					settings: timezone ? { timezone } : {},
+				},
+				items,
+				stop,
+			);
+			const { runData, error } = run.data.resultData;
+			const [output = [], errorOutput = []] = runData[node.name]?.[0]?.data?.main ?? [];
+			return {
+				items: output ?? [],
+				errorItems: errorOutput ?? [],
+				error: error as Result['error'],
+				run,
+			};
+		},
+		file: async (content, fileName, mimeType = 'application/pdf') => {
+			const store = await binaryData();
+			const data = await store.store(
+				{ type: 'execution', workflowId: 'workflow', executionId: '1' },
+				content,
+				{ data: '', mimeType, fileName },
+			);
+			return { json: {}, binary: { data } };
+		},
+		close: async () => await sandbox.close(),
+	};
+}

@@ -1,0 +1,334 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { faultKinds, type Fault } from '../sandbox/index.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
+
+let bench: Bench;
+let reference: string;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(async () => {
+	bench.sandbox.faults.clear();
+	reference = await upload('contract.pdf');
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.elsewhere.requests.length = 0;
+});
+
+const upload = async (name: string) => {
+	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), name);
+	const { items, error } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [file] },
+	);
+	if (error) throw new Error(error.message);
+	return items[0].json.documentReference as string;
+};
+
+const read = (requestOptions = {}) =>
+	bench.run({
+		resource: 'document',
+		operation: 'get',
+		document: byReference(reference),
+		requestOptions,
+	});
+const send = (requestOptions = {}) =>
+	bench.run({
+		resource: 'smartTag',
+		operation: 'send',
+		documentsFrom: 'documents',
+		documents: documentList(reference),
+		signers: both,
+		dueDate: inDays(5),
+		requestOptions,
+	});
+const download = (requestOptions = {}) =>
+	bench.run({
+		resource: 'document',
+		operation: 'download',
+		document: byReference(reference),
+		requestOptions,
+	});
+
+const sends = () => bench.sandbox.documents().find((held) => held.reference === reference)!.sends;
+const requested = () => bench.sandbox.requests.length;
+
+const SECRETS = /sandbox-api-key|sandbox-api-secret|[A-Za-z0-9+/]{43}=/;
+
+const faults: Array<[string, Fault, RegExp, RegExp]> = [
+	[
+		'401',
+		{ kind: 'unauthorized' },
+		/did not accept the credential/,
+		/API Key, API Secret and Domain.*OAuth 2 is off/,
+	],
+	['402', { kind: 'paymentRequired' }, /on hold until it is paid/, /Settle the account/],
+	['404', { kind: 'notFound' }, /could not find/, /retention/],
+	['413', { kind: 'tooLarge' }, /too large/, /\(MaxUploadSize\) is \d+/],
+	['426', { kind: 'planExhausted' }, /no documents left/, /Upgrade the plan/],
+	[
+		'500 with a web page',
+		{ kind: 'serverErrorHtml' },
+		/could not handle the request \(status 500\)$/,
+		/again/,
+	],
+	[
+		'a redirect',
+		{ kind: 'redirect' },
+		/leads on to http:\/\/127\.0\.0\.1:\d+.*not followed/,
+		/signature would go along/,
+	],
+	[
+		'a clock that is off',
+		{ kind: 'clockSkew', seconds: 600 },
+		/did not accept the credential/,
+		/clock is (599|600|601) seconds behind/,
+	],
+	[
+		'a clock that is off the other way',
+		{ kind: 'clockSkew', seconds: -600 },
+		/did not accept/,
+		/clock is (599|600|601) seconds ahead of/,
+	],
+];
+
+describe('what is refused is told once, with what to do', () => {
+	describe.each([
+		['a read', read, 'getDocumentStatus'],
+		['a send', send, 'sendSmartTag2'],
+		['a download', download, 'downloadDocument'],
+	] as const)('%s', (_kind, act, operation) => {
+		test.each(faults)('%s', async (_fault, fault, message, description) => {
+			bench.sandbox.faults.add({ ...fault, operation });
+			const { error, items } = await act();
+			expect(items).toEqual([]);
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(description);
+			expect(error?.context?.itemIndex).toBe(0);
+			// 413 looks the account's limit up; nothing else costs a second request.
+			expect(requested()).toBe(fault.kind === 'tooLarge' ? 2 : 1);
+			expect(bench.sandbox.elsewhere.requests).toEqual([]);
+			expect(JSON.stringify(error)).not.toMatch(SECRETS);
+		});
+	});
+});
+
+describe('reads are tried again', () => {
+	test.each<[string, Fault]>([
+		['429 with Retry-After', { kind: 'tooManyRequests', retryAfter: 0 }],
+		['502', { kind: 'gateway', status: 502 }],
+		['503', { kind: 'gateway', status: 503 }],
+		['504', { kind: 'gateway', status: 504 }],
+		['a connection that is cut', { kind: 'cutBefore' }],
+		['an answer that is cut', { kind: 'wrongBody', body: 'truncated' }],
+	])('after %s', async (_what, fault) => {
+		for (const act of [read, download]) {
+			bench.sandbox.requests.length = 0;
+			bench.sandbox.faults.add(fault);
+			const { items, error } = await act();
+			expect(error).toBeUndefined();
+			expect(items[0].json.documentReference).toBe(reference);
+			expect(requested()).toBe(2);
+		}
+	});
+
+	test('after a time-out', async () => {
+		bench.sandbox.faults.add({ kind: 'delay', seconds: 20 });
+		const { items } = await read({ timeout: 1 });
+		expect(items[0].json.documentReference).toBe(reference);
+		expect(requested()).toBe(2);
+	});
+
+	test('as often as the builder wants', async () => {
+		bench.sandbox.faults.add({ kind: 'gateway', times: 10 });
+		const { error } = await read({ retries: 1 });
+		expect(error?.message).toMatch(/status 502/);
+		expect(requested()).toBe(2);
+		bench.sandbox.requests.length = 0;
+		expect((await read({ retries: 0 })).error?.message).toMatch(/status 502/);
+		expect(requested()).toBe(1);
+	});
+});
+
+describe('a send is never tried again', () => {
+	test.each<[string, Fault, RegExp, number]>([
+		['429', { kind: 'tooManyRequests', retryAfter: 0 }, /fewer requests/, 0],
+		['503', { kind: 'gateway', status: 503 }, /status 503/, 0],
+		['cut before it took effect', { kind: 'cutBefore' }, /was cut before its answer arrived/, 0],
+		['cut after it took effect', { kind: 'cutAfter' }, /was cut before its answer arrived/, 1],
+		['answered with half a page', { kind: 'wrongBody', body: 'truncated' }, /was cut before/, 1],
+		[
+			'answered with half of a JSON text',
+			{ kind: 'wrongBody', body: 'truncatedJson' },
+			/cannot be read/,
+			1,
+		],
+		['answered with a web page', { kind: 'wrongBody', body: 'html' }, /cannot be read/, 1],
+		['answered with nothing', { kind: 'wrongBody', body: 'empty' }, /cannot be read/, 1],
+	])('%s', async (_what, fault, message, effects) => {
+		bench.sandbox.faults.add({ ...fault, operation: 'sendSmartTag2' });
+		const { error } = await send();
+		expect(error?.message).toMatch(message);
+		if (fault.kind !== 'tooManyRequests') {
+			expect(error?.description).toMatch(/may have been carried out all the same/);
+		}
+		expect(requested()).toBe(1);
+		expect(sends()).toBe(effects);
+	});
+
+	test('a time-out', async () => {
+		bench.sandbox.faults.add({ kind: 'delay', seconds: 20, operation: 'sendSmartTag2' });
+		const { error } = await send({ timeout: 1 });
+		expect(error?.message).toMatch(/did not answer in time/);
+		expect(error?.description).toMatch(/may have been carried out all the same/);
+		expect(requested()).toBe(1);
+		expect(sends()).toBe(1);
+	});
+
+	test('an upload that is cut', async () => {
+		const held = bench.sandbox.documents().length;
+		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'uploadDocument' });
+		await expect(upload('once.pdf')).rejects.toThrow(/was cut before its answer arrived/);
+		expect(bench.sandbox.documents()).toHaveLength(held + 1);
+	});
+});
+
+describe('downloads', () => {
+	test.each(['html', 'truncatedJson'] as const)('a 200 with %s', async (body) => {
+		bench.sandbox.faults.add({ kind: 'wrongBody', body, operation: 'downloadDocument' });
+		const { error } = await download();
+		expect(error?.message).toMatch(/cannot be read/);
+	});
+
+	test("the service's message on a refusal", async () => {
+		const { error } = await bench.run({
+			resource: 'document',
+			operation: 'download',
+			document: byReference('123'),
+		});
+		expect(error?.message).toMatch(/could not find what was asked for: “.+”/);
+	});
+});
+
+describe('service errors of every form', () => {
+	afterEach(() => {
+		bench.sandbox.readings.errorBody = 'envelope';
+	});
+
+	test.each([
+		['envelope', /could not find what was asked for: “.+”$/],
+		['camel', /could not find what was asked for: “.+”$/],
+		['text', /could not find what was asked for: “.+”$/],
+		['empty', /could not find what was asked for$/],
+	] as const)('%s', async (errorBody, message) => {
+		bench.sandbox.readings.errorBody = errorBody;
+		for (const operation of ['get', 'download']) {
+			const { error } = await bench.run({
+				resource: 'document',
+				operation,
+				document: byReference('123'),
+			});
+			expect(error?.message).toMatch(message);
+		}
+	});
+});
+
+describe('addresses', () => {
+	const withBaseUrl = async (baseUrl: string) =>
+		await bench.run(
+			{ resource: 'account', operation: 'get', requestOptions: { retries: 0 } },
+			{
+				credential: { baseUrl },
+			},
+		);
+
+	test('nobody is there', async () => {
+		const { error } = await withBaseUrl('http://127.0.0.1:1/web/v1.4');
+		expect(error?.message).toBe('Secured Signing cannot be reached');
+		expect(error?.description).toMatch(/Nothing was sent/);
+	});
+
+	test('plain http to another machine is refused', async () => {
+		const { error } = await withBaseUrl('http://signing.example.com/web/v1.4');
+		expect(error?.message).toMatch(/Base URL cannot be used/);
+		expect(requested()).toBe(0);
+	});
+
+	test('a reference cannot lead out of its place in the path', async () => {
+		for (const [value, message] of [
+			['../../Account/Info', /could not find/],
+			['..', /is not a reference/],
+			['={{ "" }}', /No value for 'Document'/],
+		] as const) {
+			bench.sandbox.requests.length = 0;
+			const { error } = await bench.run({
+				resource: 'document',
+				operation: 'get',
+				document: byReference(value),
+			});
+			expect(error?.message).toMatch(message);
+			for (const { operationId } of bench.sandbox.requests) {
+				expect(operationId).toBe('getDocumentStatus');
+			}
+		}
+	});
+});
+
+test('every fault of the simulator is met above', () => {
+	const met = [
+		'unauthorized',
+		'paymentRequired',
+		'notFound',
+		'tooLarge',
+		'planExhausted',
+		'serverErrorHtml',
+		'redirect',
+		'clockSkew',
+		'tooManyRequests',
+		'gateway',
+		'cutBefore',
+		'cutAfter',
+		'wrongBody',
+		'delay',
+	];
+	expect(met.sort()).toEqual([...faultKinds].sort());
+});
+
+describe('the stop button', () => {
+	let server: Server;
+	let arrived: Promise<void>;
+	let left: Promise<void>;
+	beforeEach(async () => {
+		let onArrived: () => void;
+		let onLeft: () => void;
+		arrived = new Promise((resolve) => (onArrived = resolve));
+		left = new Promise((resolve) => (onLeft = resolve));
+		server = createServer((request) => {
+			onArrived();
+			request.socket.on('close', () => onLeft());
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+	afterEach(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+
+	test('ends a request that is under way, and starts no other item', async () => {
+		const { port } = server.address() as AddressInfo;
+		const { run } = await bench.run(
+			{ resource: 'account', operation: 'get' },
+			{
+				items: Array.from({ length: 20 }, () => ({ json: {} })),
+				credential: { baseUrl: `http://127.0.0.1:${port}/web/v1.4` },
+				stop: (cancel) => void arrived.then(cancel),
+			},
+		);
+		await left;
+		expect(run.status).toBe('canceled');
+	});
+});
