@@ -198,7 +198,11 @@ describe('a send is never tried again', () => {
 });
 
 describe('downloads', () => {
-	test.each(['html', 'truncatedJson'] as const)('a 200 with %s', async (body) => {
+	test.each([
+		['a web page', 'html'],
+		['half of the PDF, called complete', 'truncatedJson'],
+		['nothing', 'empty'],
+	] as const)('a 200 with %s is not taken for the contract', async (_what, body) => {
 		bench.sandbox.faults.add({ kind: 'wrongBody', body, operation: 'downloadDocument' });
 		const { error } = await download();
 		expect(error?.message).toMatch(/cannot be read/);

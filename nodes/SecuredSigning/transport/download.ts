@@ -1,8 +1,10 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
 
 import { unanswered, unreadable } from './errors';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
+import type { Stream } from './types';
+import { wholeFile } from './wholeFile';
 
 const MIME_TYPES: Record<string, string> = {
 	...UPLOAD_TYPES,
@@ -34,11 +36,12 @@ export async function download(
 		const mimeType = NO_TYPE.has(type)
 			? (MIME_TYPES[extensionOf(name)] ?? 'application/octet-stream')
 			: type;
+		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
+		const content = wholeFile(body as unknown as Stream, mimeType, incomplete);
 		try {
-			const file = await context.helpers.prepareBinaryData(body as Buffer, name, mimeType);
-			return file;
+			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {
-			throw unanswered(context.getNode(), error, 'read');
+			throw error instanceof NodeApiError ? error : unanswered(context.getNode(), error, 'read');
 		}
 	});
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import { UserError } from 'n8n-workflow';
 
+import { through } from './through';
 import type { Stream } from './types';
 
 export interface FilePart {
@@ -51,11 +52,10 @@ export function encodeMultipart(fields: Record<string, string>, file: FilePart):
 }
 
 function framed(head: Buffer, content: Stream, tail: Buffer, size: number): Stream {
-	// compose() needs no import of `stream`, which n8n's rules would refuse.
-	return content.compose(async function* (source: AsyncIterable<Buffer>) {
+	return through(content, async function* (chunks) {
 		yield head;
 		let sent = 0;
-		for await (const chunk of source) {
+		for await (const chunk of chunks) {
 			sent += chunk.length;
 			yield chunk;
 		}
@@ -66,7 +66,7 @@ function framed(head: Buffer, content: Stream, tail: Buffer, size: number): Stre
 			});
 		}
 		yield tail;
-	} as unknown as (source: unknown) => unknown) as Stream;
+	});
 }
 
 /**
