@@ -5,7 +5,9 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { given } from '../values';
 import { findOperation } from './index';
+import type { Operation } from './operation';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;
 
@@ -20,6 +22,7 @@ type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOpe
  * items had gone through: their contracts are out.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(this);
 	const count = this.getInputData().length;
 	const itemsAtATime = this.getNodeParameter(
 		'requestOptions.itemsAtATime',
@@ -33,11 +36,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	let failed = false;
 
 	const work = async () => {
-		while (next < count && !(failed && !goesOn) && !stop?.aborted) {
+		while (next < count && (goesOn || !failed) && !stop?.aborted) {
 			const itemIndex = next++;
-			const outcome = await runItem(this, itemIndex);
-			outcomes[itemIndex] = outcome;
-			failed ||= 'error' in outcome;
+			outcomes[itemIndex] = await runItem(this, operation, itemIndex);
+			failed ||= 'error' in outcomes[itemIndex];
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(itemsAtATime, count) }, work));
@@ -50,19 +52,27 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	];
 }
 
-async function runItem(context: IExecuteFunctions, itemIndex: number): Promise<Outcome> {
+function chosenOperation(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const operation = context.getNodeParameter('operation', 0) as string;
+	const chosen = findOperation(resource, operation);
+	if (chosen === undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`There is no operation '${operation}' for '${resource}'`,
+			{ description: 'Choose the operation again in the node.' },
+		);
+	}
+	return chosen;
+}
+
+async function runItem(
+	context: IExecuteFunctions,
+	operation: Operation,
+	itemIndex: number,
+): Promise<Outcome> {
 	try {
-		const resource = context.getNodeParameter('resource', itemIndex) as string;
-		const operation = context.getNodeParameter('operation', itemIndex) as string;
-		const chosen = findOperation(resource, operation);
-		if (chosen === undefined) {
-			throw new NodeOperationError(
-				context.getNode(),
-				`There is no operation '${operation}' for '${resource}'`,
-				{ itemIndex, description: 'Choose the operation again in the node.' },
-			);
-		}
-		return { items: await chosen.execute.call(context, itemIndex) };
+		return { items: await operation.execute.call(context, itemIndex) };
 	} catch (error) {
 		return { error: located(context, error as Error, itemIndex) };
 	}
@@ -93,9 +103,15 @@ function firstError(outcomes: Outcome[]): NodeApiError | NodeOperationError {
 	return error;
 }
 
-// n8n moves an item to the error branch only when it knows no keys besides these.
-function failedItem(error: NodeApiError | NodeOperationError, item: number): INodeExecutionData[] {
-	return [{ json: { error: error.message }, error, pairedItem: { item } }];
+/**
+ * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
+ * these; an `error` beside `json` would make n8n drop the details.
+ */
+function failedItem(
+	{ message, description }: NodeApiError | NodeOperationError,
+	item: number,
+): INodeExecutionData[] {
+	return [{ json: given({ error: message, details: description }), pairedItem: { item } }];
 }
 
 function linked(items: INodeExecutionData[], item: number): INodeExecutionData[] {
