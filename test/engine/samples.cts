@@ -16,7 +16,11 @@ export const inDays = (days: number) =>
 	new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 /** A value of a resource locator, as the editor stores it. */
-export const byReference = (value: unknown) => ({ __rl: true, mode: 'id', value });
+export const byReference = (value: unknown) => ({
+	__rl: true as const,
+	mode: 'id',
+	value: value as string,
+});
 
 /** The list of documents of a Smart Tag send. */
 export const documentList = (...references: unknown[]) => ({

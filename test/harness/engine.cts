@@ -43,7 +43,8 @@ export interface Engine {
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 }
 
-class Credentials extends ICredentialsHelper {
+/** Hands the engine the saved credentials and signs with their types. */
+export class Credentials extends ICredentialsHelper {
 	constructor(private readonly engine: Engine) {
 		super();
 	}

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { FilePart } from './multipart';
+import { sendableFileName, type FilePart } from './multipart';
 
 /** What the service takes; source: docs/api/API.md section 5.2. */
 export const UPLOAD_TYPES: Record<string, string> = {
@@ -26,7 +26,7 @@ export interface UploadFile {
  * Finds the file in a field of the item and checks what can be checked before anything is sent.
  *
  * @param fileName a name of the builder's own; else the one the file came with
- * @throws UserError for an empty file and for a type that the service does not take
+ * @throws UserError for an empty file, a name that cannot be sent, a type that is not taken
  */
 export async function inputFile(
 	context: IExecuteFunctions,
@@ -35,7 +35,9 @@ export async function inputFile(
 	fileName = '',
 ): Promise<UploadFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, field);
-	const name = withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType);
+	const name = sendableFileName(
+		withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType),
+	);
 	const type = extensionOf(name);
 	if (!(type in UPLOAD_TYPES)) {
 		throw new UserError(`Secured Signing does not take files like “${name}”`, {

@@ -15,7 +15,7 @@ export interface FilePart {
 }
 
 export interface MultipartBody {
-	headers: { 'Content-Type': string; 'Content-Length': number };
+	headers: Record<'Content-Type' | 'Content-Length', string | number>;
 	body: Stream | Buffer;
 }
 

@@ -8,7 +8,7 @@ import {
 import { readSettings } from '../../../credentials/settings';
 import { refused, unanswered, unreadable, type Purpose } from './errors';
 import { retried } from './retry';
-import type { Context } from './types';
+import type { Context, Stream } from './types';
 
 const CREDENTIAL = 'securedSigningApi';
 const DEFAULT_RETRIES = 3;
@@ -72,7 +72,15 @@ export async function readFile<T>(
 		headers: { Accept: '*/*' },
 		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
 	};
-	return await retriedRead(context, async () => await store(await ask(context, call)));
+	return await retriedRead(context, async () => {
+		const answer = await ask(context, call);
+		try {
+			return await store(answer);
+		} finally {
+			// What was not read would keep the connection open.
+			(answer.body as unknown as Stream).destroy();
+		}
+	});
 }
 
 /**

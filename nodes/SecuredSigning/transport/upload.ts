@@ -18,16 +18,22 @@ export async function upload<T>(
 	file: UploadFile,
 	fields: Record<string, string> = {},
 ): Promise<T> {
-	const { headers, body } = encodeMultipart(fields, {
-		// The service takes the first file whatever its part is called (docs/api/API.md section 5.2).
-		field: 'file',
-		fileName: file.fileName,
-		mimeType: file.mimeType,
-		size: file.size,
-		content: await file.open(),
-	});
-	return await change<T>(context, path, body, {
-		headers: headers as unknown as Record<string, string>,
-		timeoutSeconds: TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND),
-	});
+	const content = await file.open();
+	try {
+		const { headers, body } = encodeMultipart(fields, {
+			// The service takes the first file whatever its part is called (docs/api/API.md section 5.2).
+			field: 'file',
+			fileName: file.fileName,
+			mimeType: file.mimeType,
+			size: file.size,
+			content,
+		});
+		return await change<T>(context, path, body, {
+			headers,
+			timeoutSeconds: TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND),
+		});
+	} finally {
+		// A service that refuses early leaves the rest unread, and the stored file open.
+		if (!Buffer.isBuffer(content)) content.destroy();
+	}
 }

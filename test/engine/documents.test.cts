@@ -1,0 +1,340 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { binaryData } from '../harness/engine.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, dataFile, DOCX, inDays } from './samples.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+
+const pdf = dataFile('confidentiality-agreement.pdf');
+const upload = async (
+	fileName: string,
+	parameters = {},
+	mimeType = 'application/pdf',
+	content = pdf,
+) =>
+	await bench.run(
+		{ resource: 'document', operation: 'upload', ...parameters },
+		{ items: [await bench.file(content, fileName, mimeType)] },
+	);
+const uploadedFile = () =>
+	(bench.sandbox.requests[0].body as { file: Record<string, unknown> }).file;
+
+describe('account', () => {
+	test('get', async () => {
+		const { items } = await bench.run({ resource: 'account', operation: 'get' });
+		expect(items[0].json).toEqual({
+			name: 'Sandbox Owner',
+			email: 'owner@example.com',
+			accountStatus: 'Paid',
+			locked: false,
+			planName: 'Sandbox',
+			documentsLeft: expect.any(Number),
+			documentsUsed: expect.any(Number),
+			maxUploadSize: 20 * 1024 * 1024,
+			defaultDueDays: 14,
+			maxDueDays: 365,
+		});
+	});
+
+	test('get, when the service answers everything as text', async () => {
+		const typed = await bench.run({ resource: 'account', operation: 'get' });
+		bench.sandbox.readings.accountInfoTypes = 'strings';
+		const texts = await bench.run({ resource: 'account', operation: 'get' });
+		bench.sandbox.readings.accountInfoTypes = 'typed';
+		expect(texts.items[0].json).toEqual(typed.items[0].json);
+	});
+
+	test('get raw', async () => {
+		const { items } = await bench.run({ resource: 'account', operation: 'get', simplify: false });
+		expect(items[0].json).toMatchObject({ PlanName: 'Sandbox', MaxUploadSize: expect.any(Number) });
+	});
+
+	test('a key with OAuth 2 on is told apart in the advice', async () => {
+		bench.sandbox.account.oauth2 = true;
+		const { error } = await bench.run({ resource: 'account', operation: 'get' });
+		bench.sandbox.account.oauth2 = false;
+		expect(error?.message).toMatch(/did not accept the credential/);
+		expect(error?.description).toMatch(/OAuth 2 is off for this key/);
+		expect(bench.sandbox.requests).toHaveLength(1);
+	});
+
+	test.each([
+		['secret', { apiSecret: 'wrong' }],
+		['key', { apiKey: 'wrong' }],
+		['domain', { domain: 'other.example.net' }],
+	])('a wrong %s is refused, and never shown', async (_what, credential) => {
+		const { error } = await bench.run({ resource: 'account', operation: 'get' }, { credential });
+		expect(error?.message).toMatch(/did not accept the credential/);
+		expect(JSON.stringify(error)).not.toContain('sandbox-api');
+	});
+});
+
+describe('upload', () => {
+	test.each([
+		['agreement.pdf', 'application/pdf', 'agreement.pdf'],
+		['Ünïcode – 契約.docx', DOCX, 'Ünïcode – 契約.docx'],
+		['no-extension', 'application/pdf', 'no-extension.pdf'],
+		[`${'n'.repeat(296)}.pdf`, 'application/pdf', `${'n'.repeat(296)}.pdf`],
+		['UPPER.PDF', 'application/pdf', 'UPPER.PDF'],
+	])('%s', async (fileName, mimeType, arrives) => {
+		const { items, error } = await upload(fileName, {}, mimeType);
+		expect(error).toBeUndefined();
+		expect(uploadedFile()).toMatchObject({ fileName: arrives, bytes: pdf.length });
+		expect(items[0].json).toMatchObject({ name: arrives, status: 'notStarted' });
+	});
+
+	test('under another name, with a client reference', async () => {
+		await upload('x.pdf', { options: { fileName: 'Lease.pdf', clientReference: 'lease-7' } });
+		expect(bench.sandbox.requests[0].body).toMatchObject({
+			ClientReference: 'lease-7',
+			file: { fileName: 'Lease.pdf' },
+		});
+	});
+
+	test('the length is exact and the stored file is streamed', async () => {
+		await upload('a.pdf');
+		const { headers } = bench.sandbox.requests[0];
+		expect(Number(headers['content-length'])).toBeGreaterThan(pdf.length);
+		expect(headers['transfer-encoding']).toBeUndefined();
+	});
+
+	test('a file that n8n holds in memory', async () => {
+		const data = {
+			data: pdf.toString('base64'),
+			mimeType: 'application/pdf',
+			fileName: 'memory.pdf',
+		};
+		const { error } = await bench.run(
+			{ resource: 'document', operation: 'upload' },
+			{ items: [{ json: {}, binary: { data } }] },
+		);
+		expect(error).toBeUndefined();
+		expect(uploadedFile()).toMatchObject({ fileName: 'memory.pdf', bytes: pdf.length });
+	});
+
+	test('whether the service answers with a document or a reference', async () => {
+		const bare = await upload('same.pdf');
+		bench.sandbox.readings.uploadAnswer = 'document';
+		const whole = await upload('same.pdf');
+		bench.sandbox.readings.uploadAnswer = 'reference';
+		const { documentReference: _one, ...bareRest } = bare.items[0].json;
+		const { documentReference: _other, ...wholeRest } = whole.items[0].json;
+		expect(wholeRest).toEqual(bareRest);
+	});
+
+	test.each<[string, () => ReturnType<typeof upload>, RegExp]>([
+		[
+			'a type that is not taken',
+			async () => await upload('photo.png', {}, 'image/png'),
+			/does not take files like “photo.png”/,
+		],
+		[
+			'an empty file',
+			async () => await upload('empty.pdf', {}, 'application/pdf', Buffer.alloc(0)),
+			/is empty/,
+		],
+		[
+			'a name with a quote',
+			async () => await upload('the "one".pdf'),
+			/cannot be sent under the name/,
+		],
+		[
+			'a name with a line break',
+			async () => await upload('a.pdf', { options: { fileName: 'a\nb.pdf' } }),
+			/cannot be sent under the name/,
+		],
+		[
+			'a missing field',
+			async () => await upload('a.pdf', { binaryPropertyName: 'nothing' }),
+			/nothing/,
+		],
+	])('refuses %s before anything is sent', async (_what, act, message) => {
+		const { error } = await act();
+		expect(error?.message).toMatch(message);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('a stored file that has gone is told, and n8n lives on', async () => {
+		const item = await bench.file(pdf, 'gone.pdf');
+		await (
+			await binaryData()
+		).deleteMany([{ type: 'execution', workflowId: 'workflow', executionId: '1' }]);
+		const { error } = await bench.run(
+			{ resource: 'document', operation: 'upload' },
+			{ items: [item] },
+		);
+		expect(error?.message).toBeTruthy();
+		expect(bench.sandbox.documents().some(({ name }) => name === 'gone.pdf')).toBe(false);
+	});
+
+	test('a file over the limit', async () => {
+		bench.sandbox.account.MaxUploadSize = 100;
+		const { error } = await upload('large.pdf');
+		bench.sandbox.account.MaxUploadSize = 20 * 1024 * 1024;
+		expect(error?.message).toMatch(/too large/);
+		expect(error?.description).toMatch(/\(MaxUploadSize\) is 100/);
+	});
+});
+
+describe('upload from URL', () => {
+	let files: Server;
+	let address: string;
+	beforeAll(async () => {
+		files = createServer((_request, response) => response.end(pdf));
+		await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
+		address = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
+	});
+	afterAll(() => files.close());
+
+	const fetchFrom = async (fileUrl: string, options = {}) =>
+		await bench.run({ resource: 'document', operation: 'uploadFromUrl', fileUrl, options });
+
+	test.each([
+		['/My%20lease.pdf', {}, 'My lease.pdf'],
+		['/file?id=7', { fileName: 'lease.pdf' }, 'lease.pdf'],
+		['/file', { fileType: 'pdf', clientReference: 'c-1' }, 'file.pdf'],
+	])('%s', async (path, options, name) => {
+		const { items, error } = await fetchFrom(`${address}${path}`, options);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ documentReference: expect.any(String), name });
+		expect(bench.sandbox.requests[0].body).toMatchObject({ File: { Name: name, FileType: 'pdf' } });
+	});
+
+	test.each([
+		['leases/one.pdf', {}, /not a web address/],
+		["={{ '' }}", {}, /No value for 'File URL'/],
+		['https://www.example.com/lease.xlsx', {}, /cannot fetch a file of this type/],
+		['https://www.example.com/lease', {}, /cannot fetch a file of this type/],
+	])('refuses %s', async (fileUrl, options, message) => {
+		const { error } = await fetchFrom(fileUrl, options);
+		expect(error?.message).toMatch(message);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test("the service's refusal", async () => {
+		bench.sandbox.faults.add({ kind: 'planExhausted', operation: 'uploadDocumentByUrl' });
+		expect((await fetchFrom(`${address}/a.pdf`)).error?.message).toMatch(/no documents left/);
+	});
+});
+
+describe('get', () => {
+	test('with the log, raw', async () => {
+		const reference = (await upload('log.pdf')).items[0].json.documentReference;
+		const { items } = await bench.run({
+			resource: 'document',
+			operation: 'get',
+			document: byReference(reference),
+			simplify: false,
+			options: { includeLog: true },
+		});
+		expect(items[0].json).toMatchObject({ Reference: reference, Logs: expect.any(Array) });
+		expect(bench.sandbox.requests.at(-1)?.query).toEqual({ DocumentLog: 'true' });
+	});
+
+	test.each([
+		['declined', async (key: string) => await bench.sandbox.decline(key, undefined, 'Too early')],
+		['expired', async (key: string) => await bench.sandbox.expire(key)],
+	])('%s', async (status, end) => {
+		const { items } = await bench.run(
+			{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
+			{ items: [await bench.file(pdf, `${status}.pdf`)] },
+		);
+		const reference = items[0].json.documentReference as string;
+		await end(reference);
+		const got = await bench.run({
+			resource: 'document',
+			operation: 'get',
+			document: byReference(reference),
+		});
+		expect(got.items[0].json.status).toBe(status);
+		if (status === 'declined') {
+			expect(JSON.stringify(got.items[0].json.signers)).toContain('Too early');
+		}
+	});
+});
+
+describe('get many', () => {
+	test.each([
+		[{ returnAll: true }, 60],
+		[{}, 50],
+		[{ limit: 3 }, 3],
+	])('%j', async (parameters, count) => {
+		while (bench.sandbox.documents().filter(({ folder }) => folder === 'InBox').length < 60) {
+			await upload('many.pdf');
+		}
+		const { items } = await bench.run({
+			resource: 'document',
+			operation: 'getAll',
+			folder: 'InBox',
+			...parameters,
+		});
+		expect(items.length).toBeGreaterThanOrEqual(count);
+		if (!('returnAll' in parameters)) expect(items).toHaveLength(count);
+		expect(items[0]).toMatchObject({ json: { status: 'notStarted' }, pairedItem: { item: 0 } });
+	});
+
+	test('an empty folder gives no item', async () => {
+		const { items, error } = await bench.run({
+			resource: 'document',
+			operation: 'getAll',
+			folder: 'Signed',
+		});
+		expect(error).toBeUndefined();
+		expect(items).toEqual([]);
+	});
+
+	test('a folder that answers with an error is not an empty one', async () => {
+		bench.sandbox.faults.add({ kind: 'serverErrorHtml' });
+		const { error } = await bench.run({
+			resource: 'document',
+			operation: 'getAll',
+			folder: 'Signed',
+		});
+		expect(error?.message).toMatch(/status 500/);
+	});
+});
+
+describe('download', () => {
+	test.each(['present', 'absent'] as const)('when file name and type are %s', async (headers) => {
+		const reference = (await upload('Lease – Ü.pdf')).items[0].json.documentReference as string;
+		bench.sandbox.readings.downloadHeaders = headers;
+		const { items, error } = await bench.run({
+			resource: 'document',
+			operation: 'download',
+			document: byReference(reference),
+			binaryPropertyName: 'signed',
+		});
+		bench.sandbox.readings.downloadHeaders = 'present';
+		expect(error).toBeUndefined();
+		expect(items[0].binary?.signed).toMatchObject({
+			fileName: headers === 'present' ? 'Lease – Ü.pdf' : `${reference}.pdf`,
+			mimeType: 'application/pdf',
+			fileExtension: 'pdf',
+		});
+		const bytes = await (await binaryData()).getAsBuffer(items[0].binary!.signed);
+		expect(bytes.equals(pdf)).toBe(true);
+	});
+
+	test('under a name of the builder', async () => {
+		const reference = (await upload('a.pdf')).items[0].json.documentReference;
+		const { items } = await bench.run({
+			resource: 'document',
+			operation: 'download',
+			document: byReference(reference),
+			options: { fileName: 'Final.pdf' },
+		});
+		expect(items[0].binary?.data.fileName).toBe('Final.pdf');
+		expect(items[0].json).toMatchObject({ fileName: 'Final.pdf', documentReference: reference });
+	});
+});

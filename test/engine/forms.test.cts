@@ -1,0 +1,228 @@
+import { startBench, type Bench } from './node.cts';
+import { ana, ben, byReference, inDays } from './samples.cts';
+
+let bench: Bench;
+let forms: Array<{ Name: string; Reference: string; Signers: Array<{ SignerType: string }> }>;
+
+beforeAll(async () => {
+	bench = await startBench();
+	const { items } = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
+	forms = items.map(({ json }) => json as unknown as (typeof forms)[number]);
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+
+const formOf = (name: string) => forms.find(({ Name }) => Name === name)!;
+const send = async (name: string, parameters: object) =>
+	await bench.run({
+		resource: 'form',
+		operation: 'send',
+		form: byReference(formOf(name).Reference),
+		...parameters,
+	});
+const sentForm = () => {
+	const request = bench.sandbox.requests.find(({ operationId }) =>
+		operationId?.startsWith('sendForms'),
+	);
+	return request?.body as { Forms: Array<Record<string, unknown>> } & Record<string, unknown>;
+};
+const employee = { ...ana, signerType: 'employee' };
+const employer = { ...ben, signerType: 'Employer' };
+
+test('get many lists the forms with the signers they ask for', () => {
+	expect(forms.map(({ Name }) => Name)).toEqual(
+		expect.arrayContaining(['Employment Agreement', 'Confidentiality Undertaking']),
+	);
+	expect(formOf('Employment Agreement').Signers.map(({ SignerType }) => SignerType)).toEqual([
+		'Employee',
+		'Employer',
+	]);
+});
+
+test('get many stops at the limit', async () => {
+	const { items } = await bench.run({ resource: 'form', operation: 'getAll', limit: 1 });
+	expect(items).toHaveLength(1);
+});
+
+test('get gives one form', async () => {
+	const { items } = await bench.run({
+		resource: 'form',
+		operation: 'get',
+		form: byReference(formOf('Tax Declaration').Reference),
+	});
+	expect(items[0].json).toMatchObject({ Name: 'Tax Declaration' });
+});
+
+test('get of a form that does not exist', async () => {
+	const { error } = await bench.run({ resource: 'form', operation: 'get', form: byReference('1') });
+	expect(error?.message).toMatch(/could not find what was asked for: “Form not found/);
+});
+
+test('get without a form', async () => {
+	const { error } = await bench.run({
+		resource: 'form',
+		operation: 'get',
+		form: byReference('={{ "" }}'),
+	});
+	expect(error?.message).toMatch(/No value for 'Form'/);
+	expect(bench.sandbox.requests).toEqual([]);
+});
+
+describe('send', () => {
+	test('people go into their roles, in whatever order they are given', async () => {
+		const { items, error } = await send('Employment Agreement', {
+			signers: { signer: [employer, employee] },
+			dueDate: inDays(20),
+			options: {
+				clientReference: 'hire-1',
+				embedded: true,
+				returnUrl: 'https://www.example.com/thanks',
+				notifyUrl: 'http://127.0.0.1:9/notify',
+				xmlData: '<form/>',
+				listItems: { item: [{ clientField: 'hours', item: 'Full time', value: 'FT' }] },
+			},
+		});
+		expect(error).toBeUndefined();
+		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).toEqual([
+			'getSingleForm',
+			'sendForms2',
+		]);
+		expect(sentForm()).toMatchObject({
+			GMT: '0',
+			DueDate: expect.stringMatching(/Z$/),
+			ListItems: [{ ClientField: 'hours', Item: 'Full time', Value: 'FT' }],
+			Forms: [
+				{
+					Name: 'Employment Agreement',
+					EmbedForm: true,
+					ReturnUrl: 'https://www.example.com/thanks',
+					NotifyUrl: 'http://127.0.0.1:9/notify',
+					XMLData: '<form/>',
+					ClientReference: 'hire-1',
+					Signers: [
+						{ SignerType: 'Employee', Email: 'ana@example.com' },
+						{ SignerType: 'Employer', Email: 'ben@example.com' },
+					],
+				},
+			],
+		});
+		expect(items[0].json).toMatchObject({ status: 'inProgress', signerCount: 2 });
+	});
+
+	test('without roles, in the order of the form; without a due date, none is sent', async () => {
+		const { error } = await send('Employment Agreement', { signers: { signer: [ana, ben] } });
+		expect(error).toBeUndefined();
+		expect(sentForm()).not.toHaveProperty('DueDate');
+		expect(sentForm().Forms[0].Signers).toMatchObject([
+			{ SignerType: 'Employee', Email: 'ana@example.com' },
+			{ SignerType: 'Employer', Email: 'ben@example.com' },
+		]);
+	});
+
+	test('an optional signer may be left out', async () => {
+		const { error } = await send('Confidentiality Undertaking', { signers: { signer: [ana] } });
+		expect(error).toBeUndefined();
+		expect(sentForm().Forms[0].Signers).toHaveLength(1);
+	});
+
+	test.each(['asNamed', 'swapped'] as const)(
+		'either shape of the answer is taken (%s)',
+		async (sendFormsAnswer) => {
+			bench.sandbox.readings.sendFormsAnswer = sendFormsAnswer;
+			for (const sendAs of ['package', 'documents']) {
+				const { items, error } = await send('Tax Declaration', {
+					signers: { signer: [ana, ben] },
+					options: { sendAs },
+				});
+				expect(error).toBeUndefined();
+				expect(items).toHaveLength(1);
+				expect(items[0].json).toMatchObject({ documentReference: expect.any(String) });
+			}
+			bench.sandbox.readings.sendFormsAnswer = 'asNamed';
+		},
+	);
+
+	test.each<[string, object, RegExp]>([
+		['nobody', { signers: {} }, /There is no signer/],
+		[
+			'somebody missing',
+			{ signers: { signer: [employee] } },
+			/Nobody is given for the role "Employer"/,
+		],
+		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no place for Signer 3/],
+		[
+			'an unknown role',
+			{ signers: { signer: [{ ...ana, signerType: 'Witness' }, ben] } },
+			/no place for Signer 1 with the role "Witness"/,
+		],
+		[
+			'the same role twice',
+			{ signers: { signer: [employee, employee] } },
+			/no place for Signer 2 with the role "employee"/,
+		],
+		[
+			'a wrong e-mail',
+			{ signers: { signer: [ana, { ...ben, email: 'ben' }] } },
+			/e-mail address of Signer 2/,
+		],
+		[
+			'a due date in the past',
+			{ signers: { signer: [ana, ben] }, dueDate: '2020-01-01' },
+			/in the past/,
+		],
+	])('refuses %s, and sends nothing', async (_what, parameters, message) => {
+		const { error } = await send('Employment Agreement', parameters);
+		expect(error?.message).toMatch(message);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(sentForm()).toBeUndefined();
+	});
+
+	test('a send that the account may not pay for', async () => {
+		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
+		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		expect(error?.message).toMatch(/on hold until it is paid/);
+	});
+});
+
+describe('signing link', () => {
+	const link = async (document: unknown, person: object) =>
+		await bench.run({
+			resource: 'signer',
+			operation: 'getSigningLink',
+			document: byReference(document),
+			...person,
+		});
+
+	test('is a key or a link, as the service gives it', async () => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		const { documentReference } = items[0].json;
+		const key = await link(documentReference, ana);
+		expect(key.items[0].json).toMatchObject({ documentReference, signingKey: expect.any(String) });
+		expect(key.items[0].json).not.toHaveProperty('signingLink');
+		bench.sandbox.readings.signingKey = 'url';
+		const linked = await link(documentReference, ana);
+		bench.sandbox.readings.signingKey = 'key';
+		expect(linked.items[0].json.signingLink).toBe(
+			`${bench.sandbox.origin}/sign/${key.items[0].json.signingKey as string}`,
+		);
+	});
+
+	test('of somebody who does not sign this document', async () => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		const { error } = await link(items[0].json.documentReference, {
+			firstName: 'Cleo',
+			lastName: 'Ng',
+			email: 'cleo@example.com',
+		});
+		expect(error?.message).toMatch(/could not find/);
+	});
+
+	test('without a valid e-mail is refused before anything is sent', async () => {
+		const { error } = await link('1', { ...ana, email: 'ana' });
+		expect(error?.message).toMatch(/e-mail address of The signer/);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+});
