@@ -1,0 +1,106 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { resources } from '../../nodes/SecuredSigning/actions';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node';
+
+const { description } = new SecuredSigning();
+const operations = resources.flatMap((resource) =>
+	resource.operations.map((operation) => ({ resource, operation })),
+);
+
+/** All parameters, those inside of collections included. */
+function* parameters(list: unknown[]): Generator<INodeProperties> {
+	for (const entry of list as Array<INodeProperties & { values?: unknown[] }>) {
+		if (entry.type) yield entry;
+		const inner = entry.values ?? (entry.type?.endsWith('ollection') ? entry.options : []) ?? [];
+		yield* parameters(inner);
+	}
+}
+const all = [...parameters(description.properties)];
+
+test('the names that workflows store', () => {
+	// Once published these can never change (CONTRIBUTING, "Names").
+	expect(description.name).toBe('securedSigning');
+	expect(
+		operations.map(({ resource, operation }) => `${resource.value}:${operation.value}`),
+	).toEqual([
+		'account:get',
+		'document:download',
+		'document:get',
+		'document:getAll',
+		'document:upload',
+		'document:uploadFromUrl',
+		'form:get',
+		'form:getAll',
+		'form:send',
+		'signer:getSigningLink',
+		'smartTag:send',
+	]);
+});
+
+test('resources and operations stand in the order of the alphabet', () => {
+	const sorted = (names: string[]) => [...names].sort((one, other) => one.localeCompare(other));
+	expect(resources.map(({ name }) => name)).toEqual(sorted(resources.map(({ name }) => name)));
+	for (const { operations: list } of resources) {
+		expect(list.map(({ name }) => name)).toEqual(sorted(list.map(({ name }) => name)));
+	}
+});
+
+test('no two operations have the same action, and each reads well alone', () => {
+	const actions = operations.map(({ operation }) => operation.action);
+	expect(new Set(actions).size).toBe(actions.length);
+	for (const action of actions) expect(action).toMatch(/^[A-Z][a-z]+ ([a-zA-Z]+ ?)+$/);
+});
+
+test('every operation has a description, and no description ends in a lonely full stop', () => {
+	for (const { operation } of operations) expect(operation.description).toMatch(/^[A-Z].*[^.]$/);
+	for (const { description: text } of all) {
+		if (text && !/\. /.test(text)) expect(text).not.toMatch(/\.$/);
+	}
+});
+
+test('words that frighten or blame do not appear', () => {
+	expect(JSON.stringify(description)).not.toMatch(
+		/\b(error occurred|invalid|failure|problem|mistake)\b/i,
+	);
+});
+
+test('the options of a collection stand in the order of the alphabet', () => {
+	for (const { type, options, name } of all) {
+		if (type !== 'collection') continue;
+		const names = (options as INodeProperties[]).map(({ displayName }) => displayName);
+		expect({ name, names }).toEqual({
+			name,
+			names: [...names].sort((one, other) => one.localeCompare(other)),
+		});
+	}
+});
+
+test('every parameter whose name does not say it all is explained', () => {
+	const plain = new Set([
+		'firstName',
+		'lastName',
+		'email',
+		'resource',
+		'operation',
+		'options',
+		'requestOptions',
+		'details',
+		'item',
+		'folder',
+		'sendAs',
+		'invitationText',
+	]);
+	for (const { name, description: text, hint } of all) {
+		if (!plain.has(name))
+			expect({ name, explained: Boolean(text ?? hint) }).toEqual({ name, explained: true });
+	}
+});
+
+test('every field is shown for its own operation only', () => {
+	for (const { displayOptions, name } of description.properties) {
+		if (['resource', 'requestOptions'].includes(name)) continue;
+		expect(displayOptions?.show?.resource).toHaveLength(1);
+		if (name !== 'operation') expect(displayOptions?.show?.operation).toHaveLength(1);
+	}
+});

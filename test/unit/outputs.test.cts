@@ -1,0 +1,105 @@
+import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account';
+import { isoDate } from '../../nodes/SecuredSigning/outputs/dates';
+import {
+	documentStatus,
+	signingLink,
+	simplifyDocument,
+} from '../../nodes/SecuredSigning/outputs/document';
+import { namedIn } from '../../nodes/SecuredSigning/transport/download';
+
+describe('documentStatus', () => {
+	test.each([
+		['Complete', 'completed'],
+		['Signed', 'completed'],
+		['Declined', 'declined'],
+		['Expired', 'expired'],
+		['Rejected', 'rejected'],
+		['Filling', 'inProgress'],
+		['Filling Form', 'inProgress'],
+		['InProgress', 'inProgress'],
+		['Signing', 'inProgress'],
+		['NotStart', 'notStarted'],
+		['1 of 2 Signed', 'inProgress'],
+		['2 of 2 Signed', 'inProgress'],
+		[' complete ', 'completed'],
+		['Something New', 'unknown'],
+	])('%s → %s', (Status, status) => {
+		expect(documentStatus({ Status })).toBe(status);
+	});
+
+	test.each([
+		['InBox', 'notStarted'],
+		['Progress', 'inProgress'],
+		['Signed', 'completed'],
+		[undefined, 'unknown'],
+	])('without a status, the folder %s tells: %s', (Folder, status) => {
+		expect(documentStatus({ Folder })).toBe(status);
+	});
+});
+
+describe('isoDate', () => {
+	test.each([
+		['2030-01-31T10:00:00Z', undefined, '2030-01-31T10:00:00.000Z'],
+		['2030-01-31T10:00:00.1234567Z', undefined, '2030-01-31T10:00:00.123Z'],
+		['2030-01-31T10:00:00+13:00', '720', '2030-01-30T21:00:00.000Z'],
+		['2030-01-31T10:00:00', '720', '2030-01-30T22:00:00.000Z'],
+		['2030-01-31 10:00', '-300', '2030-01-31T15:00:00.000Z'],
+		['2030-01-31', '0', '2030-01-31T00:00:00.000Z'],
+		['/Date(1700000000000+0000)/', undefined, '2023-11-14T22:13:20.000Z'],
+		['/Date(-1000)/', undefined, '1969-12-31T23:59:59.000Z'],
+		['31/01/2030 10:00 AM', '720', '31/01/2030 10:00 AM'],
+		['2030-13-99', '0', '2030-13-99'],
+	])('%s with GMT %s → %s', (text, minutes, iso) => {
+		expect(isoDate(text, minutes)).toBe(iso);
+	});
+
+	test.each(['', '  ', undefined, null, 7])('%j is no date', (value) => {
+		expect(isoDate(value, '0')).toBeUndefined();
+	});
+});
+
+test('simplifyDocument survives answers with holes', () => {
+	expect(simplifyDocument({})).toEqual({
+		documentReference: undefined,
+		status: 'unknown',
+		signedCount: 0,
+		signerCount: 0,
+		signers: [],
+	});
+	expect(simplifyDocument({ Reference: '1', Signers: null as never })).toMatchObject({
+		documentReference: '1',
+		signers: [],
+	});
+});
+
+test('simplifyAccount leaves out what the answer does not have', () => {
+	expect(simplifyAccount({ Name: 'A', DocumentLeft: '', Locked: 'False' })).toEqual({
+		name: 'A',
+		locked: false,
+	});
+});
+
+test.each([
+	['https://example.com/sign?key=1', true],
+	['abc123', false],
+	[undefined, false],
+	[7, false],
+])('%j is a link: %s', (SigningKey, isLink) => {
+	expect(signingLink({ SigningKey: SigningKey as string }) !== undefined).toBe(isLink);
+});
+
+describe('the file name of a download', () => {
+	test.each([
+		['attachment; filename="a b.pdf"', 'a b.pdf'],
+		['attachment; filename=plain.pdf', 'plain.pdf'],
+		['attachment; filename="x.pdf"; filename*=UTF-8\'\'%C3%9C%20x.pdf', 'Ü x.pdf'],
+		['attachment; filename="with \\"quotes\\".pdf"', 'with "quotes".pdf'],
+		['attachment; filename="../../etc/passwd"', 'passwd'],
+		['attachment; filename="C:\\\\temp\\\\a.pdf"', 'a.pdf'],
+		["attachment; filename*=UTF-8''%E0%A4%A", ''],
+		['inline', ''],
+		['', ''],
+	])('%s', (header, name) => {
+		expect(namedIn(header)).toBe(name);
+	});
+});
