@@ -62,8 +62,12 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
 export const simplifyUpload =
 	(name: string) =>
-	(document: IDataObject): IDataObject =>
-		simplifyDocument({ Name: name, Folder: 'InBox', Signers: [], ...document });
+	({ Reference, Name, ClientReference }: IDataObject): IDataObject => ({
+		documentReference: Reference,
+		name: Name ?? name,
+		status: 'notStarted' satisfies DocumentStatus,
+		...given({ clientReference: ClientReference }),
+	});
 
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
 export function simplifySigner(signer: IDataObject): IDataObject {
