@@ -1,0 +1,50 @@
+// `npm run sandbox`: the simulator on its own, until it is interrupted.
+import { Command } from 'commander';
+import { controlPath, startSandbox } from './index.cts';
+
+interface Flags {
+	port: number;
+	key?: string;
+	secret?: string;
+	domain?: string;
+	json?: boolean;
+}
+
+async function main() {
+	const flags = new Command('sandbox')
+		.description('A local Secured Signing that answers as its description says')
+		.option('--port <port>', 'port to listen on', Number, 8650)
+		.option('--key <key>', 'API key')
+		.option('--secret <secret>', 'API secret')
+		.option('--domain <url>', 'access URL that the key is bound to')
+		.option('--json', 'print one line of JSON, for scripts')
+		.parse()
+		.opts<Flags>();
+	const sandbox = await startSandbox({
+		port: flags.port,
+		...(flags.key && { apiKey: flags.key }),
+		...(flags.secret && { apiSecret: flags.secret }),
+		...(flags.domain && { domain: flags.domain }),
+	});
+	const { origin, credential } = sandbox;
+	const control = `${origin}${controlPath}`;
+	const text = [
+		'Secured Signing sandbox',
+		`  Base URL       ${credential.baseUrl}`,
+		`  API key        ${credential.apiKey}`,
+		`  API secret     ${credential.apiSecret}`,
+		`  Access URL     ${credential.domain}`,
+		`  Signing pages  ${origin}/sign/{SigningKey}`,
+		`  Control        ${control}/requests, /documents, /callbacks, /faults, /readings, …`,
+		'Stop with Ctrl+C.',
+	].join('\n');
+	console.log(flags.json ? JSON.stringify({ origin, control, credential }) : text);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+	}
+}
+
+main().catch((error: Error) => {
+	console.error(error.message);
+	process.exit(1);
+});

@@ -1,0 +1,112 @@
+import type { FileAnswer, Operations } from '../api.cts';
+import { invalid, missing, notFound } from '../errors.cts';
+import { asPdf, textPdf } from '../pdf.cts';
+import { extensionOf, type HeldFile } from '../files.cts';
+import type { Service } from '../service.cts';
+import { presentLogs } from '../store/present.cts';
+import type { HeldDocument } from '../store/types.cts';
+import { formDataFile } from './formData.cts';
+
+export const download: Operations<
+	| 'downloadDocument'
+	| 'downloadUploadedFiles'
+	| 'downloadFormData'
+	| 'downloadAttachment'
+	| 'downloadInvoice'
+	| 'downloadENotaryJournal'
+	| 'downloadIDVerification'
+	| 'downloadSigningCompletionCertificate'
+	| 'downloadVideoSigningRecording'
+	| 'downloadSnapshots'
+> = {
+	downloadDocument: async ({ service, path }) => ({
+		file: await currentFile(service.store.document(path.DocumentReference), service),
+	}),
+
+	// Assumed: a zip without entries where the invitees uploaded nothing, as they never do here.
+	downloadUploadedFiles: ({ service, path }) =>
+		extra(service, path.DocumentReference, 'uploaded files.zip', emptyZip),
+
+	downloadFormData: async ({ service, path }) => ({
+		file: await formDataFile(service, path.DocumentReference, path.FormDataFileType),
+	}),
+
+	downloadAttachment: ({ service, path }) => ({
+		file: service.store.attachment(path.AttachmentReference).file,
+	}),
+
+	async downloadInvoice({ service, path }) {
+		const { InvoiceNO, Description, Amount } = service.store.invoice(path.InvoiceReference);
+		const content = await textPdf([`Invoice ${InvoiceNO}`, `${Description}`, `Amount: ${Amount}`]);
+		return { file: await service.files.write(`${InvoiceNO}.pdf`, content) };
+	},
+
+	downloadENotaryJournal({ service, path }) {
+		const { ENotaryJournalDataType: type, DocumentReference } = path;
+		if (type === 'xlsx' && service.readings.notaryJournalTypes === 'pdfAndJson') {
+			throw invalid('The notary journal is available as pdf or json');
+		}
+		return report(service, DocumentReference, 'notary journal', type);
+	},
+
+	downloadIDVerification: ({ service, path }) =>
+		report(service, path.DocumentReference, 'ID verification', path.IDVerificationDataType),
+
+	downloadSigningCompletionCertificate({ service, path }) {
+		return { file: certificateFile(service, path.CertificateReference) };
+	},
+
+	// Assumed: a recording and pictures that nobody took are empty, not a 404.
+	downloadVideoSigningRecording: ({ service, path }) =>
+		extra(service, path.DocumentReference, 'recording.mp4', ''),
+
+	downloadSnapshots: ({ service, path }) =>
+		extra(service, path.DocumentReference, 'snapshots.zip', emptyZip),
+};
+
+/** The signed PDF once there is one, until then the upload as PDF. */
+export async function currentFile(document: HeldDocument, { files }: Service): Promise<HeldFile> {
+	if (document.signed) return document.signed;
+	if (extensionOf(document.file.name) === 'pdf') return document.file;
+	return await files.write(
+		document.name.replace(/(\.[^.]*)?$/, '.pdf'),
+		await asPdf(document.file),
+	);
+}
+
+export function certificateFile({ store }: Service, reference: string): HeldFile {
+	for (const { certificate } of store.documents.values()) {
+		if (certificate?.reference === reference) return certificate.file;
+	}
+	throw notFound('Certificate not found');
+}
+
+// The end record alone: what a zip program writes for no files.
+const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+
+async function extra(
+	{ store, files }: Service,
+	reference: string,
+	name: string,
+	content: Uint8Array | string,
+): Promise<FileAnswer> {
+	store.document(reference, missing.document);
+	return { file: await files.write(name, content) };
+}
+
+/** The log of a document under another name: the simulator notarises and identifies nobody. */
+async function report(
+	service: Service,
+	reference: string,
+	title: string,
+	type: 'pdf' | 'json' | 'xlsx',
+): Promise<FileAnswer> {
+	const document = service.store.document(reference);
+	const entries = presentLogs(document.logs, service);
+	const lines = [title, document.name, ...entries.map((e) => `${e.Date} ${e.Action} ${e.Email}`)];
+	const content =
+		type === 'pdf'
+			? await textPdf(lines)
+			: JSON.stringify({ Name: document.name, Entries: entries });
+	return { file: await service.files.write(`${title}.${type}`, content) };
+}

@@ -1,0 +1,81 @@
+/**
+ * Where the sources disagree or are silent, both readings can be played. The first value of each
+ * is the likelier one and the default. Numbers in brackets: API.md, section 10.
+ *
+ * Four of that section need no switch, because the description decides them for requests:
+ * DocumentReferences is required (7), UploadByUrl takes four file types (9), GetDocumentUrl and
+ * Validation are GET (13), and the wrong path of one SDK is a plain 404 (15).
+ */
+export interface Readings {
+	/** [1] X-CUSTOM-DATE: whole and fractional seconds, or whole seconds only. */
+	timestamps: 'any' | 'whole';
+	/** [2] Which of the two routes for forms answers a list, which a package. */
+	sendFormsAnswer: 'asNamed' | 'swapped';
+	/** [3] Elements of PackageResponse.Documents: documents, or wrappers around one. */
+	packageDocuments: 'documents' | 'wrapper';
+	/** [4] SigningKey is an opaque key, or the address of the signing page. */
+	signingKey: 'key' | 'url';
+	/** [5] A due date with a zone: it fixes the instant, or GMT shifts it all the same. */
+	gmtWithZone: 'ignored' | 'shifts';
+	/** [6] Spelling of the user's id in AccountInfo. */
+	userId: 'UserId' | 'UserID';
+	/** [6] AccountInfo with numbers and booleans, or everything as a string. */
+	accountInfoTypes: 'typed' | 'strings';
+	/** [7] RemoveFromPackage may be left out when a document is deleted, or must be there. */
+	removeFromPackage: 'optional' | 'required';
+	/** [8] Name of the file part of an upload. */
+	uploadPart: 'any' | 'file' | 'upload';
+	/** [8] Where Number and Category of an attachment are read. */
+	attachmentFields: 'either' | 'query' | 'form';
+	/** [10] JSON whatever is asked for, or XML too when Accept or ?format asks for it. */
+	formats: 'json' | 'jsonAndXml';
+	/** [11] An upload answers the bare reference, or the document. */
+	uploadAnswer: 'reference' | 'document';
+	/** [12] RadioButton is a field type of its own, or such fields are drop-down lists. */
+	radioButtons: 'listed' | 'absent';
+	/** [14] The notary journal exists as xlsx, or only as pdf and json. */
+	notaryJournalTypes: 'withXlsx' | 'pdfAndJson';
+
+	// Not contradictions but gaps (API.md, section 11), each with more than one plausible filling.
+	/** Dates in answers: ISO 8601, ServiceStack's own text, or a culture's. */
+	dates: 'iso' | 'servicestack' | 'culture';
+	/** Properties without a value are left out, or are null. */
+	nullFields: 'omitted' | 'null';
+	/** Downloads name type and file, or are bare bytes. */
+	downloadHeaders: 'present' | 'absent';
+	/** The body of a refusal. */
+	errorBody: 'envelope' | 'camel' | 'empty' | 'text';
+	/** Recipients: the declared list of one, or the object itself. */
+	recipients: 'array' | 'object';
+	/** Embedded signing: a key for the signer whose turn it is, or for all at once. */
+	signingKeys: 'turn' | 'all';
+	/** Referer is compared by host, letter by letter, or not at all. */
+	referer: 'host' | 'exact' | 'ignored';
+	/** How NotifyUrl is called. */
+	callback: 'json' | 'form' | 'get';
+}
+
+export const likelyReadings: Readings = {
+	timestamps: 'any',
+	sendFormsAnswer: 'asNamed',
+	packageDocuments: 'documents',
+	signingKey: 'key',
+	gmtWithZone: 'ignored',
+	userId: 'UserId',
+	accountInfoTypes: 'typed',
+	removeFromPackage: 'optional',
+	uploadPart: 'any',
+	attachmentFields: 'either',
+	formats: 'json',
+	uploadAnswer: 'reference',
+	radioButtons: 'listed',
+	notaryJournalTypes: 'withXlsx',
+	dates: 'iso',
+	nullFields: 'omitted',
+	downloadHeaders: 'present',
+	errorBody: 'envelope',
+	recipients: 'array',
+	signingKeys: 'turn',
+	referer: 'host',
+	callback: 'json',
+};

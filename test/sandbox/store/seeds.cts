@@ -1,0 +1,174 @@
+// What the account holds before anybody calls: everything that is made in the web portal.
+import type { Schemas } from '../api.cts';
+import { newReference } from './references.cts';
+import type { HeldField, HeldForm, HeldTemplate } from './types.cts';
+
+function field(
+	id: string,
+	label: string,
+	type: HeldField['type'] = 'Text',
+	more: Partial<HeldField> = {},
+): HeldField {
+	return { id, label, type, value: '', required: false, readOnly: false, ...more };
+}
+
+/** The field that a signing page shows for a document with no fields of its own. */
+export const sampleField = () => field('Comment', 'Comment');
+
+const both = () => [
+	{ role: 'Employee', optional: false },
+	{ role: 'Employer', optional: false },
+];
+
+export const forms = (): HeldForm[] => [
+	{
+		reference: newReference(),
+		name: 'Employment Agreement',
+		formType: 1,
+		roles: both(),
+		fields: [
+			field('Position', 'Position', 'Text', { required: true, clientField: 'position' }),
+			field('StartDate', 'Start date', 'DateInput', { clientField: 'start' }),
+			field('Hours', 'Hours', 'DropDownList', { options: ['Full time', 'Part time'] }),
+			field('Trial', 'Trial period', 'RadioButton', { options: ['Yes', 'No'] }),
+		],
+	},
+	{
+		reference: newReference(),
+		name: 'Tax Declaration',
+		formType: 1,
+		roles: both(),
+		fields: [
+			field('TaxNumber', 'Tax number', 'Text', { clientField: 'tax' }),
+			field('Resident', 'Tax resident', 'CheckBox'),
+		],
+	},
+	{
+		reference: newReference(),
+		name: 'Confidentiality Undertaking',
+		formType: 2,
+		roles: [
+			{ role: 'Recipient', optional: false },
+			{ role: 'Witness', optional: true },
+		],
+		fields: [field('Purpose', 'Purpose', 'MultiLineText')],
+	},
+];
+
+export const templates = (): HeldTemplate[] => [
+	{
+		reference: newReference(),
+		name: 'Consent Form',
+		signerReferences: [newReference()],
+		fields: [
+			field(newReference(), 'Question 1', 'Text', { clientField: 'question1' }),
+			field(newReference(), 'I agree', 'CheckBox', { required: true }),
+		],
+	},
+	{
+		reference: newReference(),
+		name: 'Tenancy Agreement',
+		signerReferences: [newReference(), newReference()],
+		fields: [
+			field(newReference(), 'Address', 'MultiLineText', { required: true, clientField: 'address' }),
+			field(newReference(), 'Weekly rent', 'Text', { clientField: 'rent' }),
+		],
+	},
+];
+
+const emailTemplate = (Name: string, IsDefault: boolean): Schemas['EmailTemplate'] => ({
+	Reference: newReference(),
+	Name,
+	IsDefault,
+	Subject: `${Name}: {DocumentName}`,
+	Template: 'Dear {FirstName}, please see {DocumentName}.',
+});
+
+export const invitationTemplates = () => [
+	emailTemplate('Standard invitation', true),
+	emailTemplate('Friendly invitation', false),
+];
+
+export const completionTemplates = () => [
+	emailTemplate('Standard completion', true),
+	emailTemplate('Completion for the archive', false),
+];
+
+export const workflows = (): Schemas['Workflow'][] => [
+	{ Reference: newReference(), Name: 'Two directors' },
+	{ Reference: newReference(), Name: 'Manager approves first' },
+];
+
+export const recipients = (): Schemas['RecipientsResponse'] => ({
+	NotificationRecipients: [
+		{
+			RecipientReference: newReference(),
+			FirstName: 'Nora',
+			LastName: 'Reid',
+			Email: 'nora.reid@example.com',
+			IsDefault: true,
+			IsReviewer: true,
+			IsDefaultReviewer: false,
+		},
+	],
+	CompletionRecipients: [
+		{
+			RecipientReference: newReference(),
+			FirstName: 'Colin',
+			LastName: 'Park',
+			Email: 'archive@example.com',
+			IsDefault: false,
+		},
+	],
+});
+
+export const invoices = (): Schemas['InvoiceInfo'][] => [
+	invoice('INV-1001', '2026-01-31T00:00:00.000Z', 'Account', 49.5),
+	invoice('INV-1002', '2026-02-28T00:00:00.000Z', 'BuySMS', 12),
+];
+
+const invoice = (
+	InvoiceNO: string,
+	InvoiceDate: string,
+	InvoiceType: Schemas['InvoiceType'],
+	Amount: number,
+): Schemas['InvoiceInfo'] => ({
+	InvoiceReference: newReference(),
+	InvoiceNO,
+	InvoiceDate,
+	InvoiceTimezone: 'UTC',
+	Description: `Sandbox invoice ${InvoiceNO}`,
+	Amount,
+	InvoiceType,
+});
+
+export const employers = (): Required<Schemas['Employers']> => ({
+	SuperFund: [
+		{
+			Reference: newReference(),
+			Name: 'Harbour Super',
+			ABN: '53004085616',
+			BusinessName: 'Harbour Cafe Ltd',
+			SuperFundName: 'Harbour Super',
+			USI: 'HBR0001AU',
+		},
+	],
+	TFN: [
+		{
+			Reference: newReference(),
+			Name: 'Harbour Cafe',
+			ABN: '53004085616',
+			BusinessName: 'Harbour Cafe Ltd',
+			BusinessSuburb: 'Newtown',
+		},
+	],
+	AccClaimsHistory: [
+		{
+			Reference: newReference(),
+			Name: 'Harbour Cafe',
+			OrganisationName: 'Harbour Cafe Ltd',
+			ContactPersonName: 'Mia Tane',
+			IsDefault: true,
+		},
+	],
+});
