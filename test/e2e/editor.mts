@@ -1,0 +1,86 @@
+/**
+ * The real n8n editor with this package in it, the example workflows, and the simulator beside it.
+ * `npm run n8n` keeps your work in `.n8n/`; `npm run n8n -- --fresh` starts with an empty one.
+ */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { copyDocuments, credentialOf, PROJECT, readExamples } from './examples.mts';
+import { N8n } from './n8n/instance.mts';
+import { Owner, type Account } from './n8n/owner.mts';
+import { installProject } from './n8n/package.mts';
+import { startServer } from './n8n/server.mts';
+import { startSandbox } from './sandbox.mts';
+
+const FOLDER = join(PROJECT, '.n8n');
+const ACCOUNT = join(FOLDER, 'account.json');
+
+/** The account that an earlier run has made. */
+const earlierAccount = async (): Promise<Account | undefined> =>
+	await readFile(ACCOUNT, 'utf8').then(
+		(text) => JSON.parse(text) as Account,
+		() => undefined,
+	);
+
+/** An account for this n8n alone; n8n asks for a capital letter and a digit. */
+const makeAccount = async (origin: string): Promise<Account> => {
+	const account = {
+		email: 'owner@example.com',
+		password: `Local1${randomBytes(6).toString('hex')}`,
+	};
+	await Owner.setUp(origin, account);
+	await writeFile(ACCOUNT, JSON.stringify(account), { mode: 0o600 });
+	return account;
+};
+
+const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+if (values.fresh) await rm(FOLDER, { recursive: true, force: true });
+
+const interrupt = new AbortController();
+// For good: a second Ctrl+C must not cut short what the first one has begun.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
+
+const n8n = await N8n.in(FOLDER, 5678);
+const sandbox = await startSandbox();
+try {
+	const { home, installation } = n8n;
+	const account = await earlierAccount();
+	console.log('Installing the package into n8n …');
+	await installProject(PROJECT, home.userFolder, installation.node);
+	// The simulator's port changes from run to run; the workflows are the user's from now on.
+	const credential = credentialOf(sandbox.credential);
+	await n8n.importCredentials([credential]);
+	if (!account) {
+		await copyDocuments(home);
+		await n8n.importWorkflows(await readExamples(home, credential));
+	}
+
+	console.log('Starting n8n …');
+	const server = await startServer(n8n);
+	try {
+		const { email, password } = account ?? (await makeAccount(server.origin));
+		console.log(
+			[
+				'',
+				`n8n         ${server.origin}`,
+				`  e-mail    ${email}`,
+				`  password  ${password}`,
+				`  files     ${home.files}`,
+				`Simulator   ${sandbox.credential.baseUrl}`,
+				'',
+				'Ctrl+C ends both.',
+			].join('\n'),
+		);
+		await Promise.race([once(interrupt.signal, 'abort'), server.ended]);
+		if (!interrupt.signal.aborted) throw new Error('n8n has ended by itself');
+	} finally {
+		await server.stop();
+	}
+} catch (error) {
+	// Ctrl+C reaches n8n too, and what it is about to do then fails.
+	if (!interrupt.signal.aborted) throw error;
+} finally {
+	await sandbox.close();
+}

@@ -1,0 +1,106 @@
+/**
+ * Checks that n8n has taken the package in: its log, its lists of types, its credential.
+ */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import type { Checks } from './checks.mts';
+import type { Credential, N8n, Workflow } from './n8n/instance.mts';
+import type { LogEntry } from './n8n/log.mts';
+import { Owner } from './n8n/owner.mts';
+import { startServer } from './n8n/server.mts';
+import type { Sandbox } from './sandbox.mts';
+
+const NODE = 'n8n-nodes-secured-signing.securedSigning';
+
+interface Type {
+	name: string;
+}
+
+/** Words with which n8n speaks of this package, or of a package that it could not load. */
+const COMPLAINT = /secured.?signing|load(ing)? (the )?(node|package|credential)|unrecognized node/i;
+
+/** Stacks are left out: their paths name this package whatever the error. */
+const complaints = (log: LogEntry[]): string[] =>
+	log
+		.filter(({ level }) => level === 'warn' || level === 'error')
+		.map(({ message }) => message.split('\n    at ')[0])
+		.filter((message) => COMPLAINT.test(message));
+
+/** n8n's own HTTP Request node, told to use the credential of this package. */
+const httpRequestWorkflow = ({ id, name, type }: Credential, url: string): Workflow => ({
+	id: 'http-request',
+	name: 'HTTP Request with the credential',
+	active: false,
+	settings: {},
+	nodes: [
+		{
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		{
+			id: 'request',
+			name: 'Request',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			position: [220, 0],
+			parameters: {
+				url,
+				authentication: 'predefinedCredentialType',
+				nodeCredentialType: type,
+				options: {},
+			},
+			credentials: { [type]: { id, name } },
+		},
+	],
+	connections: { Start: { main: [[{ node: 'Request', type: 'main', index: 0 }]] } },
+});
+
+export const checkInstalled = async (
+	checks: Checks,
+	n8n: N8n,
+	sandbox: Sandbox,
+	credential: Credential,
+): Promise<void> => {
+	const server = await startServer(n8n);
+	try {
+		const owner = await Owner.setUp(server.origin, {
+			email: 'owner@example.com',
+			password: `Aa1${randomBytes(12).toString('hex')}`,
+		});
+
+		await checks.check('n8n starts without a word about this package in its log', () => {
+			assert.deepEqual(complaints(server.log()), []);
+		});
+
+		await checks.check('n8n offers the node and its credential', async () => {
+			const nodes = await owner.get<Type[]>('/types/nodes.json');
+			const credentials = await owner.get<Type[]>('/types/credentials.json');
+			assert.ok(nodes.some(({ name }) => name === NODE));
+			assert.ok(credentials.some(({ name }) => name === credential.type));
+		});
+
+		await checks.check("the credential's Test button reports a connection", async () => {
+			const test = async (data: Credential['data']) =>
+				await owner.post<{ data: { status: string } }>('/rest/credentials/test', {
+					credentials: { ...credential, data },
+				});
+			assert.equal((await test(credential.data)).data.status, 'OK');
+			const wrong = await test({ ...credential.data, apiSecret: 'not the secret' });
+			assert.equal(wrong.data.status, 'Error');
+		});
+	} finally {
+		await server.stop();
+	}
+
+	await checks.check("n8n's own HTTP Request node works with the credential", async () => {
+		const workflow = httpRequestWorkflow(credential, `${sandbox.url}/Account/Info`);
+		await n8n.importWorkflows([workflow]);
+		const { Request: items } = await n8n.execute(workflow.id);
+		assert.equal(items.length, 1);
+		assert.equal(items[0].json.Email, sandbox.account.Email);
+	});
+};
