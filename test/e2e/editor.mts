@@ -1,13 +1,16 @@
 /**
  * The real n8n editor with this package in it, the example workflows, and the simulator beside it.
  * `npm run n8n` keeps your work in `.n8n/`; `npm run n8n -- --fresh` starts with an empty one.
+ *
+ * That folder lies in the project, whose `node_modules` are thus in reach: whether the package
+ * stands on its own is for `npm run test:e2e` to say, which works in a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyDocuments, credentialOf, PROJECT, readExamples } from './examples.mts';
+import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
 import { N8n } from './n8n/instance.mts';
 import { Owner, type Account } from './n8n/owner.mts';
 import { installProject } from './n8n/package.mts';
@@ -53,7 +56,7 @@ try {
 	const credential = credentialOf(sandbox.credential);
 	await n8n.importCredentials([credential]);
 	if (!account) {
-		await copyDocuments(home);
+		await prepareFiles(home);
 		await n8n.importWorkflows(await readExamples(home, credential));
 	}
 
@@ -73,7 +76,8 @@ try {
 				'Ctrl+C ends both.',
 			].join('\n'),
 		);
-		await Promise.race([once(interrupt.signal, 'abort'), server.ended]);
+		if (!interrupt.signal.aborted)
+			await Promise.race([once(interrupt.signal, 'abort'), server.ended]);
 		if (!interrupt.signal.aborted) throw new Error('n8n has ended by itself');
 	} finally {
 		await server.stop();

@@ -1,7 +1,7 @@
 /**
  * The example workflows as a user imports them: the credential chosen, the folder of files set.
  */
-import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Home } from './n8n/environment.mts';
 import type { Credential, Workflow } from './n8n/instance.mts';
@@ -9,6 +9,9 @@ import type { Credential, Workflow } from './n8n/instance.mts';
 export const PROJECT = join(import.meta.dirname, '..', '..');
 
 const DOCUMENTS = join(PROJECT, 'test', 'data');
+
+/** Those that two invitees sign whose names come with the request, as in the examples. */
+const CONTRACTS = ['confidentiality-agreement.pdf', 'employment-agreement.docx'];
 
 /** Where the examples expect files: the only folder that n8n's Docker image lets nodes use. */
 const EXAMPLE_FILES = '/home/node/.n8n-files';
@@ -39,9 +42,10 @@ export const readExamples = async (home: Home, credential: Credential): Promise<
 	);
 };
 
-/** Puts the test documents where the examples read them. */
-export const copyDocuments = async ({ files }: Home): Promise<string[]> => {
-	const names = (await readdir(DOCUMENTS)).filter((name) => /\.(docx|pdf)$/.test(name));
-	await Promise.all(names.map((name) => copyFile(join(DOCUMENTS, name), join(files, name))));
-	return names.map((name) => join(files, name));
+/** Makes the folders that the examples read and write, and returns the contracts to be sent. */
+export const prepareFiles = async ({ files }: Home): Promise<string[]> => {
+	const contracts = join(files, 'contracts');
+	for (const folder of [contracts, join(files, 'signed')]) await mkdir(folder, { recursive: true });
+	for (const name of CONTRACTS) await copyFile(join(DOCUMENTS, name), join(contracts, name));
+	return CONTRACTS.map((name) => join(contracts, name));
 };

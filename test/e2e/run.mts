@@ -3,8 +3,8 @@
  * the example workflows, against the simulator. `npm run test:e2e`
  */
 import { Checks } from './checks.mts';
-import { checkContract } from './contract.mts';
-import { copyDocuments, credentialOf, PROJECT, readExamples } from './examples.mts';
+import { checkContracts } from './contracts.mts';
+import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
 import { checkInstalled } from './installed.mts';
 import { N8n } from './n8n/instance.mts';
 import { installProject } from './n8n/package.mts';
@@ -16,13 +16,17 @@ const sandbox = await startSandbox();
 try {
 	const { home, installation } = n8n;
 	const credential = credentialOf(sandbox.credential);
-	await installProject(PROJECT, home.userFolder, installation.node);
-	await copyDocuments(home);
-	await n8n.importCredentials([credential]);
-	await n8n.importWorkflows(await readExamples(home, credential));
-
-	await checkInstalled(checks, n8n, sandbox, credential);
-	await checkContract(checks, n8n, sandbox);
+	const name = 'n8n takes in the package, the credential and the examples';
+	const contracts = await checks.check(name, async () => {
+		await installProject(PROJECT, home.userFolder, installation.node);
+		await n8n.importCredentials([credential]);
+		await n8n.importWorkflows(await readExamples(home, credential));
+		return await prepareFiles(home);
+	});
+	if (contracts) {
+		await checkInstalled(checks, n8n, sandbox, credential);
+		await checkContracts(checks, n8n, sandbox, contracts);
+	}
 
 	console.log('\nRequests that reached the simulator:');
 	for (const { method, path, status } of sandbox.requests)

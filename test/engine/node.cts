@@ -1,8 +1,8 @@
 /** Runs the node in n8n's engine against a simulator of its own. */
 import type { INode, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
 
-import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials';
-import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node';
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { binaryData, runWorkflow, type Engine } from '../harness/engine.cts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.cts';
 

@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import * as listSearch from '../../nodes/SecuredSigning/methods/listSearch';
-import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { Credentials } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, dataFile, inDays } from './samples.cts';

@@ -10,7 +10,7 @@ export interface Manifest {
 	[field: string]: unknown;
 }
 
-/** npm adds these to `files` by itself; a changelog is welcome, no more. */
+/** npm adds these to `files` by itself, older versions of it the changelog too. */
 const BESIDE_DIST = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
 const OBLIGATORY = ['package.json', 'README.md', 'LICENSE'];
 

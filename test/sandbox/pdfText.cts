@@ -15,6 +15,9 @@ const script = `
 			text += items.map((item) => item.str + (item.hasEOL ? '\\n' : '')).join('') + '\\n';
 		}
 		parentPort.postMessage(text);
+	}).catch(({ message }) => {
+		// What pdfjs throws is no Error, which would not survive the way out of the worker.
+		throw new Error(message);
 	});
 `;
 

@@ -43,6 +43,16 @@ it.each([
 	expect(sandbox.documents()).toMatchObject([{ status: 'NotStart', sends: 1 }]);
 });
 
+it('refuses a PDF that is none', async () => {
+	const { client } = running;
+	const reference = await client.upload('Lease.pdf', Buffer.from('no PDF'));
+	const json = { DocumentReferences: [reference], DueDate: inDays(7) };
+	expect(await client.refusal('POST', '/SmartTag/Send', { json })).toEqual({
+		status: 400,
+		message: 'The document cannot be read: Error: Invalid PDF structure.',
+	});
+});
+
 it.each([
 	[{ DocumentReferences: ['1'] }, 'Unable to find document, please check reference'],
 	[{ WorkflowReference: '1' }, 'Workflow not found: 1'],

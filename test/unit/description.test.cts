@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { resources } from '../../nodes/SecuredSigning/actions';
-import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 
 const { description } = new SecuredSigning();
 const operations = resources.flatMap((resource) =>

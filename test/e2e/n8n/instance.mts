@@ -33,7 +33,6 @@ export interface Workflow {
 
 export interface Item {
 	json: Record<string, unknown>;
-	binary?: Record<string, Record<string, unknown>>;
 }
 
 /** The output items of every node that ran, by the node's name. */

@@ -22,13 +22,17 @@ export const readLog = (output: string): LogEntry[] =>
 		.filter((line) => line.trim() !== '')
 		.map(parse);
 
-/** What went wrong according to a log, for a person to read: each error once, without its stack. */
+/**
+ * What went wrong according to a log, for a person to read: each error once, without its stack. Some
+ * refusals n8n logs as mere information; then the last lines are told.
+ */
 export const errorsIn = (output: string): string => {
-	const errors = readLog(output)
-		.filter(({ level, message }) => level !== 'info' && level !== 'warn' && !/^=+$/.test(message))
-		.map(({ message }) => message.split(/\n\s+at /)[0].trim());
-	return [...new Set(errors)]
+	const log = readLog(output).filter(({ message }) => !/^=+$|^\{/.test(message));
+	const errors = log.filter(({ level }) => level !== 'info' && level !== 'warn');
+	const told = errors.length > 0 ? errors : log.slice(-5);
+	const texts = new Set(told.map(({ message }) => message.split(/\n\s+at /)[0].trim()));
+	return [...texts]
 		.slice(-15)
-		.map((message) => `  ${message}`)
+		.map((text) => `  ${text}`)
 		.join('\n');
 };

@@ -19,21 +19,12 @@ export class Owner {
 		private readonly cookie: string,
 	) {}
 
-	/** Makes the owner's account of a new instance, as its first page does. */
+	/** Makes the owner's account of a new instance, as its first page does, and logs in. */
 	static async setUp(origin: string, account: Account): Promise<Owner> {
 		const person = { ...account, firstName: 'Olive', lastName: 'Owner' };
-		return await Owner.enter(origin, '/rest/owner/setup', person);
-	}
-
-	/** Logs in. */
-	static async logIn(origin: string, { email, password }: Account): Promise<Owner> {
-		return await Owner.enter(origin, '/rest/login', { emailOrLdapLoginId: email, password });
-	}
-
-	private static async enter(origin: string, path: string, body: object): Promise<Owner> {
-		const answer = await fetch(`${origin}${path}`, json(body));
+		const answer = await fetch(`${origin}/rest/owner/setup`, json(person));
 		if (!answer.ok) {
-			throw new Error(`POST ${path} answered ${answer.status}: ${await answer.text()}`);
+			throw new Error(`n8n refused the owner: ${answer.status} ${await answer.text()}`);
 		}
 		const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
 		return new Owner(origin, cookies.join('; '));

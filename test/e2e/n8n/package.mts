@@ -57,15 +57,12 @@ const enter = async (nodesFolder: string, { name, version }: Manifest): Promise<
 	await writeJson(path, ledger);
 };
 
-/**
- * Packs the project, whose `dist` is built, and installs it for the n8n of `userFolder`.
- * Returns the folder that n8n loads it from.
- */
+/** Packs the project, whose `dist` is built, and installs it for the n8n of `userFolder`. */
 export const installProject = async (
 	project: string,
 	userFolder: string,
 	node: string,
-): Promise<string> => {
+): Promise<void> => {
 	const { name } = await readJson<Manifest>(join(project, 'package.json'));
 	const nodesFolder = join(userFolder, '.n8n', 'nodes');
 	const target = join(nodesFolder, 'node_modules', name);
@@ -87,5 +84,4 @@ export const installProject = async (
 	await writeJson(join(target, 'package.json'), manifest);
 	await command('npm', NPM_INSTALL, { cwd: target, env: withNode(node) });
 	await enter(nodesFolder, manifest);
-	return target;
 };
