@@ -68,7 +68,7 @@ export class SecuredSigningApi implements ICredentialType {
 				'The secret that was shown with the API key. It signs each request and never leaves n8n.',
 		},
 		{
-			displayName: 'Domain',
+			displayName: 'Domain (Access URL)',
 			name: 'domain',
 			type: 'string',
 			default: '',

@@ -42,7 +42,7 @@ function headerText(value: unknown, field: string): string {
 }
 
 function accessUrl(value: unknown): string {
-	const text = pasted(value, 'Domain');
+	const text = pasted(value, 'Domain (Access URL)');
 	const complete = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
 	const refusal = new UserError(`The credential's Domain is not a web address: "${text}"`, {
 		description:

@@ -96,6 +96,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 				items,
 				stop,
 			);
+			refuseSecrets(run, sandbox);
 			const { runData, error } = run.data.resultData;
 			const [output = [], errorOutput = []] = runData[node.name]?.[0]?.data?.main ?? [];
 			return {
@@ -116,4 +117,17 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		},
 		close: async () => await sandbox.close(),
 	};
+}
+
+/** Whatever a test is about: nothing that n8n stores of a run may hold the secret, key or a signature. */
+function refuseSecrets({ data }: IRun, { credential, requests }: Sandbox): void {
+	const stored = JSON.stringify(data, (_key, value: unknown) =>
+		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
+	);
+	const signatures = requests.map(({ headers }) => headers['x-custom-signature']);
+	for (const secret of [credential.apiKey, credential.apiSecret, ...signatures]) {
+		if (secret && stored.includes(String(secret))) {
+			throw new Error(`The stored run holds ${String(secret)}`);
+		}
+	}
 }

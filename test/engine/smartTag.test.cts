@@ -52,9 +52,9 @@ test('every option reaches the service under its own name', async () => {
 			signer: [
 				{
 					...ana,
-					mobileCountry: '+64',
-					mobileNumber: '021 123-4567',
 					details: {
+						mobileCountry: '+64',
+						mobileNumber: '021 123-4567',
 						embedded: true,
 						returnUrl: 'https://www.example.com/thanks',
 						invitationText: 'Please sign by Friday.',
@@ -67,7 +67,7 @@ test('every option reaches the service under its own name', async () => {
 						shareUsers: share,
 					},
 				},
-				{ ...ben, mobileCountry: '', mobileNumber: '', details: {} },
+				{ ...ben, details: { mobileCountry: '', mobileNumber: '' } },
 			],
 		},
 		options: {
@@ -229,20 +229,24 @@ describe('nothing is sent, and the message says why', () => {
 		['no last name', signer({ lastName: '={{ undefined }}' }), /Invitee 2 has no last name/],
 		[
 			'letters in a mobile number',
-			signer({ mobileCountry: '64', mobileNumber: '021-HELLO' }),
+			signer({ details: { mobileCountry: '64', mobileNumber: '021-HELLO' } }),
 			/mobile number of Invitee 2/,
 		],
 		[
 			'a country code in the number',
-			signer({ mobileCountry: '64', mobileNumber: '+64 21 1234567' }),
+			signer({ details: { mobileCountry: '64', mobileNumber: '+64 21 1234567' } }),
 			/mobile number of Invitee 2/,
 		],
 		[
 			'a number without its country',
-			signer({ mobileNumber: '0211234567' }),
+			signer({ details: { mobileNumber: '0211234567' } }),
 			/Invitee 2 has no valid country code/,
 		],
-		['a country without a number', signer({ mobileCountry: '64' }), /mobile number of Invitee 2/],
+		[
+			'a country without a number',
+			signer({ details: { mobileCountry: '64' } }),
+			/mobile number of Invitee 2/,
+		],
 		[
 			'a wrong return address',
 			signer({ details: { returnUrl: 'thanks' } }),

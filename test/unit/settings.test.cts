@@ -53,7 +53,7 @@ describe('readSettings', () => {
 	test.each([
 		['apiKey', 'API Key'],
 		['apiSecret', 'API Secret'],
-		['domain', 'Domain'],
+		['domain', 'Domain (Access URL)'],
 	])('says which field is empty: %s', (field, shown) => {
 		for (const value of ['', '  \n', undefined]) {
 			expect(() => readSettings({ ...credential, [field]: value as string })).toThrow(

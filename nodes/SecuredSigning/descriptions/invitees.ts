@@ -19,6 +19,7 @@ import {
 	readShareUsers,
 	shareUsersField,
 } from './people';
+import { returnUrlField } from './sending';
 
 const detailFields: INodeProperties[] = [
 	{
@@ -74,14 +75,8 @@ const detailFields: INodeProperties[] = [
 		description:
 			'Whether the text is put into the usual invitation. When off, it is the whole e-mail.',
 	},
-	{
-		displayName: 'Return URL',
-		name: 'returnUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://www.example.com/thank-you',
-		description: 'Where the browser goes after this invitee has signed',
-	},
+	...mobileFields,
+	{ ...returnUrlField, description: 'Where the browser goes after this invitee has signed' },
 	shareUsersField,
 ];
 
@@ -128,12 +123,11 @@ export const inviteesFields: INodeProperties[] = [
 					firstNameField,
 					lastNameField,
 					emailField,
-					...mobileFields,
 					{
-						displayName: 'More',
+						displayName: 'Invitee Options',
 						name: 'details',
 						type: 'collection',
-						placeholder: 'Add field',
+						placeholder: 'Add option',
 						default: {},
 						options: detailFields,
 					},
