@@ -16,6 +16,11 @@ interface Type {
 	name: string;
 }
 
+interface TestResult {
+	status: string;
+	message: string;
+}
+
 /** Words with which n8n speaks of this package, or of a package that it could not load. */
 const COMPLAINT = /secured.?signing|load(ing)? (the )?(node|package|credential)|unrecognized node/i;
 
@@ -83,14 +88,32 @@ export const checkInstalled = async (
 			assert.ok(credentials.some(({ name }) => name === credential.type));
 		});
 
+		const test = async (change: Credential['data']): Promise<TestResult> => {
+			const credentials = { ...credential, data: { ...credential.data, ...change } };
+			return (await owner.post<{ data: TestResult }>('/rest/credentials/test', { credentials }))
+				.data;
+		};
 		await checks.check("the credential's Test button reports a connection", async () => {
-			const test = async (data: Credential['data']) =>
-				await owner.post<{ data: { status: string } }>('/rest/credentials/test', {
-					credentials: { ...credential, data },
-				});
-			assert.equal((await test(credential.data)).data.status, 'OK');
-			const wrong = await test({ ...credential.data, apiSecret: 'not the secret' });
-			assert.equal(wrong.data.status, 'Error');
+			assert.equal((await test({})).status, 'OK');
+		});
+
+		await checks.check('and says what to do when there is none', async () => {
+			const refusals: Array<[Credential['data'], RegExp]> = [
+				[{ apiSecret: 'not the secret' }, /did not accept the key\. Check API Key, API Secret/],
+				[{ domain: 'https://other.example.net' }, /Domain against API Settings/],
+				[{ baseUrl: `${sandbox.origin}/elsewhere` }, /no Secured Signing API at this address/],
+				[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
+				[{ apiKey: 'two\nlines' }, /API Key holds a line break/],
+			];
+			for (const [change, words] of refusals) {
+				const { status, message } = await test(change);
+				assert.equal(status, 'Error', JSON.stringify(change));
+				assert.match(message, words);
+			}
+			sandbox.account.oauth2 = true;
+			const { message } = await test({});
+			sandbox.account.oauth2 = false;
+			assert.match(message, /OAuth 2 is off for this key/);
 		});
 	} finally {
 		await server.stop();
@@ -102,5 +125,12 @@ export const checkInstalled = async (
 		const { Request: items } = await n8n.execute(workflow.id);
 		assert.equal(items.length, 1);
 		assert.equal(items[0].json.Email, sandbox.account.Email);
+	});
+
+	await checks.check('which signs nothing for another host', async () => {
+		const workflow = { ...httpRequestWorkflow(credential, sandbox.elsewhere.url), id: 'elsewhere' };
+		await n8n.importWorkflows([workflow]);
+		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
+		assert.deepEqual(sandbox.elsewhere.requests, []);
 	});
 };
