@@ -229,17 +229,27 @@ describe('upload from URL', () => {
 });
 
 describe('get', () => {
-	test('with the log, raw', async () => {
-		const reference = (await upload('log.pdf')).items[0].json.documentReference;
-		const { items } = await bench.run({
-			resource: 'document',
-			operation: 'get',
-			document: byReference(reference),
-			simplify: false,
-			options: { includeLog: true },
-		});
-		expect(items[0].json).toMatchObject({ Reference: reference, Logs: expect.any(Array) });
+	test('with the log, simplified and raw', async () => {
+		const sent = await bench.run(
+			{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
+			{ items: [await bench.file(pdf, 'log.pdf')] },
+		);
+		const reference = sent.items[0].json.documentReference as string;
+		const get = async (simplify: boolean) =>
+			await bench.run({
+				resource: 'document',
+				operation: 'get',
+				document: byReference(reference),
+				simplify,
+				options: { includeLog: true },
+			});
+		const raw = (await get(false)).items[0].json;
+		expect(raw).toMatchObject({ Reference: reference, Logs: expect.any(Array) });
 		expect(bench.sandbox.requests.at(-1)?.query).toEqual({ DocumentLog: 'true' });
+		const [{ Action }] = raw.Logs as Array<{ Action: string }>;
+		expect((await get(true)).items[0].json.log).toContainEqual(
+			expect.objectContaining({ action: Action, date: expect.stringMatching(/Z$/) }),
+		);
 	});
 
 	test.each([

@@ -122,6 +122,14 @@ describe('send', () => {
 		]);
 	});
 
+	test('a form that comes with nulls goes back without them', async () => {
+		bench.sandbox.readings.nullFields = 'null';
+		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		bench.sandbox.readings.nullFields = 'omitted';
+		expect(error).toBeUndefined();
+		expect(JSON.stringify(sentForm())).not.toContain('null');
+	});
+
 	test('an optional signer may be left out', async () => {
 		const { error } = await send('Confidentiality Undertaking', { signers: { signer: [ana] } });
 		expect(error).toBeUndefined();
@@ -164,9 +172,9 @@ describe('send', () => {
 			/no place for Signer 2 with the role "employee"/,
 		],
 		[
-			'a wrong e-mail',
+			'a wrong email',
 			{ signers: { signer: [ana, { ...ben, email: 'ben' }] } },
-			/e-mail address of Signer 2/,
+			/email address of Signer 2/,
 		],
 		[
 			'a due date in the past',
@@ -220,9 +228,9 @@ describe('signing link', () => {
 		expect(error?.message).toMatch(/could not find/);
 	});
 
-	test('without a valid e-mail is refused before anything is sent', async () => {
+	test('without a valid email is refused before anything is sent', async () => {
 		const { error } = await link('1', { ...ana, email: 'ana' });
-		expect(error?.message).toMatch(/e-mail address of The signer/);
+		expect(error?.message).toMatch(/email address of The signer/);
 		expect(bench.sandbox.requests).toEqual([]);
 	});
 });

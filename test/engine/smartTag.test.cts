@@ -218,13 +218,13 @@ describe('nothing is sent, and the message says why', () => {
 
 	test.each<[string, object, RegExp]>([
 		['no invitee', { signers: {} }, /There is no invitee/],
-		['an invitee without e-mail', signer({ email: "={{ '' }}" }), /Invitee 2 has no e-mail/],
+		['an invitee without email', signer({ email: "={{ '' }}" }), /Invitee 2 has no email/],
 		[
-			'a wrong e-mail',
+			'a wrong email',
 			signer({ email: 'ben@example' }),
-			/e-mail address of Invitee 2.*"ben@example"/,
+			/email address of Invitee 2.*"ben@example"/,
 		],
-		['two e-mails in one', signer({ email: 'a@example.com, b@example.com' }), /e-mail address/],
+		['two emails in one', signer({ email: 'a@example.com, b@example.com' }), /email address/],
 		['no first name', signer({ firstName: ' ' }), /Invitee 2 has no first name/],
 		['no last name', signer({ lastName: '={{ undefined }}' }), /Invitee 2 has no last name/],
 		[
@@ -267,9 +267,9 @@ describe('nothing is sent, and the message says why', () => {
 			/'Notify URL' is not a web address/,
 		],
 		[
-			'a person to share with, without e-mail',
+			'a person to share with, without email',
 			{ options: { shareUsers: { user: [{ firstName: 'C', lastName: 'N', email: '' }] } } },
-			/Person 1 of Share With has no e-mail/,
+			/Person 1 of Share With has no email/,
 		],
 		['no document', { documentsFrom: 'documents', documents: {} }, /There is no document to send/],
 		[

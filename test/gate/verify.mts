@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import * as checks from './checks.mts';
 import { report, type Check } from './report.mts';
 import { PACKAGE_FILE_PATTERNS, scan, SOURCE_FILE_PATTERNS } from './scan.mts';
-import { copySources, filesBelow, packAndUnpack } from './staging.mts';
+import { packAndUnpack } from '../harness/packed.mts';
+import { copySources, filesBelow } from './staging.mts';
 
 const PROJECT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import type { Api } from '../transport';
-import { text } from '../values';
+import { given, text } from '../values';
 import {
 	emailField,
 	firstNameField,
@@ -88,7 +88,7 @@ export function readFormSigners(
 		}
 		free.splice(free.indexOf(place), 1);
 		filled.set(place, {
-			...place,
+			...given(place),
 			...readPerson(row, who),
 			...readMobile(row, who),
 			...(row.faceToFace === true && { EnabledFaceToFaceSigning: true }),

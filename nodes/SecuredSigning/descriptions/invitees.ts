@@ -50,7 +50,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this invitee signs in a page of your own instead of by the invitation e-mail. Goes before the setting for all.',
+			'Whether this invitee signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
 	},
 	{
 		displayName: 'Face-to-Face Signing',
@@ -73,7 +73,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether the text is put into the usual invitation. When off, it is the whole e-mail.',
+			'Whether the text is put into the usual invitation. When off, it is the whole email.',
 	},
 	...mobileFields,
 	{ ...returnUrlField, description: 'Where the browser goes after this invitee has signed' },
@@ -99,7 +99,7 @@ export const inviteesFields: INodeProperties[] = [
 			{
 				name: 'From the Smart Tags',
 				value: 'tags',
-				description: "Names and e-mail addresses stand in the document's own Smart Tags",
+				description: "Names and email addresses stand in the document's own Smart Tags",
 			},
 		],
 		default: 'list',
@@ -150,7 +150,7 @@ export const inviteesFields: INodeProperties[] = [
  * Reads and checks the invitees of a Smart Tag send.
  *
  * @returns undefined when the document's own tags say who signs
- * @throws UserError for an empty list, a missing name, an e-mail or mobile number that is not one
+ * @throws UserError for an empty list, a missing name, an email or mobile number that is not one
  */
 export function readInvitees(
 	context: IExecuteFunctions,
@@ -165,7 +165,7 @@ export function readInvitees(
 	if (rows.length === 0) {
 		throw new UserError('There is no invitee', {
 			description:
-				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and e-mail addresses. Nothing was sent.",
+				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and email addresses. Nothing was sent.",
 		});
 	}
 	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));

@@ -38,17 +38,17 @@ export const formLocator: INodeProperties = {
 };
 
 export const invitationTemplateLocator = locator(
-	'Invitation E-Mail Template',
+	'Invitation Email Template',
 	'invitationEmailTemplate',
 	'searchInvitationTemplates',
-	"The e-mail that invites to sign. Left out: the account's default.",
+	"The email that invites to sign. Left out: the account's default.",
 );
 
 export const completionTemplateLocator = locator(
-	'Completion E-Mail Template',
+	'Completion Email Template',
 	'completionEmailTemplate',
 	'searchCompletionTemplates',
-	"The e-mail that goes out when everybody has signed. Left out: the account's default.",
+	"The email that goes out when everybody has signed. Left out: the account's default.",
 );
 
 export const workflowLocator = locator(

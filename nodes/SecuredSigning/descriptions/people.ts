@@ -65,7 +65,7 @@ export const shareUsersField: INodeProperties = {
 const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
 
 /**
- * The name and e-mail of one person.
+ * The name and email of one person.
  *
  * @param who how to name the person in a message, e.g. "Invitee 2"
  * @throws UserError that names the person and the field
@@ -75,8 +75,8 @@ export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
 	if (!EMAIL.test(Email)) {
 		throw refusal(
 			Email === ''
-				? `${who} has no e-mail address`
-				: `The e-mail address of ${who} is not valid: "${Email}"`,
+				? `${who} has no email address`
+				: `The email address of ${who} is not valid: "${Email}"`,
 		);
 	}
 	return {

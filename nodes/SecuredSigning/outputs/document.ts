@@ -56,7 +56,16 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 			clientReference: document.ClientReference,
 		}),
 		signers: signers.map(simplifySigner),
+		...given({ log: simplifyLog(document.Logs) }),
 	};
+}
+
+/** The steps of a document's log, where it was asked for. */
+function simplifyLog(logs: unknown): IDataObject[] | undefined {
+	if (!Array.isArray(logs)) return undefined;
+	return (logs as IDataObject[]).map(({ Name, Email, Action, Date, GMT }) =>
+		given({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) }),
+	);
 }
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */

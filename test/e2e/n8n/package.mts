@@ -6,9 +6,10 @@
  * unpacked into `.n8n/nodes/node_modules/<name>`, its development, peer and optional dependencies
  * are struck out, `npm install` runs inside it, and `.n8n/nodes/package.json` lists it.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packAndUnpack } from '../../harness/packed.mts';
 import { command, withNode } from './command.mts';
 
 const NPM_INSTALL = [
@@ -39,14 +40,6 @@ const readJson = async <T,>(path: string): Promise<T> =>
 const writeJson = async (path: string, content: object): Promise<void> =>
 	await writeFile(path, JSON.stringify(content, null, 2));
 
-/** The one tarball that `npm pack` makes of the project, in `folder`. */
-const pack = async (project: string, folder: string): Promise<string> => {
-	const args = ['pack', '--ignore-scripts', '--quiet', '--pack-destination', folder];
-	await command('npm', args, { cwd: project });
-	const [tarball] = await readdir(folder);
-	return join(folder, tarball);
-};
-
 /** Adds the package to the list that n8n keeps of what it installed. */
 const enter = async (nodesFolder: string, { name, version }: Manifest): Promise<void> => {
 	const path = join(nodesFolder, 'package.json');
@@ -71,8 +64,8 @@ export const installProject = async (
 
 	const packed = await mkdtemp(join(tmpdir(), 'packed-'));
 	try {
-		const tarball = await pack(project, packed);
-		await command('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
+		const { folder } = await packAndUnpack(project, packed);
+		await cp(folder, target, { recursive: true });
 	} finally {
 		await rm(packed, { recursive: true, force: true });
 	}

@@ -1,4 +1,5 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
 import { download as downloadFile, path } from '../../transport';
 import { text } from '../../values';
 import type { Operation } from '../operation';
@@ -19,23 +20,16 @@ export const download: Operation = {
 			required: true,
 			hint: 'The name of the output field to put the file in',
 		},
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'File Name',
-					name: 'fileName',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. agreement-signed.pdf',
-					description: 'Left out: the name that Secured Signing gives the file',
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. agreement-signed.pdf',
+				description: 'Left out: the name that Secured Signing gives the file',
+			},
+		]),
 	],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');

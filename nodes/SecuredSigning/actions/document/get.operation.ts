@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
 import { path, read } from '../../transport';
@@ -15,22 +16,15 @@ export const get: Operation = {
 	fields: [
 		documentLocator,
 		simplifyField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Log',
-					name: 'includeLog',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to add what happened to the document, step by step, as Logs',
-				},
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Include Log',
+				name: 'includeLog',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add what happened to the document, step by step',
+			},
+		]),
 	],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');

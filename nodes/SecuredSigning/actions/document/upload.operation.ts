@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { clientReferenceField, fileNameField } from '../../descriptions/files';
+import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
 import { inputFile, upload as uploadFile } from '../../transport';
@@ -23,14 +24,7 @@ export const upload: Operation = {
 			hint: 'The name of the input field that holds the file',
 		},
 		simplifyField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [clientReferenceField, fileNameField],
-		},
+		optionsField([clientReferenceField, fileNameField]),
 	],
 	async execute(itemIndex) {
 		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;

@@ -1,6 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { clientReferenceField, fileNameField } from '../../descriptions/files';
+import { optionsField } from '../../descriptions/options';
 import { readAddress } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
@@ -29,28 +30,21 @@ export const uploadFromUrl: Operation = {
 			description: 'An address that Secured Signing can open without signing in',
 		},
 		simplifyField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				clientReferenceField,
-				{
-					...fileNameField,
-					description: "The document's name. Left out: the last part of the address.",
-				},
-				{
-					displayName: 'File Type',
-					name: 'fileType',
-					type: 'options',
-					options: FILE_TYPES.map((value) => ({ name: value.toUpperCase(), value })),
-					default: 'pdf',
-					description: "Left out: what the file's name ends with",
-				},
-			],
-		},
+		optionsField([
+			clientReferenceField,
+			{
+				...fileNameField,
+				description: "The document's name. Left out: the last part of the address.",
+			},
+			{
+				displayName: 'File Type',
+				name: 'fileType',
+				type: 'options',
+				options: FILE_TYPES.map((value) => ({ name: value.toUpperCase(), value })),
+				default: 'pdf',
+				description: "Left out: what the file's name ends with",
+			},
+		]),
 	],
 	async execute(itemIndex) {
 		const fileUrl = readAddress(this.getNodeParameter('fileUrl', itemIndex), 'File URL');

@@ -6,6 +6,7 @@ import {
 	locatorValue,
 	requiredLocator,
 } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
 import { readAddress } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import {
@@ -38,44 +39,36 @@ export const send: Operation = {
 				"Until when everybody has to sign. Left out: 14 days. A date without a time means the end of that day, in the workflow's time zone.",
 		},
 		simplifyField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Client Reference',
-					name: 'clientReference',
-					type: 'string',
-					default: '',
-					description: 'Your own number for the form that is sent',
-				},
-				listItemsField,
-				embeddedField,
-				{
-					displayName: 'Employer Reference',
-					name: 'employerReference',
-					type: 'string',
-					default: '',
-					description: 'The saved employer whose details go into the form',
-				},
-				invitationTemplateLocator,
-				notifyUrlField,
-				{
-					displayName: 'Prefill (XML)',
-					name: 'xmlData',
-					type: 'string',
-					typeOptions: { rows: 4 },
-					default: '',
-					description:
-						'Values to fill in beforehand, in the XML form that Secured Signing gave you',
-				},
-				returnUrlField,
-				sendAsField,
-			],
-		},
+		optionsField([
+			{
+				displayName: 'Client Reference',
+				name: 'clientReference',
+				type: 'string',
+				default: '',
+				description: 'Your own number for the form that is sent',
+			},
+			listItemsField,
+			embeddedField,
+			{
+				displayName: 'Employer Reference',
+				name: 'employerReference',
+				type: 'string',
+				default: '',
+				description: 'The saved employer whose details go into the form',
+			},
+			invitationTemplateLocator,
+			notifyUrlField,
+			{
+				displayName: 'Prefill (XML)',
+				name: 'xmlData',
+				type: 'string',
+				typeOptions: { rows: 4 },
+				default: '',
+				description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
+			},
+			returnUrlField,
+			sendAsField,
+		]),
 	],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
@@ -89,7 +82,9 @@ export const send: Operation = {
 			ClientReference: text(options.clientReference),
 		});
 		// The service wants the whole form back, with people in the places it has for them.
-		const form = await read<Api<'FormDirect'>>(this, path`/FormDirect/GetSingleForm/${reference}`);
+		const form = given(
+			await read<Api<'FormDirect'>>(this, path`/FormDirect/GetSingleForm/${reference}`),
+		) as Api<'FormDirect'>;
 		const Signers = readFormSigners(this, itemIndex, form.Signers ?? []);
 		const request: Api<'SendFormDirectRequest'> = {
 			Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],

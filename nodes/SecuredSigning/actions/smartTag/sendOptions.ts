@@ -1,11 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { clientReferenceField } from '../../descriptions/files';
 import {
 	completionTemplateLocator,
 	invitationTemplateLocator,
 	workflowLocator,
 } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
 import { shareUsersField } from '../../descriptions/people';
 import {
 	embeddedField,
@@ -16,71 +15,64 @@ import {
 } from '../../descriptions/sending';
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
-export const sendOptionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			...clientReferenceField,
-			description:
-				'Your own number for the files that are uploaded here. Secured Signing gives it back with the document.',
-		},
-		completionTemplateLocator,
-		listItemsField,
-		embeddedField,
-		invitationTemplateLocator,
-		notifyUrlField,
-		{
-			displayName: 'Package Name',
-			name: 'packageName',
-			type: 'string',
-			default: '',
-			description: "Left out, and with one document: the document's name",
-		},
-		{
-			displayName: 'Queue Reference',
-			name: 'queueReference',
-			type: 'string',
-			default: '',
-			description: 'A reference for the queue of Secured Signing, if you were given one',
-		},
-		returnUrlField,
-		sendAsField,
-		shareUsersField,
-		{
-			displayName: 'Single Document as Package',
-			name: 'singleDocumentAsPackage',
-			type: 'boolean',
-			default: false,
-			description: 'Whether even one document becomes a package',
-		},
-		{
-			displayName: 'Standard Completion Email',
-			name: 'noCompletionEmailTemplate',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to use Secured Signing's own completion e-mail instead of your account's template",
-		},
-		{
-			displayName: 'Standard Invitation Email',
-			name: 'noInvitationEmailTemplate',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to use Secured Signing's own invitation e-mail instead of your account's template",
-		},
-		{
-			displayName: 'Supervising',
-			name: 'supervising',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to set the service's Supervising switch. Use it only if Secured Signing told you to.",
-		},
-		workflowLocator,
-	],
-};
+export const sendOptionsField = optionsField([
+	{
+		...clientReferenceField,
+		description:
+			'Your own number for the files that are uploaded here. Secured Signing gives it back with the document.',
+	},
+	completionTemplateLocator,
+	listItemsField,
+	embeddedField,
+	invitationTemplateLocator,
+	notifyUrlField,
+	{
+		displayName: 'Package Name',
+		name: 'packageName',
+		type: 'string',
+		default: '',
+		description: "Left out, and with one document: the document's name",
+	},
+	{
+		displayName: 'Queue Reference',
+		name: 'queueReference',
+		type: 'string',
+		default: '',
+		description: 'A reference for the queue of Secured Signing, if you were given one',
+	},
+	returnUrlField,
+	sendAsField,
+	shareUsersField,
+	{
+		displayName: 'Single Document as Package',
+		name: 'singleDocumentAsPackage',
+		type: 'boolean',
+		default: false,
+		description: 'Whether even one document becomes a package',
+	},
+	{
+		displayName: 'Standard Completion Email',
+		name: 'noCompletionEmailTemplate',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to use Secured Signing's own completion email instead of your account's template",
+	},
+	{
+		displayName: 'Standard Invitation Email',
+		name: 'noInvitationEmailTemplate',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to use Secured Signing's own invitation email instead of your account's template",
+	},
+	{
+		displayName: 'Supervising',
+		name: 'supervising',
+		type: 'boolean',
+		default: false,
+		description:
+			"Whether to set the service's Supervising switch. Use it only if Secured Signing told you to.",
+	},
+	workflowLocator,
+]);
