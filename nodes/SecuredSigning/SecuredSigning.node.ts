@@ -20,7 +20,8 @@ export class SecuredSigning implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Send documents for signing and get them back signed',
 		defaults: { name: 'Secured Signing' },
 		usableAsTool: true,

@@ -1,7 +1,7 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
-export { inputFile, type UploadFile } from './files';
+export { extensionOf, inputFile, type UploadFile } from './files';
 export { path } from './path';
-export { change, read, type RequestOptions } from './request';
+export { change, command, read } from './request';
 export type { Api, Context } from './types';
 export { upload } from './upload';

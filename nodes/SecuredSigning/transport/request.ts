@@ -18,7 +18,7 @@ const DOWNLOAD_TIMEOUT_SECONDS = 300;
 const LONGEST_MESSAGE_BYTES = 64 * 1024;
 
 /** The builder's own settings for requests; their fields are in descriptions/requestOptions.ts. */
-export interface RequestOptions {
+interface RequestOptions {
 	/** Seconds until the answer begins. */
 	timeout?: number;
 	/** How many more tries a read gets. */
@@ -93,11 +93,35 @@ export async function change<T>(
 	context: Context,
 	path: string,
 	body: IHttpRequestOptions['body'],
-	{ headers, timeoutSeconds = CHANGE_TIMEOUT_SECONDS }: Partial<Call> = {},
+	options: ChangeOptions = {},
 ): Promise<T> {
-	const call: Call = { purpose: 'change', path, method: 'POST', body, headers, timeoutSeconds };
+	const call = changeCall(path, { ...options, body });
 	return readable<T>(context, call, await ask(context, call));
 }
+
+/** Changes something that the service answers with nothing but a status. Never tried again. */
+export async function command(
+	context: Context,
+	path: string,
+	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'> = {},
+): Promise<void> {
+	await ask(context, changeCall(path, options));
+}
+
+interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {
+	timeoutSeconds?: number;
+}
+
+const changeCall = (
+	path: string,
+	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'>,
+): Call => ({
+	purpose: 'change',
+	path,
+	method: 'POST',
+	timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
+	...options,
+});
 
 /** One signed request. Returns the answer of a success; everything else is an error in words. */
 async function ask(

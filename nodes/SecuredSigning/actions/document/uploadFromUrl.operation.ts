@@ -5,8 +5,7 @@ import { optionsField } from '../../descriptions/options';
 import { readAddress } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
-import { change, type Api } from '../../transport';
-import { extensionOf } from '../../transport/files';
+import { change, extensionOf, type Api } from '../../transport';
 import { given, text } from '../../values';
 import type { Operation } from '../operation';
 
