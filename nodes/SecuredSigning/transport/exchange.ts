@@ -1,0 +1,124 @@
+import {
+	UserError,
+	type IDataObject,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { readSettings } from '../../../credentials/settings';
+import { refused, unanswered, type Purpose } from './errors';
+import type { Context } from './types';
+
+const CREDENTIAL = 'securedSigningApi';
+const LIMIT_TIMEOUT_SECONDS = 10;
+const LONGEST_MESSAGE_BYTES = 64 * 1024;
+
+/** A request before it is signed. */
+export interface Call extends Partial<IHttpRequestOptions> {
+	purpose: Purpose;
+	/** Made with path`…`. */
+	path: string;
+	/** How long to wait when the builder has not said otherwise. */
+	timeoutSeconds: number;
+}
+
+/** The builder's own settings for requests; their fields are in descriptions/requestOptions.ts. */
+interface RequestOptions {
+	/** Seconds until the answer begins. */
+	timeout?: number;
+	/** How many more tries a read gets. */
+	retries?: number;
+}
+
+/** One signed request. Returns the answer of a success; everything else is an error in words. */
+export async function ask(
+	context: Context,
+	{ purpose, path, timeoutSeconds, ...request }: Call,
+): Promise<IN8nHttpFullResponse> {
+	const settings = readSettings(await context.getCredentials(CREDENTIAL));
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		json: request.encoding === undefined,
+		...request,
+		url: `${settings.baseUrl}${path}`,
+		timeout: (requestOptions(context).timeout ?? timeoutSeconds) * 1000,
+		returnFullResponse: true,
+		// Statuses are judged here, where the service's words can still be read, and without the second
+		// request that n8n makes after a 401.
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry key and signature to another origin; and in order to replay the body
+		// for it, the whole upload would be held in memory.
+		disableFollowRedirect: true,
+	};
+	const answer = await attemptOf(context, options, purpose);
+	const { statusCode: status, headers } = answer;
+	if (status >= 200 && status < 300) return answer;
+	const body = request.encoding === 'stream' ? await shortText(answer.body) : answer.body;
+	throw refused(
+		context.getNode(),
+		{ status, headers, body },
+		purpose,
+		[settings.apiKey, settings.apiSecret],
+		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
+	);
+}
+
+async function attemptOf(
+	context: Context,
+	options: IHttpRequestOptions,
+	purpose: Purpose,
+): Promise<IN8nHttpFullResponse> {
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			options,
+		)) as IN8nHttpFullResponse;
+	} catch (error) {
+		const { cause = error } = error as { cause?: unknown };
+		// A refusal of our own, from the credential or from the file that was being read.
+		if (cause instanceof UserError) throw cause;
+		throw unanswered(context.getNode(), cause, purpose);
+	}
+}
+
+/** The account's own limit, for the message about a file that is too large; '' when it is not told. */
+async function uploadLimit(context: Context): Promise<string> {
+	try {
+		const { body } = await ask(context, {
+			purpose: 'read',
+			path: '/Account/Info',
+			timeoutSeconds: LIMIT_TIMEOUT_SECONDS,
+		});
+		const { MaxUploadSize } = body as IDataObject;
+		return MaxUploadSize === undefined
+			? ''
+			: `The account's limit for one document (MaxUploadSize) is ${String(MaxUploadSize)}.`;
+	} catch {
+		return '';
+	}
+}
+
+/** What a refused download says: JSON where it is JSON, else its text; no more than a message needs. */
+async function shortText(body: unknown): Promise<unknown> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of body as AsyncIterable<Buffer>) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > LONGEST_MESSAGE_BYTES) break;
+	}
+	const text = Buffer.concat(chunks).toString('utf8');
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+/** What the builder set under 'Request Options'; pickers have none. */
+export function requestOptions(context: Context): RequestOptions {
+	return 'getInputData' in context
+		? (context.getNodeParameter('requestOptions', 0, {}) as RequestOptions)
+		: {};
+}
