@@ -308,6 +308,32 @@ test("the service's refusal is told in its own words", async () => {
 	expect(error?.httpCode).toBe('400');
 });
 
+test('a send that stops half-way names the files that are uploaded already', async () => {
+	for (const operation of ['sendSmartTag2', 'uploadDocument'] as const) {
+		const { data } = (await pdf()).binary!;
+		// The first upload goes through, then the second upload or the send does not.
+		const uploads = operation === 'uploadDocument' ? 'data,again' : 'data';
+		const before = bench.sandbox.documents().length;
+		const run = bench.run(
+			{ ...base(), binaryPropertyName: uploads },
+			{ items: [{ json: {}, binary: { data, again: { ...data, fileName: 'again.pdf' } } }] },
+		);
+		if (operation === 'sendSmartTag2') {
+			bench.sandbox.faults.add({ kind: 'planExhausted', operation });
+		} else {
+			bench.sandbox.account.DocumentLeft = 1;
+		}
+		const { error } = await run;
+		bench.sandbox.account.DocumentLeft = 1000;
+		const uploaded = bench.sandbox.documents().slice(before);
+		expect(uploaded).toHaveLength(1);
+		expect(error?.message).toMatch(/no documents left/);
+		expect(error?.description).toContain(
+			`in the InBox of Secured Signing: ${uploaded[0].reference}.`,
+		);
+	}
+});
+
 test('a template that does not exist is refused by the service', async () => {
 	const { error } = await send({ options: { invitationEmailTemplate: byReference('12345') } });
 	expect(error?.message).toMatch(/template/i);

@@ -103,23 +103,36 @@ export async function readDocuments(
 	return { files, references };
 }
 
-/** Uploads the files, in order, and returns the references of everything that is to be sent. */
-export async function uploaded(
+/**
+ * Uploads the files, in order, and hands the references of everything to `send`. When something stops
+ * on the way, the error says which files are in the InBox already, so that they need no second upload.
+ */
+export async function withUploads<T>(
 	context: IExecuteFunctions,
 	{ files, references }: Documents,
 	clientReference: string,
-): Promise<string[]> {
+	send: (references: string[]) => Promise<T>,
+): Promise<T> {
 	const fresh: string[] = [];
-	for (const file of files) {
-		const { Reference } = await upload<Api<'UploadedDocument'>>(
-			context,
-			'/Document/Uploader',
-			file,
-			given({ ClientReference: clientReference }) as Record<string, string>,
-		);
-		fresh.push(Reference);
-	}
-	return [...fresh, ...references];
+	const run = async () => {
+		for (const file of files) {
+			const { Reference } = await upload<Api<'UploadedDocument'>>(
+				context,
+				'/Document/Uploader',
+				file,
+				given({ ClientReference: clientReference }) as Record<string, string>,
+			);
+			fresh.push(Reference);
+		}
+		return await send([...fresh, ...references]);
+	};
+	return await run().catch((error: Error & { description?: string | null }) => {
+		if (fresh.length > 0) {
+			const hint = `Uploaded before that, and in the InBox of Secured Signing: ${fresh.join(', ')}.`;
+			error.description = [error.description, hint].filter(Boolean).join(' ');
+		}
+		throw error;
+	});
 }
 
 function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {

@@ -6,8 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { readSettings } from '../../../credentials/settings';
-import { refused, unanswered, type Purpose } from './errors';
+import { refused, unanswered } from './errors';
 import type { Context } from './types';
+import type { Purpose } from './words';
 
 const CREDENTIAL = 'securedSigningApi';
 const LIMIT_TIMEOUT_SECONDS = 10;

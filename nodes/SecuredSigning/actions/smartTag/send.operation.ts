@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { documentsFields, readDocuments, uploaded } from '../../descriptions/documents';
+import { documentsFields, readDocuments, withUploads } from '../../descriptions/documents';
 import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import { inviteesFields, readInvitees } from '../../descriptions/invitees';
 import { locatorValue } from '../../descriptions/locators';
@@ -29,12 +29,16 @@ export const send: Operation = {
 		};
 		const { sendAs, clientReference } = this.getNodeParameter('options', itemIndex, {});
 		const documents = await readDocuments(this, itemIndex);
-		const request: Api<'SmartTagSendRequest'> = {
-			DocumentReferences: await uploaded(this, documents, text(clientReference)),
-			...settings,
-		};
 		const route = sendAs === 'documents' ? 'Send' : 'Send2';
-		const answer = await change(this, `/SmartTag/${route}`, request);
+		const answer = await withUploads(
+			this,
+			documents,
+			text(clientReference),
+			async (DocumentReferences) => {
+				const request: Api<'SmartTagSendRequest'> = { DocumentReferences, ...settings };
+				return await change(this, `/SmartTag/${route}`, request);
+			},
+		);
 		return sentDocuments(answer).map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

@@ -1,0 +1,143 @@
+/** What people read when something did not go through: what happened, and what to do. */
+
+/** Whether a request only looks or also changes something. */
+export type Purpose = 'read' | 'change';
+
+export interface Words {
+	message: string;
+	description: string;
+}
+
+const REPEAT_WARNING =
+	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again; this node never repeats such a request by itself.';
+const NOTHING_DONE = 'Nothing was sent or changed.';
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+// Texts of the statuses: docs/api/API.md section 4.
+const BY_STATUS: Record<number, Words> = {
+	400: {
+		message: 'Secured Signing did not accept the values',
+		description: `Check the fields that its answer names. ${NOTHING_DONE}`,
+	},
+	401: {
+		message: 'Secured Signing did not accept the credential',
+		description: `Check API Key, API Secret and Domain against API Settings in Secured Signing, and that OAuth 2 is off for this key. ${NOTHING_DONE}`,
+	},
+	402: {
+		message: 'The Secured Signing account is on hold until it is paid',
+		description: `Settle the account in Secured Signing, then run this again. ${NOTHING_DONE}`,
+	},
+	403: {
+		message: 'The Secured Signing account may not do this',
+		description: `Ask the owner of the account for the permission, or use another API key. ${NOTHING_DONE}`,
+	},
+	404: {
+		message: 'Secured Signing could not find what was asked for',
+		description: `Check the reference, and that the credential's environment is the one it belongs to. Documents are also removed when the account's retention time is over. ${NOTHING_DONE}`,
+	},
+	413: {
+		message: 'The file is too large for the Secured Signing account',
+		description: `Send a smaller file, or ask Secured Signing for a higher limit. ${NOTHING_DONE}`,
+	},
+	426: {
+		message: 'The Secured Signing plan has no documents left',
+		description: `Upgrade the plan in Secured Signing, or wait until it is renewed. ${NOTHING_DONE}`,
+	},
+	429: {
+		message: 'Secured Signing asks for fewer requests',
+		description: `Run fewer items at a time, or later. ${NOTHING_DONE}`,
+	},
+};
+
+/** An answer with a status that is not a success. */
+export function statusWords(status: number, purpose: Purpose): Words {
+	if (status >= 500) {
+		return {
+			message: `Secured Signing could not handle the request (status ${status})`,
+			description: purpose === 'read' ? 'Try again in a few minutes.' : REPEAT_WARNING,
+		};
+	}
+	return (
+		BY_STATUS[status] ?? {
+			message: `Secured Signing refused the request (status ${status})`,
+			description: `Check the values of this item. ${NOTHING_DONE}`,
+		}
+	);
+}
+
+const UNREACHABLE: Words = {
+	message: 'Secured Signing cannot be reached',
+	description: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${NOTHING_DONE}`,
+};
+const UNTRUSTED: Words = {
+	message: "The service's certificate is not trusted",
+	description: `Check the base URL, and with your network's administrator whether a proxy stands in between. ${NOTHING_DONE}`,
+};
+const NO_ANSWER: Record<string, string> = {
+	ECONNABORTED: 'Secured Signing did not answer in time',
+	ETIMEDOUT: 'Secured Signing did not answer in time',
+	// n8n knows a stopped run by the word "canceled".
+	ERR_CANCELED: 'The request to Secured Signing was canceled',
+};
+/** Codes that say for certain that the request did not leave this machine. */
+const NEVER_LEFT: Record<string, Words> = {
+	ECONNREFUSED: UNREACHABLE,
+	ENOTFOUND: UNREACHABLE,
+	EAI_AGAIN: UNREACHABLE,
+	EHOSTUNREACH: UNREACHABLE,
+	ENETUNREACH: UNREACHABLE,
+	CERT_HAS_EXPIRED: UNTRUSTED,
+	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+	ERR_TLS_CERT_ALTNAME_INVALID: UNTRUSTED,
+};
+
+/** No answer came, or it broke off; `code` is Node's own for what happened to the connection. */
+export function silenceWords(code: string, purpose: Purpose): Words {
+	return (
+		NEVER_LEFT[code] ?? {
+			message:
+				NO_ANSWER[code] ?? 'The connection to Secured Signing was cut before its answer arrived',
+			description:
+				purpose === 'read'
+					? "Try again in a few minutes. A longer 'Timeout' can be set under Request Options."
+					: REPEAT_WARNING,
+		}
+	);
+}
+
+/** An answer that says "success" and holds something else than the service answers. */
+export function unreadableWords(purpose: Purpose): Words {
+	return {
+		message: 'Secured Signing answered with something that cannot be read',
+		description:
+			purpose === 'read'
+				? "Try again in a few minutes. If it stays so, check the credential's environment and base URL."
+				: REPEAT_WARNING,
+	};
+}
+
+/** An answer that points to another address. */
+export function redirectWords(location: unknown): Words {
+	let target = 'another address';
+	try {
+		const { origin, pathname } = new URL(String(location));
+		target = `${origin}${pathname}`;
+	} catch {
+		// A relative or missing target is not worth naming.
+	}
+	return {
+		message: `Secured Signing's address leads on to ${target}, which is not followed`,
+		description: `The signature would go along to the other address. Check the credential's environment and base URL. ${NOTHING_DONE}`,
+	};
+}
+
+/** '' unless the clocks differ by more than a service would let pass. */
+export function clockWords(date: unknown): string {
+	const seconds = Math.round((Date.now() - Date.parse(String(date))) / 1000);
+	if (Number.isNaN(seconds) || Math.abs(seconds) <= CLOCK_TOLERANCE_SECONDS) return '';
+	const direction = seconds > 0 ? 'ahead of' : 'behind';
+	return `This machine's clock is ${Math.abs(seconds)} seconds ${direction} Secured Signing's, which is enough for a refusal: set the clock first.`;
+}
