@@ -9,6 +9,8 @@ import {
 import { properties } from './actions';
 import { router } from './actions/router';
 import * as listSearch from './methods/listSearch';
+import * as loadOptions from './methods/loadOptions';
+import * as resourceMapping from './methods/resourceMapping';
 
 export class SecuredSigning implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,7 +33,7 @@ export class SecuredSigning implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -3,6 +3,7 @@ import type { INode, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { record } from '../coverage/record.cts';
 import { binaryData, runWorkflow, type Engine } from '../harness/engine.cts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.cts';
 
@@ -24,6 +25,8 @@ interface RunOptions {
 	credential?: Record<string, string>;
 	onError?: INode['onError'];
 	timezone?: string;
+	/** For what gives the key and a signature to a web page by design; the secret stays refused. */
+	handsOutKey?: boolean;
 	stop?: (cancel: () => void) => void;
 }
 
@@ -69,10 +72,11 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		credentialTypes: { securedSigningApi: new SecuredSigningApi() },
 		credentials: { securedSigningApi: sandbox.credential },
 	};
+	const runs = new Set<{ alone: boolean }>();
 	return {
 		sandbox,
 		engine,
-		run: async (parameters, { items, credential, onError, timezone, stop } = {}) => {
+		run: async (parameters, { items, credential, onError, timezone, handsOutKey, stop } = {}) => {
 			const node: INode = {
 				id: 'node',
 				name: 'Secured Signing',
@@ -83,6 +87,10 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 				...(onError && { onError }),
 			};
+			const earlier = new Set(sandbox.requests);
+			const turn = { alone: runs.size === 0 };
+			for (const other of runs) other.alone = false;
+			runs.add(turn);
 			const run = await runWorkflow(
 				{
 					...engine,
@@ -95,10 +103,18 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 				},
 				items,
 				stop,
-			);
-			refuseSecrets(run, sandbox);
+			).finally(() => runs.delete(turn));
+			refuseSecrets(run, sandbox, handsOutKey);
 			const { runData, error } = run.data.resultData;
 			const [output = [], errorOutput = []] = runData[node.name]?.[0]?.data?.main ?? [];
+			// Of runs side by side nobody can tell which request belongs to which.
+			if (turn.alone && !error && !onError) {
+				record(
+					parameters,
+					sandbox.requests.filter((request) => !earlier.has(request)),
+					(output ?? []).map(({ json }) => json),
+				);
+			}
 			return {
 				items: output ?? [],
 				errorItems: errorOutput ?? [],
@@ -120,12 +136,17 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 }
 
 /** Whatever a test is about: nothing that n8n stores of a run may hold the secret, key or a signature. */
-function refuseSecrets({ data }: IRun, { credential, requests }: Sandbox): void {
+function refuseSecrets(
+	{ data }: IRun,
+	{ credential, requests }: Sandbox,
+	handsOutKey = false,
+): void {
 	const stored = JSON.stringify(data, (_key, value: unknown) =>
 		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
 	);
 	const signatures = requests.map(({ headers }) => headers['x-custom-signature']);
-	for (const secret of [credential.apiKey, credential.apiSecret, ...signatures]) {
+	const shown = handsOutKey ? [] : [credential.apiKey, ...signatures];
+	for (const secret of [credential.apiSecret, ...shown]) {
 		if (secret && stored.includes(String(secret))) {
 			throw new Error(`The stored run holds ${String(secret)}`);
 		}

@@ -1,20 +1,13 @@
-import { LoadOptionsContext } from 'n8n-core';
-import {
-	NodeHelpers,
-	Workflow,
-	type INode,
-	type INodeListSearchResult,
-	type INodeTypes,
-	type IWorkflowExecuteAdditionalData,
-} from 'n8n-workflow';
+import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import * as listSearch from '../../nodes/SecuredSigning/methods/listSearch';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import { Credentials } from '../harness/engine.cts';
+import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, dataFile, inDays } from './samples.cts';
+import { both, byReference, dataFile, inDays } from './samples.cts';
 
 let bench: Bench;
+let signedByOne: string;
 beforeAll(async () => {
 	bench = await startBench();
 	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf');
@@ -24,6 +17,11 @@ beforeAll(async () => {
 		{ items: [file] },
 	);
 	await bench.sandbox.sign(items[0].json.documentReference as string);
+	signedByOne = items[0].json.documentReference as string;
+	await bench.run(
+		{ resource: 'attachment', operation: 'upload', options: { fileName: 'Policy.pdf' } },
+		{ items: [file] },
+	);
 });
 afterAll(async () => await bench.close());
 
@@ -31,28 +29,9 @@ afterAll(async () => await bench.close());
 async function search(
 	method: keyof typeof listSearch,
 	filter?: string,
+	parameters: INodeParameters = {},
 ): Promise<INodeListSearchResult> {
-	const node: INode = {
-		id: 'node',
-		name: 'Secured Signing',
-		type: 'securedSigning',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
-	};
-	const nodeType = new SecuredSigning();
-	const nodeTypes: INodeTypes = {
-		getByName: () => nodeType,
-		getByNameAndVersion: () => NodeHelpers.getVersionedNodeType(nodeType),
-		getKnownTypes: () => ({}),
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const additionalData = {
-		credentialsHelper: new Credentials(bench.engine),
-	} as unknown as IWorkflowExecuteAdditionalData;
-	const context = new LoadOptionsContext(workflow, node, additionalData, 'parameters');
-	return await listSearch[method].call(context, filter);
+	return await listSearch[method].call(editorContext(bench, parameters), filter);
 }
 
 test('every list that a field names exists', () => {
@@ -73,13 +52,34 @@ test('documents of all folders, with their status', async () => {
 
 test.each<[keyof typeof listSearch, string, string]>([
 	['searchForms', 'tax', 'Tax Declaration'],
+	['searchTemplates', 'tenancy', 'Tenancy Agreement'],
 	['searchInvitationTemplates', 'FRIENDLY', 'Friendly invitation'],
 	['searchCompletionTemplates', 'archive', 'Completion for the archive'],
 	['searchWorkflows', 'two', 'Two directors'],
+	['searchAttachments', 'POLICY', 'Policy.pdf'],
+	['searchInvoices', '1002', 'INV-1002: Sandbox invoice INV-1002'],
 	['searchDocuments', 'notstart', 'Lease.pdf (NotStart)'],
 ])('%s finds by a part of the name', async (method, filter, name) => {
 	const { results } = await search(method, filter);
 	expect(results.map((result) => result.name)).toEqual([name]);
+});
+
+test('the signers of the chosen document, with how far they are', async () => {
+	const document = byReference(signedByOne);
+	const { results } = await search('searchSigners', '', { document });
+	expect(results).toEqual([
+		{ name: 'Ana Lopez <ana@example.com> (Signed)', value: expect.stringMatching(/^\d{48}$/) },
+		{ name: 'Ben Wu <ben@example.com> (Invitation)', value: expect.any(String) },
+	]);
+	const found = await search('searchSigners', 'ben@', { document });
+	expect(found.results).toEqual([results[1]]);
+});
+
+test('signers need a document first', async () => {
+	const document = { __rl: true as const, mode: 'list', value: '' };
+	await expect(search('searchSigners', '', { document })).rejects.toThrow(
+		/No value for 'Document'/,
+	);
 });
 
 test('a reference that was pasted into the search is found', async () => {
@@ -91,4 +91,29 @@ test('a reference that was pasted into the search is found', async () => {
 test('a list that cannot be fetched says why', async () => {
 	bench.sandbox.faults.add({ kind: 'unauthorized' });
 	await expect(search('searchForms')).rejects.toThrow(/did not accept the credential/);
+});
+
+test('packages are those that the documents name', async () => {
+	const { binary } = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Annex.pdf');
+	const { items } = await bench.run(
+		{
+			resource: 'smartTag',
+			operation: 'send',
+			binaryPropertyName: 'one,two',
+			signers: both,
+			dueDate: inDays(5),
+		},
+		{ items: [{ json: {}, binary: { one: binary!.data, two: binary!.data } }] },
+	);
+	await bench.sandbox.sign(items[0].json.documentReference as string);
+	await bench.sandbox.sign(items[0].json.documentReference as string);
+	const all = await search('searchPackages');
+	expect(all.results).toEqual([
+		{
+			name: 'Annex.pdf, Annex.pdf (1 of 2 completed)',
+			value: items[0].json.packageReference,
+		},
+	]);
+	expect((await search('searchPackages', 'annex')).results).toEqual(all.results);
+	expect((await search('searchPackages', 'nothing')).results).toEqual([]);
 });

@@ -260,6 +260,8 @@ describe('nothing is sent, and the message says why', () => {
 		['an empty JSON list', { signersFrom: 'json', signersJson: '[]' }, /There is no invitee/],
 		['no due date', { dueDate: '={{ null }}' }, /No value for 'Due Date'/],
 		['a due date in the past', { dueDate: '2020-01-01' }, /due date is in the past/],
+		['a due date that reads two ways', { dueDate: '02/03/2030' }, /'Due Date' is not a date/],
+		['a day that does not exist', { dueDate: '2030-02-31' }, /'Due Date' is not a date/],
 		['a due date that is none', { dueDate: 'next week' }, /'Due Date' is not a date/],
 		[
 			'a wrong notify address',

@@ -17,7 +17,7 @@ import { newAccount, type Account } from './store/account.cts';
 import { Life } from './store/life.cts';
 import { folderOf, statusOf } from './store/present.cts';
 import { Store } from './store/store.cts';
-import type { HeldDocument } from './store/types.cts';
+import type { HeldDocument, Leftover } from './store/types.cts';
 
 export type { Account, Callback, Elsewhere, Fault, OperationId, Readings, RecordedRequest, Who };
 export { controlPath } from './control.cts';
@@ -65,6 +65,8 @@ export interface Sandbox {
 	decline(keyOrReference: string, who?: Who, reason?: string): Promise<void>;
 	/** Lets the due date of a document or package pass. */
 	expire(reference: string): Promise<void>;
+	/** Leaves a file behind, as somebody who uploads while signing does, or a recording. */
+	leave(reference: string, what: Leftover, name: string, content: Uint8Array): Promise<void>;
 	/** The calls of NotifyUrl. */
 	callbacks: Callback[];
 	/** Waits for calls of NotifyUrl that are under way. */
@@ -116,6 +118,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		expire: async (reference) => signing.expire(reference),
+		leave: async (reference, what, name, content) => {
+			store.document(reference).leftovers[what] = await files.write(name, content);
+		},
 		callbacks: callbacks.made,
 		settle: () => callbacks.settle(),
 		elsewhere,

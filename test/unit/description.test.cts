@@ -25,17 +25,75 @@ test('the names that workflows store', () => {
 		operations.map(({ resource, operation }) => `${resource.value}:${operation.value}`),
 	).toEqual([
 		'account:get',
+		'account:getBrowserAuthentication',
+		'account:saveSender',
+		'attachment:delete',
+		'attachment:download',
+		'attachment:getAll',
+		'attachment:upload',
+		'attachment:uploadFromUrl',
+		'document:combine',
+		'document:delete',
 		'document:download',
+		'document:extend',
 		'document:get',
+		'document:getDownloadUrl',
+		'document:getFieldValues',
+		'document:getFinished',
+		'document:getLog',
 		'document:getAll',
 		'document:upload',
 		'document:uploadFromUrl',
+		'document:verify',
+		'emailTemplate:getAll',
+		'form:downloadData',
 		'form:get',
+		'form:getEmployers',
+		'form:getFields',
 		'form:getAll',
 		'form:send',
+		'form:updateEmployers',
+		'invoice:download',
+		'invoice:get',
+		'invoice:getAll',
+		'mailMerge:get',
+		'mailMerge:send',
+		'package:delete',
+		'package:extend',
+		'package:get',
+		'recipient:getAll',
+		'signer:createSigningPage',
 		'signer:getSigningLink',
+		'signer:sendReminder',
+		'signer:update',
+		'smartTag:getWorkflows',
 		'smartTag:send',
+		'template:get',
+		'template:getAll',
+		'template:send',
 	]);
+});
+
+test('what the editor shows first, which n8n does not store', () => {
+	expect(
+		Object.fromEntries(resources.map(({ value, defaultOperation }) => [value, defaultOperation])),
+	).toEqual({
+		account: 'get',
+		attachment: 'upload',
+		document: 'get',
+		emailTemplate: 'getAll',
+		form: 'send',
+		invoice: 'getAll',
+		mailMerge: 'send',
+		package: 'get',
+		recipient: 'getAll',
+		signer: 'getSigningLink',
+		smartTag: 'send',
+		template: 'send',
+	});
+	for (const { defaultOperation, operations: list } of resources) {
+		expect(list.map(({ value }) => value)).toContain(defaultOperation);
+	}
 });
 
 test('resources and operations stand in the order of the alphabet', () => {
@@ -90,6 +148,8 @@ test('every parameter whose name does not say it all is explained', () => {
 		'folder',
 		'sendAs',
 		'invitationText',
+		'protectNotice',
+		'sandboxNotice',
 	]);
 	for (const { name, description: text, hint } of all) {
 		if (!plain.has(name))

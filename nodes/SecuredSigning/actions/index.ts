@@ -2,14 +2,34 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { requestOptionsField } from '../descriptions/requestOptions';
 import { account } from './account';
+import { attachment } from './attachment';
 import { document } from './document';
+import { emailTemplate } from './emailTemplate';
 import { form } from './form';
+import { invoice } from './invoice';
+import { mailMerge } from './mailMerge';
 import type { Operation, Resource } from './operation';
+import { packages } from './package';
+import { recipient } from './recipient';
 import { signer } from './signer';
 import { smartTag } from './smartTag';
+import { template } from './template';
 
 /** Everything the node can do. A new resource is a folder and a line here. */
-export const resources: Resource[] = [account, document, form, signer, smartTag];
+export const resources: Resource[] = [
+	account,
+	attachment,
+	document,
+	emailTemplate,
+	form,
+	invoice,
+	mailMerge,
+	packages,
+	recipient,
+	signer,
+	smartTag,
+	template,
+];
 
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	return resources
@@ -26,9 +46,7 @@ const resourceField: INodeProperties = {
 	default: 'document',
 };
 
-const first = ([{ value }]: Operation[]) => value;
-
-const operationField = ({ value, operations }: Resource): INodeProperties => ({
+const operationField = ({ value, defaultOperation, operations }: Resource): INodeProperties => ({
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',
@@ -39,7 +57,7 @@ const operationField = ({ value, operations }: Resource): INodeProperties => ({
 		action,
 		description,
 	})),
-	default: first(operations),
+	default: defaultOperation,
 	displayOptions: { show: { resource: [value] } },
 });
 

@@ -9,6 +9,11 @@ export interface Operation {
 	action: string;
 	description: string;
 	fields: INodeProperties[];
+	/**
+	 * Whether all items of the run are one job: then `execute` is called once, with index 0, and what it
+	 * gives is linked to every item.
+	 */
+	takesAllItems?(this: IExecuteFunctions): boolean;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 }
@@ -17,5 +22,10 @@ export interface Operation {
 export interface Resource {
 	name: string;
 	value: string;
+	/**
+	 * What the editor shows first. n8n does not store a value that is the default, so once published
+	 * this can never change: stored workflows would turn into something else.
+	 */
+	defaultOperation: string;
 	operations: Operation[];
 }

@@ -15,7 +15,8 @@ type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOpe
 
 /**
  * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
- * linked to the item it came from. Knows nothing of the service.
+ * linked to the item it came from. An operation that takes all items as one job is called once, and
+ * its results are linked to all of them. Knows nothing of the service.
  *
  * With "Continue" as the node's error setting, a failed item becomes an item with its `error`. Without,
  * nothing new is started after a failure, what is under way is waited for, and the error says which
@@ -23,7 +24,9 @@ type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOpe
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(this);
-	const count = this.getInputData().length;
+	const everyItem = this.getInputData().map((_, item) => ({ item }));
+	const isOneJob = operation.takesAllItems?.call(this) === true;
+	const count = isOneJob ? 1 : everyItem.length;
 	const itemsAtATime = this.getNodeParameter(
 		'requestOptions.itemsAtATime',
 		0,
@@ -47,7 +50,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (failed && !goesOn) throw firstError(outcomes);
 	return [
 		outcomes.flatMap((outcome, item) =>
-			'error' in outcome ? failedItem(outcome.error, item) : linked(outcome.items, item),
+			linked(
+				'error' in outcome ? failedItem(outcome.error) : outcome.items,
+				isOneJob ? everyItem : { item },
+			),
 		),
 	];
 }
@@ -107,13 +113,16 @@ function firstError(outcomes: Outcome[]): NodeApiError | NodeOperationError {
  * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
  * these; an `error` beside `json` would make n8n drop the details.
  */
-function failedItem(
-	{ message, description }: NodeApiError | NodeOperationError,
-	item: number,
-): INodeExecutionData[] {
-	return [{ json: given({ error: message, details: description }), pairedItem: { item } }];
+function failedItem({
+	message,
+	description,
+}: NodeApiError | NodeOperationError): INodeExecutionData[] {
+	return [{ json: given({ error: message, details: description }) }];
 }
 
-function linked(items: INodeExecutionData[], item: number): INodeExecutionData[] {
-	return items.map((result) => ({ ...result, pairedItem: { item } }));
+function linked(
+	items: INodeExecutionData[],
+	pairedItem: INodeExecutionData['pairedItem'],
+): INodeExecutionData[] {
+	return items.map((result) => ({ ...result, pairedItem }));
 }

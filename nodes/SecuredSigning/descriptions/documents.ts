@@ -1,14 +1,9 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { upload, type Api, type UploadFile } from '../transport';
 import { given } from '../values';
-import { inputFiles } from './files';
-import { documentLocator, locatorValue } from './locators';
+import { documentListField, readDocumentList } from './documentList';
+import { inputFieldField, inputFiles } from './files';
 
 export const documentsFields: INodeProperties[] = [
 	{
@@ -36,37 +31,14 @@ export const documentsFields: INodeProperties[] = [
 		description: 'What is sent for signing',
 	},
 	{
-		displayName: 'Input Data Field Name',
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		required: true,
+		...inputFieldField,
 		hint: 'The name of the input field that holds the file; several names, separated by commas, go into one package',
 		displayOptions: { show: { documentsFrom: ['files', 'both'] } },
 	},
 	{
-		displayName: 'Document List',
-		name: 'documents',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add document',
-		default: {},
+		...documentListField,
 		description: 'The documents in the order in which they are shown to the signers',
 		displayOptions: { show: { documentsFrom: ['documents', 'both'] } },
-		options: [
-			{
-				displayName: 'Document',
-				name: 'document',
-				values: [
-					{
-						...documentLocator,
-						required: false,
-						description:
-							'The document in Secured Signing. By reference, several can be given at once, separated by commas.',
-					},
-				],
-			},
-		],
 	},
 ];
 
@@ -87,7 +59,7 @@ export async function readDocuments(
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
 	const files =
 		from === 'documents' ? [] : await inputFiles(context, itemIndex, 'binaryPropertyName');
-	const references = from === 'files' ? [] : storedReferences(context, itemIndex);
+	const references = from === 'files' ? [] : readDocumentList(context, itemIndex);
 	if (files.length + references.length === 0) {
 		throw new UserError('There is no document to send', {
 			description:
@@ -133,16 +105,4 @@ export async function withUploads<T>(
 		}
 		throw error;
 	});
-}
-
-function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {
-	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
-		document?: IDataObject[];
-	};
-	return rows.flatMap(({ document }) =>
-		locatorValue(document)
-			.split(',')
-			.map((reference) => reference.trim())
-			.filter(Boolean),
-	);
 }

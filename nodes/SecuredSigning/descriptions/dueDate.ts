@@ -1,9 +1,6 @@
-import {
-	tryToParseDateTime,
-	UserError,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { momentOf } from './dates';
 
 export const dueDateField: INodeProperties = {
 	displayName: 'Due Date',
@@ -14,6 +11,14 @@ export const dueDateField: INodeProperties = {
 	placeholder: 'e.g. {{ $now.plus(14, "days") }}',
 	description:
 		"Until when everybody has to sign. A date without a time means the end of that day, in the workflow's time zone.",
+};
+
+/** For sends where the service has a date of its own; source: docs/api/API.md section 3. */
+export const optionalDueDateField: INodeProperties = {
+	...dueDateField,
+	required: false,
+	description:
+		"Until when everybody has to sign. Left out: 14 days. A date without a time means the end of that day, in the workflow's time zone.",
 };
 
 /** The due date as a send wants it; source: docs/api/API.md section 3. */
@@ -54,22 +59,13 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 }
 
 function instantOf(value: unknown, timezone: string): Date {
-	const instant = parsed(value, timezone);
-	if (instant === undefined) {
+	const moment = momentOf(value, timezone);
+	if (moment === undefined) {
 		throw new UserError(`'Due Date' is not a date: ${JSON.stringify(value)}`, {
 			description:
 				'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar. Nothing was sent.',
 		});
 	}
-	return instant;
-}
-
-function parsed(value: unknown, timezone: string): Date | undefined {
-	try {
-		const dateTime = tryToParseDateTime(value as string, timezone);
-		const isDay = typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value);
-		return (isDay ? dateTime.endOf('day') : dateTime).toJSDate();
-	} catch {
-		return undefined;
-	}
+	const isDay = typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value);
+	return (isDay ? moment.endOf('day') : moment).toJSDate();
 }

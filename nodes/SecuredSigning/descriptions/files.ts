@@ -2,6 +2,15 @@ import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-wor
 
 import { inputFile, type UploadFile } from '../transport';
 
+export const inputFieldField: INodeProperties = {
+	displayName: 'Input Data Field Name',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the input field that holds the file',
+};
+
 export const clientReferenceField: INodeProperties = {
 	displayName: 'Client Reference',
 	name: 'clientReference',

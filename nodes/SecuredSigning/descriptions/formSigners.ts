@@ -32,12 +32,13 @@ export const formSignersField: INodeProperties = {
 			name: 'signer',
 			values: [
 				{
-					displayName: 'Role',
+					displayName: 'Role Name or ID',
 					name: 'signerType',
-					type: 'string',
+					type: 'options',
+					typeOptions: { loadOptionsMethod: 'getFormRoles', loadOptionsDependsOn: ['form.value'] },
 					default: '',
-					placeholder: 'e.g. Employee',
-					description: "The signer's role in the form, as 'Get' shows it for the form",
+					description:
+						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 				},
 				firstNameField,
 				lastNameField,

@@ -7,6 +7,7 @@ import {
 
 import type { Api } from '../transport';
 import { given, text } from '../values';
+import { attachmentsField, readAttachments } from './attachments';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
 import {
 	emailField,
@@ -22,13 +23,7 @@ import {
 import { returnUrlField } from './sending';
 
 const detailFields: INodeProperties[] = [
-	{
-		displayName: 'Attachments',
-		name: 'attachments',
-		type: 'string',
-		default: '',
-		description: 'References of attachments that this invitee gets, separated by commas',
-	},
+	attachmentsField,
 	{
 		displayName: 'Client Reference',
 		name: 'clientReference',
@@ -193,10 +188,6 @@ function jsonRows(parameter: unknown): IDataObject[] {
 }
 
 function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
-	const attachments = text(values.attachments)
-		.split(',')
-		.map((reference) => reference.trim())
-		.filter(Boolean);
 	const InvitationText = text(values.invitationText);
 	return {
 		...readPerson(values, who),
@@ -214,7 +205,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),
 			ShareUsers: readShareUsers(values.shareUsers, `Share With of ${who}`),
-			Attachments: attachments.length > 0 ? attachments : undefined,
+			Attachments: readAttachments(values.attachments),
 		}),
 	};
 }

@@ -32,8 +32,35 @@ export const documentLocator: INodeProperties = {
 	required: true,
 };
 
+export const packageLocator: INodeProperties = {
+	...locator('Package', 'package', 'searchPackages', 'Documents that were sent together'),
+	required: true,
+};
+
+/** One signer of the document that is chosen in 'Document'. */
+export const signerLocator: INodeProperties = {
+	...locator('Signer', 'signer', 'searchSigners', 'Somebody who signs the chosen document'),
+	typeOptions: { loadOptionsDependsOn: ['document.value'] },
+	required: true,
+};
+
+export const attachmentLocator: INodeProperties = {
+	...locator('Attachment', 'attachment', 'searchAttachments', 'The attachment in Secured Signing'),
+	required: true,
+};
+
+export const invoiceLocator: INodeProperties = {
+	...locator('Invoice', 'invoice', 'searchInvoices', 'An invoice of your account'),
+	required: true,
+};
+
 export const formLocator: INodeProperties = {
 	...locator('Form', 'form', 'searchForms', 'The Form Direct form'),
+	required: true,
+};
+
+export const templateLocator: INodeProperties = {
+	...locator('Template', 'template', 'searchTemplates', 'The Form Filler template'),
 	required: true,
 };
 

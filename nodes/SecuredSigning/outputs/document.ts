@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { given } from '../values';
 import { isoDate } from './dates';
+import { hasSigned, signerStatus } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
 export type DocumentStatus =
@@ -63,9 +64,12 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 /** The steps of a document's log, where it was asked for. */
 function simplifyLog(logs: unknown): IDataObject[] | undefined {
 	if (!Array.isArray(logs)) return undefined;
-	return (logs as IDataObject[]).map(({ Name, Email, Action, Date, GMT }) =>
-		given({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) }),
-	);
+	return (logs as IDataObject[]).map(simplifyLogEntry);
+}
+
+/** One step of a document's log. */
+export function simplifyLogEntry({ Name, Email, Action, Date, GMT }: IDataObject): IDataObject {
+	return given({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
 }
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
@@ -85,6 +89,7 @@ export function simplifySigner(signer: IDataObject): IDataObject {
 		email: signer.Email,
 		role: signer.SignerType,
 		signed: hasSigned(signer),
+		status: signerStatus(signer),
 		declinedReason: signer.DeclinedReason,
 		signerReference: signer.SignerReference,
 		signingKey: signer.SigningKey,
@@ -100,8 +105,4 @@ export function signingLink({ SigningKey }: IDataObject): string | undefined {
 	return typeof SigningKey === 'string' && /^https?:\/\//i.test(SigningKey)
 		? SigningKey
 		: undefined;
-}
-
-function hasSigned({ HasSigned, SignedStatus }: IDataObject): boolean {
-	return HasSigned === true || SignedStatus === 'Signed' || SignedStatus === 'Complete';
 }

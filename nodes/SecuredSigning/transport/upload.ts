@@ -11,12 +11,14 @@ const SLOWEST_BYTES_PER_SECOND = 100_000;
  * Sends a file as multipart/form-data, reading it while it is sent. Never tried again.
  *
  * @param fields text fields that go in front of the file
+ * @param query what goes into the address
  */
 export async function upload<T>(
 	context: Context,
 	path: string,
 	file: UploadFile,
 	fields: Record<string, string> = {},
+	query: Record<string, string> = {},
 ): Promise<T> {
 	const content = await file.open();
 	try {
@@ -30,6 +32,7 @@ export async function upload<T>(
 		});
 		return await change<T>(context, path, body, {
 			headers,
+			qs: query,
 			timeoutSeconds: TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND),
 		});
 	} finally {

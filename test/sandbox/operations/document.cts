@@ -144,16 +144,13 @@ export const document: Operations<
 		remove(service, path.DocumentReference, query.RemoveFromPackage),
 
 	getSigningCompletionCertificates({ service, path }) {
-		const { certificate } = service.store.document(path.DocumentReference);
-		if (!certificate) return [];
-		return [
-			{
-				CertificateReference: certificate.reference,
-				SigningDate: formatDate(certificate.at, service.readings.dates),
-				Status: 'Complete',
-				DownloadURL: `${service.origin}/files/${certificate.reference}`,
-			},
-		];
+		const { certificates } = service.store.document(path.DocumentReference);
+		return certificates.map(({ reference, at }) => ({
+			CertificateReference: reference,
+			SigningDate: formatDate(at, service.readings.dates),
+			Status: 'Complete',
+			DownloadURL: `${service.origin}/files/${reference}`,
+		}));
 	},
 };
 

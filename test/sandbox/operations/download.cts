@@ -4,7 +4,7 @@ import { asPdf, textPdf } from '../pdf.cts';
 import { extensionOf, type HeldFile } from '../files.cts';
 import type { Service } from '../service.cts';
 import { presentLogs } from '../store/present.cts';
-import type { HeldDocument } from '../store/types.cts';
+import type { HeldDocument, Leftover } from '../store/types.cts';
 import { formDataFile } from './formData.cts';
 
 export const download: Operations<
@@ -23,9 +23,9 @@ export const download: Operations<
 		file: await currentFile(service.store.document(path.DocumentReference), service),
 	}),
 
-	// Assumed: a zip without entries where the invitees uploaded nothing, as they never do here.
+	// Assumed: a zip without entries where the invitees uploaded nothing.
 	downloadUploadedFiles: ({ service, path }) =>
-		extra(service, path.DocumentReference, 'uploaded files.zip', emptyZip),
+		leftover(service, path.DocumentReference, 'uploads', 'uploaded files.zip', emptyZip),
 
 	downloadFormData: async ({ service, path }) => ({
 		file: await formDataFile(service, path.DocumentReference, path.FormDataFileType),
@@ -58,10 +58,10 @@ export const download: Operations<
 
 	// Assumed: a recording and pictures that nobody took are empty, not a 404.
 	downloadVideoSigningRecording: ({ service, path }) =>
-		extra(service, path.DocumentReference, 'recording.mp4', ''),
+		leftover(service, path.DocumentReference, 'recording', 'recording.mp4', ''),
 
 	downloadSnapshots: ({ service, path }) =>
-		extra(service, path.DocumentReference, 'snapshots.zip', emptyZip),
+		leftover(service, path.DocumentReference, 'snapshots', 'snapshots.zip', emptyZip),
 };
 
 /** The signed PDF once there is one, until then the upload as PDF. */
@@ -75,23 +75,24 @@ export async function currentFile(document: HeldDocument, { files }: Service): P
 }
 
 export function certificateFile({ store }: Service, reference: string): HeldFile {
-	for (const { certificate } of store.documents.values()) {
-		if (certificate?.reference === reference) return certificate.file;
-	}
-	throw notFound('Certificate not found');
+	const certificates = [...store.documents.values()].flatMap((held) => held.certificates);
+	const found = certificates.find((certificate) => certificate.reference === reference);
+	if (!found) throw notFound('Certificate not found');
+	return found.file;
 }
 
 // The end record alone: what a zip program writes for no files.
 const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 
-async function extra(
+async function leftover(
 	{ store, files }: Service,
 	reference: string,
+	what: Leftover,
 	name: string,
-	content: Uint8Array | string,
+	nothing: Uint8Array | string,
 ): Promise<FileAnswer> {
-	store.document(reference, missing.document);
-	return { file: await files.write(name, content) };
+	const { leftovers } = store.document(reference, missing.document);
+	return { file: leftovers[what] ?? (await files.write(name, nothing)) };
 }
 
 /** The log of a document under another name: the simulator notarises and identifies nobody. */

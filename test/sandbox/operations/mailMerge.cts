@@ -60,16 +60,17 @@ export function presentMerge(service: Service, reference: string): Schemas['Proc
 	};
 }
 
-/** Rows by their header; cells may be quoted. */
+/** Rows by their header; cells may be quoted, and quoted ones may hold line breaks. */
 function readCsv(text: string): Record<string, string>[] {
-	const [header, ...rows] = text
+	const lines: string[][] = [[]];
+	const cells = text
 		.replace(/^\uFEFF/, '')
-		.split(/\r?\n/)
-		.filter((line) => line.trim() !== '')
-		.map((line) =>
-			[...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
-				(quoted?.replaceAll('""', '"') ?? plain).trim(),
-			),
-		);
-	return rows.map((cells) => Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
+		.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g);
+	for (const [, quoted, plain, end] of cells) {
+		lines.at(-1)?.push((quoted?.replaceAll('""', '"') ?? plain).trim());
+		if (end === '') break;
+		if (end !== ',') lines.push([]);
+	}
+	const [header, ...rows] = lines.filter((line) => line.some((cell) => cell !== ''));
+	return rows.map((line) => Object.fromEntries(header.map((name, i) => [name, line[i] ?? ''])));
 }

@@ -54,14 +54,14 @@ export class Life {
 		const reference = newReference();
 		const baseName = document.name.replace(/\.[^.]*$/, '');
 		document.signed = await this.files.write(`${baseName}.pdf`, await signedPdf(document));
-		document.certificate = {
+		document.certificates.push({
 			reference,
 			at: new Date(),
 			file: await this.files.write(
 				`${baseName} certificate.pdf`,
 				await certificate(document, reference),
 			),
-		};
+		});
 		document.state = 'Complete';
 		log(document, service, 'Completed');
 	}

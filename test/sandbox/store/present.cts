@@ -66,7 +66,7 @@ export function presentDocument(
 		LastSignedDate: last && formatDate(last, dates),
 		Folder: folderOf(document),
 		Logs: withLogs ? presentLogs(document.logs, service) : undefined,
-		HasFileUploaded: false,
+		HasFileUploaded: document.leftovers.uploads !== undefined,
 		PackageReference: document.packageReference,
 		ClientReference: document.clientReference,
 	});

@@ -74,6 +74,18 @@ export const templates = (): HeldTemplate[] => [
 			field(newReference(), 'Weekly rent', 'Text', { clientField: 'rent' }),
 		],
 	},
+	{
+		reference: newReference(),
+		name: 'Letter of Offer',
+		signerReferences: [newReference(), newReference()],
+		fields: [
+			field(newReference(), 'Salary', 'Text', { required: true, readOnly: true }),
+			field(newReference(), 'First day', 'DateInput', { clientField: 'start' }),
+			field(newReference(), 'Hours', 'DropDownList', { options: ['Full time', 'Part time'] }),
+			field(newReference(), 'Trial period', 'CheckBox', { value: 'true' }),
+			field(newReference(), 'Company car', 'CheckBox'),
+		],
+	},
 ];
 
 const emailTemplate = (Name: string, IsDefault: boolean): Schemas['EmailTemplate'] => ({

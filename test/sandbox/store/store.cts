@@ -77,6 +77,8 @@ export class Store {
 			signers: [],
 			sequential: true,
 			fields: [],
+			certificates: [],
+			leftovers: {},
 			logs: [],
 			gmt: '0',
 			hidden: false,

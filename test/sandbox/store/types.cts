@@ -52,6 +52,9 @@ export interface HeldCertificate {
 	file: HeldFile;
 }
 
+/** Files of the invitees (a zip), a recording, pictures (a zip). */
+export type Leftover = 'uploads' | 'recording' | 'snapshots';
+
 export type State = 'NotStart' | 'InProgress' | 'Complete' | 'Declined' | 'Expired';
 
 export interface HeldDocument {
@@ -61,7 +64,10 @@ export interface HeldDocument {
 	file: HeldFile;
 	/** The PDF with the signature page, once everybody has signed. */
 	signed?: HeldFile;
-	certificate?: HeldCertificate;
+	/** One when everybody has signed; the API allows for more. */
+	certificates: HeldCertificate[];
+	/** What else signing left behind. */
+	leftovers: Partial<Record<Leftover, HeldFile>>;
 	state: State;
 	/** How often somebody asked to send it, refusals included: a repeated send shows here. */
 	sends: number;

@@ -1,4 +1,11 @@
 import type { Resource } from '../operation';
 import { get } from './get.operation';
+import { getBrowserAuthentication } from './getBrowserAuthentication.operation';
+import { saveSender } from './saveSender.operation';
 
-export const account: Resource = { name: 'Account', value: 'account', operations: [get] };
+export const account: Resource = {
+	name: 'Account',
+	value: 'account',
+	defaultOperation: 'get',
+	operations: [get, getBrowserAuthentication, saveSender],
+};

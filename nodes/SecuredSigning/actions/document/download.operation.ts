@@ -1,10 +1,20 @@
+import {
+	UserError,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
+import { simplifyCertificate } from '../../outputs/certificate';
 import { download as downloadFile, path } from '../../transport';
-import { text } from '../../values';
 import type { Operation } from '../operation';
+import { downloadFields } from './downloadFields';
+import { certificateFile, certificates, documentFile, uploadedFiles } from './files';
 
-// API: GET /Download/GetDocumentData/{DocumentReference}, docs/api/API.md section 5.10
+// API: the downloads of a document, docs/api/API.md section 5.10
 export const download: Operation = {
 	name: 'Download',
 	value: 'download',
@@ -12,45 +22,82 @@ export const download: Operation = {
 	description: 'Get the file of a document: the signed PDF once everybody has signed',
 	fields: [
 		documentLocator,
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the output field to put the file in',
-		},
-		optionsField([
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. agreement-signed.pdf',
-				description: 'Left out: the name that Secured Signing gives the file',
-			},
-		]),
+		...downloadFields,
+		outputFieldField,
+		optionsField([outputFileNameField]),
 	],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
-		const file = await downloadFile(
-			this,
-			path`/Download/GetDocumentData/${reference}`,
-			`${reference}.pdf`,
+		const documentReference = requiredLocator(
+			this.getNodeParameter('document', itemIndex),
+			'Document',
 		);
-		const fileName = text(this.getNodeParameter('options.fileName', itemIndex, ''));
-		if (fileName !== '') file.fileName = fileName;
-		return [
-			{
-				json: {
-					documentReference: reference,
-					fileName: file.fileName,
-					mimeType: file.mimeType,
-					fileSize: file.fileSize,
-				},
-				binary: { [field]: file },
-			},
-		];
+		const file = this.getNodeParameter('file', itemIndex, 'document') as string;
+		if (file === 'certificate') return await certificateItems(this, itemIndex, documentReference);
+		const fetchFile = FILES[file];
+		if (fetchFile === undefined) {
+			throw new UserError(`'Download' knows no file named "${file}"`, {
+				description: `It takes certificate, ${Object.keys(FILES).join(', ')}. Nothing was sent.`,
+			});
+		}
+		const format = this.getNodeParameter('format', itemIndex, 'pdf') as string;
+		const content = await fetchFile(this, documentReference, format);
+		return [fileItem(this, itemIndex, content, { documentReference })];
 	},
 };
+
+type Download = (
+	context: IExecuteFunctions,
+	reference: string,
+	format: string,
+) => Promise<IBinaryData>;
+
+const FILES: Partial<Record<string, Download>> = {
+	document: documentFile,
+	idVerification: async (context, reference, format) =>
+		await downloadFile(
+			context,
+			path`/Download/IDVerification/${reference}/${format}`,
+			`${reference}-id-verification.${format}`,
+		),
+	notaryJournal: async (context, reference, format) =>
+		await downloadFile(
+			context,
+			path`/Download/ENotaryJournal/${reference}/${format}`,
+			`${reference}-notary-journal.${format}`,
+		),
+	snapshots: async (context, reference) =>
+		await downloadFile(
+			context,
+			path`/Download/Snapshot/${reference}`,
+			`${reference}-snapshots.zip`,
+		),
+	uploadedFiles,
+	videoRecording: async (context, reference) =>
+		await downloadFile(
+			context,
+			path`/Download/VideoSigningRecording/${reference}`,
+			`${reference}-recording.mp4`,
+		),
+};
+
+/** One item for each certificate: nodes that store or send a file take one from each item. */
+async function certificateItems(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	documentReference: string,
+): Promise<INodeExecutionData[]> {
+	const found = await certificates(context, documentReference);
+	if (found.length === 0) {
+		throw new UserError('The document has no certificate of completion yet', {
+			description: 'There is one once everybody has signed. Look up the status of the document.',
+		});
+	}
+	return await Promise.all(
+		found.map(async (certificate) =>
+			fileItem(context, itemIndex, await certificateFile(context, certificate), {
+				documentReference,
+				...simplifyCertificate(certificate),
+			}),
+		),
+	);
+}

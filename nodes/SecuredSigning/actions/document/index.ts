@@ -1,12 +1,35 @@
 import type { Resource } from '../operation';
+import { combine } from './combine.operation';
+import { deleteDocument } from './delete.operation';
 import { download } from './download.operation';
+import { extend } from './extend.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
+import { getDownloadUrl } from './getDownloadUrl.operation';
+import { getFieldValues } from './getFieldValues.operation';
+import { getFinished } from './getFinished.operation';
+import { getLog } from './getLog.operation';
 import { upload } from './upload.operation';
 import { uploadFromUrl } from './uploadFromUrl.operation';
+import { verify } from './verify.operation';
 
 export const document: Resource = {
 	name: 'Document',
 	value: 'document',
-	operations: [download, get, getAll, upload, uploadFromUrl],
+	defaultOperation: 'get',
+	operations: [
+		combine,
+		deleteDocument,
+		download,
+		extend,
+		get,
+		getDownloadUrl,
+		getFieldValues,
+		getFinished,
+		getLog,
+		getAll,
+		upload,
+		uploadFromUrl,
+		verify,
+	],
 };

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clientReferenceField, fileNameField } from '../../descriptions/files';
+import { clientReferenceField, fileNameField, inputFieldField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
@@ -14,18 +14,7 @@ export const upload: Operation = {
 	value: 'upload',
 	action: 'Upload document',
 	description: 'Put a file from the workflow into the InBox, without sending it yet',
-	fields: [
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			hint: 'The name of the input field that holds the file',
-		},
-		simplifyField,
-		optionsField([clientReferenceField, fileNameField]),
-	],
+	fields: [inputFieldField, simplifyField, optionsField([clientReferenceField, fileNameField])],
 	async execute(itemIndex) {
 		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const options = this.getNodeParameter('options', itemIndex, {});

@@ -1,6 +1,15 @@
 import type { Resource } from '../operation';
+import { downloadData } from './downloadData.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
+import { getEmployers } from './getEmployers.operation';
+import { getFields } from './getFields.operation';
 import { send } from './send.operation';
+import { updateEmployers } from './updateEmployers.operation';
 
-export const form: Resource = { name: 'Form', value: 'form', operations: [get, getAll, send] };
+export const form: Resource = {
+	name: 'Form',
+	value: 'form',
+	defaultOperation: 'send',
+	operations: [downloadData, get, getEmployers, getFields, getAll, send, updateEmployers],
+};

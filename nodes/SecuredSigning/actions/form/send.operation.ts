@@ -1,4 +1,4 @@
-import { dueDateField, readDueDate } from '../../descriptions/dueDate';
+import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
 import { formSignersField, readFormSigners } from '../../descriptions/formSigners';
 import {
 	formLocator,
@@ -32,12 +32,7 @@ export const send: Operation = {
 	fields: [
 		formLocator,
 		formSignersField,
-		{
-			...dueDateField,
-			required: false,
-			description:
-				"Until when everybody has to sign. Left out: 14 days. A date without a time means the end of that day, in the workflow's time zone.",
-		},
+		optionalDueDateField,
 		simplifyField,
 		optionsField([
 			{

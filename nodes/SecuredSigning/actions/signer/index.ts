@@ -1,8 +1,12 @@
 import type { Resource } from '../operation';
+import { createSigningPage } from './createSigningPage.operation';
 import { getSigningLink } from './getSigningLink.operation';
+import { sendReminder } from './sendReminder.operation';
+import { update } from './update.operation';
 
 export const signer: Resource = {
 	name: 'Signer',
 	value: 'signer',
-	operations: [getSigningLink],
+	defaultOperation: 'getSigningLink',
+	operations: [createSigningPage, getSigningLink, sendReminder, update],
 };

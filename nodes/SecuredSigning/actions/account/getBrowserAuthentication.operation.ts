@@ -1,0 +1,23 @@
+import { browserAuthentication, savedSettings } from '../../embedding/settings';
+import type { Operation } from '../operation';
+
+// Nothing is requested: this signs a request of the browser SDK, docs/api/API.md sections 2 and 8.
+export const getBrowserAuthentication: Operation = {
+	name: 'Get Browser Authentication',
+	value: 'getBrowserAuthentication',
+	action: 'Get browser authentication',
+	description:
+		'Sign one request of a web page, whose script asks for it before it calls Secured Signing',
+	fields: [
+		{
+			displayName:
+				'The API secret stays in n8n, yet whoever gets this answer can make one request of any kind with your account, within a few minutes. So protect the webhook that hands it out, for example with Basic Auth.',
+			name: 'protectNotice',
+			type: 'notice',
+			default: '',
+		},
+	],
+	async execute() {
+		return [{ json: { ...browserAuthentication(await savedSettings(this)) } }];
+	},
+};

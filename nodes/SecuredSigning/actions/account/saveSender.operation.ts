@@ -1,0 +1,33 @@
+import { optionsField } from '../../descriptions/options';
+import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
+import { change, type Api } from '../../transport';
+import { given, text } from '../../values';
+import type { Operation } from '../operation';
+import { readSenderDetails, senderOptions } from './senderDetails';
+
+// API: POST /Account/SaveSender, docs/api/API.md section 5.1
+export const saveSender: Operation = {
+	name: 'Save Sender',
+	value: 'saveSender',
+	action: 'Save sender',
+	description: 'Save a person who sends documents in the name of your account',
+	fields: [firstNameField, lastNameField, emailField, optionsField(senderOptions)],
+	async execute(itemIndex) {
+		const person = {
+			firstName: this.getNodeParameter('firstName', itemIndex) as string,
+			lastName: this.getNodeParameter('lastName', itemIndex) as string,
+			email: this.getNodeParameter('email', itemIndex) as string,
+		};
+		const options = this.getNodeParameter('options', itemIndex, {});
+		const request: Api<'SaveSenderRequest'> = {
+			User: { ...readPerson(person, 'The sender'), ...readSenderDetails(options) },
+			...given({ GMT: text(options.gmt), ClientReference: text(options.clientReference) }),
+		};
+		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
+			this,
+			'/Account/SaveSender',
+			request,
+		);
+		return [{ json: { senderReference: Reference } }];
+	},
+};

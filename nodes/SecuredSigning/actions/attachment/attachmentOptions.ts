@@ -1,0 +1,38 @@
+import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../../transport';
+import { given, text } from '../../values';
+
+export const categoryField: INodeProperties = {
+	displayName: 'Category',
+	name: 'category',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Insurance',
+	description: 'A word of your own that sorts the attachments',
+};
+
+export const numberField: INodeProperties = {
+	displayName: 'Number',
+	name: 'number',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 4711',
+	description: 'A number of your own for the attachment, in digits',
+};
+
+/**
+ * The number and category of an attachment; source: docs/api/API.md section 5.8.
+ * @throws UserError for a number that is not made of digits
+ */
+export function readAttachmentOptions(
+	options: IDataObject,
+): Pick<Api<'AttachmentFileInfo'>, 'Number' | 'Category'> {
+	const Number = text(options.number);
+	if (!/^\d*$/.test(Number)) {
+		throw new UserError(`'Number' takes digits only: "${Number}"`, {
+			description: "Put letters into 'Category' instead. Nothing was sent.",
+		});
+	}
+	return given({ Number, Category: text(options.category) });
+}

@@ -1,0 +1,26 @@
+import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
+import { download as downloadFile, path } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Download/Attachment/{AttachmentReference}, docs/api/API.md section 5.10
+export const download: Operation = {
+	name: 'Download',
+	value: 'download',
+	action: 'Download attachment',
+	description: 'Get the file of an attachment',
+	fields: [attachmentLocator, outputFieldField, optionsField([outputFileNameField])],
+	async execute(itemIndex) {
+		const attachmentReference = requiredLocator(
+			this.getNodeParameter('attachment', itemIndex),
+			'Attachment',
+		);
+		const file = await downloadFile(
+			this,
+			path`/Download/Attachment/${attachmentReference}`,
+			`${attachmentReference}.pdf`,
+		);
+		return [fileItem(this, itemIndex, file, { attachmentReference })];
+	},
+};

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../../descriptions/results';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Attachment/GetAttachments, docs/api/API.md section 5.8
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many attachments',
+	description: 'List the attachments of your account',
+	fields: returnAllFields,
+	async execute(itemIndex) {
+		const attachments = await read<IDataObject[]>(this, '/Attachment/GetAttachments');
+		return limited(this, itemIndex, attachments).map((attachment) => ({ json: attachment }));
+	},
+};

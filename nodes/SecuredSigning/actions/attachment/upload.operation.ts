@@ -1,0 +1,42 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { fileNameField, inputFieldField } from '../../descriptions/files';
+import { optionsField } from '../../descriptions/options';
+import { inputFile, upload as uploadFile } from '../../transport';
+import { text } from '../../values';
+import type { Operation } from '../operation';
+import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
+
+// API: POST /Attachment/Uploader, docs/api/API.md section 5.8
+export const upload: Operation = {
+	name: 'Upload',
+	value: 'upload',
+	action: 'Upload attachment',
+	description: 'Store a file from the workflow that invitees can be given with a document',
+	fields: [
+		inputFieldField,
+		optionsField([
+			categoryField,
+			{
+				...fileNameField,
+				description: "The attachment's name in Secured Signing. Left out: the name of the file.",
+			},
+			numberField,
+		]),
+	],
+	async execute(itemIndex) {
+		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const options = this.getNodeParameter('options', itemIndex, {});
+		const details = readAttachmentOptions(options) as Record<string, string>;
+		const file = await inputFile(this, itemIndex, field, text(options.fileName));
+		// Declared as part of the address, sent by the service's own SDK as parts of the form: both.
+		const attachment = await uploadFile<IDataObject>(
+			this,
+			'/Attachment/Uploader',
+			file,
+			details,
+			details,
+		);
+		return [{ json: attachment }];
+	},
+};

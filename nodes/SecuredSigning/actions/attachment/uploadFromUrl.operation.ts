@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	fetchedFileNameField,
+	fileTypeField,
+	fileUrlField,
+	readFileFromUrl,
+} from '../../descriptions/fileFromUrl';
+import { optionsField } from '../../descriptions/options';
+import { change, type Api } from '../../transport';
+import type { Operation } from '../operation';
+import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
+
+// API: POST /Attachment/UploadByUrl, docs/api/API.md section 5.8
+export const uploadFromUrl: Operation = {
+	name: 'Upload From URL',
+	value: 'uploadFromUrl',
+	action: 'Upload attachment from URL',
+	description: 'Let Secured Signing fetch a file that invitees can be given with a document',
+	fields: [
+		fileUrlField,
+		optionsField([categoryField, fetchedFileNameField, fileTypeField, numberField]),
+	],
+	async execute(itemIndex) {
+		const File: Api<'AttachmentFileInfo'> = {
+			...readFileFromUrl(this, itemIndex),
+			...readAttachmentOptions(this.getNodeParameter('options', itemIndex, {})),
+		};
+		return [{ json: await change<IDataObject>(this, '/Attachment/UploadByUrl', { File }) }];
+	},
+};

@@ -1,0 +1,69 @@
+import { UserError } from 'n8n-workflow';
+
+import { documentListField, readDocumentList } from '../../descriptions/documentList';
+import { clientReferenceField } from '../../descriptions/files';
+import { optionsField } from '../../descriptions/options';
+import { simplifyUpload } from '../../outputs/document';
+import { change, type Api } from '../../transport';
+import { given, text } from '../../values';
+import type { Operation } from '../operation';
+
+// API: POST /Document/Combine, docs/api/API.md section 5.2
+export const combine: Operation = {
+	name: 'Combine',
+	value: 'combine',
+	action: 'Combine documents',
+	description: 'Make one document out of several uploaded ones, in the order of the list',
+	fields: [
+		{ ...documentListField, required: true },
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. contract-with-annexes.pdf',
+			description: "The combined document's name in Secured Signing",
+		},
+		optionsField([
+			clientReferenceField,
+			{
+				displayName: 'Show in InBox',
+				name: 'showInInBox',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the combined document is listed in the InBox and counts as one of your plan. Without it, only its reference finds it.',
+			},
+		]),
+	],
+	async execute(itemIndex) {
+		const DocumentReferences = readDocumentList(this, itemIndex);
+		if (DocumentReferences.length < 2) {
+			throw new UserError('There are not two documents to combine', {
+				description:
+					"Add at least two documents to 'Document List', or check the expression: it gave too few references. Nothing was sent.",
+			});
+		}
+		const name = text(this.getNodeParameter('name', itemIndex));
+		if (name === '') {
+			throw new UserError("No value for 'Name'", {
+				description: 'Enter a name for the combined document. Nothing was sent.',
+			});
+		}
+		const options = this.getNodeParameter('options', itemIndex, {});
+		const clientReference = given({ ClientReference: text(options.clientReference) });
+		const request: Api<'CombineRequest'> = {
+			DocumentReferences,
+			CombinedDocumentName: name,
+			...clientReference,
+			...(options.showInInBox === true && { Folder: 'InBox' }),
+		};
+		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
+			this,
+			'/Document/Combine',
+			request,
+		);
+		return [{ json: simplifyUpload(name)({ Reference, ...clientReference }) }];
+	},
+};

@@ -1,0 +1,44 @@
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { command, path } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
+export const deleteDocument: Operation = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete document',
+	description:
+		'Remove a document for good: what is out for signing can then not be signed any more',
+	fields: [
+		documentLocator,
+		{
+			displayName: 'If in a Package',
+			name: 'ifInPackage',
+			type: 'options',
+			options: [
+				{
+					name: 'Delete Only This Document',
+					value: 'document',
+					description: 'The other documents of the package stay',
+				},
+				{
+					name: 'Delete the Whole Package',
+					value: 'package',
+					description: 'All documents of its package are deleted with it',
+				},
+			],
+			default: 'document',
+			description: 'What happens to the other documents that were sent together with this one',
+		},
+	],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document') as string;
+		await command(this, path`/Document/${reference}`, {
+			method: 'DELETE',
+			// Left out, the service reads it as "the whole package". Only a clear choice means that here.
+			qs: { RemoveFromPackage: ifInPackage !== 'package' },
+		});
+		return [{ json: { deleted: true, documentReference: reference } }];
+	},
+};

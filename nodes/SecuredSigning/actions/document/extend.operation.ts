@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyDocument } from '../../outputs/document';
+import { change, type Api } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: POST /Document/Extend, docs/api/API.md section 5.2
+export const extend: Operation = {
+	name: 'Extend',
+	value: 'extend',
+	action: 'Extend due date of document',
+	description: 'Give the signers of a document more time',
+	fields: [documentLocator, dueDateField, simplifyField],
+	async execute(itemIndex) {
+		const request: Api<'ExtendRequest'> = {
+			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
+			...requiredDueDate(this, itemIndex),
+		};
+		const document = await change<IDataObject>(this, '/Document/Extend', request);
+		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
+	},
+};

@@ -1,0 +1,47 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { download, path, read } from '../../transport';
+
+// The files that belong to a document: docs/api/API.md section 5.10.
+
+export async function documentFile(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<IBinaryData> {
+	return await download(context, path`/Download/GetDocumentData/${reference}`, `${reference}.pdf`);
+}
+
+/** What invitees uploaded while they signed: one zip. */
+export async function uploadedFiles(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<IBinaryData> {
+	return await download(
+		context,
+		path`/Download/GetUploadedFileData/${reference}`,
+		`${reference}-uploaded-files.zip`,
+	);
+}
+
+/** What the service knows of the certificates of completion; none until everybody has signed. */
+export async function certificates(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<IDataObject[]> {
+	return await read<IDataObject[]>(
+		context,
+		path`/Document/SigningCompletionCertificate/${reference}`,
+	);
+}
+
+export async function certificateFile(
+	context: IExecuteFunctions,
+	certificate: IDataObject,
+): Promise<IBinaryData> {
+	const reference = String(certificate.CertificateReference ?? '');
+	return await download(
+		context,
+		path`/Download/SigningCompletionCertificate/${reference}`,
+		`${reference}.pdf`,
+	);
+}

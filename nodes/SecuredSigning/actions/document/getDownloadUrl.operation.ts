@@ -1,0 +1,20 @@
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { path, read, type Api } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Document/GetDocumentUrl/{DocumentReference}, docs/api/API.md section 5.2
+export const getDownloadUrl: Operation = {
+	name: 'Get Download URL',
+	value: 'getDownloadUrl',
+	action: 'Get download URL of document',
+	description: "Get a web address of a document's file; how long it works is up to Secured Signing",
+	fields: [documentLocator],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const { Url } = await read<Api<'UrlResponse'>>(
+			this,
+			path`/Document/GetDocumentUrl/${reference}`,
+		);
+		return [{ json: { documentReference: reference, url: Url } }];
+	},
+};

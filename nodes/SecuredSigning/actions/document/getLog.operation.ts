@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { simplifyLogEntry } from '../../outputs/document';
+import { path, read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Document/Log/{DocumentReference}, docs/api/API.md section 5.2
+export const getLog: Operation = {
+	name: 'Get Log',
+	value: 'getLog',
+	action: 'Get log of document',
+	description: 'List what happened to a document, one item for each step',
+	fields: [documentLocator],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const log = await read<IDataObject[]>(this, path`/Document/Log/${reference}`);
+		return log.map((entry) => ({
+			json: { documentReference: reference, ...simplifyLogEntry(entry) },
+		}));
+	},
+};

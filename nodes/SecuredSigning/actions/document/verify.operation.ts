@@ -1,0 +1,50 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { fileNameField, inputFieldField } from '../../descriptions/files';
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
+import { simplifyVerification } from '../../outputs/verification';
+import { inputFile, path, read, upload } from '../../transport';
+import { text } from '../../values';
+import type { Operation } from '../operation';
+
+// API: GET /Document/Validation/{DocumentReference} and POST /Document/FileValidation,
+// docs/api/API.md section 5.2
+export const verify: Operation = {
+	name: 'Verify',
+	value: 'verify',
+	action: 'Verify signatures of document',
+	description: "Check whether a document is signed and unchanged since: branch on 'valid'",
+	fields: [
+		{
+			displayName: 'Verify',
+			name: 'source',
+			type: 'options',
+			options: [
+				{ name: 'Document in Secured Signing', value: 'document' },
+				{
+					name: 'File of This Item',
+					value: 'file',
+					description: 'A signed file from an earlier node; it is looked at and not kept',
+				},
+			],
+			default: 'document',
+			description: 'Where the document is that is to be verified',
+		},
+		{ ...documentLocator, displayOptions: { show: { source: ['document'] } } },
+		{ ...inputFieldField, displayOptions: { show: { source: ['file'] } } },
+		{ ...optionsField([fileNameField]), displayOptions: { show: { source: ['file'] } } },
+	],
+	async execute(itemIndex) {
+		if (this.getNodeParameter('source', itemIndex, 'document') === 'file') {
+			const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
+			const fileName = text(this.getNodeParameter('options.fileName', itemIndex, ''));
+			const file = await inputFile(this, itemIndex, field, fileName);
+			const answer = await upload<IDataObject>(this, '/Document/FileValidation', file);
+			return [{ json: simplifyVerification(answer) }];
+		}
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const answer = await read<IDataObject>(this, path`/Document/Validation/${reference}`);
+		return [{ json: { documentReference: reference, ...simplifyVerification(answer) } }];
+	},
+};

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../../descriptions/results';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+const ROUTES: Record<string, string> = {
+	invitation: '/EmailTemplate/GetInvitationTemplates',
+	completion: '/EmailTemplate/GetCompletionTemplates',
+};
+
+// API: GET /EmailTemplate/GetInvitationTemplates and GetCompletionTemplates, docs/api/API.md section 5.7
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many email templates',
+	description: 'List the emails that your account has for invitations and completed documents',
+	fields: [
+		{
+			displayName: 'Kind',
+			name: 'kind',
+			type: 'options',
+			options: [
+				{ name: 'Both', value: 'both', description: 'Invitation templates, then the others' },
+				{
+					name: 'Completion',
+					value: 'completion',
+					description: 'Emails that go out when everybody has signed',
+				},
+				{ name: 'Invitation', value: 'invitation', description: 'Emails that invite to sign' },
+			],
+			default: 'both',
+			description: 'Which templates to list',
+		},
+		...returnAllFields,
+	],
+	async execute(itemIndex) {
+		const chosen = this.getNodeParameter('kind', itemIndex, 'both') as string;
+		const kinds = chosen === 'both' ? Object.keys(ROUTES) : [chosen];
+		const lists = await Promise.all(
+			kinds.map(async (kind) =>
+				(await read<IDataObject[]>(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
+			),
+		);
+		return limited(this, itemIndex, lists.flat()).map((template) => ({ json: template }));
+	},
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { getAll } from './getAll.operation';
+
+export const emailTemplate: Resource = {
+	name: 'Email Template',
+	value: 'emailTemplate',
+	defaultOperation: 'getAll',
+	operations: [getAll],
+};

@@ -1,0 +1,64 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
+import { decoded, formData } from '../../outputs/formData';
+import { download, path } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Download/FormData/{DocumentReference}/{FormDataFileType}, docs/api/API.md section 5.10.
+// Its twin, FormDirect/Export, puts a form's own style sheet over the data, so that nothing could be
+// said about what comes.
+export const downloadData: Operation = {
+	name: 'Download Data',
+	value: 'downloadData',
+	action: 'Download form data',
+	description: 'Get what was filled in to a form that was sent, as a file and as JSON',
+	fields: [
+		{ ...documentLocator, description: 'The document that the form became when it was sent' },
+		{
+			displayName: 'File Type',
+			name: 'fileType',
+			type: 'options',
+			options: [
+				{ name: 'CSV', value: 'csv' },
+				{ name: 'Excel (XLS)', value: 'xls' },
+				{ name: 'Excel (XLSX)', value: 'xlsx' },
+				{ name: 'XML', value: 'xml' },
+			],
+			default: 'csv',
+			description: 'The kind of file. Of a CSV file, the values can be had as JSON too.',
+		},
+		{
+			displayName: 'Add Values as JSON',
+			name: 'includeValues',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to add the values in the file to the JSON of the item',
+			displayOptions: { show: { fileType: ['csv'] } },
+		},
+		outputFieldField,
+		optionsField([outputFileNameField]),
+	],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const fileType = this.getNodeParameter('fileType', itemIndex) as string;
+		const withValues =
+			fileType === 'csv' && (this.getNodeParameter('includeValues', itemIndex, true) as boolean);
+		const file = await download(
+			this,
+			path`/Download/FormData/${reference}/${fileType}`,
+			`${reference}.${fileType}`,
+		);
+		const item = fileItem(this, itemIndex, file, { documentReference: reference });
+		if (withValues) Object.assign(item.json, formData(decoded(await contentOf(this, file))));
+		return [item];
+	},
+};
+
+async function contentOf({ helpers }: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
+	return file.id
+		? await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id))
+		: Buffer.from(file.data, 'base64');
+}

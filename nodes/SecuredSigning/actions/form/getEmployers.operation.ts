@@ -1,0 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { allKinds } from '../../descriptions/employerKinds';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /FormDirect/Employers, docs/api/API.md section 5.5
+export const getEmployers: Operation = {
+	name: 'Get Employers',
+	value: 'getEmployers',
+	action: 'Get employers',
+	description: 'Look up the saved employers whose details go into forms',
+	fields: [],
+	async execute() {
+		return [{ json: allKinds(await read<IDataObject>(this, '/FormDirect/Employers')) }];
+	},
+};

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { formLocator, requiredLocator } from '../../descriptions/locators';
+import { path, read, type Api } from '../../transport';
+import { given } from '../../values';
+import type { Operation } from '../operation';
+
+// API: GET /FormDirect/GetPredefinedFormFields/{FormReference}, docs/api/API.md section 5.5
+export const getFields: Operation = {
+	name: 'Get Fields',
+	value: 'getFields',
+	action: 'Get fields of form',
+	description: 'List the predefined fields of a Form Direct form, with the choices they offer',
+	fields: [formLocator],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
+		const { Fields, LastUpdateTime } = await read<Api<'FormFieldResponse'>>(
+			this,
+			path`/FormDirect/GetPredefinedFormFields/${reference}`,
+		);
+		return (Fields ?? []).map((field) => ({
+			json: { ...field, ...given({ LastUpdateTime }) } as IDataObject,
+		}));
+	},
+};

@@ -1,0 +1,26 @@
+import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
+import { download as downloadFile, path } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Download/Invoice/{InvoiceReference}, docs/api/API.md section 5.10
+export const download: Operation = {
+	name: 'Download',
+	value: 'download',
+	action: 'Download invoice',
+	description: 'Get the file of an invoice',
+	fields: [invoiceLocator, outputFieldField, optionsField([outputFileNameField])],
+	async execute(itemIndex) {
+		const invoiceReference = requiredLocator(
+			this.getNodeParameter('invoice', itemIndex),
+			'Invoice',
+		);
+		const file = await downloadFile(
+			this,
+			path`/Download/Invoice/${invoiceReference}`,
+			`${invoiceReference}.pdf`,
+		);
+		return [fileItem(this, itemIndex, file, { invoiceReference })];
+	},
+};

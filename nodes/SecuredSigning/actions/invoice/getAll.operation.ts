@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../../descriptions/results';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Billing/Invoices, docs/api/API.md section 5.9
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many invoices',
+	description: 'List the invoices of your account',
+	fields: returnAllFields,
+	async execute(itemIndex) {
+		const invoices = await read<IDataObject[]>(this, '/Billing/Invoices');
+		return limited(this, itemIndex, invoices).map((invoice) => ({ json: invoice }));
+	},
+};

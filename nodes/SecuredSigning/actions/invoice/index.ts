@@ -1,0 +1,11 @@
+import type { Resource } from '../operation';
+import { download } from './download.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+
+export const invoice: Resource = {
+	name: 'Invoice',
+	value: 'invoice',
+	defaultOperation: 'getAll',
+	operations: [download, get, getAll],
+};

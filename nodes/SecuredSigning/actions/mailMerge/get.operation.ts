@@ -1,0 +1,37 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyMailMerge } from '../../outputs/mailMerge';
+import { path, read } from '../../transport';
+import { text } from '../../values';
+import type { Operation } from '../operation';
+
+// API: GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}, docs/api/API.md section 5.4
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get mail merge',
+	description: 'Look up how far a mail merge is, with the document of each row',
+	fields: [
+		{
+			displayName: 'Mail Merge Reference',
+			name: 'mailMergeReference',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+			description: "The reference that 'Send' gave",
+		},
+		simplifyField,
+	],
+	async execute(itemIndex) {
+		const reference = text(this.getNodeParameter('mailMergeReference', itemIndex));
+		if (reference === '') {
+			throw new UserError("No value for 'Mail Merge Reference'", {
+				description: "Take mailMergeReference from the result of 'Send'. Nothing was sent.",
+			});
+		}
+		const merge = await read<IDataObject>(this, path`/SmartTag/MailMergeDocuments/${reference}`);
+		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
+	},
+};

@@ -1,0 +1,10 @@
+import type { Resource } from '../operation';
+import { get } from './get.operation';
+import { send } from './send.operation';
+
+export const mailMerge: Resource = {
+	name: 'Mail Merge',
+	value: 'mailMerge',
+	defaultOperation: 'send',
+	operations: [get, send],
+};

@@ -1,0 +1,37 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { packageLocator, requiredLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
+import { chosenView, simplifyField } from '../../descriptions/results';
+import { simplifyPackage } from '../../outputs/package';
+import { path, read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /Package/Status/{PackageReference}, docs/api/API.md section 5.3
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get package',
+	description: 'Look up how far the documents of a package are and who has signed',
+	fields: [
+		packageLocator,
+		simplifyField,
+		optionsField([
+			{
+				displayName: 'Include Log',
+				name: 'includeLog',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to add what happened to each document, step by step',
+			},
+		]),
+	],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
+		const includeLog = this.getNodeParameter('options.includeLog', itemIndex, false) as boolean;
+		const answer = await read<IDataObject>(this, path`/Package/Status/${reference}`, {
+			query: includeLog ? { DocumentLog: true } : {},
+		});
+		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];
+	},
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { getAll } from './getAll.operation';
+
+export const recipient: Resource = {
+	name: 'Recipient',
+	value: 'recipient',
+	defaultOperation: 'getAll',
+	operations: [getAll],
+};

@@ -1,0 +1,68 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { requiredLocator } from '../../descriptions/locators';
+import { readPerson } from '../../descriptions/people';
+import {
+	pageFields,
+	readAuthUrl,
+	readPageKind,
+	readSigningKey,
+	type PageKind,
+} from '../../embedding/fields';
+import { renderPage, type PageSettings } from '../../embedding/page';
+import { savedSettings, serviceAddress } from '../../embedding/settings';
+import { readTexts } from '../../embedding/texts';
+import type { Operation } from '../operation';
+
+// Nothing is requested: the page calls the browser SDK, docs/api/API.md section 8.
+export const createSigningPage: Operation = {
+	name: 'Create Signing Page',
+	value: 'createSigningPage',
+	action: 'Create signing page',
+	description: 'Make a web page on which somebody uploads or signs a document',
+	fields: pageFields,
+	async execute(itemIndex) {
+		const kind = readPageKind(this.getNodeParameter('pageContent', itemIndex));
+		const call = readCall(this, itemIndex, kind);
+		const authGenerator = readAuthUrl(this.getNodeParameter('authUrl', itemIndex));
+		const { title, language, uploadText, ...texts } = readTexts(this, itemIndex);
+		const { baseUrl, apiKey } = await savedSettings(this);
+		const html = renderPage({
+			base: baseUrl,
+			language,
+			title,
+			...(kind.startsWith('upload') && { uploadText }),
+			settings: { sdk: { ...serviceAddress(baseUrl), apiKey, authGenerator }, ...call, ...texts },
+		});
+		return [{ json: { html } }];
+	},
+};
+
+type Call = Pick<PageSettings, 'signResource2' | 'iSignResource' | 'weSignResource'>;
+
+/** The call of the browser SDK that the page makes, checked before there is a page. */
+function readCall(context: IExecuteFunctions, itemIndex: number, kind: PageKind): Call {
+	const documentOf = () => ({
+		DocumentReference: requiredLocator(context.getNodeParameter('document', itemIndex), 'Document'),
+	});
+	const person = () => {
+		const values = ['firstName', 'lastName', 'email'].map((name) => [
+			name,
+			context.getNodeParameter(name, itemIndex),
+		]);
+		return readPerson(Object.fromEntries(values) as IDataObject, 'The signer');
+	};
+	const calls: Record<PageKind, () => Call> = {
+		signingKey: () => ({
+			signResource2: {
+				SigningKey: readSigningKey(context.getNodeParameter('signingKey', itemIndex)),
+			},
+		}),
+		iSign: () => ({ iSignResource: { ...person(), ...documentOf() } }),
+		weSign: () => ({ weSignResource: documentOf() }),
+		upload: () => ({}),
+		uploadAndISign: () => ({ iSignResource: person() }),
+		uploadAndWeSign: () => ({ weSignResource: {} }),
+	};
+	return calls[kind]();
+}

@@ -1,0 +1,113 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
+import { documentStatus, simplifySigner } from '../../outputs/document';
+import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
+import { command, path, read, type Api } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: POST /Document/SendReminder, docs/api/API.md section 5.2
+export const sendReminder: Operation = {
+	name: 'Send Reminder',
+	value: 'sendReminder',
+	action: 'Send reminder to signer',
+	description: 'Remind one signer of a document, or everybody who has not signed yet',
+	fields: [
+		documentLocator,
+		{
+			displayName: 'Remind',
+			name: 'remind',
+			type: 'options',
+			options: [
+				{
+					name: 'Everybody Who Has Not Signed',
+					value: 'all',
+					description: 'Those who are invited and have not signed, declined or run out of time',
+				},
+				{ name: 'One Signer', value: 'one' },
+			],
+			default: 'all',
+			description: 'Who gets the reminder',
+		},
+		{ ...signerLocator, displayOptions: { show: { remind: ['one'] } } },
+	],
+	async execute(itemIndex) {
+		const documentReference = requiredLocator(
+			this.getNodeParameter('document', itemIndex),
+			'Document',
+		);
+		if (this.getNodeParameter('remind', itemIndex, 'all') === 'one') {
+			const signerReference = requiredLocator(this.getNodeParameter('signer', itemIndex), 'Signer');
+			await remind(this, documentReference, signerReference);
+			return [{ json: result(documentReference, [{ signerReference }], []) }];
+		}
+		return [{ json: await remindAll(this, documentReference) }];
+	},
+};
+
+const result = (
+	documentReference: string,
+	reminded: IDataObject[],
+	notReminded: IDataObject[],
+): IDataObject => ({
+	documentReference,
+	remindedCount: reminded.length,
+	reminded,
+	notReminded,
+});
+
+async function remind(
+	context: IExecuteFunctions,
+	DocumentReference: string,
+	SignerReference: string,
+): Promise<void> {
+	const request: Api<'SendReminderRequest'> = { DocumentReference, SignerReference };
+	await command(context, '/Document/SendReminder', { body: request });
+}
+
+const WHY_NOT: Partial<Record<SignerStatus, string>> = {
+	notInvited: 'Not invited yet: others sign first',
+	signed: 'Has signed',
+	declined: 'Has declined',
+	expired: 'The time to sign is over',
+	rejected: 'Was rejected',
+	deleted: 'Was taken out',
+};
+const ENDED = ['completed', 'declined', 'expired', 'rejected'];
+
+/**
+ * Reminds one after another. One who cannot be reminded does not keep the others from it, and once
+ * somebody was, there is always an answer: after an error the item would be run again, and those who
+ * had their reminder would get another.
+ */
+async function remindAll(context: IExecuteFunctions, reference: string): Promise<IDataObject> {
+	const document = await read<IDataObject>(context, path`/Document/Status/${reference}`);
+	const status = documentStatus(document);
+	const reminded: IDataObject[] = [];
+	const notReminded: IDataObject[] = [];
+	let firstRefusal: Error | undefined;
+	for (const signer of (document.Signers ?? []) as IDataObject[]) {
+		const { name, email, signerReference } = simplifySigner(signer);
+		const person = { name, email, signerReference, status: signerStatus(signer) };
+		const why =
+			WHY_NOT[person.status] ??
+			(ENDED.includes(status) ? `The document is ${status}` : undefined) ??
+			(signerReference ? undefined : 'Secured Signing gives no reference for this signer');
+		if (why !== undefined) {
+			notReminded.push({ ...person, reason: why });
+			continue;
+		}
+		const refusal = await remind(context, reference, String(signerReference)).then(
+			() => undefined,
+			(error: Error) => error,
+		);
+		if (refusal === undefined) {
+			reminded.push(person);
+		} else {
+			firstRefusal ??= refusal;
+			notReminded.push({ ...person, reason: refusal.message });
+		}
+	}
+	if (reminded.length === 0 && firstRefusal !== undefined) throw firstRefusal;
+	return result(reference, reminded, notReminded);
+}

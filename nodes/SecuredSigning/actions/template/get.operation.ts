@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { requiredLocator, templateLocator } from '../../descriptions/locators';
+import type { Operation } from '../operation';
+import { readTemplate } from './readTemplate';
+
+// API: GET /FormFiller/GetSignerTemplate and GetFieldTemplate, docs/api/API.md section 5.6
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get template',
+	description: 'Look up a Form Filler template with its signers and its fields',
+	fields: [templateLocator],
+	async execute(itemIndex) {
+		const reference = requiredLocator(this.getNodeParameter('template', itemIndex), 'Template');
+		return [{ json: (await readTemplate(this, reference)) as unknown as IDataObject }];
+	},
+};

@@ -1,0 +1,18 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../../descriptions/results';
+import { read } from '../../transport';
+import type { Operation } from '../operation';
+
+// API: GET /FormFiller/GetTemplateList, docs/api/API.md section 5.6
+export const getAll: Operation = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many templates',
+	description: 'List the Form Filler templates of your account',
+	fields: returnAllFields,
+	async execute(itemIndex) {
+		const templates = await read<IDataObject[]>(this, '/FormFiller/GetTemplateList');
+		return limited(this, itemIndex, templates).map((template) => ({ json: template }));
+	},
+};

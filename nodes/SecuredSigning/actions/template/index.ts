@@ -1,0 +1,11 @@
+import type { Resource } from '../operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
+import { send } from './send.operation';
+
+export const template: Resource = {
+	name: 'Template',
+	value: 'template',
+	defaultOperation: 'send',
+	operations: [get, getAll, send],
+};

@@ -1,0 +1,22 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { path, read, type Api } from '../../transport';
+
+type Template = Api<'FormFillerTemplate'>;
+
+/** A template with both its signers and its fields: the service gives them in two answers. */
+export async function readTemplate(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<Template & Required<Pick<Template, 'Signers' | 'Fields'>>> {
+	const [signers, fields] = await Promise.all([
+		read<Template>(context, path`/FormFiller/GetSignerTemplate/${reference}`),
+		read<Template>(context, path`/FormFiller/GetFieldTemplate/${reference}`),
+	]);
+	return {
+		...fields,
+		...signers,
+		Signers: signers.Signers ?? [],
+		Fields: fields.Fields ?? [],
+	};
+}

@@ -1,0 +1,63 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** What is saved about an employer, by its name in the API; source: docs/api/API.md section 6. */
+export const KINDS = {
+	AccClaimsHistory: {
+		displayName: 'ACC Claims History',
+		name: 'accClaimsHistory',
+		details: {
+			ContactPersonEmail: 'Contact Email',
+			ContactPersonName: 'Contact Name',
+			ContactPersonPhone: 'Contact Phone',
+			IsDefault: 'Default',
+			OrganisationName: 'Organisation Name',
+		},
+	},
+	SuperFund: {
+		displayName: 'Super Fund',
+		name: 'superFund',
+		details: {
+			ABN: 'ABN',
+			BusinessName: 'Business Name',
+			Phone: 'Phone',
+			SuperFundName: 'Super Fund Name',
+			SuperFundWebsite: 'Super Fund Website',
+			USI: 'USI',
+		},
+	},
+	TFN: {
+		displayName: 'Tax File Number (TFN) Declaration',
+		name: 'tfn',
+		details: {
+			ABN: 'ABN',
+			BusinessAddress: 'Business Address',
+			BusinessName: 'Business Name',
+			BusinessPostcode: 'Business Postcode',
+			BusinessState: 'Business State',
+			BusinessSuburb: 'Business Suburb',
+			ContactPerson: 'Contact Person',
+			ContactPhone: 'Contact Phone',
+		},
+	},
+} as const;
+export type Kind = keyof typeof KINDS;
+export const kinds = Object.entries(KINDS) as Array<[Kind, (typeof KINDS)[Kind]]>;
+
+/** What the label of a detail does not say. */
+export const DESCRIPTIONS: Record<string, string> = {
+	ABN: 'Australian Business Number',
+	IsDefault: 'Whether this is the default employer',
+	USI: "The fund's Unique Superannuation Identifier",
+};
+
+/** The name of a detail's field in the node: ABN → abn, ContactPersonName → contactPersonName. */
+export const parameterName = (key: string) =>
+	key === key.toUpperCase() ? key.toLowerCase() : key[0].toLowerCase() + key.slice(1);
+
+/** The saved employers with a list for each kind, an empty one where the service gives none. */
+export function allKinds(employers: IDataObject): IDataObject {
+	return {
+		...employers,
+		...Object.fromEntries(kinds.map(([kind]) => [kind, employers[kind] ?? []])),
+	};
+}

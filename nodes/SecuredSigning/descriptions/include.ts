@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+const INCLUDE = [
+	{
+		name: 'Certificate Files',
+		value: 'certificateFiles',
+		description: "As the field 'certificate'; further ones as 'certificate2' and so on",
+	},
+	{
+		name: 'Certificates',
+		value: 'certificates',
+		description: 'What Secured Signing knows of the certificates of completion',
+	},
+	{
+		name: 'Field Values',
+		value: 'fieldValues',
+		description: 'What the signers filled in',
+	},
+	{
+		name: 'Log',
+		value: 'log',
+		description: 'What happened to the document, step by step; also before it is finished',
+	},
+	{
+		name: 'Signed File',
+		value: 'signedFile',
+		description: "The signed PDF, as the field 'data'",
+	},
+	{
+		name: 'Uploaded Files',
+		value: 'uploadedFiles',
+		description: "What signers uploaded, if they did: a zip file, as the field 'uploadedFiles'",
+	},
+] as const;
+
+export type Part = (typeof INCLUDE)[number]['value'];
+
+export const includeField: INodeProperties = {
+	displayName: 'Include',
+	name: 'include',
+	type: 'multiOptions',
+	options: [...INCLUDE],
+	default: [
+		'certificateFiles',
+		'certificates',
+		'fieldValues',
+		'log',
+		'signedFile',
+		'uploadedFiles',
+	],
+	description:
+		'What comes with the status. For a document that is not finished, only the log does.',
+};
+
+/** The parts that are asked for, with a quick way to ask for one. */
+export function readInclude(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): (part: Part) => boolean {
+	const parts = context.getNodeParameter('include', itemIndex) as Part[];
+	return (part) => parts.includes(part);
+}

@@ -1,0 +1,140 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { writeCsv } from '../csv';
+import { extensionOf, type Api } from '../transport';
+import { text } from '../values';
+
+type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
+type FileType = List['MailMergeListFileType'];
+
+const FILE_TYPES: Record<FileType, string> = {
+	csv: 'text/csv',
+	xls: 'application/vnd.ms-excel',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export const mailMergeListFields: INodeProperties[] = [
+	{
+		displayName: 'List',
+		name: 'listFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'File of This Item',
+				value: 'file',
+				description: 'A CSV or Excel file from an earlier node, with a row for each send',
+			},
+			{
+				name: 'Input Items',
+				value: 'items',
+				description:
+					'All items that come in, in one send: each item is a row, and its fields are the columns',
+			},
+		],
+		default: 'items',
+		description:
+			'Where the rows come from. With input items, all other settings are those of the first item.',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the input field that holds the CSV or Excel file',
+		displayOptions: { show: { listFrom: ['file'] } },
+	},
+];
+
+export const columnsField: INodeProperties = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. FirstName, LastName, Email',
+	description:
+		'For input items: the fields that become columns, separated by commas. Left out: all fields.',
+};
+
+/**
+ * The list of a mail merge, as the service wants it.
+ * @throws UserError when it is empty, of a kind that is not taken, or does not fit into a table
+ */
+export async function readList(context: IExecuteFunctions, itemIndex: number): Promise<List> {
+	return context.getNodeParameter('listFrom', itemIndex, 'items') === 'items'
+		? listOfItems(context, itemIndex)
+		: await listFile(context, itemIndex);
+}
+
+function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
+	const rows = context.getInputData().map(({ json }) => json);
+	const chosen = text(context.getNodeParameter('options.columns', itemIndex, ''))
+		.split(',')
+		.map((column) => column.trim())
+		.filter(Boolean);
+	const all = [...new Set(rows.flatMap(Object.keys))];
+	const unknown = chosen.find((column) => !all.includes(column));
+	if (unknown !== undefined) {
+		throw refusal(`No item has a field "${unknown}"`, `The items have: ${all.join(', ')}.`);
+	}
+	const columns = chosen.length > 0 ? [...new Set(chosen)] : all;
+	if (columns.length === 0) {
+		throw refusal(
+			'The items have no fields to make a list of',
+			'Put a node before this one that gives an item with fields for each row.',
+		);
+	}
+	const cells = rows.map((row, index) => columns.map((column) => cell(row, column, index)));
+	return {
+		MailMergeListFileType: 'csv',
+		MailMergeListFileData: Buffer.from(writeCsv(columns, cells), 'utf8').toString('base64'),
+	};
+}
+
+function cell(row: IDataObject, column: string, index: number): string {
+	// Dates, also those of n8n's expressions, are text once they are JSON.
+	const value = JSON.parse(JSON.stringify(row[column] ?? null)) as unknown;
+	if (typeof value === 'object' && value !== null) {
+		throw refusal(
+			`"${column}" of item ${index} holds a list or an object, which is no cell of a table`,
+			"Choose the fields that are needed with 'Columns' in Options, or flatten it in an earlier node.",
+		);
+	}
+	return value === null ? '' : String(value);
+}
+
+async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const { fileName = '', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+	const type =
+		extensionOf(fileName) ||
+		Object.keys(FILE_TYPES).find((known) => FILE_TYPES[known as FileType] === mimeType) ||
+		mimeType;
+	if (!(type in FILE_TYPES)) {
+		throw refusal(
+			`Secured Signing does not take a list like “${fileName || type}”`,
+			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,
+		);
+	}
+	const content = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	if (content.length === 0) {
+		throw refusal(
+			`The list “${fileName || field}” is empty`,
+			`Check the node that puts the file into the field '${field}'.`,
+		);
+	}
+	return {
+		MailMergeListFileType: type as FileType,
+		MailMergeListFileData: content.toString('base64'),
+	};
+}
+
+function refusal(message: string, advice: string): UserError {
+	return new UserError(message, { description: `${advice} Nothing was sent.` });
+}

@@ -1,0 +1,151 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+	type ResourceMapperField,
+} from 'n8n-workflow';
+
+import type { Api } from '../transport';
+import { isDate, momentOf } from './dates';
+
+export const templateFieldsField: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description:
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field.",
+	typeOptions: {
+		loadOptionsDependsOn: ['template.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getTemplateFields',
+			// Marks required fields without asking the sender for them: the signers may fill them in.
+			mode: 'map',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+			noFieldsError: 'This template has no fields to fill in',
+		},
+	},
+};
+
+type TemplateField = Api<'FormFillerField'>;
+
+/** A value for a field that is named by its ID, its label or its client field. */
+export interface TemplateValue {
+	name: string;
+	value: unknown;
+	/** How to call the field in a message. */
+	label: string;
+	/** Whether it is of no matter when the template has no such field. */
+	optional: boolean;
+}
+
+/** What the builder filled in under 'Fields'; fields that were left empty are not among it. */
+export function readTemplateValues(context: IExecuteFunctions, itemIndex: number): TemplateValue[] {
+	const isAutomatic =
+		context.getNodeParameter('fields.mappingMode', itemIndex, '') === 'autoMapInputData';
+	const schema = context.getNodeParameter('fields.schema', itemIndex, []) as
+		| ResourceMapperField[]
+		| null;
+	const values = isAutomatic
+		? context.getInputData()[itemIndex].json
+		: // n8n's own check would name the fields by their IDs, which nobody knows.
+			context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
+	return Object.entries((values ?? {}) as IDataObject).flatMap(([name, value]) => {
+		const known = schema?.find(({ id }) => id === name);
+		const isBlank =
+			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+		// n8n keeps a value for fields that were taken out of the node, and false for switches that nobody
+		// touched: only a box that the template leaves clear is a switch (methods/resourceMapping.ts).
+		const isUntouched =
+			!isAutomatic && (known?.removed || (known?.type === 'boolean' && value === false));
+		return isBlank || isUntouched
+			? []
+			: [{ name, value, label: known?.displayName ?? name, optional: isAutomatic }];
+	});
+}
+
+/**
+ * The fields to send: the template's own, with the values that are given for them.
+ *
+ * @param timezone of the workflow, for dates
+ * @throws UserError for a field that the template does not have, or a value that does not fit
+ */
+export function filledFields(
+	values: TemplateValue[],
+	fields: TemplateField[],
+	timezone: string,
+): TemplateField[] {
+	const filled = new Map<TemplateField, TemplateField>();
+	for (const { name, value, label, optional } of values) {
+		const field = fieldNamed(name, fields);
+		if (field === undefined) {
+			if (optional) continue;
+			throw refusal(
+				`The template has no field "${label}"`,
+				"Choose the template again in the node, so that 'Fields' shows what it has now.",
+			);
+		}
+		filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
+	}
+	return [...filled.values()];
+}
+
+function fieldNamed(name: string, fields: TemplateField[]): TemplateField | undefined {
+	const wanted = name.trim().toLowerCase();
+	const by = (key: 'ID' | 'Label' | 'ClientField') =>
+		fields.find((field) => field[key]?.trim().toLowerCase() === wanted);
+	return by('ID') ?? by('Label') ?? by('ClientField');
+}
+
+/** The text that the service wants for a value. */
+function written(value: unknown, field: TemplateField, timezone: string): string {
+	const label = field.Label ?? field.ID ?? '';
+	if (field.FieldType === 'CheckBox') {
+		const ticked = isTicked(value);
+		if (ticked === undefined) {
+			throw refusal(
+				`"${label}" is a checkbox and cannot take ${shown(value)}`,
+				'Use true or false.',
+			);
+		}
+		return String(ticked);
+	}
+	if (field.FieldType === 'DateInput') return dayOf(value, label, timezone);
+	if (typeof value === 'object' && !isDate(value)) {
+		throw refusal(`"${label}" cannot take a list or an object`, 'Choose one value of it.');
+	}
+	return isDate(value) ? value.toJSON() : String(value);
+}
+
+/** Whether a box is on or off; undefined for a value that says neither. */
+export function isTicked(value: unknown): boolean | undefined {
+	const word = String(value).trim().toLowerCase();
+	if (['true', 'yes', '1'].includes(word)) return true;
+	return ['false', 'no', '0'].includes(word) ? false : undefined;
+}
+
+/** A day as ISO 8601; a day that is written otherwise could be read as another one. */
+function dayOf(value: unknown, label: string, timezone: string): string {
+	const day = momentOf(value, timezone)?.setZone(timezone).toISODate();
+	if (!day) {
+		throw refusal(
+			`"${label}" is a date and cannot take ${shown(value)}`,
+			'Use a date such as 2030-01-31.',
+		);
+	}
+	return day;
+}
+
+const shown = (value: unknown) => JSON.stringify(value);
+
+const withoutNulls = (field: TemplateField): TemplateField =>
+	Object.fromEntries(Object.entries(field).filter(([, value]) => value !== null));
+
+function refusal(message: string, advice: string): UserError {
+	return new UserError(message, { description: `${advice} Nothing was sent.` });
+}

@@ -1,0 +1,155 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import type { Api } from '../transport';
+import { given, text } from '../values';
+import {
+	emailField,
+	firstNameField,
+	lastNameField,
+	mobileFields,
+	readMobile,
+	readPerson,
+	readShareUsers,
+	shareUsersField,
+} from './people';
+
+/** Switches of a signer; source: docs/api/API.md section 6 (Invitee, FormFillerSigner). */
+const SWITCHES = {
+	isFaceToFaceSigning: 'IsFaceToFaceSigning',
+	reviewBeforeSigning: 'ReviewBeforeSigningEnabled',
+	videoConfirmation: 'VideoConfirmationEnabled',
+	deepfakeCheck: 'VideoConfirmationDeepfakeEnabled',
+} as const;
+
+const detailFields: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		description: 'Your own number for this signer',
+	},
+	{
+		displayName: 'Deepfake Check',
+		name: 'deepfakeCheck',
+		type: 'boolean',
+		default: false,
+		description: 'Whether the video confirmation is checked for a forged face',
+	},
+	{
+		displayName: 'Face-to-Face Signing',
+		name: 'isFaceToFaceSigning',
+		type: 'boolean',
+		default: false,
+		description: 'Whether this signer signs on your device, in your presence',
+	},
+	...mobileFields,
+	{
+		displayName: 'Review Before Signing',
+		name: 'reviewBeforeSigning',
+		type: 'boolean',
+		default: false,
+		description: 'Whether this signer reviews the document before signing it',
+	},
+	shareUsersField,
+	{
+		displayName: 'Video Confirmation',
+		name: 'videoConfirmation',
+		type: 'boolean',
+		default: false,
+		description: 'Whether this signer confirms by video who signs',
+	},
+];
+
+export const templateSignersField: INodeProperties = {
+	displayName: 'Signers',
+	name: 'signers',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add signer',
+	default: {},
+	required: true,
+	description:
+		'Who signs, in the order of the template: the first signer here is its signer 1, the second its signer 2',
+	options: [
+		{
+			displayName: 'Signer',
+			name: 'signer',
+			values: [
+				firstNameField,
+				lastNameField,
+				emailField,
+				{
+					displayName: 'Signer Options',
+					name: 'details',
+					type: 'collection',
+					placeholder: 'Add option',
+					default: {},
+					options: detailFields,
+				},
+			],
+		},
+	],
+};
+
+type TemplateSigner = Api<'FormFillerSigner'>;
+
+/**
+ * Reads and checks the people of the 'Signers' field.
+ * @throws UserError when there is nobody, or somebody has no name or no valid email
+ */
+export function readTemplateSigners(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): TemplateSigner[] {
+	const { signer: rows = [] } = context.getNodeParameter('signers', itemIndex, {}) as {
+		signer?: IDataObject[];
+	};
+	if (rows.length === 0) {
+		throw new UserError('There is no signer', {
+			description: "Add the people who sign to 'Signers'. Nothing was sent.",
+		});
+	}
+	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
+}
+
+function readSigner(row: IDataObject, who: string): TemplateSigner {
+	const details = (row.details ?? {}) as IDataObject;
+	const switches = Object.entries(SWITCHES).map(([name, key]) => [key, details[name]]);
+	return {
+		...readPerson(row, who),
+		...readMobile(details, who),
+		...given(Object.fromEntries(switches)),
+		...given({
+			ClientReference: text(details.clientReference),
+			ShareUsers: readShareUsers(details.shareUsers, `Share With of ${who}`),
+		}),
+	};
+}
+
+/**
+ * Puts people into the places that a template has for them, by position.
+ * @throws UserError when there are more or fewer people than places
+ */
+export function placedSigners(
+	people: TemplateSigner[],
+	places: TemplateSigner[],
+): TemplateSigner[] {
+	if (people.length !== places.length) {
+		throw new UserError(
+			`The template is signed by ${counted(places.length)}, and ${people.length} are given`,
+			{ description: "Put exactly as many into 'Signers'. Nothing was sent." },
+		);
+	}
+	return people.map((person, index) => ({
+		...given({ SignerReference: places[index].SignerReference }),
+		...person,
+	}));
+}
+
+const counted = (people: number) => (people === 1 ? '1 person' : `${people} people`);

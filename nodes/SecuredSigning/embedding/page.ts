@@ -1,0 +1,77 @@
+import { escapeHtml, scriptJson } from './escape';
+import { pageScript } from './pageScript';
+import type { ServiceAddress } from './settings';
+
+/** What stands in a page. Texts are plain texts: they are escaped here, each for its place. */
+export interface Page {
+	/** Base URL of the API, whence the scripts of the browser SDK come. */
+	base: string;
+	language: string;
+	title: string;
+	/** The words on the upload button; left out where there is nothing to upload. */
+	uploadText?: string;
+	settings: PageSettings;
+}
+
+/** What the page's script reads. */
+export interface PageSettings {
+	/** Handed to `new SecuredSigning(…)` as it is. */
+	sdk: ServiceAddress & { apiKey: string; authGenerator: string };
+	/** The call that shows something, and its request; a key signs, a document is I Sign or We Sign. */
+	signResource2?: { SigningKey: string };
+	/** Without a document: the one that was uploaded before. */
+	iSignResource?: {
+		Email: string;
+		FirstName: string;
+		LastName: string;
+		DocumentReference?: string;
+	};
+	weSignResource?: { DocumentReference?: string };
+	doneText: string;
+	unavailableText: string;
+}
+
+const style = `
+	:root { color-scheme: light; font: 1rem/1.5 system-ui, sans-serif; }
+	body { margin: 0 auto; max-width: 70rem; padding: 1rem; }
+	h1 { font-size: 1.5rem; }
+	button { cursor: pointer; font: inherit; padding: 0.5rem 1.5rem; }
+	#content { height: 56rem; max-height: 85vh; }
+`;
+
+/**
+ * A whole page that calls the browser SDK as the vendor's page describes it (docs/api/API.md
+ * section 8). All values but the title, the button's words, the language and the address of the
+ * scripts are in one block of JSON.
+ *
+ * There is no Content-Security-Policy in it: what the vendor's scripts load and how they put it into
+ * the page is not documented, and a policy that is a guess would one day keep people from signing.
+ */
+export function renderPage({ base, language, title, uploadText, settings }: Page): string {
+	const scripts = escapeHtml(`${base}/client/scripts`);
+	const button =
+		uploadText === undefined
+			? ''
+			: `<p><button type="button" id="upload" hidden>${escapeHtml(uploadText)}</button></p>\n`;
+	return `<!doctype html>
+<html lang="${escapeHtml(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="strict-origin-when-cross-origin">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+<script type="application/json" id="settings">${scriptJson(settings)}</script>
+<script>${pageScript}</script>
+<script data-main="${scripts}/main" src="${scripts}/require.js"></script>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p id="message" role="status"></p>
+${button}<div id="content"></div>
+</main>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,53 @@
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { readSettings, type ServiceSettings } from '../../../credentials/settings';
+import { authenticationHeaders } from '../../../credentials/signature';
+
+/**
+ * What the browser SDK asks its `authGenerator` for: one request, signed. Not the secret.
+ * Source: docs/api/API.md section 8.
+ */
+export interface BrowserAuthentication {
+	timestamp: string;
+	signature: string;
+	apiKey: string;
+	nonce: string;
+}
+
+/** How the browser SDK wants the address of the API: in two parts, which it joins with a slash. */
+export interface ServiceAddress {
+	baseUrl: string;
+	version: string;
+}
+
+/** The saved credential, checked. Nothing is asked of the service. */
+export async function savedSettings(context: IExecuteFunctions): Promise<ServiceSettings> {
+	return readSettings(await context.getCredentials('securedSigningApi'));
+}
+
+/** Signs one request that a web page is about to make; anew with each call. */
+export function browserAuthentication(settings: ServiceSettings): BrowserAuthentication {
+	const headers = authenticationHeaders(settings);
+	return {
+		timestamp: headers['X-CUSTOM-DATE'],
+		signature: headers['X-CUSTOM-SIGNATURE'],
+		apiKey: headers['X-CUSTOM-API-KEY'],
+		nonce: headers['X-CUSTOM-NONCE'],
+	};
+}
+
+/**
+ * Splits a base URL as the SDKs do: `https://…/web` and `v1.4`. Source: docs/api/API.md section 1.
+ *
+ * @throws UserError for an address without a version at its end
+ */
+export function serviceAddress(base: string): ServiceAddress {
+	const [, baseUrl, version] = /^(https?:\/\/[^/]+(?:\/.+)?)\/(v[\w.-]+)$/i.exec(base) ?? [];
+	if (baseUrl === undefined) {
+		throw new UserError(`The credential's Base URL has no version at its end: "${base}"`, {
+			description:
+				"The scripts of Secured Signing take the version apart from the address. Enter a base URL that ends like /web/v1.4 in the credential, or choose another 'Environment'. Nothing was sent.",
+		});
+	}
+	return { baseUrl, version };
+}

@@ -1,0 +1,66 @@
+import type {
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import { locatorValue } from '../descriptions/locators';
+import { isTicked } from '../descriptions/templateFields';
+import { path, read, type Api } from '../transport';
+
+const YES_OR_NO = [
+	{ name: 'No', value: 'false' },
+	{ name: 'Yes', value: 'true' },
+];
+
+/**
+ * The fields of the chosen template, as fields of the node. Those that are read-only are among them:
+ * they are so for the signers, and the vendor's own sample fills one in (samples/FormFiller.cs of its
+ * .NET SDK).
+ */
+export async function getTemplateFields(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	const reference = locatorValue(this.getCurrentNodeParameter('template'));
+	if (reference === '') return { fields: [], emptyFieldsNotice: 'Choose a template first' };
+	const { Fields } = await read<Api<'FormFillerTemplate'>>(
+		this,
+		path`/FormFiller/GetFieldTemplate/${reference}`,
+	);
+	return { fields: (Fields ?? []).flatMap(mapped) };
+}
+
+function mapped(field: Api<'FormFillerField'>): ResourceMapperField[] {
+	const { ID, Label, IsRequired, ReadOnly } = field;
+	if (!ID) return [];
+	const label = Label?.trim() || field.ClientField || ID;
+	return [
+		{
+			id: ID,
+			displayName: ReadOnly === true ? `${label} (Read-Only for Signers)` : label,
+			...typeOf(field),
+			required: IsRequired === true,
+			display: true,
+			defaultMatch: false,
+			canBeUsedToMatch: false,
+		},
+	];
+}
+
+function typeOf({
+	FieldType,
+	Value,
+}: Api<'FormFillerField'>): Pick<ResourceMapperField, 'type' | 'options'> {
+	switch (FieldType) {
+		case 'CheckBox':
+			// A switch starts as off, and would silently clear a box that the template ticks.
+			return isTicked(Value) === true
+				? { type: 'options', options: YES_OR_NO }
+				: { type: 'boolean' };
+		case 'DateInput':
+			return { type: 'dateTime' };
+		default:
+			// No source says which choices a drop-down or radio button of a template offers: they take text.
+			return { type: 'string' };
+	}
+}

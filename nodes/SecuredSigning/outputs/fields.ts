@@ -1,0 +1,17 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * What was filled in, by the name that the sender gave the field (ClientField) or else by its label.
+ * A name that stands for several fields is numbered: nothing is lost.
+ */
+export function fieldValues(fields: IDataObject[]): IDataObject {
+	const values = new Map<string, string>();
+	for (const { ClientField, Label, ID, Value } of fields) {
+		const name = String(ClientField || Label || ID);
+		let key = name;
+		for (let copy = 2; values.has(key); copy++) key = `${name} (${copy})`;
+		// A field that was left empty is told as well.
+		values.set(key, String(Value ?? ''));
+	}
+	return Object.fromEntries(values);
+}

@@ -1,0 +1,231 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { startBench, type Bench } from './node.cts';
+import { byReference, DOCX, inDays } from './samples.cts';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+let bench: Bench;
+let document: string;
+
+beforeAll(async () => (bench = await startBench()));
+afterAll(async () => await bench.close());
+beforeEach(async () => {
+	bench.sandbox.faults.clear();
+	const file = await bench.file(docxWith(tagFor(1)), 'NDA.docx', DOCX);
+	const { items } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [file] },
+	);
+	document = items[0].json.documentReference as string;
+	bench.sandbox.requests.length = 0;
+});
+
+const people = [
+	{ FirstName: 'Ana', LastName: 'Lopez, Dr', Email: 'ana@example.com' },
+	{ FirstName: 'Zoë "Z"', LastName: 'Wu', Email: 'zoe@example.com', Note: 'two\nlines' },
+];
+const send = async (
+	parameters: INodeParameters = {},
+	rows: IDataObject[] = people,
+	more: Parameters<Bench['run']>[1] = {},
+) =>
+	await bench.run(
+		{
+			resource: 'mailMerge',
+			operation: 'send',
+			document: byReference(document),
+			dueDate: inDays(10),
+			...parameters,
+		},
+		{ items: rows.map((json) => ({ json })), ...more },
+	);
+const get = async (reference: unknown, parameters: INodeParameters = {}) =>
+	await bench.run({
+		resource: 'mailMerge',
+		operation: 'get',
+		mailMergeReference: reference as string,
+		...parameters,
+	});
+const request = () => bench.sandbox.requests[0].body as Record<string, string>;
+const list = () => Buffer.from(request().MailMergeListFileData, 'base64').toString('utf8');
+
+describe('send', () => {
+	test('all input items in one request, a row for each', async () => {
+		const { items, error } = await send({
+			options: { embedded: true, returnUrl: 'https://www.example.com/thanks' },
+		});
+		expect(error).toBeUndefined();
+		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).toEqual(['sendMailMerge']);
+		expect(request()).toMatchObject({
+			DocumentReference: document,
+			MailMergeListFileType: 'csv',
+			DueDate: expect.stringMatching(/Z$/),
+			Embedded: true,
+			ReturnUrl: 'https://www.example.com/thanks',
+		});
+		expect(list()).toBe(
+			'FirstName,LastName,Email,Note\r\n' +
+				'Ana,"Lopez, Dr",ana@example.com,\r\n' +
+				'"Zoë ""Z""",Wu,zoe@example.com,"two\nlines"\r\n',
+		);
+		expect(items).toHaveLength(1);
+		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(items[0].json).toMatchObject({
+			mailMergeReference: expect.any(String),
+			status: 'inProgress',
+			finished: false,
+		});
+	});
+
+	test('chosen columns, and cells of any plain kind', async () => {
+		const rows = [
+			{ ...people[0], Rent: 450.5, Pets: false, Since: null, Extra: { nested: true } },
+			{ ...people[1], Rent: 300, Pets: true, Since: '2030-01-01' },
+		];
+		const { error } = await send({ options: { columns: 'Email, Rent,Pets, Since,Email' } }, rows);
+		expect(error).toBeUndefined();
+		expect(list()).toBe(
+			'Email,Rent,Pets,Since\r\nana@example.com,450.5,false,\r\nzoe@example.com,300,true,2030-01-01\r\n',
+		);
+	});
+
+	test('settings are those of the first item', async () => {
+		const rows = people.map((row, index) => ({ ...row, due: index === 0 ? inDays(10) : 'never' }));
+		const { error } = await send({ dueDate: '={{ $json.due }}' }, rows);
+		expect(error).toBeUndefined();
+	});
+
+	test('a list file of each item, as it is', async () => {
+		const csv = await bench.file(Buffer.from('FirstName,Email\nAna,ana@example.com\n'), 'a.csv');
+		const excel = await bench.file(Buffer.from('PK'), 'b', XLSX);
+		const { items } = await send({ listFrom: 'file', requestOptions: { itemsAtATime: 1 } }, [], {
+			items: [csv, excel],
+			onError: 'continueRegularOutput',
+		});
+		const sent = bench.sandbox.requests.map(({ body }) => body as Record<string, string>);
+		expect(sent.map(({ MailMergeListFileType }) => MailMergeListFileType)).toEqual(['csv', 'xlsx']);
+		expect(list()).toBe('FirstName,Email\nAna,ana@example.com\n');
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(items[0].json).toMatchObject({ mailMergeReference: expect.any(String) });
+		// The simulator merges CSV alone.
+		expect(items[1].json.error).toMatch(/merges csv lists only/);
+	});
+
+	test.each<[string, INodeParameters, IDataObject[], RegExp]>([
+		['no document', { document: byReference('={{ "" }}') }, people, /No value for 'Document'/],
+		['no due date', { dueDate: '={{ "" }}' }, people, /No value for 'Due Date'/],
+		['items without fields', {}, [{}, {}], /no fields to make a list of/],
+		['an unknown column', { options: { columns: 'Name' } }, people, /No item has a field "Name"/],
+		[
+			'a list in a cell',
+			{},
+			[people[0], { ...people[1], Note: ['a'] }],
+			/"Note" of item 1 holds a list or an object/,
+		],
+	])('%s is refused before anything is sent', async (_what, parameters, rows, message) => {
+		const { error } = await send(parameters, rows);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test.each<[string, string, string, RegExp]>([
+		['a PDF', 'list.pdf', 'x', /does not take a list like “list.pdf”/],
+		['an empty list', 'list.csv', '', /The list “list.csv” is empty/],
+	])('%s as a list is refused before anything is sent', async (_what, name, content, message) => {
+		const file = await bench.file(Buffer.from(content), name);
+		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
+		expect(error?.message).toMatch(message);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('a row that the service does not take, with "Continue": one item, linked to all', async () => {
+		const { items } = await send({}, [people[0], { ...people[1], Email: 'zoe' }], {
+			onError: 'continueRegularOutput',
+		});
+		expect(items).toHaveLength(1);
+		expect(items[0].json.error).toMatch(/did not accept the values.*zoe/);
+		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test('an ambiguous answer is not followed by a second send', async () => {
+		bench.sandbox.faults.add({ kind: 'cutAfter' });
+		const { error } = await send();
+		expect(error?.description).toMatch(/may have been carried out/);
+		expect(bench.sandbox.requests).toHaveLength(1);
+	});
+});
+
+describe('get', () => {
+	test('progress, and the document of each row', async () => {
+		const { mailMergeReference } = (await send()).items[0].json;
+		const { items, error } = await get(mailMergeReference);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({
+			mailMergeReference,
+			status: 'completed',
+			statusText: 'Complete',
+			finished: true,
+			documentCount: 2,
+			completedCount: 0,
+			documents: [
+				{ status: 'inProgress', signers: [{ name: 'Ana Lopez, Dr' }] },
+				{ status: 'inProgress', signers: [{ name: 'Zoë "Z" Wu' }] },
+			],
+		});
+	});
+
+	test.each(['iso', 'servicestack'] as const)('dates as %s', async (dates) => {
+		const { mailMergeReference } = (await send()).items[0].json;
+		bench.sandbox.readings.dates = dates;
+		const { items } = await get(mailMergeReference);
+		bench.sandbox.readings.dates = 'iso';
+		const [first] = items[0].json.documents as IDataObject[];
+		expect(first.dueDate).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+	});
+
+	test('the answer as it came', async () => {
+		const { mailMergeReference } = (await send()).items[0].json;
+		const { items } = await get(mailMergeReference, { simplify: false });
+		expect(items[0].json).toMatchObject({
+			Reference: mailMergeReference,
+			ProcessingStatus: 'Complete',
+		});
+	});
+
+	test('without a reference nothing is asked', async () => {
+		const { error } = await get('={{ " " }}');
+		expect(error?.message).toMatch(/No value for 'Mail Merge Reference'/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('of a mail merge that does not exist', async () => {
+		const { error } = await get('1');
+		expect(error?.message).toMatch(/Unable to find document/);
+	});
+});
+
+describe('workflows for Smart Tags', () => {
+	const workflows = async (parameters: INodeParameters = {}) =>
+		await bench.run({ resource: 'smartTag', operation: 'getWorkflows', ...parameters });
+
+	test('are listed', async () => {
+		const { items } = await workflows();
+		expect(items.map(({ json }) => json.Name)).toEqual(['Two directors', 'Manager approves first']);
+		expect((await workflows({ limit: 1 })).items).toHaveLength(1);
+	});
+
+	test('a list that is refused says why', async () => {
+		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		const { error } = await workflows();
+		expect(error?.message).toMatch(/did not accept the credential/);
+	});
+});
+
+test('every answer was as described', () => {
+	expect(bench.sandbox.problems).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, dataFile, inDays } from './samples.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+
+const packages = async (operation: string, reference: unknown, parameters: object = {}) =>
+	await bench.run({
+		resource: 'package',
+		operation,
+		package: byReference(reference),
+		...parameters,
+	});
+/** Two documents for the same two people. */
+const send = async () => {
+	const { binary } = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf');
+	const { items } = await bench.run(
+		{
+			resource: 'smartTag',
+			operation: 'send',
+			binaryPropertyName: 'one,two',
+			signers: both,
+			dueDate: inDays(9),
+			options: { packageName: 'Moving in' },
+		},
+		{ items: [{ json: {}, binary: { one: binary!.data, two: binary!.data } }] },
+	);
+	bench.sandbox.requests.length = 0;
+	return items[0].json as { packageReference: string; documentReference: string };
+};
+
+describe('get', () => {
+	test.each([
+		['documents', 'omitted'],
+		['wrapper', 'omitted'],
+		['documents', 'null'],
+		['wrapper', 'null'],
+	] as const)('how far it is (%s, no value: %s)', async (packageDocuments, nullFields) => {
+		const { packageReference, documentReference } = await send();
+		await bench.sandbox.sign(packageReference, 'ana@example.com');
+		await bench.sandbox.sign(documentReference, 'ben@example.com');
+		Object.assign(bench.sandbox.readings, { packageDocuments, nullFields });
+		const { items, error } = await packages('get', packageReference);
+		Object.assign(bench.sandbox.readings, { packageDocuments: 'documents', nullFields: 'omitted' });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({
+			packageReference,
+			name: 'Moving in',
+			status: 'inProgress',
+			statusText: 'InProgress',
+			// Ana has signed both documents, Ben only one of his.
+			signedCount: 1,
+			signerCount: 2,
+			completedCount: 1,
+			documentCount: 2,
+			documents: [
+				expect.objectContaining({ documentReference, status: 'completed', signedCount: 2 }),
+				expect.objectContaining({ status: 'inProgress', signedCount: 1, signerCount: 2 }),
+			],
+		});
+	});
+
+	test.each([
+		[
+			'completed',
+			async (reference: string) => {
+				await bench.sandbox.sign(reference);
+				await bench.sandbox.sign(reference);
+			},
+		],
+		['declined', async (reference: string) => await bench.sandbox.decline(reference)],
+		['expired', async (reference: string) => await bench.sandbox.expire(reference)],
+	])('%s', async (status, end) => {
+		const { packageReference } = await send();
+		await end(packageReference);
+		const { items } = await packages('get', packageReference);
+		expect(items[0].json.status).toBe(status);
+	});
+
+	test('with the log, simplified and raw', async () => {
+		const { packageReference } = await send();
+		const options = { includeLog: true };
+		const { items } = await packages('get', packageReference, { options });
+		expect(bench.sandbox.requests[0].query).toEqual({ DocumentLog: 'true' });
+		expect(items[0].json.documents).toMatchObject([
+			{ log: [{ action: 'Sent', date: expect.stringMatching(/Z$/) }, { action: 'Invited' }] },
+			{ log: expect.any(Array) },
+		]);
+		const raw = await packages('get', packageReference, { options, simplify: false });
+		expect(raw.items[0].json).toMatchObject({
+			PackageReference: packageReference,
+			PackageStatus: 'InProgress',
+			Documents: [{ Name: 'Lease.pdf', Logs: expect.any(Array) }, {}],
+		});
+	});
+});
+
+describe('extend', () => {
+	test.each(['documents', 'wrapper'] as const)('every document of it (%s)', async (reading) => {
+		const { packageReference } = await send();
+		bench.sandbox.readings.packageDocuments = reading;
+		const { items, error } = await packages('extend', packageReference, {
+			dueDate: `${inDays(30)}T12:00:00Z`,
+		});
+		bench.sandbox.readings.packageDocuments = 'documents';
+		expect(error).toBeUndefined();
+		const dueDate = `${inDays(30)}T12:00:00.000Z`;
+		expect(bench.sandbox.requests[0].body).toEqual({
+			PackageReference: packageReference,
+			DueDate: dueDate,
+			GMT: '0',
+		});
+		expect(items[0].json.documents).toMatchObject([{ dueDate }, { dueDate }]);
+	});
+
+	test('a due date in the past is refused before anything is sent', async () => {
+		const { error } = await packages('extend', '1', { dueDate: '2020-01-01' });
+		expect(error?.message).toMatch(/in the past/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('a package that is finished', async () => {
+		const { packageReference } = await send();
+		await bench.sandbox.sign(packageReference);
+		await bench.sandbox.sign(packageReference);
+		const { error } = await packages('extend', packageReference, { dueDate: inDays(30) });
+		expect(error?.message).toMatch(/did not accept the values: “Only a document in progress/);
+	});
+});
+
+describe('delete', () => {
+	test('with all of its documents', async () => {
+		const { packageReference } = await send();
+		const { items, error } = await packages('delete', packageReference);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({ deleted: true, packageReference });
+		expect(bench.sandbox.requests[0]).toMatchObject({ operationId: 'deletePackage' });
+		const left = bench.sandbox.documents().map((document) => document.packageReference);
+		expect(left).not.toContain(packageReference);
+	});
+});
+
+describe.each([
+	['delete', {}],
+	['extend', { dueDate: inDays(9) }],
+	['get', {}],
+])('%s', (operation, parameters) => {
+	test('without a package is refused before anything is sent', async () => {
+		const { error } = await packages(operation, '={{ "" }}', parameters);
+		expect(error?.message).toMatch(/No value for 'Package'/);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('of a package that is not there', async () => {
+		const { error } = await packages(operation, '1', parameters);
+		expect(error?.message).toMatch(/could not find what was asked for: “/);
+		expect(error?.httpCode).toBe('404');
+	});
+});

@@ -1,0 +1,289 @@
+import { other, person } from '../sandbox/testing/arrange.cts';
+import { Client } from '../sandbox/testing/client.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, dataFile, inDays } from './samples.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+
+const send = async () => {
+	const { items } = await bench.run(
+		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
+		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')] },
+	);
+	bench.sandbox.requests.length = 0;
+	return held(items[0].json.documentReference as string);
+};
+/** A document that is not signed in turn: the simulator sends Form Filler templates so. */
+const sendToBothAtOnce = async () => {
+	const client = new Client(bench.sandbox);
+	const templates = await client.json<Array<{ Name: string; Reference: string }>>(
+		'GET',
+		'/FormFiller/GetTemplateList',
+	);
+	const { Name, Reference } = templates.find(({ Name: name }) => name === 'Tenancy Agreement')!;
+	const Signers = [person, other];
+	const { Documents } = await client.json<{ Documents: Array<{ Reference: string }> }>(
+		'POST',
+		'/FormFiller/Send',
+		{ json: { Templates: [{ Name, Reference, Signers, Fields: [] }] } },
+	);
+	bench.sandbox.requests.length = 0;
+	return held(Documents[0].Reference);
+};
+const held = (wanted: string) =>
+	bench.sandbox.documents().find(({ reference }) => reference === wanted)!;
+const signer = async (operation: string, document: unknown, parameters: object) =>
+	await bench.run({
+		resource: 'signer',
+		operation,
+		document: byReference(document),
+		...parameters,
+	});
+const operationIds = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+
+describe('update', () => {
+	const update = async (
+		document: unknown,
+		reference: unknown,
+		updateFields: object,
+		parameters: object = {},
+	) =>
+		await signer('update', document, {
+			signer: byReference(reference),
+			updateFields,
+			...parameters,
+		});
+
+	test.each(['omitted', 'null'] as const)(
+		'changes what is given and sends the rest as it is (no value: %s)',
+		async (nullFields) => {
+			const { reference, signers } = await send();
+			bench.sandbox.readings.nullFields = nullFields;
+			const { items, error } = await update(reference, signers[1].reference, {
+				email: 'benjamin@example.com',
+				mobileCountry: '+64',
+				mobileNumber: '021 123 4567',
+			});
+			bench.sandbox.readings.nullFields = 'omitted';
+			expect(error).toBeUndefined();
+			expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
+			expect(bench.sandbox.requests[1].body).toEqual({
+				DocumentReference: reference,
+				Signers: [
+					{
+						SignerReference: signers[1].reference,
+						FirstName: 'Ben',
+						LastName: 'Wu',
+						Email: 'benjamin@example.com',
+						MobileCountry: '64',
+						MobileNumber: '0211234567',
+					},
+				],
+			});
+			expect(items[0].json).toEqual({
+				documentReference: reference,
+				name: 'Ben Wu',
+				email: 'benjamin@example.com',
+				signed: false,
+				status: 'notInvited',
+				signerReference: signers[1].reference,
+			});
+		},
+	);
+
+	test('keeps the mobile number that is not changed', async () => {
+		const { reference, signers } = await send();
+		await update(reference, signers[0].reference, { mobileCountry: '64', mobileNumber: '0211111' });
+		await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(bench.sandbox.requests.at(-1)?.body).toMatchObject({
+			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0211111' }],
+		});
+		await update(reference, signers[0].reference, { mobileNumber: '0222222' });
+		expect(bench.sandbox.requests.at(-1)?.body).toMatchObject({
+			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0222222' }],
+		});
+	});
+
+	test('raw', async () => {
+		const { reference, signers } = await send();
+		const { items } = await update(
+			reference,
+			signers[0].reference,
+			{ firstName: 'Anna' },
+			{ simplify: false },
+		);
+		expect(items[0].json).toMatchObject({
+			Reference: reference,
+			Signers: [{ FirstName: 'Anna' }, {}],
+		});
+	});
+
+	test.each<[string, unknown, unknown, object, RegExp]>([
+		['no document', '={{ "" }}', '1', { firstName: 'A' }, /No value for 'Document'/],
+		['no signer', '1', '={{ "" }}', { firstName: 'A' }, /No value for 'Signer'/],
+		['no change', '1', '1', {}, /nothing to change/],
+		['an empty name', '1', '1', { lastName: ' ' }, /No value for 'Last Name'/],
+		['a wrong email', '1', '1', { email: 'ben' }, /email address of the signer is not valid/],
+		['a wrong number', '1', '1', { mobileNumber: 'none' }, /mobile number of the signer/],
+	])('%s is refused before anything is sent', async (_what, document, reference, fields, text) => {
+		const { error } = await update(document, reference, fields);
+		expect(error?.message).toMatch(text);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('somebody who has signed, and somebody else, change nothing', async () => {
+		const { reference, signers } = await send();
+		await bench.sandbox.sign(reference);
+		const late = await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(late.error?.message).toBe('Ana Lopez can no longer be changed');
+		const unknown = await update(reference, '1', { firstName: 'Anna' });
+		expect(unknown.error?.message).toMatch(/no signer with the reference 1/);
+		const half = await update(reference, signers[1].reference, { mobileNumber: '0211111' });
+		expect(half.error?.message).toMatch(/no valid country code/);
+		expect(operationIds()).not.toContain('updateSigners');
+	});
+
+	test('a change whose answer is lost is not repeated', async () => {
+		const { reference, signers } = await send();
+		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });
+		const { error } = await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(error?.description).toMatch(/may have been carried out/);
+		expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
+	});
+});
+
+describe('send reminder', () => {
+	const remind = async (document: unknown, parameters: object = {}) =>
+		await signer('sendReminder', document, parameters);
+
+	test('to one signer', async () => {
+		const { reference, signers } = await send();
+		const signerReference = signers[0].reference;
+		const { items, error } = await remind(reference, {
+			remind: 'one',
+			signer: byReference(signerReference),
+		});
+		expect(error).toBeUndefined();
+		expect(operationIds()).toEqual(['sendReminder']);
+		expect(items[0].json).toEqual({
+			documentReference: reference,
+			remindedCount: 1,
+			reminded: [{ signerReference }],
+			notReminded: [],
+		});
+		expect(held(reference).signers.map(({ reminders }) => reminders)).toEqual([1, 0]);
+	});
+
+	test('to one signer whose turn it is not', async () => {
+		const { reference, signers } = await send();
+		const { error } = await remind(reference, {
+			remind: 'one',
+			signer: byReference(signers[1].reference),
+		});
+		expect(error?.message).toMatch(/It is not the turn of ben@example.com/);
+	});
+
+	test('to all: those whose turn it is', async () => {
+		const { reference, signers } = await send();
+		const { items, error } = await remind(reference);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toEqual({
+			documentReference: reference,
+			remindedCount: 1,
+			reminded: [
+				{
+					name: 'Ana Lopez',
+					email: 'ana@example.com',
+					signerReference: signers[0].reference,
+					status: 'invited',
+				},
+			],
+			notReminded: [
+				{
+					name: 'Ben Wu',
+					email: 'ben@example.com',
+					signerReference: signers[1].reference,
+					status: 'notInvited',
+					reason: 'Not invited yet: others sign first',
+				},
+			],
+		});
+		await bench.sandbox.sign(reference);
+		const later = (await remind(reference)).items[0].json;
+		expect(later).toMatchObject({
+			reminded: [{ name: 'Ben Wu' }],
+			notReminded: [{ name: 'Ana Lopez', status: 'signed', reason: 'Has signed' }],
+		});
+		expect(held(reference).signers.map(({ reminders }) => reminders)).toEqual([1, 1]);
+	});
+
+	test.each([
+		[
+			'completed',
+			async (reference: string) => {
+				await bench.sandbox.sign(reference);
+				await bench.sandbox.sign(reference);
+			},
+		],
+		['declined', async (reference: string) => await bench.sandbox.decline(reference)],
+		['expired', async (reference: string) => await bench.sandbox.expire(reference)],
+	])('to nobody, when the document is %s', async (_status, end) => {
+		const { reference } = await send();
+		await end(reference);
+		const { items } = await remind(reference);
+		expect(items[0].json).toMatchObject({ remindedCount: 0, reminded: [] });
+		expect(items[0].json.notReminded).toHaveLength(2);
+		expect(operationIds()).toEqual(['getDocumentStatus']);
+	});
+
+	test('one who cannot be reminded does not keep the others from it', async () => {
+		const { reference, signers } = await sendToBothAtOnce();
+		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
+		const { items, error } = await remind(reference);
+		expect(error).toBeUndefined();
+		expect(operationIds()).toEqual(['getDocumentStatus', 'sendReminder', 'sendReminder']);
+		expect(items[0].json).toMatchObject({
+			remindedCount: 1,
+			reminded: [{ name: 'Ben Wu' }],
+			notReminded: [{ name: 'Ana Lopez', reason: expect.stringMatching(/status 500/) }],
+		});
+		expect(signers.map(({ reminders }) => reminders)).toEqual([0, 1]);
+		const again = await remind(reference);
+		expect(again.items[0].json).toMatchObject({ remindedCount: 2, notReminded: [] });
+	});
+
+	test('when nobody could be reminded, the first refusal is told', async () => {
+		const { reference } = await send();
+		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
+		const { error } = await remind(reference);
+		expect(error?.message).toMatch(/status 500/);
+		expect(error?.description).toMatch(/may have been carried out/);
+		expect(operationIds()).toEqual(['getDocumentStatus', 'sendReminder']);
+	});
+
+	test.each([
+		['no document', '={{ "" }}', {}, /No value for 'Document'/],
+		[
+			'no signer',
+			'1',
+			{ remind: 'one', signer: byReference('={{ "" }}') },
+			/No value for 'Signer'/,
+		],
+	])('%s is refused before anything is sent', async (_what, document, parameters, message) => {
+		const { error } = await remind(document, parameters);
+		expect(error?.message).toMatch(message);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+});

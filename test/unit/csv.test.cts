@@ -1,0 +1,112 @@
+import { readCsv, writeCsv } from '../../nodes/SecuredSigning/csv';
+import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData';
+import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge';
+import { withSigningKeys } from '../../nodes/SecuredSigning/outputs/signingKeys';
+
+describe('CSV', () => {
+	test('what is written is read again, whatever stands in the cells', () => {
+		const cells = ['plain', 'a,b', 'say "hi"', 'two\r\nlines', ' spaces ', '', 'Zoë Ñandú 李'];
+		const columns = cells.map((_, index) => `column "${index}"`);
+		const [row, ...more] = readCsv(writeCsv(columns, [cells]));
+		expect(Object.keys(row)).toEqual(columns);
+		expect(Object.values(row)).toEqual(cells);
+		expect(more).toEqual([]);
+	});
+
+	test('is written as RFC 4180 has it', () => {
+		expect(writeCsv(['Name', 'Note'], [['Lopez, Ana', 'says "yes"']])).toBe(
+			'Name,Note\r\n"Lopez, Ana","says ""yes"""\r\n',
+		);
+	});
+
+	test.each<[string, string]>([
+		['commas', 'A,B\n1,"2;3"\n'],
+		['semicolons', 'A;B\r\n1;2;3\r\n'],
+		['tabs', 'A\tB\r1\t2;3'],
+		['a byte order mark', '\uFEFFA,B\n1,"2;3"'],
+		['blank lines', '\n\nA,B\n\n1,"2;3"\n\n'],
+		['quotes that never end', 'A,B\n1,"2;3'],
+	])('with %s', (name, text) => {
+		if (name === 'tabs') text = text.replace('\r', '\r\n');
+		const [row] = readCsv(text);
+		expect(row).toEqual({ A: '1', B: name === 'semicolons' ? '2' : '2;3' });
+	});
+
+	test('short rows, nameless columns and names that come twice lose nothing', () => {
+		expect(readCsv('A,,A\n1,2,3\n4')).toEqual([
+			{ A: '1', 'column 2': '2', 'A 3': '3' },
+			{ A: '4', 'column 2': '', 'A 3': '' },
+		]);
+	});
+
+	test('nothing is no rows', () => {
+		expect(readCsv('')).toEqual([]);
+	});
+});
+
+describe('values of a form', () => {
+	test.each<[string, string, object | undefined]>([
+		[
+			'a line for each field',
+			'Field,Value\nHours,Full time\nTrial,Yes',
+			{ Hours: 'Full time', Trial: 'Yes' },
+		],
+		[
+			'a row of names over a row of values',
+			'Hours,Trial\nFull time,Yes',
+			{ Hours: 'Full time', Trial: 'Yes' },
+		],
+		['several rows', 'Hours,Trial\nFull time,Yes\nPart time,No', undefined],
+		['no rows', 'Hours,Trial', undefined],
+	])('%s', (_layout, csv, values) => {
+		const data = formData(csv);
+		expect(data.values).toEqual(values);
+		expect(data.rows).toEqual(readCsv(csv));
+	});
+
+	test('a file in UTF-16, as spreadsheets write it', () => {
+		const file = Buffer.from('\uFEFFField,Value\nName,Zoë', 'utf16le');
+		expect(formData(decoded(file)).values).toEqual({ Name: 'Zoë' });
+	});
+});
+
+test.each<[string | undefined, string, boolean]>([
+	['Processing', 'inProgress', false],
+	['In Progress', 'inProgress', false],
+	['Pending', 'inProgress', false],
+	['Not Completed', 'inProgress', false],
+	['Complete', 'completed', true],
+	['Finished', 'completed', true],
+	['Processed', 'completed', true],
+	['Failed', 'failed', true],
+	['Sideways', 'unknown', false],
+	[undefined, 'unknown', false],
+])('a mail merge that is %s', (ProcessingStatus, status, finished) => {
+	expect(simplifyMailMerge({ Reference: '1', ProcessingStatus, Documents: null })).toMatchObject({
+		mailMergeReference: '1',
+		status,
+		finished,
+		documents: [],
+	});
+});
+
+test('signing keys that stand outside of the document go to its signers', () => {
+	const document = {
+		Reference: '1',
+		Signers: [
+			{ SignerReference: 'a', SigningKey: null },
+			{ SignerReference: 'b', SigningKey: 'own' },
+			{},
+		],
+	};
+	const named = ['a', 'b'].map((SignerReference) => ({
+		SignerReference,
+		SigningKey: `key of ${SignerReference}`,
+	}));
+	expect(withSigningKeys(document, { Signers: [{}, ...named] }).Signers).toEqual([
+		{ SignerReference: 'a', SigningKey: 'key of a' },
+		{ SignerReference: 'b', SigningKey: 'own' },
+		{},
+	]);
+	expect(withSigningKeys(document, {})).toBe(document);
+});
