@@ -142,7 +142,11 @@ describe('signing page', () => {
 	});
 
 	test.each([
-		['no such page', { pageContent: '={{ "sign" }}' }, /'Page Content' is not in the list: "sign"/],
+		[
+			'no such page',
+			{ pageContent: '={{ "sign" }}', signingKey: 'k', document: byReference('1'), ...ana },
+			/'Page Content' is not in the list: "sign"/,
+		],
 		['no signing key', { signingKey: '={{ undefined }}' }, /No value for 'Signing Key'/],
 		['a broken signing key', { signingKey: 'key\nkey' }, /a space or a line break/],
 		[
