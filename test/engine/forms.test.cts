@@ -112,6 +112,40 @@ describe('send', () => {
 		expect(items[0].json).toMatchObject({ status: 'inProgress', signerCount: 2 });
 	});
 
+	test('somebody without a role does not take the role of another', async () => {
+		const { error } = await send('Employment Agreement', { signers: { signer: [ben, employee] } });
+		expect(error).toBeUndefined();
+		expect(sentForm().Forms[0].Signers).toMatchObject([
+			{ SignerType: 'Employee', Email: 'ana@example.com' },
+			{ SignerType: 'Employer', Email: 'ben@example.com' },
+		]);
+	});
+
+	test('what is set for one signer is sent for this one', async () => {
+		const details = {
+			clientReference: 'person-1',
+			isFaceToFaceSigning: true,
+			mobileCountry: '64',
+			mobileNumber: '0211234567',
+			shareUsers: { user: [{ firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' }] },
+			videoConfirmation: true,
+		};
+		const { error } = await send('Tax Declaration', {
+			signers: { signer: [{ ...ana, details }, ben] },
+		});
+		expect(error).toBeUndefined();
+		const [first, second] = sentForm().Forms[0].Signers as Array<Record<string, unknown>>;
+		expect(first).toMatchObject({
+			ClientReference: 'person-1',
+			EnabledFaceToFaceSigning: true,
+			MobileCountry: '64',
+			MobileNumber: '0211234567',
+			ShareUsers: [{ FirstName: 'Cleo', LastName: 'Ng', Email: 'cleo@example.com' }],
+			VideoConfirmation: true,
+		});
+		expect(second).not.toHaveProperty('VideoConfirmation');
+	});
+
 	test('without roles, in the order of the form; without a due date, none is sent', async () => {
 		const { error } = await send('Employment Agreement', { signers: { signer: [ana, ben] } });
 		expect(error).toBeUndefined();

@@ -40,7 +40,7 @@ describe("a template's fields", () => {
 		const { fields } = await fieldsOf({ template: byReference(references['Letter of Offer']) });
 		const facts = fields.map(({ displayName, type, required }) => [displayName, type, required]);
 		expect(facts).toEqual([
-			['Salary (Read-Only for Signers)', 'string', true],
+			['Salary (Read-Only)', 'string', true],
 			['First day', 'dateTime', false],
 			['Hours', 'string', false],
 			['Trial period', 'options', false],
@@ -62,7 +62,6 @@ describe("a template's fields", () => {
 			const parameters = (template ? { template } : {}) as INodeParameters;
 			expect(await fieldsOf(parameters)).toEqual({
 				fields: [],
-				emptyFieldsNotice: 'Choose a template first',
 			});
 		}
 		expect(bench.sandbox.requests).toEqual([]);

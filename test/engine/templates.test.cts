@@ -141,7 +141,7 @@ describe('send', () => {
 					ben,
 				],
 			},
-			fields: mapped({ 'Salary (Read-Only for Signers)': '85,000', Hours: 'Part time' }),
+			fields: mapped({ 'Salary (Read-Only)': '85,000', Hours: 'Part time' }),
 			dueDate: inDays(10),
 			options: {
 				clientReference: 'offer-7',
@@ -202,7 +202,7 @@ describe('send', () => {
 		const { error } = await send(
 			{
 				fields: mapped({
-					'Salary (Read-Only for Signers)': '={{ $json.salary }}',
+					'Salary (Read-Only)': '={{ $json.salary }}',
 					'First day': '={{ $json.start }}',
 					'Company car': '={{ $json.car }}',
 				}),

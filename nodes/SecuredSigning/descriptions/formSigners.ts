@@ -9,12 +9,32 @@ import type { Api } from '../transport';
 import { given, text } from '../values';
 import {
 	emailField,
+	faceToFaceField,
 	firstNameField,
 	lastNameField,
 	mobileFields,
 	readMobile,
 	readPerson,
+	readShareUsers,
+	shareUsersField,
+	signerOptionsField,
+	signerRows,
+	videoConfirmationField,
 } from './people';
+
+const detailFields: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		description: 'Your own number for this signer',
+	},
+	faceToFaceField,
+	...mobileFields,
+	shareUsersField,
+	videoConfirmationField,
+];
 
 export const formSignersField: INodeProperties = {
 	displayName: 'Signers',
@@ -43,14 +63,7 @@ export const formSignersField: INodeProperties = {
 				firstNameField,
 				lastNameField,
 				emailField,
-				...mobileFields,
-				{
-					displayName: 'Face-to-Face Signing',
-					name: 'faceToFace',
-					type: 'boolean',
-					default: false,
-					description: 'Whether this signer signs on your device, in your presence',
-				},
+				signerOptionsField('Signer Options', detailFields),
 			],
 		},
 	],
@@ -69,35 +82,44 @@ export function readFormSigners(
 	itemIndex: number,
 	places: FormSigner[],
 ): FormSigner[] {
-	const { signer: rows = [] } = context.getNodeParameter('signers', itemIndex, {}) as {
-		signer?: IDataObject[];
-	};
+	const rows = signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) throw refusal('There is no signer', places);
+	const people = rows.map((row, index) => ({
+		role: text(row.signerType),
+		who: `Signer ${index + 1}`,
+		details: readSigner(row, `Signer ${index + 1}`),
+	}));
 	const free = [...places];
 	const filled = new Map<FormSigner, FormSigner>();
-	rows.forEach((row, index) => {
-		const who = `Signer ${index + 1}`;
-		const role = text(row.signerType);
+	// Those with a role go first, so that nobody without one takes their place.
+	const [withRole, without] = [true, false].map((has) =>
+		people.filter(({ role }) => (role !== '') === has),
+	);
+	for (const { role, who, details } of [...withRole, ...without]) {
 		const place = role === '' ? free[0] : free.find((candidate) => isRole(candidate, role));
 		if (place === undefined) {
-			throw refusal(
-				role === ''
-					? `The form has no place for ${who}`
-					: `The form has no place for ${who} with the role "${role}"`,
-				places,
-			);
+			const wanted = role === '' ? '' : ` with the role "${role}"`;
+			throw refusal(`The form has no place for ${who}${wanted}`, places);
 		}
 		free.splice(free.indexOf(place), 1);
-		filled.set(place, {
-			...given(place),
-			...readPerson(row, who),
-			...readMobile(row, who),
-			...(row.faceToFace === true && { EnabledFaceToFaceSigning: true }),
-		});
-	});
+		filled.set(place, { ...given(place), ...details });
+	}
 	const missing = free.find(({ Optional }) => Optional !== true);
 	if (missing) throw refusal(`Nobody is given for the role "${roleOf(missing, places)}"`, places);
 	return places.flatMap((place) => filled.get(place) ?? []);
+}
+
+function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'UserInfo'> {
+	return {
+		...readPerson(row, who),
+		...readMobile(row, who),
+		...given({
+			ClientReference: text(row.clientReference),
+			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
+			EnabledFaceToFaceSigning: row.isFaceToFaceSigning as boolean | undefined,
+			VideoConfirmation: row.videoConfirmation as boolean | undefined,
+		}),
+	};
 }
 
 function isRole(place: FormSigner, role: string): boolean {

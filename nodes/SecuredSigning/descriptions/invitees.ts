@@ -11,6 +11,7 @@ import { attachmentsField, readAttachments } from './attachments';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
 import {
 	emailField,
+	faceToFaceField,
 	firstNameField,
 	lastNameField,
 	mobileFields,
@@ -19,6 +20,8 @@ import {
 	readPerson,
 	readShareUsers,
 	shareUsersField,
+	signerOptionsField,
+	signerRows,
 } from './people';
 import { returnUrlField } from './sending';
 
@@ -47,13 +50,7 @@ const detailFields: INodeProperties[] = [
 		description:
 			'Whether this invitee signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
 	},
-	{
-		displayName: 'Face-to-Face Signing',
-		name: 'isFaceToFaceSigning',
-		type: 'boolean',
-		default: false,
-		description: 'Whether this invitee signs on your device, in your presence',
-	},
+	faceToFaceField,
 	invitationTemplateLocator,
 	{
 		displayName: 'Invitation Text',
@@ -118,14 +115,7 @@ export const inviteesFields: INodeProperties[] = [
 					firstNameField,
 					lastNameField,
 					emailField,
-					{
-						displayName: 'Invitee Options',
-						name: 'details',
-						type: 'collection',
-						placeholder: 'Add option',
-						default: {},
-						options: detailFields,
-					},
+					signerOptionsField('Invitee Options', detailFields),
 				],
 			},
 		],
@@ -156,7 +146,7 @@ export function readInvitees(
 	const rows =
 		from === 'json'
 			? jsonRows(context.getNodeParameter('signersJson', itemIndex))
-			: listRows(context.getNodeParameter('signers', itemIndex, {}));
+			: signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) {
 		throw new UserError('There is no invitee', {
 			description:
@@ -164,11 +154,6 @@ export function readInvitees(
 		});
 	}
 	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
-}
-
-function listRows(parameter: unknown): IDataObject[] {
-	const rows = (parameter as { signer?: IDataObject[] }).signer ?? [];
-	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
 }
 
 function jsonRows(parameter: unknown): IDataObject[] {

@@ -48,6 +48,41 @@ export const mobileFields: INodeProperties[] = [
 	},
 ];
 
+export const faceToFaceField: INodeProperties = {
+	displayName: 'Face-to-Face Signing',
+	name: 'isFaceToFaceSigning',
+	type: 'boolean',
+	default: false,
+	description: 'Whether this person signs on your device, in your presence',
+};
+
+export const videoConfirmationField: INodeProperties = {
+	displayName: 'Video Confirmation',
+	name: 'videoConfirmation',
+	type: 'boolean',
+	default: false,
+	description: 'Whether this person confirms by video who signs',
+};
+
+/** What is rarely needed of one signer, inside a list of signers. */
+export const signerOptionsField = (
+	displayName: string,
+	options: INodeProperties[],
+): INodeProperties => ({
+	displayName,
+	name: 'details',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+/** The rows of a list of signers, each with its options beside its name. */
+export function signerRows(parameter: unknown): IDataObject[] {
+	const { signer: rows = [] } = (parameter ?? {}) as { signer?: IDataObject[] };
+	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
+}
+
 export const shareUsersField: INodeProperties = {
 	displayName: 'Share With',
 	name: 'shareUsers',

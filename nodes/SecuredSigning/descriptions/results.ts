@@ -8,6 +8,21 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+export const includeLogField: INodeProperties = {
+	displayName: 'Include Log',
+	name: 'includeLog',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to add what happened to each document, step by step',
+};
+
+/** The query that asks for the log, where 'Include Log' is among the options and on. */
+export function logQuery(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options.includeLog', itemIndex, false)
+		? { DocumentLog: true }
+		: {};
+}
+
 export const returnAllFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',

@@ -27,7 +27,7 @@ export const templateFieldsField: INodeProperties = {
 			addAllFields: true,
 			multiKeyMatch: false,
 			supportAutoMap: true,
-			noFieldsError: 'This template has no fields to fill in',
+			noFieldsError: 'Choose a template above that has fields to fill in',
 		},
 	},
 };

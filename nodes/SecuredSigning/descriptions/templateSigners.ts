@@ -9,6 +9,7 @@ import type { Api } from '../transport';
 import { given, text } from '../values';
 import {
 	emailField,
+	faceToFaceField,
 	firstNameField,
 	lastNameField,
 	mobileFields,
@@ -16,6 +17,9 @@ import {
 	readPerson,
 	readShareUsers,
 	shareUsersField,
+	signerOptionsField,
+	signerRows,
+	videoConfirmationField,
 } from './people';
 
 /** Switches of a signer; source: docs/api/API.md section 6 (Invitee, FormFillerSigner). */
@@ -41,13 +45,7 @@ const detailFields: INodeProperties[] = [
 		default: false,
 		description: 'Whether the video confirmation is checked for a forged face',
 	},
-	{
-		displayName: 'Face-to-Face Signing',
-		name: 'isFaceToFaceSigning',
-		type: 'boolean',
-		default: false,
-		description: 'Whether this signer signs on your device, in your presence',
-	},
+	faceToFaceField,
 	...mobileFields,
 	{
 		displayName: 'Review Before Signing',
@@ -57,13 +55,7 @@ const detailFields: INodeProperties[] = [
 		description: 'Whether this signer reviews the document before signing it',
 	},
 	shareUsersField,
-	{
-		displayName: 'Video Confirmation',
-		name: 'videoConfirmation',
-		type: 'boolean',
-		default: false,
-		description: 'Whether this signer confirms by video who signs',
-	},
+	videoConfirmationField,
 ];
 
 export const templateSignersField: INodeProperties = {
@@ -84,14 +76,7 @@ export const templateSignersField: INodeProperties = {
 				firstNameField,
 				lastNameField,
 				emailField,
-				{
-					displayName: 'Signer Options',
-					name: 'details',
-					type: 'collection',
-					placeholder: 'Add option',
-					default: {},
-					options: detailFields,
-				},
+				signerOptionsField('Signer Options', detailFields),
 			],
 		},
 	],
@@ -107,9 +92,7 @@ export function readTemplateSigners(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): TemplateSigner[] {
-	const { signer: rows = [] } = context.getNodeParameter('signers', itemIndex, {}) as {
-		signer?: IDataObject[];
-	};
+	const rows = signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) {
 		throw new UserError('There is no signer', {
 			description: "Add the people who sign to 'Signers'. Nothing was sent.",
@@ -119,15 +102,14 @@ export function readTemplateSigners(
 }
 
 function readSigner(row: IDataObject, who: string): TemplateSigner {
-	const details = (row.details ?? {}) as IDataObject;
-	const switches = Object.entries(SWITCHES).map(([name, key]) => [key, details[name]]);
+	const switches = Object.entries(SWITCHES).map(([name, key]) => [key, row[name]]);
 	return {
 		...readPerson(row, who),
-		...readMobile(details, who),
+		...readMobile(row, who),
 		...given(Object.fromEntries(switches)),
 		...given({
-			ClientReference: text(details.clientReference),
-			ShareUsers: readShareUsers(details.shareUsers, `Share With of ${who}`),
+			ClientReference: text(row.clientReference),
+			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),
 	};
 }

@@ -22,7 +22,7 @@ export async function getTemplateFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const reference = locatorValue(this.getCurrentNodeParameter('template'));
-	if (reference === '') return { fields: [], emptyFieldsNotice: 'Choose a template first' };
+	if (reference === '') return { fields: [] };
 	const { Fields } = await read<Api<'FormFillerTemplate'>>(
 		this,
 		path`/FormFiller/GetFieldTemplate/${reference}`,
@@ -37,7 +37,7 @@ function mapped(field: Api<'FormFillerField'>): ResourceMapperField[] {
 	return [
 		{
 			id: ID,
-			displayName: ReadOnly === true ? `${label} (Read-Only for Signers)` : label,
+			displayName: ReadOnly === true ? `${label} (Read-Only)` : label,
 			...typeOf(field),
 			required: IsRequired === true,
 			display: true,

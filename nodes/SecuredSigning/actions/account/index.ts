@@ -6,6 +6,6 @@ import { saveSender } from './saveSender.operation';
 export const account: Resource = {
 	name: 'Account',
 	value: 'account',
-	defaultOperation: 'get',
+	defaultOperation: get.value,
 	operations: [get, getBrowserAuthentication, saveSender],
 };

@@ -8,6 +8,6 @@ import { uploadFromUrl } from './uploadFromUrl.operation';
 export const attachment: Resource = {
 	name: 'Attachment',
 	value: 'attachment',
-	defaultOperation: 'upload',
+	defaultOperation: upload.value,
 	operations: [remove, download, getAll, upload, uploadFromUrl],
 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
+import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
 import { path, read } from '../../transport';
 import type { Operation } from '../operation';
@@ -13,24 +13,11 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get document',
 	description: 'Look up how far a document is and who has signed',
-	fields: [
-		documentLocator,
-		simplifyField,
-		optionsField([
-			{
-				displayName: 'Include Log',
-				name: 'includeLog',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add what happened to the document, step by step',
-			},
-		]),
-	],
+	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const includeLog = this.getNodeParameter('options.includeLog', itemIndex, false) as boolean;
 		const document = await read<IDataObject>(this, path`/Document/Status/${reference}`, {
-			query: includeLog ? { DocumentLog: true } : {},
+			query: logQuery(this, itemIndex),
 		});
 		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
 	},

@@ -16,7 +16,7 @@ import { verify } from './verify.operation';
 export const document: Resource = {
 	name: 'Document',
 	value: 'document',
-	defaultOperation: 'get',
+	defaultOperation: get.value,
 	operations: [
 		combine,
 		deleteDocument,

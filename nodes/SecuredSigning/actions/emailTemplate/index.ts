@@ -4,6 +4,6 @@ import { getAll } from './getAll.operation';
 export const emailTemplate: Resource = {
 	name: 'Email Template',
 	value: 'emailTemplate',
-	defaultOperation: 'getAll',
+	defaultOperation: getAll.value,
 	operations: [getAll],
 };

@@ -10,6 +10,6 @@ import { updateEmployers } from './updateEmployers.operation';
 export const form: Resource = {
 	name: 'Form',
 	value: 'form',
-	defaultOperation: 'send',
+	defaultOperation: send.value,
 	operations: [downloadData, get, getEmployers, getFields, getAll, send, updateEmployers],
 };

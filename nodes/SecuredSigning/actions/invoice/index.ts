@@ -6,6 +6,6 @@ import { getAll } from './getAll.operation';
 export const invoice: Resource = {
 	name: 'Invoice',
 	value: 'invoice',
-	defaultOperation: 'getAll',
+	defaultOperation: getAll.value,
 	operations: [download, get, getAll],
 };

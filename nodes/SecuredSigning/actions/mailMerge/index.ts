@@ -5,6 +5,6 @@ import { send } from './send.operation';
 export const mailMerge: Resource = {
 	name: 'Mail Merge',
 	value: 'mailMerge',
-	defaultOperation: 'send',
+	defaultOperation: send.value,
 	operations: [get, send],
 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
+import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
 import { simplifyPackage } from '../../outputs/package';
 import { path, read } from '../../transport';
 import type { Operation } from '../operation';
@@ -13,24 +13,11 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get package',
 	description: 'Look up how far the documents of a package are and who has signed',
-	fields: [
-		packageLocator,
-		simplifyField,
-		optionsField([
-			{
-				displayName: 'Include Log',
-				name: 'includeLog',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to add what happened to each document, step by step',
-			},
-		]),
-	],
+	fields: [packageLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
-		const includeLog = this.getNodeParameter('options.includeLog', itemIndex, false) as boolean;
 		const answer = await read<IDataObject>(this, path`/Package/Status/${reference}`, {
-			query: includeLog ? { DocumentLog: true } : {},
+			query: logQuery(this, itemIndex),
 		});
 		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];
 	},

@@ -7,6 +7,6 @@ import { get } from './get.operation';
 export const packages: Resource = {
 	name: 'Package',
 	value: 'package',
-	defaultOperation: 'get',
+	defaultOperation: get.value,
 	operations: [deletePackage, extend, get],
 };

@@ -4,6 +4,6 @@ import { getAll } from './getAll.operation';
 export const recipient: Resource = {
 	name: 'Recipient',
 	value: 'recipient',
-	defaultOperation: 'getAll',
+	defaultOperation: getAll.value,
 	operations: [getAll],
 };

@@ -7,6 +7,6 @@ import { update } from './update.operation';
 export const signer: Resource = {
 	name: 'Signer',
 	value: 'signer',
-	defaultOperation: 'getSigningLink',
+	defaultOperation: getSigningLink.value,
 	operations: [createSigningPage, getSigningLink, sendReminder, update],
 };

@@ -5,6 +5,6 @@ import { send } from './send.operation';
 export const smartTag: Resource = {
 	name: 'Smart Tag',
 	value: 'smartTag',
-	defaultOperation: 'send',
+	defaultOperation: send.value,
 	operations: [getWorkflows, send],
 };

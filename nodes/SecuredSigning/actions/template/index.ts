@@ -6,6 +6,6 @@ import { send } from './send.operation';
 export const template: Resource = {
 	name: 'Template',
 	value: 'template',
-	defaultOperation: 'send',
+	defaultOperation: send.value,
 	operations: [get, getAll, send],
 };
