@@ -11,3 +11,8 @@ export function given<T extends object>(values: T): Partial<T> {
 		),
 	) as Partial<T>;
 }
+
+/** A table's own entry: words of others may be "constructor" or "__proto__", which every table has. */
+export function entry<T>(table: Record<string, T>, key: string): T | undefined {
+	return Object.hasOwn(table, key) ? table[key] : undefined;
+}

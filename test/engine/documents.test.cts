@@ -139,6 +139,11 @@ describe('upload', () => {
 			/does not take files like “photo.png”/,
 		],
 		[
+			'a type that is a word of JavaScript',
+			async () => await upload('contract.constructor', {}, 'text/plain'),
+			/does not take files like/,
+		],
+		[
 			'an empty file',
 			async () => await upload('empty.pdf', {}, 'application/pdf', Buffer.alloc(0)),
 			/is empty/,

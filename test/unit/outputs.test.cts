@@ -23,6 +23,8 @@ describe('documentStatus', () => {
 		['2 of 2 Signed', 'inProgress'],
 		[' complete ', 'completed'],
 		['Something New', 'unknown'],
+		['constructor', 'unknown'],
+		['__proto__', 'unknown'],
 	])('%s → %s', (Status, status) => {
 		expect(documentStatus({ Status })).toBe(status);
 	});

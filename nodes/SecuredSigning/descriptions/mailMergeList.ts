@@ -7,7 +7,7 @@ import {
 
 import { writeCsv } from '../csv';
 import { extensionOf, type Api } from '../transport';
-import { text } from '../values';
+import { entry, text } from '../values';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
 type FileType = List['MailMergeListFileType'];
@@ -116,7 +116,7 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 		extensionOf(fileName) ||
 		Object.keys(FILE_TYPES).find((known) => FILE_TYPES[known as FileType] === mimeType) ||
 		mimeType;
-	if (!(type in FILE_TYPES)) {
+	if (entry(FILE_TYPES, type) === undefined) {
 		throw refusal(
 			`Secured Signing does not take a list like “${fileName || type}”`,
 			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { entry, given } from '../values';
 import { isoDate } from './dates';
 import { hasSigned, signerStatus } from './signerStatus';
 
@@ -37,7 +37,7 @@ export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus 
 		.trim()
 		.toLowerCase();
 	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
-	return STATUS[words] ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
+	return entry(STATUS, words) ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
 }
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */

@@ -1,5 +1,6 @@
 import { NodeApiError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
 
+import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
@@ -34,7 +35,7 @@ export async function download(
 		if (isMessage(type, fallbackName)) throw unreadable(context.getNode(), statusCode, 'read');
 		const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
 		const mimeType = NO_TYPE.has(type)
-			? (MIME_TYPES[extensionOf(name)] ?? 'application/octet-stream')
+			? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 			: type;
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
 		const content = wholeFile(body as unknown as Stream, mimeType, incomplete);

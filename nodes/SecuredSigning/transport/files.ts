@@ -1,5 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
+import { entry } from '../values';
 import { sendableFileName, type FilePart } from './multipart';
 
 /** What the service takes; source: docs/api/API.md section 5.2. */
@@ -39,7 +40,8 @@ export async function inputFile(
 		withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType),
 	);
 	const type = extensionOf(name);
-	if (!(type in UPLOAD_TYPES)) {
+	const mimeType = entry(UPLOAD_TYPES, type);
+	if (mimeType === undefined) {
 		throw new UserError(`Secured Signing does not take files like “${name}”`, {
 			description: `It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node. Nothing was sent.`,
 		});
@@ -57,7 +59,7 @@ export async function inputFile(
 	}
 	return {
 		fileName: name,
-		mimeType: UPLOAD_TYPES[type],
+		mimeType,
 		size,
 		open: async () => inItem ?? (await context.helpers.getBinaryStream(stored as string)),
 	};
