@@ -76,6 +76,9 @@ const UNTRUSTED: Words = {
 const NO_ANSWER: Record<string, string> = {
 	ECONNABORTED: 'Secured Signing did not answer in time',
 	ETIMEDOUT: 'Secured Signing did not answer in time',
+	// These two may also end a connection over which the request had gone out already.
+	EHOSTUNREACH: UNREACHABLE.message,
+	ENETUNREACH: UNREACHABLE.message,
 	// n8n knows a stopped run by the word "canceled".
 	ERR_CANCELED: 'The request to Secured Signing was canceled',
 };
@@ -84,8 +87,6 @@ const NEVER_LEFT: Record<string, Words> = {
 	ECONNREFUSED: UNREACHABLE,
 	ENOTFOUND: UNREACHABLE,
 	EAI_AGAIN: UNREACHABLE,
-	EHOSTUNREACH: UNREACHABLE,
-	ENETUNREACH: UNREACHABLE,
 	CERT_HAS_EXPIRED: UNTRUSTED,
 	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
 	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,

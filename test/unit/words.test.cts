@@ -1,0 +1,44 @@
+import { silenceWords, statusWords } from '../../nodes/SecuredSigning/transport/words';
+
+const MAYBE = /may have been carried out all the same/;
+const NOTHING = /Nothing was sent/;
+
+describe('what is said of a send that got no answer', () => {
+	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
+		'%s comes before the request: nothing was sent',
+		(code) => {
+			expect(silenceWords(code, 'change').description).toMatch(NOTHING);
+		},
+	);
+
+	test.each([
+		'ECONNRESET',
+		'EPIPE',
+		'ECONNABORTED',
+		'ETIMEDOUT',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
+		'ERR_CANCELED',
+		'ERR_BAD_RESPONSE',
+		'unknown',
+	])('%s may come after it: nobody knows', (code) => {
+		const { description } = silenceWords(code, 'change');
+		expect(description).toMatch(MAYBE);
+		expect(description).not.toMatch(NOTHING);
+		expect(silenceWords(code, 'read').description).not.toMatch(MAYBE);
+	});
+});
+
+describe('what is said of a status', () => {
+	test.each([400, 401, 402, 403, 404, 409, 413, 418, 426, 429])(
+		'%d: nothing was done',
+		(status) => {
+			expect(statusWords(status, 'change').description).toMatch(NOTHING);
+		},
+	);
+
+	test.each([500, 502, 503, 504, 599])('%d: nobody knows', (status) => {
+		expect(statusWords(status, 'change').description).toMatch(MAYBE);
+		expect(statusWords(status, 'read').description).not.toMatch(MAYBE);
+	});
+});
