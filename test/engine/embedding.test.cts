@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 
+import { runWorkflow } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, byReference } from './samples.cts';
 
@@ -197,4 +198,28 @@ describe('signing page', () => {
 
 test('the simulator has nothing to complain about', () => {
 	expect(bench.sandbox.problems).toEqual([]);
+});
+
+test('an AI agent gets no authentication', async () => {
+	const type = 'securedSigningTool';
+	const nodeTypes = { ...bench.engine.nodeTypes, [type]: bench.engine.nodeTypes.securedSigning };
+	const { data } = await runWorkflow(
+		{ ...bench.engine, nodeTypes },
+		{
+			nodes: [
+				{
+					id: 'tool',
+					name: 'Tool',
+					type,
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: { resource: 'account', operation: 'getBrowserAuthentication' },
+					credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+				},
+			],
+			connections: {},
+		},
+	);
+	expect(data.resultData.error?.message).toMatch(/AI agent gets no authentication/);
+	expect(JSON.stringify(data)).not.toContain(bench.sandbox.credential.apiKey);
 });

@@ -1,3 +1,5 @@
+import { UserError } from 'n8n-workflow';
+
 import { browserAuthentication, savedSettings } from '../../embedding/settings';
 import type { Operation } from '../operation';
 
@@ -18,6 +20,13 @@ export const getBrowserAuthentication: Operation = {
 		},
 	],
 	async execute() {
+		// n8n gives the node another type name when it is an agent's tool.
+		if (this.getNode().type.endsWith('Tool')) {
+			throw new UserError('An AI agent gets no authentication of Secured Signing', {
+				description:
+					'Whoever reads the answer could make a request of any kind with the account. Use this operation in a workflow of its own, behind a protected webhook. Nothing was sent.',
+			});
+		}
 		return [{ json: { ...browserAuthentication(await savedSettings(this)) } }];
 	},
 };
