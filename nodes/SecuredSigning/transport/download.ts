@@ -38,7 +38,7 @@ export async function download(
 			? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 			: type;
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
-		const content = wholeFile(body as unknown as Stream, mimeType, incomplete);
+		const content = wholeFile(body as unknown as Stream, type, incomplete);
 		try {
 			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {

@@ -6,9 +6,11 @@ const MARK_WITHIN_BYTES = 1024;
 const SOME_TRAILING_BYTES = 1024;
 
 /**
- * Hands a download on while it comes in, and fails at its end when it was not a whole file: empty, or
- * a PDF without its beginning or end. A server may cut a file short and still call it complete.
+ * Hands a download on while it comes in, and fails at its end when it was not a whole file: empty, a
+ * PDF without its end, or no PDF where the service says it is one. A server may cut a file short and
+ * still call it complete.
  *
+ * @param mimeType what the service itself says
  * @param incomplete makes the error
  */
 export function wholeFile(content: Stream, mimeType: string, incomplete: () => Error): Stream {
@@ -24,9 +26,9 @@ export function wholeFile(content: Stream, mimeType: string, incomplete: () => E
 			);
 			yield chunk;
 		}
-		const isPdf = mimeType === 'application/pdf';
-		if (head.length === 0 || (isPdf && !(head.includes('%PDF-') && tail.includes('%%EOF')))) {
-			throw incomplete();
-		}
+		const isPdf = head.includes('%PDF-');
+		const isAsSaid = isPdf || mimeType !== 'application/pdf';
+		const hasEnd = !isPdf || tail.includes('%%EOF');
+		if (head.length === 0 || !isAsSaid || !hasEnd) throw incomplete();
 	});
 }
