@@ -41,11 +41,11 @@ test('every list that a field names exists', () => {
 	expect(new Set([...named].map(([, method]) => method))).toEqual(new Set(Object.keys(listSearch)));
 });
 
-test('documents of all folders, with their status', async () => {
+test('documents by folder, with their status', async () => {
 	const { results } = await search('searchDocuments');
 	expect(results.map(({ name }) => name)).toEqual([
-		'Lease.pdf (1 of 2 Signed)',
-		'Lease.pdf (NotStart)',
+		'InBox: Lease.pdf (NotStart)',
+		'Progress: Lease.pdf (1 of 2 Signed)',
 	]);
 	expect(results[0].value).toMatch(/^\d{48}$/);
 });
@@ -58,7 +58,8 @@ test.each<[keyof typeof listSearch, string, string]>([
 	['searchWorkflows', 'two', 'Two directors'],
 	['searchAttachments', 'POLICY', 'Policy.pdf'],
 	['searchInvoices', '1002', 'INV-1002: Sandbox invoice INV-1002'],
-	['searchDocuments', 'notstart', 'Lease.pdf (NotStart)'],
+	['searchDocuments', 'notstart', 'InBox: Lease.pdf (NotStart)'],
+	['searchDocuments', 'progress', 'Progress: Lease.pdf (1 of 2 Signed)'],
 ])('%s finds by a part of the name', async (method, filter, name) => {
 	const { results } = await search(method, filter);
 	expect(results.map((result) => result.name)).toEqual([name]);

@@ -7,13 +7,15 @@ import { text } from '../values';
 
 const FOLDERS = ['InBox', 'Progress', 'Signed'];
 
-/** The documents of all folders, with their status. */
+/** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
 export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await documentsOfAllFolders(this), filter, ({ Name, Status }) =>
-		Status ? `${Name} (${Status})` : `${Name}`,
+	return matching(
+		await documentsOfAllFolders(this),
+		filter,
+		({ Folder, Name, Status }) => `${Folder}: ${Name}${Status ? ` (${Status})` : ''}`,
 	);
 }
 
@@ -115,10 +117,14 @@ export async function searchInvoices(
 
 async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	const folders = await Promise.all(
-		FOLDERS.map(
-			async (folder) =>
-				await read<IDataObject[]>(context, path`/Document/GetActiveDocuments/${folder}`),
-		),
+		FOLDERS.map(async (Folder) => {
+			const documents = await read<IDataObject[]>(
+				context,
+				path`/Document/GetActiveDocuments/${Folder}`,
+			);
+			// An answer need not say which folder a document is in.
+			return documents.map((document) => ({ ...document, Folder }));
+		}),
 	);
 	return folders.flat();
 }
