@@ -3,6 +3,14 @@ export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
+/** The parts of a text in which commas separate them; empty ones are passed over. */
+export function listed(value: string): string[] {
+	return value
+		.split(',')
+		.map((part) => part.trim())
+		.filter(Boolean);
+}
+
 /** The entries that hold something: neither the service nor a builder gets empty ones. */
 export function given<T extends object>(values: T): Partial<T> {
 	return Object.fromEntries(

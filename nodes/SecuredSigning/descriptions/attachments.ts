@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { listed } from '../values';
 import { attachmentLocator, locatorValue } from './locators';
 
 /** What one invitee is given besides the document. */
@@ -32,10 +33,7 @@ export const attachmentsField: INodeProperties = {
  * Undefined when there are none.
  */
 export function readAttachments(parameter: unknown): string[] | undefined {
-	const references = valuesOf(parameter)
-		.flatMap((value) => locatorValue(value).split(','))
-		.map((reference) => reference.trim())
-		.filter(Boolean);
+	const references = valuesOf(parameter).flatMap((value) => listed(locatorValue(value)));
 	return references.length > 0 ? references : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { listed } from '../values';
 import { documentLocator, locatorValue } from './locators';
 
 /** Several documents of the service, in an order. */
@@ -32,10 +33,5 @@ export function readDocumentList(context: IExecuteFunctions, itemIndex: number):
 	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
 		document?: IDataObject[];
 	};
-	return rows.flatMap(({ document }) =>
-		locatorValue(document)
-			.split(',')
-			.map((reference) => reference.trim())
-			.filter(Boolean),
-	);
+	return rows.flatMap(({ document }) => listed(locatorValue(document)));
 }

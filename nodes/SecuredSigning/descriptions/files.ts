@@ -1,6 +1,7 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type UploadFile } from '../transport';
+import { listed } from '../values';
 
 export const inputFieldField: INodeProperties = {
 	displayName: 'Input Data Field Name',
@@ -38,10 +39,7 @@ export async function inputFiles(
 	itemIndex: number,
 	parameter: string,
 ): Promise<UploadFile[]> {
-	const fields = (context.getNodeParameter(parameter, itemIndex) as string)
-		.split(',')
-		.map((field) => field.trim())
-		.filter(Boolean);
+	const fields = listed(context.getNodeParameter(parameter, itemIndex) as string);
 	if (fields.length === 0) {
 		throw new UserError("No value for 'Input Data Field Name'", {
 			description: 'Name the field that holds the file, for example data. Nothing was sent.',

@@ -18,18 +18,13 @@ import {
 	readShareUsers,
 	shareUsersField,
 	signerOptionsField,
+	signerReferenceField,
 	signerRows,
 	videoConfirmationField,
 } from './people';
 
 const detailFields: INodeProperties[] = [
-	{
-		displayName: 'Client Reference',
-		name: 'clientReference',
-		type: 'string',
-		default: '',
-		description: 'Your own number for this signer',
-	},
+	signerReferenceField,
 	faceToFaceField,
 	...mobileFields,
 	shareUsersField,

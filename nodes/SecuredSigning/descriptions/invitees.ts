@@ -21,19 +21,14 @@ import {
 	readShareUsers,
 	shareUsersField,
 	signerOptionsField,
+	signerReferenceField,
 	signerRows,
 } from './people';
 import { returnUrlField } from './sending';
 
 const detailFields: INodeProperties[] = [
 	attachmentsField,
-	{
-		displayName: 'Client Reference',
-		name: 'clientReference',
-		type: 'string',
-		default: '',
-		description: 'Your own number for this invitee',
-	},
+	{ ...signerReferenceField, description: 'Your own number for this invitee' },
 	completionTemplateLocator,
 	{
 		displayName: 'Email Subject',

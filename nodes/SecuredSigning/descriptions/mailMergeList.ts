@@ -1,13 +1,9 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { writeCsv } from '../csv';
 import { extensionOf, type Api } from '../transport';
-import { entry, text } from '../values';
+import { entry, listed, text } from '../values';
+import { refusal } from './refusal';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
 type FileType = List['MailMergeListFileType'];
@@ -74,10 +70,7 @@ export async function readList(context: IExecuteFunctions, itemIndex: number): P
 
 function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	const rows = context.getInputData().map(({ json }) => json);
-	const chosen = text(context.getNodeParameter('options.columns', itemIndex, ''))
-		.split(',')
-		.map((column) => column.trim())
-		.filter(Boolean);
+	const chosen = listed(text(context.getNodeParameter('options.columns', itemIndex, '')));
 	const all = [...new Set(rows.flatMap(Object.keys))];
 	const unknown = chosen.find((column) => !all.includes(column));
 	if (unknown !== undefined) {
@@ -133,8 +126,4 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 		MailMergeListFileType: type as FileType,
 		MailMergeListFileData: content.toString('base64'),
 	};
-}
-
-function refusal(message: string, advice: string): UserError {
-	return new UserError(message, { description: `${advice} Nothing was sent.` });
 }

@@ -1,7 +1,8 @@
-import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../transport';
 import { text } from '../values';
+import { refusal } from './refusal';
 
 export const firstNameField: INodeProperties = {
 	displayName: 'First Name',
@@ -54,6 +55,14 @@ export const faceToFaceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description: 'Whether this person signs on your device, in your presence',
+};
+
+export const signerReferenceField: INodeProperties = {
+	displayName: 'Client Reference',
+	name: 'clientReference',
+	type: 'string',
+	default: '',
+	description: 'Your own number for this signer',
 };
 
 export const videoConfirmationField: INodeProperties = {
@@ -174,11 +183,4 @@ function required(value: unknown, message: string): string {
 	const found = text(value);
 	if (found === '') throw refusal(message);
 	return found;
-}
-
-function refusal(
-	message: string,
-	advice = 'Check the field, or the expression that fills it.',
-): UserError {
-	return new UserError(message, { description: `${advice} Nothing was sent.` });
 }

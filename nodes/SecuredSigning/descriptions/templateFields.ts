@@ -1,13 +1,13 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-	type ResourceMapperField,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	ResourceMapperField,
 } from 'n8n-workflow';
 
 import type { Api } from '../transport';
 import { isDate, momentOf } from './dates';
+import { refusal } from './refusal';
 
 export const templateFieldsField: INodeProperties = {
 	displayName: 'Fields',
@@ -145,7 +145,3 @@ const shown = (value: unknown) => JSON.stringify(value);
 
 const withoutNulls = (field: TemplateField): TemplateField =>
 	Object.fromEntries(Object.entries(field).filter(([, value]) => value !== null));
-
-function refusal(message: string, advice: string): UserError {
-	return new UserError(message, { description: `${advice} Nothing was sent.` });
-}

@@ -18,6 +18,7 @@ import {
 	readShareUsers,
 	shareUsersField,
 	signerOptionsField,
+	signerReferenceField,
 	signerRows,
 	videoConfirmationField,
 } from './people';
@@ -31,13 +32,7 @@ const SWITCHES = {
 } as const;
 
 const detailFields: INodeProperties[] = [
-	{
-		displayName: 'Client Reference',
-		name: 'clientReference',
-		type: 'string',
-		default: '',
-		description: 'Your own number for this signer',
-	},
+	signerReferenceField,
 	{
 		displayName: 'Deepfake Check',
 		name: 'deepfakeCheck',

@@ -1,8 +1,9 @@
-import { UserError, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { documentLocator } from '../descriptions/locators';
 import { optionsField } from '../descriptions/options';
 import { emailField, firstNameField, lastNameField, readAddress } from '../descriptions/people';
+import { refusal } from '../descriptions/refusal';
 import { text } from '../values';
 import { textFields, titleField } from './texts';
 
@@ -148,6 +149,3 @@ export function readAuthUrl(value: unknown): string {
 	}
 	return address;
 }
-
-const refusal = (message: string, advice: string): UserError =>
-	new UserError(message, { description: `${advice} Nothing was sent.` });
