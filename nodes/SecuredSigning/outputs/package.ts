@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sentDocuments } from '../descriptions/sending';
 import { given } from '../values';
 import { documentStatus, simplifyDocument, type DocumentStatus } from './document';
+import { sentDocuments } from './sentDocuments';
 import { hasSigned } from './signerStatus';
 
 /**

@@ -16,9 +16,9 @@ import {
 	readListItems,
 	returnUrlField,
 	sendAsField,
-	sentDocuments,
 } from '../../descriptions/sending';
 import { simplifyDocument } from '../../outputs/document';
+import { sentDocuments } from '../../outputs/sentDocuments';
 import { change, path, read, type Api } from '../../transport';
 import { given, text } from '../../values';
 import type { Operation } from '../operation';

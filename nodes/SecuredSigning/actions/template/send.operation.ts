@@ -5,12 +5,7 @@ import { requiredLocator, templateLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { readAddress } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
-import {
-	embeddedField,
-	notifyUrlField,
-	returnUrlField,
-	sentDocuments,
-} from '../../descriptions/sending';
+import { embeddedField, notifyUrlField, returnUrlField } from '../../descriptions/sending';
 import {
 	filledFields,
 	readTemplateValues,
@@ -22,6 +17,7 @@ import {
 	templateSignersField,
 } from '../../descriptions/templateSigners';
 import { simplifyDocument } from '../../outputs/document';
+import { sentDocuments } from '../../outputs/sentDocuments';
 import { withSigningKeys } from '../../outputs/signingKeys';
 import { change, type Api } from '../../transport';
 import { given, text } from '../../values';
