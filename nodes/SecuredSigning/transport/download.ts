@@ -1,10 +1,10 @@
-import { NodeApiError, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, type IBinaryData } from 'n8n-workflow';
 
 import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
-import type { Stream } from './types';
+import type { FileContext, Stream } from './types';
 import { wholeFile } from './wholeFile';
 
 const MIME_TYPES: Record<string, string> = {
@@ -23,7 +23,7 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
  * @throws NodeApiError with the service's own message, also when a web page came instead of a file
  */
 export async function download(
-	context: IExecuteFunctions,
+	context: FileContext,
 	path: string,
 	fallbackName: string,
 ): Promise<IBinaryData> {

@@ -3,5 +3,5 @@ export { download } from './download';
 export { extensionOf, inputFile, type UploadFile } from './files';
 export { path } from './path';
 export { change, command, read } from './request';
-export type { Api, Context } from './types';
+export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';

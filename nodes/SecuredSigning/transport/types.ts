@@ -19,5 +19,8 @@ export type Context =
 	| IPollFunctions
 	| IWebhookFunctions;
 
+/** Where n8n can also keep files. */
+export type FileContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
+
 /** A Node.js stream; named so because n8n's rules allow no import of `stream`. */
 export type Stream = import('stream').Readable;

@@ -8,11 +8,16 @@ import {
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
+import {
+	certificateFile,
+	certificates,
+	documentFile,
+	uploadedFiles,
+} from '../../finished/files';
 import { simplifyCertificate } from '../../outputs/certificate';
 import { download as downloadFile, path } from '../../transport';
 import type { Operation } from '../operation';
 import { downloadFields } from './downloadFields';
-import { certificateFile, certificates, documentFile, uploadedFiles } from './files';
 
 // API: the downloads of a document, docs/api/API.md section 5.10
 export const download: Operation = {

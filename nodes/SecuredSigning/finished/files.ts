@@ -1,11 +1,11 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import { download, path, read } from '../../transport';
+import { download, path, read, type Context, type FileContext } from '../transport';
 
 // The files that belong to a document: docs/api/API.md section 5.10.
 
 export async function documentFile(
-	context: IExecuteFunctions,
+	context: FileContext,
 	reference: string,
 ): Promise<IBinaryData> {
 	return await download(context, path`/Download/GetDocumentData/${reference}`, `${reference}.pdf`);
@@ -13,7 +13,7 @@ export async function documentFile(
 
 /** What invitees uploaded while they signed: one zip. */
 export async function uploadedFiles(
-	context: IExecuteFunctions,
+	context: FileContext,
 	reference: string,
 ): Promise<IBinaryData> {
 	return await download(
@@ -25,7 +25,7 @@ export async function uploadedFiles(
 
 /** What the service knows of the certificates of completion; none until everybody has signed. */
 export async function certificates(
-	context: IExecuteFunctions,
+	context: Context,
 	reference: string,
 ): Promise<IDataObject[]> {
 	return await read<IDataObject[]>(
@@ -35,7 +35,7 @@ export async function certificates(
 }
 
 export async function certificateFile(
-	context: IExecuteFunctions,
+	context: FileContext,
 	certificate: IDataObject,
 ): Promise<IBinaryData> {
 	const reference = String(certificate.CertificateReference ?? '');
