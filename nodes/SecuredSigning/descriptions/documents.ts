@@ -1,7 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { upload, type Api, type UploadFile } from '../transport';
-import { given } from '../values';
+import type { UploadFile } from '../transport';
 import { documentListField, readDocumentList } from './documentList';
 import { inputFieldField, inputFiles } from './files';
 
@@ -73,36 +72,4 @@ export async function readDocuments(
 		});
 	}
 	return { files, references };
-}
-
-/**
- * Uploads the files, in order, and hands the references of everything to `send`. When something stops
- * on the way, the error says which files are in the InBox already, so that they need no second upload.
- */
-export async function withUploads<T>(
-	context: IExecuteFunctions,
-	{ files, references }: Documents,
-	clientReference: string,
-	send: (references: string[]) => Promise<T>,
-): Promise<T> {
-	const fresh: string[] = [];
-	const run = async () => {
-		for (const file of files) {
-			const { Reference } = await upload<Api<'UploadedDocument'>>(
-				context,
-				'/Document/Uploader',
-				file,
-				given({ ClientReference: clientReference }) as Record<string, string>,
-			);
-			fresh.push(Reference);
-		}
-		return await send([...fresh, ...references]);
-	};
-	return await run().catch((error: Error & { description?: string | null }) => {
-		if (fresh.length > 0) {
-			const hint = `Uploaded before that, and in the InBox of Secured Signing: ${fresh.join(', ')}.`;
-			error.description = [error.description, hint].filter(Boolean).join(' ');
-		}
-		throw error;
-	});
 }

@@ -1,7 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../transport';
 import { text } from '../values';
+import { readAddress } from './people';
 
 export const sendAsField: INodeProperties = {
 	displayName: 'Send As',
@@ -47,8 +48,16 @@ export const notifyUrlField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/signed',
 	description:
-		'An address that Secured Signing calls when something happens. Look the document up before you rely on such a call.',
+		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await' later in this workflow. Look the document up before you rely on a call to any other address.",
 };
+
+/** The address to call; undefined when there is none. */
+export async function readNotifyUrl(
+	_context: IExecuteFunctions,
+	value: unknown,
+): Promise<string | undefined> {
+	return readAddress(value, 'Notify URL');
+}
 
 export const listItemsField: INodeProperties = {
 	displayName: 'Drop-Down Choices',

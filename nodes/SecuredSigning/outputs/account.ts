@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { given, isTrue, text } from '../values';
 
 /** The few things of an account that matter to a workflow, as numbers and words. */
 export function simplifyAccount(account: IDataObject): IDataObject {
@@ -8,7 +8,7 @@ export function simplifyAccount(account: IDataObject): IDataObject {
 		name: account.Name,
 		email: account.Email,
 		accountStatus: account.AccountStatus,
-		locked: account.Locked === undefined ? undefined : String(account.Locked) === 'true',
+		locked: account.Locked === undefined ? undefined : isTrue(account.Locked),
 		planName: account.PlanName,
 		documentsLeft: count(account.DocumentLeft),
 		documentsUsed: count(account.DocumentUsed),
@@ -20,8 +20,6 @@ export function simplifyAccount(account: IDataObject): IDataObject {
 
 /** The service's own description calls every value text, its SDK has numbers: both are taken. */
 function count(value: unknown): number | undefined {
-	const number = Number(value);
-	return value === undefined || value === null || value === '' || Number.isNaN(number)
-		? undefined
-		: number;
+	const number = Number(text(value));
+	return text(value) === '' || Number.isNaN(number) ? undefined : number;
 }

@@ -1,3 +1,5 @@
+import { text as textOf } from '../values';
+
 const SERVICESTACK = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 const WITH_ZONE = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
 const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
@@ -17,7 +19,7 @@ export function isoDate(value: unknown, minutes: unknown): string | undefined {
 	const local = WITHOUT_ZONE.exec(text);
 	if (local === null) return text;
 	const [, day, time = '00:00'] = local;
-	return iso(Date.parse(`${day}T${time}Z`) - (Number(minutes) || 0) * 60_000) ?? text;
+	return iso(Date.parse(`${day}T${time}Z`) - (Number(textOf(minutes)) || 0) * 60_000) ?? text;
 }
 
 function iso(milliseconds: number): string | undefined {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, given } from '../values';
+import { entry, given, records, text } from '../values';
 import { isoDate } from './dates';
 import { hasSigned, signerStatus } from './signerStatus';
 
@@ -33,16 +33,14 @@ const STATUS: Record<string, DocumentStatus> = {
 
 /** The status of a document as one of a few fixed words. */
 export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus {
-	const words = String(Status ?? Folder ?? '')
-		.trim()
-		.toLowerCase();
+	const words = text(Status ?? Folder).toLowerCase();
 	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
 	return entry(STATUS, words) ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
 }
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */
 export function simplifyDocument(document: IDataObject): IDataObject {
-	const signers = (document.Signers ?? []) as IDataObject[];
+	const signers = records(document.Signers);
 	return {
 		documentReference: document.Reference,
 		...given({ name: document.Name }),
@@ -55,6 +53,7 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 			lastSignedDate: isoDate(document.LastSignedDate, document.GMT),
 			packageReference: document.PackageReference,
 			clientReference: document.ClientReference,
+			recovered: document.recovered,
 		}),
 		signers: signers.map(simplifySigner),
 		...given({ log: simplifyLog(document.Logs) }),
@@ -63,8 +62,7 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 
 /** The steps of a document's log, where it was asked for. */
 function simplifyLog(logs: unknown): IDataObject[] | undefined {
-	if (!Array.isArray(logs)) return undefined;
-	return (logs as IDataObject[]).map(simplifyLogEntry);
+	return Array.isArray(logs) ? records(logs).map(simplifyLogEntry) : undefined;
 }
 
 /** One step of a document's log. */
@@ -85,7 +83,7 @@ export const simplifyUpload =
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
 export function simplifySigner(signer: IDataObject): IDataObject {
 	return given({
-		name: [signer.FirstName, signer.LastName].filter(Boolean).join(' '),
+		name: [signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' '),
 		email: signer.Email,
 		role: signer.SignerType,
 		signed: hasSigned(signer),

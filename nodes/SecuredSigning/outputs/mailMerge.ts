@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { given, records, text } from '../values';
 import { simplifyDocument } from './document';
 
 type MailMergeStatus = 'inProgress' | 'completed' | 'failed' | 'unknown';
@@ -17,7 +17,7 @@ const STATUS: Array<[RegExp, MailMergeStatus]> = [
  * through and everybody is invited; who has signed stands with the documents.
  */
 export function simplifyMailMerge(merge: IDataObject): IDataObject {
-	const documents = ((merge.Documents ?? []) as IDataObject[]).map(simplifyDocument);
+	const documents = records(merge.Documents).map(simplifyDocument);
 	const status = mailMergeStatus(merge.ProcessingStatus);
 	return {
 		mailMergeReference: merge.Reference,
@@ -31,8 +31,6 @@ export function simplifyMailMerge(merge: IDataObject): IDataObject {
 }
 
 function mailMergeStatus(words: unknown): MailMergeStatus {
-	const text = String(words ?? '')
-		.trim()
-		.toLowerCase();
-	return STATUS.find(([stem]) => stem.test(text))?.[1] ?? 'unknown';
+	const known = text(words).toLowerCase();
+	return STATUS.find(([stem]) => stem.test(known))?.[1] ?? 'unknown';
 }

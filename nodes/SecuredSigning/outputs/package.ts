@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { given, records, text } from '../values';
 import { documentStatus, simplifyDocument, type DocumentStatus } from './document';
 import { sentDocuments } from './sentDocuments';
 import { hasSigned } from './signerStatus';
@@ -43,9 +43,11 @@ function packageStatus({ PackageStatus }: IDataObject, documents: IDataObject[])
 /** For each person, whether nothing is left to sign. */
 function signedByPerson(documents: IDataObject[]): boolean[] {
 	const people = new Map<string, boolean>();
-	for (const signer of documents.flatMap(({ Signers }) => (Signers ?? []) as IDataObject[])) {
+	for (const signer of documents.flatMap(({ Signers }) => records(Signers))) {
 		// Somebody who signs face to face may have no email.
-		const person = String(signer.Email || `${signer.FirstName} ${signer.LastName}`).toLowerCase();
+		const person = (
+			text(signer.Email) || `${text(signer.FirstName)} ${text(signer.LastName)}`
+		).toLowerCase();
 		people.set(person, (people.get(person) ?? true) && hasSigned(signer));
 	}
 	return [...people.values()];

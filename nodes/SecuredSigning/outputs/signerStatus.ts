@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry } from '../values';
+import { entry, text } from '../values';
 
 /** How far one signer is, in words that a workflow can compare. */
 export type SignerStatus =
@@ -34,7 +34,7 @@ const STATUS: Record<string, SignerStatus> = {
 
 /** The status of a signer as one of a few fixed words. */
 export function signerStatus(signer: IDataObject): SignerStatus {
-	return hasSigned(signer) ? 'signed' : (entry(STATUS, String(signer.SignedStatus)) ?? 'unknown');
+	return hasSigned(signer) ? 'signed' : (entry(STATUS, text(signer.SignedStatus)) ?? 'unknown');
 }
 
 /** 'Archived' says nothing of it: it may stand for signers of a document that was put away. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { given, records } from '../values';
 
 /**
  * A sent document whose signers have their keys for embedded signing: the answer to a send of
@@ -8,8 +8,8 @@ import { given } from '../values';
  * the keys from there (docs/api/API.md sections 5.6 and 8).
  */
 export function withSigningKeys(document: IDataObject, answer: IDataObject): IDataObject {
-	const named = (answer.Signers ?? []) as IDataObject[];
-	const own = (document.Signers ?? []) as IDataObject[];
+	const named = records(answer.Signers);
+	const own = records(document.Signers);
 	if (named.length === 0 || own.length === 0) return document;
 	const again = ({ SignerReference: wanted }: IDataObject) =>
 		named.find(({ SignerReference }) => wanted !== undefined && SignerReference === wanted);

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../values';
+import { given, isTrue, records, text } from '../values';
 import { isoDate } from './dates';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
 export function simplifyVerification(answer: IDataObject): IDataObject {
-	const signatures = ((answer.Signatures ?? []) as IDataObject[]).map(simplifySignature);
+	const signatures = records(answer.Signatures).map(simplifySignature);
 	const validCount = signatures.filter(({ valid }) => valid).length;
 	return {
 		valid: signatures.length > 0 && validCount === signatures.length,
@@ -20,10 +20,11 @@ function simplifySignature(signature: IDataObject): IDataObject {
 	const signer = (signature.Signer ?? {}) as IDataObject;
 	return {
 		// The one name of the service that begins with a small letter; its JSON heeds no case.
-		valid: String(signature.isValid ?? signature.IsValid).toLowerCase() === 'true',
+		valid: isTrue(signature.isValid ?? signature.IsValid),
 		...given({
 			signedAt: isoDate(signature.SignatureTime, 0),
-			name: [signer.FirstName, signer.LastName].filter(Boolean).join(' ') || signature.User,
+			name:
+				[signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' ') || signature.User,
 			email: signer.Email,
 			role: signer.SignerType,
 			title: signer.Title,

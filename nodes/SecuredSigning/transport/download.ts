@@ -53,12 +53,17 @@ function isMessage(type: string, fallbackName: string): boolean {
 	return type === 'text/html' || isData;
 }
 
-/** The file name of a Content-Disposition header (RFC 6266), without any folder in front of it. */
+/**
+ * The file name of a Content-Disposition header (RFC 6266), without any folder in front of it; ''
+ * where it gives none that could be the name of a file.
+ */
 export function namedIn(header: string): string {
 	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)'[^']*'([^;]+)/i.exec(header)?.[1];
 	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header);
 	const name = decoded(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '';
-	return (name.split(/[\\/]/).pop() ?? '').trim();
+	// What is encoded may hold line breaks; a name of dots alone is a folder.
+	const last = (name.split(/[\\/]/).pop() ?? '').replace(/\p{Cc}/gu, '').trim();
+	return /^\.+$/.test(last) ? '' : last;
 }
 
 function decoded(value: string | undefined): string | undefined {

@@ -34,16 +34,18 @@ export function refused(
 	secrets: string[],
 	hint = '',
 ): NodeApiError {
-	const { message, description } =
+	const { message, description, uncertain } =
 		answer.status >= 300 && answer.status < 400
 			? redirectWords(answer.headers.location)
 			: statusWords(answer.status, purpose);
 	const said = redact(serviceWords(answer.body), secrets);
 	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
-	const error = apiError(node, answer.status, {
+	const words: Words = {
 		message: said === '' ? message : `${message}: “${said}”`,
 		description: [clock, hint, description].filter(Boolean).join(' '),
-	});
+		uncertain,
+	};
+	const error = apiError(node, words, answer.status);
 	const retryAfter = answer.headers['retry-after'];
 	if (typeof retryAfter === 'string') error.context.retryAfter = retryAfter;
 	return error;
@@ -53,7 +55,7 @@ export function refused(
 export function unanswered(node: INode, cause: unknown, purpose: Purpose): NodeApiError {
 	const code = String((cause as { code?: unknown } | undefined)?.code ?? 'unknown');
 	const words = silenceWords(code, purpose);
-	const error = new NodeApiError(node, { message: words.message } as JsonObject, words);
+	const error = apiError(node, words);
 	// Not as httpCode: for the codes it knows, n8n would put a message of its own in place of this one.
 	error.context.networkCode = code;
 	return error;
@@ -61,14 +63,26 @@ export function unanswered(node: INode, cause: unknown, purpose: Purpose): NodeA
 
 /** An answer that says "success" but is not what the service answers to this request. */
 export function unreadable(node: INode, status: number, purpose: Purpose): NodeApiError {
-	return apiError(node, status, unreadableWords(purpose));
+	return apiError(node, unreadableWords(purpose), status);
 }
 
-function apiError(node: INode, status: number, words: Words): NodeApiError {
-	return new NodeApiError(node, { message: words.message } as JsonObject, {
-		...words,
-		httpCode: String(status),
+/** Whether what was asked for may have been done all the same: its answer was lost, or of no use. */
+export function isUncertain(error: unknown): error is NodeApiError {
+	return error instanceof NodeApiError && error.context.uncertain === true;
+}
+
+function apiError(
+	node: INode,
+	{ message, description, uncertain }: Words,
+	status?: number,
+): NodeApiError {
+	const error = new NodeApiError(node, { message } as JsonObject, {
+		message,
+		description,
+		httpCode: status === undefined ? undefined : String(status),
 	});
+	if (uncertain) error.context.uncertain = true;
+	return error;
 }
 
 /** The service's own message: ServiceStack's envelope in any casing, or a short plain text. */

@@ -1,7 +1,10 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
+export { isUncertain } from './errors';
 export { extensionOf, inputFile, type UploadFile } from './files';
+export { pause } from './pause';
 export { path } from './path';
 export { change, command, read } from './request';
+export { isPassing } from './retry';
 export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';

@@ -1,4 +1,6 @@
-import { NodeApiError, sleep } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { pause } from './pause';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
@@ -30,8 +32,11 @@ export async function retried<T>(
 	}
 }
 
-/** A refusal of this package's own has neither status nor network code: it will not pass. */
-function isPassing(error: unknown): boolean {
+/**
+ * Whether the next try may go better. A refusal of this package's own has neither status nor network
+ * code: it will not pass.
+ */
+export function isPassing(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
 	return error.context.networkCode !== undefined || PASSING_STATUS.has(error.httpCode ?? '');
 }
@@ -48,12 +53,4 @@ export function pauseBefore(tries: number, error: unknown, now = Date.now()): nu
 		if (!Number.isNaN(asked)) return Math.max(0, asked);
 	}
 	return FIRST_PAUSE_MS * 2 ** (tries - 1) * (0.75 + Math.random() / 2);
-}
-
-async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
-	if (stop?.aborted) return;
-	const stopped = new Promise<void>((resolve) =>
-		stop?.addEventListener('abort', () => resolve(), { once: true }),
-	);
-	await Promise.race([sleep(milliseconds), stopped]);
 }

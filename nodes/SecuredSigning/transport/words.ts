@@ -6,10 +6,19 @@ export type Purpose = 'read' | 'change';
 export interface Words {
 	message: string;
 	description: string;
+	/** Whether what was asked for may have been done all the same. */
+	uncertain?: boolean;
 }
 
-const REPEAT_WARNING =
-	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again; this node never repeats such a request by itself.';
+/** What becomes of a request without a usable answer: a read can simply be made again. */
+const lost = (purpose: Purpose, adviceForRead: string): Omit<Words, 'message'> =>
+	purpose === 'read'
+		? { description: adviceForRead }
+		: {
+				description:
+					'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again; this node never repeats such a request by itself.',
+				uncertain: true,
+			};
 const NOTHING_DONE = 'Nothing was sent or changed.';
 const CLOCK_TOLERANCE_SECONDS = 30;
 
@@ -54,7 +63,7 @@ export function statusWords(status: number, purpose: Purpose): Words {
 	if (status >= 500) {
 		return {
 			message: `Secured Signing could not handle the request (status ${status})`,
-			description: purpose === 'read' ? 'Try again in a few minutes.' : REPEAT_WARNING,
+			...lost(purpose, 'Try again in a few minutes.'),
 		};
 	}
 	return (
@@ -101,10 +110,10 @@ export function silenceWords(code: string, purpose: Purpose): Words {
 		NEVER_LEFT[code] ?? {
 			message:
 				NO_ANSWER[code] ?? 'The connection to Secured Signing was cut before its answer arrived',
-			description:
-				purpose === 'read'
-					? "Try again in a few minutes. A longer 'Timeout' can be set under Request Options."
-					: REPEAT_WARNING,
+			...lost(
+				purpose,
+				"Try again in a few minutes. A longer 'Timeout' can be set under Request Options.",
+			),
 		}
 	);
 }
@@ -113,10 +122,10 @@ export function silenceWords(code: string, purpose: Purpose): Words {
 export function unreadableWords(purpose: Purpose): Words {
 	return {
 		message: 'Secured Signing answered with something that cannot be read',
-		description:
-			purpose === 'read'
-				? "Try again in a few minutes. If it stays so, check the credential's environment and base URL."
-				: REPEAT_WARNING,
+		...lost(
+			purpose,
+			"Try again in a few minutes. If it stays so, check the credential's environment and base URL.",
+		),
 	};
 }
 

@@ -1,21 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { clientReferenceField } from '../../descriptions/files';
 import {
 	completionTemplateLocator,
 	invitationTemplateLocator,
 	workflowLocator,
 } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
 import { shareUsersField } from '../../descriptions/people';
 import {
 	embeddedField,
 	listItemsField,
-	notifyUrlField,
 	returnUrlField,
 	sendAsField,
 } from '../../descriptions/sending';
+import { onceField } from '../../sending';
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
-export const sendOptionsField = optionsField([
+export const sendOptions: INodeProperties[] = [
 	{
 		...clientReferenceField,
 		description:
@@ -25,7 +26,6 @@ export const sendOptionsField = optionsField([
 	listItemsField,
 	embeddedField,
 	invitationTemplateLocator,
-	notifyUrlField,
 	{
 		displayName: 'Package Name',
 		name: 'packageName',
@@ -42,6 +42,7 @@ export const sendOptionsField = optionsField([
 	},
 	returnUrlField,
 	sendAsField,
+	onceField,
 	shareUsersField,
 	{
 		displayName: 'Single Document as Package',
@@ -75,4 +76,4 @@ export const sendOptionsField = optionsField([
 			"Whether to set the service's Supervising switch. Use it only if Secured Signing told you to.",
 	},
 	workflowLocator,
-]);
+];

@@ -1,0 +1,99 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
+import { formSignersField, readFormSigners } from '../../descriptions/formSigners';
+import {
+	formLocator,
+	invitationTemplateLocator,
+	locatorValue,
+	requiredLocator,
+} from '../../descriptions/locators';
+import { readAddress } from '../../descriptions/people';
+import {
+	embeddedField,
+	listItemsField,
+	readListItems,
+	readNotifyUrl,
+	returnUrlField,
+	sendAsField,
+} from '../../descriptions/sending';
+import { sentDocuments } from '../../outputs/sentDocuments';
+import { Attempt, identityOf, onceField, sendByReference } from '../../sending';
+import { change, path, read, type Api } from '../../transport';
+import { given, text } from '../../values';
+
+export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
+
+export const formOptions: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		description: 'Your own number for the form that is sent',
+	},
+	listItemsField,
+	embeddedField,
+	{
+		displayName: 'Employer Reference',
+		name: 'employerReference',
+		type: 'string',
+		default: '',
+		description: 'The saved employer whose details go into the form',
+	},
+	invitationTemplateLocator,
+	{
+		displayName: 'Prefill (XML)',
+		name: 'xmlData',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
+	},
+	returnUrlField,
+	sendAsField,
+	onceField,
+];
+
+/**
+ * Sends a form, once.
+ *
+ * @param notifyUrl in place of the builder's own
+ * @returns the documents as the service answers them; `recovered` on those that were out already
+ * Source: docs/api/API.md section 5.5
+ */
+export async function sendForm(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	notifyUrl?: string,
+): Promise<IDataObject[]> {
+	const reference = requiredLocator(context.getNodeParameter('form', itemIndex), 'Form');
+	const dueDate = readDueDate(context, itemIndex);
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const attempt = new Attempt(context, itemIndex);
+	const identity = identityOf(options, attempt);
+	const extras = given({
+		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
+		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
+		XMLData: text(options.xmlData),
+		EmployerReference: text(options.employerReference),
+		ClientReference: identity.clientReference,
+	});
+	// The service wants the whole form back, with people in the places it has for them.
+	const form = given(
+		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
+	) as Api<'FormDirect'>;
+	const Signers = readFormSigners(context, itemIndex, form.Signers ?? []);
+	const request: Api<'SendFormDirectRequest'> = {
+		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
+		...dueDate,
+		...given({
+			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
+			ListItems: readListItems(options.listItems),
+		}),
+	};
+	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
+	return await sendByReference(context, attempt, identity, async () =>
+		sentDocuments(await change(context, `/FormDirect/${route}`, request)),
+	);
+}

@@ -1,0 +1,97 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
+import { requiredLocator, templateLocator } from '../../descriptions/locators';
+import { readAddress } from '../../descriptions/people';
+import { embeddedField, readNotifyUrl, returnUrlField } from '../../descriptions/sending';
+import {
+	filledFields,
+	readTemplateValues,
+	templateFieldsField,
+} from '../../descriptions/templateFields';
+import {
+	placedSigners,
+	readTemplateSigners,
+	templateSignersField,
+} from '../../descriptions/templateSigners';
+import { sentDocuments } from '../../outputs/sentDocuments';
+import { withSigningKeys } from '../../outputs/signingKeys';
+import { Attempt, identityOf, onceField, sendByReference } from '../../sending';
+import { change, type Api } from '../../transport';
+import { given } from '../../values';
+import { readTemplate } from './readTemplate';
+
+export const templateSendFields: INodeProperties[] = [
+	templateLocator,
+	templateSignersField,
+	templateFieldsField,
+	optionalDueDateField,
+];
+
+export const templateOptions: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		description: 'Your own number for the document that is sent',
+	},
+	embeddedField,
+	returnUrlField,
+	onceField,
+	{
+		displayName: 'Sign One After Another',
+		name: 'sequential',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether each signer is invited only when the one before has signed, in the order above',
+	},
+];
+
+/**
+ * Fills in a template and sends it, once.
+ *
+ * @param notifyUrl in place of the builder's own
+ * @returns the documents as the service answers them; `recovered` on those that were out already
+ * Source: docs/api/API.md section 5.6
+ */
+export async function sendTemplate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	notifyUrl?: string,
+): Promise<IDataObject[]> {
+	// Everything that does not need the template is checked before it is asked for.
+	const reference = requiredLocator(context.getNodeParameter('template', itemIndex), 'Template');
+	const people = readTemplateSigners(context, itemIndex);
+	const values = readTemplateValues(context, itemIndex);
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const settings = {
+		...readDueDate(context, itemIndex),
+		...given({
+			Embedded: options.embedded as boolean | undefined,
+			Sequential: options.sequential as boolean | undefined,
+			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
+			NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
+		}),
+	};
+	const attempt = new Attempt(context, itemIndex);
+	const identity = identityOf(options, attempt);
+	const template = await readTemplate(context, reference);
+	const request: Api<'SendFormFillerRequest'> = {
+		Templates: [
+			{
+				Name: template.Name,
+				Reference: template.Reference,
+				Signers: placedSigners(people, template.Signers),
+				Fields: filledFields(values, template.Fields, context.getTimezone()),
+				ClientReference: identity.clientReference,
+			},
+		],
+		...settings,
+	};
+	return await sendByReference(context, attempt, identity, async () => {
+		const answer = await change<IDataObject>(context, '/FormFiller/Send', request);
+		return sentDocuments(answer).map((document) => withSigningKeys(document, answer));
+	});
+}

@@ -1,0 +1,55 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { refusal } from '../descriptions/refusal';
+import { text } from '../values';
+import type { Attempt } from './attempt';
+
+/** To be offered beside 'Client Reference'. */
+export const onceField: INodeProperties = {
+	displayName: 'Send Once per Client Reference',
+	name: 'oncePerClientReference',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
+};
+
+/** How a send is found again. */
+export interface Identity {
+	/** What travels with the documents: the builder's own, else a mark that only this send has. */
+	clientReference: string;
+	/** Whether the client reference is that mark. */
+	isMark: boolean;
+	/** Whether the same client reference is sent once, ever. */
+	once: boolean;
+}
+
+/** @throws UserError when something is to be sent once per client reference, and there is none */
+export function identityOf(options: IDataObject, { mark }: Attempt): Identity {
+	const own = text(options.clientReference);
+	const once = options.oncePerClientReference === true;
+	if (once && own === '') {
+		throw refusal(
+			"No value for 'Client Reference'",
+			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
+		);
+	}
+	return { clientReference: own || mark, isMark: own === '', once };
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/**
+ * Lets sends of one client reference happen one after the other: two executions that look at the same
+ * moment would both find nothing. Reaches as far as this process; the service has no lock.
+ */
+export async function inTurn<T>({ clientReference }: Identity, work: () => Promise<T>): Promise<T> {
+	const before = turns.get(clientReference);
+	const turn = (before ?? Promise.resolve()).then(work, work);
+	turns.set(clientReference, turn);
+	try {
+		return await turn;
+	} finally {
+		if (turns.get(clientReference) === turn) turns.delete(clientReference);
+	}
+}
