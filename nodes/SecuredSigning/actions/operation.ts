@@ -16,6 +16,14 @@ export interface Operation {
 	takesAllItems?(this: IExecuteFunctions): boolean;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
+	/** What is left to do when every item has been handled; gives the items of each to put out. */
+	conclude?(this: IExecuteFunctions, outcomes: Outcome[]): Promise<INodeExecutionData[][]>;
+}
+
+/** What became of one item of the run: what it was turned into, or the item that says why not. */
+export interface Outcome {
+	items: INodeExecutionData[];
+	failed: boolean;
 }
 
 /** A kind of thing, and what can be done with it. */

@@ -7,11 +7,11 @@ import {
 
 import { given } from '../values';
 import { findOperation } from './index';
-import type { Operation } from './operation';
+import type { Operation, Outcome } from './operation';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;
 
-type Outcome = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+type Result = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
 /**
  * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
@@ -34,28 +34,25 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	) as number;
 	const goesOn = this.continueOnFail();
 	const stop = this.getExecutionCancelSignal();
-	const outcomes: Outcome[] = [];
+	const results: Result[] = [];
 	let next = 0;
 	let failed = false;
 
 	const work = async () => {
 		while (next < count && (goesOn || !failed) && !stop?.aborted) {
 			const itemIndex = next++;
-			outcomes[itemIndex] = await runItem(this, operation, itemIndex);
-			failed ||= 'error' in outcomes[itemIndex];
+			results[itemIndex] = await runItem(this, operation, itemIndex);
+			failed ||= 'error' in results[itemIndex];
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(itemsAtATime, count) }, work));
 
-	if (failed && !goesOn) throw firstError(outcomes);
-	return [
-		outcomes.flatMap((outcome, item) =>
-			linked(
-				'error' in outcome ? failedItem(outcome.error) : outcome.items,
-				isOneJob ? everyItem : { item },
-			),
-		),
-	];
+	if (failed && !goesOn) throw firstError(results);
+	const outcomes = results.map(outcomeOf);
+	const concluded = operation.conclude
+		? await operation.conclude.call(this, outcomes)
+		: outcomes.map(({ items }) => items);
+	return [concluded.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -76,7 +73,7 @@ async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	itemIndex: number,
-): Promise<Outcome> {
+): Promise<Result> {
 	try {
 		return { items: await operation.execute.call(context, itemIndex) };
 	} catch (error) {
@@ -98,9 +95,9 @@ function located(
 	return new NodeOperationError(context.getNode(), error.message, { itemIndex, description });
 }
 
-function firstError(outcomes: Outcome[]): NodeApiError | NodeOperationError {
-	const done = outcomes.flatMap((outcome, item) => ('items' in outcome ? [item] : []));
-	const { error } = outcomes.find((outcome) => outcome && 'error' in outcome) as {
+function firstError(results: Result[]): NodeApiError | NodeOperationError {
+	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
+	const { error } = results.find((result) => result && 'error' in result) as {
 		error: NodeApiError | NodeOperationError;
 	};
 	if (done.length > 0) {
@@ -108,6 +105,11 @@ function firstError(outcomes: Outcome[]): NodeApiError | NodeOperationError {
 	}
 	return error;
 }
+
+const outcomeOf = (result: Result): Outcome =>
+	'error' in result
+		? { items: failedItem(result.error), failed: true }
+		: { items: result.items, failed: false };
 
 /**
  * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { signedNotifyUrl } from '../notify';
 import type { Api } from '../transport';
 import { text } from '../values';
 import { readAddress } from './people';
@@ -53,10 +54,11 @@ export const notifyUrlField: INodeProperties = {
 
 /** The address to call; undefined when there is none. */
 export async function readNotifyUrl(
-	_context: IExecuteFunctions,
+	context: IExecuteFunctions,
 	value: unknown,
 ): Promise<string | undefined> {
-	return readAddress(value, 'Notify URL');
+	const address = readAddress(value, 'Notify URL');
+	return address && (await signedNotifyUrl(context, address));
 }
 
 export const listItemsField: INodeProperties = {

@@ -1,21 +1,15 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import { download, path, read, type Context, type FileContext } from '../transport';
+import { download, path, readList, type Context, type FileContext } from '../transport';
 
 // The files that belong to a document: docs/api/API.md section 5.10.
 
-export async function documentFile(
-	context: FileContext,
-	reference: string,
-): Promise<IBinaryData> {
+export async function documentFile(context: FileContext, reference: string): Promise<IBinaryData> {
 	return await download(context, path`/Download/GetDocumentData/${reference}`, `${reference}.pdf`);
 }
 
 /** What invitees uploaded while they signed: one zip. */
-export async function uploadedFiles(
-	context: FileContext,
-	reference: string,
-): Promise<IBinaryData> {
+export async function uploadedFiles(context: FileContext, reference: string): Promise<IBinaryData> {
 	return await download(
 		context,
 		path`/Download/GetUploadedFileData/${reference}`,
@@ -24,14 +18,8 @@ export async function uploadedFiles(
 }
 
 /** What the service knows of the certificates of completion; none until everybody has signed. */
-export async function certificates(
-	context: Context,
-	reference: string,
-): Promise<IDataObject[]> {
-	return await read<IDataObject[]>(
-		context,
-		path`/Document/SigningCompletionCertificate/${reference}`,
-	);
+export async function certificates(context: Context, reference: string): Promise<IDataObject[]> {
+	return await readList(context, path`/Document/SigningCompletionCertificate/${reference}`);
 }
 
 export async function certificateFile(

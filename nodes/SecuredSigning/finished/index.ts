@@ -4,7 +4,7 @@ import type { Part } from '../descriptions/include';
 import { simplifyCertificate } from '../outputs/certificate';
 import { documentStatus, simplifyDocument } from '../outputs/document';
 import { fieldValues } from '../outputs/fields';
-import { path, read, type FileContext } from '../transport';
+import { path, read, readList, type FileContext } from '../transport';
 import { given } from '../values';
 import { certificateFile, certificates, documentFile, uploadedFiles } from './files';
 
@@ -12,7 +12,7 @@ import { certificateFile, certificates, documentFile, uploadedFiles } from './fi
 export type Wants = (part: Part) => boolean;
 
 /** What there is only once everybody has signed. */
-const AFTER_SIGNING: Part[] = [
+export const AFTER_SIGNING: Part[] = [
 	'certificateFiles',
 	'certificates',
 	'fieldValues',
@@ -80,9 +80,7 @@ async function gather(
 ): Promise<Evidence> {
 	const reference = String(Reference);
 	const [FieldData, found, signedFile, uploads] = await Promise.all([
-		wants('fieldValues')
-			? read<IDataObject[]>(context, path`/Document/FieldData/${reference}`)
-			: undefined,
+		wants('fieldValues') ? readList(context, path`/Document/FieldData/${reference}`) : undefined,
 		wants('certificates') || wants('certificateFiles')
 			? certificatesWithFiles(context, reference, wants('certificateFiles'))
 			: undefined,

@@ -41,3 +41,8 @@ export function signerStatus(signer: IDataObject): SignerStatus {
 export function hasSigned({ HasSigned, SignedStatus }: IDataObject): boolean {
 	return HasSigned === true || SignedStatus === 'Signed' || SignedStatus === 'Complete';
 }
+
+/** Whether this is the one who declined, or rejected, the document. */
+export function hasDeclined({ SignedStatus }: IDataObject): boolean {
+	return SignedStatus === 'Declined' || SignedStatus === 'Rejected';
+}

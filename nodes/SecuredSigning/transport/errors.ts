@@ -1,5 +1,6 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { text } from '../values';
 import {
 	clockWords,
 	redirectWords,
@@ -9,6 +10,8 @@ import {
 	type Purpose,
 	type Words,
 } from './words';
+
+const LONGEST_QUOTE = 600;
 
 /** What the service answered, as far as an error needs it. */
 export interface Answer {
@@ -38,16 +41,19 @@ export function refused(
 		answer.status >= 300 && answer.status < 400
 			? redirectWords(answer.headers.location)
 			: statusWords(answer.status, purpose);
-	const said = redact(serviceWords(answer.body), secrets);
+	// Whatever is repeated here, the service may have put into it what it was sent.
+	const safe = (words: string) => redact(words, secrets);
+	// Hidden first and cut then: half of a key is not known by its shape any more.
+	const said = safe(serviceWords(answer.body)).slice(0, LONGEST_QUOTE);
 	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
 	const words: Words = {
-		message: said === '' ? message : `${message}: “${said}”`,
-		description: [clock, hint, description].filter(Boolean).join(' '),
+		message: said === '' ? safe(message) : `${safe(message)}: “${said}”`,
+		description: safe([clock, hint, description].filter(Boolean).join(' ')),
 		uncertain,
 	};
 	const error = apiError(node, words, answer.status);
 	const retryAfter = answer.headers['retry-after'];
-	if (typeof retryAfter === 'string') error.context.retryAfter = retryAfter;
+	if (typeof retryAfter === 'string') error.context.retryAfter = safe(retryAfter);
 	return error;
 }
 
@@ -85,22 +91,17 @@ function apiError(
 	return error;
 }
 
-/** The service's own message: ServiceStack's envelope in any casing, or a short plain text. */
+/** The service's own message: ServiceStack's envelope in any casing, or a plain text. */
 function serviceWords(body: unknown): string {
-	if (typeof body === 'string') {
-		const text = body.trim();
-		return text.startsWith('<') ? '' : text.slice(0, 300);
-	}
+	if (typeof body === 'string') return body.trim().startsWith('<') ? '' : body.trim();
 	const envelope = lowerCased(body);
 	const status = lowerCased(envelope.responsestatus ?? body);
+	const message = text(status.message) || text(status.errorcode);
 	const details = (Array.isArray(status.errors) ? status.errors : [])
 		.map(lowerCased)
-		.map(({ fieldname, message }) => [fieldname, message].filter(Boolean).join(': '))
-		.filter((detail) => detail !== '' && !String(status.message ?? '').includes(detail));
-	return [status.message ?? status.errorcode ?? '', ...details]
-		.filter((text) => typeof text === 'string' && text !== '')
-		.join('; ')
-		.slice(0, 600);
+		.map((detail) => [detail.fieldname, detail.message].map(text).filter(Boolean).join(': '))
+		.filter((detail) => !message.includes(detail));
+	return [message, ...details].filter(Boolean).join('; ');
 }
 
 function lowerCased(value: unknown): Record<string, unknown> {

@@ -5,12 +5,11 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { readSettings } from '../../../credentials/settings';
 import { refused, unanswered } from './errors';
+import { CREDENTIAL, savedSettings } from './settings';
 import type { Context } from './types';
 import type { Purpose } from './words';
 
-const CREDENTIAL = 'securedSigningApi';
 const LIMIT_TIMEOUT_SECONDS = 10;
 const LONGEST_MESSAGE_BYTES = 64 * 1024;
 
@@ -36,7 +35,7 @@ export async function ask(
 	context: Context,
 	{ purpose, path, timeoutSeconds, ...request }: Call,
 ): Promise<IN8nHttpFullResponse> {
-	const settings = readSettings(await context.getCredentials(CREDENTIAL));
+	const settings = await savedSettings(context);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		json: request.encoding === undefined,
@@ -104,10 +103,14 @@ async function uploadLimit(context: Context): Promise<string> {
 async function shortText(body: unknown): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let length = 0;
-	for await (const chunk of body as AsyncIterable<Buffer>) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length > LONGEST_MESSAGE_BYTES) break;
+	try {
+		for await (const chunk of body as AsyncIterable<Buffer>) {
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length > LONGEST_MESSAGE_BYTES) break;
+		}
+	} catch {
+		// What did arrive will do: the status says that it is a refusal.
 	}
 	const text = Buffer.concat(chunks).toString('utf8');
 	try {

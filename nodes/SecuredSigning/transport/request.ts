@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 import { unreadable } from './errors';
 import { ask, requestOptions, type Call } from './exchange';
 import { retried } from './retry';
+import { shaped, type Shape } from './shape';
 import type { Context, Stream } from './types';
 
 const DEFAULT_RETRIES = 3;
@@ -20,7 +21,7 @@ const DOWNLOAD_TIMEOUT_SECONDS = 300;
 export async function read<T>(
 	context: Context,
 	path: string,
-	{ query, body }: { query?: IDataObject; body?: IHttpRequestOptions['body'] } = {},
+	{ query, body, shape = 'object' }: ReadOptions = {},
 ): Promise<T> {
 	const call: Call = {
 		purpose: 'read',
@@ -31,8 +32,23 @@ export async function read<T>(
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
 	return await retriedRead(context, async () =>
-		readable<T>(context, call, await ask(context, call)),
+		readable<T>(context, call, shape, await ask(context, call)),
 	);
+}
+
+/** Reads a list of things; like `read` in all else. */
+export async function readList(
+	context: Context,
+	path: string,
+	options: Omit<ReadOptions, 'shape'> = {},
+): Promise<IDataObject[]> {
+	return await read<IDataObject[]>(context, path, { ...options, shape: 'list' });
+}
+
+interface ReadOptions {
+	query?: IDataObject;
+	body?: IHttpRequestOptions['body'];
+	shape?: Shape;
 }
 
 /**
@@ -72,10 +88,10 @@ export async function change<T>(
 	context: Context,
 	path: string,
 	body: IHttpRequestOptions['body'],
-	options: ChangeOptions = {},
+	{ shape = 'object', ...options }: ChangeOptions & { shape?: Shape } = {},
 ): Promise<T> {
 	const call = changeCall(path, { ...options, body });
-	return readable<T>(context, call, await ask(context, call));
+	return readable<T>(context, call, shape, await ask(context, call));
 }
 
 /** Changes something that the service answers with nothing but a status. Never tried again. */
@@ -108,12 +124,13 @@ async function retriedRead<T>(context: Context, attempt: () => Promise<T>): Prom
 	return await retried(attempt, requestOptions(context).retries ?? DEFAULT_RETRIES, stop);
 }
 
-/** The answer's data. Text instead of JSON is a cut answer, or a web page in place of one. */
 function readable<T>(
 	context: Context,
 	{ purpose }: Call,
+	shape: Shape,
 	{ body, statusCode }: IN8nHttpFullResponse,
 ): T {
-	if (typeof body === 'object' && body !== null) return body as T;
-	throw unreadable(context.getNode(), statusCode, purpose);
+	const data = shaped(body, shape);
+	if (data === undefined) throw unreadable(context.getNode(), statusCode, purpose);
+	return data as T;
 }

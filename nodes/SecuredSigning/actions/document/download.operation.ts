@@ -8,12 +8,7 @@ import {
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import {
-	certificateFile,
-	certificates,
-	documentFile,
-	uploadedFiles,
-} from '../../finished/files';
+import { certificateFile, certificates, documentFile, uploadedFiles } from '../../finished/files';
 import { simplifyCertificate } from '../../outputs/certificate';
 import { download as downloadFile, path } from '../../transport';
 import type { Operation } from '../operation';

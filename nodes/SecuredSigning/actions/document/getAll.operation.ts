@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { chosenView, limited, returnAllFields, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
-import { path, read } from '../../transport';
+import { path, readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/GetActiveDocuments/{Folder}, docs/api/API.md section 5.2
@@ -28,7 +26,7 @@ export const getAll: Operation = {
 	],
 	async execute(itemIndex) {
 		const folder = this.getNodeParameter('folder', itemIndex) as string;
-		const documents = await read<IDataObject[]>(this, path`/Document/GetActiveDocuments/${folder}`);
+		const documents = await readList(this, path`/Document/GetActiveDocuments/${folder}`);
 		return limited(this, itemIndex, documents).map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

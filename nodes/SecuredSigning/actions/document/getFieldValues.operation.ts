@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { fieldValues } from '../../outputs/fields';
-import { path, read } from '../../transport';
+import { path, readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/FieldData/{DocumentReference}, docs/api/API.md section 5.2
@@ -14,7 +12,7 @@ export const getFieldValues: Operation = {
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const fields = await read<IDataObject[]>(this, path`/Document/FieldData/${reference}`);
+		const fields = await readList(this, path`/Document/FieldData/${reference}`);
 		return [{ json: { documentReference: reference, values: fieldValues(fields), fields } }];
 	},
 };

@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { simplifyLogEntry } from '../../outputs/document';
-import { path, read } from '../../transport';
+import { path, readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/Log/{DocumentReference}, docs/api/API.md section 5.2
@@ -14,7 +12,7 @@ export const getLog: Operation = {
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const log = await read<IDataObject[]>(this, path`/Document/Log/${reference}`);
+		const log = await readList(this, path`/Document/Log/${reference}`);
 		return log.map((entry) => ({
 			json: { documentReference: reference, ...simplifyLogEntry(entry) },
 		}));

@@ -1,4 +1,5 @@
 import type { Resource } from '../operation';
+import { awaitSignature } from './await.operation';
 import { combine } from './combine.operation';
 import { deleteDocument } from './delete.operation';
 import { download } from './download.operation';
@@ -18,6 +19,7 @@ export const document: Resource = {
 	value: 'document',
 	defaultOperation: get.value,
 	operations: [
+		awaitSignature,
 		combine,
 		deleteDocument,
 		download,

@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { formLocator, requiredLocator } from '../../descriptions/locators';
 import { path, read, type Api } from '../../transport';
-import { given } from '../../values';
+import { given, records } from '../../values';
 import type { Operation } from '../operation';
 
 // API: GET /FormDirect/GetPredefinedFormFields/{FormReference}, docs/api/API.md section 5.5
@@ -18,8 +16,8 @@ export const getFields: Operation = {
 			this,
 			path`/FormDirect/GetPredefinedFormFields/${reference}`,
 		);
-		return (Fields ?? []).map((field) => ({
-			json: { ...field, ...given({ LastUpdateTime }) } as IDataObject,
+		return records(Fields).map((field) => ({
+			json: { ...field, ...given({ LastUpdateTime }) },
 		}));
 	},
 };

@@ -5,11 +5,21 @@ import { getAll } from './getAll.operation';
 import { getEmployers } from './getEmployers.operation';
 import { getFields } from './getFields.operation';
 import { send } from './send.operation';
+import { sendAndAwait } from './sendAndAwait.operation';
 import { updateEmployers } from './updateEmployers.operation';
 
 export const form: Resource = {
 	name: 'Form',
 	value: 'form',
 	defaultOperation: send.value,
-	operations: [downloadData, get, getEmployers, getFields, getAll, send, updateEmployers],
+	operations: [
+		downloadData,
+		get,
+		getEmployers,
+		getFields,
+		getAll,
+		send,
+		sendAndAwait,
+		updateEmployers,
+	],
 };

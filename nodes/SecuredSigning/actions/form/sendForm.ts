@@ -94,6 +94,6 @@ export async function sendForm(
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
 	return await sendByReference(context, attempt, identity, async () =>
-		sentDocuments(await change(context, `/FormDirect/${route}`, request)),
+		sentDocuments(await change(context, `/FormDirect/${route}`, request, { shape: 'either' })),
 	);
 }

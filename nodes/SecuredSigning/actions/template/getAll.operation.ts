@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { limited, returnAllFields } from '../../descriptions/results';
-import { read } from '../../transport';
+import { readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /FormFiller/GetTemplateList, docs/api/API.md section 5.6
@@ -12,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the Form Filler templates of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const templates = await read<IDataObject[]>(this, '/FormFiller/GetTemplateList');
+		const templates = await readList(this, '/FormFiller/GetTemplateList');
 		return limited(this, itemIndex, templates).map((template) => ({ json: template }));
 	},
 };

@@ -2,10 +2,11 @@ import type { Resource } from '../operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { send } from './send.operation';
+import { sendAndAwait } from './sendAndAwait.operation';
 
 export const template: Resource = {
 	name: 'Template',
 	value: 'template',
 	defaultOperation: send.value,
-	operations: [get, getAll, send],
+	operations: [get, getAll, send, sendAndAwait],
 };

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { path, read, type Api } from '../../transport';
+import { records } from '../../values';
 
 type Template = Api<'FormFillerTemplate'>;
 
@@ -16,7 +17,7 @@ export async function readTemplate(
 	return {
 		...fields,
 		...signers,
-		Signers: signers.Signers ?? [],
-		Fields: fields.Fields ?? [],
+		Signers: records(signers.Signers) as Template['Signers'] & object,
+		Fields: records(fields.Fields) as Template['Fields'] & object,
 	};
 }

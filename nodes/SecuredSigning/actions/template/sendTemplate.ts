@@ -91,7 +91,9 @@ export async function sendTemplate(
 		...settings,
 	};
 	return await sendByReference(context, attempt, identity, async () => {
-		const answer = await change<IDataObject>(context, '/FormFiller/Send', request);
+		const answer = await change<IDataObject>(context, '/FormFiller/Send', request, {
+			shape: 'either',
+		});
 		return sentDocuments(answer).map((document) => withSigningKeys(document, answer));
 	});
 }

@@ -1,0 +1,30 @@
+import { UserError } from 'n8n-workflow';
+
+import { documentLocator, requiredLocator } from '../../descriptions/locators';
+import { currentDocument } from '../../finished';
+import { documentStatus } from '../../outputs/document';
+import { awaitFields, awaitSignatures, checkAwaiting } from '../../waiting';
+import type { Operation } from '../operation';
+
+// API: GET /Document/Status/{DocumentReference}, docs/api/API.md sections 5.2 and 7
+export const awaitSignature: Operation = {
+	name: 'Await Signature',
+	value: 'await',
+	action: 'Await signature of document',
+	description:
+		"Go on with the signed file when everybody has signed. The document has to be sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'.",
+	fields: [documentLocator, ...awaitFields],
+	async execute(itemIndex) {
+		checkAwaiting(this, itemIndex);
+		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const document = await currentDocument(this, reference, () => false);
+		if (documentStatus(document) === 'notStarted') {
+			throw new UserError('The document was not sent for signing yet', {
+				description:
+					"Send it first, with {{ $execution.resumeUrl }} as its 'Notify URL', or use 'Send and Await Signature'.",
+			});
+		}
+		return [{ json: document }];
+	},
+	conclude: awaitSignatures,
+};

@@ -1,0 +1,12 @@
+import { sendAndAwait as waits } from '../../waiting';
+import { sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
+
+// API: POST /FormFiller/Send, docs/api/API.md sections 5.6 and 7
+export const sendAndAwait = waits({
+	action: 'Send template and await signature',
+	description:
+		'Send a Form Filler template, and go on with the signed file when everybody has signed',
+	fields: templateSendFields,
+	options: templateOptions,
+	send: sendTemplate,
+});

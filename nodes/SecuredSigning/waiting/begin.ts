@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Outcome } from '../actions/operation';
+import { refusal } from '../descriptions/refusal';
+import { documentStatus } from '../outputs/document';
+import { pooled } from '../pooled';
+import { text } from '../values';
+import { readChoices, type Choices } from './choices';
+import { awaited, hasEnded, type Awaited } from './ending';
+import { endedItem, waitingItem } from './items';
+import { readLimit } from './limit';
+import { lookAgain } from './lookAgain';
+
+/**
+ * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
+ *
+ * @throws UserError for a limit that is none, and for an error output that does not exist
+ */
+export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): void {
+	readLimit(context, itemIndex);
+	const { onError } = context.getNode();
+	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
+		throw refusal(
+			'This node has no error output',
+			"'When Not Signed' puts items on the error output: set 'On Error' to 'Continue (using error output)' in the node's settings, or choose 'Put Out Like the Others'.",
+		);
+	}
+}
+
+/**
+ * Waits for the documents of all items, when these are out: puts the execution to wait until
+ * everything is signed, or something never will be. What has ended by now needs no waiting.
+ *
+ * @param outcomes the documents of each item as the service answers them; failed items pass through
+ */
+export async function awaitSignatures(
+	this: IExecuteFunctions,
+	outcomes: Outcome[],
+): Promise<INodeExecutionData[][]> {
+	const choices = readChoices(this);
+	// Calls that came until here found an execution that was still running, and n8n turned them away.
+	const found = await pooled(outcomes, async ({ items, failed }) =>
+		failed ? [] : await asTheyAre(this, items, choices),
+	);
+	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
+	if (found.every(hasEnded)) {
+		return await pooled(outcomes, async ({ items, failed }, item) =>
+			failed ? items : [await endedItem(this, found[item], choices, recovered[item])],
+		);
+	}
+
+	const until = outcomes.flatMap(({ failed }, item) =>
+		failed ? [] : [readLimit(this, item)(found[item].map(({ document }) => document))],
+	);
+	const latest = new Date(Math.max(...until.map(Number)));
+	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
+	this.getInputData().forEach((input, item) => {
+		const { items, failed } = outcomes[item];
+		input.json = failed
+			? items[0].json
+			: waitingItem(found[item], choices, {
+					documents: found[item].map(({ document }) => text(document.Reference)),
+					until: latest.toISOString(),
+					...(recovered[item] && { recovered: true }),
+				});
+		// On the time limit nobody shall take the file that went out for the signed one.
+		delete input.binary;
+	});
+	await this.putExecutionToWait(latest);
+	await lookAgain(this);
+	return [];
+}
+
+async function asTheyAre(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	{ wants }: Choices,
+): Promise<Awaited[]> {
+	const asSent = (document: IDataObject) => ({ document, status: documentStatus(document) });
+	return await pooled(
+		items,
+		// What is out is waited for, even if the service does not answer now.
+		async ({ json }) =>
+			await awaited(context, text(json.Reference), wants).catch(() => asSent(json)),
+	);
+}

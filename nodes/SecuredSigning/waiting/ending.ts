@@ -1,0 +1,49 @@
+import { NodeApiError, type IDataObject } from 'n8n-workflow';
+
+import type { Wants } from '../finished';
+import { currentDocument } from '../finished';
+import { documentStatus, type DocumentStatus } from '../outputs/document';
+import { hasDeclined } from '../outputs/signerStatus';
+import type { FileContext } from '../transport';
+import { text } from '../values';
+
+/** A document that is waited for, as it is now. */
+export interface Awaited {
+	document: IDataObject;
+	status: DocumentStatus | 'deleted';
+}
+
+const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted'];
+
+/** Reads a document; one that is gone is the answer too. */
+export async function awaited(
+	context: FileContext,
+	reference: string,
+	wants: Wants,
+): Promise<Awaited> {
+	const read = await currentDocument(context, reference, wants).catch(
+		(error: NodeApiError) => error,
+	);
+	if (!(read instanceof Error)) return { document: read, status: documentStatus(read) };
+	if (read.httpCode !== '404') throw read;
+	return { document: { Reference: reference, Status: 'Deleted' }, status: 'deleted' };
+}
+
+/** The document that ends the wait without being signed; what was sent with it is of no use then. */
+export const unsigned = (documents: Awaited[]): Awaited | undefined =>
+	documents.find(({ status }) => UNSIGNED.includes(status));
+
+/** Whether there is nothing left to wait for: everything is signed, or something never will be. */
+export const hasEnded = (documents: Awaited[]): boolean =>
+	unsigned(documents) !== undefined || documents.every(({ status }) => status === 'completed');
+
+/** What happened, in a sentence for people. */
+export function endingWords({ document, status }: Awaited): string {
+	const name = text(document.Name) || text(document.Reference);
+	const signers = (document.Signers ?? []) as IDataObject[];
+	const decliner = signers.find(hasDeclined);
+	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
+	const who = [decliner.FirstName, decliner.LastName].filter(Boolean).join(' ') || decliner.Email;
+	const reason = text(decliner.DeclinedReason);
+	return `${String(who ?? 'Somebody')} declined “${name}”${reason && `: “${reason}”`}`;
+}

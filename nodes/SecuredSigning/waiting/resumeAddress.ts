@@ -1,0 +1,42 @@
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { isNotifyKey, notifyKey } from '../notify';
+import { savedSettings } from '../transport';
+import { text } from '../values';
+
+const KEY = 'key';
+const ITEM = 'item';
+
+/**
+ * The address that wakes this execution. n8n 2 puts a token of its own into it, n8n 1 none: there,
+ * anybody could count up to the next execution. So a key goes along that only the credential makes.
+ *
+ * @param itemIndex the item to look at first when the call comes
+ */
+export async function resumeAddress(
+	context: IExecuteFunctions | IWebhookFunctions,
+	itemIndex = 0,
+): Promise<string> {
+	const { apiSecret } = await savedSettings(context);
+	const address = new URL(
+		context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string,
+	);
+	address.searchParams.set(KEY, notifyKey(apiSecret, context.getExecutionId()));
+	address.searchParams.set(ITEM, String(itemIndex));
+	return address.href;
+}
+
+/** Whether a call has the key of this execution. */
+export async function hasKey(context: IWebhookFunctions): Promise<boolean> {
+	const { apiSecret } = await savedSettings(context);
+	return isNotifyKey(queryText(context, KEY), apiSecret, context.getExecutionId());
+}
+
+/** The item that a call is about; the first where it does not say. */
+export function calledItem(context: IWebhookFunctions): number {
+	return Number(queryText(context, ITEM)) || 0;
+}
+
+/** A parameter of the address that was called; '' when it is not there. */
+export const queryText = (context: IWebhookFunctions, name: string): string =>
+	text((context.getQueryData() as Record<string, unknown>)[name]);
