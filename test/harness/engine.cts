@@ -31,6 +31,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IRunExecutionData,
 	type IVersionedNodeType,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
@@ -109,14 +110,15 @@ export async function binaryData(): Promise<BinaryDataService> {
 	return service;
 }
 
-/** Runs a workflow from its first node to its end, as a click on "Execute workflow" does. */
-export async function runWorkflow(
+type WorkflowData = Pick<IWorkflowBase, 'nodes' | 'connections'> &
+	Partial<Pick<IWorkflowBase, 'settings'>>;
+
+/** A workflow, and what n8n's server would give it to run with. */
+export function stageWorkflow(
 	engine: Engine,
-	{ nodes, connections, settings = {} }: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'>,
-	input: INodeExecutionData[] = [{ json: {} }],
-	stop?: (cancel: () => void) => void,
-): Promise<IRun> {
-	await binaryData();
+	{ nodes, connections, settings = {} }: WorkflowData,
+	more: Partial<IWorkflowExecuteAdditionalData> = {},
+): { workflow: Workflow; additionalData: IWorkflowExecuteAdditionalData } {
 	const getByNameAndVersion = (type: string, version?: number) => {
 		const nodeType = engine.nodeTypes[type];
 		if (nodeType === undefined) throw new Error(`The engine has no node of the type ${type}`);
@@ -135,7 +137,7 @@ export async function runWorkflow(
 		nodeTypes,
 		settings,
 	});
-	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+	const hooks = new ExecutionLifecycleHooks('manual', more.executionId ?? '1', {
 		id: 'workflow',
 		name: 'workflow',
 		nodes,
@@ -148,20 +150,41 @@ export async function runWorkflow(
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		variables: {},
 		hooks,
+		...more,
 	} as unknown as IWorkflowExecuteAdditionalData;
+	return { workflow, additionalData };
+}
+
+/** A workflow as it is before its first node. */
+export function freshRun(
+	{ nodes, connections }: WorkflowData,
+	input: INodeExecutionData[],
+): IRunExecutionData {
 	const start = nodes.find(({ name }) => !isTarget(connections, name)) as INode;
+	return createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: start, data: { main: [input] }, source: null }],
+			metadata: {},
+			contextData: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
+		},
+	});
+}
+
+/** Runs a workflow from its first node to its end, as a click on "Execute workflow" does. */
+export async function runWorkflow(
+	engine: Engine,
+	data: WorkflowData,
+	input: INodeExecutionData[] = [{ json: {} }],
+	stop?: (cancel: () => void) => void,
+): Promise<IRun> {
+	await binaryData();
+	const { workflow, additionalData } = stageWorkflow(engine, data);
 	const run = new WorkflowExecute(
 		additionalData,
 		'manual',
-		createRunExecutionData({
-			executionData: {
-				nodeExecutionStack: [{ node: start, data: { main: [input] }, source: null }],
-				metadata: {},
-				contextData: {},
-				waitingExecution: {},
-				waitingExecutionSource: {},
-			},
-		}),
+		freshRun(data, input),
 	).processRunExecutionData(workflow);
 	stop?.(() => run.cancel());
 	return await run;

@@ -28,7 +28,7 @@ export class Callbacks {
 	constructor(private readonly readings: Readings) {}
 
 	notify(document: HeldDocument, event: CallbackEvent, signer?: HeldSigner) {
-		if (!document.notifyUrl) return;
+		if (!document.notifyUrl || this.readings.callback === 'never') return;
 		const body: Record<string, string> = {
 			Event: event,
 			DocumentReference: document.reference,

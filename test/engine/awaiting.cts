@@ -1,0 +1,98 @@
+/** Workflows that wait for signatures, in n8n's engine, against a simulator that calls them. */
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { record } from '../coverage/record.cts';
+import { startWaiting, type Waiting } from '../harness/waiting.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, dataFile, inDays } from './samples.cts';
+
+export interface Awaiting {
+	bench: Bench;
+	n8n: Waiting;
+	/** Starts a workflow whose second node is ours; returns the execution's id. */
+	begin(
+		parameters: INodeParameters,
+		items: INodeExecutionData[],
+		onError?: INode['onError'],
+	): Promise<string>;
+	/** What the node has put out: its first output, and its error output. */
+	output(id: string): { items: INodeExecutionData[]; errorItems: INodeExecutionData[] };
+	/** Items with a file that two people sign. */
+	contracts(...names: string[]): Promise<INodeExecutionData[]>;
+	/** References of the documents that a waiting execution waits for, item by item. */
+	references(id: string): string[][];
+	/** Waits until every call is made and every execution that it woke has come to rest. */
+	settle(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export const sendAndAwait: INodeParameters = {
+	resource: 'smartTag',
+	operation: 'sendAndAwait',
+	signers: both,
+	dueDate: inDays(30),
+};
+
+const NODE = 'Secured Signing';
+
+export async function startAwaiting(): Promise<Awaiting> {
+	const bench = await startBench();
+	const n8n = await startWaiting(bench.engine);
+	const parametersOf = new Map<string, INodeParameters>();
+	const start: INode = {
+		id: 'start',
+		name: 'Start',
+		type: 'start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const stack = (id: string) =>
+		n8n.run(id).executionData?.nodeExecutionStack[0]?.data.main[0] ?? [];
+
+	return {
+		bench,
+		n8n,
+		begin: async (parameters, items, onError) => {
+			const node: INode = {
+				...start,
+				id: 'node',
+				name: NODE,
+				type: 'securedSigning',
+				parameters,
+				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+				...(onError && { onError }),
+			};
+			const next = { main: [[{ node: NODE, type: 'main' as const, index: 0 }]] };
+			bench.sandbox.requests.length = 0;
+			const id = await n8n.start({ nodes: [start, node], connections: { Start: next } }, items);
+			parametersOf.set(id, parameters);
+			return id;
+		},
+		output: (id) => {
+			const [items, errorItems] = n8n.run(id).resultData.runData[NODE]?.[0]?.data?.main ?? [];
+			record(
+				parametersOf.get(id) ?? {},
+				bench.sandbox.requests,
+				(items ?? []).map(({ json }) => json),
+			);
+			return { items: items ?? [], errorItems: errorItems ?? [] };
+		},
+		contracts: async (...names) =>
+			await Promise.all(
+				names.map(
+					async (name) => await bench.file(dataFile('confidentiality-agreement.pdf'), name),
+				),
+			),
+		references: (id) =>
+			stack(id).map(({ json }) => (json.awaiting as { documents: string[] })?.documents ?? []),
+		settle: async () => {
+			await bench.sandbox.settle();
+			await n8n.idle();
+		},
+		close: async () => {
+			await n8n.close();
+			await bench.close();
+		},
+	};
+}

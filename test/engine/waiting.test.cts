@@ -1,0 +1,328 @@
+import { binaryData } from '../harness/engine.cts';
+import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { ana, ben, both, byReference, inDays } from './samples.cts';
+
+let stage: Awaiting;
+beforeAll(async () => {
+	stage = await startAwaiting();
+});
+afterAll(async () => await stage.close());
+beforeEach(() => stage.bench.sandbox.faults.clear());
+afterEach(() => expect(stage.bench.sandbox.problems).toEqual([]));
+
+const sign = async (reference: string, who?: string) => {
+	await stage.bench.sandbox.sign(reference, who);
+	await stage.settle();
+};
+const decline = async (reference: string, reason?: string) => {
+	await stage.bench.sandbox.decline(reference, undefined, reason);
+	await stage.settle();
+};
+const held = (reference: string) =>
+	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+
+describe('send and await', () => {
+	test('waits through the first signature and goes on with the finished document', async () => {
+		const { begin, contracts, n8n, output, references } = stage;
+		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
+		expect(n8n.status(id)).toBe('waiting');
+		const [[reference]] = references(id);
+
+		await sign(reference, ana.email);
+		expect(n8n.status(id)).toBe('waiting');
+		expect(n8n.calls.at(-1)).toMatchObject({ id, status: 200 });
+
+		await sign(reference, ben.email);
+		expect(n8n.status(id)).toBe('success');
+		const { items } = output(id);
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({
+			documentReference: reference,
+			name: 'Lease.pdf',
+			status: 'completed',
+			finished: true,
+			missing: [],
+			files: ['data', 'certificate'],
+			signedCount: 2,
+			fieldValues: expect.any(Object),
+			certificates: [expect.any(Object)],
+		});
+		expect(items[0].json).not.toHaveProperty('awaiting');
+		expect(items[0].pairedItem).toEqual({ item: 0 });
+		const { data, certificate } = items[0].binary ?? {};
+		const pdf = await (await binaryData()).getAsBuffer(data);
+		expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+		expect(certificate.mimeType).toBe('application/pdf');
+		expect(held(reference).sends).toBe(1);
+	});
+
+	test('several items wait together and come out together, each from its own', async () => {
+		const { begin, contracts, n8n, output, references } = stage;
+		const files = await contracts('One.pdf', 'Two.pdf', 'Three.pdf');
+		const id = await begin({ ...sendAndAwait, include: ['signedFile'] }, files);
+		const [[one], [two], [three]] = references(id);
+		for (const reference of [three, one]) {
+			await sign(reference);
+			await sign(reference);
+		}
+		expect(n8n.status(id)).toBe('waiting');
+		await decline(two, 'Too expensive');
+		const { items } = output(id);
+		expect(items.map(({ json, pairedItem }) => [json.name, json.status, pairedItem])).toEqual([
+			['One.pdf', 'completed', { item: 0 }],
+			['Two.pdf', 'declined', { item: 1 }],
+			['Three.pdf', 'completed', { item: 2 }],
+		]);
+		expect(items.map(({ binary = {} }) => Object.keys(binary))).toEqual([['data'], [], ['data']]);
+		expect(items[1].json).toMatchObject({ finished: false, missing: ['signedFile'] });
+	});
+
+	test('a package of several documents is one item', async () => {
+		const { begin, contracts, n8n, output, references } = stage;
+		const [{ binary: first }, { binary: second }] = await contracts('Lease.pdf', 'Annex.pdf');
+		const item = { json: {}, binary: { a: first!.data, b: second!.data } };
+		const id = await begin({ ...sendAndAwait, binaryPropertyName: 'a,b' }, [item]);
+		const [documents] = references(id);
+		expect(documents).toHaveLength(2);
+		for (const reference of documents) {
+			expect(n8n.status(id)).toBe('waiting');
+			await sign(reference);
+			await sign(reference);
+		}
+		const { items } = output(id);
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({
+			status: 'completed',
+			finished: true,
+			files: ['data', 'certificate', 'data2', 'certificate2'],
+			documents: [
+				{ name: 'Lease.pdf', files: ['data', 'certificate'] },
+				{ name: 'Annex.pdf', files: ['data2', 'certificate2'] },
+			],
+		});
+		expect(Object.keys(items[0].binary ?? {})).toEqual([
+			'data',
+			'certificate',
+			'data2',
+			'certificate2',
+		]);
+	});
+
+	test('one document of a package that is declined ends the wait for all of it', async () => {
+		const { begin, contracts, output, references } = stage;
+		const [{ binary: first }, { binary: second }] = await contracts('Lease.pdf', 'Annex.pdf');
+		const item = { json: {}, binary: { a: first!.data, b: second!.data } };
+		const id = await begin({ ...sendAndAwait, binaryPropertyName: 'a,b' }, [item]);
+		const [[, annex]] = references(id);
+		await decline(annex);
+		expect(output(id).items[0].json).toMatchObject({
+			status: 'declined',
+			finished: false,
+			documents: [{ status: 'inProgress' }, { status: 'declined' }],
+		});
+	});
+
+	test('an expired document ends the wait', async () => {
+		const { begin, contracts, output, references, bench, settle } = stage;
+		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
+		const [[reference]] = references(id);
+		await bench.sandbox.expire(reference);
+		await settle();
+		expect(output(id).items[0].json).toMatchObject({ status: 'expired', finished: false });
+	});
+
+	test('a deleted document ends the wait at the next call', async () => {
+		const { begin, contracts, output, references, bench, n8n } = stage;
+		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
+		const [[documentReference]] = references(id);
+		const { notifyUrl } = held(documentReference);
+		await bench.run({
+			resource: 'document',
+			operation: 'delete',
+			document: byReference(documentReference),
+		});
+		await fetch(notifyUrl!);
+		await n8n.idle();
+		expect(output(id).items[0].json).toMatchObject({
+			documentReference,
+			status: 'deleted',
+			finished: false,
+		});
+	});
+
+	test('raw data, where the builder wants them', async () => {
+		const { begin, contracts, output, references } = stage;
+		const id = await begin(
+			{ ...sendAndAwait, simplify: false, include: [] },
+			await contracts('Lease.pdf'),
+		);
+		const [[reference]] = references(id);
+		await sign(reference);
+		await sign(reference);
+		expect(output(id).items[0].json).toMatchObject({ Reference: reference, Status: 'Complete' });
+	});
+
+	test.each(['form', 'template'])('a %s too', async (resource) => {
+		const { begin, output, references, n8n, bench } = stage;
+		const thing = await thingOf(resource);
+		const id = await begin({ resource, operation: 'sendAndAwait', ...thing }, [{ json: {} }]);
+		expect(n8n.run(id).resultData.error).toBeUndefined();
+		const [[reference]] = references(id);
+		for (const _ of held(reference).signers) await sign(reference);
+		expect(bench.sandbox.problems).toEqual([]);
+		expect(output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
+	});
+});
+
+describe('the error output', () => {
+	const parameters = { ...sendAndAwait, whenNotSigned: 'error', include: [] };
+
+	test('gets what was declined, with who and why; the rest goes on', async () => {
+		const { begin, contracts, output, references } = stage;
+		const items = await contracts('One.pdf', 'Two.pdf');
+		const id = await begin(parameters, items, 'continueErrorOutput');
+		const [[one], [two]] = references(id);
+		await sign(one);
+		await sign(one);
+		await decline(two, 'Too expensive');
+		const { items: good, errorItems } = output(id);
+		expect(good.map(({ json }) => json.name)).toEqual(['One.pdf']);
+		expect(errorItems).toHaveLength(1);
+		expect(errorItems[0].json).toMatchObject({
+			error: 'Ana Lopez declined “Two.pdf”: “Too expensive”',
+			details: { documentReference: two, status: 'declined' },
+		});
+	});
+
+	test('is asked for before anything is sent', async () => {
+		const { begin, contracts, n8n, bench } = stage;
+		const id = await begin(parameters, await contracts('Lease.pdf'));
+		expect(n8n.status(id)).toBe('error');
+		expect(n8n.run(id).resultData.error?.message).toBe('This node has no error output');
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('gets at once what could not be sent, when the others are done', async () => {
+		const { begin, contracts, output, references, n8n } = stage;
+		const items = [...(await contracts('One.pdf')), { json: {} }];
+		const id = await begin(sendAndAwait, items, 'continueErrorOutput');
+		expect(n8n.status(id)).toBe('waiting');
+		const [[one]] = references(id);
+		await sign(one);
+		await sign(one);
+		const { items: good, errorItems } = output(id);
+		expect(good.map(({ json }) => json.name)).toEqual(['One.pdf']);
+		expect(errorItems[0].json.error).toMatch(/data/);
+	});
+});
+
+describe('the time limit', () => {
+	const limits = [
+		{ limitWaitTime: 'dueDate' },
+		{ limitWaitTime: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'hours' },
+		{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: inDays(3) },
+	];
+	test.each(limits)('puts out the document and its last status: $limitWaitTime', async (limit) => {
+		const { begin, contracts, output, n8n, references } = stage;
+		const id = await begin({ ...sendAndAwait, ...limit }, await contracts('Lease.pdf'));
+		const [[documentReference]] = references(id);
+		const until = new Date(n8n.run(id).waitTill!).getTime();
+		const hours = (until - Date.now()) / 3_600_000;
+		const wanted = { dueDate: 30 * 24, afterTimeInterval: 2, atSpecifiedTime: 3 * 24 }[
+			limit.limitWaitTime
+		]!;
+		expect(Math.abs(hours - wanted)).toBeLessThan(25);
+		await n8n.passTime(id);
+		const { items } = output(id);
+		expect(items).toHaveLength(1);
+		expect(items[0].json).toMatchObject({
+			documentReference,
+			name: 'Lease.pdf',
+			status: 'inProgress',
+			finished: false,
+			awaiting: { documents: [documentReference], until: new Date(until).toISOString() },
+		});
+		// The file that went out must not be taken for the signed one.
+		expect(items[0].binary).toBeUndefined();
+	});
+
+	test.each([
+		[{ limitWaitTime: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'days' }, /'Amount'/],
+		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '2020-01-01' }, /'Wait Until'/],
+		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '' }, /'Wait Until'/],
+	])('%j is refused before anything is sent', async (limit, words) => {
+		const { begin, contracts, n8n, bench } = stage;
+		const id = await begin({ ...sendAndAwait, ...limit }, await contracts('Lease.pdf'));
+		expect(n8n.run(id).resultData.error?.message).toMatch(words);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('await signature of a document', () => {
+	const awaitOf = (reference: string) => ({
+		resource: 'document',
+		operation: 'await',
+		document: byReference(reference),
+	});
+	const sent = async () => {
+		const { items } = await stage.bench.run(
+			{
+				resource: 'smartTag',
+				operation: 'send',
+				signers: sendAndAwait.signers,
+				dueDate: inDays(9),
+			},
+			{ items: await stage.contracts('Lease.pdf') },
+		);
+		return items[0].json.documentReference as string;
+	};
+
+	test('waits for what was sent earlier, and takes a call without the key', async () => {
+		const { begin, output, n8n, bench } = stage;
+		const reference = await sent();
+		const id = await begin(awaitOf(reference), [{ json: {} }]);
+		expect(n8n.status(id)).toBe('waiting');
+		await bench.sandbox.sign(reference);
+		await bench.sandbox.sign(reference);
+		await fetch(n8n.address(id), { method: 'POST' });
+		await n8n.idle();
+		expect(output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
+	});
+
+	test('does not wait for what is signed already', async () => {
+		const { begin, output, n8n, bench } = stage;
+		const reference = await sent();
+		await bench.sandbox.sign(reference);
+		await bench.sandbox.sign(reference);
+		const id = await begin(awaitOf(reference), [{ json: {} }]);
+		expect(n8n.status(id)).toBe('success');
+		expect(output(id).items[0].json).toMatchObject({ status: 'completed' });
+	});
+
+	test('refuses what was never sent', async () => {
+		const { begin, n8n, bench } = stage;
+		const { items } = await bench.run(
+			{ resource: 'document', operation: 'upload' },
+			{ items: await stage.contracts('Lease.pdf') },
+		);
+		const id = await begin(awaitOf(items[0].json.documentReference as string), [{ json: {} }]);
+		expect(n8n.run(id).resultData.error?.message).toMatch(/was not sent for signing yet/);
+	});
+});
+
+/** A form or template of the account, with people for it. */
+async function thingOf(resource: string) {
+	const { items } = await stage.bench.run({ resource, operation: 'getAll', returnAll: true });
+	const name = { form: 'Employment Agreement', template: 'Letter of Offer' }[resource];
+	const { Reference } = items.find(({ json }) => json.Name === name)!.json;
+	const signers =
+		resource === 'form'
+			? {
+					signer: [
+						{ ...ana, signerType: 'Employee' },
+						{ ...ben, signerType: 'Employer' },
+					],
+				}
+			: both;
+	return { [resource]: byReference(Reference), signers };
+}
