@@ -1,6 +1,6 @@
-import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { readSettings, type ServiceSettings } from '../../../credentials/settings';
+import type { ServiceSettings } from '../../../credentials/settings';
 import { authenticationHeaders } from '../../../credentials/signature';
 
 /**
@@ -18,11 +18,6 @@ export interface BrowserAuthentication {
 export interface ServiceAddress {
 	baseUrl: string;
 	version: string;
-}
-
-/** The saved credential, checked. Nothing is asked of the service. */
-export async function savedSettings(context: IExecuteFunctions): Promise<ServiceSettings> {
-	return readSettings(await context.getCredentials('securedSigningApi'));
 }
 
 /** Signs one request that a web page is about to make; anew with each call. */

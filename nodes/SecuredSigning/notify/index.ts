@@ -1,6 +1,5 @@
 /** The key in the address of the callback trigger: sends add it, the trigger asks for it. */
-import { savedSettings } from '../embedding/settings';
-import type { Context } from '../transport';
+import { savedSettings, type Context } from '../transport';
 import { isTriggerUrl, withNotifyKey } from './key';
 
 export { isNotifyKey, isTriggerUrl, NOTIFY_PATH, notifyKey, withNotifyKey } from './key';

@@ -16,7 +16,7 @@ const TRIGGER_PATH = new RegExp(`/([^/]+/${NOTIFY_PATH})/?$`);
  * The text has one line feed where the signature of a request (credentials/signature.ts) has two, so
  * no key is ever the signature of a request.
  *
- * @param address of the trigger, or the path of it
+ * @param address of the trigger, or the path of it; of any other text all counts
  */
 export function notifyKey(apiSecret: string, address: string): string {
 	const [, own = address] = TRIGGER_PATH.exec(address) ?? [];

@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
-import { browserAuthentication, savedSettings } from '../../embedding/settings';
+import { browserAuthentication } from '../../embedding/settings';
+import { savedSettings } from '../../transport';
 import type { Operation } from '../operation';
 
 // Nothing is requested: this signs a request of the browser SDK, docs/api/API.md sections 2 and 8.

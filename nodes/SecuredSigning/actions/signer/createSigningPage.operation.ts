@@ -10,8 +10,9 @@ import {
 	type PageKind,
 } from '../../embedding/fields';
 import { renderPage, type PageSettings } from '../../embedding/page';
-import { savedSettings, serviceAddress } from '../../embedding/settings';
+import { serviceAddress } from '../../embedding/settings';
 import { readTexts } from '../../embedding/texts';
+import { savedSettings } from '../../transport';
 import type { Operation } from '../operation';
 
 // Nothing is requested: the page calls the browser SDK, docs/api/API.md section 8.

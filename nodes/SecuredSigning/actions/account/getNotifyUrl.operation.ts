@@ -1,0 +1,35 @@
+import { refusal } from '../../descriptions/refusal';
+import { isTriggerUrl, signedNotifyUrl } from '../../notify';
+import { text } from '../../values';
+import type { Operation } from '../operation';
+
+// Nothing is requested: this makes an address for NotifyUrl, docs/api/API.md section 7.
+export const getNotifyUrl: Operation = {
+	name: 'Get Notify URL',
+	value: 'getNotifyUrl',
+	action: 'Get notify URL',
+	description:
+		'Add the key to the address of a Secured Signing Callback Trigger, for documents that another program sends',
+	fields: [
+		{
+			displayName: 'Trigger URL',
+			name: 'triggerUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://n8n.example.com/webhook/1a2b3c/secured-signing-callback',
+			description:
+				"The address that the Secured Signing Callback Trigger shows. The operations of this node that send need no key: they add it to their 'Notify URL' themselves.",
+		},
+	],
+	async execute(itemIndex) {
+		const url = text(this.getNodeParameter('triggerUrl', itemIndex));
+		if (!isTriggerUrl(url)) {
+			throw refusal(
+				`'Trigger URL' is not the address of a callback trigger: "${url}"`,
+				'Open the Secured Signing Callback Trigger and copy its Production URL, which ends with /secured-signing-callback.',
+			);
+		}
+		return [{ json: { notifyUrl: await signedNotifyUrl(this, url) } }];
+	},
+};

@@ -1,0 +1,54 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { includeField } from '../SecuredSigning/descriptions/include';
+import { simplifyField } from '../SecuredSigning/descriptions/results';
+import type { CallbackEvent } from './events';
+
+const EVENTS: Array<{ name: string; value: CallbackEvent; description: string }> = [
+	{ name: 'Completed', value: 'completed', description: 'Everybody has signed' },
+	{ name: 'Declined', value: 'declined', description: 'Somebody refused to sign' },
+	{ name: 'Deleted', value: 'deleted', description: 'The document is not there any more' },
+	{ name: 'Expired', value: 'expired', description: 'The due date passed before all had signed' },
+	{
+		name: 'Other',
+		value: 'other',
+		description: "A status that this node has no word for; 'statusText' has the service's",
+	},
+	{ name: 'Rejected', value: 'rejected', description: 'The document was turned down' },
+	{ name: 'Sent', value: 'sent', description: 'The document is out and nobody has signed yet' },
+	{ name: 'Signed', value: 'signed', description: 'Somebody signed and others still have to' },
+];
+
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			"Copy this node's Production URL into 'Notify URL' of the Secured Signing node that sends; it adds the key that this node asks for. For documents that another program sends, Account > Get Notify URL gives the address with its key.",
+		name: 'addressNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName:
+			"This trigger is fast. It starts at least once for each call that arrives, and a call may come twice or get lost. Use the Secured Signing Trigger, which looks by itself, to get each event exactly once; or add a Remove Duplicates node that compares 'eventId' with earlier executions.",
+		name: 'repeatsNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: EVENTS,
+		default: ['completed', 'declined', 'deleted', 'expired', 'other', 'rejected', 'signed'],
+		required: true,
+		description:
+			'What starts the workflow. A call only says that something happened; the node looks up what.',
+	},
+	{
+		...includeField,
+		default: [],
+		description:
+			'What comes with the status. For a document that is not finished, only the log does. Files are fetched before the call is answered.',
+	},
+	simplifyField,
+];

@@ -1,0 +1,90 @@
+import {
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import type { Part } from '../SecuredSigning/descriptions/include';
+import { withEvidence } from '../SecuredSigning/finished';
+import { isPassing, savedSettings } from '../SecuredSigning/transport';
+import { isOurs, readCall } from './call';
+import { deletion, happening, type CallbackEvent } from './events';
+import { lookUp } from './lookUp';
+import { referencesIn, type References } from './references';
+
+const DONE = 'Received';
+
+/**
+ * Takes one call: believes nothing of it but the key, reads the documents that it names from the
+ * service, and starts the workflow with one item for each that is in a chosen state.
+ *
+ * Whatever may be different at the next try is answered so that a caller who tries again does; until
+ * then nothing starts.
+ *
+ * @throws NodeApiError for a refusal that somebody has to see to, such as a wrong credential: n8n
+ * answers with 500 and shows it as a failed execution
+ */
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const call = readCall(this);
+	const settings = await attempt(savedSettings(this));
+	if ('error' in settings) return unready(this, settings.error);
+	if (!isOurs(this, call, settings.value.apiSecret)) {
+		return refuse(this, 401, 'The key in this address is missing or wrong.');
+	}
+	const events = await attempt(eventsOf(this, referencesIn(call.parts)));
+	if ('error' in events) {
+		if (isPassing(events.error)) return unready(this, events.error);
+		throw events.error;
+	}
+	if (events.value === undefined) {
+		return refuse(this, 400, 'This call names no document that is known here.');
+	}
+	return {
+		webhookResponse: DONE,
+		...(events.value.length > 0 && { workflowData: [events.value] }),
+	};
+}
+
+/** An item for each document in a chosen state; undefined when there is none of these documents. */
+async function eventsOf(
+	context: IWebhookFunctions,
+	references: References,
+): Promise<INodeExecutionData[] | undefined> {
+	const chosen = context.getNodeParameter('events') as CallbackEvent[];
+	const parts = context.getNodeParameter('include', []) as Part[];
+	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const wants = (part: Part) => parts.includes(part);
+
+	const { documents, gone } = await lookUp(context, references, wants);
+	if (documents.length + gone.length === 0) return undefined;
+	const items: INodeExecutionData[] = [];
+	for (const document of documents) {
+		const happened = happening(document);
+		if (!chosen.includes(happened.event)) continue;
+		const { json, binary } = await withEvidence(context, document, wants, simplify);
+		items.push({ json: { ...happened, ...json }, binary });
+	}
+	for (const reference of chosen.includes('deleted') ? gone : []) {
+		items.push({ json: deletion(reference) });
+	}
+	return items;
+}
+
+type Outcome<T> = { value: T } | { error: unknown };
+
+const attempt = async <T>(work: Promise<T>): Promise<Outcome<T>> =>
+	await work.then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
+
+function unready(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
+	context.logger.warn(`A call of Secured Signing was put off: ${(error as Error).message}`);
+	return refuse(context, 503, 'This cannot be looked up now. Please call again later.');
+}
+
+/** Answers the caller, and starts nothing. */
+function refuse(context: IWebhookFunctions, status: number, words: string): IWebhookResponseData {
+	context.getResponseObject().status(status).type('text/plain').send(words);
+	return { noWebhookResponse: true };
+}

@@ -1,0 +1,196 @@
+/**
+ * Documents are signed, declined, deleted and run out while the calls about them are dropped, doubled,
+ * delayed past the next state and handed over in any order, now and then while the service is down.
+ * What has to come of each call that arrived is told from the simulator's own memory.
+ */
+import { listen, type Listening } from '../engine/webhook.cts';
+import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
+import { inDays } from '../sandbox/testing/arrange.cts';
+import { Client } from '../sandbox/testing/client.cts';
+import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { Chance } from './random.cts';
+import { Relay, type Held } from './relay.cts';
+
+export interface CallbackCounts {
+	/** Calls that the service made. */
+	calls: number;
+	dropped: number;
+	/** Calls that reached the trigger and were taken, doubles included. */
+	arrived: number;
+	/** Calls that the trigger asked to make again, because the service was down. */
+	putOff: number;
+	items: number;
+	/** Items that repeat an earlier one, and say so by their `eventId`. */
+	repeats: number;
+	/** Items that no call accounts for, or with another `eventId` than the state has. */
+	wrong: number;
+	/** Calls that arrived and of which no item came. */
+	missing: number;
+	/** Events by their name. */
+	events: Record<string, number>;
+}
+
+const EVENTS = [
+	'completed',
+	'declined',
+	'deleted',
+	'expired',
+	'other',
+	'rejected',
+	'sent',
+	'signed',
+];
+const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
+const AT_A_TIME = 8;
+const OUTAGES = 3;
+/** A look-up is tried this often before a call is put off. */
+const TRIES = 4;
+
+export async function runCallbacks(documents: number, seed: number): Promise<CallbackCounts> {
+	const sandbox = await startSandbox();
+	const trigger = await listen(sandbox);
+	const relay = await Relay.to(trigger.url);
+	try {
+		return await new Run(sandbox, trigger, relay, new Chance(seed)).through(documents);
+	} finally {
+		await relay.close();
+		await trigger.close();
+		await sandbox.close();
+	}
+}
+
+class Run {
+	private readonly counts: CallbackCounts = {
+		calls: 0,
+		dropped: 0,
+		arrived: 0,
+		putOff: 0,
+		items: 0,
+		repeats: 0,
+		wrong: 0,
+		missing: 0,
+		events: {},
+	};
+	private readonly client: Client;
+	/** The documents in the order they were sent: references are random, a replay must not be. */
+	private readonly sent: string[] = [];
+	private readonly ids = new Set<string>();
+	private outages = OUTAGES;
+
+	constructor(
+		private readonly sandbox: Sandbox,
+		private readonly trigger: Listening,
+		private readonly relay: Relay,
+		private readonly chance: Chance,
+	) {
+		this.client = new Client(sandbox);
+		trigger.parameters = { events: EVENTS };
+	}
+
+	async through(documents: number): Promise<CallbackCounts> {
+		for (let index = 0; index < documents; index++) await this.send();
+		do {
+			this.sandbox.readings.callback = this.chance.one(FORMATS);
+			for (const reference of this.open()) await this.live(reference);
+			await this.sandbox.settle();
+			await this.handOver();
+		} while (this.open().length > 0 || this.relay.held.length > 0);
+		this.counts.calls = this.sandbox.callbacks.length;
+		return this.counts;
+	}
+
+	private async send() {
+		const reference = await this.client.upload('Lease.docx', docxWith(ana, ben));
+		await this.client.json('POST', '/SmartTag/Send', {
+			json: {
+				DocumentReferences: [reference],
+				DueDate: inDays(7),
+				NotifyUrl: this.relay.url,
+			},
+		});
+		this.sent.push(reference);
+	}
+
+	private open(): string[] {
+		const open = this.sandbox.documents().filter(({ state }) => state === 'InProgress');
+		const references = new Set(open.map(({ reference }) => reference));
+		return this.sent.filter((reference) => references.has(reference));
+	}
+
+	/** One turn in the life of a document. */
+	private async live(reference: string) {
+		const fate = this.chance.next();
+		if (fate < 0.5) await this.sandbox.sign(reference);
+		else if (fate < 0.54) await this.sandbox.decline(reference);
+		else if (fate < 0.58) await this.sandbox.expire(reference);
+		else if (fate < 0.62) await this.client.json('DELETE', `/Document/${reference}`);
+	}
+
+	/** Some of the calls on their way arrive, in any order; some never, some twice, the rest later. */
+	private async handOver() {
+		const byDocument = (one: Held, other: Held) =>
+			this.sent.indexOf(one.reference) - this.sent.indexOf(other.reference);
+		const held = this.chance.shuffled(this.relay.held.toSorted(byDocument));
+		this.relay.held = [];
+		const now: Held[] = [];
+		for (const call of held) {
+			if (this.chance.happens(0.4)) this.relay.held.push(call);
+			else if (this.chance.happens(0.15)) this.counts.dropped++;
+			else now.push(...(this.chance.happens(0.25) ? [call, call] : [call]));
+		}
+		const arriving = this.chance.shuffled(now);
+		if (this.outages > 0 && arriving.length > 0) await this.putOff(arriving.pop() as Held);
+		for (let start = 0; start < arriving.length; start += AT_A_TIME) {
+			await this.arrive(arriving.slice(start, start + AT_A_TIME));
+		}
+	}
+
+	/** Calls that arrive side by side: each has to give one item, about the state as it is now. */
+	private async arrive(calls: Held[]) {
+		const expected = calls.map(({ reference }) => this.eventIdOf(reference));
+		const before = this.trigger.started.length;
+		const statuses = await Promise.all(calls.map((call) => this.relay.deliver(call)));
+		this.counts.arrived += statuses.filter((status) => status === 200).length;
+		for (const { json } of this.trigger.started.slice(before).flat()) {
+			const { event, eventId } = json as { event: string; eventId: string };
+			this.counts.items++;
+			this.counts.events[event] = (this.counts.events[event] ?? 0) + 1;
+			if (this.ids.has(eventId)) this.counts.repeats++;
+			this.ids.add(eventId);
+			const place = expected.indexOf(eventId);
+			if (place < 0) this.counts.wrong++;
+			else expected.splice(place, 1);
+		}
+		this.counts.missing += expected.length;
+	}
+
+	/** A call while the service is down has to be put off, and give nothing; its caller tries again. */
+	private async putOff(call: Held) {
+		this.outages--;
+		this.sandbox.faults.add({ kind: 'gateway', status: 503, times: TRIES });
+		const before = this.trigger.started.length;
+		const status = await this.relay.deliver(call);
+		this.sandbox.faults.clear();
+		if (status === 503) this.counts.putOff++;
+		this.counts.wrong += this.trigger.started.length - before;
+		this.relay.held.push(call);
+	}
+
+	/** What the state of a document is called, by the simulator's own memory. */
+	private eventIdOf(wanted: string): string {
+		const document = this.sandbox.documents().find(({ reference }) => reference === wanted);
+		if (document === undefined) return `${wanted}/deleted`;
+		const times = document.signers.flatMap(({ signedAt }) => signedAt ?? []);
+		const event = document.state === 'InProgress' ? '' : document.state.toLowerCase();
+		return [
+			wanted,
+			(event === 'complete' && 'completed') || event || (times.length > 0 ? 'signed' : 'sent'),
+			times.length,
+			...times
+				.map((time) => time.toISOString())
+				.sort()
+				.slice(-1),
+			...(event === 'expired' && document.dueDate ? [document.dueDate.toISOString()] : []),
+		].join('/');
+	}
+}

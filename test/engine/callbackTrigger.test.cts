@@ -1,0 +1,474 @@
+import { isTriggerUrl, notifyKey, withNotifyKey } from '../../nodes/SecuredSigning/notify';
+import { binaryData } from '../harness/engine.cts';
+import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
+import { Client } from '../sandbox/testing/client.cts';
+import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startBench } from './node.cts';
+import { inDays } from './samples.cts';
+import { listen, type Listening } from './webhook.cts';
+
+// A busy machine is no reason to give up on a call that is under way.
+jest.setTimeout(60_000);
+
+let sandbox: Sandbox;
+let client: Client;
+let trigger: Listening;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	client = new Client(sandbox);
+	trigger = await listen(sandbox);
+});
+afterAll(async () => {
+	await trigger.close();
+	await sandbox.close();
+});
+beforeEach(() => {
+	sandbox.readings.callback = 'json';
+	sandbox.faults.clear();
+	sandbox.requests.length = 0;
+	trigger.started.length = 0;
+	trigger.failed.length = 0;
+	trigger.parameters = {};
+	Object.assign(trigger.credential, sandbox.credential);
+});
+afterEach(() => {
+	expect(sandbox.problems).toEqual([]);
+	const shown = [trigger.started, trigger.failed.map((error) => ({ ...error }))];
+	for (const secret of [sandbox.credential.apiSecret, sandbox.credential.apiKey]) {
+		expect(JSON.stringify(shown)).not.toContain(secret);
+	}
+});
+
+/** Sends documents as another program does, all as one package. */
+const send = async (NotifyUrl?: string, count = 1) => {
+	const references: string[] = [];
+	for (let copy = 1; copy <= count; copy++) {
+		references.push(await client.upload(`Lease ${copy}.docx`, docxWith(ana, ben)));
+	}
+	const { PackageReference } = await client.json<{ PackageReference: string }>(
+		'POST',
+		'/SmartTag/Send2',
+		{
+			json: {
+				DocumentReferences: references,
+				DueDate: inDays(7),
+				SingleDocumentAsPackage: true,
+				NotifyUrl,
+			},
+		},
+	);
+	await sandbox.settle();
+	sandbox.requests.length = 0;
+	return { reference: references[0], references, packageReference: PackageReference };
+};
+const sign = async (reference: string) => {
+	await sandbox.sign(reference);
+	await sandbox.settle();
+};
+const callWith = async (url: string, body?: unknown, type = 'application/json') => {
+	const answer = await fetch(url, {
+		method: body === undefined ? 'GET' : 'POST',
+		headers: body === undefined ? {} : { 'content-type': type },
+		body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+	});
+	return { status: answer.status, text: await answer.text() };
+};
+type Case<Body> = [what: string, body: Body, type?: string];
+/** Jest takes a parameter that a row leaves out for a callback. */
+const whole = <Body,>(cases: Array<Case<Body>>) =>
+	cases.map(([what, body, type = 'application/json']) => [what, body, type] as const);
+const started = () => trigger.started.flat().map(({ json }) => json);
+const events = () => started().map(({ event }) => event);
+
+describe('the calls of the service', () => {
+	test.each<Readings['callback']>(['json', 'form', 'get'])('as %s', async (callback) => {
+		sandbox.readings.callback = callback;
+		trigger.parameters = { events: ['sent', 'signed', 'completed'] };
+		const { reference } = await send(trigger.url);
+		await sign(reference);
+		await sign(reference);
+		expect(sandbox.callbacks.slice(-3).map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(started()).toMatchObject([
+			{ event: 'sent', documentReference: reference, status: 'inProgress', signedCount: 0 },
+			{ event: 'signed', documentReference: reference, status: 'inProgress', signedCount: 1 },
+			{ event: 'completed', documentReference: reference, status: 'completed', signedCount: 2 },
+		]);
+		expect(new Set(started().map(({ eventId }) => eventId)).size).toBe(3);
+		expect(trigger.started).toHaveLength(3);
+	});
+
+	test('sent does not start the workflow unless chosen; refusal and expiry do', async () => {
+		const { reference } = await send(trigger.url);
+		expect(sandbox.callbacks.at(-1)).toMatchObject({ status: 200, body: { Event: 'sent' } });
+		expect(started()).toEqual([]);
+		await sandbox.decline(reference, undefined, 'Wrong rent');
+		await sandbox.expire((await send(trigger.url)).reference);
+		await sandbox.settle();
+		expect(events()).toEqual(['declined', 'expired']);
+		expect(started()[0]).toMatchObject({
+			signers: [{ status: 'declined', declinedReason: 'Wrong rent' }, {}],
+		});
+	});
+
+	test('only chosen events start the workflow', async () => {
+		trigger.parameters = { events: ['completed'] };
+		const { reference } = await send(trigger.url);
+		await sign(reference);
+		expect(sandbox.callbacks.at(-1)).toMatchObject({ status: 200 });
+		expect(started()).toEqual([]);
+		await sign(reference);
+		expect(events()).toEqual(['completed']);
+	});
+
+	test('are not believed: what counts is the status that the service tells', async () => {
+		const { reference } = await send();
+		await callWith(trigger.url, {
+			Event: 'completed',
+			DocumentReference: reference,
+			Status: 'Complete',
+		});
+		expect(started()).toEqual([]);
+		await sign(reference);
+		await callWith(trigger.url, { Event: 'completed', DocumentReference: reference });
+		expect(events()).toEqual(['signed']);
+	});
+
+	test('repeats carry the same eventId, another state another one', async () => {
+		const { reference } = await send(trigger.url);
+		await sign(reference);
+		const repeat = async () => await callWith(trigger.url, { DocumentReference: reference });
+		await Promise.all([repeat(), repeat()]);
+		await sandbox.expire(reference);
+		await sandbox.settle();
+		const json = { DocumentReference: reference, DueDate: inDays(9) };
+		await client.json('POST', '/Document/Extend', { json });
+		await repeat();
+		await sandbox.expire(reference);
+		await sandbox.settle();
+		expect(events()).toEqual(['signed', 'signed', 'signed', 'expired', 'signed', 'expired']);
+		const [first, second, third, expired, again, expiredAgain] = started().map(
+			({ eventId }) => eventId,
+		);
+		expect([second, third, again]).toEqual([first, first, first]);
+		expect(new Set([first, expired, expiredAgain]).size).toBe(3);
+	});
+
+	test('the test address is heard with the same key', async () => {
+		const url = withNotifyKey(trigger.testUrl, sandbox.credential.apiSecret);
+		const { reference } = await send(url);
+		await sign(reference);
+		expect(events()).toEqual(['signed']);
+	});
+});
+
+describe('who may call', () => {
+	test.each<[string, (url: string) => string]>([
+		['no key', (url) => `${url.split('?')[0]}?`],
+		['an empty key', (url) => `${url.split('?')[0]}?key=`],
+		[
+			'another key',
+			(url) => url.replace(/key=./, (start) => (start === 'key=A' ? 'key=B' : 'key=A')),
+		],
+		['a key with more at its end', (url) => `${url}A`],
+		['half a key', (url) => url.slice(0, -20)],
+		['two keys', (url) => `${url}&key=${url.split('=')[1]}`],
+		['a key as an object', (url) => url.replace('key=', 'key[a]=')],
+		[
+			'the key of another trigger',
+			(url) =>
+				withNotifyKey(
+					url.split('?')[0].replace('3f6c1d2e', '00000000'),
+					sandbox.credential.apiSecret,
+				).replace('00000000', '3f6c1d2e'),
+		],
+		['the key of another secret', (url) => withNotifyKey(url.split('?')[0], 'another-secret')],
+	])('not with %s', async (_what, forge) => {
+		const { reference } = await send();
+		const answers = [
+			await callWith(forge(trigger.url), { DocumentReference: reference }),
+			await callWith(`${forge(trigger.url)}&DocumentReference=${reference}`),
+		];
+		expect(answers.map(({ status }) => status)).toEqual([401, 401]);
+		expect(started()).toEqual([]);
+		expect(trigger.failed).toEqual([]);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('a caller that appends its parameters with another question mark', async () => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		const { status } = await callWith(`${trigger.url}?DocumentReference=${reference}&Event=signed`);
+		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
+	});
+
+	test('one address behind any host, folder and kind has one key', () => {
+		const key = notifyKey('secret', '/webhook/1/secured-signing-callback');
+		for (const url of [
+			'https://n8n.example.com/webhook/1/secured-signing-callback',
+			'http://localhost:5678/tools/n8n/webhook-test/1/secured-signing-callback/',
+		]) {
+			expect(new URL(withNotifyKey(url, 'secret')).searchParams.get('key')).toBe(key);
+		}
+		expect(key).toMatch(/^[\w-]{43}$/);
+	});
+
+	test('other addresses are left as they are', () => {
+		for (const url of [
+			'',
+			'nonsense',
+			'https://www.example.com/signed?x=1',
+			'https://www.example.com/secured-signing-callback',
+			'https://www.example.com/1/secured-signing-callback/more',
+			'https://www.example.com/1/secured-signing-callback?key=mine',
+		]) {
+			expect(withNotifyKey(url, 'secret')).toBe(url);
+		}
+		expect(isTriggerUrl('https://www.example.com/signed')).toBe(false);
+	});
+});
+
+describe('what a call may look like', () => {
+	const deep = (value: unknown) => ({ a: { b: [{ c: { data: value } }] } });
+	const shapes: Array<Case<(reference: string) => unknown>> = [
+		['camel case', (documentReference) => ({ documentReference })],
+		['snake case, inside of something', (reference) => deep({ document_reference: reference })],
+		['an object with a reference', (Reference) => ({ Event: 'x', Document: { Reference } })],
+		[
+			'a whole document',
+			(Reference) => ({ Reference, Status: 'Complete', Signers: [{ Email: 'a' }] }),
+		],
+		['a list of references', (reference) => ({ DocumentReferences: [reference] })],
+		['a list at the top', (reference) => [{ DocumentID: reference }]],
+		[
+			'JSON in a form field',
+			(reference) =>
+				`payload=${encodeURIComponent(JSON.stringify({ DocumentReference: reference }))}`,
+			'application/x-www-form-urlencoded',
+		],
+		['JSON as text', (reference) => JSON.stringify({ DocumentReference: reference }), 'text/plain'],
+		[
+			'JSON of an unknown type',
+			(DocumentReference) => ({ DocumentReference }),
+			'application/vnd.x+json',
+		],
+		[
+			'XML of an unknown type',
+			(reference) =>
+				`<a:Note xmlns:a="urn:a"><a:DocumentReference>${reference}</a:DocumentReference><Status>Signed</Status></a:Note>`,
+			'application/octet-stream',
+		],
+		[
+			'lines of text',
+			(reference) => `Event: signed\nDocument reference: ${reference}\n`,
+			'text/plain',
+		],
+	];
+	test.each(whole(shapes))('%s', async (_what, body, type) => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		const { status } = await callWith(trigger.url, body(reference), type);
+		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
+		expect(started()[0].documentReference).toBe(reference);
+	});
+
+	test('a package alone stands for its documents, however it is wrapped', async () => {
+		const { references, packageReference } = await send(undefined, 2);
+		await sandbox.sign(references[1]);
+		trigger.parameters = { events: ['sent', 'signed'] };
+		for (const packageDocuments of ['documents', 'wrapper'] as const) {
+			sandbox.readings.packageDocuments = packageDocuments;
+			await callWith(trigger.url, { PackageReference: packageReference });
+		}
+		sandbox.readings.packageDocuments = 'documents';
+		expect(trigger.started).toHaveLength(2);
+		for (const items of trigger.started) {
+			expect(items.map(({ json }) => [json.event, json.documentReference])).toEqual([
+				['sent', references[0]],
+				['signed', references[1]],
+			]);
+		}
+		trigger.started.length = 0;
+		await callWith(trigger.url, { DocumentReference: references[1], packageReference });
+		expect(started().map(({ documentReference }) => documentReference)).toEqual([references[1]]);
+	});
+
+	test.each(
+		whole<unknown>([
+			['nothing', undefined],
+			['an empty body', {}],
+			['no reference', { Event: 'signed', Status: 'Complete' }],
+			[
+				'other references',
+				{ ClientReference: '7', SignerReference: '8', ProcessDocumentReference: '9' },
+			],
+			['a title', { Document: 'Lease.docx', Package: ['My package'] }],
+			['an unclear word that leads nowhere', { Reference: 'order-7', document: 'Lease' }],
+			[
+				'a reference that is none',
+				{ DocumentReference: '../Account/Info', PackageReference: 'a b' },
+			],
+			['a number that lost digits', { DocumentReference: 1e47 }],
+			[
+				'nested deeper than anybody means it',
+				'{"a":'.repeat(5000) + '{"DocumentReference":"1"}' + '}'.repeat(5000),
+			],
+			['an empty element of XML', '<DocumentReference/><Status>Signed</Status>', 'text/plain'],
+			[
+				'a closing element of XML',
+				'<DocumentReference></DocumentReference><Status>Signed</Status>',
+				'text/plain',
+			],
+			['names of every table', { __proto__: null, constructor: { Reference: 'x' }, toString: 'y' }],
+		]),
+	)('%s is answered with 400 and starts nothing', async (_what, body, type) => {
+		const { status, text } = await callWith(trigger.url, body, type);
+		expect({ status, text }).toEqual({
+			status: 400,
+			text: 'This call names no document that is known here.',
+		});
+		expect(started()).toEqual([]);
+		expect(trigger.failed).toEqual([]);
+	});
+
+	test.each(
+		whole<unknown>([
+			['a heap of values', { heap: Array.from({ length: 500_000 }, (_, index) => ({ index })) }],
+			['a long text of almost-names', 'document '.repeat(1_000_000), 'text/plain'],
+			['a text of brackets', '['.repeat(1_000_000), 'text/plain'],
+		]),
+	)('%s does no harm, and hides no reference on top', async (_what, body, type) => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		const { status } = await callWith(`${trigger.url}&DocumentReference=${reference}`, body, type);
+		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
+	});
+});
+
+describe('documents that are gone', () => {
+	test('a deleted document and a deleted package', async () => {
+		const { reference, packageReference } = await send();
+		await client.fetch('POST', `/Package/Delete/${packageReference}`);
+		await callWith(trigger.url, {
+			DocumentReference: reference,
+			PackageReference: packageReference,
+		});
+		await callWith(trigger.url, { PackageReference: packageReference });
+		expect(started()).toEqual([
+			{ event: 'deleted', eventId: `${reference}/deleted`, documentReference: reference },
+			{
+				event: 'deleted',
+				eventId: `${packageReference}/deleted`,
+				packageReference,
+			},
+		]);
+	});
+
+	test('are not called deleted when nothing answers under the address of the service', async () => {
+		const { reference } = await send();
+		trigger.credential.baseUrl = `${sandbox.origin}/web/v9`;
+		const { status } = await callWith(trigger.url, { DocumentReference: reference });
+		expect(status).toBe(500);
+		expect(started()).toEqual([]);
+		expect(trigger.failed).toHaveLength(1);
+	});
+});
+
+describe('when the service cannot be asked', () => {
+	test('the caller is told to come again, and the next call starts the workflow', async () => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		sandbox.faults.add({ kind: 'gateway', status: 503, times: 4 });
+		const call = async () => await callWith(trigger.url, { DocumentReference: reference });
+		expect(await call()).toEqual({
+			status: 503,
+			text: 'This cannot be looked up now. Please call again later.',
+		});
+		expect([started(), trigger.failed]).toEqual([[], []]);
+		expect((await call()).status).toBe(200);
+		expect(events()).toEqual(['signed']);
+	});
+
+	test('a refusal that somebody has to see to is a failed execution', async () => {
+		const { reference } = await send();
+		sandbox.faults.add({ kind: 'unauthorized' });
+		const { status } = await callWith(trigger.url, { DocumentReference: reference });
+		expect(status).toBe(500);
+		expect(started()).toEqual([]);
+		expect(trigger.failed[0].message).toMatch(/Check your api key/);
+	});
+
+	test('a credential without a secret keeps the workflow from being switched on', async () => {
+		expect(await trigger.activate()).toBe(true);
+		trigger.credential.apiSecret = '';
+		await expect(trigger.activate()).rejects.toThrow('The credential has no API Secret');
+		expect((await callWith(trigger.url, { DocumentReference: '1' })).status).toBe(503);
+		expect([started(), trigger.failed]).toEqual([[], []]);
+	});
+});
+
+describe('what comes out', () => {
+	test('the finished document with what was chosen', async () => {
+		trigger.parameters = { include: ['signedFile', 'certificateFiles', 'log', 'fieldValues'] };
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		await callWith(trigger.url, { DocumentReference: reference });
+		await sandbox.sign(reference);
+		await callWith(trigger.url, { DocumentReference: reference });
+		const [[open], [done]] = trigger.started;
+		expect(open.json).toMatchObject({ event: 'signed', finished: false, files: [] });
+		expect(open.json.log).toBeDefined();
+		expect(done.json).toMatchObject({
+			event: 'completed',
+			finished: true,
+			missing: [],
+			files: ['data', 'certificate'],
+			fieldValues: expect.any(Object),
+		});
+		const file = await (await binaryData()).getAsBuffer(done.binary!.data);
+		expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+	});
+
+	test('a file that cannot be fetched: nothing starts until it can', async () => {
+		trigger.parameters = { include: ['signedFile'] };
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		await sandbox.sign(reference);
+		sandbox.faults.add({ kind: 'cutAfter', operation: 'downloadDocument', times: 4 });
+		const call = async () => await callWith(trigger.url, { DocumentReference: reference });
+		expect((await call()).status).toBe(503);
+		expect(started()).toEqual([]);
+		expect((await call()).status).toBe(200);
+		expect(started()).toMatchObject([{ event: 'completed', files: ['data'] }]);
+	});
+
+	test("the service's own fields where the item is not simplified", async () => {
+		trigger.parameters = { simplify: false };
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		await callWith(trigger.url, { DocumentReference: reference });
+		expect(started()).toMatchObject([
+			{
+				event: 'signed',
+				eventId: expect.stringContaining(reference),
+				Reference: reference,
+				Status: '1 of 2 Signed',
+			},
+		]);
+	});
+});
+
+describe('get notify URL', () => {
+	test('the address with the key that the trigger takes', async () => {
+		const bench = await startBench();
+		const other = await listen(bench.sandbox);
+		const getNotifyUrl = async (triggerUrl: string) =>
+			await bench.run({ resource: 'account', operation: 'getNotifyUrl', triggerUrl });
+		const { items } = await getNotifyUrl(` ${other.productionUrl} `);
+		expect(items[0].json).toEqual({ notifyUrl: other.url });
+		const { error } = await getNotifyUrl('https://www.example.com/signed');
+		expect(error?.message).toMatch(/is not the address of a callback trigger/);
+		expect(bench.sandbox.requests).toEqual([]);
+		await other.close();
+		await bench.close();
+	});
+});
