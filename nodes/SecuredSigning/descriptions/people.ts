@@ -108,6 +108,8 @@ export const shareUsersField: INodeProperties = {
 // Strict enough to catch a wrong column or a missing part, no stricter: the service has the last word.
 const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
 
+export const isEmail = (value: string): boolean => EMAIL.test(value);
+
 /**
  * The name and email of one person.
  *
@@ -116,7 +118,7 @@ const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
  */
 export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
 	const Email = text(values.email);
-	if (!EMAIL.test(Email)) {
+	if (!isEmail(Email)) {
 		throw refusal(
 			Email === ''
 				? `${who} has no email address`

@@ -1,10 +1,12 @@
 import type { Resource } from '../operation';
+import { check } from './check.operation';
 import { getWorkflows } from './getWorkflows.operation';
 import { send } from './send.operation';
+import { sendAndAwait } from './sendAndAwait.operation';
 
 export const smartTag: Resource = {
 	name: 'Smart Tag',
 	value: 'smartTag',
 	defaultOperation: send.value,
-	operations: [getWorkflows, send],
+	operations: [check, getWorkflows, send, sendAndAwait],
 };

@@ -7,15 +7,8 @@ import { locatorValue } from '../../descriptions/locators';
 import { readAddress, readShareUsers } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { sentDocuments } from '../../outputs/sentDocuments';
-import {
-	Attempt,
-	findByClientReference,
-	findByReference,
-	identityOf,
-	inTurn,
-	sendOnce,
-	uploadOnce,
-} from '../../sending';
+import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
+import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
 import { given, text } from '../../values';
 
@@ -31,6 +24,10 @@ export async function sendDocuments(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
+	const attempt = new Attempt(context, itemIndex);
+	const earlier = await sentEarlier(context, attempt);
+	if (earlier) return earlier;
+
 	// Everything is read and checked before the first file leaves.
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const settings = {
@@ -40,28 +37,21 @@ export async function sendDocuments(
 		...given({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
-	const attempt = new Attempt(context, itemIndex);
+	await checkBeforeSending(context, itemIndex, files, settings.Signers);
 	const identity = identityOf(options, attempt);
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {
-		if (identity.once && files.length > 0) {
-			const { out } = await findByClientReference(context, identity.clientReference);
-			if (out.length > 0) return out.map((document) => ({ ...document, recovered: true }));
-		}
 		const uploads = await uploadOnce(context, files, attempt, identity);
-		const DocumentReferences = [...uploads, ...references];
-		return await sendOnce(context, attempt, {
-			send: async () => {
-				const request: Api<'SmartTagSendRequest'> = { DocumentReferences, ...settings };
-				return sentDocuments(await change(context, `/SmartTag/${route}`, request));
-			},
-			look: async () => await findByReference(context, DocumentReferences),
-			looksFirst: attempt.mayBeOut || (identity.once && files.length === 0),
-			isExact: true,
-		});
+		const request: Api<'SmartTagSendRequest'> = {
+			DocumentReferences: [...uploads, ...references],
+			...settings,
+		};
+		const send = async () =>
+			sentDocuments(await change(context, `/SmartTag/${route}`, request, { shape: 'either' }));
+		return await sendOnce(context, attempt, identity, send, request.DocumentReferences);
 	};
-	return await (identity.once ? inTurn(identity, work) : work()).catch((error: Error) => {
+	return await unlessSent(context, identity, work, references).catch((error: Error) => {
 		throw withUploads(error, attempt);
 	});
 }
@@ -91,8 +81,9 @@ function readOptions(
 
 /** Says which files need no second upload. */
 function withUploads(error: Error & { description?: string | null }, { uploads }: Attempt): Error {
-	if (uploads.length > 0 && !isUncertain(error)) {
-		const hint = `Uploaded for it: ${uploads.join(', ')}.`;
+	const uploaded = uploads.flatMap(({ reference }) => reference ?? []);
+	if (uploaded.length > 0 && !isUncertain(error)) {
+		const hint = `Uploaded for it: ${uploaded.join(', ')}.`;
 		error.description = [error.description, hint].filter(Boolean).join(' ');
 	}
 	return error;

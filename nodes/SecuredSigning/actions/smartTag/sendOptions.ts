@@ -14,9 +14,11 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { onceField } from '../../sending';
+import { checkFirstField } from '../../smartTags/check';
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [
+	checkFirstField,
 	{
 		...clientReferenceField,
 		description:

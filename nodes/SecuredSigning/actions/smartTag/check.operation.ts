@@ -1,0 +1,58 @@
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { inputFieldField } from '../../descriptions/files';
+import { inviteesFields, readInvitees } from '../../descriptions/invitees';
+import { checkedFiles } from '../../smartTags/check';
+import { readTags, refusedFile, type ReadFile } from '../../smartTags/read';
+import { inputFile } from '../../transport';
+import { listed } from '../../values';
+import type { Operation } from '../operation';
+
+const [inviteesFrom, ...inviteeLists] = inviteesFields;
+
+// What is known of Smart Tags: docs/api/SMART-TAGS.md
+export const check: Operation = {
+	name: 'Check',
+	value: 'check',
+	action: 'Check Smart Tags of document',
+	description: 'Read the Smart Tags of a file and say what would go wrong; nothing is sent',
+	fields: [
+		{
+			...inputFieldField,
+			hint: 'The name of the input field that holds the .docx or .pdf; several names, separated by commas, are checked as one package',
+		},
+		{
+			...inviteesFrom,
+			default: 'tags',
+			description: 'Whom the document will be sent to: they replace the details in the tags',
+		},
+		...inviteeLists,
+	],
+	async execute(itemIndex) {
+		const invitees = readInvitees(this, itemIndex);
+		const fields = listed(this.getNodeParameter('binaryPropertyName', itemIndex) as string);
+		if (fields.length === 0) {
+			throw new UserError("No value for 'Input Data Field Name'", {
+				description: 'Name the field that holds the file, for example data.',
+			});
+		}
+		const read: ReadFile[] = [];
+		// One after the other: each is held in memory while it is read.
+		for (const field of fields) read.push(await readField(this, itemIndex, field));
+		return checkedFiles(read, invitees).map((file) => ({ json: { ...file } }));
+	},
+};
+
+/** A file that the service would not take is something to tell, like all that is wrong with it. */
+async function readField(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+): Promise<ReadFile> {
+	const { fileName = field } = context.helpers.assertBinaryData(itemIndex, field);
+	const file = await inputFile(context, itemIndex, field).catch((error: Error) => {
+		if (error instanceof UserError) return refusedFile(fileName, error.message);
+		throw error;
+	});
+	return 'open' in file ? await readTags(file) : file;
+}

@@ -1,0 +1,84 @@
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import type { Api, UploadFile } from '../transport';
+import { findingsOf, signersOf, type Finding, type TagSigner } from './findings';
+import { readTags, type ReadFile } from './read';
+
+const SHOWN = 5;
+
+/** What a check says of one file. */
+export interface CheckedFile {
+	fileName: string;
+	/** Whether there is no error; warnings and notes are for people to judge. */
+	ok: boolean;
+	readable: ReadFile['readable'];
+	/** What was not read, and why. */
+	notRead: string;
+	signers: TagSigner[];
+	findings: Finding[];
+}
+
+/**
+ * Checks the Smart Tags of files that are sent together. Nothing leaves n8n.
+ *
+ * @param invitees those of the send; none when the tags say who signs
+ */
+export function checkedFiles(
+	read: ReadFile[],
+	invitees: Api<'SmartTagInvitee'>[] = [],
+): CheckedFile[] {
+	return read.map((file) => {
+		const others = read.filter((other) => other !== file);
+		const elsewhere = new Set(
+			others.flatMap(({ signatures }) => signatures.map(({ order }) => order)),
+		);
+		const findings = findingsOf(file, invitees, elsewhere);
+		return {
+			fileName: file.fileName,
+			ok: !findings.some(({ level }) => level === 'error'),
+			readable: file.readable,
+			notRead: file.notRead,
+			signers: signersOf(file, invitees),
+			findings,
+		};
+	});
+}
+
+export const checkFirstField: INodeProperties = {
+	displayName: 'Check Smart Tags First',
+	name: 'checkFirst',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to read the Smart Tags of the files before anything is sent, and to stop when they would go wrong. Reads .docx and .pdf; documents that are in Secured Signing already are not looked at.',
+};
+
+/**
+ * Where the option is on: reads the files of a send before the first one leaves.
+ * @throws UserError with what was found when a file has an error, or could not be read
+ */
+export async function checkBeforeSending(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	files: UploadFile[],
+	invitees: Api<'SmartTagInvitee'>[] | undefined,
+): Promise<void> {
+	if (context.getNodeParameter('options.checkFirst', itemIndex, false) !== true) return;
+	const read: ReadFile[] = [];
+	// One after the other: each is held in memory while it is read.
+	for (const file of files) read.push(await readTags(file));
+	const errors = checkedFiles(read, invitees).flatMap(({ fileName, findings }) =>
+		findings
+			.filter(({ level }) => level === 'error')
+			.map(({ message }) => `${fileName}: ${message}.`),
+	);
+	if (errors.length === 0) return;
+	const more = errors.length > SHOWN ? [`And ${errors.length - SHOWN} more.`] : [];
+	throw new UserError('The Smart Tags would go wrong', {
+		description: [
+			...errors.slice(0, SHOWN),
+			...more,
+			"Correct the document, or turn off 'Check Smart Tags First'. Nothing was sent.",
+		].join(' '),
+	});
+}

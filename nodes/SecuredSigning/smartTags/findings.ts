@@ -1,0 +1,223 @@
+import { isEmail } from '../descriptions/people';
+import type { Api } from '../transport';
+import type { ReadFile } from './read';
+import type { SignatureTag } from './tags';
+
+/**
+ * What a check has to say. An error would go wrong when the file is sent; a warning may; a note tells
+ * what this check does not know. What is known of the tags: docs/api/SMART-TAGS.md.
+ */
+export interface Finding {
+	level: 'error' | 'warning' | 'note';
+	code: string;
+	message: string;
+	/** The order of the signer it is about. */
+	signer?: number;
+	tag?: string;
+}
+
+/** Somebody whom the tags of a document name. */
+export interface TagSigner {
+	order: number;
+	kind: string;
+	firstName: string;
+	lastName: string;
+	email: string;
+	/** Whether the tag leaves a name or the e-mail open. */
+	blank: boolean;
+	detailsFrom: 'tag' | 'invitee';
+}
+
+type Invitees = Api<'SmartTagInvitee'>[];
+
+/**
+ * The signers of a file in their order, each once. The n-th invitee is for the n-th signer and replaces
+ * what the tag says (docs/api/SMART-TAGS.md, section 2).
+ */
+export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSigner[] {
+	const orders = [...new Set(signatures.map(({ order }) => order))].sort((a, b) => a - b);
+	return orders.map((order) => {
+		const tags = signatures.filter((tag) => tag.order === order);
+		const tag = tags.find(({ email }) => email !== '') ?? tags[0];
+		const invitee = invitees.at(order - 1);
+		return {
+			order,
+			kind: [...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', '),
+			firstName: invitee?.FirstName ?? tag.firstName,
+			lastName: invitee?.LastName ?? tag.lastName,
+			email: invitee?.Email ?? tag.email,
+			blank: [tag.firstName, tag.lastName, tag.email].includes(''),
+			detailsFrom: invitee ? 'invitee' : 'tag',
+		};
+	});
+}
+
+/**
+ * What is wrong with a file, or may be.
+ * @param elsewhere the orders in the other files that are sent along
+ */
+export function findingsOf(
+	file: ReadFile,
+	invitees: Invitees,
+	elsewhere: ReadonlySet<number> = new Set(),
+): Finding[] {
+	if (file.refused !== undefined) {
+		return [{ level: 'error', code: 'fileNotTaken', message: file.refused }];
+	}
+	if (file.readable === 'not') {
+		const message = `The Smart Tags could not be checked. ${file.notRead}`;
+		return [{ level: 'error', code: 'notReadable', message }];
+	}
+	const signers = signersOf(file, invitees);
+	return [
+		...readingFindings(file, elsewhere),
+		...orderFindings(file, signers, elsewhere),
+		...inviteeFindings(file, signers, invitees, elsewhere),
+		...signers.flatMap((signer) => detailFindings(signer)),
+		...file.signatures.flatMap((tag) => tagFindings(file, tag)),
+		...file.others.map(
+			({ text, broken }): Finding =>
+				broken === undefined
+					? {
+							level: 'note',
+							code: 'tagNotKnown',
+							message: `The tag “${text}” is not known to this check. Secured Signing may know it`,
+							tag: text,
+						}
+					: {
+							level: 'error',
+							code: 'tagBroken',
+							message: `The tag “${text}” cannot be read: ${broken}`,
+							tag: text,
+						},
+		),
+	];
+}
+
+const kindInWords = (kind: string): string => (/^f?$/i.test(kind) ? 'full' : kind);
+
+function readingFindings(file: ReadFile, elsewhere: ReadonlySet<number>): Finding[] {
+	const isPartly = file.readable === 'partly';
+	const findings: Finding[] = [];
+	if (isPartly) {
+		const message = `Not all of the file could be read. ${file.notRead}`;
+		findings.push({ level: 'warning', code: 'partlyReadable', message });
+	}
+	if (file.signatures.length === 0) {
+		const where = isPartly ? ' in what could be read' : '';
+		findings.push({
+			level: isPartly || elsewhere.size > 0 ? 'warning' : 'error',
+			code: 'noSignatureTag',
+			message: `There is no Smart Tag for a signature${where}: nobody would be asked to sign. It looks like [!Sign.1.F, , ,]`,
+		});
+	}
+	return findings;
+}
+
+function orderFindings(
+	file: ReadFile,
+	signers: TagSigner[],
+	elsewhere: ReadonlySet<number>,
+): Finding[] {
+	const present = new Set(signers.map(({ order }) => order));
+	const missing: number[] = [];
+	// One that is missing is named; a typing error such as 1000 in place of 1 is no list of 999.
+	for (let order = 1; order < (signers.at(-1)?.order ?? 0) && missing.length === 0; order++) {
+		if (!present.has(order) && !elsewhere.has(order)) missing.push(order);
+	}
+	return missing.map((order) => ({
+		level: file.readable === 'partly' ? 'warning' : 'error',
+		code: 'orderGap',
+		message: `The Smart Tags skip signer ${order}: the orders have to be 1, 2, 3 and so on`,
+		signer: order,
+	}));
+}
+
+function inviteeFindings(
+	file: ReadFile,
+	signers: TagSigner[],
+	invitees: Invitees,
+	elsewhere: ReadonlySet<number>,
+): Finding[] {
+	const last = Math.max(0, ...signers.map(({ order }) => order), ...elsewhere);
+	if (last === 0 || invitees.length === 0) return [];
+	const findings: Finding[] = [];
+	if (invitees.length > last) {
+		findings.push({
+			level: file.readable === 'partly' ? 'warning' : 'error',
+			code: 'moreInvitees',
+			message: `There are ${invitees.length} invitees and tags for ${last}: nothing says where the others sign`,
+		});
+	}
+	for (const { order, blank, detailsFrom } of signers) {
+		if (detailsFrom === 'invitee' || blank) continue;
+		findings.push({
+			level: 'warning',
+			code: 'fewerInvitees',
+			message: `There is no invitee ${order}. The details in the tag would count, as far as is known`,
+			signer: order,
+		});
+	}
+	return findings;
+}
+
+function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): Finding[] {
+	if (detailsFrom === 'invitee') return [];
+	const { email } = details;
+	if (email === '') {
+		return [
+			{
+				level: 'error',
+				code: 'blankDetails',
+				message: `The tag of signer ${order} has no email address, and no invitee ${order} is given`,
+				signer: order,
+			},
+		];
+	}
+	const findings: Finding[] = [];
+	if (!isEmail(email)) {
+		findings.push({
+			level: 'error',
+			code: 'badEmail',
+			message: `The email address of signer ${order} is not valid: “${email}”. A comma inside a name moves all that follows`,
+			signer: order,
+		});
+	}
+	if (blank) {
+		findings.push({
+			level: 'warning',
+			code: 'blankName',
+			message: `The tag of signer ${order} leaves a name open, and no invitee ${order} is given`,
+			signer: order,
+		});
+	}
+	return findings;
+}
+
+function tagFindings({ fileName, signatures }: ReadFile, tag: SignatureTag): Finding[] {
+	const findings: Finding[] = [];
+	const add = (level: Finding['level'], code: string, message: string) =>
+		findings.push({ level, code, message, signer: tag.order, tag: tag.text });
+	if (tag.isOverLines) {
+		// The lines of a PDF are how the page came out; the paragraphs of a .docx somebody made.
+		const level = fileName.toLowerCase().endsWith('.pdf') ? 'warning' : 'error';
+		add(level, 'tagOverLines', `The tag “${tag.text}” runs over several lines: put it on one`);
+	}
+	if (kindInWords(tag.kind) !== 'full') {
+		const message = `The kind “${tag.kind}” in “${tag.text}” is not known to this check`;
+		add('note', 'kindNotKnown', message);
+	}
+	if (tag.more !== '') {
+		const message = `The tag “${tag.text}” has more parts than this check knows: “${tag.more}”`;
+		add('note', 'moreParts', message);
+	}
+	const first = signatures.find(({ order }) => order === tag.order) as SignatureTag;
+	const differs = (['firstName', 'lastName', 'email'] as const).some(
+		(detail) => first[detail] !== '' && tag[detail] !== '' && first[detail] !== tag[detail],
+	);
+	if (differs) {
+		const message = `Signer ${tag.order} has two tags with different details: “${first.text}” and “${tag.text}”`;
+		add('warning', 'detailsDiffer', message);
+	}
+	return findings;
+}

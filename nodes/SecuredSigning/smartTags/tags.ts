@@ -1,0 +1,151 @@
+import { LIMITS, Unreadable } from './limits';
+
+/** A Smart Tag for a signature; source: docs/api/SMART-TAGS.md, section 2. */
+export interface SignatureTag {
+	order: number;
+	/** As it stands in the tag: F is a full signature, and so is a tag that says nothing. */
+	kind: string;
+	firstName: string;
+	lastName: string;
+	email: string;
+	/** Parts behind the e-mail, or behind the kind, that this check does not know. */
+	more: string;
+	/** The whole tag as it stands in the document. */
+	text: string;
+	isOverLines: boolean;
+}
+
+/** What was found where a tag begins, and is none that can be read. */
+export interface OtherTag {
+	text: string;
+	/** What is wrong; undefined for a tag of another kind, which this check does not know. */
+	broken?: string;
+}
+
+const OPENING = '[!';
+const LONGEST_SHOWN = 120;
+const LONGEST_OVER_LINES = 400;
+// Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist.
+const SIGNATURE = /^\s*sign(?![\w-])/i;
+const FORGOTTEN_MARK = /\[sign\.\d{1,4}[.,][^[\]\r\n]{0,200}\]/gi;
+
+/**
+ * Finds the tags of a document while its lines pass by, and keeps nothing else of them.
+ * @throws Unreadable when a document holds more tags than LIMITS
+ */
+export class TagFinder {
+	readonly signatures: SignatureTag[] = [];
+	readonly others: OtherTag[] = [];
+	/** Whether there is a single letter that could be read. */
+	hasText = false;
+	/** A tag that was not closed on its line. */
+	private open = '';
+
+	/** The next paragraph or line of the document. */
+	line(line: string): void {
+		this.hasText ||= /[^\s\ufffd]/.test(line);
+		const from = this.open === '' ? 0 : this.goOn(line);
+		for (let at = line.indexOf(OPENING, from); at >= 0; ) {
+			const end = closing(line, at + OPENING.length);
+			const text = line.slice(at, end.at);
+			if (end.kind === 'closed') this.add(text, false);
+			else if (end.kind === 'open') this.open = text;
+			else this.addUnclosed(text);
+			at = line.indexOf(OPENING, Math.max(end.at, at + OPENING.length));
+		}
+		for (const [text] of line.matchAll(FORGOTTEN_MARK)) {
+			this.addOther({ text, broken: 'a tag begins with [! and not with [ alone' });
+		}
+	}
+
+	/** No more lines come. */
+	end(): void {
+		if (this.open !== '') this.addUnclosed(this.open);
+		this.open = '';
+	}
+
+	/** Takes the beginning of a line for the rest of an open tag; gives where the line goes on. */
+	private goOn(line: string): number {
+		if (line.trim() === '') return line.length;
+		const end = closing(line, 0);
+		const text = `${this.open} ${line.slice(0, end.at)}`.trim();
+		this.open = '';
+		if (end.kind === 'open' && text.length < LONGEST_OVER_LINES) {
+			this.open = text;
+			return line.length;
+		}
+		if (end.kind !== 'closed') {
+			this.addUnclosed(text);
+			return 0;
+		}
+		this.add(text, true);
+		return end.at;
+	}
+
+	private add(text: string, isOverLines: boolean): void {
+		if (!isSignature(text)) return this.addOther({ text });
+		const content = text.slice(OPENING.length, -1);
+		const [head, ...details] = content.split(',').map((part) => part.trim());
+		const [, order = '', kind = '', ...moreOfHead] = head.split('.');
+		const broken = whatIsBroken(head, order, details);
+		if (broken !== undefined) return this.addOther({ text, broken });
+		const [firstName, lastName, email, ...moreDetails] = details;
+		this.signatures.push({
+			order: Number(order),
+			kind,
+			firstName,
+			lastName,
+			// The end of a line is no space of the address's own.
+			email: isOverLines ? email.replace(/\s/g, '') : email,
+			more: [...moreOfHead, ...moreDetails].filter(Boolean).join(', '),
+			text: shown(text),
+			isOverLines,
+		});
+		this.refuseTooMany();
+	}
+
+	/** A tag of another kind may well go on behind a bracket. */
+	private addUnclosed(text: string): void {
+		this.addOther({ text, ...(isSignature(text) && { broken: 'it is not closed with ]' }) });
+	}
+
+	private addOther({ text, broken }: OtherTag): void {
+		this.others.push({ text: shown(text), ...(broken !== undefined && { broken }) });
+		this.refuseTooMany();
+	}
+
+	private refuseTooMany(): void {
+		if (this.signatures.length + this.others.length > LIMITS.tags) {
+			throw new Unreadable(`The document holds more than ${LIMITS.tags} Smart Tags`);
+		}
+	}
+}
+
+const isSignature = (tag: string): boolean => SIGNATURE.test(tag.slice(OPENING.length));
+
+/** Where a tag ends: behind its bracket, or where another one opens, or with the line. */
+function closing(line: string, from: number): { at: number; kind: 'closed' | 'cut' | 'open' } {
+	const near = line.slice(from, from + LIMITS.tagLength);
+	const length = near.search(/[[\]]/);
+	if (length < 0) {
+		const isWhole = from + near.length === line.length;
+		return { at: from + near.length, kind: isWhole ? 'open' : 'cut' };
+	}
+	return near[length] === ']'
+		? { at: from + length + 1, kind: 'closed' }
+		: { at: from + length, kind: 'cut' };
+}
+
+function whatIsBroken(head: string, order: string, details: string[]): string | undefined {
+	if (/\s/.test(head)) return 'there is a space in front of the first comma; [!Sign.1.F, has none';
+	if (!head.includes('.')) return 'the order is missing: [!Sign.1… is the first signer';
+	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${order}”`;
+	if (Number(order) === 0) return 'the order is 0; the first signer is 1';
+	if (details.length < 3) {
+		return `it has ${details.length} of the 3 commas, behind which first name, last name and email stand`;
+	}
+	return undefined;
+}
+
+const shown = (text: string): string =>
+	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text.trim();

@@ -1,0 +1,94 @@
+import { inflated } from './inflate';
+import { LIMITS, Unreadable, type Allowance } from './limits';
+
+// APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16.
+const END_RECORD = 0x06054b50;
+const END_RECORD_LENGTH = 22;
+const LONGEST_COMMENT = 0xffff;
+const DIRECTORY_ENTRY = 0x02014b50;
+const DIRECTORY_ENTRY_LENGTH = 46;
+const FILE_HEADER = 0x04034b50;
+const FILE_HEADER_LENGTH = 30;
+const ENCRYPTED_FLAG = 1;
+const STORED = 0;
+const DEFLATED = 8;
+// What is not compressed comes in pieces all the same: whoever reads it holds no more than one.
+const PIECE = 16 * 1024;
+
+interface ZipEntry {
+	method: number;
+	encrypted: boolean;
+	packedSize: number;
+	headerAt: number;
+}
+
+/** The files of an archive by their names; a name that is there twice means the last one. */
+export type ZipArchive = Map<string, ZipEntry>;
+
+/**
+ * Reads the directory of a ZIP archive; nothing is unpacked.
+ * @throws Unreadable when it is no archive, cut short, or has too many entries
+ */
+export function openZip(bytes: Buffer): ZipArchive {
+	const end = endRecord(bytes);
+	const count = bytes.readUInt16LE(end + 10);
+	if (count > LIMITS.zipEntries) {
+		throw new Unreadable(`The archive inside the file has more than ${LIMITS.zipEntries} entries`);
+	}
+	const archive: ZipArchive = new Map();
+	let at = bytes.readUInt32LE(end + 16);
+	for (let n = 0; n < count; n++) {
+		if (at + DIRECTORY_ENTRY_LENGTH > end || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) broken();
+		const nameAt = at + DIRECTORY_ENTRY_LENGTH;
+		const nameEnd = nameAt + bytes.readUInt16LE(at + 28);
+		archive.set(bytes.toString('utf8', nameAt, nameEnd), {
+			encrypted: (bytes.readUInt16LE(at + 8) & ENCRYPTED_FLAG) !== 0,
+			method: bytes.readUInt16LE(at + 10),
+			packedSize: bytes.readUInt32LE(at + 20),
+			headerAt: bytes.readUInt32LE(at + 42),
+		});
+		at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+	}
+	return archive;
+}
+
+/**
+ * The contents of one file of the archive, piece by piece.
+ * @throws Unreadable when it is damaged, encrypted, packed in a rare way or larger than allowed
+ */
+export async function* zipContent(
+	bytes: Buffer,
+	entry: ZipEntry,
+	allowance: Allowance,
+): AsyncGenerator<Uint8Array> {
+	const { method, encrypted, packedSize, headerAt } = entry;
+	if (encrypted) throw new Unreadable('The file is protected by a password');
+	const nameAt = headerAt + FILE_HEADER_LENGTH;
+	if (nameAt > bytes.length || bytes.readUInt32LE(headerAt) !== FILE_HEADER) broken();
+	const from = nameAt + bytes.readUInt16LE(headerAt + 26) + bytes.readUInt16LE(headerAt + 28);
+	if (from + packedSize > bytes.length) broken();
+	const packed = bytes.subarray(from, from + packedSize);
+	if (method === DEFLATED) yield* inflated(packed, 'deflate-raw', allowance);
+	else if (method === STORED) {
+		allowance.take(packed.length);
+		for (let at = 0; at < packed.length; at += PIECE) yield packed.subarray(at, at + PIECE);
+	} else
+		throw new Unreadable('The archive inside the file is packed in a way this check does not know');
+}
+
+// The record stands at the very end, in front of a comment; what looks like it may stand in the comment.
+function endRecord(bytes: Buffer): number {
+	const last = bytes.length - END_RECORD_LENGTH;
+	for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
+		const isRecord = bytes.readUInt32LE(at) === END_RECORD;
+		if (isRecord && at + END_RECORD_LENGTH + bytes.readUInt16LE(at + 20) === bytes.length)
+			return at;
+	}
+	return broken();
+}
+
+function broken(): never {
+	throw new Unreadable(
+		'The file is not a whole .docx: its archive is broken, cut short or of a rare kind',
+	);
+}

@@ -1,0 +1,68 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../SecuredSigning/outputs/dates';
+import { documentStatus } from '../SecuredSigning/outputs/document';
+import { fingerprint, type State } from './state';
+
+/*
+ * The folder 'Signed' holds the whole history. A document that was known while it was open is told
+ * from it by that. One that was sent and signed between two sweeps is told by its date: what was
+ * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
+ * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
+ * cannot be read tells nothing: such documents are remembered as long as they are listed.
+ */
+const MARGIN = 2 * 24 * 60 * 60 * 1000;
+
+/** Whether everybody has signed. In the folder 'Signed', a status in unknown words says so too. */
+export function isCompleted(document: IDataObject): boolean {
+	const status = documentStatus(document);
+	return status === 'completed' || (status === 'unknown' && document.Folder === 'Signed');
+}
+
+/** When it was last signed, in milliseconds; undefined where the date is not there or not readable. */
+export function lastSigned({ LastSignedDate, GMT }: IDataObject): number | undefined {
+	return milliseconds(isoDate(LastSignedDate, GMT));
+}
+
+/** Text in another form than ISO 8601 may be a date in two ways: it is none here. */
+export function milliseconds(date: string | undefined): number | undefined {
+	return date !== undefined && /^\d{4}-\d\d-\d\dT.*Z$/.test(date) ? Date.parse(date) : undefined;
+}
+
+/** Whether the completion of a document that is not known as open was told, or is history. */
+export function isTold({ completed, newest }: State, reference: string, document: IDataObject) {
+	const at = lastSigned(document);
+	const isHistory = at !== undefined && newest !== undefined && at <= newest - MARGIN;
+	return isHistory || completed.has(fingerprint(reference));
+}
+
+/**
+ * Brings `completed` and `newest` up to date.
+ *
+ * @param told completed documents that need no further event, by reference
+ * @param pending those that do; they must not become history before
+ */
+export function rememberCompletions(
+	state: State,
+	told: Map<string, IDataObject>,
+	pending: IDataObject[],
+	now: number,
+): void {
+	const dates = (documents: Iterable<IDataObject>) =>
+		[...documents].flatMap((document) => lastSigned(document) ?? []);
+	const smallest = (numbers: number[], start: number) =>
+		numbers.reduce((least, number) => Math.min(least, number), start);
+	const newest = dates(told.values()).reduce(
+		(most, date) => Math.max(most, date),
+		Number.NEGATIVE_INFINITY,
+	);
+	// A date in the future would make history of everything that comes before it.
+	const held = smallest(dates(pending), Math.min(newest, now));
+	if (Number.isFinite(held)) state.newest = Math.max(held, state.newest ?? held);
+	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
+	for (const [reference, document] of told) {
+		const at = lastSigned(document) ?? now;
+		if (at > horizon) state.completed.set(fingerprint(reference), at);
+	}
+	for (const [key, at] of state.completed) if (at <= horizon) state.completed.delete(key);
+}

@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../SecuredSigning/outputs/dates';
+import { documentStatus } from '../SecuredSigning/outputs/document';
+import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
+import { given, text } from '../SecuredSigning/values';
+import { isCompleted } from './completions';
+import { signingSteps, stepsOf, type Step } from './log';
+import { fingerprint, type Remembered } from './state';
+
+export type EventName =
+	| 'completed'
+	| 'declined'
+	| 'deleted'
+	| 'expired'
+	| 'rejected'
+	| 'sent'
+	| 'signed';
+
+/** Something that happened to a document. */
+export interface DocumentEvent {
+	event: EventName;
+	/** When, where the log tells. */
+	occurredAt?: string;
+	/** Who signed, as the service describes signers. */
+	signer?: IDataObject;
+}
+
+// Enough to tell a few apart: the signers of one document, or its due dates.
+const SHORT = 6;
+const ENDS = ['declined', 'expired', 'rejected'] as const;
+
+/**
+ * What happened to a document since it was remembered, in the order of its log. Without a log, the
+ * order is: sent, signed in the order of the signers, the end.
+ *
+ * @param before undefined for a document that was never seen
+ * @param sweptAt when the earlier sweep was: an expiry before it, of which the document shows no more
+ * than a line in its log, is an old one
+ */
+export function eventsSince(
+	before: Remembered | undefined,
+	document: IDataObject,
+	sweptAt: number,
+): DocumentEvent[] {
+	const steps = stepsOf(document);
+	const events: Array<DocumentEvent & { place: number }> = [];
+	const add = (event: EventName, step: Step | undefined, place: number, more: object = {}) =>
+		events.push({ event, ...given({ occurredAt: step?.at }), ...more, place });
+	const last = (word: RegExp) => steps.findLast(({ action }) => word.test(action));
+
+	if (before === undefined) {
+		add(
+			'sent',
+			steps.find(({ action }) => /\bsent\b/i.test(action)),
+			Number.NEGATIVE_INFINITY,
+		);
+	}
+	const told = signedBy(before);
+	const signers = signersOf(document).filter(hasSigned);
+	const signings = signingSteps(steps, signers);
+	for (const [index, signer] of signers.entries()) {
+		if (told.has(signerKey(signer))) continue;
+		add('signed', signings[index], signings[index]?.place ?? steps.length, { signer });
+	}
+	for (const step of expiriesSince(before, steps, sweptAt)) add('expired', step, step.place);
+	const end = endOf(document);
+	if (end !== undefined && end !== before?.ended) {
+		const isThere = events.some(({ event }) => event === end);
+		if (!isThere) add(end, last(END_WORDS[end]), Number.POSITIVE_INFINITY);
+	}
+	if (isCompleted(document)) {
+		const at = isoDate(document.LastSignedDate, document.GMT);
+		const step = last(/\bcomplete/i);
+		add('completed', step, Number.POSITIVE_INFINITY, given({ occurredAt: step?.at ?? at }));
+	}
+	// Infinities have no difference, so places are compared.
+	events.sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
+	return events.map(({ event, occurredAt, signer }) => ({
+		event,
+		...given({ occurredAt, signer }),
+	}));
+}
+
+const END_WORDS = { declined: /\bdecline/i, expired: /\bexpired/i, rejected: /\breject/i };
+
+/** Expiries that the log has and that were not told; the document may have been extended since. */
+function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: number): Step[] {
+	return steps.filter(
+		({ action, time = 0 }) =>
+			END_WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
+	);
+}
+
+/**
+ * What to remember of a document once its events are told.
+ *
+ * @param chosen the events that are asked for: some need more to be remembered than others
+ */
+export function remember(
+	before: Remembered | undefined,
+	document: IDataObject,
+	chosen: Set<EventName>,
+): Remembered {
+	const expired = stepsOf(document).findLast(({ action }) => END_WORDS.expired.test(action));
+	const signed = signersOf(document).filter(hasSigned).map(signerKey);
+	return given({
+		signed: [...new Set([...signedBy(before), ...signed])].join(''),
+		ended: endOf(document),
+		expired: expired?.time ?? before?.expired,
+		...(chosen.has('expired') && { due: dueKey(document) }),
+		...(chosen.has('deleted') && {
+			name: text(document.Name),
+			clientReference: text(document.ClientReference),
+		}),
+	}) as Remembered;
+}
+
+/** Whether the due date was moved: the document may have expired in between. */
+export function isExtended(before: Remembered | undefined, document: IDataObject): boolean {
+	return before?.due !== undefined && before.due !== dueKey(document);
+}
+
+/**
+ * The identity of an event: the same whenever and by whatever trigger it is told, so that n8n's
+ * "Remove Duplicates" can tell repeats.
+ */
+export function eventId(reference: string, { event, signer, occurredAt }: DocumentEvent): string {
+	const who = signer === undefined ? '' : text(signer.SignerReference) || text(signer.Email);
+	return [reference, event, who, occurredAt].filter(Boolean).join('/');
+}
+
+function endOf(document: IDataObject): Remembered['ended'] {
+	const status = documentStatus(document);
+	return ENDS.find((end) => end === status);
+}
+
+const dueKey = ({ DueDate }: IDataObject) => fingerprint(text(DueDate), SHORT);
+
+const signersOf = ({ Signers }: IDataObject) => (Signers ?? []) as IDataObject[];
+
+const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject) =>
+	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
+
+function signedBy(before: Remembered | undefined): Set<string> {
+	return new Set(before?.signed?.match(new RegExp(`.{${SHORT}}`, 'g')));
+}

@@ -1,0 +1,78 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { includeField } from '../SecuredSigning/descriptions/include';
+import { optionsField } from '../SecuredSigning/descriptions/options';
+import { simplifyField } from '../SecuredSigning/descriptions/results';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		options: [
+			{ name: 'Completed', value: 'completed', description: 'Everybody has signed' },
+			{ name: 'Declined', value: 'declined', description: 'Somebody refused to sign' },
+			{ name: 'Deleted', value: 'deleted', description: 'Deleted before everybody had signed' },
+			{ name: 'Expired', value: 'expired', description: 'The due date passed' },
+			{ name: 'Rejected', value: 'rejected', description: 'Somebody sent it back' },
+			{ name: 'Sent', value: 'sent', description: 'Sent for signing' },
+			{ name: 'Signed by One', value: 'signed', description: 'One of the signers signed' },
+		],
+		default: ['completed'],
+		required: true,
+		description: 'What starts the workflow: one item for each event',
+	},
+	{
+		...includeField,
+		default: [],
+		displayOptions: { show: { events: ['completed'] } },
+		description: 'What comes with a completed document',
+	},
+	simplifyField,
+	optionsField([
+		{
+			displayName: 'Client Reference',
+			name: 'clientReference',
+			type: 'string',
+			default: '',
+			description: 'Only documents with this reference of your own',
+		},
+		{
+			displayName: 'Document Name Contains',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. agreement',
+			description: 'Only documents with this text in their name, in capitals or not',
+		},
+		{
+			displayName: 'Folder',
+			name: 'folder',
+			type: 'options',
+			options: [
+				{ name: 'Any', value: 'any' },
+				{ name: 'Progress', value: 'Progress', description: 'Not signed by everybody yet' },
+				{ name: 'Signed', value: 'Signed', description: 'Signed by everybody' },
+			],
+			default: 'any',
+			description:
+				'Only documents that are in this folder by the time the event is found; a deleted one is in none',
+		},
+		{
+			displayName: 'Include Existing Documents',
+			name: 'includeHistory',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the first activation also emits for what happened before it. Later ones go on where the trigger stopped.',
+		},
+		{
+			displayName: 'Record New Documents',
+			name: 'recordNew',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to put newly sent documents on record with an execution without items, where no event does. n8n stores what a trigger knows only together with an execution: without this, a document that is sent and then declined, deleted, expired or rejected around a restart of n8n can be missed.',
+		},
+	]),
+];

@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../SecuredSigning/outputs/dates';
+import { text } from '../SecuredSigning/values';
+import { milliseconds } from './completions';
+
+/** A step of a document's log: its place in time, and when that was. */
+export interface Step {
+	place: number;
+	at?: string;
+	/** `at` in milliseconds, where it can be read. */
+	time?: number;
+	action: string;
+	name: string;
+	email: string;
+}
+
+/** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
+export function stepsOf({ Logs }: IDataObject): Step[] {
+	const steps = (Array.isArray(Logs) ? (Logs as IDataObject[]) : []).map((entry) => {
+		const at = isoDate(entry.Date, entry.GMT);
+		const { Action, Name, Email } = entry;
+		return {
+			at,
+			time: milliseconds(at),
+			action: text(Action),
+			name: text(Name).toLowerCase(),
+			email: text(Email).toLowerCase(),
+		};
+	});
+	const ordered = steps.every(({ time }) => time !== undefined)
+		? [...steps].sort((a, b) => (a.time as number) - (b.time as number))
+		: steps;
+	return ordered.map((step, place) => ({ ...step, place }));
+}
+
+/**
+ * The step at which each of these signers signed. Somebody who signs at two places has two steps: the
+ * first one belongs to the first place.
+ */
+export function signingSteps(steps: Step[], signers: IDataObject[]): Array<Step | undefined> {
+	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));
+	return signers.map(({ FirstName, LastName, Email }) => {
+		const email = text(Email).toLowerCase();
+		const name = [text(FirstName), text(LastName)].filter(Boolean).join(' ').toLowerCase();
+		const index = left.findIndex((step) => (email ? step.email === email : step.name === name));
+		return index < 0 ? undefined : left.splice(index, 1)[0];
+	});
+}

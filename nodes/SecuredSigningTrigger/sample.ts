@@ -1,0 +1,46 @@
+import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+
+import type { Choices } from './choices';
+import { lastSigned } from './completions';
+import { eventsSince, type EventName } from './events';
+import { listDocuments, type Subject } from './listing';
+import { lookAt } from './look';
+
+/**
+ * Real events for the editor's test: of each kind that is asked for the latest one, where there is any.
+ *
+ * @throws NodeOperationError when there is none; it says what to do
+ */
+export async function sample(
+	context: IPollFunctions,
+	choices: Choices,
+): Promise<INodeExecutionData[]> {
+	const listed = await listDocuments(context);
+	const subjects = [...listed]
+		.map(([reference, document]): Subject => ({ reference, listed: document }))
+		.filter((subject) => subject.listed && choices.matches(subject.listed))
+		.sort((a, b) => dateOf(b) - dateOf(a));
+	const items: INodeExecutionData[] = [];
+	for (const event of choices.events) {
+		const subject = subjects.find((candidate) => had(candidate, event));
+		if (subject === undefined) continue;
+		const look = await lookAt(context, subject, { ...choices, events: new Set([event]) }, 0);
+		items.push(...look.items.slice(-1));
+	}
+	if (items.length > 0) return items;
+	const isDeletion = choices.events.size === 1 && choices.events.has('deleted');
+	throw isDeletion
+		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
+				description:
+					"Nobody can read it any more. Choose another event for the test, then 'Deleted' again: the items look alike, with fewer fields.",
+			})
+		: new NodeOperationError(context.getNode(), 'No document has come this far yet', {
+				description:
+					"In the folders Progress and Signed, no document that passes the filters of this node has had one of the chosen events. Bring a document that far in Secured Signing, choose another event for the test, or take the filters out of 'Options'.",
+			});
+}
+
+const dateOf = ({ listed }: Subject): number => (listed && lastSigned(listed)) ?? 0;
+
+const had = ({ listed }: Subject, wanted: EventName): boolean =>
+	listed !== undefined && eventsSince(undefined, listed, 0).some(({ event }) => event === wanted);

@@ -1,0 +1,74 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+/** What an earlier sweep has seen of a document, so that only what came after it is an event. */
+export interface Remembered {
+	/** The signers who have signed: their fingerprints, one after another. */
+	signed?: string;
+	/** The end that was seen, as long as it is one; an expired document may be extended. */
+	ended?: 'declined' | 'expired' | 'rejected';
+	/** When it expired for the last time that is known of, in milliseconds. */
+	expired?: number;
+	/** The due date's fingerprint, where expiries are asked for. */
+	due?: string;
+	/** Kept where deletions are asked for: nobody can look these up any more by then. */
+	name?: string;
+	clientReference?: string;
+}
+
+/**
+ * What the trigger knows. It grows with the documents that are open, and with those completed in the
+ * last two days: not with the history.
+ */
+export interface State {
+	/** The address of the service. Another one has other documents: knowing these would not help. */
+	service: string;
+	/** When the last sweep began that left nothing over, by n8n's clock, in milliseconds. */
+	sweptAt: number;
+	/** Documents that can still have an event, by reference. */
+	open: Map<string, Remembered>;
+	/** Those that ended and left the folders, by fingerprint; the latest of them. May be extended. */
+	left: Map<string, Remembered>;
+	/** Documents whose completion was told, by fingerprint; the number is as in completions.ts. */
+	completed: Map<string, number>;
+	/** The newest date of a signature that was seen, in milliseconds; see completions.ts. */
+	newest?: number;
+}
+
+const MOST_LEFT = 500;
+
+export const emptyState = (service: string): State => ({
+	service,
+	sweptAt: 0,
+	open: new Map(),
+	left: new Map(),
+	completed: new Map(),
+});
+
+/** The state as n8n's static data has it; undefined before the first sweep of this service. */
+export function loadState(data: IDataObject, service: string): State | undefined {
+	const stored = data.state as IDataObject | undefined;
+	if (stored?.service !== service) return undefined;
+	return {
+		service,
+		sweptAt: stored.sweptAt as number,
+		open: new Map(Object.entries(stored.open as Record<string, Remembered>)),
+		left: new Map(Object.entries(stored.left as Record<string, Remembered>)),
+		completed: new Map(Object.entries(stored.completed as Record<string, number>)),
+		newest: stored.newest as number | undefined,
+	};
+}
+
+/** Puts the state into n8n's static data. As a whole: n8n notices no change further down. */
+export function saveState(data: IDataObject, { open, left, completed, ...state }: State): void {
+	data.state = {
+		...state,
+		open: Object.fromEntries(open),
+		left: Object.fromEntries([...left].slice(-MOST_LEFT)),
+		completed: Object.fromEntries(completed),
+	} as unknown as IDataObject;
+}
+
+/** A reference takes 48 signs; where only its likeness is asked for, a few do. */
+export const fingerprint = (text: string, length = 10): string =>
+	createHash('sha256').update(text).digest('base64url').slice(0, length);

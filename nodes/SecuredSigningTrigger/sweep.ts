@@ -1,0 +1,145 @@
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import type { Choices } from './choices';
+import { isCompleted, isTold, lastSigned, rememberCompletions } from './completions';
+import { eventsSince, isExtended, remember } from './events';
+import { listDocuments, subjectsOf, type Subject } from './listing';
+import { lookAtMany, type Outcome } from './many';
+import { fingerprint, type State } from './state';
+
+/** What a sweep found. */
+export interface Sweep {
+	items: INodeExecutionData[];
+	/** What is known once these items are out. */
+	state: State;
+	/** Why documents were left for the next sweep; not when it is for their number alone. */
+	failure?: Error;
+	/** The references of documents that could not be read. */
+	failed: Set<string>;
+	/** Whether documents became known that no event tells of, and whose end might be asked for. */
+	hasNews: boolean;
+}
+
+/**
+ * Looks over the account once: two lists, then one reading of each document that had an event which is
+ * asked for. Documents that could not be read, and those beyond the number for one sweep, stay as they
+ * were remembered, so that the next sweep finds their events again.
+ *
+ * @param last references to come last, because they failed the last time
+ * @throws NodeApiError when a folder cannot be read
+ */
+export async function sweep(
+	context: IPollFunctions,
+	state: State,
+	choices: Choices,
+	last: Set<string>,
+): Promise<Sweep> {
+	const now = Date.now();
+	const listed = await listDocuments(context);
+	const subjects = subjectsOf(listed, state);
+	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
+	const outcomes = await lookAtMany(context, inTurn(toRead, last), choices, state.sweptAt);
+	const waiting = new Set(toRead.filter(({ reference }) => !isDone(outcomes.get(reference))));
+	const next = nextState({ state, listed, subjects, outcomes, waiting, choices, now });
+	const failures = [...outcomes].flatMap(([reference, { error }]) =>
+		error === undefined ? [] : [{ reference, error }],
+	);
+	return {
+		items: [...outcomes.values()].flatMap(({ look }) => look?.items ?? []),
+		state: next,
+		failure: failures[0]?.error,
+		failed: new Set(failures.map(({ reference }) => reference)),
+		hasNews: subjects.some(
+			({ reference, before, listed: document }) =>
+				before === undefined && next.open.has(reference) && choices.matches(document ?? {}),
+		),
+	};
+}
+
+/**
+ * The state of a trigger that starts now: what is there already is known, without any event.
+ *
+ * @throws NodeApiError when a folder cannot be read
+ */
+export async function baseline(
+	context: IPollFunctions,
+	empty: State,
+	choices: Choices,
+): Promise<State> {
+	const now = Date.now();
+	const listed = await listDocuments(context);
+	const subjects = subjectsOf(listed, empty);
+	const [outcomes, waiting] = [new Map<string, Outcome>(), new Set<Subject>()];
+	return nextState({ state: empty, listed, subjects, outcomes, waiting, choices, now });
+}
+
+const isDone = (outcome: Outcome | undefined) => outcome?.look !== undefined;
+
+/** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
+function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: Choices): boolean {
+	if (listed === undefined) return true;
+	if (!choices.matches(listed)) return false;
+	const { events } = choices;
+	return (
+		eventsSince(before, listed, sweptAt).some(({ event }) => events.has(event)) ||
+		(events.has('expired') && isExtended(before, listed))
+	);
+}
+
+/** The longest finished first; what failed the last time must not keep the others waiting. */
+function inTurn(subjects: Subject[], last: Set<string>): Subject[] {
+	const place = ({ reference, listed }: Subject) =>
+		last.has(reference) ? Number.MAX_VALUE : ((listed && lastSigned(listed)) ?? 0);
+	return [...subjects].sort((a, b) => place(a) - place(b));
+}
+
+interface Findings {
+	state: State;
+	listed: Map<string, IDataObject>;
+	subjects: Subject[];
+	outcomes: Map<string, Outcome>;
+	/** What has events that are not told by this sweep. */
+	waiting: Set<Subject>;
+	choices: Choices;
+	now: number;
+}
+
+function nextState(findings: Findings): State {
+	const { state, listed, subjects, outcomes, waiting, choices, now } = findings;
+	const next: State = {
+		...state,
+		sweptAt: waiting.size > 0 ? state.sweptAt : now,
+		open: new Map(),
+		left: new Map(state.left),
+		completed: new Map(state.completed),
+	};
+	const told = new Map(
+		[...listed].filter(
+			([reference, document]) => isCompleted(document) && isTold(state, reference, document),
+		),
+	);
+	const pending: IDataObject[] = [];
+	for (const subject of subjects) {
+		const { reference, before, listed: seen } = subject;
+		if (waiting.has(subject)) {
+			if (state.open.has(reference) && before) next.open.set(reference, before);
+			if (seen && isCompleted(seen)) pending.push(seen);
+			continue;
+		}
+		const look = outcomes.get(reference)?.look;
+		const document = look ? look.document : seen;
+		next.left.delete(fingerprint(reference));
+		if (document === undefined) {
+			next.left.set(fingerprint(reference), before ?? {});
+		} else if (isCompleted(document)) {
+			told.set(reference, document);
+		} else {
+			const remembered = remember(before, document, choices.events);
+			const isOver = seen === undefined && remembered.ended !== undefined;
+			if (isOver) next.left.set(fingerprint(reference), remembered);
+			else next.open.set(reference, remembered);
+		}
+	}
+	rememberCompletions(next, told, pending, now);
+	return next;
+}

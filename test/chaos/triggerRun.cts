@@ -1,0 +1,202 @@
+/**
+ * Documents are sent, signed, declined, deleted and expire, some through several states between two
+ * polls, while polls fail, overlap, and are cut off by restarts that go back to what n8n had stored.
+ * Three triggers watch the same account; what each has to tell is known from what was done.
+ */
+import type { Polling } from '../harness/polling.cts';
+import type { Fault } from '../sandbox/index.cts';
+import { startScene, ALL, type Scene } from '../engine/watch.cts';
+import { Chance } from './random.cts';
+
+export interface TriggerCounts {
+	/** Documents that everybody signed. */
+	completed: number;
+	/** Documents that ended otherwise. */
+	others: number;
+	doubled: number;
+	lost: number;
+	polls: number;
+	/** Polls and activations that failed. */
+	failed: number;
+	restarts: number;
+	overlaps: number;
+	/** The largest state of one trigger, in bytes. */
+	largestState: number;
+}
+
+type End = 'completed' | 'declined' | 'deleted' | 'expired';
+
+const WATCHED = [ALL, ['completed'], ['completed', 'declined', 'deleted', 'expired']];
+const SHARE_OF_OTHERS = 0.1;
+const BATCH = 40;
+const MOST_TURNS = 50;
+// Reads are tried again after a pause where the failure may pass: these kinds make a run longer.
+const PASSING: Array<Fault['kind']> = ['cutBefore', 'cutAfter', 'gateway', 'tooManyRequests'];
+const LASTING: Array<Fault['kind']> = [
+	'unauthorized',
+	'paymentRequired',
+	'notFound',
+	'planExhausted',
+	'serverErrorHtml',
+	'redirect',
+	'wrongBody',
+];
+
+export async function runTrigger(documents: number, seed: number): Promise<TriggerCounts> {
+	const scene = await startScene();
+	try {
+		return await new Run(scene, new Chance(seed)).through(documents);
+	} finally {
+		await scene.sandbox.close();
+	}
+}
+
+class Run {
+	private readonly triggers: Polling[];
+	/** Documents that are open, with the number of those who have signed. */
+	private readonly open = new Map<string, { signed: number; isSeen: boolean }>();
+	private readonly ends = new Map<string, End>();
+	private readonly counts = { polls: 0, failed: 0, restarts: 0, overlaps: 0, largestState: 0 };
+
+	constructor(
+		private readonly scene: Scene,
+		private readonly chance: Chance,
+	) {
+		const { readings } = scene.sandbox;
+		readings.endedDocuments = chance.one(['progress', 'unlisted'] as const);
+		readings.dates = chance.one(['iso', 'servicestack', 'culture'] as const);
+		this.triggers = WATCHED.map((events) => scene.trigger({ events }));
+	}
+
+	async through(documents: number): Promise<TriggerCounts> {
+		for (const trigger of this.triggers) await trigger.activate();
+		let left = documents + Math.round(documents * SHARE_OF_OTHERS);
+		let others = left - documents;
+		while (left > 0 || this.open.size > 0) {
+			const batch = Math.min(left, Math.ceil(this.chance.next() * BATCH));
+			if (batch > 0) {
+				for (const reference of await this.scene.send(batch)) {
+					this.open.set(reference, { signed: 0, isSeen: false });
+				}
+			}
+			left -= batch;
+			if (this.chance.happens(0.3)) others -= await this.endOtherwise(Math.min(others, 5));
+			await this.sign(left === 0, others);
+			this.misbehave();
+			await Promise.all(this.triggers.map(async (trigger) => await this.pollSomehow(trigger)));
+			if (this.chance.happens(0.3)) await this.pollInPeace();
+		}
+		await this.pollInPeace();
+		return { ...this.counts, ...this.result() };
+	}
+
+	/** Some sign, some sign to the end; those that are to end otherwise are kept for that. */
+	private async sign(all: boolean, kept: number) {
+		const candidates = this.chance.shuffled([...this.open]).slice(0, this.open.size - kept);
+		for (const [reference, document] of candidates) {
+			if (!this.chance.happens(all ? 0.8 : 0.4)) continue;
+			const signatures = this.chance.happens(0.5) ? 2 - document.signed : 1;
+			for (let done = 0; done < signatures; done++) {
+				await this.scene.sandbox.sign(reference);
+				document.signed++;
+			}
+			if (document.signed === 2) this.end(reference, 'completed');
+		}
+	}
+
+	/** A document that was in no list yet, and is in none any more, is beyond anybody's knowledge. */
+	private async endOtherwise(most: number): Promise<number> {
+		const { sandbox, client } = this.scene;
+		const seen = [...this.open].filter(([, { isSeen }]) => isSeen).slice(0, most);
+		for (const [reference] of seen) {
+			const end = this.chance.one(['declined', 'deleted', 'expired'] as const);
+			if (end === 'declined') await sandbox.decline(reference);
+			else if (end === 'expired') await sandbox.expire(reference);
+			else {
+				const json = { RemoveFromPackage: true };
+				await client.json('POST', `/Document/Delete/${reference}`, { json });
+			}
+			this.end(reference, end);
+		}
+		return seen.length;
+	}
+
+	private end(reference: string, end: End) {
+		this.open.delete(reference);
+		this.ends.set(reference, end);
+	}
+
+	private misbehave() {
+		for (let faults = Math.floor(this.chance.next() * 4); faults > 0; faults--) {
+			const kind = this.chance.one(this.chance.happens(0.1) ? PASSING : LASTING);
+			this.scene.sandbox.faults.add({
+				kind,
+				operation: this.chance.one(['getActiveDocuments', 'getDocumentStatus'] as const),
+				times: kind === 'notFound' ? 1 : 1 + Math.floor(this.chance.next() * 3),
+				...(kind === 'tooManyRequests' && { retryAfter: 0 }),
+				...(kind === 'wrongBody' && {
+					body: this.chance.one(['truncatedJson', 'html', 'empty'] as const),
+				}),
+			});
+		}
+	}
+
+	/** One poll, two at once, a restart, or a restart in the middle of a poll; or none, so that states pass unseen. */
+	private async pollSomehow(trigger: Polling) {
+		const way = this.chance.one(['poll', 'poll', 'twice', 'restart', 'cut', 'none'] as const);
+		const polls: Array<Promise<void>> = [];
+		if (trigger.isActive && way !== 'none' && way !== 'restart') polls.push(trigger.poll());
+		if (trigger.isActive && way === 'twice') polls.push(trigger.poll());
+		if (way === 'restart' || way === 'cut') polls.push(this.restart(trigger));
+		this.counts.polls += polls.length;
+		if (polls.length > 1) this.counts.overlaps++;
+		const errors = trigger.errors.length;
+		await Promise.all(polls);
+		this.counts.failed += trigger.errors.length - errors;
+		this.counts.largestState = Math.max(this.counts.largestState, trigger.state.length);
+	}
+
+	private async restart(trigger: Polling) {
+		this.counts.restarts++;
+		await trigger.activate().catch(() => void this.counts.failed++);
+	}
+
+	/** Polls without faults until nothing comes any more. */
+	private async pollInPeace() {
+		this.scene.sandbox.faults.clear();
+		for (const trigger of this.triggers) {
+			if (!trigger.isActive) await trigger.activate();
+			for (let before = -1, turns = 0; before !== trigger.executions.length; turns++) {
+				if (turns > MOST_TURNS) throw new Error('The trigger does not come to rest');
+				before = trigger.executions.length;
+				await trigger.poll();
+				this.counts.polls++;
+			}
+		}
+		for (const document of this.open.values()) document.isSeen = true;
+	}
+
+	private result() {
+		let [doubled, lost] = [0, 0];
+		for (const [index, trigger] of this.triggers.entries()) {
+			const told = new Map<string, number>();
+			for (const { documentReference, event } of trigger.items()) {
+				const key = `${String(documentReference)} ${String(event)}`;
+				told.set(key, (told.get(key) ?? 0) + 1);
+			}
+			for (const [reference, end] of this.ends) {
+				const due = new Map<string, number>([[end, 1]]);
+				if (end === 'completed') due.set('signed', 2);
+				due.set('sent', 1);
+				for (const [event, times] of due) {
+					if (!WATCHED[index].includes(event)) continue;
+					const count = told.get(`${reference} ${event}`) ?? 0;
+					doubled += Math.max(0, count - times);
+					lost += Math.max(0, times - count);
+				}
+			}
+		}
+		const completed = [...this.ends.values()].filter((end) => end === 'completed').length;
+		return { completed, others: this.ends.size - completed, doubled, lost };
+	}
+}

@@ -1,0 +1,327 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ALL, startScene, type Scene } from './watch.cts';
+import { inDays } from './samples.cts';
+
+let scene: Scene;
+beforeEach(async () => {
+	scene = await startScene();
+});
+afterEach(async () => {
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+const told = (items: IDataObject[]) => items.map(({ event }) => event);
+const remove = async (reference: string) =>
+	await scene.client.json('POST', `/Document/Delete/${reference}`, {
+		json: { RemoveFromPackage: true },
+	});
+const extend = async (DocumentReference: string) =>
+	await scene.client.json('POST', '/Document/Extend', {
+		json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
+	});
+const operations = () => scene.sandbox.requests.map(({ operationId }) => operationId);
+
+describe('events', () => {
+	test('sent, signed by each, completed: one poll for each', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		await scene.sandbox.sign(reference);
+		await trigger.poll();
+		await scene.sandbox.sign(reference);
+		await trigger.poll();
+		await trigger.poll();
+		expect(trigger.executions.map((items) => told(items.map(({ json }) => json)))).toEqual([
+			['sent'],
+			['signed'],
+			['signed', 'completed'],
+		]);
+		const items = trigger.items();
+		expect(items[1]).toMatchObject({
+			eventId: expect.stringContaining(`${reference}/signed/`),
+			occurredAt: expect.stringMatching(/Z$/),
+			signer: { name: 'Ana Lopez', signed: true },
+			documentReference: reference,
+			status: 'inProgress',
+			signedCount: 1,
+		});
+		expect(items[2].signer).toMatchObject({ name: 'Ben Wu' });
+		expect(items[3]).toMatchObject({ event: 'completed', status: 'completed', signedCount: 2 });
+		expect(items[3]).not.toHaveProperty('signer');
+		expect(new Set(items.map(({ eventId }) => eventId)).size).toBe(4);
+		expect(trigger.errors).toEqual([]);
+	});
+
+	test.each([
+		['omitted', 'iso'],
+		['null', 'servicestack'],
+		['omitted', 'culture'],
+	] as const)(
+		'several between two polls, in order (no value: %s, dates %s)',
+		async (nullFields, dates) => {
+			Object.assign(scene.sandbox.readings, { nullFields, dates });
+			const trigger = scene.trigger();
+			await trigger.activate();
+			const [reference] = await scene.send();
+			// The second signer signs first in the list, not in time.
+			await scene.sandbox.sign(reference);
+			await scene.sandbox.expire(reference);
+			await extend(reference);
+			await scene.sandbox.sign(reference);
+			await trigger.poll();
+			await trigger.poll();
+			const expired = dates === 'culture' ? [] : ['expired'];
+			expect(told(trigger.items())).toEqual(['sent', 'signed', ...expired, 'signed', 'completed']);
+		},
+	);
+
+	test.each(['progress', 'unlisted'] as const)(
+		'declined, expired and deleted (ended documents: %s)',
+		async (endedDocuments) => {
+			scene.sandbox.readings.endedDocuments = endedDocuments;
+			const trigger = scene.trigger();
+			await trigger.activate();
+			const [declined, expired, deleted] = await scene.send(3);
+			await trigger.poll();
+			await scene.sandbox.decline(declined, undefined, 'Too dear');
+			await scene.sandbox.expire(expired);
+			await remove(deleted);
+			await trigger.poll();
+			await trigger.poll();
+			const items = trigger.items().slice(3);
+			expect(items.map(({ event, documentReference }) => [event, documentReference])).toEqual(
+				expect.arrayContaining([
+					['declined', declined],
+					['expired', expired],
+					['deleted', deleted],
+				]),
+			);
+			expect(items).toHaveLength(3);
+			expect(items.find(({ event }) => event === 'deleted')).toEqual({
+				event: 'deleted',
+				eventId: `${deleted}/deleted`,
+				documentReference: deleted,
+				name: 'Lease.docx',
+				status: 'deleted',
+			});
+			expect(items.find(({ event }) => event === 'declined')).toMatchObject({
+				signers: [{ status: 'declined', declinedReason: 'Too dear' }, {}],
+			});
+		},
+	);
+
+	test.each(['progress', 'unlisted'] as const)(
+		'expired, extended, expired again, extended, completed (ended documents: %s)',
+		async (endedDocuments) => {
+			scene.sandbox.readings.endedDocuments = endedDocuments;
+			const trigger = scene.trigger();
+			await trigger.activate();
+			const [reference] = await scene.send();
+			await scene.sandbox.sign(reference);
+			await trigger.poll();
+			for (let turn = 0; turn < 2; turn++) {
+				await scene.sandbox.expire(reference);
+				await trigger.poll();
+				await trigger.poll();
+				await trigger.activate();
+				await extend(reference);
+				await trigger.poll();
+			}
+			await scene.sandbox.sign(reference);
+			await trigger.poll();
+			expect(told(trigger.items())).toEqual([
+				...['sent', 'signed', 'expired', 'expired', 'signed', 'completed'],
+			]);
+			expect(new Set(trigger.items().map(({ eventId }) => eventId)).size).toBe(6);
+		},
+	);
+
+	test('expired and extended between two polls', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		await scene.sandbox.expire(reference);
+		await extend(reference);
+		await trigger.poll();
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['sent', 'expired']);
+	});
+});
+
+describe('what is asked for', () => {
+	test('only these events, and no reading for the others', async () => {
+		const trigger = scene.trigger({ events: ['completed'] });
+		await trigger.activate();
+		const [reference] = await scene.send(5);
+		await trigger.poll();
+		await scene.sandbox.sign(reference);
+		scene.sandbox.requests.length = 0;
+		await trigger.poll();
+		expect(operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
+		await scene.sandbox.sign(reference);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['completed']);
+	});
+
+	test('filters', async () => {
+		const byName = scene.trigger({ events: ['sent'], options: { name: 'nda' } });
+		const byReference = scene.trigger({ events: ['sent'], options: { clientReference: 'A-7' } });
+		const stillOpen = scene.trigger({ events: ['signed'], options: { folder: 'Progress' } });
+		const all = [byName, byReference, stillOpen];
+		for (const trigger of all) await trigger.activate();
+		const [first, second] = [
+			...(await scene.send()),
+			...(await scene.send(1, { name: 'NDA.docx' })),
+		];
+		const path = '/Document/Uploader/A-7';
+		const uploaded = await scene.client.upload('Own.docx', scene.agreement(), path);
+		await scene.client.json('POST', '/SmartTag/Send', {
+			json: { DocumentReferences: [uploaded], DueDate: inDays(9) },
+		});
+		await scene.sandbox.sign(first);
+		await scene.sandbox.sign(second);
+		await scene.sandbox.sign(second);
+		for (const trigger of all) await trigger.poll();
+		expect(byName.items().map(({ documentReference }) => documentReference)).toEqual([second]);
+		expect(byReference.items()).toMatchObject([{ clientReference: 'A-7' }]);
+		expect(stillOpen.items().map(({ documentReference }) => documentReference)).toEqual([first]);
+	});
+
+	test('raw', async () => {
+		const trigger = scene.trigger({ simplify: false });
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await scene.sandbox.sign(reference);
+		await trigger.poll();
+		expect(trigger.items()[1]).toMatchObject({
+			event: 'signed',
+			signer: { FirstName: 'Ana', SignedStatus: 'Signed' },
+			Reference: reference,
+			Status: '1 of 2 Signed',
+		});
+		expect(trigger.items()[1]).not.toHaveProperty('Logs');
+	});
+
+	test('the files and values of a completed document', async () => {
+		const include = ['certificateFiles', 'certificates', 'fieldValues', 'log', 'signedFile'];
+		const trigger = scene.trigger({ include });
+		await trigger.activate();
+		const [reference] = await scene.send(1, { signers: 1 });
+		await scene.sandbox.sign(reference, undefined, { Comment: 'Fine' });
+		await trigger.poll();
+		const [sent, signed, completed] = trigger.executions[0];
+		for (const { binary, json } of [sent, signed]) {
+			expect(binary).toBeUndefined();
+			expect(json).not.toHaveProperty('log');
+		}
+		expect(completed.binary).toMatchObject({
+			data: { mimeType: 'application/pdf' },
+			certificate: { mimeType: 'application/pdf' },
+		});
+		expect(completed.json).toMatchObject({
+			fieldValues: { Comment: 'Fine' },
+			certificates: [{ certificateStatus: 'Complete' }],
+			missing: [],
+			files: ['data', 'certificate'],
+		});
+		expect((completed.json.log as object[]).length).toBeGreaterThan(2);
+	});
+});
+
+describe('the first activation', () => {
+	const history = async () => {
+		const [open, declined, completed] = await scene.send(3, { signers: 1 });
+		await scene.sandbox.decline(declined);
+		await scene.sandbox.sign(completed);
+		return { open, declined, completed };
+	};
+
+	test.each(['iso', 'servicestack', 'culture'] as const)(
+		'is silent about what was before (dates %s)',
+		async (dates) => {
+			scene.sandbox.readings.dates = dates;
+			const { open } = await history();
+			const trigger = scene.trigger();
+			await trigger.activate();
+			await trigger.poll();
+			expect(trigger.executions).toEqual([]);
+			await scene.sandbox.sign(open);
+			await trigger.poll();
+			await trigger.activate();
+			expect(told(trigger.items())).toEqual(['signed', 'completed']);
+		},
+	);
+
+	test.each(['iso', 'culture'] as const)('tells it when asked to (dates %s)', async (dates) => {
+		scene.sandbox.readings.dates = dates;
+		const { open, declined, completed } = await history();
+		const trigger = scene.trigger({ options: { includeHistory: true } });
+		await trigger.activate();
+		await trigger.poll();
+		await trigger.activate();
+		const of = (wanted: string) =>
+			told(trigger.items().filter(({ documentReference }) => documentReference === wanted));
+		expect(of(open)).toEqual(['sent']);
+		expect(of(declined)).toEqual(['sent', 'declined']);
+		expect(of(completed)).toEqual(['sent', 'signed', 'completed']);
+	});
+
+	test('fails when the account cannot be read, so that the builder sees it', async () => {
+		scene.sandbox.faults.add({ kind: 'unauthorized' });
+		await expect(scene.trigger().activate()).rejects.toThrow(/key|refused|401/i);
+	});
+
+	test('another address of the service starts anew', async () => {
+		await scene.send(2);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const other = await startScene();
+		try {
+			await other.send(3);
+			Object.assign(scene.sandbox.credential, other.sandbox.credential);
+			await trigger.activate();
+			await trigger.poll();
+			expect(trigger.executions).toEqual([]);
+			expect(trigger.errors).toEqual([]);
+		} finally {
+			await other.sandbox.close();
+		}
+	});
+});
+
+describe('the test in the editor', () => {
+	test('the latest real event of each kind, whatever the trigger knows', async () => {
+		const [signed, declined] = await scene.send(2);
+		await scene.sandbox.sign(signed);
+		await scene.sandbox.sign(signed);
+		await scene.sandbox.decline(declined);
+		const trigger = scene.trigger({ include: ['signedFile'] });
+		const items = await trigger.test();
+		expect(told(items.map(({ json }) => json)).sort()).toEqual([
+			...['completed', 'declined', 'sent', 'signed'],
+		]);
+		const completed = items.find(({ json }) => json.event === 'completed');
+		expect(completed).toMatchObject({
+			json: { documentReference: signed, finished: true },
+			binary: { data: { mimeType: 'application/pdf' } },
+		});
+		await trigger.activate();
+		expect(trigger.executions).toEqual([]);
+	});
+
+	test.each([
+		[ALL, /no document has come this far/i],
+		[['deleted'], /deleted document cannot be shown/i],
+	])('none: what to do (%s)', async (events, message) => {
+		const error = (await scene
+			.trigger({ events })
+			.test()
+			.catch((thrown: unknown) => thrown)) as Error & { description: string };
+		expect(error.message).toMatch(message);
+		expect(error.description).toMatch(/choose another event/i);
+	});
+});

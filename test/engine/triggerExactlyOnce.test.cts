@@ -1,0 +1,217 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { runTrigger } from '../chaos/triggerRun.cts';
+import { startScene, type Scene } from './watch.cts';
+
+let scene: Scene;
+beforeEach(async () => {
+	scene = await startScene();
+});
+afterEach(async () => {
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+const told = (items: IDataObject[]) => items.map(({ event }) => event);
+const remove = async (reference: string) =>
+	await scene.client.json('POST', `/Document/Delete/${reference}`, {
+		json: { RemoveFromPackage: true },
+	});
+const operations = () => scene.sandbox.requests.map(({ operationId }) => operationId);
+
+describe('nothing twice, nothing lost', () => {
+	test('over a restart: n8n goes back to what it stored', async () => {
+		const trigger = scene.trigger({ events: ['completed', 'signed'] });
+		await trigger.activate();
+		const [first, second, third] = await scene.send(3);
+		await trigger.poll();
+		await scene.sandbox.sign(first);
+		await scene.sandbox.sign(first);
+		await trigger.poll();
+		await scene.sandbox.sign(second);
+		await trigger.activate();
+		await trigger.activate();
+		await scene.sandbox.sign(second);
+		await scene.sandbox.sign(third);
+		await scene.sandbox.sign(third);
+		await trigger.activate();
+		await trigger.poll();
+		expect(told(trigger.items()).sort()).toEqual([
+			...['completed', 'completed', 'completed'],
+			...['signed', 'signed', 'signed', 'signed', 'signed', 'signed'],
+		]);
+	});
+
+	test.each([
+		['sign', 'completed'],
+		['decline', 'declined'],
+		['expire', 'expired'],
+		['remove', 'deleted'],
+	] as const)('first seen by a silent poll, then %s while n8n is down', async (act, event) => {
+		scene.sandbox.readings.endedDocuments = 'unlisted';
+		const events = ['completed', 'declined', 'deleted', 'expired'];
+		const trigger = scene.trigger({ events });
+		await trigger.activate();
+		const [reference] = await scene.send(1, { signers: 1 });
+		await trigger.poll();
+		await trigger.poll();
+		// n8n stores what it knows with an execution: without items, no other node runs.
+		expect(trigger.executions).toEqual([[]]);
+		if (act === 'remove') await remove(reference);
+		else await scene.sandbox[act](reference);
+		await trigger.activate();
+		await trigger.poll();
+		expect(trigger.items()).toMatchObject([{ event, documentReference: reference }]);
+	});
+
+	test.each([
+		['not wanted', { options: { recordNew: false } }],
+		['not needed', { events: ['completed', 'signed'] }],
+		['filtered', { options: { name: 'other' } }],
+	])('no execution without items where it is %s', async (_why, parameters) => {
+		const trigger = scene.trigger({ events: ['completed', 'declined'], ...parameters });
+		await trigger.activate();
+		await scene.send();
+		await trigger.poll();
+		expect(trigger.executions).toEqual([]);
+	});
+
+	test.each(['serverErrorHtml', 'wrongBody', 'notFound', 'unauthorized'] as const)(
+		'a folder that answers with an error is not empty: %s',
+		async (kind) => {
+			const trigger = scene.trigger();
+			await trigger.activate();
+			const [reference] = await scene.send(2);
+			await trigger.poll();
+			await scene.sandbox.sign(reference);
+			const before = trigger.state;
+			const fault = { kind, operation: 'getActiveDocuments', times: 4 } as const;
+			scene.sandbox.faults.add(fault.kind === 'wrongBody' ? { ...fault, body: 'html' } : fault);
+			await trigger.poll();
+			expect(trigger.errors).toHaveLength(1);
+			expect(trigger.state).toBe(before);
+			scene.sandbox.faults.clear();
+			await trigger.poll();
+			expect(told(trigger.items())).toEqual(['sent', 'sent', 'signed']);
+		},
+	);
+
+	test('one 404 that is a slip deletes nothing', async () => {
+		scene.sandbox.readings.endedDocuments = 'unlisted';
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		await scene.sandbox.decline(reference);
+		scene.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		await trigger.poll();
+		expect(trigger.errors).toHaveLength(1);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['sent', 'declined']);
+	});
+
+	test('two polls at once', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		await scene.send(20);
+		await Promise.all([trigger.poll(), trigger.poll(), trigger.poll()]);
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(20);
+	});
+
+	test('an activation beside a poll that is still under way', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		await scene.send(20);
+		const poll = trigger.poll();
+		await Promise.all([poll, trigger.activate()]);
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(20);
+	});
+
+	test('files that fail: what is ready comes out, the rest with the next poll', async () => {
+		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+		await trigger.activate();
+		const references = await scene.send(3, { signers: 1 });
+		for (const reference of references) await scene.sandbox.sign(reference);
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(3);
+		const more = await scene.send(3, { signers: 1 });
+		for (const reference of more) await scene.sandbox.sign(reference);
+		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument' });
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(5);
+		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument' });
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(5);
+		expect(trigger.errors).toHaveLength(1);
+		await trigger.activate();
+		expect(trigger.items().map(({ documentReference }) => documentReference)).toEqual(
+			expect.arrayContaining([...references, ...more]),
+		);
+		expect(trigger.items()).toHaveLength(6);
+	});
+
+	test('one document whose file never comes does not keep the workflow from starting', async () => {
+		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+		await trigger.activate();
+		const [first, second] = await scene.send(2, { signers: 1 });
+		await scene.sandbox.sign(first);
+		const broken = { kind: 'serverErrorHtml', operation: 'downloadDocument' } as const;
+		scene.sandbox.faults.add(broken);
+		await trigger.activate();
+		expect(trigger.items()).toEqual([]);
+		scene.sandbox.faults.add(broken);
+		await trigger.poll();
+		expect(trigger.errors).toHaveLength(1);
+		await scene.sandbox.sign(second);
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(2);
+	});
+});
+
+describe('a large account', () => {
+	test('10,000 documents: two calls for a poll without events, and a state that is bounded', async () => {
+		await scene.send(9_800);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		expect(trigger.state.length / 9_800).toBeLessThan(110);
+		const fresh = await scene.send(200, { signers: 1 });
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(200);
+		scene.sandbox.requests.length = 0;
+		await trigger.poll();
+		expect(operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
+		for (const reference of fresh.slice(0, 20)) await scene.sandbox.sign(reference);
+		await trigger.poll();
+		expect(trigger.items()).toHaveLength(240);
+		expect(trigger.errors).toEqual([]);
+	}, 180_000);
+
+	test('history that is being told, over restarts', async () => {
+		const references = await scene.send(230, { signers: 1 });
+		for (const reference of references) await scene.sandbox.sign(reference);
+		const trigger = scene.trigger({ events: ['completed'], options: { includeHistory: true } });
+		await trigger.activate();
+		expect(trigger.items()).toHaveLength(200);
+		await trigger.activate();
+		await trigger.activate();
+		expect(new Set(trigger.items().map(({ documentReference }) => documentReference)).size).toBe(
+			230,
+		);
+		expect(trigger.items()).toHaveLength(230);
+	}, 120_000);
+});
+
+// The long form, with 1,000 documents: test/chaos/trigger.cts.
+test.each([1, 2])(
+	'80 documents, failing and overlapping polls, restarts: seed %d',
+	async (seed) => {
+		const counts = await runTrigger(80, seed);
+		expect(counts).toMatchObject({ completed: 80, doubled: 0, lost: 0 });
+		for (const tried of [counts.failed, counts.restarts, counts.overlaps]) {
+			expect(tried).toBeGreaterThan(0);
+		}
+	},
+	120_000,
+);

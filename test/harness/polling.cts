@@ -1,0 +1,125 @@
+/**
+ * A polling trigger in n8n's own engine: n8n-core's PollContext and PollTriggerExecutor, and around
+ * them what n8n 2.41.1 and 1.123.81 do with a trigger's static data. It is stored after the first poll
+ * of an activation and after a poll that returned items, and not after one that returned nothing.
+ */
+import { binaryData, Credentials, type Engine } from './engine.cts';
+
+import { Container } from '@n8n/di';
+import { PollContext, PollTriggerExecutor } from 'n8n-core';
+import {
+	createRunExecutionData,
+	NodeHelpers,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+export class Polling {
+	/** Each execution that was started: its items. */
+	readonly executions: INodeExecutionData[][] = [];
+	/** The errors of polls, as n8n lists them. */
+	readonly errors: Error[] = [];
+	private stored = '{}';
+	private activation = 0;
+	private tick?: (first?: boolean) => Promise<void>;
+
+	constructor(
+		private readonly engine: Engine,
+		readonly node: INode,
+	) {}
+
+	/** Starts n8n anew, or the workflow: only what was stored is left. Fails when its first poll does. */
+	async activate(): Promise<void> {
+		await binaryData();
+		const workflow = this.workflow();
+		const current = ++this.activation;
+		const isCurrent = () => current === this.activation;
+		const emit = ([items]: INodeExecutionData[][]) => {
+			this.executions.push(items);
+			this.store(workflow);
+		};
+		const emitError = (error: Error) => void this.errors.push(error);
+		const context = this.context(workflow, 'trigger', emit, emitError);
+		this.tick = Container.get(PollTriggerExecutor).create(workflow, this.node, context, isCurrent);
+		const first = this.tick(true);
+		await first.catch(() => {
+			// n8n does not activate the workflow then.
+			if (isCurrent()) this.tick = undefined;
+		});
+		await first;
+		if (isCurrent()) this.store(workflow);
+	}
+
+	get isActive(): boolean {
+		return this.tick !== undefined;
+	}
+
+	/** One poll by the clock. */
+	async poll(): Promise<void> {
+		await this.tick?.(false);
+	}
+
+	/** "Fetch test event" in the editor. */
+	async test(): Promise<INodeExecutionData[]> {
+		await binaryData();
+		const workflow = this.workflow();
+		const before = JSON.stringify(workflow.staticData);
+		const { poll } = this.engine.nodeTypes[this.node.type];
+		const output = await poll!.call(this.context(workflow, 'manual'));
+		if (JSON.stringify(workflow.staticData) !== before) throw new Error('A test changed the state');
+		return output?.[0] ?? [];
+	}
+
+	/** All items so far. */
+	items(): IDataObject[] {
+		return this.executions.flat().map(({ json }) => json);
+	}
+
+	/** The state as n8n's database has it, as text. */
+	get state(): string {
+		return this.stored;
+	}
+
+	private store(workflow: Workflow) {
+		this.stored = JSON.stringify(workflow.staticData);
+	}
+
+	private workflow(): Workflow {
+		const { nodeTypes: types } = this.engine;
+		const nodeTypes: INodeTypes = {
+			getByName: (type) => types[type],
+			getByNameAndVersion: (type, version) =>
+				NodeHelpers.getVersionedNodeType(types[type] as never, version),
+			getKnownTypes: () => ({}),
+		};
+		return new Workflow({
+			id: 'workflow',
+			nodes: [this.node],
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData: JSON.parse(this.stored) as IDataObject,
+			settings: {},
+		});
+	}
+
+	private context(
+		workflow: Workflow,
+		mode: WorkflowExecuteMode,
+		emit?: (data: INodeExecutionData[][]) => void,
+		emitError?: (error: Error) => void,
+	): PollContext {
+		const additionalData = {
+			credentialsHelper: new Credentials(this.engine),
+			variables: {},
+			runExecutionData: createRunExecutionData({}),
+		} as unknown as IWorkflowExecuteAdditionalData;
+		const activation = mode === 'manual' ? 'manual' : 'activate';
+		return new PollContext(workflow, this.node, additionalData, mode, activation, emit, emitError);
+	}
+}

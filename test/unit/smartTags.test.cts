@@ -1,0 +1,725 @@
+/** Reads the Smart Tags of real files, and of files that were made to harm. */
+import { PDFDocument, PDFName, PDFRawStream, StandardFonts, degrees } from '@cantoo/pdf-lib';
+import fc from 'fast-check';
+import mammoth from 'mammoth';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+
+import { checkedFiles } from '../../nodes/SecuredSigning/smartTags/check';
+import { inflated } from '../../nodes/SecuredSigning/smartTags/inflate';
+import { Allowance, LIMITS, Unreadable } from '../../nodes/SecuredSigning/smartTags/limits';
+import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
+import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
+import { TagFinder } from '../../nodes/SecuredSigning/smartTags/tags';
+import { readWord } from '../../nodes/SecuredSigning/smartTags/word';
+import { paragraph, part, run, wordFile, wordFileOf } from '../harness/wordFile.cts';
+import { pdfText } from '../sandbox/pdfText.cts';
+
+const data = join(__dirname, '../data');
+const asFile = (fileName: string, content: Buffer) => ({
+	fileName,
+	mimeType: '',
+	size: content.length,
+	open: async () => content,
+});
+const tagsOf = async (fileName: string, content: Buffer) => {
+	const { readable, notRead, signatures, others } = await readTags(asFile(fileName, content));
+	return {
+		readable,
+		notRead,
+		tags: signatures.map(({ text }) => text),
+		others: others.map(({ text }) => text),
+	};
+};
+const checked = async (fileName: string, content: Buffer, invitees: object[] = []) =>
+	checkedFiles([await readTags(asFile(fileName, content))], invitees as never)[0];
+const linesOf = async (read: typeof readWord | typeof readPdf, content: Buffer) => {
+	const lines: string[] = [];
+	const gaps = await read(content, (line) => lines.push(line));
+	return { lines, gaps };
+};
+const letters = (text: string) => text.replace(/\s/g, '');
+
+const tag = (order: number, name = 'Ana') => `[!Sign.${order}.F, ${name}, Lopez, ana@example.com]`;
+
+describe('a .docx', () => {
+	const samples = join(dirname(require.resolve('mammoth/package.json')), 'test/test-data');
+	const names = readdirSync(samples).filter((name) => name.endsWith('.docx'));
+	const files = [
+		...names.map((name) => join(samples, name)),
+		join(data, 'employment-agreement.docx'),
+		join(data, 'tenancy-agreement.docx'),
+	];
+
+	test.each(files)('%s: every paragraph that mammoth reads is a line', async (path) => {
+		const { value } = await mammoth.extractRawText({ path });
+		const { lines } = await linesOf(readWord, readFileSync(path));
+		const paragraphs = value.split('\n').map(letters).filter(Boolean);
+		expect(lines.map(letters)).toEqual(expect.arrayContaining(paragraphs));
+	});
+
+	test('a tag that is split over runs is found wherever text can stand', async () => {
+		const split = (order: number) =>
+			paragraph('[!Sign', '.', `${order}.F, An`, 'a, Lopez, ana@', 'example.com', ']');
+		const box = (order: number) => `<w:txbxContent>${split(order)}</w:txbxContent>`;
+		const content = await wordFile({
+			document: part(
+				'document',
+				split(1) +
+					`<w:tbl><w:tr><w:tc>${split(2)}</w:tc></w:tr></w:tbl>` +
+					`<w:p>${run('beside [!')}<w:r><mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx>${box(3)}</wps:txbx></mc:Choice>` +
+					`<mc:Fallback><w:pict>${box(3)}</w:pict></mc:Fallback></mc:AlternateContent></w:r>${run('Other.8]')}</w:p>`,
+			),
+			header1: part('header1', split(4)),
+			footer1: part('footer1', split(5)),
+			footnotes: part('footnotes', `<w:footnote>${split(6)}</w:footnote>`),
+			endnotes: part('endnotes', `<w:endnote>${split(7)}</w:endnote>`),
+		});
+		const { readable, tags, others } = await tagsOf('contract.docx', content);
+		expect(readable).toBe('whole');
+		expect(tags.sort()).toEqual([1, 2, 3, 4, 5, 6, 7].map((order) => tag(order)));
+		expect(others).toEqual(['[!Other.8]']);
+	});
+
+	test('what does not stand on the page is not read', async () => {
+		const content = await wordFile({
+			document: part(
+				'document',
+				paragraph(tag(1)) +
+					`<w:p><w:del><w:r><w:delText>${tag(2)}</w:delText></w:r></w:del></w:p>` +
+					`<w:p><w:moveFrom>${run(tag(3))}</w:moveFrom></w:p>` +
+					`<w:p><w:r><w:instrText>${tag(4)}</w:instrText></w:r></w:p>` +
+					`<!-- ${paragraph(tag(5))} --><?note ${tag(6)}?>`,
+			),
+		});
+		expect((await tagsOf('contract.docx', content)).tags).toEqual([tag(1)]);
+	});
+
+	test('any way to write XML, any prefix, compressed or not', async () => {
+		const xml =
+			`<!-- > --><x:document xmlns:x='http://purl.oclc.org/ooxml/wordprocessingml/main' note="a>b'c">` +
+			`<x:p><x:r><x:t>&#91;&#x21;Sign.1.F, </x:t><x:t><![CDATA[A<&]]></x:t><x:t> &amp;#33;, Māori &lt;, ana@example.com]</x:t></x:r></x:p></x:document>`;
+		for (const compression of ['DEFLATE', 'STORE'] as const) {
+			const { tags } = await tagsOf('a.docx', await wordFile({ document: xml }, compression));
+			expect(tags).toEqual(['[!Sign.1.F, A<& &#33;, Māori <, ana@example.com]']);
+		}
+	});
+
+	test('a long document is read to its end, wherever the pieces of it are cut', async () => {
+		const many = Array.from({ length: 1500 }, (_, n) => `[!Sign.${n + 1}.F, Zoë &amp; 🖊, ,]`);
+		const { tags } = await tagsOf('a.docx', await wordFileOf(...many));
+		expect(tags).toEqual(many.map((text) => text.replace('&amp;', '&')));
+	});
+});
+
+describe('a PDF', () => {
+	let folder: string;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'smart-tags-'));
+	});
+	afterAll(async () => await rm(folder, { recursive: true }));
+
+	const referenceOf = async (content: Uint8Array) => {
+		const path = join(folder, 'file.pdf');
+		await writeFile(path, content);
+		return letters(await pdfText(path));
+	};
+
+	const made = async (draw: (pdf: PDFDocument) => Promise<void>, useObjectStreams = true) => {
+		const pdf = await PDFDocument.create();
+		await draw(pdf);
+		return Buffer.from(await pdf.save({ useObjectStreams }));
+	};
+
+	test.each(['confidentiality-agreement.pdf', 'no-tags.pdf'])(
+		'%s reads as pdfjs reads it',
+		async (name) => {
+			const content = readFileSync(join(data, name));
+			const { lines, gaps } = await linesOf(readPdf, content);
+			expect(gaps).toEqual([]);
+			expect(letters(lines.join(''))).toBe(await referenceOf(content));
+		},
+	);
+
+	test.each([true, false])('fonts, forms and pages of pdf-lib, packed: %s', async (packed) => {
+		const content = await made(async (pdf) => {
+			const times = await pdf.embedFont(StandardFonts.TimesRoman);
+			const first = pdf.addPage();
+			first.setFont(times);
+			first.drawText('Contract: “Zoë” (50 %) \\ 10 €', { x: 50, y: 700 });
+			first.drawText('[!Sign.1', { x: 50, y: 600 });
+			first.drawText('.F, Ana, Lopez, ana@example.com]', { x: 110, y: 600 });
+			first.drawText(tag(2), { x: 300, y: 100, rotate: degrees(90) });
+			const other = await PDFDocument.create();
+			other.addPage([200, 200]).drawText(tag(3), { x: 10, y: 10 });
+			const [form] = await pdf.embedPdf(await other.save());
+			pdf.addPage().drawPage(form, { x: 0, y: 400 });
+			pdf.addPage();
+		}, packed);
+		const { lines, gaps } = await linesOf(readPdf, content);
+		expect(gaps).toEqual([]);
+		expect(letters(lines.join(''))).toBe(await referenceOf(content));
+		expect((await tagsOf('a.pdf', content)).tags).toEqual([tag(1), tag(2), tag(3)]);
+	});
+
+	test('what replaces an older page is what counts', async () => {
+		const older = readFileSync(join(data, 'no-tags.pdf'));
+		const [, page, fonts] = /\n(\d+) 0 obj\n<<\/Type\/Page\/.*?\/Resources (\d+ 0 R)/s.exec(
+			older.toString('latin1'),
+		) as RegExpExecArray;
+		const text = `BT /F1 12 Tf (${tag(1).replace('Lopez', 'Lo\\160ez')}) Tj ET`;
+		expect(fonts).toMatch(/ 0 R$/);
+		const update = Buffer.from(
+			`\n${page} 0 obj\n<</Type/Page/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 900 0 R>>\nendobj\n900 0 obj\n<</Length ${text.length}>>\nstream\n${text}\nendstream\nendobj\n`,
+		);
+		const { tags } = await tagsOf('a.pdf', Buffer.concat([older, update]));
+		expect(tags).toEqual([tag(1)]);
+	});
+
+	const withContents = async (bytes: Buffer | Uint8Array, entries: object) =>
+		await made(async (pdf) => {
+			const page = pdf.addPage();
+			const font = await pdf.embedFont(StandardFonts.Helvetica);
+			page.node.setFontDictionary(PDFName.of('F1'), font.ref);
+			const stream = PDFRawStream.of(pdf.context.obj(entries as never) as never, bytes);
+			page.node.set(PDFName.of('Contents'), pdf.context.register(stream));
+		});
+	const drawn = (text: string) => Buffer.from(`BT /F1 12 Tf 50 700 Td ${text} ET`);
+
+	test('ASCII filters, alone and over compression', async () => {
+		const plain = drawn(`(${tag(1)}) Tj`);
+		const hex = Buffer.from(`${plain.toString('hex')}>`);
+		const packed = Buffer.from(`${deflateSync(plain).toString('hex')}>`);
+		for (const [bytes, Filter] of [
+			[hex, ['ASCIIHexDecode']],
+			[packed, ['ASCIIHexDecode', 'FlateDecode']],
+			[Buffer.from(ascii85(deflateSync(plain))), ['ASCII85Decode', 'FlateDecode']],
+		] as const) {
+			const content = await withContents(bytes, { Filter });
+			expect((await tagsOf('a.pdf', content)).tags).toEqual([tag(1)]);
+			expect(await referenceOf(content)).toBe(letters(tag(1)));
+		}
+	});
+
+	test('all ways to show a text, and a picture among them', async () => {
+		const content = await withContents(
+			drawn(
+				`[(ab) -500 (c\\(\\)\\n)] TJ T* 14 TL (d) ' 1 2 (e) " <6 6> Tj q 1 0 0 1 5 0 cm (g) Tj Q % (no) Tj\n BI /W 1 /H 1 ID (\\ ( EI (h) Tj`,
+			),
+			{},
+		);
+		const { lines, gaps } = await linesOf(readPdf, content);
+		expect(gaps).toEqual([]);
+		expect(letters(lines.join(''))).toBe('abc()defgh');
+		expect(lines).toHaveLength(3);
+	});
+
+	test('letters and parts that cannot be read are told by their pages', async () => {
+		const content = await made(async (pdf) => {
+			const page = pdf.addPage();
+			page.drawText(tag(1));
+			const font = pdf.context.register(
+				pdf.context.obj({
+					Type: 'Font',
+					Subtype: 'Type0',
+					BaseFont: 'ABCDEF+Secret',
+					Encoding: 'Identity-H',
+				}),
+			);
+			page.node.setFontDictionary(PDFName.of('Odd'), font);
+			const add = (text: string, entries: object) =>
+				page.node.addContentStream(
+					pdf.context.register(
+						PDFRawStream.of(pdf.context.obj(entries as never) as never, Buffer.from(text)),
+					),
+				);
+			add('BT /Odd 12 Tf <00410042> Tj ET', {});
+			add('whatever', { Filter: 'LZWDecode' });
+			add('whatever', { Filter: 'FlateDecode' });
+		});
+		const result = await checked('a.pdf', content);
+		expect(result).toMatchObject({
+			readable: 'partly',
+			notRead:
+				'Page 1: the PDF does not tell what 2 letters are; Page 1: parts are damaged or packed in a rare way',
+			ok: true,
+			signers: [{ order: 1 }],
+		});
+		expect(result.findings.map(({ level, code }) => [level, code])).toEqual([
+			['warning', 'partlyReadable'],
+		]);
+	});
+
+	test.each([
+		[
+			'a PDF with a password',
+			async () => {
+				const pdf = await PDFDocument.load(readFileSync(join(data, 'no-tags.pdf')));
+				pdf.encrypt({ userPassword: 'open sesame' });
+				return Buffer.from(await pdf.save());
+			},
+			/encrypted/,
+		],
+		[
+			'a page with nothing on it',
+			async () => await made(async (pdf) => void pdf.addPage()),
+			/no text/,
+		],
+		['no PDF', async () => Buffer.from('<html>Please sign in</html>'), /not a PDF/],
+		[
+			'half a PDF',
+			async () => readFileSync(join(data, 'no-tags.pdf')).subarray(0, 9000),
+			/broken or cut short|no text/,
+		],
+	])('%s', async (_what, file, message) => {
+		const { readable, notRead, tags } = await tagsOf('a.pdf', await file());
+		expect([readable, tags]).toEqual(['not', []]);
+		expect(notRead).toMatch(message);
+	});
+});
+
+const ascii85 = (bytes: Buffer): string => {
+	const groups: string[] = [];
+	for (let at = 0; at < bytes.length; at += 4) {
+		const group = bytes.subarray(at, at + 4);
+		let word = Buffer.concat([group, Buffer.alloc(4 - group.length)]).readUInt32BE();
+		const digits: string[] = [];
+		for (let n = 0; n < 5; n++, word = Math.floor(word / 85)) {
+			digits.unshift(String.fromCharCode(33 + (word % 85)));
+		}
+		groups.push(
+			word === 0 && digits.join('') === '!!!!!' && group.length === 4
+				? 'z'
+				: digits.join('').slice(0, group.length + 1),
+		);
+	}
+	return `${groups.join('')}~>`;
+};
+
+describe('tags', () => {
+	const found = (...lines: string[]) => {
+		const finder = new TagFinder();
+		for (const line of lines) finder.line(line);
+		finder.end();
+		return finder;
+	};
+
+	// docs/api/SMART-TAGS.md, section 8.
+	test.each([
+		'[!Sign.1.F, , ,]',
+		'[!Sign.1.F,client, ,]',
+		'[!Sign.2.F,Partner, ,]',
+		'[!Sign.1, Ana, Lopez, ana@example.com]',
+		'[!Sign.2, Ben, Wu, ben@example.com]',
+		'[!Sign.1.F, Ana, Lopez, ana@example.com]',
+		'[!Sign.2.F,Ben,Wu,ben@example.com]',
+		'[!Sign.2.F, , ,]',
+		'[!Sign.10.F, , ,]',
+		'[!Sign.1.I, Ana, Lopez, ana@example.com]',
+	])('%s is a tag', (text) => {
+		const { signatures, others } = found(`Signed: ${text} and so on`);
+		expect(signatures.map((signature) => signature.text)).toEqual([text]);
+		expect(others).toEqual([]);
+	});
+
+	test.each([
+		['[Sign.1.F, , ,]', /begins with \[!/],
+		['[!Sign.F, , ,]', /order is not a number: “F”/],
+		['[!Sign.0.F, , ,]', /order is 0/],
+		['[!Sign, , ,]', /order is missing/],
+		['[!Sign. 1.F, , ,]', /space/],
+		['[!Sign.1.F; Ana; Lopez; ana@example.com]', /space|commas/],
+		['[!Sign.1.F, Ana Lopez, ana@example.com]', /2 of the 3 commas/],
+		['[!Sign.1.F, , ,', /not closed/],
+		['[!Sign.1.F, [Ana], ,', /not closed/],
+	])('%s is broken', (text, why) => {
+		const { signatures, others } = found(text);
+		expect(signatures).toEqual([]);
+		expect(others[0].broken).toMatch(why);
+	});
+
+	test.each(['{{Sign.1.F, , ,}}', '[Client Signer Name]', '[!', ''])('%s is no tag', (text) => {
+		expect(found(text).signatures).toEqual([]);
+		expect(found(`${text}]`).others.filter(({ broken }) => broken)).toEqual([]);
+	});
+
+	test('a tag of another kind is not known, and never wrong', () => {
+		const others = ['[!Text.Name]', '[!SignWitness.1]', '[!Sign_2]', '[!📎]', '[!]', '[!Text'];
+		const finder = found(...others);
+		expect(finder.others).toEqual(others.map((text) => ({ text })));
+	});
+
+	test('a tag over lines is put together, and told', () => {
+		const { signatures, others } = found('[!Sign.1.F, Ana, Lopez, ana@', '', 'example.com] and');
+		expect(others).toEqual([]);
+		expect(signatures).toMatchObject([{ email: 'ana@example.com', isOverLines: true }]);
+	});
+
+	test('whatever text there is, it is read to its end', () => {
+		const piece = fc.constantFrom('[!', '[!Sign', '.1', '.F', ',', ']', '[', 'a@b.co', ' ', 'x');
+		fc.assert(
+			fc.property(fc.array(fc.array(piece).map((pieces) => pieces.join(''))), (lines) => {
+				expect(found(...lines, tag(1)).signatures.at(-1)?.text).toBe(tag(1));
+			}),
+		);
+	});
+});
+
+describe('findings', () => {
+	const ana = { FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' };
+	const ben = { FirstName: 'Ben', LastName: 'Wu', Email: 'ben@example.com' };
+	const codes = async (paragraphs: string[], invitees: object[] = []) => {
+		const { ok, findings } = await checked('a.docx', await wordFileOf(...paragraphs), invitees);
+		expect(ok).toBe(!findings.some(({ level }) => level === 'error'));
+		return findings.map(({ level, code, signer }) => [level, code, signer].join(' ').trim());
+	};
+
+	test.each<[string, string[], object[], string[]]>([
+		['all is well', [tag(1), tag(2, 'Ben')], [], []],
+		['all is well with invitees', ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'], [ana, ben], []],
+		['no tag', ['Nothing to sign'], [], ['error noSignatureTag']],
+		['a gap', [tag(1), tag(3)], [], ['error orderGap 2']],
+		['no first', [tag(2)], [], ['error orderGap 1']],
+		['blank details', ['[!Sign.1.F, , ,]'], [], ['error blankDetails 1']],
+		['a role word', ['[!Sign.1.F,client, ,]'], [], ['error blankDetails 1']],
+		['a blank name', ['[!Sign.1.F, Ana, , ana@example.com]'], [], ['warning blankName 1']],
+		['a bad email', ['[!Sign.1, Ana, Lopez, ana@example]'], [], ['error badEmail 1']],
+		[
+			'a comma in a name',
+			['[!Sign.1.F, Lopez, PhD, Ana, ana@example.com]'],
+			[],
+			['error badEmail 1', 'note moreParts 1'],
+		],
+		['a bad email that is replaced', ['[!Sign.1, Ana, Lopez, {{email}}]'], [ana], []],
+		['more invitees', ['[!Sign.1.F, , ,]'], [ana, ben], ['error moreInvitees']],
+		['fewer, with details', [tag(1), tag(2)], [ana], ['warning fewerInvitees 2']],
+		['fewer, without', [tag(1), '[!Sign.2.F, , ,]'], [ana], ['error blankDetails 2']],
+		['broken', [tag(1), '[!Sign.2.F, , '], [], ['error tagBroken']],
+		['another tag', [tag(1), '[!Text.Name]'], [], ['note tagNotKnown']],
+		['another kind', ['[!Sign.1.Q, Ana, Lopez, ana@example.com]'], [], ['note kindNotKnown 1']],
+		['twice', [tag(1), tag(1)], [], []],
+		['twice, once blank', ['[!Sign.1.F, , ,]', tag(1)], [], []],
+		['twice, not alike', [tag(1), tag(1, 'Ben')], [], ['warning detailsDiffer 1']],
+		[
+			'over paragraphs',
+			['[!Sign.1.F, Ana,', 'Lopez, ana@example.com]'],
+			[],
+			['error tagOverLines 1'],
+		],
+	])('%s', async (_what, paragraphs, invitees, expected) => {
+		expect(await codes(paragraphs, invitees)).toEqual(expected);
+	});
+
+	test('files that are sent together share their signers', async () => {
+		const read = await Promise.all(
+			[[tag(1)], [tag(2)], ['An annex']].map(async (texts) =>
+				readTags(asFile('a.docx', await wordFileOf(...texts))),
+			),
+		);
+		const results = checkedFiles(read, [ana, ben]);
+		expect(
+			results.map(({ findings }) => findings.map(({ level, code }) => `${level} ${code}`)),
+		).toEqual([[], [], ['warning noSignatureTag']]);
+	});
+
+	test('the messages read well', async () => {
+		const { signers, findings } = await checked(
+			'a.docx',
+			await wordFileOf('[!Sign.1.F, , ,]', '[!Sign.3.F, Cleo, Ng, cleo]'),
+			[ana],
+		);
+		expect(signers).toEqual([
+			{
+				order: 1,
+				kind: 'full',
+				firstName: 'Ana',
+				lastName: 'Lopez',
+				email: 'ana@example.com',
+				blank: true,
+				detailsFrom: 'invitee',
+			},
+			{
+				order: 3,
+				kind: 'full',
+				firstName: 'Cleo',
+				lastName: 'Ng',
+				email: 'cleo',
+				blank: false,
+				detailsFrom: 'tag',
+			},
+		]);
+		expect(findings.map(({ message }) => message)).toEqual([
+			'The Smart Tags skip signer 2: the orders have to be 1, 2, 3 and so on',
+			'There is no invitee 3. The details in the tag would count, as far as is known',
+			'The email address of signer 3 is not valid: “cleo”. A comma inside a name moves all that follows',
+		]);
+	});
+});
+
+describe('files that were made to harm', () => {
+	const refused = async (fileName: string, content: Buffer, why: RegExp) => {
+		const { readable, notRead, tags } = await tagsOf(fileName, content);
+		expect([readable, tags]).toEqual(['not', []]);
+		expect(notRead).toMatch(why);
+	};
+	const body = (content: string) => wordFile({ document: part('document', content) });
+
+	test('a zip bomb: 200 MB of XML', async () => {
+		const xml = Buffer.alloc(200 * 1024 * 1024, '<w:p></w:p>');
+		await refused('a.docx', await wordFile({ document: xml }), /unpack to more than 100 MB/);
+	}, 60_000);
+
+	test('unpacking stops where the allowance does', async () => {
+		const bomb = deflateSync(Buffer.alloc(50 * 1024 * 1024));
+		let size = 0;
+		const unpack = async () => {
+			for await (const piece of inflated(bomb, 'deflate', new Allowance(1024 * 1024, 'Too much'))) {
+				size += piece.length;
+			}
+		};
+		await expect(unpack()).rejects.toThrow(new Unreadable('Too much'));
+		expect(size).toBeGreaterThan(0);
+		expect(size).toBeLessThanOrEqual(1024 * 1024);
+	});
+
+	test.each<[string, () => Promise<Buffer>, RegExp]>([
+		[
+			'a document type with entities',
+			() => wordFile({ document: '<!DOCTYPE a [<!ENTITY b "c">]><a/>' }),
+			/document type/,
+		],
+		['a tag without an end', () => body(`<w:p a="${'x'.repeat(300_000)}`), /tag of XML/],
+		['a comment without an end', () => body(`<!--${'x'.repeat(300_000)}`), /tag of XML/],
+		[
+			'paragraphs in paragraphs',
+			() => body('<w:p>'.repeat(100_000)),
+			/text boxes inside of text boxes/,
+		],
+		[
+			'a paragraph of 5 MB',
+			() => body(paragraph('x'.repeat(5_000_000))),
+			/paragraph that is longer/,
+		],
+		['thousands of tags', () => body(paragraph('[!a]'.repeat(3000))), /more than 2000 Smart Tags/],
+		[
+			'11,000 parts',
+			() =>
+				wordFile(
+					{ document: part('document', '') },
+					'STORE',
+					Object.fromEntries(Array.from({ length: 11_000 }, (_, n) => [`${n}`, Buffer.alloc(0)])),
+				),
+			/more than 10000 entries/,
+		],
+		['no archive', async () => Buffer.from('Hello'), /archive is broken/],
+		[
+			'an archive of something else',
+			async () => {
+				const zip = await wordFile({});
+				return zip;
+			},
+			/no text part/,
+		],
+		['a document with a password', async () => Buffer.from('d0cf11e0a1b11ae1', 'hex'), /password/],
+		['more than 50 MB', async () => Buffer.alloc(LIMITS.fileBytes + 1), /larger than the 50 MB/],
+	])('%s', async (_what, file, why) => await refused('a.docx', await file(), why));
+
+	test('deep elements, endless letters, brackets and quotes cost no more than their length', async () => {
+		for (const text of [
+			`${'<w:r>'.repeat(1_000_000)}`,
+			`${'<w:r a="" b="">'.repeat(300_000)}`,
+			Array.from({ length: 200 }, () => paragraph('[['.repeat(5000))).join(''),
+			paragraph(`${'[!Sign.1.F'.repeat(1)}${','.repeat(900_000)}`),
+			paragraph('&'.repeat(900_000)),
+		]) {
+			expect(await tagsOf('a.docx', await body(text))).toMatchObject({ tags: [] });
+		}
+	});
+
+	/** @param objects of which the first is the document's root */
+	const pdf = (...objects: string[]) =>
+		Buffer.from(
+			`%PDF-1.7\n${objects.map((object, n) => `${n + 1} 0 obj\n${object}\nendobj\n`).join('')}`,
+			'latin1',
+		);
+	const stream = (text: string, entries = '') =>
+		`<<${entries}/Length ${text.length}>>\nstream\n${text}\nendstream`;
+	const page = (contents: string, resources = '', ...more: string[]) =>
+		pdf(
+			'<</Type/Catalog/Pages 2 0 R>>',
+			'<</Type/Pages/Kids[3 0 R]>>',
+			`<</Type/Page/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>${resources}>>>>`,
+			stream(contents),
+			'<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+			...more,
+		);
+	const text = (value: string) => `BT /F1 9 Tf (${value}) Tj ET`;
+	const form = (contents: string, uses = '') =>
+		stream(contents, `/Subtype/Form/Resources<</Font<</F1 5 0 R>>/XObject<<${uses}>>>>`);
+
+	test('a hand-made PDF is read', async () => {
+		expect(await tagsOf('a.pdf', page(text(tag(1))))).toMatchObject({
+			readable: 'whole',
+			tags: [tag(1)],
+		});
+	});
+
+	test.each<[string, () => Buffer, string[]]>([
+		[
+			'pages that hang on themselves',
+			() =>
+				pdf(
+					'<</Type/Catalog/Pages 2 0 R>>',
+					'<</Type/Pages/Kids[2 0 R 2 0 R 3 0 R 3 0 R]>>',
+					'<</Type/Page/Contents 4 0 R/Resources<</Font<</F1<</Subtype/Type1>>>>>>>>',
+					stream(text(tag(1))),
+				),
+			[tag(1)],
+		],
+		[
+			'a form that draws itself',
+			() =>
+				page(
+					`${text(tag(1))} /X Do`,
+					'/XObject<</X 6 0 R>>',
+					form(`/X Do ${text(tag(2))}`, '/X 6 0 R'),
+				),
+			[tag(1), tag(2)],
+		],
+		[
+			'references in a ring',
+			() => page(text(tag(1)), '/XObject 6 0 R', '7 0 R', '6 0 R'),
+			[tag(1)],
+		],
+		[
+			'streams without an end',
+			() =>
+				Buffer.concat([page(text(tag(1))), Buffer.from('9 0 obj <<>> stream '.repeat(100_000))]),
+			[tag(1)],
+		],
+		[
+			'a wrong length',
+			() =>
+				Buffer.from(
+					page(text(tag(1)))
+						.toString('latin1')
+						.replace(/Length \d+/, 'Length 9999999'),
+				),
+			[tag(1)],
+		],
+		['a million saved states', () => page(`${'q '.repeat(1_000_000)}${text(tag(1))}`), [tag(1)]],
+	])('%s', async (_what, file, tags) => {
+		expect(await tagsOf('a.pdf', file())).toMatchObject({ readable: 'whole', tags });
+	});
+
+	test.each<[string, () => Buffer, RegExp]>([
+		['lists in lists', () => pdf(`${'['.repeat(1_000_000)}`), /nested deeper/],
+		['dictionaries in dictionaries', () => pdf(`${'<</A'.repeat(1_000_000)}`), /nested deeper/],
+		['digits', () => pdf('1'.repeat(5_000_000)), /broken/],
+		['a long number that is none', () => pdf(`${'1'.repeat(5_000_000)}x`), /broken/],
+		['strings without an end', () => pdf(`${'1 0 obj ('.repeat(500_000)}`), /broken/],
+		['words of the structure', () => pdf('obj trailer endobj '.repeat(200_000)), /broken/],
+		[
+			'a hundred thousand pages with one content',
+			() =>
+				pdf(
+					'<</Type/Catalog/Pages 2 0 R>>',
+					`<</Type/Pages/Kids[${'<</Type/Page/Contents 3 0 R>>'.repeat(100_000)}]>>`,
+					stream('q Q '.repeat(1000)),
+				),
+			/more than the 5000 pages|more intricate/,
+		],
+		[
+			'a page of one content, a hundred thousand times',
+			() =>
+				pdf(
+					'<</Type/Catalog/Pages 2 0 R>>',
+					`<</Type/Pages/Kids[<</Type/Page/Contents[${'3 0 R '.repeat(100_000)}]>>]>>`,
+					stream('Q'.repeat(1_000_000)),
+				),
+			/more intricate/,
+		],
+		[
+			'branches that all have all branches',
+			() =>
+				pdf(
+					'<</Type/Catalog/Pages 3 0 R>>',
+					`[${Array.from({ length: 5000 }, (_, n) => `${n + 3} 0 R`).join(' ')}]`,
+					...Array(5000).fill('<</Type/Pages/Kids 2 0 R>>'),
+				),
+			/more intricate/,
+		],
+		[
+			'forms that draw each other two at a time',
+			() =>
+				page(
+					'/X Do',
+					'/XObject<</X 6 0 R>>',
+					...Array.from({ length: 30 }, (_, n) =>
+						form(`/X Do /X Do ${text('a')}`, `/X ${n + 7} 0 R`),
+					),
+					form(''),
+				),
+			/more intricate/,
+		],
+		[
+			'a table for all letters, again and again',
+			() =>
+				page(
+					text('a'),
+					'/Font<</F1 6 0 R>>',
+					'<</Subtype/Type0/ToUnicode 7 0 R>>',
+					stream(`${'1 beginbfrange <0000> <FFFF> <0041> endbfrange '.repeat(20_000)}`),
+				),
+			/more intricate/,
+		],
+	])('%s', async (_what, file, why) => await refused('a.pdf', file(), why));
+
+	test('a table of letters to infinity tells nothing', async () => {
+		const file = page(
+			text('a'),
+			'/Font<</F1 6 0 R>>',
+			'<</Subtype/Type0/ToUnicode 7 0 R>>',
+			stream(`1 beginbfrange <00> <${'F'.repeat(400)}> <0041> endbfrange`),
+		);
+		await refused('a.pdf', file, /no text that can be read/);
+	});
+
+	test('a bomb in a page is a part that is not read', async () => {
+		const bomb = deflateSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+		const file = page(text(tag(1)), '', stream(bomb.toString('latin1'), '/Filter/FlateDecode'));
+		const both = Buffer.from(
+			file.toString('latin1').replace('Contents 4 0 R', 'Contents[4 0 R 6 0 R]'),
+			'latin1',
+		);
+		expect(await tagsOf('a.pdf', both)).toMatchObject({ readable: 'partly', tags: [tag(1)] });
+	});
+
+	const samples = ['employment-agreement.docx', 'confidentiality-agreement.pdf'].map(
+		(name) => [name, readFileSync(join(data, name))] as const,
+	);
+
+	test.each(samples)(
+		'%s, cut short or changed anywhere, is refused or read',
+		async (name, whole) => {
+			const harmed = fc.record({
+				length: fc.oneof(fc.constant(whole.length), fc.nat(whole.length)),
+				changes: fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 30 }),
+			});
+			await fc.assert(
+				fc.asyncProperty(harmed, async ({ length, changes }) => {
+					const content = Buffer.from(whole);
+					for (const [at, byte] of changes) content[at] = byte;
+					const { readable, notRead } = await tagsOf(name, content.subarray(0, length));
+					expect(['whole', 'partly', 'not']).toContain(readable);
+					expect(notRead === '').toBe(readable === 'whole');
+				}),
+				{ numRuns: 300 },
+			);
+		},
+		60_000,
+	);
+});
