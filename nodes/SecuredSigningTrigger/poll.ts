@@ -8,7 +8,7 @@ import { emptyState, loadState, saveState } from './state';
 import { baseline, sweep } from './sweep';
 
 /*
- * n8n keeps what a trigger knows in `static data`. Read and tried in n8n 2.41.1:
+ * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
  *
  * - The data that `poll` gets lives in memory as long as the workflow is active. It is written to the
  *   database after the first poll of an activation, and after a poll that returned items, together with

@@ -30,6 +30,7 @@ const OTHERS: { [Name in keyof Readings]: Array<Readings[Name]> } = {
 	recipients: ['object'],
 	signingKeys: ['all'],
 	referer: ['exact', 'ignored'],
+	endedDocuments: ['unlisted'],
 	callback: ['form', 'get'],
 };
 

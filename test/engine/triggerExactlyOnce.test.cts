@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { runTrigger } from '../chaos/triggerRun.cts';
+import { inDays } from './samples.cts';
 import { startScene, type Scene } from './watch.cts';
 
 let scene: Scene;
@@ -16,6 +17,10 @@ const told = (items: IDataObject[]) => items.map(({ event }) => event);
 const remove = async (reference: string) =>
 	await scene.client.json('POST', `/Document/Delete/${reference}`, {
 		json: { RemoveFromPackage: true },
+	});
+const extend = async (DocumentReference: string) =>
+	await scene.client.json('POST', '/Document/Extend', {
+		json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
 	});
 const operations = () => scene.sandbox.requests.map(({ operationId }) => operationId);
 
@@ -150,6 +155,44 @@ describe('nothing twice, nothing lost', () => {
 			expect.arrayContaining([...references, ...more]),
 		);
 		expect(trigger.items()).toHaveLength(6);
+	});
+
+	test('an expiry that is past again is not forgotten while the document cannot be read', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const references = await scene.send(2);
+		await trigger.poll();
+		for (const reference of references) {
+			await scene.sandbox.expire(reference);
+			await extend(reference);
+		}
+		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['sent', 'sent', 'expired']);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['sent', 'sent', 'expired', 'expired']);
+	});
+
+	test('documents that fail do not keep the others waiting', async () => {
+		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+		await trigger.activate();
+		for (const reference of await scene.send(25, { signers: 1 })) {
+			await scene.sandbox.sign(reference);
+		}
+		const downloads = () =>
+			scene.sandbox.requests
+				.filter(({ operationId }) => operationId === 'downloadDocument')
+				.map(({ path }) => path);
+		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument', times: 25 });
+		await trigger.poll();
+		const failed = downloads();
+		// It gives up for now.
+		expect(failed.length).toBeLessThan(20);
+		scene.sandbox.faults.clear();
+		scene.sandbox.requests.length = 0;
+		await trigger.poll();
+		expect(failed).not.toContain(downloads()[0]);
+		expect(trigger.items()).toHaveLength(25);
 	});
 
 	test('one document whose file never comes does not keep the workflow from starting', async () => {

@@ -51,8 +51,10 @@ export interface Readings {
 	signingKeys: 'turn' | 'all';
 	/** Referer is compared by host, letter by letter, or not at all. */
 	referer: 'host' | 'exact' | 'ignored';
-	/** How NotifyUrl is called. */
-	callback: 'json' | 'form' | 'get';
+	/** Documents that were declined or have expired: in the folder where they were, or in none. */
+	endedDocuments: 'progress' | 'unlisted';
+	/** How NotifyUrl is called, if at all. */
+	callback: 'json' | 'form' | 'get' | 'never';
 }
 
 export const likelyReadings: Readings = {
@@ -77,5 +79,6 @@ export const likelyReadings: Readings = {
 	recipients: 'array',
 	signingKeys: 'turn',
 	referer: 'host',
+	endedDocuments: 'progress',
 	callback: 'json',
 };

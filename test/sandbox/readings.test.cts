@@ -178,12 +178,20 @@ const observations: {
 		},
 		{ host: [200, 200, 401], exact: [200, 401, 401], ignored: [200, 200, 200] },
 	],
+	endedDocuments: [
+		async () => {
+			await running.sandbox.decline(await arrange.sent());
+			const path = '/Document/GetActiveDocuments/Progress';
+			return (await running.client.json<Answer[]>('GET', path)).length;
+		},
+		{ progress: 1, unlisted: 0 },
+	],
 	callback: [
 		async () => {
 			await send({ NotifyUrl: 'http://127.0.0.1:9/' });
-			return running.sandbox.callbacks[0].method;
+			return running.sandbox.callbacks[0]?.method;
 		},
-		{ json: 'POST', form: 'POST', get: 'GET' },
+		{ json: 'POST', form: 'POST', get: 'GET', never: undefined },
 	],
 };
 

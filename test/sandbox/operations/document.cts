@@ -74,7 +74,7 @@ export const document: Operations<
 
 	getActiveDocuments: ({ service, path, query }) =>
 		[...service.store.documents.values()]
-			.filter((held) => !held.hidden && folderOf(held) === path.Folder)
+			.filter((held) => isListed(held, service) && folderOf(held) === path.Folder)
 			.map((held) => presentDocument(held, service, query.DocumentLog)),
 
 	extendDocument({ service, body }) {
@@ -165,4 +165,10 @@ function remove(service: Service, reference: string, leavePackageOnly: boolean |
 	if (whole) service.store.removePackage(whole);
 	else service.store.removeDocument(held);
 	return answer;
+}
+
+/** Whether a document stands in its folder. */
+function isListed({ hidden, state }: HeldDocument, { readings }: Service): boolean {
+	const hasEnded = state === 'Declined' || state === 'Expired';
+	return !hidden && !(hasEnded && readings.endedDocuments === 'unlisted');
 }

@@ -1,0 +1,71 @@
+/** The polling trigger against a simulator of its own. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { Polling } from '../harness/polling.cts';
+import { startSandbox, type Sandbox } from '../sandbox/index.cts';
+import { Client } from '../sandbox/testing/client.cts';
+import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { dataFile, inDays } from './samples.cts';
+
+export const ALL = ['completed', 'declined', 'deleted', 'expired', 'rejected', 'sent', 'signed'];
+
+export interface Scene {
+	sandbox: Sandbox;
+	client: Client;
+	/** The trigger in a workflow that is not active yet. */
+	trigger(parameters?: INodeParameters): Polling;
+	/** Sends so many documents to two signers each, or to one. */
+	send(count?: number, options?: { name?: string; signers?: 1 | 2 }): Promise<string[]>;
+	/** A Word document for two signers. */
+	agreement(): Buffer;
+}
+
+export async function startScene(): Promise<Scene> {
+	const sandbox = await startSandbox();
+	const client = new Client(sandbox);
+	sandbox.account.DocumentLeft = 1_000_000;
+	const type = 'securedSigningTrigger';
+	const engine = {
+		nodeTypes: { [type]: new SecuredSigningTrigger() },
+		credentialTypes: { securedSigningApi: new SecuredSigningApi() },
+		credentials: { securedSigningApi: sandbox.credential },
+	};
+	return {
+		sandbox,
+		client,
+		trigger: (parameters = {}) =>
+			new Polling(engine, {
+				id: 'trigger',
+				name: 'Trigger',
+				type,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL, ...parameters },
+				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+			}),
+		agreement: () => dataFile('tenancy-agreement.docx'),
+		send: async (count = 1, { name = 'Lease.docx', signers = 2 } = {}) => {
+			const known = new Set(sandbox.documents().map(({ reference }) => reference));
+			const tags = signers === 1 ? [ana] : [ana, ben];
+			const original = await client.upload(name, docxWith(...tags));
+			const rows = Array.from({ length: count }, (_, i) => `Ana,Lopez,ana${i}@example.com`);
+			// One call for any number of documents: they are sent, as a mail merge is, one for each row.
+			await client.json('POST', '/SmartTag/MailMerge', {
+				json: {
+					DocumentReference: original,
+					MailMergeListFileType: 'csv',
+					MailMergeListFileData: Buffer.from(
+						['FirstName,LastName,Email', ...rows].join('\n'),
+					).toString('base64'),
+					DueDate: inDays(9),
+				},
+			});
+			return sandbox
+				.documents()
+				.filter(({ reference, state }) => !known.has(reference) && state === 'InProgress')
+				.map(({ reference }) => reference);
+		},
+	};
+}
