@@ -9,5 +9,5 @@ const project = (name) => ({
 
 /** @type {import('jest').Config} */
 module.exports = {
-	projects: ['unit', 'engine', 'sandbox'].map(project),
+	projects: ['unit', 'engine', 'sandbox', 'fuzz'].map(project),
 };

@@ -1,6 +1,26 @@
+import type { IDataObject } from 'n8n-workflow';
+
 /** Trimmed text of a value, or '' for anything that is not text or a number. */
 export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+/** Whether something is so: `true`, or the word for it. */
+export function isTrue(value: unknown): boolean {
+	return value === true || text(value).toLowerCase() === 'true';
+}
+
+/**
+ * The objects of a list in an answer; none where the answer has something else in its place. What has
+ * been sent is sent: a part that cannot be read must not hide the rest.
+ */
+export function records<T extends object = IDataObject>(list: unknown): T[] {
+	return Array.isArray(list) ? (list.filter(isRecord) as T[]) : [];
+}
+
+/** Whether a value is an object with names, neither a list nor null. */
+export function isRecord(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The parts of a text in which commas separate them; empty ones are passed over. */

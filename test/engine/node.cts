@@ -135,15 +135,15 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 	};
 }
 
-/** Whatever a test is about: nothing that n8n stores of a run may hold the secret, key or a signature. */
-function refuseSecrets(
-	{ data }: IRun,
-	{ credential, requests }: Sandbox,
-	handsOutKey = false,
-): void {
-	const stored = JSON.stringify(data, (_key, value: unknown) =>
+/** Everything that n8n stores of a run, as one text. */
+export const storedText = ({ data }: IRun): string =>
+	JSON.stringify(data, (_key, value: unknown) =>
 		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
 	);
+
+/** Whatever a test is about: nothing that n8n stores of a run may hold the secret, key or a signature. */
+function refuseSecrets(run: IRun, { credential, requests }: Sandbox, handsOutKey = false): void {
+	const stored = storedText(run);
 	const signatures = requests.map(({ headers }) => headers['x-custom-signature']);
 	const shown = handsOutKey ? [] : [credential.apiKey, ...signatures];
 	for (const secret of [credential.apiSecret, ...shown]) {

@@ -330,9 +330,7 @@ test('a send that stops half-way names the files that are uploaded already', asy
 		const uploaded = bench.sandbox.documents().slice(before);
 		expect(uploaded).toHaveLength(1);
 		expect(error?.message).toMatch(/no documents left/);
-		expect(error?.description).toContain(
-			`in the InBox of Secured Signing: ${uploaded[0].reference}.`,
-		);
+		expect(error?.description).toContain(`Uploaded for it: ${uploaded[0].reference}.`);
 	}
 });
 

@@ -44,8 +44,6 @@ export function apiRoute(basePath: string, parts: ApiParts): RequestHandler {
 			operationId: match?.operationId,
 		};
 		requests.push(record);
-		const fault = faults.take(match?.operationId);
-		record.fault = fault?.kind;
 
 		const received = await receiveBody(
 			request,
@@ -56,16 +54,19 @@ export function apiRoute(basePath: string, parts: ApiParts): RequestHandler {
 		// A client that left while it was sending waits for no answer.
 		if (!received) return;
 		record.body = recordedBody(received);
+		const fault = faults.take(record);
+		record.fault = fault?.kind;
 		if (fault?.kind === 'cutBefore') return void request.socket.destroy();
-		if (fault?.kind === 'delay' && fault.hold === 'request') await pause(fault, parts.closing);
-		if (request.socket.destroyed) return;
+		const delay = fault?.kind === 'delay' ? { hold: 'answer' as const, ...fault } : undefined;
+		if (delay && delay.hold !== 'answer') await pause(delay, parts.closing);
+		if (request.socket.destroyed && delay?.hold !== 'work') return;
 
 		const ahead = fault?.kind === 'clockSkew' ? (fault.seconds ?? 600) : 0;
 		const now = Date.now() / 1000 + ahead;
 		const reply =
 			(fault && insteadOf(fault, `${parts.elsewhere}${pathname}${search}`, service.readings)) ??
 			(await answer(request, match, record.query, received, now, parts));
-		if (fault?.kind === 'delay' && fault.hold !== 'request') await pause(fault, parts.closing);
+		if (delay?.hold === 'answer') await pause(delay, parts.closing);
 
 		response.setHeader('date', new Date(now * 1000).toUTCString());
 		if (fault?.kind !== 'cutAfter') record.status = reply.status;

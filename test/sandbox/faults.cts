@@ -1,4 +1,5 @@
 import type { OperationId } from './api.cts';
+import type { RecordedRequest } from './records.cts';
 
 /** The fourteen ways to misbehave. */
 export const faultKinds = [
@@ -30,9 +31,10 @@ export interface Fault {
 	seconds?: number;
 	/**
 	 * delay: `answer` (default) does what is asked and keeps the answer back; `request` waits
-	 * first, and does nothing if the client has left meanwhile.
+	 * first, and does nothing if the client has left meanwhile; `work` waits first, and does it
+	 * even so.
 	 */
-	hold?: 'answer' | 'request';
+	hold?: 'answer' | 'request' | 'work';
 	/** gateway: 502 (default), 503 or 504. redirect: 302 (default) or another 3xx. */
 	status?: number;
 	/** tooManyRequests: the header's text, seconds or a date. Default 1. */
@@ -50,6 +52,8 @@ export interface Fault {
 export class Faults {
 	private waiting: (Fault & { times: number })[] = [];
 
+	private choice: (request: RecordedRequest) => Fault | undefined = () => undefined;
+
 	constructor(private readonly operationIds: ReadonlySet<string>) {}
 
 	/** A misspelt fault would never strike and the test would prove nothing, so it is refused. */
@@ -61,13 +65,20 @@ export class Faults {
 		this.waiting.push({ ...fault, times: fault.times ?? 1 });
 	}
 
-	clear() {
-		this.waiting = [];
+	/** Has a test choose for each request, by all that came with it. What was added goes first. */
+	choose(choice: (request: RecordedRequest) => Fault | undefined) {
+		this.choice = choice;
 	}
 
-	take(operation: OperationId | undefined): Fault | undefined {
-		const fault = this.waiting.find((f) => !f.operation || f.operation === operation);
-		if (!fault) return undefined;
+	clear() {
+		this.waiting = [];
+		this.choice = () => undefined;
+	}
+
+	take(request: RecordedRequest): Fault | undefined {
+		const { operationId } = request;
+		const fault = this.waiting.find((f) => !f.operation || f.operation === operationId);
+		if (!fault) return this.choice(request);
 		fault.times -= 1;
 		this.waiting = this.waiting.filter(({ times }) => times > 0);
 		return fault;

@@ -87,6 +87,17 @@ it('delay can keep the request back: whoever leaves has changed nothing', async 
 	expect(running.sandbox.documents()).toHaveLength(1);
 });
 
+it('delay can keep the work back: it is done although the client has left', async () => {
+	strike({ kind: 'delay', seconds: 0.2, hold: 'work' });
+	const leaving = new AbortController();
+	const settled = upload(leaving.signal).catch(() => 'left');
+	while (running.sandbox.requests[0]?.body === undefined) await new Promise(setImmediate);
+	leaving.abort();
+	expect(await settled).toBe('left');
+	expect(running.sandbox.documents()).toEqual([]);
+	while (running.sandbox.documents().length === 0) await new Promise(setImmediate);
+});
+
 it('cutBefore changes nothing, cutAfter changes everything', async () => {
 	const { sandbox } = running;
 	strike({ kind: 'cutBefore' });
@@ -149,6 +160,22 @@ it('strikes the chosen operation, as often as it is told', async () => {
 	strike({ kind: 'gateway' });
 	running.sandbox.faults.clear();
 	expect((await info()).status).toBe(200);
+});
+
+it('strikes what a test chooses by the request, after what was added', async () => {
+	const { faults, requests } = running.sandbox;
+	faults.choose(({ body }) =>
+		JSON.stringify(body ?? '').includes('ana@example.com')
+			? { kind: 'paymentRequired' }
+			: undefined,
+	);
+	strike({ kind: 'gateway' });
+	expect((await saveSender()).status).toBe(502);
+	expect((await saveSender()).status).toBe(402);
+	expect((await info()).status).toBe(200);
+	expect(requests.map(({ fault }) => fault)).toEqual(['gateway', 'paymentRequired', undefined]);
+	faults.clear();
+	expect((await saveSender()).status).toBe(200);
 });
 
 it('refuses a fault that could never strike', () => {

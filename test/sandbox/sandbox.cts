@@ -54,7 +54,7 @@ export interface Sandbox {
 	};
 	/** Every API request, in its order. */
 	requests: RecordedRequest[];
-	faults: { add(fault: Fault): void; clear(): void };
+	faults: Pick<Faults, 'add' | 'choose' | 'clear'>;
 	/** Switches for what the sources leave open; change them at any time. */
 	readings: Readings;
 	/** The account behind the key; change it at any time. */

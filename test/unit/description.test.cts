@@ -26,6 +26,7 @@ test('the names that workflows store', () => {
 	).toEqual([
 		'account:get',
 		'account:getBrowserAuthentication',
+		'account:getNotifyUrl',
 		'account:saveSender',
 		'attachment:delete',
 		'attachment:download',
@@ -66,6 +67,7 @@ test('the names that workflows store', () => {
 		'signer:getSigningLink',
 		'signer:sendReminder',
 		'signer:update',
+		'smartTag:check',
 		'smartTag:getWorkflows',
 		'smartTag:send',
 		'template:get',

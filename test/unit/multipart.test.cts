@@ -1,9 +1,9 @@
-import busboy from 'busboy';
 import FormData from 'form-data';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 import { encodeMultipart, sendableFileName } from '../../nodes/SecuredSigning/transport/multipart';
+import { parsed } from '../harness/multipart.cts';
 
 const CONTENT = Buffer.from([0, 13, 10, 45, 45, 255, ...Buffer.from('--boundary\r\n')]);
 const part = (fileName: string, content: Readable | Buffer = CONTENT) => ({
@@ -13,33 +13,6 @@ const part = (fileName: string, content: Readable | Buffer = CONTENT) => ({
 	size: CONTENT.length,
 	content,
 });
-
-interface Parsed {
-	fields: Record<string, string>;
-	files: Array<{ field: string; fileName: string; mimeType: string; content: Buffer }>;
-}
-
-async function parsed(headers: Record<string, unknown>, body: Buffer): Promise<Parsed> {
-	return await new Promise((resolve, reject) => {
-		const found: Parsed = { fields: {}, files: [] };
-		const reading: Array<Promise<void>> = [];
-		const parser = busboy({
-			headers: { 'content-type': String(headers['Content-Type'] ?? headers['content-type']) },
-			defParamCharset: 'utf8',
-		});
-		parser.on('field', (name, value) => (found.fields[name ?? ''] = value));
-		parser.on('file', (field, stream, { filename = '', mimeType }) => {
-			reading.push(
-				buffer(stream).then((content) => {
-					found.files.push({ field: field ?? '', fileName: filename, mimeType, content });
-				}),
-			);
-		});
-		parser.on('error', reject);
-		parser.on('close', () => void Promise.all(reading).then(() => resolve(found)));
-		parser.end(body);
-	});
-}
 
 const bodyBytes = async (body: Readable | Buffer) =>
 	Buffer.isBuffer(body) ? body : await buffer(body);

@@ -99,6 +99,8 @@ describe('the file name of a download', () => {
 		['attachment; filename="../../etc/passwd"', 'passwd'],
 		['attachment; filename="C:\\\\temp\\\\a.pdf"', 'a.pdf'],
 		["attachment; filename*=UTF-8''%E0%A4%A", ''],
+		["attachment; filename*=UTF-8''..", ''],
+		["attachment; filename*=UTF-8''a%0D%0Ab%00.pdf", 'ab.pdf'],
 		['inline', ''],
 		['', ''],
 	])('%s', (header, name) => {

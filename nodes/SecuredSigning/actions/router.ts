@@ -50,7 +50,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (failed && !goesOn) throw firstError(results);
 	const outcomes = results.map(outcomeOf);
 	const concluded = operation.conclude
-		? await operation.conclude.call(this, outcomes)
+		? await operation.conclude.call(this, outcomes).catch((error: Error) => {
+				throw located(this, error);
+			})
 		: outcomes.map(({ items }) => items);
 	return [concluded.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
 }
@@ -81,11 +83,11 @@ async function runItem(
 	}
 }
 
-/** The same error as one of n8n's, saying which item it was. */
+/** The same error as one of n8n's, saying which item it was, if it was one. */
 function located(
 	context: IExecuteFunctions,
 	error: Error,
-	itemIndex: number,
+	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
 		error.context.itemIndex = itemIndex;

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import type { UploadFile } from '../transport';
+import type { InputFile } from '../transport';
 import { documentListField, readDocumentList } from './documentList';
 import { inputFieldField, inputFiles } from './files';
 
@@ -43,7 +43,7 @@ export const documentsFields: INodeProperties[] = [
 
 /** What is to be sent: files that still have to be uploaded, and references of stored documents. */
 export interface Documents {
-	files: UploadFile[];
+	files: InputFile[];
 	references: string[];
 }
 

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { inputFile, type UploadFile } from '../transport';
+import { inputFile, type InputFile } from '../transport';
 import { listed } from '../values';
 
 export const inputFieldField: INodeProperties = {
@@ -38,7 +38,7 @@ export async function inputFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	parameter: string,
-): Promise<UploadFile[]> {
+): Promise<InputFile[]> {
 	const fields = listed(context.getNodeParameter(parameter, itemIndex) as string);
 	if (fields.length === 0) {
 		throw new UserError("No value for 'Input Data Field Name'", {

@@ -118,11 +118,11 @@ function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'U
 }
 
 function isRole(place: FormSigner, role: string): boolean {
-	return (place.SignerType ?? '').toLowerCase() === role.toLowerCase();
+	return text(place.SignerType).toLowerCase() === role.toLowerCase();
 }
 
 function roleOf(place: FormSigner, places: FormSigner[]): string {
-	return place.SignerType ?? `Signer ${places.indexOf(place) + 1}`;
+	return text(place.SignerType) || `Signer ${places.indexOf(place) + 1}`;
 }
 
 function refusal(message: string, places: FormSigner[]): UserError {

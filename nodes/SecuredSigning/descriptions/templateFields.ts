@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Api } from '../transport';
+import { text } from '../values';
 import { isDate, momentOf } from './dates';
 import { refusal } from './refusal';
 
@@ -98,13 +99,13 @@ export function filledFields(
 function fieldNamed(name: string, fields: TemplateField[]): TemplateField | undefined {
 	const wanted = name.trim().toLowerCase();
 	const by = (key: 'ID' | 'Label' | 'ClientField') =>
-		fields.find((field) => field[key]?.trim().toLowerCase() === wanted);
+		fields.find((field) => text(field[key]).toLowerCase() === wanted);
 	return by('ID') ?? by('Label') ?? by('ClientField');
 }
 
 /** The text that the service wants for a value. */
 function written(value: unknown, field: TemplateField, timezone: string): string {
-	const label = field.Label ?? field.ID ?? '';
+	const label = text(field.Label) || text(field.ID);
 	if (field.FieldType === 'CheckBox') {
 		const ticked = isTicked(value);
 		if (ticked === undefined) {

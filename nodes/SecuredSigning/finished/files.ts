@@ -1,6 +1,7 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
 import { download, path, readList, type Context, type FileContext } from '../transport';
+import { text } from '../values';
 
 // The files that belong to a document: docs/api/API.md section 5.10.
 
@@ -26,7 +27,12 @@ export async function certificateFile(
 	context: FileContext,
 	certificate: IDataObject,
 ): Promise<IBinaryData> {
-	const reference = String(certificate.CertificateReference ?? '');
+	const reference = text(certificate.CertificateReference);
+	if (reference === '') {
+		throw new UserError('Secured Signing gives no reference for a certificate of this document', {
+			description: 'Try again in a few minutes, or download the certificate in Secured Signing.',
+		});
+	}
 	return await download(
 		context,
 		path`/Download/SigningCompletionCertificate/${reference}`,

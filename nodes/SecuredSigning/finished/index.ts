@@ -5,7 +5,7 @@ import { simplifyCertificate } from '../outputs/certificate';
 import { documentStatus, simplifyDocument } from '../outputs/document';
 import { fieldValues } from '../outputs/fields';
 import { path, read, readList, type FileContext } from '../transport';
-import { given } from '../values';
+import { given, text } from '../values';
 import { certificateFile, certificates, documentFile, uploadedFiles } from './files';
 
 /** Says of a part whether it is asked for. */
@@ -114,7 +114,10 @@ async function certificatesWithFiles(
 	const list = await certificates(context, reference);
 	const files = withFiles
 		? await Promise.all(
-				list.map(async (certificate) => await certificateFile(context, certificate)),
+				list
+					// One that cannot be fetched must not keep the signed file from its receiver.
+					.filter(({ CertificateReference }) => text(CertificateReference) !== '')
+					.map(async (certificate) => await certificateFile(context, certificate)),
 			)
 		: [];
 	return { list, files };

@@ -2,8 +2,8 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { requiredLocator } from '../descriptions/locators';
 import { documentStatus } from '../outputs/document';
-import { path, read } from '../transport';
-import { text } from '../values';
+import { path, read, readList } from '../transport';
+import { records, text } from '../values';
 
 const FOLDERS = ['InBox', 'Progress', 'Signed'];
 
@@ -12,10 +12,8 @@ export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(
-		await documentsOfAllFolders(this),
-		filter,
-		({ Folder, Name, Status }) => `${Folder}: ${Name}${Status ? ` (${Status})` : ''}`,
+	return matching(await documentsOfAllFolders(this), filter, ({ Folder, Name, Status }) =>
+		joined(' ', `${text(Folder)}: ${text(Name)}`, bracketed(Status)),
 	);
 }
 
@@ -36,7 +34,7 @@ export async function searchPackages(
 }
 
 function packageLabel(documents: IDataObject[]): string {
-	const names = documents.map(({ Name }) => Name).join(', ');
+	const names = joined(', ', ...documents.map(({ Name }) => Name));
 	const completed = documents.filter((document) => documentStatus(document) === 'completed');
 	return `${names} (${completed.length} of ${documents.length} completed)`;
 }
@@ -48,16 +46,12 @@ export async function searchSigners(
 ): Promise<INodeListSearchResult> {
 	const document = requiredLocator(this.getCurrentNodeParameter('document'), 'Document');
 	const { Signers } = await read<IDataObject>(this, path`/Document/Status/${document}`);
-	const signers = ((Signers ?? []) as IDataObject[]).filter(({ SignerReference }) =>
-		Boolean(SignerReference),
-	);
+	const signers = records(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
 	return matching(
 		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
 		filter,
 		({ FirstName, LastName, Email, SignedStatus }) =>
-			[FirstName, LastName, Email && `<${Email}>`, SignedStatus && `(${SignedStatus})`]
-				.filter(Boolean)
-				.join(' '),
+			joined(' ', FirstName, LastName, text(Email) && `<${text(Email)}>`, bracketed(SignedStatus)),
 	);
 }
 
@@ -65,52 +59,52 @@ export async function searchForms(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/FormDirect/GetFormList'), filter);
+	return matching(await readList(this, '/FormDirect/GetFormList'), filter);
 }
 
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/FormFiller/GetTemplateList'), filter);
+	return matching(await readList(this, '/FormFiller/GetTemplateList'), filter);
 }
 
 export async function searchInvitationTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/EmailTemplate/GetInvitationTemplates'), filter);
+	return matching(await readList(this, '/EmailTemplate/GetInvitationTemplates'), filter);
 }
 
 export async function searchCompletionTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/EmailTemplate/GetCompletionTemplates'), filter);
+	return matching(await readList(this, '/EmailTemplate/GetCompletionTemplates'), filter);
 }
 
 export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/Workflow/GetSmartTagWorkflows'), filter);
+	return matching(await readList(this, '/Workflow/GetSmartTagWorkflows'), filter);
 }
 
 export async function searchAttachments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await read<IDataObject[]>(this, '/Attachment/GetAttachments'), filter);
+	return matching(await readList(this, '/Attachment/GetAttachments'), filter);
 }
 
 export async function searchInvoices(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const invoices = await read<IDataObject[]>(this, '/Billing/Invoices');
+	const invoices = await readList(this, '/Billing/Invoices');
 	const named = invoices.map(({ InvoiceReference, InvoiceNO, Description }) => ({
 		Reference: InvoiceReference,
-		Name: [InvoiceNO, Description].filter(Boolean).join(': '),
+		Name: joined(': ', InvoiceNO, Description),
 	}));
 	return matching(named, filter);
 }
@@ -118,10 +112,7 @@ export async function searchInvoices(
 async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	const folders = await Promise.all(
 		FOLDERS.map(async (Folder) => {
-			const documents = await read<IDataObject[]>(
-				context,
-				path`/Document/GetActiveDocuments/${Folder}`,
-			);
+			const documents = await readList(context, path`/Document/GetActiveDocuments/${Folder}`);
 			// An answer need not say which folder a document is in.
 			return documents.map((document) => ({ ...document, Folder }));
 		}),
@@ -133,13 +124,21 @@ async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<ID
 function matching(
 	things: IDataObject[],
 	filter = '',
-	label: (thing: IDataObject) => string = ({ Name }) => String(Name),
+	label: (thing: IDataObject) => string = ({ Name }) => text(Name),
 ): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
 	return {
 		results: things
-			.map((thing) => ({ name: label(thing), value: String(thing.Reference) }))
+			.map((thing) => ({ name: label(thing), value: text(thing.Reference) }))
+			// Without a reference there is nothing to choose.
+			.filter(({ value }) => value !== '')
 			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter.trim())
 			.sort((one, other) => one.name.localeCompare(other.name)),
 	};
 }
+
+/** The parts that hold a text, one after another. */
+const joined = (separator: string, ...parts: unknown[]) =>
+	parts.map(text).filter(Boolean).join(separator);
+
+const bracketed = (value: unknown) => text(value) && `(${text(value)})`;

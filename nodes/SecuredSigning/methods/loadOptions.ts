@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { locatorValue } from '../descriptions/locators';
 import { path, read, type Api } from '../transport';
+import { records, text } from '../values';
 
 /** The roles of the chosen form's signers. */
 export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -10,10 +11,9 @@ export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePr
 		reference === ''
 			? { Signers: [] }
 			: await read<Api<'FormDirect'>>(this, path`/FormDirect/GetSingleForm/${reference}`);
-	const roles = (Signers ?? []).flatMap(({ SignerType, Optional }) =>
-		SignerType
-			? [{ name: Optional === true ? `${SignerType} (Optional)` : SignerType, value: SignerType }]
-			: [],
-	);
+	const roles = records<Api<'FormDirectInvitee'>>(Signers).flatMap(({ SignerType, Optional }) => {
+		const role = text(SignerType);
+		return role ? [{ name: Optional === true ? `${role} (Optional)` : role, value: role }] : [];
+	});
 	return [{ name: '(In the Order of the Form)', value: '' }, ...roles];
 }

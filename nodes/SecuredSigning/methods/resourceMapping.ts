@@ -7,6 +7,7 @@ import type {
 import { locatorValue } from '../descriptions/locators';
 import { isTicked } from '../descriptions/templateFields';
 import { path, read, type Api } from '../transport';
+import { records, text } from '../values';
 
 const YES_OR_NO = [
 	{ name: 'No', value: 'false' },
@@ -27,13 +28,14 @@ export async function getTemplateFields(
 		this,
 		path`/FormFiller/GetFieldTemplate/${reference}`,
 	);
-	return { fields: (Fields ?? []).flatMap(mapped) };
+	return { fields: records<Api<'FormFillerField'>>(Fields).flatMap(mapped) };
 }
 
 function mapped(field: Api<'FormFillerField'>): ResourceMapperField[] {
-	const { ID, Label, IsRequired, ReadOnly } = field;
-	if (!ID) return [];
-	const label = Label?.trim() || field.ClientField || ID;
+	const { Label, IsRequired, ReadOnly } = field;
+	const ID = text(field.ID);
+	if (ID === '') return [];
+	const label = text(Label) || text(field.ClientField) || ID;
 	return [
 		{
 			id: ID,

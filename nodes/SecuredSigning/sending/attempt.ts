@@ -1,17 +1,35 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** A send that went out, or may have. */
+export interface Sent {
+	/** What travelled with its documents. */
+	clientReference: string;
+	/** Whether other documents may have that client reference too. */
+	isShared: boolean;
+	/** The references of its documents, where they are known. */
+	documents?: string[];
+	/** Whether the service said that it went out. */
+	isOut?: true;
+}
+
+/** An upload that was begun for a send. */
+export interface Upload {
+	/** Which file it is: a retry with other settings may bring another one. */
+	file: string;
+	/** The document that it became; missing while its answer is. */
+	reference?: string;
+}
+
 /**
- * What the node remembers of its sends. n8n keeps it with the execution, so it outlives Retry On Fail
- * and a failed execution that somebody retries. The keys are run and item.
+ * What the node remembers of its sends. n8n keeps it with the execution and the node, so it outlives
+ * Retry On Fail and a failed execution that somebody retries.
  */
 interface Memory {
-	/** The execution in which the first attempt was made. */
-	execution?: string;
-	/** Documents that were uploaded for a send, in the order of its files. */
-	uploads?: Record<string, string[]>;
-	/** Sends that went out, or may have. */
-	sends?: Record<string, true>;
+	/** Tells the sends of this node in this execution from all others. */
+	seed?: string;
+	sends?: Record<string, Sent>;
+	uploads?: Record<string, Upload[]>;
 }
 
 /** One item's send, over all the attempts that n8n makes at it. */
@@ -19,44 +37,52 @@ export class Attempt {
 	/** A client reference that no other send has, and that every attempt at this one has. */
 	readonly mark: string;
 
-	/** Whether an earlier attempt went out, or may have. */
-	readonly mayBeOut: boolean;
-
-	/** Whether an earlier attempt began to upload. */
-	readonly hasUploads: boolean;
+	/** An earlier attempt that went out, or may have. */
+	readonly earlier: Sent | undefined;
 
 	private readonly memory: Memory;
 
 	private readonly key: string;
 
 	constructor(context: IExecuteFunctions, itemIndex: number) {
-		const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
 		this.memory = context.getContext('node') as Memory;
-		this.memory.execution ??= context.getExecutionId() || randomUUID();
-		this.key = `${String($runIndex)}.${itemIndex}`;
-		this.mayBeOut = this.memory.sends?.[this.key] === true;
-		this.hasUploads = this.memory.uploads?.[this.key] !== undefined;
-		const origin = [
-			context.getWorkflow().id,
-			this.memory.execution,
-			context.getNode().id,
-			this.key,
-		];
-		this.mark = `n8n-${createHash('sha256').update(origin.join('\n')).digest('hex').slice(0, 24)}`;
+		// By chance and not by the execution's number: a copy of n8n's database counts from there again.
+		this.memory.seed ??= randomUUID();
+		this.key = keyOf(context, itemIndex);
+		this.earlier = this.memory.sends?.[this.key];
+		this.mark = `n8n-${hash([this.memory.seed, this.key])}`;
 	}
 
-	/** The documents that were uploaded so far, also by earlier attempts. */
-	get uploads(): string[] {
+	/** The uploads that were begun so far, also by earlier attempts. */
+	get uploads(): Upload[] {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
 	}
 
 	/** To be called before the request leaves: afterwards may be too late. */
-	begins(): void {
-		(this.memory.sends ??= {})[this.key] = true;
+	begins(sent: Sent): void {
+		(this.memory.sends ??= {})[this.key] = sent;
 	}
 
-	/** The service said for certain that nothing was sent. */
+	/** The service said for certain that this attempt sent nothing; an earlier one still may have. */
 	wasRefused(): void {
-		delete this.memory.sends?.[this.key];
+		if (this.earlier) this.begins(this.earlier);
+		else delete this.memory.sends?.[this.key];
 	}
 }
+
+/**
+ * The same for every attempt at one send. An AI agent that tries its tool again makes a new run of it,
+ * so there the values are the send. The due date is not: "in ten days" is another moment each time.
+ */
+function keyOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { type, parameters } = context.getNode();
+	if (type.endsWith('Tool')) {
+		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');
+		return hash(names.map((name) => [name, context.getNodeParameter(name, itemIndex)]));
+	}
+	const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
+	return `${String($runIndex)}.${itemIndex}`;
+}
+
+const hash = (values: unknown[]): string =>
+	createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 24);

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { documentStatus } from '../outputs/document';
-import { path, pause, read } from '../transport';
+import { path, pause, read, readList } from '../transport';
+import type { Sent } from './attempt';
 
 /** What the service has of a send. */
 export interface Findings {
@@ -11,52 +12,71 @@ export interface Findings {
 	inBox: IDataObject[];
 }
 
+// In the order in which documents go through them.
 const FOLDERS = ['InBox', 'Progress', 'Signed'];
 // A service that lost its answer may still be at work on the request.
-const PAUSES_MS = [0, 500, 1000, 2000, 4000];
+const PAUSES_MS = [500, 1000, 2000, 4000];
+// One that was too slow to answer is given more.
+const LONG_PAUSE_MS = 8000;
 
-/** Looks documents up by their references. */
-export async function findByReference(
+/** Looks documents up by their references, in that order. */
+export async function documentsOf(
 	context: IExecuteFunctions,
 	references: string[],
-): Promise<Findings> {
-	return sorted(
-		await Promise.all(
-			references.map(
-				async (reference) => await read<IDataObject>(context, path`/Document/Status/${reference}`),
-			),
+): Promise<IDataObject[]> {
+	return await Promise.all(
+		references.map(
+			async (reference) => await read<IDataObject>(context, path`/Document/Status/${reference}`),
 		),
 	);
 }
 
-/** Looks for documents with a client reference; the service offers no search, only its folders. */
+/** Looks for what was to be sent: certain documents, or else all that have its client reference. */
+export async function find(
+	context: IExecuteFunctions,
+	{ documents, clientReference }: Sent,
+): Promise<Findings> {
+	if (documents) return sorted(await documentsOf(context, documents));
+	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
+	return { ...(await findByClientReference(context, clientReference)), inBox: [] };
+}
+
+/**
+ * Looks for documents with a client reference; the service offers no search, only its folders. One
+ * after the other: a document that moves on meanwhile is met twice, and never missed.
+ */
 export async function findByClientReference(
 	context: IExecuteFunctions,
 	clientReference: string,
 ): Promise<Findings> {
-	const folders = await Promise.all(
-		FOLDERS.map(
-			async (folder) =>
-				await read<IDataObject[]>(context, path`/Document/GetActiveDocuments/${folder}`),
-		),
-	);
-	return sorted(
-		folders.flat().filter(({ ClientReference }) => ClientReference === clientReference),
-	);
+	const found = new Map<unknown, IDataObject>();
+	for (const folder of FOLDERS) {
+		for (const document of await readList(context, path`/Document/GetActiveDocuments/${folder}`)) {
+			if (document.ClientReference === clientReference) found.set(document.Reference, document);
+		}
+	}
+	return sorted([...found.values()]);
 }
 
-/** Looks a few times, with growing pauses, until something is found. */
+/**
+ * Looks a few times, with growing pauses, until it is enough; what was found last.
+ *
+ * @param slowly for a service that was too slow to answer
+ */
 export async function patiently<T>(
 	context: IExecuteFunctions,
-	look: () => Promise<T | undefined>,
-): Promise<T | undefined> {
+	look: () => Promise<T>,
+	isEnough: (found: T) => boolean,
+	slowly = false,
+): Promise<T> {
 	const stop = context.getExecutionCancelSignal();
-	for (const milliseconds of PAUSES_MS) {
+	let found = await look();
+	for (const milliseconds of slowly ? [...PAUSES_MS, LONG_PAUSE_MS] : PAUSES_MS) {
+		if (isEnough(found) || stop?.aborted) break;
 		await pause(milliseconds, stop);
-		const found = await look();
-		if (found !== undefined || stop?.aborted) return found;
+		found = await look();
 	}
-	return undefined;
+	return found;
 }
 
 function sorted(documents: IDataObject[]): Findings {

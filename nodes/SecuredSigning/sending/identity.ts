@@ -25,8 +25,9 @@ export interface Identity {
 }
 
 /** @throws UserError when something is to be sent once per client reference, and there is none */
-export function identityOf(options: IDataObject, { mark }: Attempt): Identity {
-	const own = text(options.clientReference);
+export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Identity {
+	// What may be out is found by what it was sent with, whatever the options say now.
+	const own = earlier ? earlier.clientReference : text(options.clientReference);
 	const once = options.oncePerClientReference === true;
 	if (once && own === '') {
 		throw refusal(
@@ -34,7 +35,8 @@ export function identityOf(options: IDataObject, { mark }: Attempt): Identity {
 			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
 		);
 	}
-	return { clientReference: own || mark, isMark: own === '', once };
+	const clientReference = own || mark;
+	return { clientReference, isMark: clientReference === mark, once };
 }
 
 const turns = new Map<string, Promise<unknown>>();

@@ -1,7 +1,8 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { isUncertain, upload, type Api, type UploadFile } from '../transport';
-import type { Attempt } from './attempt';
+import { isSlow, isUncertain, unreadable, upload, type Api, type InputFile } from '../transport';
+import { text } from '../values';
+import type { Attempt, Upload } from './attempt';
 import { findByClientReference, patiently } from './findings';
 import type { Identity } from './identity';
 
@@ -13,35 +14,42 @@ import type { Identity } from './identity';
  */
 export async function uploadOnce(
 	context: IExecuteFunctions,
-	files: UploadFile[],
+	files: InputFile[],
 	attempt: Attempt,
 	identity: Identity,
 ): Promise<string[]> {
-	const { uploads } = attempt;
-	const findLeft = async (file: UploadFile) => await leftBehind(context, file, uploads, identity);
-	for (const file of files.slice(uploads.length)) {
-		const left = attempt.hasUploads ? await findLeft(file) : undefined;
-		uploads.push(left ?? (await uploadOne(context, file, identity, findLeft)));
+	const taken: string[] = [];
+	for (const file of files) {
+		const earlier = attempt.uploads.find(
+			(begun) => begun.file === file.id && !taken.includes(begun.reference ?? ''),
+		);
+		const begun: Upload = earlier ?? { file: file.id };
+		if (!earlier) attempt.uploads.push(begun);
+		const findLeft = async () => await leftBehind(context, file, attempt, identity);
+		begun.reference ??= earlier && (await findLeft());
+		begun.reference ??= await uploadOne(context, file, identity, findLeft);
+		taken.push(begun.reference);
 	}
-	return uploads;
+	return taken;
 }
 
 async function uploadOne(
 	context: IExecuteFunctions,
-	file: UploadFile,
-	{ clientReference }: Identity,
-	findLeft: (file: UploadFile) => Promise<string | undefined>,
+	file: InputFile,
+	{ clientReference, isMark }: Identity,
+	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
 	const outcome = await upload<Api<'UploadedDocument'>>(context, '/Document/Uploader', file, {
 		ClientReference: clientReference,
 	}).then(
-		({ Reference }) => ({ Reference }),
+		({ Reference }) => ({ reference: text(Reference) }),
 		(error: Error) => ({ error }),
 	);
-	if ('Reference' in outcome) return outcome.Reference;
-	const { error } = outcome;
+	if ('reference' in outcome && outcome.reference !== '') return outcome.reference;
+	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
 	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
-	const left = await patiently(context, async () => await findLeft(file)).catch(() => undefined);
+	const isEnough = (reference?: string) => reference !== undefined || !isMark;
+	const left = await patiently(context, findLeft, isEnough, isSlow(error)).catch(() => undefined);
 	if (left !== undefined) return left;
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
 		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
@@ -54,12 +62,14 @@ async function uploadOne(
  */
 async function leftBehind(
 	context: IExecuteFunctions,
-	{ fileName }: UploadFile,
-	known: string[],
+	{ fileName }: InputFile,
+	{ uploads }: Attempt,
 	{ clientReference, isMark }: Identity,
 ): Promise<string | undefined> {
-	if (!isMark) return undefined;
+	const isOnlyOne = uploads.filter(({ reference }) => reference === undefined).length === 1;
+	if (!isMark || !isOnlyOne) return undefined;
 	const { inBox } = await findByClientReference(context, clientReference);
+	const known = uploads.map(({ reference }) => reference);
 	return inBox
 		.filter(({ Name }) => Name === fileName)
 		.map(({ Reference }) => String(Reference))

@@ -7,7 +7,8 @@ import {
 
 import { refused, unanswered } from './errors';
 import { CREDENTIAL, savedSettings } from './settings';
-import type { Context } from './types';
+import type { Context, Stream } from './types';
+import { unstalled } from './unstalled';
 import type { Purpose } from './words';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
@@ -41,7 +42,7 @@ export async function ask(
 		json: request.encoding === undefined,
 		...request,
 		url: `${settings.baseUrl}${path}`,
-		timeout: (requestOptions(context).timeout ?? timeoutSeconds) * 1000,
+		timeout: timeoutOf(context, timeoutSeconds),
 		returnFullResponse: true,
 		// Statuses are judged here, where the service's words can still be read, and without the second
 		// request that n8n makes after a 401.
@@ -53,7 +54,10 @@ export async function ask(
 	const answer = await attemptOf(context, options, purpose);
 	const { statusCode: status, headers } = answer;
 	if (status >= 200 && status < 300) return answer;
-	const body = request.encoding === 'stream' ? await shortText(answer.body) : answer.body;
+	const body =
+		request.encoding === 'stream'
+			? await shortText(whileItComes(context, answer, timeoutSeconds))
+			: answer.body;
 	throw refused(
 		context.getNode(),
 		{ status, headers, body },
@@ -99,8 +103,23 @@ async function uploadLimit(context: Context): Promise<string> {
 	}
 }
 
+/**
+ * The body of an answer that is read as a stream; an error when it stops coming.
+ *
+ * @param timeoutSeconds how long to wait when the builder has not said otherwise
+ */
+export function whileItComes(
+	context: Context,
+	{ body }: IN8nHttpFullResponse,
+	timeoutSeconds: number,
+): Stream {
+	return unstalled(body as unknown as Stream, timeoutOf(context, timeoutSeconds), () =>
+		unanswered(context.getNode(), { code: 'ETIMEDOUT' }, 'read'),
+	);
+}
+
 /** What a refused download says: JSON where it is JSON, else its text; no more than a message needs. */
-async function shortText(body: unknown): Promise<unknown> {
+async function shortText(body: Stream): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
@@ -118,6 +137,10 @@ async function shortText(body: unknown): Promise<unknown> {
 	} catch {
 		return text;
 	}
+}
+
+function timeoutOf(context: Context, seconds: number): number {
+	return (requestOptions(context).timeout ?? seconds) * 1000;
 }
 
 /** What the builder set under 'Request Options'; pickers have none. */

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { entry } from '../values';
@@ -23,6 +24,12 @@ export interface UploadFile {
 	open(): Promise<FilePart['content']>;
 }
 
+/** A file of an item. */
+export interface InputFile extends UploadFile {
+	/** The same for the same content under the same name. */
+	id: string;
+}
+
 /**
  * Finds the file in a field of the item and checks what can be checked before anything is sent.
  *
@@ -34,7 +41,7 @@ export async function inputFile(
 	itemIndex: number,
 	field: string,
 	fileName = '',
-): Promise<UploadFile> {
+): Promise<InputFile> {
 	const binary = context.helpers.assertBinaryData(itemIndex, field);
 	const name = sendableFileName(
 		withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType),
@@ -57,7 +64,13 @@ export async function inputFile(
 			description: `Check the node that puts the file into the field '${field}'. Nothing was sent.`,
 		});
 	}
+	const content =
+		stored ??
+		createHash('sha256')
+			.update(inItem as Buffer)
+			.digest('hex');
 	return {
+		id: `${content}/${name}`,
 		fileName: name,
 		mimeType,
 		size,

@@ -1,7 +1,7 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
-export { isUncertain } from './errors';
-export { extensionOf, inputFile, type UploadFile } from './files';
+export { isSlow, isUncertain, unreadable } from './errors';
+export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { pause } from './pause';
 export { path } from './path';
 export { change, command, read, readList } from './request';

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { unreadable } from './errors';
-import { ask, requestOptions, type Call } from './exchange';
+import { ask, requestOptions, whileItComes, type Call } from './exchange';
 import { retried } from './retry';
 import { shaped, type Shape } from './shape';
 import type { Context, Stream } from './types';
@@ -52,8 +52,8 @@ interface ReadOptions {
 }
 
 /**
- * Reads a file. `store` gets the answer with its body as a stream; a connection that is cut while it
- * reads is tried again like any other read.
+ * Reads a file. `store` gets the answer with its body as a stream; a connection that is cut or stalls
+ * while it reads is tried again like any other read.
  */
 export async function readFile<T>(
 	context: Context,
@@ -70,7 +70,7 @@ export async function readFile<T>(
 	return await retriedRead(context, async () => {
 		const answer = await ask(context, call);
 		try {
-			return await store(answer);
+			return await store({ ...answer, body: whileItComes(context, answer, call.timeoutSeconds) });
 		} finally {
 			// What was not read would keep the connection open.
 			(answer.body as unknown as Stream).destroy();

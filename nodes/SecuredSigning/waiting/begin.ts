@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
@@ -38,6 +43,7 @@ export async function awaitSignatures(
 	outcomes: Outcome[],
 ): Promise<INodeExecutionData[][]> {
 	const choices = readChoices(this);
+	refuseNameless(outcomes);
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
 	const found = await pooled(outcomes, async ({ items, failed }) =>
 		failed ? [] : await asTheyAre(this, items, choices),
@@ -69,6 +75,17 @@ export async function awaitSignatures(
 	await this.putExecutionToWait(latest);
 	await lookAgain(this);
 	return [];
+}
+
+/** What is out and has no reference cannot be found again. */
+function refuseNameless(outcomes: Outcome[]): void {
+	const documents = outcomes.flatMap(({ items, failed }) => (failed ? [] : items));
+	if (documents.some(({ json }) => text(json.Reference) === '')) {
+		throw new UserError('Secured Signing gave no reference for a document to wait for', {
+			description:
+				'It may be out for signing. Look it up in Secured Signing before you run this again.',
+		});
+	}
 }
 
 async function asTheyAre(

@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { limited, returnAllFields } from '../../descriptions/results';
-import { read } from '../../transport';
+import { readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Attachment/GetAttachments, docs/api/API.md section 5.8
@@ -12,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the attachments of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const attachments = await read<IDataObject[]>(this, '/Attachment/GetAttachments');
+		const attachments = await readList(this, '/Attachment/GetAttachments');
 		return limited(this, itemIndex, attachments).map((attachment) => ({ json: attachment }));
 	},
 };

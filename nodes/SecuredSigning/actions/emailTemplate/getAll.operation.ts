@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { limited, returnAllFields } from '../../descriptions/results';
-import { read } from '../../transport';
+import { readList } from '../../transport';
 import type { Operation } from '../operation';
 
 const ROUTES: Record<string, string> = {
@@ -39,7 +37,7 @@ export const getAll: Operation = {
 		const kinds = chosen === 'both' ? Object.keys(ROUTES) : [chosen];
 		const lists = await Promise.all(
 			kinds.map(async (kind) =>
-				(await read<IDataObject[]>(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
+				(await readList(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
 			),
 		);
 		return limited(this, itemIndex, lists.flat()).map((template) => ({ json: template }));

@@ -18,9 +18,9 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { sentDocuments } from '../../outputs/sentDocuments';
-import { Attempt, identityOf, onceField, sendByReference } from '../../sending';
+import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, path, read, type Api } from '../../transport';
-import { given, text } from '../../values';
+import { given, records, text } from '../../values';
 
 export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
 
@@ -67,10 +67,13 @@ export async function sendForm(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
+	const attempt = new Attempt(context, itemIndex);
+	const earlier = await sentEarlier(context, attempt);
+	if (earlier) return earlier;
+
 	const reference = requiredLocator(context.getNodeParameter('form', itemIndex), 'Form');
 	const dueDate = readDueDate(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const attempt = new Attempt(context, itemIndex);
 	const identity = identityOf(options, attempt);
 	const extras = given({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
@@ -83,7 +86,7 @@ export async function sendForm(
 	const form = given(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
 	) as Api<'FormDirect'>;
-	const Signers = readFormSigners(context, itemIndex, form.Signers ?? []);
+	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,
@@ -93,7 +96,11 @@ export async function sendForm(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
-	return await sendByReference(context, attempt, identity, async () =>
-		sentDocuments(await change(context, `/FormDirect/${route}`, request, { shape: 'either' })),
+	const send = async () =>
+		sentDocuments(await change(context, `/FormDirect/${route}`, request, { shape: 'either' }));
+	return await unlessSent(
+		context,
+		identity,
+		async () => await sendOnce(context, attempt, identity, send),
 	);
 }

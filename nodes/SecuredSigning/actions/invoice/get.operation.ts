@@ -1,9 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyInvoiceLine } from '../../outputs/invoice';
-import { path, read } from '../../transport';
+import { path, readList } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Billing/InvoiceDetail/{InvoiceReference}, docs/api/API.md section 5.9
@@ -15,7 +13,7 @@ export const get: Operation = {
 	fields: [invoiceLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('invoice', itemIndex), 'Invoice');
-		const lines = await read<IDataObject[]>(this, path`/Billing/InvoiceDetail/${reference}`);
+		const lines = await readList(this, path`/Billing/InvoiceDetail/${reference}`);
 		return lines.map((line) => ({
 			json: chosenView(this, itemIndex, line, simplifyInvoiceLine(reference)),
 		}));

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { limited, returnAllFields } from '../../descriptions/results';
 import { read, type Api } from '../../transport';
+import { records } from '../../values';
 import type { Operation } from '../operation';
 
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
@@ -15,6 +16,7 @@ export const getAll: Operation = {
 		const answer = await read<Api<'RecipientsResponse'> | Array<Api<'RecipientsResponse'>>>(
 			this,
 			'/Recipient/GetRecipients',
+			{ shape: 'either' },
 		);
 		// Declared as a list of one object with two lists; the object itself is as plausible.
 		const recipients = [answer]
@@ -27,5 +29,5 @@ export const getAll: Operation = {
 	},
 };
 
-const ofKind = (kind: string, people: IDataObject[] | null | undefined): IDataObject[] =>
-	(people ?? []).map((person) => ({ kind, ...person }));
+const ofKind = (kind: string, people: unknown): IDataObject[] =>
+	records(people).map((person) => ({ kind, ...person }));

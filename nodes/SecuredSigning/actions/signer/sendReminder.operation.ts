@@ -4,6 +4,7 @@ import { documentLocator, requiredLocator, signerLocator } from '../../descripti
 import { documentStatus, simplifySigner } from '../../outputs/document';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
 import { command, path, read, type Api } from '../../transport';
+import { records } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /Document/SendReminder, docs/api/API.md section 5.2
@@ -86,7 +87,7 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 	const reminded: IDataObject[] = [];
 	const notReminded: IDataObject[] = [];
 	let firstRefusal: Error | undefined;
-	for (const signer of (document.Signers ?? []) as IDataObject[]) {
+	for (const signer of records(document.Signers)) {
 		const { name, email, signerReference } = simplifySigner(signer);
 		const person = { name, email, signerReference, status: signerStatus(signer) };
 		const why =

@@ -13,7 +13,7 @@ import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifySigner } from '../../outputs/document';
 import { hasSigned } from '../../outputs/signerStatus';
 import { change, path, read, type Api } from '../../transport';
-import { given, text } from '../../values';
+import { given, records, text } from '../../values';
 import type { Operation } from '../operation';
 
 type Document = Api<'Document'>;
@@ -59,9 +59,7 @@ export const update: Operation = {
 		const simplify = ({ Signers }: IDataObject) => ({
 			documentReference,
 			...simplifySigner(
-				((Signers ?? []) as IDataObject[]).find(
-					({ SignerReference }) => SignerReference === signerReference,
-				) ?? {},
+				records(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {},
 			),
 		});
 		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
@@ -96,7 +94,9 @@ function check(changes: IDataObject): void {
 
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
 function editableSigner({ Signers }: Document, reference: string): Signer {
-	const signer = (Signers ?? []).find(({ SignerReference }) => SignerReference === reference);
+	const signer = records<Signer>(Signers).find(
+		({ SignerReference }) => SignerReference === reference,
+	);
 	if (signer === undefined) {
 		throw new UserError(`The document has no signer with the reference ${reference}`, {
 			description: "Choose the signer from the list of 'Signer'. Nothing was changed.",

@@ -17,7 +17,7 @@ export async function readTemplate(
 	return {
 		...fields,
 		...signers,
-		Signers: records(signers.Signers) as Template['Signers'] & object,
-		Fields: records(fields.Fields) as Template['Fields'] & object,
+		Signers: records(signers.Signers),
+		Fields: records(fields.Fields),
 	};
 }

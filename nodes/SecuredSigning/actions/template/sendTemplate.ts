@@ -16,7 +16,7 @@ import {
 } from '../../descriptions/templateSigners';
 import { sentDocuments } from '../../outputs/sentDocuments';
 import { withSigningKeys } from '../../outputs/signingKeys';
-import { Attempt, identityOf, onceField, sendByReference } from '../../sending';
+import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, type Api } from '../../transport';
 import { given } from '../../values';
 import { readTemplate } from './readTemplate';
@@ -61,6 +61,10 @@ export async function sendTemplate(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
+	const attempt = new Attempt(context, itemIndex);
+	const earlier = await sentEarlier(context, attempt);
+	if (earlier) return earlier;
+
 	// Everything that does not need the template is checked before it is asked for.
 	const reference = requiredLocator(context.getNodeParameter('template', itemIndex), 'Template');
 	const people = readTemplateSigners(context, itemIndex);
@@ -75,7 +79,6 @@ export async function sendTemplate(
 			NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		}),
 	};
-	const attempt = new Attempt(context, itemIndex);
 	const identity = identityOf(options, attempt);
 	const template = await readTemplate(context, reference);
 	const request: Api<'SendFormFillerRequest'> = {
@@ -90,10 +93,15 @@ export async function sendTemplate(
 		],
 		...settings,
 	};
-	return await sendByReference(context, attempt, identity, async () => {
+	const send = async () => {
 		const answer = await change<IDataObject>(context, '/FormFiller/Send', request, {
 			shape: 'either',
 		});
 		return sentDocuments(answer).map((document) => withSigningKeys(document, answer));
-	});
+	};
+	return await unlessSent(
+		context,
+		identity,
+		async () => await sendOnce(context, attempt, identity, send),
+	);
 }

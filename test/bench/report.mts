@@ -1,0 +1,112 @@
+/** The tables of docs/benchmark.md; the words around them are written by hand. */
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { fileText, isMet, JOB_TEXT, verdicts } from './goals.mts';
+import type { Side } from './protocol.cts';
+import type { BySide, Results } from './results.mts';
+
+const START = '<!-- Written by `npm run bench` -->';
+const END = '<!-- Until here -->';
+
+const SIDE_TEXT: Array<[Side, string]> = [
+	['recipeLoop', 'Recipe in a loop of 5'],
+	['recipe', 'Recipe, batching'],
+	['recipeAtOnce', 'Recipe, all at once'],
+	['bare', 'Bare client'],
+];
+
+const SIDES = new Map(SIDE_TEXT);
+
+const table = (head: string[], rows: Array<Array<string | number>>): string =>
+	[head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+
+/** Two figures that count. */
+const figure = (value = Number.NaN): string =>
+	value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);
+
+/** What another side took, and the node's share of it. */
+const compared = (time: BySide, ratio: BySide, side: Side): string =>
+	time[side] === undefined ? '' : `${figure(time[side])} (${ratio[side]?.toFixed(2)})`;
+
+function itemsTable({ items }: Results): string {
+	return table(
+		['Milliseconds an item', 'Items', 'Node', ...SIDE_TEXT.map(([, text]) => text)],
+		items.map(({ job, items: count, time, ratio }) => [
+			JOB_TEXT[job],
+			count.toLocaleString('en'),
+			figure(time.node),
+			...SIDE_TEXT.map(([side]) => compared(time, ratio, side)),
+		]),
+	);
+}
+
+function filesTable({ files }: Results): string {
+	const megabytes = (bytes = Number.NaN) => (bytes / 1e6).toFixed(0);
+	return table(
+		[
+			'One file',
+			'Node, s',
+			'Recipe, s',
+			'Bare client, s',
+			'Node, MB',
+			'Recipe, MB',
+			'Bare client, MB',
+		],
+		files.map((result) => [
+			fileText(result),
+			figure(result.time.node),
+			compared(result.time, result.ratio, 'recipe'),
+			compared(result.time, result.ratio, 'bare'),
+			...(['node', 'recipe', 'bare'] as const).map((side) => megabytes(result.memory[side])),
+		]),
+	);
+}
+
+function inFlightTable({ inFlight }: Results): string {
+	return table(
+		['The service answers after', 'Who', 'Most in flight', 'ms an item', 'Over one at a time'],
+		inFlight.map(({ latency, side, atATime, mostInFlight, time, ratio }) => [
+			`${latency} ms`,
+			side === 'node' ? `Node, ${atATime} at a time` : (SIDES.get(side) ?? side),
+			mostInFlight,
+			figure(time),
+			ratio.toFixed(2),
+		]),
+	);
+}
+
+function goalsTable(results: Results): string {
+	return table(
+		['Goal', 'At most', 'Measured', ''],
+		verdicts(results).map((verdict) => {
+			const { goal, most, value, unit } = verdict;
+			const over = `missed by ${Math.round((value / most - 1) * 100)} %`;
+			const measured = `${value.toFixed(2)} ${unit}`.trim();
+			return [goal, `${most} ${unit}`.trim(), measured, isMet(verdict) ? 'met' : over];
+		}),
+	);
+}
+
+/** Puts the results of a run in place of those of the last one. */
+export async function updatePage(path: string, results: Results): Promise<void> {
+	const page = await readFile(path, 'utf8');
+	const [before, rest] = page.split(START);
+	const after = rest?.split(END)[1];
+	if (after === undefined) throw new Error(`${path} has no place for the results`);
+	const parts = [
+		'## Goals',
+		goalsTable(results),
+		'## Many items',
+		itemsTable(results),
+		'## Large files',
+		filesTable(results),
+		'## Items at a time',
+		inFlightTable(results),
+		'## The machine',
+		table(['', ''], Object.entries(results.machine)),
+		`The published file has ${Math.round(results.cost.tarball / 1000)} kB.`,
+	];
+	await writeFile(path, `${before}${START}\n\n${parts.join('\n\n')}\n\n${END}${after}`);
+}

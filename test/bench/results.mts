@@ -1,0 +1,57 @@
+/** What the benchmark found; `docs/benchmark.json` holds it for the picture. */
+import type { Job, Side } from './protocol.cts';
+
+export type BySide = Partial<Record<Side, number>>;
+
+export interface ItemsResult {
+	job: Job;
+	items: number;
+	/** Milliseconds an item. */
+	time: BySide;
+	/** The node's time over that of each other side. */
+	ratio: BySide;
+}
+
+export interface FileResult {
+	job: Job;
+	bytes: number;
+	/** Seconds. */
+	time: BySide;
+	ratio: BySide;
+	/** Bytes above the process at rest, at the highest. */
+	memory: BySide;
+}
+
+export interface InFlightResult {
+	/** Milliseconds that the service takes for an answer. */
+	latency: number;
+	side: Side;
+	atATime: number;
+	/** Milliseconds an item. */
+	time: number;
+	/** Time over that of the node with one item at a time. */
+	ratio: number;
+	/** As the service saw it. */
+	mostInFlight: number;
+}
+
+export interface CostResult {
+	/** The node's own milliseconds of the processor an item. */
+	own: number;
+	/** The processor's time with the node, over that of n8n's request alone. */
+	ownRatio: number;
+	/** Milliseconds to load the built files in a fresh process that has loaded n8n-workflow. */
+	loading: number;
+	/** That time over the time that n8n-workflow takes. */
+	loadingRatio: number;
+	/** Bytes of the published file. */
+	tarball: number;
+}
+
+export interface Results {
+	machine: Record<string, string>;
+	items: ItemsResult[];
+	files: FileResult[];
+	inFlight: InFlightResult[];
+	cost: CostResult;
+}

@@ -1,0 +1,90 @@
+/**
+ * A stand-in of the service in a process of its own: Node's http server with answers that are always
+ * the same. The simulator checks every request, which takes longer than what is measured here.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
+
+import type { Schemas } from '../sandbox/api.cts';
+import { answerQuestions } from './answering.cts';
+import type { ServerFacts, ServerQuestion } from './protocol.cts';
+
+const BASE_PATH = '/web/v1.4';
+const CHUNK = Buffer.alloc(64 * 1024, 'secured signing ');
+
+const reference = '174133117194201231247231237127134171070022100112';
+const signer = (FirstName: string, LastName: string): Schemas['Signer'] => ({
+	FirstName,
+	LastName,
+	Email: `${FirstName.toLowerCase()}@example.com`,
+	SignerReference: reference,
+	HasSigned: false,
+	Editable: true,
+	SignedStatus: 'Invitation',
+});
+const document: Schemas['Document'] = {
+	Name: 'Lease.pdf',
+	Reference: reference,
+	Signers: [signer('Ana', 'Lopez'), signer('Ben', 'Wu')],
+	Status: 'Signing',
+	DueDate: '2030-12-04T01:33:50.873Z',
+	GMT: '0',
+	Folder: 'Progress',
+	HasFileUploaded: false,
+};
+const ANSWERS: Record<string, object> = {
+	Status: document,
+	Send2: { PackageStatus: 'InProgress', Documents: [document] },
+	Uploader: { Reference: reference },
+};
+
+let latency = 0;
+let inFlight = 0;
+let mostInFlight = 0;
+
+async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const [, operation, value] = (request.url ?? '').slice(BASE_PATH.length + 1).split('/');
+	let received = 0;
+	request.on('data', ({ length }: Buffer) => (received += length));
+	await finished(request, { writable: false });
+	if (latency > 0) await setTimeout(latency);
+	if (operation === 'GetDocumentData') return await sendFile(response, Number(value));
+	const promised = request.headers['content-length'];
+	const answer = promised && Number(promised) !== received ? undefined : ANSWERS[operation];
+	response.writeHead(answer ? 200 : 400, { 'content-type': 'application/json; charset=utf-8' });
+	response.end(JSON.stringify(answer ?? { Message: `${request.method} ${request.url}` }));
+}
+
+/** A PDF by its first and its last bytes. */
+async function sendFile(response: ServerResponse, bytes: number): Promise<void> {
+	const head = Buffer.from('%PDF-1.7\n');
+	const tail = Buffer.from('\n%%EOF\n');
+	const chunks = function* () {
+		yield head;
+		let left = bytes - head.length - tail.length;
+		for (; left > CHUNK.length; left -= CHUNK.length) yield CHUNK;
+		yield CHUNK.subarray(0, left);
+		yield tail;
+	};
+	response.writeHead(200, { 'content-type': 'application/pdf', 'content-length': bytes });
+	await pipeline(Readable.from(chunks(), { objectMode: false }), response);
+}
+
+const server = createServer((request, response) => {
+	mostInFlight = Math.max(mostInFlight, ++inFlight);
+	response.on('close', () => inFlight--);
+	// A client that goes away in the middle says so itself.
+	respond(request, response).catch(() => response.destroy());
+});
+server.listen(0, '127.0.0.1', () => {
+	const { port } = server.address() as AddressInfo;
+	answerQuestions(async (question: ServerQuestion): Promise<ServerFacts> => {
+		latency = question.latency ?? latency;
+		const facts = { url: `http://127.0.0.1:${port}${BASE_PATH}`, mostInFlight };
+		mostInFlight = 0;
+		return facts;
+	});
+});

@@ -1,0 +1,138 @@
+/** The same jobs as workflows: with this package's node, and with n8n's HTTP Request node. */
+import type { INode, IWorkflowBase, NodeParameterValueType } from 'n8n-workflow';
+
+import type { Job, Task } from './protocol.cts';
+
+export const NODE = 'n8n-nodes-secured-signing.securedSigning';
+export const HTTP_REQUEST = 'n8n-nodes-base.httpRequest';
+export const LOOP = 'n8n-nodes-base.splitInBatches';
+export const START = 'start';
+export const ENGINE_ONLY = 'engineOnly';
+
+export type BenchWorkflow = Pick<IWorkflowBase, 'nodes' | 'connections'>;
+type Parameters = Record<string, NodeParameterValueType>;
+type Step = Pick<INode, 'type' | 'typeVersion' | 'parameters'>;
+
+/** What both sides are given: one item has a reference or a file. */
+export const REFERENCE = '={{ $json.reference }}';
+
+const people = [
+	['Ana', 'Lopez', 'ana@example.com'],
+	['Ben', 'Wu', 'ben@example.com'],
+] as const;
+
+const byReference = { __rl: true, mode: 'id', value: REFERENCE };
+const send: Parameters = {
+	resource: 'smartTag',
+	operation: 'send',
+	signers: {
+		signer: people.map(([firstName, lastName, email]) => ({ firstName, lastName, email })),
+	},
+	dueDate: "={{ $now.plus(14, 'days') }}",
+};
+const OPERATIONS: Record<Job, Parameters> = {
+	get: { resource: 'document', operation: 'get', document: byReference },
+	send: {
+		...send,
+		documentsFrom: 'documents',
+		documents: { document: [{ document: byReference }] },
+	},
+	upload: { resource: 'document', operation: 'upload' },
+	uploadAndSend: send,
+	download: { resource: 'document', operation: 'download', document: byReference },
+};
+
+const sendBody = (reference: string) =>
+	`={{ ({ DocumentReferences: [${reference}], DueDate: $now.plus(14, 'days').toUTC().toISO(), GMT: '0', Signers: ${JSON.stringify(people.map(([FirstName, LastName, Email]) => ({ FirstName, LastName, Email })))} }) }}`;
+const sendRequest = (service: string, reference: string): Parameters => ({
+	method: 'POST',
+	url: `${service}/SmartTag/Send2`,
+	sendBody: true,
+	contentType: 'json',
+	specifyBody: 'json',
+	jsonBody: sendBody(reference),
+});
+const uploadRequest = (service: string): Parameters => ({
+	method: 'POST',
+	url: `${service}/Document/Uploader`,
+	sendBody: true,
+	contentType: 'multipart-form-data',
+	bodyParameters: {
+		parameters: [{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' }],
+	},
+});
+const REQUESTS: Record<Job, (service: string) => Parameters[]> = {
+	get: (service) => [{ method: 'GET', url: `=${service}/Document/Status/{{ $json.reference }}` }],
+	send: (service) => [sendRequest(service, '$json.reference')],
+	upload: (service) => [uploadRequest(service)],
+	uploadAndSend: (service) => [uploadRequest(service), sendRequest(service, '$json.Reference')],
+	download: (service) => [
+		{ method: 'GET', url: `=${service}/Download/GetDocumentData/{{ $json.reference }}` },
+	],
+};
+
+/** The workflow of a side; its last node is the one whose items are the result. */
+export function workflowOf({ job, side, service, atATime }: Task): BenchWorkflow {
+	if (side === 'engine') {
+		const parameters = { url: `=${service}/Document/Status/{{ $json.reference }}`, atATime };
+		return chain([{ type: ENGINE_ONLY, typeVersion: 1, parameters }]);
+	}
+	if (side === 'node') {
+		const parameters = { ...OPERATIONS[job], requestOptions: { itemsAtATime: atATime } };
+		return chain([{ type: NODE, typeVersion: 1, parameters }]);
+	}
+	// The shortest pause that the option takes: without one it does not batch at all.
+	const batching = { batch: { batchSize: atATime, batchInterval: 1 } };
+	const steps = REQUESTS[job](service).map((request) => ({
+		type: HTTP_REQUEST,
+		typeVersion: 4.2,
+		parameters: {
+			...request,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'securedSigningApi',
+			options: side === 'recipe' ? { batching } : {},
+		},
+	}));
+	return side === 'recipeLoop' ? loop(steps, atATime) : chain(steps);
+}
+
+const asNode = (step: Step, index: number): INode => ({
+	...step,
+	id: `step-${index}`,
+	name: `Step ${index}`,
+	position: [200 * index, 0],
+	credentials: {
+		securedSigningApi: { id: '1', name: 'Stand-in' },
+		unsigned: { id: '2', name: 'Unsigned' },
+	},
+});
+const to = (node: INode) => [{ node: node.name, type: 'main' as const, index: 0 }];
+const start: Step = { type: START, typeVersion: 1, parameters: {} };
+
+function chain(steps: Step[]): BenchWorkflow {
+	const nodes = [start, ...steps].map(asNode);
+	return {
+		nodes,
+		connections: Object.fromEntries(
+			nodes.slice(1).map((node, index) => [nodes[index].name, { main: [to(node)] }]),
+		),
+	};
+}
+
+/** Start → Loop Over Items ⇄ steps; what is done comes out of the loop, so it stands last. */
+function loop(steps: Step[], batchSize: number): BenchWorkflow {
+	const parameters = { batchSize, options: {} };
+	const nodes = [start, ...steps, { type: LOOP, typeVersion: 3, parameters }].map(asNode);
+	const looping = nodes[nodes.length - 1];
+	const body = nodes.slice(1, -1);
+	return {
+		nodes,
+		connections: {
+			[nodes[0].name]: { main: [to(looping)] },
+			[looping.name]: { main: [[], to(body[0])] },
+			...Object.fromEntries(
+				body.map((node, index) => [node.name, { main: [to(body[index + 1] ?? looping)] }]),
+			),
+		},
+	};
+}

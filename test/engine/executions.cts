@@ -1,0 +1,130 @@
+/**
+ * Executions as n8n's server makes them: with a number of their own, with the settings of a node such as
+ * Retry On Fail, and tried again out of what was stored of one that failed.
+ */
+import { WorkflowExecute } from 'n8n-core';
+import type {
+	IConnections,
+	INode,
+	INodeExecutionData,
+	IRun,
+	IRunExecutionData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { binaryData, freshRun, stageWorkflow } from '../harness/engine.cts';
+import type { Bench } from './node.cts';
+
+const start: INode = {
+	id: 'start',
+	name: 'Start',
+	type: 'start',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+export interface Execution {
+	items: INodeExecutionData[];
+	errorItems: INodeExecutionData[];
+	error?: {
+		message: string;
+		description?: string;
+		context?: { itemIndex?: number; uncertain?: boolean };
+	};
+	run: IRun;
+	/** The node that was looked at, as it was executed. */
+	node: INode;
+}
+
+export interface ExecutionOptions {
+	items?: INodeExecutionData[];
+	/** Settings of the node, such as `retryOnFail`. */
+	node?: Partial<INode>;
+	/** How often the node is run with these items, as in a loop. */
+	loops?: number;
+	executionId?: string;
+}
+
+let executions = 0;
+const nextId = () => String(++executions);
+
+/** Executes Start → the node. */
+export async function execute(
+	bench: Bench,
+	parameters: INode['parameters'],
+	{
+		items = [{ json: {} }],
+		node: settings,
+		loops = 1,
+		executionId = nextId(),
+	}: ExecutionOptions = {},
+): Promise<Execution> {
+	const node: INode = {
+		id: 'node',
+		name: 'Secured Signing',
+		type: 'securedSigning',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+		...settings,
+	};
+	const data = freshRun({ nodes: [start, node], connections: connections(node, loops) }, items);
+	return await proceed(bench, node, data, 'manual', executionId, loops);
+}
+
+/**
+ * Tries a failed execution again, as "Retry" in n8n's list of executions does: a new execution that goes
+ * on from the node that failed, out of what was stored (n8n's `executions/execution.service.js`).
+ *
+ * @param changes to the node: "Retry with currently saved workflow"
+ */
+export async function retry(
+	bench: Bench,
+	{ run, node }: Execution,
+	changes: Partial<INode> = {},
+): Promise<Execution> {
+	const data = stored(run.data);
+	const { lastNodeExecuted, runData } = data.resultData;
+	delete data.resultData.error;
+	const ran = runData[lastNodeExecuted ?? ''];
+	if (ran?.at(-1)?.error !== undefined) ran.pop();
+	const changed = { ...node, ...changes };
+	for (const entry of data.executionData?.nodeExecutionStack ?? []) entry.node = changed;
+	return await proceed(bench, changed, data, 'retry', nextId(), 1);
+}
+
+const stored = (data: IRunExecutionData) => JSON.parse(JSON.stringify(data)) as IRunExecutionData;
+
+const connections = ({ name }: INode, loops: number): IConnections => ({
+	Start: { main: [Array.from({ length: loops }, () => ({ node: name, type: 'main', index: 0 }))] },
+});
+
+async function proceed(
+	{ engine, sandbox }: Bench,
+	node: INode,
+	data: IRunExecutionData,
+	mode: WorkflowExecuteMode,
+	executionId: string,
+	loops: number,
+): Promise<Execution> {
+	await binaryData();
+	const { workflow, additionalData } = stageWorkflow(
+		{ ...engine, credentials: { securedSigningApi: sandbox.credential } },
+		{ nodes: [start, node], connections: connections(node, loops) },
+		{ executionId },
+	);
+	const run = await new WorkflowExecute(additionalData, mode, data).processRunExecutionData(
+		workflow,
+	);
+	const { runData, error } = run.data.resultData;
+	const outputs = (runData[node.name] ?? []).map((taskData) => taskData.data?.main ?? []);
+	return {
+		items: outputs.flatMap(([output]) => output ?? []),
+		errorItems: outputs.flatMap(([, output]) => output ?? []),
+		error: error as Execution['error'],
+		run,
+		node,
+	};
+}

@@ -1,0 +1,194 @@
+/** A client reference of the builder's own: an order number that is sent once, ever. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { execute, type ExecutionOptions } from './executions.cts';
+import { startBench, type Bench } from './node.cts';
+import { byReference, documentList } from './samples.cts';
+import {
+	documentsOf,
+	outOf,
+	Plan,
+	requestsOf,
+	sending,
+	sendKinds,
+	storedDocument,
+	type Sending,
+} from './sends.cts';
+
+// A look-up has patience, and a busy machine needs more.
+jest.setTimeout(60_000);
+
+let bench: Bench;
+let plan: Plan;
+let id: string;
+let ids = 500;
+
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.faults.clear();
+	plan = new Plan(bench);
+	id = `s${++ids}`;
+});
+
+const down = { kind: 'gateway', status: 503 } as const;
+
+/** Sends in an execution of its own, under the key. */
+const sendWith = async (
+	{ parameters, item }: Sending,
+	key: string,
+	options: IDataObject = { oncePerClientReference: true },
+	more: ExecutionOptions = {},
+) =>
+	await execute(
+		bench,
+		{
+			...parameters,
+			options: { ...options, clientReference: key },
+			requestOptions: { retries: 0 },
+		},
+		{ items: [await item(id)], ...more },
+	);
+
+describe.each(sendKinds.filter((kind) => kind !== 'stored'))('%s', (kind) => {
+	let way: Sending;
+	beforeEach(async () => {
+		way = await sending(bench, kind);
+	});
+
+	test('goes out once, in whatever execution', async () => {
+		const first = await sendWith(way, id);
+		expect(first.error).toBeUndefined();
+		expect(first.items.some(({ json }) => json.recovered)).toBe(false);
+		const second = await sendWith(way, id, undefined, { node: { id: 'other', name: 'Other' } });
+		expect(second.items.map(({ json }) => json.documentReference).sort()).toEqual(
+			first.items.map(({ json }) => json.documentReference).sort(),
+		);
+		expect(second.items.every(({ json }) => json.recovered)).toBe(true);
+		expect(outOf(bench, id)).toHaveLength(documentsOf(kind));
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('goes out once when two executions ask at the same moment', async () => {
+		const both = await Promise.all([sendWith(way, id), sendWith(way, id), sendWith(way, id)]);
+		expect(both.flatMap(({ error }) => error ?? [])).toEqual([]);
+		expect(outOf(bench, id)).toHaveLength(documentsOf(kind));
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('an answer that was lost is found by the next execution', async () => {
+		plan.add('send', id, { kind: 'cutAfter' });
+		// The look before the send works, the look after it does not.
+		const looksFirst = [{ kind: 'delay', seconds: 0 } as const];
+		plan.add('look', id, ...looksFirst, ...looksFirst, ...looksFirst);
+		plan.add('look', id, ...(kind === 'files' ? [down, down] : [down]));
+		const first = await sendWith(way, id);
+		expect(first.error?.description).toMatch(/may have been carried out/);
+		const second = await sendWith(way, id);
+		expect(second.items).toHaveLength(documentsOf(kind));
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('one that was declined stays sent', async () => {
+		const { items } = await sendWith(way, id);
+		await bench.sandbox.decline(items[0].json.documentReference as string);
+		const again = await sendWith(way, id);
+		expect(again.error).toBeUndefined();
+		expect(again.items.map(({ json }) => json.status)).toContain('declined');
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('nothing is sent while nobody can look', async () => {
+		plan.add('look', id, down);
+		const { error } = await sendWith(way, id);
+		expect(error?.message).toMatch(/status 503/);
+		expect(requestsOf(bench, id, 'send')).toEqual([]);
+		expect(requestsOf(bench, id, 'upload')).toEqual([]);
+	});
+
+	test('the switch needs a client reference', async () => {
+		const { error } = await sendWith(way, ' ');
+		expect(error?.message).toBe("No value for 'Client Reference'");
+		expect(requestsOf(bench, id, 'send')).toEqual([]);
+	});
+});
+
+describe('a document that is stored already', () => {
+	const send = async (document: string, key: string) =>
+		await execute(
+			bench,
+			{
+				...(await sending(bench, 'stored')).parameters,
+				documents: documentList(document),
+				options: { clientReference: key, oncePerClientReference: true },
+			},
+			{ items: [{ json: { id } }] },
+		);
+
+	test('is known by itself', async () => {
+		const document = await storedDocument(bench, `${id}-1.pdf`);
+		expect((await send(document, id)).items[0].json.recovered).toBeUndefined();
+		expect((await send(document, id)).items[0].json.recovered).toBe(true);
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('is known by the client reference that it was uploaded with', async () => {
+		const upload = async (n: number) =>
+			await storedDocument(bench, `${id}-${n}.pdf`, { clientReference: id });
+		const first = await upload(1);
+		await send(first, id);
+		const { items } = await send(await upload(2), id);
+		expect(items.map(({ json }) => json)).toMatchObject([
+			{ documentReference: first, recovered: true },
+		]);
+		expect(outOf(bench, id)).toHaveLength(1);
+	});
+});
+
+describe.each(['form', 'template'] as const)(
+	'%s: a client reference without the switch',
+	(kind) => {
+		test('cannot tell this send from others with the same', async () => {
+			const way = await sending(bench, kind);
+			await sendWith(way, id, {});
+			plan.add('send', id, { kind: 'cutBefore' });
+			const { error } = await sendWith(way, id, {});
+			expect(error?.message).toBe('It cannot be told whether this was sent');
+			expect(error?.description).toContain(outOf(bench, id)[0].reference);
+			expect(outOf(bench, id)).toHaveLength(1);
+		});
+
+		test('is sent as often as it is asked for, and found again by Retry On Fail', async () => {
+			const way = await sending(bench, kind);
+			await sendWith(way, id, {});
+			const other = `${id}1`;
+			plan.add('send', other, { kind: 'paymentRequired' });
+			const { items, error } = await sendWith(
+				way,
+				id,
+				{},
+				{
+					items: [await way.item(id), await way.item(other)],
+					node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+				},
+			);
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.recovered)).toEqual([true, undefined]);
+			expect(outOf(bench, id)).toHaveLength(2);
+			expect(requestsOf(bench, id, 'send')).toHaveLength(2);
+		});
+	},
+);
+
+test('a deleted document frees its client reference', async () => {
+	const way = await sending(bench, 'form');
+	const { items } = await sendWith(way, id);
+	await bench.run({
+		resource: 'document',
+		operation: 'delete',
+		document: byReference(items[0].json.documentReference),
+	});
+	expect((await sendWith(way, id)).items[0].json.recovered).toBeUndefined();
+});

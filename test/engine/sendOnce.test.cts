@@ -1,0 +1,150 @@
+/** What the node says of a send whose answer was lost, and what the service did: the same. */
+import type { Fault } from '../sandbox/index.cts';
+import { execute, type Execution } from './executions.cts';
+import { startBench, type Bench } from './node.cts';
+import {
+	atATime,
+	documentsOf,
+	outOf,
+	Plan,
+	requestsOf,
+	sending,
+	sendKinds,
+	type Step,
+} from './sends.cts';
+
+interface Case {
+	what: string;
+	step: Step;
+	fault: Fault;
+	isOut: boolean;
+	message?: RegExp;
+	description?: RegExp;
+}
+
+const recovered = (what: string, fault: Fault): Case => ({
+	what,
+	step: 'send',
+	fault,
+	isOut: true,
+});
+const notSent = (what: string, fault: Fault): Case => ({
+	what,
+	step: 'send',
+	fault,
+	isOut: false,
+	message: /^Nothing was sent for signing$/,
+	description: /answer to the send was lost .*has not sent it/,
+});
+const refused = (what: string, fault: Fault, message: RegExp): Case => ({
+	what,
+	step: 'send',
+	fault,
+	isOut: false,
+	message,
+	description: /Nothing was sent or changed/,
+});
+
+const sends: Case[] = [
+	recovered('cut after it took effect', { kind: 'cutAfter' }),
+	recovered('answered too late', { kind: 'delay', seconds: 30 }),
+	recovered('done only after it was given up', { kind: 'delay', seconds: 8, hold: 'work' }),
+	recovered('answered with half a page', { kind: 'wrongBody', body: 'truncated' }),
+	recovered('answered with half of a JSON text', { kind: 'wrongBody', body: 'truncatedJson' }),
+	recovered('answered with a web page', { kind: 'wrongBody', body: 'html' }),
+	recovered('answered with nothing', { kind: 'wrongBody', body: 'empty' }),
+	notSent('cut before it took effect', { kind: 'cutBefore' }),
+	notSent('answered by 500', { kind: 'serverErrorHtml' }),
+	notSent('answered by 502', { kind: 'gateway', status: 502 }),
+	notSent('answered by 503', { kind: 'gateway', status: 503 }),
+	notSent('answered by 504', { kind: 'gateway', status: 504 }),
+	notSent('given up before it took effect', { kind: 'delay', seconds: 8, hold: 'request' }),
+	refused('401', { kind: 'unauthorized' }, /did not accept the credential/),
+	refused('402', { kind: 'paymentRequired' }, /on hold until it is paid/),
+	refused('404', { kind: 'notFound' }, /could not find/),
+	refused('413', { kind: 'tooLarge' }, /too large/),
+	refused('426', { kind: 'planExhausted' }, /no documents left/),
+	refused('429', { kind: 'tooManyRequests', retryAfter: 0 }, /asks for fewer requests/),
+	refused('a redirect', { kind: 'redirect' }, /is not followed/),
+	refused('a clock that is off', { kind: 'clockSkew' }, /did not accept the credential/),
+];
+
+const uploads: Case[] = [
+	{
+		what: 'an upload that was cut after it',
+		step: 'upload',
+		fault: { kind: 'cutAfter' },
+		isOut: true,
+	},
+	{
+		what: 'an upload that was cut before it',
+		step: 'upload',
+		fault: { kind: 'cutBefore' },
+		isOut: false,
+		message: /^The upload of “s\d+-1.pdf” was interrupted$/,
+		description: /Nothing was sent for signing/,
+	},
+	{
+		what: 'an upload that is refused',
+		step: 'upload',
+		fault: { kind: 'planExhausted' },
+		isOut: false,
+		message: /no documents left/,
+		description: /Nothing was sent or changed/,
+	},
+];
+
+let ids = 0;
+const cases = sendKinds.flatMap((kind) =>
+	[...sends, ...(kind === 'file' || kind === 'files' ? uploads : [])].map((one) => ({
+		...one,
+		kind,
+		id: `s${++ids}`,
+	})),
+);
+
+let bench: Bench;
+const executions = new Map<string, Execution>();
+
+// All of them at once: a look-up takes its time where there is nothing to find.
+beforeAll(async () => {
+	bench = await startBench();
+	const plan = new Plan(bench);
+	const sendings = await Promise.all(sendKinds.map(async (kind) => await sending(bench, kind)));
+	await atATime(20, cases, async ({ id, kind, step, fault }) => {
+		const { parameters, item } = sendings[sendKinds.indexOf(kind)];
+		const items = [await item(id)];
+		plan.add(step, id, fault);
+		const requestOptions = fault.kind === 'delay' ? { timeout: 6 } : {};
+		executions.set(id, await execute(bench, { ...parameters, requestOptions }, { items }));
+	});
+}, 120_000);
+afterAll(async () => await bench.close());
+
+describe.each(sendKinds)('%s', (kind) => {
+	test.each(cases.filter((one) => one.kind === kind))('$what', (one) => {
+		const { items, error } = executions.get(one.id)!;
+		const out = outOf(bench, one.id);
+		expect(requestsOf(bench, one.id, one.step).map(({ fault }) => fault)).toContain(one.fault.kind);
+		expect(requestsOf(bench, one.id, 'send').length).toBeLessThanOrEqual(1);
+		if (one.isOut) {
+			expect(error).toBeUndefined();
+			expect(out).toHaveLength(documentsOf(kind));
+			expect(items.map(({ json }) => json.documentReference)).toEqual(
+				out.map(({ reference }) => reference),
+			);
+			expect(items.every(({ json }) => json.recovered === (one.step === 'send' || undefined))).toBe(
+				true,
+			);
+		} else {
+			expect(items).toEqual([]);
+			expect(out).toEqual([]);
+			expect(error?.message).toMatch(one.message!);
+			expect(error?.description).toMatch(one.description!);
+		}
+	});
+});
+
+test('every answer of the simulator was as described', () => {
+	expect(bench.sandbox.problems).toEqual([]);
+});

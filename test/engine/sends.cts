@@ -1,0 +1,160 @@
+/** The ways to send, for tests of what becomes of a send; and who of the simulator's documents is whose. */
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import type { Fault, OperationId, RecordedRequest, SandboxDocument } from '../sandbox/index.cts';
+import type { Bench } from './node.cts';
+import { ana, ben, byReference, dataFile, documentList, inDays } from './samples.cts';
+
+export const sendKinds = ['stored', 'file', 'files', 'form', 'template'] as const;
+export type SendKind = (typeof sendKinds)[number];
+
+/** How many documents a send of that kind brings out. */
+export const documentsOf = (kind: SendKind) => (kind === 'files' ? 2 : 1);
+
+/** Items of the same kind can go through one node: what differs is in the item. */
+export interface Sending {
+	parameters: INode['parameters'];
+	/** A send of its own, known by its id in emails and names of files, such as `s12`. */
+	item(id: string): Promise<INodeExecutionData>;
+}
+
+const content = dataFile('confidentiality-agreement.pdf');
+
+/** One of the ways to send, ready for n8n. */
+export async function sending(bench: Bench, kind: SendKind): Promise<Sending> {
+	const file = async (id: string, n: number) => await bench.file(content, `${id}-${n}.pdf`);
+	const json = (id: string) => ({ id });
+	if (kind === 'form' || kind === 'template') {
+		return {
+			parameters: {
+				resource: kind,
+				operation: 'send',
+				[kind]: byReference(await referenceFor(bench, kind)),
+				signers: people,
+			},
+			item: async (id) => await Promise.resolve({ json: json(id) }),
+		};
+	}
+	const smartTag = {
+		resource: 'smartTag',
+		operation: 'send',
+		signers: people,
+		dueDate: inDays(10),
+	};
+	if (kind === 'file') {
+		return {
+			parameters: smartTag,
+			item: async (id) => ({ ...(await file(id, 1)), json: json(id) }),
+		};
+	}
+	if (kind === 'files') {
+		return {
+			parameters: { ...smartTag, binaryPropertyName: 'data,more' },
+			item: async (id) => {
+				const [first, second] = await Promise.all([file(id, 1), file(id, 2)]);
+				const binary = { data: first.binary!.data, more: second.binary!.data };
+				return { json: json(id), binary };
+			},
+		};
+	}
+	return {
+		parameters: {
+			...smartTag,
+			documentsFrom: 'documents',
+			documents: documentList('={{ $json.document }}'),
+		},
+		item: async (id) => ({ json: { id, document: await storedDocument(bench, `${id}-1.pdf`) } }),
+	};
+}
+
+/** Signers with the item's id in their addresses. */
+const people = {
+	signer: [
+		{ ...ana, email: '={{ $json.id }}@example.com' },
+		{ ...ben, email: '={{ $json.id }}@example.org' },
+	],
+};
+
+/** A document that lies in the InBox. */
+export async function storedDocument(
+	bench: Bench,
+	name: string,
+	options: Record<string, string> = {},
+): Promise<string> {
+	const { items, error } = await bench.run(
+		{ resource: 'document', operation: 'upload', options },
+		{ items: [await bench.file(content, name)] },
+	);
+	if (error) throw new Error(error.message);
+	return items[0].json.documentReference as string;
+}
+
+/** A form and a template that two people sign. */
+async function referenceFor(bench: Bench, resource: 'form' | 'template'): Promise<string> {
+	const { items } = await bench.run({ resource, operation: 'getAll' });
+	const name = resource === 'form' ? 'Employment Agreement' : 'Letter of Offer';
+	return items.find(({ json }) => json.Name === name)!.json.Reference as string;
+}
+
+/** The id of the send that a text is about: a name of a file, an address, a request. */
+export const idIn = (text: string) => /\b(s\d+)[-@]/.exec(text)?.[1];
+
+/** The documents of one send that are out. */
+export const outOf = ({ sandbox }: Bench, id: string): SandboxDocument[] =>
+	sandbox
+		.documents()
+		.filter(({ state, signers }) => state !== 'NotStart' && idIn(signers[0].email) === id);
+
+export type Step = 'upload' | 'send' | 'look';
+
+const STEPS: Partial<Record<OperationId, Step>> = {
+	uploadDocument: 'upload',
+	sendSmartTag: 'send',
+	sendSmartTag2: 'send',
+	sendForms: 'send',
+	sendForms2: 'send',
+	sendFormFillerTemplates: 'send',
+	getDocumentStatus: 'look',
+	getActiveDocuments: 'look',
+};
+
+/** What a request of a send is for; undefined for what comes before. */
+export const stepOf = ({ operationId }: RecordedRequest): Step | undefined =>
+	operationId && STEPS[operationId];
+
+/** The requests of one send for one purpose. */
+export const requestsOf = ({ sandbox }: Bench, id: string, step: Step): RecordedRequest[] =>
+	sandbox.requests.filter(
+		(request) => stepOf(request) === step && idIn(JSON.stringify(request.body ?? '')) === id,
+	);
+
+/** Faults for the requests of each send, whatever the order in which they arrive. */
+export class Plan {
+	private readonly faults = new Map<string, Fault[]>();
+
+	constructor({ sandbox }: Bench) {
+		sandbox.faults.choose((request) => {
+			const id = idIn(JSON.stringify(request.body ?? '')) ?? '';
+			return this.faults.get(`${stepOf(request)} ${id}`)?.shift();
+		});
+	}
+
+	/** The first fault is for the send's first request of that kind, and so on. Look-ups have no id. */
+	add(step: Step, id: string, ...faults: Fault[]) {
+		const key = `${step} ${step === 'look' ? '' : id}`;
+		this.faults.set(key, [...(this.faults.get(key) ?? []), ...faults]);
+	}
+}
+
+/** Does the work for all, so many at a time: waiting is most of it, and a busy machine looks like a slow service. */
+export async function atATime<T>(
+	count: number,
+	things: T[],
+	work: (thing: T) => Promise<void>,
+): Promise<void> {
+	const left = [...things];
+	const worker = async () => {
+		for (let thing = left.shift(); thing !== undefined; thing = left.shift()) await work(thing);
+	};
+	await Promise.all(Array.from({ length: count }, worker));
+}

@@ -1,0 +1,20 @@
+/** The short form of `npm run fuzz`, with other values in each run; a failure says how to repeat it. */
+import { pureProperties, serviceRules } from './properties.cts';
+import { tryOut } from './property.cts';
+
+test.each(pureProperties.map((property) => [property.name, property] as const))(
+	'%s',
+	async (_name, property) => {
+		await tryOut(property, { cases: 300 });
+	},
+	30_000,
+);
+
+test('the whole node, with any answers', async () => {
+	const { properties, close } = await serviceRules();
+	try {
+		for (const property of properties) await tryOut(property, { cases: 200 });
+	} finally {
+		await close();
+	}
+}, 120_000);

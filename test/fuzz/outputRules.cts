@@ -1,0 +1,86 @@
+/** What is made of an answer, whatever the service answers. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account.ts';
+import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate.ts';
+import { isoDate } from '../../nodes/SecuredSigning/outputs/dates.ts';
+import * as documents from '../../nodes/SecuredSigning/outputs/document.ts';
+import { fieldValues } from '../../nodes/SecuredSigning/outputs/fields.ts';
+import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice.ts';
+import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge.ts';
+import { simplifyPackage } from '../../nodes/SecuredSigning/outputs/package.ts';
+import { sentDocuments } from '../../nodes/SecuredSigning/outputs/sentDocuments.ts';
+import { hasSigned, signerStatus } from '../../nodes/SecuredSigning/outputs/signerStatus.ts';
+import { withSigningKeys } from '../../nodes/SecuredSigning/outputs/signingKeys.ts';
+import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification.ts';
+import { allExamples } from './examples.cts';
+import { mutated, mutations } from './mutations.cts';
+import { property } from './property.cts';
+import { refusePollution } from './pollution.cts';
+import { anyJson, anyText } from './texts.cts';
+
+const outputs: Record<string, (answer: IDataObject) => unknown> = {
+	simplifyAccount,
+	simplifyCertificate,
+	simplifyDocument: documents.simplifyDocument,
+	simplifyLogEntry: documents.simplifyLogEntry,
+	simplifySigner: documents.simplifySigner,
+	simplifyUpload: documents.simplifyUpload('sent.pdf'),
+	documentStatus: documents.documentStatus,
+	signingLink: documents.signingLink,
+	fieldValues: (answer) => fieldValues([answer, answer]),
+	simplifyInvoiceLine: simplifyInvoiceLine('1'),
+	simplifyMailMerge,
+	simplifyPackage,
+	sentDocuments: (answer) => sentDocuments(answer).map(documents.simplifyDocument),
+	sentPackages: (answer) => sentDocuments([answer]).map(documents.simplifyDocument),
+	hasSigned,
+	signerStatus,
+	withSigningKeys: (answer) => withSigningKeys(answer, answer),
+	simplifyVerification,
+};
+
+// What the transport lets through is always an object (see transport/request.ts).
+const isObject = (value: unknown): value is IDataObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+const object = anyJson.filter(isObject);
+const nearMiss = fc
+	.tuple(fc.constantFrom(...allExamples.flat().filter(isObject)), mutations)
+	.map(([example, changes]) => mutated(example, changes))
+	.filter(isObject);
+
+const outputRule = ([name, output]: [string, (answer: IDataObject) => unknown]) =>
+	property(
+		`${name} makes something of every answer`,
+		fc.property(fc.oneof({ weight: 4, arbitrary: nearMiss }, object), (answer) => {
+			const before = JSON.stringify(answer);
+			const made = output(answer);
+			assert.equal(JSON.stringify(answer), before, 'the answer itself stays as it is');
+			assert.notEqual(made, null);
+			refusePollution();
+		}),
+	);
+
+export const outputRules = () => [
+	...Object.entries(outputs).map(outputRule),
+	property(
+		'a date of an answer is in ISO 8601, or handed on as it is',
+		fc.property(
+			fc.oneof(
+				anyJson,
+				fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 19)),
+				fc.integer().map((seconds) => `/Date(${seconds}000)/`),
+				anyText.map((zone) => `2030-01-31T10:00:00${zone}`),
+			),
+			fc.oneof(fc.integer(), anyJson),
+			(value, minutes) => {
+				const date = isoDate(value, minutes);
+				if (date === undefined) return;
+				const isHandedOn = typeof value === 'string' && date === value.trim();
+				assert.ok(isHandedOn || !Number.isNaN(Date.parse(date)), `neither: ${date}`);
+			},
+		),
+	),
+];

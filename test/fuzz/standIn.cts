@@ -1,0 +1,98 @@
+/** A service that answers whatever it is told to, byte by byte; and another origin beside it. */
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+
+import { startElsewhere } from '../sandbox/elsewhere.cts';
+import type { Answer } from './answers.cts';
+import { exampleFor } from './examples.cts';
+import { mutated } from './mutations.cts';
+
+const BASE_PATH = '/web/v1.4';
+const PDF = Buffer.from('%PDF-1.7\none page\n%%EOF\n');
+
+export interface StandIn {
+	/** Saved values of a credential that leads here. */
+	credential: Record<string, string>;
+	/** For the requests to come, one after another; the last one is for all further ones. */
+	answers: Answer[];
+	/** What came in since the last `forget`: method and path. */
+	requests: string[];
+	/** The signatures that came in since the last `forget`. */
+	signatures: string[];
+	/** Requests that went to the other origin. */
+	elsewhere: unknown[];
+	forget(): void;
+	close(): Promise<void>;
+}
+
+export async function startStandIn(): Promise<StandIn> {
+	const other = await startElsewhere();
+	const open = new Set<Socket>();
+	const server = createServer((request) => {
+		void answer(request).catch(() => request.socket.destroy());
+	});
+	server.on('connection', (socket) => {
+		open.add(socket);
+		socket.on('close', () => open.delete(socket)).on('error', () => socket.destroy());
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+
+	const standIn: StandIn = {
+		credential: {
+			environment: 'custom',
+			baseUrl: `http://127.0.0.1:${port}${BASE_PATH}`,
+			apiKey: 'fuzzed-api-key-7f3a',
+			apiSecret: 'fuzzed-api-secret-91bc',
+			domain: 'https://www.example.com',
+		},
+		answers: [],
+		requests: [],
+		signatures: [],
+		elsewhere: other.elsewhere.requests,
+		forget: () => {
+			standIn.requests = [];
+			standIn.signatures = [];
+			standIn.elsewhere.length = 0;
+			for (const socket of open) socket.destroy();
+		},
+		close: async () => {
+			for (const socket of open) socket.destroy();
+			for (const one of [server, other.server]) await new Promise((done) => one.close(done));
+		},
+	};
+
+	async function answer(request: IncomingMessage): Promise<void> {
+		const { method = '', url = '', headers } = request;
+		const path = url.slice(BASE_PATH.length).split('?')[0];
+		const signature = String(headers['x-custom-signature']);
+		standIn.requests.push(`${method} ${path}`);
+		standIn.signatures.push(signature);
+		await buffer(request);
+		const given =
+			standIn.answers.length > 1 ? (standIn.answers.shift() as Answer) : standIn.answers[0];
+		// A bad service gives back what it was sent, and leads to where it likes.
+		const filled = (text: string) =>
+			text
+				.replaceAll('@ELSEWHERE@', other.elsewhere.url)
+				.replaceAll('@KEY@', given.status < 300 ? '' : String(headers['x-custom-api-key']))
+				.replaceAll('@SIGNATURE@', given.status < 300 ? '' : signature);
+		const body = Buffer.from(filled(bodyOf(given, method, path)));
+		const lines = given.headers.map(([name, value]) => `${name}: ${filled(value)}\r\n`);
+		const length = `content-length: ${given.length ?? body.length}\r\n`;
+		const head = `HTTP/1.1 ${given.status} ${filled(given.reason)}\r\n${lines.join('')}${length}\r\n`;
+		request.socket.write(Buffer.concat([Buffer.from(head, 'latin1'), body]));
+		if (!given.stays) request.socket.end();
+	}
+	return standIn;
+}
+
+function bodyOf({ body }: Answer, method: string, path: string): string {
+	if ('text' in body) return body.text;
+	if ('json' in body) return JSON.stringify(body.json) ?? '';
+	const example = exampleFor(method, path);
+	// What has no JSON is a download, or nothing but a status.
+	if (example === undefined) return PDF.toString();
+	return JSON.stringify(mutated(example, body.mutations));
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
+import { errorsPage } from '../docs/errorsPage.cts';
+import { complaints, pages } from '../docs/pages.cts';
+import { cell } from '../docs/markdown.cts';
+import { sourceMessages } from '../docs/messages.cts';
+
+const made = pages();
+const page = (name: string) =>
+	[...made.texts].find(([file]) => file.replaceAll('\\', '/').endsWith(`docs/${name}`))?.[1];
+
+test('the pages that are made from the nodes are up to date', () => {
+	expect(complaints(made)).toEqual([]);
+});
+
+test('a page that is not what it was made from is told, with the command', () => {
+	const texts = new Map([...made.texts].map(([file, text]) => [file, `${text}more`]));
+	const leftOver = [...made.texts.keys()].slice(0, 1);
+	const told = complaints({ texts, leftOver, unexplained: ['account:get name'] });
+	expect(told).toHaveLength(made.texts.size + 2);
+	expect(told).toEqual(
+		expect.arrayContaining([
+			'docs/operations/document.md is not up to date: npm run docs',
+			'docs/errors.md is a page of nothing: npm run docs',
+			'test/docs/meanings.cts does not explain account:get name',
+		]),
+	);
+});
+
+test('every operation and every field, also the inner ones, is on the page of its resource', () => {
+	for (const { value, operations } of resources) {
+		const text = page(`operations/${value}.md`) ?? '';
+		for (const { name, fields } of operations) {
+			expect(text).toContain(`\n## ${name}\n`);
+			for (const { displayName } of fields) expect(text).toContain(cell(displayName));
+		}
+	}
+	expect(page('operations/smartTag.md')).toContain('**Mobile Country Code**');
+});
+
+test('every trigger that package.json registers has a page', () => {
+	expect(page('operations/secured-signing-trigger.md')).toContain('| **Events**<br>required |');
+	expect(page('operations/secured-signing-callback-trigger.md')).toContain('`eventId`');
+});
+
+test('every message of the source is on the page of messages', () => {
+	const text = errorsPage();
+	const messages = sourceMessages();
+	expect(messages.length).toBeGreaterThan(80);
+	for (const { message } of messages) expect(text).toContain(`| ${cell(message)} |`);
+});
+
+test('so is every message about an answer of the service, or the lack of one', () => {
+	const words = join(__dirname, '../../nodes/SecuredSigning/transport/words.ts');
+	const messages = [
+		...readFileSync(words, 'utf8').matchAll(
+			/(?:message|E[A-Z_]+|\?\?|message =):?\s+(["'])(.+?)\1,/g,
+		),
+	].map(([, , message]) => message);
+	expect(messages.length).toBeGreaterThan(12);
+	const text = errorsPage();
+	for (const message of messages) expect(text).toContain(`| ${cell(message)} |`);
+});
+
+test('messages are read in each way in which they are written', () => {
+	const all = sourceMessages();
+	const adviceOf = (wanted: string) => all.find(({ message }) => message === wanted)?.advice;
+	expect(adviceOf("'Amount' is not a time to wait")).toBe(
+		'Check the field, or the expression that fills it. Nothing was sent.',
+	);
+	expect(adviceOf('This was sent, and cannot be read')).toMatch(/^An earlier attempt sent it/);
+	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
+	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
+	expect(adviceOf('No document has come this far yet')).toMatch(/take the filters out/);
+	expect(adviceOf('The PDF is encrypted')).toBe('');
+});
