@@ -53,6 +53,15 @@ test.each([1, 3])('no more than %d items are worked on at once', async (itemsAtA
 	expect(most).toBeLessThanOrEqual(itemsAtATime);
 });
 
+test('a batch is done before the next begins, and a pause lies between them', async () => {
+	const requestOptions = { batchSize: 5, batchPause: 1 };
+	const { items } = await bench.run({ ...get, requestOptions }, { items: itemsOf(references) });
+	expect(items.map(({ json }) => json.documentReference)).toEqual(references);
+	const times = bench.sandbox.requests.map(({ at }) => Number(at));
+	expect(times).toHaveLength(12);
+	for (const first of [5, 10]) expect(times[first] - times[first - 1]).toBeGreaterThan(900);
+});
+
 describe('one of several items fails', () => {
 	const withOneWrong = () => [references[0], '12345', references[1]];
 

@@ -196,24 +196,54 @@ describe('a send is never tried again', () => {
 		expect(sends()).toBe(1);
 	});
 
-	test('429', async () => {
-		bench.sandbox.faults.add({
-			kind: 'tooManyRequests',
-			retryAfter: 0,
-			operation: 'sendSmartTag2',
-		});
-		const { error } = await send();
-		expect(error?.message).toMatch(/fewer requests/);
-		expect(error?.description).toMatch(/Nothing was sent or changed/);
-		expect(requested()).toBe(1);
-		expect(sends()).toBe(0);
-	});
-
 	test('an upload that is cut', async () => {
 		const held = bench.sandbox.documents().length;
 		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'uploadDocument' });
 		await expect(upload('once.pdf')).rejects.toThrow(/was cut before its answer arrived/);
 		expect(bench.sandbox.documents()).toHaveLength(held + 1);
+	});
+});
+
+describe('too many requests: nothing was done, so even a send is tried again', () => {
+	const busy = { kind: 'tooManyRequests', retryAfter: 0 } as const;
+
+	test('a send', async () => {
+		bench.sandbox.faults.add({ ...busy, operation: 'sendSmartTag2', times: 2 });
+		const { error, items } = await send();
+		expect(error).toBeUndefined();
+		expect(items[0].json).not.toHaveProperty('recovered');
+		expect(sends()).toBe(1);
+	});
+
+	test('an upload, from the beginning of the file', async () => {
+		const held = bench.sandbox.documents().length;
+		bench.sandbox.faults.add({ ...busy, operation: 'uploadDocument' });
+		await upload('patient.pdf');
+		expect(bench.sandbox.documents()).toHaveLength(held + 1);
+	});
+
+	test('no longer than the builder wants', async () => {
+		bench.sandbox.faults.add({ ...busy, operation: 'sendSmartTag2', times: 10 });
+		const { error } = await send({ retries: 1 });
+		expect(error?.message).toMatch(/fewer requests/);
+		expect(error?.description).toMatch(/Nothing was sent or changed/);
+		expect(requested()).toBe(2);
+		expect(sends()).toBe(0);
+	});
+
+	test('the whole run holds back, not the one item', async () => {
+		bench.sandbox.faults.add({ ...busy, retryAfter: 2, operation: 'getDocumentStatus' });
+		const items = Array.from({ length: 20 }, () => ({ json: {} }));
+		const get = { resource: 'document', operation: 'get', document: byReference(reference) };
+		const requestOptions = { itemsAtATime: 4 };
+		const result = await bench.run({ ...get, requestOptions }, { items });
+		expect(result.items).toHaveLength(20);
+		const { requests } = bench.sandbox;
+		const turnedAway = requests.find(({ status }) => status === 429)!;
+		const since = requests.filter(({ at }) => at > turnedAway.at);
+		// What was under way already still arrives; all else comes when the pause is over.
+		const early = since.filter(({ at }) => Number(at) - Number(turnedAway.at) < 1_900);
+		expect(early.length).toBeLessThan(4);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { pauseBefore, retried } from '../../nodes/SecuredSigning/transport/retry';
+import { isPassing, pauseBefore, retried } from '../../nodes/SecuredSigning/transport/retry';
 
 const node = { name: 'Secured Signing', type: 'securedSigning', typeVersion: 1 } as INode;
 
@@ -52,14 +52,14 @@ describe('retried', () => {
 		'tries again after %s',
 		async (code) => {
 			const { attempt, calls } = failing([failure(code, '0')]);
-			await expect(retried(attempt, 3)).resolves.toBe('answer');
+			await expect(retried(attempt, { retries: 3, mayPass: isPassing })).resolves.toBe('answer');
 			expect(calls()).toBe(2);
 		},
 	);
 
 	test.each(['400', '401', '404', '500', '302', '200'])('does not after %s', async (code) => {
 		const { attempt, calls } = failing([failure(code, '0')]);
-		await expect(retried(attempt, 3)).rejects.toThrow('no');
+		await expect(retried(attempt, { retries: 3, mayPass: isPassing })).rejects.toThrow('no');
 		expect(calls()).toBe(1);
 	});
 
@@ -67,20 +67,22 @@ describe('retried', () => {
 		const { attempt, calls } = failing(
 			[1, 2, 3, 4].map((n) => failure('503', n === 4 ? '9' : '0')),
 		);
-		await expect(retried(attempt, 3)).rejects.toMatchObject({ context: { retryAfter: '9' } });
+		await expect(retried(attempt, { retries: 3, mayPass: isPassing })).rejects.toMatchObject({
+			context: { retryAfter: '9' },
+		});
 		expect(calls()).toBe(4);
 	});
 
 	test('does not wait an hour because the service asks for it', async () => {
 		const { attempt, calls } = failing([failure('429', '3600')]);
-		await expect(retried(attempt, 3)).rejects.toThrow('no');
+		await expect(retried(attempt, { retries: 3, mayPass: isPassing })).rejects.toThrow('no');
 		expect(calls()).toBe(1);
 	});
 
 	test('stops waiting when the run is stopped', async () => {
 		const stop = new AbortController();
 		const { attempt, calls } = failing([failure('503', '50')]);
-		const run = retried(attempt, 3, stop.signal);
+		const run = retried(attempt, { retries: 3, mayPass: isPassing, stop: stop.signal });
 		stop.abort();
 		await expect(run).rejects.toThrow('no');
 		expect(calls()).toBe(1);

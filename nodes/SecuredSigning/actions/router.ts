@@ -1,15 +1,18 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { pause } from '../pause';
 import { given } from '../values';
 import { findOperation } from './index';
 import type { Operation, Outcome } from './operation';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;
+const DEFAULT_BATCH_PAUSE_SECONDS = 1;
 
 type Result = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
 
@@ -27,34 +30,47 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const everyItem = this.getInputData().map((_, item) => ({ item }));
 	const isOneJob = operation.takesAllItems?.call(this) === true;
 	const count = isOneJob ? 1 : everyItem.length;
-	const itemsAtATime = this.getNodeParameter(
-		'requestOptions.itemsAtATime',
-		0,
-		DEFAULT_ITEMS_AT_A_TIME,
-	) as number;
+	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
 	const goesOn = this.continueOnFail();
 	const stop = this.getExecutionCancelSignal();
 	const results: Result[] = [];
 	let next = 0;
 	let failed = false;
 
-	const work = async () => {
-		while (next < count && (goesOn || !failed) && !stop?.aborted) {
-			const itemIndex = next++;
-			results[itemIndex] = await runItem(this, operation, itemIndex);
-			failed ||= 'error' in results[itemIndex];
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(itemsAtATime, count) }, work));
+	const isOver = () => next >= count || (failed && !goesOn) || stop?.aborted;
+	while (!isOver()) {
+		if (next > 0) await pause(batchPause, stop);
+		const batchEnd = Math.min(next + batchSize, count);
+		const work = async () => {
+			while (next < batchEnd && !isOver()) {
+				const itemIndex = next++;
+				results[itemIndex] = await runItem(this, operation, itemIndex);
+				failed ||= 'error' in results[itemIndex];
+			}
+		};
+		await Promise.all(Array.from({ length: Math.min(itemsAtATime, batchEnd - next) }, work));
+	}
 
 	if (failed && !goesOn) throw firstError(results);
 	const outcomes = results.map(outcomeOf);
-	const concluded = operation.conclude
-		? await operation.conclude.call(this, outcomes).catch((error: Error) => {
-				throw located(this, error);
-			})
-		: outcomes.map(({ items }) => items);
+	const concluded =
+		operation.conclude && !stop?.aborted
+			? await operation.conclude.call(this, outcomes).catch((error: Error) => {
+					throw located(this, error);
+				})
+			: outcomes.map(({ items }) => items);
 	return [concluded.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
+}
+
+/** What the builder set under 'Request Options': how many items at once, and when to pause. */
+function paceOf(context: IExecuteFunctions) {
+	const options = context.getNodeParameter('requestOptions', 0, {}) as IDataObject;
+	const {
+		itemsAtATime = DEFAULT_ITEMS_AT_A_TIME,
+		batchSize = Infinity,
+		batchPause = DEFAULT_BATCH_PAUSE_SECONDS,
+	} = options as Record<string, number | undefined>;
+	return { itemsAtATime, batchSize, batchPause: batchPause * 1000 };
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {

@@ -9,6 +9,14 @@ export const requestOptionsField: INodeProperties = {
 	default: {},
 	options: [
 		{
+			displayName: 'Batch Pause (Seconds)',
+			name: 'batchPause',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 1 },
+			default: 1,
+			description: "How long to wait after each batch. Works together with 'Items per Batch'.",
+		},
+		{
 			displayName: 'Items at a Time',
 			name: 'itemsAtATime',
 			type: 'number',
@@ -17,13 +25,22 @@ export const requestOptionsField: INodeProperties = {
 			description: 'How many items are worked on at once. Results keep the order of the items.',
 		},
 		{
+			displayName: 'Items per Batch',
+			name: 'batchSize',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			description:
+				'After how many items to make a pause, for an account that takes only so many requests. Left out: no pauses.',
+		},
+		{
 			displayName: 'Retries',
 			name: 'retries',
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
 			description:
-				'How often something that only reads is tried again while Secured Signing is busy or the connection breaks. Uploads and sends are never repeated.',
+				'How often something that only reads is tried again while Secured Signing is busy or the connection breaks. Uploads and sends are tried again only where Secured Signing turned them away with “too many requests”.',
 		},
 		{
 			displayName: 'Timeout (Seconds)',

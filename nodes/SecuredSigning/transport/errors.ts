@@ -39,7 +39,7 @@ export function refused(
 ): NodeApiError {
 	const { message, description, uncertain } =
 		answer.status >= 300 && answer.status < 400
-			? redirectWords(answer.headers.location)
+			? redirectWords(answer.status, answer.headers.location, purpose)
 			: statusWords(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
 	const safe = (words: string) => redact(words, secrets);

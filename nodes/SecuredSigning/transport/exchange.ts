@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { refused, unanswered } from './errors';
+import { turn } from './pace';
 import { CREDENTIAL, savedSettings } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
@@ -36,6 +37,7 @@ export async function ask(
 	context: Context,
 	{ purpose, path, timeoutSeconds, ...request }: Call,
 ): Promise<IN8nHttpFullResponse> {
+	await turn(context, stopOf(context));
 	const settings = await savedSettings(context);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
@@ -141,6 +143,11 @@ async function shortText(body: Stream): Promise<unknown> {
 
 function timeoutOf(context: Context, seconds: number): number {
 	return (requestOptions(context).timeout ?? seconds) * 1000;
+}
+
+/** n8n's stop button, where there is one. */
+export function stopOf(context: Context): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
 /** What the builder set under 'Request Options'; pickers have none. */

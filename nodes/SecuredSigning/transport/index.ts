@@ -2,7 +2,6 @@
 export { download } from './download';
 export { isSlow, isUncertain, unreadable } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
-export { pause } from './pause';
 export { path } from './path';
 export { change, command, read, readList } from './request';
 export { isPassing } from './retry';

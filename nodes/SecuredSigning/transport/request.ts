@@ -1,8 +1,9 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { unreadable } from './errors';
-import { ask, requestOptions, whileItComes, type Call } from './exchange';
-import { retried } from './retry';
+import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
+import { holdBack } from './pace';
+import { isPassing, isTooMany, retried } from './retry';
 import { shaped, type Shape } from './shape';
 import type { Context, Stream } from './types';
 
@@ -31,7 +32,7 @@ export async function read<T>(
 		...(body !== undefined && { method: 'POST', body }),
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
-	return await retriedRead(context, async () =>
+	return await withRetries(context, isPassing, async () =>
 		readable<T>(context, call, shape, await ask(context, call)),
 	);
 }
@@ -67,7 +68,7 @@ export async function readFile<T>(
 		headers: { Accept: '*/*' },
 		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
 	};
-	return await retriedRead(context, async () => {
+	return await withRetries(context, isPassing, async () => {
 		const answer = await ask(context, call);
 		try {
 			return await store({ ...answer, body: whileItComes(context, answer, call.timeoutSeconds) });
@@ -79,12 +80,26 @@ export async function readFile<T>(
 }
 
 /**
- * Changes something. Never tried again: an answer that was lost does not mean that nothing happened,
- * and a contract sent twice is worse than an error.
+ * Changes something. Never tried again but where the service turned it away unread (429): an answer
+ * that was lost does not mean that nothing happened, and a contract sent twice is worse than an error.
  *
  * @throws NodeApiError; its description says whether the change may have been carried out
  */
 export async function change<T>(
+	context: Context,
+	path: string,
+	body: IHttpRequestOptions['body'],
+	options: ChangeOptions & { shape?: Shape } = {},
+): Promise<T> {
+	return await withRetries(
+		context,
+		isTooMany,
+		async () => await changeOnce<T>(context, path, body, options),
+	);
+}
+
+/** One attempt at a change, for a body that can be read once only. */
+export async function changeOnce<T>(
 	context: Context,
 	path: string,
 	body: IHttpRequestOptions['body'],
@@ -94,13 +109,13 @@ export async function change<T>(
 	return readable<T>(context, call, shape, await ask(context, call));
 }
 
-/** Changes something that the service answers with nothing but a status. Never tried again. */
+/** Changes something that the service answers with nothing but a status; tried again like a change. */
 export async function command(
 	context: Context,
 	path: string,
 	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'> = {},
 ): Promise<void> {
-	await ask(context, changeCall(path, options));
+	await withRetries(context, isTooMany, async () => await ask(context, changeCall(path, options)));
 }
 
 interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {
@@ -118,10 +133,18 @@ const changeCall = (
 	...options,
 });
 
-async function retriedRead<T>(context: Context, attempt: () => Promise<T>): Promise<T> {
-	const stop =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return await retried(attempt, requestOptions(context).retries ?? DEFAULT_RETRIES, stop);
+/** Tries again what may pass; after "too many requests" all requests of the run hold back. */
+export async function withRetries<T>(
+	context: Context,
+	mayPass: (error: unknown) => boolean,
+	attempt: () => Promise<T>,
+): Promise<T> {
+	return await retried(attempt, {
+		retries: requestOptions(context).retries ?? DEFAULT_RETRIES,
+		mayPass,
+		holdBack: (milliseconds) => holdBack(context, milliseconds),
+		stop: stopOf(context),
+	});
 }
 
 function readable<T>(

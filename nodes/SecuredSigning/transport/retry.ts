@@ -1,21 +1,26 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { pause } from './pause';
+import { pause } from '../pause';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
 const PASSING_STATUS = new Set(['429', '502', '503', '504']);
 
-/**
- * Tries a read again while its failure may pass: 429, 502, 503, 504 and connections that were cut.
- *
- * @param retries how many more tries after the first
- * @param stop n8n's stop button: ends the waiting at once
- */
+interface Patience {
+	/** How many more tries after the first. */
+	retries: number;
+	/** Which failures are worth another try. */
+	mayPass(error: unknown): boolean;
+	/** Called with the pause that a service which is asked too much needs, in milliseconds. */
+	holdBack?(milliseconds: number): void;
+	/** n8n's stop button: ends the waiting at once. */
+	stop?: AbortSignal;
+}
+
+/** Makes an attempt again, with growing pauses, while its failure may pass. */
 export async function retried<T>(
 	attempt: () => Promise<T>,
-	retries: number,
-	stop?: AbortSignal,
+	{ retries, mayPass, holdBack, stop }: Patience,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const outcome = await attempt().then(
@@ -26,19 +31,26 @@ export async function retried<T>(
 		const { error } = outcome;
 		const wait = pauseBefore(tries, error);
 		// A service that asks for more patience than this is reported instead of waited for.
-		if (!isPassing(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
+		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
+		if (isTooMany(error)) holdBack?.(wait);
 		await pause(wait, stop);
 		if (stop?.aborted) throw error;
 	}
 }
 
 /**
- * Whether the next try may go better. A refusal of this package's own has neither status nor network
+ * Whether the next try of a read may go better: after 429, 502, 503, 504 and connections that were
+ * cut. A refusal of this package's own has neither status nor network
  * code: it will not pass.
  */
 export function isPassing(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
 	return error.context.networkCode !== undefined || PASSING_STATUS.has(error.httpCode ?? '');
+}
+
+/** Whether the service turned the request away unread, since there are too many. */
+export function isTooMany(error: unknown): boolean {
+	return error instanceof NodeApiError && error.httpCode === '429';
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { UploadFile } from './files';
 import { encodeMultipart } from './multipart';
-import { change } from './request';
+import { changeOnce, withRetries } from './request';
+import { isTooMany } from './retry';
 import type { Context } from './types';
 
 const TIMEOUT_SECONDS = 300;
@@ -8,7 +9,8 @@ const TIMEOUT_SECONDS = 300;
 const SLOWEST_BYTES_PER_SECOND = 100_000;
 
 /**
- * Sends a file as multipart/form-data, reading it while it is sent. Never tried again.
+ * Sends a file as multipart/form-data, reading it while it is sent; tried again like any
+ * change, from the beginning of the file.
  *
  * @param fields text fields that go in front of the file
  * @param query what goes into the address
@@ -20,6 +22,20 @@ export async function upload<T>(
 	fields: Record<string, string> = {},
 	query: Record<string, string> = {},
 ): Promise<T> {
+	return await withRetries(
+		context,
+		isTooMany,
+		async () => await uploadOnce<T>(context, path, file, fields, query),
+	);
+}
+
+async function uploadOnce<T>(
+	context: Context,
+	path: string,
+	file: UploadFile,
+	fields: Record<string, string>,
+	query: Record<string, string>,
+): Promise<T> {
 	const content = await file.open();
 	try {
 		const { headers, body } = encodeMultipart(fields, {
@@ -30,7 +46,7 @@ export async function upload<T>(
 			size: file.size,
 			content,
 		});
-		return await change<T>(context, path, body, {
+		return await changeOnce<T>(context, path, body, {
 			headers,
 			qs: query,
 			timeoutSeconds: TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND),

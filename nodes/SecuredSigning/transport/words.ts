@@ -129,8 +129,11 @@ export function unreadableWords(purpose: Purpose): Words {
 	};
 }
 
+const REDIRECT_ADVICE =
+	"The signature would go along to the other address. Check the credential's environment and base URL.";
+
 /** An answer that points to another address. */
-export function redirectWords(location: unknown): Words {
+export function redirectWords(status: number, location: unknown, purpose: Purpose): Words {
 	let target = 'another address';
 	try {
 		const { origin, pathname } = new URL(String(location));
@@ -140,7 +143,10 @@ export function redirectWords(location: unknown): Words {
 	}
 	return {
 		message: `Secured Signing's address leads on to ${target}, which is not followed`,
-		description: `The signature would go along to the other address. Check the credential's environment and base URL. ${NOTHING_DONE}`,
+		// 303 stands for "done, and here is how it went" (RFC 9110 section 15.4.4).
+		...(status === 303
+			? lost(purpose, REDIRECT_ADVICE)
+			: { description: `${REDIRECT_ADVICE} ${NOTHING_DONE}` }),
 	};
 }
 

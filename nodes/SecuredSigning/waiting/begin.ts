@@ -9,6 +9,7 @@ import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
 import { documentStatus } from '../outputs/document';
 import { pooled } from '../pooled';
+import { isTool } from '../tool';
 import { text } from '../values';
 import { readChoices, type Choices } from './choices';
 import { awaited, hasEnded, type Awaited } from './ending';
@@ -19,9 +20,16 @@ import { lookAgain } from './lookAgain';
 /**
  * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
  *
- * @throws UserError for a limit that is none, and for an error output that does not exist
+ * @throws UserError in a tool, for a limit that is none, and for an error output that does not exist
  */
 export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): void {
+	// n8n does not put a call of a tool to wait: it would answer with nothing, and be called again.
+	if (isTool(context)) {
+		throw refusal(
+			'A tool cannot wait for a signature',
+			"Send with 'Send' instead, and look later with 'Get Document' whether it is signed.",
+		);
+	}
 	readLimit(context, itemIndex);
 	const { onError } = context.getNode();
 	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {

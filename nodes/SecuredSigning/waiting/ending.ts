@@ -5,7 +5,7 @@ import { currentDocument } from '../finished';
 import { documentStatus, type DocumentStatus } from '../outputs/document';
 import { hasDeclined } from '../outputs/signerStatus';
 import type { FileContext } from '../transport';
-import { text } from '../values';
+import { records, text } from '../values';
 
 /** A document that is waited for, as it is now. */
 export interface Awaited {
@@ -40,10 +40,9 @@ export const hasEnded = (documents: Awaited[]): boolean =>
 /** What happened, in a sentence for people. */
 export function endingWords({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
-	const signers = (document.Signers ?? []) as IDataObject[];
-	const decliner = signers.find(hasDeclined);
+	const decliner = records(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
-	const who = [decliner.FirstName, decliner.LastName].filter(Boolean).join(' ') || decliner.Email;
+	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');
 	const reason = text(decliner.DeclinedReason);
-	return `${String(who ?? 'Somebody')} declined “${name}”${reason && `: “${reason}”`}`;
+	return `${who || text(decliner.Email) || 'Somebody'} declined “${name}”${reason && `: “${reason}”`}`;
 }

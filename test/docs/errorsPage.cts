@@ -1,0 +1,114 @@
+/** docs/errors.md: every message with what to do, made of the words in the source. */
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
+import {
+	redirectWords,
+	silenceWords,
+	statusWords,
+	unreadableWords,
+	type Words,
+} from '../../nodes/SecuredSigning/transport/words.ts';
+import { cell, joined, table } from './markdown.cts';
+import { sourceMessages, type Message } from './messages.cts';
+import { MADE } from './operationPages.cts';
+
+type Row = Omit<Message, 'file'>;
+
+/** Where messages are from, under the heading that people look for them. The first that fits counts. */
+const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
+	{
+		heading: 'The credential',
+		about: 'Seen when the credential is saved, or at the first request of a run.',
+		files: /^credentials\//,
+	},
+	{
+		heading: 'Sending',
+		about:
+			'Nothing is sent twice by this node: where an answer was lost, it looks up what became of the send. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
+		files: /\/sending\//,
+	},
+	{
+		heading: 'Waiting',
+		about: 'More: [Until it is signed](waiting.md).',
+		files: /\/waiting\/|await\.operation/,
+	},
+	{
+		heading: 'Triggers',
+		about: 'Seen when a trigger is tested in the editor.',
+		files: /Trigger\//,
+	},
+	{
+		heading: 'Files that Check does not read',
+		about:
+			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Look at the tags yourself: Secured Signing may read the file all the same.",
+		files: /\/smartTags\/(?!check\.ts)/,
+	},
+	{
+		heading: 'Values and files',
+		about: 'Refused by the node itself. The error says which item it was, counted from 0.',
+		files: /./,
+	},
+];
+
+export const errorsPage = (): string =>
+	joined([
+		MADE,
+		'# Messages, and what to do',
+		"The words are those of the node; `…` stands for a value, and words in “quotes” after a colon are Secured Signing's own. When a run stops, the advice ends with the numbers of the items that had gone through. With 'On Error' set to 'Continue (using error output)' in the node's settings, each item that fails goes to a branch of its own, with the message as `error` and the advice as `details`.",
+		'## Answers of Secured Signing, and the connection',
+		'Reading is tried again by itself, as often as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. Sends, uploads and changes are never repeated blindly. Where a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
+		messageTable(serviceRows()),
+		...sections(),
+		'## The test of the credential',
+		messageTable(credentialRows()),
+	]);
+
+function sections(): string[] {
+	const messages = sourceMessages();
+	const sectionOf = ({ file }: Message) => SECTIONS.find(({ files }) => files.test(file));
+	return SECTIONS.flatMap((section) => [
+		`## ${section.heading}`,
+		section.about,
+		messageTable(messages.filter((message) => sectionOf(message) === section)),
+	]);
+}
+
+function messageTable(rows: Row[]): string {
+	const unlike = new Map(rows.map((row) => [`${row.message}\n${row.advice}`, row]));
+	const sorted = [...unlike.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
+	const hasAdvice = rows.some(({ advice }) => advice !== '');
+	return table(
+		hasAdvice ? ['Message', 'What to do'] : ['Message'],
+		sorted.map(({ message, advice }) => [cell(message), ...(hasAdvice ? [cell(advice)] : [])]),
+	);
+}
+
+const STATUSES = Array.from({ length: 200 }, (_, index) => 400 + index);
+const CODES = [
+	'ECONNABORTED',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'ERR_CANCELED',
+	'CERT_HAS_EXPIRED',
+	'EHOSTUNREACH',
+];
+
+/** Asked of the code that words them, for reading and for changing. */
+function serviceRows(): Row[] {
+	return (['read', 'change'] as const).flatMap((purpose) => {
+		const all: Words[] = [
+			...STATUSES.map((status) => statusWords(status, purpose)),
+			...CODES.map((code) => silenceWords(code, purpose)),
+			unreadableWords(purpose),
+			...[302, 303].map((status) => redirectWords(status, undefined, purpose)),
+		];
+		return all.map(({ message, description, uncertain }) => ({
+			message: message.replace(/\(status \d+\)/, '(status …)'),
+			advice: uncertain ? `For a send, an upload or a change: ${description}` : description,
+		}));
+	});
+}
+
+function credentialRows(): Row[] {
+	const { rules = [] } = new SecuredSigningApi().test;
+	return rules.map(({ properties: { message } }) => ({ message, advice: '' }));
+}

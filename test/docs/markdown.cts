@@ -1,0 +1,27 @@
+/** The little of Markdown that the pages need. */
+
+/** Text as it stands in a table's cell: one line, and nothing in it that Markdown would take for its own. */
+export const cell = (text: string): string =>
+	plain(text)
+		.replace(/[\\|*<[\]]/g, '\\$&')
+		.replace(/\{\{.*?\}\}/g, (expression) => `\`${expression}\``)
+		.replace(/\s*\n\s*/g, ' ');
+
+/** Without the links that n8n's own wording brings along. */
+const plain = (text: string): string => text.replace(/<\/?(a|b|br|code|i|p)\b[^>]*>/g, '');
+
+export const table = (head: string[], rows: string[][]): string =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** The name that GitHub gives to a heading, for links to it. */
+export const anchor = (heading: string): string =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
+		.replaceAll(' ', '-');
+
+/** A sentence: what the editor shows ends without a full stop. */
+export const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Parts of a page with an empty line between them; what is empty is left out. */
+export const joined = (parts: string[]): string => parts.filter(Boolean).join('\n\n');

@@ -1,0 +1,121 @@
+/** Every message that the shipped code has for people, read from the source itself. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import ts from 'typescript';
+
+import { refusal } from '../../nodes/SecuredSigning/descriptions/refusal.ts';
+
+export interface Message {
+	/** Where it is from: the path of the source file. */
+	file: string;
+	/** What happened; `…` stands for a value. */
+	message: string;
+	/** What to do, as far as the source says it. */
+	advice: string;
+}
+
+const PROJECT = join(__dirname, '../..');
+const PARTS = ['credentials', 'nodes'];
+/** Where the message is among the values that an error is made of. */
+const MAKERS: Record<string, number> = {
+	refusal: 0,
+	Unreadable: 0,
+	UserError: 0,
+	NodeOperationError: 1,
+};
+
+/** All of them, in the order of the files; the same words come once for each file. */
+export function sourceMessages(): Message[] {
+	return PARTS.flatMap((part) =>
+		readdirSync(join(PROJECT, part), { recursive: true, encoding: 'utf8' })
+			.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+			.map((name) => join(PROJECT, part, name)),
+	)
+		.sort()
+		.flatMap(messagesOf);
+}
+
+function messagesOf(path: string): Message[] {
+	const source = ts.createSourceFile(
+		path,
+		readFileSync(path, 'utf8'),
+		ts.ScriptTarget.ES2022,
+		true,
+	);
+	const file = relative(PROJECT, path).replaceAll(sep, '/');
+	const found: Message[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+			for (const made of madeBy(node)) found.push({ file, ...made });
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+function madeBy(node: ts.NewExpression | ts.CallExpression): Array<Omit<Message, 'file'>> {
+	const { expression, arguments: given } = node;
+	if (!ts.isIdentifier(expression)) return [];
+	const place = MAKERS[expression.text];
+	const [message, more] = place === undefined ? [] : (given?.slice(place, place + 2) ?? []);
+	// Words that were made elsewhere are read there.
+	if (!message || ts.isIdentifier(message) || ts.isPropertyAccessExpression(message)) return [];
+	const advice = adviceOf(more);
+	if (expression.text === 'refusal') {
+		const own = ownMaker(node.getSourceFile());
+		const whole = own ?? String(refusal('', advice || undefined).description);
+		return texts(message).map((text) => ({ message: text, advice: whole }));
+	}
+	return texts(message).map((text) => ({ message: text, advice }));
+}
+
+/** The advice that a file's own function of that name gives, where it has one. */
+function ownMaker(source: ts.SourceFile): string | undefined {
+	const maker = source.statements.find(
+		(statement): statement is ts.FunctionDeclaration =>
+			ts.isFunctionDeclaration(statement) && statement.name?.text === 'refusal',
+	);
+	let advice: string | undefined;
+	const visit = (node: ts.Node): void => {
+		if (ts.isNewExpression(node)) advice = adviceOf(node.arguments?.[1]);
+		ts.forEachChild(node, visit);
+	};
+	if (maker) visit(maker);
+	return advice;
+}
+
+/** The advice of `refusal(message, advice)` or of `{ description: advice }`. */
+function adviceOf(node: ts.Expression | undefined): string {
+	if (node === undefined) return '';
+	if (!ts.isObjectLiteralExpression(node)) return texts(node).join(' ');
+	const description = node.properties.find(
+		(property): property is ts.PropertyAssignment =>
+			ts.isPropertyAssignment(property) && property.name.getText() === 'description',
+	);
+	return description ? texts(description.initializer).join(' ') : '';
+}
+
+/** What an expression may say: two texts for a choice between two. */
+function texts(node: ts.Expression): string[] {
+	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (ts.isParenthesizedExpression(node)) return texts(node.expression);
+	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(texts);
+	if (ts.isCallExpression(node)) return [listTexts(node)];
+	if (!ts.isTemplateExpression(node)) return ['…'];
+	const text = node.templateSpans.reduce(
+		(begun, { expression, literal }) => `${begun}${texts(expression).join(' or ')}${literal.text}`,
+		node.head.text,
+	);
+	return [withFewGaps(text)];
+}
+
+/** `[one, two].join(' ')`; nothing is known of what any other call says. */
+function listTexts({ expression: called }: ts.CallExpression): string {
+	const list = ts.isPropertyAccessExpression(called) && called.expression;
+	if (!list || !ts.isArrayLiteralExpression(list)) return '…';
+	return withFewGaps(list.elements.flatMap(texts).join(' '));
+}
+
+/** Several values in a row, and one that ends a sentence, are one gap. */
+const withFewGaps = (text: string) => text.replace(/…([\s/]*…)+/g, '…').replaceAll('….', '…');

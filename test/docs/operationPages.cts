@@ -1,0 +1,70 @@
+/** A page for each resource of the action node, made of the node's own words. */
+import type { Operation, Resource } from '../../nodes/SecuredSigning/actions/operation.ts';
+import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
+import { requestOptionsField } from '../../nodes/SecuredSigning/descriptions/requestOptions.ts';
+import { fieldTables } from './fields.cts';
+import { anchor, cell, joined, sentence, table } from './markdown.cts';
+import { outputTable } from './outputs.cts';
+
+export const MADE = '<!-- Made by `npm run docs` from the nodes themselves: do not edit. -->';
+
+/** @param unexplained gets the output fields that nobody has explained yet */
+export function resourcePage({ name, value, operations }: Resource, unexplained: string[]): string {
+	return joined([
+		MADE,
+		`# ${name}`,
+		'[All operations](README.md)',
+		table(
+			['Operation', 'What it does'],
+			operations.map((operation) => [
+				`[${operation.name}](#${anchor(operation.name)})`,
+				cell(operation.description),
+			]),
+		),
+		...operations.map((operation) => section(value, operation, unexplained)),
+	]);
+}
+
+function section(resource: string, operation: Operation, unexplained: string[]): string {
+	const { name, value, description, fields } = operation;
+	const canBeRaw = fields.some((field) => field.name === 'simplify');
+	const output = outputTable(`${resource}:${value}`, unexplained);
+	return joined([
+		`## ${name}`,
+		cell(sentence(description)),
+		fieldTables(fields),
+		output,
+		output && canBeRaw
+			? "With 'Simplify' off, all that the service answers comes out, under the service's own names."
+			: '',
+	]);
+}
+
+/** @param triggers the triggers' pages: what they are called, what they do and the file */
+export function indexPage(triggers: Array<{ name: string; does: string; file: string }>): string {
+	return joined([
+		MADE,
+		'# Operations and triggers',
+		'What each operation asks for and what comes out of it. How to wait for signatures, and which trigger to choose: [Until it is signed](../waiting.md). What to do when something is refused: [Messages](../errors.md).',
+		'## The node Secured Signing',
+		table(
+			['Resource', 'Operations'],
+			resources.map(({ name, value, operations }) => [
+				`[${name}](${value}.md)`,
+				operations
+					.map((operation) => `[${operation.name}](${value}.md#${anchor(operation.name)})`)
+					.join(', '),
+			]),
+		),
+		triggers.length > 0 ? '## Triggers' : '',
+		triggers.length > 0
+			? table(
+					['Trigger', 'What it does'],
+					triggers.map(({ name, does, file }) => [`[${name}](${file})`, cell(does)]),
+				)
+			: '',
+		`## ${requestOptionsField.displayName}`,
+		'Every operation has these as well:',
+		fieldTables(requestOptionsField.options as never),
+	]);
+}
