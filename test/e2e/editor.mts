@@ -45,7 +45,7 @@ const interrupt = new AbortController();
 // For good: a second Ctrl+C must not cut short what the first one has begun.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
 
-const n8n = await N8n.in(FOLDER, 5678);
+const n8n = await N8n.in({ folder: FOLDER, port: 5678 });
 const sandbox = await startSandbox();
 try {
 	const { home, installation } = n8n;

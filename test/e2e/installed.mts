@@ -2,15 +2,17 @@
  * Checks that n8n has taken the package in: its log, its lists of types, its credential.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import type { Checks } from './checks.mts';
-import type { Credential, N8n, Workflow } from './n8n/instance.mts';
+import type { Credential, Workflow } from './n8n/instance.mts';
 import type { LogEntry } from './n8n/log.mts';
 import { Owner } from './n8n/owner.mts';
 import { startServer } from './n8n/server.mts';
-import type { Sandbox } from './sandbox.mts';
+import type { Stage } from './stage.mts';
 
 const NODE = 'n8n-nodes-secured-signing.securedSigning';
+
+/** An address of this machine at which nothing listens. */
+const NOBODY = 'http://127.0.0.1:9/web/v1.4';
 
 interface Type {
 	name: string;
@@ -30,6 +32,22 @@ const complaints = (log: LogEntry[]): string[] =>
 		.filter(({ level }) => level === 'warn' || level === 'error')
 		.map(({ message }) => message.split('\n    at ')[0])
 		.filter((message) => COMPLAINT.test(message));
+
+/** What the credential's test says of a refusal. n8n 1 does not hear it, and says words of its own. */
+const REFUSED: Record<number, { key: RegExp; domain: RegExp; address: RegExp; oauth2: RegExp }> = {
+	1: {
+		key: /^Authorization failed - please check your credentials$/,
+		domain: /^Authorization failed - please check your credentials$/,
+		address: /^The resource you are requesting could not be found$/,
+		oauth2: /^Authorization failed - please check your credentials$/,
+	},
+	2: {
+		key: /did not accept the key\. Check API Key, API Secret/,
+		domain: /Domain against API Settings/,
+		address: /no Secured Signing API at this address/,
+		oauth2: /OAuth 2 is off for this key/,
+	},
+};
 
 /** n8n's own HTTP Request node, told to use the credential of this package. */
 const httpRequestWorkflow = ({ id, name, type }: Credential, url: string): Workflow => ({
@@ -64,11 +82,18 @@ const httpRequestWorkflow = ({ id, name, type }: Credential, url: string): Workf
 	connections: { Start: { main: [[{ node: 'Request', type: 'main', index: 0 }]] } },
 });
 
+/** The node of this package, asking for the account. */
+const accountWorkflow = (credential: Credential): Workflow => {
+	const workflow = httpRequestWorkflow(credential, '');
+	const [start, request] = workflow.nodes;
+	const parameters = { resource: 'account', operation: 'get' };
+	const node = { ...request, type: NODE, typeVersion: 1, parameters };
+	return { ...workflow, id: 'account', name: 'Account', nodes: [start, node] };
+};
+
 export const checkInstalled = async (
 	checks: Checks,
-	n8n: N8n,
-	sandbox: Sandbox,
-	credential: Credential,
+	{ n8n, sandbox, credential, account }: Stage,
 ): Promise<void> => {
 	const server = await checks.check('n8n starts', async () => await startServer(n8n));
 	if (!server) return;
@@ -76,10 +101,7 @@ export const checkInstalled = async (
 		await checks.check('it has not a word about this package in its log', () => {
 			assert.deepEqual(complaints(server.log()), []);
 		});
-		const owner = await Owner.setUp(server.origin, {
-			email: 'owner@example.com',
-			password: `Aa1${randomBytes(12).toString('hex')}`,
-		});
+		const owner = await Owner.setUp(server.origin, account);
 
 		await checks.check('n8n offers the node and its credential', async () => {
 			const nodes = await owner.get<Type[]>('/types/nodes.json');
@@ -98,10 +120,11 @@ export const checkInstalled = async (
 		});
 
 		await checks.check('and says what to do when there is none', async () => {
+			const { key, domain, address, oauth2 } = REFUSED[n8n.installation.major];
 			const refusals: Array<[Credential['data'], RegExp]> = [
-				[{ apiSecret: 'not the secret' }, /did not accept the key\. Check API Key, API Secret/],
-				[{ domain: 'https://other.example.net' }, /Domain against API Settings/],
-				[{ baseUrl: `${sandbox.origin}/elsewhere` }, /no Secured Signing API at this address/],
+				[{ apiSecret: 'not the secret' }, key],
+				[{ domain: 'https://other.example.net' }, domain],
+				[{ baseUrl: `${sandbox.origin}/elsewhere` }, address],
 				[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
 				[{ apiKey: 'two\nlines' }, /API Key holds a line break/],
 			];
@@ -113,7 +136,7 @@ export const checkInstalled = async (
 			sandbox.account.oauth2 = true;
 			const { message } = await test({});
 			sandbox.account.oauth2 = false;
-			assert.match(message, /OAuth 2 is off for this key/);
+			assert.match(message, oauth2);
 		});
 	} finally {
 		await server.stop();
@@ -132,5 +155,13 @@ export const checkInstalled = async (
 		await n8n.importWorkflows([workflow]);
 		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
 		assert.deepEqual(sandbox.elsewhere.requests, []);
+	});
+
+	await checks.check('the node says so when nobody is there to answer', async () => {
+		const data = { ...credential.data, baseUrl: NOBODY };
+		const nobody = { ...credential, id: 'nobody', name: 'Nobody', data };
+		await n8n.importCredentials([nobody]);
+		await n8n.importWorkflows([accountWorkflow(nobody)]);
+		await assert.rejects(n8n.execute('account'), /Secured Signing cannot be reached/);
 	});
 };

@@ -1,38 +1,42 @@
 /**
  * End to end, unattended: this package, packed and installed as n8n installs it, in a real n8n, with
- * the example workflows, against the simulator. `npm run test:e2e`
+ * the example workflows, against the simulator. `npm run test:e2e` takes both maintained lines of n8n,
+ * `npm run test:e2e -- --n8n 1.123.81` one.
  */
+import { parseArgs } from 'node:util';
 import { Checks } from './checks.mts';
 import { checkContracts } from './contracts.mts';
-import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
+import { prepareFiles, readExamples } from './examples.mts';
 import { checkInstalled } from './installed.mts';
-import { N8n } from './n8n/instance.mts';
-import { installProject } from './n8n/package.mts';
-import { startSandbox } from './sandbox.mts';
+import { N8N_VERSIONS, versionOf } from './n8n/install.mts';
+import { furnish, onStage, type Stage } from './stage.mts';
+import { checkWaiting } from './waiting.mts';
 
-const checks = new Checks();
-const n8n = await N8n.in();
-const sandbox = await startSandbox();
-try {
-	const { home, installation } = n8n;
-	const credential = credentialOf(sandbox.credential);
+const play = async (checks: Checks, stage: Stage): Promise<void> => {
+	const { n8n, sandbox, credential } = stage;
 	const name = 'n8n takes in the package, the credential and the examples';
 	const contracts = await checks.check(name, async () => {
-		await installProject(PROJECT, home.userFolder, installation.node);
-		await n8n.importCredentials([credential]);
-		await n8n.importWorkflows(await readExamples(home, credential));
-		return await prepareFiles(home);
+		await furnish(stage);
+		await n8n.importWorkflows(await readExamples(n8n.home, credential));
+		return await prepareFiles(n8n.home);
 	});
 	if (contracts) {
-		await checkInstalled(checks, n8n, sandbox, credential);
+		await checkInstalled(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
+		await checkWaiting(checks, stage, contracts[0]);
 	}
 
 	console.log('\nRequests that reached the simulator:');
 	for (const { method, path, status } of sandbox.requests)
 		console.log(`  ${status} ${method} ${path}`);
-} finally {
-	await sandbox.close();
-	await n8n.remove();
+};
+
+const { values } = parseArgs({ options: { n8n: { type: 'string' } } });
+const versions = values.n8n ? [versionOf(values.n8n)] : N8N_VERSIONS;
+
+const checks = new Checks();
+for (const version of versions) {
+	console.log(`\n== n8n ${version}\n`);
+	await onStage(version, async (stage) => await play(checks, stage));
 }
 process.exitCode = checks.finish();

@@ -42,7 +42,8 @@ export async function download(
 		try {
 			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {
-			throw error instanceof NodeApiError ? error : unanswered(context.getNode(), error, 'read');
+			const { code } = error as { code?: unknown };
+			throw error instanceof NodeApiError ? error : unanswered(context.getNode(), code, 'read');
 		}
 	});
 }

@@ -57,9 +57,13 @@ export function refused(
 	return error;
 }
 
-/** A request whose answer never came, or broke off. */
-export function unanswered(node: INode, cause: unknown, purpose: Purpose): NodeApiError {
-	const code = String((cause as { code?: unknown } | undefined)?.code ?? 'unknown');
+/**
+ * A request whose answer never came, or broke off.
+ *
+ * @param reason Node's code for what happened to the connection, as far as it is known
+ */
+export function unanswered(node: INode, reason: unknown, purpose: Purpose): NodeApiError {
+	const code = String(reason ?? 'unknown');
 	const words = silenceWords(code, purpose);
 	const error = apiError(node, words);
 	// Not as httpCode: for the codes it knows, n8n would put a message of its own in place of this one.

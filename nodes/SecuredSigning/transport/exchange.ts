@@ -81,10 +81,11 @@ async function attemptOf(
 			options,
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
-		const { cause = error } = error as { cause?: unknown };
+		const { cause = error, httpCode } = error as { cause?: { code?: unknown }; httpCode?: unknown };
 		// A refusal of our own, from the credential or from the file that was being read.
 		if (cause instanceof UserError) throw cause;
-		throw unanswered(context.getNode(), cause, purpose);
+		// n8n 1 drops the cause, and keeps its code in the place of a status.
+		throw unanswered(context.getNode(), (cause as { code?: unknown }).code ?? httpCode, purpose);
 	}
 }
 
@@ -116,7 +117,7 @@ export function whileItComes(
 	timeoutSeconds: number,
 ): Stream {
 	return unstalled(body as unknown as Stream, timeoutOf(context, timeoutSeconds), () =>
-		unanswered(context.getNode(), { code: 'ETIMEDOUT' }, 'read'),
+		unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
 	);
 }
 

@@ -1,4 +1,9 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import {
+	sleep,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { pooled } from '../pooled';
 import { readChoices, type Choices } from './choices';
@@ -9,8 +14,13 @@ import { calledItem, hasKey } from './resumeAddress';
 
 /** What waits for a document that was sent by somebody else has an address without a key. */
 const WITHOUT_KEY = 'await';
-/** Executions whose documents are being fetched right now: a second call has nothing to add. */
-const ending = new Set<string>();
+/**
+ * How long a wait that has ended is held against further calls. n8n 1 takes nobody's turn: whoever read
+ * the execution before it was stored as running would make it go on a second time.
+ */
+const SETTLING_MS = 30_000;
+/** The waits that are being looked at, or have just ended, and whether somebody has called meanwhile. */
+const looks = new Map<string, { calledAgain: boolean }>();
 
 /**
  * Somebody calls the waiting execution. Whatever the call says, the documents are looked up: while
@@ -22,11 +32,24 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
 		return answer(this, 401, 'This call has no key for this execution');
 	}
-	const execution = this.getExecutionId();
-	if (ending.has(execution)) return answer(this, 200, 'The workflow goes on already');
-	ending.add(execution);
+	const input = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
+	const waits = input.map(({ json }) => json.awaiting as Waiting | undefined);
+	// An execution may wait several times, each time for other documents.
+	const wait = JSON.stringify([this.getExecutionId(), waits.map((each) => each?.documents)]);
+	const other = looks.get(wait);
+	if (other) {
+		// It may have looked before that happened which this call tells of.
+		other.calledAgain = true;
+		return answer(this, 200, 'The documents are being looked up already');
+	}
+	const look = { calledAgain: false };
+	looks.set(wait, look);
+	let items: INodeExecutionData[] | undefined;
 	try {
-		const items = await endedItems(this);
+		do {
+			look.calledAgain = false;
+			items = await endedItems(this, input, waits);
+		} while (!items && look.calledAgain);
 		if (items) return { workflowData: [items] };
 		await lookAgain(this);
 		return answer(this, 200, 'Not everybody has signed yet');
@@ -34,21 +57,25 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		await lookAgain(this);
 		return answer(this, 503, 'The documents cannot be looked up now. Call again later');
 	} finally {
-		ending.delete(execution);
+		const release = () => void looks.delete(wait);
+		if (items) void sleep(SETTLING_MS).then(release);
+		else release();
 	}
 }
 
 /** An item for each that waits, or undefined while one of them has to wait on. */
-async function endedItems(context: IWebhookFunctions): Promise<INodeExecutionData[] | undefined> {
+async function endedItems(
+	context: IWebhookFunctions,
+	input: INodeExecutionData[],
+	waits: Array<Waiting | undefined>,
+): Promise<INodeExecutionData[] | undefined> {
 	const choices = readChoices(context);
-	const items = context.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
-	const waits = items.map(({ json }) => json.awaiting as Waiting | undefined);
 	const found = await allEnded(context, waits, choices);
 	if (found === undefined) return undefined;
 	return await pooled(waits, async (waiting, item) =>
 		waiting
 			? await endedItem(context, found[item], choices, waiting.recovered)
-			: { json: items[item].json },
+			: { json: input[item].json },
 	);
 }
 

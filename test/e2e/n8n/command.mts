@@ -1,10 +1,10 @@
 /**
  * Running one command to its end, with its output kept.
  */
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptions } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 
-export interface CommandOptions {
+export interface CommandOptions extends Pick<SpawnOptions, 'uid' | 'gid'> {
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
 	/** Show the output while the command runs, on stderr, for the commands that take minutes. */
@@ -26,12 +26,12 @@ export const withNode = (node: string, extra: NodeJS.ProcessEnv = {}): NodeJS.Pr
 export const command = async (
 	file: string,
 	args: string[],
-	{ cwd, env, show, tell = lastLines }: CommandOptions = {},
+	{ cwd, env, uid, gid, show, tell = lastLines }: CommandOptions = {},
 ): Promise<string> =>
 	await new Promise((resolve, reject) => {
 		// On Windows npm is a .cmd file, which only a shell can start.
 		const shell = process.platform === 'win32' && file === 'npm';
-		const child = spawn(file, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(file, args, { cwd, env, uid, gid, shell, stdio: ['ignore', 'pipe', 'pipe'] });
 		let stdout = '';
 		let all = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {

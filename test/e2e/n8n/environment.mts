@@ -21,6 +21,16 @@ const QUIET: NodeJS.ProcessEnv = {
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
 };
 
+/** What one line of n8n needs besides, where it answers at `origin`. */
+const ofLine = (major: number, origin: string): NodeJS.ProcessEnv =>
+	major === 1
+		? {
+				WEBHOOK_URL: origin,
+				// The other engine is a driver that would have to be compiled.
+				N8N_EXPRESSION_ENGINE: 'legacy',
+			}
+		: { N8N_WEBHOOK_URL: origin };
+
 /** Where an n8n lives. */
 export interface Home {
 	/** N8N_USER_FOLDER. n8n keeps its database and its packages in `.n8n` inside it. */
@@ -32,7 +42,7 @@ export interface Home {
 }
 
 /** The port that was wished for, if nobody has it, or else any free one. */
-const freePort = async (wish = 0): Promise<number> =>
+export const freePort = async (wish = 0): Promise<number> =>
 	await new Promise((resolve, reject) => {
 		const server = createServer().on('error', (error) => {
 			if (wish === 0) reject(error);
@@ -60,15 +70,15 @@ export const makeHome = async (folder: string, port?: number): Promise<Home> => 
 /** The address at which a started n8n answers. */
 export const originOf = ({ port }: Home): string => `http://127.0.0.1:${port}`;
 
-export const environmentOf = (home: Home): NodeJS.ProcessEnv => ({
+export const environmentOf = (home: Home, major: number): NodeJS.ProcessEnv => ({
 	...Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name))),
 	...QUIET,
+	...ofLine(major, originOf(home)),
 	N8N_USER_FOLDER: home.userFolder,
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_PORT: String(home.port),
 	N8N_RUNNERS_BROKER_PORT: String(home.brokerPort),
 	N8N_EDITOR_BASE_URL: originOf(home),
-	N8N_WEBHOOK_URL: originOf(home),
 	// The editor is served without TLS here.
 	N8N_SECURE_COOKIE: 'false',
 	N8N_RESTRICT_FILE_ACCESS_TO: home.files,

@@ -11,13 +11,34 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command, withNode } from './command.mts';
 
-export const N8N_VERSION = '2.41.1';
 const NODE_MAJOR = 24;
+
+/** The two lines of n8n that are maintained, each by the version that the tests run. */
+export const N8N_VERSIONS = ['2.41.1', '1.123.81'] as const;
+
+export type N8nVersion = (typeof N8N_VERSIONS)[number];
+
+/** @throws for a version that the tests do not know: what it needs would be a guess */
+export const versionOf = (text: string): N8nVersion => {
+	const version = N8N_VERSIONS.find((known) => known === text);
+	if (!version) throw new Error(`n8n ${text} is not one of ${N8N_VERSIONS.join(', ')}`);
+	return version;
+};
+
+/** What the package.json that installs a version says besides. */
+const MANIFESTS: Record<N8nVersion, object> = {
+	'2.41.1': {},
+	// It names xlsx by an address that not every network reaches; the registry's will do.
+	'1.123.81': { overrides: { xlsx: '0.18.5' } },
+};
 
 /** Written last: a folder without it was interrupted, and is made again. */
 const MARKER = 'complete.json';
 
 export interface N8nInstallation {
+	version: N8nVersion;
+	/** The line it belongs to. */
+	major: number;
 	/** The folder that holds the `node_modules` of n8n. */
 	dir: string;
 	/** The Node.js binary that n8n runs on. */
@@ -79,12 +100,15 @@ const buildSqlite = async (dir: string, node: string): Promise<void> => {
 };
 
 /** n8n, ready to run. */
-export const installN8n = async (): Promise<N8nInstallation> => {
+export const installN8n = async (
+	version: N8nVersion = N8N_VERSIONS[0],
+): Promise<N8nInstallation> => {
 	const node = await nodeForN8n();
-	const dir = await once(`n8n-${N8N_VERSION}`, async (folder) => {
-		say(`Installing n8n ${N8N_VERSION}: some minutes, about 3 GB`);
+	const dir = await once(`n8n-${version}`, async (folder) => {
+		say(`Installing n8n ${version}: some minutes, 2 to 3 GB`);
 		const manifest = {
-			dependencies: { n8n: N8N_VERSION },
+			...MANIFESTS[version],
+			dependencies: { n8n: version },
 			// npm 11 runs only the install scripts that are named here; npm 10 ignores the field.
 			allowScripts: { sqlite3: true },
 		};
@@ -92,9 +116,12 @@ export const installN8n = async (): Promise<N8nInstallation> => {
 		say('Building the SQLite driver');
 		await buildSqlite(folder, node);
 	});
-	return { dir, node, n8n: join(dir, 'node_modules', 'n8n', 'bin', 'n8n') };
+	const major = Number(version.split('.')[0]);
+	return { version, major, dir, node, n8n: join(dir, 'node_modules', 'n8n', 'bin', 'n8n') };
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	process.stdout.write(`${JSON.stringify(await installN8n(), null, 2)}\n`);
+	for (const version of N8N_VERSIONS) {
+		process.stdout.write(`${JSON.stringify(await installN8n(version), null, 2)}\n`);
+	}
 }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from './command.mts';
 import { environmentOf, makeHome, type Home } from './environment.mts';
-import { installN8n, type N8nInstallation } from './install.mts';
+import { installN8n, type N8nInstallation, type N8nVersion } from './install.mts';
 import { errorsIn, readLog, type LogEntry } from './log.mts';
+import { resultsOf, type Results, type RunData } from './results.mts';
 
 export interface Credential {
 	id: string;
@@ -31,19 +32,19 @@ export interface Workflow {
 	[field: string]: unknown;
 }
 
-export interface Item {
-	json: Record<string, unknown>;
+interface Execution {
+	data: { resultData: { runData: RunData } };
 }
 
-/** The output items of every node that ran, by the node's name. */
-export type Results = Record<string, Item[]>;
-
-interface Execution {
-	data: {
-		resultData: {
-			runData: Record<string, Array<{ data?: { main?: Array<Item[] | null> } }>>;
-		};
-	};
+export interface N8nOptions {
+	/** The current line unless another is asked for. */
+	version?: N8nVersion;
+	/** A folder that may hold the data of an earlier n8n; a new, empty one unless given. */
+	folder?: string;
+	/** Taken if it is free. */
+	port?: number;
+	/** Environment variables of n8n that go before those of every n8n here. */
+	settings?: NodeJS.ProcessEnv;
 }
 
 /** `n8n execute` prints the execution as one message of its log. */
@@ -57,22 +58,24 @@ export class N8n {
 	private constructor(
 		readonly home: Home,
 		readonly installation: N8nInstallation,
+		private readonly settings: NodeJS.ProcessEnv,
 	) {}
 
-	/**
-	 * An n8n in `folder`, which may hold the data of an earlier one, or in a new empty folder; at
-	 * `port` if that is free.
-	 */
-	static async in(folder?: string, port?: number): Promise<N8n> {
-		const installation = await installN8n();
-		const userFolder = folder ?? (await mkdtemp(join(tmpdir(), 'secured-signing-n8n-')));
-		return new N8n(await makeHome(userFolder, port), installation);
+	static async in({ version, folder, port, settings = {} }: N8nOptions = {}): Promise<N8n> {
+		const installation = await installN8n(version);
+		const userFolder = folder ?? (await mkdtemp(join(tmpdir(), 'n8n-e2e-')));
+		return new N8n(await makeHome(userFolder, port), installation, settings);
+	}
+
+	/** The environment in which this n8n and its commands run. */
+	get environment(): NodeJS.ProcessEnv {
+		return { ...environmentOf(this.home, this.installation.major), ...this.settings };
 	}
 
 	/** Runs one of n8n's commands and returns what it logged. */
 	async cli(...args: string[]): Promise<LogEntry[]> {
 		const { node, n8n } = this.installation;
-		const env = environmentOf(this.home);
+		const env = this.environment;
 		const cwd = this.home.userFolder;
 		return readLog(await command(node, [n8n, ...args], { cwd, env, tell: errorsIn }));
 	}
@@ -85,16 +88,21 @@ export class N8n {
 		await this.importing('import:workflow', workflows);
 	}
 
+	/** Puts a workflow to work: its triggers listen from the next start of n8n on. */
+	async activate(workflowId: string): Promise<void> {
+		const id = `--id=${workflowId}`;
+		// n8n 2 publishes workflows; before it, they had a switch.
+		if (this.installation.major === 1) {
+			await this.cli('update:workflow', id, '--active=true');
+		} else {
+			await this.cli('publish:workflow', id);
+		}
+	}
+
 	/** Runs a workflow from its Manual Trigger to its end. A node's error is an error here. */
 	async execute(workflowId: string): Promise<Results> {
 		const log = await this.cli('execute', `--id=${workflowId}`, '--rawOutput');
-		const { runData } = executionIn(log).data.resultData;
-		return Object.fromEntries(
-			Object.entries(runData).map(([name, runs]) => [
-				name,
-				runs.flatMap(({ data }) => data?.main?.flatMap((items) => items ?? []) ?? []),
-			]),
-		);
+		return resultsOf(executionIn(log).data.resultData.runData);
 	}
 
 	/** Deletes the folder with all that is in it. */

@@ -7,8 +7,8 @@ export interface Account {
 	password: string;
 }
 
-const json = (body: object): RequestInit => ({
-	method: 'POST',
+const json = (body: object, method = 'POST'): RequestInit => ({
+	method,
 	headers: { 'content-type': 'application/json' },
 	body: JSON.stringify(body),
 });
@@ -22,7 +22,16 @@ export class Owner {
 	/** Makes the owner's account of a new instance, as its first page does, and logs in. */
 	static async setUp(origin: string, account: Account): Promise<Owner> {
 		const person = { ...account, firstName: 'Olive', lastName: 'Owner' };
-		const answer = await fetch(`${origin}/rest/owner/setup`, json(person));
+		return await Owner.enter(origin, '/rest/owner/setup', person);
+	}
+
+	/** Logs in to an instance that has its owner. */
+	static async logIn(origin: string, { email, password }: Account): Promise<Owner> {
+		return await Owner.enter(origin, '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	private static async enter(origin: string, path: string, body: object): Promise<Owner> {
+		const answer = await fetch(`${origin}${path}`, json(body));
 		if (!answer.ok) {
 			throw new Error(`n8n refused the owner: ${answer.status} ${await answer.text()}`);
 		}
@@ -31,18 +40,28 @@ export class Owner {
 	}
 
 	async get<T>(path: string): Promise<T> {
-		return await this.ask<T>(path, {});
+		return JSON.parse((await this.ask(path, {})).toString()) as T;
 	}
 
 	async post<T>(path: string, body: object): Promise<T> {
-		return await this.ask<T>(path, json(body));
+		return JSON.parse((await this.ask(path, json(body))).toString()) as T;
 	}
 
-	private async ask<T>(path: string, init: RequestInit): Promise<T> {
+	async patch<T>(path: string, body: object): Promise<T> {
+		return JSON.parse((await this.ask(path, json(body, 'PATCH'))).toString()) as T;
+	}
+
+	async bytes(path: string): Promise<Buffer> {
+		return await this.ask(path, {});
+	}
+
+	private async ask(path: string, init: RequestInit): Promise<Buffer> {
 		const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie };
 		const answer = await fetch(`${this.origin}${path}`, { ...init, headers });
-		const text = await answer.text();
-		if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 500)}`);
-		return JSON.parse(text) as T;
+		const body = Buffer.from(await answer.arrayBuffer());
+		if (!answer.ok) {
+			throw new Error(`${path} answered ${answer.status}: ${body.toString().slice(0, 500)}`);
+		}
+		return body;
 	}
 }

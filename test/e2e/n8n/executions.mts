@@ -1,0 +1,126 @@
+/**
+ * The executions of a running n8n, as its owner sees them in the editor.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'flatted';
+import type { Owner } from './owner.mts';
+import { resultsOf, type Item, type Results, type RunData, type StoredFile } from './results.mts';
+
+/** n8n's own words. */
+export type Status =
+	| 'new'
+	| 'running'
+	| 'waiting'
+	| 'success'
+	| 'error'
+	| 'canceled'
+	| 'crashed'
+	| 'unknown';
+
+export interface ExecutionSummary {
+	id: string;
+	status: Status;
+	workflowId: string;
+	retryOf?: string | null;
+}
+
+export interface Execution extends ExecutionSummary {
+	/** What each node put out so far. */
+	results: Results;
+	/** What ended it, if something did. */
+	error?: { message: string; description?: string | null };
+}
+
+interface StoredData {
+	resultData: { runData?: RunData; error?: Execution['error'] };
+}
+
+/** The most that n8n gives at once. */
+const PAGE = 100;
+const WAIT_LIMIT = 60_000;
+
+export class Executions {
+	constructor(private readonly owner: Owner) {}
+
+	/** Those of one workflow, the newest first. */
+	async list(workflowId: string): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const all: ExecutionSummary[] = [];
+		for (;;) {
+			const before = all.length > 0 ? `&lastId=${all[all.length - 1].id}` : '';
+			const path = `/rest/executions?filter=${filter}&limit=${PAGE}${before}`;
+			const { data } = await this.owner.get<{ data: { results: ExecutionSummary[] } }>(path);
+			all.push(...data.results);
+			if (data.results.length < PAGE) return all;
+		}
+	}
+
+	async read(id: string): Promise<Execution> {
+		const path = `/rest/executions/${id}`;
+		const answer = await this.owner.get<{ data: ExecutionSummary & { data: string } }>(path);
+		const { data, ...summary } = answer.data;
+		// One that has just begun has no data yet.
+		const { runData = {}, error } =
+			(parse(data) as Partial<StoredData> | undefined)?.resultData ?? {};
+		return { ...summary, results: resultsOf(runData), error };
+	}
+
+	/** Runs an execution that failed again, from where it failed; settles when that has ended. */
+	async retry(id: string): Promise<void> {
+		await this.owner.post(`/rest/executions/${id}/retry`, {});
+	}
+
+	/**
+	 * Waits until an execution has a status, and reads it. Any other end is an error at once.
+	 *
+	 * n8n 1 stores the status of an execution a moment before its data. Name the node that runs last to
+	 * wait for these too.
+	 */
+	async until(
+		id: string,
+		status: Status,
+		{ last, limit = WAIT_LIMIT }: { last?: string; limit?: number } = {},
+	): Promise<Execution> {
+		const deadline = Date.now() + limit;
+		for (;;) {
+			const execution = await this.read(id);
+			const isThere = execution.status === status;
+			if (isThere && (!last || execution.results[last])) return execution;
+			const isOver = ['success', 'error', 'canceled', 'crashed'].includes(execution.status);
+			if ((isOver && !isThere) || Date.now() > deadline) {
+				const why = execution.error?.message ?? '';
+				throw new Error(`Execution ${id} is '${execution.status}', not '${status}'. ${why}`);
+			}
+			await sleep(100);
+		}
+	}
+
+	/** Waits until this many executions of a workflow have a status; returns those. */
+	async untilMany(
+		workflowId: string,
+		status: Status,
+		count: number,
+		limit = WAIT_LIMIT,
+	): Promise<ExecutionSummary[]> {
+		const deadline = Date.now() + limit;
+		for (;;) {
+			const all = await this.list(workflowId);
+			const found = all.filter((execution) => execution.status === status);
+			if (found.length >= count) return found;
+			if (Date.now() > deadline) {
+				const seen = all.map((execution) => execution.status).sort();
+				throw new Error(`${found.length} of ${count} are '${status}': ${seen.join(' ')}`);
+			}
+			await sleep(250);
+		}
+	}
+
+	/** The bytes of a file that an item holds. */
+	async file({ binary }: Item, name = 'data'): Promise<Buffer> {
+		const file: StoredFile | undefined = binary?.[name];
+		if (!file) throw new Error(`The item has no file '${name}'`);
+		if (!file.id) return Buffer.from(file.data, 'base64');
+		const id = encodeURIComponent(file.id);
+		return await this.owner.bytes(`/rest/binary-data?id=${id}&action=download`);
+	}
+}

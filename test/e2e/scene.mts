@@ -1,0 +1,50 @@
+/**
+ * Executions that wait, how they stand, and how they have to end.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { documentOf, LAST, NODE, startAwaiting, toldBy, type Awaiting } from './awaiting.mts';
+import type { Executions } from './n8n/executions.mts';
+import type { Sandbox, SandboxDocument } from './sandbox.mts';
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+export class Scene {
+	constructor(
+		private readonly origin: string,
+		readonly executions: Executions,
+		readonly sandbox: Sandbox,
+		readonly main: Awaiting,
+	) {}
+
+	/** Starts an execution and waits until it waits. */
+	async start(awaiting: Awaiting = this.main): Promise<string> {
+		const id = await startAwaiting(this.origin, awaiting);
+		await this.executions.until(id, 'waiting');
+		return id;
+	}
+
+	document(execution: string): SandboxDocument {
+		return documentOf(this.sandbox, execution);
+	}
+
+	/** That an execution still waits, after every call of the service has been heard. */
+	async stillWaits(execution: string): Promise<void> {
+		await this.sandbox.settle();
+		assert.equal((await this.executions.read(execution)).status, 'waiting');
+		assert.ok(!toldBy(this.sandbox).includes(execution), 'it told of its end');
+	}
+
+	/** That an execution ends, once, with the signed file. */
+	async finishes(execution: string): Promise<void> {
+		const { results } = await this.executions.until(execution, 'success', { last: LAST });
+		const items = results[NODE];
+		const { reference, signed, sends } = this.document(execution);
+		assert.equal(items.length, 1);
+		assert.equal(items[0].json.documentReference, reference);
+		assert.equal(items[0].json.finished, true);
+		assert.equal(sha256(await this.executions.file(items[0])), signed?.sha256);
+		assert.equal(toldBy(this.sandbox).filter((id) => id === execution).length, 1);
+		assert.equal(sends, 1, 'it was sent again');
+	}
+}

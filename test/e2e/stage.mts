@@ -1,0 +1,50 @@
+/**
+ * What every test in a real n8n needs: an n8n of its own, a simulator, and somebody who owns both.
+ */
+import { randomBytes } from 'node:crypto';
+import { credentialOf, PROJECT } from './examples.mts';
+import type { N8nVersion } from './n8n/install.mts';
+import { N8n, type Credential } from './n8n/instance.mts';
+import type { Account } from './n8n/owner.mts';
+import { installProject } from './n8n/package.mts';
+import { startSandbox, type Sandbox } from './sandbox.mts';
+
+export interface Stage {
+	/** Not started yet: its commands work without, and refuse to share a database with one that runs. */
+	n8n: N8n;
+	sandbox: Sandbox;
+	/** For the simulator. n8n holds it once the stage is furnished. */
+	credential: Credential;
+	/** Of the person who owns the n8n. */
+	account: Account;
+}
+
+/** Sets a stage, plays on it, and clears it away, whatever has happened. */
+export const onStage = async (
+	version: N8nVersion | undefined,
+	play: (stage: Stage) => Promise<void>,
+): Promise<void> => {
+	const n8n = await N8n.in({ version });
+	const sandbox = await startSandbox();
+	try {
+		await play({
+			n8n,
+			sandbox,
+			credential: credentialOf(sandbox.credential),
+			// n8n asks for a capital letter and a digit.
+			account: {
+				email: 'owner@example.com',
+				password: `Aa1${randomBytes(12).toString('hex')}`,
+			},
+		});
+	} finally {
+		await sandbox.close();
+		await n8n.remove();
+	}
+};
+
+/** Gives n8n the package, as its users get it, and the credential. */
+export const furnish = async ({ n8n, credential }: Stage): Promise<void> => {
+	await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+	await n8n.importCredentials([credential]);
+};

@@ -1,0 +1,95 @@
+/**
+ * Checks a workflow that waits for a signature: people sign in a browser, and it goes on; whoever else
+ * calls changes nothing; and at its limit it goes on without.
+ */
+import assert from 'node:assert/strict';
+import { awaitingWorkflow, LAST, NODE, type Awaiting } from './awaiting.mts';
+import { startChromium } from './browser.mts';
+import { checkCalls } from './calls.mts';
+import type { Checks } from './checks.mts';
+import { Executions } from './n8n/executions.mts';
+import { Owner } from './n8n/owner.mts';
+import { startServer } from './n8n/server.mts';
+import { Scene } from './scene.mts';
+import type { Stage } from './stage.mts';
+
+type Browser = Awaited<ReturnType<typeof startChromium>>;
+
+/** n8n looks once a minute for executions whose time is up. */
+const TIME_LIMIT = 120_000;
+
+/** Opens the signing page of the service, and presses Sign. */
+const signInBrowser = async (browser: Browser, origin: string, key: string): Promise<void> => {
+	const page = await browser.newPage();
+	try {
+		await page.goto(`${origin}/sign/${key}`);
+		await page.getByRole('button', { name: 'Sign', exact: true }).click();
+		await page.getByText('You have signed this document').waitFor();
+	} finally {
+		await page.close();
+	}
+};
+
+const checkSigning = async (checks: Checks, scene: Scene, browser: Browser): Promise<void> => {
+	const { sandbox } = scene;
+	await checks.check('a workflow answers its webhook, sends and waits', async () => {
+		await scene.stillWaits(await scene.start());
+	});
+	await checks.check('two people sign in a browser; it waits for both, then goes on', async () => {
+		const execution = await scene.start();
+		const [first, second] = scene.document(execution).signers;
+		await signInBrowser(browser, sandbox.origin, first.key);
+		await scene.stillWaits(execution);
+		await signInBrowser(browser, sandbox.origin, second.key);
+		await scene.finishes(execution);
+	});
+};
+
+export const checkWaiting = async (
+	checks: Checks,
+	{ n8n, sandbox, credential, account }: Stage,
+	contract: string,
+): Promise<void> => {
+	const main: Awaiting = { id: 'await-a-contract', contract, sandbox, credential };
+	const limited: Awaiting = {
+		...main,
+		id: 'await-it-for-seconds',
+		parameters: {
+			limitWaitTime: 'atSpecifiedTime',
+			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
+		},
+	};
+	const ready = await checks.check('workflows that wait are imported and activated', async () => {
+		await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
+		for (const { id } of [main, limited]) await n8n.activate(id);
+		return true;
+	});
+	if (!ready) return;
+
+	const browser = await startChromium();
+	const server = await startServer(n8n);
+	try {
+		const executions = new Executions(await Owner.logIn(server.origin, account));
+		const scene = new Scene(server.origin, executions, sandbox, main);
+		const overdue = await checks.check('a wait with a limit of seconds begins', async () => {
+			return await scene.start(limited);
+		});
+		await checkSigning(checks, scene, browser);
+		await checkCalls(checks, scene, n8n.installation.major);
+		await checks.check('at its limit it goes on with the document and how it stands', async () => {
+			assert.ok(overdue, 'it did not begin');
+			const { results } = await executions.until(overdue, 'success', {
+				last: LAST,
+				limit: TIME_LIMIT,
+			});
+			const { reference, name } = scene.document(overdue);
+			const [{ json }] = results[NODE];
+			assert.equal(json.documentReference, reference);
+			assert.equal(json.name, name);
+			assert.equal(json.finished, false);
+		});
+	} finally {
+		await server.stop();
+		await browser.close();
+	}
+};
