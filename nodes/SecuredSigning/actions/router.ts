@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pause } from '../pause';
+import { isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
 import type { Operation, Outcome } from './operation';
@@ -105,12 +106,15 @@ function located(
 	error: Error,
 	itemIndex?: number,
 ): NodeApiError | NodeOperationError {
-	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
-		error.context.itemIndex = itemIndex;
-		return error;
-	}
 	const { description } = error as { description?: string };
-	return new NodeOperationError(context.getNode(), error.message, { itemIndex, description });
+	const own =
+		error instanceof NodeApiError || error instanceof NodeOperationError
+			? error
+			: new NodeOperationError(context.getNode(), error.message, { description });
+	own.context.itemIndex = itemIndex;
+	// n8n gives an AI agent the message alone: there it has to say what to do, too.
+	if (isTool(context) && description) own.message = `${own.message}. ${description}`;
+	return own;
 }
 
 function firstError(results: Result[]): NodeApiError | NodeOperationError {
@@ -119,7 +123,7 @@ function firstError(results: Result[]): NodeApiError | NodeOperationError {
 		error: NodeApiError | NodeOperationError;
 	};
 	if (done.length > 0) {
-		error.description = `${error.description ?? ''} Done before it stopped: item ${done.join(', ')} (counted from 0). Running again would do these once more.`;
+		error.description = `${error.description ?? ''} Done before it stopped: item ${done.join(', ')} (counted from 0). A new run would do these once more.`;
 	}
 	return error;
 }

@@ -1,6 +1,7 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import type { InputFile } from '../transport';
+import { listed } from '../values';
 import { documentListField, readDocumentList } from './documentList';
 import { inputFieldField, inputFiles } from './files';
 
@@ -45,6 +46,15 @@ export const documentsFields: INodeProperties[] = [
 export interface Documents {
 	files: InputFile[];
 	references: string[];
+}
+
+/** How many documents an item sends; their files are not looked at. */
+export function countDocuments(context: IExecuteFunctions, itemIndex: number): number {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const fields = context.getNodeParameter('binaryPropertyName', itemIndex, '') as string;
+	const files = from === 'documents' ? [] : listed(fields);
+	const references = from === 'files' ? [] : readDocumentList(context, itemIndex);
+	return files.length + references.length;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { documentStatus } from '../outputs/document';
-import { path, pause, read, readList } from '../transport';
+import { pause } from '../pause';
+import { path, read, readList } from '../transport';
 import type { Sent } from './attempt';
 
 /** What the service has of a send. */

@@ -17,6 +17,7 @@ import {
 	returnUrlField,
 	sendAsField,
 } from '../../descriptions/sending';
+import { checkSendingLimits, sendingLimitsField } from '../../descriptions/sendingLimits';
 import { sentDocuments } from '../../outputs/sentDocuments';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, path, read, type Api } from '../../transport';
@@ -53,6 +54,7 @@ export const formOptions: INodeProperties[] = [
 	returnUrlField,
 	sendAsField,
 	onceField,
+	sendingLimitsField,
 ];
 
 /**
@@ -87,6 +89,7 @@ export async function sendForm(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
+	await checkSendingLimits(context, itemIndex, { signers: Signers });
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,

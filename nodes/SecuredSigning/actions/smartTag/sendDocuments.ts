@@ -1,11 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { readDocuments } from '../../descriptions/documents';
+import { countDocuments, readDocuments } from '../../descriptions/documents';
 import { requiredDueDate } from '../../descriptions/dueDate';
 import { readInvitees } from '../../descriptions/invitees';
 import { locatorValue } from '../../descriptions/locators';
 import { readAddress, readShareUsers } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
+import { checkSendingLimits } from '../../descriptions/sendingLimits';
 import { sentDocuments } from '../../outputs/sentDocuments';
 import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
@@ -39,6 +40,12 @@ export async function sendDocuments(
 	const { files, references } = await readDocuments(context, itemIndex);
 	await checkBeforeSending(context, itemIndex, files, settings.Signers);
 	const identity = identityOf(options, attempt);
+	await checkSendingLimits(context, itemIndex, {
+		signers: settings.Signers,
+		shareUsers: settings.ShareUsers,
+		files,
+		documentsOf: (item) => countDocuments(context, item),
+	});
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {

@@ -4,6 +4,7 @@ import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
 import { requiredLocator, templateLocator } from '../../descriptions/locators';
 import { readAddress } from '../../descriptions/people';
 import { embeddedField, readNotifyUrl, returnUrlField } from '../../descriptions/sending';
+import { checkSendingLimits, sendingLimitsField } from '../../descriptions/sendingLimits';
 import {
 	filledFields,
 	readTemplateValues,
@@ -39,6 +40,7 @@ export const templateOptions: INodeProperties[] = [
 	embeddedField,
 	returnUrlField,
 	onceField,
+	sendingLimitsField,
 	{
 		displayName: 'Sign One After Another',
 		name: 'sequential',
@@ -93,6 +95,7 @@ export async function sendTemplate(
 		],
 		...settings,
 	};
+	await checkSendingLimits(context, itemIndex, { signers: people });
 	const send = async () => {
 		const answer = await change<IDataObject>(context, '/FormFiller/Send', request, {
 			shape: 'either',

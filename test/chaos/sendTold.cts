@@ -1,0 +1,48 @@
+/** What an execution says of each of its sends. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Execution } from '../engine/executions.cts';
+import { idIn } from '../engine/sends.cts';
+
+export type Told =
+	/** It is out. */
+	| 'sent'
+	/** It is out, by an attempt whose answer was lost. */
+	| 'recovered'
+	/** It is not out. */
+	| 'refused'
+	/** It may be out: nobody could look. */
+	| 'uncertain'
+	/** Nothing is said; n8n stopped at another item, or before it began. */
+	| 'untold';
+
+/** A send has as many documents as it has; it is one send even so. */
+export function toldOf({ items, errorItems, error }: Execution, ids: string[]): Map<string, Told> {
+	const told = new Map(ids.map((id): [string, Told] => [id, 'untold']));
+	for (const item of [...items, ...errorItems]) {
+		const { json } = item;
+		if (json.error === undefined) {
+			told.set(idIn(JSON.stringify(json.signers)) ?? '', json.recovered ? 'recovered' : 'sent');
+		} else {
+			told.set(ids[itemOf(item)], saidBy(String(json.error), String(json.details)));
+		}
+	}
+	if (error) {
+		const id = ids[error.context?.itemIndex ?? -1];
+		told.set(id, saidBy(error.message, error.description ?? ''));
+	}
+	return told;
+}
+
+function itemOf({ pairedItem }: INodeExecutionData): number {
+	if (typeof pairedItem !== 'object' || Array.isArray(pairedItem)) throw new Error('No item');
+	return pairedItem.item;
+}
+
+function saidBy(message: string, description: string): Told {
+	if (message === 'This was sent, and cannot be read') return 'recovered';
+	if (message === 'It cannot be told whether this was sent') return 'uncertain';
+	if (/could not be looked up either/.test(description)) return 'uncertain';
+	if (/Nothing was sent/.test(`${message}. ${description}`)) return 'refused';
+	return 'untold';
+}
