@@ -33,6 +33,7 @@ test('the names that workflows store', () => {
 		'attachment:getAll',
 		'attachment:upload',
 		'attachment:uploadFromUrl',
+		'document:await',
 		'document:combine',
 		'document:delete',
 		'document:download',
@@ -53,6 +54,7 @@ test('the names that workflows store', () => {
 		'form:getFields',
 		'form:getAll',
 		'form:send',
+		'form:sendAndAwait',
 		'form:updateEmployers',
 		'invoice:download',
 		'invoice:get',
@@ -70,9 +72,11 @@ test('the names that workflows store', () => {
 		'smartTag:check',
 		'smartTag:getWorkflows',
 		'smartTag:send',
+		'smartTag:sendAndAwait',
 		'template:get',
 		'template:getAll',
 		'template:send',
+		'template:sendAndAwait',
 	]);
 });
 

@@ -7,5 +7,5 @@ export const optionsField = (options: INodeProperties[]): INodeProperties => ({
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options,
+	options: [...options].sort((one, other) => one.displayName.localeCompare(other.displayName)),
 });

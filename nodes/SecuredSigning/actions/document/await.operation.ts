@@ -12,7 +12,7 @@ export const awaitSignature: Operation = {
 	value: 'await',
 	action: 'Await signature of document',
 	description:
-		"Go on with the signed file when everybody has signed. The document has to be sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'.",
+		"Go on with the signed file when everybody has signed a document that was sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'",
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
 		checkAwaiting(this, itemIndex);

@@ -10,7 +10,7 @@ import {
 
 const SPACE = /[\0\t\n\f\r ]*/y;
 const REGULAR = /[^\0\t\n\f\r ()<>[\]{}/%]*/y;
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
+const NUMBER = /^[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
 const REST_OF_REFERENCE =
 	/[\0\t\n\f\r ]{1,4}\d{1,5}[\0\t\n\f\r ]{1,4}R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
