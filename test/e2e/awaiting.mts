@@ -132,3 +132,13 @@ export const toldBy = ({ elsewhere }: Sandbox): string[] =>
 		.map(({ path }) => path.split('/'))
 		.filter(([, first]) => `/${first}` === TOLD)
 		.map(([, , execution]) => execution);
+
+/** How often n8n gave which answer to calls of the service; a call that had none says so. */
+export const answersIn = (callbacks: Sandbox['callbacks']): string => {
+	const counts = new Map<string, number>();
+	for (const { body, status } of callbacks) {
+		const answer = `${body.Event} ${status ?? 'unanswered'}`;
+		counts.set(answer, (counts.get(answer) ?? 0) + 1);
+	}
+	return [...counts].map(([answer, count]) => `${count} × ${answer}`).join(', ');
+};

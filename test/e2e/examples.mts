@@ -14,7 +14,7 @@ const DOCUMENTS = join(PROJECT, 'test', 'data');
 const CONTRACTS = ['confidentiality-agreement.pdf', 'employment-agreement.docx'];
 
 /** Where the examples expect files: the only folder that n8n's Docker image lets nodes use. */
-const EXAMPLE_FILES = '/home/node/.n8n-files';
+export const EXAMPLE_FILES = '/home/node/.n8n-files';
 
 /** The credential that the examples are given. */
 export const credentialOf = (data: Credential['data']): Credential => ({

@@ -31,7 +31,14 @@ export const command = async (
 	await new Promise((resolve, reject) => {
 		// On Windows npm is a .cmd file, which only a shell can start.
 		const shell = process.platform === 'win32' && file === 'npm';
-		const child = spawn(file, args, { cwd, env, uid, gid, shell, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawn(file, args, {
+			cwd,
+			env,
+			uid,
+			gid,
+			shell,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
 		let stdout = '';
 		let all = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -35,6 +35,12 @@ interface StoredData {
 	resultData: { runData?: RunData; error?: Execution['error'] };
 }
 
+interface Page {
+	results: ExecutionSummary[];
+	/** Where the next page begins; null after the last one, and unknown to n8n 1. */
+	nextCursor?: string | null;
+}
+
 /** The most that n8n gives at once. */
 const PAGE = 100;
 const WAIT_LIMIT = 60_000;
@@ -45,14 +51,19 @@ export class Executions {
 	/** Those of one workflow, the newest first. */
 	async list(workflowId: string): Promise<ExecutionSummary[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const all: ExecutionSummary[] = [];
-		for (;;) {
-			const before = all.length > 0 ? `&lastId=${all[all.length - 1].id}` : '';
-			const path = `/rest/executions?filter=${filter}&limit=${PAGE}${before}`;
-			const { data } = await this.owner.get<{ data: { results: ExecutionSummary[] } }>(path);
-			all.push(...data.results);
-			if (data.results.length < PAGE) return all;
+		// One that ends meanwhile may be on two pages.
+		const all = new Map<string, ExecutionSummary>();
+		for (let next: string | undefined = ''; next !== undefined; ) {
+			const path = `/rest/executions?filter=${filter}&limit=${PAGE}${next}`;
+			const { results, nextCursor } = (await this.owner.get<{ data: Page }>(path)).data;
+			for (const execution of results) all.set(execution.id, execution);
+			// n8n 1 goes on from an execution, n8n 2 from where it says.
+			if (nextCursor) next = `&cursor=${encodeURIComponent(nextCursor)}`;
+			else if (nextCursor === undefined && results.length >= PAGE) {
+				next = `&lastId=${results[results.length - 1].id}`;
+			} else next = undefined;
 		}
+		return [...all.values()].sort((a, b) => Number(b.id) - Number(a.id));
 	}
 
 	async read(id: string): Promise<Execution> {

@@ -18,6 +18,7 @@ export interface ProgramOptions extends Pick<SpawnOptions, 'cwd' | 'env' | 'uid'
 }
 
 export interface Program {
+	pid?: number;
 	/** What it has said so far, on stdout and stderr. */
 	output(): string;
 	/** Settles when it has ended, for whatever reason. */
@@ -72,5 +73,5 @@ export const startProgram = async (
 		}
 		await sleep(100);
 	}
-	return { output: () => output, ended, stop, kill };
+	return { pid: child.pid, output: () => output, ended, stop, kill };
 };

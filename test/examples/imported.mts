@@ -1,0 +1,67 @@
+/**
+ * An example as it lies in n8n, and what a user does with it there.
+ */
+import { EXAMPLE_FILES } from '../e2e/examples.mts';
+import type { Workflow } from '../e2e/n8n/instance.mts';
+import type { Place } from './place.mts';
+
+/** What an example became in n8n, as far as it is worked with here. */
+export interface Imported extends Workflow {
+	versionId: string;
+	connections: Record<string, unknown>;
+	settings: Record<string, unknown>;
+}
+
+/**
+ * Pastes an example onto the canvas, does what its notes ask for (credentials, folder) and whatever
+ * else `change` does, and saves it.
+ *
+ * @param account the example whose simulator it works with
+ */
+export const importExample = async (
+	{ owner, canvas, files, credentialsOf }: Place,
+	example: string,
+	change: (workflow: Imported) => void = () => {},
+	account = example,
+): Promise<Imported> => {
+	const id = await canvas.paste(example);
+	const { data } = await owner.get<{ data: Imported }>(`/rest/workflows/${id}`);
+	const { nodes, connections, settings } = JSON.parse(
+		JSON.stringify(data).replaceAll(EXAMPLE_FILES, files.replaceAll('\\', '/')),
+	) as Imported;
+	const workflow: Imported = { ...data, nodes, connections, settings };
+	for (const { credentials = {} } of nodes) {
+		for (const type of Object.keys(credentials)) {
+			const chosen = credentialsOf(account).find((credential) => credential.type === type);
+			if (!chosen) throw new Error(`${example} uses a credential ${type}, which is not foreseen`);
+			credentials[type] = { id: chosen.id, name: chosen.name };
+		}
+	}
+	change(workflow);
+	await owner.patch(`/rest/workflows/${id}`, { name: example, nodes, connections, settings });
+	return (await owner.get<{ data: Imported }>(`/rest/workflows/${id}`)).data;
+};
+
+/** Publishes a workflow: its triggers listen from now on. */
+export const activate = async ({ owner }: Place, { id, versionId }: Imported): Promise<void> => {
+	await owner.post(`/rest/workflows/${id}/activate`, { versionId });
+};
+
+/** Runs a workflow from a trigger as the editor's button does; returns the id of the execution. */
+export const runManually = async (
+	{ owner }: Place,
+	{ id }: Imported,
+	trigger: string,
+): Promise<string> => {
+	const { data } = await owner.post<{ data: { executionId: string } }>(
+		`/rest/workflows/${id}/run`,
+		{ triggerToStartFrom: { name: trigger } },
+	);
+	return data.executionId;
+};
+
+export const nodeOf = ({ nodes, name }: Workflow, wanted: string): Workflow['nodes'][number] => {
+	const node = nodes.find((candidate) => candidate.name === wanted);
+	if (!node) throw new Error(`${name} has no node '${wanted}'`);
+	return node;
+};

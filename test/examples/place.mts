@@ -1,0 +1,125 @@
+/**
+ * What an example needs to be played: an n8n that runs, a mail server, a chat model, and for each
+ * example a simulator of its own, since several look through everything that an account holds.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareFiles, PROJECT } from '../e2e/examples.mts';
+import { Executions } from '../e2e/n8n/executions.mts';
+import { N8n, type Credential } from '../e2e/n8n/instance.mts';
+import { Owner } from '../e2e/n8n/owner.mts';
+import { installProject } from '../e2e/n8n/package.mts';
+import { startServer } from '../e2e/n8n/server.mts';
+import { startSandbox, type Sandbox } from '../e2e/sandbox.mts';
+import { Canvas } from './canvas.mts';
+import { openMailbox, type Mailbox } from './mailbox.mts';
+import { startModel, type Model } from './model.mts';
+
+/** With it the forms and webhooks of the examples are called. */
+export const BASIC = { user: 'colleague', password: randomBytes(12).toString('hex') };
+
+export interface Place {
+	/** Where n8n answers. */
+	origin: string;
+	/** The only folder that n8n's file nodes may use. */
+	files: string;
+	owner: Owner;
+	executions: Executions;
+	canvas: Canvas;
+	mailbox: Mailbox;
+	model: Model;
+	/** The simulator of an example. */
+	sandboxOf(example: string): Sandbox;
+	/** What a user chooses in the nodes of an example, by the type of the credential. */
+	credentialsOf(example: string): Credential[];
+}
+
+const idOf = (example: string, type: string) => `${type} ${example}`.slice(0, 36);
+
+/** Sets up everything for these examples, plays, and clears it away whatever has happened. */
+export const atPlace = async (
+	examples: string[],
+	play: (place: Place) => Promise<void>,
+): Promise<void> => {
+	const [mailbox, model] = await Promise.all([openMailbox(), startModel()]);
+	const closers: Array<() => Promise<void>> = [() => mailbox.close(), () => model.close()];
+	try {
+		const sandboxes = new Map<string, Sandbox>();
+		for (const example of examples) {
+			// n8n and its pages answer there; Secured Signing compares it with the key's access URL.
+			const sandbox = await startSandbox({ domain: 'http://127.0.0.1' });
+			sandboxes.set(example, sandbox);
+			closers.push(() => sandbox.close());
+		}
+		const sandboxOf = (example: string) => sandboxes.get(example) as Sandbox;
+		const others = otherCredentials(mailbox, model);
+		const credentialsOf = (example: string): Credential[] => {
+			const type = 'securedSigningApi';
+			const { credential } = sandboxOf(example);
+			return [
+				{
+					id: idOf(example, 'signing'),
+					name: `Secured Signing (${example})`,
+					type,
+					data: credential,
+				},
+				...others,
+			];
+		};
+
+		// The way for one's own n8n to serve a page that Secured Signing accepts: docs/embedding.md.
+		const settings = { N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: 'true' };
+		const n8n = await N8n.in({ settings });
+		closers.push(() => n8n.remove());
+		const { userFolder, files } = n8n.home;
+		await installProject(PROJECT, userFolder, n8n.installation.node);
+		await prepareFiles(n8n.home);
+		await mkdir(join(files, 'verified'));
+		await n8n.importCredentials([
+			...others,
+			...examples.map((example) => credentialsOf(example)[0]),
+		]);
+
+		const server = await startServer(n8n);
+		closers.push(() => server.stop());
+		const { origin } = server;
+		const account = {
+			email: 'owner@example.com',
+			password: `Aa1${randomBytes(12).toString('hex')}`,
+		};
+		const owner = await Owner.setUp(origin, account);
+		const canvas = await Canvas.open(origin, account);
+		closers.push(() => canvas.close());
+		const executions = new Executions(owner);
+		await play({
+			...{ origin, files, owner, executions, canvas, mailbox, model },
+			...{ sandboxOf, credentialsOf },
+		});
+	} finally {
+		for (const close of closers.reverse()) await close();
+	}
+};
+
+const otherCredentials = (mailbox: Mailbox, model: Model): Credential[] => [
+	{ id: 'basic', name: 'Basic Auth', type: 'httpBasicAuth', data: BASIC },
+	{
+		id: 'smtp',
+		name: 'SMTP',
+		type: 'smtp',
+		data: { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true },
+	},
+	{
+		id: 'openai',
+		name: 'OpenAI',
+		type: 'openAiApi',
+		data: { apiKey: 'none', url: model.url },
+	},
+	// Nobody reads mail here: the test puts something else in the place of that node.
+	{
+		id: 'imap',
+		name: 'IMAP',
+		type: 'imap',
+		data: { user: 'nobody', password: 'none', host: '127.0.0.1', port: 9, secure: false },
+	},
+];

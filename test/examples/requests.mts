@@ -1,0 +1,28 @@
+/**
+ * What others have done in an account before an example runs: requests to the simulator that are not
+ * the node's.
+ */
+import { createRequire } from 'node:module';
+import type * as Clients from '../sandbox/testing/client.cts';
+import type * as Files from '../sandbox/testing/files.cts';
+import type { Sandbox } from '../e2e/sandbox.mts';
+
+const require = createRequire(import.meta.url);
+const { Client } = require('../sandbox/testing/client.cts') as typeof Clients;
+const { ana, ben, docxWith } = require('../sandbox/testing/files.cts') as typeof Files;
+
+export const clientOf = (sandbox: Sandbox): Clients.Client => new Client(sandbox);
+
+/** Sends a document to Ana and Ben, who have some days; returns its reference. */
+export const sendLease = async (
+	client: Clients.Client,
+	name: string,
+	days: number,
+	more: object = {},
+): Promise<string> => {
+	const reference = await client.upload(name, docxWith(ana, ben));
+	const DueDate = new Date(Date.now() + days * 86_400_000).toISOString();
+	const json = { DocumentReferences: [reference], DueDate, ...more };
+	await client.json('POST', '/SmartTag/Send', { json });
+	return reference;
+};

@@ -1,0 +1,53 @@
+/**
+ * Each example in a real n8n with the packed package: pasted onto the canvas as a user does, started
+ * as its trigger is, signed by people in the simulator; then what came out is looked at.
+ * `npm run test:examples` plays all, `npm run test:examples -- bulk-send` one.
+ */
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Checks } from '../e2e/checks.mts';
+import { PROJECT } from '../e2e/examples.mts';
+import { atPlace } from './place.mts';
+import { askAnAgent } from './stories/askAnAgent.mts';
+import { bulkSend } from './stories/bulkSend.mts';
+import { contractFromAForm } from './stories/contractFromAForm.mts';
+import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigningPage.mts';
+import { onboardingForm } from './stories/onboardingForm.mts';
+import { overdueEveryMorning } from './stories/overdueEveryMorning.mts';
+import { remindsAndEscalates, waitsThreeDays } from './stories/reminderAndEscalation.mts';
+import { sendAndCollect } from './stories/sendAndCollect.mts';
+import { verifyASignedPdf } from './stories/verifyASignedPdf.mts';
+
+const STORIES = [
+	sendAndCollect,
+	contractFromAForm,
+	waitsThreeDays,
+	remindsAndEscalates,
+	overdueEveryMorning,
+	bulkSend,
+	embeddedSigningPage,
+	embeddedUploadPage,
+	onboardingForm,
+	askAnAgent,
+	verifyASignedPdf,
+];
+/** Played in the story of another. */
+const PLAYED_ALONG = ['collect-signed-contracts'];
+
+const wanted = process.argv.slice(2);
+const stories = STORIES.filter(({ example }) => wanted.length === 0 || wanted.includes(example));
+const checks = new Checks();
+
+await checks.check('every example has a story', async () => {
+	const files = (await readdir(join(PROJECT, 'examples'))).filter((name) => name.endsWith('.json'));
+	const played = new Set([...STORIES.map(({ example }) => example), ...PLAYED_ALONG]);
+	assert.deepEqual(files.map((file) => basename(file, '.json')).sort(), [...played].sort());
+});
+
+await atPlace([...new Set(stories.map(({ example }) => example))], async (place) => {
+	for (const story of stories) {
+		await checks.check(`${story.example}: ${story.tells}`, async () => await story.play(place));
+	}
+});
+process.exitCode = checks.finish();

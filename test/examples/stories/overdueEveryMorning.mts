@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import type { SandboxDocument } from '../../e2e/sandbox.mts';
+import { importExample, runManually } from '../imported.mts';
+import { clientOf, sendLease } from '../requests.mts';
+import { mailWith, refusedNothing, readCsv, type Story } from '../story.mts';
+
+export const overdueEveryMorning: Story = {
+	example: 'overdue-every-morning',
+	tells: 'one document is due tomorrow, one is over, one has a week: a reminder and a list',
+	async play(place) {
+		const sandbox = place.sandboxOf(this.example);
+		const client = clientOf(sandbox);
+		const dueSoon = await sendLease(client, 'Due soon.docx', 1);
+		const over = await sendLease(client, 'Over.docx', 1);
+		await sandbox.expire(over);
+		const later = await sendLease(client, 'Later.docx', 7);
+		const first = sandbox.requests.length;
+
+		const workflow = await importExample(place, this.example);
+		const execution = await runManually(place, workflow, 'Every Morning');
+		const { results } = await place.executions.until(execution, 'success');
+
+		const reminders = (reference: string) =>
+			(
+				sandbox.documents().find((held) => held.reference === reference) as SandboxDocument
+			).signers.map(({ reminders }) => reminders);
+		assert.deepEqual([dueSoon, over, later].map(reminders), [
+			[1, 0],
+			[0, 0],
+			[0, 0],
+		]);
+
+		const csv = await place.executions.file(results['Make a CSV File'][0]);
+		const rows = readCsv(csv.toString()).map(({ due, ...row }) => {
+			assert.ok(!Number.isNaN(Date.parse(due)), due);
+			return row;
+		});
+		assert.deepEqual(rows, [
+			{
+				document: 'Due soon.docx',
+				status: 'inProgress',
+				reminded: 'ana@example.com',
+				notReminded: 'ben@example.com: Not invited yet: others sign first',
+				reference: dueSoon,
+			},
+			{
+				document: 'Over.docx',
+				status: 'expired',
+				reminded: '',
+				notReminded:
+					'ana@example.com: The time to sign is over, ben@example.com: The time to sign is over',
+				reference: over,
+			},
+		]);
+
+		const { to, text } = await mailWith(place, 'Over.docx: expired');
+		assert.deepEqual(to, ['legal@example.com']);
+		assert.match(text, /filename=overdue\.csv/);
+		assert.ok(text.replaceAll(/\r\n/g, '').includes(csv.toString('base64')));
+		refusedNothing({ ...sandbox, requests: sandbox.requests.slice(first) });
+	},
+};

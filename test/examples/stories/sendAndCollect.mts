@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importExample, runManually } from '../imported.mts';
+import { isFile, refusedNothing, type Story } from '../story.mts';
+
+const TRIGGER = 'When clicking ‘Execute workflow’';
+
+export const sendAndCollect: Story = {
+	example: 'send-a-contract',
+	tells: 'two files are sent to two people each; collect-signed-contracts brings them back',
+	async play(place) {
+		const sandbox = place.sandboxOf(this.example);
+		const send = await importExample(place, this.example);
+		const { results } = await place.executions.until(
+			await runManually(place, send, TRIGGER),
+			'success',
+		);
+		const links = results['Get Signing Link'].map(({ json }) => String(json.signingKey));
+		const keys = sandbox.documents().map(({ signers }) => signers[0].key);
+		assert.equal(keys.length, 2);
+		assert.ok(
+			keys.every((key) => links.some((link) => link.includes(key))),
+			links.join(' '),
+		);
+		for (const { reference } of sandbox.documents()) {
+			await sandbox.sign(reference, 'ana@example.com');
+			await sandbox.sign(reference, 'ben@example.com');
+		}
+
+		// As one account: what the first has sent, the second collects.
+		const collect = await importExample(place, 'collect-signed-contracts', undefined, this.example);
+		await place.executions.until(await runManually(place, collect, TRIGGER), 'success');
+		const saved = await readdir(join(place.files, 'signed'));
+		for (const { reference, signed, sends } of sandbox.documents()) {
+			assert.equal(sends, 1);
+			assert.ok(signed && saved.includes(`${reference}.pdf`));
+			await isFile(join(place.files, 'signed', `${reference}.pdf`), signed);
+		}
+		refusedNothing(sandbox);
+	},
+};

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT } from '../../e2e/examples.mts';
+import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
+import { clientOf, sendLease } from '../requests.mts';
+import { executionOf, isFile, mailWith, refusedNothing, until, type Story } from '../story.mts';
+
+const PATH = 'email-arrives';
+
+/**
+ * No mail server is read here. A webhook of the same name stands in the place of the trigger, and
+ * puts out what that would: the words of the email, and its attachments as attachment_0, …
+ */
+function replaceTrigger(workflow: Imported): void {
+	const trigger = nodeOf(workflow, 'Email Arrives');
+	Object.assign(trigger, {
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		webhookId: PATH,
+		parameters: { httpMethod: 'POST', path: PATH, options: {} },
+		credentials: undefined,
+	});
+	const words = { ...trigger, id: 'words', name: 'Words of the Email', webhookId: undefined };
+	const value = (name: string) => ({
+		id: name,
+		name,
+		value: `={{ $json.body.${name} }}`,
+		type: 'string',
+	});
+	workflow.nodes.push({
+		...words,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		parameters: {
+			assignments: { assignments: [value('from'), value('subject')] },
+			includeOtherFields: true,
+			options: { stripBinary: false },
+		},
+	});
+	const { connections } = workflow;
+	connections[words.name] = connections[trigger.name];
+	connections[trigger.name] = { main: [[{ node: words.name, type: 'main', index: 0 }]] };
+}
+
+export const verifyASignedPdf: Story = {
+	example: 'verify-a-signed-pdf',
+	tells: 'an email (here: a webhook) brings a signed PDF, an unsigned one and a picture',
+	async play(place) {
+		const sandbox = place.sandboxOf(this.example);
+		const reference = await sendLease(clientOf(sandbox), 'Lease.docx', 7);
+		await sandbox.sign(reference);
+		await sandbox.sign(reference);
+		const [{ signed }] = sandbox.documents();
+		assert.ok(signed);
+		const first = sandbox.requests.length;
+
+		const workflow = await importExample(place, this.example, replaceTrigger);
+		await activate(place, workflow);
+		const unsigned = await readFile(join(PROJECT, 'test', 'data', 'no-tags.pdf'));
+		const picture = await readFile(join(PROJECT, 'docs', 'pictures', 'operations.png'));
+		const attachments: Array<[Buffer, string, string]> = [
+			[await readFile(signed.path), 'lease.pdf', 'application/pdf'],
+			[unsigned, 'offer.pdf', 'application/pdf'],
+			[picture, 'logo.png', 'image/png'],
+		];
+		const { webhookId } = nodeOf(workflow, 'Email Arrives');
+		assert.ok(webhookId);
+		await until('webhook', async () => {
+			const body = new FormData();
+			body.append('from', 'dana@example.com');
+			body.append('subject', 'The signed lease');
+			for (const [index, [bytes, name, type]] of attachments.entries()) {
+				body.append(`attachment_${index}`, new File([new Uint8Array(bytes)], name, { type }));
+			}
+			const answer = await fetch(`${place.origin}/webhook/${PATH}`, { method: 'POST', body });
+			return answer.ok ? true : undefined;
+		});
+		const execution = await executionOf(place, workflow);
+		const { results } = await place.executions.until(execution, 'success');
+
+		assert.deepEqual(
+			results.Verify.map(({ json }) => [json.valid, json.signatureCount]),
+			[
+				[true, 2],
+				[false, 0],
+			],
+		);
+		const saved = await readdir(join(place.files, 'verified'));
+		assert.equal(saved.length, 1);
+		await isFile(join(place.files, 'verified', saved[0]), signed);
+		const { to, text } = await mailWith(place, 'came with offer.pdf');
+		assert.deepEqual(to, ['legal@example.com']);
+		assert.match(text, /Subject: A PDF from dana@example\.com is not validly signed/);
+		assert.match(text, /0 of 0 signatures are valid/);
+		assert.equal(sandbox.documents().length, 1, 'a file was kept');
+		refusedNothing({ ...sandbox, requests: sandbox.requests.slice(first) });
+	},
+};

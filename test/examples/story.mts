@@ -1,0 +1,107 @@
+/**
+ * An example and how it is played. What several examples have in common stands here too.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Execution } from '../e2e/n8n/executions.mts';
+import type { Sandbox, SandboxDocument } from '../e2e/sandbox.mts';
+import type { Imported } from './imported.mts';
+import { BASIC, type Place } from './place.mts';
+import type { Mail } from './mailbox.mts';
+import type * as Csv from '../../nodes/SecuredSigning/csv.ts';
+
+export const { readCsv } = createRequire(import.meta.url)(
+	'../../nodes/SecuredSigning/csv.ts',
+) as typeof Csv;
+
+export interface Story {
+	/** The name of its file in examples/. */
+	example: string;
+	/** What is seen in it. */
+	tells: string;
+	/** Ends with an error when something is not as it should be. */
+	play(place: Place): Promise<void>;
+}
+
+const LIMIT = 60_000;
+
+/** Looks again and again until there is something; `what` names it when there never is. */
+export const until = async <T,>(
+	what: string,
+	look: () => Promise<T | undefined> | T | undefined,
+	limit = LIMIT,
+): Promise<T> => {
+	const deadline = Date.now() + limit;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined) return found;
+		if (Date.now() > deadline) throw new Error(`In ${limit / 1000} s there was no ${what}`);
+		await sleep(250);
+	}
+};
+
+const basic = `Basic ${Buffer.from(`${BASIC.user}:${BASIC.password}`).toString('base64')}`;
+
+/** Submits the form of an active workflow, as the page of the form does; its fields in their order. */
+export const submitForm = async (
+	{ origin }: Place,
+	{ nodes }: Imported,
+	values: Array<string | File>,
+): Promise<void> => {
+	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
+	assert.ok(trigger, 'the workflow has no form');
+	const url = `${origin}/form/${String(trigger.webhookId)}`;
+	const headers = { authorization: basic };
+	const page = await until('page of the form', async () => {
+		const answer = await fetch(url, { headers });
+		return answer.ok ? await answer.text() : undefined;
+	});
+	assert.ok(page.includes(String(trigger.parameters.formTitle)), 'the form has another title');
+	const body = new FormData();
+	for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
+	const answer = await fetch(url, { method: 'POST', headers, body });
+	assert.equal(answer.status, 200, await answer.text());
+};
+
+/** The only execution of a workflow. */
+export const executionOf = async ({ executions }: Place, { id }: Imported): Promise<string> =>
+	await until('execution', async () => (await executions.list(id))[0]?.id);
+
+/** That an execution waits; an end of any other kind is an error. */
+export const waits = async ({ executions }: Place, id: string): Promise<Execution> =>
+	await executions.until(id, 'waiting');
+
+/** The only document that a simulator holds. */
+export const onlyDocument = (sandbox: Sandbox): SandboxDocument => {
+	const documents = sandbox.documents();
+	assert.equal(documents.length, 1, `the account holds ${documents.length} documents`);
+	assert.equal(documents[0].sends, 1, 'the document was not sent once');
+	return documents[0];
+};
+
+/** That a file on disk is the one that the simulator has. */
+export const isFile = async (path: string, { sha256 }: { sha256: string }): Promise<void> => {
+	const digest = createHash('sha256')
+		.update(await readFile(path))
+		.digest('hex');
+	assert.equal(digest, sha256, `${path} is another file`);
+};
+
+/** The mail whose text holds these words; its lines joined as they were before they were folded. */
+export const mailWith = async ({ mailbox }: Place, words: string): Promise<Mail> =>
+	await until(`mail with '${words}'`, () =>
+		mailbox.mails.find(({ text }) => text.replaceAll('=\r\n', '').includes(words)),
+	);
+
+/** That the simulator saw nothing that it had to refuse. */
+export const refusedNothing = ({ requests, problems }: Sandbox): void => {
+	const refused = requests.filter(({ status }) => status !== 200);
+	assert.deepEqual(
+		refused.map(({ method, path, status }) => `${status} ${method} ${path}`),
+		[],
+	);
+	assert.deepEqual(problems, []);
+};

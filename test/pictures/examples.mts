@@ -1,0 +1,73 @@
+/**
+ * Takes the pictures of the example workflows in n8n's own editor: pasted as a user does, with the
+ * credentials chosen. `npm run pictures:examples` takes all, with names those.
+ */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { PROJECT } from '../e2e/examples.mts';
+import { importExample, type Imported } from '../examples/imported.mts';
+import { atPlace } from '../examples/place.mts';
+
+const PICTURES = join(PROJECT, 'docs', 'pictures');
+/** With room for the labels, which are wider than their nodes and stand below them. */
+const MARGIN = 60;
+const SIZE = { width: 1440, height: 1200 };
+
+/** What floats over the canvas and is not of the workflow. */
+const FLOATING = ['canvas-minimap', 'canvas-handle-plus-wrapper', 'logs-panel']
+	.map((name) => `[data-test-id="${name}"]`)
+	.concat('[data-test-id="canvas-wrapper"] button')
+	.join(', ');
+
+/** The editor marks a form that nobody has chosen; the user has, when the workflow runs. */
+const chooseForm = ({ nodes }: Imported): void => {
+	for (const { parameters } of nodes) {
+		if (parameters.resource !== 'form') continue;
+		parameters.form = { __rl: true, mode: 'list', value: 'form', cachedResultName: 'Employment' };
+	}
+};
+
+/** The part of the page that the nodes and notes take up. */
+async function frameOf(
+	page: Page,
+): Promise<NonNullable<Parameters<Page['screenshot']>[0]>['clip']> {
+	const boxes = await page.locator('.vue-flow__node').evaluateAll((nodes) =>
+		(nodes as unknown as Array<{ getBoundingClientRect(): DOMBox }>).map((node) => {
+			const { left, top, right, bottom } = node.getBoundingClientRect();
+			return { left, top, right, bottom };
+		}),
+	);
+	const left = Math.min(...boxes.map((box) => box.left)) - MARGIN;
+	const top = Math.min(...boxes.map((box) => box.top)) - MARGIN;
+	const right = Math.max(...boxes.map((box) => box.right)) + MARGIN;
+	const bottom = Math.max(...boxes.map((box) => box.bottom)) + 1.5 * MARGIN;
+	return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+interface DOMBox {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+const named = process.argv.slice(2);
+const examples = (await readdir(join(PROJECT, 'examples')))
+	.filter((name) => name.endsWith('.json'))
+	.map((name) => basename(name, '.json'))
+	.filter((name) => named.length === 0 || named.includes(name));
+
+await atPlace(examples, async (place) => {
+	for (const example of examples) {
+		const { id } = await importExample(place, example, chooseForm);
+		const page = await place.canvas.show(id, SIZE);
+		await page.addStyleTag({ content: `${FLOATING} { visibility: hidden !important }` });
+		// The canvas glides to its new place.
+		await page.waitForTimeout(2000);
+		const path = join(PICTURES, `example-${example}.png`);
+		await page.screenshot({ path, clip: await frameOf(page) });
+		await page.close();
+		console.log(path);
+	}
+});
