@@ -85,11 +85,14 @@ export class SecuredSigningApi implements ICredentialType {
 	 *
 	 * @throws UserError when the credential is incomplete, or the request goes to another address:
 	 * whoever receives these headers could use them for a request of their own.
+	 *
+	 * A property and not a method: n8n copies the properties of this object, and its HTTP Request
+	 * node offers only credentials that can authenticate.
 	 */
-	async authenticate(
+	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> {
+	): Promise<IHttpRequestOptions> => {
 		const settings = readSettings(credentials);
 		refuseOtherAddress(requestOptions, settings.baseUrl);
 		const signed = authenticationHeaders(settings);
@@ -98,7 +101,7 @@ export class SecuredSigningApi implements ICredentialType {
 			([name]) => !ours.has(name.toLowerCase()),
 		);
 		return { ...requestOptions, headers: { ...Object.fromEntries(others), ...signed } };
-	}
+	};
 
 	test: ICredentialTestRequest = {
 		request: {

@@ -9,7 +9,7 @@ import {
 
 import { NOTIFY_PATH } from '../SecuredSigning/notify';
 import { savedSettings } from '../SecuredSigning/transport';
-import { properties } from './fields';
+import { properties, triggerPanel } from './fields';
 import { receive } from './receive';
 
 // How Secured Signing calls is not documented (docs/api/API.md section 7), so both methods are taken.
@@ -41,6 +41,7 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 			{ ...webhook, httpMethod: 'POST', ndvHideMethod: true },
 			{ ...webhook, httpMethod: 'GET', ndvHideUrl: true },
 		],
+		triggerPanel,
 		properties,
 	};
 

@@ -1,23 +1,71 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
 import { includeField } from '../SecuredSigning/descriptions/include';
 import { simplifyField } from '../SecuredSigning/descriptions/results';
 import type { CallbackEvent } from './events';
 
-const EVENTS: Array<{ name: string; value: CallbackEvent; description: string }> = [
-	{ name: 'Completed', value: 'completed', description: 'Everybody has signed' },
-	{ name: 'Declined', value: 'declined', description: 'Somebody refused to sign' },
-	{ name: 'Deleted', value: 'deleted', description: 'The document is not there any more' },
-	{ name: 'Expired', value: 'expired', description: 'The due date passed before all had signed' },
+const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; description: string }> = [
+	{
+		name: 'Completed',
+		value: 'completed',
+		action: 'On document completed',
+		description: 'Everybody has signed',
+	},
+	{
+		name: 'Declined',
+		value: 'declined',
+		action: 'On document declined',
+		description: 'Somebody refused to sign',
+	},
+	{
+		name: 'Deleted',
+		value: 'deleted',
+		action: 'On document deleted',
+		description: 'The document is not there any more',
+	},
+	{
+		name: 'Expired',
+		value: 'expired',
+		action: 'On document expired',
+		description: 'The due date passed before all had signed',
+	},
 	{
 		name: 'Other',
 		value: 'other',
+		action: 'On another status',
 		description: "A status that this node has no word for; 'statusText' has the service's",
 	},
-	{ name: 'Rejected', value: 'rejected', description: 'The document was turned down' },
-	{ name: 'Sent', value: 'sent', description: 'The document is out and nobody has signed yet' },
-	{ name: 'Signed', value: 'signed', description: 'Somebody signed and others still have to' },
+	{
+		name: 'Rejected',
+		value: 'rejected',
+		action: 'On document rejected',
+		description: 'The document was turned down',
+	},
+	{
+		name: 'Sent',
+		value: 'sent',
+		action: 'On document sent',
+		description: 'The document is out and nobody has signed yet',
+	},
+	{
+		name: 'Signed',
+		value: 'signed',
+		action: 'On signature of one signer',
+		description: 'Somebody signed and others still have to',
+	},
 ];
+
+const WHILE_BUILDING =
+	"<b>While you build the workflow</b>, choose 'Execute step' and send a document whose 'Notify URL' is this node's Test URL. What happens to it shows up here.";
+
+/** Beside the parameters; n8n's own words speak of a service called 'Secured Signing Callback'. */
+export const triggerPanel: TriggerPanelDefinition = {
+	header: 'Let Secured Signing call this workflow',
+	executionsHelp: {
+		inactive: `${WHILE_BUILDING}<br /><br /><b>When it is finished</b>, publish it and use the Production URL. Those executions show up in the <a data-key="executions">executions list</a>.`,
+		active: `${WHILE_BUILDING}<br /><br /><b>The workflow is published</b>: calls to the Production URL start it. Those executions show up in the <a data-key="executions">executions list</a>.`,
+	},
+};
 
 export const properties: INodeProperties[] = [
 	{

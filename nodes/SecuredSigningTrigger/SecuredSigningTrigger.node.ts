@@ -20,8 +20,9 @@ export class SecuredSigningTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
+		// n8n lists the two nodes of Secured Signing as one, with the words that stand here.
 		description:
-			'Starts the workflow when documents are signed, declined or expire. Looks at the account at intervals: each event comes exactly once.',
+			'Send documents for signing with Secured Signing. The trigger starts the workflow when they are signed, declined or expire, exactly once for each event.',
 		defaults: { name: 'Secured Signing Trigger' },
 		polling: true,
 		inputs: [],

@@ -10,13 +10,43 @@ export const properties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: [
-			{ name: 'Completed', value: 'completed', description: 'Everybody has signed' },
-			{ name: 'Declined', value: 'declined', description: 'Somebody refused to sign' },
-			{ name: 'Deleted', value: 'deleted', description: 'Deleted before everybody had signed' },
-			{ name: 'Expired', value: 'expired', description: 'The due date passed' },
-			{ name: 'Rejected', value: 'rejected', description: 'Somebody sent it back' },
-			{ name: 'Sent', value: 'sent', description: 'Sent for signing' },
-			{ name: 'Signed by One', value: 'signed', description: 'One of the signers signed' },
+			{
+				name: 'Completed',
+				value: 'completed',
+				action: 'On document completed',
+				description: 'Everybody has signed',
+			},
+			{
+				name: 'Declined',
+				value: 'declined',
+				action: 'On document declined',
+				description: 'Somebody refused to sign',
+			},
+			{
+				name: 'Deleted',
+				value: 'deleted',
+				action: 'On document deleted',
+				description: 'Deleted before everybody had signed',
+			},
+			{
+				name: 'Expired',
+				value: 'expired',
+				action: 'On document expired',
+				description: 'The due date passed',
+			},
+			{
+				name: 'Rejected',
+				value: 'rejected',
+				action: 'On document rejected',
+				description: 'Somebody sent it back',
+			},
+			{ name: 'Sent', value: 'sent', action: 'On document sent', description: 'Sent for signing' },
+			{
+				name: 'Signed by One',
+				value: 'signed',
+				action: 'On signature of one signer',
+				description: 'One of the signers signed',
+			},
 		],
 		default: ['completed'],
 		required: true,
@@ -64,7 +94,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the first activation also emits for what happened before it. Later ones go on where the trigger stopped.',
+				'Whether the first activation also starts the workflow for what happened before it. Later ones go on where the trigger stopped.',
 		},
 		{
 			displayName: 'Record New Documents',
@@ -72,7 +102,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to put newly sent documents on record with an execution without items, where no event does. n8n stores what a trigger knows only together with an execution: without this, a document that is sent and then declined, deleted, expired or rejected around a restart of n8n can be missed.',
+				'Whether to note newly sent documents with an execution without items, where no event brings one. n8n keeps what a trigger knows only with an execution: without this, a document that is declined, deleted, expired or rejected soon after it was sent can be missed around a restart of n8n.',
 		},
 	]),
 ];

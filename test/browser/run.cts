@@ -1,7 +1,7 @@
 /**
  * The pages of 'Create Signing Page' in a real browser: made by the node in n8n's engine, served with
  * the example workflow, and with a stand-in of the vendor's scripts that talks to the simulator.
- * `npm run test:browser`
+ * `npm run test:embedding`
  */
 import assert from 'node:assert/strict';
 

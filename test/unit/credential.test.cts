@@ -15,6 +15,10 @@ const sign = async (options: object) =>
 const url = `${credential.baseUrl}/Account/Info`;
 
 describe('authenticate', () => {
+	test('stays with a copy of the type, which is what the HTTP Request node offers', () => {
+		expect({ ...type }.authenticate).toBeInstanceOf(Function);
+	});
+
 	test('adds the four headers and the Referer, and leaves the rest alone', async () => {
 		const signed = await sign({ url, method: 'POST', body: { a: 1 }, headers: { Accept: 'x/y' } });
 		expect(signed).toMatchObject({ url, method: 'POST', body: { a: 1 } });

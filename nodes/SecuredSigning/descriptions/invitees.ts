@@ -53,6 +53,7 @@ const detailFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
+		description: "The words of the invitation email. Left out: those of the account's template.",
 	},
 	{
 		displayName: 'Invitation Text Is a Personal Message',

@@ -10,6 +10,7 @@ export const firstNameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
+	description: 'The given name of this person',
 };
 
 export const lastNameField: INodeProperties = {
@@ -18,6 +19,7 @@ export const lastNameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
+	description: 'The family name of this person',
 };
 
 export const emailField: INodeProperties = {
@@ -27,6 +29,7 @@ export const emailField: INodeProperties = {
 	placeholder: 'name@email.com',
 	default: '',
 	required: true,
+	description: 'Where Secured Signing reaches this person',
 };
 
 export const mobileFields: INodeProperties[] = [

@@ -22,6 +22,7 @@ export const sendAsField: INodeProperties = {
 		},
 	],
 	default: 'package',
+	description: 'How several documents reach the people who sign them',
 };
 
 export const embeddedField: INodeProperties = {
@@ -86,6 +87,7 @@ export const listItemsField: INodeProperties = {
 					name: 'item',
 					type: 'string',
 					default: '',
+					description: 'What the signer reads in the list',
 				},
 				{
 					displayName: 'Value',

@@ -1,6 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { browserAuthentication } from '../../embedding/settings';
+import { isTool } from '../../tool';
 import { savedSettings } from '../../transport';
 import type { Operation } from '../operation';
 
@@ -21,8 +22,7 @@ export const getBrowserAuthentication: Operation = {
 		},
 	],
 	async execute() {
-		// n8n gives the node another type name when it is an agent's tool.
-		if (this.getNode().type.endsWith('Tool')) {
+		if (isTool(this)) {
 			throw new UserError('An AI agent gets no authentication of Secured Signing', {
 				description:
 					'Whoever reads the answer could make a request of any kind with the account. Use this operation in a workflow of its own, behind a protected webhook. Nothing was sent.',

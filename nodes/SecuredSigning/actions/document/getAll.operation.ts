@@ -20,6 +20,7 @@ export const getAll: Operation = {
 				{ name: 'Signed', value: 'Signed', description: 'Signed by everybody' },
 			],
 			default: 'Signed',
+			description: 'Where to look: each document is in one of these folders of Secured Signing',
 		},
 		...returnAllFields,
 		simplifyField,

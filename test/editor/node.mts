@@ -1,0 +1,73 @@
+/** The node: found, added, filled in, run, and put on the error branch. */
+import assert from 'node:assert/strict';
+import { FORM, NODE, type Scene } from './scene.mts';
+
+export const walkNode = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+	const { page, list } = editor;
+
+	await checks.check('the node is found by searching, and says what it does', async () => {
+		await editor.newWorkflowByHand();
+		await editor.search('secured signing');
+		await editor.shows('Send documents for signing with Secured Signing.', list);
+	});
+
+	await checks.check('it lists what it can do, by resource', async () => {
+		await editor.pick(NODE);
+		await editor.shows(/^Actions \(\d+\)/, list);
+		for (const words of [
+			'Form Actions',
+			'Send form for signing',
+			'Send Smart Tag document and await signature',
+		])
+			await editor.shows(words, list);
+		await take('actions', page, list);
+	});
+
+	await checks.check('a click adds it, with the credential chosen', async () => {
+		await editor.pick('Get form');
+		await editor.part('ndv').waitFor();
+		const chosen = editor.part('node-credentials-select').locator('input');
+		assert.match(await chosen.inputValue(), /Secured Signing account/);
+	});
+
+	await checks.check('forms are chosen from a list with their names', async () => {
+		await editor.part('rlc-input-container').first().click();
+		for (const name of ['Employment Agreement', 'Confidentiality Undertaking', FORM])
+			await page.getByText(name, { exact: true }).waitFor();
+		await take('list', page, await editor.parametersAndOutput());
+		await page.getByText(FORM, { exact: true }).click();
+	});
+
+	await checks.check('it runs, and puts a row into the output table', async () => {
+		await editor.execute();
+		const rows = await editor.rows();
+		assert.equal(rows.length, 1);
+		assert.equal(rows[0].Name, FORM);
+		assert.match(rows[0].Signers, /SignerType:\s*Employee/);
+		await take('output', page, await editor.parametersAndOutput());
+	});
+
+	await checks.check('what fails goes to the error branch, with what to do', async () => {
+		await editor.part('tab-settings').click();
+		await editor.choose('onError', /error output/);
+		await editor.part('tab-params').click();
+		await editor.part('rlc-mode-selector').click();
+		await page.getByRole('option', { name: 'By ID' }).click();
+		// The first is that of 'By ID'.
+		await editor.field('form').locator('input, textarea').last().fill('12345');
+		await editor.execute();
+		await page.getByRole('tab', { name: 'Error Branch (1 item)' }).click();
+		const [{ error, details }] = await editor.rows();
+		assert.match(error, /^Secured Signing could not find what was asked for/);
+		assert.match(details, /^Check the reference/);
+		await take('error', page, await editor.parametersAndOutput());
+	});
+
+	await checks.check('and the canvas shows both branches', async () => {
+		await editor.backToCanvas();
+		for (const words of ['Success', 'Error', 'get: form'])
+			await editor.shows(words, editor.part('canvas'));
+		const asked = sandbox.requests.filter(({ status }) => status === 404);
+		assert.equal(asked.length, 1);
+	});
+};

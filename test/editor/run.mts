@@ -1,0 +1,55 @@
+/**
+ * What a person does in n8n's editor, in a real browser: a real n8n with this package installed as its
+ * users install it, and the simulator. `npm run test:editor`
+ *
+ * `npm run test:editor -- --pictures` keeps pictures of the main steps in `docs/pictures`.
+ */
+import assert from 'node:assert/strict';
+import { parseArgs } from 'node:util';
+import { Checks } from '../e2e/checks.mts';
+import { PROJECT } from '../e2e/examples.mts';
+import { Owner } from '../e2e/n8n/owner.mts';
+import { installProject } from '../e2e/n8n/package.mts';
+import { startServer } from '../e2e/n8n/server.mts';
+import { onStage, type Stage } from '../e2e/stage.mts';
+import { walkCredential } from './credential.mts';
+import { Editor } from './editor.mts';
+import { walkHttpRequest } from './httpRequest.mts';
+import { walkNode } from './node.mts';
+import { camera, noCamera, type Camera } from './pictures.mts';
+import { walkTriggers } from './triggers.mts';
+import { walkWaiting } from './waiting.mts';
+
+const walk = async (checks: Checks, origin: string, stage: Stage, take: Camera): Promise<void> => {
+	const { account, sandbox } = stage;
+	const editor = await Editor.open(origin);
+	try {
+		await checks.check('the owner signs in', async () => await editor.signIn(account));
+		const scene = { checks, editor, sandbox, take };
+		await walkCredential(scene);
+		await walkNode(scene);
+		await walkWaiting(scene);
+		await walkTriggers(scene);
+		await walkHttpRequest(scene);
+		await checks.check('the simulator missed nothing', () => {
+			assert.deepEqual(sandbox.problems, []);
+		});
+	} finally {
+		await editor.close();
+	}
+};
+
+const { values } = parseArgs({ options: { pictures: { type: 'boolean', default: false } } });
+const checks = new Checks();
+await onStage(undefined, async (stage) => {
+	const { n8n, account } = stage;
+	await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+	const server = await startServer(n8n);
+	try {
+		await Owner.setUp(server.origin, account);
+		await walk(checks, server.origin, stage, values.pictures ? camera : noCamera);
+	} finally {
+		await server.stop();
+	}
+});
+process.exitCode = checks.finish();

@@ -1,0 +1,47 @@
+/** Send and Await Signature: filled in, run, seen waiting, and seen to go on. */
+import assert from 'node:assert/strict';
+import { ANA, BEN, FORM, NODE, type Scene } from './scene.mts';
+
+export const walkWaiting = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+	const { page } = editor;
+
+	await checks.check('a form is filled in with its signers', async () => {
+		await editor.newWorkflowByHand();
+		await editor.search('secured signing');
+		await editor.pick(NODE);
+		await editor.pick('Send form and await signature');
+		await editor.part('rlc-input-container').first().click();
+		await page.getByText(FORM, { exact: true }).click();
+		for (const [at, person] of [ANA, BEN].entries()) {
+			await page.getByRole('button', { name: 'Add signer' }).click();
+			for (const [name, value] of Object.entries(person)) await editor.fill(name, value, at);
+		}
+	});
+
+	await checks.check('while it waits it says for what', async () => {
+		await editor.execute();
+		await editor.shows('Waits until everybody has signed', editor.output);
+		const [document] = sandbox.documents();
+		assert.deepEqual(
+			document.signers.map(({ email }) => email),
+			[ANA.email, BEN.email],
+		);
+		await editor.part('parameter-input-form').scrollIntoViewIfNeeded();
+		await take('waiting', page, await editor.parametersAndOutput());
+	});
+
+	await checks.check(
+		'when everybody has signed it goes on, and shows the signed document',
+		async () => {
+			const [{ reference }] = sandbox.documents();
+			await sandbox.sign(reference, ANA.email);
+			await sandbox.sign(reference, BEN.email);
+			await sandbox.settle();
+			const rows = await editor.rows();
+			assert.equal(rows.length, 1);
+			assert.equal(rows[0].documentReference, reference);
+			assert.equal(rows[0].finished, 'true');
+			assert.equal(sandbox.documents().length, 1, 'it was sent again');
+		},
+	);
+};
