@@ -140,29 +140,6 @@ test('the options of a collection stand in the order of the alphabet', () => {
 	}
 });
 
-test('every parameter whose name does not say it all is explained', () => {
-	const plain = new Set([
-		'firstName',
-		'lastName',
-		'email',
-		'resource',
-		'operation',
-		'options',
-		'requestOptions',
-		'details',
-		'item',
-		'folder',
-		'sendAs',
-		'invitationText',
-		'protectNotice',
-		'sandboxNotice',
-	]);
-	for (const { name, description: text, hint } of all) {
-		if (!plain.has(name))
-			expect({ name, explained: Boolean(text ?? hint) }).toEqual({ name, explained: true });
-	}
-});
-
 test('every field is shown for its own operation only', () => {
 	for (const { displayOptions, name } of description.properties) {
 		if (['resource', 'requestOptions'].includes(name)) continue;

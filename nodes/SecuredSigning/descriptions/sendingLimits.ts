@@ -1,12 +1,13 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { signersOf } from '../smartTags/findings';
 import { readTags } from '../smartTags/read';
 import type { Api, UploadFile } from '../transport';
 import { listed, text } from '../values';
+import { takeDocuments } from './documentLimit';
 import { refusal } from './refusal';
 
-// Without expressions: what fills one, such as an AI agent, could lift its own limits.
+// Without expressions: whatever fills one, such as an AI agent, could lift its own limits.
 export const sendingLimitsField: INodeProperties = {
 	displayName: 'Sending Limits',
 	name: 'sendingLimits',
@@ -54,12 +55,6 @@ export const sendingLimitsField: INodeProperties = {
 	],
 };
 
-interface Limits {
-	domains: string[];
-	maxDocuments: number;
-	maxSigners: number;
-}
-
 type Person = Pick<Api<'ShareUser'>, 'Email'>;
 
 /** What one item is about to send. */
@@ -74,20 +69,21 @@ export interface ToBeSent {
 	documentsOf?(itemIndex: number): number;
 }
 
-/** What this node may still send is kept with the execution and the node. */
-interface Memory {
-	/** How many documents each run of the node was to send. */
-	planned?: Record<string, number>;
+interface Limits {
+	/** None: any. */
+	domains: string[];
+	maxDocuments: number;
+	maxSigners: number;
 }
 
-/** The documents of all items of a run, counted once for all of them. */
-const totals = new WeakMap<IExecuteFunctions, number>();
+const ADVICE =
+	"This is set in 'Sending Limits' of the node, and only whoever builds the workflow can change it. An AI agent should tell its user so, and not try others.";
 
 /**
- * Refuses what goes beyond the limits that the builder set. To be called last before anything leaves:
- * what gets here counts as sent.
+ * Refuses what goes beyond the limits that the builder set. To be called when all else is checked:
+ * documents that get here count, whatever becomes of them.
  *
- * @throws UserError that says which limit, and that it stays
+ * @throws UserError that says which limit it is
  */
 export async function checkSendingLimits(
 	context: IExecuteFunctions,
@@ -95,26 +91,91 @@ export async function checkSendingLimits(
 	toBeSent: ToBeSent,
 ): Promise<void> {
 	const limits = readLimits(context, itemIndex);
-	if (limits.domains.length > 0 || limits.maxSigners > 0) await checkPeople(limits, toBeSent);
-	if (limits.maxDocuments > 0) checkCount(context, itemIndex, limits, toBeSent);
+	if (limits.domains.length > 0 || limits.maxSigners !== Infinity) {
+		await checkPeople(limits, toBeSent);
+	}
+	if (limits.maxDocuments === Infinity) return;
+	const { total, before, fits } = takeDocuments(
+		context,
+		itemIndex,
+		limits.maxDocuments,
+		toBeSent.documentsOf,
+	);
+	if (!fits) {
+		const after = before > 0 ? ` after ${before} earlier` : '';
+		throw refusal(
+			`This would send ${counted(total)}${after}, and the most in one execution is ${limits.maxDocuments}`,
+			ADVICE,
+		);
+	}
 }
 
 function readLimits(context: IExecuteFunctions, itemIndex: number): Limits {
-	const stored = context.getNodeParameter('options.sendingLimits', itemIndex, {}, {
-		rawExpressions: true,
-	}) as { limits?: Record<keyof typeof NAMES, unknown> } | string;
-	if (/"=/.test(JSON.stringify(stored))) {
+	const { limits = {} } = context.getNodeParameter('options.sendingLimits', itemIndex, {}) as {
+		limits?: IDataObject;
+	};
+	const domains = listed(text(limits.allowedDomains)).map((domain) => domain.replace(/^@/, ''));
+	return {
+		domains: domains.map((domain) => domain.toLowerCase()),
+		maxDocuments: numberOf(limits.maxDocuments, 'Most Documents'),
+		maxSigners: numberOf(limits.maxSigners, 'Most Signers'),
+	};
+}
+
+/** n8n takes an expression in these fields for plain text: that limits to nothing, not to anything. */
+function numberOf(value: unknown, displayName: string): number {
+	const number = Number(value ?? 0);
+	if (!Number.isInteger(number) || number < 0) {
 		throw refusal(
-			"'Sending Limits' holds an expression",
-			'Enter the values themselves: whatever fills an expression could lift the limit.',
+			`'${displayName}' is not a whole number: "${text(value)}"`,
+			"Correct 'Sending Limits' in Options; an expression is not taken there.",
 		);
 	}
-	const { limits } = stored as Exclude<typeof stored, string>;
-	return {
-		domains: listed(text(limits?.allowedDomains)).map((domain) =>
-			domain.toLowerCase().replace(/^@/, ''),
-		),
-		maxDocuments: numberOf(limits?.maxDocuments, NAMES.maxDocuments),
-		maxSigners: numberOf(limits?.maxSigners, NAMES.maxSigners),
-	};
+	return number === 0 ? Infinity : number;
+}
+
+async function checkPeople(
+	{ domains, maxSigners }: Limits,
+	{ signers, shareUsers = [], files = [] }: ToBeSent,
+): Promise<void> {
+	if (signers === undefined) {
+		throw refusal(
+			'Who would sign is not given, and the people who may are limited',
+			`Give them in 'Invitees', by 'Enter Below' or 'From JSON': names that stand in the document's Smart Tags alone are not taken. ${ADVICE}`,
+		);
+	}
+	await checkTags(files, signers.length);
+	if (signers.length > maxSigners) {
+		throw refusal(`${signers.length} people would sign, and at most ${maxSigners} may`, ADVICE);
+	}
+	const people = [
+		...signers,
+		...signers.flatMap((signer) => signer.ShareUsers ?? []),
+		...shareUsers,
+	];
+	const others = people.map(({ Email }) => text(Email)).filter((email) => !isAt(email, domains));
+	if (domains.length > 0 && others.length > 0) {
+		throw refusal(
+			`This may not go to ${others.join(', ')}`,
+			`It may go to people at ${domains.join(', ')}. ${ADVICE}`,
+		);
+	}
+}
+
+const counted = (documents: number) => (documents === 1 ? '1 document' : `${documents} documents`);
+
+const isAt = (email: string, domains: string[]): boolean =>
+	domains.includes(email.slice(email.lastIndexOf('@') + 1).toLowerCase());
+
+/** What the service does with a tag that has no invitee is not known; it may well ask that person. */
+async function checkTags(files: UploadFile[], invitees: number): Promise<void> {
+	for (const file of files) {
+		const further = signersOf(await readTags(file), []).find(({ order }) => order > invitees);
+		if (further) {
+			throw refusal(
+				`“${file.fileName}” has a Smart Tag for signer ${further.order}, and only ${invitees} of the people who sign are given`,
+				`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
+			);
+		}
+	}
 }

@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isTool } from '../tool';
+
 /** A send that went out, or may have. */
 export interface Sent {
 	/** What travelled with its documents. */
@@ -75,8 +77,8 @@ export class Attempt {
  * so there the values are the send. The due date is not: "in ten days" is another moment each time.
  */
 function keyOf(context: IExecuteFunctions, itemIndex: number): string {
-	const { type, parameters } = context.getNode();
-	if (type.endsWith('Tool')) {
+	if (isTool(context)) {
+		const { parameters } = context.getNode();
 		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');
 		return hash(names.map((name) => [name, context.getNodeParameter(name, itemIndex)]));
 	}

@@ -9,7 +9,7 @@ import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
 import { documentStatus } from '../outputs/document';
 import { pooled } from '../pooled';
-import { isTool } from '../tool';
+import { isCalledByANode } from '../tool';
 import { text } from '../values';
 import { readChoices, type Choices } from './choices';
 import { awaited, hasEnded, type Awaited } from './ending';
@@ -20,14 +20,15 @@ import { lookAgain } from './lookAgain';
 /**
  * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
  *
- * @throws UserError in a tool, for a limit that is none, and for an error output that does not exist
+ * @throws UserError in a tool that cannot wait, for a limit that is none, and for an error output
+ *   that does not exist
  */
 export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): void {
-	// n8n does not put a call of a tool to wait: it would answer with nothing, and be called again.
-	if (isTool(context)) {
+	// It would send, answer at once with nothing, and be called again.
+	if (isCalledByANode(context)) {
 		throw refusal(
-			'A tool cannot wait for a signature',
-			"Send with 'Send' instead, and look later with 'Get Document' whether it is signed.",
+			'This tool cannot wait for a signature',
+			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with 'Get Document' whether it is signed.",
 		);
 	}
 	readLimit(context, itemIndex);

@@ -54,8 +54,8 @@ export class Executions {
 		// One that ends meanwhile may be on two pages.
 		const all = new Map<string, ExecutionSummary>();
 		for (let next: string | undefined = ''; next !== undefined; ) {
-			const path = `/rest/executions?filter=${filter}&limit=${PAGE}${next}`;
-			const { results, nextCursor } = (await this.owner.get<{ data: Page }>(path)).data;
+			const path: string = `/rest/executions?filter=${filter}&limit=${PAGE}${next}`;
+			const { results, nextCursor }: Page = (await this.owner.get<{ data: Page }>(path)).data;
 			for (const execution of results) all.set(execution.id, execution);
 			// n8n 1 goes on from an execution, n8n 2 from where it says.
 			if (nextCursor) next = `&cursor=${encodeURIComponent(nextCursor)}`;

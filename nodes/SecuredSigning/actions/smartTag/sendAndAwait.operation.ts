@@ -7,7 +7,7 @@ import { sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md sections 5.4 and 7
 export const sendAndAwait = waits({
-	action: 'Send document with Smart Tags and await signature',
+	action: 'Send Smart Tag document and await signature',
 	description: 'Send documents, and go on with the signed file when everybody has signed',
 	fields: [...documentsFields, ...inviteesFields, dueDateField],
 	options: sendOptions,

@@ -13,6 +13,7 @@ import {
 	returnUrlField,
 	sendAsField,
 } from '../../descriptions/sending';
+import { sendingLimitsField } from '../../descriptions/sendingLimits';
 import { onceField } from '../../sending';
 import { checkFirstField } from '../../smartTags/check';
 
@@ -45,6 +46,7 @@ export const sendOptions: INodeProperties[] = [
 	returnUrlField,
 	sendAsField,
 	onceField,
+	sendingLimitsField,
 	shareUsersField,
 	{
 		displayName: 'Single Document as Package',

@@ -1,0 +1,100 @@
+/** n8n's own AI Agent with the same tools: what its model is told, and that it waits for a signature. */
+import assert from 'node:assert/strict';
+import type { Checks } from '../e2e/checks.mts';
+import type { Executions } from '../e2e/n8n/executions.mts';
+import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/instance.mts';
+import { callWebhook } from '../e2e/n8n/webhook.mts';
+import type { Sandbox } from '../e2e/sandbox.mts';
+import type { Model } from './model.mts';
+import type { ToolUser } from './client.mts';
+import { people, uploadContract } from './people.mts';
+import { toolNodes, toolOf, toolsTo, workflowOf } from './workflow.mts';
+
+export const AGENT = 'agent';
+
+const AGENT_NODE = 'AI Agent';
+
+/** The credential with which n8n reaches the model. */
+export const modelCredential = ({ url }: Model): Credential => ({
+	id: 'model',
+	name: 'Model',
+	type: 'openAiApi',
+	data: { apiKey: 'none', url },
+});
+
+/** Webhook → AI Agent, with a model and the tools. */
+export const agentWorkflow = (credential: Credential, model: Model, major: number): Workflow => {
+	const { id, name, type } = modelCredential(model);
+	const nodes: WorkflowNode[] = [
+		{
+			name: 'Webhook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: AGENT,
+			parameters: { httpMethod: 'POST', path: AGENT, options: {} },
+		},
+		{
+			name: AGENT_NODE,
+			type: '@n8n/n8n-nodes-langchain.agent',
+			typeVersion: 3,
+			parameters: { promptType: 'define', text: 'Have it signed', options: {} },
+		},
+		{
+			name: 'Model',
+			type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			typeVersion: 1.2,
+			parameters: { model: { __rl: true, mode: 'id', value: 'stand-in' }, options: {} },
+			credentials: { [type]: { id, name } },
+		},
+		// n8n 2 goes on by itself after a tool's error, n8n 1 when it is told to.
+		...toolNodes(credential).map((node) =>
+			major === 1 ? { ...node, onError: 'continueRegularOutput' } : node,
+		),
+	];
+	return workflowOf(AGENT, nodes, {
+		Webhook: { to: AGENT_NODE, type: 'main' },
+		Model: { to: AGENT_NODE, type: 'ai_languageModel' },
+		...toolsTo(AGENT_NODE),
+	});
+};
+
+export const checkAgent = async (
+	checks: Checks,
+	model: Model,
+	sandbox: Sandbox,
+	{ origin, executions, user }: { origin: string; executions: Executions; user: ToolUser },
+): Promise<void> => {
+	/** Starts the agent, with a model that calls one tool; returns its execution once it rests. */
+	const run = async (status: 'waiting' | 'success', name: string, args: object) => {
+		const known = (await executions.list(AGENT)).length;
+		model.answers.length = 0;
+		model.plan.push({ name, args });
+		await callWebhook(origin, AGENT, {});
+		const executed = await executions.untilMany(AGENT, status, 1);
+		assert.equal((await executions.list(AGENT)).length, known + 1);
+		return executed[0].id;
+	};
+
+	await checks.check("an AI Agent's model is told why, and what to do", async () => {
+		const before = sandbox.requests.length;
+		const signers = [{ ...people[0], email: 'ana@example.org' }];
+		const args = { document: '1', signers, orderNumber: 'order-2' };
+		await run('success', toolOf('smartTag:send'), args);
+		assert.match(model.answers[0], /may not go to ana@example\.org\. .*tell its user/);
+		assert.equal(sandbox.requests.length, before);
+	});
+	await checks.check('an AI Agent waits until the document is signed, then goes on', async () => {
+		const { text } = await uploadContract(user, 'order-3');
+		const [{ documentReference: document }] = JSON.parse(text) as Array<Record<string, string>>;
+		const args = { document, signers: people };
+		const id = await run('waiting', toolOf('smartTag:sendAndAwait'), args);
+		assert.deepEqual(model.answers, []);
+		await sandbox.sign(document, 1);
+		await sandbox.sign(document, 2);
+		const { results } = await executions.until(id, 'success');
+		assert.deepEqual(results[AGENT_NODE][0].json, { output: 'Done' });
+		assert.equal(model.answers.length, 1);
+		assert.match(model.answers[0], new RegExp(`"${document}".*"status":"completed"`));
+		assert.equal(sandbox.documents().find(({ reference }) => reference === document)?.sends, 1);
+	});
+};

@@ -1,0 +1,129 @@
+/** A model sends a contract with the tools, goes wrong, is told how to go on, and sees it signed. */
+import assert from 'node:assert/strict';
+import type { Checks } from '../e2e/checks.mts';
+import type { RecordedRequest, Sandbox } from '../e2e/sandbox.mts';
+import type { Call, ToolUser } from './client.mts';
+import { people, uploadContract } from './people.mts';
+import { toolOf } from './workflow.mts';
+
+const [ana, ben] = people;
+
+/** The results of a call that went well: a model gets them as a JSON list. */
+const resultsOf = ({ tool, text, isError }: Call): Array<Record<string, unknown>> => {
+	assert.ok(!isError, `${tool}: ${text}`);
+	return JSON.parse(text) as Array<Record<string, unknown>>;
+};
+
+/** That a call was refused, with these words, and says what to do. */
+const assertRefused = ({ text, isError }: Call, ...words: RegExp[]): void => {
+	assert.ok(isError, text);
+	for (const word of [...words, /Nothing was sent/]) assert.match(text, word);
+};
+
+export const checkSending = async (
+	checks: Checks,
+	user: ToolUser,
+	sandbox: Sandbox,
+): Promise<void> => {
+	let document = '';
+	const upload = async () => resultsOf(await uploadContract(user, 'order-1'))[0];
+	const send = async (values: object = {}) =>
+		await user.call(toolOf('smartTag:send'), {
+			document,
+			signers: [ana, ben],
+			orderNumber: 'order-1',
+			...values,
+		});
+	/** The requests that a call made. */
+	const during = async (call: () => Promise<unknown>): Promise<RecordedRequest[]> => {
+		const before = sandbox.requests.length;
+		await call();
+		return sandbox.requests.slice(before);
+	};
+	const status = async () =>
+		resultsOf(await user.call(toolOf('document:get'), { document }))[0].status;
+
+	await checks.check('it lists the forms', async () => {
+		const forms = resultsOf(await user.call(toolOf('form:getAll')));
+		assert.ok(forms.some(({ Name }) => Name === 'Employment Agreement'));
+	});
+	await checks.check('a file gets in by its address, and gives a reference', async () => {
+		document = String((await upload()).documentReference);
+		assert.ok(sandbox.documents().some(({ reference }) => reference === document));
+	});
+	await checks.check('it reads how far the document is', async () => {
+		assert.equal(await status(), 'notStarted');
+	});
+	await checks.check('beyond the limits of the builder nothing is sent', async () => {
+		const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.org' };
+		const requests = await during(async () => {
+			assertRefused(
+				await send({ signers: [ana, cleo] }),
+				/cleo@example\.org/,
+				/at example\.com/,
+				/tell its user/,
+			);
+			assertRefused(await send({ signers: [ana, ben, ana] }), /3 people .* at most 2/);
+		});
+		assert.deepEqual(requests, []);
+	});
+	await checks.check('a wrong address is refused with the reason', async () => {
+		const requests = await during(async () => {
+			const signers = [{ ...ana, email: 'ana' }, ben];
+			assertRefused(await send({ signers }), /"ana"/, /Check the field/);
+		});
+		assert.deepEqual(requests, []);
+	});
+	await checks.check('a tool that would wait is refused before anything is sent', async () => {
+		const requests = await during(async () => {
+			const args = { document, signers: [ana, ben] };
+			assertRefused(await user.call(toolOf('smartTag:sendAndAwait'), args), /'Get Document'/);
+		});
+		assert.deepEqual(requests, []);
+	});
+	await checks.check('it sends the document with what it filled in', async () => {
+		const [sent] = resultsOf(await send());
+		assert.equal(sent.documentReference, document);
+		assert.equal(sent.signerCount, 2);
+		assert.equal(await status(), 'inProgress');
+	});
+	await checks.check('the same order again sends nothing, and says what is out', async () => {
+		const [again] = resultsOf(await send());
+		assert.equal(again.documentReference, document);
+		assert.equal(again.recovered, true);
+		assert.deepEqual(
+			sandbox.documents().map(({ sends }) => sends),
+			[1],
+		);
+	});
+	await checks.check('nor does it when the contract was uploaded again', async () => {
+		const copy = String((await upload()).documentReference);
+		assert.notEqual(copy, document);
+		const [again] = resultsOf(await send({ document: copy }));
+		assert.equal(again.documentReference, document);
+		assert.deepEqual(
+			sandbox.documents().map(({ sends }) => sends),
+			[1, 0],
+		);
+	});
+	await checks.check('it gets a signing link that opens the document', async () => {
+		const [link] = resultsOf(
+			await user.call(toolOf('signer:getSigningLink'), { document, ...ana }),
+		);
+		const page = await fetch(`${sandbox.origin}/sign/${String(link.signingKey)}`);
+		assert.match(await page.text(), /<button>Sign<\/button>/);
+	});
+	await checks.check('it reminds who has not signed', async () => {
+		const [reminded] = resultsOf(await user.call(toolOf('signer:sendReminder'), { document }));
+		assert.equal(reminded.remindedCount, 1);
+	});
+	await checks.check('it sees that everybody has signed', async () => {
+		await sandbox.sign(document, 1);
+		await sandbox.sign(document, 2);
+		assert.equal(await status(), 'completed');
+	});
+	await checks.check('a reference that does not exist is told with what to do', async () => {
+		const call = await user.call(toolOf('document:get'), { document: 'order-1' });
+		assertRefused(call, /could not find/, /Check the reference/);
+	});
+};
