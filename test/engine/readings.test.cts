@@ -31,7 +31,9 @@ const OTHERS: { [Name in keyof Readings]: Array<Readings[Name]> } = {
 	signingKeys: ['all'],
 	referer: ['exact', 'ignored'],
 	endedDocuments: ['unlisted'],
-	callback: ['form', 'get'],
+	unopened: ['NotStart'],
+	folder: ['unnamed'],
+	callback: ['form', 'get', 'never'],
 };
 
 const cases = Object.entries(OTHERS).flatMap(([name, values]) =>

@@ -32,7 +32,7 @@ export class Callbacks {
 		const body: Record<string, string> = {
 			Event: event,
 			DocumentReference: document.reference,
-			Status: statusOf(document),
+			Status: statusOf(document, this.readings),
 		};
 		if (document.packageReference) body.PackageReference = document.packageReference;
 		if (signer) body.SignerReference = signer.reference;

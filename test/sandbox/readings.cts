@@ -53,6 +53,10 @@ export interface Readings {
 	referer: 'host' | 'exact' | 'ignored';
 	/** Documents that were declined or have expired: in the folder where they were, or in none. */
 	endedDocuments: 'progress' | 'unlisted';
+	/** What is sent and signed by nobody yet has a status of its own, or that of what was not sent. */
+	unopened: 'Signing' | 'NotStart';
+	/** A document names its folder, or only its list tells. */
+	folder: 'named' | 'unnamed';
 	/** How NotifyUrl is called, if at all. */
 	callback: 'json' | 'form' | 'get' | 'never';
 }
@@ -80,5 +84,7 @@ export const likelyReadings: Readings = {
 	signingKeys: 'turn',
 	referer: 'host',
 	endedDocuments: 'progress',
+	unopened: 'Signing',
+	folder: 'named',
 	callback: 'json',
 };

@@ -186,6 +186,8 @@ const observations: {
 		},
 		{ progress: 1, unlisted: 0 },
 	],
+	unopened: [async () => (await send()).Status, { Signing: 'Signing', NotStart: 'NotStart' }],
+	folder: [async () => (await send()).Folder, { named: 'Progress', unnamed: undefined }],
 	callback: [
 		async () => {
 			await send({ NotifyUrl: 'http://127.0.0.1:9/' });

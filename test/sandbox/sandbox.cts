@@ -112,7 +112,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		documents: () =>
 			[...store.documents.values()].map((held) => ({
 				...held,
-				status: statusOf(held),
+				status: statusOf(held, readings),
 				folder: folderOf(held),
 			})),
 		sign: (reference, who, values) => signing.sign(reference, who, values),

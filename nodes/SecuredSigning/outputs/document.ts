@@ -35,7 +35,10 @@ const STATUS: Record<string, DocumentStatus> = {
 export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus {
 	const words = text(Status ?? Folder).toLowerCase();
 	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
-	return entry(STATUS, words) ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
+	const status = entry(STATUS, words) ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
+	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
+	const isOut = text(Folder).toLowerCase() === 'progress';
+	return status === 'notStarted' && isOut ? 'inProgress' : status;
 }
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { documentStatus } from '../outputs/document';
 import { pause } from '../pause';
 import { path, read, readList } from '../transport';
+import { text } from '../values';
 import type { Sent } from './attempt';
 
 /** What the service has of a send. */
@@ -14,7 +15,8 @@ export interface Findings {
 }
 
 // In the order in which documents go through them.
-const FOLDERS = ['InBox', 'Progress', 'Signed'];
+const OUT = ['Progress', 'Signed'];
+const FOLDERS = ['InBox', ...OUT];
 // A service that lost its answer may still be at work on the request.
 const PAUSES_MS = [500, 1000, 2000, 4000];
 // One that was too slow to answer is given more.
@@ -37,7 +39,7 @@ export async function find(
 	context: IExecuteFunctions,
 	{ documents, clientReference }: Sent,
 ): Promise<Findings> {
-	if (documents) return sorted(await documentsOf(context, documents));
+	if (documents) return sorted(await withFolders(context, await documentsOf(context, documents)));
 	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
 	return { ...(await findByClientReference(context, clientReference)), inBox: [] };
 }
@@ -53,7 +55,8 @@ export async function findByClientReference(
 	const found = new Map<unknown, IDataObject>();
 	for (const folder of FOLDERS) {
 		for (const document of await readList(context, path`/Document/GetActiveDocuments/${folder}`)) {
-			if (document.ClientReference === clientReference) found.set(document.Reference, document);
+			if (document.ClientReference !== clientReference) continue;
+			found.set(document.Reference, { ...document, Folder: folder });
 		}
 	}
 	return sorted([...found.values()]);
@@ -78,6 +81,29 @@ export async function patiently<T>(
 		found = await look();
 	}
 	return found;
+}
+
+/**
+ * Says which documents are out where neither their status nor the answer tells: "NotStart" may mean
+ * that nobody has opened them yet, and not every answer names the folder (docs/api/API.md section 6).
+ */
+async function withFolders(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+): Promise<IDataObject[]> {
+	const isUnclear = (document: IDataObject) =>
+		documentStatus(document) === 'notStarted' && text(document.Folder) === '';
+	if (!documents.some(isUnclear)) return documents;
+	const out = new Set<unknown>();
+	for (const folder of OUT) {
+		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`);
+		for (const { Reference } of list) out.add(Reference);
+	}
+	return documents.map((document) =>
+		isUnclear(document) && out.has(document.Reference)
+			? { ...document, Folder: 'Progress' }
+			: document,
+	);
 }
 
 function sorted(documents: IDataObject[]): Findings {

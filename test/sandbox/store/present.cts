@@ -1,13 +1,14 @@
 // From what the service remembers to what the API says.
 import type { Schemas } from '../api.cts';
 import { formatDate } from '../dates.cts';
+import type { Readings } from '../readings.cts';
 import type { Service } from '../service.cts';
 import type { HeldDocument, HeldField, HeldLog, HeldPackage, HeldSigner } from './types.cts';
 
-export function statusOf(document: HeldDocument): string {
+export function statusOf(document: HeldDocument, { unopened }: Readings): string {
 	if (document.state !== 'InProgress') return document.state;
 	const signed = document.signers.filter((signer) => signer.status === 'Signed').length;
-	return signed === 0 ? 'Signing' : `${signed} of ${document.signers.length} Signed`;
+	return signed === 0 ? unopened : `${signed} of ${document.signers.length} Signed`;
 }
 
 // Assumed: what was declined or has expired stays where it was.
@@ -60,11 +61,11 @@ export function presentDocument(
 		Reference: document.reference,
 		FormDirectReference: document.formReference,
 		Signers: document.signers.map((signer) => presentSigner(document, signer, service)),
-		Status: statusOf(document),
+		Status: statusOf(document, service.readings),
 		DueDate: document.dueDate && formatDate(document.dueDate, dates),
 		GMT: document.gmt,
 		LastSignedDate: last && formatDate(last, dates),
-		Folder: folderOf(document),
+		Folder: service.readings.folder === 'named' ? folderOf(document) : undefined,
 		Logs: withLogs ? presentLogs(document.logs, service) : undefined,
 		HasFileUploaded: document.leftovers.uploads !== undefined,
 		PackageReference: document.packageReference,

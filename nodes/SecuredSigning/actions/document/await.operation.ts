@@ -2,8 +2,8 @@ import { UserError } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { currentDocument } from '../../finished';
-import { documentStatus } from '../../outputs/document';
 import { awaitFields, awaitSignatures, checkAwaiting } from '../../waiting';
+import { text } from '../../values';
 import type { Operation } from '../operation';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md sections 5.2 and 7
@@ -18,7 +18,8 @@ export const awaitSignature: Operation = {
 		checkAwaiting(this, itemIndex);
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
 		const document = await currentDocument(this, reference, () => false);
-		if (documentStatus(document) === 'notStarted') {
+		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
+		if (text(document.Folder).toLowerCase() === 'inbox') {
 			throw new UserError('The document was not sent for signing yet', {
 				description:
 					"Send it first, with {{ $execution.resumeUrl }} as its 'Notify URL', or use 'Send and Await Signature'.",
