@@ -133,11 +133,11 @@ export const toldBy = ({ elsewhere }: Sandbox): string[] =>
 		.filter(([, first]) => `/${first}` === TOLD)
 		.map(([, , execution]) => execution);
 
-/** How often n8n gave which answer to calls of the service; a call that had none says so. */
+/** How often n8n gave which answer to calls of the service; why, for a call that had none. */
 export const answersIn = (callbacks: Sandbox['callbacks']): string => {
 	const counts = new Map<string, number>();
-	for (const { body, status } of callbacks) {
-		const answer = `${body.Event} ${status ?? 'unanswered'}`;
+	for (const { body, status, error } of callbacks) {
+		const answer = `${body.Event} ${status ?? error}`;
 		counts.set(answer, (counts.get(answer) ?? 0) + 1);
 	}
 	return [...counts].map(([answer, count]) => `${count} × ${answer}`).join(', ');

@@ -4,11 +4,13 @@
  * `npm run test:e2e -- --n8n 1.123.81` one.
  */
 import { parseArgs } from 'node:util';
+import { checkCallbackTrigger } from './callbackTrigger.mts';
 import { Checks } from './checks.mts';
 import { checkContracts } from './contracts.mts';
 import { prepareFiles, readExamples } from './examples.mts';
 import { checkInstalled } from './installed.mts';
 import { N8N_VERSIONS, versionOf } from './n8n/install.mts';
+import { checkSecrets } from './secrets.mts';
 import { furnish, onStage, type Stage } from './stage.mts';
 import { checkWaiting } from './waiting.mts';
 
@@ -22,8 +24,10 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	});
 	if (contracts) {
 		await checkInstalled(checks, stage);
+		await checkCallbackTrigger(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
 		await checkWaiting(checks, stage, contracts[0]);
+		await checkSecrets(checks, stage);
 	}
 
 	console.log('\nRequests that reached the simulator:');

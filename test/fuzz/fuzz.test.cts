@@ -1,4 +1,5 @@
 /** The short form of `npm run fuzz`, with other values in each run; a failure says how to repeat it. */
+import { keepTimers } from '../harness/timers.cts';
 import { pureProperties, serviceRules } from './properties.cts';
 import { tryOut } from './property.cts';
 
@@ -11,10 +12,12 @@ test.each(pureProperties.map((property) => [property.name, property] as const))(
 );
 
 test('the whole node, with any answers', async () => {
+	const endTimers = keepTimers();
 	const { properties, close } = await serviceRules();
 	try {
 		for (const property of properties) await tryOut(property, { cases: 200 });
 	} finally {
 		await close();
+		endTimers();
 	}
 }, 120_000);

@@ -17,6 +17,7 @@ import type {
 } from 'n8n-workflow';
 
 import { binaryData, freshRun, stageWorkflow, type Engine } from './engine.cts';
+import { keepTimers } from './timers.cts';
 
 interface Execution {
 	id: string;
@@ -43,26 +44,9 @@ export interface Waiting {
 	close(): Promise<void>;
 }
 
-/** Keeps the timers that are set from now on, to end them all: with n8n end its plans. */
-function keepTimers(): { end(): void } {
-	const { setTimeout } = globalThis;
-	const timers: NodeJS.Timeout[] = [];
-	globalThis.setTimeout = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
-		const timer = setTimeout(...parameters);
-		timers.push(timer);
-		return timer;
-	}, setTimeout);
-	return {
-		end: () => {
-			globalThis.setTimeout = setTimeout;
-			timers.forEach(clearTimeout);
-		},
-	};
-}
-
 export async function startWaiting(engine: Engine): Promise<Waiting> {
 	await binaryData();
-	const timers = keepTimers();
+	const endTimers = keepTimers();
 	const executions = new Map<string, Execution>();
 	const under = new Set<Promise<unknown>>();
 	const app = express().use(express.json(), express.urlencoded({ extended: false }));
@@ -178,7 +162,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 		},
 		close: async () => {
 			await waiting.idle();
-			timers.end();
+			endTimers();
 			server.closeAllConnections();
 			await new Promise((resolve) => void server.close(resolve));
 		},

@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
+	answersIn,
 	awaitingWorkflow,
 	documentOf,
 	LAST,
@@ -22,7 +23,6 @@ import { Executions } from '../e2e/n8n/executions.mts';
 import { N8N_VERSIONS, versionOf } from '../e2e/n8n/install.mts';
 import { Owner } from '../e2e/n8n/owner.mts';
 import { startServer } from '../e2e/n8n/server.mts';
-import type { Sandbox } from '../e2e/sandbox.mts';
 import { furnish, onStage, type Stage } from '../e2e/stage.mts';
 
 /** The signers of a document, one after another. */
@@ -41,16 +41,6 @@ const startMany = async (count: number, start: () => Promise<string>): Promise<s
 	};
 	await Promise.all(Array.from({ length: CALLERS }, call));
 	return ids;
-};
-
-/** How often n8n gave which answer; a call that had none says so. */
-const answersTo = ({ callbacks }: Sandbox): string => {
-	const counts = new Map<string, number>();
-	for (const { body, status } of callbacks) {
-		const answer = `${body.Event} ${status ?? 'unanswered'}`;
-		counts.set(answer, (counts.get(answer) ?? 0) + 1);
-	}
-	return [...counts].map(([answer, count]) => `${count} × ${answer}`).join(', ');
 };
 
 const play = async (checks: Checks, stage: Stage, count: number): Promise<void> => {
@@ -113,7 +103,7 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 			}
 		});
 		seen(`${toldBy(sandbox).length} have gone on`);
-		seen(`calls of the service and what n8n answered: ${answersTo(sandbox)}`);
+		seen(`calls of the service and what n8n answered: ${answersIn(sandbox.callbacks)}`);
 
 		await checks.check('each once, and no document was sent again', async () => {
 			assert.deepEqual(toldBy(sandbox).sort(), ids.sort());

@@ -37,8 +37,8 @@ interface StoredData {
 
 interface Page {
 	results: ExecutionSummary[];
-	/** Where the next page begins; null after the last one, and unknown to n8n 1. */
-	nextCursor?: string | null;
+	/** How many there are on all pages. */
+	count: number;
 }
 
 /** The most that n8n gives at once. */
@@ -48,22 +48,27 @@ const WAIT_LIMIT = 60_000;
 export class Executions {
 	constructor(private readonly owner: Owner) {}
 
-	/** Those of one workflow, the newest first. */
-	async list(workflowId: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		// One that ends meanwhile may be on two pages.
-		const all = new Map<string, ExecutionSummary>();
-		for (let next: string | undefined = ''; next !== undefined; ) {
-			const path: string = `/rest/executions?filter=${filter}&limit=${PAGE}${next}`;
-			const { results, nextCursor }: Page = (await this.owner.get<{ data: Page }>(path)).data;
-			for (const execution of results) all.set(execution.id, execution);
-			// n8n 1 goes on from an execution, n8n 2 from where it says.
-			if (nextCursor) next = `&cursor=${encodeURIComponent(nextCursor)}`;
-			else if (nextCursor === undefined && results.length >= PAGE) {
-				next = `&lastId=${results[results.length - 1].id}`;
-			} else next = undefined;
-		}
-		return [...all.values()].sort((a, b) => Number(b.id) - Number(a.id));
+	/**
+	 * Those of one workflow, all or those of some statuses, the newest first.
+	 *
+	 * @throws Error for more than n8n gives at once: it cuts its pages by the number of the execution,
+	 * sorts them by its start, and leaves some out between two of them
+	 */
+	async list(workflowId: string, status?: Status[]): Promise<ExecutionSummary[]> {
+		const { results, count } = await this.page(workflowId, status);
+		if (count > PAGE) throw new Error(`${count} executions are more than n8n lists`);
+		return results;
+	}
+
+	/** How many there are of one workflow, all that have ended or those of some statuses. */
+	async count(workflowId: string, status?: Status[]): Promise<number> {
+		return (await this.page(workflowId, status)).count;
+	}
+
+	private async page(workflowId: string, status?: Status[]): Promise<Page> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+		const path = `/rest/executions?filter=${filter}&limit=${PAGE}`;
+		return (await this.owner.get<{ data: Page }>(path)).data;
 	}
 
 	async read(id: string): Promise<Execution> {

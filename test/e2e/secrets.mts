@@ -1,0 +1,34 @@
+/**
+ * Whatever the other checks were about: n8n's folder, with all executions and logs that came of them,
+ * holds neither the secret nor the key nor any signature. The saved credential is encrypted.
+ */
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Checks } from './checks.mts';
+import type { Stage } from './stage.mts';
+
+export const checkSecrets = async (
+	checks: Checks,
+	{ n8n: { home }, sandbox }: Stage,
+): Promise<void> => {
+	await checks.check(
+		'nothing that n8n stored holds the secret, the key or a signature',
+		async () => {
+			const { apiKey, apiSecret } = sandbox.credential;
+			const signatures = sandbox.requests.map(({ headers }) => headers['x-custom-signature']);
+			const secrets = [apiKey, apiSecret, ...new Set(signatures)].filter((text) => text);
+			assert.ok(secrets.length > 10);
+			const entries = await readdir(home.userFolder, { recursive: true, withFileTypes: true });
+			const files = entries
+				.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+				.map((entry) => join(entry.parentPath, entry.name));
+			assert.ok(files.some((file) => file.endsWith('database.sqlite')));
+			for (const file of files) {
+				const content = await readFile(file);
+				const found = secrets.find((secret) => content.includes(String(secret)));
+				assert.equal(found, undefined, `${relative(home.userFolder, file)} holds ${found}`);
+			}
+		},
+	);
+};
