@@ -24,9 +24,9 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	});
 	if (contracts) {
 		await checkInstalled(checks, stage);
-		await checkCallbackTrigger(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
 		await checkWaiting(checks, stage, contracts[0]);
+		await checkCallbackTrigger(checks, stage);
 		await checkSecrets(checks, stage);
 	}
 

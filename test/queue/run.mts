@@ -1,0 +1,91 @@
+/**
+ * n8n in queue mode: one main process, two workers, one process for webhooks, with PostgreSQL and
+ * Redis. Workers are killed; nothing is lost, and nothing is sent twice.
+ *
+ * `npm run test:queue`; `-- --executions 40` for fewer. Needs Debian's packages postgresql and
+ * redis-server, not their services.
+ */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { awaitingWorkflow, type Awaiting } from '../e2e/awaiting.mts';
+import { Checks } from '../e2e/checks.mts';
+import { credentialOf, prepareFiles } from '../e2e/examples.mts';
+import { Executions } from '../e2e/n8n/executions.mts';
+import { Owner } from '../e2e/n8n/owner.mts';
+import { startSandbox } from '../e2e/sandbox.mts';
+import { Cluster } from './cluster.mts';
+import { playOrders } from './orders.mts';
+import type { Play } from './play.mts';
+import { playTriggers } from './triggers.mts';
+import { playWaits } from './waits.mts';
+import { calledWorkflow, ordersWorkflow, polledWorkflow, type Setting } from './workflows.mts';
+
+const WORKERS = 2;
+
+const stage = async (cluster: Cluster, setting: Setting, awaiting: Awaiting) => {
+	const workflows = [
+		awaitingWorkflow(awaiting),
+		...[ordersWorkflow, polledWorkflow, calledWorkflow].map((make) => make(setting)),
+	];
+	await cluster.main.importCredentials([setting.credential]);
+	await cluster.main.importWorkflows(workflows);
+	const main = await cluster.startMain();
+	const owner = await Owner.setUp(main.origin, {
+		email: 'owner@example.com',
+		password: `Aa1${randomBytes(12).toString('hex')}`,
+	});
+	for (const { id } of workflows) {
+		const { data } = await owner.get<{ data: { versionId: string } }>(`/rest/workflows/${id}`);
+		await owner.post(`/rest/workflows/${id}/activate`, { versionId: data.versionId });
+	}
+	return new Executions(owner);
+};
+
+const { values } = parseArgs({ options: { executions: { type: 'string', default: '200' } } });
+const count = Number(values.executions);
+if (!Number.isInteger(count) || count < 40)
+	throw new Error('--executions wants a number from 40 on');
+
+const began = Date.now();
+const seen = (what: string): void =>
+	console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+
+// What was started ends with this process, however that ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const checks = new Checks();
+const sandbox = await startSandbox();
+const cluster = await Cluster.make(WORKERS);
+try {
+	seen('PostgreSQL and Redis run');
+	const setting = {
+		sandbox,
+		credential: credentialOf(sandbox.credential),
+		webhookOrigin: cluster.webhookOrigin,
+	};
+	const [contract] = await prepareFiles(cluster.main.home);
+	const awaiting = { id: 'waits', contract, sandbox, credential: setting.credential };
+	const executions = await stage(cluster, setting, awaiting);
+	await cluster.startWebhook();
+	const workers = await Promise.all(
+		Array.from({ length: WORKERS }, async (_, i) => await cluster.startWorker(i + 1)),
+	);
+	seen(`n8n ${cluster.main.installation.version} runs: main, webhook, ${WORKERS} workers`);
+	const play: Play = { setting, executions, workers, contract, seen };
+
+	await playOrders(checks, play, count);
+	await playTriggers(checks, play, count / 10);
+	play.workers[0] = await cluster.startWorker(1);
+	seen('worker 1 runs again');
+	await playWaits(checks, play, awaiting, count / 10);
+	await checks.check('the simulator found nothing wrong with any request', () => {
+		assert.deepEqual(sandbox.problems, []);
+	});
+} finally {
+	await cluster.remove();
+	await sandbox.close();
+	seen('all is ended');
+}
+process.exitCode = checks.finish();
+if (process.exitCode !== 0) console.log(cluster.errors().join('\n'));

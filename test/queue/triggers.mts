@@ -1,0 +1,49 @@
+/** Documents that are signed, and the two triggers that tell of it. */
+import assert from 'node:assert/strict';
+import { answersIn } from '../e2e/awaiting.mts';
+import type { Checks } from '../e2e/checks.mts';
+import { until, type Play } from './play.mts';
+import { CALLED, POLLED, toldOf } from './workflows.mts';
+
+const SIGNERS = 2;
+const LIMIT = 180_000;
+
+/** @param count how many of the orders are signed */
+export const playTriggers = async (checks: Checks, play: Play, count: number): Promise<void> => {
+	const { setting, executions, seen } = play;
+	const { sandbox } = setting;
+	const signed = sandbox
+		.documents()
+		.filter(({ sends }) => sends > 0)
+		.slice(0, count)
+		.map(({ reference }) => reference);
+	for (let signer = 1; signer <= SIGNERS; signer++) {
+		for (const reference of signed) await sandbox.sign(reference, signer);
+	}
+	await sandbox.settle();
+	const toldBy = (id: string) => toldOf(sandbox, id).map(([, reference]) => reference);
+	const allTold = async (id: string) =>
+		await until(
+			`${id} told of ${count} documents`,
+			LIMIT,
+			() => new Set(toldBy(id)).size >= signed.length || undefined,
+		);
+	await checks.check(`the callback trigger tells of ${count} signed documents`, async () => {
+		await allTold(CALLED);
+		assert.deepEqual([...new Set(toldBy(CALLED))].sort(), [...signed].sort());
+	});
+	await checks.check(`the polling trigger tells of each of them exactly once`, async () => {
+		await allTold(POLLED);
+		// Whatever comes twice would come with the next looks.
+		const looks = () => sandbox.requests.filter(({ path }) => path.endsWith('/Signed')).length;
+		const before = looks();
+		await until('it looked twice more', LIMIT, () => looks() >= before + 2 || undefined);
+		assert.deepEqual(toldBy(POLLED).sort(), [...signed].sort());
+	});
+	const calls = sandbox.callbacks.filter(({ url }) => url.includes(`/webhook/${CALLED}/`));
+	seen(`calls of the service, and what the webhook process answered: ${answersIn(calls)}`);
+	const runs = async (id: string) => await executions.count(id);
+	seen(
+		`${signed.length} documents are signed: called ${toldBy(CALLED).length} times in ${await runs(CALLED)} executions, polled ${toldBy(POLLED).length} in ${await runs(POLLED)}`,
+	);
+};

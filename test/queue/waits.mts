@@ -1,0 +1,78 @@
+/** Executions that wait for signatures, one worker killed meanwhile. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+	answersIn,
+	documentOf,
+	LAST,
+	NODE,
+	startAwaiting,
+	toldBy,
+	type Awaiting,
+} from '../e2e/awaiting.mts';
+import type { Checks } from '../e2e/checks.mts';
+import { begunBy } from './cluster.mts';
+import type { Play } from './play.mts';
+
+const SIGNERS = 2;
+const LIMIT = 120_000;
+
+/** @param count how many executions wait */
+export const playWaits = async (
+	checks: Checks,
+	play: Play,
+	awaiting: Awaiting,
+	count: number,
+): Promise<void> => {
+	const { setting, executions, workers, seen } = play;
+	const { sandbox, webhookOrigin } = setting;
+	const ids: string[] = [];
+	const ofOurs = (begun: string[]) => ids.filter((id) => begun.includes(id));
+
+	await checks.check(`${count} executions send and wait, on both workers`, async () => {
+		await Promise.all(
+			Array.from({ length: count }, async () => {
+				ids.push(await startAwaiting(webhookOrigin, awaiting));
+			}),
+		);
+		await executions.untilMany(awaiting.id, 'waiting', count, LIMIT);
+		for (const worker of workers) {
+			assert.ok(ofOurs(begunBy(worker)).length > 0, 'one worker did it all');
+		}
+		for (const id of ids) {
+			assert.equal(new URL(documentOf(sandbox, id).notifyUrl ?? '').origin, webhookOrigin);
+		}
+	});
+
+	const [first, second] = workers;
+	const orphaned = ofOurs(begunBy(first));
+	await first.kill();
+	seen(`worker 1 is killed; ${orphaned.length} of ${count} that wait were begun by it`);
+
+	for (let signer = 1; signer <= SIGNERS; signer++) {
+		await checks.check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
+			assert.equal((await executions.untilMany(awaiting.id, 'waiting', count)).length, count);
+			assert.deepEqual(toldBy(sandbox), []);
+			for (const id of ids) await sandbox.sign(documentOf(sandbox, id).reference, signer);
+			await sandbox.settle();
+		});
+	}
+	await checks.check('each goes on, once, with its own signed document', async () => {
+		await executions.untilMany(awaiting.id, 'success', count, LIMIT);
+		for (const id of ids) {
+			const { results } = await executions.until(id, 'success', { last: LAST });
+			const [item, ...others] = results[NODE];
+			assert.equal(others.length, 0, id);
+			const { reference, signed, sends } = documentOf(sandbox, id);
+			assert.equal(item.json.documentReference, reference, id);
+			const file = await executions.file(item);
+			assert.equal(createHash('sha256').update(file).digest('hex'), signed?.sha256, id);
+			assert.equal(sends, 1, id);
+		}
+		assert.deepEqual(toldBy(sandbox).sort(), [...ids].sort());
+	});
+	const begun = begunBy(second).filter((id) => orphaned.includes(id));
+	seen(`${toldBy(sandbox).length} went on; worker 2 took over ${new Set(begun).size} of worker 1`);
+	const calls = sandbox.callbacks.filter(({ url }) => url.includes('/webhook-waiting/'));
+	seen(`calls of the service, and what the webhook process answered: ${answersIn(calls)}`);
+};
