@@ -25,7 +25,11 @@ export const onStage = async (
 	play: (stage: Stage) => Promise<void>,
 ): Promise<void> => {
 	const n8n = await N8n.in({ version });
-	const sandbox = await startSandbox();
+	// Texts that stand nowhere else, so that they can be looked for.
+	const [apiKey, apiSecret] = [randomBytes(16), randomBytes(32)].map((bytes) =>
+		bytes.toString('hex'),
+	);
+	const sandbox = await startSandbox({ apiKey, apiSecret });
 	try {
 		await play({
 			n8n,
