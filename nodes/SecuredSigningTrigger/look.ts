@@ -8,7 +8,7 @@ import {
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
 import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
 import { path, read } from '../SecuredSigning/transport';
-import { given } from '../SecuredSigning/values';
+import { given, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
 import { eventId, eventsSince, type DocumentEvent } from './events';
 import type { Subject } from './listing';
@@ -61,7 +61,7 @@ async function itemOf(
 					simplify,
 				)
 			: { json: simplify ? simplifyDocument(plain) : plain };
-	return { json: { ...about(String(document.Reference), event, simplify), ...json }, ...files };
+	return { json: { ...about(text(document.Reference), event, simplify), ...json }, ...files };
 }
 
 function about(reference: string, event: DocumentEvent, simplify: boolean): IDataObject {

@@ -29,7 +29,7 @@ export async function currentDocument(
 	const document = await read<IDataObject>(context, path`/Document/Status/${reference}`, {
 		query: wants('log') ? { DocumentLog: true } : {},
 	});
-	return { Reference: reference, ...document };
+	return { ...document, Reference: text(document.Reference) || reference };
 }
 
 /**
@@ -78,7 +78,7 @@ async function gather(
 	{ Reference, HasFileUploaded }: IDataObject,
 	wants: Wants,
 ): Promise<Evidence> {
-	const reference = String(Reference);
+	const reference = text(Reference);
 	const [FieldData, found, signedFile, uploads] = await Promise.all([
 		wants('fieldValues') ? readList(context, path`/Document/FieldData/${reference}`) : undefined,
 		wants('certificates') || wants('certificateFiles')

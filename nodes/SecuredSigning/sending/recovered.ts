@@ -1,5 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { text } from '../values';
 import type { Sent } from './attempt';
 import { find, patiently, type Findings } from './findings';
 
@@ -43,4 +44,4 @@ export const marked = (documents: IDataObject[]): IDataObject[] =>
 const isWhole = ({ out, inBox }: Findings) => out.length > 0 && inBox.length === 0;
 
 const named = (documents: IDataObject[]): string =>
-	documents.map(({ Reference }) => String(Reference)).join(', ');
+	documents.map(({ Reference }) => text(Reference)).join(', ');

@@ -72,6 +72,6 @@ async function leftBehind(
 	const known = uploads.map(({ reference }) => reference);
 	return inBox
 		.filter(({ Name }) => Name === fileName)
-		.map(({ Reference }) => String(Reference))
+		.map(({ Reference }) => text(Reference))
 		.find((reference) => !known.includes(reference));
 }

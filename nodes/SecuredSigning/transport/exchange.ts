@@ -5,6 +5,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { text } from '../values';
 import { refused, unanswered } from './errors';
 import { turn } from './pace';
 import { CREDENTIAL, savedSettings } from './settings';
@@ -97,10 +98,8 @@ async function uploadLimit(context: Context): Promise<string> {
 			path: '/Account/Info',
 			timeoutSeconds: LIMIT_TIMEOUT_SECONDS,
 		});
-		const { MaxUploadSize } = body as IDataObject;
-		return MaxUploadSize === undefined
-			? ''
-			: `The account's limit for one document (MaxUploadSize) is ${String(MaxUploadSize)}.`;
+		const limit = text((body as IDataObject).MaxUploadSize);
+		return limit === '' ? '' : `The account's limit for one document (MaxUploadSize) is ${limit}.`;
 	} catch {
 		return '';
 	}

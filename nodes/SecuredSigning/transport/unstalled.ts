@@ -19,11 +19,12 @@ export function unstalled(source: Stream, milliseconds: number, late: () => Erro
 		let isOver = false;
 		let giveUp: (error: Error) => void = () => {};
 		const watch = async () => {
-			while (!isOver && waited < milliseconds) {
+			// A reader that gives up leaves this generator where it is; its source is closed then.
+			while (!isOver && !source.destroyed && waited < milliseconds) {
 				await sleep(LOOK_EVERY_MS);
 				if (isWaiting) waited += LOOK_EVERY_MS;
 			}
-			if (!isOver) giveUp(late());
+			if (!isOver && !source.destroyed) giveUp(late());
 		};
 		// Not by ending the source, which would first wait for its next chunk itself.
 		const next = async () =>

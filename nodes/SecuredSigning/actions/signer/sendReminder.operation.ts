@@ -4,7 +4,7 @@ import { documentLocator, requiredLocator, signerLocator } from '../../descripti
 import { documentStatus, simplifySigner } from '../../outputs/document';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
 import { command, path, read, type Api } from '../../transport';
-import { records } from '../../values';
+import { records, text } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /Document/SendReminder, docs/api/API.md section 5.2
@@ -98,7 +98,7 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 			notReminded.push({ ...person, reason: why });
 			continue;
 		}
-		const refusal = await remind(context, reference, String(signerReference)).then(
+		const refusal = await remind(context, reference, text(signerReference)).then(
 			() => undefined,
 			(error: Error) => error,
 		);
