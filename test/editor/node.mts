@@ -54,7 +54,11 @@ export const walkNode = async ({ checks, editor, sandbox, take }: Scene): Promis
 		await editor.part('rlc-mode-selector').click();
 		await page.getByRole('option', { name: 'By ID' }).click();
 		// The first is that of 'By ID'.
-		await editor.field('form').locator('input, textarea').last().fill('12345');
+		const reference = editor.field('form').locator('input, textarea').last();
+		await reference.fill('12345');
+		await reference.blur();
+		// n8n takes a text over a moment after the last key, and shows nothing when it has.
+		await page.waitForTimeout(1_000);
 		await editor.execute();
 		await page.getByRole('tab', { name: 'Error Branch (1 item)' }).click();
 		const [{ error, details }] = await editor.rows();
