@@ -37,6 +37,7 @@ const NODE = 'Secured Signing';
 
 export async function startAwaiting(): Promise<Awaiting> {
 	const bench = await startBench();
+	bench.records = false;
 	const n8n = await startWaiting(bench.engine);
 	const parametersOf = new Map<string, INodeParameters>();
 	const start: INode = {

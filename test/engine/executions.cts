@@ -60,6 +60,7 @@ export async function execute(
 		executionId = nextId(),
 	}: ExecutionOptions = {},
 ): Promise<Execution> {
+	bench.records = false;
 	const node: INode = {
 		id: 'node',
 		name: 'Secured Signing',

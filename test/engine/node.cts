@@ -59,6 +59,8 @@ const startType: INodeType = {
 export interface Bench {
 	sandbox: Sandbox;
 	engine: Engine;
+	/** Whether runs are written down; not where others use the simulator besides. */
+	records: boolean;
 	run(parameters: INode['parameters'], options?: RunOptions): Promise<Result>;
 	/** A stored file, as an earlier node would hand it over. */
 	file(content: Buffer, fileName: string, mimeType?: string): Promise<INodeExecutionData>;
@@ -73,9 +75,10 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		credentials: { securedSigningApi: sandbox.credential },
 	};
 	const runs = new Set<{ alone: boolean }>();
-	return {
+	const bench: Bench = {
 		sandbox,
 		engine,
+		records: true,
 		run: async (parameters, { items, credential, onError, timezone, handsOutKey, stop } = {}) => {
 			const node: INode = {
 				id: 'node',
@@ -108,7 +111,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 			const { runData, error } = run.data.resultData;
 			const [output = [], errorOutput = []] = runData[node.name]?.[0]?.data?.main ?? [];
 			// Of runs side by side nobody can tell which request belongs to which.
-			if (turn.alone && !error && !onError) {
+			if (bench.records && turn.alone && !error && !onError) {
 				record(
 					parameters,
 					sandbox.requests.filter((request) => !earlier.has(request)),
@@ -133,6 +136,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		},
 		close: async () => await sandbox.close(),
 	};
+	return bench;
 }
 
 /** Everything that n8n stores of a run, as one text. */
