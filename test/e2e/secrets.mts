@@ -23,7 +23,9 @@ export const checkSecrets = async (
 			const files = entries
 				.filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
 				.map((entry) => join(entry.parentPath, entry.name));
-			assert.ok(files.some((file) => file.endsWith('database.sqlite')));
+			for (const name of ['database.sqlite', 'n8n.log']) {
+				assert.ok(files.some((file) => file.endsWith(name)));
+			}
 			for (const file of files) {
 				const content = await readFile(file);
 				const found = secrets.find((secret) => content.includes(String(secret)));

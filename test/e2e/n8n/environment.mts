@@ -83,6 +83,8 @@ export const environmentOf = (home: Home, major: number): NodeJS.ProcessEnv => (
 	N8N_SECURE_COOKIE: 'false',
 	N8N_RESTRICT_FILE_ACCESS_TO: home.files,
 	// With the level of each line, which plain text leaves out.
-	N8N_LOG_OUTPUT: 'console',
+	// The file is for the search for secrets.
+	N8N_LOG_OUTPUT: 'console,file',
+	N8N_LOG_FILE_LOCATION: join(home.userFolder, 'n8n.log'),
 	N8N_LOG_FORMAT: 'json',
 });
