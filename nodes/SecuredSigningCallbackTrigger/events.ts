@@ -13,7 +13,7 @@ export type CallbackEvent =
 	| 'signed';
 
 /** What to put at the head of an item: what happened, and the name of that happening. */
-export interface Happening extends IDataObject {
+interface Happening extends IDataObject {
 	event: CallbackEvent;
 	/** The same for every call about the same state of the document, another for another state. */
 	eventId: string;

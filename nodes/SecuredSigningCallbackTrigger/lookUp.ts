@@ -1,13 +1,14 @@
-import { NodeApiError, type IDataObject, type IWebhookFunctions } from 'n8n-workflow';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { currentDocument, type Wants } from '../SecuredSigning/finished';
 import { sentDocuments } from '../SecuredSigning/outputs/sentDocuments';
-import { path, read } from '../SecuredSigning/transport';
+import { settled } from '../SecuredSigning/settled';
+import { isNotFound, path, read } from '../SecuredSigning/transport';
 import type { Gone } from './events';
 import type { References } from './references';
 
 /** What the service says of the things that a call names. */
-export interface Found {
+interface Found {
 	documents: IDataObject[];
 	/** What was named clearly and is not there any more. */
 	gone: Gone[];
@@ -74,11 +75,8 @@ async function documentsOf(
 
 /** The answer; nothing where the service says that there is no such thing. */
 async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
-	const outcome = await answer.then(
-		(value) => ({ value }),
-		(error: unknown) => ({ error }),
-	);
+	const outcome = await settled(answer);
 	if ('value' in outcome) return outcome.value;
-	if (outcome.error instanceof NodeApiError && outcome.error.httpCode === '404') return undefined;
+	if (isNotFound(outcome.error)) return undefined;
 	throw outcome.error;
 }

@@ -6,6 +6,7 @@ import {
 
 import type { Part } from '../SecuredSigning/descriptions/include';
 import { withEvidence } from '../SecuredSigning/finished';
+import { settled } from '../SecuredSigning/settled';
 import { isPassing, savedSettings } from '../SecuredSigning/transport';
 import { isOurs, readCall } from './call';
 import { deletion, happening, type CallbackEvent } from './events';
@@ -26,12 +27,12 @@ const DONE = 'Received';
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const call = readCall(this);
-	const settings = await attempt(savedSettings(this));
+	const settings = await settled(savedSettings(this));
 	if ('error' in settings) return unready(this, settings.error);
 	if (!isOurs(this, call, settings.value.apiSecret)) {
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
-	const events = await attempt(eventsOf(this, referencesIn(call.parts)));
+	const events = await settled(eventsOf(this, referencesIn(call.parts)));
 	if ('error' in events) {
 		if (isPassing(events.error)) return unready(this, events.error);
 		throw events.error;
@@ -70,16 +71,8 @@ async function eventsOf(
 	return items;
 }
 
-type Outcome<T> = { value: T } | { error: unknown };
-
-const attempt = async <T>(work: Promise<T>): Promise<Outcome<T>> =>
-	await work.then(
-		(value) => ({ value }),
-		(error: unknown) => ({ error }),
-	);
-
-function unready(context: IWebhookFunctions, error: unknown): IWebhookResponseData {
-	context.logger.warn(`A call of Secured Signing was put off: ${(error as Error).message}`);
+function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {
+	context.logger.warn(`A call of Secured Signing was put off: ${message}`);
 	return refuse(context, 503, 'This cannot be looked up now. Please call again later.');
 }
 

@@ -1,13 +1,8 @@
-import {
-	NodeApiError,
-	type IDataObject,
-	type INodeExecutionData,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
 import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
-import { path, read } from '../SecuredSigning/transport';
+import { isNotFound, path, read } from '../SecuredSigning/transport';
 import { given, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
 import { eventId, eventsSince, type DocumentEvent } from './events';
@@ -114,6 +109,3 @@ async function unlessDeleted(
 		throw error;
 	});
 }
-
-const isNotFound = (error: unknown): boolean =>
-	error instanceof NodeApiError && error.httpCode === '404';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { readSettings } from '../../credentials/settings';
+import { savedSettings } from '../SecuredSigning/transport';
 import { readChoices, type Choices } from './choices';
 import type { EventName } from './events';
 import { sample } from './sample';
@@ -54,7 +54,7 @@ async function pollAlone(
 	choices: Choices,
 	memory: { failed?: Set<string> },
 ): Promise<INodeExecutionData[][] | null> {
-	const { baseUrl } = readSettings(await context.getCredentials('securedSigningApi'));
+	const { baseUrl } = await savedSettings(context);
 	const known = loadState(data, baseUrl);
 	if (known === undefined && !choices.includeHistory) {
 		saveState(data, await baseline(context, emptyState(baseUrl), choices));

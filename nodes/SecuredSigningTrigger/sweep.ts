@@ -4,11 +4,11 @@ import type { Choices } from './choices';
 import { isCompleted, isTold, lastSigned, rememberCompletions } from './completions';
 import { eventsSince, isExtended, remember } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
-import { lookAtMany, type Outcome } from './many';
+import { lookAtMany, type Looks } from './many';
 import { fingerprint, type State } from './state';
 
 /** What a sweep found. */
-export interface Sweep {
+interface Sweep {
 	items: INodeExecutionData[];
 	/** What is known once these items are out. */
 	state: State;
@@ -38,14 +38,14 @@ export async function sweep(
 	const listed = await listDocuments(context);
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
-	const outcomes = await lookAtMany(context, inTurn(toRead, last), choices, state.sweptAt);
-	const waiting = new Set(toRead.filter(({ reference }) => !isDone(outcomes.get(reference))));
-	const next = nextState({ state, listed, subjects, outcomes, waiting, choices, now });
-	const failures = [...outcomes].flatMap(([reference, { error }]) =>
-		error === undefined ? [] : [{ reference, error }],
+	const looks = await lookAtMany(context, inTurn(toRead, last), choices, state.sweptAt);
+	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
+	const next = nextState({ state, listed, subjects, looks, waiting, choices, now });
+	const failures = [...looks].flatMap(([reference, look]) =>
+		'error' in look ? [{ reference, error: look.error }] : [],
 	);
 	return {
-		items: [...outcomes.values()].flatMap(({ look }) => look?.items ?? []),
+		items: [...looks.values()].flatMap((look) => ('value' in look ? look.value.items : [])),
 		state: next,
 		failure: failures[0]?.error,
 		failed: new Set(failures.map(({ reference }) => reference)),
@@ -69,11 +69,11 @@ export async function baseline(
 	const now = Date.now();
 	const listed = await listDocuments(context);
 	const subjects = subjectsOf(listed, empty);
-	const [outcomes, waiting] = [new Map<string, Outcome>(), new Set<Subject>()];
-	return nextState({ state: empty, listed, subjects, outcomes, waiting, choices, now });
+	const [looks, waiting]: [Looks, Set<Subject>] = [new Map(), new Set()];
+	return nextState({ state: empty, listed, subjects, looks, waiting, choices, now });
 }
 
-const isDone = (outcome: Outcome | undefined) => outcome?.look !== undefined;
+const isDone = (looks: Looks, reference: string) => 'value' in (looks.get(reference) ?? {});
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: Choices): boolean {
@@ -97,7 +97,7 @@ interface Findings {
 	state: State;
 	listed: Map<string, IDataObject>;
 	subjects: Subject[];
-	outcomes: Map<string, Outcome>;
+	looks: Looks;
 	/** What has events that are not told by this sweep. */
 	waiting: Set<Subject>;
 	choices: Choices;
@@ -105,7 +105,7 @@ interface Findings {
 }
 
 function nextState(findings: Findings): State {
-	const { state, listed, subjects, outcomes, waiting, choices, now } = findings;
+	const { state, listed, subjects, looks, waiting, choices, now } = findings;
 	const next: State = {
 		...state,
 		sweptAt: waiting.size > 0 ? state.sweptAt : now,
@@ -126,8 +126,8 @@ function nextState(findings: Findings): State {
 			if (seen && isCompleted(seen)) pending.push(seen);
 			continue;
 		}
-		const look = outcomes.get(reference)?.look;
-		const document = look ? look.document : seen;
+		const look = looks.get(reference);
+		const document = look && 'value' in look ? look.value.document : seen;
 		next.left.delete(fingerprint(reference));
 		if (document === undefined) {
 			next.left.set(fingerprint(reference), before ?? {});

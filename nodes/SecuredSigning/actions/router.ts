@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { pause } from '../pause';
+import { pooled } from '../pooled';
 import { isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
@@ -30,29 +31,25 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const operation = chosenOperation(this);
 	const everyItem = this.getInputData().map((_, item) => ({ item }));
 	const isOneJob = operation.takesAllItems?.call(this) === true;
-	const count = isOneJob ? 1 : everyItem.length;
+	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
 	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
-	const goesOn = this.continueOnFail();
+	const continues = this.continueOnFail();
 	const stop = this.getExecutionCancelSignal();
 	const results: Result[] = [];
-	let next = 0;
 	let failed = false;
 
-	const isOver = () => next >= count || (failed && !goesOn) || stop?.aborted;
-	while (!isOver()) {
-		if (next > 0) await pause(batchPause, stop);
-		const batchEnd = Math.min(next + batchSize, count);
-		const work = async () => {
-			while (next < batchEnd && !isOver()) {
-				const itemIndex = next++;
-				results[itemIndex] = await runItem(this, operation, itemIndex);
-				failed ||= 'error' in results[itemIndex];
-			}
-		};
-		await Promise.all(Array.from({ length: Math.min(itemsAtATime, batchEnd - next) }, work));
+	const goesOn = () => (!failed || continues) && !stop?.aborted;
+	const work = async (itemIndex: number) => {
+		results[itemIndex] = await runItem(this, operation, itemIndex);
+		failed ||= 'error' in results[itemIndex];
+	};
+	for (let start = 0; start < indexes.length && goesOn(); start += batchSize) {
+		if (start > 0) await pause(batchPause, stop);
+		const batch = indexes.slice(start, start + batchSize);
+		await pooled(batch, work, { atATime: itemsAtATime, goesOn });
 	}
 
-	if (failed && !goesOn) throw firstError(results);
+	if (failed && !continues) throw firstError(results);
 	const outcomes = results.map(outcomeOf);
 	const concluded =
 		operation.conclude && !stop?.aborted

@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { runIndexOf } from '../runIndex';
+
 /** What n8n keeps with the execution and the node. */
 interface Memory {
 	/** How many documents each run of the node was to send. */
@@ -26,12 +28,11 @@ const totals = new WeakMap<IExecuteFunctions, number>();
  */
 export function takeDocuments(
 	context: IExecuteFunctions,
-	itemIndex: number,
 	most: number,
 	documentsOf: (item: number) => number = () => 1,
 ): Taken {
 	const memory = context.getContext('node') as Memory;
-	const run = String(context.getWorkflowDataProxy(itemIndex).$runIndex);
+	const run = runIndexOf(context);
 	const total = totals.get(context) ?? totalOf(context, documentsOf);
 	totals.set(context, total);
 	const before = Object.entries(memory.planned ?? {})

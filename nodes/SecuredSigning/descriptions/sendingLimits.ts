@@ -58,7 +58,7 @@ export const sendingLimitsField: INodeProperties = {
 type Person = Pick<Api<'ShareUser'>, 'Email'>;
 
 /** What one item is about to send. */
-export interface ToBeSent {
+interface ToBeSent {
 	/** Those who sign; undefined when the document's own Smart Tags say who. */
 	signers?: Array<Person & { ShareUsers?: Person[] }>;
 	/** Whom it is shared with besides. */
@@ -95,12 +95,7 @@ export async function checkSendingLimits(
 		await checkPeople(limits, toBeSent);
 	}
 	if (limits.maxDocuments === Infinity) return;
-	const { total, before, fits } = takeDocuments(
-		context,
-		itemIndex,
-		limits.maxDocuments,
-		toBeSent.documentsOf,
-	);
+	const { total, before, fits } = takeDocuments(context, limits.maxDocuments, toBeSent.documentsOf);
 	if (!fits) {
 		const after = before > 0 ? ` after ${before} earlier` : '';
 		throw refusal(

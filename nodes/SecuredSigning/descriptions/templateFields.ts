@@ -36,7 +36,7 @@ export const templateFieldsField: INodeProperties = {
 type TemplateField = Api<'FormFillerField'>;
 
 /** A value for a field that is named by its ID, its label or its client field. */
-export interface TemplateValue {
+interface TemplateValue {
 	name: string;
 	value: unknown;
 	/** How to call the field in a message. */

@@ -7,7 +7,7 @@ import { authenticationHeaders } from '../../../credentials/signature';
  * What the browser SDK asks its `authGenerator` for: one request, signed. Not the secret.
  * Source: docs/api/API.md section 8.
  */
-export interface BrowserAuthentication {
+interface BrowserAuthentication {
 	timestamp: string;
 	signature: string;
 	apiKey: string;

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { runIndexOf } from '../runIndex';
 import { isTool } from '../tool';
 
 /** A send that went out, or may have. */
@@ -82,8 +83,7 @@ function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');
 		return hash(names.map((name) => [name, context.getNodeParameter(name, itemIndex)]));
 	}
-	const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
-	return `${String($runIndex)}.${itemIndex}`;
+	return `${runIndexOf(context)}.${itemIndex}`;
 }
 
 const hash = (values: unknown[]): string =>

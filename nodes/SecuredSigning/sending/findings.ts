@@ -44,22 +44,14 @@ export async function find(
 	return { ...(await findByClientReference(context, clientReference)), inBox: [] };
 }
 
-/**
- * Looks for documents with a client reference; the service offers no search, only its folders. One
- * after the other: a document that moves on meanwhile is met twice, and never missed.
- */
+/** Looks for documents with a client reference; the service offers no search, only its folders. */
 export async function findByClientReference(
 	context: IExecuteFunctions,
 	clientReference: string,
 ): Promise<Findings> {
-	const found = new Map<unknown, IDataObject>();
-	for (const folder of FOLDERS) {
-		for (const document of await readList(context, path`/Document/GetActiveDocuments/${folder}`)) {
-			if (document.ClientReference !== clientReference) continue;
-			found.set(document.Reference, { ...document, Folder: folder });
-		}
-	}
-	return sorted([...found.values()]);
+	const documents = await inFolders(context, FOLDERS);
+	const found = documents.filter((document) => document.ClientReference === clientReference);
+	return sorted([...new Map(found.map((document) => [document.Reference, document])).values()]);
 }
 
 /**
@@ -94,16 +86,25 @@ async function withFolders(
 	const isUnclear = (document: IDataObject) =>
 		documentStatus(document) === 'notStarted' && text(document.Folder) === '';
 	if (!documents.some(isUnclear)) return documents;
-	const out = new Set<unknown>();
-	for (const folder of OUT) {
-		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`);
-		for (const { Reference } of list) out.add(Reference);
-	}
+	const out = new Set((await inFolders(context, OUT)).map(({ Reference }) => Reference));
 	return documents.map((document) =>
 		isUnclear(document) && out.has(document.Reference)
 			? { ...document, Folder: 'Progress' }
 			: document,
 	);
+}
+
+/**
+ * All documents of the folders, each with its folder. One folder after the other: a document that moves
+ * on meanwhile is met twice, and never missed.
+ */
+async function inFolders(context: IExecuteFunctions, folders: string[]): Promise<IDataObject[]> {
+	const documents: IDataObject[] = [];
+	for (const folder of folders) {
+		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`);
+		for (const document of list) documents.push({ ...document, Folder: folder });
+	}
+	return documents;
 }
 
 function sorted(documents: IDataObject[]): Findings {

@@ -1,5 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { settled } from '../settled';
 import { isSlow, isUncertain, unreadable } from '../transport';
 import { text } from '../values';
 import type { Attempt } from './attempt';
@@ -54,11 +55,4 @@ export async function sendOnce(
 	if (search.error instanceof UserError) throw search.error;
 	error.description = `${error.description} It could not be looked up either: ${search.error.message}. When n8n tries this again, by Retry On Fail or by a retry of the execution, it is looked up before anything is sent.`;
 	throw error;
-}
-
-async function settled<T>(promise: Promise<T>): Promise<{ value: T } | { error: Error }> {
-	return await promise.then(
-		(value) => ({ value }),
-		(error: Error) => ({ error }),
-	);
 }

@@ -1,5 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { settled } from '../settled';
 import type { Attempt, Sent } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import { inTurn, type Identity } from './identity';
@@ -16,11 +17,8 @@ export async function sentEarlier(
 	{ earlier }: Attempt,
 ): Promise<IDataObject[] | undefined> {
 	if (!earlier) return undefined;
-	const outcome = await lookUp(context, earlier).then(
-		(documents) => ({ documents }),
-		(error: Error) => ({ error }),
-	);
-	if ('documents' in outcome) return outcome.documents;
+	const outcome = await settled(lookUp(context, earlier));
+	if ('value' in outcome) return outcome.value;
 	if (outcome.error instanceof UserError) throw outcome.error;
 	throw new UserError(
 		earlier.isOut ? 'This was sent, and cannot be read' : 'It cannot be told whether this was sent',

@@ -1,5 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
+import { settled } from '../settled';
 import { isSlow, isUncertain, unreadable, upload, type Api, type InputFile } from '../transport';
 import { text } from '../values';
 import type { Attempt, Upload } from './attempt';
@@ -39,13 +40,13 @@ async function uploadOne(
 	{ clientReference, isMark }: Identity,
 	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
-	const outcome = await upload<Api<'UploadedDocument'>>(context, '/Document/Uploader', file, {
-		ClientReference: clientReference,
-	}).then(
-		({ Reference }) => ({ reference: text(Reference) }),
-		(error: Error) => ({ error }),
+	const outcome = await settled(
+		upload<Api<'UploadedDocument'>>(context, '/Document/Uploader', file, {
+			ClientReference: clientReference,
+		}),
 	);
-	if ('reference' in outcome && outcome.reference !== '') return outcome.reference;
+	const reference = 'value' in outcome ? text(outcome.value.Reference) : '';
+	if (reference !== '') return reference;
 	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
 	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
 	const isEnough = (reference?: string) => reference !== undefined || !isMark;

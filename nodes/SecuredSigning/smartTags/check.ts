@@ -7,7 +7,7 @@ import { readTags, type ReadFile } from './read';
 const SHOWN = 5;
 
 /** What a check says of one file. */
-export interface CheckedFile {
+interface CheckedFile {
 	fileName: string;
 	/** Whether there is no error; warnings and notes are for people to judge. */
 	ok: boolean;

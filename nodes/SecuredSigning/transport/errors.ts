@@ -81,6 +81,11 @@ export function isUncertain(error: unknown): error is NodeApiError {
 	return error instanceof NodeApiError && error.context.uncertain === true;
 }
 
+/** Whether the service says that there is no such thing. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof NodeApiError && error.httpCode === '404';
+}
+
 /** Whether the service was too slow to answer, so that it may still be at work. */
 export function isSlow({ context, httpCode }: NodeApiError): boolean {
 	return ['ECONNABORTED', 'ETIMEDOUT'].includes(String(context.networkCode)) || httpCode === '504';

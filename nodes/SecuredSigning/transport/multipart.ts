@@ -14,7 +14,7 @@ export interface FilePart {
 	content: Stream | Buffer;
 }
 
-export interface MultipartBody {
+interface MultipartBody {
 	headers: Record<'Content-Type' | 'Content-Length', string | number>;
 	body: Stream | Buffer;
 }

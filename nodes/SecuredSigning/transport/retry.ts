@@ -1,6 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { pause } from '../pause';
+import { settled } from '../settled';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
@@ -23,10 +24,7 @@ export async function retried<T>(
 	{ retries, mayPass, holdBack, stop }: Patience,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
-		const outcome = await attempt().then(
-			(value) => ({ value }),
-			(error: unknown) => ({ error }),
-		);
+		const outcome = await settled(attempt());
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		const wait = pauseBefore(tries, error);
@@ -40,8 +38,7 @@ export async function retried<T>(
 
 /**
  * Whether the next try of a read may go better: after 429, 502, 503, 504 and connections that were
- * cut. A refusal of this package's own has neither status nor network
- * code: it will not pass.
+ * cut. A refusal of this package's own has neither status nor network code: it will not pass.
  */
 export function isPassing(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;

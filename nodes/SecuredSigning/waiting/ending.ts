@@ -1,10 +1,11 @@
-import { NodeApiError, type IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Wants } from '../finished';
 import { currentDocument } from '../finished';
 import { documentStatus, type DocumentStatus } from '../outputs/document';
 import { hasDeclined } from '../outputs/signerStatus';
-import type { FileContext } from '../transport';
+import { settled } from '../settled';
+import { isNotFound, type FileContext } from '../transport';
 import { records, text } from '../values';
 
 /** A document that is waited for, as it is now. */
@@ -21,11 +22,11 @@ export async function awaited(
 	reference: string,
 	wants: Wants,
 ): Promise<Awaited> {
-	const read = await currentDocument(context, reference, wants).catch(
-		(error: NodeApiError) => error,
-	);
-	if (!(read instanceof Error)) return { document: read, status: documentStatus(read) };
-	if (read.httpCode !== '404') throw read;
+	const outcome = await settled(currentDocument(context, reference, wants));
+	if ('value' in outcome) {
+		return { document: outcome.value, status: documentStatus(outcome.value) };
+	}
+	if (!isNotFound(outcome.error)) throw outcome.error;
 	return { document: { Reference: reference, Status: 'Deleted' }, status: 'deleted' };
 }
 

@@ -11,7 +11,7 @@ import {
 } from './values';
 
 /** A dictionary with bytes behind it: a page's contents, a font's table, a picture. */
-export interface PdfStream {
+interface PdfStream {
 	dictionary: PdfDictionary;
 	packed: string;
 }
