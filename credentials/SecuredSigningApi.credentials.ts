@@ -133,10 +133,11 @@ export class SecuredSigningApi implements ICredentialType {
 function refuseOtherAddress(requestOptions: IHttpRequestOptions, baseUrl: string): void {
 	// n8n's HTTP Request node still hands over `uri` where everything else has `url`.
 	const { uri } = requestOptions as { uri?: string };
-	const target = new URL(requestOptions.url ?? uri ?? '', requestOptions.baseURL ?? baseUrl);
-	if (target.origin !== new URL(baseUrl).origin) {
+	const own = new URL(baseUrl);
+	const target = new URL(requestOptions.url ?? uri ?? '', requestOptions.baseURL ?? own);
+	if (target.origin !== own.origin) {
 		throw new UserError(
-			`The Secured Signing credential signs requests to ${new URL(baseUrl).host} only, not to ${target.host}`,
+			`The Secured Signing credential signs requests to ${own.host} only, not to ${target.host}`,
 			{
 				description:
 					"Use an address of Secured Signing, or choose another 'Environment' in the credential. Nothing was sent.",

@@ -44,14 +44,13 @@ function headerText(value: unknown, field: string): string {
 function accessUrl(value: unknown): string {
 	const text = pasted(value, 'Domain (Access URL)');
 	const complete = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-	const refusal = new UserError(`The credential's Domain is not a web address: "${text}"`, {
-		description:
-			"Enter the access URL exactly as it stands in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
-	});
-	if (/\s/.test(complete)) throw refusal;
-	if (!URL.canParse(complete)) throw refusal;
-	const url = new URL(complete);
-	if (!/^https?:$/.test(url.protocol) || url.username || url.password) throw refusal;
+	const url = /\s/.test(complete) || !URL.canParse(complete) ? undefined : new URL(complete);
+	if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+		throw new UserError(`The credential's Domain is not a web address: "${text}"`, {
+			description:
+				"Enter the access URL exactly as it stands in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
+		});
+	}
 	// The service compares texts, so what was typed goes out as it is; only what cannot stand in a
 	// header (an international host name) is written in its plain form.
 	return NOT_PLAIN_TEXT.test(complete) ? url.href : complete;

@@ -1,8 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { oncePerRun } from './run';
 
 /** Whether the node is a tool of an AI agent or an MCP server; n8n gives it another type name then. */
-export const isTool = (context: Pick<IExecuteFunctions, 'getNode'>): boolean =>
-	context.getNode().type.endsWith('Tool');
+export const isTool = oncePerRun((context) => context.getNode().type.endsWith('Tool'));
 
 /**
  * Whether another node calls this one while it runs itself, as an MCP server and older AI Agent nodes

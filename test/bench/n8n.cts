@@ -6,8 +6,14 @@
 import Module from 'node:module';
 import { join, sep } from 'node:path';
 
-import { PackageDirectoryLoader } from 'n8n-core';
-import type { ICredentialType, IExecuteFunctions, INodeType } from 'n8n-workflow';
+import { Container } from '@n8n/di';
+import { Cipher, PackageDirectoryLoader } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IExecuteFunctions,
+	INodeType,
+} from 'n8n-workflow';
 
 import type { Engine } from '../harness/engine.cts';
 import { ENGINE_ONLY, HTTP_REQUEST, LOOP, NODE, START } from './workflows.cts';
@@ -97,6 +103,14 @@ const unsigned: ICredentialType = {
 	authenticate: async (_credentials, options) => options,
 };
 
+/** A saved credential: encrypted, and decrypted each time that somebody reads it, as n8n does. */
+function saved(data: ICredentialDataDecryptedObject) {
+	const cipher = Container.get(Cipher);
+	const stored = cipher.encryptWithInstanceKey(data);
+	return async () =>
+		JSON.parse(cipher.decryptWithInstanceKey(stored)) as ICredentialDataDecryptedObject;
+}
+
 /**
  * @param installation the folder of an installed n8n
  * @param packed the folder of this package as it is published
@@ -130,14 +144,14 @@ export async function loadEngine(
 		},
 		credentialTypes: { ...Object.fromEntries(credentials), unsigned },
 		credentials: {
-			unsigned: {},
-			securedSigningApi: {
+			unsigned: saved({}),
+			securedSigningApi: saved({
 				environment: 'custom',
 				baseUrl: service,
 				apiKey: 'benchmark-key',
 				apiSecret: 'benchmark-secret',
 				domain: 'https://n8n.example.com',
-			},
+			}),
 		},
 	};
 	if (!(NODE in engine.nodeTypes)) throw new Error(`The built package holds no ${NODE}`);

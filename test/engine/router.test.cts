@@ -40,6 +40,29 @@ test('each item has its own values, and results come in the order of the items',
 	);
 });
 
+test('an expression is read for each item, wherever it stands; what is plain is the same for all', async () => {
+	const items = references.slice(0, 4).map((reference, n) => ({
+		json: { reference, simplify: n % 2 === 0, log: n > 1 },
+	}));
+	const { items: found } = await bench.run(
+		{
+			...get,
+			simplify: '={{ $json.simplify }}',
+			options: { includeLog: '={{ $json.log }}' },
+		},
+		{ items },
+	);
+	const isSimple = found.map(({ json }) => 'documentReference' in json);
+	expect(isSimple).toEqual([true, false, true, false]);
+	expect(found.map(({ json }) => 'log' in json || 'Logs' in json)).toEqual(
+		items.map(({ json }) => json.log),
+	);
+	const plain = await bench.run({ ...get, simplify: false }, { items });
+	expect(plain.items.map(({ json }) => json.Reference)).toEqual(
+		items.map(({ json }) => json.reference),
+	);
+});
+
 test.each([1, 3])('no more than %d items are worked on at once', async (itemsAtATime) => {
 	let most = 0;
 	bench.sandbox.faults.add({ kind: 'delay', seconds: 0.05, times: 12 });

@@ -40,8 +40,11 @@ import {
 export interface Engine {
 	nodeTypes: Record<string, INodeType>;
 	credentialTypes: Record<string, ICredentialType>;
-	/** The saved credentials, by the name of their type. */
-	credentials: Record<string, ICredentialDataDecryptedObject>;
+	/** The saved credentials by the name of their type, or how one is read. */
+	credentials: Record<
+		string,
+		ICredentialDataDecryptedObject | (() => Promise<ICredentialDataDecryptedObject>)
+	>;
 }
 
 /** Hands the engine the saved credentials and signs with their types. */
@@ -89,7 +92,8 @@ export class Credentials extends ICredentialsHelper {
 		_raw?: boolean,
 		_resolve?: ICredentialsExpressionResolveValues,
 	) {
-		return { ...this.engine.credentials[type] };
+		const saved = this.engine.credentials[type];
+		return typeof saved === 'function' ? await saved() : { ...saved };
 	}
 
 	async updateCredentials() {}

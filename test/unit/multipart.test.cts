@@ -70,6 +70,8 @@ describe('encodeMultipart', () => {
 	test('stops when the stored file is shorter than it should be', async () => {
 		const { body } = encodeMultipart({}, part('a.pdf', Readable.from([CONTENT.subarray(0, 4)])));
 		await expect(bodyBytes(body)).rejects.toThrow(`4 bytes instead of ${CONTENT.length}`);
+		const short = { ...part('a.pdf', CONTENT.subarray(0, 4)), size: CONTENT.length };
+		expect(() => encodeMultipart({}, short)).toThrow(`4 bytes instead of ${CONTENT.length}`);
 	});
 
 	test('does not let a strange MIME type into the header', async () => {

@@ -12,6 +12,7 @@ import { isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
 import type { Operation, Outcome } from './operation';
+import { readingOnce } from './parameters';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;
 const DEFAULT_BATCH_PAUSE_SECONDS = 1;
@@ -28,9 +29,10 @@ type Result = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOper
  * items had gone through: their contracts are out.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const context = readingOnce(this);
 	const operation = chosenOperation(this);
 	const everyItem = this.getInputData().map((_, item) => ({ item }));
-	const isOneJob = operation.takesAllItems?.call(this) === true;
+	const isOneJob = operation.takesAllItems?.call(context) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
 	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
 	const continues = this.continueOnFail();
@@ -40,7 +42,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 	const goesOn = () => (!failed || continues) && !stop?.aborted;
 	const work = async (itemIndex: number) => {
-		results[itemIndex] = await runItem(this, operation, itemIndex);
+		results[itemIndex] = await runItem(context, operation, itemIndex);
 		failed ||= 'error' in results[itemIndex];
 	};
 	for (let start = 0; start < indexes.length && goesOn(); start += batchSize) {
@@ -53,8 +55,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const outcomes = results.map(outcomeOf);
 	const concluded =
 		operation.conclude && !stop?.aborted
-			? await operation.conclude.call(this, outcomes).catch((error: Error) => {
-					throw located(this, error);
+			? await operation.conclude.call(context, outcomes).catch((error: Error) => {
+					throw located(context, error);
 				})
 			: outcomes.map(({ items }) => items);
 	return [concluded.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../runIndex';
+import { runIndexOf } from '../run';
 
 /** What n8n keeps with the execution and the node. */
 interface Memory {

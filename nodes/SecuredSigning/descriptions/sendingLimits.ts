@@ -87,10 +87,10 @@ const ADVICE =
  */
 export async function checkSendingLimits(
 	context: IExecuteFunctions,
-	itemIndex: number,
+	options: IDataObject,
 	toBeSent: ToBeSent,
 ): Promise<void> {
-	const limits = readLimits(context, itemIndex);
+	const limits = readLimits(options.sendingLimits);
 	if (limits.domains.length > 0 || limits.maxSigners !== Infinity) {
 		await checkPeople(limits, toBeSent);
 	}
@@ -105,10 +105,8 @@ export async function checkSendingLimits(
 	}
 }
 
-function readLimits(context: IExecuteFunctions, itemIndex: number): Limits {
-	const { limits = {} } = context.getNodeParameter('options.sendingLimits', itemIndex, {}) as {
-		limits?: IDataObject;
-	};
+function readLimits(parameter: unknown): Limits {
+	const { limits = {} } = (parameter ?? {}) as { limits?: IDataObject };
 	const domains = listed(text(limits.allowedDomains)).map((domain) => domain.replace(/^@/, ''));
 	return {
 		domains: domains.map((domain) => domain.toLowerCase()),

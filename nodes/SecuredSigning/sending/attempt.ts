@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../runIndex';
+import { runIndexOf } from '../run';
 import { isTool } from '../tool';
 
 /** A send that went out, or may have. */

@@ -1,4 +1,4 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import type { Api, UploadFile } from '../transport';
 import { findingsOf, signersOf, type Finding, type TagSigner } from './findings';
@@ -58,12 +58,11 @@ export const checkFirstField: INodeProperties = {
  * @throws UserError with what was found when a file has an error, or could not be read
  */
 export async function checkBeforeSending(
-	context: IExecuteFunctions,
-	itemIndex: number,
+	options: IDataObject,
 	files: UploadFile[],
 	invitees: Api<'SmartTagInvitee'>[] | undefined,
 ): Promise<void> {
-	if (context.getNodeParameter('options.checkFirst', itemIndex, false) !== true) return;
+	if (options.checkFirst !== true) return;
 	const read: ReadFile[] = [];
 	// One after the other: each is held in memory while it is read.
 	for (const file of files) read.push(await readTags(file));

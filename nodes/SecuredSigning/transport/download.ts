@@ -4,6 +4,7 @@ import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
+import { streamOf } from './streamOf';
 import type { FileContext, Stream } from './types';
 import { wholeFile } from './wholeFile';
 
@@ -27,7 +28,7 @@ export async function download(
 	path: string,
 	fallbackName: string,
 ): Promise<IBinaryData> {
-	return await readFile(context, path, async ({ body, headers, statusCode }) => {
+	return await readFile(context, path, async ({ body, headers, statusCode }, pieces) => {
 		const type = String(headers['content-type'] ?? '')
 			.split(';')[0]
 			.trim()
@@ -38,7 +39,7 @@ export async function download(
 			? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 			: type;
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
-		const content = wholeFile(body as unknown as Stream, type, incomplete);
+		const content = streamOf(wholeFile(pieces, type, incomplete), body as unknown as Stream);
 		try {
 			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {

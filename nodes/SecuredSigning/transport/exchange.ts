@@ -1,10 +1,12 @@
 import {
 	UserError,
 	type IDataObject,
+	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { oncePerRun } from '../run';
 import { text } from '../values';
 import { refused, unanswered } from './errors';
 import { turn } from './pace';
@@ -106,7 +108,7 @@ async function uploadLimit(context: Context): Promise<string> {
 }
 
 /**
- * The body of an answer that is read as a stream; an error when it stops coming.
+ * The pieces of an answer that is read as a stream; an error when they stop coming.
  *
  * @param timeoutSeconds how long to wait when the builder has not said otherwise
  */
@@ -114,18 +116,18 @@ export function whileItComes(
 	context: Context,
 	{ body }: IN8nHttpFullResponse,
 	timeoutSeconds: number,
-): Stream {
+): AsyncGenerator<Buffer> {
 	return unstalled(body as unknown as Stream, timeoutOf(context, timeoutSeconds), () =>
 		unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
 	);
 }
 
 /** What a refused download says: JSON where it is JSON, else its text; no more than a message needs. */
-async function shortText(body: Stream): Promise<unknown> {
+async function shortText(body: AsyncIterable<Buffer>): Promise<unknown> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	try {
-		for await (const chunk of body as AsyncIterable<Buffer>) {
+		for await (const chunk of body) {
 			chunks.push(chunk);
 			length += chunk.length;
 			if (length > LONGEST_MESSAGE_BYTES) break;
@@ -152,7 +154,9 @@ export function stopOf(context: Context): AbortSignal | undefined {
 
 /** What the builder set under 'Request Options'; pickers have none. */
 export function requestOptions(context: Context): RequestOptions {
-	return 'getInputData' in context
-		? (context.getNodeParameter('requestOptions', 0, {}) as RequestOptions)
-		: {};
+	return 'getInputData' in context ? chosenOptions(context as IExecuteFunctions) : {};
 }
+
+const chosenOptions = oncePerRun(
+	(context) => context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
+);

@@ -16,6 +16,9 @@ export const UPLOAD_TYPES: Record<string, string> = {
 	ods: 'application/vnd.oasis.opendocument.spreadsheet',
 };
 
+/** Up to this size a file is read at once: as a stream it would take longer than all the rest. */
+const AT_ONCE_BYTES = 1024 * 1024;
+
 /** A file that can be sent; `open` starts to read it, once. */
 export interface UploadFile {
 	fileName: string;
@@ -74,7 +77,12 @@ export async function inputFile(
 		fileName: name,
 		mimeType,
 		size,
-		open: async () => inItem ?? (await context.helpers.getBinaryStream(stored as string)),
+		open: async () => {
+			if (inItem) return inItem;
+			return size <= AT_ONCE_BYTES
+				? await context.helpers.getBinaryDataBuffer(itemIndex, field)
+				: await context.helpers.getBinaryStream(stored as string);
+		},
 	};
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'crypto';
 import { UserError } from 'n8n-workflow';
 
-import { through } from './through';
+import { streamOf } from './streamOf';
 import type { Stream } from './types';
 
 export interface FilePart {
@@ -26,7 +26,8 @@ interface MultipartBody {
  * Ours, because n8n loads no library of a community node (docs/api/API.md section 5.2 for the part's
  * name; the tests hold it against `form-data` and a real parser).
  *
- * @throws UserError when the file's name cannot arrive as it is
+ * @throws UserError when the file's name cannot arrive as it is, and when the file is not complete;
+ * of a stream, while it is read
  */
 export function encodeMultipart(fields: Record<string, string>, file: FilePart): MultipartBody {
 	const boundary = `----n8n-secured-signing-${randomBytes(16).toString('hex')}`;
@@ -40,32 +41,40 @@ export function encodeMultipart(fields: Record<string, string>, file: FilePart):
 			`Content-Type: ${sendableMimeType(file.mimeType)}\r\n\r\n`,
 	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
+	const { content, size } = file;
+	if (Buffer.isBuffer(content)) checkWhole(content.length, size);
 	return {
 		headers: {
 			'Content-Type': `multipart/form-data; boundary=${boundary}`,
-			'Content-Length': head.length + file.size + tail.length,
+			'Content-Length': head.length + size + tail.length,
 		},
-		body: Buffer.isBuffer(file.content)
-			? Buffer.concat([head, file.content, tail])
-			: framed(head, file.content, tail, file.size),
+		body: Buffer.isBuffer(content)
+			? Buffer.concat([head, content, tail])
+			: streamOf(framed(head, content, tail, size), content),
 	};
 }
 
-function framed(head: Buffer, content: Stream, tail: Buffer, size: number): Stream {
-	return through(content, async function* (chunks) {
-		yield head;
-		let sent = 0;
-		for await (const chunk of chunks) {
-			sent += chunk.length;
-			yield chunk;
-		}
-		// A promise of more bytes than come would leave the service waiting for the rest.
-		if (sent !== size) {
-			throw new UserError(`The stored file has ${sent} bytes instead of ${size}`, {
-				description: 'Fetch the file again in an earlier node: its stored copy is not complete.',
-			});
-		}
-		yield tail;
+async function* framed(
+	head: Buffer,
+	content: AsyncIterable<Buffer>,
+	tail: Buffer,
+	size: number,
+): AsyncGenerator<Buffer> {
+	yield head;
+	let sent = 0;
+	for await (const piece of content) {
+		sent += piece.length;
+		yield piece;
+	}
+	// A promise of more bytes than come would leave the service waiting for the rest.
+	checkWhole(sent, size);
+	yield tail;
+}
+
+function checkWhole(bytes: number, size: number): void {
+	if (bytes === size) return;
+	throw new UserError(`The stored file has ${bytes} bytes instead of ${size}`, {
+		description: 'Fetch the file again in an earlier node: its stored copy is not complete.',
 	});
 }
 

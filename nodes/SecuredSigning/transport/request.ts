@@ -53,13 +53,13 @@ interface ReadOptions {
 }
 
 /**
- * Reads a file. `store` gets the answer with its body as a stream; a connection that is cut or stalls
+ * Reads a file. `store` gets the answer and the pieces of its body as they come; a connection that is cut or stalls
  * while it reads is tried again like any other read.
  */
 export async function readFile<T>(
 	context: Context,
 	path: string,
-	store: (answer: IN8nHttpFullResponse) => Promise<T>,
+	store: (answer: IN8nHttpFullResponse, pieces: AsyncGenerator<Buffer>) => Promise<T>,
 ): Promise<T> {
 	const call: Call = {
 		purpose: 'read',
@@ -71,7 +71,7 @@ export async function readFile<T>(
 	return await withRetries(context, isPassing, async () => {
 		const answer = await ask(context, call);
 		try {
-			return await store({ ...answer, body: whileItComes(context, answer, call.timeoutSeconds) });
+			return await store(answer, whileItComes(context, answer, call.timeoutSeconds));
 		} finally {
 			// What was not read would keep the connection open.
 			(answer.body as unknown as Stream).destroy();

@@ -19,12 +19,16 @@ export function shaped(body: unknown, shape: Shape): object | undefined {
 
 /** Level by level: what is nested by the thousands is too deep for a function that calls itself. */
 function isDeep(body: unknown): boolean {
-	let level = [body];
+	let level = [body as object];
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth > DEEPEST) return true;
-		level = level.flatMap((value) => Object.values(value as object)).filter(isContainer);
+		const next: object[] = [];
+		for (const parts of level) {
+			for (const value of Object.values(parts)) {
+				if (typeof value === 'object' && value !== null) next.push(value);
+			}
+		}
+		level = next;
 	}
 	return false;
 }
-
-const isContainer = (value: unknown) => typeof value === 'object' && value !== null;

@@ -89,7 +89,7 @@ export async function sendForm(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
-	await checkSendingLimits(context, itemIndex, { signers: Signers });
+	await checkSendingLimits(context, options, { signers: Signers });
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,

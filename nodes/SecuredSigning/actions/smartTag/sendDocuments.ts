@@ -38,9 +38,9 @@ export async function sendDocuments(
 		...given({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
-	await checkBeforeSending(context, itemIndex, files, settings.Signers);
+	await checkBeforeSending(options, files, settings.Signers);
 	const identity = identityOf(options, attempt);
-	await checkSendingLimits(context, itemIndex, {
+	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
 		files,

@@ -95,7 +95,7 @@ export async function sendTemplate(
 		],
 		...settings,
 	};
-	await checkSendingLimits(context, itemIndex, { signers: people });
+	await checkSendingLimits(context, options, { signers: people });
 	const send = async () => {
 		const answer = await change<IDataObject>(context, '/FormFiller/Send', request, {
 			shape: 'either',
