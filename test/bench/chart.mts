@@ -79,8 +79,8 @@ function chart(title: string, axis: string, values: Bar[], rule?: number): objec
 	};
 }
 
-function specification({ items, files }: Results): TopLevelSpec {
-	const small = items.flatMap(({ job, items: count, ratio }) =>
+function specification({ inN8n, files }: Results): TopLevelSpec {
+	const small = inN8n.flatMap(({ job, items: count, ratio }) =>
 		bars(`${JOB_TEXT[job]}, ${count.toLocaleString('en')}`, slower(ratio)),
 	);
 	const large = files.flatMap((file) => bars(fileText(file), slower(file.ratio)));
@@ -93,7 +93,7 @@ function specification({ items, files }: Results): TopLevelSpec {
 		resolve: { scale: { color: 'independent', yOffset: 'independent' } },
 		vconcat: [
 			chart(
-				'Many items: times what the node takes (the line is the node)',
+				'Many items in n8n: times what the node takes (the line is the node)',
 				'less than 1 is faster, more is slower',
 				small,
 				1,

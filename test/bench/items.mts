@@ -5,7 +5,7 @@ import type { InFlightResult, ItemsResult } from './results.mts';
 import { bySide, inRounds, median, medianOf, ratioOf } from './rounds.mts';
 import type { Stage, Worker } from './stage.mts';
 
-const UPLOAD_BYTES = 100_000;
+export const UPLOAD_BYTES = 100_000;
 /** Small cases are repeated until a round is worth measuring. */
 const ITEMS_IN_A_ROUND = 200;
 const MOST_TIMES = 30;
@@ -26,7 +26,7 @@ export interface ItemsCase {
 	items: number;
 }
 
-const uploads = (job: Job) => job === 'upload' || job === 'uploadAndSend';
+export const uploads = (job: Job) => job === 'upload' || job === 'uploadAndSend';
 
 export async function measureItems(
 	stage: Stage,

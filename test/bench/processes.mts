@@ -17,10 +17,11 @@ export function start<Question extends object, Answer>(
 	file: string,
 	args: string[] = [],
 	env: NodeJS.ProcessEnv = {},
+	nodeOptions: string[] = [],
 ): Companion<Question, Answer> {
 	const child = fork(join(import.meta.dirname, file), args, {
 		execPath: node,
-		execArgv: ['--require', 'tsx/cjs', '--expose-gc'],
+		execArgv: ['--require', 'tsx/cjs', '--expose-gc', ...nodeOptions],
 		env: { ...process.env, ...env },
 	});
 	const ended = once(child, 'exit');

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { fileText, isMet, JOB_TEXT, verdicts } from './goals.mts';
 import type { Side } from './protocol.cts';
-import type { BySide, Results } from './results.mts';
+import type { BySide, ItemsResult, Results } from './results.mts';
 
 const START = '<!-- Written by `npm run bench` -->';
 const END = '<!-- Until here -->';
@@ -30,14 +30,16 @@ const figure = (value = Number.NaN): string =>
 const compared = (time: BySide, ratio: BySide, side: Side): string =>
 	time[side] === undefined ? '' : `${figure(time[side])} (${ratio[side]?.toFixed(2)})`;
 
-function itemsTable({ items }: Results): string {
+function itemsTable(results: ItemsResult[]): string {
+	// The bare client has no n8n to run in.
+	const sides = SIDE_TEXT.filter(([side]) => results.some(({ time }) => time[side] !== undefined));
 	return table(
-		['Milliseconds an item', 'Items', 'Node', ...SIDE_TEXT.map(([, text]) => text)],
-		items.map(({ job, items: count, time, ratio }) => [
+		['Milliseconds an item', 'Items', 'Node', ...sides.map(([, text]) => text)],
+		results.map(({ job, items: count, time, ratio }) => [
 			JOB_TEXT[job],
 			count.toLocaleString('en'),
 			figure(time.node),
-			...SIDE_TEXT.map(([side]) => compared(time, ratio, side)),
+			...sides.map(([side]) => compared(time, ratio, side)),
 		]),
 	);
 }
@@ -53,6 +55,8 @@ function filesTable({ files }: Results): string {
 			'Node, MB',
 			'Recipe, MB',
 			'Bare client, MB',
+			'Node, MB, collected sooner',
+			'Bare client, MB, collected sooner',
 		],
 		files.map((result) => [
 			fileText(result),
@@ -60,6 +64,9 @@ function filesTable({ files }: Results): string {
 			compared(result.time, result.ratio, 'recipe'),
 			compared(result.time, result.ratio, 'bare'),
 			...(['node', 'recipe', 'bare'] as const).map((side) => megabytes(result.memory[side])),
+			...(['node', 'bare'] as const).map((side) =>
+				result.memoryCollected ? megabytes(result.memoryCollected[side]) : '',
+			),
 		]),
 	);
 }
@@ -98,8 +105,10 @@ export async function updatePage(path: string, results: Results): Promise<void> 
 	const parts = [
 		'## Goals',
 		goalsTable(results),
-		'## Many items',
-		itemsTable(results),
+		'## Many items in n8n',
+		itemsTable(results.inN8n),
+		"## Many items in n8n's engine alone",
+		itemsTable(results.items),
 		'## Large files',
 		filesTable(results),
 		'## Items at a time',

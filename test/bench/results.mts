@@ -20,6 +20,8 @@ export interface FileResult {
 	ratio: BySide;
 	/** Bytes above the process at rest, at the highest. */
 	memory: BySide;
+	/** The same where Node.js is told to collect what is young sooner (files.mts); of the largest file. */
+	memoryCollected?: BySide;
 }
 
 export interface InFlightResult {
@@ -50,6 +52,9 @@ export interface CostResult {
 
 export interface Results {
 	machine: Record<string, string>;
+	/** In a real n8n. */
+	inN8n: ItemsResult[];
+	/** In its engine alone. */
 	items: ItemsResult[];
 	files: FileResult[];
 	inFlight: InFlightResult[];

@@ -14,6 +14,7 @@ import { Checks } from '../e2e/checks.mts';
 import { measureCost } from './cost.mts';
 import { measureFiles } from './files.mts';
 import { sizeText, verdicts } from './goals.mts';
+import { measureInN8n } from './inN8n.mts';
 import { measureInFlight, measureItems, type ItemsCase } from './items.mts';
 import type { Limits, Side } from './protocol.cts';
 import { updatePage } from './report.mts';
@@ -33,6 +34,7 @@ interface Plan {
 	/** Sizes in bytes. */
 	files: number[];
 	filesSides: Side[];
+	collectedSides: Side[];
 }
 
 const WHOLE: Plan = {
@@ -45,6 +47,7 @@ const WHOLE: Plan = {
 	itemsSides: ['node', 'recipe', 'recipeAtOnce', 'recipeLoop', 'bare'],
 	files: [1e6, 1e8, 1e9],
 	filesSides: ['node', 'recipe', 'bare'],
+	collectedSides: ['node', 'bare'],
 };
 const SHORT: Plan = {
 	items: [
@@ -56,6 +59,7 @@ const SHORT: Plan = {
 	itemsSides: ['node', 'recipe', 'recipeLoop'],
 	files: [1.5e8],
 	filesSides: ['node', 'bare'],
+	collectedSides: [],
 };
 
 async function machineFacts(stage: Stage): Promise<Record<string, string>> {
@@ -80,16 +84,24 @@ async function measure(short: boolean, rounds: number): Promise<Results> {
 	const plan = short ? SHORT : WHOLE;
 	const stage = await Stage.set();
 	try {
-		console.log('Many items');
+		console.log('Many items in n8n');
+		const inN8n = short ? [] : await measureInN8n(stage, rounds, plan.itemsSides, plan.items);
+		console.log("Many items in n8n's engine alone");
 		const items = await measureItems(stage, rounds, plan.itemsSides, plan.items);
 		console.log('Large files');
-		const files = await measureFiles(stage, rounds, plan.filesSides, plan.files);
+		const files = await measureFiles(
+			stage,
+			rounds,
+			plan.filesSides,
+			plan.files,
+			plan.collectedSides,
+		);
 		console.log('The node itself');
 		const cost = await measureCost(stage, rounds);
-		if (short) return { machine: {}, items, files, cost, inFlight: [] };
+		if (short) return { machine: {}, inN8n, items, files, cost, inFlight: [] };
 		console.log('Items at a time');
 		const inFlight = await measureInFlight(stage, rounds);
-		return { machine: await machineFacts(stage), items, files, cost, inFlight };
+		return { machine: await machineFacts(stage), inN8n, items, files, cost, inFlight };
 	} finally {
 		await stage.close();
 	}

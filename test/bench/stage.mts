@@ -48,9 +48,10 @@ export class Stage {
 	}
 
 	/** A process of its own, with n8n's engine loaded; they all share one store for files. */
-	worker(): Worker {
+	worker(nodeOptions: string[] = []): Worker {
 		const args = [this.installation.dir, this.packed.folder, this.service];
-		const worker: Worker = start(this.installation.node, 'worker.cts', args, this.environment);
+		const { node } = this.installation;
+		const worker: Worker = start(node, 'worker.cts', args, this.environment, nodeOptions);
 		this.workers.push(worker);
 		return worker;
 	}

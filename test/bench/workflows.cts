@@ -11,7 +11,7 @@ export const ENGINE_ONLY = 'engineOnly';
 
 export type BenchWorkflow = Pick<IWorkflowBase, 'nodes' | 'connections'>;
 type Parameters = Record<string, NodeParameterValueType>;
-type Step = Pick<INode, 'type' | 'typeVersion' | 'parameters'>;
+export type Step = Pick<INode, 'type' | 'typeVersion' | 'parameters' | 'webhookId'>;
 
 /** What both sides are given: one item has a reference or a file. */
 export const REFERENCE = '={{ $json.reference }}';
@@ -71,15 +71,22 @@ const REQUESTS: Record<Job, (service: string) => Parameters[]> = {
 	],
 };
 
-/** The workflow of a side; its last node is the one whose items are the result. */
-export function workflowOf({ job, side, service, atATime }: Task): BenchWorkflow {
+/**
+ * The workflow of a side; its last node is the one whose items are the result.
+ *
+ * @param before what brings the items
+ */
+export function workflowOf(
+	{ job, side, service, atATime }: Pick<Task, 'job' | 'side' | 'service' | 'atATime'>,
+	before: Step[] = [{ type: START, typeVersion: 1, parameters: {} }],
+): BenchWorkflow {
 	if (side === 'engine') {
 		const parameters = { url: `=${service}/Document/Status/{{ $json.reference }}`, atATime };
-		return chain([{ type: ENGINE_ONLY, typeVersion: 1, parameters }]);
+		return chain([...before, { type: ENGINE_ONLY, typeVersion: 1, parameters }]);
 	}
 	if (side === 'node') {
 		const parameters = { ...OPERATIONS[job], requestOptions: { itemsAtATime: atATime } };
-		return chain([{ type: NODE, typeVersion: 1, parameters }]);
+		return chain([...before, { type: NODE, typeVersion: 1, parameters }]);
 	}
 	// The shortest pause that the option takes: without one it does not batch at all.
 	const batching = { batch: { batchSize: atATime, batchInterval: 1 } };
@@ -93,7 +100,7 @@ export function workflowOf({ job, side, service, atATime }: Task): BenchWorkflow
 			options: side === 'recipe' ? { batching } : {},
 		},
 	}));
-	return side === 'recipeLoop' ? loop(steps, atATime) : chain(steps);
+	return side === 'recipeLoop' ? loop(before, steps, atATime) : chain([...before, ...steps]);
 }
 
 const asNode = (step: Step, index: number): INode => ({
@@ -107,10 +114,9 @@ const asNode = (step: Step, index: number): INode => ({
 	},
 });
 const to = (node: INode) => [{ node: node.name, type: 'main' as const, index: 0 }];
-const start: Step = { type: START, typeVersion: 1, parameters: {} };
 
 function chain(steps: Step[]): BenchWorkflow {
-	const nodes = [start, ...steps].map(asNode);
+	const nodes = steps.map(asNode);
 	return {
 		nodes,
 		connections: Object.fromEntries(
@@ -119,16 +125,21 @@ function chain(steps: Step[]): BenchWorkflow {
 	};
 }
 
-/** Start → Loop Over Items ⇄ steps; what is done comes out of the loop, so it stands last. */
-function loop(steps: Step[], batchSize: number): BenchWorkflow {
+/** … → Loop Over Items ⇄ steps; what is done comes out of the loop, so it stands last. */
+function loop(before: Step[], steps: Step[], batchSize: number): BenchWorkflow {
 	const parameters = { batchSize, options: {} };
-	const nodes = [start, ...steps, { type: LOOP, typeVersion: 3, parameters }].map(asNode);
+	const nodes = [...before, ...steps, { type: LOOP, typeVersion: 3, parameters }].map(asNode);
 	const looping = nodes[nodes.length - 1];
-	const body = nodes.slice(1, -1);
+	const body = nodes.slice(before.length, -1);
 	return {
 		nodes,
 		connections: {
-			[nodes[0].name]: { main: [to(looping)] },
+			...Object.fromEntries(
+				before.map((_, index) => [
+					nodes[index].name,
+					{ main: [to(index + 1 < before.length ? nodes[index + 1] : looping)] },
+				]),
+			),
 			[looping.name]: { main: [[], to(body[0])] },
 			...Object.fromEntries(
 				body.map((node, index) => [node.name, { main: [to(body[index + 1] ?? looping)] }]),

@@ -3,7 +3,7 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { record } from '../coverage/record.cts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
-import { startBench, type Bench } from './node.cts';
+import { nodeWith, start, startBench, type Bench } from './node.cts';
 import { both, dataFile, inDays } from './samples.cts';
 
 export interface Awaiting {
@@ -40,14 +40,6 @@ export async function startAwaiting(): Promise<Awaiting> {
 	bench.records = false;
 	const n8n = await startWaiting(bench.engine);
 	const parametersOf = new Map<string, INodeParameters>();
-	const start: INode = {
-		id: 'start',
-		name: 'Start',
-		type: 'start',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
 	const stack = (id: string) =>
 		n8n.run(id).executionData?.nodeExecutionStack[0]?.data.main[0] ?? [];
 
@@ -55,15 +47,7 @@ export async function startAwaiting(): Promise<Awaiting> {
 		bench,
 		n8n,
 		begin: async (parameters, items, onError) => {
-			const node: INode = {
-				...start,
-				id: 'node',
-				name: NODE,
-				type: 'securedSigning',
-				parameters,
-				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
-				...(onError && { onError }),
-			};
+			const node = nodeWith(parameters, { ...(onError && { onError }) });
 			const next = { main: [[{ node: NODE, type: 'main' as const, index: 0 }]] };
 			bench.sandbox.requests.length = 0;
 			const id = await n8n.start({ nodes: [start, node], connections: { Start: next } }, items);

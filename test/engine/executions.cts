@@ -13,16 +13,7 @@ import type {
 } from 'n8n-workflow';
 
 import { binaryData, freshRun, stageWorkflow } from '../harness/engine.cts';
-import type { Bench } from './node.cts';
-
-const start: INode = {
-	id: 'start',
-	name: 'Start',
-	type: 'start',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+import { nodeWith, start, type Bench } from './node.cts';
 
 export interface Execution {
 	items: INodeExecutionData[];
@@ -61,16 +52,7 @@ export async function execute(
 	}: ExecutionOptions = {},
 ): Promise<Execution> {
 	bench.records = false;
-	const node: INode = {
-		id: 'node',
-		name: 'Secured Signing',
-		type: 'securedSigning',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters,
-		credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
-		...settings,
-	};
+	const node = nodeWith(parameters, settings);
 	const data = freshRun({ nodes: [start, node], connections: connections(node, loops) }, items);
 	return await proceed(bench, node, data, 'manual', executionId, loops);
 }

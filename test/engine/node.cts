@@ -30,7 +30,8 @@ interface RunOptions {
 	stop?: (cancel: () => void) => void;
 }
 
-const start: INode = {
+/** The node before the one that is tried. */
+export const start: INode = {
 	id: 'start',
 	name: 'Start',
 	type: 'start',
@@ -38,6 +39,18 @@ const start: INode = {
 	position: [0, 0],
 	parameters: {},
 };
+
+/** The node that is tried, with the simulator's credential. */
+export const nodeWith = (parameters: INode['parameters'], more: Partial<INode> = {}): INode => ({
+	id: 'node',
+	name: 'Secured Signing',
+	type: 'securedSigning',
+	typeVersion: 1,
+	position: [200, 0],
+	parameters,
+	credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+	...more,
+});
 
 const startType: INodeType = {
 	description: {
@@ -80,16 +93,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		engine,
 		records: true,
 		run: async (parameters, { items, credential, onError, timezone, handsOutKey, stop } = {}) => {
-			const node: INode = {
-				id: 'node',
-				name: 'Secured Signing',
-				type: 'securedSigning',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters,
-				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
-				...(onError && { onError }),
-			};
+			const node = nodeWith(parameters, { ...(onError && { onError }) });
 			const earlier = new Set(sandbox.requests);
 			const turn = { alone: runs.size === 0 };
 			for (const other of runs) other.alone = false;

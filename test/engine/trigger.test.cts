@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { ALL, startScene, type Scene } from './watch.cts';
+import { ALL, startScene, told, type Scene } from './watch.cts';
 import { inDays } from './samples.cts';
 
 let scene: Scene;
@@ -11,17 +9,6 @@ afterEach(async () => {
 	await scene.sandbox.close();
 	expect(scene.sandbox.problems).toEqual([]);
 });
-
-const told = (items: IDataObject[]) => items.map(({ event }) => event);
-const remove = async (reference: string) =>
-	await scene.client.json('POST', `/Document/Delete/${reference}`, {
-		json: { RemoveFromPackage: true },
-	});
-const extend = async (DocumentReference: string) =>
-	await scene.client.json('POST', '/Document/Extend', {
-		json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
-	});
-const operations = () => scene.sandbox.requests.map(({ operationId }) => operationId);
 
 describe('events', () => {
 	test('sent, signed by each, completed: one poll for each', async () => {
@@ -69,7 +56,7 @@ describe('events', () => {
 			// The second signer signs first in the list, not in time.
 			await scene.sandbox.sign(reference);
 			await scene.sandbox.expire(reference);
-			await extend(reference);
+			await scene.extend(reference);
 			await scene.sandbox.sign(reference);
 			await trigger.poll();
 			await trigger.poll();
@@ -88,7 +75,7 @@ describe('events', () => {
 			await trigger.poll();
 			await scene.sandbox.decline(declined, undefined, 'Too dear');
 			await scene.sandbox.expire(expired);
-			await remove(deleted);
+			await scene.remove(deleted);
 			await trigger.poll();
 			await trigger.poll();
 			const items = trigger.items().slice(3);
@@ -127,7 +114,7 @@ describe('events', () => {
 				await trigger.poll();
 				await trigger.poll();
 				await trigger.activate();
-				await extend(reference);
+				await scene.extend(reference);
 				await trigger.poll();
 			}
 			await scene.sandbox.sign(reference);
@@ -145,7 +132,7 @@ describe('events', () => {
 		const [reference] = await scene.send();
 		await trigger.poll();
 		await scene.sandbox.expire(reference);
-		await extend(reference);
+		await scene.extend(reference);
 		await trigger.poll();
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['sent', 'expired']);
@@ -161,7 +148,7 @@ describe('what is asked for', () => {
 		await scene.sandbox.sign(reference);
 		scene.sandbox.requests.length = 0;
 		await trigger.poll();
-		expect(operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
+		expect(scene.operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
 		await scene.sandbox.sign(reference);
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['completed']);

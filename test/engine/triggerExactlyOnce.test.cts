@@ -1,8 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { runTrigger } from '../chaos/triggerRun.cts';
-import { inDays } from './samples.cts';
-import { startScene, type Scene } from './watch.cts';
+import { startScene, told, type Scene } from './watch.cts';
 
 let scene: Scene;
 beforeEach(async () => {
@@ -12,17 +9,6 @@ afterEach(async () => {
 	await scene.sandbox.close();
 	expect(scene.sandbox.problems).toEqual([]);
 });
-
-const told = (items: IDataObject[]) => items.map(({ event }) => event);
-const remove = async (reference: string) =>
-	await scene.client.json('POST', `/Document/Delete/${reference}`, {
-		json: { RemoveFromPackage: true },
-	});
-const extend = async (DocumentReference: string) =>
-	await scene.client.json('POST', '/Document/Extend', {
-		json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
-	});
-const operations = () => scene.sandbox.requests.map(({ operationId }) => operationId);
 
 describe('nothing twice, nothing lost', () => {
 	test('over a restart: n8n goes back to what it stored', async () => {
@@ -62,7 +48,7 @@ describe('nothing twice, nothing lost', () => {
 		await trigger.poll();
 		// n8n stores what it knows with an execution: without items, no other node runs.
 		expect(trigger.executions).toEqual([[]]);
-		if (act === 'remove') await remove(reference);
+		if (act === 'remove') await scene.remove(reference);
 		else await scene.sandbox[act](reference);
 		await trigger.activate();
 		await trigger.poll();
@@ -164,7 +150,7 @@ describe('nothing twice, nothing lost', () => {
 		await trigger.poll();
 		for (const reference of references) {
 			await scene.sandbox.expire(reference);
-			await extend(reference);
+			await scene.extend(reference);
 		}
 		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
 		await trigger.poll();
@@ -224,7 +210,7 @@ describe('a large account', () => {
 		expect(trigger.items()).toHaveLength(200);
 		scene.sandbox.requests.length = 0;
 		await trigger.poll();
-		expect(operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
+		expect(scene.operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
 		for (const reference of fresh.slice(0, 20)) await scene.sandbox.sign(reference);
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(240);

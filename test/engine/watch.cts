@@ -1,5 +1,5 @@
 /** The polling trigger against a simulator of its own. */
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
@@ -18,9 +18,18 @@ export interface Scene {
 	trigger(parameters?: INodeParameters): Polling;
 	/** Sends so many documents to two signers each, or to one. */
 	send(count?: number, options?: { name?: string; signers?: 1 | 2 }): Promise<string[]>;
+	/** Deletes a document, also out of its package. */
+	remove(reference: string): Promise<unknown>;
+	/** Gives a document a later due date. */
+	extend(reference: string): Promise<unknown>;
+	/** The requests that the service got, by their operation. */
+	operations(): Array<string | undefined>;
 	/** A Word document for two signers. */
 	agreement(): Buffer;
 }
+
+/** What a trigger told of, in its order. */
+export const told = (items: IDataObject[]) => items.map(({ event }) => event);
 
 export async function startScene(): Promise<Scene> {
 	const sandbox = await startSandbox();
@@ -45,6 +54,15 @@ export async function startScene(): Promise<Scene> {
 				parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL, ...parameters },
 				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 			}),
+		remove: async (reference) =>
+			await client.json('POST', `/Document/Delete/${reference}`, {
+				json: { RemoveFromPackage: true },
+			}),
+		extend: async (DocumentReference) =>
+			await client.json('POST', '/Document/Extend', {
+				json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
+			}),
+		operations: () => sandbox.requests.map(({ operationId }) => operationId),
 		agreement: () => dataFile('tenancy-agreement.docx'),
 		send: async (count = 1, { name = 'Lease.docx', signers = 2 } = {}) => {
 			const known = new Set(sandbox.documents().map(({ reference }) => reference));

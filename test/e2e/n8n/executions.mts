@@ -72,13 +72,31 @@ export class Executions {
 	}
 
 	async read(id: string): Promise<Execution> {
+		const { runData, ...execution } = await this.stored(id);
+		return { ...execution, results: resultsOf(runData) };
+	}
+
+	/** The newest of a workflow, once it has succeeded, with each run of its nodes; another than `last`. */
+	async newest(workflowId: string, last?: string): Promise<{ id: string; runData: RunData }> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status: ['success'] }));
+		const path = `/rest/executions?filter=${filter}&limit=1`;
+		const deadline = Date.now() + WAIT_LIMIT;
+		for (;;) {
+			const [found] = (await this.owner.get<{ data: Page }>(path)).data.results;
+			if (found && found.id !== last) return await this.stored(found.id);
+			if (Date.now() > deadline) throw new Error(`${workflowId} has no new execution`);
+			await sleep(10);
+		}
+	}
+
+	private async stored(id: string) {
 		const path = `/rest/executions/${id}`;
 		const answer = await this.owner.get<{ data: ExecutionSummary & { data: string } }>(path);
 		const { data, ...summary } = answer.data;
 		// One that has just begun has no data yet.
 		const { runData = {}, error } =
 			(parse(data) as Partial<StoredData> | undefined)?.resultData ?? {};
-		return { ...summary, results: resultsOf(runData), error };
+		return { ...summary, runData, error };
 	}
 
 	/** Runs an execution that failed again, from where it failed; settles when that has ended. */

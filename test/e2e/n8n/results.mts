@@ -19,7 +19,16 @@ export interface Item {
 export type Results = Record<string, Item[]>;
 
 /** Every run of every node, with the items of each of its outputs. */
-export type RunData = Record<string, Array<{ data?: { main?: Array<Item[] | null> } }>>;
+export type RunData = Record<
+	string,
+	Array<{
+		data?: { main?: Array<Item[] | null> };
+		/** Milliseconds since 1970. */
+		startTime: number;
+		/** Milliseconds. */
+		executionTime: number;
+	}>
+>;
 
 export const resultsOf = (runData: RunData): Results =>
 	Object.fromEntries(
