@@ -21,6 +21,7 @@ afterAll(async () => await bench.close());
 beforeEach(() => {
 	bench.sandbox.requests.length = 0;
 	bench.sandbox.faults.clear();
+	bench.records = true;
 });
 
 const get = {
@@ -41,6 +42,8 @@ test('each item has its own values, and results come in the order of the items',
 });
 
 test('an expression is read for each item, wherever it stands; what is plain is the same for all', async () => {
+	// By its parameters, nobody could say what shape comes out.
+	bench.records = false;
 	const items = references.slice(0, 4).map((reference, n) => ({
 		json: { reference, simplify: n % 2 === 0, log: n > 1 },
 	}));
