@@ -22,7 +22,8 @@ export const requestOptionsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 20 },
 			default: 5,
-			description: 'How many items are worked on at once. Results keep the order of the items.',
+			description:
+				'How many items are worked on at once, at most 20. Results keep the order of the items.',
 		},
 		{
 			displayName: 'Items per Batch',
