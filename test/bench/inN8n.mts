@@ -9,18 +9,18 @@ import { join } from 'node:path';
 import { credentialOf } from '../e2e/examples.mts';
 import { Executions } from '../e2e/n8n/executions.mts';
 import { N8n, type Workflow } from '../e2e/n8n/instance.mts';
-import { Owner } from '../e2e/n8n/owner.mts';
+import { newAccount, Owner } from '../e2e/n8n/owner.mts';
 import { installProject } from '../e2e/n8n/package.mts';
 import type { RunData } from '../e2e/n8n/results.mts';
 import { startServer } from '../e2e/n8n/server.mts';
 import { callWebhook } from '../e2e/n8n/webhook.mts';
 import { DEFAULT_AT_A_TIME } from './goals.mts';
-import { UPLOAD_BYTES, uploads, type ItemsCase } from './items.mts';
+import { itemsResult, timesOf, UPLOAD_BYTES, uploads, type ItemsCase } from './items.mts';
 import type { Side } from './protocol.cts';
 import type { ItemsResult } from './results.mts';
-import { bySide, inRounds, medianOf, ratioOf } from './rounds.mts';
+import { inRounds } from './rounds.mts';
 import { PROJECT, type Stage } from './stage.mts';
-import { workflowOf, type Step } from './workflows.cts';
+import { credentialFor, workflowOf, type Step } from './workflows.cts';
 
 /** n8n counts whole milliseconds, so small cases are repeated. */
 const ITEMS_IN_A_ROUND = 50;
@@ -97,13 +97,7 @@ export async function measureInN8n(
 			uploads(job) ? [webhook(name), filesOf(folder)] : [webhook(name), ...numbered];
 
 		await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
-		const credential = credentialOf({
-			environment: 'custom',
-			baseUrl: stage.service,
-			apiKey: 'benchmark-key',
-			apiSecret: 'benchmark-secret',
-			domain: 'https://n8n.example.com',
-		});
+		const credential = credentialOf(credentialFor(stage.service));
 		await n8n.importCredentials([credential]);
 		const jobs = [...new Set(cases.map(({ job }) => job))];
 		const workflows = jobs.flatMap((job) =>
@@ -131,8 +125,7 @@ export async function measureInN8n(
 
 		const server = await startServer(n8n);
 		try {
-			const password = `Aa1${randomBytes(12).toString('hex')}`;
-			const owner = await Owner.setUp(server.origin, { email: 'owner@example.com', password });
+			const owner = await Owner.setUp(server.origin, newAccount());
 			const executions = new Executions(owner);
 			const last = new Map<string, string>();
 			const once = async ({ job, items }: ItemsCase, side: Side): Promise<number> => {
@@ -144,7 +137,7 @@ export async function measureInN8n(
 			};
 			const results: ItemsResult[] = [];
 			for (const one of cases) {
-				const times = Math.min(MOST_TIMES, Math.max(1, Math.round(ITEMS_IN_A_ROUND / one.items)));
+				const times = timesOf(one.items, ITEMS_IN_A_ROUND, MOST_TIMES);
 				const measure = async (count: number) =>
 					await inRounds(count, sides, async (side) => {
 						let time = 0;
@@ -153,12 +146,7 @@ export async function measureInN8n(
 					});
 				await measure(WARM_UP_ROUNDS);
 				const measured = await measure(rounds);
-				const runs = one.items * times;
-				results.push({
-					...one,
-					time: bySide(measured, (side) => medianOf(measured, side, 'time') / runs),
-					ratio: bySide(measured, (side) => ratioOf(measured, 'time', 'node', side)),
-				});
+				results.push(itemsResult(one, measured, one.items * times));
 				console.log(`  ${one.job}, ${one.items} items`);
 			}
 			return results;

@@ -2,7 +2,7 @@
 import { DEFAULT_AT_A_TIME } from './goals.mts';
 import type { Job, Side, Task } from './protocol.cts';
 import type { InFlightResult, ItemsResult } from './results.mts';
-import { bySide, inRounds, median, medianOf, ratioOf } from './rounds.mts';
+import { bySide, inRounds, median, medianOf, ratioOf, type Measured } from './rounds.mts';
 import type { Stage, Worker } from './stage.mts';
 
 export const UPLOAD_BYTES = 100_000;
@@ -28,6 +28,17 @@ export interface ItemsCase {
 
 export const uploads = (job: Job) => job === 'upload' || job === 'uploadAndSend';
 
+/** How often a case is repeated in a round. */
+export const timesOf = (items: number, itemsInARound: number, most: number): number =>
+	Math.min(most, Math.max(1, Math.round(itemsInARound / items)));
+
+/** @param runs how many items a round has seen */
+export const itemsResult = (one: ItemsCase, measured: Measured, runs: number): ItemsResult => ({
+	...one,
+	time: bySide(measured, (side) => medianOf(measured, side, 'time') / runs),
+	ratio: bySide(measured, (side) => ratioOf(measured, 'time', 'node', side)),
+});
+
 export async function measureItems(
 	stage: Stage,
 	rounds: number,
@@ -37,7 +48,7 @@ export async function measureItems(
 	const worker = stage.worker();
 	const file = await stage.storedFile(worker, UPLOAD_BYTES);
 	const run = async ({ job, items }: ItemsCase, count: number) => {
-		const times = Math.min(MOST_TIMES, Math.max(1, Math.round(ITEMS_IN_A_ROUND / items)));
+		const times = timesOf(items, ITEMS_IN_A_ROUND, MOST_TIMES);
 		const measured = await inRounds(count, sides, async (side) => {
 			const task = { job, side, items, atATime: DEFAULT_AT_A_TIME, times };
 			return await stage.measure(worker, { ...task, ...(uploads(job) && { file }) });
@@ -49,11 +60,7 @@ export async function measureItems(
 		await run({ job, items: 100 }, WARM_UP_ROUNDS);
 		for (const one of cases.filter((other) => other.job === job)) {
 			const { measured, runs } = await run(one, rounds);
-			results.push({
-				...one,
-				time: bySide(measured, (side) => medianOf(measured, side, 'time') / runs),
-				ratio: bySide(measured, (side) => ratioOf(measured, 'time', 'node', side)),
-			});
+			results.push(itemsResult(one, measured, runs));
 			console.log(`  ${job}, ${one.items} items`);
 		}
 	}

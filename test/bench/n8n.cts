@@ -16,7 +16,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Engine } from '../harness/engine.cts';
-import { ENGINE_ONLY, HTTP_REQUEST, LOOP, NODE, START } from './workflows.cts';
+import { credentialFor, ENGINE_ONLY, HTTP_REQUEST, LOOP, NODE, START } from './workflows.cts';
 
 interface Resolver {
 	_resolveFilename(request: string, parent?: { filename?: string }, ...rest: unknown[]): string;
@@ -145,13 +145,7 @@ export async function loadEngine(
 		credentialTypes: { ...Object.fromEntries(credentials), unsigned },
 		credentials: {
 			unsigned: saved({}),
-			securedSigningApi: saved({
-				environment: 'custom',
-				baseUrl: service,
-				apiKey: 'benchmark-key',
-				apiSecret: 'benchmark-secret',
-				domain: 'https://n8n.example.com',
-			}),
+			securedSigningApi: saved(credentialFor(service)),
 		},
 	};
 	if (!(NODE in engine.nodeTypes)) throw new Error(`The built package holds no ${NODE}`);

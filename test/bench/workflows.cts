@@ -115,14 +115,15 @@ const asNode = (step: Step, index: number): INode => ({
 });
 const to = (node: INode) => [{ node: node.name, type: 'main' as const, index: 0 }];
 
+/** Each node into the next. */
+const inARow = (nodes: INode[]): BenchWorkflow['connections'] =>
+	Object.fromEntries(
+		nodes.slice(1).map((node, index) => [nodes[index].name, { main: [to(node)] }]),
+	);
+
 function chain(steps: Step[]): BenchWorkflow {
 	const nodes = steps.map(asNode);
-	return {
-		nodes,
-		connections: Object.fromEntries(
-			nodes.slice(1).map((node, index) => [nodes[index].name, { main: [to(node)] }]),
-		),
-	};
+	return { nodes, connections: inARow(nodes) };
 }
 
 /** … → Loop Over Items ⇄ steps; what is done comes out of the loop, so it stands last. */
@@ -134,16 +135,18 @@ function loop(before: Step[], steps: Step[], batchSize: number): BenchWorkflow {
 	return {
 		nodes,
 		connections: {
-			...Object.fromEntries(
-				before.map((_, index) => [
-					nodes[index].name,
-					{ main: [to(index + 1 < before.length ? nodes[index + 1] : looping)] },
-				]),
-			),
+			...inARow([...nodes.slice(0, before.length), looping]),
+			...inARow([...body, looping]),
 			[looping.name]: { main: [[], to(body[0])] },
-			...Object.fromEntries(
-				body.map((node, index) => [node.name, { main: [to(body[index + 1] ?? looping)] }]),
-			),
 		},
 	};
 }
+
+/** What both sides sign with, whoever keeps it. */
+export const credentialFor = (service: string) => ({
+	environment: 'custom',
+	baseUrl: service,
+	apiKey: 'benchmark-key',
+	apiSecret: 'benchmark-secret',
+	domain: 'https://n8n.example.com',
+});

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { credentialOf, PROJECT } from './examples.mts';
 import type { N8nVersion } from './n8n/install.mts';
 import { N8n, type Credential } from './n8n/instance.mts';
-import type { Account } from './n8n/owner.mts';
+import { newAccount, type Account } from './n8n/owner.mts';
 import { installProject } from './n8n/package.mts';
 import { startSandbox, type Sandbox } from './sandbox.mts';
 
@@ -35,11 +35,7 @@ export const onStage = async (
 			n8n,
 			sandbox,
 			credential: credentialOf(sandbox.credential),
-			// n8n asks for a capital letter and a digit.
-			account: {
-				email: 'owner@example.com',
-				password: `Aa1${randomBytes(12).toString('hex')}`,
-			},
+			account: newAccount(),
 		});
 	} finally {
 		await sandbox.close();

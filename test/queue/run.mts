@@ -6,13 +6,12 @@
  * redis-server, not their services.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { awaitingWorkflow, type Awaiting } from '../e2e/awaiting.mts';
 import { Checks } from '../e2e/checks.mts';
 import { credentialOf, prepareFiles } from '../e2e/examples.mts';
 import { Executions } from '../e2e/n8n/executions.mts';
-import { Owner } from '../e2e/n8n/owner.mts';
+import { newAccount, Owner } from '../e2e/n8n/owner.mts';
 import { startSandbox } from '../e2e/sandbox.mts';
 import { Cluster } from './cluster.mts';
 import { playOrders } from './orders.mts';
@@ -31,10 +30,7 @@ const stage = async (cluster: Cluster, setting: Setting, awaiting: Awaiting) => 
 	await cluster.main.importCredentials([setting.credential]);
 	await cluster.main.importWorkflows(workflows);
 	const main = await cluster.startMain();
-	const owner = await Owner.setUp(main.origin, {
-		email: 'owner@example.com',
-		password: `Aa1${randomBytes(12).toString('hex')}`,
-	});
+	const owner = await Owner.setUp(main.origin, newAccount());
 	for (const { id } of workflows) {
 		const { data } = await owner.get<{ data: { versionId: string } }>(`/rest/workflows/${id}`);
 		await owner.post(`/rest/workflows/${id}/activate`, { versionId: data.versionId });

@@ -2,10 +2,18 @@
  * The owner of an instance, and what only somebody who is logged in may read: n8n's editor uses the
  * same addresses.
  */
+import { randomBytes } from 'node:crypto';
+
 export interface Account {
 	email: string;
 	password: string;
 }
+
+/** n8n asks for a capital letter and a digit. */
+export const newAccount = (): Account => ({
+	email: 'owner@example.com',
+	password: `Aa1${randomBytes(12).toString('hex')}`,
+});
 
 const json = (body: object, method = 'POST'): RequestInit => ({
 	method,
