@@ -164,12 +164,6 @@ describe('send', () => {
 		expect(JSON.stringify(sentForm())).not.toContain('null');
 	});
 
-	test('an optional signer may be left out', async () => {
-		const { error } = await send('Confidentiality Undertaking', { signers: { signer: [ana] } });
-		expect(error).toBeUndefined();
-		expect(sentForm().Forms[0].Signers).toHaveLength(1);
-	});
-
 	test.each(['asNamed', 'swapped'] as const)(
 		'either shape of the answer is taken (%s)',
 		async (sendFormsAnswer) => {

@@ -99,7 +99,7 @@ describe('one of several items fails', () => {
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/could not find/);
 		expect(error?.context?.itemIndex).toBe(1);
-		expect(error?.description).toMatch(/Done before it stopped: item 0/);
+		expect(error?.description).toMatch(/This item was not sent or changed\. Item 0 went through/);
 		// The third item was not started.
 		expect(bench.sandbox.requests).toHaveLength(2);
 	});

@@ -57,6 +57,8 @@ export interface Readings {
 	unopened: 'Signing' | 'NotStart';
 	/** A document names its folder, or only its list tells. */
 	folder: 'named' | 'unnamed';
+	/** [section 12.6] New signer information corrects those it names, or replaces the whole list. */
+	updateSigner: 'corrects' | 'replaces';
 	/** How NotifyUrl is called, if at all. */
 	callback: 'json' | 'form' | 'get' | 'never';
 }
@@ -86,5 +88,6 @@ export const likelyReadings: Readings = {
 	endedDocuments: 'progress',
 	unopened: 'Signing',
 	folder: 'named',
+	updateSigner: 'corrects',
 	callback: 'json',
 };

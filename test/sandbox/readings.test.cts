@@ -188,6 +188,17 @@ const observations: {
 	],
 	unopened: [async () => (await send()).Status, { Signing: 'Signing', NotStart: 'NotStart' }],
 	folder: [async () => (await send()).Folder, { named: 'Progress', unnamed: undefined }],
+	updateSigner: [
+		async () => {
+			const { Reference, Signers } = await send();
+			const json = { DocumentReference: Reference, Signers: [Signers[0]] };
+			const changed = await running.client.json<typeof json>('POST', '/Document/UpdateSigner', {
+				json,
+			});
+			return changed.Signers.length;
+		},
+		{ corrects: 2, replaces: 1 },
+	],
 	callback: [
 		async () => {
 			await send({ NotifyUrl: 'http://127.0.0.1:9/' });

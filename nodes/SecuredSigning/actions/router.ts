@@ -111,10 +111,18 @@ function located(
 			? error
 			: new NodeOperationError(context.getNode(), error.message, { description });
 	own.context.itemIndex = itemIndex;
+	if (context.getInputData().length > 1) {
+		own.message = ofThisItem(own.message);
+		own.description = own.description && ofThisItem(own.description);
+	}
 	// n8n gives an AI agent the message alone: there it has to say what to do, too.
 	if (isTool(context) && description) own.message = `${own.message}. ${description}`;
 	return own;
 }
+
+/** Of several items, others may have been sent: what an error says is true of its own item only. */
+const ofThisItem = (words: string): string =>
+	words.replaceAll('Nothing was ', 'This item was not ');
 
 function firstError(results: Result[]): NodeApiError | NodeOperationError {
 	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
@@ -122,10 +130,16 @@ function firstError(results: Result[]): NodeApiError | NodeOperationError {
 		error: NodeApiError | NodeOperationError;
 	};
 	if (done.length > 0) {
-		error.description = `${error.description ?? ''} Done before it stopped: item ${done.join(', ')} (counted from 0). A new run would do these once more.`;
+		error.description = `${error.description ?? ''} ${counted(done)} went through (counted from 0); a new execution would do this again.`;
 	}
 	return error;
 }
+
+/** "Item 0", "Items 0 and 2", "Items 0, 1 and 2". */
+const counted = (items: number[]): string =>
+	items.length === 1
+		? `Item ${items[0]}`
+		: `Items ${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 const outcomeOf = (result: Result): Outcome =>
 	'error' in result

@@ -67,7 +67,8 @@ export const formSignersField: INodeProperties = {
 type FormSigner = Api<'FormDirectInvitee'>;
 
 /**
- * Puts the people of the 'Signers' field into the places that a form has for them.
+ * Puts the people of the 'Signers' field into the places that a form has for them. All places go back
+ * to the service: in a request, `Optional: true` leaves that signer out (docs/api/API.md section 12.1).
  *
  * @param places the signers of the form as the service lists them: roles without people
  * @throws UserError when somebody is missing, or has no place in this form
@@ -97,12 +98,25 @@ export function readFormSigners(
 			throw refusal(`The form has no place for ${who}${wanted}`, places);
 		}
 		free.splice(free.indexOf(place), 1);
-		filled.set(place, { ...given(place), ...details });
+		filled.set(place, { ...given(place), ...details, Optional: false });
 	}
 	const missing = free.find(({ Optional }) => Optional !== true);
 	if (missing) throw refusal(`Nobody is given for the role "${roleOf(missing, places)}"`, places);
-	return places.flatMap((place) => filled.get(place) ?? []);
+	return places.map((place) => filled.get(place) ?? leftOut(place));
 }
+
+/** Whom a form is sent to: everybody whose place is not left out. */
+export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
+	signers.filter(({ Optional }) => Optional !== true);
+
+/** The place of somebody who is not invited. The service wants names and an email in it, if empty ones. */
+const leftOut = (place: FormSigner): FormSigner => ({
+	FirstName: '',
+	LastName: '',
+	Email: '',
+	...given(place),
+	Optional: true,
+});
 
 function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'UserInfo'> {
 	return {

@@ -5,6 +5,7 @@ import { pause } from '../pause';
 import { path, read, readList } from '../transport';
 import { text } from '../values';
 import type { Sent } from './attempt';
+import { isSameReference } from './identity';
 
 /** What the service has of a send. */
 export interface Findings {
@@ -50,7 +51,9 @@ export async function findByClientReference(
 	clientReference: string,
 ): Promise<Findings> {
 	const documents = await inFolders(context, FOLDERS);
-	const found = documents.filter((document) => document.ClientReference === clientReference);
+	const found = documents.filter(({ ClientReference }) =>
+		isSameReference(ClientReference, clientReference),
+	);
 	return sorted([...new Map(found.map((document) => [document.Reference, document])).values()]);
 }
 

@@ -14,6 +14,24 @@ export const onceField: INodeProperties = {
 		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
 };
 
+/**
+ * One form for all ways to write a client reference: "Order-7", "ORDER-7" and one with an invisible
+ * character in it are the same to people. Compare and look up by this form; send what was written.
+ * (Unicode Standard, section 3.13: caseless matching of compatibility forms, default ignorables left out.)
+ */
+export const canonicalReference = (reference: unknown): string =>
+	text(reference)
+		.normalize('NFKC')
+		.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
+		.toUpperCase()
+		.toLowerCase()
+		.normalize('NFKC')
+		.trim();
+
+/** Whether two client references are the same to people; an empty one is like none. */
+export const isSameReference = (one: unknown, other: unknown): boolean =>
+	canonicalReference(one) !== '' && canonicalReference(one) === canonicalReference(other);
+
 /** How a send is found again. */
 export interface Identity {
 	/** What travels with the documents: the builder's own, else a mark that only this send has. */
@@ -29,7 +47,7 @@ export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Id
 	// What may be out is found by what it was sent with, whatever the options say now.
 	const own = earlier ? earlier.clientReference : text(options.clientReference);
 	const once = options.oncePerClientReference === true;
-	if (once && own === '') {
+	if (once && canonicalReference(own) === '') {
 		throw refusal(
 			"No value for 'Client Reference'",
 			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
@@ -46,12 +64,13 @@ const turns = new Map<string, Promise<unknown>>();
  * moment would both find nothing. Reaches as far as this process; the service has no lock.
  */
 export async function inTurn<T>({ clientReference }: Identity, work: () => Promise<T>): Promise<T> {
-	const before = turns.get(clientReference);
+	const key = canonicalReference(clientReference);
+	const before = turns.get(key);
 	const turn = (before ?? Promise.resolve()).then(work, work);
-	turns.set(clientReference, turn);
+	turns.set(key, turn);
 	try {
 		return await turn;
 	} finally {
-		if (turns.get(clientReference) === turn) turns.delete(clientReference);
+		if (turns.get(key) === turn) turns.delete(key);
 	}
 }

@@ -1222,6 +1222,7 @@ export interface components {
             UseIDData?: boolean;
             IDData?: components["schemas"]["AuthInfo"][];
             EnabledFaceToFaceSigning?: boolean;
+            /** @description In a request, true leaves this signer out; in an answer, true says that the role may stay empty. */
             Optional?: boolean;
             VideoConfirmation?: boolean;
         };

@@ -101,6 +101,9 @@ export const document: Operations<
 			signer.mobileNumber = change.MobileNumber ?? signer.mobileNumber;
 			signer.mobileCountry = change.MobileCountry ?? signer.mobileCountry;
 		}
+		if (service.readings.updateSigner === 'replaces') {
+			held.signers = changes.map(({ signer }) => signer);
+		}
 		return presentDocument(held, service);
 	},
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
-import { formSignersField, readFormSigners } from '../../descriptions/formSigners';
+import { formSignersField, invitedSigners, readFormSigners } from '../../descriptions/formSigners';
 import {
 	formLocator,
 	invitationTemplateLocator,
@@ -89,7 +89,7 @@ export async function sendForm(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
-	await checkSendingLimits(context, options, { signers: Signers });
+	await checkSendingLimits(context, options, { signers: invitedSigners(Signers) });
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,

@@ -56,6 +56,7 @@ export const update: Operation = {
 			Signers: [changed(signer, changes)],
 		};
 		const answer = await change<IDataObject>(this, '/Document/UpdateSigner', request);
+		refuseLoss(records<Signer>(document.Signers), records<Signer>(answer.Signers));
 		const simplify = ({ Signers }: IDataObject) => ({
 			documentReference,
 			...simplifySigner(
@@ -110,6 +111,28 @@ function editableSigner({ Signers }: Document, reference: string): Signer {
 		});
 	}
 	return signer;
+}
+
+/**
+ * Holds those who sign after the change against those before: whether the request corrects one signer
+ * or replaces them all is not known (docs/api/API.md section 12.6).
+ *
+ * @throws UserError naming whoever is missing
+ */
+function refuseLoss(before: Signer[], after: Signer[]): void {
+	const known = new Set(after.map(({ SignerReference }) => SignerReference));
+	const lost = before.filter(
+		({ SignerReference }) => SignerReference !== undefined && !known.has(SignerReference),
+	);
+	if (lost.length === 0) return;
+	const names = lost.map(({ FirstName, LastName, Email }) => `${FirstName} ${LastName} (${Email})`);
+	throw new UserError(
+		`The signer was updated, but the document no longer names ${names.join(' and ')}`,
+		{
+			description:
+				'Secured Signing answered the change without them. Open the document in Secured Signing and check who signs it. Do not run this item again before.',
+		},
+	);
 }
 
 /** The whole invitee goes back: what were left out might be taken for emptied. */
