@@ -1,16 +1,27 @@
-import {
-	UserError,
-	type Icon,
-	type ICredentialDataDecryptedObject,
-	type ICredentialTestRequest,
-	type ICredentialType,
-	type IDataObject,
-	type IHttpRequestOptions,
-	type INodeProperties,
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeProperties,
 } from 'n8n-workflow';
 
+import { refuseOtherAddress } from './address';
 import { readSettings, SERVICE_ADDRESS } from './settings';
 import { authenticationHeaders } from './signature';
+
+/**
+ * A redirect would carry key and signature to wherever it points. n8n has two ways to say that none is
+ * followed, one for its nodes' requests of today and one for those of its HTTP Request node.
+ */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	maxRedirects: 0,
+};
 
 export class SecuredSigningApi implements ICredentialType {
 	name = 'securedSigningApi';
@@ -81,7 +92,7 @@ export class SecuredSigningApi implements ICredentialType {
 
 	/**
 	 * Signs one request: four headers and the Referer, made anew and put in place of any that are
-	 * there, since n8n signs the same request a second time after a 401.
+	 * there, since n8n signs the same request a second time after a 401. Redirects are not followed.
 	 *
 	 * @throws UserError when the credential is incomplete, or the request goes to another address:
 	 * whoever receives these headers could use them for a request of their own.
@@ -94,13 +105,17 @@ export class SecuredSigningApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const settings = readSettings(credentials);
-		refuseOtherAddress(requestOptions, settings.baseUrl);
+		refuseOtherAddress(requestOptions, new URL(settings.baseUrl));
 		const signed = authenticationHeaders(settings);
 		const ours = new Set(Object.keys(signed).map((name) => name.toLowerCase()));
 		const others = Object.entries((requestOptions.headers ?? {}) as IDataObject).filter(
 			([name]) => !ours.has(name.toLowerCase()),
 		);
-		return { ...requestOptions, headers: { ...Object.fromEntries(others), ...signed } };
+		return {
+			...requestOptions,
+			headers: { ...Object.fromEntries(others), ...signed },
+			...NO_REDIRECTS,
+		};
 	};
 
 	test: ICredentialTestRequest = {
@@ -128,20 +143,4 @@ export class SecuredSigningApi implements ICredentialType {
 			},
 		],
 	};
-}
-
-function refuseOtherAddress(requestOptions: IHttpRequestOptions, baseUrl: string): void {
-	// n8n's HTTP Request node still hands over `uri` where everything else has `url`.
-	const { uri } = requestOptions as { uri?: string };
-	const own = new URL(baseUrl);
-	const target = new URL(requestOptions.url ?? uri ?? '', requestOptions.baseURL ?? own);
-	if (target.origin !== own.origin) {
-		throw new UserError(
-			`The Secured Signing credential signs requests to ${own.host} only, not to ${target.host}`,
-			{
-				description:
-					"Use an address of Secured Signing, or choose another 'Environment' in the credential. Nothing was sent.",
-			},
-		);
-	}
 }

@@ -82,6 +82,38 @@ const httpRequestWorkflow = ({ id, name, type }: Credential, url: string): Workf
 	connections: { Start: { main: [[{ node: 'Request', type: 'main', index: 0 }]] } },
 });
 
+/** Versions of the HTTP Request node that speak to n8n in different ways. */
+const VERSIONS = [3, 4.2];
+const REDIRECTS = [302, 307];
+
+/** Every version, reading and posting, once for each kind of redirect, one node after the other. */
+const redirectedWorkflow = (credential: Credential, url: string): Workflow => {
+	const { nodes, ...workflow } = httpRequestWorkflow(credential, url);
+	const [start, request] = nodes;
+	const requests = REDIRECTS.flatMap((status) =>
+		VERSIONS.flatMap((typeVersion) =>
+			['GET', 'POST'].map((method) => ({
+				...request,
+				id: `${status}-${typeVersion}-${method}`,
+				name: `${status} ${typeVersion} ${method}`,
+				typeVersion,
+				parameters: { ...request.parameters, method },
+				// Each goes on, with what it was told in the place of its answer.
+				onError: 'continueRegularOutput',
+				executeOnce: true,
+			})),
+		),
+	);
+	const row = [start, ...requests];
+	const connections = Object.fromEntries(
+		requests.map(({ name }, index) => [
+			row[index].name,
+			{ main: [[{ node: name, type: 'main', index: 0 }]] },
+		]),
+	);
+	return { ...workflow, id: 'redirected', name: 'Redirected', nodes: row, connections };
+};
+
 /** The node of this package, asking for the account. */
 const accountWorkflow = (credential: Credential): Workflow => {
 	const workflow = httpRequestWorkflow(credential, '');
@@ -155,6 +187,21 @@ export const checkInstalled = async (
 		await n8n.importWorkflows([workflow]);
 		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
 		assert.deepEqual(sandbox.elsewhere.requests, []);
+	});
+
+	await checks.check('and follows no redirect, by whichever version and method', async () => {
+		const workflow = redirectedWorkflow(credential, `${sandbox.url}/Account/Info`);
+		await n8n.importWorkflows([workflow]);
+		const times = VERSIONS.length * 2;
+		for (const status of REDIRECTS) sandbox.faults.add({ kind: 'redirect', status, times });
+		const results = await n8n.execute(workflow.id);
+		sandbox.faults.clear();
+		assert.deepEqual(sandbox.elsewhere.requests, []);
+		for (const { name } of workflow.nodes.slice(1)) {
+			const [status] = name.split(' ');
+			const [{ json }] = results[name];
+			assert.match(JSON.stringify(json.error), new RegExp(`"${status} - `), name);
+		}
 	});
 
 	await checks.check('the node says so when nobody is there to answer', async () => {

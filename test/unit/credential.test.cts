@@ -1,3 +1,5 @@
+import axios from 'axios';
+import * as fc from 'fast-check';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials';
@@ -13,6 +15,7 @@ const type = new SecuredSigningApi();
 const sign = async (options: object) =>
 	await type.authenticate(credential, options as IHttpRequestOptions);
 const url = `${credential.baseUrl}/Account/Info`;
+const own = new URL(url).origin;
 
 describe('authenticate', () => {
 	test('stays with a copy of the type, which is what the HTTP Request node offers', () => {
@@ -71,6 +74,98 @@ describe('authenticate', () => {
 		await expect(sign({ uri: other })).rejects.toThrow(
 			/signs requests to signing\.example\.com only/,
 		);
+	});
+
+	// Whoever sends the request reads its address with axios, or as n8n does for its own checks.
+	const readings = ({ url, baseURL }: { url: string; baseURL?: string }) =>
+		[() => axios.getUri({ url, baseURL }), () => new URL(url, baseURL).href].flatMap((read) => {
+			try {
+				return [new URL(read()).origin];
+			} catch {
+				return [];
+			}
+		});
+
+	test.each([
+		'https:evil.example.net/x',
+		'https:/evil.example.net/x',
+		'https:\\\\evil.example.net/x',
+		'//evil.example.net/x',
+		'/web/v1.4/Account/Info',
+		'https://signing.example.com\\@evil.example.net/x',
+		'https://signing.example.com@evil.example.net/x',
+		'\thttps://evil.example.net/x',
+		'https://evil.example.net\n.signing.example.com/x',
+		'',
+	])('does not sign what is not clearly its address: %j', async (url) => {
+		await expect(sign({ url })).rejects.toThrow(/signs requests to signing\.example\.com only/);
+		await expect(sign({ url: '', uri: url })).rejects.toThrow(/signing\.example\.com only/);
+		await expect(sign({ uri: url })).rejects.toThrow(/signing\.example\.com only/);
+	});
+
+	test.each([
+		[{ url: '', uri: 'https://evil.example.net' }],
+		[{ url: 'https://evil.example.net', uri: url }],
+		[{ url, uri: 'https://evil.example.net' }],
+		[{ url: '/x', baseURL: 'https://evil.example.net' }],
+		[{ url: '//evil.example.net/x', baseURL: credential.baseUrl }],
+		[{ url: '/\\evil.example.net/x', baseURL: credential.baseUrl }],
+		[{ url: '/\t/evil.example.net/x', baseURL: credential.baseUrl }],
+		[{ url: '@evil.example.net', baseURL: 'https://signing.example.com' }],
+		[{ url: '.evil.example.net', baseURL: 'https://signing.example.com' }],
+		[{}],
+	])('nor %j', async (options) => {
+		await expect(sign(options)).rejects.toThrow(/signs requests to signing\.example\.com only/);
+	});
+
+	test('whatever is signed goes to its address, however it is read', async () => {
+		const pieces = [
+			'https:',
+			'http:',
+			'/',
+			'//',
+			'\\',
+			'@',
+			':',
+			'.',
+			'?',
+			'#',
+			'\t',
+			'\n',
+			' ',
+			'%2f',
+		];
+		const hosts = [
+			'signing.example.com',
+			'evil.example.net',
+			'web/v1.4',
+			'SIGNING.example.com',
+			'443',
+		];
+		const written = fc.array(fc.constantFrom(...pieces, ...hosts), { maxLength: 7 });
+		const address = fc.oneof(
+			written.map((parts) => parts.join('')),
+			written.map((parts) => `https://signing.example.com${parts.join('')}`),
+		);
+		await fc.assert(
+			fc.asyncProperty(address, fc.option(address, { nil: undefined }), async (url, baseURL) => {
+				const isSigned = await sign({ url, baseURL }).then(
+					() => true,
+					() => false,
+				);
+				if (isSigned) expect(new Set(readings({ url, baseURL }))).toEqual(new Set([own]));
+			}),
+			{ numRuns: 20_000 },
+		);
+	});
+
+	test('no redirect is followed, in the words of both kinds of request', async () => {
+		expect(await sign({ url, followRedirect: true, maxRedirects: 5 })).toMatchObject({
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
+			maxRedirects: 0,
+		});
 	});
 
 	test('the secret is in no header', async () => {
