@@ -50,6 +50,22 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		]);
 	});
 
+	await checks.check(
+		'a frame from elsewhere stays empty, whatever put its address there',
+		async () => {
+			const { key } = await stage.sendEmbedded();
+			const html = await stage.make({ signingKey: key });
+			const other = `${sandbox.elsewhere.url}/sign`;
+			const page = await stage.open(html.replace(key, other));
+			await page.locator('#content iframe').waitFor({ state: 'attached' });
+			const blocked = page.waitForEvent('console', (message) => /frame-src/.test(message.text()));
+			await page.reload();
+			await blocked;
+			assert.deepEqual(sandbox.elsewhere.requests, []);
+			await page.close();
+		},
+	);
+
 	await checks.check('a signing key that is an address is handed on as it is', async () => {
 		const { reference, key } = await stage.sendEmbedded();
 		const page = await stage.open(

@@ -149,7 +149,22 @@ describe('signing page', () => {
 			/'Page Content' is not in the list: "sign"/,
 		],
 		['no signing key', { signingKey: '={{ undefined }}' }, /No value for 'Signing Key'/],
-		['a broken signing key', { signingKey: 'key\nkey' }, /a space or a line break/],
+		...[
+			'https://evil.example.net/sign',
+			'//evil.example.net/sign',
+			'\\\\evil.example.net/sign',
+			'/\\evil.example.net/sign',
+			'https:evil.example.net',
+			'javascript:alert(1)',
+			'data:text/html,hello',
+			'https://127.0.0.1@evil.example.net/sign',
+		].map((signingKey): [string, object, RegExp] => [
+			`a signing key that leads elsewhere (${signingKey})`,
+			{ signingKey },
+			/'Signing Key' is an address that is not one of Secured Signing/,
+		]),
+		['a signing key with an invisible character', { signingKey: 'k\u200bey' }, /invisible/],
+		['a broken signing key', { signingKey: 'key\nkey' }, /a line break/],
 		[
 			'no document',
 			{ pageContent: 'weSign', document: byReference('={{ "" }}') },

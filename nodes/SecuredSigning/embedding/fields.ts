@@ -5,6 +5,7 @@ import { optionsField } from '../descriptions/options';
 import { emailField, firstNameField, lastNameField, readAddress } from '../descriptions/people';
 import { refusal } from '../descriptions/refusal';
 import { text } from '../values';
+import { pageOrigins } from './settings';
 import { textFields, titleField } from './texts';
 
 /** What a page shows. */
@@ -111,8 +112,17 @@ export function readPageKind(value: unknown): PageKind {
 	return value as PageKind;
 }
 
-/** A signing key goes on untouched: whether it is a key or an address, the service knows. */
-export function readSigningKey(value: unknown): string {
+// What a browser takes for an address: a scheme, or two slashes, which it also writes backwards.
+const LIKE_ADDRESS = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i;
+
+/**
+ * A signing key goes on untouched: whether it is a key or an address, the service knows. It often comes
+ * out of the page's own address, so anybody may have written it: the page must not show what is
+ * somebody else's.
+ *
+ * @param base address of the API
+ */
+export function readSigningKey(value: unknown, base: string): string {
 	const key = text(value);
 	if (key === '') {
 		throw refusal(
@@ -120,14 +130,23 @@ export function readSigningKey(value: unknown): string {
 			"Take it from 'Get Signing Link', or from a document that was sent with embedded signing. A signer whose turn has not come may have none yet.",
 		);
 	}
-	if (/\s/.test(key)) {
+	if (/[\s\p{Cc}\p{Cf}]/u.test(key)) {
 		throw refusal(
-			`'Signing Key' holds a space or a line break: "${key}"`,
+			`'Signing Key' holds a space, a line break or an invisible character: ${JSON.stringify(key)}`,
 			'Check the expression: a key is one word.',
+		);
+	}
+	if (LIKE_ADDRESS.test(key) && !isOf(pageOrigins(base), key)) {
+		throw refusal(
+			"'Signing Key' is an address that is not one of Secured Signing",
+			'Take the key from the output of this node. The page shows nothing from elsewhere.',
 		);
 	}
 	return key;
 }
+
+const isOf = (origins: string[], address: string): boolean =>
+	URL.canParse(address) && origins.includes(new URL(address).origin);
 
 const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 

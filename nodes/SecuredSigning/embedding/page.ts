@@ -1,6 +1,6 @@
 import { escapeHtml, scriptJson } from './escape';
 import { pageScript } from './pageScript';
-import type { ServiceAddress } from './settings';
+import { pageOrigins, type ServiceAddress } from './settings';
 
 /** What stands in a page. Texts are plain texts: they are escaped here, each for its place. */
 export interface Page {
@@ -44,11 +44,13 @@ const style = `
  * section 8). All values but the title, the button's words, the language and the address of the
  * scripts are in one block of JSON.
  *
- * There is no Content-Security-Policy in it: what the vendor's scripts load and how they put it into
- * the page is not documented, and a policy that is a guess would one day keep people from signing.
+ * Its Content-Security-Policy speaks of frames alone: what else the vendor's scripts load and how they
+ * put it into the page is not documented, and a policy that is a guess would one day keep people from
+ * signing.
  */
 export function renderPage({ base, language, title, uploadText, settings }: Page): string {
 	const scripts = escapeHtml(`${base}/client/scripts`);
+	const frames = escapeHtml(pageOrigins(base).join(' '));
 	const button =
 		uploadText === undefined
 			? ''
@@ -58,6 +60,7 @@ export function renderPage({ base, language, title, uploadText, settings }: Page
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="frame-src ${frames}">
 <meta name="referrer" content="strict-origin-when-cross-origin">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>

@@ -46,3 +46,12 @@ export function serviceAddress(base: string): ServiceAddress {
 	}
 	return { baseUrl, version };
 }
+
+/**
+ * The origins of the service's pages: the API's own, and that of the web site beside it, which has `www`
+ * in the place of `api`. Source: docs/api/API.md section 1.
+ */
+export function pageOrigins(base: string): string[] {
+	const { origin } = new URL(base);
+	return [...new Set([origin, origin.replace('//api.', '//www.')])];
+}

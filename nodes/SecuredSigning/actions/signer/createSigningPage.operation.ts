@@ -24,10 +24,10 @@ export const createSigningPage: Operation = {
 	fields: pageFields,
 	async execute(itemIndex) {
 		const kind = readPageKind(this.getNodeParameter('pageContent', itemIndex));
-		const call = readCall(this, itemIndex, kind);
+		const { baseUrl, apiKey } = await savedSettings(this);
+		const call = readCall(this, itemIndex, kind, baseUrl);
 		const authGenerator = readAuthUrl(this.getNodeParameter('authUrl', itemIndex));
 		const { title, language, uploadText, ...texts } = readTexts(this, itemIndex);
-		const { baseUrl, apiKey } = await savedSettings(this);
 		const html = renderPage({
 			base: baseUrl,
 			language,
@@ -42,7 +42,12 @@ export const createSigningPage: Operation = {
 type Call = Pick<PageSettings, 'signResource2' | 'iSignResource' | 'weSignResource'>;
 
 /** The call of the browser SDK that the page makes, checked before there is a page. */
-function readCall(context: IExecuteFunctions, itemIndex: number, kind: PageKind): Call {
+function readCall(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	kind: PageKind,
+	base: string,
+): Call {
 	const documentOf = () => ({
 		DocumentReference: requiredLocator(context.getNodeParameter('document', itemIndex), 'Document'),
 	});
@@ -56,7 +61,7 @@ function readCall(context: IExecuteFunctions, itemIndex: number, kind: PageKind)
 	const calls: Record<PageKind, () => Call> = {
 		signingKey: () => ({
 			signResource2: {
-				SigningKey: readSigningKey(context.getNodeParameter('signingKey', itemIndex)),
+				SigningKey: readSigningKey(context.getNodeParameter('signingKey', itemIndex), base),
 			},
 		}),
 		iSign: () => ({ iSignResource: { ...person(), ...documentOf() } }),
