@@ -28,6 +28,8 @@ interface RunOptions {
 	/** For what gives the key and a signature to a web page by design; the secret stays refused. */
 	handsOutKey?: boolean;
 	stop?: (cancel: () => void) => void;
+	/** Another number than most runs have. */
+	executionId?: string;
 }
 
 /** The node before the one that is tried. */
@@ -92,7 +94,10 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 		sandbox,
 		engine,
 		records: true,
-		run: async (parameters, { items, credential, onError, timezone, handsOutKey, stop } = {}) => {
+		run: async (
+			parameters,
+			{ items, credential, onError, timezone, handsOutKey, stop, executionId } = {},
+		) => {
 			const node = nodeWith(parameters, { ...(onError && { onError }) });
 			const earlier = new Set(sandbox.requests);
 			const turn = { alone: runs.size === 0 };
@@ -110,6 +115,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 				},
 				items,
 				stop,
+				executionId ? { executionId } : {},
 			).finally(() => runs.delete(turn));
 			refuseSecrets(run, sandbox, handsOutKey);
 			const { runData, error } = run.data.resultData;

@@ -182,9 +182,10 @@ export async function runWorkflow(
 	data: WorkflowData,
 	input: INodeExecutionData[] = [{ json: {} }],
 	stop?: (cancel: () => void) => void,
+	more?: Partial<IWorkflowExecuteAdditionalData>,
 ): Promise<IRun> {
 	await binaryData();
-	const { workflow, additionalData } = stageWorkflow(engine, data);
+	const { workflow, additionalData } = stageWorkflow(engine, data, more);
 	const run = new WorkflowExecute(
 		additionalData,
 		'manual',

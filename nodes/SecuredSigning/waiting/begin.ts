@@ -17,10 +17,13 @@ import { endedItem, waitingItem } from './items';
 import { readLimit } from './limit';
 import { lookAgain } from './lookAgain';
 
+// The numbers that n8n's engine 2.0 gives its executions: UUIDs of version 7 (RFC 9562).
+const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
+
 /**
  * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
  *
- * @throws UserError in a tool that cannot wait, for a limit that is none, and for an error output
+ * @throws UserError in a tool or an engine that cannot wait, for a limit that is none, and for an error output
  *   that does not exist
  */
 export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): void {
@@ -29,6 +32,13 @@ export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): vo
 		throw refusal(
 			'This tool cannot wait for a signature',
 			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with 'Get Document' whether it is signed.",
+		);
+	}
+	// It takes what a node puts out and knows no waiting; it shows a node no settings of its workflow.
+	if (NUMBER_OF_ENGINE_2.test(context.getExecutionId())) {
+		throw refusal(
+			"n8n's engine 2.0 cannot wait for a signature",
+			"Choose the other engine in the workflow's settings, or use 'Send' and look later with 'Get Document' whether it is signed.",
 		);
 	}
 	readLimit(context, itemIndex);
