@@ -1,0 +1,144 @@
+/** When a document counts as deleted: docs/api/API.md section 12.11, a 404 is no proof of it. */
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+
+import {
+	accountOf,
+	CONFIRMED_AFTER_MS,
+	confirming,
+	MOST_CONFIRMATIONS,
+	type Sightings,
+} from '../../nodes/SecuredSigning/gone.ts';
+import { runWorkflow } from '../harness/engine.cts';
+import { nodeWith, start, startBench, type Bench } from './node.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+	bench.engine.nodeTypes.looks = looks;
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+
+let work: (context: IExecuteFunctions) => Promise<void>;
+/** A node that does what the test says, with n8n's own context. */
+const looks: INodeType = {
+	description: {
+		displayName: 'Looks',
+		name: 'looks',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Looks' },
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: 'securedSigningApi', required: true }],
+		properties: [],
+	},
+	async execute() {
+		await work(this);
+		return [[]];
+	},
+};
+/** Runs it with a credential of this key. */
+async function inNode<T>(job: (context: IExecuteFunctions) => Promise<T>, apiKey?: string) {
+	let result: T | undefined;
+	work = async (context) => void (result = await job(context));
+	const credential = { ...bench.sandbox.credential, ...(apiKey && { apiKey }) };
+	const run = await runWorkflow(
+		{ ...bench.engine, credentials: { securedSigningApi: credential } },
+		{
+			nodes: [start, nodeWith({}, { name: 'Looks', type: 'looks' })],
+			connections: { Start: { main: [[{ node: 'Looks', type: 'main', index: 0 }]] } },
+		},
+	);
+	expect(run.data.resultData.error).toBeUndefined();
+	return result as T;
+}
+const confirm = async (sightings: Sightings, now: number, ...references: string[]) =>
+	await inNode(async (context) => {
+		const isGone = confirming(context, sightings, now);
+		const answers: boolean[] = [];
+		for (const reference of references) answers.push(await isGone(reference));
+		return answers;
+	});
+const GONE = 'never-existed';
+const asked = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+
+test('two looks some minutes apart, each with the log and the account', async () => {
+	const sightings: Sightings = {};
+	expect(await confirm(sightings, 1_000, GONE)).toEqual([false]);
+	expect(sightings).toEqual({ [GONE]: 1_000 });
+	expect(asked()).toEqual(['getDocumentLog', 'getAccountInfo']);
+
+	bench.sandbox.requests.length = 0;
+	expect(await confirm(sightings, 1_000 + CONFIRMED_AFTER_MS - 1, GONE)).toEqual([false]);
+	expect(asked()).toEqual([]);
+
+	expect(await confirm(sightings, 1_000 + CONFIRMED_AFTER_MS, GONE)).toEqual([true]);
+	expect(asked()).toEqual(['getDocumentLog', 'getAccountInfo']);
+});
+
+test.each([
+	['the log', 'getDocumentLog'],
+	['the account', 'getAccountInfo'],
+] as const)('%s that cannot be read confirms nothing, and takes nothing back', async (_, of) => {
+	const sightings: Sightings = { [GONE]: 1_000 };
+	bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: of, times: 10 });
+	expect(await confirm(sightings, 1_000 + 2 * CONFIRMED_AFTER_MS, GONE)).toEqual([false]);
+	expect(await confirm({}, 1_000, GONE)).toEqual([false]);
+	expect(sightings).toEqual({ [GONE]: 1_000 });
+	bench.sandbox.faults.clear();
+	expect(await confirm(sightings, 1_000 + 2 * CONFIRMED_AFTER_MS, GONE)).toEqual([true]);
+});
+
+test('an address at which nothing is found confirms nothing', async () => {
+	bench.sandbox.faults.add({ kind: 'notFound', times: 100 });
+	const sightings: Sightings = { [GONE]: 1_000 };
+	expect(await confirm(sightings, 1_000 + 2 * CONFIRMED_AFTER_MS, GONE)).toEqual([false]);
+});
+
+test('a log that is there takes the first sight back', async () => {
+	const { items } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [await bench.file(Buffer.from('%PDF-1.4\n%%EOF'), 'Lease.pdf')] },
+	);
+	const reference = String(items[0].json.documentReference);
+	const sightings: Sightings = { [reference]: 1_000, other: 2_000 };
+	expect(await confirm(sightings, 1_000 + CONFIRMED_AFTER_MS, reference)).toEqual([false]);
+	expect(sightings).toEqual({ other: 2_000 });
+});
+
+test('so many in one look, the rest in the next ones; the account is read once', async () => {
+	const references = Array.from({ length: 50 }, (_, index) => `gone-${index}`);
+	const sightings: Sightings = {};
+	const confirmed: string[] = [];
+	for (let look = 0; look < 6; look++) {
+		bench.sandbox.requests.length = 0;
+		const open = references.filter((reference) => !confirmed.includes(reference));
+		const answers = await confirm(sightings, 1_000 + look * CONFIRMED_AFTER_MS, ...open);
+		confirmed.push(...open.filter((_, index) => answers[index]));
+		expect(asked().filter((id) => id === 'getDocumentLog').length).toBe(
+			Math.min(MOST_CONFIRMATIONS, open.length),
+		);
+		expect(asked().filter((id) => id === 'getAccountInfo')).toHaveLength(1);
+		if (confirmed.length === references.length) break;
+	}
+	expect(confirmed.sort()).toEqual([...references].sort());
+});
+
+test('names that every object has are no sightings', async () => {
+	const sightings: Sightings = {};
+	expect(await confirm(sightings, 9e12, 'constructor', '__proto__')).toEqual([false, false]);
+	expect(await confirm(sightings, 9e12 + CONFIRMED_AFTER_MS, '__proto__')).toEqual([false]);
+});
+
+test('one account is told from another, and neither is named', async () => {
+	const one = await inNode(accountOf);
+	expect(await inNode(accountOf)).toBe(one);
+	expect(await inNode(accountOf, 'another')).not.toBe(one);
+	expect(one).not.toContain(bench.sandbox.credential.apiKey);
+});
