@@ -4,6 +4,7 @@ import {
 	redirectWords,
 	silenceWords,
 	statusWords,
+	tooLargeWords,
 	unreadableWords,
 	type Words,
 } from '../../nodes/SecuredSigning/transport/words.ts';
@@ -99,6 +100,7 @@ function serviceRows(): Row[] {
 			...STATUSES.map((status) => statusWords(status, purpose)),
 			...CODES.map((code) => silenceWords(code, purpose)),
 			unreadableWords(purpose),
+			tooLargeWords(purpose),
 			...[302, 303].map((status) => redirectWords(status, undefined, purpose)),
 		];
 		return all.map(({ message, description, uncertain }) => ({

@@ -50,7 +50,7 @@ export const requestOptionsField: INodeProperties = {
 			typeOptions: { minValue: 1 },
 			default: 300,
 			description:
-				'How long to wait for an answer. Left out: 60 seconds to read, 120 to send, 300 and more for files, by their size.',
+				'How long to wait until an answer is there as a whole; for a file that is downloaded, until it begins and from piece to piece. Left out: 60 seconds to read, 120 to send, 300 and more for files, by their size.',
 		},
 	],
 };

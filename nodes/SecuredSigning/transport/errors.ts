@@ -6,6 +6,7 @@ import {
 	redirectWords,
 	silenceWords,
 	statusWords,
+	tooLargeWords,
 	unreadableWords,
 	type Purpose,
 	type Words,
@@ -74,6 +75,11 @@ export function unanswered(node: INode, reason: unknown, purpose: Purpose): Node
 /** An answer that says "success" but is not what the service answers to this request. */
 export function unreadable(node: INode, status: number, purpose: Purpose): NodeApiError {
 	return apiError(node, unreadableWords(purpose), status);
+}
+
+/** An answer that says "success" and is larger than this node reads: asked for again, it would be as large. */
+export function tooLarge(node: INode, status: number, purpose: Purpose): NodeApiError {
+	return apiError(node, tooLargeWords(purpose), status);
 }
 
 /** Whether what was asked for may have been done all the same: its answer was lost, or of no use. */

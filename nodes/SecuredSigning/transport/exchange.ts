@@ -1,4 +1,5 @@
 import {
+	NodeApiError,
 	UserError,
 	type IDataObject,
 	type IExecuteFunctions,
@@ -8,15 +9,17 @@ import {
 
 import { oncePerRun } from '../run';
 import { text } from '../values';
-import { refused, unanswered } from './errors';
+import { beginningOf, spokenIn } from './body';
+import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
 import { CREDENTIAL, savedSettings } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
-import type { Purpose } from './words';
+import { LARGEST_ANSWER_MB, type Purpose } from './words';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
-const LONGEST_MESSAGE_BYTES = 64 * 1024;
+const LARGEST_MESSAGE_BYTES = 64 * 1024;
+const LARGEST_ANSWER_BYTES = LARGEST_ANSWER_MB * 1024 * 1024;
 
 /** A request before it is signed. */
 export interface Call extends Partial<IHttpRequestOptions> {
@@ -29,25 +32,34 @@ export interface Call extends Partial<IHttpRequestOptions> {
 
 /** The builder's own settings for requests; their fields are in descriptions/requestOptions.ts. */
 interface RequestOptions {
-	/** Seconds until the answer begins. */
+	/** Seconds until an answer is there as a whole; of a file, until it begins and between its pieces. */
 	timeout?: number;
 	/** How many more tries a read gets. */
 	retries?: number;
 }
 
-/** One signed request. Returns the answer of a success; everything else is an error in words. */
+/**
+ * One signed request.
+ *
+ * @returns the answer of a success: its data, or a stream where that was asked for
+ * @throws NodeApiError in words for everything else; also for data that is not there as a whole within
+ * the time limit, or is larger than this node reads
+ */
 export async function ask(
 	context: Context,
 	{ purpose, path, timeoutSeconds, ...request }: Call,
 ): Promise<IN8nHttpFullResponse> {
 	await turn(context, stopOf(context));
 	const settings = await savedSettings(context);
+	const timeout = timeoutOf(context, timeoutSeconds);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		json: request.encoding === undefined,
 		...request,
+		// n8n's helper would read data for as long as it keeps coming, and however much it is.
+		encoding: 'stream',
 		url: `${settings.baseUrl}${path}`,
-		timeout: timeoutOf(context, timeoutSeconds),
+		timeout,
 		returnFullResponse: true,
 		// Statuses are judged here, where the service's words can still be read, and without the second
 		// request that n8n makes after a 401.
@@ -56,13 +68,16 @@ export async function ask(
 		// for it, the whole upload would be held in memory.
 		disableFollowRedirect: true,
 	};
+	const begun = performance.now();
 	const answer = await attemptOf(context, options, purpose);
 	const { statusCode: status, headers } = answer;
-	if (status >= 200 && status < 300) return answer;
-	const body =
-		request.encoding === 'stream'
-			? await shortText(whileItComes(context, answer, timeoutSeconds))
-			: answer.body;
+	const isSuccess = status >= 200 && status < 300;
+	if (isSuccess && request.encoding === 'stream') return answer;
+	const left = timeout - (performance.now() - begun);
+	if (isSuccess) return { ...answer, body: await dataOf(context, answer, left, purpose) };
+	// What did arrive will do: the status says that it is a refusal.
+	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
+	const body = spokenIn(content);
 	throw refused(
 		context.getNode(),
 		{ status, headers, body },
@@ -117,29 +132,48 @@ export function whileItComes(
 	{ body }: IN8nHttpFullResponse,
 	timeoutSeconds: number,
 ): AsyncGenerator<Buffer> {
-	return unstalled(body as unknown as Stream, timeoutOf(context, timeoutSeconds), () =>
-		unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
-	);
+	return unstalled(body as unknown as Stream, {
+		milliseconds: timeoutOf(context, timeoutSeconds),
+		late: () => unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
+	});
 }
 
-/** What a refused download says: JSON where it is JSON, else its text; no more than a message needs. */
-async function shortText(body: AsyncIterable<Buffer>): Promise<unknown> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	try {
-		for await (const chunk of body) {
-			chunks.push(chunk);
-			length += chunk.length;
-			if (length > LONGEST_MESSAGE_BYTES) break;
-		}
-	} catch {
-		// What did arrive will do: the status says that it is a refusal.
+/** The data of a success. */
+async function dataOf(
+	context: Context,
+	answer: IN8nHttpFullResponse,
+	milliseconds: number,
+	purpose: Purpose,
+): Promise<IDataObject> {
+	const { content, isCut, problem } = await bodyOf(
+		context,
+		answer,
+		milliseconds,
+		purpose,
+		LARGEST_ANSWER_BYTES,
+	);
+	if (problem instanceof NodeApiError) throw problem;
+	if (problem !== undefined) {
+		throw unanswered(context.getNode(), (problem as { code?: unknown }).code, purpose);
 	}
-	const text = Buffer.concat(chunks).toString('utf8');
+	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose);
+	return spokenIn(content) as IDataObject;
+}
+
+async function bodyOf(
+	context: Context,
+	answer: IN8nHttpFullResponse,
+	milliseconds: number,
+	purpose: Purpose,
+	most: number,
+) {
+	const stream = answer.body as unknown as Stream;
+	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
 	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
+		return await beginningOf(unstalled(stream, { milliseconds, inAll: true, late }), most);
+	} finally {
+		// What was not read would keep the connection open.
+		stream.destroy();
 	}
 }
 

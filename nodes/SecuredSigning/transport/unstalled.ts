@@ -5,25 +5,27 @@ import type { Stream } from './types';
 
 const LOOK_EVERY_MS = 250;
 
+interface Patience {
+	/** How long to wait for the next piece. */
+	milliseconds: number;
+	/** Whether that is the time for all pieces together. */
+	inAll?: boolean;
+	/** Makes the error. */
+	late(): Error;
+}
+
 /**
  * Hands the pieces of a stream on, and ends with an error when it brings nothing for too long: the
  * time-out of n8n's HTTP helper is over once an answer begins. Time that the reader takes does not count.
- *
- * @param late makes the error
  */
-export function unstalled(
-	source: Stream,
-	milliseconds: number,
-	late: () => Error,
-): AsyncGenerator<Buffer> {
+export function unstalled(source: Stream, patience: Patience): AsyncGenerator<Buffer> {
 	endsQuietly(source);
-	return pieces(source, milliseconds, late);
+	return pieces(source, patience);
 }
 
 async function* pieces(
 	source: Stream,
-	milliseconds: number,
-	late: () => Error,
+	{ milliseconds, inAll = false, late }: Patience,
 ): AsyncGenerator<Buffer> {
 	const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 	let waited = 0;
@@ -32,10 +34,10 @@ async function* pieces(
 	let giveUp: (error: Error) => void = () => {};
 	const watch = async () => {
 		// A reader that gives up leaves this generator where it is; its source is closed then.
-		while (!isOver && !source.destroyed && waited < milliseconds) {
+		do {
 			await sleep(LOOK_EVERY_MS);
 			if (isWaiting) waited += LOOK_EVERY_MS;
-		}
+		} while (!isOver && !source.destroyed && waited < milliseconds);
 		if (!isOver && !source.destroyed) giveUp(late());
 	};
 	// Not by ending the source, which would first wait for its next piece itself.
@@ -49,7 +51,7 @@ async function* pieces(
 		for (let piece = await next(); !piece.done; piece = await next()) {
 			isWaiting = false;
 			yield piece.value;
-			waited = 0;
+			if (!inAll) waited = 0;
 			isWaiting = true;
 		}
 	} finally {

@@ -129,6 +129,20 @@ export function unreadableWords(purpose: Purpose): Words {
 	};
 }
 
+/** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents. */
+export const LARGEST_ANSWER_MB = 32;
+
+/** An answer that would take more memory than one answer may. */
+export function tooLargeWords(purpose: Purpose): Words {
+	return {
+		message: `Secured Signing's answer is larger than ${LARGEST_ANSWER_MB} MB, and was not read`,
+		...lost(
+			purpose,
+			'Ask for less: another folder, or leave out the log of each document. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.',
+		),
+	};
+}
+
 const REDIRECT_ADVICE =
 	"The signature would go along to the other address. Check the credential's environment and base URL.";
 

@@ -1,0 +1,41 @@
+/** The first bytes of a body, unpacked. */
+interface Beginning {
+	content: Buffer;
+	/** Whether there was more. */
+	isCut: boolean;
+	/** Why it broke off. */
+	problem?: unknown;
+}
+
+/**
+ * Reads no more of a body than is asked for: a few kilobytes on the wire can stand for gigabytes.
+ *
+ * @param pieces the body as it is once unpacked
+ * @param most how many bytes are read
+ */
+export async function beginningOf(pieces: AsyncIterable<Buffer>, most: number): Promise<Beginning> {
+	const read: Buffer[] = [];
+	let length = 0;
+	let problem: unknown;
+	try {
+		for await (const piece of pieces) {
+			read.push(piece);
+			length += piece.length;
+			if (length > most) break;
+		}
+	} catch (error) {
+		problem = error;
+	}
+	return { content: Buffer.concat(read).subarray(0, most), isCut: length > most, problem };
+}
+
+/** What a body says: JSON where it is JSON, else its text. */
+export function spokenIn(content: Buffer): unknown {
+	// JSON.parse takes no byte order mark.
+	const text = content.toString('utf8').replace(/^\uFEFF/, '');
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

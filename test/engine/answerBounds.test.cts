@@ -1,0 +1,155 @@
+/** What a service answers has a time limit as a whole and a limit in bytes, counted as they are unpacked. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createGzip, gzipSync } from 'node:zlib';
+
+import { startBench, type Bench } from './node.cts';
+import { byReference, inDays } from './samples.cts';
+
+let bench: Bench;
+let answer: (response: ServerResponse) => void;
+let requests = 0;
+let closed: Array<Promise<void>> = [];
+const server = createServer((request, response) => {
+	requests += 1;
+	closed.push(new Promise((resolve) => response.on('close', resolve)));
+	request.resume().on('end', () => answer(response));
+});
+
+beforeAll(async () => {
+	bench = await startBench();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+	server.closeAllConnections();
+	await Promise.all([bench.close(), new Promise((resolve) => server.close(resolve))]);
+});
+beforeEach(() => {
+	requests = 0;
+	closed = [];
+});
+
+const run = async (parameters: object, requestOptions: object = {}) =>
+	await bench.run(
+		{ ...parameters, requestOptions: { retries: 1, ...requestOptions } },
+		{
+			credential: {
+				baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/web/v1.4`,
+			},
+		},
+	);
+const list = { resource: 'form', operation: 'getAll', returnAll: true, simplify: false };
+const remove = { resource: 'document', operation: 'delete', document: byReference('1') };
+const extend = {
+	...{ resource: 'document', operation: 'extend', document: byReference('1') },
+	dueDate: inDays(5),
+};
+const download = { resource: 'document', operation: 'download', document: byReference('1') };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const MB = 1024 * 1024;
+
+/** Brings one more byte often enough that no pause between two is a long one. */
+function drips(response: ServerResponse, status = 200): void {
+	response.writeHead(status, JSON_TYPE);
+	response.write('[');
+	const timer = setInterval(() => response.write(' '), 20);
+	response.on('close', () => clearInterval(timer));
+}
+
+/** A list of one object that is as large as this, as it is sent and packed. */
+function listOf(bytes: number): Buffer {
+	const [head, tail] = ['[{"Name":"', '"}]'];
+	return Buffer.from(`${head}${'x'.repeat(bytes - head.length - tail.length)}${tail}`);
+}
+const whole = (body: Buffer, packed: boolean) => (response: ServerResponse) =>
+	response
+		.writeHead(200, { ...JSON_TYPE, ...(packed && { 'content-encoding': 'gzip' }) })
+		.end(packed ? gzipSync(body) : body);
+
+/** A body that never ends and is next to nothing on the wire. */
+const unpacksForEver = (status: number) => (response: ServerResponse) => {
+	response.writeHead(status, { ...JSON_TYPE, 'content-encoding': 'gzip' });
+	const packer = createGzip();
+	packer.pipe(response);
+	const spaces = Buffer.alloc(MB, ' ');
+	const more = () => {
+		while (!response.destroyed && packer.write(spaces));
+	};
+	packer.on('drain', more);
+	more();
+	response.on('close', () => packer.destroy());
+};
+
+describe('an answer that never ends', () => {
+	test('is too late for a read, which is tried again', async () => {
+		answer = drips;
+		const { error, items } = await run(list, { timeout: 1 });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(requests).toBe(2);
+		await Promise.all(closed);
+	});
+
+	test.each([
+		['one that answers with data', extend],
+		['one that answers with a status', remove],
+	])('is too late for a change: %s', async (_what, change) => {
+		answer = drips;
+		const { error } = await run(change, { timeout: 1 });
+		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.description).toMatch(/may have been carried out all the same/);
+		expect(requests).toBe(1);
+		await Promise.all(closed);
+	});
+
+	test.each([list, download])('is told as the refusal that it is: %j', async (job) => {
+		answer = (response) => drips(response, 404);
+		const { error } = await run(job, { timeout: 4 });
+		expect(error?.message).toMatch(/^Secured Signing could not find what was asked for/);
+		await Promise.all(closed);
+	});
+});
+
+describe('a large answer', () => {
+	test.each([false, true])('of 32 MB is read (packed: %s)', async (packed) => {
+		answer = whole(listOf(32 * MB), packed);
+		const { items, error } = await run(list);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+	});
+
+	test.each([false, true])('is not read beyond that (packed: %s)', async (packed) => {
+		answer = whole(listOf(32 * MB + 1), packed);
+		const { items, error } = await run(list);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe("Secured Signing's answer is larger than 32 MB, and was not read");
+		expect(error?.description).toMatch(/^Ask for less/);
+		// It would be as large once more.
+		expect(requests).toBe(1);
+		await Promise.all(closed);
+	});
+
+	test('that unpacks for ever is given up by what it unpacks to', async () => {
+		answer = unpacksForEver(200);
+		const { error } = await run(list);
+		expect(error?.message).toMatch(/larger than 32 MB/);
+		expect(requests).toBe(1);
+		await Promise.all(closed);
+	});
+
+	test('of a change: it may have been carried out', async () => {
+		answer = unpacksForEver(200);
+		const { error } = await run(extend);
+		expect(error?.message).toMatch(/larger than 32 MB/);
+		expect(error?.description).toMatch(/may have been carried out all the same/);
+		await Promise.all(closed);
+	});
+
+	test.each([list, download])('that is a refusal is told as such: %j', async (job) => {
+		answer = unpacksForEver(404);
+		const { error } = await run(job);
+		expect(error?.message).toMatch(/^Secured Signing could not find what was asked for/);
+		await Promise.all(closed);
+	});
+});
