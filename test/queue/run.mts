@@ -14,6 +14,7 @@ import { Executions } from '../e2e/n8n/executions.mts';
 import { newAccount, Owner } from '../e2e/n8n/owner.mts';
 import { startSandbox } from '../e2e/sandbox.mts';
 import { Cluster } from './cluster.mts';
+import { playEngine2 } from './engine2.mts';
 import { playOrders } from './orders.mts';
 import type { Play } from './play.mts';
 import { playTriggers } from './triggers.mts';
@@ -83,5 +84,7 @@ try {
 	await sandbox.close();
 	seen('all is ended');
 }
+await playEngine2(checks);
+seen('engine 2.0 is tried');
 process.exitCode = checks.finish();
 if (process.exitCode !== 0) console.log(cluster.errors().join('\n'));

@@ -1,0 +1,138 @@
+/**
+ * n8n's engine 2.0, which has to be asked for and keeps its executions in PostgreSQL: it takes what a
+ * node puts out and knows no waiting. Sends that would wait are refused there while nothing is out.
+ */
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awaitingWorkflow, inARow, LAST, NODE, type Awaiting } from '../e2e/awaiting.mts';
+import type { Checks } from '../e2e/checks.mts';
+import { credentialOf, PROJECT, prepareFiles } from '../e2e/examples.mts';
+import { N8n, type Workflow } from '../e2e/n8n/instance.mts';
+import { installProject } from '../e2e/n8n/package.mts';
+import { startServer } from '../e2e/n8n/server.mts';
+import { callWebhook } from '../e2e/n8n/webhook.mts';
+import { startSandbox, type Sandbox } from '../e2e/sandbox.mts';
+import { startStores } from './stores.mts';
+
+const ENGINE_2 = 'engine-2';
+const CHILD = 'child';
+const PARENT = 'parent';
+const LIMIT = 60_000;
+
+const webhook = (path: string) => ({
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	webhookId: path,
+	parameters: { httpMethod: 'POST', path, options: {} },
+});
+
+/** Two workflows for engine 2.0, and one that calls the second from engine 1. */
+function workflowsFor(awaiting: Awaiting): Workflow[] {
+	const { nodes } = awaitingWorkflow(awaiting);
+	const named = (wanted: string) => nodes.find(({ name }) => name === wanted)!;
+	const [read, send, tell] = ['Read Contract', NODE, LAST].map(named);
+	const settings = { engineType: 'v2' };
+	const told = {
+		...tell,
+		parameters: { ...tell.parameters, url: `=${awaiting.sandbox.elsewhere.url}/{{ $json.error }}` },
+	};
+	const workflow = (id: string, row: Workflow['nodes'], more: object) => ({
+		id,
+		name: id,
+		active: false,
+		settings: more,
+		...inARow(row),
+	});
+	const whenCalled = {
+		name: 'When Called',
+		type: 'n8n-nodes-base.executeWorkflowTrigger',
+		typeVersion: 1.1,
+		parameters: { inputSource: 'passthrough' },
+	};
+	const call = {
+		name: 'Call',
+		type: 'n8n-nodes-base.executeWorkflow',
+		typeVersion: 1.2,
+		parameters: { workflowId: { __rl: true, mode: 'id', value: CHILD }, options: {} },
+	};
+	return [
+		workflow(
+			ENGINE_2,
+			[webhook(ENGINE_2), read, { ...send, onError: 'continueRegularOutput' }, told],
+			settings,
+		),
+		workflow(CHILD, [whenCalled, read, send], settings),
+		workflow(PARENT, [webhook(PARENT), call], {}),
+	];
+}
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+	const deadline = Date.now() + LIMIT;
+	while (!isSo()) {
+		if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
+		await sleep(100);
+	}
+}
+
+const sends = ({ requests }: Sandbox) =>
+	requests.filter(({ path }) => /Uploader|SmartTag/.test(path)).map(({ path }) => path);
+
+/** Starts an n8n with that engine, and plays with and without it. */
+export async function playEngine2(checks: Checks): Promise<void> {
+	const folder = await realpath(await mkdtemp(join(tmpdir(), 'n8n-engine-2-')));
+	// The user that PostgreSQL runs as has to come through.
+	await chmod(folder, 0o711);
+	const stores = await startStores(folder);
+	const { settings } = stores;
+	const database = new URL(
+		`postgres://${settings.DB_POSTGRESDB_HOST}:${settings.DB_POSTGRESDB_PORT}/${settings.DB_POSTGRESDB_DATABASE}`,
+	);
+	database.username = settings.DB_POSTGRESDB_USER!;
+	database.password = settings.DB_POSTGRESDB_PASSWORD!;
+	const n8n = await N8n.in({
+		folder: join(folder, 'n8n'),
+		settings: { N8N_ENABLED_MODULES: 'engine-v2', N8N_ENGINE_DATABASE_URL: database.href },
+	});
+	const sandbox = await startSandbox();
+	try {
+		const credential = credentialOf(sandbox.credential);
+		await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+		const [contract] = await prepareFiles(n8n.home);
+		await n8n.importCredentials([credential]);
+		const workflows = workflowsFor({ id: 'waits', contract, sandbox, credential });
+		await n8n.importWorkflows(workflows);
+		for (const { id } of workflows) await n8n.activate(id);
+		const server = await startServer(n8n);
+		try {
+			await checks.check(
+				'engine 2.0: what would wait is refused while nothing is out',
+				async () => {
+					await callWebhook(server.origin, ENGINE_2, {});
+					await until('the node has said so', () => sandbox.elsewhere.requests.length > 0);
+					assert.deepEqual(
+						sandbox.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
+						["/n8n's engine 2.0 cannot wait for a signature"],
+					);
+					assert.deepEqual(sends(sandbox), []);
+				},
+			);
+			await checks.check('engine 1 waits, also in a workflow that asks for the other', async () => {
+				await callWebhook(server.origin, PARENT, {});
+				const resumes = () => sandbox.documents().map(({ notifyUrl }) => notifyUrl ?? '');
+				await until('a document is out', () => resumes().some(Boolean));
+				assert.match(resumes()[0], /\/webhook-waiting\//);
+				assert.equal(sends(sandbox).length, 2);
+			});
+		} finally {
+			await server.stop();
+		}
+	} finally {
+		await sandbox.close();
+		await stores.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
+}
