@@ -1,16 +1,41 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** The run that the context of an item belongs to. */
+const runs = new WeakMap<object, object>();
+
 /**
- * Reads something once for all items of a run: n8n gives each run of a node a context of its own. For
- * what is the same for every item, where reading it costs more than all the rest of an item.
+ * The context of one item of a run. n8n reads a credential for an item, since its fields may hold
+ * expressions such as `{{ $json.tenant }}`; asked without an item, it takes the first. Here it is asked
+ * for this item, and once: each reading goes to n8n's database.
+ */
+export function contextOfItem(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
+	const run = runOf(context);
+	const read = new Map<string, Promise<object>>();
+	const getCredentials = async (type: string): Promise<object> => {
+		const reading = read.get(type) ?? run.getCredentials(type, itemIndex);
+		read.set(type, reading);
+		return await reading;
+	};
+	const own = Object.create(run, { getCredentials: { value: getCredentials } }) as typeof run;
+	runs.set(own, run);
+	return own;
+}
+
+/** What all items of a run have in common; n8n gives each run of a node a context of its own. */
+export const runOf = <T extends object>(context: T): T => (runs.get(context) as T) ?? context;
+
+/**
+ * Reads something once for all items of a run. For what is the same for every item, where reading it
+ * costs more than all the rest of an item.
  */
 export function oncePerRun<T>(
-	read: (context: IExecuteFunctions) => T,
+	read: (run: IExecuteFunctions) => T,
 ): (context: IExecuteFunctions) => T {
 	const known = new WeakMap<IExecuteFunctions, { value: T }>();
 	return (context) => {
-		const found = known.get(context) ?? { value: read(context) };
-		known.set(context, found);
+		const run = runOf(context);
+		const found = known.get(run) ?? { value: read(run) };
+		known.set(run, found);
 		return found.value;
 	};
 }

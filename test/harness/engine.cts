@@ -25,9 +25,11 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
+	type IExecuteData,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -35,6 +37,7 @@ import {
 	type IVersionedNodeType,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 export interface Engine {
@@ -87,13 +90,18 @@ export class Credentials extends ICredentialsHelper {
 		_additionalData: IWorkflowExecuteAdditionalData,
 		_nodeCredentials: unknown,
 		type: string,
-		_mode: unknown,
-		_executeData?: unknown,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
 		_raw?: boolean,
-		_resolve?: ICredentialsExpressionResolveValues,
+		resolve?: ICredentialsExpressionResolveValues,
 	) {
 		const saved = this.engine.credentials[type];
-		return typeof saved === 'function' ? await saved() : { ...saved };
+		return resolved(
+			typeof saved === 'function' ? await saved() : { ...saved },
+			mode,
+			executeData,
+			resolve,
+		);
 	}
 
 	async updateCredentials() {}
@@ -103,6 +111,52 @@ export class Credentials extends ICredentialsHelper {
 	getCredentialsProperties() {
 		return [];
 	}
+}
+
+/**
+ * The fields of a credential with their expressions resolved: with the data of the run, or without any
+ * where n8n hands none over, as to webhooks and triggers (n8n 2.41, credentials-helper.ts,
+ * applyDefaultsAndOverwrites).
+ */
+function resolved(
+	stored: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+	executeData?: IExecuteData,
+	resolve?: ICredentialsExpressionResolveValues,
+): ICredentialDataDecryptedObject {
+	if (resolve) {
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = resolve;
+		return workflow.expression.getParameterValue(
+			stored as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
+			false,
+			stored as INodeParameters,
+		) as ICredentialDataDecryptedObject;
+	}
+	const node = { name: '', typeVersion: 1, type: 'mock', position: [0, 0], parameters: {} };
+	const type = { description: { properties: [] } };
+	const workflow = new Workflow({
+		nodes: [node as unknown as INode],
+		connections: {},
+		active: false,
+		nodeTypes: { getByNameAndVersion: () => type } as unknown as INodeTypes,
+	});
+	return workflow.expression.getComplexParameterValue(
+		node as unknown as INode,
+		stored as INodeParameters,
+		mode,
+		{},
+		undefined,
+		undefined,
+		stored as INodeParameters,
+	) as unknown as ICredentialDataDecryptedObject;
 }
 
 let binaryStore: Promise<void> | undefined;

@@ -8,6 +8,7 @@ import {
 
 import { pause } from '../pause';
 import { pooled } from '../pooled';
+import { contextOfItem } from '../run';
 import { isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
@@ -93,7 +94,7 @@ async function runItem(
 	itemIndex: number,
 ): Promise<Result> {
 	try {
-		return { items: await operation.execute.call(context, itemIndex) };
+		return { items: await operation.execute.call(contextOfItem(context, itemIndex), itemIndex) };
 	} catch (error) {
 		return { error: located(context, error as Error, itemIndex) };
 	}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../run';
+import { runIndexOf, runOf } from '../run';
 
 /** What n8n keeps with the execution and the node. */
 interface Memory {
@@ -33,8 +33,8 @@ export function takeDocuments(
 ): Taken {
 	const memory = context.getContext('node') as Memory;
 	const run = runIndexOf(context);
-	const total = totals.get(context) ?? totalOf(context, documentsOf);
-	totals.set(context, total);
+	const total = totals.get(runOf(context)) ?? totalOf(context, documentsOf);
+	totals.set(runOf(context), total);
 	const before = Object.entries(memory.planned ?? {})
 		// A run that n8n tries again is the same run.
 		.filter(([other]) => other !== run)

@@ -12,7 +12,7 @@ import { text } from '../values';
 import { beginningOf, spokenIn } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
-import { CREDENTIAL, savedSettings } from './settings';
+import { readAccount, CREDENTIAL, type Account } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
 import { LARGEST_ANSWER_MB, type Purpose } from './words';
@@ -49,8 +49,9 @@ export async function ask(
 	context: Context,
 	{ purpose, path, timeoutSeconds, ...request }: Call,
 ): Promise<IN8nHttpFullResponse> {
-	await turn(context, stopOf(context));
-	const settings = await savedSettings(context);
+	const account = await readAccount(context);
+	await turn(account, stopOf(context));
+	const { settings } = account;
 	const timeout = timeoutOf(context, timeoutSeconds);
 	const options: IHttpRequestOptions = {
 		method: 'GET',
@@ -69,7 +70,7 @@ export async function ask(
 		disableFollowRedirect: true,
 	};
 	const begun = performance.now();
-	const answer = await attemptOf(context, options, purpose);
+	const answer = await attemptOf(context, account, options, purpose);
 	const { statusCode: status, headers } = answer;
 	const isSuccess = status >= 200 && status < 300;
 	if (isSuccess && request.encoding === 'stream') return answer;
@@ -89,6 +90,7 @@ export async function ask(
 
 async function attemptOf(
 	context: Context,
+	{ credential }: Account,
 	options: IHttpRequestOptions,
 	purpose: Purpose,
 ): Promise<IN8nHttpFullResponse> {
@@ -97,6 +99,8 @@ async function attemptOf(
 			context,
 			CREDENTIAL,
 			options,
+			// By itself, n8n would sign with the credential of the first item.
+			{ credentialsDecrypted: { id: '', name: CREDENTIAL, type: CREDENTIAL, data: credential } },
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
 		const { cause = error, httpCode } = error as { cause?: { code?: unknown }; httpCode?: unknown };

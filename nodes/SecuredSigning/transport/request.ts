@@ -4,6 +4,7 @@ import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
 import { holdBack } from './pace';
 import { isPassing, isTooMany, retried } from './retry';
+import { readAccount } from './settings';
 import { shaped, type Shape } from './shape';
 import type { Context, Stream } from './types';
 
@@ -133,7 +134,7 @@ const changeCall = (
 	...options,
 });
 
-/** Tries again what may pass; after "too many requests" all requests of the run hold back. */
+/** Tries again what may pass; after "too many requests" all requests of the account hold back. */
 export async function withRetries<T>(
 	context: Context,
 	mayPass: (error: unknown) => boolean,
@@ -142,7 +143,7 @@ export async function withRetries<T>(
 	return await retried(attempt, {
 		retries: requestOptions(context).retries ?? DEFAULT_RETRIES,
 		mayPass,
-		holdBack: (milliseconds) => holdBack(context, milliseconds),
+		holdBack: async (milliseconds) => holdBack(await readAccount(context), milliseconds),
 		stop: stopOf(context),
 	});
 }

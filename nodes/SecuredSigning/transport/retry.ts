@@ -13,7 +13,7 @@ interface Patience {
 	/** Which failures are worth another try. */
 	mayPass(error: unknown): boolean;
 	/** Called with the pause that a service which is asked too much needs, in milliseconds. */
-	holdBack?(milliseconds: number): void;
+	holdBack?(milliseconds: number): Promise<void>;
 	/** n8n's stop button: ends the waiting at once. */
 	stop?: AbortSignal;
 }
@@ -30,7 +30,7 @@ export async function retried<T>(
 		const wait = pauseBefore(tries, error);
 		// A service that asks for more patience than this is reported instead of waited for.
 		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
-		if (isTooMany(error)) holdBack?.(wait);
+		if (isTooMany(error)) await holdBack?.(wait);
 		await pause(wait, stop);
 		if (stop?.aborted) throw error;
 	}

@@ -1,19 +1,39 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import { readSettings, type ServiceSettings } from '../../../credentials/settings';
+import { runOf } from '../run';
 import type { Context } from './types';
 
 export const CREDENTIAL = 'securedSigningApi';
 
-/** n8n reads the database for a credential each time, and its settings do not depend on the item. */
-const known = new WeakMap<Context, ServiceSettings>();
+/** Whose requests these are: one object for each account in a run. */
+export interface Account {
+	settings: ServiceSettings;
+	/** The values as n8n resolved them, for n8n to sign with. */
+	credential: ICredentialDataDecryptedObject;
+}
+
+/** The accounts of a run by the values of their credentials: items may have different ones. */
+const known = new WeakMap<Context, Map<string, Account>>();
 
 /**
- * The saved credential, checked. Nothing is asked of the service.
+ * The account of this context: of its item in a run of the node (run.ts), else the saved credential's.
+ * Nothing is asked of the service.
  *
- * @throws UserError for what cannot be used
+ * @throws UserError for a credential that cannot be used
  */
+export async function readAccount(context: Context): Promise<Account> {
+	const credential = await context.getCredentials(CREDENTIAL);
+	const run = runOf(context);
+	const accounts = known.get(run) ?? new Map<string, Account>();
+	known.set(run, accounts);
+	const values = JSON.stringify(credential);
+	const account = accounts.get(values) ?? { settings: readSettings(credential), credential };
+	accounts.set(values, account);
+	return account;
+}
+
+/** The settings of that account, checked. */
 export async function savedSettings(context: Context): Promise<ServiceSettings> {
-	const settings = known.get(context) ?? readSettings(await context.getCredentials(CREDENTIAL));
-	// A trigger keeps its context for as long as it is active: there, they may change meanwhile.
-	if ('getInputData' in context) known.set(context, settings);
-	return settings;
+	return (await readAccount(context)).settings;
 }

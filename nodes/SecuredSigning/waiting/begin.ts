@@ -9,6 +9,7 @@ import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
 import { documentStatus } from '../outputs/document';
 import { pooled } from '../pooled';
+import { contextOfItem } from '../run';
 import { isCalledByANode } from '../tool';
 import { text } from '../values';
 import { readChoices, type Choices } from './choices';
@@ -16,6 +17,7 @@ import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { readLimit } from './limit';
 import { lookAgain } from './lookAgain';
+import { checkAccount } from './sameAccount';
 
 // The numbers that n8n's engine 2.0 gives its executions: UUIDs of version 7 (RFC 9562).
 const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -23,10 +25,10 @@ const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f
 /**
  * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
  *
- * @throws UserError in a tool or an engine that cannot wait, for a limit that is none, and for an error output
- *   that does not exist
+ * @throws UserError in a tool or an engine that cannot wait, for a limit that is none, for an error output
+ *   that does not exist, and for a credential that cannot be read when the wait ends
  */
-export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): void {
+export async function checkAwaiting(context: IExecuteFunctions, itemIndex: number): Promise<void> {
 	// It would send, answer at once with nothing, and be called again.
 	if (isCalledByANode(context)) {
 		throw refusal(
@@ -42,6 +44,7 @@ export function checkAwaiting(context: IExecuteFunctions, itemIndex: number): vo
 		);
 	}
 	readLimit(context, itemIndex);
+	await checkAccount(context);
 	const { onError } = context.getNode();
 	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
 		throw refusal(
@@ -64,13 +67,15 @@ export async function awaitSignatures(
 	const choices = readChoices(this);
 	refuseNameless(outcomes);
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
-	const found = await pooled(outcomes, async ({ items, failed }) =>
-		failed ? [] : await asTheyAre(this, items, choices),
+	const found = await pooled(outcomes, async ({ items, failed }, item) =>
+		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
 	);
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
 	if (found.every(hasEnded)) {
 		return await pooled(outcomes, async ({ items, failed }, item) =>
-			failed ? items : [await endedItem(this, found[item], choices, recovered[item])],
+			failed
+				? items
+				: [await endedItem(contextOfItem(this, item), found[item], choices, recovered[item])],
 		);
 	}
 
@@ -92,7 +97,12 @@ export async function awaitSignatures(
 		delete input.binary;
 	});
 	await this.putExecutionToWait(latest);
-	await lookAgain(this);
+	await lookAgain(
+		contextOfItem(
+			this,
+			outcomes.findIndex(({ failed }) => !failed),
+		),
+	);
 	return [];
 }
 

@@ -27,7 +27,7 @@ export const sendAndAwait = ({
 	description,
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async execute(itemIndex) {
-		checkAwaiting(this, itemIndex);
+		await checkAwaiting(this, itemIndex);
 		const documents = await send(this, itemIndex, await resumeAddress(this, itemIndex));
 		return documents.map((document) => ({ json: document }));
 	},

@@ -15,7 +15,7 @@ export const awaitSignature: Operation = {
 		"Go on with the signed file when everybody has signed a document that was sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'",
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
-		checkAwaiting(this, itemIndex);
+		await checkAwaiting(this, itemIndex);
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
 		const document = await currentDocument(this, reference, () => false);
 		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.

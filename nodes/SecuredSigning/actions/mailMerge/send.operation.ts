@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import {
@@ -10,12 +10,29 @@ import {
 import { columnsField, mailMergeListFields, readList } from '../../descriptions/mailMergeList';
 import { optionsField } from '../../descriptions/options';
 import { readAddress } from '../../descriptions/people';
+import { refusal } from '../../descriptions/refusal';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { embeddedField, returnUrlField } from '../../descriptions/sending';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
-import { change, type Api } from '../../transport';
+import { pooled } from '../../pooled';
+import { contextOfItem } from '../../run';
+import { change, savedSettings, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
+
+/** All rows go out in one request, so from one account: rows that name another are not for it. */
+async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> {
+	const accounts = await pooled(
+		context.getInputData(),
+		async (_, item) => await savedSettings(contextOfItem(context, item)),
+	);
+	const other = accounts.findIndex((account) => account !== accounts[0]);
+	if (other === -1) return;
+	throw refusal(
+		`Item 0 and item ${other} (counted from 0) have different Secured Signing accounts`,
+		"A mail merge goes out from one account, and the credential's expressions give these items different ones. Split the items by account in an earlier node.",
+	);
+}
 
 // API: POST /SmartTag/MailMerge, docs/api/API.md section 5.4
 export const send: Operation = {
@@ -38,6 +55,7 @@ export const send: Operation = {
 	},
 	async execute(itemIndex) {
 		const options = this.getNodeParameter('options', itemIndex, {});
+		if (send.takesAllItems?.call(this)) await refuseSeveralAccounts(this);
 		const { DueDate } = requiredDueDate(this, itemIndex);
 		const request: Api<'MailMergeRequest'> = {
 			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
