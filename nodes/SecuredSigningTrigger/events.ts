@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../SecuredSigning/outputs/dates';
 import { documentStatus } from '../SecuredSigning/outputs/document';
 import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
-import { given, text } from '../SecuredSigning/values';
+import { given, records, text } from '../SecuredSigning/values';
 import { isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, type Remembered } from './state';
@@ -52,7 +52,7 @@ export function eventsSince(
 	if (before === undefined) {
 		add(
 			'sent',
-			steps.find(({ action }) => /\bsent\b/i.test(action)),
+			steps.find(({ action }) => WORDS.sent.test(action)),
 			Number.NEGATIVE_INFINITY,
 		);
 	}
@@ -67,11 +67,11 @@ export function eventsSince(
 	const end = endOf(document);
 	if (end !== undefined && end !== before?.ended) {
 		const isThere = events.some(({ event }) => event === end);
-		if (!isThere) add(end, last(END_WORDS[end]), Number.POSITIVE_INFINITY);
+		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
 	}
 	if (isCompleted(document)) {
 		const at = isoDate(document.LastSignedDate, document.GMT);
-		const step = last(/\bcomplete/i);
+		const step = last(WORDS.completed);
 		add('completed', step, Number.POSITIVE_INFINITY, given({ occurredAt: step?.at ?? at }));
 	}
 	// Infinities have no difference, so places are compared.
@@ -82,13 +82,20 @@ export function eventsSince(
 	}));
 }
 
-const END_WORDS = { declined: /\bdecline/i, expired: /\bexpired/i, rejected: /\breject/i };
+// How a step of a log is known: docs/api/API.md section 6 has the words of states, none those of logs.
+const WORDS = {
+	completed: /\bcomplete/i,
+	declined: /\bdecline/i,
+	expired: /\bexpired/i,
+	rejected: /\breject/i,
+	sent: /\bsent\b/i,
+};
 
 /** Expiries that the log has and that were not told; the document may have been extended since. */
 function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: number): Step[] {
 	return steps.filter(
 		({ action, time = 0 }) =>
-			END_WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
+			WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
 	);
 }
 
@@ -102,7 +109,7 @@ export function remember(
 	document: IDataObject,
 	chosen: Set<EventName>,
 ): Remembered {
-	const expired = stepsOf(document).findLast(({ action }) => END_WORDS.expired.test(action));
+	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
 	const signed = signersOf(document).filter(hasSigned).map(signerKey);
 	return given({
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
@@ -114,6 +121,37 @@ export function remember(
 			clientReference: text(document.ClientReference),
 		}),
 	}) as Remembered;
+}
+
+/**
+ * What would have been remembered of a document at an earlier moment, by its log; undefined when it was
+ * not sent by then. What the log gives no readable date for counts as done before.
+ *
+ * @param moment milliseconds since 1970
+ */
+export function rememberedAt(
+	document: IDataObject,
+	moment: number,
+	chosen: Set<EventName>,
+): Remembered | undefined {
+	const steps = stepsOf(document);
+	const isLater = (step: Step | undefined) => (step?.time ?? Number.NEGATIVE_INFINITY) >= moment;
+	if (isLater(steps.find(({ action }) => WORDS.sent.test(action)))) return undefined;
+	const signers = signersOf(document).filter(hasSigned);
+	const signings = signingSteps(steps, signers);
+	const end = endOf(document);
+	const endedLater =
+		end !== undefined && isLater(steps.findLast(({ action }) => WORDS[end].test(action)));
+	return remember(
+		undefined,
+		{
+			...document,
+			Signers: signers.filter((_, index) => !isLater(signings[index])),
+			Logs: records(document.Logs).filter((entry) => !isLater(stepsOf({ Logs: [entry] })[0])),
+			...(endedLater && { Status: '' }),
+		},
+		chosen,
+	);
 }
 
 /** Whether the due date was moved: the document may have expired in between. */
@@ -137,7 +175,7 @@ function endOf(document: IDataObject): Remembered['ended'] {
 
 const dueKey = ({ DueDate }: IDataObject) => fingerprint(text(DueDate), SHORT);
 
-const signersOf = ({ Signers }: IDataObject) => (Signers ?? []) as IDataObject[];
+const signersOf = ({ Signers }: IDataObject) => records(Signers);
 
 const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject) =>
 	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../SecuredSigning/outputs/dates';
-import { text } from '../SecuredSigning/values';
+import { records, text } from '../SecuredSigning/values';
 import { milliseconds } from './completions';
 
 /** A step of a document's log: its place in time, and when that was. */
@@ -17,7 +17,7 @@ export interface Step {
 
 /** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
 export function stepsOf({ Logs }: IDataObject): Step[] {
-	const steps = (Array.isArray(Logs) ? (Logs as IDataObject[]) : []).map((entry) => {
+	const steps = records(Logs).map((entry) => {
 		const at = isoDate(entry.Date, entry.GMT);
 		const { Action, Name, Email } = entry;
 		return {

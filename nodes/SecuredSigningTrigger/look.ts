@@ -28,9 +28,13 @@ export async function lookAt(
 	sweptAt: number,
 ): Promise<Look> {
 	const { reference, before, listed } = subject;
-	const found = await unlessDeleted(context, reference);
+	const found = await unlessDeleted(context, subject);
 	if (found === undefined) return { items: deletion(subject, choices) };
-	const document: IDataObject = { ...found, Folder: found.Folder || listed?.Folder };
+	const document: IDataObject = {
+		...found,
+		Reference: reference,
+		Folder: text(found.Folder) || listed?.Folder,
+	};
 	const events = eventsSince(before, document, sweptAt).filter(
 		({ event }) => choices.events.has(event) && choices.matches(document),
 	);
@@ -96,10 +100,10 @@ function deletion(
  */
 async function unlessDeleted(
 	context: IPollFunctions,
-	reference: string,
+	{ reference, listed }: Subject,
 ): Promise<IDataObject | undefined> {
 	return await currentDocument(context, reference, () => true).catch(async (error: unknown) => {
-		if (isNotFound(error)) {
+		if (isNotFound(error) && listed === undefined) {
 			const isGone = await read(context, path`/Document/Log/${reference}`).then(
 				() => false,
 				isNotFound,

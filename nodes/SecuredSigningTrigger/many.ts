@@ -5,12 +5,12 @@ import { settled, type Settled } from '../SecuredSigning/settled';
 import type { Choices } from './choices';
 import type { Subject } from './listing';
 import { lookAt, type Look } from './look';
+import { USUAL_BUDGET_MS } from './watch';
 
 const MOST_IN_A_SWEEP = 200;
 // A document's files are some ten times the work of its status.
 const MOST_WITH_FILES = 50;
 const MOST_FAILURES = 10;
-const BUDGET_MS = 300_000;
 // The other half is for what is under way when it ends.
 const SHARE_OF_BUDGET = 0.5;
 
@@ -28,8 +28,7 @@ export async function lookAtMany(
 	choices: Choices,
 	sweptAt: number,
 ): Promise<Looks> {
-	// n8n 1.x sets no such limit.
-	const budget = context.getPollBudgetMs?.() ?? BUDGET_MS;
+	const budget = context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;
 	const end = Date.now() + budget * SHARE_OF_BUDGET;
 	const most = choices.include.length > 0 ? MOST_WITH_FILES : MOST_IN_A_SWEEP;
 	const queue = subjects.slice(0, most);

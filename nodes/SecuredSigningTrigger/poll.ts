@@ -1,11 +1,14 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import { savedSettings } from '../SecuredSigning/transport';
+import { settled } from '../SecuredSigning/settled';
+import { keep, kept } from '../SecuredSigning/staticData';
+import { isPassing, savedSettings } from '../SecuredSigning/transport';
 import { readChoices, type Choices } from './choices';
 import type { EventName } from './events';
 import { sample } from './sample';
-import { emptyState, loadState, saveState } from './state';
+import { emptyState, memoryOf, stateOf, type State } from './state';
 import { baseline, sweep } from './sweep';
+import { nameOnce, watchOf, type Watch } from './watch';
 
 /*
  * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
@@ -20,11 +23,8 @@ import { baseline, sweep } from './sweep';
  *   stores the data, and no node after the trigger runs.
  * - Two polls of one trigger may overlap: n8n waits for neither. The second gives way here.
  * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation
- *   fails, the workflow is not activated.
+ *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
  */
-
-/** What is known of a trigger as long as it is active, by its static data. */
-const memories = new WeakMap<IDataObject, { isBusy: boolean; failed?: Set<string> }>();
 
 const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'rejected'];
 
@@ -36,48 +36,80 @@ const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'rejected'];
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const choices = readChoices(context);
 	if (context.getMode() === 'manual') return [await sample(context, choices)];
-	const data = context.getWorkflowStaticData('node');
-	const memory = memories.get(data) ?? { isBusy: false };
-	if (memory.isBusy) return null;
-	memories.set(data, memory);
-	memory.isBusy = true;
+	const watch = watchOf(context);
+	if (watch.isBusy) return null;
+	watch.isBusy = true;
 	try {
-		return await pollAlone(context, data, choices, memory);
+		return await pollAlone(context, choices, watch);
 	} finally {
-		memory.isBusy = false;
+		watch.isBusy = false;
 	}
 }
 
 async function pollAlone(
 	context: IPollFunctions,
-	data: IDataObject,
 	choices: Choices,
-	memory: { failed?: Set<string> },
+	watch: Watch,
 ): Promise<INodeExecutionData[][] | null> {
 	const { baseUrl } = await savedSettings(context);
-	const known = loadState(data, baseUrl);
-	if (known === undefined && !choices.includeHistory) {
-		saveState(data, await baseline(context, emptyState(baseUrl), choices));
-		return null;
-	}
-	const isFirst = memory.failed === undefined;
-	const { items, state, failure, failed, hasNews } = await sweep(
+	const known = stateOf(kept(context), baseUrl) ?? (await begin(context, baseUrl, choices));
+	if (known === undefined) return null;
+	const isFirst = watch.failed === undefined;
+	const { items, state, failure, failed, hasNews, faults } = await sweep(
 		context,
-		known ?? emptyState(baseUrl),
+		known,
 		choices,
-		memory.failed ?? new Set(),
+		watch.failed ?? new Set(),
 	);
-	memory.failed = failed;
+	watch.failed = failed;
+	nameOnce(context, watch, faults);
 	if (items.length === 0 && failure !== undefined) {
 		// One document that cannot be read is no reason against activating the workflow.
 		if (isFirst) return null;
 		throw failure;
 	}
 	// Nothing may come between these lines and the end: the state says that the items are out.
-	saveState(data, state);
+	keep(context, memoryOf(state));
 	if (items.length > 0) return [items];
 	return hasNews && recordsNews(context, choices) ? [[]] : null;
 }
+
+/**
+ * The first look at an account: what is there is known, and nothing is told of it. When the service
+ * cannot be asked just then, the moment is remembered, and the first look that succeeds tells what
+ * happened since.
+ *
+ * @returns a state to sweep from; undefined where there is nothing to tell yet
+ * @throws NodeApiError for what the builder has to see to, and when a later look fails as well
+ */
+async function begin(
+	context: IPollFunctions,
+	service: string,
+	choices: Choices,
+): Promise<State | undefined> {
+	if (choices.includeHistory) return emptyState(service);
+	const memory = kept(context);
+	const activatedAt =
+		memory?.service === service ? (memory.activatedAt as number | undefined) : undefined;
+	const now = Date.now();
+	const start = await settled(baseline(context, emptyState(service), choices, activatedAt));
+	if ('value' in start) {
+		if (activatedAt !== undefined) return start.value;
+		keep(context, memoryOf(start.value));
+		return undefined;
+	}
+	if (activatedAt !== undefined || !isOutage(start.error)) throw start.error;
+	// The service may give its dates in whole seconds.
+	keep(context, { service, activatedAt: Math.floor(now / 1000) * 1000 });
+	context.logger.warn(
+		`${context.getNode().name}: Secured Signing cannot be asked now. What happens from now on is told once it can: ${start.error.message}`,
+	);
+	return undefined;
+}
+
+/** Whether it is up to the service that it gives no answer, and not to the credential or the account. */
+const isOutage = (error: Error) =>
+	error instanceof NodeApiError && (isPassing(error) || !/^[34]/.test(error.httpCode ?? ''));
 
 function recordsNews(context: IPollFunctions, { events, recordNew }: Choices): boolean {
 	// With "Always Output Data" n8n would make an item out of nothing.

@@ -15,8 +15,8 @@ export async function sample(
 	context: IPollFunctions,
 	choices: Choices,
 ): Promise<INodeExecutionData[]> {
-	const listed = await listDocuments(context);
-	const subjects = [...listed]
+	const { documents } = await listDocuments(context);
+	const subjects = [...documents]
 		.map(([reference, document]): Subject => ({ reference, listed: document }))
 		.filter((subject) => subject.listed && choices.matches(subject.listed))
 		.sort((a, b) => dateOf(b) - dateOf(a));

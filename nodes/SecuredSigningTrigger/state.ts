@@ -45,23 +45,22 @@ export const emptyState = (service: string): State => ({
 	completed: new Map(),
 });
 
-/** The state as n8n's static data has it; undefined before the first sweep of this service. */
-export function loadState(data: IDataObject, service: string): State | undefined {
-	const stored = data.state as IDataObject | undefined;
-	if (stored?.service !== service) return undefined;
+/** The state as it was kept; undefined before the first sweep of this service. */
+export function stateOf(memory: IDataObject | undefined, service: string): State | undefined {
+	if (memory?.service !== service || memory.open === undefined) return undefined;
 	return {
 		service,
-		sweptAt: stored.sweptAt as number,
-		open: new Map(Object.entries(stored.open as Record<string, Remembered>)),
-		left: new Map(Object.entries(stored.left as Record<string, Remembered>)),
-		completed: new Map(Object.entries(stored.completed as Record<string, number>)),
-		newest: stored.newest as number | undefined,
+		sweptAt: memory.sweptAt as number,
+		open: new Map(Object.entries(memory.open as Record<string, Remembered>)),
+		left: new Map(Object.entries(memory.left as Record<string, Remembered>)),
+		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
+		newest: memory.newest as number | undefined,
 	};
 }
 
-/** Puts the state into n8n's static data. As a whole: n8n notices no change further down. */
-export function saveState(data: IDataObject, { open, left, completed, ...state }: State): void {
-	data.state = {
+/** The state as plain JSON, to be kept. */
+export function memoryOf({ open, left, completed, ...state }: State): IDataObject {
+	return {
 		...state,
 		open: Object.fromEntries(open),
 		left: Object.fromEntries([...left].slice(-MOST_LEFT)),

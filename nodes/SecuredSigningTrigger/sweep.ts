@@ -2,8 +2,9 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import type { Choices } from './choices';
 import { isCompleted, isTold, lastSigned, rememberCompletions } from './completions';
-import { eventsSince, isExtended, remember } from './events';
+import { eventsSince, isExtended, remember, rememberedAt } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
+import { stepsOf } from './log';
 import { lookAtMany, type Looks } from './many';
 import { fingerprint, type State } from './state';
 
@@ -18,6 +19,8 @@ interface Sweep {
 	failed: Set<string>;
 	/** Whether documents became known that no event tells of, and whose end might be asked for. */
 	hasNews: boolean;
+	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
+	faults: string[];
 }
 
 /**
@@ -35,7 +38,7 @@ export async function sweep(
 	last: Set<string>,
 ): Promise<Sweep> {
 	const now = Date.now();
-	const listed = await listDocuments(context);
+	const { documents: listed, faults } = await listDocuments(context);
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
 	const looks = await lookAtMany(context, inTurn(toRead, last), choices, state.sweptAt);
@@ -49,6 +52,7 @@ export async function sweep(
 		state: next,
 		failure: failures[0]?.error,
 		failed: new Set(failures.map(({ reference }) => reference)),
+		faults,
 		hasNews: subjects.some(
 			({ reference, before, listed: document }) =>
 				before === undefined && next.open.has(reference) && choices.matches(document ?? {}),
@@ -57,20 +61,41 @@ export async function sweep(
 }
 
 /**
- * The state of a trigger that starts now: what is there already is known, without any event.
+ * The state of a trigger that starts: what is there is known, without any event. One that was activated
+ * while the service could not be asked starts at that moment: what happened since is told.
  *
+ * @param activatedAt that moment, in milliseconds, where it is past
  * @throws NodeApiError when a folder cannot be read
  */
 export async function baseline(
 	context: IPollFunctions,
 	empty: State,
 	choices: Choices,
+	activatedAt?: number,
 ): Promise<State> {
 	const now = Date.now();
-	const listed = await listDocuments(context);
+	const isPast = activatedAt !== undefined;
+	const { documents } = await listDocuments(context, isPast ? { DocumentLog: true } : {});
+	const later = new Map(
+		[...documents].filter(([, document]) => isPast && latestOf(document) >= activatedAt),
+	);
+	const known = [...documents].filter(([reference]) => !later.has(reference));
+	const listed = new Map(known);
 	const subjects = subjectsOf(listed, empty);
 	const [looks, waiting]: [Looks, Set<Subject>] = [new Map(), new Set()];
-	return nextState({ state: empty, listed, subjects, looks, waiting, choices, now });
+	const state = nextState({ state: empty, listed, subjects, looks, waiting, choices, now });
+	if (!isPast) return state;
+	for (const [reference, document] of later) {
+		const before = rememberedAt(document, activatedAt, choices.events);
+		if (before !== undefined) state.open.set(reference, before);
+	}
+	return { ...state, sweptAt: activatedAt };
+}
+
+/** The latest that is known to have happened to a document, in milliseconds. */
+function latestOf(document: IDataObject): number {
+	const times = stepsOf(document).flatMap(({ time }) => time ?? []);
+	return Math.max(lastSigned(document) ?? Number.NEGATIVE_INFINITY, ...times);
 }
 
 const isDone = (looks: Looks, reference: string) => 'value' in (looks.get(reference) ?? {});

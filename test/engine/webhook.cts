@@ -21,7 +21,6 @@ import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentia
 import { withNotifyKey } from '../../nodes/SecuredSigning/notify';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
-import type { Sandbox } from '../sandbox/index.cts';
 
 export interface Listening {
 	/** Production and test address as n8n shows them, without a key. */
@@ -43,7 +42,11 @@ export interface Listening {
 
 const PATH = '/:kind/:webhookId/secured-signing-callback';
 
-export async function listen({ credential }: Sandbox): Promise<Listening> {
+export async function listen({
+	credential,
+}: {
+	credential: Record<string, string>;
+}): Promise<Listening> {
 	await binaryData();
 	const nodeType = new SecuredSigningCallbackTrigger();
 	const engine: Engine = {

@@ -39,7 +39,8 @@ const envelope = fc
 	.record({ ErrorCode: spoken, Message: fc.oneof(spoken, anyJson), Errors: anyJson })
 	.map((ResponseStatus) => ({ json: { ResponseStatus } }));
 
-const PAGES = [
+/** Bodies that are no answer, or one that was meant to do harm. */
+export const PAGES = [
 	'<html><head><meta http-equiv="refresh" content="0; url=@ELSEWHERE@/"></head></html>',
 	'<!DOCTYPE html><title>Down</title><script src="@ELSEWHERE@/x.js"></script>',
 	'',

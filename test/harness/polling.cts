@@ -29,9 +29,23 @@ export class Polling {
 	private tick?: (first?: boolean) => Promise<void>;
 
 	constructor(
-		private readonly engine: Engine,
+		readonly engine: Engine,
+		/** As the workflow has it at the next activation: a test may rename it. */
 		readonly node: INode,
+		private readonly workflowId = 'workflow',
 	) {}
+
+	/** The workflow with all that n8n stored of it, under another id: a copy, or an import. */
+	copied(workflowId: string, node: Partial<INode> = {}): Polling {
+		return new Polling(this.engine, { ...this.node, ...node }, workflowId).restored(this.stored);
+	}
+
+	/** The same trigger in an n8n whose database has this state. */
+	restored(state: string): Polling {
+		const polling = new Polling(this.engine, this.node, this.workflowId);
+		polling.stored = state;
+		return polling;
+	}
 
 	/** Starts n8n anew, or the workflow: only what was stored is left. Fails when its first poll does. */
 	async activate(): Promise<void> {
@@ -85,6 +99,11 @@ export class Polling {
 		return this.stored;
 	}
 
+	/** n8n's log, which all nodes share. */
+	get logger() {
+		return this.context(this.workflow(), 'manual').logger;
+	}
+
 	private store(workflow: Workflow) {
 		this.stored = JSON.stringify(workflow.staticData);
 	}
@@ -98,8 +117,8 @@ export class Polling {
 			getKnownTypes: () => ({}),
 		};
 		return new Workflow({
-			id: 'workflow',
-			nodes: [this.node],
+			id: this.workflowId,
+			nodes: [{ ...this.node }],
 			connections: {},
 			active: true,
 			nodeTypes,

@@ -65,7 +65,7 @@ export function apiRoute(basePath: string, parts: ApiParts): RequestHandler {
 		const now = Date.now() / 1000 + ahead;
 		const reply =
 			(fault && insteadOf(fault, `${parts.elsewhere}${pathname}${search}`, service.readings)) ??
-			(await answer(request, match, record.query, received, now, parts));
+			(await answer(request, match, record, received, now, parts));
 		if (delay?.hold === 'answer') await pause(delay, parts.closing);
 
 		response.setHeader('date', new Date(now * 1000).toUTCString());
@@ -80,19 +80,21 @@ const pause = ({ seconds = 30 }: Fault, signal: AbortSignal) =>
 async function answer(
 	request: IncomingMessage,
 	match: Match | undefined,
-	query: Query,
+	record: RecordedRequest,
 	received: Received,
 	now: number,
 	parts: ApiParts,
 ): Promise<Reply> {
 	const { service, contract, authentication, problems } = parts;
+	const { query } = record;
 	try {
 		if (!match) throw notFound(`No operation ${request.method} ${request.url}`);
 		authentication.check(request.headers, now);
 		service.life.expireOverdue(service.store.documents.values());
 		const given = await operate(match, request, query, received, parts);
 		if (isJson(given)) problems.push(...contract.checkAnswer(match, 200, given));
-		return replyTo(match, given, wantsXml(request, query), service.readings);
+		const told = isJson(given) ? parts.faults.spoiled(given, record) : given;
+		return replyTo(match, told, wantsXml(request, query), service.readings);
 	} catch (error) {
 		if (!(error instanceof ServiceError)) problems.push(`${match?.operationId}: ${String(error)}`);
 		const refused =

@@ -54,6 +54,8 @@ export class Faults {
 
 	private choice: (request: RecordedRequest) => Fault | undefined = () => undefined;
 
+	spoiled: (answer: unknown, request: RecordedRequest) => unknown = (answer) => answer;
+
 	constructor(private readonly operationIds: ReadonlySet<string>) {}
 
 	/** A misspelt fault would never strike and the test would prove nothing, so it is refused. */
@@ -70,9 +72,15 @@ export class Faults {
 		this.choice = choice;
 	}
 
+	/** Has a test change answers into what no description allows, such as a list with a null in it. */
+	spoil(change: (answer: unknown, request: RecordedRequest) => unknown) {
+		this.spoiled = change;
+	}
+
 	clear() {
 		this.waiting = [];
 		this.choice = () => undefined;
+		this.spoiled = (answer) => answer;
 	}
 
 	take(request: RecordedRequest): Fault | undefined {

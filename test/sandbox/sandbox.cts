@@ -54,7 +54,7 @@ export interface Sandbox {
 	};
 	/** Every API request, in its order. */
 	requests: RecordedRequest[];
-	faults: Pick<Faults, 'add' | 'choose' | 'clear'>;
+	faults: Pick<Faults, 'add' | 'choose' | 'clear' | 'spoil'>;
 	/** Switches for what the sources leave open; change them at any time. */
 	readings: Readings;
 	/** The account behind the key; change it at any time. */
@@ -65,6 +65,8 @@ export interface Sandbox {
 	decline(keyOrReference: string, who?: Who, reason?: string): Promise<void>;
 	/** Lets the due date of a document or package pass. */
 	expire(reference: string): Promise<void>;
+	/** As after the days of retention: what everybody has signed is there no more. */
+	forgetSigned(): void;
 	/** Leaves a file behind, as somebody who uploads while signing does, or a recording. */
 	leave(reference: string, what: Leftover, name: string, content: Uint8Array): Promise<void>;
 	/** The calls of NotifyUrl. */
@@ -118,6 +120,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		expire: async (reference) => signing.expire(reference),
+		forgetSigned: () => {
+			for (const held of [...store.documents.values()]) {
+				if (held.state === 'Complete') store.removeDocument(held);
+			}
+		},
 		leave: async (reference, what, name, content) => {
 			store.document(reference).leftovers[what] = await files.write(name, content);
 		},

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isTold, rememberCompletions } from '../../nodes/SecuredSigningTrigger/completions';
 import { eventId, eventsSince, remember } from '../../nodes/SecuredSigningTrigger/events';
-import { emptyState, loadState, saveState } from '../../nodes/SecuredSigningTrigger/state';
+import { emptyState, memoryOf, stateOf } from '../../nodes/SecuredSigningTrigger/state';
 
 const HOUR = 60 * 60 * 1000;
 const NOW = Date.parse('2030-01-10T12:00:00.000Z');
@@ -123,9 +123,7 @@ describe('the history', () => {
 test('references of others are no names of our own', () => {
 	const state = emptyState('https://example.com');
 	state.open.set('__proto__', { signed: 'abcdef' }).set('constructor', {});
-	const data: IDataObject = {};
-	saveState(data, state);
-	const again = JSON.parse(JSON.stringify(data)) as IDataObject;
-	expect(loadState(again, 'https://example.com')).toEqual(state);
-	expect(loadState(again, 'https://other.example.com')).toBeUndefined();
+	const again = JSON.parse(JSON.stringify(memoryOf(state))) as IDataObject;
+	expect(stateOf(again, 'https://example.com')).toEqual(state);
+	expect(stateOf(again, 'https://other.example.com')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { attachmentLocator, locatorValues } from './locators';
+import { listed } from '../values';
+import { attachmentLocator, locatorValue } from './locators';
 
 /** What one invitee is given besides the document. */
 export const attachmentsField: INodeProperties = {
@@ -32,7 +33,7 @@ export const attachmentsField: INodeProperties = {
  * Undefined when there are none.
  */
 export function readAttachments(parameter: unknown): string[] | undefined {
-	const references = valuesOf(parameter).flatMap(locatorValues);
+	const references = valuesOf(parameter).flatMap((value) => listed(locatorValue(value)));
 	return references.length > 0 ? references : undefined;
 }
 

@@ -5,9 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { visibleLines, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
-import { given } from '../values';
+import { given, text } from '../values';
 import { attachmentsField, readAttachments } from './attachments';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
 import {
@@ -170,7 +169,7 @@ function jsonRows(parameter: unknown): IDataObject[] {
 }
 
 function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
-	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
+	const InvitationText = text(values.invitationText);
 	return {
 		...readPerson(values, who),
 		...readMobile(values, who),
@@ -181,8 +180,8 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			IsPersonalMessage: values.isPersonalMessage !== false,
 		}),
 		...given({
-			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
-			EmailSubject: visibleWords(values.emailSubject, `The email subject of ${who}`),
+			ClientReference: text(values.clientReference),
+			EmailSubject: text(values.emailSubject),
 			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),
 			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),

@@ -1,12 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isEmail } from '../addresses';
-import { characterName, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
 import { text } from '../values';
 import { refusal } from './refusal';
-
-export { isEmail };
 
 export const firstNameField: INodeProperties = {
 	displayName: 'First Name',
@@ -112,6 +108,11 @@ export const shareUsersField: INodeProperties = {
 	],
 };
 
+// Strict enough to catch a wrong column or a missing part, no stricter: the service has the last word.
+const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
+
+export const isEmail = (value: string): boolean => EMAIL.test(value);
+
 /**
  * The name and email of one person.
  *
@@ -119,34 +120,19 @@ export const shareUsersField: INodeProperties = {
  * @throws UserError that names the person and the field
  */
 export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
-	return {
-		FirstName: required(
-			visibleWords(values.firstName, `The first name of ${who}`),
-			`${who} has no first name`,
-		),
-		LastName: required(
-			visibleWords(values.lastName, `The last name of ${who}`),
-			`${who} has no last name`,
-		),
-		Email: readEmail(values.email, who),
-	};
-}
-
-function readEmail(value: unknown, who: string): string {
-	const email = visibleText(value, `The email address of ${who}`);
-	if (isEmail(email)) return email;
-	const lookAlike = /[\uff20\ufe6b]/.exec(email)?.[0];
-	if (lookAlike !== undefined) {
+	const Email = text(values.email);
+	if (!isEmail(Email)) {
 		throw refusal(
-			`The email address of ${who} has no @: “${lookAlike}” is ${characterName(lookAlike)}`,
-			'Type the @ again.',
+			Email === ''
+				? `${who} has no email address`
+				: `The email address of ${who} is not valid: "${Email}"`,
 		);
 	}
-	throw refusal(
-		email === ''
-			? `${who} has no email address`
-			: `The email address of ${who} is not valid: "${email}"`,
-	);
+	return {
+		FirstName: required(values.firstName, `${who} has no first name`),
+		LastName: required(values.lastName, `${who} has no last name`),
+		Email,
+	};
 }
 
 /**
@@ -177,7 +163,7 @@ export function readMobile(
 
 /** The people of a 'Share With' field; undefined when there are none. */
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
-	const { user: users = [] } = (parameter ?? {}) as { user?: IDataObject[] };
+	const users = (parameter as { user?: IDataObject[] } | undefined)?.user ?? [];
 	if (users.length === 0) return undefined;
 	return users.map((user, index) => readPerson(user, `Person ${index + 1} of ${who}`));
 }
@@ -187,7 +173,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
  * @throws UserError naming the field
  */
 export function readAddress(value: unknown, displayName: string): string | undefined {
-	const address = visibleText(value, `'${displayName}'`);
+	const address = text(value);
 	if (address === '') return undefined;
 	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
 		throw refusal(
@@ -198,7 +184,8 @@ export function readAddress(value: unknown, displayName: string): string | undef
 	return address;
 }
 
-function required(found: string, message: string): string {
+function required(value: unknown, message: string): string {
+	const found = text(value);
 	if (found === '') throw refusal(message);
 	return found;
 }

@@ -5,9 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { visibleText } from '../characters';
 import type { Api } from '../transport';
-import { given } from '../values';
+import { given, text } from '../values';
 import {
 	emailField,
 	faceToFaceField,
@@ -104,7 +103,7 @@ function readSigner(row: IDataObject, who: string): TemplateSigner {
 		...readMobile(row, who),
 		...given(Object.fromEntries(switches)),
 		...given({
-			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
+			ClientReference: text(row.clientReference),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),
 	};

@@ -1,6 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { visibleText } from '../../characters';
 import {
 	fetchedFileNameField,
 	fileTypeField,
@@ -12,7 +11,7 @@ import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
 import { change, type Api } from '../../transport';
-import { given } from '../../values';
+import { given, text } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /Document/UploadByUrl, docs/api/API.md section 5.2
@@ -30,7 +29,7 @@ export const uploadFromUrl: Operation = {
 		const { clientReference } = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {
 			...readFileFromUrl(this, itemIndex),
-			...given({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
+			...given({ ClientReference: text(clientReference) }),
 		};
 		const document = await change<IDataObject>(this, '/Document/UploadByUrl', { File });
 		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(File.Name)) }];

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { visibleText } from '../../characters';
 import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
 import { formSignersField, invitedSigners, readFormSigners } from '../../descriptions/formSigners';
 import {
@@ -82,7 +81,7 @@ export async function sendForm(
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		XMLData: text(options.xmlData),
-		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
+		EmployerReference: text(options.employerReference),
 		ClientReference: identity.clientReference,
 	});
 	// The service wants the whole form back, with people in the places it has for them.

@@ -1,0 +1,133 @@
+/** What the polling trigger knows over renames, copies, and an activation while the service is down. */
+import { startScene, told, type Scene } from './watch.cts';
+
+let scene: Scene;
+beforeEach(async () => {
+	scene = await startScene();
+});
+afterEach(async () => {
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+describe('a node with another name', () => {
+	test('goes on where it stopped: n8n keeps the data of a node under its name', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [first, second] = await scene.send(2);
+		await trigger.poll();
+		trigger.node.name = 'Contracts';
+		await scene.sandbox.sign(first);
+		await trigger.activate();
+		await scene.sandbox.sign(second);
+		await trigger.poll();
+		trigger.node.name = 'Trigger';
+		await trigger.activate();
+		await scene.sandbox.sign(second);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual([
+			...['sent', 'sent', 'signed', 'signed', 'signed', 'completed'],
+		]);
+		expect(trigger.errors).toEqual([]);
+	});
+
+	test('its own data go before the copy, which may be older', async () => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		const stored = JSON.parse(trigger.state) as { global: object };
+		await scene.sandbox.sign(reference);
+		await trigger.poll();
+		const { global } = stored;
+		const older = { ...(JSON.parse(trigger.state) as object), global };
+		const again = trigger.restored(JSON.stringify(older));
+		await again.activate();
+		await again.poll();
+		expect(again.executions).toEqual([]);
+	});
+});
+
+describe('another workflow', () => {
+	test.each([
+		['a copy', {}],
+		['a copy whose node was renamed', { name: 'Copy' }],
+	])('%s starts anew, though it brings all that n8n stored along', async (_what, node) => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		await scene.sandbox.sign(reference);
+		const copy = trigger.copied('copy', node);
+		await copy.activate();
+		await copy.poll();
+		expect(copy.executions).toEqual([]);
+		expect(copy.state).not.toContain(' workflow ');
+		await scene.sandbox.sign(reference);
+		await Promise.all([copy.poll(), trigger.poll()]);
+		expect(told(copy.items())).toEqual(['signed', 'completed']);
+		expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
+	});
+
+	test('two triggers in one workflow have a memory each', async () => {
+		const trigger = scene.trigger({ events: ['completed'] });
+		await trigger.activate();
+		const other = trigger.copied('workflow', { id: 'second', name: 'Second' });
+		const [reference] = await scene.send(1, { signers: 1 });
+		await scene.sandbox.sign(reference);
+		await other.activate();
+		await other.poll();
+		expect(other.executions).toEqual([]);
+	});
+});
+
+describe('activated while the service cannot be asked', () => {
+	const outages = [
+		{ kind: 'serverErrorHtml', operation: 'getActiveDocuments' },
+		{ kind: 'gateway', status: 503, operation: 'getActiveDocuments', times: 4 },
+		{ kind: 'wrongBody', body: 'html', operation: 'getActiveDocuments' },
+	] as const;
+	test.each(outages)('what happened since is told by the first good look: $kind', async (fault) => {
+		const [before, open, half] = await scene.send(3);
+		await scene.sandbox.sign(before);
+		await scene.sandbox.sign(before);
+		await scene.sandbox.sign(half);
+		await nextSecond();
+		scene.sandbox.faults.add(fault);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [later, done] = await scene.send(2, { signers: 1 });
+		await scene.sandbox.sign(done);
+		await scene.sandbox.sign(half);
+		await scene.sandbox.decline(open);
+		await trigger.poll();
+		await trigger.poll();
+		await scene.sandbox.sign(later);
+		await trigger.poll();
+		const of = (wanted: string) =>
+			told(trigger.items().filter(({ documentReference }) => documentReference === wanted));
+		expect(of(before)).toEqual([]);
+		expect(of(open)).toEqual(['declined']);
+		expect(of(half)).toEqual(['signed', 'completed']);
+		expect(of(done)).toEqual(['sent', 'signed', 'completed']);
+		expect(of(later)).toEqual(['sent', 'signed', 'completed']);
+		expect(trigger.errors).toEqual([]);
+	});
+
+	test('the moment survives failing polls and restarts', async () => {
+		await nextSecond();
+		scene.sandbox.faults.add({ ...outages[0], times: 3 });
+		const trigger = scene.trigger({ events: ['sent'] });
+		await trigger.activate();
+		const references = await scene.send(2);
+		await trigger.poll();
+		expect(trigger.errors).toHaveLength(1);
+		await expect(trigger.activate()).rejects.toThrow();
+		await trigger.activate();
+		expect(trigger.items().map(({ documentReference }) => documentReference)).toEqual(references);
+	});
+});
+
+/** The moment of activation counts in whole seconds, as the service's dates may. */
+const nextSecond = async () =>
+	await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
