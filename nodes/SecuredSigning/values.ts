@@ -10,6 +10,13 @@ export function isTrue(value: unknown): boolean {
 	return value === true || text(value).toLowerCase() === 'true';
 }
 
+/** A word of the service without case, blanks and the marks that join words: 'In Progress' → inprogress. */
+export function plainWords(value: unknown): string {
+	return text(value)
+		.toLowerCase()
+		.replace(/[\s_-]/g, '');
+}
+
 /**
  * The objects of a list in an answer; none where the answer has something else in its place. What has
  * been sent is sent: a part that cannot be read must not hide the rest.

@@ -1,11 +1,12 @@
 /** docs/errors.md: every message with what to do, made of the words in the source. */
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
+import type { Fault } from '../../nodes/SecuredSigning/transport/answers.ts';
 import {
+	faultWords,
 	redirectWords,
 	silenceWords,
 	statusWords,
 	tooLargeWords,
-	unreadableWords,
 	type Words,
 } from '../../nodes/SecuredSigning/transport/words.ts';
 import { cell, joined, table } from './markdown.cts';
@@ -93,14 +94,22 @@ const CODES = [
 	'EHOSTUNREACH',
 ];
 
+/** Answers that say "success" and are none. */
+const FAULTS: Fault[] = [
+	'unreadable',
+	'aboutAnother',
+	{ refusal: '' },
+	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
+];
+
 /** Asked of the code that words them, for reading and for changing. */
 function serviceRows(): Row[] {
 	return (['read', 'change'] as const).flatMap((purpose) => {
 		const all: Words[] = [
 			...STATUSES.map((status) => statusWords(status, purpose)),
 			...CODES.map((code) => silenceWords(code, purpose)),
-			unreadableWords(purpose),
 			tooLargeWords(purpose),
+			...FAULTS.map((fault) => faultWords(fault, purpose)),
 			...[302, 303].map((status) => redirectWords(status, undefined, purpose)),
 		];
 		return all.map(({ message, description, uncertain }) => ({

@@ -63,8 +63,8 @@ test.each<[string, INodeParameters, unknown, object]>([
 	[
 		'documents that are no list',
 		{ resource: 'package', operation: 'get', package: chosen },
-		{ PackageReference: '2', Documents: 'none' },
-		{ packageReference: '2', documentCount: 0 },
+		{ PackageReference: '1', Documents: 'none' },
+		{ packageReference: '1', documentCount: 0 },
 	],
 	[
 		'a certificate without a reference',

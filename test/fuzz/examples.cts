@@ -27,7 +27,14 @@ const description = parse(
 ) as Description;
 
 /** What lets a document count as finished, so that the operations go on to everything after that. */
-const TELLING: Record<string, unknown> = { Status: 'Complete', HasFileUploaded: true };
+const TELLING: Record<string, unknown> = {
+	Status: 'Complete',
+	HasFileUploaded: true,
+	Editable: true,
+	Reference: '236225199245',
+	// As jobs.cts and the tests have it.
+	Email: 'ana@example.com',
+};
 
 const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
 	Object.entries(methods).map(([method, operation]) => ({
@@ -37,10 +44,21 @@ const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
 	})),
 );
 
-/** What the service answers to a request, every field filled; undefined where it answers no JSON. */
-export function exampleFor(method: string, path: string): unknown {
+/**
+ * What the service answers to a request, every field filled, about what was asked for; undefined where
+ * it answers no JSON.
+ */
+export function exampleFor(method: string, path: string, body?: unknown): unknown {
 	const found = routes.find((route) => route.method === method && route.pattern.test(path));
-	return structuredClone(found?.example);
+	const example: unknown = structuredClone(found?.example);
+	const [, inPath] = /^\/\w+\/(?:\w+\/)?([^/]*\d[^/]*)$/.exec(path) ?? [];
+	const { DocumentReference, PackageReference } = (body ?? {}) as Record<string, unknown>;
+	const asked = inPath ?? DocumentReference ?? PackageReference;
+	if (typeof example === 'object' && example !== null && asked !== undefined) {
+		const name = 'PackageStatus' in example ? 'PackageReference' : 'Reference';
+		if (name in example) Object.assign(example, { [name]: asked });
+	}
+	return example;
 }
 
 /** One answer of each kind that the description has. */

@@ -16,6 +16,8 @@ export interface StandIn {
 	credential: Record<string, string>;
 	/** For the requests to come, one after another; the last one is for all further ones. */
 	answers: Answer[];
+	/** The answer for requests whose method and path it fits, before all others. */
+	special?: { route: RegExp; answer: (example: unknown) => Answer };
 	/** What came in since the last `forget`: method and path. */
 	requests: string[];
 	/** The signatures that came in since the last `forget`. */
@@ -69,16 +71,21 @@ export async function startStandIn(): Promise<StandIn> {
 		const signature = String(headers['x-custom-signature']);
 		standIn.requests.push(`${method} ${path}`);
 		standIn.signatures.push(signature);
-		await buffer(request);
-		const given =
-			standIn.answers.length > 1 ? (standIn.answers.shift() as Answer) : standIn.answers[0];
+		const sent = await buffer(request);
+		const example = exampleFor(method, path, jsonIn(sent));
+		const { special } = standIn;
+		const given = special?.route.test(`${method} ${path}`)
+			? special.answer(example)
+			: standIn.answers.length > 1
+				? (standIn.answers.shift() as Answer)
+				: standIn.answers[0];
 		// A bad service gives back what it was sent, and leads to where it likes.
 		const filled = (text: string) =>
 			text
 				.replaceAll('@ELSEWHERE@', other.elsewhere.url)
 				.replaceAll('@KEY@', given.status < 300 ? '' : String(headers['x-custom-api-key']))
 				.replaceAll('@SIGNATURE@', given.status < 300 ? '' : signature);
-		const body = Buffer.from(filled(bodyOf(given, method, path)));
+		const body = Buffer.from(filled(bodyOf(given, method, example)));
 		const lines = given.headers.map(([name, value]) => `${name}: ${filled(value)}\r\n`);
 		const length = `content-length: ${given.length ?? body.length}\r\n`;
 		const head = `HTTP/1.1 ${given.status} ${filled(given.reason)}\r\n${lines.join('')}${length}\r\n`;
@@ -88,11 +95,19 @@ export async function startStandIn(): Promise<StandIn> {
 	return standIn;
 }
 
-function bodyOf({ body }: Answer, method: string, path: string): string {
+function jsonIn(sent: Buffer): unknown {
+	try {
+		return JSON.parse(sent.toString());
+	} catch {
+		// A file, or nothing.
+		return undefined;
+	}
+}
+
+function bodyOf({ body }: Answer, method: string, example: unknown): string {
 	if ('text' in body) return body.text;
 	if ('json' in body) return JSON.stringify(body.json) ?? '';
-	const example = exampleFor(method, path);
 	// What has no JSON is a download, or nothing but a status.
-	if (example === undefined) return PDF.toString();
+	if (example === undefined) return method === 'GET' ? PDF.toString() : '';
 	return JSON.stringify(mutated(example, body.mutations));
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, given, records, text } from '../values';
+import { entry, given, plainWords, records, text } from '../values';
 import { isoDate } from './dates';
 import { hasSigned, signerStatus } from './signerStatus';
 
@@ -14,14 +14,16 @@ export type DocumentStatus =
 	| 'rejected'
 	| 'unknown';
 
-// The service's words: docs/api/API.md section 6 (Document.Status, Folder, SignedStatus).
+// The service's words: docs/api/API.md section 6 (Document.Status, Folder), as `plainWords` has them.
 const STATUS: Record<string, DocumentStatus> = {
 	notstart: 'notStarted',
+	notstarted: 'notStarted',
 	inprogress: 'inProgress',
 	signing: 'inProgress',
 	filling: 'inProgress',
-	'filling form': 'inProgress',
+	fillingform: 'inProgress',
 	complete: 'completed',
+	completed: 'completed',
 	signed: 'completed',
 	declined: 'declined',
 	expired: 'expired',
@@ -31,13 +33,17 @@ const STATUS: Record<string, DocumentStatus> = {
 	progress: 'inProgress',
 };
 
-/** The status of a document as one of a few fixed words. */
+/**
+ * The status of a document as one of a few fixed words; `unknown` for any word that is not the
+ * service's own, on which nothing may rest that cannot be taken back.
+ */
 export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus {
-	const words = text(Status ?? Folder).toLowerCase();
+	const words = plainWords(Status) || plainWords(Folder);
 	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
-	const status = entry(STATUS, words) ?? (/^\d+ of \d+/.test(words) ? 'inProgress' : 'unknown');
+	const status =
+		entry(STATUS, words) ?? (/^\d+of\d+signed$/.test(words) ? 'inProgress' : 'unknown');
 	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
-	const isOut = text(Folder).toLowerCase() === 'progress';
+	const isOut = plainWords(Folder) === 'progress';
 	return status === 'notStarted' && isOut ? 'inProgress' : status;
 }
 

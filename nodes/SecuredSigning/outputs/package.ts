@@ -37,6 +37,7 @@ function packageStatus({ PackageStatus }: IDataObject, documents: IDataObject[])
 	const all = documents.map(documentStatus);
 	const ended = all.find((status) => ['declined', 'expired', 'rejected'].includes(status));
 	if (ended !== undefined) return ended;
+	if (all.includes('unknown')) return 'unknown';
 	return all.every((status) => status === all[0]) ? all[0] : 'inProgress';
 }
 

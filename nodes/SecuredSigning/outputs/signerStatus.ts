@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, text } from '../values';
+import { entry, isTrue, plainWords } from '../values';
 
 /** How far one signer is, in words that a workflow can compare. */
 export type SignerStatus =
@@ -15,34 +15,38 @@ export type SignerStatus =
 	| 'deleted'
 	| 'unknown';
 
-// The service's words: docs/api/API.md section 6 (SignedStatus).
+// The service's words: docs/api/API.md section 6 (SignedStatus), as `plainWords` has them.
 const STATUS: Record<string, SignerStatus> = {
-	Initialized: 'notInvited',
-	Invitation: 'invited',
-	AutoExtend: 'invited',
-	Reminder: 'reminded',
-	Reminder1: 'reminded',
-	Reminder2: 'reminded',
-	Pending: 'pending',
-	Signed: 'signed',
-	Complete: 'signed',
-	Declined: 'declined',
-	Expired: 'expired',
-	Rejected: 'rejected',
-	Deleted: 'deleted',
+	initialized: 'notInvited',
+	invitation: 'invited',
+	autoextend: 'invited',
+	reminder: 'reminded',
+	reminder1: 'reminded',
+	reminder2: 'reminded',
+	pending: 'pending',
+	signed: 'signed',
+	complete: 'signed',
+	completed: 'signed',
+	declined: 'declined',
+	expired: 'expired',
+	rejected: 'rejected',
+	deleted: 'deleted',
 };
+
+const told = ({ SignedStatus }: IDataObject): SignerStatus =>
+	entry(STATUS, plainWords(SignedStatus)) ?? 'unknown';
 
 /** The status of a signer as one of a few fixed words. */
 export function signerStatus(signer: IDataObject): SignerStatus {
-	return hasSigned(signer) ? 'signed' : (entry(STATUS, text(signer.SignedStatus)) ?? 'unknown');
+	return hasSigned(signer) ? 'signed' : told(signer);
 }
 
 /** 'Archived' says nothing of it: it may stand for signers of a document that was put away. */
-export function hasSigned({ HasSigned, SignedStatus }: IDataObject): boolean {
-	return HasSigned === true || SignedStatus === 'Signed' || SignedStatus === 'Complete';
+export function hasSigned(signer: IDataObject): boolean {
+	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
 
 /** Whether this is the one who declined, or rejected, the document. */
-export function hasDeclined({ SignedStatus }: IDataObject): boolean {
-	return SignedStatus === 'Declined' || SignedStatus === 'Rejected';
+export function hasDeclined(signer: IDataObject): boolean {
+	return ['declined', 'rejected'].includes(told(signer));
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, isTrue, records, text } from '../values';
+import { given, isRecord, isTrue, records, text } from '../values';
 import { isoDate } from './dates';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
@@ -17,10 +17,9 @@ export function simplifyVerification(answer: IDataObject): IDataObject {
 }
 
 function simplifySignature(signature: IDataObject): IDataObject {
-	const signer = (signature.Signer ?? {}) as IDataObject;
+	const signer = isRecord(signature.Signer) ? signature.Signer : {};
 	return {
-		// The one name of the service that begins with a small letter; its JSON heeds no case.
-		valid: isTrue(signature.isValid ?? signature.IsValid),
+		valid: isTrue(signature.isValid),
 		...given({
 			signedAt: isoDate(signature.SignatureTime, 0),
 			name:

@@ -1,13 +1,14 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { text } from '../values';
+import type { Fault } from './answers';
+import { serviceWords } from './serviceWords';
 import {
 	clockWords,
+	faultWords,
 	redirectWords,
 	silenceWords,
 	statusWords,
 	tooLargeWords,
-	unreadableWords,
 	type Purpose,
 	type Words,
 } from './words';
@@ -44,11 +45,10 @@ export function refused(
 			: statusWords(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
 	const safe = (words: string) => redact(words, secrets);
-	// Hidden first and cut then: half of a key is not known by its shape any more.
-	const said = safe(serviceWords(answer.body)).slice(0, LONGEST_QUOTE);
+	const said = quoted(answer.body, secrets);
 	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
 	const words: Words = {
-		message: said === '' ? safe(message) : `${safe(message)}: “${said}”`,
+		message: said === '' ? safe(message) : `${safe(message)}: ${said}`,
 		description: safe([clock, hint, description].filter(Boolean).join(' ')),
 		uncertain,
 	};
@@ -72,9 +72,26 @@ export function unanswered(node: INode, reason: unknown, purpose: Purpose): Node
 	return error;
 }
 
-/** An answer that says "success" but is not what the service answers to this request. */
-export function unreadable(node: INode, status: number, purpose: Purpose): NodeApiError {
-	return apiError(node, unreadableWords(purpose), status);
+/**
+ * An answer that says "success" but is not what the service answers to this request.
+ *
+ * @param secrets texts that must not appear, whatever the service answers
+ */
+export function unreadable(
+	node: INode,
+	status: number,
+	purpose: Purpose,
+	fault: Fault = 'unreadable',
+	secrets: string[] = [],
+): NodeApiError {
+	const words = faultWords(fault, purpose);
+	const said =
+		typeof fault === 'object' && 'refusal' in fault ? quoted(fault.refusal, secrets) : '';
+	return apiError(
+		node,
+		{ ...words, message: said ? `${words.message}: ${said}` : words.message },
+		status,
+	);
 }
 
 /** An answer that says "success" and is larger than this node reads: asked for again, it would be as large. */
@@ -111,22 +128,11 @@ function apiError(
 	return error;
 }
 
-/** The service's own message: ServiceStack's envelope in any casing, or a plain text. */
-function serviceWords(body: unknown): string {
-	if (typeof body === 'string') return body.trim().startsWith('<') ? '' : body.trim();
-	const envelope = lowerCased(body);
-	const status = lowerCased(envelope.responsestatus ?? body);
-	const message = text(status.message) || text(status.errorcode);
-	const details = (Array.isArray(status.errors) ? status.errors : [])
-		.map(lowerCased)
-		.map((detail) => [detail.fieldname, detail.message].map(text).filter(Boolean).join(': '))
-		.filter((detail) => !message.includes(detail));
-	return [message, ...details].filter(Boolean).join('; ');
-}
-
-function lowerCased(value: unknown): Record<string, unknown> {
-	if (typeof value !== 'object' || value === null) return {};
-	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key.toLowerCase(), part]));
+/** What the service says, in quotation marks; '' where it says nothing. */
+function quoted(body: unknown, secrets: string[]): string {
+	// Hidden first and cut then: half of a key is not known by its shape any more.
+	const said = redact(serviceWords(body), secrets).slice(0, LONGEST_QUOTE);
+	return said && `“${said}”`;
 }
 
 function redact(text: string, secrets: string[]): string {

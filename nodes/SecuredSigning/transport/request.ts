@@ -1,11 +1,11 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { judged } from './answers';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
 import { holdBack } from './pace';
 import { isPassing, isTooMany, retried } from './retry';
-import { readAccount } from './settings';
-import { shaped, type Shape } from './shape';
+import { readAccount, savedSettings } from './settings';
 import type { Context, Stream } from './types';
 
 const DEFAULT_RETRIES = 3;
@@ -23,7 +23,7 @@ const DOWNLOAD_TIMEOUT_SECONDS = 300;
 export async function read<T>(
 	context: Context,
 	path: string,
-	{ query, body, shape = 'object' }: ReadOptions = {},
+	{ query, body }: ReadOptions = {},
 ): Promise<T> {
 	const call: Call = {
 		purpose: 'read',
@@ -34,7 +34,7 @@ export async function read<T>(
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
 	return await withRetries(context, isPassing, async () =>
-		readable<T>(context, call, shape, await ask(context, call)),
+		readable<T>(context, call, await ask(context, call)),
 	);
 }
 
@@ -42,15 +42,14 @@ export async function read<T>(
 export async function readList(
 	context: Context,
 	path: string,
-	options: Omit<ReadOptions, 'shape'> = {},
+	options: ReadOptions = {},
 ): Promise<IDataObject[]> {
-	return await read<IDataObject[]>(context, path, { ...options, shape: 'list' });
+	return await read<IDataObject[]>(context, path, options);
 }
 
 interface ReadOptions {
 	query?: IDataObject;
 	body?: IHttpRequestOptions['body'];
-	shape?: Shape;
 }
 
 /**
@@ -90,7 +89,7 @@ export async function change<T>(
 	context: Context,
 	path: string,
 	body: IHttpRequestOptions['body'],
-	options: ChangeOptions & { shape?: Shape } = {},
+	options: ChangeOptions = {},
 ): Promise<T> {
 	return await withRetries(
 		context,
@@ -104,19 +103,22 @@ export async function changeOnce<T>(
 	context: Context,
 	path: string,
 	body: IHttpRequestOptions['body'],
-	{ shape = 'object', ...options }: ChangeOptions & { shape?: Shape } = {},
+	options: ChangeOptions = {},
 ): Promise<T> {
 	const call = changeCall(path, { ...options, body });
-	return readable<T>(context, call, shape, await ask(context, call));
+	return await readable<T>(context, call, await ask(context, call));
 }
 
-/** Changes something that the service answers with nothing but a status; tried again like a change. */
+/** Changes something that the service may answer with nothing but a status; tried again like a change. */
 export async function command(
 	context: Context,
 	path: string,
 	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'> = {},
 ): Promise<void> {
-	await withRetries(context, isTooMany, async () => await ask(context, changeCall(path, options)));
+	const call = changeCall(path, options);
+	await withRetries(context, isTooMany, async () =>
+		readable(context, call, await ask(context, call)),
+	);
 }
 
 interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {
@@ -148,13 +150,14 @@ export async function withRetries<T>(
 	});
 }
 
-function readable<T>(
+async function readable<T>(
 	context: Context,
-	{ purpose }: Call,
-	shape: Shape,
+	call: Call,
 	{ body, statusCode }: IN8nHttpFullResponse,
-): T {
-	const data = shaped(body, shape);
-	if (data === undefined) throw unreadable(context.getNode(), statusCode, purpose);
-	return data as T;
+): Promise<T> {
+	const found = judged(call, body);
+	if ('data' in found) return found.data as T;
+	const { apiKey, apiSecret } = await savedSettings(context);
+	const secrets = [apiKey, apiSecret];
+	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }

@@ -14,7 +14,10 @@ export function shaped(body: unknown, shape: Shape): object | undefined {
 	const isList = Array.isArray(body);
 	if (isList ? shape === 'object' : shape === 'list' || !isRecord(body)) return undefined;
 	if (isDeep(body)) return undefined;
-	return isList ? records(body) : (body as object);
+	if (!isList) return body as object;
+	const entries = records(body);
+	// Something else in all places is not an empty list.
+	return entries.length === 0 && body.length > 0 ? undefined : entries;
 }
 
 /** Level by level: what is nested by the thousands is too deep for a function that calls itself. */

@@ -1,4 +1,6 @@
 /** What people read when something did not go through: what happened, and what to do. */
+import { entry } from '../values';
+import type { Fault } from './answers';
 
 /** Whether a request only looks or also changes something. */
 export type Purpose = 'read' | 'change';
@@ -119,15 +121,30 @@ export function silenceWords(code: string, purpose: Purpose): Words {
 }
 
 /** An answer that says "success" and holds something else than the service answers. */
-export function unreadableWords(purpose: Purpose): Words {
-	return {
-		message: 'Secured Signing answered with something that cannot be read',
-		...lost(
-			purpose,
-			"Try again in a few minutes. If it stays so, check the credential's environment and base URL.",
-		),
-	};
+export function faultWords(fault: Fault, purpose: Purpose): Words {
+	return { message: faultMessage(fault), ...lost(purpose, ADVICE_FOR_FAULTS) };
 }
+
+const ADVICE_FOR_FAULTS =
+	"Try again in a few minutes. If it stays so, check the values of this item, and the credential's environment and base URL.";
+
+function faultMessage(fault: Fault): string {
+	if (fault === 'unreadable') return 'Secured Signing answered with something that cannot be read';
+	if (fault === 'aboutAnother') {
+		return "Secured Signing's answer is about something else than what was asked for";
+	}
+	if ('refusal' in fault) return 'Secured Signing answered with an error';
+	const [what] = fault.lacks;
+	return `Secured Signing's answer has no ${entry(MISSING, what) ?? 'data that can be used'}`;
+}
+
+/** What an answer lacks, by its name in the API. */
+const MISSING: Record<string, string> = {
+	Reference: 'reference',
+	PackageReference: 'package reference',
+	SigningKey: 'signing key',
+	Url: 'web address',
+};
 
 /** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents. */
 export const LARGEST_ANSWER_MB = 32;

@@ -99,8 +99,7 @@ export async function sendForm(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
-	const send = async () =>
-		sentDocuments(await change(context, `/FormDirect/${route}`, request, { shape: 'either' }));
+	const send = async () => sentDocuments(await change(context, `/FormDirect/${route}`, request));
 	return await unlessSent(
 		context,
 		identity,

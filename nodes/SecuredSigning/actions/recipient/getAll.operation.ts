@@ -16,7 +16,6 @@ export const getAll: Operation = {
 		const answer = await read<Api<'RecipientsResponse'> | Array<Api<'RecipientsResponse'>>>(
 			this,
 			'/Recipient/GetRecipients',
-			{ shape: 'either' },
 		);
 		// Declared as a list of one object with two lists; the object itself is as plausible.
 		const recipients = [answer]

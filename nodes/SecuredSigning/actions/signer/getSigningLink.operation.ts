@@ -1,8 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import { UserError, type IDataObject } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
 import { signingLink } from '../../outputs/document';
+import { emailOf } from '../../outputs/people';
 import { read, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -29,6 +30,12 @@ export const getSigningLink: Operation = {
 			Signer: readPerson(person, 'The signer'),
 		};
 		const signer = await read<IDataObject>(this, '/FormDirect/GetSignerLink', { body: request });
+		if (![emailOf(request.Signer as IDataObject), ''].includes(emailOf(signer))) {
+			throw new UserError("Secured Signing's answer has the signing key of somebody else", {
+				description:
+					'The key was not handed out. Check the name and email against the signers of the document, then try again.',
+			});
+		}
 		return [
 			{
 				json: {

@@ -54,8 +54,7 @@ export async function sendDocuments(
 			DocumentReferences: [...uploads, ...references],
 			...settings,
 		};
-		const send = async () =>
-			sentDocuments(await change(context, `/SmartTag/${route}`, request, { shape: 'either' }));
+		const send = async () => sentDocuments(await change(context, `/SmartTag/${route}`, request));
 		return await sendOnce(context, attempt, identity, send, request.DocumentReferences);
 	};
 	return await unlessSent(context, identity, work, references).catch((error: Error) => {

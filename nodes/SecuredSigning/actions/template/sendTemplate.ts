@@ -97,9 +97,7 @@ export async function sendTemplate(
 	};
 	await checkSendingLimits(context, options, { signers: people });
 	const send = async () => {
-		const answer = await change<IDataObject>(context, '/FormFiller/Send', request, {
-			shape: 'either',
-		});
+		const answer = await change<IDataObject>(context, '/FormFiller/Send', request);
 		return sentDocuments(answer).map((document) => withSigningKeys(document, answer));
 	};
 	return await unlessSent(

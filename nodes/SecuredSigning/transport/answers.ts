@@ -1,0 +1,192 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord, text } from '../values';
+import { asDescribed, isThere, namesOf, type ModelName } from './names';
+import { lowerCased } from './serviceWords';
+import { shaped, type Shape } from './shape';
+
+/** What the answer to a route has to be. */
+interface Expected {
+	/** The model of the answer, or of each entry of a list. */
+	is: ModelName;
+	shape?: Shape;
+	/** At least one of these has a value; without, any name of the model. */
+	holds?: string[];
+	/** The value of the request, in its path or body, that the first of `holds` repeats. */
+	repeats?: string;
+	/** Whether an empty body says "done". */
+	orNothing?: true;
+	/** Whether JSON without an error says it as well: there is no data to be answered. */
+	onlyDone?: true;
+}
+
+const REFERENCE: Pick<Expected, 'holds'> = { holds: ['Reference'] };
+const DOCUMENT: Expected = { is: 'Document', ...REFERENCE, repeats: 'DocumentReference' };
+const PACKAGE: Expected = {
+	is: 'PackageResponse',
+	holds: ['PackageReference', 'Documents'],
+	repeats: 'PackageReference',
+};
+const TEMPLATE: Expected = {
+	is: 'FormFillerTemplate',
+	...REFERENCE,
+	repeats: 'TemplateReference',
+};
+// The sources disagree on which of these routes answers with what.
+const SENT: Expected = { is: 'SentDocument', shape: 'either' };
+const DONE: Expected = { is: 'DocumentReferenceResponse', orNothing: true, onlyDone: true };
+const list = (is: ModelName, ...holds: string[]): Expected => ({
+	is,
+	shape: 'list',
+	...(holds.length > 0 && { holds }),
+});
+
+/**
+ * What each answer must hold; source: docs/api/API.md sections 5, 6 and 10, docs/api/openapi.yaml.
+ * Properties without a value are left out (section 3), so where no property is required, any will do.
+ */
+const ANSWERS: Record<string, Expected> = {
+	'GET /Account/Info': { is: 'AccountInfo' },
+	'POST /Account/SaveSender': { is: 'DocumentReferenceResponse', ...REFERENCE },
+	// Contradiction 11: the document or its reference alone.
+	'POST /Document/Uploader': { is: 'Document', ...REFERENCE },
+	'POST /Document/UploadByUrl': { is: 'Document', ...REFERENCE },
+	'POST /Document/Combine': { is: 'Document', ...REFERENCE },
+	'GET /Document/Status/{DocumentReference}': DOCUMENT,
+	'GET /Document/Log/{DocumentReference}': list('DocumentLog'),
+	'GET /Document/GetActiveDocuments/{Folder}': list('Document', 'Reference'),
+	'POST /Document/Extend': DOCUMENT,
+	'POST /Document/UpdateSigner': DOCUMENT,
+	'POST /Document/SendReminder': DONE,
+	'GET /Document/FieldData/{DocumentReference}': list('FormFillerField'),
+	'GET /Document/GetDocumentUrl/{DocumentReference}': { is: 'UrlResponse', holds: ['Url'] },
+	'GET /Document/Validation/{DocumentReference}': { is: 'DocumentValidationResponse' },
+	'POST /Document/FileValidation': { is: 'DocumentValidationResponse' },
+	'DELETE /Document/{DocumentReference}': { ...DOCUMENT, orNothing: true },
+	'GET /Document/SigningCompletionCertificate/{DocumentReference}': list(
+		'SigningCompletionCertificateResponse',
+	),
+	'GET /Package/Status/{PackageReference}': PACKAGE,
+	'POST /Package/Extend': PACKAGE,
+	'DELETE /Package/{PackageReference}': DONE,
+	'POST /SmartTag/Send': SENT,
+	'POST /SmartTag/Send2': SENT,
+	'POST /SmartTag/MailMerge': { is: 'ProcessDocument', ...REFERENCE },
+	'GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}': {
+		is: 'ProcessDocument',
+		...REFERENCE,
+		repeats: 'ProcessDocumentReference',
+	},
+	'GET /FormDirect/GetFormList': list('FormDirect', 'Reference'),
+	'GET /FormDirect/GetSingleForm/{FormReference}': {
+		is: 'FormDirect',
+		...REFERENCE,
+		repeats: 'FormReference',
+	},
+	'GET /FormDirect/GetPredefinedFormFields/{FormReference}': { is: 'FormFieldResponse' },
+	'POST /FormDirect/SendForms': SENT,
+	'POST /FormDirect/SendForms2': SENT,
+	'POST /FormDirect/GetSignerLink': { is: 'Signer', holds: ['SigningKey'] },
+	'GET /FormDirect/Employers': { is: 'Employers' },
+	'POST /FormDirect/UpdateEmployers': { is: 'Employers' },
+	'GET /FormFiller/GetTemplateList': list('FormFillerTemplate', 'Reference'),
+	'GET /FormFiller/GetSignerTemplate/{TemplateReference}': TEMPLATE,
+	'GET /FormFiller/GetFieldTemplate/{TemplateReference}': TEMPLATE,
+	'POST /FormFiller/Send': SENT,
+	'GET /EmailTemplate/GetInvitationTemplates': list('EmailTemplate', 'Reference'),
+	'GET /EmailTemplate/GetCompletionTemplates': list('EmailTemplate', 'Reference'),
+	'GET /Workflow/GetSmartTagWorkflows': list('Workflow', 'Reference'),
+	'GET /Recipient/GetRecipients': { is: 'RecipientsResponse', shape: 'either' },
+	'POST /Attachment/Uploader': { is: 'AttachmentResponse', ...REFERENCE },
+	'POST /Attachment/UploadByUrl': { is: 'AttachmentResponse', ...REFERENCE },
+	'GET /Attachment/GetAttachments': list('AttachmentResponse', 'Reference'),
+	'DELETE /Attachment/{AttachmentReference}': DONE,
+	'GET /Billing/Invoices': list('InvoiceInfo'),
+	'GET /Billing/InvoiceDetail/{InvoiceReference}': list('InvoiceDetail'),
+};
+
+/** Why an answer that says "success" is none. */
+export type Fault =
+	| 'unreadable'
+	| 'aboutAnother'
+	/** What the service says instead, perhaps nothing. */
+	| { refusal: unknown }
+	/** What it should have held, any of these. */
+	| { lacks: string[] };
+
+/** A request, as far as its answer is judged by it. */
+interface Asked {
+	method?: string;
+	path: string;
+	body?: unknown;
+}
+
+/**
+ * The data of an answer that says "success", with the names and types of the API; or what is wrong
+ * with it. A service, or something in front of it, may say "success" and hand over anything.
+ */
+export function judged(asked: Asked, body: unknown): { data: object } | { fault: Fault } {
+	const { expected, values } = routeOf(asked);
+	const { is, shape = 'object', holds = namesOf(is), repeats, onlyDone, orNothing } = expected;
+	if (isError(body, is)) return { fault: { refusal: body } };
+	if (orNothing && isEmpty(body)) return { data: {} };
+	// What is no JSON is handed over as text.
+	if (onlyDone && typeof body === 'object') return { data: {} };
+	const found = shaped(body, shape);
+	if (found === undefined) return { fault: 'unreadable' };
+	const data = asDescribed(found, Array.isArray(found) ? [is] : is) as object;
+	const entries = [data].flat() as IDataObject[];
+	const isWhole = (entry: IDataObject) => holds.some((name) => isThere(entry[name], is, name));
+	if (entries.length > 0 && !entries.some(isWhole)) return { fault: { lacks: holds } };
+	const named = text(entries[0]?.[holds[0]]);
+	const wanted = repeats === undefined ? '' : text(values[repeats]);
+	if (wanted !== '' && named !== '' && named !== wanted) return { fault: 'aboutAnother' };
+	return { data };
+}
+
+const isEmpty = (body: unknown) =>
+	body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
+
+const ERROR_NAMES = ['message', 'error', 'errors', 'errorcode', 'errormessage', 'exceptionmessage'];
+
+/** ServiceStack's envelope in any casing (docs/api/API.md section 4), or a message in place of data. */
+function isError(body: unknown, is: ModelName): boolean {
+	if (!isRecord(body)) return false;
+	const parts = lowerCased(body);
+	if (text(lowerCased(parts.responsestatus).errorcode) !== '') return true;
+	const data = asDescribed(body, is) as IDataObject;
+	if (namesOf(is).some((name) => isThere(data[name], is, name))) return false;
+	const said = { ...parts, ...lowerCased(parts.responsestatus) };
+	return ERROR_NAMES.some((name) => isSaid(said[name]));
+}
+
+const isSaid = (words: unknown) =>
+	words === true || text(words) !== '' || (isObject(words) && Object.keys(words).length > 0);
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const ROUTES = Object.entries(ANSWERS).map(([route, expected]) => {
+	const [method, template] = route.split(' ');
+	return { method, segments: template.split('/'), expected };
+});
+
+function routeOf({ method = 'GET', path, body }: Asked) {
+	const given = path.split('/');
+	const route = ROUTES.find(
+		({ method: own, segments }) =>
+			own === method &&
+			segments.length === given.length &&
+			segments.every((segment, place) => isParameter(segment) || segment === given[place]),
+	);
+	if (route === undefined)
+		throw new Error(`transport/answers.ts lacks the route ${method} ${path}`);
+	const inPath = route.segments.flatMap((segment, place) =>
+		isParameter(segment) ? [[segment.slice(1, -1), decodeURIComponent(given[place])]] : [],
+	);
+	return {
+		expected: route.expected,
+		values: { ...(isRecord(body) && body), ...Object.fromEntries(inPath) } as IDataObject,
+	};
+}
+
+const isParameter = (segment: string) => segment.startsWith('{');
