@@ -47,7 +47,7 @@ export function confirming(context: Context, sightings: Sightings, now = Date.no
 		const first = entry(sightings, reference);
 		if ((first !== undefined && now - first < CONFIRMED_AFTER_MS) || left === 0) return false;
 		left--;
-		const outcome = await settled(read<object>(context, evidence, { shape: 'either' }));
+		const outcome = await settled(read<object>(context, evidence));
 		if ('value' in outcome) {
 			delete sightings[reference];
 			return false;
