@@ -20,6 +20,7 @@ const PARTS = ['credentials', 'nodes'];
 const MAKERS: Record<string, number> = {
 	refusal: 0,
 	Unreadable: 0,
+	TooMuch: 0,
 	UserError: 0,
 	NodeOperationError: 1,
 };

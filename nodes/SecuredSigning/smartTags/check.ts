@@ -61,11 +61,11 @@ export async function checkBeforeSending(
 	options: IDataObject,
 	files: UploadFile[],
 	invitees: Api<'SmartTagInvitee'>[] | undefined,
+	signal?: AbortSignal,
 ): Promise<void> {
 	if (options.checkFirst !== true) return;
 	const read: ReadFile[] = [];
-	// One after the other: each is held in memory while it is read.
-	for (const file of files) read.push(await readTags(file));
+	for (const file of files) read.push(await readTags(file, signal));
 	const errors = checkedFiles(read, invitees).flatMap(({ fileName, findings }) =>
 		findings
 			.filter(({ level }) => level === 'error')

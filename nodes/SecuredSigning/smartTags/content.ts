@@ -1,29 +1,37 @@
-import type { UploadFile } from '../transport';
+import { unstalled, type UploadFile } from '../transport';
 import { LIMITS, Unreadable } from './limits';
+
+const LONGEST_SILENCE_MS = 60_000;
 
 /**
  * The bytes of a file, in memory.
  * @throws Unreadable when there are more than this check reads
  */
 export async function contentOf(file: UploadFile): Promise<Buffer> {
+	refuseTooLarge(file.size);
 	const content = await file.open();
 	if (Buffer.isBuffer(content)) {
 		refuseTooLarge(content.length);
 		return content;
 	}
-	const chunks: Buffer[] = [];
+	// As large as the file is said to be: pieces that are put together later take the memory twice.
+	let bytes = Buffer.allocUnsafe(file.size);
 	let size = 0;
 	try {
-		for await (const chunk of content as AsyncIterable<Buffer>) {
-			size += chunk.length;
-			refuseTooLarge(size);
-			chunks.push(chunk);
+		for await (const chunk of unstalled(content, LONGEST_SILENCE_MS, neverLoaded)) {
+			const needed = size + chunk.length;
+			refuseTooLarge(needed);
+			if (needed > bytes.length) bytes = Buffer.concat([bytes], 2 * needed);
+			size += chunk.copy(bytes, size);
 		}
 	} finally {
 		content.destroy();
 	}
-	return Buffer.concat(chunks);
+	return bytes.subarray(0, size);
 }
+
+const neverLoaded = () =>
+	new Unreadable('n8n could not load the file: its storage does not answer');
 
 function refuseTooLarge(size: number): void {
 	if (size > LIMITS.fileBytes) {

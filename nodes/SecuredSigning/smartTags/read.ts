@@ -1,8 +1,13 @@
+import { UserError } from 'n8n-workflow';
+
 import { extensionOf, type UploadFile } from '../transport';
+import { entry } from '../values';
 import { contentOf } from './content';
-import { Unreadable } from './limits';
+import { TooMuch, Unreadable } from './limits';
+import { Meter } from './meter';
 import { readPdf } from './pdf';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
+import { inTurn } from './turns';
 import { readWord } from './word';
 
 /** What was found in a file, and how far it could be read. */
@@ -17,6 +22,13 @@ export interface ReadFile {
 	refused?: string;
 }
 
+type Reader = (bytes: Buffer, onLine: (line: string) => void, meter: Meter) => Promise<string[]>;
+
+const READERS: Record<string, Reader> = { docx: readWord, pdf: readPdf };
+
+/** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
+export const UNEXPECTED = 'It is built in a way that this check cannot read';
+
 /** A file that is not even opened, because the service would not take it. */
 export const refusedFile = (fileName: string, refused: string): ReadFile => ({
 	fileName,
@@ -28,11 +40,19 @@ export const refusedFile = (fileName: string, refused: string): ReadFile => ({
 });
 
 /**
- * Finds the Smart Tags of a file. What cannot be read is told, not thrown: the service may well read it.
+ * Finds the Smart Tags of a file. What cannot be read is told, not thrown: the service may well read it. One
+ * file at a time is in memory, whoever asks.
+ *
+ * @param signal n8n's, for an execution that somebody stops
+ * @throws UserError when it was stopped; what n8n says when it cannot load the file
  */
-export async function readTags(file: UploadFile): Promise<ReadFile> {
-	const finder = new TagFinder();
-	const onLine = (line: string) => finder.line(line);
+export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
+	return await inTurn(async () => await readNow(file, signal), signal);
+}
+
+async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
+	const meter = new Meter(signal);
+	const finder = new TagFinder(meter);
 	const result = (readable: ReadFile['readable'], notRead: string): ReadFile => ({
 		fileName: file.fileName,
 		readable,
@@ -41,23 +61,33 @@ export async function readTags(file: UploadFile): Promise<ReadFile> {
 		others: readable === 'not' ? [] : finder.others,
 	});
 	const read = async () => {
-		const gaps = await readText(file, onLine);
+		const reader = readerOf(file);
+		const bytes = await contentOf(file);
+		meter.keep(bytes.length);
+		const gaps = await reader(bytes, (line) => finder.line(line), meter).catch(expected);
 		finder.end();
-		if (finder.hasText) return result(gaps.length > 0 ? 'partly' : 'whole', gaps.join('; '));
-		return result('not', 'It holds no text that can be read, such as a scanned page');
+		if (!finder.hasText) return result('not', withoutText(gaps));
+		return result(gaps.length > 0 ? 'partly' : 'whole', gaps.join('; '));
 	};
 	return await read().catch((error: Error) => {
-		if (error instanceof Unreadable) return result('not', error.message);
-		throw error;
+		if (!(error instanceof Unreadable)) throw error;
+		return result(error instanceof TooMuch && finder.hasText ? 'partly' : 'not', error.message);
 	});
 }
 
-async function readText(file: UploadFile, onLine: (line: string) => void): Promise<string[]> {
-	const type = extensionOf(file.fileName);
-	if (type === 'pdf') return await readPdf(await contentOf(file), onLine);
-	if (type === 'docx') {
-		await readWord(await contentOf(file), onLine);
-		return [];
-	}
-	throw new Unreadable(`This check reads .docx and .pdf, not .${type}`);
+function readerOf({ fileName }: UploadFile): Reader {
+	const type = extensionOf(fileName);
+	const reader = entry(READERS, type);
+	if (!reader) throw new Unreadable(`This check reads .docx and .pdf, not .${type}`);
+	return reader;
 }
+
+/** A file may be built in ways that nobody thought of. Then it is not read, and the workflow goes on. */
+function expected(error: Error): never {
+	throw error instanceof UserError ? error : new Unreadable(UNEXPECTED);
+}
+
+const withoutText = (gaps: string[]): string =>
+	gaps.length > 0
+		? `It holds no text that can be read. ${gaps.join('; ')}`
+		: 'It holds no text that can be read, such as a scanned page';

@@ -1,4 +1,5 @@
-import { LIMITS, Unreadable } from './limits';
+import { LIMITS, TooMuch } from './limits';
+import { Meter, WORK } from './meter';
 
 /** A Smart Tag for a signature; source: docs/api/SMART-TAGS.md, section 2. */
 export interface SignatureTag {
@@ -31,7 +32,7 @@ const FORGOTTEN_MARK = /\[sign\.\d{1,4}[.,][^[\]\r\n]{0,200}\]/gi;
 
 /**
  * Finds the tags of a document while its lines pass by, and keeps nothing else of them.
- * @throws Unreadable when a document holds more tags than LIMITS
+ * @throws TooMuch when a document holds more tags than LIMITS
  */
 export class TagFinder {
 	readonly signatures: SignatureTag[] = [];
@@ -41,8 +42,11 @@ export class TagFinder {
 	/** A tag that was not closed on its line. */
 	private open = '';
 
+	constructor(private readonly meter = new Meter()) {}
+
 	/** The next paragraph or line of the document. */
 	line(line: string): void {
+		this.meter.work(WORK.value + 2 * line.length * WORK.character);
 		this.hasText ||= /[^\s\ufffd]/.test(line);
 		const from = this.open === '' ? 0 : this.goOn(line);
 		for (let at = line.indexOf(OPENING, from); at >= 0; ) {
@@ -90,6 +94,7 @@ export class TagFinder {
 		const broken = whatIsBroken(head, order, details);
 		if (broken !== undefined) return this.addOther({ text, broken });
 		const [firstName, lastName, email, ...moreDetails] = details;
+		this.refuseTooMany();
 		this.signatures.push({
 			order: Number(order),
 			kind,
@@ -101,7 +106,6 @@ export class TagFinder {
 			text: shown(text),
 			isOverLines,
 		});
-		this.refuseTooMany();
 	}
 
 	/** A tag of another kind may well go on behind a bracket. */
@@ -110,13 +114,13 @@ export class TagFinder {
 	}
 
 	private addOther({ text, broken }: OtherTag): void {
-		this.others.push({ text: shown(text), ...(broken !== undefined && { broken }) });
 		this.refuseTooMany();
+		this.others.push({ text: shown(text), ...(broken !== undefined && { broken }) });
 	}
 
 	private refuseTooMany(): void {
-		if (this.signatures.length + this.others.length > LIMITS.tags) {
-			throw new Unreadable(`The document holds more than ${LIMITS.tags} Smart Tags`);
+		if (this.signatures.length + this.others.length >= LIMITS.tags) {
+			throw new TooMuch(`The document holds more than ${LIMITS.tags} Smart Tags`);
 		}
 	}
 }

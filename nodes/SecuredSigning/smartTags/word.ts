@@ -1,13 +1,19 @@
-import { LIMITS, Unreadable, unpackAllowance } from './limits';
-import { XmlReader, type XmlListener } from './xml';
+import { LIMITS, Unreadable } from './limits';
+import { WORK, type Meter } from './meter';
+import { attributesOf, XmlReader, type XmlListener, type XmlName } from './xml';
 import { openZip, zipContent, type ZipArchive } from './zip';
 
 // ECMA-376 part 1, section 11.3: the parts of a document that hold text for its reader.
 const TEXT_PART =
 	/wordprocessingml\.(document|template)\.main\+xml$|ms-word\.(document|template)\.macroEnabled\.main\+xml$|wordprocessingml\.(header|footer|footnotes|endnotes)\+xml$/i;
 const CONTENT_TYPES = '[Content_Types].xml';
-const WORD_NAMESPACE =
-	/\sxmlns(?::([\w.-]{1,40}))?\s?=\s?["']http:\/\/(?:schemas\.openxmlformats\.org|purl\.oclc\.org\/ooxml)\/wordprocessingml\/(?:2006\/)?main["']/;
+// The second is that of "strict" files (ISO/IEC 29500-1, annex A).
+const WORD = [
+	'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
+	'http://purl.oclc.org/ooxml/wordprocessingml/main',
+];
+const COMPATIBILITY = 'http://schemas.openxmlformats.org/markup-compatibility/2006';
+const PACKAGE_TYPES = 'http://schemas.openxmlformats.org/package/2006/content-types';
 // The first bytes of the older Office formats, which also hold a .docx that has a password.
 const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
@@ -16,36 +22,45 @@ const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
  * paragraph, its runs joined: word processors split a tag over several (docs/api/SMART-TAGS.md, 7).
  *
  * @param onLine is given each paragraph
- * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS
+ * @returns what could not be read; nothing is left out of a .docx
+ * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */
-export async function readWord(bytes: Buffer, onLine: (line: string) => void): Promise<void> {
+export async function readWord(
+	bytes: Buffer,
+	onLine: (line: string) => void,
+	meter: Meter,
+): Promise<string[]> {
 	if (bytes.subarray(0, COMPOUND_FILE.length).equals(COMPOUND_FILE)) {
 		throw new Unreadable('The file is protected by a password, or is an old .doc named .docx');
 	}
-	const archive = openZip(bytes);
-	const allowance = unpackAllowance();
+	const archive = await openZip(bytes, meter);
 	const read = async (name: string, listener: XmlListener) => {
 		const entry = archive.get(name);
 		if (!entry) throw new Unreadable(`The file is not a whole .docx: it has no ${name}`);
-		const xml = new XmlReader(listener);
+		const xml = new XmlReader(listener, meter);
 		const decoder = new TextDecoder();
-		for await (const piece of zipContent(bytes, entry, allowance)) {
+		for (const piece of zipContent(bytes, entry, meter)) {
 			xml.write(decoder.decode(piece, { stream: true }));
+			if (meter.isDue) await meter.pause();
 		}
+		xml.end();
 	};
-	for (const part of await textParts(archive, read)) await read(part, new Paragraphs(onLine));
+	for (const part of await textParts(archive, read, meter)) {
+		await read(part, new Paragraphs(onLine, meter));
+	}
+	return [];
 }
 
 type ReadPart = (name: string, listener: XmlListener) => Promise<void>;
 
-async function textParts(archive: ZipArchive, read: ReadPart): Promise<Set<string>> {
+async function textParts(archive: ZipArchive, read: ReadPart, meter: Meter): Promise<Set<string>> {
 	const parts = new Set<string>();
 	await read(CONTENT_TYPES, {
-		open: (name, attributes) => {
-			if (!name.endsWith('Override')) return;
-			const part = attribute(attributes, 'PartName').replace(/^\//, '');
-			const isText = TEXT_PART.test(attribute(attributes, 'ContentType'));
-			if (isText && archive.has(part)) parts.add(part);
+		open: ({ namespace, local }, tag) => {
+			if (namespace !== PACKAGE_TYPES || local !== 'Override') return;
+			const attributes = attributesOf(tag, meter);
+			const part = (attributes.get('PartName') ?? '').replace(/^\//, '');
+			if (TEXT_PART.test(attributes.get('ContentType') ?? '') && archive.has(part)) parts.add(part);
 		},
 		close: () => {},
 		text: () => {},
@@ -56,27 +71,28 @@ async function textParts(archive: ZipArchive, read: ReadPart): Promise<Set<strin
 	return parts;
 }
 
-const attribute = (attributes: string, name: string): string =>
-	new RegExp(`\\s${name}\\s?=\\s?["']([^"']{0,500})["']`).exec(attributes)?.[1] ?? '';
-
 /**
  * Hears WordprocessingML and hands on its paragraphs. Left out is what does not stand on the page at
  * this place: deleted and moved text, field codes, and the copy of a text box for older programs.
  */
 class Paragraphs implements XmlListener {
-	private prefix: string | undefined;
 	/** A text box is a list of paragraphs inside of a paragraph. */
 	private readonly paragraphs: string[] = [];
 	private inText = false;
 	/** How deep the tag under way is in what is left out; 0 outside of it. */
 	private leftOut = 0;
 
-	constructor(private readonly onLine: (line: string) => void) {}
+	constructor(
+		private readonly onLine: (line: string) => void,
+		private readonly meter: Meter,
+	) {}
 
-	open(name: string, attributes: string): void {
-		this.prefix ??= prefixOf(attributes);
-		const local = this.localName(name);
-		if (this.leftOut > 0 || local === 'moveFrom' || name.endsWith(':Fallback')) this.leftOut++;
+	open({ namespace, local }: XmlName): void {
+		const isWord = WORD.includes(namespace);
+		if (this.leftOut > 0) this.leftOut++;
+		else if (namespace === COMPATIBILITY && local === 'Fallback') this.leftOut = 1;
+		else if (!isWord) return;
+		else if (local === 'moveFrom') this.leftOut = 1;
 		else if (local === 'p') this.begin();
 		else if (local === 't') this.inText = true;
 		else if (local === 'tab' || local === 'ptab') this.add('\t');
@@ -84,13 +100,11 @@ class Paragraphs implements XmlListener {
 		else if (local === 'noBreakHyphen') this.add('-');
 	}
 
-	close(name: string): void {
-		const local = this.localName(name);
+	close({ namespace, local }: XmlName): void {
 		if (this.leftOut > 0) this.leftOut--;
+		else if (!WORD.includes(namespace)) return;
 		else if (local === 't') this.inText = false;
-		else if (local === 'p') {
-			for (const line of (this.paragraphs.pop() ?? '').split('\n')) this.onLine(line);
-		}
+		else if (local === 'p') this.end();
 	}
 
 	text(text: string): void {
@@ -108,20 +122,16 @@ class Paragraphs implements XmlListener {
 	private add(text: string): void {
 		const last = this.paragraphs.length - 1;
 		if (last < 0) return;
+		this.meter.work(text.length * WORK.character);
 		this.paragraphs[last] += text;
 		if (this.paragraphs[last].length > LIMITS.paragraphLength) {
 			throw new Unreadable('The file has a paragraph that is longer than this check reads');
 		}
 	}
 
-	private localName(name: string): string {
-		const prefix = this.prefix ?? '';
-		return name.startsWith(prefix) ? name.slice(prefix.length) : '';
+	private end(): void {
+		const paragraph = this.paragraphs.pop() ?? '';
+		this.meter.work(paragraph.length * WORK.character);
+		for (const line of paragraph.split('\n')) this.onLine(line);
 	}
-}
-
-function prefixOf(attributes: string): string | undefined {
-	const found = WORD_NAMESPACE.exec(attributes);
-	if (found === null) return undefined;
-	return found[1] === undefined ? '' : `${found[1]}:`;
 }

@@ -1,30 +1,55 @@
 import { LIMITS, Unreadable } from './limits';
+import { WORK, type Meter } from './meter';
 
 /** What a reader of XML hears, in the order of the document. */
 export interface XmlListener {
 	/** @param attributes as they stand in the file */
-	open(name: string, attributes: string): void;
-	close(name: string): void;
+	open(name: XmlName, attributes: string): void;
+	close(name: XmlName): void;
 	text(text: string): void;
+}
+
+/** An element is called by the URI of its namespace: which prefix stands for it is up to the writer. */
+export interface XmlName {
+	/** Empty for none. */
+	namespace: string;
+	local: string;
+}
+
+interface OpenElement {
+	/** As it stands in the file. */
+	tag: string;
+	name: XmlName;
+	/** The prefixes in force outside of it, where it declares some itself. */
+	outside?: ReadonlyMap<string, string>;
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const LONGEST_ENTITY = 10;
 const OPEN_CDATA = '<![CDATA[';
+const DECLARED = 'xmlns';
+const ATTRIBUTE = /\s+([^\s=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
 /**
- * Reads XML piece by piece and keeps nothing but the tag that is under way. It knows no document type:
- * the entities of one are how a small file becomes a huge one, and Word writes none.
+ * Reads XML piece by piece and keeps nothing but the elements that are open and the tag that is under way. It
+ * knows no document type: the entities of one are how a small file becomes a huge one, and Word writes none.
+ * Sources: XML 1.0, sections 2 and 3; Namespaces in XML 1.0, sections 3 to 6.
  */
 export class XmlReader {
 	private rest = '';
 	private inCdata = false;
+	private readonly elements: OpenElement[] = [];
+	private prefixes: ReadonlyMap<string, string> = new Map([['', '']]);
 
-	constructor(private readonly listener: XmlListener) {}
+	constructor(
+		private readonly listener: XmlListener,
+		private readonly meter: Meter,
+	) {}
 
-	/** @throws Unreadable for a document type, or a tag that is too long */
+	/** @throws Unreadable for a document type, or what is no XML or too long */
 	write(piece: string): void {
 		const text = this.rest + piece;
+		this.meter.work(text.length * WORK.character);
 		let at = 0;
 		for (;;) {
 			const next = this.inCdata ? this.cdata(text, at) : this.step(text, at);
@@ -35,6 +60,11 @@ export class XmlReader {
 		if (this.rest.length > LIMITS.xmlTagLength) {
 			throw new Unreadable('The file holds a tag of XML that is longer than this check reads');
 		}
+	}
+
+	/** No more pieces come. @throws Unreadable when there should be more */
+	end(): void {
+		if (this.elements.length > 0 || this.inCdata || this.rest !== '') malformed();
 	}
 
 	/** Reads one tag or one stretch of text; gives `at` itself when more of it has to come first. */
@@ -52,16 +82,55 @@ export class XmlReader {
 		}
 		const end = tagEnd(text, at);
 		if (end < 0) return at;
+		this.meter.work(WORK.element);
 		this.tag(text.slice(at + 1, end));
 		return end + 1;
 	}
 
 	private tag(tag: string): void {
-		if (tag.startsWith('/')) return this.listener.close(tag.slice(1).trim());
+		if (tag.startsWith('/')) return this.close(tag.slice(1).trimEnd());
 		const isEmpty = tag.endsWith('/');
 		const [name] = /^[^\s/]*/.exec(tag) as RegExpExecArray;
-		this.listener.open(name, tag.slice(name.length));
-		if (isEmpty) this.listener.close(name);
+		this.open(name, isEmpty ? tag.slice(name.length, -1) : tag.slice(name.length));
+		if (isEmpty) this.close(name);
+	}
+
+	private open(tag: string, attributes: string): void {
+		if (this.elements.length >= LIMITS.xmlDepth) {
+			throw new Unreadable(
+				'The file has elements inside of elements, deeper than this check reads',
+			);
+		}
+		const outside = attributes.includes(DECLARED) ? this.declare(attributes) : undefined;
+		const colon = tag.indexOf(':');
+		const namespace = this.prefixes.get(colon < 0 ? '' : tag.slice(0, colon));
+		if (namespace === undefined) malformed();
+		const name = { namespace, local: tag.slice(colon + 1) };
+		this.elements.push({ tag, name, outside });
+		this.listener.open(name, attributes);
+	}
+
+	private close(tag: string): void {
+		const element = this.elements.pop();
+		if (element?.tag !== tag) malformed();
+		this.listener.close(element.name);
+		if (element.outside) this.prefixes = element.outside;
+	}
+
+	/** Takes the namespaces that an element declares; gives those that were in force before. */
+	private declare(attributes: string): ReadonlyMap<string, string> {
+		const outside = this.prefixes;
+		const inside = new Map(outside);
+		for (const [name, value] of attributesOf(attributes, this.meter)) {
+			if (name === DECLARED) inside.set('', value);
+			else if (name.startsWith(`${DECLARED}:`)) inside.set(name.slice(DECLARED.length + 1), value);
+		}
+		if (inside.size > LIMITS.xmlPrefixes) {
+			throw new Unreadable('The file declares more namespaces than this check reads');
+		}
+		this.meter.work(inside.size * WORK.value);
+		this.prefixes = inside;
+		return outside;
 	}
 
 	private letters(text: string, at: number): number {
@@ -84,6 +153,24 @@ export class XmlReader {
 		if (upTo > at) this.listener.text(text.slice(at, upTo));
 		return end >= 0 ? end + 3 : upTo;
 	}
+}
+
+/** The attributes of a tag by their names as they stand there. @throws Unreadable for what is no XML */
+export function attributesOf(attributes: string, meter: Meter): Map<string, string> {
+	const found = new Map<string, string>();
+	meter.work(attributes.length * WORK.character);
+	ATTRIBUTE.lastIndex = 0;
+	for (let end = 0; end < attributes.trimEnd().length; end = ATTRIBUTE.lastIndex) {
+		const match = ATTRIBUTE.exec(attributes);
+		if (match === null || found.has(match[1])) malformed();
+		meter.work(WORK.value);
+		found.set(match[1], withoutEntities(match[2] ?? match[3]));
+	}
+	return found;
+}
+
+function malformed(): never {
+	throw new Unreadable('The file is broken or cut short: a part of it is not valid XML');
 }
 
 function after(text: string, mark: string, from: number): number | undefined {

@@ -1,5 +1,6 @@
 import { inflated } from './inflate';
-import { LIMITS, Unreadable, type Allowance } from './limits';
+import { LIMITS, Unreadable } from './limits';
+import { KEPT, WORK, type Meter } from './meter';
 
 // APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16.
 const END_RECORD = 0x06054b50;
@@ -29,7 +30,7 @@ export type ZipArchive = Map<string, ZipEntry>;
  * Reads the directory of a ZIP archive; nothing is unpacked.
  * @throws Unreadable when it is no archive, cut short, or has too many entries
  */
-export function openZip(bytes: Buffer): ZipArchive {
+export async function openZip(bytes: Buffer, meter: Meter): Promise<ZipArchive> {
 	const end = endRecord(bytes);
 	const count = bytes.readUInt16LE(end + 10);
 	if (count > LIMITS.zipEntries) {
@@ -41,6 +42,9 @@ export function openZip(bytes: Buffer): ZipArchive {
 		if (at + DIRECTORY_ENTRY_LENGTH > end || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) broken();
 		const nameAt = at + DIRECTORY_ENTRY_LENGTH;
 		const nameEnd = nameAt + bytes.readUInt16LE(at + 28);
+		meter.work(WORK.block + (nameEnd - nameAt) * WORK.character);
+		meter.keep(KEPT.entry + KEPT.dictionary + 2 * (nameEnd - nameAt));
+		if (meter.isDue) await meter.pause();
 		archive.set(bytes.toString('utf8', nameAt, nameEnd), {
 			encrypted: (bytes.readUInt16LE(at + 8) & ENCRYPTED_FLAG) !== 0,
 			method: bytes.readUInt16LE(at + 10),
@@ -54,13 +58,9 @@ export function openZip(bytes: Buffer): ZipArchive {
 
 /**
  * The contents of one file of the archive, piece by piece.
- * @throws Unreadable when it is damaged, encrypted, packed in a rare way or larger than allowed
+ * @throws Unreadable when it is damaged, encrypted, packed in a rare way; TooMuch by the meter
  */
-export async function* zipContent(
-	bytes: Buffer,
-	entry: ZipEntry,
-	allowance: Allowance,
-): AsyncGenerator<Uint8Array> {
+export function* zipContent(bytes: Buffer, entry: ZipEntry, meter: Meter): Generator<Uint8Array> {
 	const { method, encrypted, packedSize, headerAt } = entry;
 	if (encrypted) throw new Unreadable('The file is protected by a password');
 	const nameAt = headerAt + FILE_HEADER_LENGTH;
@@ -68,9 +68,8 @@ export async function* zipContent(
 	const from = nameAt + bytes.readUInt16LE(headerAt + 26) + bytes.readUInt16LE(headerAt + 28);
 	if (from + packedSize > bytes.length) broken();
 	const packed = bytes.subarray(from, from + packedSize);
-	if (method === DEFLATED) yield* inflated(packed, 'deflate-raw', allowance);
+	if (method === DEFLATED) yield* inflated(packed, 'deflate-raw', meter);
 	else if (method === STORED) {
-		allowance.take(packed.length);
 		for (let at = 0; at < packed.length; at += PIECE) yield packed.subarray(at, at + PIECE);
 	} else
 		throw new Unreadable('The archive inside the file is packed in a way this check does not know');

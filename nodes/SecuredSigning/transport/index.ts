@@ -7,4 +7,5 @@ export { change, command, read, readList } from './request';
 export { isPassing } from './retry';
 export { savedSettings } from './settings';
 export type { Api, Context, FileContext } from './types';
+export { unstalled } from './unstalled';
 export { upload } from './upload';

@@ -37,7 +37,6 @@ export const check: Operation = {
 			});
 		}
 		const read: ReadFile[] = [];
-		// One after the other: each is held in memory while it is read.
 		for (const field of fields) read.push(await readField(this, itemIndex, field));
 		return checkedFiles(read, invitees).map((file) => ({ json: { ...file } }));
 	},
@@ -54,5 +53,5 @@ async function readField(
 		if (error instanceof UserError) return refusedFile(fileName, error.message);
 		throw error;
 	});
-	return 'open' in file ? await readTags(file) : file;
+	return 'open' in file ? await readTags(file, context.getExecutionCancelSignal()) : file;
 }

@@ -38,7 +38,7 @@ export async function sendDocuments(
 		...given({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
-	await checkBeforeSending(options, files, settings.Signers);
+	await checkBeforeSending(options, files, settings.Signers, context.getExecutionCancelSignal());
 	const identity = identityOf(options, attempt);
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,

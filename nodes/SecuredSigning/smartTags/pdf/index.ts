@@ -1,4 +1,5 @@
-import { LIMITS, Unreadable } from '../limits';
+import { LIMITS, TooMuch, Unreadable } from '../limits';
+import { KEPT, WORK, type Meter } from '../meter';
 import type { PdfFont } from './fonts';
 import { PdfObjects } from './objects';
 import { PageReader, type PageGaps } from './page';
@@ -10,26 +11,50 @@ import { nameOf, type PdfDictionary, type PdfValue } from './values';
  *
  * @param onLine is given each line
  * @returns what could not be read, in words; none when all was
- * @throws Unreadable when the file is broken, encrypted, or larger than LIMITS
+ * @throws Unreadable when the file is broken or encrypted; TooMuch by the meter
  */
-export async function readPdf(bytes: Buffer, onLine: (line: string) => void): Promise<string[]> {
-	const objects = await PdfObjects.open(bytes);
+export async function readPdf(
+	bytes: Buffer,
+	onLine: (line: string) => void,
+	meter: Meter,
+): Promise<string[]> {
+	const objects = await PdfObjects.open(bytes, meter);
 	const fonts = new Map<PdfDictionary, PdfFont | undefined>();
 	const pages: PageGaps[] = [];
-	for (const { page, resources } of pagesOf(objects)) {
+	for await (const { page, resources } of pagesOf(objects)) {
 		const reader = new PageReader(objects, fonts, onLine);
-		const parts: string[] = [];
-		for (const reference of contentsOf(objects, page)) {
-			objects.steps.take(1);
-			const stream = objects.stream(reference);
-			if (stream) parts.push((await reader.orGap(objects.content(stream))) ?? '');
-		}
-		// An operator may begin in one part and end in the next.
-		await reader.draw(parts.join('\n'), resources);
+		await reader.orGap(drawPage(objects, reader, page, resources));
 		pages.push(reader.gaps);
 	}
 	if (pages.length === 0) throw new Unreadable('The PDF is broken or cut short: it has no page');
-	return gapsInWords(pages);
+	const mended = objects.isMended
+		? ['Its cross-reference table is broken: other readers may see another text']
+		: [];
+	return [...mended, ...gapsInWords(pages)];
+}
+
+async function drawPage(
+	objects: PdfObjects,
+	reader: PageReader,
+	page: PdfDictionary,
+	resources: PdfDictionary | undefined,
+): Promise<void> {
+	const parts: Buffer[] = [];
+	let size = 0;
+	for (const reference of await contentsOf(objects, page)) {
+		objects.meter.work(WORK.block);
+		const stream = await objects.stream(reference);
+		const part = stream && (await reader.orGap(objects.content(stream)));
+		if (part === undefined) continue;
+		// An operator may begin in one part and end in the next.
+		parts.push(part, LINE_BREAK);
+		size += part.length;
+		if (size > LIMITS.pdfPartBytes) {
+			throw new Unreadable('A page of the PDF is larger than this check reads');
+		}
+	}
+	const content = parts.length === 2 ? parts[0] : Buffer.concat(parts);
+	await objects.meter.holding(size, async () => await reader.draw(content, resources));
 }
 
 interface Page {
@@ -38,39 +63,39 @@ interface Page {
 	resources: PdfDictionary | undefined;
 }
 
-function* pagesOf(objects: PdfObjects): Generator<Page> {
-	const root = objects.dictionary(objects.catalog.get('Pages'));
+async function* pagesOf(objects: PdfObjects): AsyncGenerator<Page> {
+	const { meter } = objects;
 	const seen = new Set<PdfDictionary>();
-	const waiting: Page[] = root ? [{ page: root, resources: undefined }] : [];
+	const waiting: Array<{ node: PdfValue; resources: PdfDictionary | undefined }> = [
+		{ node: await objects.pages(), resources: undefined },
+	];
 	let count = 0;
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-		const { page } = next;
-		if (seen.has(page)) continue;
+		meter.work(WORK.block);
+		if (meter.isDue) await meter.pause();
+		const page = await objects.dictionary(next.node);
+		if (page === undefined || seen.has(page)) continue;
+		meter.keep(KEPT.entry);
 		seen.add(page);
-		objects.steps.take(1);
-		const resources = objects.dictionary(page.get('Resources')) ?? next.resources;
-		const kids = objects.list(page.get('Kids'));
-		if (nameOf(objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
-			objects.steps.take(kids.length);
-			for (const kid of [...kids].reverse()) {
-				const branch = objects.dictionary(kid);
-				if (branch) waiting.push({ page: branch, resources });
-			}
+		const resources = (await objects.dictionary(page.get('Resources'))) ?? next.resources;
+		const kids = await objects.list(page.get('Kids'));
+		if (nameOf(await objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
+			meter.work(kids.length * WORK.value);
+			meter.keep(kids.length * KEPT.entry);
+			for (const node of [...kids].reverse()) waiting.push({ node, resources });
 			continue;
 		}
 		if (++count > LIMITS.pdfPages) {
-			throw new Unreadable(
-				`The PDF has more than the ${LIMITS.pdfPages} pages that this check reads`,
-			);
+			throw new TooMuch(`It has more than the ${LIMITS.pdfPages} pages that this check reads`);
 		}
 		yield { page, resources };
 	}
 }
 
-function contentsOf(objects: PdfObjects, page: PdfDictionary): PdfValue[] {
+async function contentsOf(objects: PdfObjects, page: PdfDictionary): Promise<PdfValue[]> {
 	const contents = page.get('Contents');
 	if (contents === undefined) return [];
-	return objects.stream(contents) ? [contents] : objects.list(contents);
+	return (await objects.stream(contents)) ? [contents] : await objects.list(contents);
 }
 
 function gapsInWords(pages: PageGaps[]): string[] {
@@ -90,6 +115,7 @@ function gapsInWords(pages: PageGaps[]): string[] {
 }
 
 const FEW = 5;
+const LINE_BREAK = Buffer.from('\n');
 
 /** Page numbers for people: "Page 2", "Pages 1, 2 and 4", "Pages 1, 2, 3, 4, 5 and 12 more". */
 function pagesInWords(numbers: number[]): string {

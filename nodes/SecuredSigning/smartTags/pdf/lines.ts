@@ -1,3 +1,4 @@
+import { LIMITS, Unreadable } from '../limits';
 import type { Matrix } from './matrix';
 
 /**
@@ -14,6 +15,7 @@ export class PdfLines {
 	add(text: string, place: Matrix, size: number): void {
 		if (this.last && !isSameLine(this.last, place, size)) this.end();
 		this.line += text;
+		if (this.line.length > LIMITS.pdfLineLength) throw longLine();
 		this.last = place;
 	}
 
@@ -23,6 +25,9 @@ export class PdfLines {
 		this.last = undefined;
 	}
 }
+
+export const longLine = (): Unreadable =>
+	new Unreadable('A line of the PDF is longer than this check reads');
 
 /** Whether the way from one to the other runs along the writing, which may be turned on the page. */
 function isSameLine(one: Matrix, other: Matrix, size: number): boolean {

@@ -1,195 +1,257 @@
-import { LIMITS, Allowance, Unreadable, unpackAllowance } from '../limits';
-import { unfiltered } from './filters';
+import { TooMuch, Unreadable } from '../limits';
+import { KEPT, WORK, type Meter } from '../meter';
+import { crossReferences, type CrossReferences } from './crossReference';
+import { PdfFile, type PdfObject, type PdfStream } from './file';
+import { unfiltered, type PdfFilter } from './filters';
+import { scannedReferences } from './scan';
 import { PdfSyntax } from './syntax';
-import {
-	isDictionary,
-	nameOf,
-	PdfOperator,
-	PdfReference,
-	type PdfDictionary,
-	type PdfValue,
-} from './values';
+import { isDictionary, nameOf, PdfReference, type PdfDictionary, type PdfValue } from './values';
 
-/** A dictionary with bytes behind it: a page's contents, a font's table, a picture. */
-interface PdfStream {
-	dictionary: PdfDictionary;
-	packed: string;
+const MOST_FILTERS = 4;
+const MOST_ROW_BYTES = 0xffff;
+/** Streams of objects that are held unpacked. */
+const MOST_CONTAINERS = 4;
+
+/** The objects in a stream of objects, and where in it they are. */
+interface Container {
+	syntax: PdfSyntax;
+	offsets: Map<number, number>;
+	kept: number;
 }
 
-/** In front of "obj": the numbers of an object and of its generation. */
-const OBJECT_NUMBER = /(\d{1,9})[\0\t\n\f\r ]{1,4}\d{1,5}[\0\t\n\f\r ]{0,4}$/;
-const LONGEST_NUMBER = 24;
-const MOST_FILTERS = 4;
-const STEPS_OF_A_STREAM = 100;
+type Loaded = Pick<PdfObject, 'value' | 'stream'>;
+
+const NOTHING: Loaded = { value: null };
 
 /**
- * The objects of a PDF. They are found by reading the file from its beginning to its end, each number's
- * last one wins: its table of contents may be broken, or a ring, and is not needed.
+ * The objects of a PDF, each read when something refers to it. The cross-reference table says which one counts;
+ * where it is broken, the whole file is searched.
  */
 export class PdfObjects {
-	readonly steps = new Allowance(
-		LIMITS.pdfSteps,
-		'The PDF is larger or more intricate than this check reads',
-	);
-	private readonly unpacking = unpackAllowance();
-	private readonly objects = new Map<number, PdfValue>();
-	private readonly streams = new Map<number, PdfStream>();
-	private readonly trailers: PdfDictionary[] = [];
+	/** Whether the cross-reference table is broken. */
+	isMended = false;
+	private references: CrossReferences = { places: new Map(), trailers: [] };
+	private readonly loaded = new Map<number, Loaded>();
+	private readonly loading = new Set<number>();
+	private readonly containers = new Map<number, Container>();
 
-	private constructor(private readonly text: string) {}
+	private constructor(
+		private readonly file: PdfFile,
+		readonly meter: Meter,
+	) {}
 
 	/**
 	 * Reads the structure of a file.
-	 * @throws Unreadable when it is no PDF, encrypted, or larger than LIMITS
+	 * @throws Unreadable when it is no PDF or encrypted; TooMuch by the meter
 	 */
-	static async open(bytes: Buffer): Promise<PdfObjects> {
-		const objects = new PdfObjects(bytes.toString('latin1'));
-		if (!objects.text.slice(0, 1024).includes('%PDF-')) {
-			throw new Unreadable('The file is not a PDF, whatever its name says');
-		}
-		objects.scan();
-		if (objects.trailers.some((trailer) => trailer.has('Encrypt'))) {
+	static async open(bytes: Buffer, meter: Meter): Promise<PdfObjects> {
+		const objects = new PdfObjects(new PdfFile(bytes, meter), meter);
+		const found = await crossReferences(
+			objects.file,
+			async (stream) => await objects.content(stream),
+		);
+		if (found) objects.references = found;
+		else await objects.mend();
+		if (objects.references.trailers.some((trailer) => trailer.has('Encrypt'))) {
 			throw new Unreadable('The PDF is encrypted');
 		}
-		await objects.unpackObjects();
 		return objects;
 	}
 
-	/** The document's root. */
-	get catalog(): PdfDictionary {
-		const roots = this.trailers.map((trailer) => this.dictionary(trailer.get('Root')));
-		const candidates = [...roots.reverse(), ...[...this.objects.values()].reverse()];
-		const catalog = candidates.find(
-			(value) => isDictionary(value) && nameOf(value.get('Type')) === 'Catalog',
-		);
-		if (!isDictionary(catalog)) throw new Unreadable('The PDF is broken or cut short');
-		return catalog;
+	/**
+	 * The root of the tree of pages.
+	 * @throws Unreadable when there is none
+	 */
+	async pages(): Promise<PdfDictionary> {
+		const pages =
+			(await this.pagesByTrailer()) ?? ((await this.mend()) && (await this.pagesByTrailer()));
+		if (!pages) throw new Unreadable('The PDF is broken or cut short');
+		return pages;
+	}
+
+	private async pagesByTrailer(): Promise<PdfDictionary | undefined> {
+		for (const trailer of this.references.trailers) {
+			const catalog = await this.dictionary(trailer.get('Root'));
+			const pages = await this.dictionary(catalog?.get('Pages'));
+			if (pages) return pages;
+			if (!this.isMended) return undefined;
+		}
+		for (const number of this.isMended ? [...this.references.places.keys()].reverse() : []) {
+			const object = await this.dictionary(new PdfReference(number));
+			if (nameOf(object?.get('Type')) !== 'Catalog') continue;
+			const pages = await this.dictionary(object?.get('Pages'));
+			if (pages) return pages;
+		}
+		return undefined;
 	}
 
 	/** The value itself where a reference stands for it. */
-	value(value: PdfValue | undefined): PdfValue | undefined {
+	async value(value: PdfValue | undefined): Promise<PdfValue | undefined> {
 		// A reference to a reference is allowed, a ring of them is not.
 		let found = value;
-		for (let n = 0; n < 10 && found instanceof PdfReference; n++)
-			found = this.objects.get(found.number);
-		return found;
+		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
+			found = (await this.load(found.number)).value;
+		}
+		return found instanceof PdfReference ? undefined : found;
 	}
 
-	dictionary(value: PdfValue | undefined): PdfDictionary | undefined {
-		const found = this.value(value);
+	async dictionary(value: PdfValue | undefined): Promise<PdfDictionary | undefined> {
+		const found = await this.value(value);
 		return isDictionary(found) ? found : undefined;
 	}
 
-	list(value: PdfValue | undefined): PdfValue[] {
-		const found = this.value(value);
+	async list(value: PdfValue | undefined): Promise<PdfValue[]> {
+		const found = await this.value(value);
 		return Array.isArray(found) ? found : [];
 	}
 
-	stream(value: PdfValue | undefined): PdfStream | undefined {
-		return value instanceof PdfReference ? this.streams.get(value.number) : undefined;
+	async stream(value: PdfValue | undefined): Promise<PdfStream | undefined> {
+		return value instanceof PdfReference ? (await this.load(value.number)).stream : undefined;
 	}
 
 	/**
-	 * What a stream holds, a byte in each character.
-	 * @throws Unreadable when it is damaged, too large or packed in a rare way
+	 * What a stream holds.
+	 * @throws Unreadable when it is damaged, too large or packed in a rare way; TooMuch by the meter
 	 */
-	async content({ dictionary, packed }: PdfStream): Promise<string> {
-		const filters = this.few(dictionary.get('Filter') ?? dictionary.get('F')).map(nameOf);
-		const parameters = this.few(dictionary.get('DecodeParms'));
-		if (parameters.some((entry) => isDictionary(entry) && Number(entry.get('Predictor')) > 1)) {
-			throw new Unreadable('A part of the PDF is packed like a picture');
-		}
-		const length = this.value(dictionary.get('Length'));
-		// What stands between the bytes and "endstream" is a line break, or a wrong length's doing.
-		const bytes = typeof length === 'number' && length >= 0 ? packed.slice(0, length) : packed;
+	async content({ dictionary, at }: PdfStream): Promise<Buffer> {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
-		this.steps.take(STEPS_OF_A_STREAM);
-		this.unpacking.take(bytes.length);
-		const content = await unfiltered(Buffer.from(bytes, 'latin1'), filters, this.unpacking);
-		return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString('latin1');
+		this.meter.work(WORK.block);
+		const filters = await this.filters(dictionary);
+		const end = this.file.endOfStream(at, await this.value(dictionary.get('Length')));
+		if (end === undefined) throw new Unreadable('A part of the PDF is cut short');
+		return await unfiltered(this.file.bytes.subarray(at, end), filters, this.meter);
+	}
+
+	private async filters(dictionary: PdfDictionary): Promise<PdfFilter[]> {
+		const names = await this.few(dictionary.get('Filter') ?? dictionary.get('F'));
+		const parameters = await this.few(dictionary.get('DecodeParms') ?? dictionary.get('DP'));
+		const filters: PdfFilter[] = [];
+		for (const [n, name] of names.entries()) {
+			const entries = parameters[n];
+			const number = async (key: string, usual: number) => {
+				const value = isDictionary(entries) ? await this.value(entries.get(key)) : usual;
+				const isCount = typeof value === 'number' && value >= 1 && value <= MOST_ROW_BYTES;
+				return isCount ? Math.floor(value) : usual;
+			};
+			const pixelBits = (await number('Colors', 1)) * (await number('BitsPerComponent', 8));
+			filters.push({
+				name: nameOf(name),
+				predictor: await number('Predictor', 1),
+				rowBytes: Math.ceil((pixelBits * (await number('Columns', 1))) / 8),
+				pixelBytes: Math.ceil(pixelBits / 8),
+			});
+		}
+		return filters;
 	}
 
 	/** One value or a short list of them. */
-	private few(value: PdfValue | undefined): PdfValue[] {
-		const found = this.value(value) ?? [];
+	private async few(value: PdfValue | undefined): Promise<PdfValue[]> {
+		const found = (await this.value(value)) ?? [];
 		const list = Array.isArray(found) ? found : [found];
 		// Filters of filters are how a small stream becomes an endless one; real ones are two at most.
 		if (list.length > MOST_FILTERS) throw new Unreadable('A part of the PDF is packed too often');
-		return list.map((entry) => this.value(entry) ?? null);
+		const values: PdfValue[] = [];
+		for (const entry of list) values.push((await this.value(entry)) ?? null);
+		return values;
 	}
 
-	syntax(text: string, at = 0): PdfSyntax {
-		return new PdfSyntax(text, at, this.steps);
-	}
-
-	private scan(): void {
-		const syntax = this.syntax(this.text);
-		const mark = /obj|trailer/g;
-		for (;;) {
-			const found = mark.exec(this.text);
-			if (found === null) return;
-			this.steps.take(1);
-			syntax.at = mark.lastIndex;
-			const before = this.text.slice(Math.max(0, found.index - LONGEST_NUMBER), found.index);
-			const number = found[0] === 'obj' ? OBJECT_NUMBER.exec(before)?.[1] : undefined;
-			if (found[0] === 'trailer') this.addTrailer(syntax.next());
-			else if (number !== undefined) this.addObject(Number(number), syntax);
-			// What was read is not read again, so the whole takes one pass over the file.
-			mark.lastIndex = syntax.at;
+	private async load(number: number): Promise<Loaded> {
+		const known = this.loaded.get(number);
+		if (known) return known;
+		// What is needed to read an object cannot be that object itself.
+		if (this.loading.has(number)) return NOTHING;
+		if (this.meter.isDue) await this.meter.pause();
+		this.loading.add(number);
+		try {
+			const object = await this.read(number);
+			this.meter.keep(KEPT.entry);
+			this.loaded.set(number, object);
+			return object;
+		} finally {
+			this.loading.delete(number);
 		}
 	}
 
-	private addTrailer(value: PdfValue | undefined): void {
-		if (isDictionary(value)) this.trailers.push(value);
+	private async read(number: number): Promise<Loaded> {
+		const place = this.references.places.get(number);
+		if (place === undefined) return NOTHING;
+		if ('within' in place) {
+			const container = await this.container(place.within);
+			const at = container?.offsets.get(number);
+			if (container === undefined || at === undefined) return await this.mended(number);
+			container.syntax.at = at;
+			return { value: container.syntax.next() ?? null };
+		}
+		const object = this.file.objectAt(place.at);
+		return object?.number === number ? object : await this.mended(number);
 	}
 
-	private addObject(number: number, syntax: PdfSyntax): void {
-		const value = syntax.next();
-		if (value === undefined || value instanceof PdfOperator) return;
-		this.objects.set(number, value);
-		this.streams.delete(number);
-		if (!isDictionary(value)) return;
-		syntax.skipSpace();
-		if (!this.text.startsWith('stream', syntax.at)) return;
-		if (nameOf(value.get('Type')) === 'XRef') this.addTrailer(value);
-		const from = syntax.at + 'stream'.length + lineBreak(this.text, syntax.at + 'stream'.length);
-		const length = value.get('Length');
-		const search = typeof length === 'number' && length >= 0 ? from + length : from;
-		let end = this.text.indexOf('endstream', search);
-		// A length that is too long leads into the next stream, or past the end of the file.
-		if (search > from && (end < 0 || end > search + LONGEST_NUMBER))
-			end = this.text.indexOf('endstream', from);
-		this.streams.set(number, {
-			dictionary: value,
-			packed: this.text.slice(from, end < 0 ? undefined : end),
+	/** The table does not lead to the object: it is searched for. */
+	private async mended(number: number): Promise<Loaded> {
+		return (await this.mend()) ? await this.read(number) : NOTHING;
+	}
+
+	/** @returns whether it was not done before */
+	private async mend(): Promise<boolean> {
+		if (this.isMended) return false;
+		this.isMended = true;
+		this.loading.clear();
+		for (const { kept } of this.containers.values()) this.meter.drop(kept);
+		this.containers.clear();
+		this.references = await scannedReferences(this.file, async (stream, found) => {
+			this.references = found;
+			const container = await this.container(stream).catch(nothingReadable);
+			return [...(container?.offsets.keys() ?? [])];
 		});
-		syntax.at = end < 0 ? this.text.length : end;
+		this.loaded.clear();
+		return true;
 	}
 
 	/** Newer PDFs pack the objects that are no streams into streams (ISO 32000-1, section 7.5.7). */
-	private async unpackObjects(): Promise<void> {
-		for (const stream of [...this.streams.values()]) {
-			const { dictionary } = stream;
-			if (nameOf(dictionary.get('Type')) !== 'ObjStm') continue;
-			const syntax = this.syntax(await this.content(stream));
-			const count = Number(this.value(dictionary.get('N')));
-			const first = Number(this.value(dictionary.get('First')));
-			const places: Array<[number, number]> = [];
-			for (let n = 0; n < count; n++) {
-				const [number, offset] = [syntax.next(), syntax.next()];
-				if (typeof number !== 'number' || typeof offset !== 'number') break;
-				places.push([number, first + offset]);
-			}
-			for (const [number, at] of places) {
-				syntax.at = at;
-				const value = syntax.next();
-				if (value !== undefined) this.objects.set(number, value);
-			}
+	private async container(number: number): Promise<Container | undefined> {
+		const known = this.containers.get(number);
+		if (known) return known;
+		const place = this.references.places.get(number);
+		// Such a stream is no object of another one.
+		if (place === undefined || 'within' in place) return undefined;
+		const stream = (await this.load(number)).stream;
+		if (stream === undefined || nameOf(stream.dictionary.get('Type')) !== 'ObjStm')
+			return undefined;
+		const container = await this.unpacked(stream);
+		this.containers.set(number, container);
+		const [[oldest, { kept }]] = this.containers;
+		if (this.containers.size > MOST_CONTAINERS) {
+			this.containers.delete(oldest);
+			this.meter.drop(kept);
 		}
+		return container;
+	}
+
+	private async unpacked(stream: PdfStream): Promise<Container> {
+		const count = await this.value(stream.dictionary.get('N'));
+		const first = await this.value(stream.dictionary.get('First'));
+		const content = await this.content(stream);
+		const syntax = new PdfSyntax(content, 0, this.meter);
+		const offsets = new Map<number, number>();
+		let kept = content.length;
+		for (let n = 0; typeof count === 'number' && typeof first === 'number' && n < count; n++) {
+			const [number, offset] = [syntax.next(), syntax.next()];
+			if (typeof number !== 'number' || typeof offset !== 'number') break;
+			const at = first + offset;
+			if (!Number.isSafeInteger(at) || at < 0 || offsets.has(number)) continue;
+			offsets.set(number, at);
+			syntax.release();
+			kept += KEPT.entry;
+			this.meter.keep(KEPT.entry);
+			if (this.meter.isDue) await this.meter.pause();
+		}
+		syntax.release();
+		this.meter.keep(content.length);
+		return { syntax, offsets, kept };
 	}
 }
 
-const lineBreak = (text: string, at: number): number => {
-	if (text.startsWith('\r\n', at)) return 2;
-	return text[at] === '\n' || text[at] === '\r' ? 1 : 0;
-};
+function nothingReadable(error: Error): undefined {
+	if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
+	return undefined;
+}

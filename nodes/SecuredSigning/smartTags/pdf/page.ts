@@ -1,8 +1,10 @@
-import { LIMITS, Unreadable } from '../limits';
+import { LIMITS, TooMuch, Unreadable } from '../limits';
+import { WORK } from '../meter';
 import { readFont, type PdfFont } from './fonts';
-import { PdfLines } from './lines';
+import { longLine, PdfLines } from './lines';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
 import type { PdfObjects } from './objects';
+import { isSpace, PdfSyntax } from './syntax';
 import { nameOf, PdfOperator, PdfString, type PdfDictionary, type PdfValue } from './values';
 
 /** What could not be read of a page. */
@@ -42,22 +44,26 @@ export class PageReader {
 		this.lines = new PdfLines(onLine);
 	}
 
-	/** @throws Unreadable when the PDF is more than LIMITS allow */
-	async draw(content: string, resources: PdfDictionary | undefined): Promise<void> {
-		const syntax = this.objects.syntax(content);
+	/** @throws Unreadable for a page that cannot be read; TooMuch by the meter */
+	async draw(content: Buffer, resources: PdfDictionary | undefined): Promise<void> {
+		const { meter } = this.objects;
+		const syntax = new PdfSyntax(content, 0, meter);
 		let operands: PdfValue[] = [];
 		for (let value = syntax.next(); value !== undefined; value = syntax.next()) {
+			if (meter.isDue) await meter.pause();
 			if (!(value instanceof PdfOperator)) {
 				operands.push(value);
 				continue;
 			}
-			if (value.word === 'ID') syntax.at = endOfPicture(content, syntax.at);
+			if (value.word === 'ID') this.skipPicture(syntax);
 			// Only these two wait for anything, and a page has many others.
 			if (value.word === 'Tf') await this.choose(resources, operands);
 			else if (value.word === 'Do') await this.external(resources, nameOf(operands[0]));
 			else this.operate(value.word, operands);
 			operands = [];
+			syntax.release();
 		}
+		syntax.release();
 		if (this.forms.size === 0) this.lines.end();
 	}
 
@@ -127,14 +133,15 @@ export class PageReader {
 		const { font } = this.state;
 		const width = font?.width ?? 1;
 		let text = '';
-		this.objects.steps.take(bytes.length);
+		this.objects.meter.work(bytes.length * WORK.letter);
 		for (let at = 0; at + width <= bytes.length; at += width) {
 			let code = 0;
 			for (let n = 0; n < width; n++) code = code * 256 + bytes.charCodeAt(at + n);
 			const letter = font?.letter(code);
-			if (letter === undefined) this.gaps.unknownLetters++;
+			if (letter === undefined || letter.includes('\ufffd')) this.gaps.unknownLetters++;
 			this.gaps.letters++;
 			text += letter ?? '\ufffd';
+			if (text.length > LIMITS.pdfLineLength) throw longLine();
 		}
 		return text;
 	}
@@ -143,8 +150,8 @@ export class PageReader {
 		resources: PdfDictionary | undefined,
 		name: string,
 	): Promise<PdfFont | undefined> {
-		const fonts = this.objects.dictionary(resources?.get('Font'));
-		const font = this.objects.dictionary(fonts?.get(name));
+		const fonts = await this.objects.dictionary(resources?.get('Font'));
+		const font = await this.objects.dictionary(fonts?.get(name));
 		if (font === undefined) return undefined;
 		if (!this.fonts.has(font)) {
 			this.fonts.set(font, await this.orGap(readFont(this.objects, font)));
@@ -154,33 +161,47 @@ export class PageReader {
 
 	/** A picture, or a form: a drawing of its own that a page may use several times. */
 	private async external(resources: PdfDictionary | undefined, name: string): Promise<void> {
-		const reference = this.objects.dictionary(resources?.get('XObject'))?.get(name);
-		const form = this.objects.stream(reference);
+		const { objects } = this;
+		const reference = (await objects.dictionary(resources?.get('XObject')))?.get(name);
+		const form = await objects.stream(reference);
 		if (form === undefined || reference === undefined) return;
 		const { dictionary } = form;
-		if (nameOf(this.objects.value(dictionary.get('Subtype'))) !== 'Form') {
+		if (nameOf(await objects.value(dictionary.get('Subtype'))) !== 'Form') {
 			this.gaps.pictures++;
 			return;
 		}
-		if (this.forms.has(form.dictionary)) return;
+		if (this.forms.has(dictionary)) return;
 		if (this.forms.size >= LIMITS.pdfDepth) {
 			throw new Unreadable('The PDF is nested deeper than this check reads');
 		}
-		const content = await this.orGap(this.objects.content(form));
+		const content = await this.orGap(objects.content(form));
 		if (content === undefined) return;
 		const before = this.state;
-		const matrix = matrixOf(this.objects.list(dictionary.get('Matrix')));
+		const matrix = matrixOf(await objects.list(dictionary.get('Matrix')));
 		this.state = { ...before, place: times(matrix, before.place) };
-		this.forms.add(form.dictionary);
-		await this.draw(content, this.objects.dictionary(dictionary.get('Resources')) ?? resources);
-		this.forms.delete(form.dictionary);
+		this.forms.add(dictionary);
+		const own = (await objects.dictionary(dictionary.get('Resources'))) ?? resources;
+		await objects.meter.holding(content.length, async () => await this.draw(content, own));
+		this.forms.delete(dictionary);
 		this.state = before;
+	}
+
+	/** A small picture may stand among the operators: its bytes are none (ISO 32000-1, section 8.9.7). */
+	private skipPicture(syntax: PdfSyntax): void {
+		const { bytes } = syntax;
+		const from = syntax.at;
+		const isEnd = (at: number) =>
+			isSpace(bytes[at - 1]) && (at + 2 >= bytes.length || isSpace(bytes[at + 2]));
+		let end = bytes.indexOf('EI', from);
+		while (end >= 0 && !isEnd(end)) end = bytes.indexOf('EI', end + 1);
+		syntax.at = end < 0 ? bytes.length : end;
+		this.objects.meter.work((syntax.at - from) * WORK.byte);
 	}
 
 	/** A part that cannot be read is a gap in the page, not the end of it. */
 	async orGap<T>(part: Promise<T>): Promise<T | undefined> {
 		return await part.catch((error: Error) => {
-			if (!(error instanceof Unreadable)) throw error;
+			if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
 			this.gaps.unreadParts++;
 			return undefined;
 		});
@@ -188,10 +209,3 @@ export class PageReader {
 }
 
 const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);
-
-/** A small picture may stand among the operators: its bytes are none. */
-function endOfPicture(content: string, from: number): number {
-	const end = /[\0\t\n\f\r ]EI(?=[\0\t\n\f\r ]|$)/g;
-	end.lastIndex = from;
-	return end.exec(content)?.index ?? content.length;
-}

@@ -1,4 +1,5 @@
-import { LIMITS, Unreadable, type Allowance } from '../limits';
+import { LIMITS, Unreadable } from '../limits';
+import { KEPT, WORK, type Meter } from '../meter';
 import {
 	PdfName,
 	PdfOperator,
@@ -8,172 +9,261 @@ import {
 	type PdfValue,
 } from './values';
 
-const SPACE = /[\0\t\n\f\r ]*/y;
-const REGULAR = /[^\0\t\n\f\r ()<>[\]{}/%]*/y;
-const NUMBER = /^[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})$/;
-const REST_OF_REFERENCE =
-	/[\0\t\n\f\r ]{1,4}\d{1,5}[\0\t\n\f\r ]{1,4}R(?![^\0\t\n\f\r ()<>[\]{}/%])/y;
-const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
+const ESCAPE = /\\(?:([0-7]{1,3})|(\r\n|[\s\S])|$)/g;
+const ESCAPES: Record<string, string> = {
+	...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' },
+	...{ '\n': '', '\r': '', '\r\n': '' },
+};
 const CLOSED = new PdfOperator(']');
 const CLOSED_DICTIONARY = new PdfOperator('>>');
+const MOST_DIGITS = 30;
+
+const codeOf = (character: string): number => character.charCodeAt(0);
+const [OPEN_STRING, CLOSE_STRING, BACKSLASH] = ['(', ')', '\\'].map(codeOf);
+const [LESS, GREATER, OPEN_LIST, CLOSE_LIST] = ['<', '>', '[', ']'].map(codeOf);
+const [SLASH, PERCENT, PLUS, MINUS, POINT, LETTER_R] = ['/', '%', '+', '-', '.', 'R'].map(codeOf);
+const [ZERO, NINE, LINE_FEED, RETURN] = ['0', '9', '\n', '\r'].map(codeOf);
+
+const tableOf = (characters: string): Uint8Array => {
+	const table = new Uint8Array(256);
+	for (const character of characters) table[codeOf(character)] = 1;
+	return table;
+};
+const SPACE = tableOf('\0\t\n\f\r ');
+const NOT_REGULAR = tableOf('\0\t\n\f\r ()<>[]{}/%');
+
+export const isSpace = (byte: number | undefined): boolean =>
+	byte !== undefined && SPACE[byte] === 1;
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 
 /**
  * Reads the values of a PDF one by one: of its structure, of a page or of a font's table, which all
- * share one syntax (ISO 32000-1, sections 7.2 and 7.3). The text holds a byte in each character.
+ * share one syntax (ISO 32000-1, sections 7.2 and 7.3).
  */
 export class PdfSyntax {
+	/** How many values the one under way may still have. */
+	private left = 0;
+	private kept = 0;
+
 	constructor(
-		readonly text: string,
+		readonly bytes: Buffer,
 		public at: number,
-		private readonly steps: Allowance,
+		private readonly meter: Meter,
 	) {}
 
 	/**
 	 * The next value; undefined at the end.
-	 * @throws Unreadable when lists are nested too deep
+	 * @throws Unreadable for one that is nested too deep or too large; TooMuch by the meter
 	 */
-	next(depth = 0): PdfValue | undefined {
-		this.steps.take(1);
-		this.skipSpace();
-		if (this.at >= this.text.length) return undefined;
-		if (depth > LIMITS.pdfDepth) {
-			throw new Unreadable('The PDF is nested deeper than this check reads');
-		}
-		const character = this.text[this.at];
-		if (character === '/') return this.name();
-		if (character === '(') return this.literalString();
-		if (character === '[') return this.list(depth);
-		if (character === '<') {
-			return this.text[this.at + 1] === '<' ? this.dictionary(depth) : this.hexString();
-		}
-		if (character === ']') return this.skip(1, CLOSED);
-		if (this.text.startsWith('>>', this.at)) return this.skip(2, CLOSED_DICTIONARY);
-		const word = this.regular();
-		if (word === '') return this.skip(1, new PdfOperator(character));
-		if (character < 'A' && NUMBER.test(word)) return this.number(word);
-		if (word === 'true' || word === 'false') return word === 'true';
-		return word === 'null' ? null : new PdfOperator(word);
+	next(): PdfValue | undefined {
+		this.left = LIMITS.pdfValues;
+		return this.value(0);
+	}
+
+	/** The values read so far are no longer held. */
+	release(): void {
+		this.meter.drop(this.kept);
+		this.kept = 0;
 	}
 
 	/** Comments are space, too. */
 	skipSpace(): void {
+		const { bytes } = this;
+		const from = this.at;
 		for (;;) {
-			SPACE.lastIndex = this.at;
-			SPACE.test(this.text);
-			this.at = SPACE.lastIndex;
-			if (this.text[this.at] !== '%') return;
-			this.at = this.lineEnd();
+			while (SPACE[bytes[this.at]] === 1) this.at++;
+			if (bytes[this.at] !== PERCENT) break;
+			while (this.at < bytes.length && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) {
+				this.at++;
+			}
 		}
+		this.meter.work((this.at - from) * WORK.byte);
 	}
 
-	private lineEnd(): number {
-		const end = /[\r\n]/g;
-		end.lastIndex = this.at;
-		return end.exec(this.text)?.index ?? this.text.length;
+	/** Goes on behind a word, if it stands here. */
+	skipWord(word: string): boolean {
+		const end = this.at + word.length;
+		if (this.bytes.toString('latin1', this.at, end) !== word) return false;
+		this.at = end;
+		return true;
 	}
 
-	private skip<T>(characters: number, value: T): T {
-		this.at += characters;
+	private value(depth: number): PdfValue | undefined {
+		this.meter.work(WORK.value);
+		this.skipSpace();
+		const { bytes, at } = this;
+		if (at >= bytes.length) return undefined;
+		if (depth > LIMITS.pdfDepth) {
+			throw new Unreadable('The PDF is nested deeper than this check reads');
+		}
+		if (--this.left < 0) throw new Unreadable('A list in the PDF is longer than this check reads');
+		switch (bytes[at]) {
+			case SLASH:
+				return this.name();
+			case OPEN_STRING:
+				return this.literalString();
+			case OPEN_LIST:
+				return this.list(depth);
+			case LESS:
+				return bytes[at + 1] === LESS ? this.dictionary(depth) : this.hexString();
+			case CLOSE_LIST:
+				return this.skip(1, CLOSED);
+			case GREATER:
+				if (bytes[at + 1] === GREATER) return this.skip(2, CLOSED_DICTIONARY);
+		}
+		const end = this.regularEnd();
+		if (end === at) return this.skip(1, new PdfOperator(String.fromCharCode(bytes[at])));
+		const number = this.number(end);
+		this.at = end;
+		if (number !== undefined) return this.made(KEPT.number, this.reference(number) ?? number);
+		const word = bytes.toString('latin1', at, Math.min(end, at + LIMITS.pdfNameBytes));
+		if (word === 'true' || word === 'false') return word === 'true';
+		return word === 'null' ? null : new PdfOperator(word);
+	}
+
+	/** Charges for what stays in memory. */
+	private made<T>(bytes: number, value: T): T {
+		this.kept += bytes;
+		this.meter.keep(bytes);
 		return value;
 	}
 
-	private regular(): string {
-		REGULAR.lastIndex = this.at;
-		const [word] = REGULAR.exec(this.text) as RegExpExecArray;
-		this.at += word.length;
-		return word;
+	private skip<T>(bytes: number, value: T): T {
+		this.at += bytes;
+		return value;
 	}
 
-	private number(word: string): PdfValue {
-		REST_OF_REFERENCE.lastIndex = this.at;
-		const rest = /^\d+$/.test(word) ? REST_OF_REFERENCE.exec(this.text) : null;
-		if (rest === null) return Number(word);
-		return this.skip(rest[0].length, new PdfReference(Number(word)));
+	private regularEnd(): number {
+		let end = this.at;
+		while (end < this.bytes.length && NOT_REGULAR[this.bytes[end]] === 0) end++;
+		this.meter.work((end - this.at) * WORK.byte);
+		return end;
+	}
+
+	/** The word from here to `end`, if it is a number: finite, for it has few digits. */
+	private number(end: number): number | undefined {
+		const { bytes } = this;
+		const sign = bytes[this.at];
+		let at = sign === PLUS || sign === MINUS ? this.at + 1 : this.at;
+		if (end - at > 2 * MOST_DIGITS) return undefined;
+		let value = 0;
+		let digits = 0;
+		let scale = 0;
+		for (; at < end; at++) {
+			if (isDigit(bytes[at])) {
+				value = value * 10 + bytes[at] - ZERO;
+				scale *= 10;
+				digits++;
+			} else if (bytes[at] === POINT && scale === 0) scale = 1;
+			else return undefined;
+		}
+		if (digits === 0) return undefined;
+		const size = scale === 0 ? value : value / scale;
+		return sign === MINUS ? -size : size;
+	}
+
+	/** What stands behind a number may make a reference of it: "12 0 R". */
+	private reference(number: number): PdfReference | undefined {
+		if (!Number.isSafeInteger(number) || number < 0) return undefined;
+		const { bytes } = this;
+		const digits = this.skipped(this.at, 4, SPACE);
+		if (digits === this.at || !isDigit(bytes[digits])) return undefined;
+		let at = digits;
+		while (at < digits + 5 && isDigit(bytes[at])) at++;
+		const letter = this.skipped(at, 4, SPACE);
+		const isReference = letter > at && bytes[letter] === LETTER_R;
+		if (!isReference || NOT_REGULAR[bytes[letter + 1] ?? 0] === 0) return undefined;
+		this.at = letter + 1;
+		return this.made(KEPT.number, new PdfReference(number));
+	}
+
+	private skipped(from: number, most: number, table: Uint8Array): number {
+		let at = from;
+		while (at < from + most && table[this.bytes[at]] === 1) at++;
+		return at;
 	}
 
 	private name(): PdfName {
 		this.at++;
-		const written = this.regular();
-		return new PdfName(
-			written.replace(/#([\da-f]{2})/gi, (_whole, hex: string) =>
-				String.fromCharCode(parseInt(hex, 16)),
-			),
-		);
+		const end = this.regularEnd();
+		if (end - this.at > LIMITS.pdfNameBytes) {
+			throw new Unreadable('A name in the PDF is longer than this check reads');
+		}
+		const written = this.bytes.toString('latin1', this.at, end);
+		this.at = end;
+		const name = written.includes('#')
+			? written.replace(/#([\da-f]{2})/gi, (_whole, hex: string) =>
+					String.fromCharCode(parseInt(hex, 16)),
+				)
+			: written;
+		return this.made(KEPT.name + name.length, new PdfName(name));
 	}
 
 	private list(depth: number): PdfValue[] {
 		this.at++;
-		const values: PdfValue[] = [];
+		const values: PdfValue[] = this.made(KEPT.list, []);
 		for (;;) {
-			const value = this.next(depth + 1);
+			const value = this.value(depth + 1);
 			if (value === undefined || value === CLOSED) return values;
-			values.push(value);
+			values.push(this.made(KEPT.number, value));
 		}
 	}
 
 	private dictionary(depth: number): PdfDictionary {
 		this.at += 2;
-		const dictionary: PdfDictionary = new Map();
+		const dictionary: PdfDictionary = this.made(KEPT.dictionary, new Map());
 		for (;;) {
-			const key = this.next(depth + 1);
+			const key = this.value(depth + 1);
 			if (key === undefined || key === CLOSED_DICTIONARY) return dictionary;
 			// Something that is no key: the next name may be one.
 			if (!(key instanceof PdfName)) continue;
-			const value = this.next(depth + 1);
+			const value = this.value(depth + 1);
 			if (value === undefined || value === CLOSED_DICTIONARY) return dictionary;
-			dictionary.set(key.name, value);
+			dictionary.set(key.name, this.made(KEPT.entry, value));
 		}
 	}
 
 	private hexString(): PdfString {
-		const end = this.text.indexOf('>', this.at);
-		const digits = this.text
-			.slice(this.at + 1, end < 0 ? undefined : end)
-			.replace(/[^\da-f]/gi, '');
-		this.at = end < 0 ? this.text.length : end + 1;
-		this.steps.take(digits.length);
-		return new PdfString(
-			Buffer.from(digits.length % 2 ? `${digits}0` : digits, 'hex').toString('latin1'),
-		);
+		const digits = this.stringTo(this.bytes.indexOf(GREATER, this.at)).replace(/[^\da-f]/gi, '');
+		const even = digits.length % 2 ? `${digits}0` : digits;
+		return this.string(Buffer.from(even, 'hex').toString('latin1'));
 	}
 
 	private literalString(): PdfString {
-		const parts: string[] = [];
-		const mark = /[()\\]/g;
-		let open = 0;
-		let from = this.at + 1;
-		mark.lastIndex = this.at;
-		for (;;) {
-			const found = mark.exec(this.text);
-			if (found === null) {
-				this.at = this.text.length;
-				break;
-			}
-			this.steps.take(1);
-			if (found[0] === '(') open++;
-			else if (found[0] === ')') {
-				if (--open > 0) continue;
-				this.at = found.index + 1;
-				break;
-			} else {
-				parts.push(this.text.slice(from, found.index));
-				const [written, value] = this.escaped(found.index + 1);
-				parts.push(value);
-				from = found.index + 1 + written;
-				mark.lastIndex = from;
-			}
+		const { bytes } = this;
+		let isEscaped = false;
+		let open = 1;
+		let end = this.at + 1;
+		for (; end < bytes.length; end++) {
+			const byte = bytes[end];
+			if (byte === BACKSLASH) {
+				isEscaped = true;
+				end++;
+			} else if (byte === OPEN_STRING) open++;
+			else if (byte === CLOSE_STRING && --open === 0) break;
 		}
-		parts.push(this.text.slice(from, Math.max(from, this.at - 1)));
-		return new PdfString(parts.join(''));
+		const written = this.stringTo(end);
+		return this.string(isEscaped ? written.replace(ESCAPE, escaped) : written);
 	}
 
-	/** What stands behind a backslash: its length and what it means. */
-	private escaped(at: number): [number, string] {
-		const octal = /^[0-7]{1,3}/.exec(this.text.slice(at, at + 3));
-		if (octal) return [octal[0].length, String.fromCharCode(parseInt(octal[0], 8) & 0xff)];
-		if (this.text.startsWith('\r\n', at)) return [2, ''];
-		const character = this.text.charAt(at);
-		if (character === '\r' || character === '\n') return [1, ''];
-		return [1, ESCAPES[character] ?? character];
+	/**
+	 * What stands between the mark here and the one at `end`; -1 when there is none. The rest of one that is too
+	 * long is passed over: no page and no table takes so long a text for whole.
+	 */
+	private stringTo(end: number): string {
+		const close = end < 0 ? this.bytes.length : end;
+		const from = this.at + 1;
+		this.meter.work((close - this.at) * WORK.byte);
+		this.at = Math.min(close + 1, this.bytes.length);
+		return this.bytes.toString('latin1', from, Math.min(close, from + LIMITS.pdfStringBytes));
+	}
+
+	private string(bytes: string): PdfString {
+		return this.made(KEPT.string + bytes.length, new PdfString(bytes));
 	}
 }
+
+const escaped = (_whole: string, octal?: string, character = ''): string =>
+	octal !== undefined
+		? String.fromCharCode(parseInt(octal, 8) & 0xff)
+		: (ESCAPES[character] ?? character);

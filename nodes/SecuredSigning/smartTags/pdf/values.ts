@@ -37,3 +37,6 @@ export const nameOf = (value: PdfValue | undefined): string =>
 
 export const isDictionary = (value: PdfValue | undefined): value is PdfDictionary =>
 	value instanceof Map;
+
+export const isOperator = (value: PdfValue | undefined, word: string): boolean =>
+	value instanceof PdfOperator && value.word === word;

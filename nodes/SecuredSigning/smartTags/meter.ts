@@ -1,0 +1,110 @@
+import { sleep } from 'n8n-workflow';
+
+import { TooMuch } from './limits';
+import { refuseStopped } from './turns';
+
+/**
+ * Bounds for one file. A unit of work takes about 10 ns on an ordinary server, so all of it is about a second
+ * of processor time; test/bench/reader.mts measures that from outside.
+ */
+const MOST_WORK = 100_000_000;
+/** Bytes held at one time, the file among them. */
+const MOST_KEPT = 90_000_000;
+/** How much is done before others get their turn: some 5 ms. */
+const SLICE = 500_000;
+/** The last resort, for a machine so slow that counted work says nothing. */
+const MOST_MS = 10_000;
+
+/** What the steps cost, in units of work. */
+export const WORK = {
+	/** A byte that is unpacked. */
+	byte: 1,
+	/** What is set up for each block of a compressed part, and for each part. */
+	block: 1500,
+	/** An element of XML, or its end. */
+	element: 30,
+	/** A value of a PDF. */
+	value: 20,
+	/** A letter that a page draws. */
+	letter: 8,
+	/** A letter of text that is looked through. */
+	character: 1,
+	/** Bytes that a search passes over for one unit. */
+	searched: 1 / 32,
+} as const;
+
+/** What things cost that are held, in bytes. */
+export const KEPT = {
+	number: 16,
+	name: 64,
+	string: 64,
+	list: 64,
+	entry: 64,
+	dictionary: 250,
+} as const;
+
+/**
+ * Counts what reading one file costs: work, and what is held in memory. It counts what a step makes, not the
+ * time, so a file ends the same way on every machine.
+ */
+export class Meter {
+	private worked = 0;
+	private kept = 0;
+	private pausedAt = 0;
+	private milliseconds = 0;
+	private sliceBegan = performance.now();
+
+	/** @param signal n8n's, for an execution that somebody stops */
+	constructor(private readonly signal?: AbortSignal) {}
+
+	/** @throws TooMuch when all steps together are more than a file may cost */
+	work(units: number): void {
+		this.worked += counted(units);
+		if (this.worked > MOST_WORK)
+			throw new TooMuch('It is larger or more intricate than this check reads');
+	}
+
+	/** Charges what stays in memory. @throws TooMuch when it is more than a file may hold */
+	keep(bytes: number): void {
+		this.kept += counted(bytes);
+		if (this.kept > MOST_KEPT)
+			throw new TooMuch('It unpacks to more than this check holds in memory');
+	}
+
+	/** Gives back what is no longer held. */
+	drop(bytes: number): void {
+		this.kept -= counted(bytes);
+	}
+
+	/** Charges for what is held while a job runs. */
+	async holding<T>(bytes: number, job: () => Promise<T>): Promise<T> {
+		this.keep(bytes);
+		try {
+			return await job();
+		} finally {
+			this.drop(bytes);
+		}
+	}
+
+	/** Whether others have waited long enough for a pause. */
+	get isDue(): boolean {
+		return this.worked - this.pausedAt > SLICE;
+	}
+
+	/** Gives way to whatever else n8n has to do. @throws UserError when the execution was stopped */
+	async pause(): Promise<void> {
+		this.milliseconds += performance.now() - this.sliceBegan;
+		if (this.milliseconds > MOST_MS)
+			throw new TooMuch('It takes longer to read than this check allows');
+		await sleep(0);
+		refuseStopped(this.signal);
+		this.pausedAt = this.worked;
+		this.sliceBegan = performance.now();
+	}
+}
+
+/** Compared with NaN, no limit is ever reached. */
+function counted(amount: number): number {
+	if (amount >= 0 && amount < Infinity) return amount;
+	throw new TooMuch('It holds a number that cannot be right');
+}

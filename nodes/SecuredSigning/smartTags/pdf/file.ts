@@ -1,0 +1,113 @@
+import { LIMITS, Unreadable } from '../limits';
+import { WORK, type Meter } from '../meter';
+import { isSpace, PdfSyntax } from './syntax';
+import { isDictionary, isOperator, PdfOperator, type PdfDictionary, type PdfValue } from './values';
+
+/** Where an object is: at a place in the file, or within the stream of that number. */
+export type PdfPlace = { at: number } | { within: number };
+
+/** A dictionary with bytes behind it: a page's contents, a font's table, a picture. */
+export interface PdfStream {
+	dictionary: PdfDictionary;
+	/** Where its bytes begin. */
+	at: number;
+}
+
+/** An object as it stands in the file. */
+export interface PdfObject {
+	number: number;
+	value: PdfValue;
+	stream?: PdfStream;
+	/** Where it ends, or its stream begins. */
+	end: number;
+}
+
+const END_OF_STREAM = 'endstream';
+
+/** The bytes of a PDF, from its header on: offsets count from there. */
+export class PdfFile {
+	readonly bytes: Buffer;
+	/** The last search for the end of a stream: where it began, and what it found. */
+	private lastSearch = { from: 0, found: -2 };
+
+	constructor(
+		bytes: Buffer,
+		readonly meter: Meter,
+	) {
+		const header = bytes.subarray(0, 1024).indexOf('%PDF-');
+		if (header < 0) throw new Unreadable('The file is not a PDF, whatever its name says');
+		this.bytes = bytes.subarray(header);
+	}
+
+	/** Reads values from a place on; no single one is larger than a part may be. */
+	syntaxAt(at: number): PdfSyntax {
+		return new PdfSyntax(this.bytes.subarray(0, at + LIMITS.pdfPartBytes), at, this.meter);
+	}
+
+	/** The object at a place, such as "12 0 obj …"; undefined when there is none. */
+	objectAt(at: number): PdfObject | undefined {
+		if (at >= this.bytes.length) return undefined;
+		const syntax = this.syntaxAt(at);
+		const number = syntax.next();
+		const generation = syntax.next();
+		if (typeof number !== 'number' || typeof generation !== 'number') return undefined;
+		if (!isOperator(syntax.next(), 'obj')) return undefined;
+		return this.objectBehind(number, syntax);
+	}
+
+	/** @param syntax stands behind "obj" */
+	objectBehind(number: number, syntax: PdfSyntax): PdfObject | undefined {
+		const found = syntax.next();
+		if (found === undefined) return undefined;
+		const value = found instanceof PdfOperator ? null : found;
+		if (isDictionary(value)) {
+			const end = syntax.at;
+			syntax.skipSpace();
+			if (syntax.skipWord('stream')) {
+				const from = behindLineBreak(this.bytes, syntax.at);
+				return { number, value, stream: { dictionary: value, at: from }, end: from };
+			}
+			syntax.at = end;
+		}
+		return { number, value, end: syntax.at };
+	}
+
+	/**
+	 * Where a stream ends: as its length says if "endstream" is there, else at the next "endstream".
+	 * @returns undefined when there is none
+	 */
+	endOfStream(from: number, length: PdfValue | undefined): number | undefined {
+		if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) {
+			let at = from + length;
+			while (at < from + length + 3 && isSpace(this.bytes[at])) at++;
+			if (this.bytes.toString('latin1', at, at + END_OF_STREAM.length) === END_OF_STREAM) {
+				return from + length;
+			}
+		}
+		const found = this.search(from);
+		if (found < 0) return undefined;
+		return Math.max(from, beforeLineBreak(this.bytes, found));
+	}
+
+	/** Many streams may have no end: what one search found holds for the next ones up to there. */
+	private search(from: number): number {
+		const { lastSearch } = this;
+		const isKnown =
+			from >= lastSearch.from && (from <= lastSearch.found || lastSearch.found === -1);
+		if (isKnown) return lastSearch.found;
+		const found = this.bytes.indexOf(END_OF_STREAM, from, 'latin1');
+		this.meter.work(((found < 0 ? this.bytes.length : found) - from) * WORK.searched);
+		this.lastSearch = { from, found };
+		return found;
+	}
+}
+
+function behindLineBreak(bytes: Buffer, at: number): number {
+	if (bytes[at] === 13) return bytes[at + 1] === 10 ? at + 2 : at + 1;
+	return bytes[at] === 10 ? at + 1 : at;
+}
+
+function beforeLineBreak(bytes: Buffer, at: number): number {
+	if (bytes[at - 1] === 10) return bytes[at - 2] === 13 ? at - 2 : at - 1;
+	return bytes[at - 1] === 13 ? at - 1 : at;
+}

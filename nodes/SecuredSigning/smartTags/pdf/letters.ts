@@ -1,0 +1,108 @@
+import { LIMITS } from '../limits';
+import { KEPT, WORK, type Meter } from '../meter';
+import type { PdfSyntax } from './syntax';
+import { PdfOperator, PdfString, type PdfValue } from './values';
+
+/** A code has four bytes at most (ISO 32000-1, section 9.7.6.2). */
+const MOST_CODE_BYTES = 4;
+const UNKNOWN = '\ufffd';
+
+interface Range {
+	first: number;
+	last: number;
+	to: PdfValue;
+}
+
+/**
+ * A font's own table from codes to letters: CMap syntax, ISO 32000-1, section 9.10.3. Ranges stay ranges: what a
+ * small one means can be huge.
+ */
+export class LetterTable {
+	/** Bytes of one code. */
+	width = 1;
+	private readonly letters = new Map<number, string>();
+	private readonly ranges: Range[] = [];
+
+	constructor(private readonly meter: Meter) {}
+
+	/** @throws Unreadable when it is damaged; TooMuch by the meter */
+	static async read(syntax: PdfSyntax, meter: Meter): Promise<LetterTable> {
+		const table = new LetterTable(meter);
+		let values: PdfValue[] = [];
+		for (let value = syntax.next(); value !== undefined; value = syntax.next()) {
+			if (meter.isDue) await meter.pause();
+			if (!(value instanceof PdfOperator)) {
+				values.push(value);
+				continue;
+			}
+			table.take(value.word, values);
+			values = [];
+			if (value.word !== 'endbfrange') syntax.release();
+		}
+		return table;
+	}
+
+	/** The letter of a code; undefined for one that the table does not tell. */
+	letter(code: number): string | undefined {
+		const known = this.letters.get(code);
+		if (known !== undefined) return known;
+		const { ranges } = this;
+		this.meter.work(ranges.length);
+		for (let n = ranges.length - 1; n >= 0; n--) {
+			const { first, last, to } = ranges[n];
+			if (code < first || code > last) continue;
+			const letter = Array.isArray(to)
+				? unicode(to[code - first] ?? null)
+				: following(unicode(to), code - first);
+			return this.set(code, letter);
+		}
+		return undefined;
+	}
+
+	private take(word: string, values: PdfValue[]): void {
+		if (word === 'endcodespacerange' && values[0] instanceof PdfString) {
+			this.width = Math.max(1, Math.min(MOST_CODE_BYTES, values[0].bytes.length));
+		} else if (word === 'endbfchar') {
+			for (let n = 0; n + 1 < values.length; n += 2) {
+				const code = codeOf(values[n]);
+				if (code !== undefined) this.set(code, unicode(values[n + 1]));
+			}
+		} else if (word === 'endbfrange') {
+			for (let n = 0; n + 2 < values.length; n += 3) {
+				const [first, last] = [codeOf(values[n]), codeOf(values[n + 1])];
+				this.meter.keep(KEPT.entry);
+				if (first !== undefined && last !== undefined)
+					this.ranges.push({ first, last, to: values[n + 2] });
+			}
+		}
+	}
+
+	private set(code: number, letter: string): string {
+		this.meter.work(WORK.value + letter.length);
+		this.meter.keep(KEPT.entry + KEPT.string + 2 * letter.length);
+		this.letters.set(code, letter);
+		return letter;
+	}
+}
+
+const codeOf = (value: PdfValue): number | undefined => {
+	if (!(value instanceof PdfString) || value.bytes.length > MOST_CODE_BYTES) return undefined;
+	let code = 0;
+	for (let n = 0; n < value.bytes.length; n++) code = code * 256 + value.bytes.charCodeAt(n);
+	return code;
+};
+
+/** A text that is too long for one letter is cut, and its rest counts as unknown. */
+const unicode = (value: PdfValue): string => {
+	if (!(value instanceof PdfString)) return '';
+	const bytes = Buffer.from(value.bytes.slice(0, 2 * LIMITS.pdfLetterLength), 'latin1');
+	const text = bytes.length % 2 ? bytes.toString('latin1') : bytes.swap16().toString('utf16le');
+	return value.bytes.length > bytes.length ? `${text}${UNKNOWN}` : text;
+};
+
+/** In a range the last letter counts up. */
+function following(text: string, offset: number): string {
+	if (text === '' || offset === 0) return text;
+	const last = text.charCodeAt(text.length - 1) + offset;
+	return text.slice(0, -1) + (last <= 0xffff ? String.fromCharCode(last) : UNKNOWN);
+}
