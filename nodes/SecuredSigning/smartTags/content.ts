@@ -1,7 +1,10 @@
 import { unstalled, type UploadFile } from '../transport';
 import { LIMITS, Unreadable } from './limits';
 
-const LONGEST_SILENCE_MS = 60_000;
+const PATIENCE = {
+	milliseconds: 60_000,
+	late: () => new Unreadable('n8n could not load the file: its storage does not answer'),
+};
 
 /**
  * The bytes of a file, in memory.
@@ -18,7 +21,7 @@ export async function contentOf(file: UploadFile): Promise<Buffer> {
 	let bytes = Buffer.allocUnsafe(file.size);
 	let size = 0;
 	try {
-		for await (const chunk of unstalled(content, LONGEST_SILENCE_MS, neverLoaded)) {
+		for await (const chunk of unstalled(content, PATIENCE)) {
 			const needed = size + chunk.length;
 			refuseTooLarge(needed);
 			if (needed > bytes.length) bytes = Buffer.concat([bytes], 2 * needed);
@@ -29,9 +32,6 @@ export async function contentOf(file: UploadFile): Promise<Buffer> {
 	}
 	return bytes.subarray(0, size);
 }
-
-const neverLoaded = () =>
-	new Unreadable('n8n could not load the file: its storage does not answer');
 
 function refuseTooLarge(size: number): void {
 	if (size > LIMITS.fileBytes) {
