@@ -2,6 +2,17 @@ import { createHmac, randomBytes } from 'crypto';
 
 import type { ServiceSettings } from './settings';
 
+const REMEMBERED = 1000;
+const made = new Set<string>();
+
+/** Whether this n8n has lately made that signature: a text that looks like one may be something else. */
+export const isSignature = (text: string): boolean => made.has(text);
+
+function remember(text: string): void {
+	made.add(text);
+	if (made.size > REMEMBERED) made.delete(made.values().next().value as string);
+}
+
 /**
  * The signature of one request: Base64 of the HMAC-SHA256 of `key LF time LF nonce`.
  * Method, address and body are not part of it. Source: docs/api/API.md section 2.
@@ -21,11 +32,13 @@ export function authenticationHeaders(
 	time = String(Math.floor(Date.now() / 1000)),
 	nonce = randomBytes(16).toString('hex'),
 ): Record<string, string> {
+	const signed = signature(apiKey, apiSecret, time, nonce);
+	remember(signed);
 	return {
 		'X-CUSTOM-API-KEY': apiKey,
 		'X-CUSTOM-DATE': time,
 		'X-CUSTOM-NONCE': nonce,
-		'X-CUSTOM-SIGNATURE': signature(apiKey, apiSecret, time, nonce),
+		'X-CUSTOM-SIGNATURE': signed,
 		Referer: domain,
 	};
 }

@@ -83,8 +83,8 @@ export async function startStandIn(): Promise<StandIn> {
 		const filled = (text: string) =>
 			text
 				.replaceAll('@ELSEWHERE@', other.elsewhere.url)
-				.replaceAll('@KEY@', given.status < 300 ? '' : String(headers['x-custom-api-key']))
-				.replaceAll('@SIGNATURE@', given.status < 300 ? '' : signature);
+				.replaceAll('@KEY@', String(headers['x-custom-api-key']))
+				.replaceAll('@SIGNATURE@', signature);
 		const body = Buffer.from(filled(bodyOf(given, method, example)));
 		const lines = given.headers.map(([name, value]) => `${name}: ${filled(value)}\r\n`);
 		const length = `content-length: ${given.length ?? body.length}\r\n`;

@@ -29,10 +29,14 @@ export async function beginningOf(pieces: AsyncIterable<Buffer>, most: number): 
 	return { content: Buffer.concat(read).subarray(0, most), isCut: length > most, problem };
 }
 
-/** What a body says: JSON where it is JSON, else its text. */
-export function spokenIn(content: Buffer): unknown {
+/**
+ * What a body says: JSON where it is JSON, else its text.
+ *
+ * @param hide takes out of the text what must not go on
+ */
+export function spokenIn(content: Buffer, hide = (text: string) => text): unknown {
 	// JSON.parse takes no byte order mark.
-	const text = content.toString('utf8').replace(/^\uFEFF/, '');
+	const text = hide(content.toString('utf8').replace(/^\uFEFF/, ''));
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -1,6 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import type { Fault } from './answers';
+import { hiddenInWords } from './secrets';
 import { serviceWords } from './serviceWords';
 import {
 	clockWords,
@@ -44,7 +45,7 @@ export function refused(
 			? redirectWords(answer.status, answer.headers.location, purpose)
 			: statusWords(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
-	const safe = (words: string) => redact(words, secrets);
+	const safe = (words: string) => hiddenInWords(words, secrets);
 	const said = quoted(answer.body, secrets);
 	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
 	const words: Words = {
@@ -131,12 +132,6 @@ function apiError(
 /** What the service says, in quotation marks; '' where it says nothing. */
 function quoted(body: unknown, secrets: string[]): string {
 	// Hidden first and cut then: half of a key is not known by its shape any more.
-	const said = redact(serviceWords(body), secrets).slice(0, LONGEST_QUOTE);
+	const said = hiddenInWords(serviceWords(body), secrets).slice(0, LONGEST_QUOTE);
 	return said && `“${said}”`;
-}
-
-function redact(text: string, secrets: string[]): string {
-	const hidden = secrets.reduce((shown, secret) => shown.split(secret).join('***'), text);
-	// The signature is made anew for each request; it is known by its shape.
-	return hidden.replace(/[A-Za-z0-9+/]{43}=/g, '***');
 }

@@ -12,6 +12,7 @@ import { text } from '../values';
 import { beginningOf, spokenIn } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
+import { hiddenInData } from './secrets';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
@@ -72,21 +73,33 @@ export async function ask(
 	const begun = performance.now();
 	const answer = await attemptOf(context, account, options, purpose);
 	const { statusCode: status, headers } = answer;
-	const isSuccess = status >= 200 && status < 300;
-	if (isSuccess && request.encoding === 'stream') return answer;
 	const left = timeout - (performance.now() - begun);
-	if (isSuccess) return { ...answer, body: await dataOf(context, answer, left, purpose) };
+	const secrets = [settings.apiKey, settings.apiSecret];
+	if (status >= 200 && status < 300) {
+		const hide = (text: string) => hiddenInData(text, secrets);
+		if (request.encoding === 'stream') return { ...answer, headers: eachText(headers, hide) };
+		const content = await wholeOf(context, answer, left, purpose);
+		return { ...answer, body: spokenIn(content, hide) as IDataObject };
+	}
 	// What did arrive will do: the status says that it is a refusal.
 	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
-	const body = spokenIn(content);
 	throw refused(
 		context.getNode(),
-		{ status, headers, body },
+		{ status, headers, body: spokenIn(content) },
 		purpose,
-		[settings.apiKey, settings.apiSecret],
+		secrets,
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
 	);
 }
+
+/** Headers name files, too. */
+const eachText = (headers: IDataObject, change: (text: string) => string): IDataObject =>
+	Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [
+			name,
+			typeof value === 'string' ? change(value) : value,
+		]),
+	);
 
 async function attemptOf(
 	context: Context,
@@ -142,13 +155,13 @@ export function whileItComes(
 	});
 }
 
-/** The data of a success. */
-async function dataOf(
+/** The whole body of a success. */
+async function wholeOf(
 	context: Context,
 	answer: IN8nHttpFullResponse,
 	milliseconds: number,
 	purpose: Purpose,
-): Promise<IDataObject> {
+): Promise<Buffer> {
 	const { content, isCut, problem } = await bodyOf(
 		context,
 		answer,
@@ -161,7 +174,7 @@ async function dataOf(
 		throw unanswered(context.getNode(), (problem as { code?: unknown }).code, purpose);
 	}
 	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose);
-	return spokenIn(content) as IDataObject;
+	return content;
 }
 
 async function bodyOf(
