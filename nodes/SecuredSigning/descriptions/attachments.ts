@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { listed } from '../values';
-import { attachmentLocator, locatorValue } from './locators';
+import { attachmentLocator, locatorValues } from './locators';
 
 /** What one invitee is given besides the document. */
 export const attachmentsField: INodeProperties = {
@@ -33,7 +32,7 @@ export const attachmentsField: INodeProperties = {
  * Undefined when there are none.
  */
 export function readAttachments(parameter: unknown): string[] | undefined {
-	const references = valuesOf(parameter).flatMap((value) => listed(locatorValue(value)));
+	const references = valuesOf(parameter).flatMap(locatorValues);
 	return references.length > 0 ? references : undefined;
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { listed } from '../values';
-import { documentLocator, locatorValue } from './locators';
+import { documentLocator, locatorValues } from './locators';
 
 /** Several documents of the service, in an order. */
 export const documentListField: INodeProperties = {
@@ -33,5 +32,5 @@ export function readDocumentList(context: IExecuteFunctions, itemIndex: number):
 	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
 		document?: IDataObject[];
 	};
-	return rows.flatMap(({ document }) => listed(locatorValue(document)));
+	return rows.flatMap(({ document }) => locatorValues(document));
 }

@@ -5,6 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { visibleText } from '../characters';
 import type { Api } from '../transport';
 import { given, text } from '../values';
 import {
@@ -123,7 +124,7 @@ function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'U
 		...readPerson(row, who),
 		...readMobile(row, who),
 		...given({
-			ClientReference: text(row.clientReference),
+			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 			EnabledFaceToFaceSigning: row.isFaceToFaceSigning as boolean | undefined,
 			VideoConfirmation: row.videoConfirmation as boolean | undefined,

@@ -5,8 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { visibleLines, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
-import { given, text } from '../values';
+import { given } from '../values';
 import { attachmentsField, readAttachments } from './attachments';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
 import {
@@ -169,7 +170,7 @@ function jsonRows(parameter: unknown): IDataObject[] {
 }
 
 function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
-	const InvitationText = text(values.invitationText);
+	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
 	return {
 		...readPerson(values, who),
 		...readMobile(values, who),
@@ -180,8 +181,8 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			IsPersonalMessage: values.isPersonalMessage !== false,
 		}),
 		...given({
-			ClientReference: text(values.clientReference),
-			EmailSubject: text(values.emailSubject),
+			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
+			EmailSubject: visibleWords(values.emailSubject, `The email subject of ${who}`),
 			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),
 			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),

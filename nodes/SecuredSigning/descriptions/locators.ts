@@ -1,5 +1,8 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
+import { visibleText } from '../characters';
+import { listed, text } from '../values';
+
 const locator = (
 	displayName: string,
 	name: string,
@@ -85,14 +88,23 @@ export const workflowLocator = locator(
 	'A Smart Tag workflow that is set up in Secured Signing',
 );
 
-/** The reference that a resource locator holds, or '' when nothing was chosen. */
+/**
+ * The reference that a resource locator holds, or '' when nothing was chosen.
+ * @throws UserError for one with a character that nobody sees
+ */
 export function locatorValue(parameter: unknown): string {
-	const value =
-		typeof parameter === 'object' && parameter !== null && 'value' in parameter
-			? parameter.value
-			: parameter;
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	return visibleText(valueOf(parameter), 'A reference');
 }
+
+/** The same where several references may stand, separated by commas. */
+export function locatorValues(parameter: unknown): string[] {
+	return listed(text(valueOf(parameter))).map((part) => visibleText(part, 'A reference'));
+}
+
+const valueOf = (parameter: unknown): unknown =>
+	typeof parameter === 'object' && parameter !== null && 'value' in parameter
+		? parameter.value
+		: parameter;
 
 /**
  * The reference of something that has to be chosen.

@@ -1,8 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { isEmail } from '../addresses';
+import { characterName, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
 import { text } from '../values';
 import { refusal } from './refusal';
+
+export { isEmail };
 
 export const firstNameField: INodeProperties = {
 	displayName: 'First Name',
@@ -108,11 +112,6 @@ export const shareUsersField: INodeProperties = {
 	],
 };
 
-// Strict enough to catch a wrong column or a missing part, no stricter: the service has the last word.
-const EMAIL = /^[^\s@"(),:;<>[\]\\]+@[^\s@.,]+(\.[^\s@.,]+)+$/;
-
-export const isEmail = (value: string): boolean => EMAIL.test(value);
-
 /**
  * The name and email of one person.
  *
@@ -120,19 +119,34 @@ export const isEmail = (value: string): boolean => EMAIL.test(value);
  * @throws UserError that names the person and the field
  */
 export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
-	const Email = text(values.email);
-	if (!isEmail(Email)) {
+	return {
+		FirstName: required(
+			visibleWords(values.firstName, `The first name of ${who}`),
+			`${who} has no first name`,
+		),
+		LastName: required(
+			visibleWords(values.lastName, `The last name of ${who}`),
+			`${who} has no last name`,
+		),
+		Email: readEmail(values.email, who),
+	};
+}
+
+function readEmail(value: unknown, who: string): string {
+	const email = visibleText(value, `The email address of ${who}`);
+	if (isEmail(email)) return email;
+	const lookAlike = /[\uff20\ufe6b]/.exec(email)?.[0];
+	if (lookAlike !== undefined) {
 		throw refusal(
-			Email === ''
-				? `${who} has no email address`
-				: `The email address of ${who} is not valid: "${Email}"`,
+			`The email address of ${who} has no @: “${lookAlike}” is ${characterName(lookAlike)}`,
+			'Type the @ again.',
 		);
 	}
-	return {
-		FirstName: required(values.firstName, `${who} has no first name`),
-		LastName: required(values.lastName, `${who} has no last name`),
-		Email,
-	};
+	throw refusal(
+		email === ''
+			? `${who} has no email address`
+			: `The email address of ${who} is not valid: "${email}"`,
+	);
 }
 
 /**
@@ -163,7 +177,7 @@ export function readMobile(
 
 /** The people of a 'Share With' field; undefined when there are none. */
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
-	const users = (parameter as { user?: IDataObject[] } | undefined)?.user ?? [];
+	const { user: users = [] } = (parameter ?? {}) as { user?: IDataObject[] };
 	if (users.length === 0) return undefined;
 	return users.map((user, index) => readPerson(user, `Person ${index + 1} of ${who}`));
 }
@@ -173,7 +187,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
  * @throws UserError naming the field
  */
 export function readAddress(value: unknown, displayName: string): string | undefined {
-	const address = text(value);
+	const address = visibleText(value, `'${displayName}'`);
 	if (address === '') return undefined;
 	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
 		throw refusal(
@@ -184,8 +198,7 @@ export function readAddress(value: unknown, displayName: string): string | undef
 	return address;
 }
 
-function required(value: unknown, message: string): string {
-	const found = text(value);
+function required(found: string, message: string): string {
 	if (found === '') throw refusal(message);
 	return found;
 }

@@ -5,8 +5,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { visibleText } from '../characters';
 import type { Api } from '../transport';
-import { given, text } from '../values';
+import { given } from '../values';
 import {
 	emailField,
 	faceToFaceField,
@@ -103,7 +104,7 @@ function readSigner(row: IDataObject, who: string): TemplateSigner {
 		...readMobile(row, who),
 		...given(Object.fromEntries(switches)),
 		...given({
-			ClientReference: text(row.clientReference),
+			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),
 	};

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { visibleText } from '../characters';
 import { refusal } from '../descriptions/refusal';
 import { text } from '../values';
 import type { Attempt } from './attempt';
@@ -45,7 +46,9 @@ export interface Identity {
 /** @throws UserError when something is to be sent once per client reference, and there is none */
 export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Identity {
 	// What may be out is found by what it was sent with, whatever the options say now.
-	const own = earlier ? earlier.clientReference : text(options.clientReference);
+	const own = earlier
+		? earlier.clientReference
+		: visibleText(options.clientReference, "'Client Reference'");
 	const once = options.oncePerClientReference === true;
 	if (once && canonicalReference(own) === '') {
 		throw refusal(

@@ -1,3 +1,4 @@
+import { visibleText } from '../../characters';
 import { optionsField } from '../../descriptions/options';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
 import { change, type Api } from '../../transport';
@@ -21,7 +22,10 @@ export const saveSender: Operation = {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const request: Api<'SaveSenderRequest'> = {
 			User: { ...readPerson(person, 'The sender'), ...readSenderDetails(options) },
-			...given({ GMT: text(options.gmt), ClientReference: text(options.clientReference) }),
+			...given({
+				GMT: text(options.gmt),
+				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
+			}),
 		};
 		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
 			this,

@@ -1,11 +1,12 @@
 import { UserError } from 'n8n-workflow';
 
+import { visibleText, visibleWords } from '../../characters';
 import { documentListField, readDocumentList } from '../../descriptions/documentList';
 import { clientReferenceField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { simplifyUpload } from '../../outputs/document';
 import { change, type Api } from '../../transport';
-import { given, text } from '../../values';
+import { given } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /Document/Combine, docs/api/API.md section 5.2
@@ -45,14 +46,16 @@ export const combine: Operation = {
 					"Add at least two documents to 'Document List', or check the expression: it gave too few references. Nothing was sent.",
 			});
 		}
-		const name = text(this.getNodeParameter('name', itemIndex));
+		const name = visibleWords(this.getNodeParameter('name', itemIndex), "'Name'");
 		if (name === '') {
 			throw new UserError("No value for 'Name'", {
 				description: 'Enter a name for the combined document. Nothing was sent.',
 			});
 		}
 		const options = this.getNodeParameter('options', itemIndex, {});
-		const clientReference = given({ ClientReference: text(options.clientReference) });
+		const clientReference = given({
+			ClientReference: visibleText(options.clientReference, "'Client Reference'"),
+		});
 		const request: Api<'CombineRequest'> = {
 			DocumentReferences,
 			CombinedDocumentName: name,

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { visibleText } from '../../characters';
 import { clientReferenceField, fileNameField, inputFieldField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
@@ -23,7 +24,9 @@ export const upload: Operation = {
 			this,
 			'/Document/Uploader',
 			file,
-			given({ ClientReference: text(options.clientReference) }) as Record<string, string>,
+			given({
+				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
+			}) as Record<string, string>,
 		);
 		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(file.fileName)) }];
 	},

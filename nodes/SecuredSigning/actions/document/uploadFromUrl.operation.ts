@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { visibleText } from '../../characters';
 import {
 	fetchedFileNameField,
 	fileTypeField,
@@ -11,7 +12,7 @@ import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyUpload } from '../../outputs/document';
 import { change, type Api } from '../../transport';
-import { given, text } from '../../values';
+import { given } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /Document/UploadByUrl, docs/api/API.md section 5.2
@@ -29,7 +30,7 @@ export const uploadFromUrl: Operation = {
 		const { clientReference } = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {
 			...readFileFromUrl(this, itemIndex),
-			...given({ ClientReference: text(clientReference) }),
+			...given({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
 		};
 		const document = await change<IDataObject>(this, '/Document/UploadByUrl', { File });
 		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(File.Name)) }];

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { visibleText } from '../../characters';
 import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
 import { formSignersField, invitedSigners, readFormSigners } from '../../descriptions/formSigners';
 import {
@@ -81,7 +82,7 @@ export async function sendForm(
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		XMLData: text(options.xmlData),
-		EmployerReference: text(options.employerReference),
+		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
 		ClientReference: identity.clientReference,
 	});
 	// The service wants the whole form back, with people in the places it has for them.

@@ -1,9 +1,9 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
+import { visibleText } from '../../characters';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
 import { path, read } from '../../transport';
-import { text } from '../../values';
 import type { Operation } from '../operation';
 
 // API: GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}, docs/api/API.md section 5.4
@@ -25,7 +25,10 @@ export const get: Operation = {
 		simplifyField,
 	],
 	async execute(itemIndex) {
-		const reference = text(this.getNodeParameter('mailMergeReference', itemIndex));
+		const reference = visibleText(
+			this.getNodeParameter('mailMergeReference', itemIndex),
+			"'Mail Merge Reference'",
+		);
 		if (reference === '') {
 			throw new UserError("No value for 'Mail Merge Reference'", {
 				description: "Take mailMergeReference from the result of 'Send'. Nothing was sent.",

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { visibleText, visibleWords } from '../../characters';
 import { countDocuments, readDocuments } from '../../descriptions/documents';
 import { requiredDueDate } from '../../descriptions/dueDate';
 import { readInvitees } from '../../descriptions/invitees';
@@ -11,7 +12,7 @@ import { sentDocuments } from '../../outputs/sentDocuments';
 import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
-import { given, text } from '../../values';
+import { given } from '../../values';
 
 /**
  * Uploads what has to be uploaded and sends it, once.
@@ -73,8 +74,8 @@ function readOptions(
 			NoInvitationEmailTemplate: options.noInvitationEmailTemplate as boolean | undefined,
 			NoCompletionEmailTemplate: options.noCompletionEmailTemplate as boolean | undefined,
 			Supervising: options.supervising as boolean | undefined,
-			PackageName: text(options.packageName),
-			QueueReference: text(options.queueReference),
+			PackageName: visibleWords(options.packageName, "'Package Name'"),
+			QueueReference: visibleText(options.queueReference, "'Queue Reference'"),
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(options.completionEmailTemplate),
 			WorkflowReference: locatorValue(options.workflow),
