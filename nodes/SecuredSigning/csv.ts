@@ -1,3 +1,11 @@
+import { UserError } from 'n8n-workflow';
+
+/** More than this of a CSV file is not read; the data of a form has some hundred cells. */
+export const MOST_CSV_BYTES = 10_000_000;
+const MOST_COLUMNS = 5_000;
+/** n8n holds each of them, with the name of its column. */
+const MOST_CELLS = 200_000;
+
 /** A CSV list (RFC 4180) of rows that are given by the names of their columns. */
 export function writeCsv(columns: string[], rows: string[][]): string {
 	return [columns, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
@@ -11,16 +19,34 @@ const quoted = (cell: string) =>
  * The rows of a CSV list (RFC 4180), each an object by the names in the first row. Cells may be
  * quoted and may hold line breaks; the separator is a comma, a semicolon or a tab, as the first row
  * has it. Blank lines are left out; columns without a name, or with the name of another, get a number.
+ *
+ * @throws UserError for a list that is wider or longer than what is read
  */
 export function readCsv(text: string): Array<Record<string, string>> {
 	const [header = [], ...rows] = cellsOf(text.replace(/^\uFEFF/, ''));
-	const names = header.reduce<string[]>((taken, cell, index) => {
-		const name = cell.trim() || `column ${index + 1}`;
-		return [...taken, taken.includes(name) ? `${name} ${index + 1}` : name];
-	}, []);
+	if (header.length > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
+	// Short rows are filled up.
+	if (header.length * rows.length > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
+	const names = namesOf(header);
 	return rows.map((cells) =>
 		Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
 	);
+}
+
+/** @param most what it has more of than is read */
+export const tooLargeCsv = (most: string) =>
+	new UserError(`The CSV file has more than ${most}, and was not read`, {
+		description: "Turn 'Add Values as JSON' off, and go on with the file itself.",
+	});
+
+function namesOf(header: string[]): string[] {
+	const taken = new Set<string>();
+	for (const [index, cell] of header.entries()) {
+		let name = cell.trim() || `column ${index + 1}`;
+		while (taken.has(name)) name += ` ${index + 1}`;
+		taken.add(name);
+	}
+	return [...taken];
 }
 
 function cellsOf(text: string): string[][] {
@@ -29,12 +55,16 @@ function cellsOf(text: string): string[][] {
 	let row: string[] = [];
 	let cell = '';
 	let inQuotes = false;
+	let cells = 0;
 	const endCell = () => {
+		if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
 		row.push(cell);
 		cell = '';
 	};
 	const endRow = () => {
-		endCell();
+		const isBlank = row.length === 0 && cell.trim() === '';
+		if (isBlank) cell = '';
+		else endCell();
 		if (row.some((value) => value.trim() !== '')) rows.push(row);
 		row = [];
 	};
@@ -53,8 +83,18 @@ function cellsOf(text: string): string[][] {
 	return rows;
 }
 
+/** Which of them the first row has most of, outside of quotes. */
 function separatorOf(text: string): string {
-	const [firstRow] = text.replace(/"(?:[^"]|"")*"/g, '').split('\n');
-	const count = (separator: string) => firstRow.split(separator).length;
-	return [';', '\t'].reduce((most, other) => (count(other) > count(most) ? other : most), ',');
+	const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0 };
+	let inQuotes = false;
+	let mayOpen = true;
+	for (const char of text.replace(/^[\r\n]+/, '')) {
+		const isQuote: boolean = char === '"' && (inQuotes || mayOpen);
+		if (isQuote) inQuotes = !inQuotes;
+		else if (!inQuotes && char === '\n') break;
+		else if (!inQuotes && char in counts) counts[char] += 1;
+		// A quote right after one that closes stands for itself, inside of the same cell.
+		mayOpen = isQuote || char in counts;
+	}
+	return Object.keys(counts).reduce((most, other) => (counts[other] > counts[most] ? other : most));
 }

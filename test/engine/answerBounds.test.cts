@@ -153,3 +153,21 @@ describe('a large answer', () => {
 		await Promise.all(closed);
 	});
 });
+
+test('the values of a CSV file are read up to 10 MB', async () => {
+	const csv = (bytes: number) => (response: ServerResponse) =>
+		response
+			.writeHead(200, { 'content-type': 'text/csv' })
+			.end(`Field,Value\r\nName,${'x'.repeat(bytes - 18)}`);
+	const values = { resource: 'form', operation: 'downloadData', document: byReference('1') };
+	answer = csv(10_000_000);
+	expect((await run(values)).items[0].json.values).toEqual({ Name: 'x'.repeat(9_999_982) });
+	answer = csv(10_000_001);
+	const { error, items } = await run(values);
+	expect(items).toEqual([]);
+	expect(error?.message).toMatch(/^The CSV file has more than 10 MB, and was not read/);
+	expect(error?.description).toMatch(/'Add Values as JSON' off/);
+	// Without the values, there is no limit.
+	const { items: files } = await run({ ...values, includeValues: false });
+	expect(files[0].binary?.data.fileName).toBe('1.csv');
+});

@@ -1,5 +1,7 @@
 /** What is made of texts: paths, names of files, dates, people, tables, pages. */
 import assert from 'node:assert/strict';
+
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import { parseFragment } from 'parse5';
@@ -132,6 +134,14 @@ const peopleRules = [
 	),
 ];
 
+/** A cell as it stands in a file: plain, or in quotes with whatever in it. */
+const csvCell = fc.oneof(
+	fc.stringMatching(/^[a-z0-9é李]{0,5}$/),
+	fc
+		.array(fc.constantFrom('a', '""', ',', ';', '\t', '\r\n', '\n', ' ', 'é'), { maxLength: 6 })
+		.map((pieces) => `"${pieces.join('')}"`),
+);
+
 const tableRules = [
 	property(
 		'a CSV list is read back as it was written',
@@ -148,6 +158,28 @@ const tableRules = [
 				assert.deepEqual(
 					found.map((row) => columns.map((column) => row[column])),
 					full,
+				);
+			},
+		),
+	),
+	property(
+		'a CSV list is read as csv-parse reads it',
+		fc.property(
+			fc.constantFrom(',', ';', '\t'),
+			fc.constantFrom('\n', '\r\n'),
+			fc.integer({ min: 2, max: 6 }),
+			fc.array(fc.array(csvCell, { minLength: 1, maxLength: 6 }), { maxLength: 5 }),
+			(delimiter, end, width, rows) => {
+				const columns = Array.from({ length: width }, (_, index) => `"column ${index};,"`);
+				const text = [columns, ...rows].map((row) => row.join(delimiter)).join(end);
+				const [, ...expected] = parse(text, {
+					...{ delimiter, bom: true, relax_column_count: true },
+					skip_records_with_empty_values: true,
+				});
+				assert.deepEqual(
+					readCsv(text).map((row) => Object.values(row)),
+					// What is beyond the columns has no name; what is missing is empty.
+					expected.map((row) => columns.map((_, index) => row[index] ?? '')),
 				);
 			},
 		),

@@ -39,6 +39,33 @@ describe('CSV', () => {
 		]);
 	});
 
+	test('a number that makes a name is not the name of another column', () => {
+		expect(readCsv('A 3,A,A,A 3\n1,2,3,4')).toEqual([
+			{ 'A 3': '1', A: '2', 'A 3 3': '3', 'A 3 4': '4' },
+		]);
+	});
+
+	test.each([
+		['its first row begins after blank lines', '\n\nA;B\n1;2,3,4'],
+		['a quote stands inside of a cell', 'A "x";B\n1;2,3,4'],
+		['a name holds the others in quotes', '"A,,""x,";B\n1;2,3,4'],
+	])('the separator is found where %s', (_what, text) => {
+		expect(Object.values(readCsv(text)[0])).toEqual(['1', '2,3,4']);
+	});
+
+	test('a wide list is read, up to 5,000 columns and 200,000 cells', () => {
+		const wide = (columns: number, rows: number) =>
+			writeCsv(
+				Array.from({ length: columns }, (_, index) => `c${index}`),
+				Array.from({ length: rows }, () => ['1']),
+			);
+		expect(Object.keys(readCsv(wide(5_000, 40))[39])).toHaveLength(5_000);
+		expect(() => readCsv(wide(5_001, 1))).toThrow('more than 5000 columns');
+		expect(() => readCsv(wide(5_000, 41))).toThrow('more than 200000 cells');
+		expect(() => readCsv(wide(1, 200_001))).toThrow('more than 200000 cells');
+		expect(() => readCsv(wide(20_000, 1))).toThrow('more than 5000 columns');
+	});
+
 	test('nothing is no rows', () => {
 		expect(readCsv('')).toEqual([]);
 	});

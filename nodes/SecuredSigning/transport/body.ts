@@ -13,7 +13,10 @@ interface Beginning {
  * @param pieces the body as it is once unpacked
  * @param most how many bytes are read
  */
-export async function beginningOf(pieces: AsyncIterable<Buffer>, most: number): Promise<Beginning> {
+export async function beginningOf(
+	pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+	most: number,
+): Promise<Beginning> {
 	const read: Buffer[] = [];
 	let length = 0;
 	let problem: unknown;

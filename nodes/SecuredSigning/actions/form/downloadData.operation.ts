@@ -1,10 +1,12 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import { MOST_CSV_BYTES, tooLargeCsv } from '../../csv';
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
 import { decoded, formData } from '../../outputs/formData';
 import { download, path } from '../../transport';
+import { beginningOf } from '../../transport/body';
 import type { Operation } from '../operation';
 
 // API: GET /Download/FormData/{DocumentReference}/{FormDataFileType}, docs/api/API.md section 5.10.
@@ -57,8 +59,14 @@ export const downloadData: Operation = {
 	},
 };
 
+/** @throws UserError when it is larger than what is read of a CSV file */
 async function contentOf({ helpers }: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
-	return file.id
-		? await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id))
-		: Buffer.from(file.data, 'base64');
+	const pieces = file.id
+		? await helpers.getBinaryStream(file.id)
+		: [Buffer.from(file.data, 'base64')];
+	// A loop that is left ends the stream.
+	const { content, isCut, problem } = await beginningOf(pieces, MOST_CSV_BYTES);
+	if (problem !== undefined) throw problem as Error;
+	if (isCut) throw tooLargeCsv(`${MOST_CSV_BYTES / 1e6} MB`);
+	return content;
 }
