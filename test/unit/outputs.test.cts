@@ -5,7 +5,7 @@ import {
 	signingLink,
 	simplifyDocument,
 } from '../../nodes/SecuredSigning/outputs/document';
-import { namedIn } from '../../nodes/SecuredSigning/transport/download';
+import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';
 
 describe('documentStatus', () => {
 	test.each([
@@ -95,15 +95,33 @@ describe('the file name of a download', () => {
 		['attachment; filename="a b.pdf"', 'a b.pdf'],
 		['attachment; filename=plain.pdf', 'plain.pdf'],
 		['attachment; filename="x.pdf"; filename*=UTF-8\'\'%C3%9C%20x.pdf', 'Ü x.pdf'],
-		['attachment; filename="with \\"quotes\\".pdf"', 'with "quotes".pdf'],
+		['attachment; filename="with \\"quotes\\".pdf"', 'with _quotes_.pdf'],
 		['attachment; filename="../../etc/passwd"', 'passwd'],
 		['attachment; filename="C:\\\\temp\\\\a.pdf"', 'a.pdf'],
 		["attachment; filename*=UTF-8''%E0%A4%A", ''],
 		["attachment; filename*=UTF-8''..", ''],
 		["attachment; filename*=UTF-8''a%0D%0Ab%00.pdf", 'ab.pdf'],
+		// A name with this sign in it reads "contractfdp.exe" (Unicode Standard Annex 9, section 2.2).
+		["attachment; filename*=UTF-8''contract%E2%80%AEexe.pdf", 'contractexe.pdf'],
+		['attachment; filename="Lease: 3.pdf"', 'Lease_ 3.pdf'],
+		['attachment; filename="a\u2066b\u2069\u200B\uFEFF.pdf"', 'ab.pdf'],
+		// Words of Persian and signs of families are written with joiners.
+		["attachment; filename*=UTF-8''%D9%85%DB%8C%E2%80%8C%D8%AE.pdf", 'می\u200Cخ.pdf'],
+		['attachment; filename="con.pdf"', '_con.pdf'],
+		['attachment; filename="lease.pdf. . "', 'lease.pdf'],
+		["attachment; filename*=UTF-8''%E2%80%AE", ''],
 		['inline', ''],
 		['', ''],
 	])('%s', (header, name) => {
 		expect(namedIn(header)).toBe(name);
+	});
+
+	test.each(['x', 'ü', '合', '👪'])('of 8,000 × %s fits into a file system', (letter) => {
+		const name = namedIn(
+			`attachment; filename*=UTF-8''${encodeURIComponent(letter.repeat(8_000))}.pdf`,
+		);
+		// Linux, macOS and Windows take 255; whole letters only.
+		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+		expect(name).toBe(`${letter.repeat((name.length - 4) / letter.length)}.pdf`);
 	});
 });

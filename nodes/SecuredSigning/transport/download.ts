@@ -2,6 +2,7 @@ import { NodeApiError, type IBinaryData } from 'n8n-workflow';
 
 import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
+import { namedIn } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
 import { streamOf } from './streamOf';
@@ -21,7 +22,8 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
  * @param fallbackName the name to use when the answer gives none, with an extension
- * @throws NodeApiError with the service's own message, also when a web page came instead of a file
+ * @throws NodeApiError with the service's own message, also when something else came than a whole file of
+ *   the kind that is stored, such as a web page
  */
 export async function download(
 	context: FileContext,
@@ -39,7 +41,10 @@ export async function download(
 			? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 			: type;
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
-		const content = streamOf(wholeFile(pieces, type, incomplete), body as unknown as Stream);
+		const content = streamOf(
+			wholeFile(pieces, kindOf(name, mimeType), incomplete),
+			body as unknown as Stream,
+		);
 		try {
 			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {
@@ -49,30 +54,14 @@ export async function download(
 	});
 }
 
+/** The kind of file that it is stored as: the extension of its name, or that of its type. */
+function kindOf(name: string, mimeType: string): string {
+	const ofType = Object.keys(MIME_TYPES).find((kind) => MIME_TYPES[kind] === mimeType);
+	return extensionOf(name) === 'pdf' ? 'pdf' : (ofType ?? extensionOf(name));
+}
+
 /** A page "down for maintenance", or data in place of a file, must not be filed as a contract. */
 function isMessage(type: string, fallbackName: string): boolean {
 	const isData = type === 'application/json' && extensionOf(fallbackName) !== 'json';
 	return type === 'text/html' || isData;
-}
-
-/**
- * The file name of a Content-Disposition header (RFC 6266), without any folder in front of it; ''
- * where it gives none that could be the name of a file.
- */
-export function namedIn(header: string): string {
-	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)'[^']*'([^;]+)/i.exec(header)?.[1];
-	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header);
-	const name = decoded(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '';
-	// What is encoded may hold line breaks; a name of dots alone is a folder.
-	const last = (name.split(/[\\/]/).pop() ?? '').replace(/\p{Cc}/gu, '').trim();
-	return /^\.+$/.test(last) ? '' : last;
-}
-
-function decoded(value: string | undefined): string | undefined {
-	if (value === undefined) return undefined;
-	try {
-		return decodeURIComponent(value.trim());
-	} catch {
-		return undefined;
-	}
 }
