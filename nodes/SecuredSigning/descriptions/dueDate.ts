@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { momentOf } from './dates';
+import { endOf, shownIn } from './dates';
 
 export const dueDateField: INodeProperties = {
 	displayName: 'Due Date',
@@ -10,7 +10,7 @@ export const dueDateField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. {{ $now.plus(14, "days") }}',
 	description:
-		"Until when everybody has to sign. A date without a time means the end of that day, in the workflow's time zone.",
+		"Until when everybody has to sign. A date, or midnight as the calendar gives it, means the end of that day in the workflow's time zone.",
 };
 
 /** For sends where the service has a date of its own; source: docs/api/API.md section 3. */
@@ -18,7 +18,7 @@ export const optionalDueDateField: INodeProperties = {
 	...dueDateField,
 	required: false,
 	description:
-		"Until when everybody has to sign. Left out: 14 days. A date without a time means the end of that day, in the workflow's time zone.",
+		"Until when everybody has to sign. Left out: 14 days. A date, or midnight as the calendar gives it, means the end of that day in the workflow's time zone.",
 };
 
 /** The due date as a send wants it; source: docs/api/API.md section 3. */
@@ -30,7 +30,8 @@ export interface DueDate {
 }
 
 /**
- * Reads 'Due Date' as one unambiguous instant. A date-time without a zone is one of the workflow's.
+ * Reads 'Due Date' as one unambiguous instant. A date-time without a zone is one of the workflow's, and a
+ * day counts until its end.
  *
  * @returns undefined when the field was left empty
  * @throws UserError for what is not a date, and for a date in the past
@@ -38,13 +39,20 @@ export interface DueDate {
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
 	const value = context.getNodeParameter('dueDate', itemIndex, '') as unknown;
 	if (value === '' || value === null || value === undefined) return undefined;
-	const instant = instantOf(value, context.getTimezone());
-	if (instant.getTime() <= Date.now()) {
-		throw new UserError(`The due date is in the past: ${instant.toISOString()}`, {
+	const timezone = context.getTimezone();
+	const instant = endOf(value, timezone);
+	if (instant === undefined) {
+		throw new UserError(`'Due Date' is not a date: ${JSON.stringify(value)}`, {
+			description:
+				'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar. Nothing was sent.',
+		});
+	}
+	if (instant.toMillis() <= Date.now()) {
+		throw new UserError(`The due date is in the past: ${shownIn(instant, timezone)}`, {
 			description: "Set 'Due Date' to a later time. Nothing was sent.",
 		});
 	}
-	return { DueDate: instant.toISOString(), GMT: '0' };
+	return { DueDate: instant.toJSDate().toISOString(), GMT: '0' };
 }
 
 /** Like readDueDate, where the service asks for a date. */
@@ -56,16 +64,4 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 		});
 	}
 	return dueDate;
-}
-
-function instantOf(value: unknown, timezone: string): Date {
-	const moment = momentOf(value, timezone);
-	if (moment === undefined) {
-		throw new UserError(`'Due Date' is not a date: ${JSON.stringify(value)}`, {
-			description:
-				'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar. Nothing was sent.',
-		});
-	}
-	const isDay = typeof value === 'string' && /^\s*\d{4}-\d\d-\d\d\s*$/.test(value);
-	return (isDay ? moment.endOf('day') : moment).toJSDate();
 }

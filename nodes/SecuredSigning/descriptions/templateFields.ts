@@ -132,7 +132,7 @@ export function isTicked(value: unknown): boolean | undefined {
 
 /** A day as ISO 8601; a day that is written otherwise could be read as another one. */
 function dayOf(value: unknown, label: string, timezone: string): string {
-	const day = momentOf(value, timezone)?.setZone(timezone).toISODate();
+	const day = momentOf(value, timezone)?.at.setZone(timezone).toISODate();
 	if (!day) {
 		throw refusal(
 			`"${label}" is a date and cannot take ${shown(value)}`,

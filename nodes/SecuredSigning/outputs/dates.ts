@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { text as textOf } from '../values';
 
 const SERVICESTACK = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
@@ -15,12 +17,15 @@ export function isoDate(value: unknown, minutes: unknown): string | undefined {
 	const text = value.trim();
 	const milliseconds = SERVICESTACK.exec(text)?.[1];
 	if (milliseconds !== undefined) return iso(Number(milliseconds)) ?? text;
-	if (WITH_ZONE.test(text)) return iso(Date.parse(text)) ?? text;
+	if (WITH_ZONE.test(text)) return iso(utc(text)) ?? text;
 	const local = WITHOUT_ZONE.exec(text);
 	if (local === null) return text;
 	const [, day, time = '00:00'] = local;
-	return iso(Date.parse(`${day}T${time}Z`) - (Number(textOf(minutes)) || 0) * 60_000) ?? text;
+	return iso(utc(`${day}T${time}Z`) - (Number(textOf(minutes)) || 0) * 60_000) ?? text;
 }
+
+/** Milliseconds since 1970, NaN for a day that no month has: JavaScript would take the next one for it. */
+const utc = (text: string): number => DateTime.fromISO(text).toMillis();
 
 function iso(milliseconds: number): string | undefined {
 	const date = new Date(milliseconds);

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { momentOf } from '../descriptions/dates';
+import { endOf, shownIn } from '../descriptions/dates';
+import { readDueDate } from '../descriptions/dueDate';
 import { refusal } from '../descriptions/refusal';
 import { isoDate } from '../outputs/dates';
+import { runOf } from '../run';
 
 const MINUTE = 60_000;
 const MILLISECONDS: Record<string, number> = {
@@ -15,36 +17,75 @@ const AFTER_DUE_DATE = 15 * MINUTE;
 // What the service takes when nobody says otherwise (docs/api/API.md section 3).
 const DEFAULT_DUE_DATE = 14 * MILLISECONDS.days;
 
+// n8n's databases keep dates with a year of four digits.
+const LAST = Date.UTC(9999, 11, 31);
+
+type Limit = (documents: IDataObject[]) => Date;
+
+/** The limits of the items of a run: what was right before the send is not judged again after it. */
+const limits = new WeakMap<IExecuteFunctions, Map<number, Limit>>();
+
+/**
+ * Reads the limit of an item before anything is sent.
+ *
+ * @throws UserError like readLimit
+ */
+export function checkLimit(context: IExecuteFunctions, itemIndex: number): void {
+	const run = runOf(context);
+	const known = limits.get(run) ?? new Map<number, Limit>();
+	limits.set(run, known.set(itemIndex, readLimit(context, itemIndex)));
+}
+
+/** The limit of an item whose documents are out, as it was read before. */
+export const limitOf = (context: IExecuteFunctions, itemIndex: number): Limit =>
+	limits.get(runOf(context))?.get(itemIndex) ?? readLimit(context, itemIndex);
+
 /**
  * Until when an item waits; made before anything is sent, asked when the documents are known.
  *
- * @throws UserError for an amount or a date that is none
+ * @throws UserError for an amount or a date that is none, or too far away to be kept
  */
-export function readLimit(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): (documents: IDataObject[]) => Date {
+function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 	const parameter = (name: string) => context.getNodeParameter(name, itemIndex) as unknown;
 	switch (parameter('limitWaitTime')) {
 		case 'afterTimeInterval': {
 			const wait =
 				Number(parameter('resumeAmount')) * MILLISECONDS[String(parameter('resumeUnit'))];
 			if (!(wait > 0)) throw refusal("'Amount' is not a time to wait");
+			if (Date.now() + wait > LAST) throw refusal("'Amount' is too long a time to wait");
 			return () => new Date(Date.now() + wait);
 		}
 		case 'atSpecifiedTime': {
-			const moment = momentOf(parameter('maxDateAndTime'), context.getTimezone())?.toJSDate();
-			if (moment === undefined || moment.getTime() <= Date.now()) {
-				throw refusal("'Wait Until' is not a date to come");
+			const value = parameter('maxDateAndTime');
+			const timezone = context.getTimezone();
+			const end = endOf(value, timezone);
+			if (end === undefined) {
+				throw refusal(
+					`'Wait Until' is not a date: ${JSON.stringify(value)}`,
+					'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar.',
+				);
 			}
-			return () => moment;
+			if (end.toMillis() <= Date.now()) {
+				throw refusal(`'Wait Until' is in the past: ${shownIn(end, timezone)}`);
+			}
+			return () => end.toJSDate();
 		}
-		default:
-			return (documents) => new Date(Math.max(...documents.map(dueAt)) + AFTER_DUE_DATE);
+		default: {
+			// Await Signature has no due date of its own.
+			const own = Date.parse(readDueDate(context, itemIndex)?.DueDate ?? '');
+			return (documents) => {
+				const due = Math.max(...documents.map((document) => dueAt(document, own)));
+				return new Date(Math.min(due + AFTER_DUE_DATE, LAST));
+			};
+		}
 	}
 }
 
-function dueAt({ DueDate, GMT }: IDataObject): number {
-	const due = Date.parse(isoDate(DueDate, GMT) ?? '');
-	return Number.isNaN(due) ? Date.now() + DEFAULT_DUE_DATE : due;
+/** When a document is due: as the service says and as the builder does, the later one, as far as they do. */
+function dueAt({ DueDate, GMT }: IDataObject, own: number): number {
+	const iso = isoDate(DueDate, GMT) ?? '';
+	// Text in another form may be a date in two ways.
+	const said = /^\d{4}-.*Z$/.test(iso) ? Date.parse(iso) : NaN;
+	const known = [said, own].filter((date) => !Number.isNaN(date));
+	return known.length > 0 ? Math.max(...known) : Date.now() + DEFAULT_DUE_DATE;
 }
