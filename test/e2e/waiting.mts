@@ -45,6 +45,52 @@ const checkSigning = async (checks: Checks, scene: Scene, browser: Browser): Pro
 	});
 };
 
+/** Signs a document while the simulator answers some requests as `strike` says. */
+const signWhile = async (
+	{ sandbox }: Scene,
+	reference: string,
+	strike: Parameters<typeof sandbox.faults.choose>[0],
+): Promise<void> => {
+	sandbox.faults.choose(strike);
+	await sandbox.sign(reference);
+	await sandbox.sign(reference);
+	await sandbox.settle();
+};
+
+const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
+	const { sandbox, executions } = scene;
+	await checks.check('a signed document that is not found at once is not deleted', async () => {
+		const execution = await scene.start();
+		const { reference } = scene.document(execution);
+		await signWhile(scene, reference, ({ path }) =>
+			path.includes(reference) ? { kind: 'notFound' } : undefined,
+		);
+		await scene.stillWaits(execution);
+		sandbox.faults.clear();
+		// By n8n's own look, since nobody calls any more.
+		await scene.finishes(execution);
+	});
+	await checks.check('a certificate that cannot be had keeps nothing else back', async () => {
+		const execution = await scene.start();
+		await signWhile(scene, scene.document(execution).reference, ({ operationId }) =>
+			operationId === 'downloadSigningCompletionCertificate'
+				? { kind: 'paymentRequired' }
+				: undefined,
+		);
+		await scene.finishes(execution);
+		sandbox.faults.clear();
+		const { results } = await executions.until(execution, 'success', { last: LAST });
+		const [{ json }] = results[NODE];
+		const missing = json.missing as Array<{ part: string; reason: string }>;
+		assert.equal(json.status, 'completed');
+		assert.deepEqual(
+			missing.map(({ part }) => part),
+			['certificateFiles'],
+		);
+		assert.match(missing[0].reason, /on hold/);
+	});
+};
+
 export const checkWaiting = async (
 	checks: Checks,
 	{ n8n, sandbox, credential, account }: Stage,
@@ -76,18 +122,26 @@ export const checkWaiting = async (
 		});
 		await checkSigning(checks, scene, browser);
 		await checkCalls(checks, scene, n8n.installation.major);
-		await checks.check('at its limit it goes on with the document and how it stands', async () => {
-			assert.ok(overdue, 'it did not begin');
-			const { results } = await executions.until(overdue, 'success', {
-				last: LAST,
-				limit: TIME_LIMIT,
-			});
-			const { reference, name } = scene.document(overdue);
-			const [{ json }] = results[NODE];
-			assert.equal(json.documentReference, reference);
-			assert.equal(json.name, name);
-			assert.equal(json.finished, false);
-		});
+		await checkTrouble(checks, scene);
+		await checks.check(
+			'at its limit it goes on, and says that nobody looked how the document stands',
+			async () => {
+				assert.ok(overdue, 'it did not begin');
+				const { results } = await executions.until(overdue, 'success', {
+					last: LAST,
+					limit: TIME_LIMIT,
+				});
+				const { reference, name } = scene.document(overdue);
+				const [{ json }] = results[NODE];
+				assert.equal(json.documentReference, reference);
+				assert.equal(json.name, name);
+				assert.equal(json.finished, false);
+				// None of our code runs then, so nobody knows how it stands.
+				assert.equal(json.status, 'waiting');
+				const { note } = json.awaiting as { note: string };
+				assert.match(note, /^The time limit was reached/);
+			},
+		);
 	} finally {
 		await server.stop();
 		await browser.close();

@@ -428,17 +428,27 @@ describe('what comes out', () => {
 		expect(file.subarray(0, 5).toString()).toBe('%PDF-');
 	});
 
-	test('a file that cannot be fetched: nothing starts until it can', async () => {
+	test('a file that comes at a later try, and one that does not: no event is lost', async () => {
 		trigger.parameters = { include: ['signedFile'] };
-		const { reference } = await send();
-		await sandbox.sign(reference);
-		await sandbox.sign(reference);
+		const signed = async () => {
+			const { reference } = await send();
+			await sandbox.sign(reference);
+			await sandbox.sign(reference);
+			return { DocumentReference: reference };
+		};
+		const [one, other] = [await signed(), await signed()];
 		sandbox.faults.add({ kind: 'cutAfter', operation: 'downloadDocument', times: 4 });
-		const call = async () => await callWith(trigger.url, { DocumentReference: reference });
-		expect((await call()).status).toBe(503);
-		expect(started()).toEqual([]);
-		expect((await call()).status).toBe(200);
-		expect(started()).toMatchObject([{ event: 'completed', files: ['data'] }]);
+		expect((await callWith(trigger.url, one)).status).toBe(200);
+		expect(started()).toMatchObject([{ event: 'completed', missing: [], files: ['data'] }]);
+
+		sandbox.faults.add({ kind: 'paymentRequired', operation: 'downloadDocument', times: 99 });
+		expect((await callWith(trigger.url, other)).status).toBe(200);
+		expect(started().at(-1)).toMatchObject({
+			event: 'completed',
+			status: 'completed',
+			missing: [{ part: 'signedFile', reason: expect.stringMatching(/on hold/) }],
+			files: [],
+		});
 	});
 
 	test("the service's own fields where the item is not simplified", async () => {

@@ -1,6 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { binaryData } from '../harness/engine.cts';
+import type { Fault } from '../sandbox/index.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -16,18 +17,18 @@ beforeEach(() => {
 afterEach(() => expect(bench.sandbox.problems).toEqual([]));
 
 const zip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
-const send = async () => {
-	const { items } = await bench.run(
+const send = async (on = bench) => {
+	const { items } = await on.run(
 		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
-		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')] },
+		{ items: [await on.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')] },
 	);
-	bench.sandbox.requests.length = 0;
+	on.sandbox.requests.length = 0;
 	return items[0].json.documentReference as string;
 };
-const signed = async () => {
-	const reference = await send();
-	await bench.sandbox.sign(reference, undefined, { Comment: 'Fine' });
-	await bench.sandbox.sign(reference, undefined, { Comment: 'Fine with me' });
+const signed = async (on = bench) => {
+	const reference = await send(on);
+	await on.sandbox.sign(reference, undefined, { Comment: 'Fine' });
+	await on.sandbox.sign(reference, undefined, { Comment: 'Fine with me' });
 	return reference;
 };
 /** A second certificate, as the API allows for. */
@@ -134,7 +135,10 @@ describe('get finished', () => {
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({
 			finished: true,
-			missing: ['certificateFiles', 'certificates'],
+			missing: ['certificates', 'certificateFiles'].map((part) => ({
+				part,
+				reason: 'There is no certificate of this document',
+			})),
 			certificates: [],
 			files: ['data'],
 		});
@@ -152,7 +156,13 @@ describe('get finished', () => {
 		expect(items[0].json).toMatchObject({
 			status,
 			finished: false,
-			missing: ['certificateFiles', 'certificates', 'fieldValues', 'signedFile', 'uploadedFiles'],
+			missing: [
+				'certificateFiles',
+				'certificates',
+				'fieldValues',
+				'signedFile',
+				'uploadedFiles',
+			].map((part) => ({ part, reason: 'Not everybody has signed this document' })),
 			files: [],
 			log: expect.any(Array),
 		});
@@ -166,15 +176,116 @@ describe('get finished', () => {
 		expect(bench.sandbox.requests).toEqual([]);
 	});
 
-	test('a part that the service does not give is not passed over', async () => {
-		const reference = await signed();
-		bench.sandbox.faults.add({
-			kind: 'notFound',
-			operation: 'downloadSigningCompletionCertificate',
+	interface Finished {
+		missing: Array<{ part: string; reason: string }>;
+		files: string[];
+	}
+
+	describe('a part that cannot be had is missing, and keeps nothing else back', () => {
+		/** What a service may answer to one of the requests behind the status of a document. */
+		const answers = {
+			'a refusal': { kind: 'paymentRequired' },
+			'no such thing': { kind: 'notFound' },
+			'an error': { kind: 'serverErrorHtml' },
+			'no service': { kind: 'gateway', status: 503 },
+			'a web page': { kind: 'wrongBody', body: 'html' },
+			'half of it': { kind: 'wrongBody', body: 'truncated' },
+			'nothing at all': { kind: 'wrongBody', body: 'empty' },
+		} as const;
+		const parts: Array<[Fault['operation'], string[]]> = [
+			['downloadDocument', ['signedFile']],
+			['downloadSigningCompletionCertificate', ['certificateFiles']],
+			['getSigningCompletionCertificates', ['certificates', 'certificateFiles']],
+			['getFieldData', ['fieldValues']],
+			['downloadUploadedFiles', ['uploadedFiles']],
+		];
+
+		// Side by side: what may pass is tried again for half a minute.
+		test('whatever the service answers instead', async () => {
+			await Promise.all(
+				Object.entries(answers).map(async ([what, fault]) => {
+					const own = await startBench();
+					own.records = false;
+					const reference = await signed(own);
+					await own.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
+					own.sandbox.faults.choose(({ operationId }) =>
+						parts.some(([operation]) => operation === operationId) ? { ...fault } : undefined,
+					);
+					const { items, error } = await own.run({
+						resource: 'document',
+						operation: 'getFinished',
+						document: byReference(reference),
+						requestOptions: { retries: 0 },
+					});
+					expect([what, error]).toEqual([what, undefined]);
+					const { missing, ...json } = items[0].json as unknown as Finished;
+					expect(json).toMatchObject({
+						documentReference: reference,
+						status: 'completed',
+						finished: true,
+						files: [],
+					});
+					expect(missing.map(({ part }) => part).sort()).toEqual(
+						[...new Set(parts.flatMap(([, names]) => names))].sort(),
+					);
+					for (const { reason } of missing) expect(reason).toMatch(/Secured Signing/);
+					await own.close();
+				}),
+			);
+		}, 600_000);
+
+		test.each(parts)('%s alone', async (operation, missing) => {
+			const reference = await signed();
+			await bench.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
+			bench.sandbox.faults.add({ kind: 'paymentRequired', operation, times: 9 });
+			const { items, error } = await document('getFinished', reference);
+			expect(error).toBeUndefined();
+			const json = items[0].json as unknown as Finished;
+			expect(json).toMatchObject({ status: 'completed', finished: true });
+			expect(json.missing).toEqual(
+				missing.map((part) => ({
+					part,
+					reason: expect.stringMatching(/^The Secured Signing account is on hold until it is paid/),
+				})),
+			);
+			const files = { signedFile: 'data', certificateFiles: 'certificate', uploadedFiles: '' };
+			expect(json.files).toEqual(
+				['data', 'certificate', 'uploadedFiles'].filter(
+					(file) =>
+						!missing.includes(file) && !missing.some((part) => files[part as never] === file),
+				),
+			);
 		});
-		const { error, items } = await document('getFinished', reference);
-		expect(error?.message).toMatch(/could not find/);
-		expect(items).toEqual([]);
+
+		test('what passes after some tries is not missing', async () => {
+			const reference = await signed();
+			for (const [operation] of parts) {
+				bench.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
+			}
+			const { items } = await document('getFinished', reference);
+			expect(items[0].json).toMatchObject({ missing: [], files: ['data', 'certificate'] });
+		});
+
+		test('a log that comes with the status only as an error', async () => {
+			const reference = await signed();
+			bench.sandbox.faults.choose(({ operationId, query }) =>
+				operationId === 'getDocumentStatus' && 'DocumentLog' in (query as object)
+					? { kind: 'serverErrorHtml' }
+					: undefined,
+			);
+			const { items, error } = await document('getFinished', reference);
+			expect(error).toBeUndefined();
+			expect(items[0].json).toMatchObject({ status: 'completed', missing: [] });
+			expect((items[0].json.log as object[]).length).toBeGreaterThan(3);
+		});
+
+		test('a 404 says that there is no such document or no such address, and no more', async () => {
+			for (const operation of ['getFinished', 'get', 'await']) {
+				const { error } = await document(operation, '9'.repeat(48));
+				expect(error?.description).toMatch(/no such document, or no such address/i);
+				expect(error?.message).not.toMatch(/deleted|gone/);
+			}
+		});
 	});
 });
 

@@ -76,7 +76,10 @@ describe('send and await', () => {
 			['Three.pdf', 'completed', { item: 2 }],
 		]);
 		expect(items.map(({ binary = {} }) => Object.keys(binary))).toEqual([['data'], [], ['data']]);
-		expect(items[1].json).toMatchObject({ finished: false, missing: ['signedFile'] });
+		expect(items[1].json).toMatchObject({
+			finished: false,
+			missing: [{ part: 'signedFile', reason: 'Not everybody has signed this document' }],
+		});
 	});
 
 	test('a package of several documents is one item', async () => {
@@ -131,25 +134,6 @@ describe('send and await', () => {
 		await bench.sandbox.expire(reference);
 		await settle();
 		expect(output(id).items[0].json).toMatchObject({ status: 'expired', finished: false });
-	});
-
-	test('a deleted document ends the wait at the next call', async () => {
-		const { begin, contracts, output, references, bench, n8n } = stage;
-		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
-		const [[documentReference]] = references(id);
-		const { notifyUrl } = held(documentReference);
-		await bench.run({
-			resource: 'document',
-			operation: 'delete',
-			document: byReference(documentReference),
-		});
-		await fetch(notifyUrl!);
-		await n8n.idle();
-		expect(output(id).items[0].json).toMatchObject({
-			documentReference,
-			status: 'deleted',
-			finished: false,
-		});
 	});
 
 	test('raw data, where the builder wants them', async () => {
@@ -246,7 +230,7 @@ describe('the time limit', () => {
 		},
 	];
 	test.each(limits)(
-		'puts out the document and its last status: $limit.limitWaitTime',
+		'puts out the document, and how it was when the wait began: $limit.limitWaitTime',
 		async ({ limit, ends }) => {
 			const { begin, contracts, output, n8n, references } = stage;
 			const before = Date.now();
@@ -262,18 +246,63 @@ describe('the time limit', () => {
 			expect(items[0].json).toMatchObject({
 				documentReference,
 				name: 'Lease.pdf',
-				status: 'inProgress',
+				// Nobody looked how the document is now: n8n runs no code of a node then.
+				status: 'waiting',
 				finished: false,
-				awaiting: { documents: [documentReference], until: new Date(until).toISOString() },
+				missing: expect.arrayContaining([
+					{ part: 'signedFile', reason: 'The time limit was reached' },
+				]),
+				atStart: { status: 'inProgress', signedCount: 0, signerCount: 2 },
+				awaiting: {
+					note: expect.stringMatching(/^The time limit was reached.*use Document > Get/),
+					documents: [documentReference],
+					until: new Date(until).toISOString(),
+				},
 			});
 			// The file that went out must not be taken for the signed one.
 			expect(items[0].binary).toBeUndefined();
 		},
 	);
 
+	test("is the builder's own due date where the service names none", async () => {
+		const { begin, n8n, bench } = stage;
+		const { template, signers } = await thingOf('template');
+		const own = { resource: 'template', operation: 'sendAndAwait', template, signers };
+		bench.sandbox.faults.choose(({ operationId }) =>
+			operationId === 'getDocumentStatus' ? { kind: 'serverErrorHtml' } : undefined,
+		);
+		const id = await begin({ ...own, dueDate: inDays(60) }, [{ json: {} }]);
+		bench.sandbox.faults.clear();
+		expect(n8n.run(id).resultData.error).toBeUndefined();
+		expect(new Date(n8n.run(id).waitTill!).getTime()).toBe(
+			dayIn(inDays(60)).endOf('day').plus({ minutes: 15 }).toMillis(),
+		);
+	});
+
+	test('today counts until its end', async () => {
+		const { begin, contracts, n8n } = stage;
+		const today = dayIn(DateTime.now().setZone('America/New_York').toISODate()!);
+		for (const maxDateAndTime of ['T00:00:00', ' 00:00:00', ''].map(
+			(midnight) => `${today.toISODate()}${midnight}`,
+		)) {
+			const limit = { limitWaitTime: 'atSpecifiedTime', maxDateAndTime };
+			const id = await begin({ ...sendAndAwait, ...limit }, await contracts('Lease.pdf'));
+			expect(n8n.run(id).resultData.error).toBeUndefined();
+			expect(new Date(n8n.run(id).waitTill!).getTime()).toBe(today.endOf('day').toMillis());
+		}
+	});
+
 	test.each([
 		[{ limitWaitTime: 'afterTimeInterval', resumeAmount: 0, resumeUnit: 'days' }, /'Amount'/],
-		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '2020-01-01' }, /'Wait Until'/],
+		[{ limitWaitTime: 'afterTimeInterval', resumeAmount: 1e9, resumeUnit: 'days' }, /'Amount'/],
+		[{ limitWaitTime: 'afterTimeInterval', resumeAmount: 1e300, resumeUnit: 'days' }, /'Amount'/],
+		[
+			{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '2020-01-01' },
+			/'Wait Until' is in the past: 2020-01-01 23:59 \(America\/New_York\)/,
+		],
+		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '2027-01-31 5:00 PM' }, /'Wait Until'/],
+		// In New York that day ends in the year 10000.
+		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '9999-12-31' }, /'Wait Until'/],
 		[{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '' }, /'Wait Until'/],
 	])('%j is refused before anything is sent', async (limit, words) => {
 		const { begin, contracts, n8n, bench } = stage;

@@ -49,7 +49,7 @@ export const includeField: INodeProperties = {
 		'uploadedFiles',
 	],
 	description:
-		'What comes with the status. For a document that is not finished, only the log does.',
+		"What comes with the status. For a document that is not finished, only the log does. A part that cannot be fetched is tried again for half a minute, by a wait for 10 minutes; then the item comes without it, and 'missing' says why.",
 };
 
 /** The parts that are asked for, with a quick way to ask for one. */

@@ -1,12 +1,34 @@
 import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
-import { download, path, readList, type Context, type FileContext } from '../transport';
+import {
+	download,
+	extensionOf,
+	path,
+	readList,
+	type Context,
+	type FileContext,
+} from '../transport';
 import { text } from '../values';
+
+const PDF = 'application/pdf';
 
 // The files that belong to a document: docs/api/API.md section 5.10.
 
 export async function documentFile(context: FileContext, reference: string): Promise<IBinaryData> {
 	return await download(context, path`/Download/GetDocumentData/${reference}`, `${reference}.pdf`);
+}
+
+/**
+ * The signed PDF of a document that is completed.
+ *
+ * @throws UserError when the file is of another kind
+ */
+export async function signedFile(context: FileContext, reference: string): Promise<IBinaryData> {
+	const file = await documentFile(context, reference);
+	if (file.mimeType === PDF || extensionOf(file.fileName ?? '') === 'pdf') return file;
+	throw new UserError('Secured Signing gave a file that is not a PDF', {
+		description: 'Open the document in Secured Signing and download the signed file there.',
+	});
 }
 
 /** What invitees uploaded while they signed: one zip. */

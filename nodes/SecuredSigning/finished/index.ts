@@ -4,15 +4,17 @@ import type { Part } from '../descriptions/include';
 import { simplifyCertificate } from '../outputs/certificate';
 import { documentStatus, simplifyDocument } from '../outputs/document';
 import { fieldValues } from '../outputs/fields';
-import { path, read, readList, type FileContext } from '../transport';
+import { settled } from '../settled';
+import { isNotFound, path, read, readList, type FileContext } from '../transport';
 import { given, text } from '../values';
-import { certificateFile, certificates, documentFile, uploadedFiles } from './files';
+import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
+import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
 export type Wants = (part: Part) => boolean;
 
 /** What there is only once everybody has signed. */
-export const AFTER_SIGNING: Part[] = [
+const AFTER_SIGNING: Part[] = [
 	'certificateFiles',
 	'certificates',
 	'fieldValues',
@@ -20,25 +22,36 @@ export const AFTER_SIGNING: Part[] = [
 	'uploadedFiles',
 ];
 
-/** A document as it is now, with its log where that is asked for. */
+/** The parts asked for that there are only once everybody has signed, with the reason why they are not there. */
+export const missingBecause = (reason: string, wants: Wants): Missing[] =>
+	AFTER_SIGNING.filter(wants).map((part) => ({ part, reason }));
+
+/**
+ * A document as it is now, with its log where that is asked for. A log that cannot be had does not hide
+ * the document.
+ *
+ * @throws NodeApiError when the document cannot be read; a 404 is no proof that it was deleted
+ */
 export async function currentDocument(
 	context: FileContext,
 	reference: string,
 	wants: Wants,
 ): Promise<IDataObject> {
-	const document = await read<IDataObject>(context, path`/Document/Status/${reference}`, {
-		query: wants('log') ? { DocumentLog: true } : {},
-	});
+	const status = async (query: IDataObject) =>
+		await read<IDataObject>(context, path`/Document/Status/${reference}`, { query });
+	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
+	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
+	const document = found && 'value' in found ? found.value : await status({});
 	return { ...document, Reference: text(document.Reference) || reference };
 }
 
 /**
  * A document and what belongs to it, as one item: the signed file as `data`, certificates as
  * `certificate`, `certificate2`, …, uploads as `uploadedFiles`; `finished` says whether everybody has
- * signed, `missing` which of the parts asked for do not exist.
+ * signed, `missing` which of the parts asked for are not there, and why. What may pass is tried again for
+ * half a minute; a part that cannot be had never keeps the others back.
  *
  * @param document as currentDocument gives it
- * @throws NodeApiError when a part exists and cannot be fetched
  * Source: docs/api/API.md sections 5.2 and 5.10
  */
 export async function withEvidence(
@@ -47,78 +60,117 @@ export async function withEvidence(
 	wants: Wants,
 	simplify: boolean,
 ): Promise<INodeExecutionData> {
+	return (await evidence(context, document, wants, simplify)).item;
+}
+
+/** A document with what belongs to it, and whether a part that is missing may come later. */
+export interface Evidenced {
+	item: INodeExecutionData;
+	mayCome: boolean;
+}
+
+/**
+ * Like withEvidence, for those who can look again later.
+ *
+ * @param triesAgain how often a part is fetched again while its failure may pass
+ */
+export async function evidence(
+	context: FileContext,
+	document: IDataObject,
+	wants: Wants,
+	simplify: boolean,
+	triesAgain = TRIES_AGAIN,
+): Promise<Evidenced> {
 	const finished = documentStatus(document) === 'completed';
-	const evidence = finished ? await gather(context, document, wants) : {};
-	const { binary = {}, missing = AFTER_SIGNING.filter(wants), ...data } = evidence;
+	const parts = new Parts(triesAgain);
+	const { binary = {}, ...data } = finished ? await gather(context, document, wants, parts) : {};
+	const missing = finished
+		? parts.missing
+		: missingBecause('Not everybody has signed this document', wants);
 	const about = { finished, missing, files: Object.keys(binary) };
-	const json: IDataObject = simplify
+	const { FieldData, Certificates, Logs } = data;
+	const json = simplify
 		? {
-				...simplifyDocument(document),
+				...simplifyDocument({ ...document, ...given({ Logs }) }),
 				...about,
 				...given({
-					fieldValues: data.FieldData && fieldValues(data.FieldData),
-					certificates: data.Certificates?.map(simplifyCertificate),
+					fieldValues: FieldData && fieldValues(FieldData),
+					certificates: Certificates?.map(simplifyCertificate),
 				}),
 			}
 		: { ...document, ...given(data), ...about };
-	return { json, binary };
+	return { item: { json: json as IDataObject, binary }, mayCome: parts.mayCome };
 }
 
 interface Evidence {
 	FieldData?: IDataObject[];
 	Certificates?: IDataObject[];
+	/** The log, where the document came without it. */
+	Logs?: IDataObject[];
 	binary?: IBinaryKeyData;
-	/** What was asked for and does not exist. */
-	missing?: Part[];
 }
 
 /** Fetches side by side all that does not depend on something else. */
 async function gather(
 	context: FileContext,
-	{ Reference, HasFileUploaded }: IDataObject,
+	{ Reference, HasFileUploaded, Logs: log }: IDataObject,
 	wants: Wants,
+	parts: Parts,
 ): Promise<Evidence> {
 	const reference = text(Reference);
-	const [FieldData, found, signedFile, uploads] = await Promise.all([
-		wants('fieldValues') ? readList(context, path`/Document/FieldData/${reference}`) : undefined,
-		wants('certificates') || wants('certificateFiles')
-			? certificatesWithFiles(context, reference, wants('certificateFiles'))
-			: undefined,
-		wants('signedFile') ? documentFile(context, reference) : undefined,
-		// Asked for blindly, this might be refused where nobody uploaded anything.
-		wants('uploadedFiles') && HasFileUploaded === true
-			? uploadedFiles(context, reference)
-			: undefined,
+	const wanted = async <T>(part: Part, fetch: () => Promise<T>, exists = true) =>
+		wants(part) && exists ? await parts.fetched([part], fetch) : undefined;
+	const [FieldData, found, data, uploads, Logs] = await Promise.all([
+		wanted(
+			'fieldValues',
+			async () => await readList(context, path`/Document/FieldData/${reference}`),
+		),
+		certificatesWithFiles(context, reference, wants, parts),
+		wanted('signedFile', async () => await signedFile(context, reference)),
+		wanted(
+			'uploadedFiles',
+			async () => await uploadedFiles(context, reference),
+			// Asked for blindly, this might be refused where nobody uploaded anything.
+			HasFileUploaded === true,
+		),
+		wanted(
+			'log',
+			async () => await readList(context, path`/Document/Log/${reference}`),
+			!Array.isArray(log),
+		),
 	]);
-	const { list = [], files = [] } = found ?? {};
 	return {
 		FieldData,
-		Certificates: wants('certificates') ? list : undefined,
-		binary: given({
-			data: signedFile,
-			...Object.fromEntries(
-				files.map((file, index) => [`certificate${index === 0 ? '' : index + 1}`, file]),
-			),
-			uploadedFiles: uploads,
-		}) as IBinaryKeyData,
-		missing:
-			list.length === 0 ? (['certificateFiles', 'certificates'] as Part[]).filter(wants) : [],
+		Certificates: wants('certificates') ? found.list : undefined,
+		Logs,
+		binary: given({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
 	};
 }
 
+const CERTIFICATES: Part[] = ['certificates', 'certificateFiles'];
+
+/** The certificates as the service lists them, and their files, each under the name of its place in the list. */
 async function certificatesWithFiles(
 	context: FileContext,
 	reference: string,
-	withFiles: boolean,
-): Promise<{ list: IDataObject[]; files: IBinaryData[] }> {
-	const list = await certificates(context, reference);
-	const files = withFiles
-		? await Promise.all(
-				list
-					// One that cannot be fetched must not keep the signed file from its receiver.
-					.filter(({ CertificateReference }) => text(CertificateReference) !== '')
-					.map(async (certificate) => await certificateFile(context, certificate)),
-			)
-		: [];
-	return { list, files };
+	wants: Wants,
+	parts: Parts,
+): Promise<{ list?: IDataObject[]; files: Record<string, IBinaryData | undefined> }> {
+	const wanted = CERTIFICATES.filter(wants);
+	if (wanted.length === 0) return { files: {} };
+	const list = await parts.fetched(wanted, async () => await certificates(context, reference));
+	if (list?.length === 0) {
+		for (const part of wanted) parts.lacks(part, 'There is no certificate of this document');
+	}
+	const files = (wants('certificateFiles') ? (list ?? []) : []).map(
+		async (certificate, index) =>
+			[
+				`certificate${index === 0 ? '' : index + 1}`,
+				await parts.fetched(
+					['certificateFiles'],
+					async () => await certificateFile(context, certificate),
+				),
+			] as const,
+	);
+	return { list, files: Object.fromEntries(await Promise.all(files)) };
 }

@@ -4,7 +4,7 @@ export { isNotFound, isSlow, isUncertain, unreadable } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { path } from './path';
 export { change, command, read, readList } from './request';
-export { isPassing } from './retry';
+export { isPassing, retried } from './retry';
 export { savedSettings } from './settings';
 export type { Api, Context, FileContext } from './types';
 export { unstalled } from './unstalled';

@@ -44,7 +44,7 @@ const BY_STATUS: Record<number, Words> = {
 	},
 	404: {
 		message: 'Secured Signing could not find what was asked for',
-		description: `Check the reference, and that the credential's environment is the one it belongs to. Documents are also removed when the account's retention time is over. ${NOTHING_DONE}`,
+		description: `Check the reference, and the environment and base URL of the credential: there is no such document, or no such address. Documents are also removed when the account's retention time is over. ${NOTHING_DONE}`,
 	},
 	413: {
 		message: 'The file is too large for the Secured Signing account',

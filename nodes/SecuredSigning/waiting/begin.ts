@@ -7,6 +7,7 @@ import {
 
 import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
+import { accountOf } from '../gone';
 import { documentStatus } from '../outputs/document';
 import { pooled } from '../pooled';
 import { contextOfItem } from '../run';
@@ -15,7 +16,7 @@ import { text } from '../values';
 import { readChoices, type Choices } from './choices';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
-import { readLimit } from './limit';
+import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
 import { checkAccount } from './sameAccount';
 
@@ -43,7 +44,7 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 			"Choose the other engine in the workflow's settings, or use 'Send' and look later with 'Get Document' whether it is signed.",
 		);
 	}
-	readLimit(context, itemIndex);
+	checkLimit(context, itemIndex);
 	await checkAccount(context);
 	const { onError } = context.getNode();
 	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
@@ -70,19 +71,29 @@ export async function awaitSignatures(
 	const found = await pooled(outcomes, async ({ items, failed }, item) =>
 		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
 	);
+	const since = new Date().toISOString();
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
 	if (found.every(hasEnded)) {
 		return await pooled(outcomes, async ({ items, failed }, item) =>
 			failed
 				? items
-				: [await endedItem(contextOfItem(this, item), found[item], choices, recovered[item])],
+				: [
+						(await endedItem(contextOfItem(this, item), found[item], choices, recovered[item]))
+							.item,
+					],
 		);
 	}
 
 	const until = outcomes.flatMap(({ failed }, item) =>
-		failed ? [] : [readLimit(this, item)(found[item].map(({ document }) => document))],
+		failed ? [] : [limitOf(this, item)(found[item].map(({ document }) => document))],
 	);
 	const latest = new Date(Math.max(...until.map(Number)));
+	// The account is the same for all that wait (sameAccount.ts).
+	const first = contextOfItem(
+		this,
+		outcomes.findIndex(({ failed }) => !failed),
+	);
+	const account = await accountOf(first);
 	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
 	this.getInputData().forEach((input, item) => {
 		const { items, failed } = outcomes[item];
@@ -90,21 +101,24 @@ export async function awaitSignatures(
 			? items[0].json
 			: waitingItem(found[item], choices, {
 					documents: found[item].map(({ document }) => text(document.Reference)),
+					since,
 					until: latest.toISOString(),
+					account,
+					note: AT_THE_LIMIT,
 					...(recovered[item] && { recovered: true }),
 				});
 		// On the time limit nobody shall take the file that went out for the signed one.
 		delete input.binary;
 	});
 	await this.putExecutionToWait(latest);
-	await lookAgain(
-		contextOfItem(
-			this,
-			outcomes.findIndex(({ failed }) => !failed),
-		),
-	);
+	await lookAgain(first, { until: latest.getTime(), isSoon: true });
 	return [];
 }
+
+const AT_THE_LIMIT =
+	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";
+/** What was just there is not gone because of one 404. */
+const UNCONFIRMED = async () => await Promise.resolve(undefined);
 
 /** What is out and has no reference cannot be found again. */
 function refuseNameless(outcomes: Outcome[]): void {
@@ -127,6 +141,6 @@ async function asTheyAre(
 		items,
 		// What is out is waited for, even if the service does not answer now.
 		async ({ json }) =>
-			await awaited(context, text(json.Reference), wants).catch(() => asSent(json)),
+			await awaited(context, text(json.Reference), wants, UNCONFIRMED).catch(() => asSent(json)),
 	);
 }

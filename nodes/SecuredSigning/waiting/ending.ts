@@ -11,24 +11,45 @@ import { records, text } from '../values';
 /** A document that is waited for, as it is now. */
 export interface Awaited {
 	document: IDataObject;
-	status: DocumentStatus | 'deleted';
+	status: DocumentStatus | Absence;
 }
 
-const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted'];
+/**
+ * What became of a document that is confirmed to be in the account no more. It was deleted if it was seen
+ * open shortly before; else it may as well have been signed, and removed by the account's retention rules
+ * (docs/api/API.md section 12.5).
+ */
+export type Absence = 'deleted' | 'gone';
 
-/** Reads a document; one that is gone is the answer too. */
+/** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
+export type AbsenceOf = (
+	reference: string,
+) => Promise<{ is: Absence; was: IDataObject } | undefined>;
+
+const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
+
+/**
+ * Reads a document; one that is confirmed to be gone is an answer too.
+ *
+ * @throws NodeApiError when it cannot be read, and for a 404 that proves nothing yet
+ */
 export async function awaited(
 	context: FileContext,
 	reference: string,
 	wants: Wants,
+	absenceOf: AbsenceOf,
 ): Promise<Awaited> {
 	const outcome = await settled(currentDocument(context, reference, wants));
 	if ('value' in outcome) {
 		return { document: outcome.value, status: documentStatus(outcome.value) };
 	}
-	if (!isNotFound(outcome.error)) throw outcome.error;
-	return { document: { Reference: reference, Status: 'Deleted' }, status: 'deleted' };
+	const absence = isNotFound(outcome.error) ? await absenceOf(reference) : undefined;
+	if (absence === undefined) throw outcome.error;
+	return { document: { ...absence.was, Reference: reference }, status: absence.is };
 }
+
+/** Whether it is in the account no more, so that the service tells nothing of it. */
+export const isAbsent = ({ status }: Awaited): boolean => status === 'deleted' || status === 'gone';
 
 /** The document that ends the wait without being signed; what was sent with it is of no use then. */
 export const unsigned = (documents: Awaited[]): Awaited | undefined =>
@@ -41,6 +62,7 @@ export const hasEnded = (documents: Awaited[]): boolean =>
 /** What happened, in a sentence for people. */
 export function endingWords({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
+	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
 	const decliner = records(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
 	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');

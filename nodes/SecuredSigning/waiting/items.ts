@@ -1,31 +1,28 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { AFTER_SIGNING, withEvidence } from '../finished';
+import { evidence, missingBecause, type Evidenced } from '../finished';
 import { simplifyDocument } from '../outputs/document';
 import type { FileContext } from '../transport';
+import { given } from '../values';
 import type { Choices } from './choices';
-import { endingWords, unsigned, type Awaited } from './ending';
-
-/** What an item waits for; kept in the item itself, which is all that n8n keeps over a wait. */
-export interface Waiting {
-	/** References of the documents. */
-	documents: string[];
-	/** When the wait ends at the latest, ISO 8601. */
-	until: string;
-	recovered?: true;
-}
+import { endingWords, isAbsent, unsigned, type Awaited } from './ending';
+import { IDENTITY, type Waiting } from './state';
 
 /**
  * The item that comes out at the end: the document with its evidence, or several of them in
  * `documents`. One item for each that came in, since n8n links the items that come out of a wait to
  * those that went in by their places.
+ *
+ * @param triesAgain how often a part of the evidence is fetched again; by default for half a minute
+ * @returns the item, and whether a part that is missing in it may come later
  */
 export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
 	{ wants, simplify, unsignedIsError }: Choices,
 	recovered = false,
-): Promise<INodeExecutionData> {
+	triesAgain?: number,
+): Promise<Evidenced> {
 	const ending = unsigned(found);
 	if (ending && unsignedIsError) {
 		const details = found.map(({ document, status }) => ({
@@ -33,19 +30,28 @@ export async function endedItem(
 			status,
 		}));
 		// With keys beside these, n8n would leave the item on the first output.
-		return {
-			json: { error: endingWords(ending), details: details.length === 1 ? details[0] : details },
+		const json = {
+			error: endingWords(ending),
+			details: details.length === 1 ? details[0] : details,
 		};
+		return { item: { json }, mayCome: false };
 	}
-	const items = await Promise.all(
-		found.map(async ({ document, status }) => {
-			const item = await withEvidence(context, document, wants, simplify);
-			if (simplify && status === 'deleted') item.json.status = status;
-			return item;
+	const all = await Promise.all(
+		found.map(async (own) => {
+			const one = await evidence(context, own.document, wants, simplify, triesAgain);
+			if (isAbsent(own)) {
+				const missing = missingBecause('The document is not in the account any more', wants);
+				Object.assign(one.item.json, { status: own.status, missing });
+			}
+			return one;
 		}),
 	);
+	const items = all.map(({ item }) => item);
 	const { json, binary } = items.length === 1 ? items[0] : together(items, ending);
-	return { json: { ...json, ...(recovered && { recovered }) }, binary };
+	return {
+		item: { json: { ...json, ...(recovered && { recovered }) }, binary },
+		mayCome: all.some(({ mayCome }) => mayCome),
+	};
 }
 
 /** Several documents that went out together, as one item. */
@@ -76,24 +82,30 @@ function freeName(name: string, taken: IBinaryKeyData): string {
 }
 
 /**
- * The item while it waits. It is also what comes out on the time limit, when no code of a node runs:
- * so it says which documents these are, and how they were when the wait began.
+ * The item while it waits. It is also what comes out on the time limit, when no code of a node runs: so
+ * its `status` says no more than that it was waited for, and `atStart` how the documents were then.
  */
 export function waitingItem(
 	found: Awaited[],
 	{ wants, simplify }: Choices,
 	awaiting: Waiting,
 ): IDataObject {
-	const documents = found.map(({ document }) => ({
-		...(simplify ? simplifyDocument(document) : document),
-		finished: false,
-		missing: AFTER_SIGNING.filter(wants),
-		files: [],
-	}));
+	const documents = found.map(({ document }) => {
+		const atStart = simplify ? simplifyDocument(document) : document;
+		const identity = Object.fromEntries(IDENTITY.flat().map((key) => [key, atStart[key]]));
+		return {
+			...given(identity),
+			status: 'waiting',
+			finished: false,
+			missing: missingBecause('The time limit was reached', wants),
+			files: [],
+			atStart,
+		};
+	});
 	return {
 		...(documents.length === 1
 			? documents[0]
-			: { status: 'inProgress', finished: false, documents, files: [] }),
+			: { status: 'waiting', finished: false, documents, files: [] }),
 		...(awaiting.recovered && { recovered: true }),
 		awaiting: { ...awaiting },
 	};

@@ -1,13 +1,34 @@
 import { sleep, type IExecuteFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { queryText, resumeAddress } from './resumeAddress';
+import { resumeAddress } from './resumeAddress';
 
 const LOOKS = 'looks';
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
+/** After that many looks a pause is as long as it gets. */
+const MOST_LOOKS = 20;
+/** A wait is stored a little after it has begun; until then n8n turns calls away. */
+const LOOKS_WHILE_STORED = 3;
+/** What n8n and this node answer to such a call; anything else is the word of somebody in between. */
+const ANSWERS = new Set([200, 401, 404, 409, 503]);
 
-/** Executions that will be called again by this process. */
-const watched = new Set<string>();
+interface Net {
+	/** How many looks there were, 0 … MOST_LOOKS. */
+	looks: number;
+	/** When the one timer of the execution fires, in milliseconds since 1970; none where it is infinite. */
+	due: number;
+}
+
+/** Executions that this process calls again, by their ids. */
+const nets = new Map<string, Net>();
+let hasWarned = false;
+
+interface Look {
+	/** When the wait ends at the latest, in milliseconds since 1970. */
+	until: number;
+	/** Whether the pauses begin anew with the shortest. */
+	isSoon?: boolean;
+}
 
 /**
  * Has n8n call the waiting execution again by itself, as the service would: after 5 seconds, after 10,
@@ -15,24 +36,64 @@ const watched = new Set<string>();
  * being stored, nobody says that the service calls twice, and for what somebody else sent it may not
  * call at all.
  *
- * This net is held in memory. After a restart of n8n the next call of the service spreads it again.
+ * This net is held in memory, its count as well: what a caller writes into the address changes nothing.
+ * After a restart of n8n the next call of the service spreads it again.
  */
-export async function lookAgain(context: IExecuteFunctions | IWebhookFunctions): Promise<void> {
+export async function lookAgain(
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ until, isSoon = false }: Look,
+): Promise<void> {
 	const execution = context.getExecutionId();
-	if (watched.has(execution)) return;
-	watched.add(execution);
-	const looks = 'getInputData' in context ? 0 : Number(queryText(context, LOOKS)) || 0;
-	const address = new URL(await resumeAddress(context));
-	address.searchParams.set(LOOKS, String(looks + 1));
-	void sleep(Math.min(FIRST_PAUSE_MS * 2 ** looks, LONGEST_PAUSE_MS))
-		.then(async () => {
-			watched.delete(execution);
-			await context.helpers.httpRequest({
-				method: 'POST',
-				url: address.href,
-				ignoreHttpStatusErrors: true,
-			});
-		})
-		// An n8n that cannot reach its own address has the calls of the service, and the time limit.
-		.catch(() => {});
+	const net = nets.get(execution) ?? { looks: 0, due: Infinity };
+	if (isSoon) net.looks = 0;
+	const due = Date.now() + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
+	// A timer that was set for later finds that it is not the one any more.
+	if (net.due <= due || due >= until) return;
+	net.due = due;
+	nets.set(execution, net);
+	const own = await resumeAddress(context).catch((error: Error) => {
+		nets.delete(execution);
+		throw error;
+	});
+	const address = new URL(own);
+	// Tells in the log of a proxy who calls; nobody reads it.
+	address.searchParams.set(LOOKS, String(net.looks + 1));
+	void sleep(due - Date.now()).then(async () => {
+		if (net.due !== due) return;
+		net.due = Infinity;
+		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
+		const isHeard = await call(context, address);
+		if (net.due !== Infinity) return;
+		// Nobody was there to look again: the execution has gone on, unless it could not be called.
+		if (!isHeard || net.looks < LOOKS_WHILE_STORED) await lookAgain(context, { until });
+		else nets.delete(execution);
+	});
+}
+
+/** Calls n8n; whether it was n8n that answered. An n8n that cannot be called says so once, in its log. */
+async function call(
+	context: IExecuteFunctions | IWebhookFunctions,
+	address: URL,
+): Promise<boolean> {
+	let reason: string;
+	try {
+		const { statusCode } = (await context.helpers.httpRequest({
+			method: 'POST',
+			url: address.href,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+		})) as { statusCode: number };
+		if (ANSWERS.has(statusCode)) return true;
+		reason = `it was answered with status ${statusCode}`;
+	} catch (error) {
+		reason = (error as Error).message;
+	}
+	if (!hasWarned) {
+		hasWarned = true;
+		// Without the path and its key.
+		context.logger.warn(
+			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature go on when Secured Signing calls, or at their time limit, and not by themselves. What to set is in docs/waiting.md of n8n-nodes-secured-signing, "How n8n learns of it".`,
+		);
+	}
+	return false;
 }

@@ -21,7 +21,7 @@ export async function resumeAddress(
 	const address = new URL(
 		context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string,
 	);
-	address.searchParams.set(KEY, notifyKey(apiSecret, context.getExecutionId()));
+	address.searchParams.set(KEY, notifyKey(apiSecret, executionOf(context)));
 	address.searchParams.set(ITEM, String(itemIndex));
 	return address.href;
 }
@@ -29,8 +29,12 @@ export async function resumeAddress(
 /** Whether a call has the key of this execution. */
 export async function hasKey(context: IWebhookFunctions): Promise<boolean> {
 	const { apiSecret } = await savedSettings(context);
-	return isNotifyKey(queryText(context, KEY), apiSecret, context.getExecutionId());
+	return isNotifyKey(queryText(context, KEY), apiSecret, executionOf(context));
 }
+
+/** Numbers of executions begin anew in each n8n, and the secret may be in two of them. */
+const executionOf = (context: IExecuteFunctions | IWebhookFunctions): string =>
+	`${context.getExecutionId()} of ${context.getInstanceId()}`;
 
 /** The item that a call is about; the first where it does not say. */
 export function calledItem(context: IWebhookFunctions): number {
@@ -38,5 +42,5 @@ export function calledItem(context: IWebhookFunctions): number {
 }
 
 /** A parameter of the address that was called; '' when it is not there. */
-export const queryText = (context: IWebhookFunctions, name: string): string =>
+const queryText = (context: IWebhookFunctions, name: string): string =>
 	text((context.getQueryData() as Record<string, unknown>)[name]);

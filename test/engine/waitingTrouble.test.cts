@@ -1,0 +1,248 @@
+/** Waits while documents and their evidence cannot be had: what is said then is true, and nothing is lost. */
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { binaryData } from '../harness/engine.cts';
+import type { Fault } from '../sandbox/index.cts';
+import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { byReference } from './samples.cts';
+
+let stage: Awaiting;
+beforeAll(async () => {
+	stage = await startAwaiting();
+});
+afterAll(async () => await stage.close());
+beforeEach(() => {
+	stage.bench.sandbox.faults.clear();
+	stage.n8n.hearsItself = false;
+	stage.bench.sandbox.readings.callback = 'json';
+});
+afterEach(() => {
+	moved = 0;
+	jest.restoreAllMocks();
+	expect(stage.bench.sandbox.problems).toEqual([]);
+});
+
+const MINUTE = 60_000;
+const { now } = Date;
+let moved = 0;
+/** Moves the clock of n8n, of the node and of the simulator. */
+function pass(minutes: number) {
+	moved += minutes * MINUTE;
+	jest.spyOn(Date, 'now').mockImplementation(() => now() + moved);
+}
+const held = (reference: string) =>
+	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+/** An execution that waits, and the address that the service calls; from now on the test calls it. */
+async function waiting(parameters: object = {}, name = 'Lease.pdf') {
+	const all = { ...sendAndAwait, include: ['signedFile'], ...parameters };
+	const id = await stage.begin(all, await stage.contracts(name));
+	expect(stage.n8n.run(id).resultData.error).toBeUndefined();
+	await stage.settle();
+	const [[reference]] = stage.references(id);
+	const { notifyUrl } = held(reference);
+	stage.bench.sandbox.readings.callback = 'never';
+	const call = async () => {
+		const { status } = await fetch(notifyUrl!, { method: 'POST' });
+		await stage.n8n.idle();
+		return status;
+	};
+	return { id, reference, notifyUrl: notifyUrl!, call };
+}
+const signWhole = async (reference: string) => {
+	while (held(reference).state === 'InProgress') await stage.bench.sandbox.sign(reference);
+};
+const remove = async (reference: string) =>
+	await stage.bench.run({
+		resource: 'document',
+		operation: 'delete',
+		document: byReference(reference),
+	});
+const json = (id: string) => stage.output(id).items[0].json;
+
+describe('a document that is not found (docs/api/API.md section 12.11)', () => {
+	test.each([
+		['its status', (operation?: string) => operation === 'getDocumentStatus'],
+		['its status and its log', (operation?: string) => /^getDocument/.test(operation ?? '')],
+		['everything, as at a wrong base URL', () => true],
+	])('%s is a slip for half an hour: it is signed, and nothing is lost', async (_, isStruck) => {
+		const { id, reference, call } = await waiting();
+		await signWhole(reference);
+		const struck = ({ operationId }: { operationId?: string }) =>
+			isStruck(operationId) ? ({ kind: 'notFound' } as const) : undefined;
+		stage.bench.sandbox.faults.choose(struck);
+		const isProof = _ === 'its status and its log';
+		for (const minutes of isProof ? [0, 1, 2, 1] : [0, 6, 6, 6, 6, 6]) {
+			pass(minutes);
+			expect(await call()).toBe(503);
+			expect(stage.n8n.status(id)).toBe('waiting');
+		}
+		stage.bench.sandbox.faults.clear();
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({ status: 'completed', finished: true, missing: [] });
+	});
+
+	test('that was deleted ends the wait at the second look, with its name', async () => {
+		const { id, reference, call } = await waiting({
+			include: [],
+			options: { clientReference: 'order-7' },
+		});
+		await remove(reference);
+		expect(await call()).toBe(503);
+		expect(await call()).toBe(503);
+		expect(stage.n8n.status(id)).toBe('waiting');
+		pass(6);
+		expect(await call()).toBe(200);
+		expect(json(id)).toEqual({
+			documentReference: reference,
+			name: 'Lease.pdf',
+			clientReference: 'order-7',
+			status: 'deleted',
+			signedCount: 0,
+			signerCount: 0,
+			signers: [],
+			finished: false,
+			missing: [],
+			files: [],
+		});
+	});
+
+	test('that was found in between counts anew', async () => {
+		const { id, reference, call } = await waiting();
+		stage.bench.sandbox.faults.choose(({ operationId }) =>
+			/^getDocument/.test(`${operationId}`) ? { kind: 'notFound' } : undefined,
+		);
+		expect(await call()).toBe(503);
+		stage.bench.sandbox.faults.clear();
+		expect(await call()).toBe(200);
+		await remove(reference);
+		pass(6);
+		expect(await call()).toBe(503);
+		expect(stage.n8n.status(id)).toBe('waiting');
+	});
+
+	test('and was not looked at for days may have been signed: it is gone', async () => {
+		const { id, reference, call } = await waiting({ whenNotSigned: 'output', include: [] });
+		await remove(reference);
+		pass(8 * 24 * 60);
+		await call();
+		pass(6);
+		await call();
+		expect(json(id)).toMatchObject({ name: 'Lease.pdf', status: 'gone', finished: false });
+	});
+
+	test('in another account is not deleted', async () => {
+		const { id, reference, call } = await waiting();
+		const { credential } = stage.bench.sandbox;
+		// The same simulator under another address: another account, as far as anybody can tell.
+		stage.bench.engine.credentials.securedSigningApi = {
+			...credential,
+			baseUrl: credential.baseUrl.replace('127.0.0.1', 'localhost'),
+		};
+		try {
+			await remove(reference);
+			for (const minutes of [0, 6, 6]) {
+				pass(minutes);
+				expect(await call()).toBe(503);
+			}
+			expect(stage.n8n.status(id)).toBe('waiting');
+		} finally {
+			stage.bench.engine.credentials.securedSigningApi = credential;
+		}
+	});
+});
+
+describe('a part of the evidence that is not there', () => {
+	const certificate = 'downloadSigningCompletionCertificate';
+	const include = ['signedFile', 'certificateFiles'];
+
+	test('is waited for, and comes', async () => {
+		const { id, reference, call } = await waiting({ include });
+		await signWhole(reference);
+		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate });
+		expect(await call()).toBe(503);
+		expect(stage.n8n.status(id)).toBe('waiting');
+		pass(9);
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({ missing: [], files: ['data', 'certificate'] });
+	});
+
+	test('is waited for ten minutes, and no longer', async () => {
+		const { id, reference, call } = await waiting({ include });
+		await signWhole(reference);
+		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
+		expect(await call()).toBe(503);
+		pass(9);
+		expect(await call()).toBe(503);
+		pass(2);
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({
+			status: 'completed',
+			finished: true,
+			files: ['data'],
+			missing: [
+				{ part: 'certificateFiles', reason: expect.stringMatching(/could not find/) as string },
+			],
+		});
+	}, 300_000);
+
+	test.each<[string, Fault]>([
+		['refused for good', { kind: 'paymentRequired', operation: certificate, times: 99 }],
+	])('%s is not waited for', async (_, fault) => {
+		const { id, reference, call } = await waiting({ include });
+		await signWhole(reference);
+		stage.bench.sandbox.faults.add(fault);
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({
+			status: 'completed',
+			missing: [{ part: 'certificateFiles', reason: expect.stringMatching(/on hold/) as string }],
+		});
+		const pdf = await (await binaryData()).getAsBuffer(stage.output(id).items[0].binary!.data);
+		expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+	});
+
+	test('is not waited for beyond the time limit', async () => {
+		const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 8, resumeUnit: 'minutes' };
+		const { id, reference, call } = await waiting({ include, ...limit });
+		await signWhole(reference);
+		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({ status: 'completed', files: ['data'] });
+	}, 300_000);
+});
+
+describe('the key of a waiting execution', () => {
+	test('is bound to this n8n', async () => {
+		const { notifyUrl, id } = await waiting();
+		const key = new URL(notifyUrl).searchParams.get('key')!;
+		const { apiSecret } = stage.bench.sandbox.credential;
+		// As it would be in another n8n, or in none: the number of the execution is the same there.
+		for (const text of [id, `${id} of another`, `${id} of `]) {
+			const other = createHmac('sha256', apiSecret).update(`notify\n${text}`).digest('base64url');
+			expect(other).not.toBe(key);
+			const { status } = await fetch(notifyUrl.replace(key, other), { method: 'POST' });
+			expect(status).toBe(401);
+		}
+	});
+});
+
+describe('n8n looks by itself', () => {
+	const statusReads = (reference: string) =>
+		stage.bench.sandbox.requests.filter(({ path }) => path.endsWith(`/Status/${reference}`));
+
+	test.each(['-1e300', '1e300', 'NaN', '-1', '__proto__'])(
+		'at its own pace, whatever a caller says of it (looks=%s)',
+		async (looks) => {
+			stage.n8n.hearsItself = true;
+			const { id, reference, notifyUrl } = await waiting({ include: [] });
+			stage.bench.sandbox.requests.length = 0;
+			for (let call = 0; call < 5; call++) {
+				await fetch(`${notifyUrl}&looks=${looks}`, { method: 'POST' });
+			}
+			// A pause that is none would make hundreds of calls; n8n's own come after 5 and 15 seconds.
+			await sleep(3_000);
+			expect(stage.n8n.calls.filter((call) => call.id === id).length).toBeLessThan(20);
+			expect(statusReads(reference).length).toBeLessThan(20);
+		},
+	);
+});
