@@ -41,7 +41,7 @@ function itemOf({ pairedItem }: INodeExecutionData): number {
 
 function saidBy(message: string, description: string): Told {
 	if (message === 'This was sent, and cannot be read') return 'recovered';
-	if (message === 'It cannot be told whether this was sent') return 'uncertain';
+	if (message === 'Could not confirm whether this was sent') return 'uncertain';
 	if (/could not be looked up either/.test(description)) return 'uncertain';
 	if (/Nothing was sent/.test(`${message}. ${description}`)) return 'refused';
 	return 'untold';

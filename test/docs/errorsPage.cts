@@ -98,7 +98,7 @@ const CODES = [
 const FAULTS: Fault[] = [
 	'unreadable',
 	'aboutAnother',
-	{ refusal: '' },
+	{ refusal: '', hasData: false },
 	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
 ];
 

@@ -7,7 +7,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { GOOD, type Answer } from '../fuzz/answers.cts';
-import { startStandIn, type StandIn } from '../fuzz/standIn.cts';
+import { startStandIn, type Special, type StandIn } from '../fuzz/standIn.cts';
 import { startBench, type Bench, type Result } from './node.cts';
 import { ana, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -168,13 +168,9 @@ const OTHERS: Array<[string, Answer, (kind: Kind) => RegExp | 'yes']> = [
 	],
 ];
 
-async function run(
-	name: string,
-	parameters: INodeParameters,
-	special?: StandIn['special'],
-): Promise<Result> {
+async function run(name: string, parameters: INodeParameters, special?: Special): Promise<Result> {
 	const [resource, operation] = name.split(':');
-	service.special = special;
+	service.specials = special ? [special] : [];
 	return await bench.run(
 		{
 			...asked,

@@ -29,6 +29,7 @@ const OTHERS: { [Name in keyof Readings]: Array<Readings[Name]> } = {
 	errorBody: ['camel', 'empty', 'text'],
 	recipients: ['object'],
 	signingKeys: ['all'],
+	templateKeys: ['both'],
 	referer: ['exact', 'ignored'],
 	endedDocuments: ['unlisted'],
 	unopened: ['NotStart'],

@@ -132,7 +132,7 @@ describe.each(sendKinds)('%s', (kind) => {
 		bench.sandbox.faults.clear();
 		bench.sandbox.faults.add({ kind: 'unauthorized', times: 9 });
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('It cannot be told whether this was sent');
+		expect(error?.message).toBe('Could not confirm whether this was sent');
 		expect(error?.description).toMatch(/may have sent it.*This attempt sent nothing/);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});

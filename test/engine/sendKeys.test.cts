@@ -155,7 +155,7 @@ describe.each(['form', 'template'] as const)(
 			await sendWith(way, id, {});
 			plan.add('send', id, { kind: 'cutBefore' });
 			const { error } = await sendWith(way, id, {});
-			expect(error?.message).toBe('It cannot be told whether this was sent');
+			expect(error?.message).toBe('Could not confirm whether this was sent');
 			expect(error?.description).toContain(outOf(bench, id)[0].reference);
 			expect(outOf(bench, id)).toHaveLength(1);
 		});

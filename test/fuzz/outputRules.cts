@@ -38,7 +38,7 @@ const outputs: Record<string, (answer: IDataObject) => unknown> = {
 	sentPackages: (answer) => sentDocuments([answer]).map(documents.simplifyDocument),
 	hasSigned,
 	signerStatus,
-	withSigningKeys: (answer) => withSigningKeys(answer, answer),
+	withSigningKeys: (answer) => withSigningKeys([answer, answer], [answer]),
 	simplifyVerification,
 };
 

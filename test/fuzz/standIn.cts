@@ -11,13 +11,19 @@ import { mutated } from './mutations.cts';
 const BASE_PATH = '/web/v1.4';
 const PDF = Buffer.from('%PDF-1.7\none page\n%%EOF\n');
 
+export interface Special {
+	route: RegExp;
+	/** @param example what the description has for the request */
+	answer: (example: unknown) => Answer;
+}
+
 export interface StandIn {
 	/** Saved values of a credential that leads here. */
 	credential: Record<string, string>;
 	/** For the requests to come, one after another; the last one is for all further ones. */
 	answers: Answer[];
-	/** The answer for requests whose method and path it fits, before all others. */
-	special?: { route: RegExp; answer: (example: unknown) => Answer };
+	/** Answers for the requests whose method and path they fit, before all others; the first counts. */
+	specials: Special[];
 	/** What came in since the last `forget`: method and path. */
 	requests: string[];
 	/** The signatures that came in since the last `forget`. */
@@ -50,6 +56,7 @@ export async function startStandIn(): Promise<StandIn> {
 			domain: 'https://www.example.com',
 		},
 		answers: [],
+		specials: [],
 		requests: [],
 		signatures: [],
 		elsewhere: other.elsewhere.requests,
@@ -73,8 +80,8 @@ export async function startStandIn(): Promise<StandIn> {
 		standIn.signatures.push(signature);
 		const sent = await buffer(request);
 		const example = exampleFor(method, path, jsonIn(sent));
-		const { special } = standIn;
-		const given = special?.route.test(`${method} ${path}`)
+		const special = standIn.specials.find(({ route }) => route.test(`${method} ${path}`));
+		const given = special
 			? special.answer(example)
 			: standIn.answers.length > 1
 				? (standIn.answers.shift() as Answer)

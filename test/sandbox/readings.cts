@@ -49,6 +49,8 @@ export interface Readings {
 	recipients: 'array' | 'object';
 	/** Embedded signing: a key for the signer whose turn it is, or for all at once. */
 	signingKeys: 'turn' | 'all';
+	/** The keys of a send of templates: beside the documents alone, or in their signers as well. */
+	templateKeys: 'beside' | 'both';
 	/** Referer is compared by host, letter by letter, or not at all. */
 	referer: 'host' | 'exact' | 'ignored';
 	/** Documents that were declined or have expired: in the folder where they were, or in none. */
@@ -84,6 +86,7 @@ export const likelyReadings: Readings = {
 	errorBody: 'envelope',
 	recipients: 'array',
 	signingKeys: 'turn',
+	templateKeys: 'beside',
 	referer: 'host',
 	endedDocuments: 'progress',
 	unopened: 'Signing',

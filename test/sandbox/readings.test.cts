@@ -1,6 +1,6 @@
 import type { Readings } from './index.cts';
 import { likelyReadings } from './readings.cts';
-import { Arrange, DueDate } from './testing/arrange.cts';
+import { Arrange, DueDate, person } from './testing/arrange.cts';
 import { formWith, sign, withSandbox, type Options } from './testing/client.cts';
 
 const running = withSandbox();
@@ -26,6 +26,15 @@ async function send(more: object = {}) {
 		{ json: body },
 	);
 	return document;
+}
+
+async function templateKeys() {
+	const template = { Name: 'Consent', Reference: await arrange.template(), Signers: [person] };
+	const { Documents, Signers } = await running.client.json<{
+		Documents: Array<{ Signers: Answer[] }>;
+		Signers: Answer[];
+	}>('POST', '/FormFiller/Send', { json: { Templates: [template], Embedded: true } });
+	return [Documents[0].Signers[0], Signers[0]].map(({ SigningKey }) => typeof SigningKey);
 }
 
 async function sendForms(path: string) {
@@ -169,6 +178,7 @@ const observations: {
 		async () => (await send()).Signers.map(({ SigningKey }) => typeof SigningKey),
 		{ turn: ['string', 'undefined'], all: ['string', 'string'] },
 	],
+	templateKeys: [templateKeys, { beside: ['undefined', 'string'], both: ['string', 'string'] }],
 	referer: [
 		async () => {
 			const { credential } = running.sandbox;

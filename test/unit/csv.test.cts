@@ -1,7 +1,6 @@
 import { readCsv, writeCsv } from '../../nodes/SecuredSigning/csv';
 import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData';
 import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge';
-import { withSigningKeys } from '../../nodes/SecuredSigning/outputs/signingKeys';
 
 describe('CSV', () => {
 	test('what is written is read again, whatever stands in the cells', () => {
@@ -115,25 +114,4 @@ test.each<[string | undefined, string, boolean]>([
 		finished,
 		documents: [],
 	});
-});
-
-test('signing keys that stand outside of the document go to its signers', () => {
-	const document = {
-		Reference: '1',
-		Signers: [
-			{ SignerReference: 'a', SigningKey: null },
-			{ SignerReference: 'b', SigningKey: 'own' },
-			{},
-		],
-	};
-	const named = ['a', 'b'].map((SignerReference) => ({
-		SignerReference,
-		SigningKey: `key of ${SignerReference}`,
-	}));
-	expect(withSigningKeys(document, { Signers: [{}, ...named] }).Signers).toEqual([
-		{ SignerReference: 'a', SigningKey: 'key of a' },
-		{ SignerReference: 'b', SigningKey: 'own' },
-		{},
-	]);
-	expect(withSigningKeys(document, {})).toBe(document);
 });

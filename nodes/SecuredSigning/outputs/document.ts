@@ -65,8 +65,20 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 			recovered: document.recovered,
 		}),
 		signers: signers.map(simplifySigner),
+		...given({ unmatchedSigningKeys: unmatchedKeys(document) }),
 		...given({ log: simplifyLog(document.Logs) }),
 	};
+}
+
+/** Keys of which nobody can tell whose they are: see outputs/signingKeys.ts. */
+function unmatchedKeys({ UnmatchedSigners }: IDataObject): IDataObject[] | undefined {
+	const signers = records(UnmatchedSigners);
+	if (signers.length === 0) return undefined;
+	return signers
+		.map(simplifySigner)
+		.map(({ name, email, signerReference, signingKey }) =>
+			given({ name, email, signerReference, signingKey }),
+		);
 }
 
 /** The steps of a document's log, where it was asked for. */

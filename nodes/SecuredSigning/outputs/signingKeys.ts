@@ -1,23 +1,91 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, records } from '../values';
+import { records, text } from '../values';
+import { emailOf, nameOf } from './people';
+
+/** A signer as a document names them, and the key that is theirs. */
+interface Place {
+	signer: IDataObject;
+	key?: string;
+}
+
+type Trait = (signer: IDataObject) => string;
+
+const referenceOf: Trait = ({ SignerReference }) => text(SignerReference);
+const keyOf: Trait = ({ SigningKey }) => text(SigningKey);
+const emailAndName: Trait = (signer) =>
+	emailOf(signer) && nameOf(signer) && `${emailOf(signer)} ${nameOf(signer)}`;
 
 /**
- * A sent document whose signers have their keys for embedded signing: the answer to a send of
- * templates names the signers a second time, outside of the document, and the vendor's sample takes
- * the keys from there (docs/api/API.md sections 5.6 and 8).
+ * Sent documents whose signers have their keys for embedded signing. The answer to a send of templates
+ * names the signers a second time, beside the documents, and the vendor's sample takes the keys from
+ * there (docs/api/API.md sections 5.6 and 8). A key goes to the signer with the same reference, else to
+ * the only one with the same email, else by order where nothing speaks against it. One that cannot be
+ * told to be anybody's stands in `UnmatchedSigners` of each document: whoever has it can sign.
+ *
+ * @param named the signers beside the documents
  */
-export function withSigningKeys(document: IDataObject, answer: IDataObject): IDataObject {
-	const named = records(answer.Signers);
-	const own = records(document.Signers);
-	if (named.length === 0 || own.length === 0) return document;
-	const again = ({ SignerReference: wanted }: IDataObject) =>
-		named.find(({ SignerReference }) => wanted !== undefined && SignerReference === wanted);
-	return {
+export function withSigningKeys(documents: IDataObject[], named: IDataObject[]): IDataObject[] {
+	if (named.length === 0 || documents.length === 0) return documents;
+	if (documents.length === 1 && records(documents[0].Signers).length === 0) {
+		return [{ ...documents[0], Signers: named }];
+	}
+	const signers = documents.map(({ Signers }) =>
+		records(Signers).map((signer): Place => ({ signer, key: keyOf(signer) || undefined })),
+	);
+	const left = assign(named, signers.flat(), documents.length === 1);
+	return documents.map((document, index) => ({
 		...document,
-		Signers: own.map((signer) => ({
-			...signer,
-			...given({ SigningKey: signer.SigningKey || again(signer)?.SigningKey }),
-		})),
-	};
+		...(signers[index].length > 0 && {
+			Signers: signers[index].map(({ signer, key }) =>
+				key === undefined ? signer : { ...signer, SigningKey: key },
+			),
+		}),
+		...(left.length > 0 && { UnmatchedSigners: left }),
+	}));
+}
+
+/** Gives each key to its place; returns the signers whose place cannot be told. */
+function assign(named: IDataObject[], places: Place[], isOneDocument: boolean): IDataObject[] {
+	const taken = new Map<IDataObject, Place>();
+	for (const trait of [referenceOf, emailAndName, emailOf]) {
+		for (const signer of named) {
+			if (taken.has(signer)) continue;
+			const value = trait(signer);
+			const isSame = (other: IDataObject) => value !== '' && trait(other) === value;
+			const found = places.filter((place) => isSame(place.signer));
+			if (found.length === 1 && named.filter(isSame).length === 1) taken.set(signer, found[0]);
+		}
+	}
+	// Two keys for one place: neither is certain.
+	const isShared = (place: Place) =>
+		[...taken.values()].filter((each) => each === place).length > 1;
+	for (const [signer, place] of taken) if (isShared(place)) taken.delete(signer);
+	if (isOneDocument && isSameOrder(named, places, taken)) {
+		named.forEach((signer, index) => taken.set(signer, places[index]));
+	}
+	for (const [signer, place] of taken) place.key ??= keyOf(signer) || undefined;
+	const keys = new Set(places.map(({ key }) => key));
+	return named.filter(
+		(signer) => keyOf(signer) !== '' && !taken.has(signer) && !keys.has(keyOf(signer)),
+	);
+}
+
+function isSameOrder(
+	named: IDataObject[],
+	places: Place[],
+	taken: Map<IDataObject, Place>,
+): boolean {
+	const fits = (one: string, other: string) => one === '' || other === '' || one === other;
+	return (
+		named.length === places.length &&
+		named.every((signer, index) => {
+			const place = places[index];
+			return (
+				fits(keyOf(signer), place.key ?? '') &&
+				(taken.get(signer) ?? place) === place &&
+				[referenceOf, emailOf, nameOf].every((trait) => fits(trait(signer), trait(place.signer)))
+			);
+		})
+	);
 }

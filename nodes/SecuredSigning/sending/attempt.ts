@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'crypto';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { runIndexOf } from '../run';
 import { isTool } from '../tool';
@@ -12,8 +12,14 @@ export interface Sent {
 	isShared: boolean;
 	/** The references of its documents, where they are known. */
 	documents?: string[];
-	/** Whether the service said that it went out. */
+	/** Whom it is sent to: first name, last name and email. */
+	people?: IDataObject[];
+	/** Whether it went out, with all of `documents`. */
 	isOut?: true;
+	/** Whether the service named something in its answer, beside an error. */
+	isNamed?: true;
+	/** What the service named when it accepted the send; of how many documents. */
+	accepted?: { count: number; packageReference: string; documents: string[] };
 }
 
 /** An upload that was begun for a send. */

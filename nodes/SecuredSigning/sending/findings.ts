@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { documentStatus } from '../outputs/document';
+import { emailOf } from '../outputs/people';
 import { pause } from '../pause';
 import { path, read, readList } from '../transport';
-import { text } from '../values';
+import { plainWords, records, text } from '../values';
 import type { Sent } from './attempt';
 import { isSameReference } from './identity';
 
@@ -13,6 +14,8 @@ export interface Findings {
 	out: IDataObject[];
 	/** Documents that are only uploaded. */
 	inBox: IDataObject[];
+	/** Documents of which neither can be told. */
+	unclear: IDataObject[];
 }
 
 // In the order in which documents go through them.
@@ -36,13 +39,15 @@ export async function documentsOf(
 }
 
 /** Looks for what was to be sent: certain documents, or else all that have its client reference. */
-export async function find(
-	context: IExecuteFunctions,
-	{ documents, clientReference }: Sent,
-): Promise<Findings> {
+export async function find(context: IExecuteFunctions, sent: Sent): Promise<Findings> {
+	const { documents, clientReference, people = [] } = sent;
 	if (documents) return sorted(await withFolders(context, await documentsOf(context, documents)));
+	const all = await inFolders(context, FOLDERS);
+	const found = withReference(all, clientReference);
+	// No source says that a list repeats the client reference of a form or a template.
+	const unclear = found.out.length > 0 ? [] : withoutReference(sorted(all).out, people);
 	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
-	return { ...(await findByClientReference(context, clientReference)), inBox: [] };
+	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
 }
 
 /** Looks for documents with a client reference; the service offers no search, only its folders. */
@@ -50,11 +55,24 @@ export async function findByClientReference(
 	context: IExecuteFunctions,
 	clientReference: string,
 ): Promise<Findings> {
-	const documents = await inFolders(context, FOLDERS);
+	return withReference(await inFolders(context, FOLDERS), clientReference);
+}
+
+function withReference(documents: IDataObject[], clientReference: string): Findings {
 	const found = documents.filter(({ ClientReference }) =>
 		isSameReference(ClientReference, clientReference),
 	);
 	return sorted([...new Map(found.map((document) => [document.Reference, document])).values()]);
+}
+
+/** Documents that go to all of these people and have no client reference at all. */
+function withoutReference(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+	return documents.filter(({ ClientReference, Signers }) => {
+		const emails = records(Signers).map(emailOf);
+		const isSuch =
+			text(ClientReference) === '' && people.every((signer) => emails.includes(emailOf(signer)));
+		return people.length > 0 && isSuch;
+	});
 }
 
 /**
@@ -87,12 +105,14 @@ async function withFolders(
 	documents: IDataObject[],
 ): Promise<IDataObject[]> {
 	const isUnclear = (document: IDataObject) =>
-		documentStatus(document) === 'notStarted' && text(document.Folder) === '';
+		['notStarted', 'unknown'].includes(documentStatus(document)) && text(document.Folder) === '';
 	if (!documents.some(isUnclear)) return documents;
-	const out = new Set((await inFolders(context, OUT)).map(({ Reference }) => Reference));
+	const out = new Map(
+		(await inFolders(context, OUT)).map(({ Reference, Folder }) => [Reference, Folder]),
+	);
 	return documents.map((document) =>
 		isUnclear(document) && out.has(document.Reference)
-			? { ...document, Folder: 'Progress' }
+			? { ...document, Folder: out.get(document.Reference) }
 			: document,
 	);
 }
@@ -111,10 +131,17 @@ async function inFolders(context: IExecuteFunctions, folders: string[]): Promise
 }
 
 function sorted(documents: IDataObject[]): Findings {
-	const isInBox = (document: IDataObject) => documentStatus(document) === 'notStarted';
-	return {
-		// One whose status nobody understands counts as sent: a second send is worse than none.
-		out: documents.filter((document) => !isInBox(document)),
-		inBox: documents.filter(isInBox),
-	};
+	const found: Findings = { out: [], inBox: [], unclear: [] };
+	for (const document of documents) found[placeOf(document)].push(document);
+	return found;
 }
+
+/** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
+function placeOf(document: IDataObject): keyof Findings {
+	const status = documentStatus(document);
+	if (status === 'notStarted') return 'inBox';
+	const isOut = status !== 'unknown' || OUT.some((folder) => isFolder(document, folder));
+	return isOut ? 'out' : 'unclear';
+}
+
+const isFolder = ({ Folder }: IDataObject, name: string) => plainWords(Folder) === plainWords(name);

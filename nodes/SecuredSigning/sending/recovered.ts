@@ -19,13 +19,14 @@ export async function recovered(
 	patience: Patience,
 ): Promise<IDataObject[] | undefined> {
 	const look = async () => await find(context, sent);
-	const { out, inBox } =
+	const { out, inBox, unclear } =
 		patience === 'none'
 			? await look()
 			: await patiently(context, look, isWhole, patience === 'much');
+	if (unclear.length > 0) throw unclearWhether(unclear);
 	if (out.length === 0) return undefined;
 	if (!sent.documents && sent.isShared) {
-		throw new UserError('It cannot be told whether this was sent', {
+		throw new UserError(UNCONFIRMED, {
 			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Client Reference' it would be certain.`,
 		});
 	}
@@ -36,6 +37,25 @@ export async function recovered(
 	}
 	return marked(out);
 }
+
+/** What is said when nobody can tell. */
+export const UNCONFIRMED = 'Could not confirm whether this was sent';
+
+/** It was looked for and not found, and still may have gone out. */
+export const unconfirmed = (why: string): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `${why}. It was looked up and not found among what is sent. Look in Secured Signing before you run this item again.`,
+	});
+
+/** Documents that may be those of a send, or may be out. */
+export function unclearWhether(documents: IDataObject[]): UserError {
+	return new UserError(UNCONFIRMED, {
+		description: `These documents may be with their signers: ${documents.map(described).join(', ')}. Look at them in Secured Signing before you run this item again.`,
+	});
+}
+
+const described = ({ Reference, Status }: IDataObject): string =>
+	`${text(Reference)} (${text(Status) || 'without a status'})`;
 
 /** Documents that were out already. */
 export const marked = (documents: IDataObject[]): IDataObject[] =>

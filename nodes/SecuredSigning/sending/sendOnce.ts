@@ -1,39 +1,46 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type NodeApiError,
+} from 'n8n-workflow';
 
 import { settled } from '../settled';
 import { isSlow, isUncertain, unreadable } from '../transport';
-import { text } from '../values';
-import type { Attempt } from './attempt';
+import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
-import { recovered } from './recovered';
+import { recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import { withAllSigners } from './signers';
+import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
- * Sends, in one request. Where its answer is lost, the service is asked what became of it: documents
- * that are out are the result, marked `recovered`; else the error says that nothing went out.
+ * Sends, in one request, and returns all documents that went out, each with its signers. Where the
+ * answer is lost, the service is asked what became of it: documents that are out are the result, marked
+ * `recovered`; else the error says that nothing went out.
  *
- * @param send the request; what it answers, as documents
- * @param documents what is sent; without, its client reference tells
+ * @param order what the send is to bring out; what its answer does not name is looked up
+ * @param send the request; what it answers
  * @throws the error of the send when it was refused, and when nobody can tell what became of it
- * @throws UserError when it was not sent, or in part, or when others have its client reference
+ * @throws UserError when it was not sent, or in part, or without one of its signers, or when others have
+ *   its client reference
  */
 export async function sendOnce(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	identity: Identity,
-	send: () => Promise<IDataObject[]>,
-	documents?: string[],
+	order: Order,
+	send: () => Promise<object>,
 ): Promise<IDataObject[]> {
 	const { clientReference, isMark, once } = identity;
-	const sent = { clientReference, isShared: !isMark && !once, documents };
+	const sent: Sent = {
+		...{ clientReference, isShared: !isMark && !once, documents: order.documents },
+		people: order.signers.map(({ FirstName, LastName, Email }) => ({ FirstName, LastName, Email })),
+	};
 	attempt.begins(sent);
 	const outcome = await settled(send());
-	if ('value' in outcome && outcome.value.length > 0) {
-		const answered = outcome.value.map(({ Reference }) => text(Reference)).filter(Boolean);
-		const known = documents ?? (answered.length > 0 ? answered : undefined);
-		attempt.begins({ ...sent, documents: known, isOut: true });
-		return outcome.value;
-	}
-	// A success without a document is none.
+	const named = 'value' in outcome ? namedIn(outcome.value) : undefined;
+	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
+	// A success that names nothing is none.
 	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
 	if (!isUncertain(error)) {
 		attempt.wasRefused();
@@ -43,16 +50,48 @@ export async function sendOnce(
 		throw error;
 	}
 	if (context.getExecutionCancelSignal()?.aborted) throw error;
+	// Beside an error, it named something: that it was not sent can never be said for certain.
+	if (error.context.hasData === true) attempt.begins({ ...sent, isNamed: true });
+	const found = await lookedUp(context, sent, error);
+	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
+	return await withAllSigners(context, found, order.signers);
+}
 
+/** What the service says it sent: from here on it is never sent again, whatever else is wrong. */
+async function accepted(
+	context: IExecuteFunctions,
+	attempt: Attempt,
+	sent: Sent,
+	{ count, signers }: Order,
+	named: Named,
+): Promise<IDataObject[]> {
+	const { documents, packageReference } = named;
+	attempt.begins({
+		...sent,
+		accepted: { count, packageReference, documents: referencesOf(documents) },
+	});
+	const all = await whole(context, sent, count, named);
+	attempt.begins({ ...sent, documents: referencesOf(all), isOut: true });
+	return await withAllSigners(context, all, signers);
+}
+
+/** What became of a send whose answer was lost. */
+async function lookedUp(
+	context: IExecuteFunctions,
+	sent: Sent,
+	error: NodeApiError,
+): Promise<IDataObject[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
 	const search = await settled(recovered(context, sent, patience));
 	if ('value' in search && search.value) return search.value;
 	if ('value' in search) {
+		if (error.context.hasData === true) throw unconfirmed(error.message);
 		throw new UserError('Nothing was sent for signing', {
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
 		});
 	}
 	if (search.error instanceof UserError) throw search.error;
+	error.message = `${UNCONFIRMED}. ${error.message}`;
 	error.description = `${error.description} It could not be looked up either: ${search.error.message}. When n8n tries this again, by Retry On Fail or by a retry of the execution, it is looked up before anything is sent.`;
 	throw error;
 }

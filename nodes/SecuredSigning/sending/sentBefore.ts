@@ -4,7 +4,9 @@ import { settled } from '../settled';
 import type { Attempt, Sent } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import { inTurn, type Identity } from './identity';
-import { marked, recovered } from './recovered';
+import { marked, recovered, unconfirmed, UNCONFIRMED, unclearWhether } from './recovered';
+import { withAllSigners } from './signers';
+import { whole } from './whole';
 
 /**
  * What an earlier attempt at the same send brought out; undefined when nothing did. To be asked first
@@ -20,20 +22,34 @@ export async function sentEarlier(
 	const outcome = await settled(lookUp(context, earlier));
 	if ('value' in outcome) return outcome.value;
 	if (outcome.error instanceof UserError) throw outcome.error;
-	throw new UserError(
-		earlier.isOut ? 'This was sent, and cannot be read' : 'It cannot be told whether this was sent',
-		{
-			description: `An earlier attempt ${earlier.isOut ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
-		},
-	);
+	const wasSent = earlier.isOut ?? earlier.accepted !== undefined;
+	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
+		description: `An earlier attempt ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
+	});
 }
 
-async function lookUp(context: IExecuteFunctions, earlier: Sent) {
-	if (earlier.isOut && earlier.documents) {
-		return marked(await documentsOf(context, earlier.documents));
+async function lookUp(
+	context: IExecuteFunctions,
+	earlier: Sent,
+): Promise<IDataObject[] | undefined> {
+	const documents = await currentDocuments(context, earlier);
+	return documents && (await withAllSigners(context, marked(documents), earlier.people ?? []));
+}
+
+async function currentDocuments(
+	context: IExecuteFunctions,
+	earlier: Sent,
+): Promise<IDataObject[] | undefined> {
+	const { documents, isOut, accepted } = earlier;
+	if (isOut && documents) return await documentsOf(context, documents);
+	if (accepted) {
+		const named = await documentsOf(context, accepted.documents);
+		return await whole(context, earlier, accepted.count, { ...accepted, documents: named });
 	}
 	// The attempt may have been given up because the service was slow.
-	return await recovered(context, earlier, 'some');
+	const found = await recovered(context, earlier, 'some');
+	if (!found && earlier.isNamed) throw unconfirmed('An earlier attempt was answered with an error');
+	return found;
 }
 
 /**
@@ -50,7 +66,8 @@ export async function unlessSent(
 ): Promise<IDataObject[]> {
 	if (!identity.once) return await work();
 	return await inTurn(identity, async () => {
-		const { out } = await findByClientReference(context, identity.clientReference);
+		const { out, unclear } = await findByClientReference(context, identity.clientReference);
+		if (unclear.length > 0) throw unclearWhether(unclear);
 		if (out.length > 0) return marked(out);
 		const sent = { clientReference: identity.clientReference, isShared: false, documents: stored };
 		return (await recovered(context, sent, 'none')) ?? (await work());

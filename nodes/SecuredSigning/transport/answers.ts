@@ -109,8 +109,8 @@ const ANSWERS: Record<string, Expected> = {
 export type Fault =
 	| 'unreadable'
 	| 'aboutAnother'
-	/** What the service says instead, perhaps nothing. */
-	| { refusal: unknown }
+	/** What the service says instead, perhaps nothing; and whether there are data all the same. */
+	| { refusal: unknown; hasData: boolean }
 	/** What it should have held, any of these. */
 	| { lacks: string[] };
 
@@ -128,7 +128,8 @@ interface Asked {
 export function judged(asked: Asked, body: unknown): { data: object } | { fault: Fault } {
 	const { expected, values } = routeOf(asked);
 	const { is, shape = 'object', holds = namesOf(is), repeats, onlyDone, orNothing } = expected;
-	if (isError(body, is)) return { fault: { refusal: body } };
+	const hasData = holdsAny(body, is);
+	if (isError(body, hasData)) return { fault: { refusal: body, hasData } };
 	if (orNothing && isEmpty(body)) return { data: {} };
 	// What is no JSON is handed over as text.
 	if (onlyDone && typeof body === 'object') return { data: {} };
@@ -149,15 +150,23 @@ const isEmpty = (body: unknown) =>
 
 const ERROR_NAMES = ['message', 'error', 'errors', 'errorcode', 'errormessage', 'exceptionmessage'];
 
-/** ServiceStack's envelope in any casing (docs/api/API.md section 4), or a message in place of data. */
-function isError(body: unknown, is: ModelName): boolean {
+/**
+ * ServiceStack's envelope in any casing (docs/api/API.md section 4), or a message in place of data.
+ */
+function isError(body: unknown, hasData: boolean): boolean {
 	if (!isRecord(body)) return false;
 	const parts = lowerCased(body);
-	if (text(lowerCased(parts.responsestatus).errorcode) !== '') return true;
+	const status = lowerCased(parts.responsestatus);
+	if (text(status.errorcode) !== '') return true;
+	const said = { ...parts, ...status };
+	return !hasData && ERROR_NAMES.some((name) => isSaid(said[name]));
+}
+
+/** Whether an answer has a value for any name of the model. */
+function holdsAny(body: unknown, is: ModelName): boolean {
+	if (!isRecord(body)) return false;
 	const data = asDescribed(body, is) as IDataObject;
-	if (namesOf(is).some((name) => isThere(data[name], is, name))) return false;
-	const said = { ...parts, ...lowerCased(parts.responsestatus) };
-	return ERROR_NAMES.some((name) => isSaid(said[name]));
+	return namesOf(is).some((name) => isThere(data[name], is, name));
 }
 
 const isSaid = (words: unknown) =>

@@ -86,13 +86,12 @@ export function unreadable(
 	secrets: string[] = [],
 ): NodeApiError {
 	const words = faultWords(fault, purpose);
-	const said =
-		typeof fault === 'object' && 'refusal' in fault ? quoted(fault.refusal, secrets) : '';
-	return apiError(
-		node,
-		{ ...words, message: said ? `${words.message}: ${said}` : words.message },
-		status,
-	);
+	const refusal = typeof fault === 'object' && 'refusal' in fault ? fault : undefined;
+	const said = refusal ? quoted(refusal.refusal, secrets) : '';
+	const message = said ? `${words.message}: ${said}` : words.message;
+	const error = apiError(node, { ...words, message }, status);
+	if (refusal?.hasData) error.context.hasData = true;
+	return error;
 }
 
 /** An answer that says "success" and is larger than this node reads: asked for again, it would be as large. */

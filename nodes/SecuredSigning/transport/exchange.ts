@@ -13,6 +13,7 @@ import { beginningOf, spokenIn } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
 import { hiddenInData } from './secrets';
+import { lowerCased } from './serviceWords';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
@@ -132,7 +133,7 @@ async function uploadLimit(context: Context): Promise<string> {
 			path: '/Account/Info',
 			timeoutSeconds: LIMIT_TIMEOUT_SECONDS,
 		});
-		const limit = text((body as IDataObject).MaxUploadSize);
+		const limit = text(lowerCased(body).maxuploadsize);
 		return limit === '' ? '' : `The account's limit for one document (MaxUploadSize) is ${limit}.`;
 	} catch {
 		return '';

@@ -41,9 +41,16 @@ export const formFiller: Operations<
 
 	async sendFormFillerTemplates({ service, body }) {
 		const documents = (await send(service, body)).map((held) => presentDocument(held, service));
-		return { Documents: documents, Signers: documents.flatMap(({ Signers }) => Signers) };
+		const Signers = documents.flatMap((document) => document.Signers);
+		const isBeside = service.readings.templateKeys === 'beside';
+		return { Documents: isBeside ? documents.map(withoutKeys) : documents, Signers };
 	},
 };
+
+const withoutKeys = (document: Schemas['Document']): Schemas['Document'] => ({
+	...document,
+	Signers: document.Signers.map(({ SigningKey: _key, ...signer }) => signer),
+});
 
 async function send(service: Service, body: Schemas['SendFormFillerRequest']) {
 	const { store, files, life } = service;

@@ -19,7 +19,6 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { checkSendingLimits, sendingLimitsField } from '../../descriptions/sendingLimits';
-import { sentDocuments } from '../../outputs/sentDocuments';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, path, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
@@ -100,10 +99,11 @@ export async function sendForm(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
-	const send = async () => sentDocuments(await change(context, `/FormDirect/${route}`, request));
+	const order = { count: request.Forms.length, signers: invitedSigners(Signers) as IDataObject[] };
+	const send = async () => await change<object>(context, `/FormDirect/${route}`, request);
 	return await unlessSent(
 		context,
 		identity,
-		async () => await sendOnce(context, attempt, identity, send),
+		async () => await sendOnce(context, attempt, identity, order, send),
 	);
 }

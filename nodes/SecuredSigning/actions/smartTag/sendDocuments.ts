@@ -8,7 +8,6 @@ import { locatorValue } from '../../descriptions/locators';
 import { readAddress, readShareUsers } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { checkSendingLimits } from '../../descriptions/sendingLimits';
-import { sentDocuments } from '../../outputs/sentDocuments';
 import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
@@ -55,8 +54,13 @@ export async function sendDocuments(
 			DocumentReferences: [...uploads, ...references],
 			...settings,
 		};
-		const send = async () => sentDocuments(await change(context, `/SmartTag/${route}`, request));
-		return await sendOnce(context, attempt, identity, send, request.DocumentReferences);
+		const order = {
+			documents: request.DocumentReferences,
+			count: request.DocumentReferences.length,
+			signers: (settings.Signers ?? []) as IDataObject[],
+		};
+		const send = async () => await change<object>(context, `/SmartTag/${route}`, request);
+		return await sendOnce(context, attempt, identity, order, send);
 	};
 	return await unlessSent(context, identity, work, references).catch((error: Error) => {
 		throw withUploads(error, attempt);

@@ -15,8 +15,6 @@ import {
 	readTemplateSigners,
 	templateSignersField,
 } from '../../descriptions/templateSigners';
-import { sentDocuments } from '../../outputs/sentDocuments';
-import { withSigningKeys } from '../../outputs/signingKeys';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, type Api } from '../../transport';
 import { given } from '../../values';
@@ -96,13 +94,11 @@ export async function sendTemplate(
 		...settings,
 	};
 	await checkSendingLimits(context, options, { signers: people });
-	const send = async () => {
-		const answer = await change<IDataObject>(context, '/FormFiller/Send', request);
-		return sentDocuments(answer).map((document) => withSigningKeys(document, answer));
-	};
+	const order = { count: request.Templates.length, signers: people as IDataObject[] };
+	const send = async () => await change<object>(context, '/FormFiller/Send', request);
 	return await unlessSent(
 		context,
 		identity,
-		async () => await sendOnce(context, attempt, identity, send),
+		async () => await sendOnce(context, attempt, identity, order, send),
 	);
 }

@@ -1,0 +1,125 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { sentDocuments } from '../outputs/sentDocuments';
+import { settled } from '../settled';
+import { path, read } from '../transport';
+import { text } from '../values';
+import type { Sent } from './attempt';
+import { find, findByClientReference } from './findings';
+
+/** What a send is to bring out. */
+export interface Order {
+	/** The references of its documents, where it sends documents that exist already. */
+	documents?: string[];
+	/** How many documents it brings out. */
+	count: number;
+	/** The people it is sent to; none where the documents name them. */
+	signers: IDataObject[];
+}
+
+/** What the answer to a send names. */
+export interface Named {
+	documents: IDataObject[];
+	packageReference: string;
+	/** Whether it names anything at all: then something was sent. */
+	isAnything: boolean;
+}
+
+/** Reads the answer to a send. */
+export function namedIn(answer: object): Named {
+	const all = sentDocuments(answer);
+	const entries = [answer, all].flat() as IDataObject[];
+	const references = (name: string) => entries.map((entry) => text(entry[name])).filter(Boolean);
+	const packageReference = references('PackageReference')[0] ?? '';
+	const documents = all.filter(({ Reference }) => text(Reference) !== '');
+	return {
+		documents,
+		packageReference,
+		isAnything:
+			all.length > 0 || packageReference !== '' || references('QueueReference').length > 0,
+	};
+}
+
+/**
+ * All documents of a send whose answer names them, or some of them, or nothing but their package: what
+ * is missing is looked up.
+ *
+ * @param count how many there are
+ * @throws UserError when some of them cannot be found
+ * Source: docs/api/API.md sections 5.3 to 5.6
+ */
+export async function whole(
+	context: IExecuteFunctions,
+	sent: Sent,
+	count: number,
+	named: Pick<Named, 'documents' | 'packageReference'>,
+): Promise<IDataObject[]> {
+	let { documents } = named;
+	const isMissing = () =>
+		sent.documents
+			? sent.documents.some((reference) => !holds(documents, reference))
+			: documents.length < count;
+	const add = (found: IDataObject[]) => {
+		const others = found.filter(({ Reference }) => !holds(documents, text(Reference)));
+		documents = [...documents, ...others.filter(({ Reference }) => text(Reference) !== '')];
+	};
+	if (isMissing() && named.packageReference !== '') {
+		const outcome = await settled(documentsOfPackage(context, named.packageReference));
+		if ('value' in outcome) add(outcome.value);
+	}
+	if (isMissing()) {
+		const looking = sent.documents
+			? find(context, sent)
+			: findByClientReference(context, sent.clientReference);
+		const outcome = await settled(looking);
+		if ('value' in outcome) add(outcome.value.out);
+	}
+	if (isMissing()) throw incomplete(sent, count, named);
+	// What the answer names besides is not of this send.
+	return sent.documents ? inOrder(documents, sent.documents) : documents;
+}
+
+/** The documents of a package as it is now. */
+async function documentsOfPackage(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<IDataObject[]> {
+	const answer = await read<IDataObject>(context, path`/Package/Status/${reference}`);
+	return sentDocuments({ PackageReference: reference, Documents: answer.Documents });
+}
+
+export const referencesOf = (documents: IDataObject[]): string[] =>
+	documents.map(({ Reference }) => text(Reference));
+
+const holds = (documents: IDataObject[], reference: string): boolean =>
+	documents.some(({ Reference }) => text(Reference) === reference);
+
+const inOrder = (documents: IDataObject[], references: string[]): IDataObject[] =>
+	references.flatMap((reference) =>
+		documents.filter(({ Reference }) => text(Reference) === reference),
+	);
+
+function incomplete(
+	sent: Sent,
+	count: number,
+	{ documents, packageReference }: Pick<Named, 'documents' | 'packageReference'>,
+): UserError {
+	const references = referencesOf(documents);
+	const missing = sent.documents?.filter((reference) => !references.includes(reference));
+	const facts = [
+		references.length > 0 && `Named: ${references.join(', ')}.`,
+		missing && `Not named, and not found among what is sent: ${missing.join(', ')}.`,
+		packageReference !== '' && `Package: ${packageReference}.`,
+	];
+	return new UserError(
+		`Secured Signing accepted the send, but its answer names ${documents.length} of ${count} documents`,
+		{
+			description: [
+				...facts,
+				'Look at them in Secured Signing before you run this item again: what went out would be sent a second time.',
+			]
+				.filter(Boolean)
+				.join(' '),
+		},
+	);
+}
