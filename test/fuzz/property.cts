@@ -49,7 +49,7 @@ async function inLane({ name, rule }: Property, parameters: fc.Parameters<unknow
 		[
 			why.split('\n').slice(0, SHOWN_LINES).join('\n'),
 			`The smallest failing case: ${fc.stringify(counterexample).slice(0, SHOWN_CHARACTERS)}`,
-			`Once more: npm run fuzz -- ${again.map((part) => JSON.stringify(part)).join(' ')}`,
+			`Once more: npm run fuzz:values -- ${again.map((part) => JSON.stringify(part)).join(' ')}`,
 		].join('\n'),
 	);
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz`: what has to hold for whatever somebody puts in and whatever a service answers, tried
+ * `npm run fuzz:values`: what has to hold for whatever somebody puts in and whatever a service answers, tried
  * with values that fast-check makes up. `--cases N` for each property (10,000), `--seed N`, and for
  * one failing case again `--only "its name" --seed N --path P`. The last line is `N passed, N failed`.
  */
