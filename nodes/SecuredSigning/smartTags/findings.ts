@@ -84,12 +84,19 @@ export function findingsOf(
 							message: `The tag “${text}” is not known to this check. Secured Signing may know it`,
 							tag: text,
 						}
-					: {
-							level: 'error',
-							code: 'tagBroken',
-							message: `The tag “${text}” cannot be read: ${broken}`,
-							tag: text,
-						},
+					: file.orderUncertain
+						? {
+								level: 'warning',
+								code: 'orderUncertain',
+								message: `The tag “${text}” may read otherwise on the page, which has writing from right to left`,
+								tag: text,
+							}
+						: {
+								level: 'error',
+								code: 'tagBroken',
+								message: `The tag “${text}” cannot be read: ${broken}`,
+								tag: text,
+							},
 		),
 	];
 }
@@ -194,7 +201,10 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 	return findings;
 }
 
-function tagFindings({ fileName, signatures }: ReadFile, tag: SignatureTag): Finding[] {
+function tagFindings(
+	{ fileName, signatures, orderUncertain }: ReadFile,
+	tag: SignatureTag,
+): Finding[] {
 	const findings: Finding[] = [];
 	const add = (level: Finding['level'], code: string, message: string) =>
 		findings.push({ level, code, message, signer: tag.order, tag: tag.text });
@@ -202,6 +212,10 @@ function tagFindings({ fileName, signatures }: ReadFile, tag: SignatureTag): Fin
 		// The lines of a PDF are how the page came out; the paragraphs of a .docx somebody made.
 		const level = fileName.toLowerCase().endsWith('.pdf') ? 'warning' : 'error';
 		add(level, 'tagOverLines', `The tag “${tag.text}” runs over several lines: put it on one`);
+	}
+	if (orderUncertain) {
+		const message = `The order of the letters in “${tag.text}” is not certain: the page has writing from right to left`;
+		add('warning', 'orderUncertain', message);
 	}
 	if (kindInWords(tag.kind) !== 'full') {
 		const message = `The kind “${tag.kind}” in “${tag.text}” is not known to this check`;

@@ -4,10 +4,10 @@ import { TooMuch } from './limits';
 import { refuseStopped } from './turns';
 
 /**
- * Bounds for one file. A unit of work takes about 10 ns on an ordinary server, so all of it is about a second
- * of processor time; test/bench/reader.mts measures that from outside.
+ * Bounds for one file. A unit of work takes some 5 to 10 ns on an ordinary server, so all of it is about a second
+ * of processor time. A thousand pages of text take half of it.
  */
-const MOST_WORK = 100_000_000;
+const MOST_WORK = 150_000_000;
 /** Bytes held at one time, the file among them. */
 const MOST_KEPT = 90_000_000;
 /** How much is done before others get their turn: some 5 ms. */
@@ -22,11 +22,17 @@ export const WORK = {
 	/** What is set up for each block of a compressed part, and for each part. */
 	block: 1500,
 	/** An element of XML, or its end. */
-	element: 30,
+	element: 60,
 	/** A value of a PDF. */
 	value: 20,
+	/** A word of the language of pages: what it does to the page. */
+	operator: 30,
+	/** A font or a form that a page names: both are looked up. */
+	lookup: 300,
 	/** A letter that a page draws. */
 	letter: 8,
+	/** A line of text that is put together and looked through for tags. */
+	line: 120,
 	/** A letter of text that is looked through. */
 	character: 1,
 	/** Bytes that a search passes over for one unit. */

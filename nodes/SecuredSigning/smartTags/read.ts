@@ -18,6 +18,8 @@ export interface ReadFile {
 	notRead: string;
 	signatures: SignatureTag[];
 	others: OtherTag[];
+	/** Whether its letters may be in another order than they are read in. */
+	orderUncertain?: boolean;
 	/** Why the service would not take the file at all. */
 	refused?: string;
 }
@@ -28,6 +30,9 @@ const READERS: Record<string, Reader> = { docx: readWord, pdf: readPdf };
 
 /** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
 export const UNEXPECTED = 'It is built in a way that this check cannot read';
+
+const RIGHT_TO_LEFT_GAP =
+	'It has writing that runs from right to left, and the order of its letters is not certain';
 
 /** A file that is not even opened, because the service would not take it. */
 export const refusedFile = (fileName: string, refused: string): ReadFile => ({
@@ -59,12 +64,16 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 		notRead,
 		signatures: readable === 'not' ? [] : finder.signatures,
 		others: readable === 'not' ? [] : finder.others,
+		...(isUncertain() && { orderUncertain: true }),
 	});
+	// A PDF says where its letters are, and not in which order they are read; a .docx does.
+	const isUncertain = () => finder.hasRightToLeft && extensionOf(file.fileName) === 'pdf';
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file);
 		meter.keep(bytes.length);
 		const gaps = await reader(bytes, (line) => finder.line(line), meter).catch(expected);
+		if (isUncertain()) gaps.push(RIGHT_TO_LEFT_GAP);
 		finder.end();
 		if (!finder.hasText) return result('not', withoutText(gaps));
 		return result(gaps.length > 0 ? 'partly' : 'whole', gaps.join('; '));

@@ -28,6 +28,8 @@ const LONGEST_SHOWN = 120;
 const LONGEST_OVER_LINES = 400;
 // Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist.
 const SIGNATURE = /^\s*sign(?![\w-])/i;
+/** Hebrew, Arabic and their neighbours, with their presentation forms. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FORGOTTEN_MARK = /\[sign\.\d{1,4}[.,][^[\]\r\n]{0,200}\]/gi;
 
 /**
@@ -39,6 +41,8 @@ export class TagFinder {
 	readonly others: OtherTag[] = [];
 	/** Whether there is a single letter that could be read. */
 	hasText = false;
+	/** Whether there is writing that runs from right to left. */
+	hasRightToLeft = false;
 	/** A tag that was not closed on its line. */
 	private open = '';
 
@@ -46,8 +50,9 @@ export class TagFinder {
 
 	/** The next paragraph or line of the document. */
 	line(line: string): void {
-		this.meter.work(WORK.value + 2 * line.length * WORK.character);
+		this.meter.work(WORK.line + 2 * line.length * WORK.character);
 		this.hasText ||= /[^\s\ufffd]/.test(line);
+		this.hasRightToLeft ||= RIGHT_TO_LEFT.test(line);
 		const from = this.open === '' ? 0 : this.goOn(line);
 		for (let at = line.indexOf(OPENING, from); at >= 0; ) {
 			const end = closing(line, at + OPENING.length);

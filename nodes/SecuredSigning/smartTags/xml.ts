@@ -142,7 +142,11 @@ export class XmlReader {
 			const isOpen = ampersand >= at && !text.includes(';', ampersand);
 			if (isOpen && text.length - ampersand <= LONGEST_ENTITY) end = ampersand;
 		}
-		if (end > at) this.listener.text(withoutEntities(text.slice(at, end)));
+		if (end > at) {
+			const written = text.slice(at, end);
+			if (written.includes('&')) this.meter.work(4 * written.length * WORK.character);
+			this.listener.text(withoutEntities(written));
+		}
 		return end;
 	}
 

@@ -11,12 +11,18 @@ export interface PdfFont {
 	width: number;
 	/** undefined for a letter that the PDF does not tell. */
 	letter(code: number): string | undefined;
+	/** The name of an encoding that is not known. */
+	unknownEncoding?: string;
 }
 
 // Windows-1252, which all encodings share in what a Smart Tag needs. Not by TextDecoder: that of Node 20
 // takes it for Latin-1.
 const FROM_0X80 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
-const plain = (code: number): string => FROM_0X80[code - 0x80] ?? String.fromCharCode(code);
+// ISO 32000-1, annex D.2.
+const MAC_FROM_0X80 =
+	'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\ufffdÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
+const plain = (code: number, table = FROM_0X80): string =>
+	table[code - 0x80] ?? String.fromCharCode(code);
 /** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
 const SUBSET = /^[A-Z]{6}\+/;
 
@@ -28,13 +34,22 @@ export async function readFont(objects: PdfObjects, font: PdfDictionary): Promis
 	const table = await objects.stream(font.get('ToUnicode'));
 	const toUnicode = table ? await tableOf(objects, await objects.content(table)) : undefined;
 	if (nameOf(await objects.value(font.get('Subtype'))) === 'Type0') {
-		const isIdentity = nameOf(await objects.value(font.get('Encoding'))).startsWith('Identity');
+		const name = nameOf(await objects.value(font.get('Encoding')));
+		const isIdentity = name.startsWith('Identity');
 		const width = isIdentity ? 2 : (toUnicode?.width ?? 2);
-		return { width, letter: (code) => toUnicode?.letter(code) };
+		return {
+			width,
+			letter: (code) => toUnicode?.letter(code),
+			...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
+		};
 	}
 	const encoding = await objects.value(font.get('Encoding'));
 	const differences = isDictionary(encoding) ? await objects.list(encoding.get('Differences')) : [];
 	const named = await namedLetters(differences, objects);
+	const base = isDictionary(encoding)
+		? await objects.value(encoding.get('BaseEncoding'))
+		: encoding;
+	const letters = nameOf(base) === 'MacRomanEncoding' ? MAC_FROM_0X80 : FROM_0X80;
 	const ownNumbers =
 		encoding === undefined && SUBSET.test(nameOf(await objects.value(font.get('BaseFont'))));
 	return {
@@ -42,7 +57,7 @@ export async function readFont(objects: PdfObjects, font: PdfDictionary): Promis
 		letter: (code) =>
 			toUnicode?.letter(code) ??
 			named.get(code) ??
-			(ownNumbers || named.has(code) ? undefined : plain(code)),
+			(ownNumbers || named.has(code) ? undefined : plain(code, letters)),
 	};
 }
 

@@ -24,6 +24,7 @@ export async function readPdf(
 	for await (const { page, resources } of pagesOf(objects)) {
 		const reader = new PageReader(objects, fonts, onLine);
 		await reader.orGap(drawPage(objects, reader, page, resources));
+		reader.gaps.annotations = await hasAnnotations(objects, page);
 		pages.push(reader.gaps);
 	}
 	if (pages.length === 0) throw new Unreadable('The PDF is broken or cut short: it has no page');
@@ -55,6 +56,17 @@ async function drawPage(
 	}
 	const content = parts.length === 2 ? parts[0] : Buffer.concat(parts);
 	await objects.meter.holding(size, async () => await reader.draw(content, resources));
+}
+
+/** Whether something beside the page's contents is drawn on it (ISO 32000-1, section 12.5.5). */
+async function hasAnnotations(objects: PdfObjects, page: PdfDictionary): Promise<boolean> {
+	for (const reference of await objects.list(page.get('Annots'))) {
+		objects.meter.work(WORK.lookup);
+		const annotation = await objects.dictionary(reference);
+		const appearance = await objects.dictionary(annotation?.get('AP'));
+		if (appearance?.has('N')) return true;
+	}
+	return false;
 }
 
 interface Page {
@@ -109,6 +121,11 @@ function gapsInWords(pages: PageGaps[]): string[] {
 			({ unknownLetters }) => unknownLetters > 0,
 			`the PDF does not tell what ${unknown === 1 ? '1 letter is' : `${unknown} letters are`}`,
 		),
+		...tell(
+			({ encoding }) => encoding !== undefined,
+			`letters are in the encoding ${pages.find(({ encoding }) => encoding)?.encoding}, which this check does not know`,
+		),
+		...tell(({ annotations }) => annotations, 'form fields and comments are not read'),
 		...tell(({ unreadParts }) => unreadParts > 0, 'parts are damaged or packed in a rare way'),
 		...tell(({ letters, pictures }) => letters === 0 && pictures > 0, 'a picture and no text'),
 	];

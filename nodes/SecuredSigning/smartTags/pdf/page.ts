@@ -15,6 +15,10 @@ export interface PageGaps {
 	unreadParts: number;
 	pictures: number;
 	letters: number;
+	/** An encoding of letters that is not known. */
+	encoding?: string;
+	/** Whether there is a text that a comment or a form field draws. */
+	annotations: boolean;
 }
 
 interface State {
@@ -26,7 +30,10 @@ interface State {
 
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
 export class PageReader {
-	readonly gaps: PageGaps = { unknownLetters: 0, unreadParts: 0, pictures: 0, letters: 0 };
+	readonly gaps: PageGaps = {
+		...{ unknownLetters: 0, unreadParts: 0, pictures: 0, letters: 0 },
+		annotations: false,
+	};
 	private state: State = { place: IDENTITY, font: undefined, size: 1, leading: 0 };
 	private readonly saved: State[] = [];
 	private text = IDENTITY;
@@ -55,8 +62,9 @@ export class PageReader {
 				operands.push(value);
 				continue;
 			}
-			if (value.word === 'ID') this.skipPicture(syntax);
-			// Only these two wait for anything, and a page has many others.
+			meter.work(WORK.operator);
+			if (value.word === 'ID') await this.skipPicture(syntax);
+			// Only these wait for anything, and a page has many others.
 			if (value.word === 'Tf') await this.choose(resources, operands);
 			else if (value.word === 'Do') await this.external(resources, nameOf(operands[0]));
 			else this.operate(value.word, operands);
@@ -125,6 +133,7 @@ export class PageReader {
 		const place = times(this.text, this.state.place);
 		for (const value of values) {
 			if (!(value instanceof PdfString)) continue;
+			this.objects.meter.work(WORK.line);
 			this.lines.add(this.letters(value.bytes), place, this.state.size);
 		}
 	}
@@ -138,7 +147,8 @@ export class PageReader {
 			let code = 0;
 			for (let n = 0; n < width; n++) code = code * 256 + bytes.charCodeAt(at + n);
 			const letter = font?.letter(code);
-			if (letter === undefined || letter.includes('\ufffd')) this.gaps.unknownLetters++;
+			if (letter === undefined && font?.unknownEncoding) this.gaps.encoding = font.unknownEncoding;
+			else if (letter === undefined || letter.includes('\ufffd')) this.gaps.unknownLetters++;
 			this.gaps.letters++;
 			text += letter ?? '\ufffd';
 			if (text.length > LIMITS.pdfLineLength) throw longLine();
@@ -150,6 +160,7 @@ export class PageReader {
 		resources: PdfDictionary | undefined,
 		name: string,
 	): Promise<PdfFont | undefined> {
+		this.objects.meter.work(WORK.lookup);
 		const fonts = await this.objects.dictionary(resources?.get('Font'));
 		const font = await this.objects.dictionary(fonts?.get(name));
 		if (font === undefined) return undefined;
@@ -162,6 +173,7 @@ export class PageReader {
 	/** A picture, or a form: a drawing of its own that a page may use several times. */
 	private async external(resources: PdfDictionary | undefined, name: string): Promise<void> {
 		const { objects } = this;
+		objects.meter.work(5 * WORK.lookup);
 		const reference = (await objects.dictionary(resources?.get('XObject')))?.get(name);
 		const form = await objects.stream(reference);
 		if (form === undefined || reference === undefined) return;
@@ -187,15 +199,20 @@ export class PageReader {
 	}
 
 	/** A small picture may stand among the operators: its bytes are none (ISO 32000-1, section 8.9.7). */
-	private skipPicture(syntax: PdfSyntax): void {
+	private async skipPicture(syntax: PdfSyntax): Promise<void> {
 		const { bytes } = syntax;
+		const { meter } = this.objects;
 		const from = syntax.at;
 		const isEnd = (at: number) =>
 			isSpace(bytes[at - 1]) && (at + 2 >= bytes.length || isSpace(bytes[at + 2]));
 		let end = bytes.indexOf('EI', from);
-		while (end >= 0 && !isEnd(end)) end = bytes.indexOf('EI', end + 1);
+		while (end >= 0 && !isEnd(end)) {
+			meter.work(WORK.value);
+			if (meter.isDue) await meter.pause();
+			end = bytes.indexOf('EI', end + 1);
+		}
 		syntax.at = end < 0 ? bytes.length : end;
-		this.objects.meter.work((syntax.at - from) * WORK.byte);
+		meter.work((syntax.at - from) * WORK.searched);
 	}
 
 	/** A part that cannot be read is a gap in the page, not the end of it. */

@@ -1,0 +1,301 @@
+/** Files of strangers: each a kind that was once read wrongly, or could stop n8n. */
+import { deflateSync } from 'node:zlib';
+
+import { checkedFiles } from '../../nodes/SecuredSigning/smartTags/check';
+import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
+import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
+import { pdfFile, stream, tableOf, updated } from '../harness/pdfFile.cts';
+import { part, wordFile } from '../harness/wordFile.cts';
+
+const read = async (fileName: string, content: Buffer, signal?: AbortSignal) =>
+	await readTags(
+		{ fileName, mimeType: '', size: content.length, open: async () => content },
+		signal,
+	);
+const tagsOf = async (fileName: string, content: Buffer) => {
+	const { readable, notRead, signatures } = await read(fileName, content);
+	return { readable, notRead, tags: signatures.map(({ text }) => text) };
+};
+
+const ONE = '[!Sign.1.F, , ,]';
+const EVE = '[!Sign.2.F,Eve,Evil,eve@evil.com]';
+const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>';
+const drawn = (...texts: string[]) =>
+	`BT /F1 12 Tf ${texts.map((text) => `0 -50 Td (${text}) Tj`).join(' ')} ET`;
+/** One page: objects 1 to 5 are the root, the tree, the page, its contents and its font. */
+const page = (contents: string, font = FONT, more: string[] = [], entries = '') => [
+	'<</Type/Catalog/Pages 2 0 R>>',
+	'<</Type/Pages/Kids[3 0 R]/Count 1>>',
+	`<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>${entries}>>`,
+	contents,
+	font,
+	...more,
+];
+const packed = (content: string | Buffer, entries = '') =>
+	stream(deflateSync(content), `${entries}/Filter/FlateDecode`);
+const withTable = (table: string, text = 'A'.repeat(20)) =>
+	pdfFile(...page(stream(drawn(text)), FONT.replace('>>', '/ToUnicode 6 0 R>>'), [packed(table)]));
+
+describe('which object of a PDF counts', () => {
+	test('the one that the cross-reference table names, as poppler and qpdf have it', async () => {
+		const last = pdfFile(...page(stream(drawn(ONE, EVE))), '7').toString('latin1');
+		// A second object 4 stands in a comment's place behind all others, where no table leads.
+		const again = `4 0 obj\n${stream(drawn(ONE))}\nendobj\n`;
+		const end = last.indexOf('xref\n');
+		const file =
+			last.slice(0, end) +
+			again +
+			last.slice(end).replace(/startxref\n\d+/, `startxref\n${end + again.length}`);
+		expect(await tagsOf('a.pdf', Buffer.from(file, 'latin1'))).toEqual({
+			...{ readable: 'whole', notRead: '', tags: [ONE, EVE] },
+		});
+	});
+
+	test('the newest one, also over a stream of objects', async () => {
+		const older = [page(stream('')), page(stream(drawn(EVE)))].map((objects) => objects[2]);
+		const inStream = `3 0 ${older[0]}`;
+		const container = stream(inStream, '/Type/ObjStm/N 1/First 4');
+		const file = pdfFile(...page(stream(drawn('Contract'))), container);
+		const newer = updated(
+			file,
+			[
+				[3, page('')[2].replace('4 0 R', '[4 0 R 10 0 R]')],
+				[10, stream(drawn(ONE))],
+			],
+			tableOf(file),
+		);
+		expect(await tagsOf('a.pdf', newer)).toEqual({ readable: 'whole', notRead: '', tags: [ONE] });
+	});
+
+	test('never one of a PDF that is attached', async () => {
+		const inner = pdfFile(...page(stream(drawn(EVE)))).toString('latin1');
+		const attached = stream(inner, '/Type/EmbeddedFile/Length 7 0 R');
+		const outer = pdfFile(...page(stream(drawn(ONE)), FONT, [attached, `${inner.length}`]));
+		expect(await tagsOf('a.pdf', outer)).toEqual({ readable: 'whole', notRead: '', tags: [ONE] });
+	});
+
+	test.each<[string, (file: string) => string]>([
+		['is missing', (file) => file.replace('startxref', 'nowhere')],
+		['leads nowhere', (file) => file.replace(/startxref\n\d+/, 'startxref\n9999999')],
+		[
+			'leads to another place',
+			(file) => file.replace(/(0000000\d\d)\d( 00000 n \n.*trailer)/s, '$19$2'),
+		],
+		[
+			'has a previous one that is missing',
+			(file) => file.replace('/Root 1 0 R', '/Root 1 0 R/Prev 5'),
+		],
+	])(
+		'a table that %s: all objects are searched for, and the file is read partly',
+		async (_what, harm) => {
+			const file = pdfFile(...page(stream(drawn(ONE)))).toString('latin1');
+			const { readable, notRead, tags } = await tagsOf('a.pdf', Buffer.from(harm(file), 'latin1'));
+			expect({ readable, tags }).toEqual({ readable: 'partly', tags: [ONE] });
+			expect(notRead).toMatch(/cross-reference table is broken/);
+		},
+	);
+
+	test('a ring of tables is read once', async () => {
+		const file = pdfFile(...page(stream(drawn(ONE))));
+		const at = String(tableOf(file));
+		const ring = file.toString('latin1').replace('/Root 1 0 R', `/Root 1 0 R/Prev ${at}`);
+		expect(await tagsOf('a.pdf', Buffer.from(ring, 'latin1'))).toMatchObject({ tags: [ONE] });
+	});
+
+	test.each(['/Length 30', '/Length 9999999', '/Length -1', '/Length 99 0 R', '/Length 4 0 R'])(
+		'a stream ends at "endstream", whatever its %s says',
+		async (length) => {
+			const file = pdfFile(...page(stream(drawn('Signatures follow', ONE), length)));
+			expect(await tagsOf('a.pdf', file)).toEqual({ readable: 'whole', notRead: '', tags: [ONE] });
+		},
+	);
+});
+
+describe('what a PDF says of its letters', () => {
+	test('MacRomanEncoding', async () => {
+		const font = '<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+H/Encoding/MacRomanEncoding>>';
+		const tag = '[!Sign.1, Jos\\216, Garc\\222a, jose@example.com]';
+		expect(await tagsOf('a.pdf', pdfFile(...page(stream(drawn(tag)), font)))).toMatchObject({
+			...{ readable: 'whole', tags: ['[!Sign.1, José, García, jose@example.com]'] },
+		});
+	});
+
+	test('an encoding that is not known is named', async () => {
+		const font = '<</Type/Font/Subtype/Type0/BaseFont/MS-Gothic/Encoding/90ms-RKSJ-H>>';
+		const { readable, notRead } = await tagsOf('a.pdf', pdfFile(...page(stream(drawn(ONE)), font)));
+		expect(readable).toBe('not');
+		expect(notRead).toMatch(/90ms-RKSJ-H/);
+		expect(notRead).not.toMatch(/scanned/);
+	});
+
+	test('what a comment draws is not read, and said', async () => {
+		const annotation = '<</Type/Annot/Subtype/FreeText/AP<</N 7 0 R>>>>';
+		const file = pdfFile(
+			...page(stream(drawn('Contract')), FONT, [annotation, stream(drawn(ONE))], '/Annots[6 0 R]'),
+		);
+		const { readable, notRead } = await tagsOf('a.pdf', file);
+		expect(readable).toBe('partly');
+		expect(notRead).toMatch(/comments are not read/);
+	});
+
+	test('right-to-left writing makes the order uncertain, and no tag broken', async () => {
+		const table = '1 beginbfrange <41> <5A> <0627> endbfrange';
+		const file = pdfFile(
+			...page(
+				stream(
+					`${drawn(', ,Sign.1.F![')} BT /F2 9 Tf (ABC) Tj /F1 9 Tf 0 -20 Td ([!Sign.1.F) Tj ET`,
+				),
+				FONT,
+				[`<</Type/Font/Subtype/Type1/ToUnicode 7 0 R>>`, stream(table)],
+			),
+		)
+			.toString('latin1')
+			.replace('/F1 5 0 R', '/F1 5 0 R/F2 6 0 R');
+		const found = await read('a.pdf', Buffer.from(file, 'latin1'));
+		expect(found.readable).toBe('partly');
+		const codes = checkedFiles([found])[0].findings.map(({ level, code }) => `${level} ${code}`);
+		expect(codes).toContain('warning orderUncertain');
+		expect(codes.filter((code) => code.startsWith('error'))).toEqual([]);
+	});
+});
+
+describe('what a small file means, and could cost', () => {
+	test.each<[string, string]>([
+		['codes above 2^53', '1 beginbfrange <20000000000000> <20000000000002> <0041> endbfrange'],
+		['all codes there are', '1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange'],
+		['a range that runs backwards', '1 beginbfrange <FF> <00> <0041> endbfrange'],
+	])('%s', async (_what, table) => {
+		const { readable } = await tagsOf('a.pdf', withTable(table, ONE));
+		expect(['whole', 'partly']).toContain(readable);
+	});
+
+	test('a letter that stands for a long text is cut', async () => {
+		const { readable } = await tagsOf(
+			'a.pdf',
+			withTable(`1 beginbfchar <41> (${'ab'.repeat(4_000_000)}) endbfchar`),
+		);
+		expect(readable).toBe('partly');
+	});
+
+	test('a range whose target is long', async () => {
+		const { readable } = await tagsOf(
+			'a.pdf',
+			withTable(
+				`1 beginbfrange <0000> <ffff> <${'0041'.repeat(200_000)}> endbfrange`,
+				'A'.repeat(200_000),
+			),
+		);
+		expect(['partly', 'not']).toContain(readable);
+	});
+
+	test('millions of empty dictionaries', async () => {
+		const container = packed(`6 0 [${'<<>>'.repeat(2_000_000)}]`, '/Type/ObjStm/N 1/First 4');
+		const { readable } = await tagsOf(
+			'a.pdf',
+			pdfFile(...page(stream(drawn(ONE)), FONT, [container])),
+		);
+		expect(readable).toBe('whole');
+		const content = `${drawn(ONE)} ${'<<>>'.repeat(1_900_000)}`;
+		expect(await tagsOf('a.pdf', pdfFile(...page(packed(content))))).toMatchObject({
+			readable: expect.stringMatching(/partly|not/),
+		});
+	});
+
+	test.each<[string, string]>([
+		['empty elements', '<w:proofErr/>'.repeat(3_000_000)],
+		['empty paragraphs', '<w:p/>'.repeat(5_000_000)],
+	])('millions of %s', async (_what, content) => {
+		const file = await wordFile({ document: part('document', content) });
+		expect(await tagsOf('a.docx', file)).toMatchObject({ readable: 'not', tags: [] });
+	});
+
+	test.each([NaN, Infinity, -1])('the meter refuses %p', (amount) => {
+		expect(() => new Meter().work(amount)).toThrow(/number that cannot be right/);
+		expect(() => new Meter().keep(amount)).toThrow(/number that cannot be right/);
+	});
+});
+
+describe('names of WordprocessingML', () => {
+	const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+	const text = (p: string, value: string) =>
+		`<${p}p><${p}r><${p}t>${value}</${p}t></${p}r></${p}p>`;
+	test.each<[string, string, string[]]>([
+		['any prefix', `<a:document xmlns:a="${W}">${text('a:', ONE)}</a:document>`, [ONE]],
+		['no prefix', `<document xmlns="${W}">${text('', ONE)}</document>`, [ONE]],
+		[
+			'two prefixes',
+			`<a:document xmlns:a="${W}" xmlns:b='${W}'>${text('a:', ONE)}${text('b:', EVE)}</a:document>`,
+			[ONE, EVE],
+		],
+		[
+			'a prefix that is declared anew deeper down',
+			`<w:document xmlns:w="${W}">${text('w:', ONE)}<w:x xmlns:w="urn:x">${text('w:', '[!Sign.9.F, , ,]')}<y:p xmlns:y="${W}"><y:t>${EVE}</y:t></y:p></w:x></w:document>`,
+			[ONE, EVE],
+		],
+		[
+			'a URI with entities',
+			`<w:document xmlns:w="${W.replace('h', '&#104;')}">${text('w:', ONE)}</w:document>`,
+			[ONE],
+		],
+	])('%s', async (_what, document, tags) => {
+		expect(await tagsOf('a.docx', await wordFile({ document }))).toEqual({
+			...{ readable: 'whole', notRead: '', tags },
+		});
+	});
+
+	test.each<[string, string]>([
+		[
+			'a document type in front',
+			`<!DOCTYPE a><w:document xmlns:w="${W}">${text('w:', ONE)}</w:document>`,
+		],
+		[
+			'a prefix that nothing declares',
+			`<w:document xmlns:w="${W}">${text('v:', ONE)}</w:document>`,
+		],
+		['ends in another order', `<w:document xmlns:w="${W}"><w:p><w:r></w:p></w:r></w:document>`],
+		['no end', `<w:document xmlns:w="${W}">${text('w:', ONE)}`],
+	])('%s is not read', async (_what, document) => {
+		expect(await tagsOf('a.docx', await wordFile({ document }))).toMatchObject({ readable: 'not' });
+	});
+});
+
+describe('one file at a time', () => {
+	test('a file is opened when its turn has come; a stopped execution leaves the queue', async () => {
+		const opened: string[] = [];
+		let load: (content: Buffer) => void = () => {};
+		const loaded = new Promise<Buffer>((resolve) => (load = resolve));
+		const open = (fileName: string, content: Promise<Buffer>, signal?: AbortSignal) =>
+			readTags(
+				{
+					...{ fileName, mimeType: '', size: 10 },
+					open: async () => {
+						opened.push(fileName);
+						return await content;
+					},
+				},
+				signal,
+			);
+		const file = pdfFile(...page(stream(drawn(ONE))));
+		const stop = new AbortController();
+		const first = open('first.pdf', loaded);
+		const second = open('second.pdf', Promise.resolve(file), stop.signal);
+		const third = open('third.pdf', Promise.resolve(file));
+		stop.abort();
+		await expect(second).rejects.toThrow('The execution was stopped');
+		expect(opened).toEqual(['first.pdf']);
+		load(file);
+		expect(await first).toMatchObject({ readable: 'whole' });
+		expect(await third).toMatchObject({ readable: 'whole' });
+		expect(opened).toEqual(['first.pdf', 'third.pdf']);
+	});
+
+	test('one that is being loaded is left when its execution stops', async () => {
+		const stop = new AbortController();
+		const open = async () => await new Promise<Buffer>(() => {});
+		const stuck = readTags({ fileName: 'a.pdf', mimeType: '', size: 10, open }, stop.signal);
+		const next = read('b.pdf', pdfFile(...page(stream(drawn(ONE)))));
+		stop.abort();
+		await expect(stuck).rejects.toThrow('The execution was stopped');
+		expect(await next).toMatchObject({ readable: 'whole' });
+	});
+});
