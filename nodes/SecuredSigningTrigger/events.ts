@@ -13,6 +13,7 @@ export type EventName =
 	| 'declined'
 	| 'deleted'
 	| 'expired'
+	| 'gone'
 	| 'rejected'
 	| 'sent'
 	| 'signed';
@@ -116,7 +117,7 @@ export function remember(
 		ended: endOf(document),
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
-		...(chosen.has('deleted') && {
+		...((chosen.has('deleted') || chosen.has('gone')) && {
 			name: text(document.Name),
 			clientReference: text(document.ClientReference),
 		}),
@@ -183,3 +184,6 @@ const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject)
 function signedBy(before: Remembered | undefined): Set<string> {
 	return new Set(before?.signed?.match(new RegExp(`.{${SHORT}}`, 'g')));
 }
+
+/** How many have signed, as far as it is remembered. */
+export const signedCountOf = (before: Remembered | undefined): number => signedBy(before).size;

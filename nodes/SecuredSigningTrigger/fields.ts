@@ -26,13 +26,20 @@ export const properties: INodeProperties[] = [
 				name: 'Deleted',
 				value: 'deleted',
 				action: 'On document deleted',
-				description: 'Deleted before everybody had signed',
+				description: 'Deleted before everybody had signed, while the trigger was watching',
 			},
 			{
 				name: 'Expired',
 				value: 'expired',
 				action: 'On document expired',
 				description: 'The due date passed',
+			},
+			{
+				name: 'Gone',
+				value: 'gone',
+				action: 'On document gone',
+				description:
+					'Not there any more after n8n was down: it was deleted, or signed and then removed by the retention rules',
 			},
 			{
 				name: 'Rejected',

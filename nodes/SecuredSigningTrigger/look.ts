@@ -1,41 +1,64 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
+import type { Confirm, Sightings } from '../SecuredSigning/gone';
 import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
-import { isNotFound, path, read } from '../SecuredSigning/transport';
+import { settled } from '../SecuredSigning/settled';
+import { isNotFound } from '../SecuredSigning/transport';
 import { given, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
-import { eventId, eventsSince, type DocumentEvent } from './events';
+import { eventId, eventsSince, signedCountOf, type DocumentEvent } from './events';
 import type { Subject } from './listing';
 
 /** A document looked at closely: what it is now, and what comes out for it. */
 export interface Look {
-	/** Undefined when it is deleted. */
+	/** Undefined when it is not there any more. */
 	document?: IDataObject;
+	/** It was not found, and that is not confirmed yet. */
+	isUnconfirmed?: true;
 	items: INodeExecutionData[];
 }
 
+/** What the looks of one sweep share. */
+export interface Glance {
+	/** The moment of the sweep before; see eventsSince. */
+	sweptAt: number;
+	/** When the sweep before ran, in this activation; 0 for the first one. */
+	seen: number;
+	/** When documents were first not found. */
+	sightings: Sightings;
+	confirm: Confirm;
+}
+
 /**
- * Reads one document as it is now, with its log, and makes an item of each event that was asked for.
+ * Reads one document as it is now, with its log, and makes an item of each event that was asked for. A
+ * document that is still listed is there, whatever the answer to the look is.
  *
  * @throws NodeApiError when the document, or a part of it that was asked for, cannot be read
- * Source: docs/api/API.md sections 5.2 and 4 (404)
+ * Source: docs/api/API.md sections 5.2, 12.5 and 12.11
  */
 export async function lookAt(
 	context: IPollFunctions,
 	subject: Subject,
 	choices: Choices,
-	sweptAt: number,
+	glance: Glance,
 ): Promise<Look> {
 	const { reference, before, listed } = subject;
-	const found = await unlessDeleted(context, subject);
-	if (found === undefined) return { items: deletion(subject, choices) };
+	const outcome = await settled(currentDocument(context, reference, () => true));
+	if ('error' in outcome) {
+		if (listed !== undefined || !isNotFound(outcome.error)) throw outcome.error;
+		return (await glance.confirm(reference))
+			? { items: loss(subject, choices, glance) }
+			: { items: [], isUnconfirmed: true };
+	}
+	const found = outcome.value;
+	delete glance.sightings[reference];
 	const document: IDataObject = {
 		...found,
 		Reference: reference,
 		Folder: text(found.Folder) || listed?.Folder,
 	};
-	const events = eventsSince(before, document, sweptAt).filter(
+	const events = eventsSince(before, document, glance.sweptAt).filter(
 		({ event }) => choices.events.has(event) && choices.matches(document),
 	);
 	const items = events.map(async (event) => await itemOf(context, document, event, choices));
@@ -75,41 +98,37 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 	};
 }
 
-/** Nothing can be read of a deleted document: there is what was remembered of it. */
-function deletion(
-	{ reference, before, listed }: Subject,
-	{ events, matches, simplify }: Choices,
-): INodeExecutionData[] {
-	const document: IDataObject = {
-		Reference: reference,
-		...given({
-			Name: listed?.Name ?? before?.name,
-			ClientReference: listed?.ClientReference ?? before?.clientReference,
-		}),
-	};
-	if (!events.has('deleted') || !matches(document)) return [];
-	const { documentReference, name, clientReference } = simplifyDocument(document);
-	const simple = { documentReference, ...given({ name, status: 'deleted', clientReference }) };
-	const json = { ...about(reference, { event: 'deleted' }, simplify) };
-	return [{ json: { ...json, ...(simplify ? simple : document) } }];
-}
+/** Retention rules count in days (docs/api/API.md section 12.5). */
+const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * A document as it is now, with its log; undefined when it is deleted. One 404 may be a slip of the
- * service, and this cannot be taken back: the log has to be gone as well.
+ * Nothing can be read of a document that is not there: there is what was remembered of it. Seen open by
+ * the look before, it was deleted. After a break nobody can tell that from one that was signed meanwhile
+ * and then removed.
  */
-async function unlessDeleted(
-	context: IPollFunctions,
-	{ reference, listed }: Subject,
-): Promise<IDataObject | undefined> {
-	return await currentDocument(context, reference, () => true).catch(async (error: unknown) => {
-		if (isNotFound(error) && listed === undefined) {
-			const isGone = await read(context, path`/Document/Log/${reference}`).then(
-				() => false,
-				isNotFound,
-			);
-			if (isGone) return undefined;
-		}
-		throw error;
-	});
+function loss(
+	{ reference, before }: Subject,
+	{ events, matches, simplify }: Choices,
+	{ seen, sightings, sweptAt }: Glance,
+): INodeExecutionData[] {
+	const lastSeen = before?.seen ?? seen;
+	const event = lastSeen > 0 && sightings[reference] - lastSeen < DAY ? 'deleted' : 'gone';
+	const document: IDataObject = {
+		Reference: reference,
+		...given({ Name: before?.name, ClientReference: before?.clientReference }),
+	};
+	if (!events.has(event) || !matches(document)) return [];
+	const { documentReference, name, clientReference } = simplifyDocument(document);
+	const simple = { documentReference, ...given({ name, status: event, clientReference }) };
+	const lastKnown = {
+		status: before?.ended ?? 'inProgress',
+		signedCount: signedCountOf(before),
+		seenAt: new Date(lastSeen || sweptAt).toISOString(),
+	};
+	const json = {
+		...about(reference, { event }, simplify),
+		...(simplify ? simple : document),
+		...(event === 'gone' && { lastKnown }),
+	};
+	return [{ json }];
 }

@@ -4,7 +4,7 @@ import { pooled } from '../SecuredSigning/pooled';
 import { settled, type Settled } from '../SecuredSigning/settled';
 import type { Choices } from './choices';
 import type { Subject } from './listing';
-import { lookAt, type Look } from './look';
+import { lookAt, type Glance, type Look } from './look';
 import { USUAL_BUDGET_MS } from './watch';
 
 const MOST_IN_A_SWEEP = 200;
@@ -26,7 +26,7 @@ export async function lookAtMany(
 	context: IPollFunctions,
 	subjects: Subject[],
 	choices: Choices,
-	sweptAt: number,
+	glance: Glance,
 ): Promise<Looks> {
 	const budget = context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;
 	const end = Date.now() + budget * SHARE_OF_BUDGET;
@@ -36,7 +36,7 @@ export async function lookAtMany(
 	const looks = await pooled(
 		queue,
 		async (subject) => {
-			const look = await settled(lookAt(context, subject, choices, sweptAt));
+			const look = await settled(lookAt(context, subject, choices, glance));
 			if ('error' in look) failures++;
 			return [subject.reference, look] as const;
 		},

@@ -1,10 +1,12 @@
 import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
+import { accountOf } from '../SecuredSigning/gone';
 import { settled } from '../SecuredSigning/settled';
 import { keep, kept } from '../SecuredSigning/staticData';
 import { isPassing, savedSettings } from '../SecuredSigning/transport';
 import { readChoices, type Choices } from './choices';
 import type { EventName } from './events';
+import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, memoryOf, stateOf, type State } from './state';
 import { baseline, sweep } from './sweep';
@@ -26,7 +28,7 @@ import { nameOnce, watchOf, type Watch } from './watch';
  *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
  */
 
-const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'rejected'];
+const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'gone', 'rejected'];
 
 /**
  * One poll: the events since the last one, or null when there are none.
@@ -52,16 +54,19 @@ async function pollAlone(
 	watch: Watch,
 ): Promise<INodeExecutionData[][] | null> {
 	const { baseUrl } = await savedSettings(context);
-	const known = stateOf(kept(context), baseUrl) ?? (await begin(context, baseUrl, choices));
+	const stored = stateOf(kept(context), baseUrl);
+	const isOther = stored !== undefined && (await isOtherAccount(context, stored));
+	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
 	if (known === undefined) return null;
 	const isFirst = watch.failed === undefined;
+	const now = Date.now();
 	const { items, state, failure, failed, hasNews, faults } = await sweep(
 		context,
 		known,
 		choices,
-		watch.failed ?? new Set(),
+		watch,
 	);
-	watch.failed = failed;
+	Object.assign(watch, { failed, seen: now });
 	nameOnce(context, watch, faults);
 	if (items.length === 0 && failure !== undefined) {
 		// One document that cannot be read is no reason against activating the workflow.
@@ -87,12 +92,13 @@ async function begin(
 	service: string,
 	choices: Choices,
 ): Promise<State | undefined> {
-	if (choices.includeHistory) return emptyState(service);
+	const empty = emptyState(service, await accountOf(context));
+	if (choices.includeHistory) return empty;
 	const memory = kept(context);
 	const activatedAt =
 		memory?.service === service ? (memory.activatedAt as number | undefined) : undefined;
 	const now = Date.now();
-	const start = await settled(baseline(context, emptyState(service), choices, activatedAt));
+	const start = await settled(baseline(context, empty, choices, activatedAt));
 	if ('value' in start) {
 		if (activatedAt !== undefined) return start.value;
 		keep(context, memoryOf(start.value));
@@ -105,6 +111,19 @@ async function begin(
 		`${context.getNode().name}: Secured Signing cannot be asked now. What happens from now on is told once it can: ${start.error.message}`,
 	);
 	return undefined;
+}
+
+/**
+ * Whether the credential leads to another account than before. A key that was only renewed sees at least
+ * one of the documents that were open.
+ */
+async function isOtherAccount(context: IPollFunctions, state: State): Promise<boolean> {
+	const account = await accountOf(context);
+	if (state.account === account) return false;
+	const { documents } = await listDocuments(context);
+	const isSame = [...state.open.keys()].some((reference) => documents.has(reference));
+	if (isSame) state.account = account;
+	return !isSame;
 }
 
 /** Whether it is up to the service that it gives no answer, and not to the credential or the account. */

@@ -4,7 +4,7 @@ import type { Choices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince, type EventName } from './events';
 import { listDocuments, type Subject } from './listing';
-import { lookAt } from './look';
+import { lookAt, type Glance } from './look';
 
 /**
  * Real events for the editor's test: of each kind that is asked for the latest one, where there is any.
@@ -24,21 +24,24 @@ export async function sample(
 	for (const event of choices.events) {
 		const subject = subjects.find((candidate) => had(candidate, event));
 		if (subject === undefined) continue;
-		const look = await lookAt(context, subject, { ...choices, events: new Set([event]) }, 0);
+		const look = await lookAt(context, subject, { ...choices, events: new Set([event]) }, GLANCE);
 		items.push(...look.items.slice(-1));
 	}
 	if (items.length > 0) return items;
-	const isDeletion = choices.events.size === 1 && choices.events.has('deleted');
+	const isDeletion = [...choices.events].every((event) => event === 'deleted' || event === 'gone');
 	throw isDeletion
 		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
 				description:
-					"Nobody can read it any more. Choose another event for the test, then 'Deleted' again: the items look alike, with fewer fields.",
+					'Nobody can read it any more. Choose another event for the test, then this one again: the items look alike, with fewer fields.',
 			})
 		: new NodeOperationError(context.getNode(), 'No document has come this far yet', {
 				description:
 					"In the folders Progress and Signed, no document that passes the filters of this node has had one of the chosen events. Bring a document that far in Secured Signing, choose another event for the test, or take the filters out of 'Options'.",
 			});
 }
+
+/** All samples are of documents that are listed, so nothing is ever to be confirmed. */
+const GLANCE: Glance = { sweptAt: 0, seen: 0, sightings: {}, confirm: async () => false };
 
 const dateOf = ({ listed }: Subject): number => (listed && lastSigned(listed)) ?? 0;
 

@@ -1,6 +1,8 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Sightings } from '../SecuredSigning/gone';
+
 /** What an earlier sweep has seen of a document, so that only what came after it is an event. */
 export interface Remembered {
 	/** The signers who have signed: their fingerprints, one after another. */
@@ -11,7 +13,12 @@ export interface Remembered {
 	expired?: number;
 	/** The due date's fingerprint, where expiries are asked for. */
 	due?: string;
-	/** Kept where deletions are asked for: nobody can look these up any more by then. */
+	/**
+	 * Where it is neither listed nor can be read: when it was last seen by looks without a break, in
+	 * milliseconds; 0 where there was a break.
+	 */
+	seen?: number;
+	/** Kept where its loss is asked for: nobody can look these up any more by then. */
 	name?: string;
 	clientReference?: string;
 }
@@ -23,6 +30,8 @@ export interface Remembered {
 export interface State {
 	/** The address of the service. Another one has other documents: knowing these would not help. */
 	service: string;
+	/** Which account it is, as accountOf says. */
+	account: string;
 	/** When the last sweep began that left nothing over, by n8n's clock, in milliseconds. */
 	sweptAt: number;
 	/** Documents that can still have an event, by reference. */
@@ -31,18 +40,22 @@ export interface State {
 	left: Map<string, Remembered>;
 	/** Documents whose completion was told, by fingerprint; the number is as in completions.ts. */
 	completed: Map<string, number>;
+	/** Documents that may be gone. */
+	sightings: Sightings;
 	/** The newest date of a signature that was seen, in milliseconds; see completions.ts. */
 	newest?: number;
 }
 
 const MOST_LEFT = 500;
 
-export const emptyState = (service: string): State => ({
+export const emptyState = (service: string, account: string): State => ({
 	service,
+	account,
 	sweptAt: 0,
 	open: new Map(),
 	left: new Map(),
 	completed: new Map(),
+	sightings: {},
 });
 
 /** The state as it was kept; undefined before the first sweep of this service. */
@@ -50,10 +63,12 @@ export function stateOf(memory: IDataObject | undefined, service: string): State
 	if (memory?.service !== service || memory.open === undefined) return undefined;
 	return {
 		service,
+		account: memory.account as string,
 		sweptAt: memory.sweptAt as number,
 		open: new Map(Object.entries(memory.open as Record<string, Remembered>)),
 		left: new Map(Object.entries(memory.left as Record<string, Remembered>)),
 		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
+		sightings: { ...(memory.sightings as Sightings) },
 		newest: memory.newest as number | undefined,
 	};
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { confirming } from '../SecuredSigning/gone';
 import type { Choices } from './choices';
 import { isCompleted, isTold, lastSigned, rememberCompletions } from './completions';
 import { eventsSince, isExtended, remember, rememberedAt } from './events';
@@ -7,6 +8,7 @@ import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
 import { lookAtMany, type Looks } from './many';
 import { fingerprint, type State } from './state';
+import type { Watch } from './watch';
 
 /** What a sweep found. */
 interface Sweep {
@@ -28,22 +30,29 @@ interface Sweep {
  * asked for. Documents that could not be read, and those beyond the number for one sweep, stay as they
  * were remembered, so that the next sweep finds their events again.
  *
- * @param last references to come last, because they failed the last time
+ * @param watch what the sweeps before this one, in this activation, left
  * @throws NodeApiError when a folder cannot be read
  */
 export async function sweep(
 	context: IPollFunctions,
 	state: State,
 	choices: Choices,
-	last: Set<string>,
+	{ failed: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
 	const { documents: listed, faults } = await listDocuments(context);
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
-	const looks = await lookAtMany(context, inTurn(toRead, last), choices, state.sweptAt);
+	const sightings = { ...state.sightings };
+	const confirm = confirming(context, sightings, now);
+	const glance = { sweptAt: state.sweptAt, seen, sightings, confirm };
+	const looks = await lookAtMany(context, inTurn(toRead, last), choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
-	const next = nextState({ state, listed, subjects, looks, waiting, choices, now });
+	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });
+	for (const reference of Object.keys(sightings)) {
+		if (!next.open.has(reference)) delete sightings[reference];
+	}
+	next.sightings = sightings;
 	const failures = [...looks].flatMap(([reference, look]) =>
 		'error' in look ? [{ reference, error: look.error }] : [],
 	);
@@ -83,7 +92,9 @@ export async function baseline(
 	const listed = new Map(known);
 	const subjects = subjectsOf(listed, empty);
 	const [looks, waiting]: [Looks, Set<Subject>] = [new Map(), new Set()];
-	const state = nextState({ state: empty, listed, subjects, looks, waiting, choices, now });
+	const state = nextState({
+		...{ state: empty, listed, subjects, looks, waiting, choices, now, seen: 0 },
+	});
 	if (!isPast) return state;
 	for (const [reference, document] of later) {
 		const before = rememberedAt(document, activatedAt, choices.events);
@@ -98,7 +109,14 @@ function latestOf(document: IDataObject): number {
 	return Math.max(lastSigned(document) ?? Number.NEGATIVE_INFINITY, ...times);
 }
 
-const isDone = (looks: Looks, reference: string) => 'value' in (looks.get(reference) ?? {});
+function isDone(looks: Looks, reference: string): boolean {
+	const look = looks.get(reference);
+	return look !== undefined && 'value' in look && !look.value.isUnconfirmed;
+}
+
+/** Unread, though there is something to read: not what is only waiting to be confirmed as gone. */
+const isUnread = (looks: Looks, { reference }: Subject) =>
+	!('value' in (looks.get(reference) ?? {}));
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: Choices): boolean {
@@ -127,13 +145,15 @@ interface Findings {
 	waiting: Set<Subject>;
 	choices: Choices;
 	now: number;
+	/** When the sweep before ran, in this activation; 0 for the first one. */
+	seen: number;
 }
 
 function nextState(findings: Findings): State {
-	const { state, listed, subjects, looks, waiting, choices, now } = findings;
+	const { state, listed, subjects, looks, waiting, choices, now, seen: seenAt } = findings;
 	const next: State = {
 		...state,
-		sweptAt: waiting.size > 0 ? state.sweptAt : now,
+		sweptAt: [...waiting].some((subject) => isUnread(looks, subject)) ? state.sweptAt : now,
 		open: new Map(),
 		left: new Map(state.left),
 		completed: new Map(state.completed),
@@ -147,7 +167,10 @@ function nextState(findings: Findings): State {
 	for (const subject of subjects) {
 		const { reference, before, listed: seen } = subject;
 		if (waiting.has(subject)) {
-			if (state.open.has(reference) && before) next.open.set(reference, before);
+			if (state.open.has(reference) && before) {
+				const { seen = seenAt } = before;
+				next.open.set(reference, listed.has(reference) ? before : { ...before, seen });
+			}
 			if (seen && isCompleted(seen)) pending.push(seen);
 			continue;
 		}

@@ -1,8 +1,13 @@
 /**
  * Documents are sent, signed, declined, deleted and expire, some through several states between two
  * polls, while polls fail, overlap, and are cut off by restarts that go back to what n8n had stored.
- * Three triggers watch the same account; what each has to tell is known from what was done.
+ * Triggers are renamed, and activated while the service is down; lists hold malformed documents; a
+ * document that is there is answered with 404 now and then; what was signed while n8n was down is removed
+ * by the retention rules. Three triggers watch the same account; what each has to tell is known from what
+ * was done.
  */
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
+import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { startScene, ALL, type Scene } from '../engine/watch.cts';
@@ -15,18 +20,28 @@ export interface TriggerCounts {
 	others: number;
 	doubled: number;
 	lost: number;
+	/** Told, and never happened. */
+	invented: number;
 	polls: number;
 	/** Polls and activations that failed. */
 	failed: number;
 	restarts: number;
 	overlaps: number;
+	renames: number;
+	/** Activations while the service was down. */
+	outages: number;
+	/** Documents that were signed and removed while n8n was down. */
+	retired: number;
+	/** Malformed documents that a list held. */
+	malformed: number;
 	/** The largest state of one trigger, in bytes. */
 	largestState: number;
 }
 
-type End = 'completed' | 'declined' | 'deleted' | 'expired';
+type End = 'completed' | 'declined' | 'deleted' | 'expired' | 'gone';
 
-const WATCHED = [ALL, ['completed'], ['completed', 'declined', 'deleted', 'expired']];
+const WATCHED = [ALL, ['completed'], ['completed', 'declined', 'deleted', 'expired', 'gone']];
+const MALFORMED = [null, {}, { Name: 'Odd.docx' }, { Signers: [null] }, 'text', []];
 const SHARE_OF_OTHERS = 0.1;
 const BATCH = 40;
 const MOST_TURNS = 50;
@@ -47,6 +62,7 @@ export async function runTrigger(documents: number, seed: number): Promise<Trigg
 	try {
 		return await new Run(scene, new Chance(seed)).through(documents);
 	} finally {
+		realTime();
 		await scene.sandbox.close();
 	}
 }
@@ -55,8 +71,11 @@ class Run {
 	private readonly triggers: Polling[];
 	/** Documents that are open, with the number of those who have signed. */
 	private readonly open = new Map<string, { signed: number; isSeen: boolean }>();
-	private readonly ends = new Map<string, End>();
-	private readonly counts = { polls: 0, failed: 0, restarts: 0, overlaps: 0, largestState: 0 };
+	private readonly ends = new Map<string, { end: End; signed: number }>();
+	private readonly counts = {
+		...{ polls: 0, failed: 0, restarts: 0, overlaps: 0, renames: 0, outages: 0, retired: 0 },
+		...{ malformed: 0, largestState: 0 },
+	};
 
 	constructor(
 		private readonly scene: Scene,
@@ -69,7 +88,7 @@ class Run {
 	}
 
 	async through(documents: number): Promise<TriggerCounts> {
-		for (const trigger of this.triggers) await trigger.activate();
+		await this.activateInOutage();
 		let left = documents + Math.round(documents * SHARE_OF_OTHERS);
 		let others = left - documents;
 		while (left > 0 || this.open.size > 0) {
@@ -81,6 +100,7 @@ class Run {
 			}
 			left -= batch;
 			if (this.chance.happens(0.3)) others -= await this.endOtherwise(Math.min(others, 5));
+			if (this.chance.happens(0.2)) others -= await this.retire(Math.min(others, 2));
 			await this.sign(left === 0, others);
 			this.misbehave();
 			await Promise.all(this.triggers.map(async (trigger) => await this.pollSomehow(trigger)));
@@ -122,11 +142,16 @@ class Run {
 	}
 
 	private end(reference: string, end: End) {
+		this.ends.set(reference, { end, signed: this.open.get(reference)?.signed ?? 0 });
 		this.open.delete(reference);
-		this.ends.set(reference, end);
 	}
 
 	private misbehave() {
+		this.scene.sandbox.faults.spoil((answer, { operationId }) => {
+			if (operationId !== 'getActiveDocuments' || !this.chance.happens(0.3)) return answer;
+			this.counts.malformed++;
+			return [this.chance.one(MALFORMED), ...(answer as object[]), this.chance.one(MALFORMED)];
+		});
 		for (let faults = Math.floor(this.chance.next() * 4); faults > 0; faults--) {
 			const kind = this.chance.one(this.chance.happens(0.1) ? PASSING : LASTING);
 			this.scene.sandbox.faults.add({
@@ -158,14 +183,26 @@ class Run {
 
 	private async restart(trigger: Polling) {
 		this.counts.restarts++;
+		if (this.chance.happens(0.3)) {
+			this.counts.renames++;
+			trigger.node.name = this.chance.one(['Trigger', 'Contracts', 'Signed']);
+		}
 		await trigger.activate().catch(() => void this.counts.failed++);
 	}
 
 	/** Polls without faults until nothing comes any more. */
 	private async pollInPeace() {
 		this.scene.sandbox.faults.clear();
+		for (const trigger of this.triggers) if (!trigger.isActive) await trigger.activate();
+		await this.pollToRest();
+		// What may be gone is confirmed by now.
+		passTime(CONFIRMED_AFTER_MS);
+		await this.pollToRest();
+		for (const document of this.open.values()) document.isSeen = true;
+	}
+
+	private async pollToRest() {
 		for (const trigger of this.triggers) {
-			if (!trigger.isActive) await trigger.activate();
 			for (let before = -1, turns = 0; before !== trigger.executions.length; turns++) {
 				if (turns > MOST_TURNS) throw new Error('The trigger does not come to rest');
 				before = trigger.executions.length;
@@ -173,30 +210,74 @@ class Run {
 				this.counts.polls++;
 			}
 		}
-		for (const document of this.open.values()) document.isSeen = true;
+	}
+
+	/**
+	 * The very first activation finds the service down; what is sent right after it has to be told. Where
+	 * dates cannot be read, nobody can say what came after.
+	 */
+	private async activateInOutage() {
+		const operation = 'getActiveDocuments';
+		const isDated = this.scene.sandbox.readings.dates !== 'culture';
+		for (const trigger of this.triggers) {
+			if (!isDated) {
+				await trigger.activate();
+				continue;
+			}
+			this.scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation });
+			await trigger.activate();
+			this.counts.outages++;
+		}
+	}
+
+	/** n8n is down while documents are signed by everybody and then removed by the retention rules. */
+	private async retire(most: number): Promise<number> {
+		await this.pollInPeace();
+		const seen = [...this.open].slice(0, most);
+		for (const [reference, document] of seen) {
+			for (; document.signed < 2; document.signed++) await this.scene.sandbox.sign(reference);
+			this.scene.sandbox.forgetSigned(reference);
+			this.end(reference, 'gone');
+			this.counts.retired++;
+		}
+		for (const trigger of this.triggers) await this.restart(trigger);
+		return seen.length;
 	}
 
 	private result() {
-		let [doubled, lost] = [0, 0];
+		let [doubled, lost, invented] = [0, 0, 0];
 		for (const [index, trigger] of this.triggers.entries()) {
-			const told = new Map<string, number>();
+			const told = new Map<string, Map<string, number>>();
 			for (const { documentReference, event } of trigger.items()) {
-				const key = `${String(documentReference)} ${String(event)}`;
-				told.set(key, (told.get(key) ?? 0) + 1);
+				const reference = String(documentReference);
+				const events = told.get(reference) ?? new Map<string, number>();
+				told.set(reference, events.set(String(event), (events.get(String(event)) ?? 0) + 1));
 			}
-			for (const [reference, end] of this.ends) {
-				const due = new Map<string, number>([[end, 1]]);
-				if (end === 'completed') due.set('signed', 2);
-				due.set('sent', 1);
-				for (const [event, times] of due) {
-					if (!WATCHED[index].includes(event)) continue;
-					const count = told.get(`${reference} ${event}`) ?? 0;
-					doubled += Math.max(0, count - times);
-					lost += Math.max(0, times - count);
+			for (const [reference, { end, signed }] of this.ends) {
+				const events = told.get(reference) ?? new Map<string, number>();
+				told.delete(reference);
+				// After a restart nobody can say that what is not there was deleted.
+				if (end === 'deleted' && events.has('gone')) {
+					events.set('deleted', (events.get('deleted') ?? 0) + events.get('gone')!);
+					events.delete('gone');
 				}
+				// What signatures a document had that is not there any more is beyond anybody's knowledge.
+				const isLost = end === 'deleted' || end === 'gone';
+				for (const [event, times] of Object.entries({ sent: 1, signed, [end]: 1 })) {
+					const count = events.get(event) ?? 0;
+					events.delete(event);
+					if (!WATCHED[index].includes(event)) invented += count;
+					else {
+						doubled += Math.max(0, count - times);
+						if (!(event === 'signed' && isLost)) lost += Math.max(0, times - count);
+					}
+				}
+				for (const count of events.values()) invented += count;
 			}
+			invented += told.size;
 		}
-		const completed = [...this.ends.values()].filter((end) => end === 'completed').length;
-		return { completed, others: this.ends.size - completed, doubled, lost };
+		const ends = [...this.ends.values()];
+		const completed = ends.filter(({ end }) => end === 'completed').length;
+		return { completed, others: ends.length - completed, doubled, lost, invented };
 	}
 }

@@ -59,6 +59,11 @@ const POLLED = [
 	['`eventId`', 'text', 'The identity of the event: the same whenever and by whomever it is told'],
 	['`occurredAt`', 'text', "When it happened, where the document's log tells"],
 	['`signer`', 'fields', 'Who signed, for one signature'],
+	[
+		'`lastKnown`',
+		'fields',
+		'Of a document that is gone: `status`, `signedCount` and `seenAt`, as the trigger saw it last',
+	],
 ];
 const CALLED = [
 	EVENT,
@@ -70,6 +75,6 @@ const CALLED = [
 ];
 
 const POLLED_DOCUMENT =
-	"Then the fields of the document as it is now, as [Document > Get](document.md#get) has them; of a completed one with something chosen under 'Include', as [Document > Get Finished](document.md#get-finished) has them. Of a deleted one nothing is left but `documentReference` and, where the trigger knows them, `name` and `clientReference`; its `status` is `deleted`.";
+	"Then the fields of the document as it is now, as [Document > Get](document.md#get) has them; of a completed one with something chosen under 'Include', as [Document > Get Finished](document.md#get-finished) has them. Of one that is deleted or gone nothing is left but `documentReference` and, where the trigger knows them, `name` and `clientReference`; its `status` is `deleted` or `gone`.";
 const CALLED_DOCUMENT =
 	'Then the fields of the document as it is now, as [Document > Get Finished](document.md#get-finished) has them. Of what is deleted nothing is left but `documentReference` or `packageReference`.';

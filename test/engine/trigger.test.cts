@@ -1,3 +1,5 @@
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { passTime, realTime } from '../harness/clock.cts';
 import { ALL, startScene, told, type Scene } from './watch.cts';
 import { inDays } from './samples.cts';
 
@@ -6,6 +8,7 @@ beforeEach(async () => {
 	scene = await startScene();
 });
 afterEach(async () => {
+	realTime();
 	await scene.sandbox.close();
 	expect(scene.sandbox.problems).toEqual([]);
 });
@@ -76,6 +79,8 @@ describe('events', () => {
 			await scene.sandbox.decline(declined, undefined, 'Too dear');
 			await scene.sandbox.expire(expired);
 			await scene.remove(deleted);
+			await trigger.poll();
+			passTime(CONFIRMED_AFTER_MS);
 			await trigger.poll();
 			await trigger.poll();
 			const items = trigger.items().slice(3);

@@ -9,7 +9,9 @@ import { Client } from '../sandbox/testing/client.cts';
 import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
 import { dataFile, inDays } from './samples.cts';
 
-export const ALL = ['completed', 'declined', 'deleted', 'expired', 'rejected', 'sent', 'signed'];
+export const ALL = [
+	...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
+];
 
 export interface Scene {
 	sandbox: Sandbox;

@@ -65,8 +65,8 @@ export interface Sandbox {
 	decline(keyOrReference: string, who?: Who, reason?: string): Promise<void>;
 	/** Lets the due date of a document or package pass. */
 	expire(reference: string): Promise<void>;
-	/** As after the days of retention: what everybody has signed is there no more. */
-	forgetSigned(): void;
+	/** As after the days of retention: what everybody has signed is there no more; or that one of it. */
+	forgetSigned(reference?: string): void;
 	/** Leaves a file behind, as somebody who uploads while signing does, or a recording. */
 	leave(reference: string, what: Leftover, name: string, content: Uint8Array): Promise<void>;
 	/** The calls of NotifyUrl. */
@@ -120,9 +120,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		expire: async (reference) => signing.expire(reference),
-		forgetSigned: () => {
+		forgetSigned: (reference) => {
 			for (const held of [...store.documents.values()]) {
-				if (held.state === 'Complete') store.removeDocument(held);
+				const isMeant = reference === undefined || held.reference === reference;
+				if (isMeant && held.state === 'Complete') store.removeDocument(held);
 			}
 		},
 		leave: async (reference, what, name, content) => {

@@ -1,7 +1,8 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { resources } from '../../nodes/SecuredSigning/actions';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
 
 const { description } = new SecuredSigning();
 const operations = resources.flatMap((resource) =>
@@ -77,6 +78,16 @@ test('the names that workflows store', () => {
 		'template:getAll',
 		'template:send',
 		'template:sendAndAwait',
+	]);
+});
+
+test('the events that workflows store', () => {
+	const events = ({ description: { properties } }: INodeType) =>
+		(properties.find(({ name }) => name === 'events')?.options as INodePropertyOptions[]).map(
+			({ value }) => value,
+		);
+	expect(events(new SecuredSigningTrigger())).toEqual([
+		...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
 	]);
 });
 

@@ -73,7 +73,7 @@ describe('events', () => {
 describe('the history', () => {
 	const document = (LastSignedDate?: string) => ({ Status: 'Complete', LastSignedDate });
 	const after = (told: Array<[string, string | undefined]>, now = NOW) => {
-		const state = emptyState('https://example.com');
+		const state = emptyState('https://example.com', 'account');
 		rememberCompletions(state, new Map(told.map(([key, date]) => [key, document(date)])), [], now);
 		return state;
 	};
@@ -111,7 +111,7 @@ describe('the history', () => {
 	});
 
 	test('what waits for the next sweep does not become history', () => {
-		const state = emptyState('https://example.com');
+		const state = emptyState('https://example.com', 'account');
 		const told = new Map([['new', document(at(-1))]]);
 		rememberCompletions(state, told, [document(at(-300))], NOW);
 		expect(isTold(state, 'waiting', document(at(-300)))).toBe(false);
@@ -121,7 +121,7 @@ describe('the history', () => {
 });
 
 test('references of others are no names of our own', () => {
-	const state = emptyState('https://example.com');
+	const state = emptyState('https://example.com', 'account');
 	state.open.set('__proto__', { signed: 'abcdef' }).set('constructor', {});
 	const again = JSON.parse(JSON.stringify(memoryOf(state))) as IDataObject;
 	expect(stateOf(again, 'https://example.com')).toEqual(state);

@@ -1,0 +1,115 @@
+/** What becomes of documents that are not found: docs/api/API.md sections 12.5 and 12.11. */
+import { CONFIRMED_AFTER_MS, MOST_CONFIRMATIONS } from '../../nodes/SecuredSigning/gone';
+import { passTime, realTime } from '../harness/clock.cts';
+import { startScene, told, type Scene } from './watch.cts';
+
+let scene: Scene;
+beforeEach(async () => {
+	scene = await startScene();
+});
+afterEach(async () => {
+	realTime();
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+test('signed and removed by the retention rules while n8n was down: gone, as it was last', async () => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	const [reference] = await scene.send();
+	await scene.sandbox.sign(reference);
+	await trigger.poll();
+	await scene.sandbox.sign(reference);
+	scene.sandbox.forgetSigned();
+	passTime(8 * 24 * 60 * 60_000);
+	await trigger.activate();
+	await trigger.poll();
+	expect(told(trigger.items())).toEqual(['sent', 'signed']);
+	passTime(CONFIRMED_AFTER_MS);
+	await trigger.poll();
+	await trigger.poll();
+	await trigger.activate();
+	expect(told(trigger.items())).toEqual(['sent', 'signed', 'gone']);
+	expect(trigger.items()[2]).toEqual({
+		event: 'gone',
+		eventId: `${reference}/gone`,
+		documentReference: reference,
+		name: 'Lease.docx',
+		status: 'gone',
+		lastKnown: { status: 'inProgress', signedCount: 1, seenAt: expect.stringMatching(/Z$/) },
+	});
+	expect(trigger.errors).toEqual([]);
+});
+
+test('one that was seen open by the look before is deleted; a slip is nothing', async () => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	const [first, second] = await scene.send(2);
+	await trigger.poll();
+	await scene.remove(first);
+	// All at once: a proxy that answers 404 to everything but the lists and the account.
+	scene.sandbox.readings.endedDocuments = 'unlisted';
+	await scene.sandbox.expire(second);
+	for (const operation of ['getDocumentStatus', 'getDocumentLog'] as const) {
+		scene.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
+	}
+	await trigger.poll();
+	passTime(CONFIRMED_AFTER_MS);
+	await trigger.poll();
+	expect(
+		trigger
+			.items()
+			.slice(2)
+			.map(({ event, documentReference }) => [event, documentReference])
+			.sort(),
+	).toEqual(
+		[
+			['deleted', first],
+			['expired', second],
+		].sort(),
+	);
+	expect(trigger.errors).toEqual([]);
+});
+
+test('one look confirms a number of them; the rest follows', async () => {
+	const trigger = scene.trigger({ events: ['deleted', 'gone'] });
+	await trigger.activate();
+	const references = await scene.send(MOST_CONFIRMATIONS + 5);
+	await trigger.poll();
+	for (const reference of references) await scene.remove(reference);
+	const confirmed: number[] = [];
+	for (let turn = 0; turn < 5; turn++) {
+		scene.sandbox.requests.length = 0;
+		await trigger.poll();
+		passTime(CONFIRMED_AFTER_MS);
+		confirmed.push(scene.operations().filter((name) => name === 'getDocumentLog').length);
+	}
+	expect(Math.max(...confirmed)).toBe(MOST_CONFIRMATIONS);
+	expect(told(trigger.items())).toEqual(references.map(() => 'deleted'));
+	expect(trigger.errors).toEqual([]);
+});
+
+test('the key of another account: nothing is said of what is not there', async () => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	await scene.send(2);
+	await trigger.poll();
+	const other = scene.sandbox.documents().map(({ reference }) => reference);
+	scene.sandbox.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as Array<{ Reference: string }>).filter((one) => !other.includes(one.Reference))
+			: answer,
+	);
+	scene.sandbox.faults.choose(({ operationId }) =>
+		operationId?.startsWith('getDocument') ? { kind: 'notFound' } : undefined,
+	);
+	const stored = trigger.state.replaceAll(/"account":"[^"]*"/g, '"account":"of another key"');
+	const again = trigger.restored(stored);
+	await again.activate();
+	for (let turn = 0; turn < 3; turn++) {
+		passTime(CONFIRMED_AFTER_MS);
+		await again.poll();
+	}
+	expect(again.executions).toEqual([]);
+	expect(again.errors).toEqual([]);
+});
