@@ -6,10 +6,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pause } from '../pause';
 import { pooled } from '../pooled';
 import { contextOfItem } from '../run';
-import { isTool } from '../tool';
+import { getsSigningKeys, isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
 import type { Operation, Outcome } from './operation';
@@ -60,7 +61,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 					throw located(context, error);
 				})
 			: outcomes.map(({ items }) => items);
-	return [concluded.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
+	const shown = getsSigningKeys(this) ? concluded : concluded.map(withoutKeys);
+	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
 }
 
 /** What the builder set under 'Request Options': how many items at once, and when to pause. */
@@ -157,6 +159,9 @@ function failedItem({
 }: NodeApiError | NodeOperationError): INodeExecutionData[] {
 	return [{ json: given({ error: message, details: description }) }];
 }
+
+const withoutKeys = (items: INodeExecutionData[]): INodeExecutionData[] =>
+	items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
 
 function linked(
 	items: INodeExecutionData[],

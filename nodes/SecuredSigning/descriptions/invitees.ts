@@ -7,8 +7,9 @@ import {
 
 import { visibleLines, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
-import { given } from '../values';
+import { given, isTrue, text } from '../values';
 import { attachmentsField, readAttachments } from './attachments';
+import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
 import {
 	emailField,
@@ -25,6 +26,7 @@ import {
 	signerReferenceField,
 	signerRows,
 } from './people';
+import { refusal } from './refusal';
 import { returnUrlField } from './sending';
 
 const detailFields: INodeProperties[] = [
@@ -117,15 +119,7 @@ export const inviteesFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Invitees (JSON)',
-		name: 'signersJson',
-		type: 'json',
-		default: '[\n  { "firstName": "", "lastName": "", "email": "" }\n]',
-		description:
-			'A list of invitees in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
-		displayOptions: { show: { signersFrom: ['json'] } },
-	},
+	...inviteesJsonFields(detailFields),
 ];
 
 /**
@@ -142,7 +136,7 @@ export function readInvitees(
 	if (from === 'tags') return undefined;
 	const rows =
 		from === 'json'
-			? jsonRows(context.getNodeParameter('signersJson', itemIndex))
+			? readInviteesJson(context, itemIndex, detailFields)
 			: signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) {
 		throw new UserError('There is no invitee', {
@@ -153,32 +147,20 @@ export function readInvitees(
 	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
 }
 
-function jsonRows(parameter: unknown): IDataObject[] {
-	let rows = parameter;
-	try {
-		if (typeof rows === 'string') rows = JSON.parse(rows);
-	} catch {
-		rows = undefined;
-	}
-	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
-		throw new UserError("'Invitees (JSON)' is not a list of invitees", {
-			description:
-				'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}]. Nothing was sent.',
-		});
-	}
-	return rows as IDataObject[];
-}
-
 function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
 	return {
 		...readPerson(values, who),
 		...readMobile(values, who),
-		...(typeof values.embedded === 'boolean' && { Embedded: values.embedded }),
-		...(values.isFaceToFaceSigning === true && { IsFaceToFaceSigning: true }),
+		...given({ Embedded: readSwitch(values.embedded, `Embedded Signing of ${who}`) }),
+		...(readSwitch(values.isFaceToFaceSigning, `Face-to-Face Signing of ${who}`) === true && {
+			IsFaceToFaceSigning: true,
+		}),
 		...(InvitationText && {
 			InvitationText,
-			IsPersonalMessage: values.isPersonalMessage !== false,
+			IsPersonalMessage:
+				readSwitch(values.isPersonalMessage, `Invitation Text Is a Personal Message of ${who}`) !==
+				false,
 		}),
 		...given({
 			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
@@ -190,4 +172,15 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			Attachments: readAttachments(values.attachments),
 		}),
 	};
+}
+
+/**
+ * A switch that JSON or an expression may give; undefined where it is left out.
+ * @throws UserError for anything but true and false, or the words for them
+ */
+function readSwitch(value: unknown, displayName: string): boolean | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	if (isTrue(value)) return true;
+	if (value === false || text(value).toLowerCase() === 'false') return false;
+	throw refusal(`'${displayName}' is neither true nor false`);
 }

@@ -177,7 +177,9 @@ export function readMobile(
 
 /** The people of a 'Share With' field; undefined when there are none. */
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
-	const { user: users = [] } = (parameter ?? {}) as { user?: IDataObject[] };
+	// The rows of the field, or a list as JSON has it.
+	const { user = [] } = (parameter ?? {}) as { user?: IDataObject[] };
+	const users = Array.isArray(parameter) ? (parameter as IDataObject[]) : user;
 	if (users.length === 0) return undefined;
 	return users.map((user, index) => readPerson(user, `Person ${index + 1} of ${who}`));
 }

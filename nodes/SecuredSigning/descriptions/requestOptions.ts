@@ -44,6 +44,15 @@ export const requestOptionsField: INodeProperties = {
 				'How often something that only reads is tried again while Secured Signing is busy or the connection breaks. Uploads and sends are tried again only where Secured Signing turned them away with “too many requests”.',
 		},
 		{
+			displayName: 'Signing Keys for AI Agents',
+			name: 'signingKeysForAgents',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				"Whether an AI agent that has this node as a tool gets signing keys and signing links. Careful: whoever has one can sign as that person, and so could the agent, or anybody who tricks it. When off, results come without them, and 'Get Signing Link' and 'Create Signing Page' are refused. Has no effect where the node is not a tool.",
+		},
+		{
 			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { records, text } from '../values';
+import { isRecord, records, text } from '../values';
 import { emailOf, nameOf } from './people';
 
 /** A signer as a document names them, and the key that is theirs. */
@@ -88,4 +88,31 @@ function isSameOrder(
 			);
 		})
 	);
+}
+
+/** Names under which the service gives ways to sign or to change a document (docs/api/API.md section 6). */
+const KEY_NAMES = ['signingkey', 'signinglink', 'accesskey', 'editurl'];
+
+/** Results without signing keys, and without texts that hold one of them. */
+export function withoutSigningKeys(results: IDataObject): IDataObject {
+	const keys: string[] = [];
+	const collect = (value: unknown, name = ''): void => {
+		if (typeof value === 'string' && value !== '' && KEY_NAMES.includes(name.toLowerCase())) {
+			keys.push(value);
+		} else if (typeof value === 'object' && value !== null) {
+			for (const [inner, entry] of Object.entries(value)) collect(entry, inner);
+		}
+	};
+	collect(results);
+	const holdsKey = (value: unknown) =>
+		typeof value === 'string' && keys.some((key) => value.includes(key));
+	const shown = (value: unknown): unknown => {
+		if (Array.isArray(value)) return value.filter((entry) => !holdsKey(entry)).map(shown);
+		if (!isRecord(value)) return value;
+		const entries = Object.entries(value).filter(
+			([name, entry]) => !KEY_NAMES.includes(name.toLowerCase()) && !holdsKey(entry),
+		);
+		return Object.fromEntries(entries.map(([name, entry]) => [name, shown(entry)]));
+	};
+	return shown(results) as IDataObject;
 }

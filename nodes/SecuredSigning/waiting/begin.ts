@@ -9,9 +9,10 @@ import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
 import { accountOf } from '../gone';
 import { documentStatus } from '../outputs/document';
+import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pooled } from '../pooled';
 import { contextOfItem } from '../run';
-import { isCalledByANode } from '../tool';
+import { getsSigningKeys, isCalledByANode } from '../tool';
 import { text } from '../values';
 import { readChoices, type Choices } from './choices';
 import { awaited, hasEnded, type Awaited } from './ending';
@@ -97,7 +98,7 @@ export async function awaitSignatures(
 	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
 	this.getInputData().forEach((input, item) => {
 		const { items, failed } = outcomes[item];
-		input.json = failed
+		const json = failed
 			? items[0].json
 			: waitingItem(found[item], choices, {
 					documents: found[item].map(({ document }) => text(document.Reference)),
@@ -107,6 +108,7 @@ export async function awaitSignatures(
 					note: AT_THE_LIMIT,
 					...(recovered[item] && { recovered: true }),
 				});
+		input.json = getsSigningKeys(this) ? json : withoutSigningKeys(json);
 		// On the time limit nobody shall take the file that went out for the signed one.
 		delete input.binary;
 	});

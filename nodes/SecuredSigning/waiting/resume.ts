@@ -5,7 +5,9 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pooled } from '../pooled';
+import { getsSigningKeys } from '../tool';
 import { readChoices, type Choices } from './choices';
 import { awaited, hasEnded, isAbsent, type Awaited } from './ending';
 import { endedItem } from './items';
@@ -101,7 +103,9 @@ async function endedItems(
 		// Nobody reads it: the caller is told to call again.
 		throw new Error('A part of the evidence is not there yet');
 	}
-	return ended.map(({ item }) => item);
+	const items = ended.map(({ item }) => item);
+	if (getsSigningKeys(context)) return items;
+	return items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
 }
 
 /** Whether there is time to look for the evidence again, before it has been long enough and before the time limit. */

@@ -1,5 +1,6 @@
 import { refusal } from '../../descriptions/refusal';
 import { isTriggerUrl, signedNotifyUrl } from '../../notify';
+import { isTool } from '../../tool';
 import { text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -23,6 +24,12 @@ export const getNotifyUrl: Operation = {
 		},
 	],
 	async execute(itemIndex) {
+		if (isTool(this)) {
+			throw refusal(
+				'An AI agent gets no keys of callback triggers',
+				'Whoever has such a key can start the workflow. Sends of this node add it themselves.',
+			);
+		}
 		const url = text(this.getNodeParameter('triggerUrl', itemIndex));
 		if (!isTriggerUrl(url)) {
 			throw refusal(

@@ -12,6 +12,7 @@ import {
 import { renderPage, type PageSettings } from '../../embedding/page';
 import { serviceAddress } from '../../embedding/settings';
 import { readTexts } from '../../embedding/texts';
+import { refuseSigningKeys } from '../../tool';
 import { savedSettings } from '../../transport';
 import type { Operation } from '../operation';
 
@@ -23,6 +24,7 @@ export const createSigningPage: Operation = {
 	description: 'Make a web page on which somebody uploads or signs a document',
 	fields: pageFields,
 	async execute(itemIndex) {
+		refuseSigningKeys(this);
 		const kind = readPageKind(this.getNodeParameter('pageContent', itemIndex));
 		const { baseUrl, apiKey } = await savedSettings(this);
 		const call = readCall(this, itemIndex, kind, baseUrl);

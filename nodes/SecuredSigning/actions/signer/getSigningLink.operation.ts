@@ -4,6 +4,7 @@ import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
 import { signingLink } from '../../outputs/document';
 import { emailOf } from '../../outputs/people';
+import { refuseSigningKeys } from '../../tool';
 import { read, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -16,6 +17,7 @@ export const getSigningLink: Operation = {
 	description: 'Get the key or link with which one signer opens the document',
 	fields: [documentLocator, firstNameField, lastNameField, emailField],
 	async execute(itemIndex) {
+		refuseSigningKeys(this);
 		const DocumentReference = requiredLocator(
 			this.getNodeParameter('document', itemIndex),
 			'Document',
