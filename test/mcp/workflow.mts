@@ -18,7 +18,12 @@ import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/instance.mts
 export const SERVER = 'secured-signing';
 
 /** What the builder allows. */
-export const LIMITS = { allowedDomains: 'example.com', maxSigners: 2, maxDocuments: 1 };
+export const LIMITS = {
+	allowedDomains: 'example.com',
+	maxSigners: 2,
+	maxDocuments: 1,
+	allowStoredDocuments: true,
+};
 
 /** A parameter that the model fills. */
 const fromAI = (key: string, description: string, type = 'string'): string =>
@@ -68,7 +73,11 @@ const PARAMETERS: Record<Job, WorkflowNode['parameters']> = {
 			sendingLimits: { limits: LIMITS },
 		},
 	},
-	'signer:getSigningLink': { document, ...person },
+	'signer:getSigningLink': {
+		document,
+		...person,
+		requestOptions: { signingKeysForAgents: true },
+	},
 	'signer:sendReminder': { document },
 	'smartTag:sendAndAwait': sending,
 };

@@ -18,7 +18,8 @@ import {
 	returnUrlField,
 	sendAsField,
 } from '../../descriptions/sending';
-import { checkSendingLimits, sendingLimitsField } from '../../descriptions/sendingLimits';
+import { sendingLimitsField } from '../../descriptions/sendingLimits';
+import { checkSendingLimits } from '../../limits';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, path, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
@@ -89,7 +90,14 @@ export async function sendForm(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
-	await checkSendingLimits(context, options, { signers: invitedSigners(Signers) });
+	await checkSendingLimits(context, options, {
+		signers: invitedSigners(Signers),
+		// What the form brings along goes out, too.
+		addresses: [
+			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
+			['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
+		],
+	});
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,

@@ -13,6 +13,8 @@ import { readAddress } from '../../descriptions/people';
 import { refusal } from '../../descriptions/refusal';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { embeddedField, returnUrlField } from '../../descriptions/sending';
+import { sendingLimitsField } from '../../descriptions/sendingLimits';
+import { checkSendingLimits } from '../../limits';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
 import { pooled } from '../../pooled';
 import { contextOfItem } from '../../run';
@@ -48,7 +50,13 @@ export const send: Operation = {
 		...mailMergeListFields,
 		dueDateField,
 		simplifyField,
-		optionsField([columnsField, embeddedField, invitationTemplateLocator, returnUrlField]),
+		optionsField([
+			columnsField,
+			embeddedField,
+			invitationTemplateLocator,
+			returnUrlField,
+			sendingLimitsField,
+		]),
 	],
 	takesAllItems() {
 		return this.getNodeParameter('listFrom', 0, 'items') === 'items';
@@ -67,6 +75,11 @@ export const send: Operation = {
 				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 			}),
 		};
+		// Which columns say who signs, the tags of the document decide: so the list is not judged here.
+		await checkSendingLimits(this, options, {
+			addresses: [['Return URL', request.ReturnUrl]],
+			isUncounted: this.getNodeParameter('listFrom', itemIndex, 'items') === 'file',
+		});
 		const merge = await change<IDataObject>(this, '/SmartTag/MailMerge', request);
 		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
 	},

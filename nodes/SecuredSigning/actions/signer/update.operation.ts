@@ -1,6 +1,7 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
+import { optionsField } from '../../descriptions/options';
 import {
 	emailField,
 	firstNameField,
@@ -10,6 +11,8 @@ import {
 	readPerson,
 } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
+import { peopleLimitsField } from '../../descriptions/sendingLimits';
+import { checkNewAddress } from '../../limits';
 import { simplifySigner } from '../../outputs/document';
 import { hasSigned } from '../../outputs/signerStatus';
 import { change, path, read, type Api } from '../../transport';
@@ -40,6 +43,7 @@ export const update: Operation = {
 			options: CHANGES.map((field) => ({ ...field, required: false })),
 		},
 		simplifyField,
+		optionsField([peopleLimitsField]),
 	],
 	async execute(itemIndex) {
 		const documentReference = requiredLocator(
@@ -49,6 +53,9 @@ export const update: Operation = {
 		const signerReference = requiredLocator(this.getNodeParameter('signer', itemIndex), 'Signer');
 		const changes = this.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
 		check(changes);
+		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const email = 'email' in changes ? text(changes.email) : undefined;
+		checkNewAddress(this, options, email);
 		const document = await read<Document>(this, path`/Document/Status/${documentReference}`);
 		const signer = editableSigner(document, signerReference);
 		const request: Api<'SignerRequest'> = {

@@ -7,7 +7,7 @@ import { readInvitees } from '../../descriptions/invitees';
 import { locatorValue } from '../../descriptions/locators';
 import { readAddress, readShareUsers } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
-import { checkSendingLimits } from '../../descriptions/sendingLimits';
+import { checkSendingLimits } from '../../limits';
 import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
@@ -44,6 +44,17 @@ export async function sendDocuments(
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
 		files,
+		references,
+		workflow: settings.WorkflowReference,
+		addresses: [
+			// The address of a wait is the node's own.
+			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+			['Return URL', settings.ReturnUrl],
+			...(settings.Signers ?? []).map(({ ReturnUrl }): [string, string?] => [
+				'Return URL',
+				ReturnUrl,
+			]),
+		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';

@@ -4,7 +4,7 @@ import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
 import { requiredLocator, templateLocator } from '../../descriptions/locators';
 import { readAddress } from '../../descriptions/people';
 import { embeddedField, readNotifyUrl, returnUrlField } from '../../descriptions/sending';
-import { checkSendingLimits, sendingLimitsField } from '../../descriptions/sendingLimits';
+import { sendingLimitsField } from '../../descriptions/sendingLimits';
 import {
 	filledFields,
 	readTemplateValues,
@@ -15,9 +15,10 @@ import {
 	readTemplateSigners,
 	templateSignersField,
 } from '../../descriptions/templateSigners';
+import { checkSendingLimits } from '../../limits';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, type Api } from '../../transport';
-import { given } from '../../values';
+import { given, records } from '../../values';
 import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [
@@ -93,7 +94,15 @@ export async function sendTemplate(
 		],
 		...settings,
 	};
-	await checkSendingLimits(context, options, { signers: people });
+	await checkSendingLimits(context, options, {
+		signers: people,
+		// The service may share it with those whom the template names.
+		shareUsers: template.Signers.flatMap(({ ShareUsers }) => records<Api<'ShareUser'>>(ShareUsers)),
+		addresses: [
+			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+			['Return URL', settings.ReturnUrl],
+		],
+	});
 	const order = { count: request.Templates.length, signers: people as IDataObject[] };
 	const send = async () => await change<object>(context, '/FormFiller/Send', request);
 	return await unlessSent(

@@ -1,0 +1,46 @@
+import { refusal } from '../descriptions/refusal';
+import { signersOf } from '../smartTags/findings';
+import { readTags, type ReadFile } from '../smartTags/read';
+import type { UploadFile } from '../transport';
+import { ADVICE } from './read';
+
+/**
+ * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
+ * person, and a tag of an unknown kind that could name one.
+ *
+ * @param invitees how many people are given
+ * @throws UserError that names the file, why, and what to do
+ */
+export async function checkFiles(files: UploadFile[], invitees: number): Promise<void> {
+	// One after the other: each is held in memory while it is read.
+	for (const file of files) checkFile(await readTags(file), invitees);
+}
+
+function checkFile(file: ReadFile, invitees: number): void {
+	const { fileName, readable, notRead } = file;
+	if (readable !== 'whole') {
+		throw refusal(
+			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, and the people who may sign are limited`,
+			`${notRead.replace(/\.$/, '')}. A Smart Tag that nobody has read could ask somebody else to sign: send it as a .docx or a PDF with text, made anew by a common program. ${ADVICE}`,
+		);
+	}
+	const further = signersOf(file, []).find(({ order }) => order > invitees);
+	if (further) {
+		throw refusal(
+			`“${fileName}” has a Smart Tag for signer ${further.order}, and only ${invitees} of the people who sign are given`,
+			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
+		);
+	}
+	const unknown =
+		file.others.find(({ text, broken }) => broken !== undefined || mayName(text)) ??
+		file.signatures.find(({ more }) => mayName(more));
+	if (unknown) {
+		throw refusal(
+			`“${fileName}” has a Smart Tag that could name somebody else: ${unknown.text}`,
+			`What it does is not known, and the people who may sign are limited. Take it out of the file, or correct it. ${ADVICE}`,
+		);
+	}
+}
+
+/** Whether a text may hold an address or a phone number, or was too long to be looked at. */
+const mayName = (text: string): boolean => /[@\uff20\ufe6b]|\d[\d\s().-]{4}|…$/.test(text);

@@ -1,0 +1,308 @@
+/** With a limit on people, what nobody has read or could judge is refused; without one, nothing is stricter. */
+import { PDFDocument } from '@cantoo/pdf-lib';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { pdfWithTwoContents } from '../harness/pdfTwoContents.cts';
+import { paragraph, wordFile, wordFileOf } from '../harness/wordFile.cts';
+import { startBench, type Bench } from './node.cts';
+import { ana, ben, both, byReference, dataFile, documentList, DOCX, inDays } from './samples.cts';
+import { storedDocument } from './sends.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+});
+
+const contract = dataFile('confidentiality-agreement.pdf');
+const pdf = async () => await bench.file(contract, 'confidentiality-agreement.pdf');
+const domains = { allowedDomains: 'example.com' };
+const limited = (limits: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
+	options: { ...options, sendingLimits: { limits } },
+});
+const send = async (parameters: INodeParameters, items?: INodeExecutionData[]) =>
+	await bench.run(
+		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(10), ...parameters },
+		{ items: items ?? [await pdf()] },
+	);
+
+type Result = Awaited<ReturnType<typeof send>>;
+const expectRefused = ({ error }: Result, message: RegExp, description = /Sending Limits/) => {
+	expect(error?.message).toMatch(message);
+	expect(error?.description).toMatch(description);
+	expect(error?.description).toMatch(/(Nothing was|This item was not) sent\.$/);
+	expect(bench.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+};
+
+const tags = ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'];
+const stranger = '[!Sign.3.F, Cleo, Ng, cleo@evil.example]';
+const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+const body = (...texts: string[]) => texts.map((text) => paragraph(text)).join('');
+const document = (before: string, attributes: string, content: string) =>
+	`<?xml version="1.0" encoding="UTF-8"?>${before}<w:document xmlns:w="${W}"${attributes}><w:body>${content}</w:body></w:document>`;
+
+interface Case {
+	name: string;
+	content: () => Promise<Buffer>;
+}
+const encrypted = async () => {
+	const made = await PDFDocument.load(contract);
+	made.encrypt({ userPassword: 'open sesame' });
+	return Buffer.from(await made.save());
+};
+/** Text in a font that says nothing of its letters, beside text that can be read. */
+const unknownFont = () => {
+	const text = pdfWithTwoContents(tags, tags).toString('latin1');
+	return Buffer.from(
+		text.replace(
+			'/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding',
+			'/Type0/BaseFont/Secret/Encoding/Own ',
+		),
+		'latin1',
+	);
+};
+const bytes = (text: string) => async () => await Promise.resolve(Buffer.from(text));
+
+// What the reader itself says it has not read whole.
+const unread: Record<string, Case> = {
+	'a Word file of old': { name: 'contract.doc', content: bytes('\u00d0\u00cf\u0011\u00e0 text') },
+	'rich text': { name: 'contract.rtf', content: bytes(`{\\rtf1 ${stranger}}`) },
+	'a spreadsheet': { name: 'contract.xlsx', content: bytes('PK\u0003\u0004') },
+	'an old spreadsheet': { name: 'contract.xls', content: bytes('text') },
+	'an open document': { name: 'contract.odt', content: bytes('PK\u0003\u0004') },
+	'an encrypted PDF': { name: 'contract.pdf', content: encrypted },
+	'a PDF with a font of its own': {
+		name: 'contract.pdf',
+		content: async () => await Promise.resolve(unknownFont()),
+	},
+	'no Word file at all': { name: 'contract.docx', content: bytes('hello') },
+};
+
+// Each has a stranger's tag inside, and passed once.
+const hiding: Record<string, Case> = {
+	'a document type in front': {
+		name: 'contract.docx',
+		content: async () =>
+			await wordFile({
+				document: document('<!DOCTYPE w:document []>', '', body(...tags, stranger)),
+			}),
+	},
+	'2,001 tags': {
+		name: 'contract.docx',
+		content: async () => await wordFileOf(...Array.from({ length: 2000 }, () => tags[0]), stranger),
+	},
+	'a plain tag': {
+		name: 'contract.docx',
+		content: async () => await wordFileOf(...tags, stranger),
+	},
+	'a broken tag': {
+		name: 'contract.docx',
+		content: async () => await wordFileOf(...tags, '[!Sign.3 .F, Cleo, Ng, cleo@evil.example]'),
+	},
+	'a tag of another kind with an address': {
+		name: 'contract.docx',
+		content: async () => await wordFileOf(...tags, '[!Other.1, cleo@evil.example]'),
+	},
+	'a tag with an address behind its parts': {
+		name: 'contract.docx',
+		content: async () => await wordFileOf('[!Sign.1.F, , , , cleo@evil.example]', tags[1]),
+	},
+};
+
+const fileOf = async ({ name, content }: Case) => {
+	const mimeType = name.endsWith('.docx') ? DOCX : 'application/pdf';
+	return [await bench.file(await content(), name, mimeType)];
+};
+
+describe.each<[string, INodeParameters]>([
+	['domains', domains],
+	['signers', { maxSigners: 2 }],
+])('with a limit on %s', (_on, limits) => {
+	test.each(Object.entries(unread))('%s is refused, with the reason', async (_what, file) => {
+		const result = await send(limited(limits), await fileOf(file));
+		expectRefused(
+			result,
+			/^“contract\.\w+” was (not read|read in part only), and the people who may sign are limited$/,
+			/\. A Smart Tag that nobody has read could ask somebody else to sign: send it as /,
+		);
+	});
+
+	test.each(Object.entries(hiding))('%s lets no stranger in', async (_what, file) => {
+		expectRefused(await send(limited(limits), await fileOf(file)), /^“contract\.\w+” (was|has)/);
+	});
+
+	test('one file of several that was not read is enough', async () => {
+		const [{ binary: doc }] = await fileOf(unread['a Word file of old']);
+		const item = { json: {}, binary: { data: (await pdf()).binary!.data, more: doc!.data } };
+		const result = await send({ binaryPropertyName: 'data,more', ...limited(limits) }, [item]);
+		expectRefused(result, /“contract\.doc” was not read/);
+	});
+
+	test('a stored document is refused, unless the builder allows it and says who signs', async () => {
+		const stored = {
+			documentsFrom: 'documents',
+			documents: documentList(await storedDocument(bench, 'stored.pdf')),
+		};
+		bench.sandbox.requests.length = 0;
+		expectRefused(
+			await send({ ...stored, ...limited(limits) }),
+			/^Nobody has read the Smart Tags of the stored document \d+/,
+			/'Allow Stored Documents'/,
+		);
+		const allowed = limited({ ...limits, allowStoredDocuments: true });
+		expectRefused(await send({ ...stored, signersFrom: 'tags', ...allowed }), /^Who would sign/);
+		const { error } = await send({ ...stored, ...allowed });
+		expect(error).toBeUndefined();
+	});
+
+	test('a workflow of the account is refused', async () => {
+		const result = await send(limited(limits, { workflow: byReference('1') }));
+		expectRefused(result, /^'Workflow' may add people/);
+	});
+
+	test('a mail merge is refused: its list says who signs', async () => {
+		const parameters = { resource: 'mailMerge', operation: 'send', dueDate: inDays(10) };
+		const { error } = await bench.run(
+			{ ...parameters, document: byReference('1'), ...limited(limits) },
+			{ items: [{ json: { Email: 'ana@example.com' } }] },
+		);
+		expectRefused({ error } as Result, /^Who would sign is not given/, /list of a mail merge/);
+	});
+});
+
+describe('without a limit on people', () => {
+	test.each(Object.entries(unread))('%s is sent', async (_what, file) => {
+		const items = await fileOf(file);
+		const { error } = await send(limited({ maxDocuments: 5, allowedHosts: 'example.com' }), items);
+		expect(error?.message ?? '').not.toMatch(/limited/);
+		expect(bench.sandbox.requests.some(({ operationId }) => operationId === 'uploadDocument')).toBe(
+			true,
+		);
+	});
+});
+
+describe('addresses under limits', () => {
+	const to = async (email: string, allowedDomains: string) =>
+		await send({ signers: { signer: [{ ...ana, email }, ben] }, ...limited({ allowedDomains }) });
+
+	// Node's own url.domainToASCII('bücher.example') is 'xn--bcher-kva.example'.
+	test.each([
+		['ana@bücher.example', 'xn--bcher-kva.example, example.com'],
+		['ana@xn--bcher-kva.example', 'BÜCHER.example, example.com'],
+		['ana@bu\u0308cher.example', 'bücher.example, example.com'],
+	])('%s is at %s', async (email, allowed) => {
+		expect((await to(email, allowed)).error).toBeUndefined();
+	});
+
+	test.each<[string, RegExp]>([
+		['ana@exаmple.com', /can be taken for another one \(xn--/],
+		['ana@аррӏе.example', /may not go to ana@аррӏе\.example \(xn--/],
+		['ana%evil.example@example.com', /can be taken for another one/],
+		['evil.example!ana@example.com', /can be taken for another one/],
+		['ana@straße.example', /can be taken for another one/],
+		['ana＠example.com', /has no @: “＠” is U\+FF20 FULLWIDTH COMMERCIAL AT/],
+		['ana@ｅxample.com', /is not valid/],
+		['ana@evil.example,ben@example.com', /is not valid/],
+	])('%s is refused', async (email, message) => {
+		expectRefused(await to(email, 'example.com'), message, /./);
+	});
+
+	test.each(['exаmple.com', '*.example.com', 'example', ',', '{{ $json.domains }}'])(
+		'“%s” is no list of domains',
+		async (allowed) => {
+			expectRefused(await to(ana.email, allowed), /^'Allowed Email Domains' is not a list such as/);
+		},
+	);
+});
+
+describe('hosts under limits', () => {
+	const notify = 'https://n8n.example.com/webhook/a';
+	const evil = 'https://evil.example/webhook/a/secured-signing-callback';
+	test.each<[string, INodeParameters, INodeParameters, boolean]>([
+		['that are allowed', { allowedHosts: 'n8n.example.com' }, { notifyUrl: notify }, true],
+		['with a port', { allowedHosts: 'n8n.example.com:5678' }, { notifyUrl: notify }, true],
+		[
+			'given as an address',
+			{ allowedHosts: 'https://n8n.example.com/' },
+			{ notifyUrl: notify },
+			true,
+		],
+		['below an allowed domain', domains, { returnUrl: 'https://www.example.com/' }, true],
+		['with no limit on hosts', { maxSigners: 2 }, { returnUrl: 'https://evil.example/' }, true],
+		['elsewhere', { allowedHosts: 'n8n.example.com' }, { notifyUrl: evil }, false],
+		['of a return', { allowedHosts: 'n8n.example.com' }, { returnUrl: evil }, false],
+		['outside of the domains', domains, { notifyUrl: evil }, false],
+		['that only end alike', domains, { returnUrl: 'https://evilexample.com/' }, false],
+		[
+			'besides the allowed ones',
+			{ ...domains, allowedHosts: 'a.example' },
+			{ notifyUrl: notify },
+			false,
+		],
+		['behind a name', domains, { returnUrl: 'https://example.com@evil.example/' }, false],
+		['behind a backslash', domains, { returnUrl: 'https://example.com\\@evil.example/' }, false],
+		['as numbers', domains, { returnUrl: 'https://2130706433/' }, false],
+	])('%s', async (_which, limits, options, isAllowed) => {
+		const result = await send(limited(limits, options));
+		if (isAllowed) expect(result.error).toBeUndefined();
+		else expectRefused(result, /^'(Notify|Return) URL' may not be on /, /It may be on /);
+	});
+
+	test('of a signer count, too', async () => {
+		const details = { returnUrl: 'https://evil.example/' };
+		const signers = { signer: [{ ...ana, details }, ben] } as INodeParameters;
+		expectRefused(await send({ signers, ...limited(domains) }), /^'Return URL' may not be on evil/);
+	});
+});
+
+describe('a signer of a document that is out', () => {
+	test('is not replaced by somebody outside of the domains', async () => {
+		const { items } = await send({});
+		const [{ json }] = items as Array<{
+			json: { documentReference: string; signers: [{ signerReference: string }] };
+		}>;
+		bench.sandbox.requests.length = 0;
+		const update = async (email: string) =>
+			await bench.run({
+				resource: 'signer',
+				operation: 'update',
+				document: byReference(json.documentReference),
+				signer: byReference(json.signers[0].signerReference),
+				updateFields: { email },
+				...limited(domains),
+			});
+		const { error } = await update('ana@evil.example');
+		expect(error?.message).toBe('This may not go to ana@evil.example');
+		expect(bench.sandbox.requests).toEqual([]);
+		expect((await update('ana.lopez@example.com')).error).toBeUndefined();
+	});
+});
+
+test('a lone $fromAI, which n8n lets through, lifts no limit', async () => {
+	const allowedDomains = "={{ $fromAI('domains', '', 'string', 'example.com') }}";
+	expectRefused(
+		await send(limited({ allowedDomains })),
+		/^'Sending Limits' holds an expression$/,
+		/could lift its own limits/,
+	);
+});
+
+test('the documents of a mail merge count, one for each row', async () => {
+	const merge = { resource: 'mailMerge', operation: 'send', dueDate: inDays(10) };
+	const items = [{ json: { Email: 'ana@example.com' } }, { json: { Email: 'ben@example.com' } }];
+	const { error } = await bench.run(
+		{ ...merge, document: byReference('1'), ...limited({ maxDocuments: 1 }) },
+		{ items },
+	);
+	expect(error?.message).toMatch(/^This would send 2 documents/);
+	const file = await bench.file(Buffer.from('Email\nana@example.com\n'), 'list.csv', 'text/csv');
+	const other = await bench.run(
+		{ ...merge, listFrom: 'file', document: byReference('1'), ...limited({ maxDocuments: 1 }) },
+		{ items: [file] },
+	);
+	expect(other.error?.message).toMatch(/^The rows of a file are not counted/);
+	expect(bench.sandbox.requests).toEqual([]);
+});
