@@ -41,6 +41,9 @@ const tags = ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'];
 const stranger = '[!Sign.3.F, Cleo, Ng, cleo@evil.example]';
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 const body = (...texts: string[]) => texts.map((text) => paragraph(text)).join('');
+/** Word's markup of a paragraph under another prefix. */
+const under = (prefix: string, text: string) =>
+	paragraph(text).replaceAll(/(<\/?)w:/g, `$1${prefix}:`);
 const document = (before: string, attributes: string, content: string) =>
 	`<?xml version="1.0" encoding="UTF-8"?>${before}<w:document xmlns:w="${W}"${attributes}><w:body>${content}</w:body></w:document>`;
 
@@ -89,6 +92,28 @@ const hiding: Record<string, Case> = {
 			await wordFile({
 				document: document('<!DOCTYPE w:document []>', '', body(...tags, stranger)),
 			}),
+	},
+	'two prefixes': {
+		name: 'contract.docx',
+		content: async () =>
+			await wordFile({
+				document: document('', ` xmlns:x="${W}"`, body(...tags) + under('x', stranger)),
+			}),
+	},
+	'a prefix declared anew': {
+		name: 'contract.docx',
+		content: async () =>
+			await wordFile({
+				document: document(
+					'',
+					' xmlns:x="urn:other"',
+					`${body(...tags)}<w:p xmlns:x="${W}"><x:r><x:t>${stranger}</x:t></x:r></w:p>`,
+				),
+			}),
+	},
+	'a table that names the other object': {
+		name: 'contract.pdf',
+		content: async () => await Promise.resolve(pdfWithTwoContents([...tags, stranger], tags)),
 	},
 	'2,001 tags': {
 		name: 'contract.docx',
