@@ -1,0 +1,78 @@
+/**
+ * The tests that have to do with time, at times and in zones at which such tests went wrong before:
+ * shortly after and before midnight, on a leap day, at the turn of the year, when the clocks change.
+ *
+ * `npm run test:clock`; `-- --short` for two of the moments, `-- --all` for every test of the suite.
+ * Needs Debian's package faketime.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const ZONES = ['Pacific/Auckland', 'America/New_York', 'Europe/Berlin', 'UTC'];
+
+/** In UTC. */
+const MOMENTS = [
+	'2026-11-26 00:30:00',
+	'2026-12-31 23:50:00',
+	'2028-02-29 02:00:00',
+	// The clocks of Berlin go on, and back.
+	'2027-03-28 00:50:00',
+	'2027-10-31 00:50:00',
+	// Those of New York.
+	'2027-03-14 06:50:00',
+	'2027-11-07 05:50:00',
+];
+
+/** Each moment in each zone; in the short form the two in which most went wrong. */
+const EVERY = MOMENTS.flatMap((moment) => ZONES.map((zone) => ({ moment, zone })));
+const SHORT = [
+	{ moment: MOMENTS[0], zone: 'America/New_York' },
+	{ moment: MOMENTS[1], zone: 'Pacific/Auckland' },
+];
+
+const TIMELY = '/(waiting|dueDate|dates?|templates|trigger|callback|mailMerge)[^/]*\\.test\\.cts$';
+
+interface Report {
+	numPassedTests: number;
+	numFailedTests: number;
+	numRuntimeErrorTestSuites: number;
+	testResults: Array<{ assertionResults: Array<{ status: string; fullName: string }> }>;
+}
+
+const { values } = parseArgs({
+	options: { short: { type: 'boolean' }, all: { type: 'boolean' } },
+});
+
+if (spawnSync('faketime', ['--version']).error) {
+	throw new Error('There is no faketime: apt-get install faketime');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'clock-'));
+let passed = 0;
+let failed = 0;
+try {
+	for (const { moment, zone } of values.short ? SHORT : EVERY) {
+		const outputFile = join(folder, 'report.json');
+		const jest = ['npx', 'jest', '--silent', '--json', `--outputFile=${outputFile}`];
+		const wanted = values.all ? [] : ['--testPathPatterns', TIMELY];
+		// Its clock for timers stays the real one: with that one moved, Node.js waits in vain.
+		const env = { ...process.env, TZ: 'UTC', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+		const command = ['-f', `@${moment}`, 'env', `TZ=${zone}`, ...jest, ...wanted];
+		spawnSync('faketime', command, { env, stdio: 'ignore' });
+		const report = JSON.parse(readFileSync(outputFile, 'utf8')) as Report;
+		rmSync(outputFile);
+		passed += report.numPassedTests;
+		failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
+		console.log(`${moment} UTC in ${zone}: ${report.numPassedTests} passed`);
+		for (const { status, fullName } of report.testResults.flatMap((r) => r.assertionResults)) {
+			if (status === 'failed') console.log(`  ✖ ${fullName}`);
+		}
+	}
+} finally {
+	rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
