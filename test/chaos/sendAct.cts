@@ -46,8 +46,12 @@ async function toTheEnd(
 ): Promise<Map<string, Told>> {
 	let execution = first;
 	for (let time = 0; execution.error && ids.length > 1; time++) {
-		if (time === MOST_RETRIES) throw new Error(`No end: ${execution.error.message}`);
+		// On a busy machine look-ups are late again and again: that they are is told truly.
+		if (time === MOST_RETRIES) return unfinished(toldOf(execution, ids));
 		execution = await retry(bench, execution);
 	}
 	return toldOf(execution, ids);
 }
+
+const unfinished = (told: Map<string, Told>): Map<string, Told> =>
+	new Map([...told].map(([id, said]) => [id, said === 'untold' ? 'unfinished' : said]));

@@ -31,7 +31,8 @@ export function judged(
 		const isDuplicate = out > documentsOf(kind) || askedAgain;
 		const isSaidOut = said === 'sent' || said === 'recovered';
 		const isWhole = out === documentsOf(kind);
-		const isLost = isSaidOut ? !isWhole : said !== 'uncertain' && out > 0;
+		const isOpen = said === 'uncertain' || said === 'unfinished';
+		const isLost = isSaidOut ? !isWhole : !isOpen && out > 0;
 		// On a busy machine, a look-up may be too late by itself.
 		const mayBeLate = requestOptions.timeout !== undefined;
 		const isIdle = said === 'uncertain' && failedLooks === 0 && !mayBeLate;

@@ -13,6 +13,8 @@ export type Told =
 	| 'refused'
 	/** It may be out: nobody could look. */
 	| 'uncertain'
+	/** n8n stopped again and again at another item that cannot be looked up: nothing is said for good. */
+	| 'unfinished'
 	/** Nothing is said; n8n stopped at another item, or before it began. */
 	| 'untold';
 

@@ -20,7 +20,14 @@ async function main(): Promise<void> {
 		Number(options.seed),
 		Number(options.sends),
 	);
-	for (const told of ['sent', 'recovered', 'refused', 'uncertain', 'untold'] as const) {
+	for (const told of [
+		'sent',
+		'recovered',
+		'refused',
+		'uncertain',
+		'unfinished',
+		'untold',
+	] as const) {
 		say(`  ${told}: ${verdicts.filter((verdict) => verdict.told === told).length}`);
 	}
 	for (const { id, wrong } of verdicts) if (wrong) say(`  WRONG ${id}: ${wrong}`);

@@ -11,4 +11,4 @@ test('each call that arrives gives one item with the right eventId', async () =>
 	expect(Object.keys(events).sort()).toEqual(
 		expect.arrayContaining(['completed', 'declined', 'expired', 'sent', 'signed']),
 	);
-}, 60_000);
+});

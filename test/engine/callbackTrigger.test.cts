@@ -8,7 +8,6 @@ import { inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
 // A busy machine is no reason to give up on a call that is under way.
-jest.setTimeout(60_000);
 
 let sandbox: Sandbox;
 let client: Client;

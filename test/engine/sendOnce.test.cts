@@ -122,7 +122,7 @@ beforeAll(async () => {
 		};
 		executions.set(id, await execute(bench, { ...parameters, requestOptions }, { items }));
 	});
-}, 120_000);
+});
 afterAll(async () => await bench.close());
 
 describe.each(sendKinds)('%s', (kind) => {

@@ -220,7 +220,7 @@ describe('a large account', () => {
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(240);
 		expect(trigger.errors).toEqual([]);
-	}, 180_000);
+	});
 
 	test('history that is being told, over restarts', async () => {
 		const references = await scene.send(230, { signers: 1 });
@@ -234,7 +234,7 @@ describe('a large account', () => {
 			230,
 		);
 		expect(trigger.items()).toHaveLength(230);
-	}, 120_000);
+	});
 });
 
 // The long form, with 1,000 documents: test/chaos/trigger.cts.

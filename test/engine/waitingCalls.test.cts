@@ -144,7 +144,7 @@ describe('n8n looks by itself', () => {
 		expect(stage.n8n.status(id)).toBe('waiting');
 		await ended(id);
 		expect(stage.output(id).items[0].json).toMatchObject({ status: 'completed' });
-	}, 60_000);
+	});
 
 	test('for a document whose calls go to an earlier execution; it comes out as recovered', async () => {
 		stage.n8n.hearsItself = true;
@@ -158,7 +158,7 @@ describe('n8n looks by itself', () => {
 		const { items } = stage.output(id);
 		expect(items[0].json).toMatchObject({ status: 'completed', recovered: true });
 		expect(held(reference).sends).toBe(1);
-	}, 60_000);
+	});
 });
 
 describe('a service that cannot be read', () => {
@@ -174,7 +174,7 @@ describe('a service that cannot be read', () => {
 		expect((await fetch(url, { method: 'POST' })).status).toBe(200);
 		await stage.n8n.idle();
 		expect(stage.n8n.status(id)).toBe('success');
-	}, 30_000);
+	});
 
 	test('a signed file that cannot be fetched is not left out in silence', async () => {
 		const { id, reference, url } = await waiting();
@@ -187,7 +187,7 @@ describe('a service that cannot be read', () => {
 		await fetch(url, { method: 'POST' });
 		await stage.n8n.idle();
 		expect(Object.keys(stage.output(id).items[0].binary ?? {})).toEqual(['data']);
-	}, 30_000);
+	});
 
 	test('before the wait begins it waits all the same', async () => {
 		stage.bench.sandbox.faults.add({ ...broken, times: 4 });
@@ -200,7 +200,7 @@ describe('a service that cannot be read', () => {
 		await signWhole(reference);
 		await stage.settle();
 		expect(stage.n8n.status(id)).toBe('success');
-	}, 30_000);
+	});
 });
 
 test('with many items a call costs one look-up while its own document is open', async () => {
@@ -213,4 +213,4 @@ test('with many items a call costs one look-up while its own document is open', 
 	await fetch(urls[3], { method: 'POST' });
 	await stage.n8n.idle();
 	expect(stage.output(id).items.map(({ json }) => json.documentReference)).toEqual(references);
-}, 60_000);
+});

@@ -127,4 +127,4 @@ test("n8n's own look ends a later turn as well", async () => {
 		['One.pdf', 'completed', true],
 		['Two.pdf', 'completed', true],
 	]);
-}, 60_000);
+});

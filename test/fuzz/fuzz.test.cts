@@ -23,4 +23,4 @@ test('the whole node, with any answers', async () => {
 		await close();
 		endTimers();
 	}
-}, 120_000);
+});
