@@ -14,5 +14,7 @@ module.exports = {
 	testTimeout: 900_000,
 	// Many tests wait for a look-up that takes its time: no core has to be kept free for them.
 	maxWorkers: '100%',
-	projects: ['unit', 'engine', 'sandbox', 'fuzz'].map(project),
+	// The variants of the service run side by side: most of their time, they wait as well.
+	maxConcurrency: 16,
+	projects: ['unit', 'engine', 'sandbox', 'fuzz', 'variants'].map(project),
 };

@@ -1,0 +1,57 @@
+/** Every variant of the table, in n8n's engine, against the second stand-in of the service. */
+import { flows, type FlowName } from './flows.cts';
+import { faults } from './judge.cts';
+import { play, type Outcome, type Told } from './play.cts';
+import type { Right } from './right.cts';
+import { table } from './table.cts';
+
+const succeeded = (told: Told) => told === 'ok' || told === 'recovered';
+
+/** What is not as the table says, in words. */
+async function wrongs(outcome: Outcome, right: Right, allowed?: Told[]): Promise<string[]> {
+	const { told, items, words } = outcome;
+	const found = faults(outcome);
+	if (allowed && !allowed.includes(told)) {
+		found.push(`told "${told}" instead of ${allowed.map((each) => `"${each}"`).join(' or ')}`);
+	}
+	if (!succeeded(told)) {
+		if (right.says && !right.says.test(words)) found.push(`does not say ${String(right.says)}`);
+		return found;
+	}
+	const json = items[0]?.json ?? {};
+	for (const [name, value] of Object.entries(right.item ?? {})) {
+		if (JSON.stringify(json[name]) !== JSON.stringify(value)) {
+			found.push(`${name} is ${JSON.stringify(json[name])} instead of ${JSON.stringify(value)}`);
+		}
+	}
+	if (right.items !== undefined && items.length !== right.items) {
+		found.push(`${items.length} items instead of ${right.items}`);
+	}
+	if (right.holds && !(await right.holds(outcome))) found.push(`not so: ${right.holds.toString()}`);
+	return found;
+}
+
+const text = ({ told, words, world }: Outcome) => ({
+	told,
+	words,
+	invited: world.invitations.map(({ email, send }) => `${email} by request ${send}`),
+	requests: world.calls.map(({ method, path }) => `${method} ${path}`),
+});
+
+describe.each(table)('$name', ({ deviations, right, timeout }) => {
+	for (const [name, expected] of Object.entries(right) as Array<[FlowName, Right]>) {
+		test.concurrent(name, async () => {
+			const outcome = await play(name, deviations, { timeout });
+			const wrong = await wrongs(outcome, expected, expected.told);
+			expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
+		});
+
+		// Where all goes well at once, n8n has nothing to try again.
+		if (flows[name].kind === 'read' || expected.told.join() === 'ok') continue;
+		test.concurrent(`${name}, with Retry On Fail`, async () => {
+			const outcome = await play(name, deviations, { timeout, retry: true });
+			const wrong = await wrongs(outcome, expected, expected.again);
+			expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
+		});
+	}
+});
