@@ -5,10 +5,27 @@
  */
 import type { Variant } from './right.cts';
 import { casings } from './table/casings.cts';
-import { codes } from './table/codes.cts';
+import { changes } from './table/changes.cts';
+import { dates } from './table/dates.cts';
+import { failures } from './table/failures.cts';
+import { forms } from './table/forms.cts';
+import { lookUps } from './table/lookUps.cts';
+import { orders } from './table/orders.cts';
 import { parts } from './table/parts.cts';
+import { refusals } from './table/refusals.cts';
 import { sendShapes } from './table/sendShapes.cts';
-import { shapes } from './table/shapes.cts';
 import { wire } from './table/wire.cts';
 
-export const table: Variant[] = [...casings, ...sendShapes, ...shapes, ...codes, ...parts, ...wire];
+export const table: Variant[] = [
+	...casings,
+	...dates,
+	...sendShapes,
+	...lookUps,
+	...changes,
+	...refusals,
+	...failures,
+	...orders,
+	...parts,
+	...forms,
+	...wire,
+];

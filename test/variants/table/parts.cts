@@ -1,5 +1,5 @@
-/** Other orders, parts that are missing, parts that are too many, and people who are really left out. */
-import { bent, documentsOf, doneBut, eachDocument, eachWith, SENDS, sentBy } from '../bend.cts';
+/** Parts that are missing or too many, and people who are really left out. */
+import { bent, documentsOf, eachDocument, eachWith, SENDS, sentBy } from '../bend.cts';
 import { ben } from '../flows.cts';
 import {
 	ALL_SENDS,
@@ -12,7 +12,6 @@ import {
 	type Variant,
 } from '../right.cts';
 import type { Json } from '../service/answers.cts';
-import { refusal } from '../service/reply.cts';
 import { signer } from '../service/world.cts';
 
 const lists = (value: unknown, names: string[], bend: (list: unknown[]) => unknown[]) =>
@@ -25,148 +24,12 @@ const lists = (value: unknown, names: string[], bend: (list: unknown[]) => unkno
 		),
 	}))(value);
 
-const reversed = (list: unknown[]) => [...list].reverse();
 const named = (who: { firstName: string; email: string }) =>
 	new RegExp(`${who.firstName}|${who.email}`);
 /** Ben was not invited: an error that names him, and does not say that nothing was sent. */
 const withoutBen: Right = { told: ['error', 'doubt'], again: ['error', 'doubt'], says: named(ben) };
-const KEYED = ['sendEmbedded', 'sendTemplateEmbedded'] as const;
-const keysOfTemplate = (bend: (signer: Json) => Json) =>
-	bent(['templateSend'], (body) => ({
-		...(body as Json),
-		Signers: ((body as Json).Signers as Json[]).map(bend).reverse(),
-	}));
 
 export const parts: Variant[] = [
-	{
-		name: 'signers in another order',
-		section: '6: no order stated',
-		deviations: [bent(undefined, (body) => lists(body, ['Signers'], reversed))],
-		right: plain(
-			...ALL_SENDS,
-			...KEYED,
-			'get',
-			'getFinished',
-			'remind',
-			'update',
-			'getSigningLink',
-		),
-	},
-	{
-		name: 'documents in another order',
-		section: '6: no order stated',
-		deviations: [
-			bent([...SENDS, 'folder', 'packageStatus'], (body) =>
-				Array.isArray(body) ? reversed(body) : lists(body, ['Documents'], reversed),
-			),
-		],
-		right: plain('sendTwoFiles', 'packageGet', 'getAll', 'sendOnceAgain'),
-	},
-	{
-		name: "the keys beside the documents come by the signers' references alone, in another order",
-		section: '5.6',
-		deviations: [
-			keysOfTemplate(({ SignerReference, SigningKey }) => ({ SignerReference, SigningKey })),
-		],
-		right: plain('sendTemplateEmbedded'),
-	},
-	{
-		name: 'the keys beside the documents name nobody, in another order',
-		section: '5.6, 6: not required',
-		deviations: [keysOfTemplate(({ SigningKey }) => ({ SigningKey }))],
-		right: { sendTemplateEmbedded: SENT_OR_DOUBT },
-	},
-	{
-		name: 'only the first of a sequence has a key',
-		section: '8',
-		deviations: [
-			bent(
-				undefined,
-				eachWith(['SigningKey'], (who) =>
-					who.Email === ben.email ? { ...who, SigningKey: '' } : who,
-				),
-			),
-		],
-		right: {
-			sendEmbedded: {
-				told: ['ok'],
-				holds: ({ words }) => words.includes('key-of-ana') && !words.includes('key-of-ben'),
-			},
-			sendTemplateEmbedded: {
-				told: ['ok'],
-				holds: ({ words }) => words.includes('key-of-ana') && !words.includes('key-of-ben'),
-			},
-		},
-	},
-	{
-		name: 'the link is that of another signer',
-		section: '5.5: all three are needed to find the signer',
-		deviations: [
-			bent(['signerLink'], (body, _call, world) => {
-				const [doc] = world.documents.values();
-				const { FirstName, LastName, Email, key, reference } = doc.signers[0];
-				return {
-					...(body as Json),
-					FirstName,
-					LastName,
-					Email,
-					SigningKey: key,
-					SignerReference: reference,
-				};
-			}),
-		],
-		right: { getSigningLink: FAILED },
-	},
-	{
-		name: 'a document moves on while the folders are looked through',
-		section: '6: Folder',
-		deviations: [
-			{
-				at: ['folder'],
-				// Asked for in the wrong order, or at once: it was not there yet, and is gone from there.
-				answer: (reply, { values }, world) => {
-					const before = world.calls.some((call) => call.values.Folder === 'Progress');
-					if (values.Folder !== 'Signed' || before) return reply;
-					for (const doc of world.documents.values()) doc.folder = 'Signed';
-					return reply;
-				},
-			},
-		],
-		right: {
-			sendOnceAgain: {
-				told: ['recovered', 'nothing', 'doubt', 'error'],
-				again: ['recovered', 'nothing', 'doubt', 'error'],
-			},
-		},
-	},
-	{
-		name: 'what is sent is not seen for three seconds',
-		section: '11',
-		deviations: [
-			{
-				...doneBut(SENDS, refusal(500, 'Unhandled')),
-				before: ({ headers }) => void (headers.sentAt = Date.now()),
-			},
-			{
-				at: ['status', 'folder', 'packageStatus'],
-				answer: (reply, call, world) => {
-					const at = world.calls.find(({ headers }) => headers.sentAt)?.headers.sentAt;
-					if (at === undefined || Date.now() - Number(at) > 3000) return reply;
-					if (call.place === 'folder') return { ...reply, json: [] };
-					return {
-						...reply,
-						json: eachDocument((doc) => ({
-							...doc,
-							Status: 'NotStart',
-							Folder: 'InBox',
-							Signers: [],
-						}))(reply.json),
-					};
-				},
-			},
-		],
-		right: forAll(['sendFile', 'sendStored', 'sendForm', 'sendTemplate'], SENT_OR_DOUBT),
-	},
 	{
 		name: 'the answer names one document of two',
 		section: '6: Documents not required',
@@ -309,19 +172,6 @@ export const parts: Variant[] = [
 		right: plain('sendFile', 'sendStored', 'sendEmbedded'),
 	},
 	{
-		name: 'the form asks for a third, required role since it was chosen',
-		section: '5.5',
-		deviations: [
-			bent(['form', 'formList'], (body) =>
-				lists(body, ['Signers'], (roles) => [
-					...roles,
-					{ SignerType: 'Employer', Optional: false, FirstName: '', LastName: '', Email: '' },
-				]),
-			),
-		],
-		right: { sendForm: { told: ['nothing', 'error'], says: /Employer/ } },
-	},
-	{
 		name: 'an account stands in for somebody: an extra signer is added to what was sent',
 		section: '5.4: Supervising',
 		deviations: [
@@ -376,43 +226,5 @@ export const parts: Variant[] = [
 				holds: ({ world }) => world.reminders.length === 0,
 			},
 		},
-	},
-	{
-		name: 'the optional role is called optional by text',
-		section: '10.6',
-		deviations: [
-			bent(
-				['form', 'formList'],
-				eachWith(['Optional'], (role) => ({ ...role, Optional: role.Optional ? 'True' : 'False' })),
-			),
-		],
-		right: plain('sendForm', 'sendFormAlone'),
-	},
-	{
-		name: 'the roles of a form carry names and emails from the last time',
-		section: '5.5',
-		deviations: [
-			bent(
-				['form', 'formList'],
-				eachWith(['Optional'], (role) => ({
-					...role,
-					FirstName: 'Old',
-					LastName: 'Hand',
-					Email: 'old@example.com',
-				})),
-			),
-		],
-		right: { ...plain('sendForm'), sendFormAlone: { told: ['ok', 'nothing', 'error'] } },
-	},
-	{
-		name: "the form's roles come without names at all",
-		section: '3',
-		deviations: [
-			bent(
-				['form', 'formList'],
-				eachWith(['Optional'], ({ SignerType, Optional }) => ({ SignerType, Optional })),
-			),
-		],
-		right: { ...plain('sendForm', 'sendFormAlone') },
 	},
 ];
