@@ -72,8 +72,10 @@ async function input({ files, json }: Flow): Promise<INodeExecutionData[]> {
 	return [{ json: {}, ...(files && { binary }) }];
 }
 
-export function toldBy(words: string, failed: boolean, items: INodeExecutionData[]): Told {
+/** A look-up changes nothing: its errors are all of one kind, whatever the service's words in them. */
+function toldBy({ kind }: Flow, words: string, failed: boolean, items: INodeExecutionData[]): Told {
 	if (!failed) return items.some(({ json }) => json.recovered === true) ? 'recovered' : 'ok';
+	if (kind === 'read') return 'error';
 	if (/\b(may|might) have|may (still )?be out|cannot be told|not confirm/i.test(words))
 		return 'doubt';
 	return saysNothing(words) ? 'nothing' : 'error';
@@ -137,7 +139,7 @@ export async function play(
 			account: credential.apiKey,
 			...(doc && { doc }),
 			items,
-			told: toldBy(words, error !== undefined, items),
+			told: toldBy(flow, words, error !== undefined, items),
 			words,
 			file: async (item, field) => {
 				const data = items[item]?.binary?.[field];

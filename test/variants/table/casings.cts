@@ -26,14 +26,7 @@ const served = (name: string, section: string, answer: (reply: Reply) => Reply):
 	right: plain(...allFlows),
 });
 
-const WORDS = [
-	'Status',
-	'SignedStatus',
-	'AccountStatus',
-	'PackageStatus',
-	'ProcessingStatus',
-	'Folder',
-];
+const WORDS = ['Status', 'SignedStatus', 'PackageStatus', 'ProcessingStatus', 'Folder'];
 const word = (write: (text: string) => string) => (body: unknown) =>
 	rewritten(body, (name, value) => [
 		name,

@@ -90,7 +90,7 @@ export const parts: Variant[] = [
 		name: 'a signer stands in the answers twice',
 		section: '6',
 		deviations: [
-			bent(undefined, (body) =>
+			bent([...SENDS, 'status', 'folder', 'updateSigner'], (body) =>
 				lists(body, ['Signers'], (all) => (all.length > 1 ? [...all, all[1]] : all)),
 			),
 		],
