@@ -2,9 +2,9 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { byReference, documentList, DOCX, dataFile, inDays } from '../engine/samples.cts';
-import { signedFile } from './service/documents.cts';
 import { FORM, TEMPLATE } from './service/sends.cts';
-import { newReference, signer, type Call, type Doc, type World } from './service/world.cts';
+import { signer, type Doc, type World } from './service/world.cts';
+import { ana, ANA, ben, BEN, both, DUE, ORDER, sent, sentPackage, signed } from './seeds.cts';
 
 export type Kind = 'send' | 'change' | 'read';
 
@@ -22,15 +22,8 @@ export interface Flow {
 	json?: INodeExecutionData['json'][];
 }
 
-export const ana = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
-export const ben = { firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' };
-export const ANA = { FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' };
-export const BEN = { FirstName: 'Ben', LastName: 'Wu', Email: 'ben@example.com' };
-export const both = [ana.email, ben.email];
 const signers = { signer: [ana, ben] };
-export const ORDER = '4711';
-/** The due date of what is out, and the one that an extension asks for. */
-export const DUE = Date.parse('2030-01-31T04:05:06Z');
+/** The due date that an extension asks for. */
 const LATER = '2030-03-01T10:00:00Z';
 
 const contract = {
@@ -39,41 +32,6 @@ const contract = {
 	type: DOCX,
 };
 const annex = { content: dataFile('tenancy-agreement.docx'), name: 'annex.docx', type: DOCX };
-
-/** Before the first request. */
-const earlier = { account: 'seed', number: -1 } as Call;
-
-/** A document that is out to Ana, who has signed, and Ben, who has not. */
-export function sent(world: World, more: Partial<Doc> = {}): Doc {
-	const doc = world.add('Lease.pdf', { content: dataFile('no-tags.pdf') });
-	world.send([doc], earlier, [ANA, BEN], {
-		due: DUE,
-		...more,
-	});
-	world.invitations.length = 0;
-	Object.assign(doc.signers[0], { signed: true, status: 'Signed' });
-	doc.lastSigned = Date.parse('2026-11-20T01:02:03Z');
-	return doc;
-}
-
-export function signed(world: World): Doc {
-	const doc = sent(world, {});
-	for (const each of doc.signers) Object.assign(each, { signed: true, status: 'Signed' });
-	doc.folder = 'Signed';
-	doc.content = signedFile;
-	return doc;
-}
-
-/** A package of two that is out to Ana and Ben. */
-function sentPackage(world: World): Doc {
-	const docs = [world.add('Lease.pdf'), world.add('Annex.pdf')];
-	world.send(docs, earlier, [ANA, BEN], {
-		due: DUE,
-		packageReference: newReference(),
-	});
-	world.invitations.length = 0;
-	return docs[0];
-}
 
 const smartTag = { resource: 'smartTag', operation: 'send', dueDate: inDays(10), signers };
 const about = (resource: string, operation: string, more: INode['parameters'] = {}) => ({

@@ -1,5 +1,5 @@
 /** The rules that hold for every variant and every flow: what was said against what is so. */
-import { ANA } from './flows.cts';
+import { ANA } from './seeds.cts';
 import { saysNothing, type Outcome } from './play.cts';
 import { statusOf, type Doc } from './service/world.cts';
 

@@ -1,6 +1,6 @@
 /** Other orders: of signers, of documents, of keys, and of what happens when. */
 import { bent, doneBut, eachDocument, eachWith, SENDS } from '../bend.cts';
-import { ben } from '../flows.cts';
+import { ben } from '../seeds.cts';
 import { ALL_SENDS, FAILED, forAll, plain, SENT_OR_DOUBT, type Variant } from '../right.cts';
 import type { Json } from '../service/answers.cts';
 import { refusal } from '../service/reply.cts';

@@ -1,6 +1,6 @@
 /** Parts that are missing or too many, and people who are really left out. */
 import { bent, documentsOf, eachDocument, eachWith, SENDS, sentBy } from '../bend.cts';
-import { ben } from '../flows.cts';
+import { ben } from '../seeds.cts';
 import {
 	ALL_SENDS,
 	FAILED,
