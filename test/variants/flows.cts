@@ -4,7 +4,20 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { byReference, documentList, DOCX, dataFile, inDays } from '../engine/samples.cts';
 import { FORM, TEMPLATE } from './service/sends.cts';
 import { signer, type Doc, type World } from './service/world.cts';
-import { ana, ANA, ben, BEN, both, DUE, ORDER, sent, sentPackage, signed } from './seeds.cts';
+import {
+	ana,
+	ANA,
+	attached,
+	ben,
+	BEN,
+	both,
+	DUE,
+	merged,
+	ORDER,
+	sent,
+	sentPackage,
+	signed,
+} from './seeds.cts';
 
 export type Kind = 'send' | 'change' | 'read';
 
@@ -205,6 +218,44 @@ export const flows = {
 		parameters: () => ({ resource: 'account', operation: 'saveSender', ...ana }),
 		isDone: ({ senders }) => senders.length > 0,
 	},
+	attachmentUpload: {
+		...change,
+		files: { data: annex },
+		parameters: about('attachment', 'upload').parameters,
+		isDone: ({ attachments }) => attachments.size > 0,
+	},
+	attachmentDelete: {
+		...change,
+		seed: attached,
+		parameters: (doc) => ({
+			resource: 'attachment',
+			operation: 'delete',
+			attachment: byReference(doc?.reference),
+		}),
+		isDone: ({ attachments }, { reference }) => attachments.get(reference)?.deleted === true,
+	},
+	attachmentDownload: {
+		kind: 'read',
+		asked: [],
+		seed: attached,
+		parameters: (doc) => ({
+			resource: 'attachment',
+			operation: 'download',
+			attachment: byReference(doc?.reference),
+		}),
+	},
+	attachmentGetAll: { ...about('attachment', 'getAll', { returnAll: true }), seed: attached },
+	mailMergeGet: {
+		kind: 'read',
+		asked: [],
+		seed: merged,
+		parameters: (doc) => ({
+			resource: 'mailMerge',
+			operation: 'get',
+			mailMergeReference: doc?.reference ?? '',
+		}),
+	},
+	getLog: { ...about('document', 'getLog'), seed: sent },
 	get: { ...about('document', 'get'), seed: sent },
 	getComplete: { ...about('document', 'get'), seed: signed },
 	getAll: {

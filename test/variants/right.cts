@@ -89,6 +89,19 @@ export const PLAIN: Record<FlowName, Right> = {
 		told: ['ok'],
 		holds: ({ world, items }) => items[0].json.senderReference === world.senders[0].reference,
 	},
+	attachmentUpload: {
+		told: ['ok'],
+		holds: ({ world, items }) => world.attachments.has(String(items[0].json.Reference)),
+	},
+	attachmentDelete: { told: ['ok'], item: { deleted: true } },
+	attachmentDownload: {
+		told: ['ok'],
+		holds: async ({ file, doc }) =>
+			(await file(0, 'data'))?.equals(doc?.content as Buffer) === true,
+	},
+	attachmentGetAll: { told: ['ok'], items: 1, item: { Name: 'Terms.pdf' } },
+	mailMergeGet: { told: ['ok'], item: { status: 'completed', documentCount: 1 } },
+	getLog: { told: ['ok'], items: 2 },
 	get: { told: ['ok'], item: { status: 'inProgress', signedCount: 1, signerCount: 2 } },
 	getComplete: { told: ['ok'], item: { status: 'completed', signedCount: 2, signerCount: 2 } },
 	getAll: { told: ['ok'], items: 2 },

@@ -35,6 +35,20 @@ export function signed(world: World): Doc {
 	return doc;
 }
 
+/** An attachment, under the reference of a document, so that a flow knows it. */
+export function attached(world: World): Doc {
+	const doc = world.add('Terms.pdf', { content: dataFile('no-tags.pdf') });
+	world.attachments.set(doc.reference, { name: doc.name, content: doc.content, deleted: false });
+	return doc;
+}
+
+/** A mail merge with the letter of one row, under the reference of that letter. */
+export function merged(world: World): Doc {
+	const doc = sent(world);
+	world.processes.set(doc.reference, [doc.reference]);
+	return doc;
+}
+
 /** A package of two that is out to Ana and Ben. */
 export function sentPackage(world: World): Doc {
 	const docs = [world.add('Lease.pdf'), world.add('Annex.pdf')];

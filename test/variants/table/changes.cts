@@ -22,6 +22,8 @@ const CHANGES = [
 	'packageExtend',
 	'saveSender',
 	'uploadByUrl',
+	'attachmentUpload',
+	'attachmentDelete',
 ];
 const changing = (right: Right): Variant['right'] =>
 	forAll(
@@ -34,6 +36,8 @@ const changing = (right: Right): Variant['right'] =>
 			'packageExtend',
 			'saveSender',
 			'uploadFromUrl',
+			'attachmentUpload',
+			'attachmentDelete',
 		],
 		right,
 	);
@@ -75,13 +79,13 @@ export const changes: Variant[] = [
 		name: 'a change is done, and answers nothing under 200',
 		section: '4, 5.2, 5.3',
 		deviations: [doneBut(CHANGES, empty())],
-		right: { ...changing(OK_OR_DOUBT), ...plain('packageDelete', 'remind') },
+		right: { ...changing(OK_OR_DOUBT), ...plain('packageDelete', 'remind', 'attachmentDelete') },
 	},
 	{
 		name: 'a change is done, and answers 204',
 		section: '4',
 		deviations: [doneBut(CHANGES, empty(204))],
-		right: { ...changing(OK_OR_DOUBT), ...plain('packageDelete', 'remind') },
+		right: { ...changing(OK_OR_DOUBT), ...plain('packageDelete', 'remind', 'attachmentDelete') },
 	},
 	{
 		name: 'a change is not done, and answers a web page under 200',

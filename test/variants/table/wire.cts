@@ -109,6 +109,30 @@ export const wire: Variant[] = [
 		},
 	},
 	{
+		name: 'an attachment is cut once, or its answer, in the middle',
+		section: '5.8, 5.10',
+		deviations: [doneBut(['attachmentFile', 'attachments'], wired('half'), 1)],
+		right: plain('attachmentDownload', 'attachmentGetAll'),
+	},
+	{
+		name: 'the file of an attachment is an error under 200',
+		section: '4, 5.10',
+		deviations: [doneBut(['attachmentFile'], json(envelope('Exception', 'Not processed yet')))],
+		right: { attachmentDownload: FAILED },
+	},
+	{
+		name: 'the file of an attachment is empty',
+		section: '5.10',
+		deviations: [doneBut(['attachmentFile'], empty())],
+		right: { attachmentDownload: FAILED },
+	},
+	{
+		name: 'an attachment is uploaded or deleted, and the connection is closed',
+		section: '4',
+		deviations: [doneBut(['attachmentUpload', 'attachmentDelete'], wired('cut'))],
+		right: forAll(['attachmentUpload', 'attachmentDelete'], OK_OR_DOUBT),
+	},
+	{
 		name: 'a change is done, and the connection is closed',
 		section: '4',
 		deviations: [doneBut(CHANGES, wired('cut'))],
