@@ -22,6 +22,13 @@ export const accountAnswer = (): Json => ({
 const emailTemplates = () =>
 	json([{ Reference: newReference(), Name: 'Usual', Subject: 'Please sign', Template: 'Hello' }]);
 
+const deleteAttachment: Route['act'] = ({ values }, world) => {
+	const attachment = world.attachments.get(String(values.AttachmentReference));
+	if (!attachment) throw new Refusal(404, 'Not found');
+	attachment.deleted = true;
+	return empty();
+};
+
 export const otherRoutes: Route[] = [
 	{ place: 'account', method: 'get', path: '/Account/Info', act: () => json(accountAnswer()) },
 	{
@@ -92,12 +99,13 @@ export const otherRoutes: Route[] = [
 		place: 'attachmentDelete',
 		method: 'post',
 		path: '/Attachment/Delete/:AttachmentReference',
-		act: ({ values }, world) => {
-			const attachment = world.attachments.get(String(values.AttachmentReference));
-			if (!attachment) throw new Refusal(404, 'Not found');
-			attachment.deleted = true;
-			return empty();
-		},
+		act: deleteAttachment,
+	},
+	{
+		place: 'attachmentDelete',
+		method: 'delete',
+		path: '/Attachment/:AttachmentReference',
+		act: deleteAttachment,
 	},
 	{
 		place: 'attachmentFile',

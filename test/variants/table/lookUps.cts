@@ -174,7 +174,7 @@ export const lookUps: Variant[] = [
 		right: { getSigningLink: FAILED },
 	},
 	{
-		name: 'a form send answers the reference as a number of a queue, and the folders do not repeat the client reference',
+		name: 'a form send answers the reference of a queue alone, and the folders repeat no client reference',
 		section: '6, 11',
 		deviations: [
 			bent(['formSend', 'templateSend'], () => ({ QueueReference: '77' })),

@@ -70,7 +70,7 @@ export const wire: Variant[] = [
 	lostSend('a send is done, and half of its answer arrives, in chunks', 'halfChunk'),
 	{
 		...lostSend('a send is done, and its answer stays out after the headers', 'silence'),
-		timeout: 6,
+		timeout: 15,
 	},
 	{
 		name: 'a send is not done, and the connection is closed once',
@@ -143,7 +143,7 @@ export const wire: Variant[] = [
 		section: '4',
 		deviations: [doneBut(CHANGES, (reply) => ({ ...json(reply.json ?? {}), wire: 'silence' }))],
 		right: forAll(['delete', 'update', 'extend', 'remind'], OK_OR_DOUBT),
-		timeout: 6,
+		timeout: 15,
 	},
 	{
 		name: 'a change is not done, and the connection is closed once',
@@ -175,7 +175,7 @@ export const wire: Variant[] = [
 	]),
 	{
 		...noFile('a file stays out after the headers', [doneBut(['download'], wired('silence'))]),
-		timeout: 4,
+		timeout: 15,
 	},
 	noFile('a file is a web page', [doneBut(FILES, page())]),
 	noFile('a file is a web page that is called a PDF', [
