@@ -1,6 +1,11 @@
-/** Whom a request names is whom Secured Signing invites: docs/api/API.md sections 12.1 and 12.6. */
-import type { INodeParameters } from 'n8n-workflow';
+/**
+ * Whom a request names is whom Secured Signing invites (docs/api/API.md sections 12.1 and 12.6), and what
+ * the builder says of a field is what goes out.
+ */
+import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
+import { getTemplateFields } from '../../nodes/SecuredSigning/methods/resourceMapping';
+import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -97,5 +102,96 @@ describe('after a change of a signer', () => {
 			/was updated, but .* no longer names Ben Wu \(ben@example\.com\)/,
 		);
 		expect(error?.description).toMatch(/Do not run this item again/);
+	});
+});
+
+describe('the fields of a template', () => {
+	const schemaOf = async (template: unknown) =>
+		(
+			await getTemplateFields.call(
+				editorContext(bench, { template: byReference(template) as INodeParameters }),
+			)
+		).fields;
+	const contract = async () => {
+		const { items } = await bench.run({ resource: 'template', operation: 'getAll' });
+		return items.find(({ json }) => json.Name === 'Casual Contract')!.json.Reference as string;
+	};
+	const send = async (
+		fields: (schema: ResourceMapperField[]) => INodeParameters,
+		json: IDataObject = {},
+	) => {
+		const template = await contract();
+		const schema = await schemaOf(template);
+		bench.sandbox.requests.length = 0;
+		const result = await bench.run(
+			{
+				resource: 'template',
+				operation: 'send',
+				template: byReference(template),
+				signers: { signer: [ana] },
+				fields: fields(schema),
+			},
+			{ items: [{ json }] },
+		);
+		const request = bench.sandbox.requests.find(
+			({ operationId }) => operationId === 'sendFormFillerTemplates',
+		);
+		const { Templates } = (request?.body ?? {}) as { Templates?: [{ Fields: IDataObject[] }] };
+		return { ...result, sent: Templates?.[0].Fields.map(({ Label, Value }) => [Label, Value]) };
+	};
+	/** As the editor stores it: an entry for each field, and false for a switch that nobody touched. */
+	const mapped =
+		(values: Record<string, string | boolean>, types: Record<string, 'boolean'> = {}) =>
+		(schema: ResourceMapperField[]) =>
+			({
+				mappingMode: 'defineBelow',
+				value: Object.fromEntries(
+					schema.map(({ id, displayName, type }) => [
+						id,
+						values[displayName] ?? (type === 'boolean' ? false : null),
+					]),
+				),
+				schema: schema.map((field) => ({
+					...field,
+					type: types[field.displayName] ?? field.type,
+				})),
+			}) as unknown as INodeParameters;
+
+	test('a box is a switch only where the template leaves it clear for certain', async () => {
+		const schema = await schemaOf(await contract());
+		expect(schema.map(({ displayName, type }) => [displayName, type])).toEqual([
+			['Hourly rate (Read-Only)', 'string'],
+			['Uniform', 'options'],
+			['Parking', 'options'],
+		]);
+	});
+
+	test('a box that the template ticks with any word is cleared where the builder says No', async () => {
+		const { sent, error } = await send(
+			mapped({ 'Hourly rate (Read-Only)': '31.50', Uniform: 'false' }),
+		);
+		expect(error).toBeUndefined();
+		expect(sent).toEqual([
+			['Hourly rate', '31.50'],
+			['Uniform', 'false'],
+		]);
+	});
+
+	test('a switch of a node that was made before the template ticked the box is refused', async () => {
+		const values = { 'Hourly rate (Read-Only)': '31.50', Uniform: false };
+		const { sent, error } = await send(mapped(values, { Uniform: 'boolean' }));
+		expect(error?.message).toMatch(/The template ticks "Uniform" now/);
+		expect(sent).toBeUndefined();
+	});
+
+	test('what only the sender can fill in is refused when it is empty, by its name', async () => {
+		const auto = () => ({ mappingMode: 'autoMapInputData', value: null, schema: [] });
+		const mistyped = await send(auto as never, { 'Hourly rat': '31.50' });
+		expect(mistyped.error?.message).toBe('"Hourly rate" is required and has no value');
+		expect(mistyped.error?.description).toMatch(/read-only.*Nothing was sent/);
+		expect(mistyped.sent).toBeUndefined();
+		const right = await send(auto as never, { 'Hourly rate': '31.50' });
+		expect(right.error).toBeUndefined();
+		expect(right.sent).toEqual([['Hourly rate', '31.50']]);
 	});
 });

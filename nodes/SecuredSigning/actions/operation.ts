@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import type { Repetition } from '../sending';
+
 /** One job of the node: what the editor shows for it, and what it does for one item. */
 export interface Operation {
 	/** Title Case, as in the editor's list. */
@@ -14,6 +16,11 @@ export interface Operation {
 	 * gives is linked to every item.
 	 */
 	takesAllItems?(this: IExecuteFunctions): boolean;
+	/**
+	 * For an operation that changes something: what doing it twice does. Such changes are made once for
+	 * each item, whatever n8n tries again. Sends have their own memory (sending/).
+	 */
+	repetition?: Repetition;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 	/** What is left to do when every item has been handled; gives the items of each to put out. */

@@ -10,6 +10,7 @@ import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pause } from '../pause';
 import { pooled } from '../pooled';
 import { contextOfItem } from '../run';
+import { changeOnce, forgetChanges } from '../sending';
 import { getsSigningKeys, isTool } from '../tool';
 import { given } from '../values';
 import { findOperation } from './index';
@@ -44,7 +45,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 	const goesOn = () => (!failed || continues) && !stop?.aborted;
 	const work = async (itemIndex: number) => {
-		results[itemIndex] = await runItem(context, operation, itemIndex);
+		results[itemIndex] = await runItem(context, operation, itemIndex, indexes.length > 1);
 		failed ||= 'error' in results[itemIndex];
 	};
 	for (let start = 0; start < indexes.length && goesOn(); start += batchSize) {
@@ -54,6 +55,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 
 	if (failed && !continues) throw firstError(results);
+	if (!failed && operation.repetition) forgetChanges(context);
 	const outcomes = results.map(outcomeOf);
 	const concluded =
 		operation.conclude && !stop?.aborted
@@ -94,11 +96,17 @@ async function runItem(
 	context: IExecuteFunctions,
 	operation: Operation,
 	itemIndex: number,
+	isOneOfSeveral: boolean,
 ): Promise<Result> {
 	try {
-		return { items: await operation.execute.call(contextOfItem(context, itemIndex), itemIndex) };
+		const own = contextOfItem(context, itemIndex);
+		const execute = async () => await operation.execute.call(own, itemIndex);
+		const { repetition } = operation;
+		return {
+			items: repetition ? await changeOnce(own, itemIndex, repetition, execute) : await execute(),
+		};
 	} catch (error) {
-		return { error: located(context, error as Error, itemIndex) };
+		return { error: located(context, error as Error, itemIndex, isOneOfSeveral) };
 	}
 }
 
@@ -107,6 +115,7 @@ function located(
 	context: IExecuteFunctions,
 	error: Error,
 	itemIndex?: number,
+	isOneOfSeveral = false,
 ): NodeApiError | NodeOperationError {
 	const { description } = error as { description?: string };
 	const own =
@@ -114,7 +123,7 @@ function located(
 			? error
 			: new NodeOperationError(context.getNode(), error.message, { description });
 	own.context.itemIndex = itemIndex;
-	if (context.getInputData().length > 1) {
+	if (itemIndex !== undefined && isOneOfSeveral) {
 		own.message = ofThisItem(own.message);
 		own.description = own.description && ofThisItem(own.description);
 	}

@@ -43,6 +43,8 @@ interface TemplateValue {
 	label: string;
 	/** Whether it is of no matter when the template has no such field. */
 	optional: boolean;
+	/** Whether it is a switch that is off: nobody can tell whether the builder touched it. */
+	isUntouched: boolean;
 }
 
 /** What the builder filled in under 'Fields'; fields that were left empty are not among it. */
@@ -62,11 +64,11 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 		// n8n keeps a value for fields that were taken out of the node, and false for switches that nobody
 		// touched: only a box that the template leaves clear is a switch (methods/resourceMapping.ts).
-		const isUntouched =
-			!isAutomatic && (known?.removed || (known?.type === 'boolean' && value === false));
-		return isBlank || isUntouched
+		const isRemoved = !isAutomatic && known?.removed === true;
+		const isUntouched = !isAutomatic && known?.type === 'boolean' && value === false;
+		return isBlank || isRemoved
 			? []
-			: [{ name, value, label: known?.displayName ?? name, optional: isAutomatic }];
+			: [{ name, value, label: known?.displayName ?? name, optional: isAutomatic, isUntouched }];
 	});
 }
 
@@ -82,8 +84,15 @@ export function filledFields(
 	timezone: string,
 ): TemplateField[] {
 	const filled = new Map<TemplateField, TemplateField>();
-	for (const { name, value, label, optional } of values) {
+	for (const { name, value, label, optional, isUntouched } of values) {
 		const field = fieldNamed(name, fields);
+		if (isUntouched && (field === undefined || isClear(field.Value))) continue;
+		if (isUntouched) {
+			throw refusal(
+				`The template ticks "${label}" now, and the node does not say whether to clear it`,
+				"Choose the template again in the node: 'Fields' then offers Yes and No for this box.",
+			);
+		}
 		if (field === undefined) {
 			if (optional) continue;
 			throw refusal(
@@ -93,7 +102,26 @@ export function filledFields(
 		}
 		filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
 	}
+	refuseUnfillable(fields, filled);
 	return [...filled.values()];
+}
+
+/** What is required and read-only for the signers can only be filled in here. */
+function refuseUnfillable(
+	fields: TemplateField[],
+	filled: Map<TemplateField, TemplateField>,
+): void {
+	const empty = fields.find(
+		(field) =>
+			field.IsRequired === true &&
+			field.ReadOnly === true &&
+			text((filled.get(field) ?? field).Value) === '',
+	);
+	if (empty === undefined) return;
+	throw refusal(
+		`"${text(empty.Label) || text(empty.ID)}" is required and has no value`,
+		"The signers cannot fill it in, since the template makes it read-only. Give it a value in 'Fields'; mapped automatically, check that the input field has exactly this name.",
+	);
 }
 
 function fieldNamed(name: string, fields: TemplateField[]): TemplateField | undefined {
@@ -129,6 +157,10 @@ export function isTicked(value: unknown): boolean | undefined {
 	if (['true', 'yes', '1'].includes(word)) return true;
 	return ['false', 'no', '0'].includes(word) ? false : undefined;
 }
+
+/** Whether the template leaves a box clear for certain: which words tick one is documented nowhere. */
+export const isClear = (value: unknown): boolean =>
+	String(value ?? '').trim() === '' || isTicked(value) === false;
 
 /** A day as ISO 8601; a day that is written otherwise could be read as another one. */
 function dayOf(value: unknown, label: string, timezone: string): string {

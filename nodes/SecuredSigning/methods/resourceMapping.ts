@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { locatorValue } from '../descriptions/locators';
-import { isTicked } from '../descriptions/templateFields';
+import { isClear } from '../descriptions/templateFields';
 import { path, read, type Api } from '../transport';
 import { records, text } from '../values';
 
@@ -56,9 +56,7 @@ function typeOf({
 	switch (FieldType) {
 		case 'CheckBox':
 			// A switch starts as off, and would silently clear a box that the template ticks.
-			return isTicked(Value) === true
-				? { type: 'options', options: YES_OR_NO }
-				: { type: 'boolean' };
+			return isClear(Value) ? { type: 'boolean' } : { type: 'options', options: YES_OR_NO };
 		case 'DateInput':
 			return { type: 'dateTime' };
 		default:

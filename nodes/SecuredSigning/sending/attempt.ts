@@ -83,7 +83,7 @@ export class Attempt {
  * The same for every attempt at one send. An AI agent that tries its tool again makes a new run of it,
  * so there the values are the send. The due date is not: "in ten days" is another moment each time.
  */
-function keyOf(context: IExecuteFunctions, itemIndex: number): string {
+export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	if (isTool(context)) {
 		const { parameters } = context.getNode();
 		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');

@@ -18,7 +18,7 @@ const lost = (purpose: Purpose, adviceForRead: string): Omit<Words, 'message'> =
 		? { description: adviceForRead }
 		: {
 				description:
-					'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again; this node never repeats such a request by itself.',
+					'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.',
 				uncertain: true,
 			};
 const NOTHING_DONE = 'Nothing was sent or changed.';

@@ -79,11 +79,25 @@ export const templates = (): HeldTemplate[] => [
 		name: 'Letter of Offer',
 		signerReferences: [newReference(), newReference()],
 		fields: [
-			field(newReference(), 'Salary', 'Text', { required: true, readOnly: true }),
+			field(newReference(), 'Salary', 'Text', {
+				required: true,
+				readOnly: true,
+				value: 'To be agreed',
+			}),
 			field(newReference(), 'First day', 'DateInput', { clientField: 'start' }),
 			field(newReference(), 'Hours', 'DropDownList', { options: ['Full time', 'Part time'] }),
 			field(newReference(), 'Trial period', 'CheckBox', { value: 'true' }),
 			field(newReference(), 'Company car', 'CheckBox'),
+		],
+	},
+	{
+		reference: newReference(),
+		name: 'Casual Contract',
+		signerReferences: [newReference()],
+		fields: [
+			field(newReference(), 'Hourly rate', 'Text', { required: true, readOnly: true }),
+			field(newReference(), 'Uniform', 'CheckBox', { value: 'ja' }),
+			field(newReference(), 'Parking', 'CheckBox', { value: 'nein' }),
 		],
 	},
 ];

@@ -13,6 +13,8 @@ export const saveSender: Operation = {
 	action: 'Save sender',
 	description: 'Save a person who sends documents in the name of your account',
 	fields: [firstNameField, lastNameField, emailField, optionsField(senderOptions)],
+	// It would make another sender.
+	repetition: 'harmful',
 	async execute(itemIndex) {
 		const person = {
 			firstName: this.getNodeParameter('firstName', itemIndex) as string,

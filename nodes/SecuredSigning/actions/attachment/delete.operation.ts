@@ -9,6 +9,7 @@ export const remove: Operation = {
 	action: 'Delete attachment',
 	description: 'Take an attachment out of your account for good',
 	fields: [attachmentLocator],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const attachmentReference = requiredLocator(
 			this.getNodeParameter('attachment', itemIndex),

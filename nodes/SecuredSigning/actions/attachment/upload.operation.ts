@@ -24,6 +24,8 @@ export const upload: Operation = {
 			numberField,
 		]),
 	],
+	// At most, the file is stored twice; nobody gets it.
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const options = this.getNodeParameter('options', itemIndex, {});

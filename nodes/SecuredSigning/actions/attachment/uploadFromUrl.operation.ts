@@ -21,6 +21,8 @@ export const uploadFromUrl: Operation = {
 		fileUrlField,
 		optionsField([categoryField, fetchedFileNameField, fileTypeField, numberField]),
 	],
+	// At most, the file is stored twice; nobody gets it.
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const File: Api<'AttachmentFileInfo'> = {
 			...readFileFromUrl(this, itemIndex),

@@ -38,6 +38,8 @@ export const combine: Operation = {
 			},
 		]),
 	],
+	// It would make, and charge, another document.
+	repetition: 'harmful',
 	async execute(itemIndex) {
 		const DocumentReferences = readDocumentList(this, itemIndex);
 		if (DocumentReferences.length < 2) {

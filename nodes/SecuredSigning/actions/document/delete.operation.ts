@@ -31,6 +31,7 @@ export const deleteDocument: Operation = {
 			description: 'What happens to the other documents that were sent together with this one',
 		},
 	],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
 		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document') as string;

@@ -14,6 +14,7 @@ export const extend: Operation = {
 	action: 'Extend due date of document',
 	description: 'Give the signers of a document more time',
 	fields: [documentLocator, dueDateField, simplifyField],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request: Api<'ExtendRequest'> = {
 			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),

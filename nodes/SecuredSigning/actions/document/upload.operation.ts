@@ -16,6 +16,8 @@ export const upload: Operation = {
 	action: 'Upload document',
 	description: 'Put a file from the workflow into the InBox, without sending it yet',
 	fields: [inputFieldField, simplifyField, optionsField([clientReferenceField, fileNameField])],
+	// At most, the file lies in the InBox twice; nobody gets it.
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const options = this.getNodeParameter('options', itemIndex, {});

@@ -26,6 +26,8 @@ export const uploadFromUrl: Operation = {
 		simplifyField,
 		optionsField([clientReferenceField, fetchedFileNameField, fileTypeField]),
 	],
+	// At most, the file lies in the InBox twice; nobody gets it.
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const { clientReference } = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {

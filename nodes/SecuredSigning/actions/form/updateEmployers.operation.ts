@@ -12,6 +12,7 @@ export const updateEmployers: Operation = {
 	action: 'Update employers',
 	description: 'Save employers whose details go into forms',
 	fields: employersFields,
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request = readEmployers(this, itemIndex);
 		const answer = await change<IDataObject>(this, '/FormDirect/UpdateEmployers', request);

@@ -58,6 +58,8 @@ export const send: Operation = {
 			sendingLimitsField,
 		]),
 	],
+	// Each row would be sent again.
+	repetition: 'harmful',
 	takesAllItems() {
 		return this.getNodeParameter('listFrom', 0, 'items') === 'items';
 	},

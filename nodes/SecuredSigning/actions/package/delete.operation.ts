@@ -9,6 +9,7 @@ export const deletePackage: Operation = {
 	action: 'Delete package',
 	description: 'Remove a package for good, with all of its documents',
 	fields: [packageLocator],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
 		await command(this, path`/Package/${reference}`, { method: 'DELETE' });

@@ -14,6 +14,7 @@ export const extend: Operation = {
 	action: 'Extend due date of package',
 	description: 'Give the signers of all documents of a package more time',
 	fields: [packageLocator, dueDateField, simplifyField],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request: Api<'PackageExtendRequest'> = {
 			PackageReference: requiredLocator(this.getNodeParameter('package', itemIndex), 'Package'),

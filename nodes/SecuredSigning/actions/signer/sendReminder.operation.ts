@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
 import { documentStatus, simplifySigner } from '../../outputs/document';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
-import { command, path, read, type Api } from '../../transport';
+import { command, isUncertain, path, read, type Api } from '../../transport';
 import { records, text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -32,6 +32,8 @@ export const sendReminder: Operation = {
 		},
 		{ ...signerLocator, displayOptions: { show: { remind: ['one'] } } },
 	],
+	// People would be reminded again.
+	repetition: 'harmful',
 	async execute(itemIndex) {
 		const documentReference = requiredLocator(
 			this.getNodeParameter('document', itemIndex),
@@ -86,7 +88,7 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 	const status = documentStatus(document);
 	const reminded: IDataObject[] = [];
 	const notReminded: IDataObject[] = [];
-	let firstRefusal: Error | undefined;
+	const refusals: Error[] = [];
 	for (const signer of records(document.Signers)) {
 		const { name, email, signerReference } = simplifySigner(signer);
 		const person = { name, email, signerReference, status: signerStatus(signer) };
@@ -105,10 +107,15 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 		if (refusal === undefined) {
 			reminded.push(person);
 		} else {
-			firstRefusal ??= refusal;
-			notReminded.push({ ...person, reason: refusal.message });
+			refusals.push(refusal);
+			const reason = isUncertain(refusal)
+				? `The reminder may have gone out: ${refusal.message}`
+				: refusal.message;
+			notReminded.push({ ...person, reason });
 		}
 	}
-	if (reminded.length === 0 && firstRefusal !== undefined) throw firstRefusal;
+	// One that may have gone out comes first: n8n must not take the item for undone.
+	const refusal = refusals.find(isUncertain) ?? refusals[0];
+	if (reminded.length === 0 && refusal !== undefined) throw refusal;
 	return result(reference, reminded, notReminded);
 }

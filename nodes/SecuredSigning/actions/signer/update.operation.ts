@@ -45,6 +45,7 @@ export const update: Operation = {
 		simplifyField,
 		optionsField([peopleLimitsField]),
 	],
+	repetition: 'harmless',
 	async execute(itemIndex) {
 		const documentReference = requiredLocator(
 			this.getNodeParameter('document', itemIndex),

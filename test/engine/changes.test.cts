@@ -1,0 +1,224 @@
+/**
+ * Changes under n8n's Retry On Fail, which runs all items of the node again: what was done is handed out
+ * and not done again; what may have been done is not done again where that would harm.
+ */
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { OperationId } from '../sandbox/index.cts';
+import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { execute, retry } from './executions.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, DOCX, inDays } from './samples.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+	bench.records = false;
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.sandbox.requests.length = 0;
+	bench.sandbox.faults.clear();
+});
+
+const node: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const oneByOne = { requestOptions: { itemsAtATime: 1 } };
+const count = (operationId: OperationId) =>
+	bench.sandbox.requests.filter((request) => request.operationId === operationId).length;
+const upload = async (name: string) => {
+	const { items } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [await bench.file(docxWith(tagFor(1)), name, DOCX)] },
+	);
+	return items[0].json.documentReference as string;
+};
+/** A document that two people sign, in no order. */
+const sent = async () => {
+	const { items: templates } = await bench.run({ resource: 'template', operation: 'getAll' });
+	const template = templates.find(({ json }) => json.Name === 'Tenancy Agreement')!.json;
+	const { items } = await bench.run({
+		resource: 'template',
+		operation: 'send',
+		template: byReference(template.Reference),
+		signers: both,
+	});
+	bench.sandbox.requests.length = 0;
+	return items[0].json.documentReference as string;
+};
+
+describe('a mail merge', () => {
+	const csv = 'FirstName,LastName,Email\r\nAna,Lopez,ana@example.com\r\n';
+	const merge = async (): Promise<INodeParameters> => {
+		const document = byReference(await upload('NDA.docx'));
+		bench.sandbox.requests.length = 0;
+		return {
+			resource: 'mailMerge',
+			operation: 'send',
+			listFrom: 'file',
+			document,
+			dueDate: inDays(10),
+			...oneByOne,
+		};
+	};
+	const list = async (content: string): Promise<INodeExecutionData> =>
+		await bench.file(Buffer.from(content), 'people.csv', 'text/csv');
+
+	test('that was accepted is posted once, though the second list is refused three times', async () => {
+		const items = [await list(csv), await list('FirstName\r\n')];
+		const execution = await execute(bench, await merge(), { items, node });
+		expect(execution.error?.message).toMatch(/did not accept/);
+		expect(execution.error?.description).toMatch(/Item 0 went through/);
+		expect(count('sendMailMerge')).toBe(1 + 3);
+		// A retry of the execution, a day later: what n8n stored still says so.
+		const again = await retry(bench, execution);
+		expect(again.error?.message).toMatch(/did not accept/);
+		expect(count('sendMailMerge')).toBe(1 + 3 + 3);
+	});
+
+	test('that was accepted is handed out again with its reference', async () => {
+		const items = [await list(csv), await list(csv)];
+		bench.sandbox.faults.choose((request) =>
+			request.operationId === 'sendMailMerge' && count('sendMailMerge') === 2
+				? { kind: 'paymentRequired' }
+				: undefined,
+		);
+		const execution = await execute(bench, await merge(), { items, node });
+		expect(execution.error).toBeUndefined();
+		expect(count('sendMailMerge')).toBe(3);
+		const references = execution.items.map(({ json }) => json.mailMergeReference);
+		expect(new Set(references).size).toBe(2);
+		expect(references).not.toContain(undefined);
+	});
+
+	test.each(['cutAfter', 'cutBefore'] as const)(
+		'whose connection is cut (%s) is posted once, and said to be uncertain',
+		async (kind) => {
+			bench.sandbox.faults.add({ kind, operation: 'sendMailMerge', times: 9 });
+			const execution = await execute(bench, await merge(), { items: [await list(csv)], node });
+			expect(execution.error?.message).toBe('Could not confirm whether this was done');
+			expect(execution.error?.description).toMatch(/may have done it/);
+			expect(count('sendMailMerge')).toBe(1);
+			const again = await retry(bench, execution);
+			expect(again.error?.message).toBe('Could not confirm whether this was done');
+			expect(count('sendMailMerge')).toBe(1);
+		},
+	);
+
+	test('without Retry On Fail, the error says what is uncertain, and that it is not done again', async () => {
+		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendMailMerge' });
+		const { error } = await execute(bench, await merge(), { items: [await list(csv)] });
+		expect(error?.message).toMatch(/connection .* was cut/);
+		expect(error?.description).toMatch(/may have been carried out.*Retry On Fail does not do it/);
+	});
+
+	test('in each turn of a loop is a mail merge of its own', async () => {
+		const execution = await execute(bench, await merge(), {
+			items: [await list(csv)],
+			node,
+			loops: 2,
+		});
+		expect(execution.error).toBeUndefined();
+		expect(count('sendMailMerge')).toBe(2);
+	});
+});
+
+describe('a reminder', () => {
+	const remind = (document: string): INodeParameters => ({
+		resource: 'signer',
+		operation: 'sendReminder',
+		document: byReference(document),
+	});
+
+	test('whose connection is cut is sent once, and said to be uncertain', async () => {
+		const document = await sent();
+		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
+		const { error } = await execute(bench, remind(document), { node });
+		expect(error?.message).toBe('Could not confirm whether this was done');
+		// One for each of the two signers.
+		expect(count('sendReminder')).toBe(2);
+	});
+
+	test('that may have gone out is said so beside one that did', async () => {
+		const document = await sent();
+		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder' });
+		const { items } = await execute(bench, remind(document));
+		expect(items[0].json).toMatchObject({
+			remindedCount: 1,
+			notReminded: [{ reason: expect.stringMatching(/^The reminder may have gone out: /) }],
+		});
+	});
+
+	test('that is certainly refused is tried again', async () => {
+		const document = await sent();
+		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendReminder', times: 2 });
+		const { error, items } = await execute(bench, remind(document), { node });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ remindedCount: 2 });
+	});
+});
+
+test('two documents to delete, one of which is unknown: the other is deleted once', async () => {
+	const known = await upload('old.docx');
+	bench.sandbox.requests.length = 0;
+	const { error } = await execute(
+		bench,
+		{
+			resource: 'document',
+			operation: 'delete',
+			document: byReference('={{ $json.reference }}'),
+			...oneByOne,
+		},
+		{ items: [{ json: { reference: known } }, { json: { reference: '12345' } }], node },
+	);
+	expect(error?.context?.itemIndex).toBe(1);
+	expect(error?.message).toMatch(/could not find/);
+	const paths = bench.sandbox.requests.map(({ path }) => path);
+	expect(paths.filter((path) => path.includes(known))).toHaveLength(1);
+});
+
+test('a deletion whose answer was lost is asked for again; a refusal then says why it may be', async () => {
+	const known = await upload('old.docx');
+	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'deleteDocument' });
+	const { error } = await execute(
+		bench,
+		{ resource: 'document', operation: 'delete', document: byReference(known) },
+		{ node: { ...node, maxTries: 2 } },
+	);
+	expect(error?.message).toMatch(/could not find/);
+	expect(error?.description).toMatch(/may have done it already/);
+});
+
+test('an extension whose answer was lost is asked for again: to the same date', async () => {
+	const document = await sent();
+	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'extendDocument' });
+	const { error, items } = await execute(
+		bench,
+		{
+			resource: 'document',
+			operation: 'extend',
+			document: byReference(document),
+			dueDate: inDays(20),
+		},
+		{ node },
+	);
+	expect(error).toBeUndefined();
+	expect(items[0].json.documentReference).toBe(document);
+	expect(count('extendDocument')).toBe(2);
+});
+
+test('documents that are combined make one document, whatever becomes of the answer', async () => {
+	const references = [await upload('one.docx'), await upload('two.docx')];
+	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'combineDocuments' });
+	const { error } = await execute(
+		bench,
+		{
+			resource: 'document',
+			operation: 'combine',
+			documents: { document: references.map((value) => ({ document: byReference(value) })) },
+			name: 'both.pdf',
+		},
+		{ node },
+	);
+	expect(error?.message).toBe('Could not confirm whether this was done');
+	expect(count('combineDocuments')).toBe(1);
+});
