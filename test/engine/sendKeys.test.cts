@@ -127,13 +127,6 @@ describe('a document that is stored already', () => {
 			{ items: [{ json: { id } }] },
 		);
 
-	test('is known by itself', async () => {
-		const document = await storedDocument(bench, `${id}-1.pdf`);
-		expect((await send(document, id)).items[0].json.recovered).toBeUndefined();
-		expect((await send(document, id)).items[0].json.recovered).toBe(true);
-		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
-	});
-
 	test('is known by the client reference that it was uploaded with', async () => {
 		const upload = async (n: number) =>
 			await storedDocument(bench, `${id}-${n}.pdf`, { clientReference: id });

@@ -53,8 +53,13 @@ export function countDocuments(context: IExecuteFunctions, itemIndex: number): n
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
 	const fields = context.getNodeParameter('binaryPropertyName', itemIndex, '') as string;
 	const files = from === 'documents' ? [] : listed(fields);
-	const references = from === 'files' ? [] : readDocumentList(context, itemIndex);
-	return files.length + references.length;
+	return files.length + storedReferences(context, itemIndex).length;
+}
+
+/** The references of the stored documents that an item sends. */
+export function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	return from === 'files' ? [] : readDocumentList(context, itemIndex);
 }
 
 /**
@@ -68,7 +73,7 @@ export async function readDocuments(
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
 	const files =
 		from === 'documents' ? [] : await inputFiles(context, itemIndex, 'binaryPropertyName');
-	const references = from === 'files' ? [] : readDocumentList(context, itemIndex);
+	const references = storedReferences(context, itemIndex);
 	if (files.length + references.length === 0) {
 		throw new UserError('There is no document to send', {
 			description:

@@ -44,7 +44,7 @@ interface TemplateValue {
 	/** Whether it is of no matter when the template has no such field. */
 	optional: boolean;
 	/** Whether it is a switch that is off: nobody can tell whether the builder touched it. */
-	isUntouched: boolean;
+	isUntouched?: boolean;
 }
 
 /** What the builder filled in under 'Fields'; fields that were left empty are not among it. */

@@ -8,7 +8,15 @@ import { locatorValue } from '../../descriptions/locators';
 import { readAddress, readShareUsers } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { checkSendingLimits } from '../../limits';
-import { Attempt, identityOf, sendOnce, sentEarlier, unlessSent, uploadOnce } from '../../sending';
+import {
+	Attempt,
+	checkStored,
+	identityOf,
+	sendOnce,
+	sentEarlier,
+	unlessSent,
+	uploadOnce,
+} from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
 import { given } from '../../values';
@@ -40,6 +48,7 @@ export async function sendDocuments(
 	const { files, references } = await readDocuments(context, itemIndex);
 	await checkBeforeSending(options, files, settings.Signers, context.getExecutionCancelSignal());
 	const identity = identityOf(options, attempt);
+	await checkStored(context, itemIndex, references, options, identity);
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,

@@ -14,11 +14,12 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import { onceField } from '../../sending';
+import { checkIfSentField, onceField, sendAgainField } from '../../sending';
 import { checkFirstField } from '../../smartTags/check';
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [
+	checkIfSentField,
 	checkFirstField,
 	{
 		...clientReferenceField,
@@ -44,6 +45,7 @@ export const sendOptions: INodeProperties[] = [
 		description: 'A reference for the queue of Secured Signing, if you were given one',
 	},
 	returnUrlField,
+	sendAgainField,
 	sendAsField,
 	onceField,
 	sendingLimitsField,

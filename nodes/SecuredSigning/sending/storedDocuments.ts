@@ -1,0 +1,120 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { storedReferences } from '../descriptions/documents';
+import { refusal } from '../descriptions/refusal';
+import { simplifyDocument } from '../outputs/document';
+import { oncePerRun } from '../run';
+import { settled } from '../settled';
+import { path, readList } from '../transport';
+import { text } from '../values';
+import { documentsOf, find } from './findings';
+import { isSameReference, type Identity } from './identity';
+
+export const checkIfSentField: INodeProperties = {
+	displayName: 'Check If Already Sent',
+	name: 'checkIfSent',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to look up each uploaded document before it is sent, and reject it if it was sent before. Turn this off to save one request per document in bulk sends.',
+};
+
+export const sendAgainField: INodeProperties = {
+	displayName: 'Send Again',
+	name: 'sendAgain',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send uploaded documents even if they were sent before, or are sent by another item of this run',
+};
+
+/** The first item of the run that sends a stored document. */
+const firstItems = oncePerRun((run) => {
+	const first = new Map<string, number>();
+	run.getInputData().forEach((_, item) => {
+		try {
+			for (const reference of storedReferences(run, item)) {
+				if (!first.has(reference)) first.set(reference, item);
+			}
+		} catch {
+			// An item whose values cannot be read sends nothing, and says why itself.
+		}
+	});
+	return first;
+});
+
+/**
+ * Refuses a stored document that another item of the run sends, or that was sent before: Secured
+ * Signing might invite its signers a second time. To be called before anything is uploaded or sent.
+ *
+ * @throws UserError that says which item, or how the document stands
+ * @throws NodeApiError when a document cannot be looked up
+ */
+export async function checkStored(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	references: string[],
+	options: IDataObject,
+	identity: Identity,
+): Promise<void> {
+	if (references.length === 0) return;
+	if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
+	if (identity.once) return await refuseOtherReference(context, references, identity);
+	if (options.sendAgain === true || options.checkIfSent === false) return;
+	const { out } = await find(context, {
+		clientReference: '',
+		isShared: true,
+		documents: references,
+	});
+	if (out.length > 0) throw await sentBefore(context, out[0]);
+}
+
+function refuseSecondItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	references: string[],
+): void {
+	const first = firstItems(context);
+	const taken = references.find((reference) => (first.get(reference) ?? itemIndex) < itemIndex);
+	if (taken === undefined) return;
+	throw refusal(
+		`Item ${first.get(taken)} (counted from 0) already sends the document ${taken}`,
+		"Give each item its own document, or turn on 'Send Again' in Options.",
+	);
+}
+
+/** A document that goes out once per client reference is found again by its own, and by no other. */
+async function refuseOtherReference(
+	context: IExecuteFunctions,
+	references: string[],
+	{ clientReference }: Identity,
+): Promise<void> {
+	const documents = await documentsOf(context, references);
+	const other = documents.findIndex(
+		({ ClientReference }) => !isSameReference(ClientReference, clientReference),
+	);
+	if (other === -1) return;
+	const own = text(documents[other].ClientReference);
+	throw refusal(
+		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, not "${clientReference}"`,
+		"'Send Once per Client Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
+	);
+}
+
+async function sentBefore(context: IExecuteFunctions, document: IDataObject): Promise<UserError> {
+	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
+	const reference = text(document.Reference);
+	const log = await settled(readList(context, path`/Document/Log/${reference}`));
+	const steps = 'value' in log ? log.value : [];
+	const sent = steps.find(({ Action }) => /sent|invit/i.test(text(Action))) ?? steps.at(-1);
+	const since = sent ? ` Its log says “${text(sent.Action)}” on ${text(sent.Date)}.` : '';
+	return refusal(
+		`The document “${text(document.Name) || reference}” was already sent for signing`,
+		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options.`,
+	);
+}
