@@ -22,7 +22,7 @@ export interface Awaiting {
 }
 
 /** The two who sign, in this order. */
-const SIGNERS = [
+export const SIGNERS = [
 	{ firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' },
 	{ firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' },
 ];

@@ -12,6 +12,7 @@ import { checkInstalled } from './installed.mts';
 import { N8N_VERSIONS, versionOf } from './n8n/install.mts';
 import { checkSecrets } from './secrets.mts';
 import { furnish, onStage, type Stage } from './stage.mts';
+import { checkTenants } from './tenants.mts';
 import { checkWaiting } from './waiting.mts';
 
 const play = async (checks: Checks, stage: Stage): Promise<void> => {
@@ -25,6 +26,7 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	if (contracts) {
 		await checkInstalled(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
+		await checkTenants(checks, stage, contracts[0]);
 		await checkWaiting(checks, stage, contracts[0]);
 		await checkCallbackTrigger(checks, stage);
 		await checkSecrets(checks, stage);

@@ -1,0 +1,122 @@
+/**
+ * Checks a credential whose fields hold expressions: three items of one run go out from three accounts,
+ * and a wait, which n8n ends without the items, is refused before anything is sent.
+ */
+import assert from 'node:assert/strict';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inARow, SIGNERS } from './awaiting.mts';
+import type { Checks } from './checks.mts';
+import type { Credential, Workflow } from './n8n/instance.mts';
+import { startSandbox, type Sandbox } from './sandbox.mts';
+import type { Stage } from './stage.mts';
+
+const TENANTS = ['north', 'south', 'west'];
+const SEND = 'send-for-three-tenants';
+const AWAIT = 'await-for-three-tenants';
+
+/** By the name of the file that an item holds: "north.pdf". */
+const TENANT = "$json.fileName.split('.')[0]";
+
+const credentialOf = (sandboxes: Sandbox[]): Credential => {
+	const addresses = Object.fromEntries(TENANTS.map((name, n) => [name, sandboxes[n].url]));
+	return {
+		id: 'three-tenants',
+		name: 'Three tenants',
+		type: 'securedSigningApi',
+		data: {
+			environment: 'custom',
+			domain: sandboxes[0].credential.domain,
+			baseUrl: `={{ (${JSON.stringify(addresses)})[${TENANT}] }}`,
+			apiKey: `={{ 'key-of-' + ${TENANT} }}`,
+			apiSecret: `={{ 'secret-of-' + ${TENANT} }}`,
+		},
+	};
+};
+
+const workflow = (id: string, operation: string, files: string, saved: Credential): Workflow => ({
+	id,
+	name: id,
+	active: false,
+	settings: {},
+	...inARow([
+		{
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+		},
+		{
+			name: 'Read Contracts',
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1,
+			parameters: { operation: 'read', fileSelector: `${files}/*.pdf`, options: {} },
+		},
+		{
+			name: 'Send',
+			type: 'n8n-nodes-secured-signing.securedSigning',
+			typeVersion: 1,
+			parameters: {
+				resource: 'smartTag',
+				operation,
+				documentsFrom: 'files',
+				binaryPropertyName: 'data',
+				signersFrom: 'list',
+				signers: { signer: SIGNERS },
+				dueDate: "={{ $now.plus(14, 'days') }}",
+				options: {},
+			},
+			credentials: { [saved.type]: { id: saved.id, name: saved.name } },
+		},
+	]),
+});
+
+export const checkTenants = async (
+	checks: Checks,
+	{ n8n }: Stage,
+	contract: string,
+): Promise<void> => {
+	const sandboxes = await Promise.all(
+		TENANTS.map(
+			async (name) =>
+				await startSandbox({ apiKey: `key-of-${name}`, apiSecret: `secret-of-${name}` }),
+		),
+	);
+	try {
+		const ready = await checks.check('a credential with expressions is imported', async () => {
+			const files = join(n8n.home.files, 'tenants');
+			await mkdir(files, { recursive: true });
+			for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
+			const saved = credentialOf(sandboxes);
+			const selector = files.replaceAll('\\', '/');
+			await n8n.importCredentials([saved]);
+			await n8n.importWorkflows([
+				workflow(SEND, 'send', selector, saved),
+				workflow(AWAIT, 'sendAndAwait', selector, saved),
+			]);
+			return true;
+		});
+		if (!ready) return;
+
+		await checks.check('a wait with it is refused, and nobody hears of it', async () => {
+			await assert.rejects(n8n.execute(AWAIT), /credential depends on the item/);
+			assert.deepEqual(
+				sandboxes.flatMap(({ requests }) => requests),
+				[],
+			);
+		});
+		await checks.check('three items go out from three accounts, each from its own', async () => {
+			await n8n.execute(SEND);
+			sandboxes.forEach(({ requests, documents }, n) => {
+				const sent = documents().map(({ name, folder }) => `${name} ${folder}`);
+				assert.deepEqual(sent, [`${TENANTS[n]}.pdf Progress`]);
+				for (const { headers, status } of requests) {
+					assert.equal(headers['x-custom-api-key'], `key-of-${TENANTS[n]}`);
+					assert.equal(status, 200);
+				}
+			});
+		});
+	} finally {
+		await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
+	}
+};
