@@ -12,60 +12,7 @@ export interface Open {
 	retryAlone?: true;
 }
 
-const SENDS: FlowName[] = ['sendFile', 'sendTwoFiles', 'sendStored', 'sendForm', 'sendTemplate'];
-
 export const open: Open[] = [
-	{
-		why: 'Retry On Fail sends the list again after a lost answer: everybody is invited three times',
-		variants: [
-			'a send is done, and answers a web page under 200',
-			'a send is done, and answers an error under 200',
-			'a mail merge is done, and answers {}',
-			'a mail merge answers a list of one',
-			'a send is done, and answers 500',
-			'a send is done, and answers 502',
-			'a send is done, and answers 503',
-			'a send is done, and answers 504',
-			'a send is done, and the connection is closed',
-			'a send is done, and half of its answer arrives',
-			'a send is done, and half of its answer arrives, in chunks',
-			'a send is done, and its answer stays out after the headers',
-		],
-		flows: ['mailMerge'],
-		retryAlone: true,
-	},
-	{
-		why: 'Retry On Fail reminds again after a lost answer: three times',
-		variants: [
-			'a change is done, and answers 500',
-			'a change is done, and the connection is closed',
-			'a change is done, and its answer stays out after the headers',
-		],
-		flows: ['remind', 'remindBoth'],
-		retryAlone: true,
-	},
-	{
-		why: 'says that nothing was sent, which nobody knows, and Retry On Fail sends three times',
-		variants: [
-			'a form send answers the reference of a queue alone, and the folders repeat no client reference',
-		],
-		flows: ['sendForm', 'sendTemplate'],
-	},
-	{
-		why: 'says that nothing was sent, and Retry On Fail sends again',
-		variants: ['a send is done, and answers 409'],
-		flows: [...SENDS, 'mailMerge'],
-	},
-	{
-		why: 'Ben was not invited, and is said to be',
-		variants: ['one signer of two is not invited'],
-		flows: SENDS,
-	},
-	{
-		why: 'the second document is not spoken of',
-		variants: ['the answer names one document of two', 'only one document of two is sent'],
-		flows: ['sendTwoFiles'],
-	},
 	{
 		why: 'says that nothing was changed, and it is deleted',
 		variants: ['a deletion answers 404 once it is done'],

@@ -116,7 +116,7 @@ function incomplete(
 		{
 			description: [
 				...facts,
-				'Look at them in Secured Signing before you run this item again: what went out would be sent a second time.',
+				'What is missing may have been sent all the same. Look in Secured Signing before you run this item again: what was sent would be sent a second time.',
 			]
 				.filter(Boolean)
 				.join(' '),

@@ -46,6 +46,10 @@ const BY_STATUS: Record<number, Words> = {
 		message: 'Secured Signing could not find what was asked for',
 		description: `Check the reference, and the environment and base URL of the credential: there is no such document, or no such address. Documents are also removed when the account's retention time is over. ${NOTHING_DONE}`,
 	},
+	405: {
+		message: 'Secured Signing does not support this request',
+		description: `Check the environment and base URL of the credential. ${NOTHING_DONE}`,
+	},
 	413: {
 		message: 'The file is too large for the Secured Signing account',
 		description: `Send a smaller file, or ask Secured Signing for a higher limit. ${NOTHING_DONE}`,
@@ -60,7 +64,10 @@ const BY_STATUS: Record<number, Words> = {
 	},
 };
 
-/** An answer with a status that is not a success. */
+/**
+ * An answer with a status that is not a success. Only those above are given before any work; all others,
+ * such as 409 ("changed meanwhile"), may come out of the saving after it.
+ */
 export function statusWords(status: number, purpose: Purpose): Words {
 	if (status >= 500) {
 		return {
@@ -71,7 +78,7 @@ export function statusWords(status: number, purpose: Purpose): Words {
 	return (
 		BY_STATUS[status] ?? {
 			message: `Secured Signing refused the request (status ${status})`,
-			description: `Check the values of this item. ${NOTHING_DONE}`,
+			...lost(purpose, 'Check the values of this item.'),
 		}
 	);
 }
