@@ -12,9 +12,6 @@ import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, documentList, inDays } from './samples.cts';
 
-// A look-up has patience, and a busy machine needs more.
-jest.setTimeout(120_000);
-
 let bench: Bench;
 let service: StandIn;
 

@@ -16,7 +16,6 @@ import {
 } from './sends.cts';
 
 // A look-up has patience, and a busy machine needs more.
-jest.setTimeout(60_000);
 
 let bench: Bench;
 let plan: Plan;
