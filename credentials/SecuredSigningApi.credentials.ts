@@ -88,6 +88,15 @@ export class SecuredSigningApi implements ICredentialType {
 			description:
 				'The access URL that stands beside the API key in API Settings. Secured Signing compares it with each request.',
 		},
+		{
+			displayName: 'Webhook URLs',
+			name: 'webhookUrls',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://n8n-tunnel.example.com',
+			description:
+				"Only if this n8n is reached through a proxy or a tunnel that it does not know of: the addresses, separated by commas. Beside n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
+		},
 	];
 
 	/**

@@ -14,6 +14,8 @@ export interface ServiceSettings {
 	apiSecret: string;
 	/** The access URL of the API key, with its scheme: goes out as `Referer`. */
 	domain: string;
+	/** More addresses at which the webhooks of this n8n are reached, with commas. */
+	webhookUrls?: string;
 }
 
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -96,5 +98,6 @@ export function readSettings(credential: ICredentialDataDecryptedObject): Servic
 		apiKey: headerText(credential.apiKey, 'API Key'),
 		apiSecret: headerText(credential.apiSecret, 'API Secret'),
 		domain: accessUrl(credential.domain),
+		...(typeof credential.webhookUrls === 'string' && { webhookUrls: credential.webhookUrls }),
 	};
 }

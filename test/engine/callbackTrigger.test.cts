@@ -3,8 +3,8 @@ import { binaryData } from '../harness/engine.cts';
 import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
 import { Client } from '../sandbox/testing/client.cts';
 import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
-import { startBench } from './node.cts';
-import { inDays } from './samples.cts';
+import { startBench, type Bench } from './node.cts';
+import { both, byReference, inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
 // A busy machine is no reason to give up on a call that is under way.
@@ -466,10 +466,76 @@ describe('what comes out', () => {
 	});
 });
 
+describe('which addresses get the key', () => {
+	const END = '/webhook/3f6c1d2e/secured-signing-callback';
+	let bench: Bench;
+	beforeAll(async () => {
+		bench = await startBench();
+	});
+	afterAll(async () => await bench.close());
+	const notifyUrlOf = async (triggerUrl: string, webhookUrls = '') => {
+		const credential = { ...bench.sandbox.credential, webhookUrls };
+		const parameters = { resource: 'account', operation: 'getNotifyUrl', triggerUrl };
+		return await bench.run(parameters, { credential });
+	};
+
+	// The engine's own webhook address is http://localhost/webhook-waiting/….
+	test.each<[string, string, string?]>([
+		['its own', `http://localhost${END}`],
+		['its own by number', `http://127.0.0.1${END}`],
+		['a tunnel', `https://tunnel.example.com${END}`, 'https://tunnel.example.com'],
+		[
+			'one of several, in a folder',
+			`https://b.example.com/n8n${END}`,
+			'https://a.example.com, https://b.example.com/n8n/',
+		],
+	])('%s', async (_what, address, webhookUrls = '') => {
+		const { items } = await notifyUrlOf(address, webhookUrls);
+		const { apiSecret } = bench.sandbox.credential;
+		expect(items[0].json).toEqual({ notifyUrl: withNotifyKey(address, apiSecret) });
+	});
+
+	test.each<[string, string, string?]>([
+		['another host that ends alike', `https://evil.example.com${END}`],
+		['another port', `http://localhost:1234${END}`],
+		['another scheme', `https://localhost${END}`],
+		['a host that begins alike', `http://localhost.example.com${END}`],
+		['a user name that looks like the host', `http://localhost@evil.example.com${END}`],
+		[
+			'another folder',
+			`https://tunnel.example.com/n8n-other${END}`,
+			'https://tunnel.example.com/n8n',
+		],
+		['a list that is none', `https://tunnel.example.com${END}`, 'tunnel.example.com'],
+	])('not %s: refused before anything is sent', async (_what, address, webhookUrls = '') => {
+		for (const run of [
+			await notifyUrlOf(address, webhookUrls),
+			await bench.run(
+				{
+					...{ resource: 'form', operation: 'send', form: byReference('1'), signers: both },
+					...{ dueDate: inDays(5), options: { notifyUrl: address } },
+				},
+				{ credential: { ...bench.sandbox.credential, webhookUrls } },
+			),
+		]) {
+			expect(run.error?.message).toMatch(/is not known to be one of this n8n/);
+			expect(run.error?.description).toMatch(/'Webhook URLs'/);
+		}
+		expect(bench.sandbox.documents()).toEqual([]);
+	});
+
+	test('an address that has a key is left alone', async () => {
+		const address = `https://other.example.com${END}?key=theirs`;
+		expect((await notifyUrlOf(address)).items[0].json).toEqual({ notifyUrl: address });
+	});
+});
+
 describe('get notify URL', () => {
 	test('the address with the key that the trigger takes', async () => {
 		const bench = await startBench();
 		const other = await listen(bench.sandbox);
+		const { origin } = new URL(other.productionUrl);
+		Object.assign(bench.sandbox.credential, { webhookUrls: origin });
 		const getNotifyUrl = async (triggerUrl: string) =>
 			await bench.run({ resource: 'account', operation: 'getNotifyUrl', triggerUrl });
 		const { items } = await getNotifyUrl(` ${other.productionUrl} `);

@@ -1,16 +1,28 @@
 /** The key in the address of the callback trigger: sends add it, the trigger asks for it. */
-import { savedSettings, type Context } from '../transport';
-import { isTriggerUrl, withNotifyKey } from './key';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { refusal } from '../descriptions/refusal';
+import { savedSettings } from '../transport';
+import { hasNotifyKey, isTriggerUrl, withNotifyKey } from './key';
+import { isOwnAddress } from './own';
 
 export { isNotifyKey, isTriggerUrl, NOTIFY_PATH, notifyKey, withNotifyKey } from './key';
 
 /**
- * A 'Notify URL' as it goes out: that of a callback trigger gets its key, any other is left alone.
+ * A 'Notify URL' as it goes out: that of a callback trigger of this n8n gets its key; one that has a key,
+ * and any other address, is left alone.
  *
- * @throws UserError when the credential cannot be read
+ * @throws UserError when the credential cannot be read, and for the address of a trigger that may be
+ * anybody's: it would get no key, and every call would be turned away
  */
-export async function signedNotifyUrl(context: Context, url: string): Promise<string> {
-	if (!isTriggerUrl(url)) return url;
-	const { apiSecret } = await savedSettings(context);
+export async function signedNotifyUrl(context: IExecuteFunctions, url: string): Promise<string> {
+	if (!isTriggerUrl(url) || hasNotifyKey(url)) return url;
+	const { apiSecret, webhookUrls } = await savedSettings(context);
+	if (!isOwnAddress(context, url, webhookUrls)) {
+		throw refusal(
+			`The callback trigger at ${new URL(url).host} is not known to be one of this n8n`,
+			"If this n8n is reached there, through a proxy or a tunnel, enter that address under 'Webhook URLs' in the Secured Signing credential, or set WEBHOOK_URL in n8n. For the trigger of another n8n, take the address with its key from Account > Get Notify URL there.",
+		);
+	}
 	return withNotifyKey(url, apiSecret);
 }

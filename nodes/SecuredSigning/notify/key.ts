@@ -35,11 +35,14 @@ export function isTriggerUrl(url: string): boolean {
 	return URL.canParse(url) && TRIGGER_PATH.test(new URL(url).pathname);
 }
 
+/** Whether an address has a key already. */
+export const hasNotifyKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
+
 /** The address with its key; any other address, and one that has a key, stays as it is. */
 export function withNotifyKey(url: string, apiSecret: string): string {
 	if (!isTriggerUrl(url)) return url;
+	if (hasNotifyKey(url)) return url;
 	const address = new URL(url);
-	if (address.searchParams.has(KEY)) return url;
 	address.searchParams.set(KEY, notifyKey(apiSecret, address.pathname));
 	return address.href;
 }

@@ -1,0 +1,32 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { listed } from '../values';
+
+/**
+ * Whether an address belongs to this n8n: it lies where n8n says that its webhooks are, or under one of
+ * the addresses that the credential names for proxies and tunnels. Whoever gets the key of a callback
+ * trigger can make it look documents up.
+ *
+ * @param webhookUrls the credential's list, with commas
+ */
+export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrls = ''): boolean {
+	const address = new URL(url);
+	return [webhookFolder(context), ...listed(webhookUrls)]
+		.filter((own) => URL.canParse(own))
+		.map((own) => new URL(own))
+		.some(
+			({ href, pathname }) =>
+				originOf(href) === originOf(url) &&
+				address.pathname.startsWith(pathname.endsWith('/') ? pathname : `${pathname}/`),
+		);
+}
+
+/** One machine has several names for itself. */
+const originOf = (url: string) =>
+	new URL(url).origin.replace(/\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, '//localhost');
+
+/** Where n8n's webhooks are: an execution's own address without its last two parts. */
+function webhookFolder(context: IExecuteFunctions): string {
+	const address = context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string;
+	return URL.canParse(address) ? new URL('..', address).href : '';
+}
