@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { simplifyDocument, type DocumentStatus } from '../SecuredSigning/outputs/document';
+import type { Sight } from './seen';
 
 export type CallbackEvent =
 	| 'completed'
 	| 'declined'
 	| 'deleted'
 	| 'expired'
+	| 'gone'
 	| 'other'
 	| 'rejected'
 	| 'sent'
@@ -20,6 +22,12 @@ interface Happening extends IDataObject {
 }
 
 export type Gone = { documentReference: string } | { packageReference: string };
+
+/** What is gone, how it was seen last, and when it was missed first, in milliseconds. */
+export type Lost = Gone & { sight: Sight; missedAt: number };
+
+/** Retention rules count in days (docs/api/API.md section 12.5). */
+const DAY = 24 * 60 * 60_000;
 
 /**
  * What happened to a document, told from its status as it is now: a call may be late, and what it
@@ -38,10 +46,23 @@ export function happening(document: IDataObject): Happening {
 	return { event, eventId: eventId(state) };
 }
 
-/** A document or package that is gone: nothing is left of it but its reference. */
-export function deletion(gone: Gone): Happening {
-	const [reference] = Object.values(gone);
-	return { event: 'deleted', eventId: eventId([reference, 'deleted']), ...gone };
+/**
+ * A document or package that is not there: nothing is left of it but its reference. What was seen open
+ * within a day was deleted; else nobody can tell that from what was signed and removed since.
+ */
+export function loss({ sight, missedAt, ...gone }: Lost): Happening {
+	const [reference] = Object.values(gone) as string[];
+	const isDated = typeof sight === 'number';
+	const event = isDated && missedAt - sight < DAY ? 'deleted' : 'gone';
+	const lastKnown = isDated
+		? { status: 'inProgress', seenAt: new Date(sight).toISOString() }
+		: { status: sight };
+	return {
+		event,
+		eventId: eventId([reference, event]),
+		...gone,
+		...(event === 'gone' && { lastKnown }),
+	};
 }
 
 function eventOf(status: DocumentStatus, signedCount: number): CallbackEvent {

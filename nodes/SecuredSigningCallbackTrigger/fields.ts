@@ -21,13 +21,20 @@ const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; descri
 		name: 'Deleted',
 		value: 'deleted',
 		action: 'On document deleted',
-		description: 'The document is not there any more',
+		description: 'Not there any more, and seen open within the last day',
 	},
 	{
 		name: 'Expired',
 		value: 'expired',
 		action: 'On document expired',
 		description: 'The due date passed before all had signed',
+	},
+	{
+		name: 'Gone',
+		value: 'gone',
+		action: 'On document gone',
+		description:
+			'Not there any more, and not seen open within the last day: deleted, or signed and then removed by the retention rules',
 	},
 	{
 		name: 'Other',
@@ -87,7 +94,7 @@ export const properties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		options: EVENTS,
-		default: ['completed', 'declined', 'deleted', 'expired', 'other', 'rejected', 'signed'],
+		default: ['completed', 'declined', 'deleted', 'expired', 'gone', 'other', 'rejected', 'signed'],
 		required: true,
 		description:
 			'What starts the workflow. A call only says that something happened; the node looks up what.',

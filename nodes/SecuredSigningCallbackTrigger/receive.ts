@@ -9,9 +9,11 @@ import { withEvidence } from '../SecuredSigning/finished';
 import { settled } from '../SecuredSigning/settled';
 import { isPassing, savedSettings } from '../SecuredSigning/transport';
 import { isOurs, readCall } from './call';
-import { deletion, happening, type CallbackEvent } from './events';
+import { callAgain } from './callAgain';
+import { happening, loss, type CallbackEvent } from './events';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
+import { memoryOf, remember } from './seen';
 
 const DONE = 'Received';
 
@@ -32,32 +34,43 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	if (!isOurs(this, call, settings.value.apiSecret)) {
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
-	const events = await settled(eventsOf(this, referencesIn(call.parts)));
+	const references = referencesIn(call.parts);
+	const events = await settled(eventsOf(this, references));
 	if ('error' in events) {
-		if (isPassing(events.error)) return unready(this, events.error);
-		throw events.error;
+		if (!isPassing(events.error)) throw events.error;
+		callAgain(this, call, references);
+		return unready(this, events.error);
 	}
-	if (events.value === undefined) {
-		return refuse(this, 400, 'This call names no document that is known here.');
+	const { items, isUnconfirmed } = events.value;
+	if (isUnconfirmed) callAgain(this, call, references);
+	if (items === undefined) {
+		return isUnconfirmed
+			? refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.')
+			: refuse(this, 400, 'This call names no document that is known here.');
 	}
 	return {
 		webhookResponse: DONE,
-		...(events.value.length > 0 && { workflowData: [events.value] }),
+		...(items.length > 0 && { workflowData: [items] }),
 	};
 }
 
-/** An item for each document in a chosen state; undefined when there is none of these documents. */
-async function eventsOf(
-	context: IWebhookFunctions,
-	references: References,
-): Promise<INodeExecutionData[] | undefined> {
+interface Found {
+	/** One for each document in a chosen state; undefined when there is none of these documents. */
+	items?: INodeExecutionData[];
+	/** Whether one of them may be gone. */
+	isUnconfirmed: boolean;
+}
+
+async function eventsOf(context: IWebhookFunctions, references: References): Promise<Found> {
 	const chosen = context.getNodeParameter('events') as CallbackEvent[];
 	const parts = context.getNodeParameter('include', []) as Part[];
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const wants = (part: Part) => parts.includes(part);
 
-	const { documents, gone } = await lookUp(context, references, wants);
-	if (documents.length + gone.length === 0) return undefined;
+	const memory = await memoryOf(context);
+	const { documents, gone, isUnconfirmed } = await lookUp(context, references, wants, memory);
+	remember(context, memory);
+	if (documents.length + gone.length === 0) return { isUnconfirmed };
 	const items: INodeExecutionData[] = [];
 	for (const document of documents) {
 		const happened = happening(document);
@@ -65,10 +78,8 @@ async function eventsOf(
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
 	}
-	for (const reference of chosen.includes('deleted') ? gone : []) {
-		items.push({ json: deletion(reference) });
-	}
-	return items;
+	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
+	return { items: [...items, ...lost.map((json) => ({ json }))], isUnconfirmed };
 }
 
 function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {

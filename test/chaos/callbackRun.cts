@@ -1,9 +1,14 @@
 /**
  * Documents are signed, declined, deleted and run out while the calls about them are dropped, doubled,
  * delayed past the next state and handed over in any order, now and then while the service is down.
- * What has to come of each call that arrived is told from the simulator's own memory.
+ * A document that is there is answered with 404 now and then, what is signed is removed by the retention
+ * rules, and callers with the key invent references. What has to come of each call that arrived is told
+ * from the simulator's own memory.
  */
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
+import { passTime, realTime } from '../harness/clock.cts';
+import { keepTimers } from '../harness/timers.cts';
 import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
 import { inDays } from '../sandbox/testing/arrange.cts';
 import { Client } from '../sandbox/testing/client.cts';
@@ -15,6 +20,10 @@ export interface CallbackCounts {
 	/** Calls that the service made. */
 	calls: number;
 	dropped: number;
+	/** Calls about what was not found, that the trigger asked to make again until that is confirmed. */
+	unconfirmed: number;
+	/** Calls with the key about what was never seen to exist: nothing may start. */
+	unknown: number;
 	/** Calls that reached the trigger and were taken, doubles included. */
 	arrived: number;
 	/** Calls that the trigger asked to make again, because the service was down. */
@@ -35,6 +44,7 @@ const EVENTS = [
 	'declined',
 	'deleted',
 	'expired',
+	'gone',
 	'other',
 	'rejected',
 	'sent',
@@ -49,10 +59,13 @@ const TRIES = 4;
 export async function runCallbacks(documents: number, seed: number): Promise<CallbackCounts> {
 	const sandbox = await startSandbox();
 	const trigger = await listen(sandbox);
+	const endTimers = keepTimers();
 	const relay = await Relay.to(trigger.url);
 	try {
 		return await new Run(sandbox, trigger, relay, new Chance(seed)).through(documents);
 	} finally {
+		endTimers();
+		realTime();
 		await relay.close();
 		await trigger.close();
 		await sandbox.close();
@@ -65,6 +78,8 @@ class Run {
 		dropped: 0,
 		arrived: 0,
 		putOff: 0,
+		unconfirmed: 0,
+		unknown: 0,
 		items: 0,
 		repeats: 0,
 		wrong: 0,
@@ -75,6 +90,8 @@ class Run {
 	/** The documents in the order they were sent: references are random, a replay must not be. */
 	private readonly sent: string[] = [];
 	private readonly ids = new Set<string>();
+	/** How documents were when the trigger saw them last. */
+	private readonly seen = new Map<string, string>();
 	private outages = OUTAGES;
 
 	constructor(
@@ -94,6 +111,9 @@ class Run {
 			for (const reference of this.open()) await this.live(reference);
 			await this.sandbox.settle();
 			await this.handOver();
+			await this.invent();
+			// By the next turn, what is not found is confirmed.
+			passTime(CONFIRMED_AFTER_MS);
 		} while (this.open().length > 0 || this.relay.held.length > 0);
 		this.counts.calls = this.sandbox.callbacks.length;
 		return this.counts;
@@ -124,6 +144,31 @@ class Run {
 		else if (fate < 0.54) await this.sandbox.decline(reference);
 		else if (fate < 0.58) await this.sandbox.expire(reference);
 		else if (fate < 0.62) await this.client.json('DELETE', `/Document/${reference}`);
+		else if (fate < 0.66) await this.slip(reference);
+		if (this.chance.happens(0.1)) this.sandbox.forgetSigned(reference);
+	}
+
+	/** A call about a document that is there, while the service says that it is not: it starts nothing. */
+	private async slip(reference: string) {
+		this.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		await this.startsNothing(reference, this.seen.has(reference) ? 503 : 400);
+		this.sandbox.faults.clear();
+	}
+
+	/** Somebody who has the key invents a reference. */
+	private async invent() {
+		await this.startsNothing(`invented${this.counts.unknown++}`, 400);
+	}
+
+	private async startsNothing(reference: string, status: number) {
+		const before = this.trigger.started.length;
+		const answer = await fetch(this.trigger.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ DocumentReference: reference }),
+		});
+		this.counts.wrong += this.trigger.started.length - before;
+		if (answer.status !== status) this.counts.wrong++;
 	}
 
 	/** Some of the calls on their way arrive, in any order; some never, some twice, the rest later. */
@@ -147,10 +192,10 @@ class Run {
 
 	/** Calls that arrive side by side: each has to give one item, about the state as it is now. */
 	private async arrive(calls: Held[]) {
-		const expected = calls.map(({ reference }) => this.eventIdOf(reference));
 		const before = this.trigger.started.length;
 		const statuses = await Promise.all(calls.map((call) => this.relay.deliver(call)));
 		this.counts.arrived += statuses.filter((status) => status === 200).length;
+		const expected = calls.flatMap((call, index) => this.expectedOf(call, statuses[index]));
 		for (const { json } of this.trigger.started.slice(before).flat()) {
 			const { event, eventId } = json as { event: string; eventId: string };
 			this.counts.items++;
@@ -162,6 +207,28 @@ class Run {
 			else expected.splice(place, 1);
 		}
 		this.counts.missing += expected.length;
+	}
+
+	/** The `eventId` that a call has to give; none for what is not there and not confirmed, or unknown. */
+	private expectedOf(call: Held, status: number): string[] {
+		const { reference } = call;
+		const held = this.sandbox.documents().find((document) => document.reference === reference);
+		if (held !== undefined) {
+			this.seen.set(reference, held.state);
+			return [this.eventIdOf(reference)];
+		}
+		if (!this.seen.has(reference)) {
+			if (status !== 400) this.counts.wrong++;
+			this.counts.unknown++;
+			return [];
+		}
+		if (status === 503) {
+			this.counts.unconfirmed++;
+			this.relay.held.push(call);
+			return [];
+		}
+		const isOpen = this.seen.get(reference) === 'InProgress';
+		return [`${reference}/${isOpen ? 'deleted' : 'gone'}`];
 	}
 
 	/** A call while the service is down has to be put off, and give nothing; its caller tries again. */
@@ -179,7 +246,7 @@ class Run {
 	/** What the state of a document is called, by the simulator's own memory. */
 	private eventIdOf(wanted: string): string {
 		const document = this.sandbox.documents().find(({ reference }) => reference === wanted);
-		if (document === undefined) return `${wanted}/deleted`;
+		if (document === undefined) throw new Error(`${wanted} is not there`);
 		const times = document.signers.flatMap(({ signedAt }) => signedAt ?? []);
 		const event = document.state === 'InProgress' ? '' : document.state.toLowerCase();
 		return [

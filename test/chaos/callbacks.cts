@@ -22,12 +22,14 @@ async function main(): Promise<number> {
 	const { calls, dropped, arrived, putOff, items, repeats, wrong, missing, events } = counts;
 	for (const [event, count] of Object.entries(events).sort()) console.log(`  ${event} ${count}`);
 	console.log(
-		`  ${calls} calls made, ${dropped} dropped, ${putOff} put off while the service was down`,
+		`  ${calls} calls made, ${dropped} dropped, ${putOff} put off while the service was down, ${counts.unconfirmed} until it was confirmed, ${counts.unknown} about what was never seen`,
 	);
 	console.log(
-		`${documents} documents: ${arrived} calls arrived, ${items} items, ${repeats} repeats with the same eventId, ${wrong} wrong, ${missing} missing`,
+		`  ${documents} documents: ${arrived} calls arrived, ${items} items, ${repeats} repeats with the same eventId, ${wrong} wrong, ${missing} missing`,
 	);
-	return wrong + missing === 0 && arrived === items ? 0 : 1;
+	const [doubled, lost] = [Math.max(0, items - arrived), Math.max(missing, arrived - items)];
+	console.log(`${documents} documents: ${doubled} doubled, ${lost} lost, ${wrong} invented`);
+	return doubled + lost + wrong === 0 ? 0 : 1;
 }
 
 main().then(

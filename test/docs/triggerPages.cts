@@ -77,4 +77,4 @@ const CALLED = [
 const POLLED_DOCUMENT =
 	"Then the fields of the document as it is now, as [Document > Get](document.md#get) has them; of a completed one with something chosen under 'Include', as [Document > Get Finished](document.md#get-finished) has them. Of one that is deleted or gone nothing is left but `documentReference` and, where the trigger knows them, `name` and `clientReference`; its `status` is `deleted` or `gone`.";
 const CALLED_DOCUMENT =
-	'Then the fields of the document as it is now, as [Document > Get Finished](document.md#get-finished) has them. Of what is deleted nothing is left but `documentReference` or `packageReference`.';
+	'Then the fields of the document as it is now, as [Document > Get Finished](document.md#get-finished) has them. Of what is deleted or gone nothing is left but `documentReference` or `packageReference`; of what is gone, `lastKnown` says how it was seen last.';

@@ -1,5 +1,8 @@
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
 import { isTriggerUrl, notifyKey, withNotifyKey } from '../../nodes/SecuredSigning/notify';
+import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
+import { keepTimers } from '../harness/timers.cts';
 import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
 import { Client } from '../sandbox/testing/client.cts';
 import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
@@ -12,12 +15,16 @@ import { listen, type Listening } from './webhook.cts';
 let sandbox: Sandbox;
 let client: Client;
 let trigger: Listening;
+// What is put off is called again by n8n itself, after minutes.
+let endTimers: () => void;
 beforeAll(async () => {
+	endTimers = keepTimers();
 	sandbox = await startSandbox();
 	client = new Client(sandbox);
 	trigger = await listen(sandbox);
 });
 afterAll(async () => {
+	endTimers();
 	await trigger.close();
 	await sandbox.close();
 });
@@ -31,6 +38,7 @@ beforeEach(() => {
 	Object.assign(trigger.credential, sandbox.credential);
 });
 afterEach(() => {
+	realTime();
 	expect(sandbox.problems).toEqual([]);
 	const shown = [trigger.started, trigger.failed.map((error) => ({ ...error }))];
 	for (const secret of [sandbox.credential.apiSecret, sandbox.credential.apiKey]) {
@@ -344,14 +352,17 @@ describe('what a call may look like', () => {
 });
 
 describe('documents that are gone', () => {
-	test('a deleted document and a deleted package', async () => {
+	const call = async (body: object) => await callWith(trigger.url, body);
+
+	test('a deleted document and a deleted package, confirmed by a later call', async () => {
 		const { reference, packageReference } = await send();
+		await call({ DocumentReference: reference });
 		await client.fetch('POST', `/Package/Delete/${packageReference}`);
-		await callWith(trigger.url, {
-			DocumentReference: reference,
-			PackageReference: packageReference,
-		});
-		await callWith(trigger.url, { PackageReference: packageReference });
+		const both = [{ DocumentReference: reference }, { PackageReference: packageReference }];
+		for (const body of both) expect((await call(body)).status).toBe(503);
+		expect(started()).toEqual([]);
+		passTime(CONFIRMED_AFTER_MS);
+		for (const body of both) expect((await call(body)).status).toBe(200);
 		expect(started()).toEqual([
 			{ event: 'deleted', eventId: `${reference}/deleted`, documentReference: reference },
 			{
@@ -362,13 +373,55 @@ describe('documents that are gone', () => {
 		]);
 	});
 
+	test('what was seen completed is gone, never deleted', async () => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		await sandbox.sign(reference);
+		await call({ DocumentReference: reference });
+		sandbox.forgetSigned(reference);
+		trigger.started.length = 0;
+		await call({ DocumentReference: reference });
+		passTime(CONFIRMED_AFTER_MS);
+		await call({ DocumentReference: reference });
+		expect(started()).toEqual([
+			{
+				event: 'gone',
+				eventId: `${reference}/gone`,
+				documentReference: reference,
+				lastKnown: { status: 'completed' },
+			},
+		]);
+	});
+
+	test('one 404 is a slip', async () => {
+		const { reference } = await send();
+		await sandbox.sign(reference);
+		await call({ DocumentReference: reference });
+		sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		expect((await call({ DocumentReference: reference })).status).toBe(503);
+		expect((await call({ DocumentReference: reference })).status).toBe(200);
+		expect(events()).toEqual(['signed', 'signed']);
+	});
+
+	test('100 references that never existed start nothing, however often', async () => {
+		const references = Array.from({ length: 100 }, (_, index) => `invented${index}`);
+		const bodies = [{ DocumentReferences: references }, { PackageReferences: references }];
+		for (let turn = 0; turn < 2; turn++) {
+			for (const body of bodies) expect((await call(body)).status).toBe(400);
+			passTime(CONFIRMED_AFTER_MS);
+		}
+		expect([started(), trigger.failed]).toEqual([[], []]);
+	});
+
 	test('are not called deleted when nothing answers under the address of the service', async () => {
 		const { reference } = await send();
+		await call({ DocumentReference: reference });
 		trigger.credential.baseUrl = `${sandbox.origin}/web/v9`;
-		const { status } = await callWith(trigger.url, { DocumentReference: reference });
-		expect(status).toBe(500);
+		for (let turn = 0; turn < 2; turn++) {
+			expect((await call({ DocumentReference: reference })).status).toBe(400);
+			passTime(CONFIRMED_AFTER_MS);
+		}
 		expect(started()).toEqual([]);
-		expect(trigger.failed).toHaveLength(1);
 	});
 });
 

@@ -10,6 +10,7 @@ import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	Workflow,
+	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type INodeTypes,
@@ -77,6 +78,7 @@ export async function listen({
 		close: async () => await new Promise((resolve) => void server.close(() => resolve())),
 	};
 
+	let stored = '{}';
 	function stage() {
 		const node: INode = {
 			id: 'node',
@@ -99,6 +101,8 @@ export async function listen({
 			connections: {},
 			active: true,
 			nodeTypes,
+			// Read for each call, and stored as a whole after it.
+			staticData: JSON.parse(stored) as IDataObject,
 		});
 		const additionalData = {
 			credentialsHelper: new Credentials(engine),
@@ -128,6 +132,7 @@ export async function listen({
 		try {
 			const result = await nodeType.webhook.call(context);
 			if (result.workflowData) listening.started.push(...result.workflowData);
+			stored = JSON.stringify(workflow.staticData);
 			if (!result.noWebhookResponse) httpResponse.send(result.webhookResponse);
 		} catch (error) {
 			listening.failed.push(error as Error);

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 
 import { resources } from '../../nodes/SecuredSigning/actions';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
 
 const { description } = new SecuredSigning();
@@ -88,6 +89,10 @@ test('the events that workflows store', () => {
 		);
 	expect(events(new SecuredSigningTrigger())).toEqual([
 		...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
+	]);
+	expect(events(new SecuredSigningCallbackTrigger())).toEqual([
+		...['completed', 'declined', 'deleted', 'expired', 'gone'],
+		...['other', 'rejected', 'sent', 'signed'],
 	]);
 });
 

@@ -1,0 +1,50 @@
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+
+import { CONFIRMED_AFTER_MS } from '../SecuredSigning/gone';
+import type { Call } from './call';
+import type { References } from './references';
+
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** The calls that this process will make by itself, by their address. */
+const planned = new Set<string>();
+/** How often each of them was put off so far. */
+const times = new Map<string, number>();
+
+/**
+ * Has n8n make a call again that could not be answered: after 5 minutes, after 10, and so on up to an
+ * hour. Nobody says that the service does (docs/api/API.md section 7).
+ *
+ * This net is held in memory: after a restart of n8n, the service has to call once more.
+ */
+export function callAgain(context: IWebhookFunctions, { key }: Call, references: References): void {
+	// "Execute step" in the editor listens for one call only.
+	if (context.getMode() === 'manual') return;
+	const address = new URL(context.getNodeWebhookUrl('default') as string);
+	const { documents, packages, unclear } = references;
+	const body = JSON.stringify({
+		DocumentReferences: documents,
+		PackageReferences: packages,
+		References: unclear,
+	});
+	address.searchParams.set('key', key);
+	const name = `${address.href} ${body}`;
+	if (planned.has(name)) return;
+	planned.add(name);
+	const turn = times.get(name) ?? 0;
+	times.set(name, turn + 1);
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS))
+		.then(async () => {
+			planned.delete(name);
+			await context.helpers.httpRequest({
+				method: 'POST',
+				url: address.href,
+				headers: { 'content-type': 'application/json' },
+				body,
+				ignoreHttpStatusErrors: true,
+			});
+			if (!planned.has(name)) times.delete(name);
+		})
+		// An n8n that cannot reach its own address has the calls of the service.
+		.catch(() => {});
+}
