@@ -7,15 +7,15 @@ import { settled } from '../SecuredSigning/settled';
 import { isNotFound } from '../SecuredSigning/transport';
 import { given, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
-import { eventId, eventsSince, signedCountOf, type DocumentEvent } from './events';
+import { eventId, eventsSince, isExtended, signedCountOf, type DocumentEvent } from './events';
 import type { Subject } from './listing';
 
 /** A document looked at closely: what it is now, and what comes out for it. */
 export interface Look {
 	/** Undefined when it is not there any more. */
 	document?: IDataObject;
-	/** It was not found, and that is not confirmed yet. */
-	isUnconfirmed?: true;
+	/** Left for the next sweep: not found, and that is not confirmed yet, or without the log that it takes. */
+	isPending?: true;
 	items: INodeExecutionData[];
 }
 
@@ -49,7 +49,7 @@ export async function lookAt(
 		if (listed !== undefined || !isNotFound(outcome.error)) throw outcome.error;
 		return (await glance.confirm(reference))
 			? { items: loss(subject, choices, glance) }
-			: { items: [], isUnconfirmed: true };
+			: { items: [], isPending: true };
 	}
 	const found = outcome.value;
 	delete glance.sightings[reference];
@@ -61,6 +61,9 @@ export async function lookAt(
 	const events = eventsSince(before, document, glance.sweptAt).filter(
 		({ event }) => choices.events.has(event) && choices.matches(document),
 	);
+	// It was extended, and may have expired before: only the log knows. That comes with the next look.
+	const lacksLog = !Array.isArray(document.Logs) && isExtended(before, document);
+	if (events.length === 0 && lacksLog) return { document, items: [], isPending: true };
 	const items = events.map(async (event) => await itemOf(context, document, event, choices));
 	return { document, items: await Promise.all(items) };
 }

@@ -111,12 +111,15 @@ function latestOf(document: IDataObject): number {
 
 function isDone(looks: Looks, reference: string): boolean {
 	const look = looks.get(reference);
-	return look !== undefined && 'value' in look && !look.value.isUnconfirmed;
+	return look !== undefined && 'value' in look && !look.value.isPending;
 }
 
-/** Unread, though there is something to read: not what is only waiting to be confirmed as gone. */
-const isUnread = (looks: Looks, { reference }: Subject) =>
-	!('value' in (looks.get(reference) ?? {}));
+/** Not read to the end: it failed, there was no time for it, or its log did not come. */
+function isUnread(looks: Looks, { reference }: Subject): boolean {
+	const look = looks.get(reference);
+	if (look === undefined || 'error' in look) return true;
+	return look.value.isPending === true && look.value.document !== undefined;
+}
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: Choices): boolean {

@@ -124,27 +124,24 @@ describe('nothing twice, nothing lost', () => {
 		expect(trigger.items()).toHaveLength(20);
 	});
 
-	test('files that fail: what is ready comes out, the rest with the next poll', async () => {
-		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+	test('a file that cannot be had: the event is told once, and the item says what is missing', async () => {
+		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile', 'log'] });
 		await trigger.activate();
 		const references = await scene.send(3, { signers: 1 });
 		for (const reference of references) await scene.sandbox.sign(reference);
+		const refused = { kind: 'notFound', operation: 'downloadDocument', times: 100 } as const;
+		scene.sandbox.faults.add(refused);
 		await trigger.poll();
-		expect(trigger.items()).toHaveLength(3);
-		const more = await scene.send(3, { signers: 1 });
-		for (const reference of more) await scene.sandbox.sign(reference);
-		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument' });
 		await trigger.poll();
-		expect(trigger.items()).toHaveLength(5);
-		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument' });
-		await trigger.poll();
-		expect(trigger.items()).toHaveLength(5);
-		expect(trigger.errors).toHaveLength(1);
 		await trigger.activate();
-		expect(trigger.items().map(({ documentReference }) => documentReference)).toEqual(
-			expect.arrayContaining([...references, ...more]),
-		);
-		expect(trigger.items()).toHaveLength(6);
+		expect(trigger.items()).toHaveLength(3);
+		for (const item of trigger.items()) {
+			expect(item).toMatchObject({
+				...{ event: 'completed', status: 'completed', files: [] },
+				missing: [{ part: 'signedFile', reason: expect.any(String) }],
+			});
+		}
+		expect(trigger.errors).toEqual([]);
 	});
 
 	test('an expiry that is past again is not forgotten while the document cannot be read', async () => {
@@ -164,33 +161,38 @@ describe('nothing twice, nothing lost', () => {
 	});
 
 	test('documents that fail do not keep the others waiting', async () => {
-		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+		const trigger = scene.trigger({ events: ['completed'] });
 		await trigger.activate();
 		for (const reference of await scene.send(25, { signers: 1 })) {
 			await scene.sandbox.sign(reference);
 		}
-		const downloads = () =>
-			scene.sandbox.requests
-				.filter(({ operationId }) => operationId === 'downloadDocument')
-				.map(({ path }) => path);
-		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'downloadDocument', times: 25 });
+		const looked = () => [
+			...new Set(
+				scene.sandbox.requests
+					.filter(({ operationId }) => operationId === 'getDocumentStatus')
+					.map(({ path }) => path),
+			),
+		];
+		const broken = { kind: 'serverErrorHtml', operation: 'getDocumentStatus' } as const;
+		scene.sandbox.faults.add({ ...broken, times: 100 });
 		await trigger.poll();
-		const failed = downloads();
+		const failed = looked();
 		// It gives up for now.
 		expect(failed.length).toBeLessThan(20);
 		scene.sandbox.faults.clear();
 		scene.sandbox.requests.length = 0;
 		await trigger.poll();
-		expect(failed).not.toContain(downloads()[0]);
+		expect(failed).not.toContain(looked()[0]);
 		expect(trigger.items()).toHaveLength(25);
 	});
 
-	test('one document whose file never comes does not keep the workflow from starting', async () => {
-		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile'] });
+	test('one document that cannot be read does not keep the workflow from starting', async () => {
+		const trigger = scene.trigger({ events: ['completed'] });
 		await trigger.activate();
 		const [first, second] = await scene.send(2, { signers: 1 });
 		await scene.sandbox.sign(first);
-		const broken = { kind: 'serverErrorHtml', operation: 'downloadDocument' } as const;
+		// With its log, and without.
+		const broken = { kind: 'serverErrorHtml', operation: 'getDocumentStatus', times: 2 } as const;
 		scene.sandbox.faults.add(broken);
 		await trigger.activate();
 		expect(trigger.items()).toEqual([]);
