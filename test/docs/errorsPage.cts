@@ -102,9 +102,9 @@ const FAULTS: Fault[] = [
 	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
 ];
 
-/** Asked of the code that words them, for reading and for changing. */
+/** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {
-	return (['read', 'change'] as const).flatMap((purpose) => {
+	return (['read', 'change', 'deletion'] as const).flatMap((purpose) => {
 		const all: Words[] = [
 			...STATUSES.map((status) => statusWords(status, purpose)),
 			...CODES.map((code) => silenceWords(code, purpose)),

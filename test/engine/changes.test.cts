@@ -222,3 +222,17 @@ test('documents that are combined make one document, whatever becomes of the ans
 	expect(error?.message).toBe('Could not confirm whether this was done');
 	expect(count('combineDocuments')).toBe(1);
 });
+
+// docs/api/API.md section 12.11: a 404 is no proof, neither of a deletion nor against one.
+test.each([
+	['document', 'deleteDocument', { document: byReference('12345') }],
+	['package', 'deletePackage', { package: byReference('12345') }],
+	['attachment', 'deleteAttachment', { attachment: byReference('12345') }],
+] as const)('a %s to delete that is not found may be deleted already', async (...row) => {
+	const [resource, operation, parameters] = row;
+	bench.sandbox.faults.add({ kind: 'notFound', operation });
+	const { error } = await execute(bench, { resource, operation: 'delete', ...parameters });
+	expect(error?.message).toMatch(/could not find/);
+	expect(error?.description).toMatch(/may have been deleted already/);
+	expect(JSON.stringify(error)).not.toMatch(/Nothing was/);
+});

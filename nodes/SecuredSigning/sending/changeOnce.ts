@@ -17,17 +17,26 @@ import { keyOf } from './attempt';
  */
 export type Repetition = 'harmless' | 'harmful';
 
+interface Words {
+	message: string;
+	description?: string | null;
+}
+
+/** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
+export class ChangedOtherwise extends UserError {}
+
 /** The changes that the node made in this execution. n8n keeps them like its sends (attempt.ts). */
 interface Memory {
-	/** By item: what the change gave; nothing while that is not known. */
-	changes?: Record<string, { results?: IDataObject[] }>;
+	/** By item: what the change gave, or what went wrong with it; nothing while that is not known. */
+	changes?: Record<string, { results?: IDataObject[]; wrong?: Words }>;
 }
 
 /**
  * Makes a change once for an item, over all the attempts that n8n makes at it: Retry On Fail and the
  * retry of an execution do items again that went through. What is done is handed out again.
  *
- * @throws UserError when an earlier attempt may have made a change that must not be made twice
+ * @throws UserError when an earlier attempt may have made a change that must not be made twice, or made
+ * it with something going wrong
  */
 export async function changeOnce(
 	context: IExecuteFunctions,
@@ -42,6 +51,10 @@ export async function changeOnce(
 	const key = keyOf(context, itemIndex);
 	const earlier = changes[key];
 	if (earlier?.results) return earlier.results.map((json) => ({ json }));
+	if (earlier?.wrong) {
+		const { message, description } = earlier.wrong;
+		throw new UserError(message, { description: description ?? undefined });
+	}
 	if (earlier && repetition === 'harmful') {
 		throw new UserError('Could not confirm whether this was done', {
 			description:
@@ -54,16 +67,18 @@ export async function changeOnce(
 		changes[key] = { results: outcome.value.map(({ json }) => json) };
 		return outcome.value;
 	}
-	const { error } = outcome as { error: Error & { description?: string | null } };
+	const { error } = outcome as { error: Error & Words };
 	const add = (words: string) => {
 		error.description = [error.description, words].filter(Boolean).join(' ');
 	};
-	if (isUncertain(error)) {
-		if (repetition === 'harmful') add('Retry On Fail does not do it again.');
+	if (error instanceof ChangedOtherwise) {
+		changes[key] = { wrong: { message: error.message, description: error.description } };
 	} else if (earlier) {
-		add('An earlier attempt, whose answer was lost, may have done it already.');
-	} else {
+		add('An earlier attempt may have done it already.');
+	} else if (!isUncertain(error)) {
 		delete changes[key];
+	} else if (repetition === 'harmful') {
+		add('Retry On Fail does not do it again.');
 	}
 	throw error;
 }

@@ -1,6 +1,6 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export { Attempt } from './attempt';
-export { changeOnce, forgetChanges, type Repetition } from './changeOnce';
+export { changeOnce, ChangedOtherwise, forgetChanges, type Repetition } from './changeOnce';
 export { identityOf, isSameReference, onceField } from './identity';
 export { sendOnce } from './sendOnce';
 export { sentEarlier, unlessSent } from './sentBefore';

@@ -129,7 +129,7 @@ const changeCall = (
 	path: string,
 	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'>,
 ): Call => ({
-	purpose: 'change',
+	purpose: options.method === 'DELETE' ? 'deletion' : 'change',
 	path,
 	method: 'POST',
 	timeoutSeconds: CHANGE_TIMEOUT_SECONDS,

@@ -2,8 +2,8 @@
 import { entry } from '../values';
 import type { Fault } from './answers';
 
-/** Whether a request only looks or also changes something. */
-export type Purpose = 'read' | 'change';
+/** Whether a request only looks, or changes or deletes something. */
+export type Purpose = 'read' | 'change' | 'deletion';
 
 export interface Words {
 	message: string;
@@ -64,11 +64,20 @@ const BY_STATUS: Record<number, Words> = {
 	},
 };
 
+/** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */
+const ALREADY_GONE: Words = {
+	message: 'Secured Signing could not find what was asked for',
+	description:
+		'It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the environment and base URL of the credential.',
+	uncertain: true,
+};
+
 /**
  * An answer with a status that is not a success. Only those above are given before any work; all others,
  * such as 409 ("changed meanwhile"), may come out of the saving after it.
  */
 export function statusWords(status: number, purpose: Purpose): Words {
+	if (status === 404 && purpose === 'deletion') return ALREADY_GONE;
 	if (status >= 500) {
 		return {
 			message: `Secured Signing could not handle the request (status ${status})`,

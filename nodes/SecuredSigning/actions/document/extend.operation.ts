@@ -5,6 +5,7 @@ import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
 import { change, type Api } from '../../transport';
+import { refuseOtherDueDate } from '../dueDateKept';
 import type { Operation } from '../operation';
 
 // API: POST /Document/Extend, docs/api/API.md section 5.2
@@ -21,6 +22,7 @@ export const extend: Operation = {
 			...requiredDueDate(this, itemIndex),
 		};
 		const document = await change<IDataObject>(this, '/Document/Extend', request);
+		refuseOtherDueDate([document], request.DueDate);
 		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
 	},
 };

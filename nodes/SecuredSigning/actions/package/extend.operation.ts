@@ -4,7 +4,9 @@ import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyPackage } from '../../outputs/package';
+import { sentDocuments } from '../../outputs/sentDocuments';
 import { change, type Api } from '../../transport';
+import { refuseOtherDueDate } from '../dueDateKept';
 import type { Operation } from '../operation';
 
 // API: POST /Package/Extend, docs/api/API.md section 5.3
@@ -21,6 +23,7 @@ export const extend: Operation = {
 			...requiredDueDate(this, itemIndex),
 		};
 		const answer = await change<IDataObject>(this, '/Package/Extend', request);
+		refuseOtherDueDate(sentDocuments({ Documents: answer.Documents }), request.DueDate);
 		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];
 	},
 };

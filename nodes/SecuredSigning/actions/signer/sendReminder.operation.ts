@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
 import { documentStatus, simplifySigner } from '../../outputs/document';
@@ -78,6 +78,24 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 };
 const ENDED = ['completed', 'declined', 'expired', 'rejected'];
 
+/** Whom a document names, each place once: one who is named twice gets one reminder. */
+function signersOf({ Signers }: IDataObject): IDataObject[] {
+	// Required: docs/api/API.md section 6.
+	if (!Array.isArray(Signers)) {
+		throw new UserError("Secured Signing's answer does not name the signers of the document", {
+			description:
+				'Nobody was reminded. Check that the document was sent for signing, and try again in a few minutes.',
+		});
+	}
+	const places = records(Signers).map((signer) => ({
+		signer,
+		place: text(signer.SignerReference),
+	}));
+	return places
+		.filter(({ place }, at) => !place || at === places.findIndex((other) => other.place === place))
+		.map(({ signer }) => signer);
+}
+
 /**
  * Reminds one after another. One who cannot be reminded does not keep the others from it, and once
  * somebody was, there is always an answer: after an error the item would be run again, and those who
@@ -89,7 +107,7 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 	const reminded: IDataObject[] = [];
 	const notReminded: IDataObject[] = [];
 	const refusals: Error[] = [];
-	for (const signer of records(document.Signers)) {
+	for (const signer of signersOf(document)) {
 		const { name, email, signerReference } = simplifySigner(signer);
 		const person = { name, email, signerReference, status: signerStatus(signer) };
 		const why =

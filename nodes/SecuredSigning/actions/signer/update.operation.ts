@@ -15,6 +15,7 @@ import { peopleLimitsField } from '../../descriptions/sendingLimits';
 import { checkNewAddress } from '../../limits';
 import { simplifySigner } from '../../outputs/document';
 import { hasSigned } from '../../outputs/signerStatus';
+import { ChangedOtherwise } from '../../sending';
 import { change, path, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
 import type { Operation } from '../operation';
@@ -65,11 +66,12 @@ export const update: Operation = {
 		};
 		const answer = await change<IDataObject>(this, '/Document/UpdateSigner', request);
 		refuseLoss(records<Signer>(document.Signers), records<Signer>(answer.Signers));
-		const simplify = ({ Signers }: IDataObject) => ({
+		const ownOf = ({ Signers }: IDataObject) =>
+			records(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
+		refuseUnchanged(changes, ownOf(answer));
+		const simplify = (document: IDataObject) => ({
 			documentReference,
-			...simplifySigner(
-				records(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {},
-			),
+			...simplifySigner(ownOf(document)),
 		});
 		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
 	},
@@ -125,7 +127,7 @@ function editableSigner({ Signers }: Document, reference: string): Signer {
  * Holds those who sign after the change against those before: whether the request corrects one signer
  * or replaces them all is not known (docs/api/API.md section 12.6).
  *
- * @throws UserError naming whoever is missing
+ * @throws ChangedOtherwise naming whoever is missing: after it, nobody can tell any more who was there
  */
 function refuseLoss(before: Signer[], after: Signer[]): void {
 	const known = new Set(after.map(({ SignerReference }) => SignerReference));
@@ -134,13 +136,44 @@ function refuseLoss(before: Signer[], after: Signer[]): void {
 	);
 	if (lost.length === 0) return;
 	const names = lost.map(({ FirstName, LastName, Email }) => `${FirstName} ${LastName} (${Email})`);
-	throw new UserError(
+	throw new ChangedOtherwise(
 		`The signer was updated, but the document no longer names ${names.join(' and ')}`,
 		{
 			description:
 				'Secured Signing answered the change without them. Open the document in Secured Signing and check who signs it. Do not run this item again before.',
 		},
 	);
+}
+
+const lowerCase = (value: unknown) => text(value).trim().toLowerCase();
+/** A number comes with its prefix or without. */
+const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
+/** By the names of the node's fields: the name of the API, and what makes two values the same. */
+const COMPARED: Record<string, [name: string, form: (value: unknown) => string]> = {
+	email: ['Email', lowerCase],
+	firstName: ['FirstName', lowerCase],
+	lastName: ['LastName', lowerCase],
+	mobileNumber: ['MobileNumber', lastDigits],
+};
+
+/**
+ * Holds the signer of the answer against what was to change. What the answer leaves out, or hides a part
+ * of, says nothing.
+ *
+ * @throws UserError where the answer has another value: the service answered, and did not change it
+ */
+function refuseUnchanged(changes: IDataObject, signer: IDataObject): void {
+	const other = Object.keys(changes).flatMap((field) => {
+		const [name, form] = COMPARED[field] ?? [];
+		if (name === undefined || form === undefined) return [];
+		const answered = text(signer[name]);
+		const isSame = form(answered) === form(changes[field]);
+		return answered === '' || answered.includes('*') || isSame ? [] : [answered];
+	});
+	if (other.length === 0) return;
+	throw new UserError("Secured Signing's answer does not show the change", {
+		description: `It has ${other.join(' and ')} in place of the new value. Check the signer in Secured Signing; a signer who may no longer be changed keeps the old values.`,
+	});
 }
 
 /** The whole invitee goes back: what were left out might be taken for emptied. */

@@ -1,0 +1,30 @@
+import { UserError, type IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../outputs/dates';
+import { text } from '../values';
+
+// A day without a time, or a time without a zone, may stand for one so far away.
+const TOLERANCE_MS = 48 * 60 * 60 * 1000;
+/** As isoDate gives what it could read. */
+const INSTANT = /^\d{4}-\d\d-\d\dT.*Z$/;
+
+/**
+ * Holds the due dates of an answer against the one that was asked for. A date that cannot be read, or
+ * that is left out, says nothing.
+ *
+ * @param documents as the service answers them
+ * @param asked ISO 8601, with its zone
+ * @throws UserError where a document has another due date: the service answered, and did not set it
+ * Source: docs/api/API.md sections 3 (dates in answers), 5.2, 5.3 and 9 (MaxDueDate)
+ */
+export function refuseOtherDueDate(documents: IDataObject[], asked: string): void {
+	for (const { DueDate, GMT, Reference } of documents) {
+		const answered = isoDate(DueDate, GMT) ?? '';
+		const apart = Math.abs(Date.parse(answered) - Date.parse(asked));
+		if (INSTANT.test(answered) && apart > TOLERANCE_MS) {
+			throw new UserError("Secured Signing's answer does not show the new due date", {
+				description: `The document ${text(Reference)} is due ${answered}, not ${asked}. The account may allow no later date (MaxDueDate). Check the document in Secured Signing.`,
+			});
+		}
+	}
+}
