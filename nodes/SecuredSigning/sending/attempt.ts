@@ -67,6 +67,13 @@ export class Attempt {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
 	}
 
+	/** Whether a document came from an upload of this node, for whichever item. */
+	hasUploaded(reference: string): boolean {
+		return Object.values(this.memory.uploads ?? {})
+			.flat()
+			.some((upload) => upload.reference === reference);
+	}
+
 	/** To be called before the request leaves: afterwards may be too late. */
 	begins(sent: Sent): void {
 		(this.memory.sends ??= {})[this.key] = sent;

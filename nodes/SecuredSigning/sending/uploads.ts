@@ -5,7 +5,7 @@ import { isSlow, isUncertain, unreadable, upload, type Api, type InputFile } fro
 import { text } from '../values';
 import type { Attempt, Upload } from './attempt';
 import { findByClientReference, patiently } from './findings';
-import type { Identity } from './identity';
+import { canonicalReference, type Identity } from './identity';
 
 /**
  * Uploads the files of a send, in order, and returns their references. What an earlier attempt at the
@@ -28,7 +28,7 @@ export async function uploadOnce(
 		if (!earlier) attempt.uploads.push(begun);
 		const findLeft = async () => await leftBehind(context, file, attempt, identity);
 		begun.reference ??= earlier && (await findLeft());
-		begun.reference ??= await uploadOne(context, file, identity, findLeft);
+		begun.reference ??= await uploadOne(context, file, attempt, identity, findLeft);
 		taken.push(begun.reference);
 	}
 	return taken;
@@ -37,6 +37,7 @@ export async function uploadOnce(
 async function uploadOne(
 	context: IExecuteFunctions,
 	file: InputFile,
+	attempt: Attempt,
 	{ clientReference, isMark }: Identity,
 	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
@@ -45,8 +46,12 @@ async function uploadOne(
 			ClientReference: clientReference,
 		}),
 	);
-	const reference = 'value' in outcome ? text(outcome.value.Reference) : '';
-	if (reference !== '') return reference;
+	if ('value' in outcome) {
+		const reference = text(outcome.value.Reference);
+		// Another one's answer would send this file to the people of that one.
+		const isOurs = isOf(clientReference, outcome.value) && !attempt.hasUploaded(reference);
+		if (reference !== '' && isOurs) return reference;
+	}
 	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
 	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
 	const isEnough = (reference?: string) => reference !== undefined || !isMark;
@@ -55,6 +60,12 @@ async function uploadOne(
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
 		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
 	});
+}
+
+/** Whether an answer repeats the client reference, as far as it does; no source says how long one may be. */
+function isOf(clientReference: string, answer: Api<'UploadedDocument'>): boolean {
+	const repeated = canonicalReference(answer.ClientReference);
+	return repeated === '' || canonicalReference(clientReference).startsWith(repeated);
 }
 
 /**
