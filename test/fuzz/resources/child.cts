@@ -2,6 +2,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import './turns.cts';
 import { readTags } from '../../../nodes/SecuredSigning/smartTags/read.ts';
 import { Measure, type Cost } from './measures.cts';
 
@@ -9,6 +10,8 @@ import { Measure, type Cost } from './measures.cts';
 export interface Task {
 	path: string;
 	fileName: string;
+	/** How often at once. */
+	times: number;
 }
 
 /** What became of it. */
@@ -19,7 +22,7 @@ export interface Outcome extends Cost {
 	thrown?: string;
 }
 
-async function outcomeOf({ path, fileName }: Task, measure: Measure): Promise<Outcome> {
+async function outcomeOf({ path, fileName, times }: Task, measure: Measure): Promise<Outcome> {
 	let readable = '';
 	let notRead = '';
 	let thrown: string | undefined;
@@ -29,7 +32,8 @@ async function outcomeOf({ path, fileName }: Task, measure: Measure): Promise<Ou
 			// As n8n hands over a file: in pieces, from the disk.
 			const open = async () => createReadStream(path);
 			const file = { fileName, mimeType: '', size, open };
-			({ readable, notRead } = await readTags(file as never));
+			const readings = Array.from({ length: times }, async () => await readTags(file as never));
+			[{ readable, notRead }] = await Promise.all(readings);
 		} catch (error) {
 			thrown = String((error as Error).stack ?? error);
 		}

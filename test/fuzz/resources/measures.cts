@@ -2,17 +2,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
+import { listen, workedMs } from './turns.cts';
+
 /** What may not be gone over: issue by issue the same on every machine, as it is no wall time. */
 export const BOUNDS = { seconds: 2, megabytes: 150 };
 /** Told, and held to only where the machine is quiet. */
-export const LONGEST_BLOCK_MS = 100;
+export const LONGEST_BLOCK_MS = 20;
 
 export interface Cost {
 	/** Processor time, also that of the collector of garbage and of zlib. */
 	seconds: number;
 	/** At the peak, over the process at rest. */
 	megabytes: number;
-	/** The longest time that nothing else had its turn, in milliseconds of this process's own work. */
+	/** The longest that nothing else had its turn, in milliseconds that the main thread itself worked. */
 	block: number;
 	/** The same by the clock, which counts other processes too. */
 	wallBlock: number;
@@ -35,19 +37,18 @@ export class Measure {
 		forgetPeak();
 		const delay = monitorEventLoopDelay({ resolution: LOOK_EVERY_MS });
 		let longest = 0;
-		let before = usedMs();
+		let before = workedMs();
 		const look = () => {
-			const now = usedMs();
+			const now = workedMs();
 			longest = Math.max(longest, now - before);
 			before = now;
 		};
-		const timer = setInterval(look, LOOK_EVERY_MS);
+		listen(look);
 		const begun = process.cpuUsage();
 		delay.enable();
 		await job();
 		look();
 		const { user, system } = process.cpuUsage(begun);
-		clearInterval(timer);
 		delay.disable();
 		return {
 			seconds: (user + system) / 1e6,
@@ -57,11 +58,6 @@ export class Measure {
 		};
 	}
 }
-
-const usedMs = () => {
-	const { user, system } = process.cpuUsage();
-	return (user + system) / 1000;
-};
 
 /** Linux can begin anew with a process's peak; elsewhere it is the peak of all files so far. */
 function forgetPeak(): void {

@@ -20,22 +20,22 @@ export class Reader {
 	private child: ChildProcess | undefined;
 	private files = 0;
 
-	/** Reads a file in the process that is there. */
-	async read(file: HostileFile, content: Buffer): Promise<Reading> {
+	/** Reads a file in the process that is there, so many times at once. */
+	async read(file: HostileFile, content: Buffer, times = 1): Promise<Reading> {
 		if (this.files >= FILES_PER_PROCESS) this.end();
 		this.files += 1;
 		this.child ??= await started();
 		const path = join(this.folder, 'file');
 		writeFileSync(path, content);
-		const reading = await answered(this.child, { path, fileName: file.fileName });
+		const reading = await answered(this.child, { path, fileName: file.fileName, times });
 		if ('died' in reading) this.end();
 		return reading;
 	}
 
 	/** Reads it in a process that has read nothing before. */
-	async readAlone(file: HostileFile, content: Buffer): Promise<Reading> {
+	async readAlone(file: HostileFile, content: Buffer, times = 1): Promise<Reading> {
 		this.end();
-		const reading = await this.read(file, content);
+		const reading = await this.read(file, content, times);
 		this.end();
 		return reading;
 	}
