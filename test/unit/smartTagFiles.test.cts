@@ -111,6 +111,47 @@ describe('which object of a PDF counts', () => {
 	);
 });
 
+describe('tables beside tables, and rows that differ from the row above', () => {
+	const rows = (...entries: Array<[kind: number, place: number]>) =>
+		Buffer.from(entries.flatMap(([kind, place]) => [kind, place >> 8, place & 255, 0]));
+	/** ISO 32000-1, section 7.4.4.4, kind 2 of a row: each byte less the one above. */
+	const lessAbove = (bytes: Buffer, columns: number) => {
+		const out: number[] = [];
+		for (let at = 0; at < bytes.length; at++) {
+			if (at % columns === 0) out.push(2);
+			out.push((bytes[at] - (at < columns ? 0 : bytes[at - columns])) & 255);
+		}
+		return Buffer.from(out);
+	};
+	/** Objects 3 and 4 are free in the table, and known to readers of the stream alone (section 7.5.8.4). */
+	const hybrid = (predictor: boolean) => {
+		const plain = pdfFile(...page(stream(drawn(ONE, EVE)))).toString('latin1');
+		const at = (number: number) => plain.indexOf(`\n${number} 0 obj`) + 1;
+		const objects = plain.slice(0, tableOf(Buffer.from(plain, 'latin1')));
+		const content = rows([1, at(3)], [1, at(4)]);
+		const how = predictor ? '/DecodeParms<</Predictor 12/Columns 4>>' : '';
+		const table = packed(
+			predictor ? lessAbove(content, 4) : content,
+			`/Type/XRef/W[1 2 1]/Index[3 2]/Size 7${how}`,
+		);
+		const beside = `7 0 obj\n${table}\nendobj\n`;
+		const row = (number: number) => `${String(at(number)).padStart(10, '0')} 00000 n \n`;
+		const free = '0000000000 65535 f \n';
+		const end = `xref\n0 6\n${free}${row(1)}${row(2)}${free}${free}${row(5)}trailer\n<</Size 8/Root 1 0 R/XRefStm ${objects.length}>>\n`;
+		const start = objects.length + beside.length;
+		return Buffer.from(`${objects}${beside}${end}startxref\n${start}\n%%EOF\n`, 'latin1');
+	};
+
+	test.each([false, true])(
+		'a table that hides what a stream beside it tells; predictor: %p',
+		async (predictor) => {
+			expect(await tagsOf('a.pdf', hybrid(predictor))).toEqual({
+				...{ readable: 'whole', notRead: '', tags: [ONE, EVE] },
+			});
+		},
+	);
+});
+
 describe('what a PDF says of its letters', () => {
 	test('MacRomanEncoding', async () => {
 		const font = '<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+H/Encoding/MacRomanEncoding>>';
@@ -207,6 +248,32 @@ describe('what a small file means, and could cost', () => {
 	])('millions of %s', async (_what, content) => {
 		const file = await wordFile({ document: part('document', content) });
 		expect(await tagsOf('a.docx', file)).toMatchObject({ readable: 'not', tags: [] });
+	});
+
+	test('the clock counts no time that other programs had', async () => {
+		let now = 0;
+		const meter = new Meter(undefined, () => now);
+		const slice = async (milliseconds: number) => {
+			meter.work(500_001);
+			now += milliseconds;
+			await meter.pause();
+		};
+		await slice(4);
+		// Half a minute by the clock, and all of it is somebody else's.
+		for (let n = 0; n < 10; n++) await slice(3000);
+	});
+
+	test('a machine that is too slow for the whole file stops', async () => {
+		let now = 0;
+		const meter = new Meter(undefined, () => now);
+		const slices = async () => {
+			for (let n = 0; n < 30; n++) {
+				meter.work(500_001);
+				now += 400;
+				await meter.pause();
+			}
+		};
+		await expect(slices()).rejects.toThrow(/longer to read/);
 	});
 
 	test.each([NaN, Infinity, -1])('the meter refuses %p', (amount) => {

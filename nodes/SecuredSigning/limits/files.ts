@@ -1,5 +1,5 @@
 import { refusal } from '../descriptions/refusal';
-import { signersOf } from '../smartTags/findings';
+import { signersOf } from '../smartTags/signers';
 import { readTags, type ReadFile } from '../smartTags/read';
 import type { UploadFile } from '../transport';
 import { ADVICE } from './read';
@@ -9,11 +9,16 @@ import { ADVICE } from './read';
  * person, and a tag of an unknown kind that could name one.
  *
  * @param invitees how many people are given
- * @throws UserError that names the file, why, and what to do
+ * @param signal n8n's, for an execution that somebody stops
+ * @throws UserError that names the file, why, and what to do; when the execution was stopped
  */
-export async function checkFiles(files: UploadFile[], invitees: number): Promise<void> {
+export async function checkFiles(
+	files: UploadFile[],
+	invitees: number,
+	signal?: AbortSignal,
+): Promise<void> {
 	// One after the other: each is held in memory while it is read.
-	for (const file of files) checkFile(await readTags(file), invitees);
+	for (const file of files) checkFile(await readTags(file, signal), invitees);
 }
 
 function checkFile(file: ReadFile, invitees: number): void {

@@ -42,7 +42,8 @@ export async function checkSendingLimits(
 ): Promise<void> {
 	const limits = readLimits(context, sendingLimits);
 	checkHosts(limits, toBeSent.addresses ?? []);
-	if (limitsPeople(limits)) await checkWhoSigns(limits, toBeSent);
+	if (limitsPeople(limits))
+		await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
 	if (limits.maxDocuments === Infinity) return;
 	if (toBeSent.isUncounted) {
 		throw refusal(
@@ -76,6 +77,7 @@ export function checkNewAddress(
 async function checkWhoSigns(
 	limits: Limits,
 	{ signers, shareUsers = [], files = [], references = [], workflow }: ToBeSent,
+	signal?: AbortSignal,
 ): Promise<void> {
 	if (signers === undefined) {
 		throw refusal(
@@ -96,7 +98,7 @@ async function checkWhoSigns(
 			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
 		);
 	}
-	await checkFiles(files, signers.length);
+	await checkFiles(files, signers.length, signal);
 }
 
 const counted = (documents: number) => (documents === 1 ? '1 document' : `${documents} documents`);

@@ -1,8 +1,9 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import type { Api, UploadFile } from '../transport';
-import { findingsOf, signersOf, type Finding, type TagSigner } from './findings';
+import { findingsOf, type Finding } from './findings';
 import { readTags, type ReadFile } from './read';
+import { signersOf, type TagSigner } from './signers';
 
 const SHOWN = 5;
 
@@ -27,10 +28,15 @@ export function checkedFiles(
 	read: ReadFile[],
 	invitees: Api<'SmartTagInvitee'>[] = [],
 ): CheckedFile[] {
-	return read.map((file) => {
-		const others = read.filter((other) => other !== file);
+	const orders = read.map(({ signatures }) => new Set(signatures.map(({ order }) => order)));
+	const filesWith = new Map<number, number>();
+	for (const order of orders.flatMap((own) => [...own])) {
+		filesWith.set(order, (filesWith.get(order) ?? 0) + 1);
+	}
+	return read.map((file, index) => {
+		const own = orders[index];
 		const elsewhere = new Set(
-			others.flatMap(({ signatures }) => signatures.map(({ order }) => order)),
+			[...filesWith].flatMap(([order, files]) => (files > (own.has(order) ? 1 : 0) ? [order] : [])),
 		);
 		const findings = findingsOf(file, invitees, elsewhere);
 		return {

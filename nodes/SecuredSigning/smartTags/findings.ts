@@ -1,7 +1,10 @@
 import { isEmail } from '../descriptions/people';
-import type { Api } from '../transport';
 import type { ReadFile } from './read';
-import type { SignatureTag } from './tags';
+import { kindInWords, signersOf, type Invitees, type TagSigner } from './signers';
+import { shown, type OtherTag, type SignatureTag } from './tags';
+
+/** So many of one kind are told; the rest is counted. A document can hold thousands of tags. */
+const MOST_OF_A_KIND = 50;
 
 /**
  * What a check has to say. An error would go wrong when the file is sent; a warning may; a note tells
@@ -14,42 +17,6 @@ export interface Finding {
 	/** The order of the signer it is about. */
 	signer?: number;
 	tag?: string;
-}
-
-/** Somebody whom the tags of a document name. */
-export interface TagSigner {
-	order: number;
-	kind: string;
-	firstName: string;
-	lastName: string;
-	email: string;
-	/** Whether the tag leaves a name or the e-mail open. */
-	blank: boolean;
-	detailsFrom: 'tag' | 'invitee';
-}
-
-type Invitees = Api<'SmartTagInvitee'>[];
-
-/**
- * The signers of a file in their order, each once. The n-th invitee is for the n-th signer and replaces
- * what the tag says (docs/api/SMART-TAGS.md, section 2).
- */
-export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSigner[] {
-	const orders = [...new Set(signatures.map(({ order }) => order))].sort((a, b) => a - b);
-	return orders.map((order) => {
-		const tags = signatures.filter((tag) => tag.order === order);
-		const tag = tags.find(({ email }) => email !== '') ?? tags[0];
-		const invitee = invitees.at(order - 1);
-		return {
-			order,
-			kind: [...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', '),
-			firstName: invitee?.FirstName ?? tag.firstName,
-			lastName: invitee?.LastName ?? tag.lastName,
-			email: invitee?.Email ?? tag.email,
-			blank: [tag.firstName, tag.lastName, tag.email].includes(''),
-			detailsFrom: invitee ? 'invitee' : 'tag',
-		};
-	});
 }
 
 /**
@@ -69,39 +36,45 @@ export function findingsOf(
 		return [{ level: 'error', code: 'notReadable', message }];
 	}
 	const signers = signersOf(file, invitees);
-	return [
+	const first = new Map<number, SignatureTag>();
+	for (const tag of file.signatures) if (!first.has(tag.order)) first.set(tag.order, tag);
+	return bounded([
 		...readingFindings(file, elsewhere),
 		...orderFindings(file, signers, elsewhere),
 		...inviteeFindings(file, signers, invitees, elsewhere),
 		...signers.flatMap((signer) => detailFindings(signer)),
-		...file.signatures.flatMap((tag) => tagFindings(file, tag)),
-		...file.others.map(
-			({ text, broken }): Finding =>
-				broken === undefined
-					? {
-							level: 'note',
-							code: 'tagNotKnown',
-							message: `The tag “${text}” is not known to this check. Secured Signing may know it`,
-							tag: text,
-						}
-					: file.orderUncertain
-						? {
-								level: 'warning',
-								code: 'orderUncertain',
-								message: `The tag “${text}” may read otherwise on the page, which has writing from right to left`,
-								tag: text,
-							}
-						: {
-								level: 'error',
-								code: 'tagBroken',
-								message: `The tag “${text}” cannot be read: ${broken}`,
-								tag: text,
-							},
-		),
-	];
+		...file.signatures.flatMap((tag) => tagFindings(file, tag, first.get(tag.order) ?? tag)),
+		...file.others.map((tag) => otherFinding(file, tag)),
+	]);
 }
 
-const kindInWords = (kind: string): string => (/^f?$/i.test(kind) ? 'full' : kind);
+function bounded(findings: Finding[]): Finding[] {
+	const counts = new Map<string, { count: number; level: Finding['level'] }>();
+	const told = findings.filter(({ code, level }) => {
+		const count = (counts.get(code)?.count ?? 0) + 1;
+		counts.set(code, { count, level });
+		return count <= MOST_OF_A_KIND;
+	});
+	for (const [code, { count, level }] of counts) {
+		if (count <= MOST_OF_A_KIND) continue;
+		const message = `There are ${count - MOST_OF_A_KIND} more findings of this kind, which are not listed`;
+		told.push({ level, code, message });
+	}
+	return told;
+}
+
+function otherFinding({ orderUncertain }: ReadFile, { text, broken }: OtherTag): Finding {
+	if (broken === undefined) {
+		const message = `The tag “${text}” is not known to this check. Secured Signing may know it`;
+		return { level: 'note', code: 'tagNotKnown', message, tag: text };
+	}
+	if (orderUncertain) {
+		const message = `The tag “${text}” may read otherwise on the page, which has writing from right to left`;
+		return { level: 'warning', code: 'orderUncertain', message, tag: text };
+	}
+	const message = `The tag “${text}” cannot be read: ${broken}`;
+	return { level: 'error', code: 'tagBroken', message, tag: text };
+}
 
 function readingFindings(file: ReadFile, elsewhere: ReadonlySet<number>): Finding[] {
 	const isPartly = file.readable === 'partly';
@@ -186,7 +159,7 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 		findings.push({
 			level: 'error',
 			code: 'badEmail',
-			message: `The email address of signer ${order} is not valid: “${email}”. A comma inside a name moves all that follows`,
+			message: `The email address of signer ${order} is not valid: “${shown(email)}”. A comma inside a name moves all that follows`,
 			signer: order,
 		});
 	}
@@ -202,8 +175,9 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 }
 
 function tagFindings(
-	{ fileName, signatures, orderUncertain }: ReadFile,
+	{ fileName, orderUncertain }: ReadFile,
 	tag: SignatureTag,
+	first: SignatureTag,
 ): Finding[] {
 	const findings: Finding[] = [];
 	const add = (level: Finding['level'], code: string, message: string) =>
@@ -218,14 +192,13 @@ function tagFindings(
 		add('warning', 'orderUncertain', message);
 	}
 	if (kindInWords(tag.kind) !== 'full') {
-		const message = `The kind “${tag.kind}” in “${tag.text}” is not known to this check`;
+		const message = `The kind “${shown(tag.kind)}” in “${tag.text}” is not known to this check`;
 		add('note', 'kindNotKnown', message);
 	}
 	if (tag.more !== '') {
-		const message = `The tag “${tag.text}” has more parts than this check knows: “${tag.more}”`;
+		const message = `The tag “${tag.text}” has more parts than this check knows: “${shown(tag.more)}”`;
 		add('note', 'moreParts', message);
 	}
-	const first = signatures.find(({ order }) => order === tag.order) as SignatureTag;
 	const differs = (['firstName', 'lastName', 'email'] as const).some(
 		(detail) => first[detail] !== '' && tag[detail] !== '' && first[detail] !== tag[detail],
 	);

@@ -13,7 +13,9 @@ export const LIMITS = {
 	pdfPartBytes: 8 * MB,
 	/** Values in one object of a PDF; real ones have a few thousand. */
 	pdfValues: 50_000,
-	pdfStringBytes: 256 * 1024,
+	/** One value as it is written; real ones have some 100 kB. */
+	pdfValueBytes: MB,
+	pdfStringBytes: 64 * 1024,
 	/** ISO 32000-1, annex C: 127. */
 	pdfNameBytes: 1000,
 	/** ISO 32000-1, annex C: 8,388,607. */
@@ -45,3 +47,9 @@ export class Unreadable extends UserError {}
 
 /** Reading stops here. What was found before still counts. */
 export class TooMuch extends Unreadable {}
+
+/** Takes what cannot be read for nothing. @throws TooMuch, and whatever else it is */
+export function nothingReadable(error: Error): undefined {
+	if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
+	return undefined;
+}

@@ -71,7 +71,6 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file);
-		meter.keep(bytes.length);
 		const gaps = await reader(bytes, (line) => finder.line(line), meter).catch(expected);
 		if (isUncertain()) gaps.push(RIGHT_TO_LEFT_GAP);
 		finder.end();
@@ -98,5 +97,5 @@ function expected(error: Error): never {
 
 const withoutText = (gaps: string[]): string =>
 	gaps.length > 0
-		? `It holds no text that can be read. ${gaps.join('; ')}`
+		? `No text of it could be read. ${gaps.join('; ')}`
 		: 'It holds no text that can be read, such as a scanned page';

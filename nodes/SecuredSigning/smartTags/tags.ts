@@ -148,7 +148,7 @@ function closing(line: string, from: number): { at: number; kind: 'closed' | 'cu
 function whatIsBroken(head: string, order: string, details: string[]): string | undefined {
 	if (/\s/.test(head)) return 'there is a space in front of the first comma; [!Sign.1.F, has none';
 	if (!head.includes('.')) return 'the order is missing: [!Sign.1… is the first signer';
-	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${order}”`;
+	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${shown(order)}”`;
 	if (Number(order) === 0) return 'the order is 0; the first signer is 1';
 	if (details.length < 3) {
 		return `it has ${details.length} of the 3 commas, behind which first name, last name and email stand`;
@@ -156,5 +156,6 @@ function whatIsBroken(head: string, order: string, details: string[]): string | 
 	return undefined;
 }
 
-const shown = (text: string): string =>
+/** As much of a text as a message needs. */
+export const shown = (text: string): string =>
 	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text.trim();

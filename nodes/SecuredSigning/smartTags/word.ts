@@ -96,7 +96,7 @@ class Paragraphs implements XmlListener {
 		else if (local === 'p') this.begin();
 		else if (local === 't') this.inText = true;
 		else if (local === 'tab' || local === 'ptab') this.add('\t');
-		else if (local === 'br' || local === 'cr') this.add('\n');
+		else if (local === 'br' || local === 'cr') this.endLine();
 		else if (local === 'noBreakHyphen') this.add('-');
 	}
 
@@ -108,7 +108,8 @@ class Paragraphs implements XmlListener {
 	}
 
 	text(text: string): void {
-		if (this.inText && this.leftOut === 0) this.add(text);
+		// Word shows a line feed among the letters as a space.
+		if (this.inText && this.leftOut === 0) this.add(text.replace(/[\r\n]/g, ' '));
 	}
 
 	private begin(): void {
@@ -129,9 +130,15 @@ class Paragraphs implements XmlListener {
 		}
 	}
 
+	private endLine(): void {
+		const last = this.paragraphs.length - 1;
+		if (last < 0) return;
+		this.onLine(this.paragraphs[last]);
+		this.paragraphs[last] = '';
+	}
+
 	private end(): void {
-		const paragraph = this.paragraphs.pop() ?? '';
-		this.meter.work(paragraph.length * WORK.character);
-		for (const line of paragraph.split('\n')) this.onLine(line);
+		this.endLine();
+		this.paragraphs.pop();
 	}
 }

@@ -55,6 +55,7 @@ export class XmlReader {
 			const next = this.inCdata ? this.cdata(text, at) : this.step(text, at);
 			if (next === at) break;
 			at = next;
+			this.meter.work(WORK.markup);
 		}
 		this.rest = text.slice(at);
 		if (this.rest.length > LIMITS.xmlTagLength) {
@@ -164,7 +165,8 @@ export function attributesOf(attributes: string, meter: Meter): Map<string, stri
 	const found = new Map<string, string>();
 	meter.work(attributes.length * WORK.character);
 	ATTRIBUTE.lastIndex = 0;
-	for (let end = 0; end < attributes.trimEnd().length; end = ATTRIBUTE.lastIndex) {
+	const length = attributes.trimEnd().length;
+	for (let end = 0; end < length; end = ATTRIBUTE.lastIndex) {
 		const match = ATTRIBUTE.exec(attributes);
 		if (match === null || found.has(match[1])) malformed();
 		meter.work(WORK.value);

@@ -2,7 +2,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import './turns.cts';
+import { onTurn } from './turns.cts';
 import { readTags } from '../../../nodes/SecuredSigning/smartTags/read.ts';
 import { Measure, type Cost } from './measures.cts';
 
@@ -30,7 +30,7 @@ async function outcomeOf({ path, fileName, times }: Task, measure: Measure): Pro
 	const cost = await measure.cost(async () => {
 		try {
 			// As n8n hands over a file: in pieces, from the disk.
-			const open = async () => createReadStream(path);
+			const open = async () => createReadStream(path).on('readable', () => onTurn());
 			const file = { fileName, mimeType: '', size, open };
 			const readings = Array.from({ length: times }, async () => await readTags(file as never));
 			[{ readable, notRead }] = await Promise.all(readings);

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const workflow = require('n8n-workflow') as typeof import('n8n-workflow');
 
-let onTurn = () => {};
+/** Where others have a turn; called before and behind each wait. */
+export let onTurn = () => {};
 
 /** Calls whenever the product begins to wait, and whenever it goes on. */
 export function listen(listener: () => void): void {

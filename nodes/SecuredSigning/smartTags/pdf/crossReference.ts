@@ -129,6 +129,7 @@ class Reader implements CrossReferences {
 				else if (kind === 1) this.set(number, { at: place });
 				else if (kind === 2) this.set(number, { within: place });
 				at += size;
+				this.file.meter.work(WORK.value);
 				if (this.file.meter.isDue) await this.file.meter.pause();
 			}
 		}

@@ -1,5 +1,6 @@
-import { LIMITS, Unreadable } from '../limits';
-import { WORK, type Meter } from '../meter';
+import { Unreadable } from '../limits';
+import type { Meter } from '../meter';
+import { nextOf } from '../search';
 import { isSpace, PdfSyntax } from './syntax';
 import { isDictionary, isOperator, PdfOperator, type PdfDictionary, type PdfValue } from './values';
 
@@ -39,9 +40,9 @@ export class PdfFile {
 		this.bytes = bytes.subarray(header);
 	}
 
-	/** Reads values from a place on; no single one is larger than a part may be. */
+	/** Reads values from a place on. */
 	syntaxAt(at: number): PdfSyntax {
-		return new PdfSyntax(this.bytes.subarray(0, at + LIMITS.pdfPartBytes), at, this.meter);
+		return new PdfSyntax(this.bytes, at, this.meter);
 	}
 
 	/** The object at a place, such as "12 0 obj …"; undefined when there is none. */
@@ -76,7 +77,7 @@ export class PdfFile {
 	 * Where a stream ends: as its length says if "endstream" is there, else at the next "endstream".
 	 * @returns undefined when there is none
 	 */
-	endOfStream(from: number, length: PdfValue | undefined): number | undefined {
+	async endOfStream(from: number, length: PdfValue | undefined): Promise<number | undefined> {
 		if (typeof length === 'number' && Number.isSafeInteger(length) && length >= 0) {
 			let at = from + length;
 			while (at < from + length + 3 && isSpace(this.bytes[at])) at++;
@@ -84,19 +85,18 @@ export class PdfFile {
 				return from + length;
 			}
 		}
-		const found = this.search(from);
+		const found = await this.search(from);
 		if (found < 0) return undefined;
 		return Math.max(from, beforeLineBreak(this.bytes, found));
 	}
 
 	/** Many streams may have no end: what one search found holds for the next ones up to there. */
-	private search(from: number): number {
+	private async search(from: number): Promise<number> {
 		const { lastSearch } = this;
 		const isKnown =
 			from >= lastSearch.from && (from <= lastSearch.found || lastSearch.found === -1);
 		if (isKnown) return lastSearch.found;
-		const found = this.bytes.indexOf(END_OF_STREAM, from, 'latin1');
-		this.meter.work(((found < 0 ? this.bytes.length : found) - from) * WORK.searched);
+		const found = await nextOf(END_OF_STREAM, this.bytes, from, this.meter);
 		this.lastSearch = { from, found };
 		return found;
 	}

@@ -11,6 +11,14 @@ export interface PdfFilter {
 	pixelBytes: number;
 }
 
+/** So much of a stream in one go. */
+const PIECE = 32 * 1024;
+/** What a digit of hexadecimal stands for; 255 for another character. */
+const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
+	const digit = parseInt(String.fromCharCode(code), 16);
+	return Number.isNaN(digit) ? 0xff : digit;
+});
+
 /**
  * The bytes of a stream of a PDF as they were before its filters.
  * @throws Unreadable for a filter that packs pictures, or one that is rare for text; TooMuch by the meter
@@ -24,9 +32,9 @@ export async function unfiltered(
 	for (const filter of filters) {
 		const { name } = filter;
 		if (name === 'FlateDecode' || name === 'Fl') {
-			content = unpredicted(await inflate(content, meter), filter, meter);
-		} else if (name === 'ASCII85Decode' || name === 'A85') content = ascii85(content, meter);
-		else if (name === 'ASCIIHexDecode' || name === 'AHx') content = asciiHex(content, meter);
+			content = await unpredicted(await inflate(content, meter), filter, meter);
+		} else if (name === 'ASCII85Decode' || name === 'A85') content = await ascii85(content, meter);
+		else if (name === 'ASCIIHexDecode' || name === 'AHx') content = await asciiHex(content, meter);
 		else
 			throw new Unreadable(
 				`A part of the PDF is packed in a way this check does not read: ${name.slice(0, 40)}`,
@@ -59,15 +67,16 @@ function refuseTooLarge(size: number): void {
 }
 
 /** Undoes the predictors of PNG: each row says how it differs (ISO 32000-1, section 7.4.4.4). */
-function unpredicted(bytes: Buffer, filter: PdfFilter, meter: Meter): Buffer {
+async function unpredicted(bytes: Buffer, filter: PdfFilter, meter: Meter): Promise<Buffer> {
 	const { predictor, rowBytes, pixelBytes } = filter;
 	if (predictor <= 1) return bytes;
 	if (predictor < 10) throw new Unreadable('A part of the PDF is packed like a picture');
-	meter.work(bytes.length * WORK.byte);
 	const rows = Math.ceil(bytes.length / (rowBytes + 1));
 	const content = Buffer.alloc(rows * rowBytes);
 	let size = 0;
 	for (let from = 0; from < bytes.length; from += rowBytes + 1) {
+		meter.work(WORK.value + rowBytes * WORK.predictedByte);
+		if (meter.isDue) await meter.pause();
 		const kind = bytes[from];
 		const end = Math.min(from + 1 + rowBytes, bytes.length);
 		const start = size;
@@ -87,43 +96,69 @@ function predicted(kind: number, left: number, up: number, corner: number): numb
 	if (kind === 2) return up;
 	if (kind === 3) return (left + up) >> 1;
 	if (kind !== 4) return 0;
-	const [a, b, c] = [left, up, corner].map((near) => Math.abs(left + up - corner - near));
-	if (a <= b && a <= c) return left;
-	return b <= c ? up : corner;
+	const toLeft = Math.abs(up - corner);
+	const toUp = Math.abs(left - corner);
+	const toCorner = Math.abs(left + up - 2 * corner);
+	if (toLeft <= toUp && toLeft <= toCorner) return left;
+	return toUp <= toCorner ? up : corner;
 }
 
-function asciiHex(bytes: Buffer, meter: Meter): Buffer {
-	const end = bytes.indexOf('>');
-	const digits = end < 0 ? bytes : bytes.subarray(0, end);
-	refuseTooLarge(digits.length);
-	meter.work(digits.length * WORK.byte);
-	return Buffer.from(digits.toString('latin1').replace(/[^\da-f]/gi, ''), 'hex');
+/** Calls for each byte up to the one that ends the text, giving way to others in between. */
+async function eachByte(
+	bytes: Buffer,
+	end: number,
+	units: number,
+	meter: Meter,
+	onByte: (byte: number) => void,
+): Promise<void> {
+	for (let from = 0; from < bytes.length; from += PIECE) {
+		const piece = bytes.subarray(from, from + PIECE);
+		meter.work(piece.length * units);
+		if (meter.isDue) await meter.pause();
+		for (const byte of piece) {
+			if (byte === end) return;
+			onByte(byte);
+		}
+	}
+}
+
+/** Two digits for a byte; ">" is the end. */
+async function asciiHex(bytes: Buffer, meter: Meter): Promise<Buffer> {
+	const decoded = Buffer.alloc(Math.ceil(bytes.length / 2));
+	let count = 0;
+	await eachByte(bytes, 0x3e, WORK.byte, meter, (byte) => {
+		const digit = DIGITS[byte];
+		if (digit === 0xff) return;
+		decoded[count >> 1] |= count % 2 ? digit : digit << 4;
+		count++;
+	});
+	return decoded.subarray(0, (count + 1) >> 1);
 }
 
 /** Five characters for four bytes; "z" for four zeros; "~>" is the end. */
-function ascii85(bytes: Buffer, meter: Meter): Buffer {
-	refuseTooLarge(bytes.length);
-	meter.work(4 * bytes.length * WORK.byte);
+async function ascii85(bytes: Buffer, meter: Meter): Promise<Buffer> {
 	let zeros = 0;
-	for (const code of bytes) if (code === 0x7a) zeros++;
-	refuseTooLarge(bytes.length + 4 * zeros);
-	const decoded = Buffer.alloc(bytes.length + 4 * zeros + 4);
+	await eachByte(bytes, 0x7e, WORK.byte, meter, (byte) => {
+		if (byte === 0x7a) zeros++;
+	});
+	const room = bytes.length + 4 * zeros + 4;
+	refuseTooLarge(room);
+	const decoded = Buffer.alloc(room);
 	let size = 0;
-	let digits: number[] = [];
-	const flush = () => {
-		const count = digits.length;
-		while (digits.length < 5) digits.push(84);
-		const word = digits.reduce((sum, digit) => sum * 85 + digit, 0) % 2 ** 32;
-		decoded.writeUInt32BE(word, size);
-		size += count - 1;
-		digits = [];
+	let count = 0;
+	let word = 0;
+	const take = (digit: number) => {
+		word = word * 85 + digit;
+		if (++count < 5) return;
+		decoded.writeUInt32BE(word % 2 ** 32, size);
+		size += 4;
+		count = word = 0;
 	};
-	for (const code of bytes) {
-		if (code === 0x7e) break;
-		if (code === 0x7a && digits.length === 0) size += 4;
-		else if (code >= 0x21 && code <= 0x75) digits.push(code - 0x21);
-		if (digits.length === 5) flush();
-	}
-	if (digits.length > 1) flush();
-	return decoded.subarray(0, size);
+	await eachByte(bytes, 0x7e, WORK.ascii85Byte, meter, (byte) => {
+		if (byte === 0x7a && count === 0) size += 4;
+		else if (byte >= 0x21 && byte <= 0x75) take(byte - 0x21);
+	});
+	const left = count;
+	while (left > 1 && count > 0) take(84);
+	return decoded.subarray(0, left > 1 ? size - (5 - left) : size);
 }

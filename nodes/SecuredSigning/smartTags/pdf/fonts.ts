@@ -1,9 +1,16 @@
-import { WORK } from '../meter';
+import { KEPT, WORK } from '../meter';
 import { glyphText } from './glyphs';
 import { LetterTable } from './letters';
 import type { PdfObjects } from './objects';
 import { PdfSyntax } from './syntax';
-import { isDictionary, nameOf, PdfName, type PdfDictionary, type PdfValue } from './values';
+import {
+	isDictionary,
+	nameOf,
+	PdfName,
+	PdfReference,
+	type PdfDictionary,
+	type PdfValue,
+} from './values';
 
 /** How the bytes of a text become letters. */
 export interface PdfFont {
@@ -72,11 +79,15 @@ async function namedLetters(
 	const letters = new Map<number, string | undefined>();
 	let code = 0;
 	for (const entry of differences) {
-		objects.meter.work(WORK.value);
-		const value = await objects.value(entry);
+		objects.meter.work(WORK.glyph);
+		if (objects.meter.isDue) await objects.meter.pause();
+		const value = entry instanceof PdfReference ? await objects.value(entry) : entry;
 		if (typeof value === 'number') code = value;
 		// A simple font has codes of one byte.
-		else if (value instanceof PdfName && code <= 0xff) letters.set(code++, glyphText(value.name));
+		else if (value instanceof PdfName && code <= 0xff) {
+			objects.meter.keep(KEPT.entry + KEPT.string);
+			letters.set(code++, glyphText(value.name));
+		}
 	}
 	return letters;
 }

@@ -44,6 +44,7 @@ async function drawPage(
 	let size = 0;
 	for (const reference of await contentsOf(objects, page)) {
 		objects.meter.work(WORK.block);
+		if (objects.meter.isDue) await objects.meter.pause();
 		const stream = await objects.stream(reference);
 		const part = stream && (await reader.orGap(objects.content(stream)));
 		if (part === undefined) continue;
@@ -62,6 +63,7 @@ async function drawPage(
 async function hasAnnotations(objects: PdfObjects, page: PdfDictionary): Promise<boolean> {
 	for (const reference of await objects.list(page.get('Annots'))) {
 		objects.meter.work(WORK.lookup);
+		if (objects.meter.isDue) await objects.meter.pause();
 		const annotation = await objects.dictionary(reference);
 		const appearance = await objects.dictionary(annotation?.get('AP'));
 		if (appearance?.has('N')) return true;
@@ -115,6 +117,7 @@ function gapsInWords(pages: PageGaps[]): string[] {
 		const numbers = pages.flatMap((gaps, index) => (isMeant(gaps) ? [index + 1] : []));
 		return numbers.length > 0 ? [`${pagesInWords(numbers)}: ${what}`] : [];
 	};
+	const reasons = [...new Set(pages.flatMap(({ unread }) => unread ?? []))].slice(0, FEW);
 	const unknown = pages.reduce((sum, { unknownLetters }) => sum + unknownLetters, 0);
 	return [
 		...tell(
@@ -126,7 +129,9 @@ function gapsInWords(pages: PageGaps[]): string[] {
 			`letters are in the encoding ${pages.find(({ encoding }) => encoding)?.encoding}, which this check does not know`,
 		),
 		...tell(({ annotations }) => annotations, 'form fields and comments are not read'),
-		...tell(({ unreadParts }) => unreadParts > 0, 'parts are damaged or packed in a rare way'),
+		...reasons.flatMap((reason) =>
+			tell(({ unread }) => unread === reason, `not all was read. ${reason}`),
+		),
 		...tell(({ letters, pictures }) => letters === 0 && pictures > 0, 'a picture and no text'),
 	];
 }

@@ -32,10 +32,12 @@ export class LetterTable {
 		for (let value = syntax.next(); value !== undefined; value = syntax.next()) {
 			if (meter.isDue) await meter.pause();
 			if (!(value instanceof PdfOperator)) {
+				meter.keep(KEPT.number);
 				values.push(value);
 				continue;
 			}
-			table.take(value.word, values);
+			await table.take(value.word, values);
+			meter.drop(values.length * KEPT.number);
 			values = [];
 			if (value.word !== 'endbfrange') syntax.release();
 		}
@@ -59,18 +61,21 @@ export class LetterTable {
 		return undefined;
 	}
 
-	private take(word: string, values: PdfValue[]): void {
+	private async take(word: string, values: PdfValue[]): Promise<void> {
 		if (word === 'endcodespacerange' && values[0] instanceof PdfString) {
 			this.width = Math.max(1, Math.min(MOST_CODE_BYTES, values[0].bytes.length));
 		} else if (word === 'endbfchar') {
 			for (let n = 0; n + 1 < values.length; n += 2) {
+				if (this.meter.isDue) await this.meter.pause();
 				const code = codeOf(values[n]);
 				if (code !== undefined) this.set(code, unicode(values[n + 1]));
 			}
 		} else if (word === 'endbfrange') {
 			for (let n = 0; n + 2 < values.length; n += 3) {
 				const [first, last] = [codeOf(values[n]), codeOf(values[n + 1])];
+				this.meter.work(WORK.value);
 				this.meter.keep(KEPT.entry);
+				if (this.meter.isDue) await this.meter.pause();
 				if (first !== undefined && last !== undefined)
 					this.ranges.push({ first, last, to: values[n + 2] });
 			}
@@ -78,7 +83,7 @@ export class LetterTable {
 	}
 
 	private set(code: number, letter: string): string {
-		this.meter.work(WORK.value + letter.length);
+		this.meter.work(2 * WORK.value + letter.length);
 		this.meter.keep(KEPT.entry + KEPT.string + 2 * letter.length);
 		this.letters.set(code, letter);
 		return letter;

@@ -1,4 +1,4 @@
-import { TooMuch, Unreadable } from '../limits';
+import { nothingReadable, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
 import { crossReferences, type CrossReferences } from './crossReference';
 import { PdfFile, type PdfObject, type PdfStream } from './file';
@@ -90,6 +90,7 @@ export class PdfObjects {
 		// A reference to a reference is allowed, a ring of them is not.
 		let found = value;
 		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
+			this.meter.work(WORK.reference);
 			found = (await this.load(found.number)).value;
 		}
 		return found instanceof PdfReference ? undefined : found;
@@ -106,6 +107,7 @@ export class PdfObjects {
 	}
 
 	async stream(value: PdfValue | undefined): Promise<PdfStream | undefined> {
+		this.meter.work(WORK.reference);
 		return value instanceof PdfReference ? (await this.load(value.number)).stream : undefined;
 	}
 
@@ -117,7 +119,7 @@ export class PdfObjects {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
 		this.meter.work(WORK.block);
 		const filters = await this.filters(dictionary);
-		const end = this.file.endOfStream(at, await this.value(dictionary.get('Length')));
+		const end = await this.file.endOfStream(at, await this.value(dictionary.get('Length')));
 		if (end === undefined) throw new Unreadable('A part of the PDF is cut short');
 		return await unfiltered(this.file.bytes.subarray(at, end), filters, this.meter);
 	}
@@ -249,9 +251,4 @@ export class PdfObjects {
 		this.meter.keep(content.length);
 		return { syntax, offsets, kept };
 	}
-}
-
-function nothingReadable(error: Error): undefined {
-	if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
-	return undefined;
 }

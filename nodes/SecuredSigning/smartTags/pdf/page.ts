@@ -1,5 +1,6 @@
-import { LIMITS, TooMuch, Unreadable } from '../limits';
+import { LIMITS, nothingReadable, Unreadable } from '../limits';
 import { WORK } from '../meter';
+import { nextOf } from '../search';
 import { readFont, type PdfFont } from './fonts';
 import { longLine, PdfLines } from './lines';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
@@ -11,8 +12,8 @@ import { nameOf, PdfOperator, PdfString, type PdfDictionary, type PdfValue } fro
 export interface PageGaps {
 	/** Letters that the PDF draws without saying which they are. */
 	unknownLetters: number;
-	/** Parts that are damaged or packed in a rare way. */
-	unreadParts: number;
+	/** Why the first part was not read that could not be. */
+	unread?: string;
 	pictures: number;
 	letters: number;
 	/** An encoding of letters that is not known. */
@@ -28,10 +29,13 @@ interface State {
 	leading: number;
 }
 
+/** The words that draw letters. */
+const SHOWING = new Set(['Tj', 'TJ', "'", '"']);
+
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
 export class PageReader {
 	readonly gaps: PageGaps = {
-		...{ unknownLetters: 0, unreadParts: 0, pictures: 0, letters: 0 },
+		...{ unknownLetters: 0, pictures: 0, letters: 0 },
 		annotations: false,
 	};
 	private state: State = { place: IDENTITY, font: undefined, size: 1, leading: 0 };
@@ -67,6 +71,7 @@ export class PageReader {
 			// Only these wait for anything, and a page has many others.
 			if (value.word === 'Tf') await this.choose(resources, operands);
 			else if (value.word === 'Do') await this.external(resources, nameOf(operands[0]));
+			else if (SHOWING.has(value.word)) await this.show(value.word, operands);
 			else this.operate(value.word, operands);
 			operands = [];
 			syntax.release();
@@ -104,14 +109,6 @@ export class PageReader {
 				return this.move(number(0), number(1));
 			case 'T*':
 				return this.move(0, -state.leading);
-			case "'":
-			case '"':
-				this.move(0, -state.leading);
-				return this.show(operands.slice(-1));
-			case 'Tj':
-				return this.show(operands);
-			case 'TJ':
-				return this.show(Array.isArray(operands[0]) ? operands[0] : []);
 			case 'EI':
 				this.gaps.pictures++;
 		}
@@ -129,21 +126,26 @@ export class PageReader {
 		this.text = this.line = times([1, 0, 0, 1, x, y], this.line);
 	}
 
-	private show(values: PdfValue[]): void {
+	private async show(word: string, operands: PdfValue[]): Promise<void> {
+		const [list] = operands;
+		const values = word === 'TJ' ? (Array.isArray(list) ? list : []) : operands.slice(-1);
+		if (word === "'" || word === '"') this.move(0, -this.state.leading);
 		const place = times(this.text, this.state.place);
 		for (const value of values) {
 			if (!(value instanceof PdfString)) continue;
 			this.objects.meter.work(WORK.line);
-			this.lines.add(this.letters(value.bytes), place, this.state.size);
+			this.lines.add(await this.letters(value.bytes), place, this.state.size);
 		}
 	}
 
-	private letters(bytes: string): string {
+	private async letters(bytes: string): Promise<string> {
 		const { font } = this.state;
 		const width = font?.width ?? 1;
 		let text = '';
-		this.objects.meter.work(bytes.length * WORK.letter);
+		const { meter } = this.objects;
 		for (let at = 0; at + width <= bytes.length; at += width) {
+			meter.work(WORK.letter);
+			if (meter.isDue) await meter.pause();
 			let code = 0;
 			for (let n = 0; n < width; n++) code = code * 256 + bytes.charCodeAt(at + n);
 			const letter = font?.letter(code);
@@ -202,24 +204,22 @@ export class PageReader {
 	private async skipPicture(syntax: PdfSyntax): Promise<void> {
 		const { bytes } = syntax;
 		const { meter } = this.objects;
-		const from = syntax.at;
+		meter.work(WORK.lookup);
 		const isEnd = (at: number) =>
 			isSpace(bytes[at - 1]) && (at + 2 >= bytes.length || isSpace(bytes[at + 2]));
-		let end = bytes.indexOf('EI', from);
+		let end = await nextOf('EI', bytes, syntax.at, meter);
 		while (end >= 0 && !isEnd(end)) {
-			meter.work(WORK.value);
-			if (meter.isDue) await meter.pause();
-			end = bytes.indexOf('EI', end + 1);
+			meter.work(WORK.operator);
+			end = await nextOf('EI', bytes, end + 1, meter);
 		}
 		syntax.at = end < 0 ? bytes.length : end;
-		meter.work((syntax.at - from) * WORK.searched);
 	}
 
 	/** A part that cannot be read is a gap in the page, not the end of it. */
 	async orGap<T>(part: Promise<T>): Promise<T | undefined> {
 		return await part.catch((error: Error) => {
-			if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
-			this.gaps.unreadParts++;
+			nothingReadable(error);
+			this.gaps.unread ??= error.message;
 			return undefined;
 		});
 	}

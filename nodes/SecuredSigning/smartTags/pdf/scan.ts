@@ -1,7 +1,9 @@
+import { nothingReadable } from '../limits';
 import { KEPT, WORK } from '../meter';
+import { nextOf } from '../search';
 import type { CrossReferences } from './crossReference';
 import type { PdfFile, PdfPlace } from './file';
-import { isDictionary, nameOf, PdfReference, type PdfDictionary, type PdfValue } from './values';
+import { isDictionary, nameOf, PdfReference, type PdfDictionary } from './values';
 
 /** In front of "obj": the numbers of an object and of its generation. */
 const OBJECT_NUMBER = /(?:^|[^\d])(\d{1,9})[\0\t\n\f\r ]{1,4}\d{1,5}[\0\t\n\f\r ]{0,4}$/;
@@ -21,30 +23,30 @@ export async function scannedReferences(
 	const places = new Map<number, { at: number }>();
 	const trailers: PdfDictionary[] = [];
 	const containers: Array<{ number: number; at: number }> = [];
-	const addTrailer = (value: PdfValue | undefined) => {
-		if (isDictionary(value)) trailers.unshift(value);
-	};
-	let trailerAt = bytes.indexOf('trailer');
-	for (let at = 0; ; ) {
+	let found = -1;
+	for (let at = 0; at < bytes.length; ) {
 		if (meter.isDue) await meter.pause();
-		const found = bytes.indexOf('obj', at);
-		const next = found < 0 ? bytes.length : found;
-		meter.work(WORK.value + (next - at) * WORK.searched);
-		if (trailerAt >= 0 && trailerAt < at) trailerAt = bytes.indexOf('trailer', at);
-		if (trailerAt >= 0 && trailerAt < next) {
-			const syntax = file.syntaxAt(trailerAt + 'trailer'.length);
-			addTrailer(syntax.next());
+		meter.work(WORK.lookup);
+		if (found < at) found = await nextOf('obj', bytes, at, meter);
+		if (found < 0) found = bytes.length;
+		const between = bytes.subarray(at, found);
+		const trailerAt = await nextOf('trailer', between, 0, meter);
+		if (trailerAt >= 0) {
+			const syntax = file.syntaxAt(at + trailerAt + 'trailer'.length);
+			const trailer = orNothing(() => syntax.next());
+			if (isDictionary(trailer)) trailers.push(trailer);
+			else syntax.release();
 			at = syntax.at;
 			continue;
 		}
-		if (found < 0) break;
+		if (found === bytes.length) break;
 		const before = bytes.toString('latin1', Math.max(at, found - LONGEST_NUMBER), found);
 		const syntax = file.syntaxAt(found + 'obj'.length);
 		at = syntax.at;
 		const match = OBJECT_NUMBER.exec(before);
 		if (match === null) continue;
 		const number = Number(match[1]);
-		const object = file.objectBehind(number, syntax);
+		const object = orNothing(() => file.objectBehind(number, syntax));
 		at = syntax.at;
 		if (!object) continue;
 		meter.keep(places.has(number) ? 0 : 2 * KEPT.entry);
@@ -55,14 +57,15 @@ export async function scannedReferences(
 		}
 		const { dictionary } = object.stream;
 		const type = nameOf(dictionary.get('Type'));
-		if (type === 'XRef') addTrailer(dictionary);
+		if (type === 'XRef') trailers.push(dictionary);
 		else syntax.release();
 		if (type === 'ObjStm') containers.push({ number, at: found });
 		const length = dictionary.get('Length');
 		const known = length instanceof PdfReference ? places.get(length.number) : undefined;
-		const size = known ? file.objectAt(known.at)?.value : length;
-		at = file.endOfStream(object.end, size) ?? object.end;
+		const size = known ? orNothing(() => file.objectAt(known.at)?.value) : length;
+		at = (await file.endOfStream(object.end, size)) ?? object.end;
 	}
+	trailers.reverse();
 	const all: CrossReferences = { places: new Map<number, PdfPlace>(places), trailers };
 	for (const { number: within, at } of containers) {
 		for (const number of await numbersWithin(within, all)) {
@@ -71,4 +74,13 @@ export async function scannedReferences(
 		}
 	}
 	return all;
+}
+
+/** What looks like an object may be none. */
+function orNothing<T>(read: () => T): T | undefined {
+	try {
+		return read();
+	} catch (error) {
+		return nothingReadable(error as Error);
+	}
 }

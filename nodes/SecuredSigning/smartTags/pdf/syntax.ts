@@ -32,6 +32,19 @@ const tableOf = (characters: string): Uint8Array => {
 const SPACE = tableOf('\0\t\n\f\r ');
 const NOT_REGULAR = tableOf('\0\t\n\f\r ()<>[]{}/%');
 
+/** Words of a page are short, and come again and again: each is made once. */
+const SHORT = 3;
+const codeOfWord = (bytes: Uint8Array, at: number, end: number): number =>
+	bytes[at] + (end - at > 1 ? bytes[at + 1] * 256 : 0);
+const SHORT_WORDS = new Map(
+	(
+		'b B BI BT BX c cm CS cs d d0 d1 Do DP EI ET EX f F f* B* b* G g gs h i ID j J K k l M m MP n N q Q R re ' +
+		'RG rg ri s S SC sc sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* x y \' "'
+	)
+		.split(' ')
+		.map((word) => [codeOfWord(Buffer.from(word), 0, word.length), new PdfOperator(word)]),
+);
+
 export const isSpace = (byte: number | undefined): boolean =>
 	byte !== undefined && SPACE[byte] === 1;
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
@@ -43,21 +56,31 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 export class PdfSyntax {
 	/** How many values the one under way may still have. */
 	private left = 0;
+	/** Where it has to end: nobody else has a turn while it is read. */
+	private stop: number;
 	private kept = 0;
 
 	constructor(
 		readonly bytes: Buffer,
 		public at: number,
 		private readonly meter: Meter,
-	) {}
+	) {
+		this.stop = bytes.length;
+	}
 
 	/**
 	 * The next value; undefined at the end.
 	 * @throws Unreadable for one that is nested too deep or too large; TooMuch by the meter
 	 */
 	next(): PdfValue | undefined {
+		const from = this.at;
 		this.left = LIMITS.pdfValues;
-		return this.value(0);
+		this.stop = Math.min(this.bytes.length, from + LIMITS.pdfValueBytes);
+		try {
+			return this.value(0);
+		} finally {
+			this.meter.work((LIMITS.pdfValues - this.left) * WORK.value + (this.at - from) * WORK.byte);
+		}
 	}
 
 	/** The values read so far are no longer held. */
@@ -68,16 +91,15 @@ export class PdfSyntax {
 
 	/** Comments are space, too. */
 	skipSpace(): void {
-		const { bytes } = this;
-		const from = this.at;
+		const { bytes, stop } = this;
 		for (;;) {
-			while (SPACE[bytes[this.at]] === 1) this.at++;
+			while (this.at < stop && SPACE[bytes[this.at]] === 1) this.at++;
 			if (bytes[this.at] !== PERCENT) break;
-			while (this.at < bytes.length && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) {
+			while (this.at < stop && bytes[this.at] !== LINE_FEED && bytes[this.at] !== RETURN) {
 				this.at++;
 			}
+			if (this.at >= stop) break;
 		}
-		this.meter.work((this.at - from) * WORK.byte);
 	}
 
 	/** Goes on behind a word, if it stands here. */
@@ -89,10 +111,9 @@ export class PdfSyntax {
 	}
 
 	private value(depth: number): PdfValue | undefined {
-		this.meter.work(WORK.value);
 		this.skipSpace();
 		const { bytes, at } = this;
-		if (at >= bytes.length) return undefined;
+		if (at >= this.stop) return this.end();
 		if (depth > LIMITS.pdfDepth) {
 			throw new Unreadable('The PDF is nested deeper than this check reads');
 		}
@@ -116,9 +137,19 @@ export class PdfSyntax {
 		const number = this.number(end);
 		this.at = end;
 		if (number !== undefined) return this.made(KEPT.number, this.reference(number) ?? number);
+		const known = end - at < SHORT && SHORT_WORDS.get(codeOfWord(bytes, at, end));
+		if (known) return known;
 		const word = bytes.toString('latin1', at, Math.min(end, at + LIMITS.pdfNameBytes));
 		if (word === 'true' || word === 'false') return word === 'true';
 		return word === 'null' ? null : new PdfOperator(word);
+	}
+
+	/** @throws Unreadable when there is more, and the value is not over */
+	private end(): undefined {
+		if (this.stop < this.bytes.length) {
+			this.at = this.stop;
+			throw new Unreadable('A value in the PDF is longer than this check reads');
+		}
 	}
 
 	/** Charges for what stays in memory. */
@@ -134,9 +165,10 @@ export class PdfSyntax {
 	}
 
 	private regularEnd(): number {
+		const { bytes, stop } = this;
 		let end = this.at;
-		while (end < this.bytes.length && NOT_REGULAR[this.bytes[end]] === 0) end++;
-		this.meter.work((end - this.at) * WORK.byte);
+		while (end < stop && NOT_REGULAR[bytes[end]] === 0) end++;
+		if (end === stop) this.end();
 		return end;
 	}
 
@@ -224,17 +256,21 @@ export class PdfSyntax {
 	}
 
 	private hexString(): PdfString {
-		const digits = this.stringTo(this.bytes.indexOf(GREATER, this.at)).replace(/[^\da-f]/gi, '');
+		const limit = this.longestString();
+		const near = this.bytes.subarray(this.at, limit).indexOf(GREATER);
+		const end = near < 0 ? limit : this.at + near;
+		const digits = this.stringTo(end).replace(/[^\da-f]+/gi, '');
 		const even = digits.length % 2 ? `${digits}0` : digits;
 		return this.string(Buffer.from(even, 'hex').toString('latin1'));
 	}
 
 	private literalString(): PdfString {
 		const { bytes } = this;
+		const limit = this.longestString();
 		let isEscaped = false;
 		let open = 1;
 		let end = this.at + 1;
-		for (; end < bytes.length; end++) {
+		for (; end < limit; end++) {
 			const byte = bytes[end];
 			if (byte === BACKSLASH) {
 				isEscaped = true;
@@ -247,15 +283,17 @@ export class PdfSyntax {
 	}
 
 	/**
-	 * What stands between the mark here and the one at `end`; -1 when there is none. The rest of one that is too
-	 * long is passed over: no page and no table takes so long a text for whole.
+	 * What stands between the mark here and the one at `end`. The rest of one that is too long is passed over: no
+	 * page and no table takes so long a text for whole.
 	 */
 	private stringTo(end: number): string {
-		const close = end < 0 ? this.bytes.length : end;
 		const from = this.at + 1;
-		this.meter.work((close - this.at) * WORK.byte);
-		this.at = Math.min(close + 1, this.bytes.length);
-		return this.bytes.toString('latin1', from, Math.min(close, from + LIMITS.pdfStringBytes));
+		this.at = Math.min(end + 1, this.bytes.length);
+		return this.bytes.toString('latin1', from, Math.min(end, from + LIMITS.pdfStringBytes));
+	}
+
+	private longestString(): number {
+		return Math.min(this.bytes.length, this.at + LIMITS.pdfPartBytes);
 	}
 
 	private string(bytes: string): PdfString {

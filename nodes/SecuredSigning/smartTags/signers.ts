@@ -1,0 +1,47 @@
+import type { Api } from '../transport';
+import type { ReadFile } from './read';
+import type { SignatureTag } from './tags';
+
+/** Somebody whom the tags of a document name. */
+export interface TagSigner {
+	order: number;
+	kind: string;
+	firstName: string;
+	lastName: string;
+	email: string;
+	/** Whether the tag leaves a name or the e-mail open. */
+	blank: boolean;
+	detailsFrom: 'tag' | 'invitee';
+}
+
+export type Invitees = Api<'SmartTagInvitee'>[];
+
+/**
+ * The signers of a file in their order, each once. The n-th invitee is for the n-th signer and replaces
+ * what the tag says (docs/api/SMART-TAGS.md, section 2).
+ */
+export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSigner[] {
+	const byOrder = new Map<number, SignatureTag[]>();
+	for (const tag of signatures) {
+		const tags = byOrder.get(tag.order) ?? [];
+		if (tags.push(tag) === 1) byOrder.set(tag.order, tags);
+	}
+	return [...byOrder]
+		.sort(([one], [other]) => one - other)
+		.map(([order, tags]) => {
+			const tag = tags.find(({ email }) => email !== '') ?? tags[0];
+			const invitee = invitees.at(order - 1);
+			return {
+				order,
+				kind: [...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', '),
+				firstName: invitee?.FirstName ?? tag.firstName,
+				lastName: invitee?.LastName ?? tag.lastName,
+				email: invitee?.Email ?? tag.email,
+				blank: [tag.firstName, tag.lastName, tag.email].includes(''),
+				detailsFrom: invitee ? 'invitee' : 'tag',
+			};
+		});
+}
+
+/** A full signature, and whatever else stands in the tag. */
+export const kindInWords = (kind: string): string => (/^f?$/i.test(kind) ? 'full' : kind);
