@@ -170,6 +170,23 @@ describe('documents that the answer does not name', () => {
 	});
 });
 
+describe.each(['form', 'template'])('%s: documents that were not asked for', (kind) => {
+	const mine = doc('21');
+
+	test.each<[string, IDataObject]>([
+		['goes to other people', doc('98', { Signers: [{ Email: 'cleo@example.com' }] })],
+		['has another client reference', doc('98', { ClientReference: 'order 98' })],
+	])('one that %s is not handed out', async (_what, other) => {
+		const sent = await send(kind, { Documents: [other, mine] });
+		expect(sent).toMatchObject({ references: ['21'], sends: 1, error: undefined });
+	});
+
+	test('one that is named twice is one', async () => {
+		const sent = await send(kind, [mine, mine]);
+		expect(sent).toMatchObject({ references: ['21'], sends: 1, error: undefined });
+	});
+});
+
 describe('signers that the answer does not name', () => {
 	const fewer = (...Signers: IDataObject[]) => doc('21', { Signers });
 

@@ -33,6 +33,13 @@ export const canonicalReference = (reference: unknown): string =>
 export const isSameReference = (one: unknown, other: unknown): boolean =>
 	canonicalReference(one) !== '' && canonicalReference(one) === canonicalReference(other);
 
+/**
+ * Whether an answer has another client reference than was sent. Left out or cut, it is the same: no source
+ * says how long one may be.
+ */
+export const isOtherReference = (answered: unknown, sent: string): boolean =>
+	!canonicalReference(sent).startsWith(canonicalReference(answered));
+
 /** How a send is found again. */
 export interface Identity {
 	/** What travels with the documents: the builder's own, else a mark that only this send has. */

@@ -49,7 +49,7 @@ function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObj
 	for (const { Signers } of documents) {
 		const left = records(Signers);
 		for (const signer of signers) {
-			const own = left.findIndex((other) => isSame(signer, other));
+			const own = left.findIndex((other) => isSameSigner(signer, other));
 			if (own < 0) continue;
 			left.splice(own, 1);
 			found.add(signer);
@@ -59,7 +59,7 @@ function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObj
 }
 
 /** By email; by name where the answer has no email, or hides a part of it. */
-function isSame(one: IDataObject, other: IDataObject): boolean {
+export function isSameSigner(one: IDataObject, other: IDataObject): boolean {
 	if (emailOf(one) === emailOf(other)) return true;
 	const isReadable = /^[^*\s]+@[^*\s]+$/.test(emailOf(other));
 	return !isReadable && nameOf(one) !== '' && nameOf(one) === nameOf(other);

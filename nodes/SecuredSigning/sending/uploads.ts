@@ -5,7 +5,7 @@ import { isSlow, isUncertain, unreadable, upload, type Api, type InputFile } fro
 import { text } from '../values';
 import type { Attempt, Upload } from './attempt';
 import { findByClientReference, patiently } from './findings';
-import { canonicalReference, type Identity } from './identity';
+import { isOtherReference, type Identity } from './identity';
 
 /**
  * Uploads the files of a send, in order, and returns their references. What an earlier attempt at the
@@ -49,7 +49,9 @@ async function uploadOne(
 	if ('value' in outcome) {
 		const reference = text(outcome.value.Reference);
 		// Another one's answer would send this file to the people of that one.
-		const isOurs = isOf(clientReference, outcome.value) && !attempt.hasUploaded(reference);
+		const isOurs =
+			!isOtherReference(outcome.value.ClientReference, clientReference) &&
+			!attempt.hasUploaded(reference);
 		if (reference !== '' && isOurs) return reference;
 	}
 	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
@@ -60,12 +62,6 @@ async function uploadOne(
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
 		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
 	});
-}
-
-/** Whether an answer repeats the client reference, as far as it does; no source says how long one may be. */
-function isOf(clientReference: string, answer: Api<'UploadedDocument'>): boolean {
-	const repeated = canonicalReference(answer.ClientReference);
-	return repeated === '' || canonicalReference(clientReference).startsWith(repeated);
 }
 
 /**

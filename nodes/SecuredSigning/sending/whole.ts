@@ -3,9 +3,11 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { sentDocuments } from '../outputs/sentDocuments';
 import { settled } from '../settled';
 import { path, read } from '../transport';
-import { text } from '../values';
+import { records, text } from '../values';
 import type { Sent } from './attempt';
 import { find, findByClientReference } from './findings';
+import { isOtherReference } from './identity';
+import { isSameSigner } from './signers';
 
 /** What a send is to bring out. */
 export interface Order {
@@ -31,7 +33,10 @@ export function namedIn(answer: object): Named {
 	const entries = [answer, all].flat() as IDataObject[];
 	const references = (name: string) => entries.map((entry) => text(entry[name])).filter(Boolean);
 	const packageReference = references('PackageReference')[0] ?? '';
-	const documents = all.filter(({ Reference }) => text(Reference) !== '');
+	const named = all.filter(({ Reference }) => text(Reference) !== '');
+	const documents = named.filter(
+		({ Reference }, at) => at === named.findIndex((other) => other.Reference === Reference),
+	);
 	return {
 		documents,
 		packageReference,
@@ -55,6 +60,9 @@ export async function whole(
 	named: Pick<Named, 'documents' | 'packageReference'>,
 ): Promise<IDataObject[]> {
 	let { documents } = named;
+	if (!sent.documents && documents.length > count) {
+		documents = documents.filter((document) => isOfSend(document, sent));
+	}
 	const isMissing = () =>
 		sent.documents
 			? sent.documents.some((reference) => !holds(documents, reference))
@@ -77,6 +85,16 @@ export async function whole(
 	if (isMissing()) throw incomplete(sent, count, named);
 	// What the answer names besides is not of this send.
 	return sent.documents ? inOrder(documents, sent.documents) : documents;
+}
+
+/** Whether a document may be of a send, where the answer names more of them than were sent. */
+function isOfSend({ ClientReference, Signers }: IDataObject, sent: Sent): boolean {
+	const [signers, people] = [records(Signers), sent.people ?? []];
+	const isForOthers =
+		signers.length > 0 &&
+		people.length > 0 &&
+		!people.some((person) => signers.some((signer) => isSameSigner(person, signer)));
+	return !isForOthers && !isOtherReference(ClientReference, sent.clientReference);
 }
 
 /** The documents of a package as it is now. */
