@@ -131,6 +131,21 @@ const hiding: Record<string, Case> = {
 		name: 'contract.docx',
 		content: async () => await wordFileOf(...tags, '[!Other.1, cleo@evil.example]'),
 	},
+	// SMART-TAGS.md, section 3: such tags exist, and how they are written is unknown.
+	...Object.fromEntries(
+		[
+			'[!Sign.1.W, Cleo, Ng, cleo@evil.example]',
+			'[!Sign.2.Witness, , ,]',
+			'[!Sign.1.W1.F, , ,]',
+			'[!Sign.1.CC, , , cleo@evil.example]',
+			'[!Sign.1.F.W, , , cleo@evil.example]',
+			'[!Workflow.12]',
+			'[!Witness.1, Cleo, Ng]',
+		].map((tag): [string, Case] => [
+			tag,
+			{ name: 'contract.docx', content: async () => await wordFileOf(...tags, tag) },
+		]),
+	),
 	'a tag with an address behind its parts': {
 		name: 'contract.docx',
 		content: async () => await wordFileOf('[!Sign.1.F, , , , cleo@evil.example]', tags[1]),
@@ -222,11 +237,29 @@ describe('addresses under limits', () => {
 		expect((await to(email, allowed)).error).toBeUndefined();
 	});
 
+	// A Dot-string of RFC 5321, section 4.1.2, as people have them.
+	test.each(["maeve.o'brien@example.com", 'ana+lease@example.com', 'a_b-c.9@example.com'])(
+		'%s is taken',
+		async (email) => {
+			expect((await to(email, 'example.com')).error).toBeUndefined();
+		},
+	);
+
 	test.each<[string, RegExp]>([
 		['ana@exаmple.com', /can be taken for another one \(xn--/],
 		['ana@аррӏе.example', /may not go to ana@аррӏе\.example \(xn--/],
 		['ana%evil.example@example.com', /can be taken for another one/],
 		['evil.example!ana@example.com', /can be taken for another one/],
+		// RFC 2047: an encoded word, which some mail programs decode; then UTF-7 and other signs.
+		['x=?utf-8?q?cleo=40evil.example=3e=00?=ana@example.com', /can be taken for another one/],
+		['=?utf-8?b?Y2xlb0BldmlsLmV4YW1wbGU=?=@example.com', /can be taken for another one/],
+		['cleo=40evil.example@example.com', /can be taken for another one/],
+		['&AGM-@example.com', /can be taken for another one/],
+		['evil.example|cleo@example.com', /can be taken for another one/],
+		['cleo#evil.example@example.com', /can be taken for another one/],
+		['cleo/evil.example@example.com', /can be taken for another one/],
+		// The low byte of ŀ (U+0140) is the @.
+		['cleoŀevil.example@example.com', /can be taken for another one/],
 		['ana@straße.example', /can be taken for another one/],
 		['ana＠example.com', /has no @: “＠” is U\+FF20 FULLWIDTH COMMERCIAL AT/],
 		['ana@ｅxample.com', /is not valid/],
@@ -245,7 +278,7 @@ describe('addresses under limits', () => {
 
 describe('hosts under limits', () => {
 	const notify = 'https://n8n.example.com/webhook/a';
-	const evil = 'https://evil.example/webhook/a/secured-signing-callback';
+	const evil = 'https://evil.example/webhook/a';
 	test.each<[string, INodeParameters, INodeParameters, boolean]>([
 		['that are allowed', { allowedHosts: 'n8n.example.com' }, { notifyUrl: notify }, true],
 		['with a port', { allowedHosts: 'n8n.example.com:5678' }, { notifyUrl: notify }, true],
@@ -329,5 +362,31 @@ test('the documents of a mail merge count, one for each row', async () => {
 		{ items: [file] },
 	);
 	expect(other.error?.message).toMatch(/^The rows of a file are not counted/);
+	expect(bench.sandbox.requests).toEqual([]);
+});
+
+// docs/agents.md: limits take no expression. What n8n makes of these values is no limit at all.
+test.each<[string, unknown]>([
+	['an expression', '={{ ({ limits: { allowedDomains: "example.com" } }) }}'],
+	['an expression inside', { limits: '={{ ({ allowedDomains: "example.com" }) }}' }],
+	['a list', { limits: [domains] }],
+	['a list of all', [{ limits: domains }]],
+	['limits without their group', domains],
+	['another group', { limit: domains }],
+	['another name', { limits: { allowedDomain: 'example.com' } }],
+	['a text', 'example.com'],
+	['nothing', {}],
+	['an exception alone', { limits: { allowStoredDocuments: true } }],
+])('limits in the shape of %s are refused', async (_shape, sendingLimits) => {
+	const options = { sendingLimits } as INodeParameters;
+	expectRefused(await send({ options }), /^'Sending Limits' is there and holds no limit$/, /Enter/);
+	const change = { resource: 'signer', operation: 'update', document: byReference('1') };
+	const { error } = await bench.run({
+		...change,
+		signer: byReference('1'),
+		updateFields: { email: 'ana@evil.example' },
+		options,
+	});
+	expect(error?.message).toBe("'Sending Limits' is there and holds no limit");
 	expect(bench.sandbox.requests).toEqual([]);
 });

@@ -1,12 +1,13 @@
 import { refusal } from '../descriptions/refusal';
-import { signersOf } from '../smartTags/signers';
 import { readTags, type ReadFile } from '../smartTags/read';
+import { isFullSignature, signersOf } from '../smartTags/signers';
 import type { UploadFile } from '../transport';
 import { ADVICE } from './read';
 
 /**
  * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
- * person, and a tag of an unknown kind that could name one.
+ * person, and a tag of an unknown kind: what it does, and whom it reaches, nobody knows (docs/api/API.md
+ * section 12).
  *
  * @param invitees how many people are given
  * @param signal n8n's, for an execution that somebody stops
@@ -37,15 +38,12 @@ function checkFile(file: ReadFile, invitees: number): void {
 		);
 	}
 	const unknown =
-		file.others.find(({ text, broken }) => broken !== undefined || mayName(text)) ??
-		file.signatures.find(({ more }) => mayName(more));
+		file.others.at(0) ??
+		file.signatures.find((tag) => tag.more !== '' || !isFullSignature(tag.kind));
 	if (unknown) {
 		throw refusal(
-			`“${fileName}” has a Smart Tag that could name somebody else: ${unknown.text}`,
+			`“${fileName}” has a Smart Tag that could ask somebody else: ${unknown.text}`,
 			`What it does is not known, and the people who may sign are limited. Take it out of the file, or correct it. ${ADVICE}`,
 		);
 	}
 }
-
-/** Whether a text may hold an address or a phone number, or was too long to be looked at. */
-const mayName = (text: string): boolean => /[@\uff20\ufe6b]|\d[\d\s().-]{4}|…$/.test(text);

@@ -40,7 +40,7 @@ export function checkDomains(domains: string[], emails: string[]): void {
 	if (unclear !== undefined) {
 		throw refusal(
 			`The address ${unclear} can be taken for another one${asciiHint(unclear)}`,
-			`It has letters that look like others, or signs by which mail goes on to somewhere else. Only clear addresses are taken where domains are limited. ${ADVICE}`,
+			`It has letters that look like others, or signs by which mail may go to somewhere else. Where domains are limited, an address has the letters a to z, digits and . + - _ ' alone in front of the @. ${ADVICE}`,
 		);
 	}
 	const others = emails.filter((email) => !domains.includes(asciiDomain(domainOf(email)) ?? ''));
@@ -53,12 +53,17 @@ export function checkDomains(domains: string[], emails: string[]): void {
 }
 
 /**
- * Mail systems may send `ana%other.example@example.com` and `other.example!ana@example.com` on, and
- * ß and ς are one domain for some programs and another for others (Unicode TR46, section 7).
+ * A Dot-string of RFC 5321 (section 4.1.2) without the signs that mean something to some mail program:
+ * `%` and `!` send mail on, `=?` begins an encoded word (RFC 2047), `&` is UTF-7, `|` and `/` are
+ * programs and files. Letters beyond ASCII may come out as other signs where they are cut to one byte.
  */
+const PLAIN_LOCAL = /^[a-z\d'+_-]+(\.[a-z\d'+_-]+)*$/i;
+
+/** ß and ς are one domain for some programs and another for others (Unicode TR46, section 7). */
 function isUnclear(email: string): boolean {
 	const domain = domainOf(email);
-	return /[%!]/.test(email.slice(0, -domain.length)) || isMixed(domain) || /[ßẞς]/.test(domain);
+	const local = email.slice(0, -domain.length - 1);
+	return !PLAIN_LOCAL.test(local) || isMixed(domain) || /[ßẞς]/.test(domain);
 }
 
 /** How a domain of other letters goes over the network: there, look-alikes differ. */

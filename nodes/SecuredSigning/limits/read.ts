@@ -1,9 +1,9 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { asciiDomain, isMixed } from '../addresses';
 import { refusal } from '../descriptions/refusal';
 import { storedParameter } from '../tool';
-import { listed, text } from '../values';
+import { isRecord, listed, text } from '../values';
 
 /** What the builder set; where there is no limit, the list is empty or the number infinite. */
 export interface Limits {
@@ -29,7 +29,8 @@ export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
  *
  * @param parameter 'Sending Limits' as n8n resolved it
  * @throws UserError for what is no limit, or is filled by an expression: that limits to nothing, not
- *   to anything
+ *   to anything; also where the option is there and limits nothing, which is what n8n makes of a value
+ *   whose shape it does not know
  */
 export function readLimits(context: IExecuteFunctions, parameter: unknown): Limits {
 	// n8n keeps expressions out of these fields, but for a lone $fromAI(), which a model would fill.
@@ -40,15 +41,25 @@ export function readLimits(context: IExecuteFunctions, parameter: unknown): Limi
 			'Whatever fills it, such as an AI agent, could lift its own limits. Enter the values themselves.',
 		);
 	}
-	const { limits = {} } = (parameter ?? {}) as { limits?: IDataObject };
-	return {
+	const limits = isRecord(parameter) && isRecord(parameter.limits) ? parameter.limits : {};
+	const found: Limits = {
 		domains: listOf(limits.allowedDomains, 'Allowed Email Domains', domainIn),
 		hosts: listOf(limits.allowedHosts, 'Allowed Hosts', hostIn),
 		maxDocuments: numberOf(limits.maxDocuments, 'Most Documents'),
 		maxSigners: numberOf(limits.maxSigners, 'Most Signers'),
 		allowStored: limits.allowStoredDocuments === true,
 	};
+	if (parameter !== undefined && !isLimited(found)) {
+		throw refusal(
+			"'Sending Limits' is there and holds no limit",
+			"Enter a limit, or take 'Sending Limits' out of Options if there shall be none. n8n empties it when a workflow was pasted or made with values in another shape, or with an expression.",
+		);
+	}
+	return found;
 }
+
+const isLimited = ({ domains, hosts, maxDocuments, maxSigners }: Limits): boolean =>
+	[...domains, ...hosts].length > 0 || maxDocuments !== Infinity || maxSigners !== Infinity;
 
 function listOf(
 	value: unknown,

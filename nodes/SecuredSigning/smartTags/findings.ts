@@ -1,6 +1,6 @@
 import { isEmail } from '../descriptions/people';
 import type { ReadFile } from './read';
-import { kindInWords, signersOf, type Invitees, type TagSigner } from './signers';
+import { isFullSignature, signersOf, type Invitees, type TagSigner } from './signers';
 import { shown, type OtherTag, type SignatureTag } from './tags';
 
 /** So many of one kind are told; the rest is counted. A document can hold thousands of tags. */
@@ -191,7 +191,7 @@ function tagFindings(
 		const message = `The order of the letters in “${tag.text}” is not certain: the page has writing from right to left`;
 		add('warning', 'orderUncertain', message);
 	}
-	if (kindInWords(tag.kind) !== 'full') {
+	if (!isFullSignature(tag.kind)) {
 		const message = `The kind “${shown(tag.kind)}” in “${tag.text}” is not known to this check`;
 		add('note', 'kindNotKnown', message);
 	}

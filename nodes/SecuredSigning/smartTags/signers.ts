@@ -44,4 +44,7 @@ export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSign
 }
 
 /** A full signature, and whatever else stands in the tag. */
-export const kindInWords = (kind: string): string => (/^f?$/i.test(kind) ? 'full' : kind);
+export const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
+
+/** Whether it is the only kind whose meaning is known, as it stands in a tag. */
+export const isFullSignature = (kind: string): boolean => /^f?$/i.test(kind);
