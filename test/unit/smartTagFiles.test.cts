@@ -282,6 +282,52 @@ describe('what a small file means, and could cost', () => {
 	});
 });
 
+describe('what is not read is told', () => {
+	test.each<[string, () => Buffer, string]>([
+		['a text without an end', () => pdfFile(...page(stream(`${drawn(ONE)} (`))), 'has no end'],
+		['a very long text', () => pdfFile(...page(stream(drawn(ONE, 'x'.repeat(70_000))))), 'longer'],
+		['a picture without an end', () => pdfFile(...page(stream(`${drawn(ONE)} BI ID x`))), 'no end'],
+		[
+			'a page that is not there',
+			() =>
+				pdfFile(
+					...page(stream(drawn(ONE))).map((object) => object.replace('[3 0 R]', '[3 0 R 77 0 R]')),
+				),
+			'not there',
+		],
+	])('%s', async (_what, file, why) => {
+		expect(await tagsOf('a.pdf', file())).toEqual({
+			...{ readable: 'partly', notRead: expect.stringContaining(why), tags: [ONE] },
+		});
+	});
+
+	test('a font that is chosen by settings is used (ISO 32000-1, table 58)', async () => {
+		const entries = '/Resources<</Font<</F1 5 0 R>>/ExtGState<</G<</Font[6 0 R 12]>>>>>>';
+		const secret = '<</Type/Font/Subtype/Type0/Encoding/Identity-H>>';
+		const contents = stream(`BT /F1 12 Tf /G gs (${ONE}) Tj ET`);
+		const file = pdfFile(
+			...page(contents, secret, [FONT]).map((object) =>
+				object.replace('/Resources<</Font<</F1 5 0 R>>>>', entries),
+			),
+		);
+		expect(await tagsOf('a.pdf', file)).toEqual({ readable: 'whole', notRead: '', tags: [ONE] });
+	});
+
+	test('a reference to a reference leads to a stream', async () => {
+		const objects = page(stream(drawn(ONE)), FONT, ['7 0 R', stream(drawn(EVE))]);
+		const file = pdfFile(
+			...objects.map((object) => object.replace('/Contents 4 0 R', '/Contents[4 0 R 6 0 R]')),
+		);
+		expect(await tagsOf('a.pdf', file)).toMatchObject({ readable: 'whole', tags: [ONE, EVE] });
+	});
+
+	test('another document inside of a .docx (ECMA-376 part 1, section 17.17.2.1)', async () => {
+		const content = `<w:p><w:r><w:t>${ONE}</w:t></w:r></w:p><w:altChunk/>`;
+		const file = await wordFile({ document: part('document', content) });
+		expect(await tagsOf('a.docx', file)).toMatchObject({ readable: 'partly', tags: [ONE] });
+	});
+});
+
 describe('names of WordprocessingML', () => {
 	const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
 	const text = (p: string, value: string) =>

@@ -3,6 +3,8 @@ import { LIMITS, Unreadable } from './limits';
 
 const PATIENCE = {
 	milliseconds: 60_000,
+	// Other files wait meanwhile: one that drips must not keep them for ever.
+	inAll: true,
 	late: () => new Unreadable('n8n could not load the file: its storage does not answer'),
 };
 

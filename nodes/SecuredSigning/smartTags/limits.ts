@@ -18,8 +18,6 @@ export const LIMITS = {
 	pdfStringBytes: 64 * 1024,
 	/** ISO 32000-1, annex C: 127. */
 	pdfNameBytes: 1000,
-	/** ISO 32000-1, annex C: 8,388,607. */
-	pdfObjectNumber: 2 ** 23,
 	/** Lists inside of lists in a PDF, forms inside of forms; real ones stay below ten. */
 	pdfDepth: 50,
 	pdfPages: 5000,

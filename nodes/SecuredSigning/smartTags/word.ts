@@ -22,7 +22,7 @@ const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
  * paragraph, its runs joined: word processors split a tag over several (docs/api/SMART-TAGS.md, 7).
  *
  * @param onLine is given each paragraph
- * @returns what could not be read; nothing is left out of a .docx
+ * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */
 export async function readWord(
@@ -35,7 +35,7 @@ export async function readWord(
 	}
 	const archive = await openZip(bytes, meter);
 	const read = async (name: string, listener: XmlListener) => {
-		const entry = archive.get(name);
+		const entry = archive.get(name.toLowerCase());
 		if (!entry) throw new Unreadable(`The file is not a whole .docx: it has no ${name}`);
 		const xml = new XmlReader(listener, meter);
 		const decoder = new TextDecoder();
@@ -45,22 +45,30 @@ export async function readWord(
 		}
 		xml.end();
 	};
-	for (const part of await textParts(archive, read, meter)) {
-		await read(part, new Paragraphs(onLine, meter));
+	const gaps = new Set<string>();
+	for (const part of await textParts(archive, read, meter, gaps)) {
+		await read(part, new Paragraphs(onLine, meter, gaps));
 	}
-	return [];
+	return [...gaps];
 }
 
 type ReadPart = (name: string, listener: XmlListener) => Promise<void>;
 
-async function textParts(archive: ZipArchive, read: ReadPart, meter: Meter): Promise<Set<string>> {
+async function textParts(
+	archive: ZipArchive,
+	read: ReadPart,
+	meter: Meter,
+	gaps: Set<string>,
+): Promise<Set<string>> {
 	const parts = new Set<string>();
 	await read(CONTENT_TYPES, {
 		open: ({ namespace, local }, tag) => {
 			if (namespace !== PACKAGE_TYPES || local !== 'Override') return;
 			const attributes = attributesOf(tag, meter);
 			const part = (attributes.get('PartName') ?? '').replace(/^\//, '');
-			if (TEXT_PART.test(attributes.get('ContentType') ?? '') && archive.has(part)) parts.add(part);
+			if (!TEXT_PART.test(attributes.get('ContentType') ?? '')) return;
+			if (archive.has(part.toLowerCase())) parts.add(part.toLowerCase());
+			else gaps.add('A part that the file names is not there');
 		},
 		close: () => {},
 		text: () => {},
@@ -85,6 +93,7 @@ class Paragraphs implements XmlListener {
 	constructor(
 		private readonly onLine: (line: string) => void,
 		private readonly meter: Meter,
+		private readonly gaps: Set<string>,
 	) {}
 
 	open({ namespace, local }: XmlName): void {
@@ -92,6 +101,7 @@ class Paragraphs implements XmlListener {
 		if (this.leftOut > 0) this.leftOut++;
 		else if (namespace === COMPATIBILITY && local === 'Fallback') this.leftOut = 1;
 		else if (!isWord) return;
+		else if (local === 'altChunk') this.gaps.add('Another document inside of it is not read');
 		else if (local === 'moveFrom') this.leftOut = 1;
 		else if (local === 'p') this.begin();
 		else if (local === 't') this.inText = true;

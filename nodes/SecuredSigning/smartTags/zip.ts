@@ -23,7 +23,7 @@ interface ZipEntry {
 	headerAt: number;
 }
 
-/** The files of an archive by their names; a name that is there twice means the last one. */
+/** The files of an archive by their names in small letters, as ECMA-376 part 2 compares them; a name that is there twice means the last one. */
 export type ZipArchive = Map<string, ZipEntry>;
 
 /**
@@ -45,7 +45,7 @@ export async function openZip(bytes: Buffer, meter: Meter): Promise<ZipArchive> 
 		meter.work(WORK.block + (nameEnd - nameAt) * WORK.character);
 		meter.keep(KEPT.entry + KEPT.dictionary + 2 * (nameEnd - nameAt));
 		if (meter.isDue) await meter.pause();
-		archive.set(bytes.toString('utf8', nameAt, nameEnd), {
+		archive.set(bytes.toString('utf8', nameAt, nameEnd).toLowerCase(), {
 			encrypted: (bytes.readUInt16LE(at + 8) & ENCRYPTED_FLAG) !== 0,
 			method: bytes.readUInt16LE(at + 10),
 			packedSize: bytes.readUInt32LE(at + 20),

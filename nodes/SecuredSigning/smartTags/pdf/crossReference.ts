@@ -1,4 +1,3 @@
-import { LIMITS } from '../limits';
 import { KEPT, WORK } from '../meter';
 import type { PdfFile, PdfObject, PdfPlace, PdfStream } from './file';
 import type { PdfSyntax } from './syntax';
@@ -36,6 +35,7 @@ export async function crossReferences(
 		seen.add(at);
 		file.meter.work(WORK.block);
 		file.meter.keep(KEPT.entry);
+		if (file.meter.isDue) await file.meter.pause();
 		const trailer = await reader.section(at);
 		if (!trailer) return undefined;
 		reader.trailers.push(trailer);
@@ -139,7 +139,7 @@ class Reader implements CrossReferences {
 	/** What a newer section said stays. */
 	private set(number: number, place: PdfPlace | undefined): void {
 		this.file.meter.work(WORK.value);
-		if (!(number >= 0 && number <= LIMITS.pdfObjectNumber) || this.places.has(number)) return;
+		if (placeOf(number) === undefined || this.places.has(number)) return;
 		this.file.meter.keep(2 * KEPT.entry);
 		this.places.set(number, place);
 	}

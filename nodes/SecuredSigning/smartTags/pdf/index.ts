@@ -21,7 +21,8 @@ export async function readPdf(
 	const objects = await PdfObjects.open(bytes, meter);
 	const fonts = new Map<PdfDictionary, PdfFont | undefined>();
 	const pages: PageGaps[] = [];
-	for await (const { page, resources } of pagesOf(objects)) {
+	let missing = 0;
+	for await (const { page, resources } of pagesOf(objects, () => missing++)) {
 		const reader = new PageReader(objects, fonts, onLine);
 		await reader.orGap(drawPage(objects, reader, page, resources));
 		reader.gaps.annotations = await hasAnnotations(objects, page);
@@ -31,7 +32,8 @@ export async function readPdf(
 	const mended = objects.isMended
 		? ['Its cross-reference table is broken: other readers may see another text']
 		: [];
-	return [...mended, ...gapsInWords(pages)];
+	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
+	return [...mended, ...lost, ...gapsInWords(pages)];
 }
 
 async function drawPage(
@@ -77,7 +79,7 @@ interface Page {
 	resources: PdfDictionary | undefined;
 }
 
-async function* pagesOf(objects: PdfObjects): AsyncGenerator<Page> {
+async function* pagesOf(objects: PdfObjects, onMissing: () => void): AsyncGenerator<Page> {
 	const { meter } = objects;
 	const seen = new Set<PdfDictionary>();
 	const waiting: Array<{ node: PdfValue; resources: PdfDictionary | undefined }> = [
@@ -88,6 +90,7 @@ async function* pagesOf(objects: PdfObjects): AsyncGenerator<Page> {
 		meter.work(WORK.block);
 		if (meter.isDue) await meter.pause();
 		const page = await objects.dictionary(next.node);
+		if (page === undefined) onMissing();
 		if (page === undefined || seen.has(page)) continue;
 		meter.keep(KEPT.entry);
 		seen.add(page);

@@ -107,8 +107,14 @@ export class PdfObjects {
 	}
 
 	async stream(value: PdfValue | undefined): Promise<PdfStream | undefined> {
-		this.meter.work(WORK.reference);
-		return value instanceof PdfReference ? (await this.load(value.number)).stream : undefined;
+		let found = value;
+		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
+			this.meter.work(WORK.reference);
+			const loaded: Loaded = await this.load(found.number);
+			if (loaded.stream) return loaded.stream;
+			found = loaded.value;
+		}
+		return undefined;
 	}
 
 	/**

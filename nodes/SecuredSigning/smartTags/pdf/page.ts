@@ -69,7 +69,8 @@ export class PageReader {
 			meter.work(WORK.operator);
 			if (value.word === 'ID') await this.skipPicture(syntax);
 			// Only these wait for anything, and a page has many others.
-			if (value.word === 'Tf') await this.choose(resources, operands);
+			if (value.word === 'gs') await this.graphicsState(resources, nameOf(operands[0]));
+			else if (value.word === 'Tf') await this.choose(resources, operands);
 			else if (value.word === 'Do') await this.external(resources, nameOf(operands[0]));
 			else if (SHOWING.has(value.word)) await this.show(value.word, operands);
 			else this.operate(value.word, operands);
@@ -77,6 +78,7 @@ export class PageReader {
 			syntax.release();
 		}
 		syntax.release();
+		if (syntax.isCut) this.gaps.unread ??= 'A text has no end, or is longer than this check reads';
 		if (this.forms.size === 0) this.lines.end();
 	}
 
@@ -122,6 +124,19 @@ export class PageReader {
 		this.state.size = numberOf(size);
 	}
 
+	/** A set of settings may choose a font, too (ISO 32000-1, table 58). */
+	private async graphicsState(resources: PdfDictionary | undefined, name: string): Promise<void> {
+		const { objects } = this;
+		objects.meter.work(WORK.lookup);
+		const settings = await objects.dictionary(resources?.get('ExtGState'));
+		const entries = await objects.dictionary(settings?.get(name));
+		const [reference, size] = await objects.list(entries?.get('Font'));
+		const font = await objects.dictionary(reference);
+		if (font === undefined) return;
+		this.state.font = await this.read(font);
+		this.state.size = numberOf(await objects.value(size));
+	}
+
 	private move(x: number, y: number): void {
 		this.text = this.line = times([1, 0, 0, 1, x, y], this.line);
 	}
@@ -165,7 +180,10 @@ export class PageReader {
 		this.objects.meter.work(WORK.lookup);
 		const fonts = await this.objects.dictionary(resources?.get('Font'));
 		const font = await this.objects.dictionary(fonts?.get(name));
-		if (font === undefined) return undefined;
+		return font && (await this.read(font));
+	}
+
+	private async read(font: PdfDictionary): Promise<PdfFont | undefined> {
 		if (!this.fonts.has(font)) {
 			this.fonts.set(font, await this.orGap(readFont(this.objects, font)));
 		}
@@ -212,6 +230,7 @@ export class PageReader {
 			meter.work(WORK.operator);
 			end = await nextOf('EI', bytes, end + 1, meter);
 		}
+		if (end < 0) this.gaps.unread ??= 'A picture among the text has no end';
 		syntax.at = end < 0 ? bytes.length : end;
 	}
 

@@ -59,6 +59,8 @@ export class PdfSyntax {
 	/** Where it has to end: nobody else has a turn while it is read. */
 	private stop: number;
 	private kept = 0;
+	/** Whether there is a text without an end, or one that is longer than LIMITS. */
+	isCut = false;
 
 	constructor(
 		readonly bytes: Buffer,
@@ -288,6 +290,7 @@ export class PdfSyntax {
 	 */
 	private stringTo(end: number): string {
 		const from = this.at + 1;
+		this.isCut ||= end >= this.bytes.length || end - from > LIMITS.pdfStringBytes;
 		this.at = Math.min(end + 1, this.bytes.length);
 		return this.bytes.toString('latin1', from, Math.min(end, from + LIMITS.pdfStringBytes));
 	}
