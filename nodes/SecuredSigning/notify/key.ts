@@ -1,5 +1,7 @@
 import { createHmac, timingSafeEqual } from 'crypto';
 
+import { isRecord, records, text } from '../values';
+
 /** How every address of the callback trigger ends; by it a send knows which address takes a key. */
 export const NOTIFY_PATH = 'secured-signing-callback';
 
@@ -37,6 +39,25 @@ export function isTriggerUrl(url: string): boolean {
 
 /** Whether an address has a key already. */
 export const hasNotifyKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
+
+/**
+ * The keys in the addresses to call that a request holds: whoever has one can call, too. What others
+ * call `key` may be a number of the builder's that the answer has to show.
+ */
+export function notifyKeysIn(body: unknown): string[] {
+	if (!isRecord(body)) return [];
+	return [body, ...records(body.Forms)].flatMap(({ NotifyUrl }) => {
+		const address = text(NotifyUrl);
+		const key = URL.canParse(address) ? new URL(address).searchParams.get(KEY) : null;
+		return key !== null && /^[\w-]{43}$/.test(key) ? [key] : [];
+	});
+}
+
+/** A key of 32 bytes in an address, which may stand in another address or in a web page. */
+const KEY_IN_ADDRESS = /((?:[?&;]|%3f|%26)key(?:=|%3d))[\w-]{43}(?![\w-])/gi;
+
+/** A text without the keys in its addresses, where nobody knows any more which were sent. */
+export const withoutNotifyKeys = (value: string): string => value.replace(KEY_IN_ADDRESS, '$1***');
 
 /** The address with its key; any other address, and one that has a key, stays as it is. */
 export function withNotifyKey(url: string, apiSecret: string): string {

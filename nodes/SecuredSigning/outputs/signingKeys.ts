@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withoutNotifyKeys } from '../notify/key';
 import { isRecord, records, text } from '../values';
 import { emailOf, nameOf } from './people';
 
@@ -93,7 +94,7 @@ function isSameOrder(
 /** Names under which the service gives ways to sign or to change a document (docs/api/API.md section 6). */
 const KEY_NAMES = ['signingkey', 'signinglink', 'accesskey', 'editurl'];
 
-/** Results without signing keys, and without texts that hold one of them. */
+/** Results without signing keys, without texts that hold one of them, and without keys of callbacks. */
 export function withoutSigningKeys(results: IDataObject): IDataObject {
 	const keys: string[] = [];
 	const collect = (value: unknown, name = ''): void => {
@@ -108,6 +109,7 @@ export function withoutSigningKeys(results: IDataObject): IDataObject {
 		typeof value === 'string' && keys.some((key) => value.includes(key));
 	const shown = (value: unknown): unknown => {
 		if (Array.isArray(value)) return value.filter((entry) => !holdsKey(entry)).map(shown);
+		if (typeof value === 'string') return withoutNotifyKeys(value);
 		if (!isRecord(value)) return value;
 		const entries = Object.entries(value).filter(
 			([name, entry]) => !KEY_NAMES.includes(name.toLowerCase()) && !holdsKey(entry),

@@ -7,6 +7,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { notifyKeysIn } from '../notify/key';
 import { oncePerRun } from '../run';
 import { text } from '../values';
 import { beginningOf, spokenIn } from './body';
@@ -75,7 +76,7 @@ export async function ask(
 	const answer = await attemptOf(context, account, options, purpose);
 	const { statusCode: status, headers } = answer;
 	const left = timeout - (performance.now() - begun);
-	const secrets = [settings.apiKey, settings.apiSecret];
+	const secrets = [settings.apiKey, settings.apiSecret, ...notifyKeysIn(request.body)];
 	if (status >= 200 && status < 300) {
 		const hide = (text: string) => hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: eachText(headers, hide) };

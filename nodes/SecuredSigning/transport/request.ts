@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { notifyKeysIn } from '../notify/key';
 import { judged } from './answers';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
@@ -158,6 +159,6 @@ async function readable<T>(
 	const found = judged(call, body);
 	if ('data' in found) return found.data as T;
 	const { apiKey, apiSecret } = await savedSettings(context);
-	const secrets = [apiKey, apiSecret];
+	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body)];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }

@@ -1,4 +1,5 @@
 import { isSignature } from '../../../credentials/signature';
+import { withoutNotifyKeys } from '../notify/key';
 
 const HIDDEN = '***';
 /** A shorter text may stand in an answer for reasons of its own. */
@@ -11,12 +12,12 @@ const SIGNATURE = /[A-Za-z\d+/]{43}=/g;
 
 /**
  * Hides what the service may repeat of a request: in words for people, where whatever looks like a
- * signature is hidden.
+ * signature or a key in an address to call is hidden.
  *
  * @param secrets texts that must not appear
  */
 export const hiddenInWords = (text: string, secrets: string[]): string =>
-	withoutSignatures(withoutTexts(text, secrets), () => true);
+	withoutNotifyKeys(withoutSignatures(withoutTexts(text, secrets), () => true));
 
 /**
  * Hides the same in the text of an answer before it is read as JSON. There, what looks like a signature
