@@ -20,8 +20,8 @@ export async function nextOf(
 		const piece = bytes.subarray(at, at + PIECE + mark.length - 1);
 		const found = piece.indexOf(mark, 0, 'latin1');
 		meter.work(WORK.value + (found < 0 ? piece.length : found) * WORK.searched);
-		if (found >= 0) return at + found;
 		if (meter.isDue) await meter.pause();
+		if (found >= 0) return at + found;
 	}
 	return -1;
 }
