@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../SecuredSigning/outputs/dates';
 import { documentStatus } from '../SecuredSigning/outputs/document';
+import { isOpen } from '../SecuredSigning/outputs/signerStatus';
+import { records } from '../SecuredSigning/values';
 import { fingerprint, type State } from './state';
 
 /*
@@ -13,10 +15,14 @@ import { fingerprint, type State } from './state';
  */
 const MARGIN = 2 * 24 * 60 * 60 * 1000;
 
-/** Whether everybody has signed. In the folder 'Signed', a status in unknown words says so too. */
+/**
+ * Whether everybody has signed. In the folder 'Signed', a status in unknown words says so too, unless
+ * a signer is said to be open.
+ */
 export function isCompleted(document: IDataObject): boolean {
 	const status = documentStatus(document);
-	return status === 'completed' || (status === 'unknown' && document.Folder === 'Signed');
+	const isFiled = document.Folder === 'Signed' && !records(document.Signers).some(isOpen);
+	return status === 'completed' || (status === 'unknown' && isFiled);
 }
 
 /** When it was last signed, in milliseconds; undefined where the date is not there or not readable. */

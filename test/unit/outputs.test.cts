@@ -29,6 +29,19 @@ describe('documentStatus', () => {
 		expect(documentStatus({ Status })).toBe(status);
 	});
 
+	// Section 6 lists "Signed" beside "Complete", and says of neither that it means everybody.
+	test.each([
+		['Signed', 'Invitation', 'inProgress'],
+		['Complete', 'Invitation', 'unknown'],
+		['Completed', 'Reminder1', 'unknown'],
+		['Complete', 'Archived', 'completed'],
+		['Complete', undefined, 'completed'],
+		['Signed', 'Signed', 'completed'],
+	])('%s, while one of two is told as %s → %s', (Status, SignedStatus, status) => {
+		const Signers = [{ HasSigned: true }, { HasSigned: SignedStatus === 'Signed', SignedStatus }];
+		expect(documentStatus({ Status, Signers })).toBe(status);
+	});
+
 	test.each([
 		['InBox', 'notStarted'],
 		['Progress', 'inProgress'],

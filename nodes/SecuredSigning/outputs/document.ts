@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { entry, given, plainWords, records, text } from '../values';
 import { isoDate } from './dates';
-import { hasSigned, signerStatus } from './signerStatus';
+import { hasSigned, isOpen, signerStatus } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
 export type DocumentStatus =
@@ -37,11 +37,15 @@ const STATUS: Record<string, DocumentStatus> = {
  * The status of a document as one of a few fixed words; `unknown` for any word that is not the
  * service's own, on which nothing may rest that cannot be taken back.
  */
-export function documentStatus({ Status, Folder }: IDataObject): DocumentStatus {
+export function documentStatus({ Status, Folder, Signers }: IDataObject): DocumentStatus {
 	const words = plainWords(Status) || plainWords(Folder);
 	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
 	const status =
 		entry(STATUS, words) ?? (/^\d+of\d+signed$/.test(words) ? 'inProgress' : 'unknown');
+	// "Signed" may be said of one signer; an answer that contradicts itself completes nothing.
+	if (status === 'completed' && records(Signers).some(isOpen)) {
+		return words === 'signed' ? 'inProgress' : 'unknown';
+	}
 	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
 	const isOut = plainWords(Folder) === 'progress';
 	return status === 'notStarted' && isOut ? 'inProgress' : status;

@@ -46,6 +46,13 @@ export function hasSigned(signer: IDataObject): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
 
+/** Whether the service says in so many words that this signer has still to sign. */
+export function isOpen(signer: IDataObject): boolean {
+	return (
+		!hasSigned(signer) && ['notInvited', 'invited', 'reminded', 'pending'].includes(told(signer))
+	);
+}
+
 /** Whether this is the one who declined, or rejected, the document. */
 export function hasDeclined(signer: IDataObject): boolean {
 	return ['declined', 'rejected'].includes(told(signer));
