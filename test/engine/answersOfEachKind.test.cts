@@ -180,7 +180,8 @@ async function run(name: string, parameters: INodeParameters, special?: Special)
 			fileUrl: 'https://www.example.com/agreement.pdf',
 			name: 'contract.pdf',
 			dueDate: inDays(9),
-			updateFields: { firstName: 'Ana' },
+			// What every right answer says: one with the old value would be a change that was not made.
+			updateFields: { firstName: 'FirstName of the service' },
 			employersFrom: 'json',
 			employersJson: '{"TFN": [{"Reference": "1", "Name": "One"}]}',
 			...parameters,
