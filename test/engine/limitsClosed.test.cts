@@ -141,6 +141,9 @@ const hiding: Record<string, Case> = {
 			'[!Sign.1.F.W, , , cleo@evil.example]',
 			'[!Workflow.12]',
 			'[!Witness.1, Cleo, Ng]',
+			// API.md, section 12: what a repeated order does is unknown.
+			'[!Sign.1.F, Cleo, Ng, cleo@evil.example]',
+			'[!Sign.2, Cleo, , ]',
 		].map((tag): [string, Case] => [
 			tag,
 			{ name: 'contract.docx', content: async () => await wordFileOf(...tags, tag) },
@@ -172,6 +175,12 @@ describe.each<[string, INodeParameters]>([
 
 	test.each(Object.entries(hiding))('%s lets no stranger in', async (_what, file) => {
 		expectRefused(await send(limited(limits), await fileOf(file)), /^“contract\.\w+” (was|has)/);
+	});
+
+	test('the same person may sign in several places', async () => {
+		const content = await wordFileOf(...tags, ' [!sign.1, , ,] ', tags[1]);
+		const file = { name: 'contract.docx', content: async () => await Promise.resolve(content) };
+		expect((await send(limited(limits), await fileOf(file))).error).toBeUndefined();
 	});
 
 	test('one file of several that was not read is enough', async () => {
@@ -276,6 +285,67 @@ describe('addresses under limits', () => {
 	);
 });
 
+describe.each<[string, INodeParameters]>([
+	['domains', domains],
+	['signers', { maxSigners: 2 }],
+])('names with a limit on %s', (_on, limits) => {
+	const named = async (firstName: string) =>
+		await send({ signers: { signer: [{ ...ana, firstName }, ben] }, ...limited(limits) });
+
+	// A phrase with an address behind it, a link, and an encoded word: RFC 5322 3.4, RFC 2047 5.
+	test.each([
+		'Ana <cleo@evil.example>,',
+		'cleo@evil.example',
+		'cleo＠evil.example',
+		'[!Sign.3.F, Cleo, Ng, cleo@evil.example]',
+		'Ana],[!Sign.3.F,Cleo,Ng,',
+		'［!Sign.3.F, Cleo, Ng, ,',
+		'Ana https://evil.example/sign',
+		'www.evil.example',
+		'Ana =?utf-8?q?cleo=40evil.example?=',
+		'A'.repeat(5000),
+	])('%s is refused', async (name) => {
+		expectRefused(await named(name), /^This name is more than a name: /);
+	});
+
+	test.each(["Máire-Áine O'Brien", 'J.R. (Bob)', 'Ravi s/o Kumar', '李小龍', 'Nguyễn, Jr.'])(
+		'%s is a name',
+		async (name) => {
+			expect((await named(name)).error).toBeUndefined();
+		},
+	);
+
+	test('of those who see the document, too', async () => {
+		const shareUsers = { user: [{ ...ben, lastName: '[!Sign.3.F' }] } as INodeParameters;
+		expectRefused(await send(limited(limits, { shareUsers })), /^This name is more than a name/);
+	});
+
+	test('no choice of a drop-down makes a Smart Tag', async () => {
+		const listItems = { item: [{ clientField: 'a', item: stranger }] } as INodeParameters;
+		const result = await send(limited(limits, { listItems }));
+		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag$/);
+	});
+
+	test('no field of a template makes a Smart Tag', async () => {
+		const { items } = await bench.run({ resource: 'template', operation: 'getAll' });
+		const found = items.find(({ json }) => json.Name === 'Tenancy Agreement');
+		const template = byReference(found?.json.Reference);
+		const { items: own } = await bench.run({ resource: 'template', operation: 'get', template });
+		const fields = own[0].json.Fields as Array<{ ID: string; Label: string; FieldType: string }>;
+		const { ID, Label } = fields.find(({ FieldType }) => FieldType === 'Text')!;
+		bench.sandbox.requests.length = 0;
+		const result = await bench.run({
+			resource: 'template',
+			operation: 'send',
+			template,
+			signers: both,
+			fields: { mappingMode: 'defineBelow', value: { [ID]: stranger } },
+			...limited(limits),
+		});
+		expectRefused(result, new RegExp(`^The value of "${Label}" holds a Smart Tag$`));
+	});
+});
+
 describe('hosts under limits', () => {
 	const notify = 'https://n8n.example.com/webhook/a';
 	const evil = 'https://evil.example/webhook/a';
@@ -323,19 +393,22 @@ describe('a signer of a document that is out', () => {
 			json: { documentReference: string; signers: [{ signerReference: string }] };
 		}>;
 		bench.sandbox.requests.length = 0;
-		const update = async (email: string) =>
+		const update = async (updateFields: INodeParameters) =>
 			await bench.run({
 				resource: 'signer',
 				operation: 'update',
 				document: byReference(json.documentReference),
 				signer: byReference(json.signers[0].signerReference),
-				updateFields: { email },
+				updateFields,
 				...limited(domains),
 			});
-		const { error } = await update('ana@evil.example');
+		const { error } = await update({ email: 'ana@evil.example' });
 		expect(error?.message).toBe('This may not go to ana@evil.example');
 		expect(bench.sandbox.requests).toEqual([]);
-		expect((await update('ana.lopez@example.com')).error).toBeUndefined();
+		const named = await update({ lastName: 'https://evil.example/sign' });
+		expect(named.error?.message).toMatch(/^This name is more than a name/);
+		expect(bench.sandbox.requests).toEqual([]);
+		expect((await update({ email: 'ana.lopez@example.com' })).error).toBeUndefined();
 	});
 });
 

@@ -1,13 +1,14 @@
 import { refusal } from '../descriptions/refusal';
 import { readTags, type ReadFile } from '../smartTags/read';
 import { isFullSignature, signersOf } from '../smartTags/signers';
+import type { SignatureTag } from '../smartTags/tags';
 import type { UploadFile } from '../transport';
 import { ADVICE } from './read';
 
 /**
  * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
- * person, and a tag of an unknown kind: what it does, and whom it reaches, nobody knows (docs/api/API.md
- * section 12).
+ * person, tags of one signer with different people, and a tag of an unknown kind: what these do, and whom
+ * they reach, nobody knows (docs/api/API.md section 12).
  *
  * @param invitees how many people are given
  * @param signal n8n's, for an execution that somebody stops
@@ -37,6 +38,18 @@ function checkFile(file: ReadFile, invitees: number): void {
 			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
 		);
 	}
+	const details = new Map<number, string>();
+	const other = file.signatures.find((tag) => {
+		const known = details.get(tag.order) ?? detailsOf(tag);
+		details.set(tag.order, known);
+		return known !== detailsOf(tag);
+	});
+	if (other) {
+		throw refusal(
+			`“${fileName}” has two Smart Tags for signer ${other.order} with different people: ${other.text}`,
+			`The second could ask somebody else to sign, and the people who may sign are limited. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
+		);
+	}
 	const unknown =
 		file.others.at(0) ??
 		file.signatures.find((tag) => tag.more !== '' || !isFullSignature(tag.kind));
@@ -47,3 +60,6 @@ function checkFile(file: ReadFile, invitees: number): void {
 		);
 	}
 }
+
+const detailsOf = ({ firstName, lastName, email }: SignatureTag): string =>
+	[firstName, lastName, email].join().toLowerCase();

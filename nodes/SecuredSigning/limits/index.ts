@@ -3,10 +3,18 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { takeDocuments } from '../descriptions/documentLimit';
 import { refusal } from '../descriptions/refusal';
-import type { Api, UploadFile } from '../transport';
+import type { UploadFile } from '../transport';
+import { text } from '../values';
 import { checkFiles } from './files';
 import { checkHosts, type NamedAddress } from './hosts';
-import { checkDomains, checkPeople, type LimitedSigner } from './people';
+import {
+	checkDomains,
+	checkNames,
+	checkPeople,
+	checkValues,
+	type LimitedSigner,
+	type Person,
+} from './people';
 import { ADVICE, limitsPeople, readLimits, type Limits } from './read';
 
 /** What one item is about to send. */
@@ -14,7 +22,9 @@ interface ToBeSent {
 	/** Those who sign; undefined when the documents' own Smart Tags, or a list, say who. */
 	signers?: LimitedSigner[];
 	/** Whom it is shared with besides. */
-	shareUsers?: Array<Pick<Api<'ShareUser'>, 'Email'>>;
+	shareUsers?: Person[];
+	/** What is written into documents, with the names of the fields. */
+	values?: Array<[name: string, value: unknown]>;
 	/** What is still to be uploaded. */
 	files?: UploadFile[];
 	/** Documents that are in the service already. */
@@ -62,21 +72,22 @@ export async function checkSendingLimits(
 }
 
 /**
- * The same for somebody who is put in the place of a signer of a document that is out.
- * @throws UserError when the address is not at an allowed domain
+ * The same for what changes of a signer of a document that is out.
+ * @throws UserError when the address is not at an allowed domain, or a name is more than a name
  */
-export function checkNewAddress(
+export function checkNewDetails(
 	context: IExecuteFunctions,
 	{ sendingLimits }: IDataObject,
-	email: string | undefined,
+	{ email, firstName, lastName }: IDataObject,
 ): void {
-	const { domains } = readLimits(context, sendingLimits);
-	if (email !== undefined) checkDomains(domains, [email]);
+	const limits = readLimits(context, sendingLimits);
+	if (email !== undefined) checkDomains(limits.domains, [text(email)]);
+	if (limitsPeople(limits)) checkNames([text(firstName), text(lastName)]);
 }
 
 async function checkWhoSigns(
 	limits: Limits,
-	{ signers, shareUsers = [], files = [], references = [], workflow }: ToBeSent,
+	{ signers, shareUsers = [], values = [], files = [], references = [], workflow }: ToBeSent,
 	signal?: AbortSignal,
 ): Promise<void> {
 	if (signers === undefined) {
@@ -86,6 +97,7 @@ async function checkWhoSigns(
 		);
 	}
 	checkPeople(limits, signers, shareUsers);
+	checkValues(values);
 	if (workflow !== undefined) {
 		throw refusal(
 			"'Workflow' may add people, and the people who may sign are limited",

@@ -4,13 +4,13 @@ import type { Api } from '../transport';
 import { records, text } from '../values';
 import { ADVICE, type Limits } from './read';
 
-type Person = Pick<Api<'ShareUser'>, 'Email'>;
+export type Person = Partial<Api<'UserInfo'>>;
 
 /** Somebody who signs. */
 export type LimitedSigner = Person & { ShareUsers?: Person[] };
 
 /**
- * Refuses too many signers, and people outside of the allowed domains.
+ * Refuses too many signers, people outside of the allowed domains, and names that are more than names.
  *
  * @param shareUsers whom it is shared with besides
  * @throws UserError that names them
@@ -24,9 +24,48 @@ export function checkPeople(
 		throw refusal(`${signers.length} people would sign, and at most ${maxSigners} may`, ADVICE);
 	}
 	const sharing = signers.flatMap(({ ShareUsers }) => records<Person>(ShareUsers));
+	const people = [...signers, ...sharing, ...shareUsers];
 	checkDomains(
 		domains,
-		[...signers, ...sharing, ...shareUsers].map(({ Email }) => text(Email)),
+		people.map(({ Email }) => text(Email)),
+	);
+	checkNames(people.flatMap(({ FirstName, LastName }) => [text(FirstName), text(LastName)]));
+}
+
+const LONGEST_NAME = 100;
+/** What makes an address, a link, an encoded word (RFC 2047) or a Smart Tag of a name. */
+const NO_NAME = /[@<>[\]{}]|:\/\/|www\.|=\?/i;
+
+/**
+ * Refuses names that the invitation or the document could take for an address, a link or a Smart Tag:
+ * who signs is limited, and a name must not say otherwise.
+ *
+ * @throws UserError that names the first
+ */
+export function checkNames(names: string[]): void {
+	const other = names.find(
+		(name) => name.length > LONGEST_NAME || NO_NAME.test(name.normalize('NFKC')),
+	);
+	if (other === undefined) return;
+	const shown = other.length > LONGEST_NAME ? `${other.slice(0, LONGEST_NAME)}…` : other;
+	throw refusal(
+		`This name is more than a name: “${shown}”`,
+		`It could be taken for an address, a link or a Smart Tag. Where people are limited, a name has at most ${LONGEST_NAME} letters and no @, brackets, web address or “=?”. ${ADVICE}`,
+	);
+}
+
+/**
+ * Refuses values that would put a Smart Tag into a document.
+ *
+ * @param values with the names of their fields
+ * @throws UserError that names the field
+ */
+export function checkValues(values: Array<[name: string, value: unknown]>): void {
+	const [name] = values.find(([, value]) => text(value).normalize('NFKC').includes('[!')) ?? [];
+	if (name === undefined) return;
+	throw refusal(
+		`The value of "${name}" holds a Smart Tag`,
+		`It could ask somebody else to sign, and the people who may sign are limited. Take “[!” out of the value. ${ADVICE}`,
 	);
 }
 

@@ -92,6 +92,7 @@ export async function sendForm(
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
 	await checkSendingLimits(context, options, {
 		signers: invitedSigners(Signers),
+		values: [['Prefill (XML)', extras.XMLData]],
 		// What the form brings along goes out, too.
 		addresses: [
 			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],

@@ -12,7 +12,7 @@ import {
 } from '../../descriptions/people';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { peopleLimitsField } from '../../descriptions/sendingLimits';
-import { checkNewAddress } from '../../limits';
+import { checkNewDetails } from '../../limits';
 import { simplifySigner } from '../../outputs/document';
 import { hasSigned } from '../../outputs/signerStatus';
 import { ChangedOtherwise } from '../../sending';
@@ -56,8 +56,7 @@ export const update: Operation = {
 		const changes = this.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
 		check(changes);
 		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const email = 'email' in changes ? text(changes.email) : undefined;
-		checkNewAddress(this, options, email);
+		checkNewDetails(this, options, changes);
 		const document = await read<Document>(this, path`/Document/Status/${documentReference}`);
 		const signer = editableSigner(document, signerReference);
 		const request: Api<'SignerRequest'> = {

@@ -52,6 +52,12 @@ export async function sendDocuments(
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
+		values: (settings.ListItems ?? []).flatMap(
+			({ Item, Value }): Array<[string, unknown]> => [
+				['Drop-Down Choices', Item],
+				['Drop-Down Choices', Value],
+			],
+		),
 		files,
 		references,
 		workflow: settings.WorkflowReference,

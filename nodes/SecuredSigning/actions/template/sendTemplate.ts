@@ -18,7 +18,7 @@ import {
 import { checkSendingLimits } from '../../limits';
 import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
 import { change, type Api } from '../../transport';
-import { given, records } from '../../values';
+import { given, records, text } from '../../values';
 import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [
@@ -98,6 +98,12 @@ export async function sendTemplate(
 		signers: people,
 		// The service may share it with those whom the template names.
 		shareUsers: template.Signers.flatMap(({ ShareUsers }) => records<Api<'ShareUser'>>(ShareUsers)),
+		values: request.Templates.flatMap(({ Fields }) =>
+			records<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
+				text(Label) || text(ID),
+				Value,
+			]),
+		),
 		addresses: [
 			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
 			['Return URL', settings.ReturnUrl],
