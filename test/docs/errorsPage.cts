@@ -3,6 +3,8 @@ import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentia
 import type { Fault } from '../../nodes/SecuredSigning/transport/answers.ts';
 import {
 	faultWords,
+	LARGEST_ANSWER_MB,
+	MOST_VALUES,
 	redirectWords,
 	silenceWords,
 	statusWords,
@@ -102,13 +104,15 @@ const FAULTS: Fault[] = [
 	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
 ];
 
+const SIZES = [`${LARGEST_ANSWER_MB} MB`, `${MOST_VALUES.toLocaleString('en')} values`];
+
 /** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {
 	return (['read', 'change', 'deletion'] as const).flatMap((purpose) => {
 		const all: Words[] = [
 			...STATUSES.map((status) => statusWords(status, purpose)),
 			...CODES.map((code) => silenceWords(code, purpose)),
-			tooLargeWords(purpose),
+			...SIZES.map((most) => tooLargeWords(most, purpose)),
 			...FAULTS.map((fault) => faultWords(fault, purpose)),
 			...[302, 303].map((status) => redirectWords(status, undefined, purpose)),
 		];

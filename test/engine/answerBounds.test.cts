@@ -39,6 +39,7 @@ const run = async (parameters: object, requestOptions: object = {}) =>
 		},
 	);
 const list = { resource: 'form', operation: 'getAll', returnAll: true, simplify: false };
+const documents = { resource: 'document', operation: 'getAll', returnAll: true };
 const remove = { resource: 'document', operation: 'delete', document: byReference('1') };
 const extend = {
 	...{ resource: 'document', operation: 'extend', document: byReference('1') },
@@ -59,9 +60,12 @@ function drips(response: ServerResponse, status = 200): void {
 
 /** A list of one object that is as large as this, as it is sent and packed. */
 function listOf(bytes: number): Buffer {
-	const [head, tail] = ['[{"Name":"', '"}]'];
+	const [head, tail] = ['[{"Reference":"1","Name":"', '"}]'];
 	return Buffer.from(`${head}${'x'.repeat(bytes - head.length - tail.length)}${tail}`);
 }
+/** The names and values of an object, as JSON. */
+const names = (count: number) =>
+	Array.from({ length: count }, (_, index) => `"k${index}":1`).join(',');
 const whole = (body: Buffer, packed: boolean) => (response: ServerResponse) =>
 	response
 		.writeHead(200, { ...JSON_TYPE, ...(packed && { 'content-encoding': 'gzip' }) })
@@ -136,6 +140,57 @@ describe('a large answer', () => {
 		expect(error?.message).toMatch(/larger than 32 MB/);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
+	});
+
+	test.each<[string, string, boolean]>([
+		['objects', '{}', false],
+		['lists', '[]', false],
+		['numbers', '1', false],
+		['objects, packed', '{}', true],
+	])('of millions of values is not parsed: %s', async (_what, value, packed) => {
+		answer = whole(Buffer.from(`[${`${value},`.repeat(5_000_000)}{}]`), packed);
+		const { items, error } = await run(list);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			"Secured Signing's answer is larger than 750,000 values, and was not read",
+		);
+		expect(requests).toBe(1);
+		await Promise.all(closed);
+	});
+
+	// The names of docs/api/API.md section 6, as many as a document with two signers may have.
+	test('of 20,000 documents is read', async () => {
+		const signer = {
+			...{
+				FirstName: 'Ana',
+				LastName: 'Lopez',
+				Email: 'ana@example.com',
+				MobileNumber: '21000000',
+			},
+			...{ MobileCountry: '64', SignerReference: '2', HasSigned: false, Editable: true },
+			...{ SignedStatus: 'Pending', SignerType: 'Employee' },
+		};
+		const document = {
+			...{ Name: 'Contract', Reference: '1', Status: 'Pending', DueDate: '2030-01-01', GMT: '0' },
+			...{ LastSignedDate: '2030-01-01', Folder: 'Pending', HasFileUploaded: true },
+			...{ PackageReference: '3', ClientReference: '4', EditUrl: 'https://example.com' },
+			Signers: [signer, signer],
+		};
+		answer = whole(Buffer.from(JSON.stringify(Array(20_000).fill(document))), true);
+		const { items, error } = await run({ ...documents, simplify: false });
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(20_000);
+	});
+
+	test.each([
+		['names in one object', `[{"Reference":"1",${names(1_001)}}]`],
+		['levels', `{"Documents":[${'{"Documents":['.repeat(20_000)}${']}'.repeat(20_000)}]}`],
+	])('with too many %s is one that cannot be read', async (_what, body) => {
+		answer = whole(Buffer.from(body), true);
+		const job = body.startsWith('[') ? list : extend;
+		const { items, error } = await run(job);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('Secured Signing answered with something that cannot be read');
 	});
 
 	test('of a change: it may have been carried out', async () => {

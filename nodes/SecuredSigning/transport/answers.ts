@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, text } from '../values';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
 import { lowerCased } from './serviceWords';
-import { shaped, type Shape } from './shape';
+import { isUnwieldy, shaped, type Shape } from './shape';
 
 /** What the answer to a route has to be. */
 interface Expected {
@@ -128,6 +128,7 @@ interface Asked {
 export function judged(asked: Asked, body: unknown): { data: object } | { fault: Fault } {
 	const { expected, values } = routeOf(asked);
 	const { is, shape = 'object', holds = namesOf(is), repeats, onlyDone, orNothing } = expected;
+	if (isUnwieldy(body)) return { fault: 'unreadable' };
 	const hasData = holdsAny(body, is);
 	if (isError(body, hasData)) return { fault: { refusal: body, hasData } };
 	if (orNothing && isEmpty(body)) return { data: {} };

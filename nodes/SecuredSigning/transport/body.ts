@@ -32,6 +32,32 @@ export async function beginningOf(
 	return { content: Buffer.concat(read).subarray(0, most), isCut: length > most, problem };
 }
 
+/** Before each value of a list or an object stands one of these. */
+const [LIST, OBJECT, COMMA] = Buffer.from('[{,');
+
+/**
+ * Hands JSON on, and fails when it holds too many values: parsed, three bytes of text take a hundred. Such
+ * characters inside of texts are counted as well.
+ *
+ * @param most how many values it may hold
+ * @param tooMany makes the error
+ */
+export async function* withFewValues(
+	pieces: AsyncIterable<Buffer>,
+	most: number,
+	tooMany: () => Error,
+): AsyncGenerator<Buffer> {
+	let values = 0;
+	for await (const piece of pieces) {
+		for (let at = 0; at < piece.length; at++) {
+			const byte = piece[at];
+			if (byte === COMMA || byte === OBJECT || byte === LIST) values += 1;
+		}
+		if (values > most) throw tooMany();
+		yield piece;
+	}
+}
+
 /**
  * What a body says: JSON where it is JSON, else its text.
  *

@@ -94,9 +94,18 @@ export function unreadable(
 	return error;
 }
 
-/** An answer that says "success" and is larger than this node reads: asked for again, it would be as large. */
-export function tooLarge(node: INode, status: number, purpose: Purpose): NodeApiError {
-	return apiError(node, tooLargeWords(purpose), status);
+/**
+ * An answer that says "success" and is larger than this node reads: asked for again, it would be as large.
+ *
+ * @param most how much is read, such as '32 MB'
+ */
+export function tooLarge(
+	node: INode,
+	status: number,
+	purpose: Purpose,
+	most: string,
+): NodeApiError {
+	return apiError(node, tooLargeWords(most, purpose), status);
 }
 
 /** Whether what was asked for may have been done all the same: its answer was lost, or of no use. */

@@ -10,7 +10,7 @@ import {
 import { notifyKeysIn } from '../notify/key';
 import { oncePerRun } from '../run';
 import { text } from '../values';
-import { beginningOf, spokenIn } from './body';
+import { beginningOf, spokenIn, withFewValues } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
 import { hiddenInData } from './secrets';
@@ -18,7 +18,7 @@ import { lowerCased } from './serviceWords';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
-import { LARGEST_ANSWER_MB, type Purpose } from './words';
+import { LARGEST_ANSWER_MB, MOST_VALUES, type Purpose } from './words';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
 const LARGEST_MESSAGE_BYTES = 64 * 1024;
@@ -175,7 +175,8 @@ async function wholeOf(
 	if (problem !== undefined) {
 		throw unanswered(context.getNode(), (problem as { code?: unknown }).code, purpose);
 	}
-	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose);
+	const mostBytes = `${LARGEST_ANSWER_MB} MB`;
+	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose, mostBytes);
 	return content;
 }
 
@@ -188,8 +189,11 @@ async function bodyOf(
 ) {
 	const stream = answer.body as unknown as Stream;
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
+	const mostValues = `${MOST_VALUES.toLocaleString('en')} values`;
+	const tooMany = () => tooLarge(context.getNode(), answer.statusCode, purpose, mostValues);
+	const pieces = unstalled(stream, { milliseconds, inAll: true, late });
 	try {
-		return await beginningOf(unstalled(stream, { milliseconds, inAll: true, late }), most);
+		return await beginningOf(withFewValues(pieces, MOST_VALUES, tooMany), most);
 	} finally {
 		// What was not read would keep the connection open.
 		stream.destroy();

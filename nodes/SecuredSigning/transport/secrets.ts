@@ -5,10 +5,11 @@ const HIDDEN = '***';
 /** A shorter text may stand in an answer for reasons of its own. */
 const SHORTEST_IN_DATA = 8;
 // Where Base64 may stand, also as JSON, an address or a web page escape it.
-const TOKEN = /[A-Za-z\d+/=%\\&#;]{44,}/g;
+// Of longer ones, such as a file in Base64, the engine of patterns could not hold the length.
+const TOKEN = /[A-Za-z\d+/=%\\&#;]{44,1000000}/g;
 const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);|&#(43|47|61);|\\(\/)/gi;
-/** Base64 of the 32 bytes of an HMAC-SHA256. */
-const SIGNATURE = /[A-Za-z\d+/]{43}=/g;
+/** The end of the Base64 of the 32 bytes of an HMAC-SHA256: searched by its beginning, all letters would be tried. */
+const END_OF_SIGNATURE = /(?<=([A-Za-z\d+/]{43}))=/g;
 
 /**
  * Hides what the service may repeat of a request: in words for people, where whatever looks like a
@@ -45,7 +46,10 @@ const withoutSignatures = (text: string, isOne: (text: string) => boolean): stri
 			if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
 			return decimal === undefined ? '/' : String.fromCharCode(Number(decimal));
 		});
-		const shown = plain.replace(SIGNATURE, (found) => (isOne(found) ? HIDDEN : found));
+		const shown = [...plain.matchAll(END_OF_SIGNATURE)]
+			.map(([end, before]) => `${before}${end}`)
+			.filter(isOne)
+			.reduce((rest, found) => rest.replaceAll(found, HIDDEN), plain);
 		return shown === plain ? token : shown;
 	});
 

@@ -164,11 +164,17 @@ const MISSING: Record<string, string> = {
 
 /** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents. */
 export const LARGEST_ANSWER_MB = 32;
+/** The same in values, of which a document with two signers has some 35. */
+export const MOST_VALUES = 750_000;
 
-/** An answer that would take more memory than one answer may. */
-export function tooLargeWords(purpose: Purpose): Words {
+/**
+ * An answer that would take more memory, or time, than one answer may.
+ *
+ * @param most how much is read, such as '32 MB'
+ */
+export function tooLargeWords(most: string, purpose: Purpose): Words {
 	return {
-		message: `Secured Signing's answer is larger than ${LARGEST_ANSWER_MB} MB, and was not read`,
+		message: `Secured Signing's answer is larger than ${most}, and was not read`,
 		...lost(
 			purpose,
 			'Ask for less: another folder, or leave out the log of each document. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.',
