@@ -51,36 +51,42 @@ function namesOf(header: string[]): string[] {
 
 function cellsOf(text: string): string[][] {
 	const separator = separatorOf(text);
+	const ends = new Set([NEW_LINE, separator.charCodeAt(0)]);
 	const rows: string[][] = [];
 	let row: string[] = [];
-	let cell = '';
-	let inQuotes = false;
 	let cells = 0;
-	const endCell = () => {
-		if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
-		row.push(cell);
-		cell = '';
-	};
-	const endRow = () => {
-		const isBlank = row.length === 0 && cell.trim() === '';
-		if (isBlank) cell = '';
-		else endCell();
+	for (let at = 0; at <= text.length; at++) {
+		let cell = '';
+		if (text[at] === '"') {
+			const end = endOfQuotes(text, at);
+			cell = text.slice(at + 1, end).replace(/""/g, '"');
+			at = end + 1;
+		}
+		const start = at;
+		while (at < text.length && !ends.has(text.charCodeAt(at))) at++;
+		const isLast = at >= text.length || text[at] === '\n';
+		// Cut out in one piece: put together letter by letter, a cell takes many times its size.
+		const end = text[at] === '\n' && at > start && text[at - 1] === '\r' ? at - 1 : at;
+		cell += text.slice(start, end);
+		if (row.length > 0 || !isLast || cell.trim() !== '') {
+			if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
+			row.push(cell);
+		}
+		if (!isLast) continue;
 		if (row.some((value) => value.trim() !== '')) rows.push(row);
 		row = [];
-	};
-	for (let i = 0; i < text.length; i++) {
-		const char = text[i];
-		if (inQuotes) {
-			if (char !== '"') cell += char;
-			else if (text[i + 1] === '"') cell += text[++i];
-			else inQuotes = false;
-		} else if (char === '"' && cell === '') inQuotes = true;
-		else if (char === separator) endCell();
-		else if (char === '\n') endRow();
-		else if (char !== '\r' || text[i + 1] !== '\n') cell += char;
 	}
-	endRow();
 	return rows;
+}
+
+const NEW_LINE = 0x0a;
+
+/** Where the quotes that open at a place close; the end of the text where they never do. */
+function endOfQuotes(text: string, opens: number): number {
+	let end = text.indexOf('"', opens + 1);
+	// Two of them are one of the value's own.
+	while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
+	return end < 0 ? text.length : end;
 }
 
 /** Which of them the first row has most of, outside of quotes. */
