@@ -51,8 +51,8 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const MB = 1024 * 1024;
 
 /** Brings one more byte often enough that no pause between two is a long one. */
-function drips(response: ServerResponse, status = 200): void {
-	response.writeHead(status, JSON_TYPE);
+function drips(response: ServerResponse, status = 200, type = 'application/json'): void {
+	response.writeHead(status, { 'content-type': type });
 	response.write('[');
 	const timer = setInterval(() => response.write(' '), 20);
 	response.on('close', () => clearInterval(timer));
@@ -104,6 +104,14 @@ describe('an answer that never ends', () => {
 		expect(error?.message).toBe('Secured Signing did not answer in time');
 		expect(error?.description).toMatch(/may have been carried out all the same/);
 		expect(requests).toBe(1);
+		await Promise.all(closed);
+	});
+
+	test('is too late for a download, which has to bring a kilobyte a second', async () => {
+		answer = (response) => drips(response, 200, 'application/pdf');
+		const { items, error } = await run(download, { timeout: 1, retries: 0 });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('Secured Signing did not answer in time');
 		await Promise.all(closed);
 	});
 

@@ -4,9 +4,11 @@ import { endsQuietly } from './streamOf';
 import type { Stream } from './types';
 
 const LOOK_EVERY_MS = 250;
+/** No line is slower; one byte now and then would never end. */
+const SLOWEST_BYTES_PER_SECOND = 1_000;
 
 interface Patience {
-	/** How long to wait for the next piece. */
+	/** How long to wait for the next pieces, together a kilobyte for each second of it. */
 	milliseconds: number;
 	/** Whether that is the time for all pieces together. */
 	inAll?: boolean;
@@ -15,7 +17,7 @@ interface Patience {
 }
 
 /**
- * Hands the pieces of a stream on, and ends with an error when it brings nothing for too long: the
+ * Hands the pieces of a stream on, and ends with an error when it brings next to nothing for too long: the
  * time-out of n8n's HTTP helper is over once an answer begins. Time that the reader takes does not count.
  */
 export function unstalled(source: Stream, patience: Patience): AsyncGenerator<Buffer> {
@@ -28,7 +30,9 @@ async function* pieces(
 	{ milliseconds, inAll = false, late }: Patience,
 ): AsyncGenerator<Buffer> {
 	const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+	const enough = (milliseconds / 1000) * SLOWEST_BYTES_PER_SECOND;
 	let waited = 0;
+	let brought = 0;
 	let isWaiting = true;
 	let isOver = false;
 	let giveUp: (error: Error) => void = () => {};
@@ -51,7 +55,8 @@ async function* pieces(
 		for (let piece = await next(); !piece.done; piece = await next()) {
 			isWaiting = false;
 			yield piece.value;
-			if (!inAll) waited = 0;
+			brought += piece.value.length;
+			if (!inAll && brought >= enough) waited = brought = 0;
 			isWaiting = true;
 		}
 	} finally {
