@@ -82,6 +82,8 @@ test.each([
 	// The service's side: each step once, the file as it was.
 	expect(sandbox.requests.map(({ operationId }) => operationId)).toEqual([
 		'uploadDocument',
+		// Another node uploaded it: whether it is out already is looked up.
+		'getDocumentStatus',
 		'sendSmartTag2',
 		'getSignerLink',
 		'getDocumentStatus',

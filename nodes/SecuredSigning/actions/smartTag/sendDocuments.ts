@@ -48,7 +48,6 @@ export async function sendDocuments(
 	const { files, references } = await readDocuments(context, itemIndex);
 	await checkBeforeSending(options, files, settings.Signers, context.getExecutionCancelSignal());
 	const identity = identityOf(options, attempt);
-	await checkStored(context, itemIndex, references, options, identity);
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
@@ -72,6 +71,8 @@ export async function sendDocuments(
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
+	// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
+	await checkStored(context, itemIndex, references, options, identity);
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {
