@@ -50,7 +50,7 @@ export const requestOptionsField: INodeProperties = {
 			noDataExpression: true,
 			default: false,
 			description:
-				"Whether an AI agent that has this node as a tool gets signing keys and signing links. Careful: whoever has one can sign as that person, and so could the agent, or anybody who tricks it. When off, results come without them, and 'Get Signing Link' and 'Create Signing Page' are refused. Has no effect where the node is not a tool.",
+				"Whether an AI agent that has this node as a tool gets signing keys and links. Careful: whoever has one can sign as that person, also the agent, or anybody who tricks it. When off, results come without them, and 'Get Signing Link' and 'Create Signing Page' are refused. Has no effect elsewhere.",
 		},
 		{
 			displayName: 'Timeout (Seconds)',
