@@ -35,10 +35,16 @@ const document: Schemas['Document'] = {
 	Folder: 'Progress',
 	HasFileUploaded: false,
 };
-const ANSWERS: Record<string, object> = {
-	Status: document,
-	Send2: { PackageStatus: 'InProgress', Documents: [document] },
-	Uploader: { Reference: reference },
+const documentOf = (Reference: string): Schemas['Document'] => ({ ...document, Reference });
+let uploads = 0;
+/** Each repeats what it was asked about: an answer about something else is none. */
+const ANSWERS: Record<string, (asked: string, body: string) => object> = {
+	Status: (asked) => documentOf(asked),
+	Send2: (_asked, body) => {
+		const { DocumentReferences } = JSON.parse(body) as Schemas['SmartTagSendRequest'];
+		return { PackageStatus: 'InProgress', Documents: DocumentReferences.map(documentOf) };
+	},
+	Uploader: () => ({ Reference: `${reference}${uploads++}` }),
 };
 
 let latency = 0;
@@ -48,12 +54,17 @@ let mostInFlight = 0;
 async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const [, operation, value] = (request.url ?? '').slice(BASE_PATH.length + 1).split('/');
 	let received = 0;
-	request.on('data', ({ length }: Buffer) => (received += length));
+	const sent: Buffer[] = [];
+	request.on('data', (piece: Buffer) => {
+		received += piece.length;
+		if (operation === 'Send2') sent.push(piece);
+	});
 	await finished(request, { writable: false });
 	if (latency > 0) await setTimeout(latency);
 	if (operation === 'GetDocumentData') return await sendFile(response, Number(value));
 	const promised = request.headers['content-length'];
-	const answer = promised && Number(promised) !== received ? undefined : ANSWERS[operation];
+	const isWhole = !promised || Number(promised) === received;
+	const answer = isWhole && ANSWERS[operation]?.(value, Buffer.concat(sent).toString());
 	response.writeHead(answer ? 200 : 400, { 'content-type': 'application/json; charset=utf-8' });
 	response.end(JSON.stringify(answer ?? { Message: `${request.method} ${request.url}` }));
 }

@@ -36,6 +36,8 @@ const OPERATIONS: Record<Job, Parameters> = {
 		...send,
 		documentsFrom: 'documents',
 		documents: { document: [{ document: byReference }] },
+		// The recipe does not look whether a document is out already.
+		options: { checkIfSent: false },
 	},
 	upload: { resource: 'document', operation: 'upload' },
 	uploadAndSend: send,

@@ -49,7 +49,6 @@ test.each<[string, IDataObject[], IDataObject[]]>([
 			{ ...ana, Email: 'office@example.com', ...key('ana') },
 		],
 	],
-	['by order, where nothing else is said', [ana, ben], [key('ana'), key('ben')]],
 	[
 		'to those that have none of their own',
 		[{ SignerReference: 'a', ...key('ana') }, { SignerReference: 'b' }],
@@ -83,6 +82,20 @@ test.each<[string, IDataObject[], IDataObject[]]>([
 	const { keys, unmatched } = keysOf([document(...signers)], named);
 	expect(keys).toEqual(signers.map(() => undefined));
 	expect(unmatched).toEqual([expect.objectContaining(key('x'))]);
+});
+
+test('the only signer gets the only key', () => {
+	expect(keysOf([document(ana)], [key('ana')])).toEqual({
+		keys: ['key of ana'],
+		unmatched: undefined,
+	});
+});
+
+// No source says that both lists have one order.
+test("keys of nobody are nobody's", () => {
+	const { keys, unmatched } = keysOf([document(ana, ben)], [key('ana'), key('ben')]);
+	expect(keys).toEqual([undefined, undefined]);
+	expect(unmatched).toHaveLength(2);
 });
 
 test('a person who signs two documents gets no key of the other one by email', () => {

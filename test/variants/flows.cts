@@ -78,6 +78,8 @@ export const flows = {
 			...smartTag,
 			documentsFrom: 'documents',
 			documents: documentList(doc?.reference),
+			// What the variants do to look-ups is about those that follow the send.
+			options: { checkIfSent: false },
 		}),
 	},
 	sendEmbedded: {

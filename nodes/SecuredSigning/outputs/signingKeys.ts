@@ -21,8 +21,9 @@ const emailAndName: Trait = (signer) =>
  * Sent documents whose signers have their keys for embedded signing. The answer to a send of templates
  * names the signers a second time, beside the documents, and the vendor's sample takes the keys from
  * there (docs/api/API.md sections 5.6 and 8). A key goes to the signer with the same reference, else to
- * the only one with the same email, else by order where nothing speaks against it. One that cannot be
- * told to be anybody's stands in `UnmatchedSigners` of each document: whoever has it can sign.
+ * the only one with the same email, else to the only one there is. No source says that both lists have one
+ * order. A key that cannot be told to be anybody's stands in `UnmatchedSigners` of each document:
+ * whoever has it can sign.
  *
  * @param named the signers beside the documents
  */
@@ -62,32 +63,22 @@ function assign(named: IDataObject[], places: Place[], isOneDocument: boolean): 
 	const isShared = (place: Place) =>
 		[...taken.values()].filter((each) => each === place).length > 1;
 	for (const [signer, place] of taken) if (isShared(place)) taken.delete(signer);
-	if (isOneDocument && isSameOrder(named, places, taken)) {
-		named.forEach((signer, index) => taken.set(signer, places[index]));
-	}
-	for (const [signer, place] of taken) place.key ??= keyOf(signer) || undefined;
+	const [[signer, ...others], [place, ...more]] = [named, places];
+	const isOneEach = others.length === 0 && more.length === 0;
+	if (isOneDocument && isOneEach && place && mayBe(signer, place)) taken.set(signer, place);
+	for (const [owner, its] of taken) its.key ??= keyOf(owner) || undefined;
 	const keys = new Set(places.map(({ key }) => key));
 	return named.filter(
 		(signer) => keyOf(signer) !== '' && !taken.has(signer) && !keys.has(keyOf(signer)),
 	);
 }
 
-function isSameOrder(
-	named: IDataObject[],
-	places: Place[],
-	taken: Map<IDataObject, Place>,
-): boolean {
-	const fits = (one: string, other: string) => one === '' || other === '' || one === other;
+/** Whether nothing that both say of themselves differs. */
+function mayBe(signer: IDataObject, { signer: other, key = '' }: Place): boolean {
+	const fits = (one: string, two: string) => one === '' || two === '' || one === two;
 	return (
-		named.length === places.length &&
-		named.every((signer, index) => {
-			const place = places[index];
-			return (
-				fits(keyOf(signer), place.key ?? '') &&
-				(taken.get(signer) ?? place) === place &&
-				[referenceOf, emailOf, nameOf].every((trait) => fits(trait(signer), trait(place.signer)))
-			);
-		})
+		fits(keyOf(signer), key) &&
+		[referenceOf, emailOf, nameOf].every((trait) => fits(trait(signer), trait(other)))
 	);
 }
 
