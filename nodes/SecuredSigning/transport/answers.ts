@@ -126,7 +126,7 @@ interface Asked {
  * with it. A service, or something in front of it, may say "success" and hand over anything.
  */
 export function judged(asked: Asked, body: unknown): { data: object } | { fault: Fault } {
-	const { expected, values } = routeOf(asked);
+	const { expected, valueOf } = routeOf(asked);
 	const { is, shape = 'object', holds = namesOf(is), repeats, onlyDone, orNothing } = expected;
 	if (isUnwieldy(body)) return { fault: 'unreadable' };
 	const hasData = holdsAny(body, is);
@@ -141,7 +141,7 @@ export function judged(asked: Asked, body: unknown): { data: object } | { fault:
 	const isWhole = (entry: IDataObject) => holds.some((name) => isThere(entry[name], is, name));
 	if (entries.length > 0 && !entries.some(isWhole)) return { fault: { lacks: holds } };
 	const named = text(entries[0]?.[holds[0]]);
-	const wanted = repeats === undefined ? '' : text(values[repeats]);
+	const wanted = repeats === undefined ? '' : text(valueOf(repeats));
 	if (wanted !== '' && named !== '' && named !== wanted) return { fault: 'aboutAnother' };
 	return { data };
 }
@@ -190,13 +190,13 @@ function routeOf({ method = 'GET', path, body }: Asked) {
 	);
 	if (route === undefined)
 		throw new Error(`transport/answers.ts lacks the route ${method} ${path}`);
-	const inPath = route.segments.flatMap((segment, place) =>
-		isParameter(segment) ? [[segment.slice(1, -1), decodeURIComponent(given[place])]] : [],
-	);
-	return {
-		expected: route.expected,
-		values: { ...(isRecord(body) && body), ...Object.fromEntries(inPath) } as IDataObject,
+	const valueOf = (name: string): unknown => {
+		const place = route.segments.indexOf(`{${name}}`);
+		if (place >= 0) return decodeURIComponent(given[place]);
+		// Looked up and not copied: a body may be a whole file.
+		return isRecord(body) ? body[name] : undefined;
 	};
+	return { expected: route.expected, valueOf };
 }
 
 const isParameter = (segment: string) => segment.startsWith('{');
