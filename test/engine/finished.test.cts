@@ -232,7 +232,7 @@ describe('get finished', () => {
 					await own.close();
 				}),
 			);
-		}, 600_000);
+		});
 
 		test.each(parts)('%s alone', async (operation, missing) => {
 			const reference = await signed();

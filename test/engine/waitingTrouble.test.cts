@@ -184,7 +184,7 @@ describe('a part of the evidence that is not there', () => {
 				{ part: 'certificateFiles', reason: expect.stringMatching(/could not find/) as string },
 			],
 		});
-	}, 300_000);
+	});
 
 	test.each<[string, Fault]>([
 		['refused for good', { kind: 'paymentRequired', operation: certificate, times: 99 }],
@@ -208,7 +208,7 @@ describe('a part of the evidence that is not there', () => {
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({ status: 'completed', files: ['data'] });
-	}, 300_000);
+	});
 });
 
 describe('the key of a waiting execution', () => {

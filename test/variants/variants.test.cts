@@ -6,9 +6,6 @@ import { play, type Outcome, type Told } from './play.cts';
 import type { Right } from './right.cts';
 import { table } from './table.cts';
 
-/** Answers that never come are waited for, several times; how long all take together says nothing. */
-const LONG = 600_000;
-
 const succeeded = (told: Told) => told === 'ok' || told === 'recovered';
 
 /** What is not as the table says, in words. */
@@ -62,11 +59,11 @@ describe.each(table)('$name', ({ name: variant, deviations, right, timeout }) =>
 			const wrong = await wrongs(outcome, expected, retry ? expected.again : expected.told);
 			expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
 		};
-		if (!isOpen(variant, name, false)) test.concurrent(name, played(false), LONG);
+		if (!isOpen(variant, name, false)) test.concurrent(name, played(false));
 		// Where all goes well at once, n8n has nothing to try again.
 		if (flows[name].kind === 'read' || expected.told.join() === 'ok') continue;
 		if (!isOpen(variant, name, true)) {
-			test.concurrent(`${name}, with Retry On Fail`, played(true), LONG);
+			test.concurrent(`${name}, with Retry On Fail`, played(true));
 		}
 	}
 });
