@@ -23,6 +23,9 @@ const local = (parts: Parts) => (zone: string) => DateTime.fromObject(parts, { z
 const dayOf = (parts: Parts) => (zone: string) => local(parts)(zone).endOf('day');
 const offset = (parts: Parts, minutes: number) => () =>
 	DateTime.fromObject(parts, { zone: FixedOffsetZone.instance(minutes) });
+/** Midnight as an offset gives it: a day where it is the workflow's, else an instant. */
+const dayIn = (own: string, minutes: number) => (zone: string) =>
+	zone === own ? dayOf(day)(zone) : offset(at(0), minutes)();
 const refused = () => undefined;
 
 const day = { year: 2027, month: 1, day: 31 };
@@ -78,14 +81,22 @@ const forms: Array<[text: string, expected: (zone: string) => DateTime | undefin
 	['2027-01-31T17:00z', offset(at(17), 0)],
 	['2027-01-31t17:00:00z', offset(at(17), 0)],
 	['2027-01-31 17:00:00Z', offset(at(17), 0)],
-	['2027-01-31T00:00:00Z', offset(at(0), 0)],
-	['2027-01-31T00:00:00.000Z', offset(at(0), 0)],
+	// But midnight of the workflow's own offset is how n8n writes {{ $today.plus(14, "days") }} between nodes.
+	['2027-01-31T00:00:00Z', dayIn('UTC', 0)],
+	['2027-01-31T00:00:00.000Z', dayIn('UTC', 0)],
+	['2027-01-31T00:00:00.000+00:00', dayIn('UTC', 0)],
+	['2027-01-31T00:00:00.000+13:00', dayIn('Pacific/Auckland', 780)],
+	['2027-01-31T00:00:00.000-05:00', dayIn('America/New_York', -300)],
+	['2027-01-31T00:00:00.000+05:45', dayIn('Asia/Kathmandu', 345)],
+	['2027-01-31T00:00:00.000+01:00', dayIn('Europe/Berlin', 60)],
+	['2027-01-31T00:00:00.000+14:00', dayIn('Pacific/Kiritimati', 840)],
+	['2027-01-31T00:00:00.000+12:00', offset(at(0), 720)],
+	['2027-01-31T00:00:00.001+13:00', offset(at(0, 0, 0, 1), 780)],
 	['2027-01-31T17:00+13:00', offset(at(17), 780)],
 	['2027-01-31T17:00+1300', offset(at(17), 780)],
 	['2027-01-31T17:00+13', offset(at(17), 780)],
 	['2027-01-31T17:00:00.000-05:00', offset(at(17), -300)],
 	['2027-01-31T17:00 +05:45', offset(at(17), 345)],
-	['2027-01-31T00:00:00+13:00', offset(at(0), 780)],
 	// What only begins like ISO 8601, or could be read in two ways.
 	['2027-01-31 5:00 PM', refused],
 	['2027-01-31 05:00 PM', refused],
@@ -169,20 +180,83 @@ describe.each(ZONES)('in a workflow of %s', (zone) => {
 	});
 
 	test('a template gets the day of the workflow', () => {
-		const field = { ID: '1', Label: 'Start', FieldType: 'DateInput' as const };
-		const sent = (value: unknown) =>
-			filledFields([{ name: '1', value, label: 'Start', optional: false }], [field], zone)[0].Value;
+		const sent = (value: unknown) => sentIn(zone, value);
 		expect(sent('2027-01-31')).toBe('2027-01-31');
 		expect(sent('2027-01-31T00:00:00')).toBe('2027-01-31');
 		expect(sent('2027-01-31T23:30')).toBe('2027-01-31');
 		expect(sent(DateTime.fromObject(at(23, 30), { zone }))).toBe('2027-01-31');
 		const noon = DateTime.utc(2027, 1, 31, 12);
 		expect(sent('2027-01-31T12:00Z')).toBe(noon.setZone(zone).toISODate());
+		expect(sent(noon.toJSDate())).toBe(noon.setZone(zone).toISODate());
+		const midnight = DateTime.fromObject(day, { zone });
+		expect(sent(midnight.toJSDate())).toBe('2027-01-31');
 		for (const text of ['2027-01-31 5:00 PM', '01/31/2027', '2027-02-29', '12027-01-01']) {
 			expect(() => sent(text)).toThrow(/is a date and cannot take/);
 		}
 	});
 });
+
+// With two zones where clocks change at midnight, and those that are at UTC for half of the year, or always.
+describe.each([...ZONES, 'America/Havana', 'Africa/Cairo', 'Europe/London', 'Etc/UTC'])(
+	'between two nodes, in a workflow of %s',
+	(zone) => {
+		test.each([
+			['2026-12-10', 0],
+			['2027-03-13', 1],
+			['2027-11-07', 0],
+			['2027-07-01', 14],
+			['2027-04-16', 14],
+		])('$today of %s, %i days on, is that day', (today, days) => {
+			const value = DateTime.fromISO(today, { zone }).startOf('day').plus({ days }).startOf('day');
+			const end = value.endOf('day').toMillis();
+			const written = [
+				value,
+				value.toISO(),
+				value.toISO({ suppressMilliseconds: true }),
+				JSON.parse(JSON.stringify({ value })).value,
+			];
+			for (const form of written) expect(endOf(form, zone)?.toMillis()).toBe(end);
+			expect(sentIn(zone, value.toISO())).toBe(value.toISODate());
+		});
+	},
+);
+
+describe.each([...ZONES, 'America/Los_Angeles', 'Pacific/Pago_Pago', 'Europe/London'])(
+	'a date without a time in a template, in a workflow of %s',
+	(zone) => {
+		const inUtc = DateTime.utc(2030, 1, 31);
+		test.each([
+			['of a database', inUtc.toISO()],
+			['of another one', '2030-01-31T00:00:00Z'],
+			['with a space', '2030-01-31 00:00:00+00'],
+			['of a spreadsheet', inUtc.toJSDate()],
+			['of an expression in UTC', inUtc],
+			['of an expression in Tokyo', DateTime.fromISO('2030-01-31', { zone: 'Asia/Tokyo' })],
+			['of Tokyo, between two nodes', '2030-01-31T00:00:00.000+09:00'],
+			['the last hour of it in Tokyo', '2030-01-31T23:30:00.000+09:00'],
+			['the last hour, of an expression', inUtc.set({ hour: 23 })],
+		])('%s', (_what, value) => expect(sentIn(zone, value)).toBe('2030-01-31'));
+
+		test('but a time in UTC is a time', () => {
+			for (const time of [inUtc.plus(1), inUtc.plus({ hours: 1 }), inUtc.minus(1)]) {
+				const here = time.setZone(zone).toISODate();
+				expect(sentIn(zone, time.toISO())).toBe(here);
+				expect(sentIn(zone, time.toJSDate())).toBe(here);
+			}
+		});
+	},
+);
+
+test('a template gets no day of the year 10000', () => {
+	expect(() => sentIn('Pacific/Auckland', '9999-12-31T23:00Z')).toThrow(/cannot take/);
+});
+
+/** What a date field of a template gets. */
+function sentIn(zone: string, value: unknown) {
+	const field = { ID: '1', Label: 'Start', FieldType: 'DateInput' as const };
+	const values = [{ name: '1', value, label: 'Start', optional: false }];
+	return filledFields(values, [field], zone)[0].Value;
+}
 
 test.each([1, true, null, undefined, {}, [], ['2027-01-31'], { toJSON: () => 7 }])(
 	'%j is no date',

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon';
 export interface Moment {
 	/** In the zone that the value names, else in the workflow's. */
 	at: DateTime;
-	/** Whether it stands for a whole day: a date, or midnight without a zone, as n8n's calendar gives it. */
+	/** Whether it stands for a whole day of the workflow's zone: a date, or midnight of that zone. */
 	isDay: boolean;
 }
 
@@ -14,6 +14,9 @@ const TIME = String.raw`\d\d(?::\d\d(?::\d\d(?:[.,]\d+)?)?)?`;
 const ZONE = String.raw`[Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?`;
 const ISO = new RegExp(`^(${DAY})(?:[Tt ] *(${TIME})(?: *(${ZONE}))?)?$`);
 const MIDNIGHT = /^00(?::00(?::00(?:[.,]0+)?)?)?$/;
+
+/** Zones in which "Z" is how the workflow's own midnight is written. */
+const UTC_ZONE = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu)$/i;
 
 // Later ones take a fifth digit, which the service was never seen to take.
 const LAST_YEAR = 9999;
@@ -28,8 +31,9 @@ export function isDate(value: unknown): value is { toJSON(): string } {
  * ISO 8601 as a whole: what only begins like it, such as "2027-01-31 5:00 PM", would be read in the zone
  * of the machine, 02/03/2030 the American way, and the 31st of February as a day in March.
  *
- * A date of an expression (`{{ $today.plus(14, "days") }}`) that is midnight in the workflow's zone to the
- * millisecond stands for that day as well. Text with a zone never does.
+ * A date of an expression (`{{ $today.plus(14, "days") }}`) that is the beginning of a day in the workflow's
+ * zone stands for that day as well, and so does the text that n8n makes of it between two nodes, with the
+ * workflow's own offset. With another offset, or "Z" where the zone is not UTC, midnight is an instant.
  *
  * @param timezone of a date without a zone of its own
  */
@@ -40,9 +44,10 @@ export function momentOf(value: unknown, timezone: string): Moment | undefined {
 	const text = time === undefined ? day : `${day}T${time}${zone.toUpperCase()}`;
 	const at = DateTime.fromISO(text, { zone: timezone, setZone: true });
 	if (!at.isValid || at.toUTC().year > LAST_YEAR) return undefined;
-	if (!isDate(value)) return { at, isDay: zone === '' && MIDNIGHT.test(time ?? '00') };
+	if (zone === '') return { at, isDay: MIDNIGHT.test(time ?? '00') };
 	const here = at.setZone(timezone);
-	return { at, isDay: +here === +here.startOf('day') };
+	const isOwnOffset = /^z$/i.test(zone) ? UTC_ZONE.test(timezone) : at.offset === here.offset;
+	return { at, isDay: (isDate(value) || isOwnOffset) && isMidnight(here) };
 }
 
 /**
@@ -57,6 +62,30 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 	const end = moment.isDay ? moment.at.setZone(timezone).endOf('day') : moment.at;
 	return end.toUTC().year > LAST_YEAR ? undefined : end;
 }
+
+/**
+ * The calendar day that a date without a time is meant by, where only the day goes out.
+ *
+ * What was written with its own offset, and a date-time of an expression, is the day that it shows. A time in
+ * UTC is an instant, and its day is the workflow's; but midnight in UTC to the millisecond is how databases and
+ * spreadsheets hand over a day without a time, which would be the day before, west of Greenwich.
+ *
+ * @param timezone the workflow's
+ * @returns ISO 8601, or undefined for what is not clearly a date
+ */
+export function calendarDayOf(value: unknown, timezone: string): string | undefined {
+	const at = momentOf(value, timezone)?.at;
+	if (at === undefined) return undefined;
+	const isInstant = at.offset === 0 && !isMidnight(at) && !isDateTime(value);
+	const day = isInstant ? at.setZone(timezone) : at;
+	return day.year > LAST_YEAR ? undefined : (day.toISODate() ?? undefined);
+}
+
+/** Whether a day of its zone begins then; where clocks go forward at midnight, one begins at 1 o'clock. */
+const isMidnight = (at: DateTime) => +at === +at.startOf('day');
+
+/** A date-time of n8n's expressions, which has a zone of its own; a date of JavaScript has none. */
+const isDateTime = (value: unknown) => isDate(value) && 'zoneName' in value;
 
 /** An instant as a message shows it: in the workflow's zone, which is named. */
 export const shownIn = (at: DateTime, timezone: string): string =>

@@ -10,7 +10,7 @@ export const dueDateField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. {{ $now.plus(14, "days") }}',
 	description:
-		"Until when everybody has to sign. A date, or midnight as the calendar gives it, means the end of that day in the workflow's time zone.",
+		"Until when everybody has to sign. A date, or midnight in the workflow's time zone, means the end of that day.",
 };
 
 /** For sends where the service has a date of its own; source: docs/api/API.md section 3. */
@@ -18,7 +18,7 @@ export const optionalDueDateField: INodeProperties = {
 	...dueDateField,
 	required: false,
 	description:
-		"Until when everybody has to sign. Left out: 14 days. A date, or midnight as the calendar gives it, means the end of that day in the workflow's time zone.",
+		"Until when everybody has to sign. Left out: 14 days. A date, or midnight in the workflow's time zone, means the end of that day.",
 };
 
 /** The due date as a send wants it; source: docs/api/API.md section 3. */

@@ -7,7 +7,7 @@ import type {
 
 import type { Api } from '../transport';
 import { text } from '../values';
-import { isDate, momentOf } from './dates';
+import { calendarDayOf, isDate } from './dates';
 import { refusal } from './refusal';
 
 export const templateFieldsField: INodeProperties = {
@@ -164,8 +164,8 @@ export const isClear = (value: unknown): boolean =>
 
 /** A day as ISO 8601; a day that is written otherwise could be read as another one. */
 function dayOf(value: unknown, label: string, timezone: string): string {
-	const day = momentOf(value, timezone)?.at.setZone(timezone).toISODate();
-	if (!day) {
+	const day = calendarDayOf(value, timezone);
+	if (day === undefined) {
 		throw refusal(
 			`"${label}" is a date and cannot take ${shown(value)}`,
 			'Use a date such as 2030-01-31.',

@@ -60,7 +60,7 @@ export const awaitFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"When the workflow goes on at the latest. A date, or midnight as the calendar gives it, means the end of that day in the workflow's time zone.",
+			"When the workflow goes on at the latest. A date, or midnight in the workflow's time zone, means the end of that day.",
 		displayOptions: { show: { limitWaitTime: ['atSpecifiedTime'] } },
 	},
 	fixed({
