@@ -16,6 +16,29 @@ export const CONFIRMED_AFTER_MS = 5 * 60_000;
 /** How many things one poll, call or look confirms at most; the rest is confirmed by the next ones. */
 export const MOST_CONFIRMATIONS = 20;
 
+/**
+ * How long before it was missed something must have been seen open to be called deleted: an hour, which is
+ * how often a wait looks at least, and a minute by which a look may be late.
+ */
+export const DELETED_WITHIN_MS = 61 * 60_000;
+
+/**
+ * What is said of something that is confirmed to be there no more. `deleted` says: it was open shortly
+ * before. `gone` says: it may as well have been signed, and removed by the account's retention rules
+ * (docs/api/API.md section 12.5).
+ */
+export type Absence = 'deleted' | 'gone';
+
+/**
+ * The one rule by which waits and triggers tell a deletion from a removal. Nobody can ask the service any
+ * more, so the time counts in which something could be signed and removed unseen.
+ *
+ * @param openAt when it was last seen open, in milliseconds; undefined when it was not, or had ended
+ * @param missedAt when it was first answered with 404, in milliseconds
+ */
+export const absenceOf = (openAt: number | undefined, missedAt: number): Absence =>
+	openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS ? 'deleted' : 'gone';
+
 /** Whether something that was answered with 404 is confirmed to be gone. */
 export type Confirm = (reference: string, evidence?: string) => Promise<boolean>;
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { absenceOf } from '../SecuredSigning/gone';
 import { simplifyDocument, type DocumentStatus } from '../SecuredSigning/outputs/document';
 import type { Sight } from './seen';
 
@@ -26,9 +27,6 @@ export type Gone = { documentReference: string } | { packageReference: string };
 /** What is gone, how it was seen last, and when it was missed first, in milliseconds. */
 export type Lost = Gone & { sight: Sight; missedAt: number };
 
-/** Retention rules count in days (docs/api/API.md section 12.5). */
-const DAY = 24 * 60 * 60_000;
-
 /**
  * What happened to a document, told from its status as it is now: a call may be late, and what it
  * says of itself is not documented (docs/api/API.md section 7).
@@ -46,23 +44,16 @@ export function happening(document: IDataObject): Happening {
 	return { event, eventId: eventId(state) };
 }
 
-/**
- * A document or package that is not there: nothing is left of it but its reference. What was seen open
- * within a day was deleted; else nobody can tell that from what was signed and removed since.
- */
+/** A document or package that is not there: nothing is left of it but its reference. */
 export function loss({ sight, missedAt, ...gone }: Lost): Happening {
 	const [reference] = Object.values(gone) as string[];
-	const isDated = typeof sight === 'number';
-	const event = isDated && missedAt - sight < DAY ? 'deleted' : 'gone';
-	const lastKnown = isDated
-		? { status: 'inProgress', seenAt: new Date(sight).toISOString() }
-		: { status: sight };
-	return {
-		event,
-		eventId: eventId([reference, event]),
-		...gone,
-		...(event === 'gone' && { lastKnown }),
-	};
+	const openAt = typeof sight === 'number' ? sight : undefined;
+	const event = absenceOf(openAt, missedAt);
+	const lastKnown =
+		openAt === undefined
+			? { status: sight }
+			: { status: 'inProgress', seenAt: new Date(openAt).toISOString() };
+	return { event, eventId: eventId([reference, event]), ...gone, lastKnown };
 }
 
 function eventOf(status: DocumentStatus, signedCount: number): CallbackEvent {

@@ -21,7 +21,7 @@ const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; descri
 		name: 'Deleted',
 		value: 'deleted',
 		action: 'On document deleted',
-		description: 'Not there any more, and seen open within the last day',
+		description: 'No longer there, and not signed yet when last looked at, within the hour before',
 	},
 	{
 		name: 'Expired',
@@ -34,7 +34,7 @@ const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; descri
 		value: 'gone',
 		action: 'On document gone',
 		description:
-			'Not there any more, and not seen open within the last day: deleted, or signed and then removed by the retention rules',
+			'No longer there, and not looked at within the hour before: deleted, or signed and then removed by the retention rules',
 	},
 	{
 		name: 'Other',

@@ -19,7 +19,7 @@ export interface Memory {
 }
 
 const MOST_SEEN = 5_000;
-const OPEN = ['notStarted', 'inProgress', 'unknown'];
+const OPEN = ['notStarted', 'inProgress'];
 
 /** A first look that long ago confirms nothing any more. */
 const STALE_MS = 24 * 60 * 60_000;

@@ -26,7 +26,8 @@ export const properties: INodeProperties[] = [
 				name: 'Deleted',
 				value: 'deleted',
 				action: 'On document deleted',
-				description: 'Deleted before everybody had signed, while the trigger was watching',
+				description:
+					'No longer there, and not signed yet when last looked at, within the hour before',
 			},
 			{
 				name: 'Expired',
@@ -39,7 +40,7 @@ export const properties: INodeProperties[] = [
 				value: 'gone',
 				action: 'On document gone',
 				description:
-					'Not there any more after n8n was down: it was deleted, or signed and then removed by the retention rules',
+					'No longer there, and not looked at within the hour before, or n8n was down: deleted, or signed and then removed by the retention rules',
 			},
 			{
 				name: 'Rejected',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
-import type { Confirm, Sightings } from '../SecuredSigning/gone';
+import { absenceOf, type Confirm, type Sightings } from '../SecuredSigning/gone';
 import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
 import { settled } from '../SecuredSigning/settled';
 import { isNotFound } from '../SecuredSigning/transport';
@@ -101,21 +101,14 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 	};
 }
 
-/** Retention rules count in days (docs/api/API.md section 12.5). */
-const DAY = 24 * 60 * 60 * 1000;
-
-/**
- * Nothing can be read of a document that is not there: there is what was remembered of it. Seen open by
- * the look before, it was deleted. After a break nobody can tell that from one that was signed meanwhile
- * and then removed.
- */
+/** Nothing can be read of a document that is not there: there is what was remembered of it. */
 function loss(
 	{ reference, before }: Subject,
 	{ events, matches, simplify }: Choices,
 	{ seen, sightings, sweptAt }: Glance,
 ): INodeExecutionData[] {
 	const lastSeen = before?.seen ?? seen;
-	const event = lastSeen > 0 && sightings[reference] - lastSeen < DAY ? 'deleted' : 'gone';
+	const event = absenceOf(lastSeen, sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
 		...given({ Name: before?.name, ClientReference: before?.clientReference }),
@@ -131,7 +124,7 @@ function loss(
 	const json = {
 		...about(reference, { event }, simplify),
 		...(simplify ? simple : document),
-		...(event === 'gone' && { lastKnown }),
+		lastKnown,
 	};
 	return [{ json }];
 }

@@ -363,13 +363,15 @@ describe('documents that are gone', () => {
 		expect(started()).toEqual([]);
 		passTime(CONFIRMED_AFTER_MS);
 		for (const body of both) expect((await call(body)).status).toBe(200);
+		const lastKnown = { status: 'inProgress', seenAt: expect.stringMatching(/Z$/) };
 		expect(started()).toEqual([
-			{ event: 'deleted', eventId: `${reference}/deleted`, documentReference: reference },
 			{
 				event: 'deleted',
-				eventId: `${packageReference}/deleted`,
-				packageReference,
+				eventId: `${reference}/deleted`,
+				documentReference: reference,
+				lastKnown,
 			},
+			{ event: 'deleted', eventId: `${packageReference}/deleted`, packageReference, lastKnown },
 		]);
 	});
 

@@ -2,6 +2,7 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 import {
+	absenceOf,
 	accountOf,
 	CONFIRMED_AFTER_MS,
 	confirming,
@@ -128,6 +129,20 @@ test('so many in one look, the rest in the next ones; the account is read once',
 		if (confirmed.length === references.length) break;
 	}
 	expect(confirmed.sort()).toEqual([...references].sort());
+});
+
+// The retention rules are the account's own (API.md sections 4 and 12.5): no number of days is safe.
+test.each<[minutesBefore: number | undefined, says: string]>([
+	[1, 'deleted'],
+	[60, 'deleted'],
+	[65, 'gone'],
+	[23 * 60, 'gone'],
+	[25 * 60, 'gone'],
+	[undefined, 'gone'],
+])('open %s minutes before it was missed: %s', (minutes, says) => {
+	const missedAt = Date.parse('2026-11-26T05:00:00Z');
+	const openAt = minutes === undefined ? undefined : missedAt - minutes * 60_000;
+	expect(absenceOf(openAt, missedAt)).toBe(says);
 });
 
 test('names that every object has are no sightings', async () => {

@@ -98,6 +98,7 @@ describe('events', () => {
 				documentReference: deleted,
 				name: 'Lease.docx',
 				status: 'deleted',
+				lastKnown: { status: 'inProgress', signedCount: 0, seenAt: expect.stringMatching(/Z$/) },
 			});
 			expect(items.find(({ event }) => event === 'declined')).toMatchObject({
 				signers: [{ status: 'declined', declinedReason: 'Too dear' }, {}],

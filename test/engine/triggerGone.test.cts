@@ -71,6 +71,31 @@ test('one that was seen open by the look before is deleted; a slip is nothing', 
 	expect(trigger.errors).toEqual([]);
 });
 
+// A trigger that is set to look once a day, or whose service was down meanwhile.
+test.each([
+	['50 minutes', 50, 'deleted'],
+	['two hours', 120, 'gone'],
+	['23 hours', 23 * 60, 'gone'],
+])('open at the look %s before it was missed', async (_what, minutes, event) => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	const [reference] = await scene.send();
+	await scene.sandbox.sign(reference);
+	await trigger.poll();
+	const seenAt = Date.now();
+	// By the other signer, and removed by rules that keep nothing.
+	await scene.sandbox.sign(reference);
+	scene.sandbox.forgetSigned(reference);
+	passTime(minutes * 60_000);
+	await trigger.poll();
+	passTime(CONFIRMED_AFTER_MS);
+	await trigger.poll();
+	expect(told(trigger.items())).toEqual(['sent', 'signed', event]);
+	const { lastKnown } = trigger.items()[2] as { lastKnown: { seenAt: string } };
+	expect(lastKnown).toMatchObject({ status: 'inProgress', signedCount: 1 });
+	expect(Math.abs(Date.parse(lastKnown.seenAt) - seenAt)).toBeLessThan(60_000);
+});
+
 test('one look confirms a number of them; the rest follows', async () => {
 	const trigger = scene.trigger({ events: ['deleted', 'gone'] });
 	await trigger.activate();

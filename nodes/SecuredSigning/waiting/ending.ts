@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Wants } from '../finished';
 import { currentDocument } from '../finished';
+import type { Absence } from '../gone';
 import { documentStatus, type DocumentStatus } from '../outputs/document';
 import { hasDeclined } from '../outputs/signerStatus';
 import { settled } from '../settled';
@@ -13,13 +14,6 @@ export interface Awaited {
 	document: IDataObject;
 	status: DocumentStatus | Absence;
 }
-
-/**
- * What became of a document that is confirmed to be in the account no more. It was deleted if it was seen
- * open shortly before; else it may as well have been signed, and removed by the account's retention rules
- * (docs/api/API.md section 12.5).
- */
-export type Absence = 'deleted' | 'gone';
 
 /** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
 export type AbsenceOf = (

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { accountOf, confirming, type Sightings } from '../gone';
+import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
 import type { FileContext } from '../transport';
 import { given, records, text } from '../values';
 import type { AbsenceOf } from './ending';
@@ -52,9 +52,6 @@ export function saw({ sightings, seenAt }: Memory, reference: string): void {
 	delete sightings[reference];
 }
 
-/** What was open an hour ago and is not there now was deleted; n8n looks at least that often. */
-const DELETED_WITHIN_MS = 24 * 60 * 60_000;
-
 /** What identifies a document, simplified and raw. */
 export const IDENTITY: Array<[simple: string, raw: string]> = [
 	['documentReference', 'Reference'],
@@ -78,8 +75,10 @@ export async function absences(
 		const { account: own, since } = item?.awaiting as Waiting;
 		if (own !== account || !(await confirm(reference))) return undefined;
 		const lastSeen = seenAt.get(reference) ?? Date.parse(since);
-		const isDeleted = Date.now() - lastSeen < DELETED_WITHIN_MS;
-		return { is: isDeleted ? 'deleted' : 'gone', was: identityOf(item as IDataObject, reference) };
+		return {
+			is: absenceOf(lastSeen, sightings[reference]),
+			was: identityOf(item as IDataObject, reference),
+		};
 	};
 }
 
