@@ -72,7 +72,9 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
 /** A PDF by its first and its last bytes. */
 async function sendFile(response: ServerResponse, bytes: number): Promise<void> {
 	const head = Buffer.from('%PDF-1.7\n');
-	const tail = Buffer.from('\n%%EOF\n');
+	const end = (table: number) =>
+		`\nxref\n0 0\ntrailer\n<<>>\nstartxref\n${String(table).padStart(10, '0')}\n%%EOF\n`;
+	const tail = Buffer.from(end(bytes - end(0).length + 1));
 	const chunks = function* () {
 		yield head;
 		let left = bytes - head.length - tail.length;

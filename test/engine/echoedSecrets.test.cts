@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { pdfFile } from '../harness/pdfFile.cts';
 import { startBench, storedText, type Bench } from './node.cts';
 import { byReference } from './samples.cts';
 
@@ -108,7 +109,7 @@ describe.each(SPELLINGS.slice(1))('what was sent and comes back %s', (_how, writ
 	test('in the name of a file is not in it', async () => {
 		answer = (headers) => ({
 			status: 200,
-			body: '%PDF-1.7\none page\n%%EOF\n',
+			body: String(pdfFile('<<>>')),
 			name: sent(headers).map(write).join(' ').replace(/["\\]/g, ''),
 		});
 		expect(

@@ -167,6 +167,33 @@ describe('a part of the evidence that is not there', () => {
 		expect(json(id)).toMatchObject({ missing: [], files: ['data', 'certificate'] });
 	});
 
+	// The service makes the certificate after the last signature, and not in the same moment.
+	test.each([
+		['a list without one', (held: HeldDocument) => (held.certificates = [])],
+		[
+			'one without a reference',
+			(held: HeldDocument) => (held.certificates = [{ ...held.certificates[0], reference: '' }]),
+		],
+	])('is waited for where the service answers %s', async (_, withhold) => {
+		const { id, reference, call } = await waiting({
+			include: ['certificates', 'certificateFiles'],
+		});
+		await signWhole(reference);
+		const { certificates } = held(reference);
+		withhold(held(reference));
+		expect(await call()).toBe(503);
+		pass(9);
+		expect(await call()).toBe(503);
+		held(reference).certificates = certificates;
+		expect(await call()).toBe(200);
+		expect(json(id)).toMatchObject({
+			status: 'completed',
+			missing: [],
+			files: ['certificate'],
+			certificates: [expect.any(Object)],
+		});
+	});
+
 	test('is waited for ten minutes, and no longer', async () => {
 		const { id, reference, call } = await waiting({ include });
 		await signWhole(reference);

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
+import { pdfFile } from '../harness/pdfFile.cts';
 import { startElsewhere } from '../sandbox/elsewhere.cts';
 import type { Answer } from './answers.cts';
 import { exampleFor } from './examples.cts';
 import { mutated } from './mutations.cts';
 
 const BASE_PATH = '/web/v1.4';
-const PDF = Buffer.from('%PDF-1.7\none page\n%%EOF\n');
+const PDF = pdfFile('<<>>');
 
 export interface Special {
 	route: RegExp;

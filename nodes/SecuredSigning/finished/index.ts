@@ -148,6 +148,8 @@ async function gather(
 }
 
 const CERTIFICATES: Part[] = ['certificates', 'certificateFiles'];
+/** It may be made a while after the last signature, or never: an account need not have them. */
+const NO_CERTIFICATE = 'There is no certificate of this document';
 
 /** The certificates as the service lists them, and their files, each under the name of its place in the list. */
 async function certificatesWithFiles(
@@ -160,7 +162,7 @@ async function certificatesWithFiles(
 	if (wanted.length === 0) return { files: {} };
 	const list = await parts.fetched(wanted, async () => await certificates(context, reference));
 	if (list?.length === 0) {
-		for (const part of wanted) parts.lacks(part, 'There is no certificate of this document');
+		for (const part of wanted) parts.lacks(part, NO_CERTIFICATE, { mayCome: true });
 	}
 	const files = (wants('certificateFiles') ? (list ?? []) : []).map(
 		async (certificate, index) =>

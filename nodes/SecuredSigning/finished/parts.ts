@@ -1,4 +1,4 @@
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, UserError } from 'n8n-workflow';
 
 import type { Part } from '../descriptions/include';
 import { settled } from '../settled';
@@ -16,8 +16,14 @@ export const TRIES_AGAIN = 6;
 // What another try may change: not yet (404), too many, too slow. Other refusals stay.
 const PASSING_REFUSALS = new Set(['404', '408', '425', '429']);
 
-/** Whether a part that could not be fetched may come later. */
-function mayCome(error: unknown): boolean {
+/**
+ * The service answers well that it has nothing yet. That may pass, but not within a moment, and accounts
+ * without such a part answer so for ever: it is not tried again at once.
+ */
+export class NotYet extends UserError {}
+
+/** Whether another try in a moment may go better. */
+function mayPass(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
 	const status = error.httpCode ?? '';
 	return !/^4/.test(status) || PASSING_REFUSALS.has(status);
@@ -35,15 +41,17 @@ export class Parts {
 
 	/** What `fetch` gives; undefined, and noted as missing, when it cannot be had. */
 	async fetched<T>(parts: Part[], fetch: () => Promise<T>): Promise<T | undefined> {
-		const outcome = await settled(retried(fetch, { retries: this.triesAgain, mayPass: mayCome }));
+		const outcome = await settled(retried(fetch, { retries: this.triesAgain, mayPass }));
 		if ('value' in outcome) return outcome.value;
-		this.mayCome ||= mayCome(outcome.error);
-		for (const part of parts) this.lacks(part, outcome.error.message);
+		const { error } = outcome;
+		const mayCome = mayPass(error) || error instanceof NotYet;
+		for (const part of parts) this.lacks(part, error.message, { mayCome });
 		return undefined;
 	}
 
 	/** Notes a part as missing; the first reason counts. */
-	lacks(part: Part, reason: string): void {
+	lacks(part: Part, reason: string, { mayCome }: { mayCome: boolean }): void {
+		this.mayCome ||= mayCome;
 		if (!this.missing.some((known) => known.part === part)) this.missing.push({ part, reason });
 	}
 }

@@ -7,7 +7,7 @@ import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
 import { streamOf } from './streamOf';
 import type { FileContext, Stream } from './types';
-import { wholeFile } from './wholeFile';
+import { begun, wholeFile } from './wholeFile';
 
 const MIME_TYPES: Record<string, string> = {
 	...UPLOAD_TYPES,
@@ -31,21 +31,24 @@ export async function download(
 	fallbackName: string,
 ): Promise<IBinaryData> {
 	return await readFile(context, path, async ({ body, headers, statusCode }, pieces) => {
-		const type = String(headers['content-type'] ?? '')
+		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
+		const said = String(headers['content-type'] ?? '')
 			.split(';')[0]
 			.trim()
 			.toLowerCase();
-		if (isMessage(type, fallbackName)) throw unreadable(context.getNode(), statusCode, 'read');
-		const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
-		const mimeType = NO_TYPE.has(type)
-			? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
-			: type;
-		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
-		const content = streamOf(
-			wholeFile(pieces, kindOf(name, mimeType), incomplete),
-			body as unknown as Stream,
-		);
 		try {
+			const file = await begun(pieces);
+			// What a PDF is called is not known (docs/api/API.md section 5.10).
+			const type = file.isPdf ? UPLOAD_TYPES.pdf : said;
+			if (isMessage(type, fallbackName)) throw incomplete();
+			const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
+			const mimeType = NO_TYPE.has(type)
+				? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
+				: type;
+			const content = streamOf(
+				wholeFile(file, kindOf(name, mimeType), incomplete),
+				body as unknown as Stream,
+			);
 			return await context.helpers.prepareBinaryData(content, name, mimeType);
 		} catch (error) {
 			const { code } = error as { code?: unknown };
