@@ -168,23 +168,21 @@ describe('a part of the evidence that is not there', () => {
 	});
 
 	// The service makes the certificate after the last signature, and not in the same moment.
-	test.each([
-		['a list without one', (held: HeldDocument) => (held.certificates = [])],
-		[
-			'one without a reference',
-			(held: HeldDocument) => (held.certificates = [{ ...held.certificates[0], reference: '' }]),
-		],
-	])('is waited for where the service answers %s', async (_, withhold) => {
+	test.each<[string, object[]]>([
+		['none', []],
+		['one without a reference', [{ SigningDate: '2026-11-26T00:00:00Z' }]],
+	])('is waited for where the service lists %s', async (_, list) => {
 		const { id, reference, call } = await waiting({
 			include: ['certificates', 'certificateFiles'],
 		});
 		await signWhole(reference);
-		const { certificates } = held(reference);
-		withhold(held(reference));
+		stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
+			operationId === 'getSigningCompletionCertificates' ? list : answer,
+		);
 		expect(await call()).toBe(503);
 		pass(9);
 		expect(await call()).toBe(503);
-		held(reference).certificates = certificates;
+		stage.bench.sandbox.faults.clear();
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({
 			status: 'completed',
