@@ -1,4 +1,5 @@
 /** Files of strangers: each a kind that was once read wrongly, or could stop n8n. */
+import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 
 import { checkedFiles } from '../../nodes/SecuredSigning/smartTags/check';
@@ -410,5 +411,76 @@ describe('one file at a time', () => {
 		stop.abort();
 		await expect(stuck).rejects.toThrow('The execution was stopped');
 		expect(await next).toMatchObject({ readable: 'whole' });
+	});
+
+	describe('a storage', () => {
+		beforeEach(() => void jest.useFakeTimers());
+		afterEach(() => void jest.useRealTimers());
+		const file = pdfFile(...page(stream(drawn(ONE))));
+		const dripping = () =>
+			new Readable({
+				read() {
+					setTimeout(() => this.push(' '), 2_000);
+				},
+			});
+
+		test.each<[string, () => Promise<Buffer | Readable>]>([
+			['never answers', async () => await new Promise<Buffer>(() => {})],
+			['opens a stream that brings nothing', async () => new Readable({ read() {} })],
+			['drips', async () => dripping()],
+		])('that %s keeps the others for a minute', async (_what, open) => {
+			const stuck = readTags({ fileName: 'stuck.pdf', mimeType: '', size: 5_000, open });
+			const next = read('next.pdf', file);
+			await jest.advanceTimersByTimeAsync(59_000);
+			expect(await Promise.race([next, Promise.resolve('waits')])).toBe('waits');
+			await jest.advanceTimersByTimeAsync(5_000);
+			expect(await stuck).toMatchObject({
+				readable: 'not',
+				notRead: 'n8n could not load “stuck.pdf”: its storage does not answer',
+			});
+			expect(await next).toMatchObject({ readable: 'whole' });
+			// Nothing goes on that would keep the process.
+			await jest.advanceTimersByTimeAsync(2_000);
+			expect(jest.getTimerCount()).toBe(0);
+		});
+
+		test('that answers too late has its stream closed', async () => {
+			const late = dripping();
+			let answer: (content: Readable) => void = () => {};
+			const opened = new Promise<Readable>((resolve) => (answer = resolve));
+			const open = async () => await opened;
+			const stuck = readTags({ fileName: 'late.pdf', mimeType: '', size: 5_000, open });
+			await jest.advanceTimersByTimeAsync(61_000);
+			expect(await stuck).toMatchObject({ readable: 'not' });
+			answer(late);
+			await jest.advanceTimersByTimeAsync(2_000);
+			expect([late.destroyed, jest.getTimerCount()]).toEqual([true, 0]);
+		});
+
+		test('that fails is told as it says itself, and the others go on', async () => {
+			const gone = new Error('The store is gone');
+			const broken = new Readable({ read: () => void broken.destroy(gone) });
+			for (const open of [async () => await Promise.reject(gone), async () => broken]) {
+				const failed = readTags({ fileName: 'a.pdf', mimeType: '', size: 5_000, open });
+				const told = expect(failed).rejects.toThrow('The store is gone');
+				const next = read('next.pdf', file);
+				await jest.advanceTimersByTimeAsync(1_000);
+				await told;
+				expect(await next).toMatchObject({ readable: 'whole' });
+				expect(jest.getTimerCount()).toBe(0);
+			}
+		});
+
+		test('of a stopped execution is left, with nothing that goes on', async () => {
+			const stop = new AbortController();
+			const open = async () => await new Promise<Buffer>(() => {});
+			const stuck = readTags({ fileName: 'a.pdf', mimeType: '', size: 10, open }, stop.signal);
+			const told = expect(stuck).rejects.toThrow('The execution was stopped');
+			await jest.advanceTimersByTimeAsync(1_000);
+			stop.abort();
+			await told;
+			await jest.advanceTimersByTimeAsync(1_000);
+			expect(jest.getTimerCount()).toBe(0);
+		});
 	});
 });

@@ -445,6 +445,23 @@ describe('findings', () => {
 		expect(Math.max(...findings.map(({ message }) => message.length))).toBeLessThan(300);
 	});
 
+	test('of the long parts of a tag as much is put out as of the tag itself', async () => {
+		const long = 'k'.repeat(200);
+		const address = `${'a'.repeat(60)}@${'b'.repeat(63)}.${'c'.repeat(63)}.example.com`;
+		const { signers } = await checked(
+			'a.docx',
+			await wordFileOf(
+				`[!Sign.1.${long}.${long}, Ana, Lopez, ${address}]`,
+				...['a', 'b'].map((last) => `[!Sign.2.${last}${long}, ${long}, ${long}, ${long}]`),
+			),
+		);
+		const cut = `${'k'.repeat(120)}…`;
+		expect(signers).toMatchObject([
+			{ kind: cut, firstName: 'Ana', email: address },
+			{ kind: `a${'k'.repeat(119)}…`, firstName: cut, lastName: cut, email: cut },
+		]);
+	});
+
 	test('the messages read well', async () => {
 		const { signers, findings } = await checked(
 			'a.docx',

@@ -1,9 +1,11 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
+import { isEmail } from '../descriptions/people';
 import type { Api, UploadFile } from '../transport';
 import { findingsOf, type Finding } from './findings';
 import { readTags, type ReadFile } from './read';
 import { signersOf, type TagSigner } from './signers';
+import { shown } from './tags';
 
 const SHOWN = 5;
 
@@ -44,11 +46,19 @@ export function checkedFiles(
 			ok: !findings.some(({ level }) => level === 'error'),
 			readable: file.readable,
 			notRead: file.notRead,
-			signers: signersOf(file, invitees),
+			signers: signersOf(file, invitees).map(shownSigner),
 			findings,
 		};
 	});
 }
+
+/** A tag may hold a thousand letters; an address that is none is cut in its finding as well. */
+const shownSigner = (signer: TagSigner): TagSigner => ({
+	...signer,
+	firstName: shown(signer.firstName),
+	lastName: shown(signer.lastName),
+	email: isEmail(signer.email) ? signer.email : shown(signer.email),
+});
 
 export const checkFirstField: INodeProperties = {
 	displayName: 'Check Smart Tags First',

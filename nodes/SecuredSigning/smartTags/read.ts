@@ -70,7 +70,7 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 	const isUncertain = () => finder.hasRightToLeft && extensionOf(file.fileName) === 'pdf';
 	const read = async () => {
 		const reader = readerOf(file);
-		const bytes = await contentOf(file);
+		const bytes = await contentOf(file, signal);
 		const gaps = await reader(bytes, (line) => finder.line(line), meter).catch(expected);
 		if (isUncertain()) gaps.push(RIGHT_TO_LEFT_GAP);
 		finder.end();

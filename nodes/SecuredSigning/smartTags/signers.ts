@@ -1,6 +1,6 @@
 import type { Api } from '../transport';
 import type { ReadFile } from './read';
-import type { SignatureTag } from './tags';
+import { shown, type SignatureTag } from './tags';
 
 /** Somebody whom the tags of a document name. */
 export interface TagSigner {
@@ -33,7 +33,7 @@ export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSign
 			const invitee = invitees.at(order - 1);
 			return {
 				order,
-				kind: [...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', '),
+				kind: shown([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
 				firstName: invitee?.FirstName ?? tag.firstName,
 				lastName: invitee?.LastName ?? tag.lastName,
 				email: invitee?.Email ?? tag.email,

@@ -6,6 +6,6 @@ export { path } from './path';
 export { change, command, read, readList } from './request';
 export { isPassing, retried } from './retry';
 export { savedSettings } from './settings';
+export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';
-export { unstalled } from './unstalled';
 export { upload } from './upload';
