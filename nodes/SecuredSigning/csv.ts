@@ -1,10 +1,17 @@
 import { UserError } from 'n8n-workflow';
 
+import { Slices } from './slices';
+
 /** More than this of a CSV file is not read; the data of a form has some hundred cells. */
 export const MOST_CSV_BYTES = 10_000_000;
-const MOST_COLUMNS = 5_000;
+export const MOST_COLUMNS = 5_000;
 /** n8n holds each of them, with the name of its column. */
 const MOST_CELLS = 200_000;
+
+const PAIRS_AT_A_TIME = 4_000;
+
+/** What the steps cost, in the units of Slices. */
+const WORK = { cell: 100, quotes: 8, character: 2 };
 
 /** A CSV list (RFC 4180) of rows that are given by the names of their columns. */
 export function writeCsv(columns: string[], rows: string[][]): string {
@@ -22,15 +29,19 @@ const quoted = (cell: string) =>
  *
  * @throws UserError for a list that is wider or longer than what is read
  */
-export function readCsv(text: string): Array<Record<string, string>> {
-	const [header = [], ...rows] = cellsOf(text.replace(/^\uFEFF/, ''));
+export async function readCsv(text: string): Promise<Array<Record<string, string>>> {
+	const slices = new Slices();
+	const [header = [], ...lines] = await cellsOf(text.replace(/^\uFEFF/, ''), slices);
 	if (header.length > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
 	// Short rows are filled up.
-	if (header.length * rows.length > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
+	if (header.length * lines.length > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
 	const names = namesOf(header);
-	return rows.map((cells) =>
-		Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])),
-	);
+	const rows: Array<Record<string, string>> = [];
+	for (const cells of lines) {
+		rows.push(Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
+		if (slices.isDue((1 + names.length) * WORK.cell)) await slices.pause();
+	}
+	return rows;
 }
 
 /** @param most what it has more of than is read */
@@ -49,58 +60,97 @@ function namesOf(header: string[]): string[] {
 	return [...taken];
 }
 
-function cellsOf(text: string): string[][] {
-	const separator = separatorOf(text);
-	const ends = new Set([NEW_LINE, separator.charCodeAt(0)]);
+async function cellsOf(text: string, slices: Slices): Promise<string[][]> {
+	const separators = new Places(text, await separatorOf(text, slices));
+	const lineEnds = new Places(text, '\n');
 	const rows: string[][] = [];
 	let row: string[] = [];
 	let cells = 0;
 	for (let at = 0; at <= text.length; at++) {
 		let cell = '';
 		if (text[at] === '"') {
-			const end = endOfQuotes(text, at);
-			cell = text.slice(at + 1, end).replace(/""/g, '"');
-			at = end + 1;
+			const end = await endOfQuotes(text, at, slices);
+			cell = end.content;
+			at = end.at + 1;
 		}
 		const start = at;
-		while (at < text.length && !ends.has(text.charCodeAt(at))) at++;
-		const isLast = at >= text.length || text[at] === '\n';
+		const lineEnd = lineEnds.from(start);
+		at = Math.min(separators.from(start), lineEnd);
+		const isLast = at === lineEnd;
 		// Cut out in one piece: put together letter by letter, a cell takes many times its size.
-		const end = text[at] === '\n' && at > start && text[at - 1] === '\r' ? at - 1 : at;
-		cell += text.slice(start, end);
+		cell += text.slice(start, isLast && at > start && text[at - 1] === '\r' ? at - 1 : at);
 		if (row.length > 0 || !isLast || cell.trim() !== '') {
 			if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
 			row.push(cell);
 		}
-		if (!isLast) continue;
+		if (slices.isDue(WORK.cell)) await slices.pause();
+		if (!isLast || row.length === 0) continue;
 		if (row.some((value) => value.trim() !== '')) rows.push(row);
 		row = [];
 	}
 	return rows;
 }
 
-const NEW_LINE = 0x0a;
+/** Where a character comes next; each part of the text is searched once. */
+class Places {
+	private next = -1;
 
-/** Where the quotes that open at a place close; the end of the text where they never do. */
-function endOfQuotes(text: string, opens: number): number {
-	let end = text.indexOf('"', opens + 1);
+	constructor(
+		private readonly text: string,
+		private readonly character: string,
+	) {}
+
+	/** The first place from there on; the end of the text where there is none. */
+	from(place: number): number {
+		if (this.next < place) {
+			const found = this.text.indexOf(this.character, place);
+			this.next = found < 0 ? Math.max(place, this.text.length) : found;
+		}
+		return this.next;
+	}
+}
+
+/** What quotes hold that open at a place, and where they close: the end of the text where they never do. */
+async function endOfQuotes(
+	text: string,
+	opens: number,
+	slices: Slices,
+): Promise<{ content: string; at: number }> {
+	const pieces: string[] = [];
+	let begin = opens + 1;
+	let at = text.indexOf('"', begin);
+	const take = (end: number) => {
+		pieces.push(text.slice(begin, end).split('""').join('"'));
+		begin = end;
+	};
 	// Two of them are one of the value's own.
-	while (end >= 0 && text[end + 1] === '"') end = text.indexOf('"', end + 2);
-	return end < 0 ? text.length : end;
+	for (let pairs = 1; at >= 0 && text[at + 1] === '"'; pairs++) {
+		at += 2;
+		// In pieces: of millions of them in one text, the engine would keep where each is.
+		if (pairs % PAIRS_AT_A_TIME === 0) take(at);
+		if (slices.isDue(WORK.quotes)) await slices.pause();
+		at = text.indexOf('"', at);
+	}
+	if (at < 0) at = text.length;
+	take(at);
+	return { content: pieces.join(''), at };
 }
 
 /** Which of them the first row has most of, outside of quotes. */
-function separatorOf(text: string): string {
+async function separatorOf(text: string, slices: Slices): Promise<string> {
 	const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0 };
 	let inQuotes = false;
 	let mayOpen = true;
-	for (const char of text.replace(/^[\r\n]+/, '')) {
+	const begin = text.search(/[^\r\n]/);
+	for (let at = Math.max(0, begin); at < text.length; at++) {
+		const char = text[at];
 		const isQuote: boolean = char === '"' && (inQuotes || mayOpen);
 		if (isQuote) inQuotes = !inQuotes;
 		else if (!inQuotes && char === '\n') break;
 		else if (!inQuotes && char in counts) counts[char] += 1;
 		// A quote right after one that closes stands for itself, inside of the same cell.
 		mayOpen = isQuote || char in counts;
+		if (slices.isDue(WORK.character)) await slices.pause();
 	}
 	return Object.keys(counts).reduce((most, other) => (counts[other] > counts[most] ? other : most));
 }

@@ -146,14 +146,14 @@ const csvCell = fc.oneof(
 const tableRules = [
 	property(
 		'a CSV list is read back as it was written',
-		fc.property(
+		fc.asyncProperty(
 			fc.integer({ min: 1, max: 5 }).chain((width) => {
 				const row = fc.array(anyText, { minLength: width, maxLength: width });
 				return fc.array(row, { minLength: 1, maxLength: 4 });
 			}),
-			(rows) => {
+			async (rows) => {
 				const columns = rows[0].map((_, index) => `column "${index}", of many`);
-				const found = readCsv(writeCsv(columns, rows));
+				const found = await readCsv(writeCsv(columns, rows));
 				// A row of blanks is a blank line to every reader.
 				const full = rows.filter((row) => row.some((cell) => cell.trim() !== ''));
 				assert.deepEqual(
@@ -165,12 +165,12 @@ const tableRules = [
 	),
 	property(
 		'a CSV list is read as csv-parse reads it',
-		fc.property(
+		fc.asyncProperty(
 			fc.constantFrom(',', ';', '\t'),
 			fc.constantFrom('\n', '\r\n'),
 			fc.integer({ min: 2, max: 6 }),
 			fc.array(fc.array(csvCell, { minLength: 1, maxLength: 6 }), { maxLength: 5 }),
-			(delimiter, end, width, rows) => {
+			async (delimiter, end, width, rows) => {
 				const columns = Array.from({ length: width }, (_, index) => `"column ${index};,"`);
 				const text = [columns, ...rows].map((row) => row.join(delimiter)).join(end);
 				const [, ...expected] = parse(text, {
@@ -178,7 +178,7 @@ const tableRules = [
 					skip_records_with_empty_values: true,
 				});
 				assert.deepEqual(
-					readCsv(text).map((row) => Object.values(row)),
+					(await readCsv(text)).map((row) => Object.values(row)),
 					// What is beyond the columns has no name; what is missing is empty.
 					expected.map((row) => columns.map((_, index) => row[index] ?? '')),
 				);
@@ -187,17 +187,17 @@ const tableRules = [
 	),
 	property(
 		'any text and any bytes are rows of texts',
-		fc.property(
+		fc.asyncProperty(
 			fc.oneof(
 				anyText,
 				fc.array(anyText).map((lines) => lines.join('\n')),
 			),
-			(csv) => {
-				const { rows } = formData(decoded(Buffer.from(csv))) as { rows: object[] };
+			async (csv) => {
+				const { rows } = (await formData(await decoded(Buffer.from(csv)))) as { rows: object[] };
 				assert.ok(
 					rows.every((row) => Object.values(row).every((cell) => typeof cell === 'string')),
 				);
-				formData(decoded(Buffer.from(csv, 'utf16le')));
+				await formData(await decoded(Buffer.from(csv, 'utf16le')));
 			},
 		),
 	),

@@ -31,7 +31,7 @@ export const overdueEveryMorning: Story = {
 		]);
 
 		const csv = await place.executions.file(results['Make a CSV File'][0]);
-		const rows = readCsv(csv.toString()).map(({ due, ...row }) => {
+		const rows = (await readCsv(csv.toString())).map(({ due, ...row }) => {
 			assert.ok(!Number.isNaN(Date.parse(due)), due);
 			return row;
 		});

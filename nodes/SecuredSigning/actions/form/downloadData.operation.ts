@@ -54,7 +54,10 @@ export const downloadData: Operation = {
 			`${reference}.${fileType}`,
 		);
 		const item = fileItem(this, itemIndex, file, { documentReference: reference });
-		if (withValues) Object.assign(item.json, formData(decoded(await contentOf(this, file))));
+		if (withValues) {
+			const csv = await decoded(await contentOf(this, file));
+			Object.assign(item.json, await formData(csv));
+		}
 		return [item];
 	},
 };
