@@ -14,10 +14,11 @@ interface Expected {
 	holds?: string[];
 	/** The value of the request, in its path or body, that the first of `holds` repeats. */
 	repeats?: string;
-	/** Whether an empty body says "done". */
-	orNothing?: true;
-	/** Whether JSON without an error says it as well: there is no data to be answered. */
-	onlyDone?: true;
+	/**
+	 * Of a change that may be answered without data: what says that it was made. Other JSON without an error,
+	 * and the status 202, leave it open.
+	 */
+	saidBy?: 'nothing' | 'data';
 }
 
 const REFERENCE: Pick<Expected, 'holds'> = { holds: ['Reference'] };
@@ -34,7 +35,7 @@ const TEMPLATE: Expected = {
 };
 // The sources disagree on which of these routes answers with what.
 const SENT: Expected = { is: 'SentDocument', shape: 'either' };
-const DONE: Expected = { is: 'DocumentReferenceResponse', orNothing: true, onlyDone: true };
+const DONE: Expected = { is: 'DocumentReferenceResponse', saidBy: 'nothing' };
 const list = (is: ModelName, ...holds: string[]): Expected => ({
 	is,
 	shape: 'list',
@@ -62,7 +63,7 @@ const ANSWERS: Record<string, Expected> = {
 	'GET /Document/GetDocumentUrl/{DocumentReference}': { is: 'UrlResponse', holds: ['Url'] },
 	'GET /Document/Validation/{DocumentReference}': { is: 'DocumentValidationResponse' },
 	'POST /Document/FileValidation': { is: 'DocumentValidationResponse' },
-	'DELETE /Document/{DocumentReference}': { ...DOCUMENT, orNothing: true },
+	'DELETE /Document/{DocumentReference}': { ...DOCUMENT, saidBy: 'data' },
 	'GET /Document/SigningCompletionCertificate/{DocumentReference}': list(
 		'SigningCompletionCertificateResponse',
 	),
@@ -121,19 +122,33 @@ interface Asked {
 	body?: unknown;
 }
 
+/** A usable answer. */
+export interface Judged {
+	data: object;
+	/** Whether it leaves open that a change was made. */
+	isOpen: boolean;
+}
+
+/** The work is taken, and not done yet (RFC 9110 section 15.3.3). */
+const ACCEPTED = 202;
+
 /**
  * The data of an answer that says "success", with the names and types of the API; or what is wrong
  * with it. A service, or something in front of it, may say "success" and hand over anything.
  */
-export function judged(asked: Asked, body: unknown): { data: object } | { fault: Fault } {
+export function judged(asked: Asked, body: unknown, status: number): Judged | { fault: Fault } {
 	const { expected, valueOf } = routeOf(asked);
-	const { is, shape = 'object', holds = namesOf(is), repeats, onlyDone, orNothing } = expected;
+	const { is, shape = 'object', holds = namesOf(is), repeats, saidBy } = expected;
 	if (isUnwieldy(body)) return { fault: 'unreadable' };
 	const hasData = holdsAny(body, is);
 	if (isError(body, hasData)) return { fault: { refusal: body, hasData } };
-	if (orNothing && isEmpty(body)) return { data: {} };
 	// What is no JSON is handed over as text.
-	if (onlyDone && typeof body === 'object') return { data: {} };
+	const isNothing = typeof body === 'string' && body.trim() === '';
+	const isJson = typeof body === 'object';
+	if (saidBy === 'nothing' && (isNothing || isJson)) {
+		return { data: {}, isOpen: isJson || status === ACCEPTED };
+	}
+	if (saidBy === 'data' && (isNothing || (isJson && !hasData))) return { data: {}, isOpen: true };
 	const found = shaped(body, shape);
 	if (found === undefined) return { fault: 'unreadable' };
 	const data = asDescribed(found, Array.isArray(found) ? [is] : is) as object;
@@ -143,11 +158,8 @@ export function judged(asked: Asked, body: unknown): { data: object } | { fault:
 	const named = text(entries[0]?.[holds[0]]);
 	const wanted = repeats === undefined ? '' : text(valueOf(repeats));
 	if (wanted !== '' && named !== '' && named !== wanted) return { fault: 'aboutAnother' };
-	return { data };
+	return { data, isOpen: status === ACCEPTED };
 }
-
-const isEmpty = (body: unknown) =>
-	body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
 
 const ERROR_NAMES = ['message', 'error', 'errors', 'errorcode', 'errormessage', 'exceptionmessage'];
 

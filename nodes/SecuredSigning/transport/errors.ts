@@ -108,6 +108,11 @@ export function tooLarge(
 	return apiError(node, tooLargeWords(most, purpose), status);
 }
 
+/** A change that the service took without saying that it was made. */
+export function open(node: INode, message: string, description: string): NodeApiError {
+	return apiError(node, { message, description, uncertain: true });
+}
+
 /** Whether what was asked for may have been done all the same: its answer was lost, or of no use. */
 export function isUncertain(error: unknown): error is NodeApiError {
 	return error instanceof NodeApiError && error.context.uncertain === true;

@@ -1,6 +1,6 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
-export { isNotFound, isSlow, isUncertain, unreadable } from './errors';
+export { isNotFound, isSlow, isUncertain, open, unreadable } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { path } from './path';
 export { change, command, read, readList } from './request';

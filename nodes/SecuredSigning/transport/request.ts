@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { notifyKeysIn } from '../notify/key';
-import { judged } from './answers';
+import { judged, type Judged } from './answers';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
 import { holdBack } from './pace';
@@ -110,16 +110,21 @@ export async function changeOnce<T>(
 	return await readable<T>(context, call, await ask(context, call));
 }
 
-/** Changes something that the service may answer with nothing but a status; tried again like a change. */
+/**
+ * Changes something that the service may answer with nothing but a status; tried again like a change.
+ *
+ * @returns whether the answer says that it was done; one that leaves it open is no error
+ */
 export async function command(
 	context: Context,
 	path: string,
 	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'> = {},
-): Promise<void> {
+): Promise<boolean> {
 	const call = changeCall(path, options);
-	await withRetries(context, isTooMany, async () =>
-		readable(context, call, await ask(context, call)),
+	const { isOpen } = await withRetries(context, isTooMany, async () =>
+		usable(context, call, await ask(context, call)),
 	);
+	return !isOpen;
 }
 
 interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {
@@ -151,13 +156,16 @@ export async function withRetries<T>(
 	});
 }
 
-async function readable<T>(
+const readable = async <T>(context: Context, call: Call, answer: IN8nHttpFullResponse) =>
+	(await usable(context, call, answer)).data as T;
+
+async function usable(
 	context: Context,
 	call: Call,
 	{ body, statusCode }: IN8nHttpFullResponse,
-): Promise<T> {
-	const found = judged(call, body);
-	if ('data' in found) return found.data as T;
+): Promise<Judged> {
+	const found = judged(call, body, statusCode);
+	if ('data' in found) return found;
 	const { apiKey, apiSecret } = await savedSettings(context);
 	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body)];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);

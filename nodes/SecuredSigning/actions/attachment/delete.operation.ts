@@ -1,5 +1,7 @@
 import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
-import { command, path } from '../../transport';
+import { path, readList } from '../../transport';
+import { text } from '../../values';
+import { deleteOf } from '../deletion';
 import type { Operation } from '../operation';
 
 // API: DELETE /Attachment/{AttachmentReference}, docs/api/API.md section 5.8
@@ -15,7 +17,15 @@ export const remove: Operation = {
 			this.getNodeParameter('attachment', itemIndex),
 			'Attachment',
 		);
-		await command(this, path`/Attachment/${attachmentReference}`, { method: 'DELETE' });
+		await deleteOf(this, {
+			what: 'attachment',
+			path: path`/Attachment/${attachmentReference}`,
+			// The list is the only look at attachments that there is.
+			isThere: async () => {
+				const attachments = await readList(this, '/Attachment/GetAttachments');
+				return attachments.some(({ Reference }) => text(Reference) === attachmentReference);
+			},
+		});
 		return [{ json: { deleted: true, attachmentReference } }];
 	},
 };

@@ -1,5 +1,6 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { command, path } from '../../transport';
+import { path } from '../../transport';
+import { deleteOf, hasStatus } from '../deletion';
 import type { Operation } from '../operation';
 
 // API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
@@ -35,10 +36,12 @@ export const deleteDocument: Operation = {
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
 		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document') as string;
-		await command(this, path`/Document/${reference}`, {
-			method: 'DELETE',
+		await deleteOf(this, {
+			what: 'document',
+			path: path`/Document/${reference}`,
 			// Left out, the service reads it as "the whole package". Only a clear choice means that here.
-			qs: { RemoveFromPackage: ifInPackage !== 'package' },
+			query: { RemoveFromPackage: ifInPackage !== 'package' },
+			isThere: async () => await hasStatus(this, path`/Document/Status/${reference}`),
 		});
 		return [{ json: { deleted: true, documentReference: reference } }];
 	},

@@ -1,5 +1,6 @@
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
-import { command, path } from '../../transport';
+import { path } from '../../transport';
+import { deleteOf, hasStatus } from '../deletion';
 import type { Operation } from '../operation';
 
 // API: DELETE /Package/{PackageReference}, docs/api/API.md section 5.3
@@ -12,7 +13,11 @@ export const deletePackage: Operation = {
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
-		await command(this, path`/Package/${reference}`, { method: 'DELETE' });
+		await deleteOf(this, {
+			what: 'package',
+			path: path`/Package/${reference}`,
+			isThere: async () => await hasStatus(this, path`/Package/Status/${reference}`),
+		});
 		return [{ json: { deleted: true, packageReference: reference } }];
 	},
 };

@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
 import { documentStatus, simplifySigner } from '../../outputs/document';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
-import { command, isUncertain, path, read, type Api } from '../../transport';
+import { command, isUncertain, open, path, read, type Api } from '../../transport';
 import { records, text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -65,7 +65,12 @@ async function remind(
 	SignerReference: string,
 ): Promise<void> {
 	const request: Api<'SendReminderRequest'> = { DocumentReference, SignerReference };
-	await command(context, '/Document/SendReminder', { body: request });
+	if (await command(context, '/Document/SendReminder', { body: request })) return;
+	throw open(
+		context.getNode(),
+		'Could not confirm whether the reminder was sent',
+		'Secured Signing took the request, and its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',
+	);
 }
 
 const WHY_NOT: Partial<Record<SignerStatus, string>> = {

@@ -1,0 +1,53 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { settled } from '../settled';
+import { command, isNotFound, open, read } from '../transport';
+
+interface Deletion {
+	/** What is deleted, as messages name it. */
+	what: string;
+	/** Made with path`…`. */
+	path: string;
+	query?: IDataObject;
+	/** Whether it is there; asked where the answer leaves open that it is gone. */
+	isThere(): Promise<boolean>;
+}
+
+/**
+ * Deletes something. An answer that does not say that it was done is not believed: then it is looked up.
+ *
+ * @throws UserError when it is still there
+ * @throws NodeApiError when it was refused, and when nobody can tell
+ */
+export async function deleteOf(
+	context: IExecuteFunctions,
+	{ what, path, query, isThere }: Deletion,
+): Promise<void> {
+	if (await command(context, path, { method: 'DELETE', ...(query && { qs: query }) })) return;
+	const look = await settled(isThere());
+	if ('error' in look) {
+		throw open(
+			context.getNode(),
+			`Could not confirm whether the ${what} was deleted`,
+			`Secured Signing took the request, and its answer does not say that it was done. It could not be looked up either: ${look.error.message}. Look in Secured Signing.`,
+		);
+	}
+	if (!look.value) return;
+	throw new UserError(`Secured Signing took the request and the ${what} is still there`, {
+		description:
+			'It was not deleted, or not yet. Look again in a few minutes. If it is still there, run this item again.',
+	});
+}
+
+/**
+ * Whether something is there by its status. A 404 alone proves nothing (docs/api/API.md section 12.11);
+ * after a deletion that the service took, it does.
+ *
+ * @param path made with path`…`
+ */
+export async function hasStatus(context: IExecuteFunctions, path: string): Promise<boolean> {
+	const outcome = await settled(read<object>(context, path));
+	if ('value' in outcome) return true;
+	if (isNotFound(outcome.error)) return false;
+	throw outcome.error;
+}
