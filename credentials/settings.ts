@@ -18,7 +18,8 @@ export interface ServiceSettings {
 	webhookUrls?: string;
 }
 
-const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** What reaches this machine and no other. */
+export const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 // Copying out of a web page brings these along; String.trim() leaves them in place.
 const INVISIBLE_ENDS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 const NOT_PLAIN_TEXT = /[^\x20-\x7e]/;

@@ -579,6 +579,15 @@ describe('which addresses get the key', () => {
 		expect(bench.sandbox.documents()).toEqual([]);
 	});
 
+	// docs/README, Credentials: https; plain http for this machine alone.
+	test('one of its own by plain http on another machine is refused', async () => {
+		const address = `http://n8n.example.com${END}`;
+		const { error } = await notifyUrlOf(address, 'http://n8n.example.com');
+		expect(error?.message).toBe(`The address of the callback trigger is not https: ${address}`);
+		const other = await notifyUrlOf(`https://n8n.example.com:444${END}`, 'https://n8n.example.com');
+		expect(other.error?.message).toMatch(/is not known to be one of this n8n/);
+	});
+
 	test('an address that has a key is left alone', async () => {
 		const address = `https://other.example.com${END}?key=theirs`;
 		expect((await notifyUrlOf(address)).items[0].json).toEqual({ notifyUrl: address });

@@ -4,7 +4,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { runWorkflow } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
-import { byReference } from './samples.cts';
+import { both, byReference } from './samples.cts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -76,4 +76,38 @@ test('a tool gets no browser authentication', async () => {
 	});
 	expect(error.message).toMatch(/An AI agent gets no authentication/);
 	expect(bench.sandbox.requests).toEqual([]);
+});
+
+describe("the key of a callback trigger in a tool's Notify URL", () => {
+	// The engine's own webhooks are at http://localhost.
+	const trigger = 'http://localhost/webhook/3f6c1d2e/secured-signing-callback';
+	const send = (notifyUrl: string): INodeParameters => ({
+		...{ resource: 'form', operation: 'send', form: byReference('1'), signers: both },
+		options: { notifyUrl },
+	});
+	const refused = /^In a tool, 'Notify URL' of a callback trigger may not come from an expression/;
+
+	test.each([`={{ '${trigger}' }}`, `={{ $fromAI('notifyUrl', '', 'string', '${trigger}') }}`])(
+		'goes onto no %s',
+		async (notifyUrl) => {
+			const error = await run('securedSigningTool', send(notifyUrl));
+			expect(error.message).toMatch(refused);
+			expect(bench.sandbox.requests).toEqual([]);
+		},
+	);
+
+	test("goes onto the builder's own, and outside of a tool onto an expression", async () => {
+		for (const error of [
+			await run('securedSigningTool', send(trigger)),
+			await run('securedSigning', send(`={{ '${trigger}' }}`)),
+		]) {
+			// There is no such form: the address was taken.
+			expect(error.message).toMatch(/could not find what was asked for/);
+		}
+	});
+
+	test('has no say in an address that is no trigger', async () => {
+		const error = await run('securedSigningTool', send(`={{ 'https://www.example.com/done' }}`));
+		expect(error.message).toMatch(/could not find what was asked for/);
+	});
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { signedNotifyUrl } from '../notify';
+import { refuseGivenTrigger, signedNotifyUrl } from '../notify';
 import type { Api } from '../transport';
 import { text } from '../values';
 import { readAddress } from './people';
@@ -59,7 +59,9 @@ export async function readNotifyUrl(
 	value: unknown,
 ): Promise<string | undefined> {
 	const address = readAddress(value, 'Notify URL');
-	return address && (await signedNotifyUrl(context, address));
+	if (address === undefined) return undefined;
+	refuseGivenTrigger(context, address);
+	return await signedNotifyUrl(context, address);
 }
 
 export const listItemsField: INodeProperties = {

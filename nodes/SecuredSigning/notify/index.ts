@@ -2,9 +2,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { refusal } from '../descriptions/refusal';
+import { isTool, storedParameter } from '../tool';
 import { savedSettings } from '../transport';
 import { hasNotifyKey, isTriggerUrl, withNotifyKey } from './key';
-import { isOwnAddress } from './own';
+import { isOwnAddress, isPrivate } from './own';
 
 export { isNotifyKey, isTriggerUrl, NOTIFY_PATH, notifyKey, withNotifyKey } from './key';
 
@@ -13,7 +14,8 @@ export { isNotifyKey, isTriggerUrl, NOTIFY_PATH, notifyKey, withNotifyKey } from
  * and any other address, is left alone.
  *
  * @throws UserError when the credential cannot be read, and for the address of a trigger that may be
- * anybody's: it would get no key, and every call would be turned away
+ * anybody's, is open to others on the way, or is a model's: it would get no key, and every call would be
+ * turned away
  */
 export async function signedNotifyUrl(context: IExecuteFunctions, url: string): Promise<string> {
 	if (!isTriggerUrl(url) || hasNotifyKey(url)) return url;
@@ -24,5 +26,22 @@ export async function signedNotifyUrl(context: IExecuteFunctions, url: string): 
 			"If this n8n is reached there, through a proxy or a tunnel, enter that address under 'Webhook URLs' in the Secured Signing credential, or set WEBHOOK_URL in n8n. For the trigger of another n8n, take the address with its key from Account > Get Notify URL there.",
 		);
 	}
+	if (!isPrivate(url)) {
+		throw refusal(
+			`The address of the callback trigger is not https: ${url}`,
+			'Whoever reads the key on the way could start the workflow. Reach n8n by https; plain http is taken for this machine alone.',
+		);
+	}
 	return withNotifyKey(url, apiSecret);
+}
+
+/** @throws UserError in a tool whose 'Notify URL' leads to a callback trigger and is not the builder's own */
+export function refuseGivenTrigger(context: IExecuteFunctions, url: string): void {
+	const stored = storedParameter(context, 'options', 'notifyUrl');
+	const isConstant = typeof stored === 'string' && !stored.startsWith('=');
+	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasNotifyKey(url)) return;
+	throw refusal(
+		"In a tool, 'Notify URL' of a callback trigger may not come from an expression or an AI agent",
+		'It would get the key of that trigger, and whoever has the key can start the workflow. Only whoever builds the workflow can enter the address, as fixed text.',
+	);
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { LOOPBACK_HOST } from '../../../credentials/settings';
 import { listed } from '../values';
 
 /**
@@ -19,6 +20,12 @@ export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrl
 				originOf(href) === originOf(url) &&
 				address.pathname.startsWith(pathname.endsWith('/') ? pathname : `${pathname}/`),
 		);
+}
+
+/** Whether nobody on the way can read the key in an address. */
+export function isPrivate(url: string): boolean {
+	const { protocol, hostname } = new URL(url);
+	return protocol === 'https:' || LOOPBACK_HOST.test(hostname);
 }
 
 /** One machine has several names for itself. */
