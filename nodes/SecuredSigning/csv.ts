@@ -39,7 +39,7 @@ export async function readCsv(text: string): Promise<Array<Record<string, string
 	const rows: Array<Record<string, string>> = [];
 	for (const cells of lines) {
 		rows.push(Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));
-		if (slices.isDue((1 + names.length) * WORK.cell)) await slices.pause();
+		if (slices.work((1 + names.length) * WORK.cell)) await slices.pause();
 	}
 	return rows;
 }
@@ -83,7 +83,7 @@ async function cellsOf(text: string, slices: Slices): Promise<string[][]> {
 			if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
 			row.push(cell);
 		}
-		if (slices.isDue(WORK.cell)) await slices.pause();
+		if (slices.work(WORK.cell)) await slices.pause();
 		if (!isLast || row.length === 0) continue;
 		if (row.some((value) => value.trim() !== '')) rows.push(row);
 		row = [];
@@ -128,7 +128,7 @@ async function endOfQuotes(
 		at += 2;
 		// In pieces: of millions of them in one text, the engine would keep where each is.
 		if (pairs % PAIRS_AT_A_TIME === 0) take(at);
-		if (slices.isDue(WORK.quotes)) await slices.pause();
+		if (slices.work(WORK.quotes)) await slices.pause();
 		at = text.indexOf('"', at);
 	}
 	if (at < 0) at = text.length;
@@ -150,7 +150,7 @@ async function separatorOf(text: string, slices: Slices): Promise<string> {
 		else if (!inQuotes && char in counts) counts[char] += 1;
 		// A quote right after one that closes stands for itself, inside of the same cell.
 		mayOpen = isQuote || char in counts;
-		if (slices.isDue(WORK.character)) await slices.pause();
+		if (slices.work(WORK.character)) await slices.pause();
 	}
 	return Object.keys(counts).reduce((most, other) => (counts[other] > counts[most] ? other : most));
 }

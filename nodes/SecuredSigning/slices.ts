@@ -14,7 +14,7 @@ export class Slices {
 	 * Counts work that was done.
 	 * @returns whether others have waited long enough for a pause
 	 */
-	isDue(units: number): boolean {
+	work(units: number): boolean {
 		this.worked += units;
 		return this.worked >= SLICE;
 	}

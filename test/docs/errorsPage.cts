@@ -4,7 +4,7 @@ import type { Fault } from '../../nodes/SecuredSigning/transport/answers.ts';
 import {
 	faultWords,
 	LARGEST_ANSWER_MB,
-	MOST_VALUES,
+	mostInAnswer,
 	redirectWords,
 	silenceWords,
 	statusWords,
@@ -104,7 +104,7 @@ const FAULTS: Fault[] = [
 	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
 ];
 
-const SIZES = [`${LARGEST_ANSWER_MB} MB`, `${MOST_VALUES.toLocaleString('en')} values`];
+const SIZES = [`${LARGEST_ANSWER_MB} MB`, mostInAnswer('values'), mostInAnswer('names')];
 
 /** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {

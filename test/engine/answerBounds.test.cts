@@ -124,18 +124,18 @@ describe('an answer that never ends', () => {
 });
 
 describe('a large answer', () => {
-	test.each([false, true])('of 32 MB is read (packed: %s)', async (packed) => {
-		answer = whole(listOf(32 * MB), packed);
+	test.each([false, true])('of 16 MB is read (packed: %s)', async (packed) => {
+		answer = whole(listOf(16 * MB), packed);
 		const { items, error } = await run(list);
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
 	});
 
 	test.each([false, true])('is not read beyond that (packed: %s)', async (packed) => {
-		answer = whole(listOf(32 * MB + 1), packed);
+		answer = whole(listOf(16 * MB + 1), packed);
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe("Secured Signing's answer is larger than 32 MB, and was not read");
+		expect(error?.message).toBe("Secured Signing's answer is larger than 16 MB, and was not read");
 		expect(error?.description).toMatch(/^Ask for less/);
 		// It would be as large once more.
 		expect(requests).toBe(1);
@@ -145,7 +145,7 @@ describe('a large answer', () => {
 	test('that unpacks for ever is given up by what it unpacks to', async () => {
 		answer = unpacksForEver(200);
 		const { error } = await run(list);
-		expect(error?.message).toMatch(/larger than 32 MB/);
+		expect(error?.message).toMatch(/larger than 16 MB/);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
 	});
@@ -164,6 +164,25 @@ describe('a large answer', () => {
 		);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
+	});
+
+	test('of half a million names is not parsed', async () => {
+		answer = whole(Buffer.from(`[{"Reference":"1",${names(500_000)}}]`), true);
+		const { items, error } = await run(list);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			"Secured Signing's answer is larger than 1,000 different names, and was not read",
+		);
+		expect(requests).toBe(1);
+	});
+
+	// Commas, brackets, colons and quotes as JSON escapes them: none of it is a value or a name.
+	test('with a million of their characters inside of a text is read', async () => {
+		const Name = '[{,"a":1,\\"'.repeat(100_000);
+		answer = whole(Buffer.from(JSON.stringify([{ Reference: '1', Name }])), true);
+		const { items, error } = await run(list);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.Name === Name)).toEqual([true]);
 	});
 
 	// The names of docs/api/API.md section 6, as many as a document with two signers may have.
@@ -191,7 +210,7 @@ describe('a large answer', () => {
 	});
 
 	test.each([
-		['names in one object', `[{"Reference":"1",${names(1_001)}}]`],
+		['names in one object', `[{"Reference":"1",${names(201)}}]`],
 		['levels', `{"Documents":[${'{"Documents":['.repeat(20_000)}${']}'.repeat(20_000)}]}`],
 	])('with too many %s is one that cannot be read', async (_what, body) => {
 		answer = whole(Buffer.from(body), true);
@@ -204,7 +223,7 @@ describe('a large answer', () => {
 	test('of a change: it may have been carried out', async () => {
 		answer = unpacksForEver(200);
 		const { error } = await run(extend);
-		expect(error?.message).toMatch(/larger than 32 MB/);
+		expect(error?.message).toMatch(/larger than 16 MB/);
 		expect(error?.description).toMatch(/may have been carried out all the same/);
 		await Promise.all(closed);
 	});

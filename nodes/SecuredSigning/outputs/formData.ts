@@ -38,7 +38,7 @@ export async function decoded(file: Buffer): Promise<string> {
 	for (let at = 0; at < file.length; at += PIECE_BYTES) {
 		const bytes = file.subarray(at, at + PIECE_BYTES);
 		pieces.push(decoder.decode(bytes, { stream: at + bytes.length < file.length }));
-		if (slices.isDue(bytes.length)) await slices.pause();
+		if (slices.work(bytes.length)) await slices.pause();
 	}
 	return pieces.join('');
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { Slices } from '../slices';
 import { isRecord, text } from '../values';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
 import { lowerCased } from './serviceWords';
@@ -136,11 +137,17 @@ const ACCEPTED = 202;
  * The data of an answer that says "success", with the names and types of the API; or what is wrong
  * with it. A service, or something in front of it, may say "success" and hand over anything.
  */
-export function judged(asked: Asked, body: unknown, status: number): Judged | { fault: Fault } {
+export async function judged(
+	asked: Asked,
+	body: unknown,
+	status: number,
+): Promise<Judged | { fault: Fault }> {
+	const slices = new Slices();
 	const { expected, valueOf } = routeOf(asked);
 	const { is, shape = 'object', holds = namesOf(is), repeats, saidBy } = expected;
-	if (isUnwieldy(body)) return { fault: 'unreadable' };
-	const hasData = holdsAny(body, is);
+	if (await isUnwieldy(body, slices)) return { fault: 'unreadable' };
+	const own = isRecord(body) ? (asDescribed(body, is, slices) as IDataObject) : undefined;
+	const hasData = own !== undefined && namesOf(is).some((name) => isThere(own[name], is, name));
 	if (isError(body, hasData)) return { fault: { refusal: body, hasData } };
 	// What is no JSON is handed over as text.
 	const isNothing = typeof body === 'string' && body.trim() === '';
@@ -151,7 +158,7 @@ export function judged(asked: Asked, body: unknown, status: number): Judged | { 
 	if (saidBy === 'data' && (isNothing || (isJson && !hasData))) return { data: {}, isOpen: true };
 	const found = shaped(body, shape);
 	if (found === undefined) return { fault: 'unreadable' };
-	const data = asDescribed(found, Array.isArray(found) ? [is] : is) as object;
+	const data = own ?? (await listDescribed(found as IDataObject[], is, slices));
 	const entries = [data].flat() as IDataObject[];
 	const isWhole = (entry: IDataObject) => holds.some((name) => isThere(entry[name], is, name));
 	if (entries.length > 0 && !entries.some(isWhole)) return { fault: { lacks: holds } };
@@ -175,11 +182,18 @@ function isError(body: unknown, hasData: boolean): boolean {
 	return !hasData && ERROR_NAMES.some((name) => isSaid(said[name]));
 }
 
-/** Whether an answer has a value for any name of the model. */
-function holdsAny(body: unknown, is: ModelName): boolean {
-	if (!isRecord(body)) return false;
-	const data = asDescribed(body, is) as IDataObject;
-	return namesOf(is).some((name) => isThere(data[name], is, name));
+/** The entries of a list with the names and types of the API. */
+async function listDescribed(
+	entries: IDataObject[],
+	is: ModelName,
+	slices: Slices,
+): Promise<IDataObject[]> {
+	const described: IDataObject[] = [];
+	for (const entry of entries) {
+		described.push(asDescribed(entry, is, slices) as IDataObject);
+		if (slices.work(0)) await slices.pause();
+	}
+	return described;
 }
 
 const isSaid = (words: unknown) =>

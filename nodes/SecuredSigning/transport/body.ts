@@ -1,3 +1,5 @@
+import { Slices } from '../slices';
+
 /** The first bytes of a body, unpacked. */
 interface Beginning {
 	content: Buffer;
@@ -32,40 +34,74 @@ export async function beginningOf(
 	return { content: Buffer.concat(read).subarray(0, most), isCut: length > most, problem };
 }
 
-/** Before each value of a list or an object stands one of these. */
-const [LIST, OBJECT, COMMA] = Buffer.from('[{,');
+const [QUOTE, BACKSLASH, COLON, LIST, OBJECT, COMMA] = Buffer.from('"\\:[{,');
+
+/** How much a JSON text may hold. */
+interface Most {
+	values: number;
+	names: number;
+}
 
 /**
- * Hands JSON on, and fails when it holds too many values: parsed, three bytes of text take a hundred. Such
- * characters inside of texts are counted as well.
+ * Hands JSON on, and fails when it holds too many values, or names that differ: parsed, three bytes of text take
+ * a hundred, and the engine looks each name up that it has not seen before.
  *
- * @param most how many values it may hold
- * @param tooMany makes the error
+ * @param tooMany makes the error, of what there is more than that
  */
-export async function* withFewValues(
+export async function* withinBounds(
 	pieces: AsyncIterable<Buffer>,
-	most: number,
-	tooMany: () => Error,
+	most: Most,
+	tooMany: (of: keyof Most) => Error,
 ): AsyncGenerator<Buffer> {
+	const names = new Set<number>();
 	let values = 0;
+	let isText = false;
+	let isEscaped = false;
+	/** Of the last text: what stands in front of a colon is a name. */
+	let hash = 0;
 	for await (const piece of pieces) {
 		for (let at = 0; at < piece.length; at++) {
 			const byte = piece[at];
-			if (byte === COMMA || byte === OBJECT || byte === LIST) values += 1;
+			if (isText) {
+				if (byte === QUOTE && !isEscaped) isText = false;
+				else hash = Math.imul(hash ^ byte, 0x01000193);
+				isEscaped = byte === BACKSLASH && !isEscaped;
+			} else if (byte === QUOTE) {
+				isText = true;
+				hash = 0x811c9dc5;
+			} else if (byte === COLON) {
+				names.add(hash);
+			} else if (byte === COMMA || byte === OBJECT || byte === LIST) {
+				values += 1;
+			}
 		}
-		if (values > most) throw tooMany();
+		if (values > most.values) throw tooMany('values');
+		if (names.size > most.names) throw tooMany('names');
 		yield piece;
 	}
 }
 
 /**
- * What a body says: JSON where it is JSON, else its text.
+ * What a body says: JSON where it is JSON, else its text. Between its steps, others get their turn.
  *
  * @param hide takes out of the text what must not go on
  */
-export function spokenIn(content: Buffer, hide = (text: string) => text): unknown {
+export async function spokenIn(content: Buffer, hide = (text: string) => text): Promise<unknown> {
+	const slices = new Slices();
+	const afterStep = async () => {
+		if (slices.work(content.length)) await slices.pause();
+	};
 	// JSON.parse takes no byte order mark.
-	const text = hide(content.toString('utf8').replace(/^\uFEFF/, ''));
+	const text = content.toString('utf8').replace(/^\uFEFF/, '');
+	await afterStep();
+	const safe = hide(text);
+	await afterStep();
+	const said = parsed(safe);
+	await afterStep();
+	return said;
+}
+
+function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -97,7 +97,7 @@ export function unreadable(
 /**
  * An answer that says "success" and is larger than this node reads: asked for again, it would be as large.
  *
- * @param most how much is read, such as '32 MB'
+ * @param most how much is read, such as '16 MB'
  */
 export function tooLarge(
 	node: INode,

@@ -10,7 +10,7 @@ import {
 import { notifyKeysIn } from '../notify/key';
 import { oncePerRun } from '../run';
 import { text } from '../values';
-import { beginningOf, spokenIn, withFewValues } from './body';
+import { beginningOf, spokenIn, withinBounds } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
 import { hiddenInData } from './secrets';
@@ -18,7 +18,7 @@ import { lowerCased } from './serviceWords';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import type { Context, Stream } from './types';
 import { unstalled } from './unstalled';
-import { LARGEST_ANSWER_MB, MOST_VALUES, type Purpose } from './words';
+import { LARGEST_ANSWER_MB, MOST_IN_ANSWER, mostInAnswer, type Purpose } from './words';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
 const LARGEST_MESSAGE_BYTES = 64 * 1024;
@@ -81,13 +81,13 @@ export async function ask(
 		const hide = (text: string) => hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: eachText(headers, hide) };
 		const content = await wholeOf(context, answer, left, purpose);
-		return { ...answer, body: spokenIn(content, hide) as IDataObject };
+		return { ...answer, body: (await spokenIn(content, hide)) as IDataObject };
 	}
 	// What did arrive will do: the status says that it is a refusal.
 	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
 	throw refused(
 		context.getNode(),
-		{ status, headers, body: spokenIn(content) },
+		{ status, headers, body: await spokenIn(content) },
 		purpose,
 		secrets,
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
@@ -189,11 +189,11 @@ async function bodyOf(
 ) {
 	const stream = answer.body as unknown as Stream;
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
-	const mostValues = `${MOST_VALUES.toLocaleString('en')} values`;
-	const tooMany = () => tooLarge(context.getNode(), answer.statusCode, purpose, mostValues);
+	const tooMany = (of: keyof typeof MOST_IN_ANSWER) =>
+		tooLarge(context.getNode(), answer.statusCode, purpose, mostInAnswer(of));
 	const pieces = unstalled(stream, { milliseconds, inAll: true, late });
 	try {
-		return await beginningOf(withFewValues(pieces, MOST_VALUES, tooMany), most);
+		return await beginningOf(withinBounds(pieces, MOST_IN_ANSWER, tooMany), most);
 	} finally {
 		// What was not read would keep the connection open.
 		stream.destroy();

@@ -1,3 +1,4 @@
+import type { Slices } from '../slices';
 import { isRecord } from '../values';
 import { MODELS } from './models';
 
@@ -26,12 +27,17 @@ const KNOWN: Record<ModelName, Model> = {
 /** The names that a model has. */
 export const namesOf = (model: ModelName): string[] => Object.keys(KNOWN[model]);
 
+/** What a value costs that is looked up by its name, in the units of Slices. */
+const LOOK_UP = 40;
+
 /**
  * An answer with the names and types of the API: ServiceStack heeds no case and may write camelCase,
  * text for numbers and numbers for text (docs/api/API.md sections 3, 4 and 10.6). Only what the
  * description names is renamed, at the place where it names it; everything else stays as it came.
+ *
+ * @param slices counts the work
  */
-export function asDescribed(value: unknown, part: Part): unknown {
+export function asDescribed(value: unknown, part: Part, slices: Slices): unknown {
 	if (value === null || value === undefined) return value;
 	switch (part) {
 		case 'other':
@@ -45,8 +51,8 @@ export function asDescribed(value: unknown, part: Part): unknown {
 				? Number(value)
 				: value;
 	}
-	if (typeof part === 'string') return isRecord(value) ? renamed(value, part) : value;
-	return Array.isArray(value) ? value.map((entry) => asDescribed(entry, part[0])) : value;
+	if (typeof part === 'string') return isRecord(value) ? renamed(value, part, slices) : value;
+	return Array.isArray(value) ? value.map((entry) => asDescribed(entry, part[0], slices)) : value;
 }
 
 const TRUTH: Partial<Record<string, boolean>> = Object.assign(Object.create(null), {
@@ -71,18 +77,19 @@ export function isThere(value: unknown, model: ModelName, name: string): boolean
 const isExact = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
-function renamed(value: object, name: ModelName): object {
+function renamed(value: object, name: ModelName, slices: Slices): object {
 	const model = KNOWN[name];
 	const spellings = spellingsOf(name);
 	const taken = new Set<string>();
 	const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-		if (Object.hasOwn(model, key)) return [key, asDescribed(inner, model[key])];
+		if (Object.hasOwn(model, key)) return [key, asDescribed(inner, model[key], slices)];
 		const known = spellings.get(key.toLowerCase());
 		// Beside the name itself, or another spelling of it, this one is something else.
 		if (known === undefined || known in value || taken.has(known)) return [key, inner];
 		taken.add(known);
-		return [known, asDescribed(inner, model[known])];
+		return [known, asDescribed(inner, model[known], slices)];
 	});
+	slices.work(LOOK_UP * (1 + entries.length));
 	return Object.fromEntries(entries);
 }
 

@@ -164,7 +164,7 @@ async function usable(
 	call: Call,
 	{ body, statusCode }: IN8nHttpFullResponse,
 ): Promise<Judged> {
-	const found = judged(call, body, statusCode);
+	const found = await judged(call, body, statusCode);
 	if ('data' in found) return found;
 	const { apiKey, apiSecret } = await savedSettings(context);
 	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body)];

@@ -4,12 +4,16 @@ import { withoutNotifyKeys } from '../notify/key';
 const HIDDEN = '***';
 /** A shorter text may stand in an answer for reasons of its own. */
 const SHORTEST_IN_DATA = 8;
-// Where Base64 may stand, also as JSON, an address or a web page escape it.
-// Of longer ones, such as a file in Base64, the engine of patterns could not hold the length.
-const TOKEN = /[A-Za-z\d+/=%\\&#;]{44,1000000}/g;
+/** Where Base64 may stand, also as JSON, an address or a web page escape it. */
+const IN_TOKEN = new Uint8Array(128);
+for (const [character] of String.fromCharCode(...IN_TOKEN.keys()).matchAll(
+	/[A-Za-z\d+/=%\\&#;]/g,
+)) {
+	IN_TOKEN[character.charCodeAt(0)] = 1;
+}
+const SIGNATURE_LENGTH = 44;
 const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);|&#(43|47|61);|\\(\/)/gi;
-/** The end of the Base64 of the 32 bytes of an HMAC-SHA256: searched by its beginning, all letters would be tried. */
-const END_OF_SIGNATURE = /(?<=([A-Za-z\d+/]{43}))=/g;
+const BASE64 = /^[A-Za-z\d+/]+$/;
 
 /**
  * Hides what the service may repeat of a request: in words for people, where whatever looks like a
@@ -38,20 +42,48 @@ const withoutTexts = (text: string, secrets: string[]): string =>
 		? text
 		: text.replace(new RegExp(secrets.map(inAnySpelling).join('|'), 'g'), HIDDEN);
 
-const withoutSignatures = (text: string, isOne: (text: string) => boolean): string =>
-	text.replace(TOKEN, (token) => {
-		const plain = token.replace(ESCAPED, (_all, ...codes: Array<string | undefined>) => {
-			const [percent, json, hex, decimal] = codes;
-			const code = percent ?? json ?? hex;
-			if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
-			return decimal === undefined ? '/' : String.fromCharCode(Number(decimal));
-		});
-		const shown = [...plain.matchAll(END_OF_SIGNATURE)]
-			.map(([end, before]) => `${before}${end}`)
-			.filter(isOne)
-			.reduce((rest, found) => rest.replaceAll(found, HIDDEN), plain);
-		return shown === plain ? token : shown;
+function withoutSignatures(text: string, isOne: (text: string) => boolean): string {
+	const pieces: string[] = [];
+	let taken = 0;
+	// By hand: a pattern would try each letter of a long token once more as its beginning.
+	for (let at = 0, start = 0; at <= text.length; at++) {
+		if (IN_TOKEN[text.charCodeAt(at)] === 1) continue;
+		if (at - start >= SIGNATURE_LENGTH) {
+			const token = text.slice(start, at);
+			const shown = withoutSignaturesIn(token, isOne);
+			if (shown !== token) {
+				pieces.push(text.slice(taken, start), shown);
+				taken = at;
+			}
+		}
+		start = at + 1;
+	}
+	return taken === 0 ? text : pieces.join('') + text.slice(taken);
+}
+
+function withoutSignaturesIn(token: string, isOne: (text: string) => boolean): string {
+	const plain = token.replace(ESCAPED, (_all, ...codes: Array<string | undefined>) => {
+		const [percent, json, hex, decimal] = codes;
+		const code = percent ?? json ?? hex;
+		if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
+		return decimal === undefined ? '/' : String.fromCharCode(Number(decimal));
 	});
+	const shown = [...signaturesIn(plain)]
+		.filter(isOne)
+		.reduce((rest, found) => rest.replaceAll(found, HIDDEN), plain);
+	return shown === plain ? token : shown;
+}
+
+/** What may be the Base64 of the 32 bytes of an HMAC-SHA256: 43 characters and the sign that ends it. */
+function signaturesIn(text: string): Set<string> {
+	const found = new Set<string>();
+	for (let last = -1, end = text.indexOf('='); end >= 0; end = text.indexOf('=', end + 1)) {
+		const start = end + 1 - SIGNATURE_LENGTH;
+		if (start > last && BASE64.test(text.slice(start, end))) found.add(text.slice(start, end + 1));
+		last = end;
+	}
+	return found;
+}
 
 /** A pattern for a text as it is, and as JSON, an address or a web page write its special characters. */
 const inAnySpelling = (text: string): string =>

@@ -1,3 +1,4 @@
+import type { Slices } from '../slices';
 import { isRecord, records } from '../values';
 
 /** What an answer has to be: an object, a list of objects, or either where the sources disagree. */
@@ -5,8 +6,10 @@ export type Shape = 'object' | 'list' | 'either';
 
 // The API nests seven levels (docs/api/API.md section 6); n8n cannot store thousands.
 const DEEPEST = 100;
-// It names some twenty values of one thing.
-const MOST_NAMES = 1_000;
+// It names 25 values of one thing at most.
+const MOST_NAMES = 200;
+/** What a value costs, in the units of Slices. */
+const LOOK = 10;
 
 /**
  * The data of an answer, or undefined when it is not of that shape, such as a web page or a cut answer.
@@ -25,7 +28,7 @@ export function shaped(body: unknown, shape: Shape): object | undefined {
  * Whether an answer would break what reads or stores it: one that is nested too deep, or has too many names
  * in one place. Level by level: what is nested by the thousands is too deep for a function that calls itself.
  */
-export function isUnwieldy(body: unknown): boolean {
+export async function isUnwieldy(body: unknown, slices: Slices): Promise<boolean> {
 	let level = isObject(body) ? [body] : [];
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth > DEEPEST) return true;
@@ -34,6 +37,7 @@ export function isUnwieldy(body: unknown): boolean {
 			const values: unknown[] = Array.isArray(parts) ? parts : Object.values(parts);
 			if (values !== parts && values.length > MOST_NAMES) return true;
 			for (const value of values) if (isObject(value)) next.push(value);
+			if (slices.work(LOOK * (1 + values.length))) await slices.pause();
 		}
 		level = next;
 	}

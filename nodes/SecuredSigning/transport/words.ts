@@ -162,15 +162,19 @@ const MISSING: Record<string, string> = {
 	Url: 'web address',
 };
 
-/** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents. */
-export const LARGEST_ANSWER_MB = 32;
-/** The same in values, of which a document with two signers has some 35. */
-export const MOST_VALUES = 750_000;
+/** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents with two signers. */
+export const LARGEST_ANSWER_MB = 16;
+/** What is counted before an answer is parsed. A document with two signers has some 35 values; the API knows some 160 names. */
+export const MOST_IN_ANSWER = { values: 750_000, names: 1_000 };
+
+/** How much is read, in words. */
+export const mostInAnswer = (of: keyof typeof MOST_IN_ANSWER): string =>
+	`${MOST_IN_ANSWER[of].toLocaleString('en')} ${of === 'names' ? 'different names' : of}`;
 
 /**
  * An answer that would take more memory, or time, than one answer may.
  *
- * @param most how much is read, such as '32 MB'
+ * @param most how much is read, such as '16 MB'
  */
 export function tooLargeWords(most: string, purpose: Purpose): Words {
 	return {
