@@ -126,7 +126,8 @@ export function remember(
 
 /**
  * What would have been remembered of a document at an earlier moment, by its log; undefined when it was
- * not sent by then. What the log gives no readable date for counts as done before.
+ * not sent by then. What may have been later by any reading of its date counts as later; what the log
+ * gives no readable date for, as done before.
  *
  * @param moment milliseconds since 1970
  */
@@ -136,7 +137,7 @@ export function rememberedAt(
 	chosen: Set<EventName>,
 ): Remembered | undefined {
 	const steps = stepsOf(document);
-	const isLater = (step: Step | undefined) => (step?.time ?? Number.NEGATIVE_INFINITY) >= moment;
+	const isLater = (step: Step | undefined) => (step?.latest ?? Number.NEGATIVE_INFINITY) >= moment;
 	if (isLater(steps.find(({ action }) => WORDS.sent.test(action)))) return undefined;
 	const signers = signersOf(document).filter(hasSigned);
 	const signings = signingSteps(steps, signers);

@@ -58,7 +58,8 @@ export const properties: INodeProperties[] = [
 		],
 		default: ['completed'],
 		required: true,
-		description: 'What starts the workflow: one item for each event',
+		description:
+			"What starts the workflow: one item for each event. A workflow that n8n has registered twice, or a copy of it, gets each event as well, with the same 'eventId'.",
 	},
 	{
 		...includeField,

@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { path, readList } from '../SecuredSigning/transport';
-import { records, text } from '../SecuredSigning/values';
+import { given, records, text } from '../SecuredSigning/values';
 import { isCompleted, isTold } from './completions';
-import { fingerprint, type Remembered, type State } from './state';
+import { fingerprint, type Remembered, type State, type Unread } from './state';
 
 /** The documents of an account that were sent. */
 export interface Listing {
@@ -18,17 +18,18 @@ export interface Listing {
  * document which is just moving is seen twice rather than not at all; the later sight counts. One that
  * cannot be told from others is passed over.
  *
- * @param query DocumentLog: with what happened to each
+ * @param options the query, where DocumentLog asks for what happened to each; `takesAny`, whether a
+ * list in which nothing can be followed is one
  * @throws NodeApiError when one of the folders cannot be read: it is not taken for an empty one
  * Source: docs/api/API.md section 5.2
  */
 export async function listDocuments(
 	context: IPollFunctions,
-	query: { DocumentLog?: true } = {},
+	options: { query?: { DocumentLog?: true }; takesAny?: true } = {},
 ): Promise<Listing> {
 	const listing: Listing = { documents: new Map(), faults: [] };
 	for (const folder of ['Progress', 'Signed']) {
-		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`, { query });
+		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`, options);
 		for (const document of list) {
 			const reference = text(document.Reference);
 			const fault = faultOf(document);
@@ -50,15 +51,32 @@ function faultOf({ Reference, Signers }: IDataObject): string | undefined {
 	return isWhole ? undefined : 'has signers that cannot be read: they are passed over';
 }
 
+const SHORT = ['Reference', 'Name', 'ClientReference', 'PackageReference', 'Status', 'Folder'];
+const DATES = ['DueDate', 'LastSignedDate', 'GMT'];
+const PEOPLE = ['FirstName', 'LastName', 'Email', 'SignerReference', 'SignedStatus', 'HasSigned'];
+
+/** A listed document without what is of no use once it is removed. */
+export function short(document: IDataObject): IDataObject {
+	const only = (thing: IDataObject, names: string[]) =>
+		given(Object.fromEntries(names.map((name) => [name, thing[name]]))) as IDataObject;
+	const Signers = records(document.Signers).map((signer) => only(signer, PEOPLE));
+	return { ...only(document, [...SHORT, ...DATES]), Signers };
+}
+
 /** A document that may have had an event. */
 export interface Subject {
 	reference: string;
 	/** As its folder lists it; undefined where it is in none. */
 	listed?: IDataObject;
 	before?: Remembered;
+	/** Where it could not be read so far. */
+	unread?: Unread;
 }
 
-/** Everything but the history: what is listed and not told yet, and what was open and is not listed. */
+/**
+ * Everything but the history: what is listed and not told yet, and what was open, or could not be read,
+ * and is not listed.
+ */
 export function subjectsOf(listed: Map<string, IDataObject>, state: State): Subject[] {
 	const subjects: Subject[] = [];
 	for (const [reference, document] of listed) {
@@ -68,11 +86,13 @@ export function subjectsOf(listed: Map<string, IDataObject>, state: State): Subj
 			? isTold(state, reference, document)
 			: state.completed.has(fingerprint(reference));
 		if (before !== undefined || !isDone) {
-			subjects.push({ reference, listed: document, before });
+			subjects.push({ reference, listed: document, before, unread: state.unread.get(reference) });
 		}
 	}
-	for (const [reference, before] of state.open) {
-		if (!listed.has(reference)) subjects.push({ reference, before });
+	for (const reference of new Set([...state.open.keys(), ...state.unread.keys()])) {
+		if (listed.has(reference)) continue;
+		const [before, unread] = [state.open.get(reference), state.unread.get(reference)];
+		subjects.push({ reference, before, unread });
 	}
 	return subjects;
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../SecuredSigning/outputs/dates';
 import { records, text } from '../SecuredSigning/values';
 import { milliseconds } from './completions';
+import { latestReading } from './latestReading';
 
 /** A step of a document's log: its place in time, and when that was. */
 export interface Step {
@@ -10,6 +11,8 @@ export interface Step {
 	at?: string;
 	/** `at` in milliseconds, where it can be read. */
 	time?: number;
+	/** The latest moment that its date may stand for. */
+	latest?: number;
 	action: string;
 	name: string;
 	email: string;
@@ -23,6 +26,7 @@ export function stepsOf({ Logs }: IDataObject): Step[] {
 		return {
 			at,
 			time: milliseconds(at),
+			latest: latestReading(entry.Date, entry.GMT),
 			action: text(Action),
 			name: text(Name).toLowerCase(),
 			email: text(Email).toLowerCase(),

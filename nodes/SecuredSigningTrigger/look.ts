@@ -2,11 +2,17 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
 import { absenceOf, type Confirm, type Sightings } from '../SecuredSigning/gone';
-import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
+import {
+	documentStatus,
+	simplifyDocument,
+	simplifySigner,
+} from '../SecuredSigning/outputs/document';
+import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
 import { settled } from '../SecuredSigning/settled';
 import { isNotFound } from '../SecuredSigning/transport';
-import { given, text } from '../SecuredSigning/values';
+import { given, records, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
+import { isCompleted } from './completions';
 import { eventId, eventsSince, isExtended, signedCountOf, type DocumentEvent } from './events';
 import type { Subject } from './listing';
 
@@ -23,6 +29,8 @@ export interface Look {
 export interface Glance {
 	/** The moment of the sweep before; see eventsSince. */
 	sweptAt: number;
+	/** When this sweep began, in milliseconds. */
+	now: number;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 	/** When documents were first not found. */
@@ -30,11 +38,14 @@ export interface Glance {
 	confirm: Confirm;
 }
 
+/** How long a document that is listed is tried to be read, until it is told as its list shows it. */
+const TOLD_BY_LIST_MS = 24 * 60 * 60_000;
+
 /**
  * Reads one document as it is now, with its log, and makes an item of each event that was asked for. A
  * document that is still listed is there, whatever the answer to the look is.
  *
- * @throws NodeApiError when the document, or a part of it that was asked for, cannot be read
+ * @throws NodeApiError when the document cannot be read, and its list does not count yet
  * Source: docs/api/API.md sections 5.2, 12.5 and 12.11
  */
 export async function lookAt(
@@ -43,29 +54,46 @@ export async function lookAt(
 	choices: Choices,
 	glance: Glance,
 ): Promise<Look> {
-	const { reference, before, listed } = subject;
+	const { reference, before, listed, unread } = subject;
 	const outcome = await settled(currentDocument(context, reference, () => true));
 	if ('error' in outcome) {
-		if (listed !== undefined || !isNotFound(outcome.error)) throw outcome.error;
-		return (await glance.confirm(reference))
-			? { items: loss(subject, choices, glance) }
-			: { items: [], isPending: true };
+		if (listed === undefined && isNotFound(outcome.error)) {
+			return (await glance.confirm(reference))
+				? await loss(context, subject, choices, glance)
+				: { items: [], isPending: true };
+		}
+		const isOverdue = unread !== undefined && glance.now - unread.since > TOLD_BY_LIST_MS;
+		if (listed === undefined || !isOverdue) throw outcome.error;
 	}
-	const found = outcome.value;
+	const found = 'value' in outcome ? outcome.value : (listed as IDataObject);
 	delete glance.sightings[reference];
 	const document: IDataObject = {
 		...found,
 		Reference: reference,
 		Folder: text(found.Folder) || listed?.Folder,
 	};
-	const events = eventsSince(before, document, glance.sweptAt).filter(
-		({ event }) => choices.events.has(event) && choices.matches(document),
-	);
+	const items = await itemsOf(context, subject, document, choices, glance);
 	// It was extended, and may have expired before: only the log knows. That comes with the next look.
 	const lacksLog = !Array.isArray(document.Logs) && isExtended(before, document);
-	if (events.length === 0 && lacksLog) return { document, items: [], isPending: true };
-	const items = events.map(async (event) => await itemOf(context, document, event, choices));
-	return { document, items: await Promise.all(items) };
+	return items.length === 0 && lacksLog
+		? { document, items, isPending: true }
+		: { document, items };
+}
+
+/** The events of a document since it was remembered, as far as they are asked for. */
+async function itemsOf(
+	context: IPollFunctions,
+	{ before }: Subject,
+	document: IDataObject,
+	choices: Choices,
+	{ sweptAt }: Glance,
+): Promise<INodeExecutionData[]> {
+	const events = eventsSince(before, document, sweptAt).filter(
+		({ event }) => choices.events.has(event) && choices.matches(document),
+	);
+	return await Promise.all(
+		events.map(async (event) => await itemOf(context, document, event, choices)),
+	);
 }
 
 /** One event as an item: what happened, then the document as it is now. */
@@ -101,30 +129,40 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 	};
 }
 
-/** Nothing can be read of a document that is not there: there is what was remembered of it. */
-function loss(
-	{ reference, before }: Subject,
-	{ events, matches, simplify }: Choices,
-	{ seen, sightings, sweptAt }: Glance,
-): INodeExecutionData[] {
-	const lastSeen = before?.seen ?? seen;
-	const event = absenceOf(lastSeen, sightings[reference]);
+/**
+ * Nothing can be read of a document that is not there. There is what was remembered of it, and what its
+ * list had shown where it could not be read: whatever that tells is told. A completed one was removed.
+ */
+async function loss(
+	context: IPollFunctions,
+	subject: Subject,
+	choices: Choices,
+	glance: Glance,
+): Promise<Look> {
+	const { reference, before, unread: { listed: shown } = {} } = subject;
+	const items = shown ? await itemsOf(context, subject, shown, choices, glance) : [];
+	if (shown && isCompleted(shown)) return { document: shown, items };
+	const lastSeen = before?.seen ?? glance.seen;
+	const event = absenceOf(lastSeen, glance.sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
-		...given({ Name: before?.name, ClientReference: before?.clientReference }),
+		...given({
+			Name: before?.name ?? shown?.Name,
+			ClientReference: before?.clientReference ?? shown?.ClientReference,
+		}),
 	};
-	if (!events.has(event) || !matches(document)) return [];
+	if (!choices.events.has(event) || !choices.matches(document)) return { items };
 	const { documentReference, name, clientReference } = simplifyDocument(document);
 	const simple = { documentReference, ...given({ name, status: event, clientReference }) };
 	const lastKnown = {
-		status: before?.ended ?? 'inProgress',
-		signedCount: signedCountOf(before),
-		seenAt: new Date(lastSeen || sweptAt).toISOString(),
+		status: (shown && documentStatus(shown)) ?? before?.ended ?? 'inProgress',
+		signedCount: Math.max(signedCountOf(before), records(shown?.Signers).filter(hasSigned).length),
+		seenAt: new Date(lastSeen || glance.sweptAt).toISOString(),
 	};
 	const json = {
-		...about(reference, { event }, simplify),
-		...(simplify ? simple : document),
+		...about(reference, { event }, choices.simplify),
+		...(choices.simplify ? simple : document),
 		lastKnown,
 	};
-	return [{ json }];
+	return { items: [...items, { json }] };
 }

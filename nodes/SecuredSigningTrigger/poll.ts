@@ -1,9 +1,9 @@
-import { NodeApiError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { accountOf } from '../SecuredSigning/gone';
 import { settled } from '../SecuredSigning/settled';
 import { keep, kept } from '../SecuredSigning/staticData';
-import { isPassing, savedSettings } from '../SecuredSigning/transport';
+import { isOutage, savedSettings } from '../SecuredSigning/transport';
 import { readChoices, type Choices } from './choices';
 import type { EventName } from './events';
 import { listDocuments } from './listing';
@@ -68,13 +68,13 @@ async function pollAlone(
 	);
 	Object.assign(watch, { failed, seen: now });
 	nameOnce(context, watch, faults);
+	// Nothing may come between these lines and the end: the state says that the items are out.
+	keep(context, memoryOf(state));
 	if (items.length === 0 && failure !== undefined) {
 		// One document that cannot be read is no reason against activating the workflow.
 		if (isFirst) return null;
 		throw failure;
 	}
-	// Nothing may come between these lines and the end: the state says that the items are out.
-	keep(context, memoryOf(state));
 	if (items.length > 0) return [items];
 	return hasNews && recordsNews(context, choices) ? [[]] : null;
 }
@@ -125,10 +125,6 @@ async function isOtherAccount(context: IPollFunctions, state: State): Promise<bo
 	if (isSame) state.account = account;
 	return !isSame;
 }
-
-/** Whether it is up to the service that it gives no answer, and not to the credential or the account. */
-const isOutage = (error: Error) =>
-	error instanceof NodeApiError && (isPassing(error) || !/^[34]/.test(error.httpCode ?? ''));
 
 function recordsNews(context: IPollFunctions, { events, recordNew }: Choices): boolean {
 	// With "Always Output Data" n8n would make an item out of nothing.

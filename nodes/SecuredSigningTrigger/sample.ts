@@ -41,7 +41,10 @@ export async function sample(
 }
 
 /** All samples are of documents that are listed, so nothing is ever to be confirmed. */
-const GLANCE: Glance = { sweptAt: 0, seen: 0, sightings: {}, confirm: async () => false };
+const GLANCE: Glance = {
+	...{ now: 0, sweptAt: 0, seen: 0, sightings: {} },
+	confirm: async () => false,
+};
 
 const dateOf = ({ listed }: Subject): number => (listed && lastSigned(listed)) ?? 0;
 

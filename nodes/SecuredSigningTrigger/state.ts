@@ -23,6 +23,14 @@ export interface Remembered {
 	clientReference?: string;
 }
 
+/** A document that is listed and whose status cannot be read. */
+export interface Unread {
+	/** When it could not be read for the first time, in milliseconds. */
+	since: number;
+	/** How the list showed it, in short: all that there is if it is removed before it can be read. */
+	listed: IDataObject;
+}
+
 /**
  * What the trigger knows. It grows with the documents that are open, and with those completed in the
  * last two days: not with the history.
@@ -42,11 +50,14 @@ export interface State {
 	completed: Map<string, number>;
 	/** Documents that may be gone. */
 	sightings: Sightings;
+	/** By reference. */
+	unread: Map<string, Unread>;
 	/** The newest date of a signature that was seen, in milliseconds; see completions.ts. */
 	newest?: number;
 }
 
 const MOST_LEFT = 500;
+const MOST_UNREAD = 200;
 
 export const emptyState = (service: string, account: string): State => ({
 	service,
@@ -56,6 +67,7 @@ export const emptyState = (service: string, account: string): State => ({
 	left: new Map(),
 	completed: new Map(),
 	sightings: {},
+	unread: new Map(),
 });
 
 /** The state as it was kept; undefined before the first sweep of this service. */
@@ -69,17 +81,19 @@ export function stateOf(memory: IDataObject | undefined, service: string): State
 		left: new Map(Object.entries(memory.left as Record<string, Remembered>)),
 		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
 		sightings: { ...(memory.sightings as Sightings) },
+		unread: new Map(Object.entries((memory.unread ?? {}) as Record<string, Unread>)),
 		newest: memory.newest as number | undefined,
 	};
 }
 
 /** The state as plain JSON, to be kept. */
-export function memoryOf({ open, left, completed, ...state }: State): IDataObject {
+export function memoryOf({ open, left, completed, unread, ...state }: State): IDataObject {
 	return {
 		...state,
 		open: Object.fromEntries(open),
 		left: Object.fromEntries([...left].slice(-MOST_LEFT)),
 		completed: Object.fromEntries(completed),
+		unread: Object.fromEntries([...unread].slice(-MOST_UNREAD)),
 	} as unknown as IDataObject;
 }
 

@@ -1,13 +1,16 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { confirming } from '../SecuredSigning/gone';
+import { isUnreadable } from '../SecuredSigning/transport';
 import type { Choices } from './choices';
-import { isCompleted, isTold, lastSigned, rememberCompletions } from './completions';
-import { eventsSince, isExtended, remember, rememberedAt } from './events';
+import { lastSigned } from './completions';
+import { eventsSince, isExtended, rememberedAt } from './events';
+import { latestReading } from './latestReading';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
 import { lookAtMany, type Looks } from './many';
-import { fingerprint, type State } from './state';
+import { nextState } from './nextState';
+import type { State } from './state';
 import type { Watch } from './watch';
 
 /** What a sweep found. */
@@ -15,7 +18,7 @@ interface Sweep {
 	items: INodeExecutionData[];
 	/** What is known once these items are out. */
 	state: State;
-	/** Why documents were left for the next sweep; not when it is for their number alone. */
+	/** Why documents were left for the next sweep; not when it is up to one document, or for their number alone. */
 	failure?: Error;
 	/** The references of documents that could not be read. */
 	failed: Set<string>;
@@ -40,28 +43,33 @@ export async function sweep(
 	{ failed: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
-	const { documents: listed, faults } = await listDocuments(context);
+	const { documents: listed, faults } = await listDocuments(context, { takesAny: true });
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
 	const sightings = { ...state.sightings };
 	const confirm = confirming(context, sightings, now);
-	const glance = { sweptAt: state.sweptAt, seen, sightings, confirm };
+	const glance = { now, sweptAt: state.sweptAt, seen, sightings, confirm };
 	const looks = await lookAtMany(context, inTurn(toRead, last), choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
 	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });
 	for (const reference of Object.keys(sightings)) {
-		if (!next.open.has(reference)) delete sightings[reference];
+		if (!next.open.has(reference) && !next.unread.has(reference)) delete sightings[reference];
 	}
 	next.sightings = sightings;
 	const failures = [...looks].flatMap(([reference, look]) =>
-		'error' in look ? [{ reference, error: look.error }] : [],
+		'error' in look ? [{ reference, error: look.error, isListed: listed.has(reference) }] : [],
+	);
+	const unfollowed = failures.filter(({ error, isListed }) => isListed && isUnreadable(error));
+	const names = unfollowed.map(
+		({ reference }) =>
+			`The document ${reference} is listed and cannot be read. What happened to it is told when it can, or after a day as its list shows it`,
 	);
 	return {
 		items: [...looks.values()].flatMap((look) => ('value' in look ? look.value.items : [])),
 		state: next,
-		failure: failures[0]?.error,
+		failure: failures.find((failure) => !unfollowed.includes(failure))?.error,
 		failed: new Set(failures.map(({ reference }) => reference)),
-		faults,
+		faults: [...faults, ...names],
 		hasNews: subjects.some(
 			({ reference, before, listed: document }) =>
 				before === undefined && next.open.has(reference) && choices.matches(document ?? {}),
@@ -84,9 +92,11 @@ export async function baseline(
 ): Promise<State> {
 	const now = Date.now();
 	const isPast = activatedAt !== undefined;
-	const { documents } = await listDocuments(context, isPast ? { DocumentLog: true } : {});
+	const { documents } = await listDocuments(context, {
+		query: isPast ? { DocumentLog: true } : {},
+	});
 	const later = new Map(
-		[...documents].filter(([, document]) => isPast && latestOf(document) >= activatedAt),
+		[...documents].filter(([, document]) => isPast && (latestOf(document) ?? 0) >= activatedAt),
 	);
 	const known = [...documents].filter(([reference]) => !later.has(reference));
 	const listed = new Map(known);
@@ -96,6 +106,12 @@ export async function baseline(
 		...{ state: empty, listed, subjects, looks, waiting, choices, now, seen: 0 },
 	});
 	if (!isPast) return state;
+	const undated = known.filter(([, document]) => latestOf(document) === undefined).length;
+	if (undated > 0) {
+		context.logger.warn(
+			`${context.getNode().name}: the dates of ${undated} documents cannot be read. What happened to them before this look is not told`,
+		);
+	}
 	for (const [reference, document] of later) {
 		const before = rememberedAt(document, activatedAt, choices.events);
 		if (before !== undefined) state.open.set(reference, before);
@@ -103,22 +119,19 @@ export async function baseline(
 	return { ...state, sweptAt: activatedAt };
 }
 
-/** The latest that is known to have happened to a document, in milliseconds. */
-function latestOf(document: IDataObject): number {
-	const times = stepsOf(document).flatMap(({ time }) => time ?? []);
-	return Math.max(lastSigned(document) ?? Number.NEGATIVE_INFINITY, ...times);
+/** When the latest that is known to have happened to a document may have been, in milliseconds. */
+function latestOf(document: IDataObject): number | undefined {
+	const signed = latestReading(document.LastSignedDate, document.GMT);
+	const times = [signed, ...stepsOf(document).map(({ latest }) => latest)];
+	return times.reduce(
+		(most, time) => (time === undefined || (most ?? time) > time ? most : time),
+		undefined,
+	);
 }
 
 function isDone(looks: Looks, reference: string): boolean {
 	const look = looks.get(reference);
 	return look !== undefined && 'value' in look && !look.value.isPending;
-}
-
-/** Not read to the end: it failed, there was no time for it, or its log did not come. */
-function isUnread(looks: Looks, { reference }: Subject): boolean {
-	const look = looks.get(reference);
-	if (look === undefined || 'error' in look) return true;
-	return look.value.isPending === true && look.value.document !== undefined;
 }
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
@@ -137,60 +150,4 @@ function inTurn(subjects: Subject[], last: Set<string>): Subject[] {
 	const place = ({ reference, listed }: Subject) =>
 		last.has(reference) ? Number.MAX_VALUE : ((listed && lastSigned(listed)) ?? 0);
 	return [...subjects].sort((a, b) => place(a) - place(b));
-}
-
-interface Findings {
-	state: State;
-	listed: Map<string, IDataObject>;
-	subjects: Subject[];
-	looks: Looks;
-	/** What has events that are not told by this sweep. */
-	waiting: Set<Subject>;
-	choices: Choices;
-	now: number;
-	/** When the sweep before ran, in this activation; 0 for the first one. */
-	seen: number;
-}
-
-function nextState(findings: Findings): State {
-	const { state, listed, subjects, looks, waiting, choices, now, seen: seenAt } = findings;
-	const next: State = {
-		...state,
-		sweptAt: [...waiting].some((subject) => isUnread(looks, subject)) ? state.sweptAt : now,
-		open: new Map(),
-		left: new Map(state.left),
-		completed: new Map(state.completed),
-	};
-	const told = new Map(
-		[...listed].filter(
-			([reference, document]) => isCompleted(document) && isTold(state, reference, document),
-		),
-	);
-	const pending: IDataObject[] = [];
-	for (const subject of subjects) {
-		const { reference, before, listed: seen } = subject;
-		if (waiting.has(subject)) {
-			if (state.open.has(reference) && before) {
-				const { seen = seenAt } = before;
-				next.open.set(reference, listed.has(reference) ? before : { ...before, seen });
-			}
-			if (seen && isCompleted(seen)) pending.push(seen);
-			continue;
-		}
-		const look = looks.get(reference);
-		const document = look && 'value' in look ? look.value.document : seen;
-		next.left.delete(fingerprint(reference));
-		if (document === undefined) {
-			next.left.set(fingerprint(reference), before ?? {});
-		} else if (isCompleted(document)) {
-			told.set(reference, document);
-		} else {
-			const remembered = remember(before, document, choices.events);
-			const isOver = seen === undefined && remembered.ended !== undefined;
-			if (isOver) next.left.set(fingerprint(reference), remembered);
-			else next.open.set(reference, remembered);
-		}
-	}
-	rememberCompletions(next, told, pending, now);
-	return next;
 }

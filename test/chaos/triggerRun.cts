@@ -213,17 +213,12 @@ class Run {
 	}
 
 	/**
-	 * The very first activation finds the service down; what is sent right after it has to be told. Where
-	 * dates cannot be read, nobody can say what came after.
+	 * The very first activation finds the service down; what is sent right after it has to be told, in
+	 * whatever form the service writes its dates.
 	 */
 	private async activateInOutage() {
 		const operation = 'getActiveDocuments';
-		const isDated = this.scene.sandbox.readings.dates !== 'culture';
 		for (const trigger of this.triggers) {
-			if (!isDated) {
-				await trigger.activate();
-				continue;
-			}
 			this.scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation });
 			await trigger.activate();
 			this.counts.outages++;

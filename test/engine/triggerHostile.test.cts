@@ -89,6 +89,7 @@ describe('a malformed document in a folder', () => {
 		expect(warned).toEqual([
 			'Trigger: The document Lease.docx in the folder Progress has no reference and is passed over',
 			'Trigger: The document 77 in the folder Progress has signers that cannot be read: they are passed over',
+			expect.stringMatching('^Trigger: The document 77 is listed and cannot be read'),
 		]);
 	});
 });

@@ -1,4 +1,5 @@
 /** What the polling trigger knows over renames, copies, and an activation while the service is down. */
+import { passTime, realTime } from '../harness/clock.cts';
 import { startScene, told, type Scene } from './watch.cts';
 
 let scene: Scene;
@@ -6,6 +7,7 @@ beforeEach(async () => {
 	scene = await startScene();
 });
 afterEach(async () => {
+	realTime();
 	await scene.sandbox.close();
 	expect(scene.sandbox.problems).toEqual([]);
 });
@@ -112,6 +114,38 @@ describe('activated while the service cannot be asked', () => {
 		expect(of(done)).toEqual(['sent', 'signed', 'completed']);
 		expect(of(later)).toEqual(['sent', 'signed', 'completed']);
 		expect(trigger.errors).toEqual([]);
+	});
+
+	// "26/11/2026 02:59:44": API.md section 3 leaves the form of dates in answers open.
+	test('with dates in the own style of a culture, too', async () => {
+		scene.sandbox.readings.dates = 'culture';
+		await nextSecond();
+		scene.sandbox.faults.add(outages[0]);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await scene.sandbox.sign(reference);
+		await scene.sandbox.sign(reference);
+		for (let turn = 0; turn < 3; turn++) await trigger.poll();
+		expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
+		expect(trigger.errors).toEqual([]);
+	});
+
+	test('with such dates, what was days before is not told', async () => {
+		scene.sandbox.readings.dates = 'culture';
+		const [open, done] = await scene.send(2);
+		await scene.sandbox.sign(open);
+		await scene.sandbox.sign(done);
+		await scene.sandbox.sign(done);
+		passTime(3 * 24 * 60 * 60_000);
+		scene.sandbox.faults.add(outages[0]);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		for (let turn = 0; turn < 3; turn++) await trigger.poll();
+		expect(trigger.executions).toEqual([]);
+		await scene.sandbox.sign(open);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['signed', 'completed']);
 	});
 
 	test('the moment survives failing polls and restarts', async () => {

@@ -121,6 +121,8 @@ interface Asked {
 	method?: string;
 	path: string;
 	body?: unknown;
+	/** Whether a list counts in which no entry is what it should be. */
+	takesAny?: boolean;
 }
 
 /** A usable answer. */
@@ -156,12 +158,16 @@ export async function judged(
 		return { data: {}, isOpen: isJson || status === ACCEPTED };
 	}
 	if (saidBy === 'data' && (isNothing || (isJson && !hasData))) return { data: {}, isOpen: true };
-	const found = shaped(body, shape);
+	const isAnyList = asked.takesAny && Array.isArray(body);
+	const found = isAnyList
+		? body.map((entry: unknown) => (isRecord(entry) ? entry : {}))
+		: shaped(body, shape);
 	if (found === undefined) return { fault: 'unreadable' };
 	const data = own ?? (await listDescribed(found as IDataObject[], is, slices));
 	const entries = [data].flat() as IDataObject[];
 	const isWhole = (entry: IDataObject) => holds.some((name) => isThere(entry[name], is, name));
-	if (entries.length > 0 && !entries.some(isWhole)) return { fault: { lacks: holds } };
+	if (!isAnyList && entries.length > 0 && !entries.some(isWhole))
+		return { fault: { lacks: holds } };
 	const named = text(entries[0]?.[holds[0]]);
 	const wanted = repeats === undefined ? '' : text(valueOf(repeats));
 	if (wanted !== '' && named !== '' && named !== wanted) return { fault: 'aboutAnother' };

@@ -123,6 +123,11 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '404';
 }
 
+/** Whether it is up to the one thing that was asked for: there is none, or no answer that can be read. */
+export function isUnreadable(error: unknown): boolean {
+	return isNotFound(error) || (error instanceof NodeApiError && /^2/.test(error.httpCode ?? ''));
+}
+
 /** Whether the service was too slow to answer, so that it may still be at work. */
 export function isSlow({ context, httpCode }: NodeApiError): boolean {
 	return ['ECONNABORTED', 'ETIMEDOUT'].includes(String(context.networkCode)) || httpCode === '504';

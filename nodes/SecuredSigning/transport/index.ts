@@ -1,10 +1,10 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
-export { isNotFound, isSlow, isUncertain, open, unreadable } from './errors';
+export { isNotFound, isSlow, isUncertain, isUnreadable, open, unreadable } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { path } from './path';
 export { change, command, read, readList } from './request';
-export { isPassing, retried } from './retry';
+export { isOutage, isPassing, retried } from './retry';
 export { savedSettings } from './settings';
 export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';

@@ -45,6 +45,15 @@ export function isPassing(error: unknown): boolean {
 	return error.context.networkCode !== undefined || PASSING_STATUS.has(error.httpCode ?? '');
 }
 
+/**
+ * Whether it is up to the service that it gives no answer, or none that can be read, and not to the
+ * credential, the account or the address.
+ */
+export function isOutage(error: unknown): boolean {
+	if (!(error instanceof NodeApiError)) return false;
+	return isPassing(error) || !/^[34]/.test(error.httpCode ?? '');
+}
+
 /** Whether the service turned the request away unread, since there are too many. */
 export function isTooMany(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '429';

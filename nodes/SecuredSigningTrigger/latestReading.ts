@@ -1,0 +1,58 @@
+import { DateTime } from 'luxon';
+
+import { isoDate } from '../SecuredSigning/outputs/dates';
+import { text } from '../SecuredSigning/values';
+import { milliseconds } from './completions';
+
+const ZONE = /(?:Z|[+-]\d\d:?\d\d|\)\/)$/;
+/** Day, month and year in any order and with any mark between them; a time may follow. */
+const NUMBERS =
+	/^(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})(?:[T, ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap])?\.?m?\.?)?$/i;
+/** How far the westernmost zone is behind UTC: what it writes is that much later than it reads. */
+const WESTERNMOST_MS = 12 * 60 * 60_000;
+
+/**
+ * The latest moment that the text of a date may stand for, in milliseconds since 1970. How the service
+ * writes dates is not documented (docs/api/API.md section 3): the first number may be the day or the month,
+ * and without a zone and without GMT it may be any zone's.
+ *
+ * @param minutes the answer's GMT: minutes between a date without a zone and UTC
+ * @returns undefined for what is no date in any form that is known here
+ */
+export function latestReading(value: unknown, minutes: unknown): number | undefined {
+	const written = text(value);
+	const exact = milliseconds(isoDate(written, minutes));
+	if (ZONE.test(written)) return exact;
+	if (exact !== undefined) return text(minutes) === '' ? exact + WESTERNMOST_MS : exact;
+	const readings = readingsOf(written).filter((reading) => !Number.isNaN(reading));
+	if (readings.length === 0) return undefined;
+	const behind = text(minutes) === '' ? WESTERNMOST_MS : -(Number(minutes) || 0) * 60_000;
+	return Math.max(...readings) + behind;
+}
+
+/** Every reading of a text, as if it were UTC; NaN where it is none. */
+function readingsOf(written: string): number[] {
+	const [, first, second, third, hour = '0', minute = '0', seconds = '0', half] =
+		NUMBERS.exec(written) ?? [];
+	// With the month in letters, there is one reading.
+	if (first === undefined) return /[a-z]/i.test(written) ? [Date.parse(`${written} UTC`)] : [];
+	const days =
+		first.length === 4
+			? [[first, second, third]]
+			: [
+					[third, second, first],
+					[third, first, second],
+				];
+	const hours =
+		half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
+	return days.map(([year, month, day]) =>
+		DateTime.fromObject(
+			{
+				year: Number(year) + (year.length === 2 ? 2000 : 0),
+				...{ month: Number(month), day: Number(day) },
+				...{ hour: hours, minute: Number(minute), second: Number(seconds) },
+			},
+			{ zone: 'utc' },
+		).toMillis(),
+	);
+}

@@ -1,0 +1,145 @@
+/** Documents that are listed and cannot be read: docs/api/API.md sections 4, 12.5 and 12.11. */
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { passTime, realTime } from '../harness/clock.cts';
+import type { Polling } from '../harness/polling.cts';
+import type { FaultKind } from '../sandbox/index.cts';
+import { startScene, told, type Scene } from './watch.cts';
+
+const HOUR = 60 * 60_000;
+
+let scene: Scene;
+const warned: string[] = [];
+beforeEach(async () => {
+	scene = await startScene();
+	warned.length = 0;
+	jest
+		.spyOn(scene.trigger().logger, 'warn')
+		.mockImplementation((message) => void warned.push(message));
+});
+afterEach(async () => {
+	realTime();
+	jest.restoreAllMocks();
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+const failStatus = (kind: FaultKind) =>
+	scene.sandbox.faults.choose(({ operationId }) =>
+		operationId === 'getDocumentStatus' ? { kind } : undefined,
+	);
+const signAll = async (reference: string) => {
+	for (let signer = 0; signer < 2; signer++) await scene.sandbox.sign(reference);
+};
+/** Removes a document, and looks until that is confirmed. */
+const removeSigned = async (trigger: Polling, reference: string) => {
+	scene.sandbox.faults.clear();
+	scene.sandbox.forgetSigned(reference);
+	for (let turn = 0; turn < 3; turn++) {
+		await trigger.poll();
+		passTime(CONFIRMED_AFTER_MS);
+	}
+};
+
+describe.each<FaultKind>(['serverErrorHtml', 'unauthorized', 'notFound'])(
+	'listed as complete, and its status answers %s',
+	(kind) => {
+		test.each([
+			['known since it was sent', true],
+			['sent and signed between two looks', false],
+		])('until it is removed: completed, and what is missing (%s)', async (_what, isKnown) => {
+			const trigger = scene.trigger({ include: ['signedFile'] });
+			await trigger.activate();
+			const [reference] = await scene.send();
+			if (isKnown) await trigger.poll();
+			await signAll(reference);
+			failStatus(kind);
+			for (let turn = 0; turn < 3; turn++) {
+				await trigger.poll();
+				passTime(2 * HOUR);
+			}
+			await removeSigned(trigger, reference);
+			expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
+			expect(trigger.items()[3]).toMatchObject({
+				...{ documentReference: reference, name: 'Lease.docx' },
+				...{ status: 'completed', signedCount: 2, finished: true, files: [] },
+				missing: [{ part: 'signedFile', reason: expect.any(String) }],
+			});
+		});
+
+		test('for more than a day: told as the list shows it, once', async () => {
+			const trigger = scene.trigger();
+			await trigger.activate();
+			const [reference] = await scene.send();
+			await trigger.poll();
+			await signAll(reference);
+			failStatus(kind);
+			await trigger.poll();
+			passTime(23 * HOUR);
+			await trigger.poll();
+			expect(told(trigger.items())).toEqual(['sent']);
+			passTime(2 * HOUR);
+			await trigger.poll();
+			expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
+			scene.sandbox.faults.clear();
+			await trigger.poll();
+			await trigger.activate();
+			expect(trigger.items()).toHaveLength(4);
+		});
+	},
+);
+
+test('read again after a while: told once, with its log', async () => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	const [reference] = await scene.send();
+	await signAll(reference);
+	failStatus('notFound');
+	for (let turn = 0; turn < 3; turn++) await trigger.poll();
+	expect([trigger.items(), trigger.errors]).toEqual([[], []]);
+	scene.sandbox.faults.clear();
+	for (let turn = 0; turn < 2; turn++) await trigger.poll();
+	expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
+	expect(trigger.items()[1].occurredAt).toMatch(/Z$/);
+});
+
+test('signed by one as the list shows it, and removed: that is told as well', async () => {
+	const trigger = scene.trigger();
+	await trigger.activate();
+	const [reference] = await scene.send();
+	await trigger.poll();
+	await scene.sandbox.sign(reference);
+	failStatus('serverErrorHtml');
+	await trigger.poll();
+	await scene.sandbox.sign(reference);
+	passTime(3 * HOUR);
+	await removeSigned(trigger, reference);
+	expect(told(trigger.items())).toEqual(['sent', 'signed', 'gone']);
+	expect(trigger.items()[2].lastKnown).toMatchObject({ status: 'inProgress', signedCount: 1 });
+});
+
+describe('one entry that nobody can follow, alone in its list', () => {
+	const odd = { Reference: '77', Name: 'Odd.docx', Status: 'Signing', Signers: [] };
+	test.each<[what: string, entry: unknown, named: RegExp]>([
+		['without reference', { Name: 'Odd.docx', Status: 'Signing' }, /Odd\.docx.* has no reference/],
+		['nothing', null, /without a name .*has no reference/],
+		['a document that is not found', odd, /document 77 is listed and cannot be read/],
+	])('%s: named once, and the deletion of another is told', async (_what, entry, named) => {
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		scene.sandbox.faults.spoil((answer, { operationId, path }) =>
+			operationId === 'getActiveDocuments' && path.endsWith('Progress')
+				? [...(answer as object[]), entry]
+				: answer,
+		);
+		await scene.remove(reference);
+		for (let turn = 0; turn < 12; turn++) {
+			await trigger.poll();
+			passTime(CONFIRMED_AFTER_MS + 60_000);
+		}
+		expect(told(trigger.items())).toEqual(['sent', 'deleted']);
+		expect(trigger.errors).toEqual([]);
+		expect(warned).toEqual([expect.stringMatching(named)]);
+	});
+});
