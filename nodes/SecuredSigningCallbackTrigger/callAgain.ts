@@ -5,6 +5,8 @@ import type { Call } from './call';
 import type { References } from './references';
 
 const LONGEST_PAUSE_MS = 60 * 60_000;
+/** More than these would be a flood, by whoever has the key. */
+const MOST_PLANNED = 1_000;
 
 /** The calls that this process will make by itself, by their address. */
 const planned = new Set<string>();
@@ -12,7 +14,7 @@ const planned = new Set<string>();
 const times = new Map<string, number>();
 
 /**
- * Has n8n make a call again that could not be answered: after 5 minutes, after 10, and so on up to an
+ * Has n8n make a call again, about what it could not tell yet: after 5 minutes, after 10, and so on up to an
  * hour. Nobody says that the service does (docs/api/API.md section 7).
  *
  * This net is held in memory: after a restart of n8n, the service has to call once more.
@@ -29,7 +31,7 @@ export function callAgain(context: IWebhookFunctions, { key }: Call, references:
 	});
 	address.searchParams.set('key', key);
 	const name = `${address.href} ${body}`;
-	if (planned.has(name)) return;
+	if (planned.has(name) || planned.size >= MOST_PLANNED) return;
 	planned.add(name);
 	const turn = times.get(name) ?? 0;
 	times.set(name, turn + 1);

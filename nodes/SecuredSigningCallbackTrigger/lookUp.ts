@@ -4,24 +4,24 @@ import { currentDocument, type Wants } from '../SecuredSigning/finished';
 import { confirming } from '../SecuredSigning/gone';
 import { sentDocuments } from '../SecuredSigning/outputs/sentDocuments';
 import { settled } from '../SecuredSigning/settled';
-import { isNotFound, path, read } from '../SecuredSigning/transport';
+import { isNotFound, isUnreadable, path, read } from '../SecuredSigning/transport';
 import type { Gone, Lost } from './events';
-import type { References } from './references';
-import { note, sightOf, type Memory } from './seen';
+import type { Kind, References } from './references';
+import { goneOf, note, sightOf, type Memory } from './seen';
 
 /** What the service says of the things that a call names. */
 interface Found {
 	documents: IDataObject[];
 	/** What was seen before and is confirmed to be not there any more. */
 	gone: Lost[];
-	/** Whether something that was seen before is not there now, and that is not confirmed yet. */
-	isUnconfirmed: boolean;
+	/** What is not found now, or cannot be read: another look has to tell. */
+	pending: References;
 }
 
 /**
  * Reads what a call is about: the documents that it names; where it names none, the packages with
- * their documents; at last whatever an unclear name leads to. What was never seen to exist is passed
- * over, whoever names it.
+ * their documents; at last whatever an unclear name leads to. What is not found may be there all the
+ * same: it is looked for again, and passed over once two looks found nothing and this trigger never saw it.
  *
  * @throws NodeApiError when the service gives no answer, or refuses for another reason than that a
  * document is not there
@@ -33,32 +33,55 @@ export async function lookUp(
 	wants: Wants,
 	memory: Memory,
 ): Promise<Found> {
-	const found: Found = { documents: [], gone: [], isUnconfirmed: false };
+	const pending: References = { documents: [], packages: [], unclear: [] };
+	const found: Found = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
-	const lose = async (gone: Gone, evidence?: string) => {
-		const [reference] = Object.values(gone);
-		const sight = sightOf(memory, reference);
-		if (sight === undefined) return;
-		if (await confirm(reference, evidence)) {
-			found.gone.push({ ...gone, sight, missedAt: memory.sightings[reference] });
-		} else found.isUnconfirmed = true;
+	const lose = async (kind: Kind, gone: Gone, evidence?: string) => {
+		const [reference] = Object.values(gone) as string[];
+		if (!(await confirm(reference, evidence))) return void pending[kind].push(reference);
+		const sight = sightOf(memory, gone);
+		const missedAt = memory.sightings[reference];
+		if (sight !== undefined) found.gone.push({ ...gone, sight, missedAt });
+	};
+	/** Takes what a look gives; loses what is not there, and leaves what cannot be read for later. */
+	const take = async (
+		kind: Kind,
+		reference: string,
+		look: Promise<IDataObject[]>,
+		lost: () => Promise<void>,
+	) => {
+		const outcome = await settled(look);
+		if ('value' in outcome) found.documents.push(...outcome.value);
+		else if (isNotFound(outcome.error)) await lost();
+		else if (isUnreadable(outcome.error)) pending[kind].push(reference);
+		else throw outcome.error;
 	};
 	for (const reference of documents) {
-		const document = await documentOf(context, reference, wants);
-		if (document) found.documents.push(document);
-		else await lose({ documentReference: reference });
+		await take(
+			'documents',
+			reference,
+			documentOf(context, reference, wants),
+			async () => await lose('documents', { documentReference: reference }),
+		);
 	}
 	for (const reference of documents.length === 0 ? packages : []) {
-		const held = await documentsOf(context, reference, wants);
-		if (held) found.documents.push(...held);
-		else await lose({ packageReference: reference }, path`/Package/Status/${reference}`);
+		await take(
+			'packages',
+			reference,
+			documentsOf(context, reference, wants),
+			async () => await lose('packages', { packageReference: reference }, packagePath(reference)),
+		);
 	}
 	const isNamed = documents.length + packages.length > 0;
 	for (const reference of isNamed ? [] : unclear) {
-		const document = await documentOf(context, reference, wants);
-		found.documents.push(
-			...(document ? [document] : ((await documentsOf(context, reference, wants)) ?? [])),
-		);
+		const asPackage = async () =>
+			await take(
+				'unclear',
+				reference,
+				documentsOf(context, reference, wants),
+				async () => await lose('unclear', goneOf(memory, reference)),
+			);
+		await take('unclear', reference, documentOf(context, reference, wants), asPackage);
 	}
 	note(memory, found.documents);
 	return found;
@@ -68,28 +91,19 @@ async function documentOf(
 	context: IWebhookFunctions,
 	reference: string,
 	wants: Wants,
-): Promise<IDataObject | undefined> {
-	const document = await unlessGone(currentDocument(context, reference, wants));
-	return document && { ...document, Reference: reference };
+): Promise<IDataObject[]> {
+	return [{ ...(await currentDocument(context, reference, wants)), Reference: reference }];
 }
 
 async function documentsOf(
 	context: IWebhookFunctions,
 	reference: string,
 	wants: Wants,
-): Promise<IDataObject[] | undefined> {
-	const answer = await unlessGone(
-		read<IDataObject>(context, path`/Package/Status/${reference}`, {
-			query: wants('log') ? { DocumentLog: true } : {},
-		}),
-	);
-	return answer && sentDocuments({ PackageReference: reference, ...answer });
+): Promise<IDataObject[]> {
+	const answer = await read<IDataObject>(context, packagePath(reference), {
+		query: wants('log') ? { DocumentLog: true } : {},
+	});
+	return sentDocuments({ PackageReference: reference, ...answer });
 }
 
-/** The answer; nothing where the service says that there is no such thing. */
-async function unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
-	const outcome = await settled(answer);
-	if ('value' in outcome) return outcome.value;
-	if (isNotFound(outcome.error)) return undefined;
-	throw outcome.error;
-}
+const packagePath = (reference: string) => path`/Package/Status/${reference}`;

@@ -7,7 +7,7 @@ import {
 import type { Part } from '../SecuredSigning/descriptions/include';
 import { withEvidence } from '../SecuredSigning/finished';
 import { settled } from '../SecuredSigning/settled';
-import { isPassing, savedSettings } from '../SecuredSigning/transport';
+import { isOutage, savedSettings } from '../SecuredSigning/transport';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
 import { happening, loss, type CallbackEvent } from './events';
@@ -37,14 +37,15 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const references = referencesIn(call.parts);
 	const events = await settled(eventsOf(this, references));
 	if ('error' in events) {
-		if (!isPassing(events.error)) throw events.error;
 		callAgain(this, call, references);
+		if (!isOutage(events.error)) throw events.error;
 		return unready(this, events.error);
 	}
-	const { items, isUnconfirmed } = events.value;
-	if (isUnconfirmed) callAgain(this, call, references);
+	const { items, pending } = events.value;
+	const isPending = Object.values(pending).flat().length > 0;
+	if (isPending) callAgain(this, call, pending);
 	if (items === undefined) {
-		return isUnconfirmed
+		return isPending
 			? refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.')
 			: refuse(this, 400, 'This call names no document that is known here.');
 	}
@@ -57,8 +58,8 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 interface Found {
 	/** One for each document in a chosen state; undefined when there is none of these documents. */
 	items?: INodeExecutionData[];
-	/** Whether one of them may be gone. */
-	isUnconfirmed: boolean;
+	/** What another look has to tell. */
+	pending: References;
 }
 
 async function eventsOf(context: IWebhookFunctions, references: References): Promise<Found> {
@@ -68,9 +69,9 @@ async function eventsOf(context: IWebhookFunctions, references: References): Pro
 	const wants = (part: Part) => parts.includes(part);
 
 	const memory = await memoryOf(context);
-	const { documents, gone, isUnconfirmed } = await lookUp(context, references, wants, memory);
+	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
 	remember(context, memory);
-	if (documents.length + gone.length === 0) return { isUnconfirmed };
+	if (documents.length + gone.length === 0) return { pending };
 	const items: INodeExecutionData[] = [];
 	for (const document of documents) {
 		const happened = happening(document);
@@ -79,7 +80,7 @@ async function eventsOf(context: IWebhookFunctions, references: References): Pro
 		items.push({ json: { ...happened, ...json }, binary });
 	}
 	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
-	return { items: [...items, ...lost.map((json) => ({ json }))], isUnconfirmed };
+	return { items: [...items, ...lost.map((json) => ({ json }))], pending };
 }
 
 function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {

@@ -4,7 +4,7 @@ import { listed, text } from '../SecuredSigning/values';
 export type References = Record<Kind, string[]>;
 
 /** Unclear is what is called just "reference", or by a word that may as well be a title. */
-type Kind = 'documents' | 'packages' | 'unclear';
+export type Kind = 'documents' | 'packages' | 'unclear';
 
 /** How much of a call is read: far more than any call about documents needs. */
 const MOST_VALUES = 5_000;

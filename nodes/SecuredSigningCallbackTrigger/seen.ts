@@ -4,7 +4,8 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { accountOf, type Sightings } from '../SecuredSigning/gone';
 import { documentStatus } from '../SecuredSigning/outputs/document';
 import { keep, kept } from '../SecuredSigning/staticData';
-import { entry } from '../SecuredSigning/values';
+import { entry, text } from '../SecuredSigning/values';
+import type { Gone } from './events';
 
 /** When something was last seen open, in milliseconds; or how it had ended by then. */
 export type Sight = number | string;
@@ -14,11 +15,12 @@ export interface Memory {
 	account: string;
 	/** By fingerprint of the reference, the oldest first. */
 	seen: Record<string, Sight>;
-	/** References that may be gone; see gone.ts. */
+	/** References that may be gone, or never were; see gone.ts. */
 	sightings: Sightings;
 }
 
 const MOST_SEEN = 5_000;
+const MOST_SIGHTINGS = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
 /** A first look that long ago confirms nothing any more. */
@@ -40,8 +42,10 @@ export async function memoryOf(context: IWebhookFunctions): Promise<Memory> {
 	const memory =
 		known?.account === account ? known : { account, seen: {}, sightings: { ...own?.sightings } };
 	memory.seen = { ...own?.seen, ...memory.seen };
-	for (const [reference, first] of Object.entries(memory.sightings)) {
-		if (Date.now() - first > STALE_MS) delete memory.sightings[reference];
+	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
+	for (const [place, [reference, first]] of sightings.entries()) {
+		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
+		if (isStale) delete memory.sightings[reference];
 	}
 	shared.set(name, memory);
 	return memory;
@@ -61,20 +65,33 @@ export function note({ seen, sightings }: Memory, documents: IDataObject[]): voi
 	for (const document of documents) {
 		const status = documentStatus(document);
 		const sight = OPEN.includes(status) ? Date.now() : status;
-		for (const reference of [document.Reference, document.PackageReference]) {
-			if (typeof reference !== 'string' || reference === '') continue;
+		const things: Gone[] = [
+			{ documentReference: text(document.Reference) },
+			{ packageReference: text(document.PackageReference) },
+		];
+		for (const thing of things) {
+			const [reference] = Object.values(thing) as string[];
+			if (reference === '') continue;
 			// As the newest: an entry that is set anew would keep its place.
-			delete seen[fingerprint(reference)];
-			seen[fingerprint(reference)] = sight;
+			delete seen[keyOf(thing)];
+			seen[keyOf(thing)] = sight;
 			delete sightings[reference];
 		}
 	}
 }
 
 /** When and how something was seen; undefined for what was never seen. */
-export const sightOf = ({ seen }: Memory, reference: string): Sight | undefined =>
-	entry(seen, fingerprint(reference));
+export const sightOf = ({ seen }: Memory, thing: Gone): Sight | undefined =>
+	entry(seen, keyOf(thing));
 
-const fingerprint = (reference: string) =>
+/** What a reference was seen to be the reference of: of a document, unless it was a package. */
+export function goneOf(memory: Memory, reference: string): Gone {
+	const asPackage = { packageReference: reference };
+	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
+}
+
+function keyOf(thing: Gone): string {
+	const [[name, reference]] = Object.entries(thing) as Array<[string, string]>;
 	// With a letter in front, no name is a number: those would come first, whenever they were set.
-	`r${createHash('sha256').update(reference).digest('base64url').slice(0, 10)}`;
+	return name.slice(0, 1) + createHash('sha256').update(reference).digest('base64url').slice(0, 10);
+}

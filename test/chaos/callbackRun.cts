@@ -151,13 +151,13 @@ class Run {
 	/** A call about a document that is there, while the service says that it is not: it starts nothing. */
 	private async slip(reference: string) {
 		this.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
-		await this.startsNothing(reference, this.seen.has(reference) ? 503 : 400);
+		await this.startsNothing(reference, 503);
 		this.sandbox.faults.clear();
 	}
 
 	/** Somebody who has the key invents a reference. */
 	private async invent() {
-		await this.startsNothing(`invented${this.counts.unknown++}`, 400);
+		await this.startsNothing(`invented${this.counts.unknown++}`, 503);
 	}
 
 	private async startsNothing(reference: string, status: number) {
@@ -217,14 +217,14 @@ class Run {
 			this.seen.set(reference, held.state);
 			return [this.eventIdOf(reference)];
 		}
-		if (!this.seen.has(reference)) {
-			if (status !== 400) this.counts.wrong++;
-			this.counts.unknown++;
-			return [];
-		}
 		if (status === 503) {
 			this.counts.unconfirmed++;
 			this.relay.held.push(call);
+			return [];
+		}
+		if (!this.seen.has(reference)) {
+			if (status !== 400) this.counts.wrong++;
+			this.counts.unknown++;
 			return [];
 		}
 		const isOpen = this.seen.get(reference) === 'InProgress';

@@ -309,7 +309,6 @@ describe('what a call may look like', () => {
 				{ ClientReference: '7', SignerReference: '8', ProcessDocumentReference: '9' },
 			],
 			['a title', { Document: 'Lease.docx', Package: ['My package'] }],
-			['an unclear word that leads nowhere', { Reference: 'order-7', document: 'Lease' }],
 			[
 				'a reference that is none',
 				{ DocumentReference: '../Account/Info', PackageReference: 'a b' },
@@ -325,7 +324,6 @@ describe('what a call may look like', () => {
 				'<DocumentReference></DocumentReference><Status>Signed</Status>',
 				'text/plain',
 			],
-			['names of every table', { __proto__: null, constructor: { Reference: 'x' }, toString: 'y' }],
 		]),
 	)('%s is answered with 400 and starts nothing', async (_what, body, type) => {
 		const { status, text } = await callWith(trigger.url, body, type);
@@ -409,10 +407,34 @@ describe('documents that are gone', () => {
 		const references = Array.from({ length: 100 }, (_, index) => `invented${index}`);
 		const bodies = [{ DocumentReferences: references }, { PackageReferences: references }];
 		for (let turn = 0; turn < 2; turn++) {
-			for (const body of bodies) expect((await call(body)).status).toBe(400);
+			for (const body of bodies) expect((await call(body)).status).toBe(503);
 			passTime(CONFIRMED_AFTER_MS);
 		}
 		expect([started(), trigger.failed]).toEqual([[], []]);
+	});
+
+	test.each([
+		['a document', { DocumentReference: 'never-a-document' }],
+		['a package', { PackageReference: 'never-a-package' }],
+		['an unclear word', { Reference: 'order-7', document: 'Lease' }],
+		['a name of every table', { __proto__: null, constructor: { Reference: 'x' }, toString: 'y' }],
+	])('%s that never existed: looked for twice, then refused', async (_what, body) => {
+		expect((await call(body)).status).toBe(503);
+		passTime(CONFIRMED_AFTER_MS);
+		expect((await call(body)).status).toBe(400);
+		expect([started(), trigger.failed]).toEqual([[], []]);
+	});
+
+	test.each(['Reference', 'Package'])('under an unclear word: %s', async (word) => {
+		const { reference, packageReference } = await send();
+		const wanted = word === 'Package' ? packageReference : reference;
+		await call({ [word]: wanted });
+		await client.fetch('POST', `/Package/Delete/${packageReference}`);
+		expect((await call({ [word]: wanted })).status).toBe(503);
+		passTime(CONFIRMED_AFTER_MS);
+		await call({ [word]: wanted });
+		const name = word === 'Package' ? 'packageReference' : 'documentReference';
+		expect(started()).toMatchObject([{ event: 'deleted', [name]: wanted }]);
 	});
 
 	test('are not called deleted when nothing answers under the address of the service', async () => {
@@ -420,11 +442,22 @@ describe('documents that are gone', () => {
 		await call({ DocumentReference: reference });
 		trigger.credential.baseUrl = `${sandbox.origin}/web/v9`;
 		for (let turn = 0; turn < 2; turn++) {
-			expect((await call({ DocumentReference: reference })).status).toBe(400);
+			expect((await call({ DocumentReference: reference })).status).toBe(503);
 			passTime(CONFIRMED_AFTER_MS);
 		}
 		expect(started()).toEqual([]);
 	});
+});
+
+// API.md section 6 lists 'Signed' beside 'Complete', and does not say that it means everybody.
+test('Signed while a signer is open is no completion', async () => {
+	const { reference } = await send();
+	await sandbox.sign(reference);
+	sandbox.faults.spoil((answer, { operationId }) =>
+		operationId === 'getDocumentStatus' ? { ...(answer as object), Status: 'Signed' } : answer,
+	);
+	await callWith(trigger.url, { DocumentReference: reference });
+	expect(started()).toMatchObject([{ event: 'signed', status: 'inProgress', signedCount: 1 }]);
 });
 
 describe('when the service cannot be asked', () => {

@@ -31,6 +31,8 @@ export interface Listening {
 	url: string;
 	/** The items of each workflow that was started, in order. */
 	started: INodeExecutionData[][];
+	/** The statuses that callers got, in order. */
+	answered: number[];
 	/** What n8n would show as failed executions. */
 	failed: Error[];
 	/** The node's settings; what is left out is the default. */
@@ -66,6 +68,7 @@ export async function listen({
 		testUrl: productionUrl.replace('/webhook/', '/webhook-test/'),
 		url: withNotifyKey(productionUrl, credential.apiSecret),
 		started: [],
+		answered: [],
 		failed: [],
 		parameters: {},
 		credential: engine.credentials.securedSigningApi as Record<string, string>,
@@ -114,6 +117,7 @@ export async function listen({
 	}
 
 	async function call(httpRequest: Request, httpResponse: Response) {
+		httpResponse.once('finish', () => listening.answered.push(httpResponse.statusCode));
 		const webhookDescription = nodeType.description.webhooks?.find(
 			({ httpMethod }) => httpMethod === httpRequest.method,
 		);

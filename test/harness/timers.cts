@@ -3,14 +3,30 @@
  * take it well when something happens after a test.
  */
 const { setTimeout } = globalThis;
-const timers = new Set<NodeJS.Timeout>();
+const timers = new Map<NodeJS.Timeout, { run: () => void; delay: number; setBy: string }>();
 let keepers = 0;
 
 const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
+	const [run, delay = 0] = parameters;
 	const timer = setTimeout(...parameters);
-	timers.add(timer);
+	timers.set(timer, { run: run as () => void, delay, setBy: new Error().stack ?? '' });
 	return timer;
 }, setTimeout);
+
+/**
+ * Runs at once what the code of this file has put off.
+ *
+ * @returns for how long it was put off, in milliseconds
+ */
+export function runTimers(file: string): number[] {
+	const due = [...timers].filter(([, { setBy }]) => setBy.includes(file));
+	for (const [timer, { run }] of due) {
+		clearTimeout(timer);
+		timers.delete(timer);
+		run();
+	}
+	return due.map(([, { delay }]) => delay);
+}
 
 /** Keeps the timers that are set from now on. The last one to call what it returns ends them all. */
 export function keepTimers(): () => void {
@@ -20,7 +36,7 @@ export function keepTimers(): () => void {
 		keepers -= 1;
 		if (keepers > 0) return;
 		globalThis.setTimeout = setTimeout;
-		timers.forEach(clearTimeout);
+		for (const timer of timers.keys()) clearTimeout(timer);
 		timers.clear();
 	};
 }

@@ -1,0 +1,136 @@
+/** The calls of the callback trigger's own n8n, about what it could not tell yet. */
+import { passTime, realTime } from '../harness/clock.cts';
+import { keepTimers, runTimers } from '../harness/timers.cts';
+import { startSandbox, type Sandbox } from '../sandbox/index.cts';
+import { Client } from '../sandbox/testing/client.cts';
+import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { inDays } from './samples.cts';
+import { listen, type Listening } from './webhook.cts';
+
+const MINUTE = 60_000;
+
+let sandbox: Sandbox;
+let client: Client;
+let trigger: Listening;
+let endTimers: () => void;
+beforeEach(async () => {
+	endTimers = keepTimers();
+	sandbox = await startSandbox();
+	client = new Client(sandbox);
+	trigger = await listen(sandbox);
+});
+afterEach(async () => {
+	realTime();
+	endTimers();
+	await trigger.close();
+	await sandbox.close();
+	expect(sandbox.problems).toEqual([]);
+});
+
+/** Sends documents as another program does, all as one package. */
+const send = async (count = 1) => {
+	const references: string[] = [];
+	for (let copy = 1; copy <= count; copy++) {
+		references.push(await client.upload(`Lease ${copy}.docx`, docxWith(ana, ben)));
+	}
+	const json = { DocumentReferences: references, DueDate: inDays(7) };
+	await client.json('POST', '/SmartTag/Send2', { json });
+	return references;
+};
+const completed = async () => {
+	const [reference] = await send();
+	await sandbox.sign(reference);
+	await sandbox.sign(reference);
+	return reference;
+};
+const turn = async () => await new Promise((resolve) => setImmediate(resolve));
+const call = async (body: object) => {
+	const headers = { 'content-type': 'application/json' };
+	const before = trigger.answered.length;
+	const init = { method: 'POST', headers, body: JSON.stringify(body) };
+	const { status } = await fetch(trigger.url, init);
+	while (trigger.answered.length === before) await turn();
+	return status;
+};
+/** Lets the time pass after which n8n calls itself, and waits until those calls are answered: the minutes. */
+const again = async () => {
+	const before = trigger.answered.length;
+	const delays = runTimers('callAgain.ts');
+	passTime(Math.max(0, ...delays));
+	while (trigger.answered.length < before + delays.length) await turn();
+	return delays.map((delay) => delay / MINUTE);
+};
+const started = () => trigger.started.flat().map(({ json }) => json);
+const events = () => started().map(({ event }) => event);
+
+test('about a contract that was never called about, and is not found at its only call', async () => {
+	const reference = await completed();
+	sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+	expect(await call({ DocumentReference: reference })).toBe(503);
+	expect(started()).toEqual([]);
+	expect(await again()).toEqual([5]);
+	expect(events()).toEqual(['completed']);
+	expect(await again()).toEqual([]);
+});
+
+test('about a status that cannot be read: no failed execution', async () => {
+	const reference = await completed();
+	let isBroken = true;
+	sandbox.faults.spoil((answer, { operationId }) =>
+		isBroken && operationId === 'getDocumentStatus' ? null : answer,
+	);
+	expect(await call({ DocumentReference: reference })).toBe(503);
+	expect(await again()).toEqual([5]);
+	expect([started(), trigger.failed]).toEqual([[], []]);
+	isBroken = false;
+	expect(await again()).toEqual([10]);
+	expect(events()).toEqual(['completed']);
+});
+
+test('about one of several alone; the others start at once', async () => {
+	const references = await send(2);
+	for (const reference of references) await sandbox.sign(reference);
+	sandbox.faults.choose(({ path }) =>
+		path.includes(`/Status/${references[0]}`) ? { kind: 'notFound' } : undefined,
+	);
+	expect(await call({ DocumentReferences: references })).toBe(200);
+	sandbox.faults.clear();
+	expect(await again()).toEqual([5]);
+	expect(started().map(({ event, documentReference }) => [event, documentReference])).toEqual([
+		['signed', references[1]],
+		['signed', references[0]],
+	]);
+});
+
+test('while the credential is not accepted: each look is a failed execution, none is lost', async () => {
+	const reference = await completed();
+	sandbox.faults.choose(() => ({ kind: 'unauthorized' }));
+	expect(await call({ DocumentReference: reference })).toBe(500);
+	expect(await again()).toEqual([5]);
+	expect(trigger.failed).toHaveLength(2);
+	sandbox.faults.clear();
+	expect(await again()).toEqual([10]);
+	expect(events()).toEqual(['completed']);
+});
+
+test('once more about a reference that never was, and then no more', async () => {
+	expect(await call({ DocumentReference: 'never-seen' })).toBe(503);
+	expect(await again()).toEqual([5]);
+	expect(await again()).toEqual([]);
+	expect([started(), trigger.failed]).toEqual([[], []]);
+});
+
+test('about a contract that was signed and removed before the call was looked at: gone', async () => {
+	const [reference] = await send();
+	await call({ DocumentReference: reference });
+	await sandbox.sign(reference);
+	await sandbox.sign(reference);
+	sandbox.forgetSigned(reference);
+	trigger.started.length = 0;
+	passTime(8 * 24 * 60 * MINUTE);
+	expect(await call({ DocumentReference: reference })).toBe(503);
+	await again();
+	expect(started()).toMatchObject([
+		{ event: 'gone', documentReference: reference, lastKnown: { status: 'inProgress' } },
+	]);
+});
