@@ -23,7 +23,7 @@ async function main(): Promise<number> {
 		`  3 triggers, ${polls} polls, ${failed} failed, ${restarts} restarts, ${overlaps} overlaps; ${others} documents ended otherwise`,
 	);
 	console.log(
-		`  ${counts.renames} renames, ${counts.outages} activations in an outage, ${counts.malformed} malformed documents, ${counts.retired} documents signed and removed while n8n was down; state ${counts.largestState} bytes at most`,
+		`  ${counts.renames} renames, ${counts.outages} activations in an outage, ${counts.malformed} malformed documents, ${counts.retired} documents signed and removed while n8n was down, ${counts.hidden} removed before they could be read; state ${counts.largestState} bytes at most`,
 	);
 	console.log(`${completed} documents: ${doubled} doubled, ${lost} lost, ${invented} invented`);
 	return doubled + lost + invented === 0 && completed >= Number(values.documents) ? 0 : 1;

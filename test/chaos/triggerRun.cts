@@ -3,7 +3,7 @@
  * polls, while polls fail, overlap, and are cut off by restarts that go back to what n8n had stored.
  * Triggers are renamed, and activated while the service is down; lists hold malformed documents; a
  * document that is there is answered with 404 now and then; what was signed while n8n was down is removed
- * by the retention rules. Three triggers watch the same account; what each has to tell is known from what
+ * by the retention rules, and so is what a list showed and nobody could read. Three triggers watch the same account; what each has to tell is known from what
  * was done.
  */
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
@@ -32,6 +32,8 @@ export interface TriggerCounts {
 	outages: number;
 	/** Documents that were signed and removed while n8n was down. */
 	retired: number;
+	/** Documents that a list showed as complete, and that were removed before they could be read. */
+	hidden: number;
 	/** Malformed documents that a list held. */
 	malformed: number;
 	/** The largest state of one trigger, in bytes. */
@@ -74,7 +76,7 @@ class Run {
 	private readonly ends = new Map<string, { end: End; signed: number }>();
 	private readonly counts = {
 		...{ polls: 0, failed: 0, restarts: 0, overlaps: 0, renames: 0, outages: 0, retired: 0 },
-		...{ malformed: 0, largestState: 0 },
+		...{ hidden: 0, malformed: 0, largestState: 0 },
 	};
 
 	constructor(
@@ -101,6 +103,7 @@ class Run {
 			left -= batch;
 			if (this.chance.happens(0.3)) others -= await this.endOtherwise(Math.min(others, 5));
 			if (this.chance.happens(0.2)) others -= await this.retire(Math.min(others, 2));
+			if (this.chance.happens(0.2)) await this.hide();
 			await this.sign(left === 0, others);
 			this.misbehave();
 			await Promise.all(this.triggers.map(async (trigger) => await this.pollSomehow(trigger)));
@@ -150,7 +153,12 @@ class Run {
 		this.scene.sandbox.faults.spoil((answer, { operationId }) => {
 			if (operationId !== 'getActiveDocuments' || !this.chance.happens(0.3)) return answer;
 			this.counts.malformed++;
-			return [this.chance.one(MALFORMED), ...(answer as object[]), this.chance.one(MALFORMED)];
+			const documents = (answer as object[]).map((document) =>
+				this.chance.happens(0.05)
+					? { ...document, Signers: this.chance.one([[null], {}]) }
+					: document,
+			);
+			return [this.chance.one(MALFORMED), ...documents, this.chance.one(MALFORMED)];
 		});
 		for (let faults = Math.floor(this.chance.next() * 4); faults > 0; faults--) {
 			const kind = this.chance.one(this.chance.happens(0.1) ? PASSING : LASTING);
@@ -237,6 +245,24 @@ class Run {
 		}
 		for (const trigger of this.triggers) await this.restart(trigger);
 		return seen.length;
+	}
+
+	/** A document is signed by everybody and listed, and then removed before anybody could read its status. */
+	private async hide() {
+		await this.pollInPeace();
+		const [seen] = this.open;
+		if (seen === undefined) return;
+		const [reference, document] = seen;
+		for (; document.signed < 2; document.signed++) await this.scene.sandbox.sign(reference);
+		const kind = this.chance.one(['notFound', 'serverErrorHtml', 'unauthorized'] as const);
+		this.scene.sandbox.faults.choose(({ path }) =>
+			path.includes(`/Status/${reference}`) ? { kind } : undefined,
+		);
+		for (const trigger of this.triggers) await trigger.poll();
+		this.scene.sandbox.forgetSigned(reference);
+		this.end(reference, 'completed');
+		this.counts.hidden++;
+		await this.pollInPeace();
 	}
 
 	private result() {

@@ -240,13 +240,22 @@ describe('a large account', () => {
 });
 
 // The long form, with 1,000 documents: test/chaos/trigger.cts.
-test.each([1, 2])(
-	'80 documents, failing and overlapping polls, restarts: seed %d',
+test.each([1])(
+	'60 documents, failing and overlapping polls, restarts: seed %d',
 	async (seed) => {
-		const counts = await runTrigger(80, seed);
-		expect(counts).toMatchObject({ completed: 80, doubled: 0, lost: 0, invented: 0 });
-		const { failed, restarts, overlaps, renames, outages, retired, malformed } = counts;
-		for (const tried of [failed, restarts, overlaps, renames, outages, retired, malformed]) {
+		const counts = await runTrigger(60, seed);
+		expect(counts).toMatchObject({ completed: 60, doubled: 0, lost: 0, invented: 0 });
+		const { failed, restarts, overlaps, renames, outages, retired, hidden, malformed } = counts;
+		for (const tried of [
+			failed,
+			restarts,
+			overlaps,
+			renames,
+			outages,
+			retired,
+			hidden,
+			malformed,
+		]) {
 			expect(tried).toBeGreaterThan(0);
 		}
 	},
