@@ -24,6 +24,7 @@ export const MEANINGS: Record<string, string> = {
 	lastSignedDate: 'When somebody signed last',
 	clientReference: 'Your own number for the document, if it was sent with one',
 	recovered: 'Whether it had been sent before, so that nothing was sent now',
+	warning: 'What does not hold of this send, such as a client reference that is not kept',
 	deleted: 'True: it is gone',
 	documents: 'The documents, one after the other',
 	url: 'The address of the file',

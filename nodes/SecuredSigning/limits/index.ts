@@ -43,18 +43,19 @@ interface ToBeSent {
  * Refuses what goes beyond the limits that the builder set. To be called when all else is checked:
  * documents that get here count, whatever becomes of them.
  *
+ * @returns whether it is limited who may sign
  * @throws UserError that says which limit it is
  */
 export async function checkSendingLimits(
 	context: IExecuteFunctions,
 	{ sendingLimits }: IDataObject,
 	toBeSent: ToBeSent,
-): Promise<void> {
+): Promise<boolean> {
 	const limits = readLimits(context, sendingLimits);
 	checkHosts(limits, toBeSent.addresses ?? []);
-	if (limitsPeople(limits))
-		await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
-	if (limits.maxDocuments === Infinity) return;
+	const isLimited = limitsPeople(limits);
+	if (isLimited) await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
+	if (limits.maxDocuments === Infinity) return isLimited;
 	if (toBeSent.isUncounted) {
 		throw refusal(
 			'The rows of a file are not counted, and the documents are limited',
@@ -69,6 +70,7 @@ export async function checkSendingLimits(
 			ADVICE,
 		);
 	}
+	return isLimited;
 }
 
 /**

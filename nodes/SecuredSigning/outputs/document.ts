@@ -67,6 +67,7 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 			packageReference: document.PackageReference,
 			clientReference: document.ClientReference,
 			recovered: document.recovered,
+			warning: document.warning,
 		}),
 		signers: signers.map(simplifySigner),
 		...given({ unmatchedSigningKeys: unmatchedKeys(document) }),

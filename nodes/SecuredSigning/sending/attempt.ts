@@ -12,8 +12,10 @@ export interface Sent {
 	isShared: boolean;
 	/** The references of its documents, where they are known. */
 	documents?: string[];
-	/** Whom it is sent to: first name, last name and email. */
+	/** Whom it is sent to: first name, last name, email, and the place in the document. */
 	people?: IDataObject[];
+	/** Whether nobody else is to sign. */
+	isEverybody?: true;
 	/** Whether it went out, with all of `documents`. */
 	isOut?: true;
 	/** Whether the service named something in its answer, beside an error. */

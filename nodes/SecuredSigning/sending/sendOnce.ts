@@ -10,7 +10,7 @@ import { isSlow, isUncertain, unreadable } from '../transport';
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
 import { recovered, unconfirmed, UNCONFIRMED } from './recovered';
-import { withAllSigners } from './signers';
+import { placed, withAllSigners } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
@@ -34,7 +34,8 @@ export async function sendOnce(
 	const { clientReference, isMark, once } = identity;
 	const sent: Sent = {
 		...{ clientReference, isShared: !isMark && !once, documents: order.documents },
-		people: order.signers.map(({ FirstName, LastName, Email }) => ({ FirstName, LastName, Email })),
+		people: order.signers.map(placed),
+		...(order.isEverybody && { isEverybody: true }),
 	};
 	attempt.begins(sent);
 	const outcome = await settled(send());
@@ -54,7 +55,7 @@ export async function sendOnce(
 	if (error.context.hasData === true) attempt.begins({ ...sent, isNamed: true });
 	const found = await lookedUp(context, sent, error);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
-	return await withAllSigners(context, found, order.signers);
+	return await withAllSigners(context, found, sent);
 }
 
 /** What the service says it sent: from here on it is never sent again, whatever else is wrong. */
@@ -62,7 +63,7 @@ async function accepted(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	sent: Sent,
-	{ count, signers }: Order,
+	{ count }: Order,
 	named: Named,
 ): Promise<IDataObject[]> {
 	const { documents, packageReference } = named;
@@ -72,7 +73,7 @@ async function accepted(
 	});
 	const all = await whole(context, sent, count, named);
 	attempt.begins({ ...sent, documents: referencesOf(all), isOut: true });
-	return await withAllSigners(context, all, signers);
+	return await withAllSigners(context, all, sent);
 }
 
 /** What became of a send whose answer was lost. */

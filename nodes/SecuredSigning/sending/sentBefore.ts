@@ -33,7 +33,7 @@ async function lookUp(
 	earlier: Sent,
 ): Promise<IDataObject[] | undefined> {
 	const documents = await currentDocuments(context, earlier);
-	return documents && (await withAllSigners(context, marked(documents), earlier.people ?? []));
+	return documents && (await withAllSigners(context, marked(documents), earlier));
 }
 
 async function currentDocuments(

@@ -17,6 +17,8 @@ export interface Order {
 	count: number;
 	/** The people it is sent to; none where the documents name them. */
 	signers: IDataObject[];
+	/** Whether nobody else is to sign: the documents name no further people, or must not. */
+	isEverybody: boolean;
 }
 
 /** What the answer to a send names. */

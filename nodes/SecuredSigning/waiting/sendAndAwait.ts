@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Operation } from '../actions/operation';
 import { optionsField } from '../descriptions/options';
+import { withReferenceKept } from '../sending';
 import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
 import { resumeAddress } from './resumeAddress';
@@ -28,7 +29,8 @@ export const sendAndAwait = ({
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		const documents = await send(this, itemIndex, await resumeAddress(this, itemIndex));
+		const sent = await send(this, itemIndex, await resumeAddress(this, itemIndex));
+		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({ json: document }));
 	},
 	conclude: awaitSignatures,

@@ -2,6 +2,7 @@ import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { notifyUrlField } from '../../descriptions/sending';
 import { simplifyDocument } from '../../outputs/document';
+import { withReferenceKept } from '../../sending';
 import type { Operation } from '../operation';
 import { formFields, formOptions, sendForm } from './sendForm';
 
@@ -13,7 +14,8 @@ export const send: Operation = {
 	description: 'Send a Form Direct form to the people who fill it in and sign it',
 	fields: [...formFields, simplifyField, optionsField([notifyUrlField, ...formOptions])],
 	async execute(itemIndex) {
-		const documents = await sendForm(this, itemIndex);
+		const sent = await sendForm(this, itemIndex);
+		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

@@ -108,7 +108,11 @@ export async function sendForm(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
-	const order = { count: request.Forms.length, signers: invitedSigners(Signers) as IDataObject[] };
+	const order = {
+		count: request.Forms.length,
+		signers: invitedSigners(Signers) as IDataObject[],
+		isEverybody: true,
+	};
 	const send = async () => await change<object>(context, `/FormDirect/${route}`, request);
 	return await unlessSent(
 		context,

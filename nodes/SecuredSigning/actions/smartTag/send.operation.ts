@@ -5,6 +5,7 @@ import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { notifyUrlField } from '../../descriptions/sending';
 import { simplifyDocument } from '../../outputs/document';
+import { withReferenceKept } from '../../sending';
 import type { Operation } from '../operation';
 import { sendDocuments } from './sendDocuments';
 import { sendOptions } from './sendOptions';
@@ -23,7 +24,8 @@ export const send: Operation = {
 		optionsField([notifyUrlField, ...sendOptions]),
 	],
 	async execute(itemIndex) {
-		const documents = await sendDocuments(this, itemIndex);
+		const sent = await sendDocuments(this, itemIndex);
+		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

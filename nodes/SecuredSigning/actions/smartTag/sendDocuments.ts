@@ -48,7 +48,7 @@ export async function sendDocuments(
 	const { files, references } = await readDocuments(context, itemIndex);
 	await checkBeforeSending(options, files, settings.Signers, context.getExecutionCancelSignal());
 	const identity = identityOf(options, attempt);
-	await checkSendingLimits(context, options, {
+	const isLimited = await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
 		values: (settings.ListItems ?? []).flatMap(
@@ -85,6 +85,8 @@ export async function sendDocuments(
 			documents: request.DocumentReferences,
 			count: request.DocumentReferences.length,
 			signers: (settings.Signers ?? []) as IDataObject[],
+			// The Smart Tags of a document may name further people, unless these are limited.
+			isEverybody: isLimited,
 		};
 		const send = async () => await change<object>(context, `/SmartTag/${route}`, request);
 		return await sendOnce(context, attempt, identity, order, send);

@@ -2,6 +2,7 @@ import { optionsField } from '../../descriptions/options';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { notifyUrlField } from '../../descriptions/sending';
 import { simplifyDocument } from '../../outputs/document';
+import { withReferenceKept } from '../../sending';
 import type { Operation } from '../operation';
 import { sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
 
@@ -17,7 +18,8 @@ export const send: Operation = {
 		optionsField([notifyUrlField, ...templateOptions]),
 	],
 	async execute(itemIndex) {
-		const documents = await sendTemplate(this, itemIndex);
+		const sent = await sendTemplate(this, itemIndex);
+		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

@@ -109,7 +109,11 @@ export async function sendTemplate(
 			['Return URL', settings.ReturnUrl],
 		],
 	});
-	const order = { count: request.Templates.length, signers: people as IDataObject[] };
+	const order = {
+		count: request.Templates.length,
+		signers: request.Templates.flatMap(({ Signers }) => Signers) as IDataObject[],
+		isEverybody: true,
+	};
 	const send = async () => await change<object>(context, '/FormFiller/Send', request);
 	return await unlessSent(
 		context,
