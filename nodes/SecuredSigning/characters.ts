@@ -58,11 +58,24 @@ export function characterName(character: string): string {
 export const hiddenCharacter = (value: string): string | undefined => HIDDEN.exec(value)?.[0];
 
 /**
- * A value of one line without blanks at its ends, such as a reference or an address; '' for anything
- * that is not text or a number.
+ * The text of a value that an expression or JSON may give; '' for none, which `false` is as well: what
+ * `{{ $json.isLate && "…" }}` gives.
  *
  * @param what how to name the value in a message, e.g. "'Notify URL'"
- * @throws UserError naming a character that nobody sees: what it looks like is not what it is
+ * @throws UserError for what is no text, such as a list: it would be left out without a word
+ */
+export function givenText(value: unknown, what: string): string {
+	if (typeof value === 'string' || typeof value === 'number') return String(value);
+	if (value === undefined || value === null || value === false) return '';
+	throw refusal(`${what} is ${value === true ? 'true' : 'a list or an object'}, and not a text`);
+}
+
+/**
+ * A value of one line without blanks at its ends, such as a reference or an address; '' for none.
+ *
+ * @param what how to name the value in a message, e.g. "'Notify URL'"
+ * @throws UserError for what is no text, and naming a character that nobody sees: what it looks like is
+ *   not what it is
  */
 export function visibleText(value: unknown, what: string): string {
 	return checked(value, what, (text) => text);
@@ -79,9 +92,8 @@ export function visibleLines(value: unknown, what: string): string {
 }
 
 function checked(value: unknown, what: string, toCheck: (text: string) => string): string {
-	if (typeof value !== 'string' && typeof value !== 'number') return '';
 	// A byte order mark at an end is no blank, though String.trim takes it for one.
-	const text = String(value).replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
+	const text = givenText(value, what).replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
 	const hidden = hiddenCharacter(toCheck(text));
 	if (hidden !== undefined) {
 		throw refusal(

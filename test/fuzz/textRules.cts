@@ -12,9 +12,9 @@ import {
 	readAddress,
 	readMobile,
 	readPerson,
-	readShareUsers,
 	signerRows,
 } from '../../nodes/SecuredSigning/descriptions/people.ts';
+import { readShareUsers } from '../../nodes/SecuredSigning/descriptions/shareUsers.ts';
 import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/embedding/escape.ts';
 import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData.ts';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames.ts';

@@ -6,9 +6,11 @@ import {
 	type INodePropertyCollection,
 } from 'n8n-workflow';
 
+import { givenText } from '../characters';
 import type { Api } from '../transport';
 import { given, text } from '../values';
 import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
+import { refusal } from './refusal';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
 	displayName,
@@ -122,6 +124,7 @@ export function readEmployers(
 
 function jsonLists(parameter: unknown): IDataObject {
 	let lists = parameter;
+	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
 	try {
 		if (typeof lists === 'string') lists = JSON.parse(lists);
 	} catch {
@@ -132,6 +135,15 @@ function jsonLists(parameter: unknown): IDataObject {
 			description:
 				'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}. Nothing was sent.',
 		});
+	}
+	const other = Object.entries(lists).find(
+		([name, list]) => Array.isArray(list) && !names.includes(name),
+	);
+	if (other !== undefined) {
+		throw refusal(
+			`'Employers (JSON)' has a list that is not known: "${other[0]}"`,
+			`The lists are ${kinds.map(([kind]) => kind).join(', ')}.`,
+		);
 	}
 	return lists as IDataObject;
 }
@@ -160,7 +172,10 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
 	return given(
 		Object.fromEntries(
-			keys.map((key) => [key, key === 'IsDefault' ? isOn(value(key)) : text(value(key))]),
+			keys.map((key) => [
+				key,
+				key === 'IsDefault' ? isOn(value(key)) : givenText(value(key), `${key} of ${who}`).trim(),
+			]),
 		),
 	);
 }

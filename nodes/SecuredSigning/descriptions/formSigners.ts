@@ -16,13 +16,12 @@ import {
 	mobileFields,
 	readMobile,
 	readPerson,
-	readShareUsers,
-	shareUsersField,
 	signerOptionsField,
 	signerReferenceField,
 	signerRows,
 	videoConfirmationField,
 } from './people';
+import { readShareUsers, shareUsersField } from './shareUsers';
 
 const detailFields: INodeProperties[] = [
 	signerReferenceField,

@@ -20,14 +20,13 @@ import {
 	readAddress,
 	readMobile,
 	readPerson,
-	readShareUsers,
-	shareUsersField,
 	signerOptionsField,
 	signerReferenceField,
 	signerRows,
 } from './people';
 import { refusal } from './refusal';
 import { returnUrlField } from './sending';
+import { readShareUsers, shareUsersField } from './shareUsers';
 
 const detailFields: INodeProperties[] = [
 	attachmentsField,
@@ -169,7 +168,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),
 			ShareUsers: readShareUsers(values.shareUsers, `Share With of ${who}`),
-			Attachments: readAttachments(values.attachments),
+			Attachments: readAttachments(values.attachments, `Attachments of ${who}`),
 		}),
 	};
 }

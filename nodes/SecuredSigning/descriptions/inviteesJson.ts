@@ -7,9 +7,8 @@ import {
 
 import { isTool, storedParameter } from '../tool';
 import { isRecord } from '../values';
+import { PERSON } from './people';
 import { refusal } from './refusal';
-
-const PERSON = ['firstName', 'lastName', 'email'];
 
 /** The fields of 'From JSON'. @param details what an invitee may have besides a name and an email */
 export const inviteesJsonFields = (details: INodeProperties[]): INodeProperties[] => [

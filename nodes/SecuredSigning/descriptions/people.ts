@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isEmail } from '../addresses';
-import { characterName, visibleText, visibleWords } from '../characters';
+import { characterName, givenText, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
-import { text } from '../values';
 import { refusal } from './refusal';
 
 export { isEmail };
@@ -80,6 +79,9 @@ export const videoConfirmationField: INodeProperties = {
 	description: 'Whether this person confirms by video who signs',
 };
 
+/** The fields of somebody in JSON. */
+export const PERSON = ['firstName', 'lastName', 'email'];
+
 /** What is rarely needed of one signer, inside a list of signers. */
 export const signerOptionsField = (
 	displayName: string,
@@ -98,19 +100,6 @@ export function signerRows(parameter: unknown): IDataObject[] {
 	const { signer: rows = [] } = (parameter ?? {}) as { signer?: IDataObject[] };
 	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
 }
-
-export const shareUsersField: INodeProperties = {
-	displayName: 'Share With',
-	name: 'shareUsers',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add person',
-	default: {},
-	description: 'People who may see the document without signing it',
-	options: [
-		{ displayName: 'Person', name: 'user', values: [firstNameField, lastNameField, emailField] },
-	],
-};
 
 /**
  * The name and email of one person.
@@ -157,31 +146,26 @@ export function readMobile(
 	values: IDataObject,
 	who: string,
 ): Pick<Api<'Invitee'>, 'MobileCountry' | 'MobileNumber'> {
-	const number = text(values.mobileNumber).replace(/[\s().-]/g, '');
-	const country = text(values.mobileCountry).replace(/^\+/, '');
+	const [given, code] = [
+		givenText(values.mobileNumber, `The mobile number of ${who}`).trim(),
+		givenText(values.mobileCountry, `The mobile country code of ${who}`).trim(),
+	];
+	const number = given.replace(/[\s().-]/g, '');
+	const country = code.replace(/^\+/, '');
 	if (number === '' && country === '') return {};
 	if (!/^\d{5,14}$/.test(number)) {
 		throw refusal(
-			`The mobile number of ${who} is not valid: "${text(values.mobileNumber)}"`,
+			`The mobile number of ${who} is not valid: "${given}"`,
 			"Enter digits alone; the country code has its own field, 'Mobile Country Code'.",
 		);
 	}
 	if (!/^[1-9]\d{0,2}$/.test(country)) {
 		throw refusal(
-			`The mobile number of ${who} has no valid country code: "${text(values.mobileCountry)}"`,
+			`The mobile number of ${who} has no valid country code: "${code}"`,
 			"Enter the code of the country in 'Mobile Country Code', such as 61 or 64.",
 		);
 	}
 	return { MobileCountry: country, MobileNumber: number };
-}
-
-/** The people of a 'Share With' field; undefined when there are none. */
-export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
-	// The rows of the field, or a list as JSON has it.
-	const { user = [] } = (parameter ?? {}) as { user?: IDataObject[] };
-	const users = Array.isArray(parameter) ? (parameter as IDataObject[]) : user;
-	if (users.length === 0) return undefined;
-	return users.map((user, index) => readPerson(user, `Person ${index + 1} of ${who}`));
 }
 
 /**

@@ -16,13 +16,12 @@ import {
 	mobileFields,
 	readMobile,
 	readPerson,
-	readShareUsers,
-	shareUsersField,
 	signerOptionsField,
 	signerReferenceField,
 	signerRows,
 	videoConfirmationField,
 } from './people';
+import { readShareUsers, shareUsersField } from './shareUsers';
 
 /** Switches of a signer; source: docs/api/API.md section 6 (Invitee, FormFillerSigner). */
 const SWITCHES = {

@@ -66,8 +66,9 @@ function listOf(
 	displayName: string,
 	read: (part: string) => string | undefined,
 ): string[] {
-	const given = text(value);
-	const parts = listed(given);
+	// n8n hands on whatever was pasted.
+	const given = typeof (value ?? '') === 'string' ? text(value) : JSON.stringify(value);
+	const parts = typeof value === 'string' ? listed(given) : [];
 	const found = parts.flatMap((part) => read(part) ?? []);
 	if (found.length < parts.length || (given !== '' && parts.length === 0)) {
 		throw refusal(
@@ -93,10 +94,11 @@ function hostIn(part: string): string | undefined {
 
 /** n8n takes an expression in these fields for plain text: that limits to nothing, not to anything. */
 function numberOf(value: unknown, displayName: string): number {
+	const isSimple = ['number', 'string'].includes(typeof (value ?? 0));
 	const number = Number(value ?? 0);
-	if (!Number.isInteger(number) || number < 0) {
+	if (!isSimple || !Number.isInteger(number) || number < 0) {
 		throw refusal(
-			`'${displayName}' is not a whole number: "${text(value)}"`,
+			`'${displayName}' is not a whole number: "${isSimple ? text(value) : JSON.stringify(value)}"`,
 			"Correct 'Sending Limits' in Options; an expression is not taken there.",
 		);
 	}

@@ -5,8 +5,9 @@ import { countDocuments, readDocuments } from '../../descriptions/documents';
 import { requiredDueDate } from '../../descriptions/dueDate';
 import { readInvitees } from '../../descriptions/invitees';
 import { locatorValue } from '../../descriptions/locators';
-import { readAddress, readShareUsers } from '../../descriptions/people';
+import { readAddress } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
+import { readShareUsers } from '../../descriptions/shareUsers';
 import { checkSendingLimits } from '../../limits';
 import {
 	Attempt,

@@ -6,7 +6,6 @@ import {
 	invitationTemplateLocator,
 	workflowLocator,
 } from '../../descriptions/locators';
-import { shareUsersField } from '../../descriptions/people';
 import {
 	embeddedField,
 	listItemsField,
@@ -14,6 +13,7 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { sendingLimitsField } from '../../descriptions/sendingLimits';
+import { shareUsersField } from '../../descriptions/shareUsers';
 import { checkIfSentField, onceField, sendAgainField } from '../../sending';
 import { checkFirstField } from '../../smartTags/check';
 
