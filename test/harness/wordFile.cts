@@ -13,6 +13,9 @@ const KINDS: Record<string, string> = {
 	footnotes: 'footnotes',
 	endnotes: 'endnotes',
 };
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+/** The section that names a header and a footer (ECMA-376 part 1, section 17.10). */
+const SECTION = `<w:sectPr xmlns:r="${OFFICE}">@</w:sectPr>`;
 const ROOTS: Record<string, string> = { document: 'document', header1: 'hdr', footer1: 'ftr' };
 
 export const run = (text: string) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
@@ -36,23 +39,42 @@ export async function wordFile(
 		(name) =>
 			`<Override PartName="/word/${name}.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.${KINDS[name]}+xml"/>`,
 	);
-	const officeDocument =
-		'http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument';
 	zip.file(
 		'[Content_Types].xml',
 		`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>${overrides.join('')}</Types>`,
 	);
 	zip.file(
 		'_rels/.rels',
-		`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${officeDocument}" Target="word/document.xml"/></Relationships>`,
+		`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`,
 	);
-	for (const [name, xml] of Object.entries(parts)) zip.file(`word/${name}.xml`, xml);
+	zip.file('word/_rels/document.xml.rels', relationships(Object.keys(parts)));
+	for (const [name, xml] of Object.entries(parts)) {
+		zip.file(`word/${name}.xml`, name === 'document' ? withHeaders(xml, Object.keys(parts)) : xml);
+	}
 	for (const [name, content] of Object.entries(others)) zip.file(name, content);
 	return await zip.generateAsync({
 		type: 'nodebuffer',
 		compression,
 		compressionOptions: { level: 1 },
 	});
+}
+
+const relationships = (names: string[]) =>
+	`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names
+		.filter((name) => name !== 'document')
+		.map(
+			(name) =>
+				`<Relationship Id="${name}" Type="${OFFICE}/${name.replace(/\d$/, '')}" Target="${name}.xml"/>`,
+		)
+		.join('')}</Relationships>`;
+
+function withHeaders(document: string | Buffer, names: string[]): string | Buffer {
+	const references = names
+		.filter((name) => /^(header|footer)\d$/.test(name))
+		.map((name) => `<w:${name.slice(0, -1)}Reference w:type="default" r:id="${name}"/>`);
+	if (references.length === 0) return document;
+	const section = SECTION.replace('@', references.join(''));
+	return String(document).replace('</w:body>', `${section}</w:body>`);
 }
 
 /** A document with these paragraphs. */

@@ -66,7 +66,7 @@ export const checkFirstField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to read the Smart Tags of the files before anything is sent, and to stop when they would go wrong. Reads .docx and .pdf; documents that are in Secured Signing already are not looked at.',
+		'Whether to read the Smart Tags of the files before anything is sent, and to stop when they would go wrong. Reads .docx, .odt and .pdf; documents that are in Secured Signing already are not looked at.',
 };
 
 /**

@@ -34,6 +34,8 @@ export const LIMITS = {
 	xmlPrefixes: 200,
 	/** Text boxes inside of text boxes. */
 	paragraphDepth: 50,
+	/** Fields inside of fields; real ones stay below ten. */
+	fieldDepth: 100,
 	paragraphLength: 256 * 1024,
 	/** A Smart Tag with a long name and address has 200 characters. */
 	tagLength: 1000,

@@ -5,6 +5,7 @@ import { entry } from '../values';
 import { contentOf } from './content';
 import { TooMuch, Unreadable } from './limits';
 import { Meter } from './meter';
+import { readOpenDocument } from './openDocument';
 import { readPdf } from './pdf';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
 import { inTurn } from './turns';
@@ -26,7 +27,14 @@ export interface ReadFile {
 
 type Reader = (bytes: Buffer, onLine: (line: string) => void, meter: Meter) => Promise<string[]>;
 
-const READERS: Record<string, Reader> = { docx: readWord, pdf: readPdf };
+const READERS: Record<string, Reader> = {
+	docx: readWord,
+	docm: readWord,
+	dotx: readWord,
+	dotm: readWord,
+	odt: readOpenDocument,
+	pdf: readPdf,
+};
 
 /** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
 export const UNEXPECTED = 'It is built in a way that this check cannot read';
@@ -86,7 +94,7 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 function readerOf({ fileName }: UploadFile): Reader {
 	const type = extensionOf(fileName);
 	const reader = entry(READERS, type);
-	if (!reader) throw new Unreadable(`This check reads .docx and .pdf, not .${type}`);
+	if (!reader) throw new Unreadable(`This check reads .docx, .odt and .pdf, not .${type}`);
 	return reader;
 }
 

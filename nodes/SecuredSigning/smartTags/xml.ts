@@ -3,8 +3,11 @@ import { WORK, type Meter } from './meter';
 
 /** What a reader of XML hears, in the order of the document. */
 export interface XmlListener {
-	/** @param attributes as they stand in the file */
-	open(name: XmlName, attributes: string): void;
+	/**
+	 * @param attributes as they stand in the file
+	 * @param prefixes the namespaces in force, by their prefixes
+	 */
+	open(name: XmlName, attributes: string, prefixes: ReadonlyMap<string, string>): void;
 	close(name: XmlName): void;
 	text(text: string): void;
 }
@@ -28,6 +31,9 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 const LONGEST_ENTITY = 10;
 const OPEN_CDATA = '<![CDATA[';
 const DECLARED = 'xmlns';
+/** Attributes that draw a picture: they can be as long as it is large, and hold no text. */
+const DRAWN = /(?:^|:)(?:gfxdata|path|d|points|enhanced-path)$/;
+const LONGEST_NAME = 200;
 const ATTRIBUTE = /\s+([^\s=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
 /**
@@ -38,6 +44,8 @@ const ATTRIBUTE = /\s+([^\s=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 export class XmlReader {
 	private rest = '';
 	private inCdata = false;
+	/** The quotation mark that ends the long attribute that is passed over. */
+	private passedUpTo = '';
 	private readonly elements: OpenElement[] = [];
 	private prefixes: ReadonlyMap<string, string> = new Map([['', '']]);
 
@@ -48,8 +56,8 @@ export class XmlReader {
 
 	/** @throws Unreadable for a document type, or what is no XML or too long */
 	write(piece: string): void {
-		const text = this.rest + piece;
-		this.meter.work(text.length * WORK.character);
+		const text = this.rest + this.withoutPassed(piece);
+		this.meter.work((text.length + piece.length) * WORK.character);
 		let at = 0;
 		for (;;) {
 			const next = this.inCdata ? this.cdata(text, at) : this.step(text, at);
@@ -58,14 +66,46 @@ export class XmlReader {
 			this.meter.work(WORK.markup);
 		}
 		this.rest = text.slice(at);
+		if (this.rest.length > LIMITS.xmlTagLength) this.shorten();
 		if (this.rest.length > LIMITS.xmlTagLength) {
 			throw new Unreadable('The file holds a tag of XML that is longer than this check reads');
 		}
 	}
 
+	private withoutPassed(piece: string): string {
+		if (this.passedUpTo === '') return piece;
+		const end = piece.indexOf(this.passedUpTo);
+		if (end < 0) return '';
+		this.passedUpTo = '';
+		return piece.slice(end);
+	}
+
+	/** Empties the attributes of the tag under way that draw a picture, also one whose end has not come. */
+	private shorten(): void {
+		const tag = this.rest;
+		if (this.inCdata || !/^<[^!?/]/.test(tag)) return;
+		this.meter.work(4 * tag.length * WORK.character);
+		const mark = /["'>]/g;
+		let short = '';
+		let from = 0;
+		for (let found = mark.exec(tag); found !== null && found[0] !== '>'; found = mark.exec(tag)) {
+			const close = tag.indexOf(found[0], found.index + 1);
+			const before = tag.slice(Math.max(0, found.index - LONGEST_NAME), found.index);
+			if (DRAWN.test(before.replace(/\s*=\s*$/, '').replace(/^.*\s/s, ''))) {
+				short += tag.slice(from, found.index + 1);
+				from = close < 0 ? tag.length : close;
+				if (close < 0) this.passedUpTo = found[0];
+			}
+			if (close < 0) break;
+			mark.lastIndex = close + 1;
+		}
+		this.rest = short + tag.slice(from);
+	}
+
 	/** No more pieces come. @throws Unreadable when there should be more */
 	end(): void {
-		if (this.elements.length > 0 || this.inCdata || this.rest !== '') malformed();
+		if (this.elements.length > 0 || this.inCdata || this.rest !== '' || this.passedUpTo !== '')
+			malformed();
 	}
 
 	/** Reads one tag or one stretch of text; gives `at` itself when more of it has to come first. */
@@ -108,7 +148,7 @@ export class XmlReader {
 		if (namespace === undefined) malformed();
 		const name = { namespace, local: tag.slice(colon + 1) };
 		this.elements.push({ tag, name, outside });
-		this.listener.open(name, attributes);
+		this.listener.open(name, attributes, this.prefixes);
 	}
 
 	private close(tag: string): void {
@@ -173,6 +213,18 @@ export function attributesOf(attributes: string, meter: Meter): Map<string, stri
 		found.set(match[1], withoutEntities(match[2] ?? match[3]));
 	}
 	return found;
+}
+
+/**
+ * The value of an attribute, whatever its prefix; '' when it is not there.
+ * @throws Unreadable for what is no XML
+ */
+export function attributeOf(attributes: string, local: string, meter: Meter): string {
+	if (!attributes.includes(local)) return '';
+	for (const [name, value] of attributesOf(attributes, meter)) {
+		if (name === local || name.endsWith(`:${local}`)) return value;
+	}
+	return '';
 }
 
 function malformed(): never {

@@ -21,35 +21,46 @@ interface ZipEntry {
 	encrypted: boolean;
 	packedSize: number;
 	headerAt: number;
+	/** Whether the directory names it twice: which one counts differs from program to program. */
+	isDouble: boolean;
 }
 
-/** The files of an archive by their names in small letters, as ECMA-376 part 2 compares them; a name that is there twice means the last one. */
+/** The files of an archive by their names (`partName`); a name that is there twice means the last one. */
 export type ZipArchive = Map<string, ZipEntry>;
 
+/** One form for all ways to write the name of a part: without case and percent-encoding (ECMA-376 part 2, section 6.2.2). */
+export function partName(name: string): string {
+	const plain = name.replace(/\\/g, '/').replace(/^\/+/, '');
+	return plain
+		.replace(/%([\da-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+		.toLowerCase();
+}
+
 /**
- * Reads the directory of a ZIP archive; nothing is unpacked.
+ * Reads the directory of a ZIP archive; nothing is unpacked. Other bytes may stand before and behind it.
  * @throws Unreadable when it is no archive, cut short, or has too many entries
  */
 export async function openZip(bytes: Buffer, meter: Meter): Promise<ZipArchive> {
-	const end = endRecord(bytes);
-	const count = bytes.readUInt16LE(end + 10);
+	const { count, at: end, directoryAt, before } = endRecord(bytes);
 	if (count > LIMITS.zipEntries) {
 		throw new Unreadable(`The archive inside the file has more than ${LIMITS.zipEntries} entries`);
 	}
 	const archive: ZipArchive = new Map();
-	let at = bytes.readUInt32LE(end + 16);
+	let at = directoryAt;
 	for (let n = 0; n < count; n++) {
 		if (at + DIRECTORY_ENTRY_LENGTH > end || bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) broken();
 		const nameAt = at + DIRECTORY_ENTRY_LENGTH;
 		const nameEnd = nameAt + bytes.readUInt16LE(at + 28);
-		meter.work(WORK.block + (nameEnd - nameAt) * WORK.character);
+		meter.work(WORK.block + (nameEnd - nameAt) * WORK.glyph);
 		meter.keep(KEPT.entry + KEPT.dictionary + 2 * (nameEnd - nameAt));
 		if (meter.isDue) await meter.pause();
-		archive.set(bytes.toString('utf8', nameAt, nameEnd).toLowerCase(), {
+		const name = partName(bytes.toString('utf8', nameAt, nameEnd));
+		archive.set(name, {
 			encrypted: (bytes.readUInt16LE(at + 8) & ENCRYPTED_FLAG) !== 0,
 			method: bytes.readUInt16LE(at + 10),
 			packedSize: bytes.readUInt32LE(at + 20),
-			headerAt: bytes.readUInt32LE(at + 42),
+			headerAt: before + bytes.readUInt32LE(at + 42),
+			isDouble: archive.has(name),
 		});
 		at = nameEnd + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
 	}
@@ -64,7 +75,8 @@ export function* zipContent(bytes: Buffer, entry: ZipEntry, meter: Meter): Gener
 	const { method, encrypted, packedSize, headerAt } = entry;
 	if (encrypted) throw new Unreadable('The file is protected by a password');
 	const nameAt = headerAt + FILE_HEADER_LENGTH;
-	if (nameAt > bytes.length || bytes.readUInt32LE(headerAt) !== FILE_HEADER) broken();
+	if (headerAt < 0 || nameAt > bytes.length || bytes.readUInt32LE(headerAt) !== FILE_HEADER)
+		broken();
 	const from = nameAt + bytes.readUInt16LE(headerAt + 26) + bytes.readUInt16LE(headerAt + 28);
 	if (from + packedSize > bytes.length) broken();
 	const packed = bytes.subarray(from, from + packedSize);
@@ -75,19 +87,41 @@ export function* zipContent(bytes: Buffer, entry: ZipEntry, meter: Meter): Gener
 		throw new Unreadable('The archive inside the file is packed in a way this check does not know');
 }
 
-// The record stands at the very end, in front of a comment; what looks like it may stand in the comment.
-function endRecord(bytes: Buffer): number {
-	const last = bytes.length - END_RECORD_LENGTH;
-	for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
-		const isRecord = bytes.readUInt32LE(at) === END_RECORD;
-		if (isRecord && at + END_RECORD_LENGTH + bytes.readUInt16LE(at + 20) === bytes.length)
-			return at;
-	}
-	return broken();
+interface EndRecord {
+	count: number;
+	/** Where the record stands. */
+	at: number;
+	directoryAt: number;
+	/** How much stands before the archive, whose offsets do not know of it. */
+	before: number;
+	/** Whether the file ends with its comment. */
+	isLast: boolean;
 }
 
+/** The record stands at the end, in front of a comment or of what others put behind the archive. */
+function endRecord(bytes: Buffer): EndRecord {
+	const found: EndRecord[] = [];
+	const last = bytes.length - END_RECORD_LENGTH;
+	for (let at = last; at >= Math.max(0, last - LONGEST_COMMENT); at--) {
+		if (bytes.readUInt32LE(at) !== END_RECORD) continue;
+		const count = bytes.readUInt16LE(at + 10);
+		const isLast = at + END_RECORD_LENGTH + bytes.readUInt16LE(at + 20) === bytes.length;
+		const offset = bytes.readUInt32LE(at + 16);
+		const places = new Set([offset, at - bytes.readUInt32LE(at + 12)]);
+		for (const directoryAt of places) {
+			if (!isDirectory(bytes, directoryAt, at)) continue;
+			found.push({ count, at, directoryAt, before: directoryAt - offset, isLast });
+		}
+	}
+	const [nearest, ...others] = found;
+	// One inside of the comment of another, or something behind several: programs differ in which one they take.
+	const isCertain = nearest?.isLast || others.length === 0;
+	return nearest && isCertain && others[0]?.at !== nearest.at ? nearest : broken();
+}
+
+const isDirectory = (bytes: Buffer, at: number, end: number): boolean =>
+	at >= 0 && at + DIRECTORY_ENTRY_LENGTH <= end && bytes.readUInt32LE(at) === DIRECTORY_ENTRY;
+
 function broken(): never {
-	throw new Unreadable(
-		'The file is not a whole .docx: its archive is broken, cut short or of a rare kind',
-	);
+	throw new Unreadable('The file is not whole: its archive is broken, cut short or of a rare kind');
 }

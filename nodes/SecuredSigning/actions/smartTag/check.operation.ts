@@ -19,7 +19,7 @@ export const check: Operation = {
 	fields: [
 		{
 			...inputFieldField,
-			hint: 'The name of the input field that holds the .docx or .pdf; several names, separated by commas, are checked as one package',
+			hint: 'The name of the input field that holds the .docx, .odt or .pdf; several names, separated by commas, are checked as one package',
 		},
 		{
 			...inviteesFrom,

@@ -1,0 +1,80 @@
+import type { Doubts } from './doubts';
+import { Unreadable } from './limits';
+import type { Meter } from './meter';
+import { XmlReader, type XmlListener } from './xml';
+import { openZip, partName, zipContent, type ZipArchive } from './zip';
+
+// The first bytes of the older Office formats, which also hold a .docx that has a password.
+const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
+const DECLARED_ENCODING =
+	/^(?:\ufeff|\u00ef\u00bb\u00bf)?<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{1,40})/;
+
+/** A file of an office program: a ZIP archive of parts in XML. */
+export class OfficeFile {
+	private constructor(
+		private readonly bytes: Buffer,
+		private readonly archive: ZipArchive,
+		private readonly meter: Meter,
+		private readonly doubts: Doubts,
+	) {}
+
+	/** @throws Unreadable when it is no archive, or an older format; TooMuch by the meter */
+	static async open(bytes: Buffer, meter: Meter, doubts: Doubts): Promise<OfficeFile> {
+		if (bytes.subarray(0, COMPOUND_FILE.length).equals(COMPOUND_FILE)) {
+			throw new Unreadable(
+				'The file is protected by a password, or is of an older format (.doc) under another name',
+			);
+		}
+		return new OfficeFile(bytes, await openZip(bytes, meter), meter, doubts);
+	}
+
+	has(name: string): boolean {
+		return this.archive.has(partName(name));
+	}
+
+	/** The names of its parts, in the form of `partName`. */
+	get names(): Iterable<string> {
+		return this.archive.keys();
+	}
+
+	/** @throws Unreadable when the part is not there, or is no XML; TooMuch by the meter */
+	async read(name: string, listener: XmlListener): Promise<void> {
+		const entry = this.archive.get(partName(name));
+		if (!entry) throw new Unreadable(`The file is not whole: it has no ${name}`);
+		if (entry.isDouble) this.doubts.add('double');
+		const xml = new XmlReader(listener, this.meter);
+		let decoder: TextDecoder | undefined;
+		for (const piece of zipContent(this.bytes, entry, this.meter)) {
+			if (piece.length > 0) {
+				decoder ??= decoderOf(piece);
+				xml.write(decoder.decode(piece, { stream: true }));
+			}
+			if (this.meter.isDue) await this.meter.pause();
+		}
+		xml.end();
+	}
+}
+
+/** XML 1.0, appendix F: the encoding by the first bytes, or else by the declaration. */
+function decoderOf(piece: Uint8Array): TextDecoder {
+	const [first, second] = piece;
+	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) {
+		return new TextDecoder('utf-16le');
+	}
+	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) {
+		return new TextDecoder('utf-16be');
+	}
+	const start = Buffer.from(piece.subarray(0, 200)).toString('latin1');
+	const declared = DECLARED_ENCODING.exec(start)?.[1] ?? 'utf-8';
+	try {
+		return new TextDecoder(/^utf-?16/i.test(declared) ? 'utf-8' : declared);
+	} catch {
+		return unknownEncoding();
+	}
+}
+
+function unknownEncoding(): never {
+	throw new Unreadable(
+		'A part of the file is written in an encoding that this check does not know',
+	);
+}

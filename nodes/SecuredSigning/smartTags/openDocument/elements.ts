@@ -1,0 +1,33 @@
+/** The namespaces of OpenDocument (ODF 1.3 part 3, section 3.2), by the words for them used here. */
+const NAMES: Record<string, string> = {
+	'urn:oasis:names:tc:opendocument:xmlns:text:1.0': 'text',
+	'urn:oasis:names:tc:opendocument:xmlns:office:1.0': 'office',
+	'urn:oasis:names:tc:opendocument:xmlns:style:1.0': 'style',
+	'urn:oasis:names:tc:opendocument:xmlns:drawing:1.0': 'draw',
+	'urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0': 'svg',
+	'urn:oasis:names:tc:opendocument:xmlns:form:1.0': 'form',
+	'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0': 'manifest',
+};
+
+export const vocabularyOf = (namespace: string): string => NAMES[namespace] ?? '';
+
+/** Elements in a text that only hold it together. */
+export const STRUCTURE = names(
+	'a alphabetical-index bibliography bookmark bookmark-end bookmark-start change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note note-body note-citation number numbered-paragraph object-index reference-mark reference-mark-end reference-mark-start ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
+);
+
+/** Fields whose result is numbers or a date, or stays as it is in the file. */
+export const KEPT = names(
+	'bibliography-mark character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count placeholder print-date print-time sequence sheet-name table-count time word-count',
+);
+
+/** Fields that copy a text of the document. */
+export const COPIES = names('bookmark-ref chapter reference-ref sequence-ref');
+
+/** Around the text, and none of it: how lists, indexes and sections are made. */
+export const SETTINGS =
+	/^(?:list-level|list-style|outline|index-|toc-|table-of-content-|illustration-|object-index-|table-index-|user-index-|bibliography-|alphabetical-index-|linenumbering|notes-configuration|sequence-decl|tracked-changes|changed-region|insertion|deletion|format-change|section-source)/;
+
+function names(list: string): ReadonlySet<string> {
+	return new Set(list.split(' '));
+}

@@ -1,0 +1,61 @@
+import { Doubts } from '../doubts';
+import { HiddenStyles } from '../hiddenStyles';
+import { nothingReadable, Unreadable } from '../limits';
+import type { Meter } from '../meter';
+import { OfficeFile } from '../officeFile';
+import { Watch } from '../watch';
+import { vocabularyOf } from './elements';
+import { Story } from './story';
+
+/** Charts and formulas are documents inside of the document (ODF 1.3 part 2, section 3.8). */
+const OBJECT = /\/content\.xml$/;
+
+/**
+ * Reads an OpenDocument text (.odt): headers and footers, then body, tables, text boxes and notes. A line is a
+ * paragraph. What is shown elsewhere, or made anew by a program, is looked through for tags.
+ *
+ * @param onLine is given each paragraph
+ * @returns what could not be read, in words; none when all was
+ * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
+ */
+export async function readOpenDocument(
+	bytes: Buffer,
+	onLine: (line: string) => void,
+	meter: Meter,
+): Promise<string[]> {
+	const doubts = new Doubts();
+	const file = await OfficeFile.open(bytes, meter, doubts);
+	await refuseEncrypted(file);
+	const styles = new HiddenStyles(meter);
+	const story = new Story(onLine, meter, doubts, styles);
+	if (file.has('styles.xml')) await file.read('styles.xml', story);
+	await file.read('content.xml', story);
+	if (!story.isText) throw new Unreadable('The file is not a text document');
+	const watched: Array<[string, () => Watch]> = [...file.names]
+		.filter((name) => OBJECT.test(name))
+		.map((name) => [name, () => new Watch(meter, () => doubts.add('picture'))]);
+	if (doubts.hasComputed && file.has('meta.xml')) {
+		watched.push(['meta.xml', () => new Watch(meter, () => doubts.add('computed'), 'bracket')]);
+	}
+	for (const [name, watch] of watched) {
+		await file.read(name, watch()).catch((error: Error) => {
+			nothingReadable(error);
+			doubts.add('unread');
+		});
+	}
+	return doubts.end();
+}
+
+async function refuseEncrypted(file: OfficeFile): Promise<void> {
+	const manifest = 'META-INF/manifest.xml';
+	if (!file.has(manifest)) return;
+	await file.read(manifest, {
+		open: ({ namespace, local }) => {
+			if (vocabularyOf(namespace) === 'manifest' && local === 'encryption-data') {
+				throw new Unreadable('The file is protected by a password');
+			}
+		},
+		close: () => {},
+		text: () => {},
+	});
+}

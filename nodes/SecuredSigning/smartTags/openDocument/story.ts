@@ -1,0 +1,147 @@
+import { COMPUTED, COPIED, type Doubts } from '../doubts';
+import type { HiddenStyles } from '../hiddenStyles';
+import type { Meter } from '../meter';
+import { Paragraphs } from '../paragraphs';
+import { Watch } from '../watch';
+import { attributeOf, type XmlListener, type XmlName } from '../xml';
+import { COPIES, KEPT, SETTINGS, STRUCTURE, vocabularyOf } from './elements';
+
+type Value = (attribute: string) => string;
+
+const MOST_SPACES = 1000;
+/** Texts that the page does not show, or makes anew: the titles of pictures, numbers of notes and of lists. */
+const NOT_SHOWN = [
+	'svg:title',
+	'svg:desc',
+	'office:binary-data',
+	'text:note-citation',
+	'text:number',
+];
+const PARAGRAPHS = ['p', 'h', 'ruby-text'];
+const VISIBLE = ['', 'true'];
+
+/**
+ * Hears `content.xml` or `styles.xml` and hands on the paragraphs of the body, of headers and footers (ODF 1.3
+ * part 3). Left out is what the page does not show: deleted and hidden text, comments.
+ */
+export class Story implements XmlListener {
+	/** Whether it is a text, and no spreadsheet. */
+	isText = false;
+	private readonly paragraphs: Paragraphs;
+	private depth = 0;
+	/** What happens when an element ends, by its depth. */
+	private readonly ends: Array<{ depth: number; end: () => void }> = [];
+	private inParagraphs = 0;
+	private hidden = 0;
+	/** Hears what is not shown, until the element ends. */
+	private beside?: XmlListener;
+	private style: { name: string; parent?: string; isHidden?: boolean } = { name: '' };
+
+	constructor(
+		onLine: (line: string) => void,
+		private readonly meter: Meter,
+		private readonly doubts: Doubts,
+		private readonly styles: HiddenStyles,
+	) {
+		this.paragraphs = new Paragraphs(onLine, meter, doubts);
+	}
+
+	open(name: XmlName, attributes: string, prefixes: ReadonlyMap<string, string>): void {
+		this.depth++;
+		if (this.beside) return this.beside.open(name, attributes, prefixes);
+		const vocabulary = vocabularyOf(name.namespace);
+		const value: Value = (attribute) => attributeOf(attributes, attribute, this.meter);
+		const full = `${vocabulary}:${name.local}`;
+		if (full === 'office:annotation') this.passOver('comment');
+		else if (full === 'text:tracked-changes') this.passOver('leftOut');
+		else if (NOT_SHOWN.includes(full)) this.passOver();
+		else if (full === 'office:text') this.isText = true;
+		else if (full === 'draw:object') this.paragraphs.mark(COMPUTED);
+		else if (vocabulary === 'style') this.styling(name.local, value);
+		else if (vocabulary === 'form' && hasBracket(attributes)) this.doubts.add('control');
+		else if (vocabulary === 'text') this.inline(name.local, attributes, value);
+	}
+
+	close(name: XmlName): void {
+		while (this.ends.at(-1)?.depth === this.depth) this.ends.pop()?.end();
+		this.depth--;
+		this.beside?.close(name);
+	}
+
+	text(text: string): void {
+		if (this.beside) return this.beside.text(text);
+		if (this.inParagraphs > 0) this.add(text.replace(/[ \t\r\n]+/g, ' '));
+	}
+
+	private inline(local: string, attributes: string, value: Value): void {
+		if (PARAGRAPHS.includes(local)) this.beginParagraph(value('style-name'));
+		else if (local === 'span') this.hideIf(this.styles.isHidden(value('style-name')));
+		else if (local === 'section') this.hideIf(!VISIBLE.includes(value('display')));
+		else if (local === 's') this.add(' '.repeat(Math.min(MOST_SPACES, Number(value('c')) || 1)));
+		else if (local === 'tab') this.add('\t');
+		else if (local === 'line-break') this.paragraphs.endLine();
+		else if (local === 'change') this.paragraphs.leaveOut(COMPUTED);
+		else if (local === 'section-source') this.doubts.add('elsewhere');
+		else if (SETTINGS.test(local)) this.numbering(value);
+		else if (COPIES.has(local)) this.computed(COPIED);
+		else if (!STRUCTURE.has(local) && !KEPT.has(local)) {
+			if (hasBracket(attributes)) this.doubts.add('computed');
+			this.computed(COMPUTED);
+		}
+	}
+
+	private styling(local: string, value: Value): void {
+		if (local === 'style') {
+			this.style = { name: value('name'), parent: value('parent-style-name') };
+			this.atEnd(() => {
+				const { name, isHidden, parent } = this.style;
+				this.styles.add(name, { hidden: isHidden, basedOn: parent });
+			});
+		} else if (local === 'text-properties' && value('display') !== '') {
+			this.style.isHidden = !VISIBLE.includes(value('display'));
+		}
+	}
+
+	private numbering(value: Value): void {
+		const label = [value('num-prefix'), value('bullet-char'), value('num-suffix')].join('');
+		if (label !== '') this.doubts.numbering(label);
+	}
+
+	private beginParagraph(style: string): void {
+		this.paragraphs.begin();
+		this.inParagraphs++;
+		this.atEnd(() => {
+			this.inParagraphs--;
+			this.paragraphs.end();
+		});
+		this.hideIf(this.styles.isHidden(style));
+	}
+
+	private computed(mark: typeof COMPUTED | typeof COPIED): void {
+		this.paragraphs.beginComputed(mark);
+		this.atEnd(() => this.paragraphs.endComputed());
+	}
+
+	private hideIf(isHidden: boolean): void {
+		if (!isHidden) return;
+		this.hidden++;
+		this.atEnd(() => this.hidden--);
+	}
+
+	/** @param doubt what it would be if it held a tag */
+	private passOver(doubt?: 'comment' | 'leftOut'): void {
+		this.beside = new Watch(this.meter, () => doubt && this.doubts.add(doubt));
+		this.atEnd(() => (this.beside = undefined));
+	}
+
+	private add(text: string): void {
+		if (this.hidden > 0) this.paragraphs.leaveOut(text);
+		else this.paragraphs.add(text);
+	}
+
+	private atEnd(end: () => void): void {
+		this.ends.push({ depth: this.depth, end });
+	}
+}
+
+const hasBracket = (attributes: string): boolean => /\[|&#/.test(attributes);

@@ -1,0 +1,108 @@
+import { COMPUTED, plain, type COPIED, type Doubts } from './doubts';
+import { LIMITS, Unreadable } from './limits';
+import { WORK, type Meter } from './meter';
+
+type Mark = typeof COMPUTED | typeof COPIED;
+
+export interface Paragraph {
+	/** What the page shows, from the last line break on. */
+	shown: string;
+	/** With what is left out on the page, and marks for what is computed. */
+	everything: string;
+	hasLeftOut: boolean;
+	/** Whether a tag begins in what is shown. */
+	hasTag: boolean;
+}
+
+/** Puts the text of a document together, paragraph by paragraph; a text box is one inside of another. */
+export class Paragraphs {
+	private readonly open: Paragraph[] = [];
+	/** How many of the elements that are open have a text that is computed. */
+	private computed = 0;
+
+	constructor(
+		private readonly onLine: (line: string) => void,
+		private readonly meter: Meter,
+		private readonly doubts: Doubts,
+	) {}
+
+	begin(): void {
+		const everything = this.computed > 0 ? COMPUTED : '';
+		const depth = this.open.push({ shown: '', everything, hasLeftOut: false, hasTag: false });
+		if (depth > LIMITS.paragraphDepth) {
+			throw new Unreadable(
+				'The file has text boxes inside of text boxes, deeper than this check reads',
+			);
+		}
+	}
+
+	/** Text that the page shows. */
+	add(text: string): void {
+		const last = this.open.at(-1);
+		if (!last) return this.line(text);
+		const added = plain(text);
+		this.meter.work(2 * added.length * WORK.character);
+		last.shown += added;
+		if (this.computed === 0) last.everything += added;
+		refuseLong(last);
+	}
+
+	/** A paragraph of its own. */
+	line(text: string): void {
+		this.begin();
+		this.add(text);
+		this.end();
+	}
+
+	/** Text that the page does not show: deleted, hidden. */
+	leaveOut(text: string): void {
+		const last = this.open.at(-1);
+		if (!last || text === '') return;
+		this.meter.work(2 * text.length * WORK.character);
+		last.everything += plain(text);
+		last.hasLeftOut = true;
+		refuseLong(last);
+	}
+
+	/** What follows is made anew by a program, up to `endComputed`. */
+	beginComputed(mark: Mark): void {
+		this.computed++;
+		this.mark(mark);
+	}
+
+	endComputed(): void {
+		this.computed--;
+	}
+
+	/** In this place stands text that is not known. */
+	mark(mark: Mark): void {
+		if (mark === COMPUTED) this.doubts.hasComputed = true;
+		const last = this.open.at(-1);
+		if (!last) return;
+		last.everything += mark;
+		refuseLong(last);
+	}
+
+	endLine(): void {
+		const last = this.open.at(-1);
+		if (!last) return;
+		last.hasTag ||= last.shown.includes('[!');
+		this.onLine(last.shown);
+		last.shown = '';
+		last.everything += '\n';
+	}
+
+	end(): void {
+		this.endLine();
+		const last = this.open.pop();
+		if (!last) return;
+		this.meter.work(4 * last.everything.length * WORK.character);
+		this.doubts.paragraph(last);
+	}
+}
+
+function refuseLong({ shown, everything }: Paragraph): void {
+	if (Math.max(shown.length, everything.length) > LIMITS.paragraphLength) {
+		throw new Unreadable('The file has a paragraph that is longer than this check reads');
+	}
+}

@@ -1,0 +1,146 @@
+import { Doubts, plain } from '../doubts';
+import { HiddenStyles } from '../hiddenStyles';
+import { nothingReadable } from '../limits';
+import type { Meter } from '../meter';
+import { OfficeFile } from '../officeFile';
+import { Watch } from '../watch';
+import { attributeOf, type XmlListener } from '../xml';
+import { Alternatives } from './alternatives';
+import { languageOf } from './namespaces';
+import { mainPart, relationshipsOf, type Relationship } from './package';
+import { Story } from './story';
+
+const NOTES = ['footnotes', 'endnotes'];
+const HEADERS = ['header', 'footer'];
+const PICTURES = ['chart', 'chartEx', 'chartUserShapes', 'diagramData', 'diagramDrawing'];
+/** What fields and content controls take their texts from. */
+const STORES = ['customXml', 'core-properties', 'extended-properties', 'custom-properties'];
+/** Which number stands in a label differs; ECMA-376 part 1, section 17.9.11. */
+const NUMBER = /%\d/g;
+
+/**
+ * Reads a Word file (.docx, .docm, .dotx, .dotm): body, tables, text boxes, headers and footers in use, footnotes,
+ * endnotes and formulas. A line is a paragraph, its runs joined: word processors split a tag over several
+ * (docs/api/SMART-TAGS.md, 7). What is shown elsewhere, or made anew by a program, is looked through for tags.
+ *
+ * @param onLine is given each paragraph
+ * @returns what could not be read, in words; none when all was
+ * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
+ */
+export async function readWord(
+	bytes: Buffer,
+	onLine: (line: string) => void,
+	meter: Meter,
+): Promise<string[]> {
+	const doubts = new Doubts();
+	const file = await OfficeFile.open(bytes, meter, doubts);
+	return await new WordFile(file, onLine, meter, doubts).read();
+}
+
+class WordFile {
+	private readonly styles: HiddenStyles;
+
+	constructor(
+		private readonly file: OfficeFile,
+		private readonly onLine: (line: string) => void,
+		private readonly meter: Meter,
+		private readonly doubts: Doubts,
+	) {
+		this.styles = new HiddenStyles(meter);
+	}
+
+	async read(): Promise<string[]> {
+		const main = await mainPart(this.file, this.meter);
+		const related = await relationshipsOf(this.file, main, this.meter);
+		await this.lookAt(related, ['styles'], () => this.styleReader());
+		await this.lookAt(related, ['numbering'], () => this.numberReader());
+		const used = await this.story(main);
+		const stories = related.filter(
+			({ kind, id }) => NOTES.includes(kind) || (HEADERS.includes(kind) && used.has(id)),
+		);
+		const parts = new Set(stories.map(({ part }) => part));
+		for (const part of parts) {
+			if (this.file.has(part)) await this.story(part);
+			else this.doubts.add('missing');
+		}
+		for (const part of [main, ...parts]) await this.beside(part);
+		if (this.doubts.hasComputed) await this.sources(related);
+		return this.doubts.end();
+	}
+
+	private async story(part: string): Promise<ReadonlySet<string>> {
+		const story = new Story(this.onLine, this.meter, this.doubts, this.styles);
+		await this.file.read(part, new Alternatives(story, this.meter, this.doubts));
+		story.end();
+		return story.used;
+	}
+
+	/** What is shown beside the text of a part. */
+	private async beside(part: string): Promise<void> {
+		const related = await relationshipsOf(this.file, part, this.meter);
+		const watch = (doubt: 'comment' | 'picture') =>
+			new Watch(this.meter, () => this.doubts.add(doubt));
+		await this.lookAt(related, ['comments'], () => watch('comment'));
+		await this.lookAt(related, PICTURES, () => watch('picture'));
+		for (const { part: chart, kind } of related) {
+			if (kind !== 'chart') continue;
+			const shapes = await relationshipsOf(this.file, chart, this.meter);
+			await this.lookAt(shapes, PICTURES, () => watch('picture'));
+		}
+	}
+
+	/** What a computed text may come from. */
+	private async sources(related: Relationship[]): Promise<void> {
+		const doubt = () => this.doubts.add('computed');
+		const ofPackage = await relationshipsOf(this.file, '', this.meter);
+		const store = () => new Watch(this.meter, doubt, 'bracket');
+		await this.lookAt([...related, ...ofPackage], STORES, store);
+		const variables = () => new Watch(this.meter, doubt, 'bracket', 'docVar');
+		await this.lookAt(related, ['settings'], variables);
+	}
+
+	private async lookAt(
+		related: Relationship[],
+		kinds: string[],
+		listener: () => XmlListener,
+	): Promise<void> {
+		for (const { kind, part } of related) {
+			if (!kinds.includes(kind)) continue;
+			await this.file.read(part, listener()).catch((error: Error) => {
+				nothingReadable(error);
+				this.doubts.add('unread');
+			});
+		}
+	}
+
+	private numberReader(): XmlListener {
+		return {
+			open: ({ local, namespace }, attributes) => {
+				if (local !== 'lvlText' || languageOf(namespace) !== 'word') return;
+				this.doubts.numbering(
+					plain(attributeOf(attributes, 'val', this.meter)).replace(NUMBER, ''),
+				);
+			},
+			close: () => {},
+			text: () => {},
+		};
+	}
+
+	private styleReader(): XmlListener {
+		let id = '';
+		let style: { hidden?: boolean; basedOn?: string } = {};
+		return {
+			open: ({ local, namespace }, attributes) => {
+				if (languageOf(namespace) !== 'word') return;
+				const value = (name: string) => attributeOf(attributes, name, this.meter);
+				if (local === 'style') [id, style] = [value('styleId'), {}];
+				else if (local === 'basedOn') style.basedOn = value('val');
+				else if (local === 'vanish') style.hidden = !/^(?:0|false|off)$/.test(value('val'));
+			},
+			close: ({ local }) => {
+				if (local === 'style') this.styles.add(id, style);
+			},
+			text: () => {},
+		};
+	}
+}

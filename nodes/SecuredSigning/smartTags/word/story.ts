@@ -1,0 +1,200 @@
+import { COMPUTED, type Doubts } from '../doubts';
+import { entry } from '../../values';
+import type { HiddenStyles } from '../hiddenStyles';
+import type { Meter } from '../meter';
+import { Paragraphs } from '../paragraphs';
+import { attributeOf, type XmlListener, type XmlName } from '../xml';
+import { Fields } from './fields';
+import { languageOf } from './namespaces';
+
+type Value = (attribute: string) => string;
+
+/** How something was before it was changed. */
+const FORMER = /^\w+Change$/;
+const DELETED = ['del', 'moveFrom'];
+const isOn = (value: string): boolean => !/^(?:0|false|off)$/.test(value);
+
+/**
+ * Hears one part with text and hands on its paragraphs: body, header, footer, notes. Left out is what does not
+ * stand on the page at this place: deleted and hidden text, and the codes of fields.
+ */
+export class Story implements XmlListener {
+	/** The relationships of the headers and footers in use. */
+	readonly used = new Set<string>();
+	private readonly paragraphs: Paragraphs;
+	private depth = 0;
+	/** What happens when an element ends, by its depth. */
+	private readonly ends: Array<{ depth: number; end: () => void }> = [];
+	private readonly fields: Fields;
+	private inText = false;
+	private inInstruction = false;
+	private inFormer = 0;
+	private inProperties = 0;
+	private inDeleted = 0;
+	private readonly controls: Array<{ isBound: boolean }> = [];
+	/** The closing brackets of a formula. */
+	private readonly brackets: string[] = [];
+	private isHidden = false;
+	private isParagraphHidden = false;
+
+	constructor(
+		onLine: (line: string) => void,
+		private readonly meter: Meter,
+		private readonly doubts: Doubts,
+		private readonly styles: HiddenStyles,
+	) {
+		this.paragraphs = new Paragraphs(onLine, meter, doubts);
+		this.fields = new Fields(this.paragraphs, doubts);
+	}
+
+	open({ namespace, local }: XmlName, attributes: string): void {
+		this.depth++;
+		const value: Value = (name) => attributeOf(attributes, name, this.meter);
+		const language = languageOf(namespace);
+		if (language === 'word') this.word(local, value);
+		else if (language === 'drawing') this.drawing(local);
+		else if (language === 'math') this.math(local, value);
+		else if (language === 'vml' && local === 'textpath') this.paragraphs.line(value('string'));
+		else if (language === 'symbols2015') this.add(symbol(value('char')));
+		else if (language === 'word2012' && local === 'dataBinding') this.bind();
+	}
+
+	close(): void {
+		while (this.ends.at(-1)?.depth === this.depth) this.ends.pop()?.end();
+		this.depth--;
+	}
+
+	text(text: string): void {
+		// Word shows a line feed among the letters as a space.
+		if (this.inText) this.add(text.replace(/[\r\n]/g, ' '));
+		else if (this.inInstruction) this.fields.instruct(text);
+	}
+
+	private word(local: string, value: Value): void {
+		if (FORMER.test(local)) this.within('inFormer');
+		else if (DELETED.includes(local)) this.within('inDeleted');
+		else entry(this.markup, local)?.(value);
+	}
+
+	private readonly markup: Record<string, (value: Value) => void> = {
+		p: () => this.beginParagraph(),
+		pStyle: (value) => this.hideParagraph(this.styles.isHidden(value('val'))),
+		pPr: () => this.within('inProperties'),
+		r: () => (this.isHidden = this.isParagraphHidden),
+		rStyle: (value) => this.hide(this.isParagraphHidden !== this.styles.isHidden(value('val'))),
+		vanish: (value) => this.hide(isOn(value('val'))),
+		t: () => this.beginText(),
+		delText: () => this.beginText(),
+		instrText: () => this.beginInstruction(),
+		delInstrText: () => this.beginInstruction(),
+		sym: (value) => this.add(symbol(value('char'))),
+		tab: () => this.add('\t'),
+		ptab: () => this.add('\t'),
+		br: () => this.paragraphs.endLine(),
+		cr: () => this.paragraphs.endLine(),
+		noBreakHyphen: () => this.add('-'),
+		// The reading of Chinese letters stands above them, on a line of its own.
+		rt: () => this.beginParagraph(),
+		fldSimple: (value) => this.atEnd(this.fields.simple(value('instr'))),
+		fldChar: (value) => this.fields.step(value('fldCharType')),
+		dataBinding: () => this.bind(),
+		sdt: () => this.beginControl(),
+		altChunk: () => this.doubts.add('inserted'),
+		subDoc: () => this.doubts.add('inserted'),
+		control: () => this.doubts.add('control'),
+		headerReference: (value) => this.used.add(value('id')),
+		footerReference: (value) => this.used.add(value('id')),
+	};
+
+	/** No more comes. */
+	end(): void {
+		this.fields.end();
+	}
+
+	private drawing(local: string): void {
+		if (local === 'p') this.beginParagraph();
+		else if (local === 'r') this.isHidden = false;
+		else if (local === 't') this.beginText();
+		else if (local === 'br') this.paragraphs.endLine();
+	}
+
+	private math(local: string, value: Value): void {
+		if (local === 'r') this.isHidden = false;
+		else if (local === 't') this.beginText();
+		else if (local === 'begChr') this.add(value('val'));
+		else if (local === 'endChr' && this.brackets.length > 0)
+			this.brackets.splice(-1, 1, value('val'));
+		else if (local === 'd') {
+			this.brackets.push('');
+			this.atEnd(() => this.add(this.brackets.pop() ?? ''));
+		}
+	}
+
+	private atEnd(end: () => void): void {
+		this.ends.push({ depth: this.depth, end });
+	}
+
+	private within(place: 'inFormer' | 'inProperties' | 'inDeleted'): void {
+		this[place]++;
+		this.atEnd(() => this[place]--);
+	}
+
+	private beginParagraph(): void {
+		const outside = this.isParagraphHidden;
+		this.isParagraphHidden = false;
+		this.paragraphs.begin();
+		this.atEnd(() => {
+			this.paragraphs.end();
+			this.isParagraphHidden = outside;
+		});
+	}
+
+	private beginText(): void {
+		this.inText = true;
+		this.atEnd(() => (this.inText = false));
+	}
+
+	private beginInstruction(): void {
+		this.inInstruction = true;
+		this.atEnd(() => (this.inInstruction = false));
+	}
+
+	private add(text: string): void {
+		if (this.inProperties > 0 || this.inFormer > 0) return;
+		if (this.fields.isCode) this.fields.instruct(text);
+		if (this.fields.isCode || this.inDeleted > 0 || this.isHidden) this.paragraphs.leaveOut(text);
+		else this.paragraphs.add(text);
+	}
+
+	private hideParagraph(isHidden: boolean): void {
+		if (this.inFormer === 0) this.isParagraphHidden = isHidden;
+	}
+
+	/** The mark at the end of a paragraph has properties of its own, which do not matter here. */
+	private hide(isHidden: boolean): void {
+		if (this.inFormer === 0 && this.inProperties === 0) this.isHidden = isHidden;
+	}
+
+	private beginControl(): void {
+		const control = { isBound: false };
+		this.controls.push(control);
+		this.atEnd(() => {
+			this.controls.pop();
+			if (control.isBound) this.paragraphs.endComputed();
+		});
+	}
+
+	/** Word fills the control with what stands in another part (ECMA-376 part 1, section 17.5.2.6). */
+	private bind(): void {
+		const control = this.controls.at(-1);
+		if (!control || control.isBound) return;
+		control.isBound = true;
+		this.paragraphs.beginComputed(COMPUTED);
+	}
+}
+
+/** ECMA-376 part 1, section 17.3.3.30: the code of a character, in hexadecimal. */
+function symbol(code: string): string {
+	const number = parseInt(code, 16);
+	return number > 0 && number <= 0x10ffff ? String.fromCodePoint(number) : '';
+}
