@@ -127,6 +127,22 @@ describe('send and await', () => {
 		});
 	});
 
+	test.each(['Complete', 'Signed'])(
+		'%s is not believed while the same answer says that somebody has still to sign',
+		async (Status) => {
+			const { begin, bench, contracts, n8n, output, references } = stage;
+			const id = await begin({ ...sendAndAwait, include: [] }, await contracts('Lease.pdf'));
+			const [[reference]] = references(id);
+			bench.sandbox.faults.spoil((answer, { operationId }) =>
+				operationId === 'getDocumentStatus' ? { ...(answer as object), Status } : answer,
+			);
+			await sign(reference, ana.email);
+			expect(n8n.status(id)).toBe('waiting');
+			await sign(reference, ben.email);
+			expect(output(id).items[0].json).toMatchObject({ status: 'completed', signedCount: 2 });
+		},
+	);
+
 	test('an expired document ends the wait', async () => {
 		const { begin, contracts, output, references, bench, settle } = stage;
 		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
@@ -341,6 +357,52 @@ describe('await signature of a document', () => {
 		await fetch(n8n.address(id), { method: 'POST' });
 		await n8n.idle();
 		expect(output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
+	});
+
+	// What form the service's dates have is not known (docs/api/API.md section 3).
+	describe('until the due date that the service names', () => {
+		const nextYear = DateTime.utc().year + 1;
+		/** The wait for a document that is due then, and what its item says of the limit. */
+		const waitFor = async (dueDate: string) => {
+			const reference = await sent();
+			stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
+				operationId === 'getDocumentStatus' ? { ...(answer as object), DueDate: dueDate } : answer,
+			);
+			const id = await stage.begin(awaitOf(reference), [{ json: {} }]);
+			stage.bench.sandbox.faults.clear();
+			expect(stage.n8n.run(id).resultData.error).toBeUndefined();
+			const until = DateTime.fromISO(new Date(stage.n8n.run(id).waitTill!).toISOString());
+			await stage.n8n.passTime(id);
+			const { note } = stage.output(id).items[0].json.awaiting as { note: string };
+			return { until, note };
+		};
+
+		test.each([
+			// Of the third of February and the second of March, the later one.
+			[`03/02/${nextYear} 12:00:00`, '03-02', true],
+			[`2/3/${nextYear} 5:00:00 PM`, '03-02', true],
+			[`12-05-${nextYear}`, '12-05', true],
+			[`25/12/${nextYear} 02:59:44`, '12-25', false],
+			[`12/25/${nextYear} 02:59:44`, '12-25', false],
+			[`07.07.${nextYear}`, '07-07', false],
+			[`${nextYear}/02/03 23:59:59`, '02-03', false],
+		])(
+			'%s: to the end of %s, and whether it may be another: %j',
+			async (words, last, isUnclear) => {
+				const { until, note } = await waitFor(words);
+				const latest = DateTime.fromISO(`${nextYear}-${last}`, { zone: 'UTC' });
+				// Wherever that day is.
+				expect(until >= latest.endOf('day').plus({ hours: 12 })).toBe(true);
+				expect(until <= latest.plus({ days: 2 })).toBe(true);
+				expect(note.includes(`“${words}” can be read in two ways`)).toBe(isUnclear);
+			},
+		);
+
+		test.each(['first Monday of June', '31/31/2099', '0/0/0'])('%s: a year', async (words) => {
+			const { until, note } = await waitFor(words);
+			expect(Math.round(until.diffNow('days').days)).toBe(365);
+			expect(note).toContain(`“${words}” cannot be read, so the wait lasts a year`);
+		});
 	});
 
 	test('does not wait for what is signed already', async () => {

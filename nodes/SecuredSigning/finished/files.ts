@@ -9,7 +9,6 @@ import {
 	type FileContext,
 } from '../transport';
 import { text } from '../values';
-import { NotYet } from './parts';
 
 const PDF = 'application/pdf';
 
@@ -52,7 +51,7 @@ export async function certificateFile(
 ): Promise<IBinaryData> {
 	const reference = text(certificate.CertificateReference);
 	if (reference === '') {
-		throw new NotYet('Secured Signing gives no reference for a certificate of this document', {
+		throw new UserError('Secured Signing gives no reference for a certificate of this document', {
 			description: 'Try again in a few minutes, or download the certificate in Secured Signing.',
 		});
 	}

@@ -16,12 +16,6 @@ export const TRIES_AGAIN = 6;
 // What another try may change: not yet (404), too many, too slow. Other refusals stay.
 const PASSING_REFUSALS = new Set(['404', '408', '425', '429']);
 
-/**
- * The service answers well that it has nothing yet. That may pass, but not within a moment, and accounts
- * without such a part answer so for ever: it is not tried again at once.
- */
-export class NotYet extends UserError {}
-
 /** Whether another try in a moment may go better. */
 function mayPass(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
@@ -44,7 +38,8 @@ export class Parts {
 		const outcome = await settled(retried(fetch, { retries: this.triesAgain, mayPass }));
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		const mayCome = mayPass(error) || error instanceof NotYet;
+		// What the service gave in place of it, the service may still be making; not within a moment, though.
+		const mayCome = mayPass(error) || error instanceof UserError;
 		for (const part of parts) this.lacks(part, error.message, { mayCome });
 		return undefined;
 	}

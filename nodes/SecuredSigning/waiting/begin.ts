@@ -79,8 +79,11 @@ export async function awaitSignatures(
 			failed
 				? items
 				: [
-						(await endedItem(contextOfItem(this, item), found[item], choices, recovered[item]))
-							.item,
+						(
+							await endedItem(contextOfItem(this, item), found[item], choices, {
+								...(recovered[item] && { recovered: true }),
+							})
+						).item,
 					],
 		);
 	}
@@ -88,7 +91,8 @@ export async function awaitSignatures(
 	const until = outcomes.flatMap(({ failed }, item) =>
 		failed ? [] : [limitOf(this, item)(found[item].map(({ document }) => document))],
 	);
-	const latest = new Date(Math.max(...until.map(Number)));
+	const latest = new Date(Math.max(...until.map(({ date }) => date.getTime())));
+	const notes = new Set(until.flatMap(({ note }) => note ?? []));
 	// The account is the same for all that wait (sameAccount.ts).
 	const first = contextOfItem(
 		this,
@@ -105,7 +109,7 @@ export async function awaitSignatures(
 					since,
 					until: latest.toISOString(),
 					account,
-					note: AT_THE_LIMIT,
+					note: [AT_THE_LIMIT, ...notes].join(' '),
 					...(recovered[item] && { recovered: true }),
 				});
 		input.json = getsSigningKeys(this) ? json : withoutSigningKeys(json);

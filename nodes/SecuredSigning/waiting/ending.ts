@@ -18,7 +18,7 @@ export interface Awaited {
 /** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
 export type AbsenceOf = (
 	reference: string,
-) => Promise<{ is: Absence; was: IDataObject } | undefined>;
+) => Promise<{ is: Awaited['status']; was: IDataObject } | undefined>;
 
 const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
 
@@ -57,6 +57,7 @@ export const hasEnded = (documents: Awaited[]): boolean =>
 export function endingWords({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
 	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
+	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;
 	const decliner = records(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
 	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');

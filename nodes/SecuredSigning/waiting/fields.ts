@@ -71,7 +71,8 @@ export const awaitFields: INodeProperties[] = [
 			{
 				name: 'Put Out Like the Others',
 				value: 'output',
-				description: "The item's status says declined, expired, rejected or deleted",
+				description:
+					"The item's status says declined, expired, rejected, deleted (it is no longer there, and was not signed an hour before) or gone (deleted, or signed and then removed)",
 			},
 			{
 				name: 'Put on Error Output',
@@ -81,7 +82,7 @@ export const awaitFields: INodeProperties[] = [
 			},
 		],
 		default: 'output',
-		description: 'Where items go that somebody declined, or that expired, or were deleted',
+		description: 'Where items go that somebody declined, or that expired, or are no longer there',
 	}),
 	fixed(includeField),
 	fixed(simplifyField),

@@ -3,25 +3,35 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import { evidence, missingBecause, type Evidenced } from '../finished';
 import { simplifyDocument } from '../outputs/document';
 import type { FileContext } from '../transport';
-import { given } from '../values';
+import { given, text } from '../values';
 import type { Choices } from './choices';
-import { endingWords, isAbsent, unsigned, type Awaited } from './ending';
+import { keptOr } from './completed';
+import { endingWords, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
+
+/** What is known of an item when it comes out. */
+export interface Ending extends Partial<Waiting> {
+	/** What was fetched of a document while others were open. */
+	kept?: (reference: string) => Evidenced | undefined;
+	/** How often a part of the evidence is fetched again; by default for half a minute. */
+	triesAgain?: number;
+}
+
+const STILL_OPEN =
+	"The wait ended before this was signed, so that nothing is lost of what is signed already. 'status' is of now; use Document > Await Signature to wait on.";
 
 /**
  * The item that comes out at the end: the document with its evidence, or several of them in
  * `documents`. One item for each that came in, since n8n links the items that come out of a wait to
  * those that went in by their places.
  *
- * @param triesAgain how often a part of the evidence is fetched again; by default for half a minute
  * @returns the item, and whether a part that is missing in it may come later
  */
 export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
 	{ wants, simplify, unsignedIsError }: Choices,
-	recovered = false,
-	triesAgain?: number,
+	{ kept, triesAgain, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
 	const ending = unsigned(found);
 	if (ending && unsignedIsError) {
@@ -38,7 +48,10 @@ export async function endedItem(
 	}
 	const all = await Promise.all(
 		found.map(async (own) => {
-			const one = await evidence(context, own.document, wants, simplify, triesAgain);
+			const one = await keptOr(
+				kept?.(text(own.document.Reference)),
+				async () => await evidence(context, own.document, wants, simplify, triesAgain),
+			);
 			if (isAbsent(own)) {
 				const missing = missingBecause('The document is not in the account any more', wants);
 				Object.assign(one.item.json, { status: own.status, missing });
@@ -47,15 +60,26 @@ export async function endedItem(
 		}),
 	);
 	const items = all.map(({ item }) => item);
-	const { json, binary } = items.length === 1 ? items[0] : together(items, ending);
+	const { json, binary } = items.length === 1 ? items[0] : together(items, found);
+	const open = found
+		.filter((own) => !hasEnded([own]))
+		.map(({ document }) => text(document.Reference));
+	const isOpen = !hasEnded(found);
 	return {
-		item: { json: { ...json, ...(recovered && { recovered }) }, binary },
+		item: {
+			json: {
+				...json,
+				...(recovered && { recovered }),
+				...(isOpen && { awaiting: { ...awaiting, documents: open, note: STILL_OPEN } }),
+			},
+			binary,
+		},
 		mayCome: all.some(({ mayCome }) => mayCome),
 	};
 }
 
 /** Several documents that went out together, as one item. */
-function together(items: INodeExecutionData[], ending: Awaited | undefined): INodeExecutionData {
+function together(items: INodeExecutionData[], found: Awaited[]): INodeExecutionData {
 	const binary: IBinaryKeyData = {};
 	const documents = items.map(({ json, binary: own = {} }) => ({
 		...json,
@@ -65,9 +89,12 @@ function together(items: INodeExecutionData[], ending: Awaited | undefined): INo
 			return field;
 		}),
 	}));
-	const status = ending?.status ?? 'completed';
+	const status =
+		unsigned(found)?.status ??
+		found.find((own) => own.status !== 'completed')?.status ??
+		'completed';
 	return {
-		json: { status, finished: !ending, documents, files: Object.keys(binary) },
+		json: { status, finished: status === 'completed', documents, files: Object.keys(binary) },
 		binary,
 	};
 }

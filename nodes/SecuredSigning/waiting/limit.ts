@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { endOf, shownIn } from '../descriptions/dates';
@@ -5,6 +6,7 @@ import { readDueDate } from '../descriptions/dueDate';
 import { refusal } from '../descriptions/refusal';
 import { isoDate } from '../outputs/dates';
 import { runOf } from '../run';
+import { text } from '../values';
 
 const MINUTE = 60_000;
 const MILLISECONDS: Record<string, number> = {
@@ -17,10 +19,19 @@ const AFTER_DUE_DATE = 15 * MINUTE;
 // What the service takes when nobody says otherwise (docs/api/API.md section 3).
 const DEFAULT_DUE_DATE = 14 * MILLISECONDS.days;
 
+// Long enough for any due date; a wait that ends before it would lose the signature.
+const UNREADABLE_DUE_DATE = 365 * MILLISECONDS.days;
+
 // n8n's databases keep dates with a year of four digits.
 const LAST = Date.UTC(9999, 11, 31);
 
-type Limit = (documents: IDataObject[]) => Date;
+interface End {
+	date: Date;
+	/** What is to be said of it. */
+	note?: string;
+}
+
+type Limit = (documents: IDataObject[]) => End;
 
 /** The limits of the items of a run: what was right before the send is not judged again after it. */
 const limits = new WeakMap<IExecuteFunctions, Map<number, Limit>>();
@@ -53,7 +64,7 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 				Number(parameter('resumeAmount')) * MILLISECONDS[String(parameter('resumeUnit'))];
 			if (!(wait > 0)) throw refusal("'Amount' is not a time to wait");
 			if (Date.now() + wait > LAST) throw refusal("'Amount' is too long a time to wait");
-			return () => new Date(Date.now() + wait);
+			return () => ({ date: new Date(Date.now() + wait) });
 		}
 		case 'atSpecifiedTime': {
 			const value = parameter('maxDateAndTime');
@@ -68,24 +79,63 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 			if (end.toMillis() <= Date.now()) {
 				throw refusal(`'Wait Until' is in the past: ${shownIn(end, timezone)}`);
 			}
-			return () => end.toJSDate();
+			return () => ({ date: end.toJSDate() });
 		}
 		default: {
 			// Await Signature has no due date of its own.
 			const own = Date.parse(readDueDate(context, itemIndex)?.DueDate ?? '');
 			return (documents) => {
-				const due = Math.max(...documents.map((document) => dueAt(document, own)));
-				return new Date(Math.min(due + AFTER_DUE_DATE, LAST));
+				const due = documents.map((document) => dueAt(document, own));
+				const latest = Math.max(...due.map(({ at }) => at));
+				const { note } = due.find((each) => each.note) ?? {};
+				return { date: new Date(Math.min(latest + AFTER_DUE_DATE, LAST)), note };
 			};
 		}
 	}
 }
 
+/** An instant of an answer, in milliseconds since 1970; undefined for text that may be a date in two ways. */
+export function instantOf(value: unknown, minutes: unknown): number | undefined {
+	const iso = isoDate(value, minutes) ?? '';
+	return /^\d{4}-.*Z$/.test(iso) ? Date.parse(iso) : undefined;
+}
+
 /** When a document is due: as the service says and as the builder does, the later one, as far as they do. */
-function dueAt({ DueDate, GMT }: IDataObject, own: number): number {
-	const iso = isoDate(DueDate, GMT) ?? '';
-	// Text in another form may be a date in two ways.
-	const said = /^\d{4}-.*Z$/.test(iso) ? Date.parse(iso) : NaN;
+function dueAt({ DueDate, GMT }: IDataObject, own: number): { at: number; note?: string } {
+	const said = instantOf(DueDate, GMT) ?? NaN;
 	const known = [said, own].filter((date) => !Number.isNaN(date));
-	return known.length > 0 ? Math.max(...known) : Date.now() + DEFAULT_DUE_DATE;
+	if (known.length > 0) return { at: Math.max(...known) };
+	const words = text(DueDate);
+	if (words === '') return { at: Date.now() + DEFAULT_DUE_DATE };
+	const readings = daysIn(words);
+	if (readings.length === 0) {
+		return {
+			at: Date.now() + UNREADABLE_DUE_DATE,
+			note: `The due date “${words}” cannot be read, so the wait lasts a year.`,
+		};
+	}
+	const isClear = new Set(readings).size === 1;
+	return {
+		at: Math.max(...readings),
+		note: isClear
+			? undefined
+			: `The due date “${words}” can be read in two ways, so the wait lasts until the later one.`,
+	};
+}
+
+/**
+ * The ends of the days that a date in numbers may mean, day first or month first, where they are last: in
+ * the zone UTC-12.
+ */
+function daysIn(words: string): number[] {
+	const [, first, second, third] =
+		/^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/.exec(words) ?? [];
+	if (first?.length === 4) return endOfDay(first, second, third);
+	return [...endOfDay(third, second, first), ...endOfDay(third, first, second)];
+}
+
+function endOfDay(...numbers: [year: string, month: string, day: string]): number[] {
+	const [year, month, day] = numbers.map(Number);
+	const start = DateTime.utc(year, month, day);
+	return start.isValid && year > 1000 ? [start.plus({ days: 1, hours: 12 }).toMillis()] : [];
 }

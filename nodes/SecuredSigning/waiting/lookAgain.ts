@@ -7,6 +7,8 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 /** After that many looks a pause is as long as it gets. */
 const MOST_LOOKS = 20;
+/** How long before the end of a wait its last look is: what is completed by then is not lost (completed.ts). */
+const LAST_LOOK_MS = 3 * 60_000;
 /** A wait is stored a little after it has begun; until then n8n turns calls away. */
 const LOOKS_WHILE_STORED = 3;
 /** What n8n and this node answer to such a call; anything else is the word of somebody in between. */
@@ -46,7 +48,10 @@ export async function lookAgain(
 	const execution = context.getExecutionId();
 	const net = nets.get(execution) ?? { looks: 0, due: Infinity };
 	if (isSoon) net.looks = 0;
-	const due = Date.now() + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
+	const now = Date.now();
+	const next = now + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
+	const last = until - LAST_LOOK_MS;
+	const due = last > now ? Math.min(next, last) : next;
 	// A timer that was set for later finds that it is not the one any more.
 	if (net.due <= due || due >= until) return;
 	net.due = due;

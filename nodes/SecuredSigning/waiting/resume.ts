@@ -7,13 +7,24 @@ import {
 
 import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pooled } from '../pooled';
+import { settled } from '../settled';
 import { getsSigningKeys } from '../tool';
 import { readChoices, type Choices } from './choices';
-import { awaited, hasEnded, isAbsent, type Awaited } from './ending';
+import { hasTime, keep, mustEnd } from './completed';
+import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
 import { calledItem, hasKey } from './resumeAddress';
-import { absences, forget, memoryOf, saw, type Memory, type Waiting } from './state';
+import {
+	absences,
+	completedIn,
+	forget,
+	identityOf,
+	memoryOf,
+	saw,
+	type Memory,
+	type Waiting,
+} from './state';
 
 /** What waits for a document that was sent by somebody else has an address without a key. */
 const WITHOUT_KEY = 'await';
@@ -22,11 +33,8 @@ const WITHOUT_KEY = 'await';
  * the execution before it was stored as running would make it go on a second time.
  */
 const SETTLING_MS = 30_000;
-/**
- * How long a part of the evidence is tried again once everything is signed, where its failure may pass.
- * Said in docs/waiting.md and in the description of 'Include'.
- */
-const EVIDENCE_WITHIN_MS = 10 * 60_000;
+/** How often all documents are looked at, at least: a little more often than n8n looks by itself. */
+const ROUND_EVERY_MS = 55 * 60_000;
 /** The waits that are being looked at, or have just ended, and whether somebody has called meanwhile. */
 const looks = new Map<string, { calledAgain: boolean }>();
 
@@ -52,8 +60,9 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	}
 	const look = { calledAgain: false };
 	looks.set(wait, look);
-	const until = Date.parse(waits.find((each) => each)?.until ?? '') || 0;
-	const memory = memoryOf(wait, until);
+	const waiting = waits.find((each) => each);
+	const until = Date.parse(waiting?.until ?? '') || 0;
+	const memory = memoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
 	let items: INodeExecutionData[] | undefined;
 	try {
 		do {
@@ -65,7 +74,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		await lookAgain(this, { until });
 		return answer(this, 200, 'Not everybody has signed yet');
 	} catch {
-		const trouble = memory.signedAt === undefined ? 'document' : 'evidence';
+		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
 		// What failed a first time is looked at soon: the pauses may be an hour long by now.
 		await lookAgain(this, { until, isSoon: memory.trouble !== trouble });
 		memory.trouble = trouble;
@@ -90,58 +99,80 @@ async function endedItems(
 	memory: Memory,
 ): Promise<INodeExecutionData[] | undefined> {
 	const choices = readChoices(context);
-	const found = await allEnded(context, input, waits, choices, memory);
-	if (found === undefined) return undefined;
-	memory.signedAt ??= Date.now();
-	const mayWait = hasTime(memory);
+	const isPressing = mustEnd(completedIn(memory), memory);
+	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
+	const isEnded = waits.every((_, item) => item in found && hasEnded(found[item]));
+	if (!isEnded && (await keep(context, completedIn(memory), choices, memory))) throw notYet();
+	if (failure && !isPressing) throw failure;
+	if (isEnded) memory.endedAt ??= Date.now();
+	if (!isEnded && !isPressing) return undefined;
+	const mayWait = isEnded && hasTime(memory, memory.endedAt ?? 0);
 	const ended = await pooled(waits, async (waiting, item) =>
 		waiting
-			? await endedItem(context, found[item], choices, waiting.recovered, mayWait ? 0 : undefined)
+			? await endedItem(context, found[item], choices, {
+					...waiting,
+					kept: (reference) => memory.ended.get(reference)?.kept,
+					triesAgain: mayWait ? 0 : undefined,
+				})
 			: { item: { json: input[item].json }, mayCome: false },
 	);
-	if (mayWait && ended.some(({ mayCome }) => mayCome)) {
-		// Nobody reads it: the caller is told to call again.
-		throw new Error('A part of the evidence is not there yet');
-	}
+	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
 	const items = ended.map(({ item }) => item);
 	if (getsSigningKeys(context)) return items;
 	return items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
 }
 
-/** Whether there is time to look for the evidence again, before it has been long enough and before the time limit. */
-function hasTime({ signedAt = 0, until }: Memory): boolean {
-	const now = Date.now();
-	return now - signedAt < EVIDENCE_WITHIN_MS && until - now > EVIDENCE_WITHIN_MS;
+/** Nobody reads it: the caller is told to call again. */
+const notYet = () => new Error('A part of the evidence is not there yet');
+
+interface Look {
+	/** The documents of each item that was looked at; `unknown` where one could not be read. */
+	found: Awaited[][];
+	/** Why one of them could not be read. */
+	failure?: Error;
 }
 
 /**
  * Looks at the documents, first at those that the call is about, and no further than to the first
- * item that has to wait on: with many items, each call costs few look-ups.
+ * item that has to wait on: with many items, each call costs few look-ups. Now and then it looks at all of
+ * them, since what is completed should be fetched while it is there.
  */
-async function allEnded(
+async function lookedAt(
 	context: IWebhookFunctions,
 	input: INodeExecutionData[],
 	waits: Array<Waiting | undefined>,
 	{ wants }: Choices,
 	memory: Memory,
-): Promise<Awaited[][] | undefined> {
-	const absenceOf = await absences(
-		context,
-		input.map(({ json }) => json),
-		memory,
-	);
+	isPressing: boolean,
+): Promise<Look> {
+	const items = input.map(({ json }) => json);
+	const absenceOf = await absences(context, items, memory);
+	let failure: Error | undefined;
+	const lookAt = async (item: number) =>
+		await pooled(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
+			const known = memory.ended.get(reference);
+			if (known?.status === 'completed') return known;
+			const outcome = await settled(awaited(context, reference, wants, absenceOf));
+			if ('error' in outcome) {
+				failure ??= outcome.error;
+				return { document: identityOf(items[item], reference), status: 'unknown' };
+			}
+			saw(memory, reference, outcome.value);
+			return outcome.value;
+		});
+	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
+		const found = await pooled(waits, async (_, item) => await lookAt(item));
+		memory.roundAt = Date.now();
+		return { found, failure };
+	}
 	const first = calledItem(context);
 	const others = waits.map((_, item) => item).filter((item) => item !== first);
 	const found: Awaited[][] = [];
 	for (const item of [first, ...others]) {
-		found[item] = await pooled(waits[item]?.documents ?? [], async (reference) => {
-			const document = await awaited(context, reference, wants, absenceOf);
-			if (!isAbsent(document)) saw(memory, reference);
-			return document;
-		});
-		if (!hasEnded(found[item])) return undefined;
+		found[item] = await lookAt(item);
+		if (!hasEnded(found[item])) break;
 	}
-	return found;
+	return { found, failure };
 }
 
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {

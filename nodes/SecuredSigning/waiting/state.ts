@@ -3,7 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
 import type { FileContext } from '../transport';
 import { given, records, text } from '../values';
-import type { AbsenceOf } from './ending';
+import type { Ended } from './completed';
+import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
+import { instantOf } from './limit';
 
 /** What an item waits for; kept in the item itself, which is all that n8n keeps over a wait. */
 export interface Waiting {
@@ -22,14 +24,20 @@ export interface Waiting {
 
 /** What one process remembers of a wait, from one look to the next. A restart of n8n forgets it. */
 export interface Memory {
-	/** When the wait ends at the latest, in milliseconds since 1970, like all times here. */
+	/** When the wait began, in milliseconds since 1970, like all times here. */
+	since: number;
+	/** When it ends at the latest. */
 	until: number;
 	/** Documents that were answered with 404. */
 	sightings: Sightings;
 	/** When each document was read for the last time, by reference. */
 	seenAt: Map<string, number>;
+	/** Documents that have ended, by reference, while others have not. */
+	ended: Map<string, Ended>;
+	/** When all documents were looked at for the last time. */
+	roundAt: number;
 	/** When it was found that all have ended. */
-	signedAt?: number;
+	endedAt?: number;
 	/** What the last look could not read. */
 	trouble?: 'document' | 'evidence';
 }
@@ -37,20 +45,36 @@ export interface Memory {
 const memories = new Map<string, Memory>();
 
 /** What is remembered of a wait, until its time limit. */
-export function memoryOf(wait: string, until: number): Memory {
+export function memoryOf(wait: string, times: Pick<Memory, 'since' | 'until'>): Memory {
 	for (const [key, memory] of memories) if (memory.until < Date.now()) memories.delete(key);
-	const memory = memories.get(wait) ?? { until, sightings: {}, seenAt: new Map() };
+	const memory = memories.get(wait) ?? {
+		...times,
+		sightings: {},
+		seenAt: new Map(),
+		ended: new Map(),
+		roundAt: times.since,
+	};
 	memories.set(wait, memory);
 	return memory;
 }
 
 export const forget = (wait: string): void => void memories.delete(wait);
 
-/** Notes that a document was read: an earlier 404 was a slip. */
-export function saw({ sightings, seenAt }: Memory, reference: string): void {
-	seenAt.set(reference, Date.now());
-	delete sightings[reference];
+/** Notes how a document was read: an earlier 404 was a slip. */
+export function saw(memory: Memory, reference: string, found: Awaited): void {
+	if (isAbsent(found)) return;
+	const now = Date.now();
+	memory.seenAt.set(reference, now);
+	delete memory.sightings[reference];
+	if (!hasEnded([found])) return void memory.ended.delete(reference);
+	const { LastSignedDate, GMT } = found.document;
+	const said = instantOf(LastSignedDate, GMT) ?? now;
+	const at = Math.max(memory.since, Math.min(said, now));
+	memory.ended.set(reference, { ...found, at, seenAt: now });
 }
+
+export const completedIn = ({ ended }: Memory): Ended[] =>
+	[...ended.values()].filter(({ status }) => status === 'completed');
 
 /** What identifies a document, simplified and raw. */
 export const IDENTITY: Array<[simple: string, raw: string]> = [
@@ -64,11 +88,13 @@ export const IDENTITY: Array<[simple: string, raw: string]> = [
 export async function absences(
 	context: FileContext,
 	items: IDataObject[],
-	{ sightings, seenAt }: Memory,
+	{ sightings, seenAt, ended }: Memory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
 	const confirm = confirming(context, sightings);
 	return async (reference) => {
+		const known = ended.get(reference);
+		if (known) return { is: known.status, was: known.document };
 		const item = items.find(({ awaiting }) =>
 			(awaiting as Waiting | undefined)?.documents.includes(reference),
 		);
@@ -83,7 +109,7 @@ export async function absences(
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */
-function identityOf(item: IDataObject, reference: string): IDataObject {
+export function identityOf(item: IDataObject, reference: string): IDataObject {
 	const own = [item, ...records(item.documents)].find((document) =>
 		IDENTITY[0].some((key) => text(document[key]) === reference),
 	);
