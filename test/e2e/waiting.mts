@@ -12,6 +12,7 @@ import { Owner } from './n8n/owner.mts';
 import { startServer } from './n8n/server.mts';
 import { Scene } from './scene.mts';
 import type { Stage } from './stage.mts';
+import { checkWaitingForSeveral, forSeveral } from './waitingForSeveral.mts';
 
 type Browser = Awaited<ReturnType<typeof startChromium>>;
 
@@ -106,9 +107,11 @@ export const checkWaiting = async (
 		},
 	};
 	const ready = await checks.check('workflows that wait are imported and activated', async () => {
-		await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
-		for (const { id } of [main, limited]) await n8n.activate(id);
-		return true;
+		const several = await forSeveral(main);
+		const all = [main, limited, several];
+		await n8n.importWorkflows(all.map(awaitingWorkflow));
+		for (const { id } of all) await n8n.activate(id);
+		return { several };
 	});
 	if (!ready) return;
 
@@ -123,6 +126,7 @@ export const checkWaiting = async (
 		await checkSigning(checks, scene, browser);
 		await checkCalls(checks, scene, n8n.installation.major);
 		await checkTrouble(checks, scene);
+		await checkWaitingForSeveral(checks, scene, ready.several, n8n.installation.major > 1);
 		await checks.check(
 			'at its limit it goes on, and says that nobody looked how the document stands',
 			async () => {

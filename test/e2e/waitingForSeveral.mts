@@ -1,0 +1,65 @@
+/**
+ * Checks a wait for two documents. The first is signed and then removed, as the service's retention does,
+ * before the second is signed: its file is in n8n's own store by then.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { copyFile } from 'node:fs/promises';
+import { LAST, NODE, toldBy, type Awaiting } from './awaiting.mts';
+import type { Checks } from './checks.mts';
+import type { Scene } from './scene.mts';
+
+/** A wait for the contract and a copy of it. */
+export const forSeveral = async (main: Awaiting): Promise<Awaiting> => {
+	const copy = main.contract.replace(/(\.\w+)$/, '-again$1');
+	await copyFile(main.contract, copy);
+	return { ...main, id: 'await-two-contracts', contract: `{${main.contract},${copy}}` };
+};
+
+/** @param keepsFiles whether n8n keeps binary data outside of memory, as n8n 2 does and n8n 1 does not */
+export const checkWaitingForSeveral = async (
+	checks: Checks,
+	scene: Scene,
+	awaiting: Awaiting,
+	keepsFiles: boolean,
+): Promise<void> => {
+	const { sandbox, executions } = scene;
+	await checks.check(
+		'of two documents the first is removed before the second is signed',
+		async () => {
+			const execution = await scene.start(awaiting);
+			const [first, second] = sandbox
+				.documents()
+				.filter(({ clientReference }) => clientReference === `contract-${execution}`);
+			const sign = async (reference: string) => {
+				await sandbox.sign(reference);
+				await sandbox.sign(reference);
+				await sandbox.settle();
+			};
+			await sign(first.reference);
+			await scene.stillWaits(execution);
+			sandbox.faults.choose(({ path }) =>
+				keepsFiles && path.includes(first.reference) ? { kind: 'notFound' } : undefined,
+			);
+			await sign(second.reference);
+			const { results } = await executions.until(execution, 'success', { last: LAST });
+			sandbox.faults.clear();
+			const items = results[NODE];
+			const signed = new Map(
+				sandbox.documents().map((document) => [document.reference, document.signed?.sha256]),
+			);
+			assert.equal(items.length, 2);
+			for (const item of items) {
+				assert.equal(item.json.status, 'completed');
+				assert.deepEqual(item.json.missing, []);
+				const file = await executions.file(item);
+				const { documentReference } = item.json as { documentReference: string };
+				assert.equal(
+					createHash('sha256').update(file).digest('hex'),
+					signed.get(documentReference),
+				);
+			}
+			assert.ok(toldBy(sandbox).includes(execution));
+		},
+	);
+};
