@@ -3,88 +3,73 @@
  * service, in each format, and starts the workflow.
  */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
 import type { Readings } from '../sandbox/index.cts';
-import type * as Clients from '../sandbox/testing/client.cts';
-import type * as Files from '../sandbox/testing/files.cts';
+import { forged } from './calls.mts';
 import type { Checks } from './checks.mts';
-import type { Credential, Workflow } from './n8n/instance.mts';
+import type { Workflow } from './n8n/instance.mts';
 import { Executions } from './n8n/executions.mts';
 import { Owner } from './n8n/owner.mts';
 import { startServer } from './n8n/server.mts';
+import { sendLease } from './sending.mts';
 import type { Stage } from './stage.mts';
-
-const require = createRequire(import.meta.url);
-const { Client } = require('../sandbox/testing/client.cts') as typeof Clients;
-const { ana, ben, docxWith } = require('../sandbox/testing/files.cts') as typeof Files;
+import { withCredential, workflowOf, type Setting } from './telling.mts';
 
 const LISTENER = 'callback-trigger';
 const ADDRESS_MAKER = 'notify-url';
 const WEBHOOK_ID = '9d1f6c1e-4a0b-4c57-9f7e-6f2f2f7b1c11';
+/** As many calls of somebody who has the key. */
+const INVENTED = 20;
 const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
 
-const credentials = ({ id, name, type }: Credential) => ({ [type]: { id, name } });
-
-const listener = (credential: Credential): Workflow => ({
-	id: LISTENER,
-	name: LISTENER,
-	active: false,
-	settings: {},
-	nodes: [
+/** Trigger → Once → End, with the node that docs/waiting.md tells to add. */
+const listener = (setting: Setting): Workflow =>
+	workflowOf(LISTENER, [
 		{
-			id: 'trigger',
 			name: 'Trigger',
 			type: 'n8n-nodes-secured-signing.securedSigningCallbackTrigger',
 			typeVersion: 1,
-			position: [0, 0],
 			webhookId: WEBHOOK_ID,
 			parameters: { include: ['signedFile'] },
-			credentials: credentials(credential),
+			...withCredential(setting),
 		},
 		{
-			id: 'end',
-			name: 'End',
-			type: 'n8n-nodes-base.noOp',
-			typeVersion: 1,
-			position: [220, 0],
-			parameters: {},
+			name: 'Once',
+			type: 'n8n-nodes-base.removeDuplicates',
+			typeVersion: 2,
+			parameters: {
+				operation: 'removeItemsSeenInPreviousExecutions',
+				dedupeValue: '={{ $json.eventId }}',
+				options: {},
+			},
 		},
-	],
-	connections: { Trigger: { main: [[{ node: 'End', type: 'main', index: 0 }]] } },
-});
+		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+	]);
 
-const addressMaker = (credential: Credential, triggerUrl: string): Workflow => ({
-	id: ADDRESS_MAKER,
-	name: ADDRESS_MAKER,
-	active: false,
-	settings: {},
-	nodes: [
+const addressMaker = (setting: Setting, triggerUrl: string): Workflow =>
+	workflowOf(ADDRESS_MAKER, [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
 		{
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		},
-		{
-			id: 'address',
 			name: 'Address',
 			type: 'n8n-nodes-secured-signing.securedSigning',
 			typeVersion: 1,
-			position: [220, 0],
 			parameters: { resource: 'account', operation: 'getNotifyUrl', triggerUrl },
-			credentials: credentials(credential),
+			...withCredential(setting),
 		},
-	],
-	connections: { Start: { main: [[{ node: 'Address', type: 'main', index: 0 }]] } },
-});
+	]);
+
+/** Calls as the service does, or as somebody else; what n8n answers. */
+const call = async (address: string, body: object): Promise<[number, string]> => {
+	const headers = { 'content-type': 'application/json' };
+	const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+	return [answer.status, await answer.text()];
+};
 
 export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promise<void> => {
-	const { n8n, sandbox, credential, account } = stage;
+	const { n8n, sandbox, account } = stage;
 	const triggerUrl = `http://127.0.0.1:${n8n.home.port}/webhook/${WEBHOOK_ID}/secured-signing-callback`;
 	const notifyUrl = await checks.check('the node makes the address with its key', async () => {
-		await n8n.importWorkflows([listener(credential), addressMaker(credential, triggerUrl)]);
+		await n8n.importWorkflows([listener(stage), addressMaker(stage, triggerUrl)]);
 		await n8n.activate(LISTENER);
 		const { Address } = await n8n.execute(ADDRESS_MAKER);
 		assert.equal(String(Address[0].json.notifyUrl).split('?key=')[0], triggerUrl);
@@ -96,16 +81,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 	try {
 		const owner = await Owner.logIn(server.origin, account);
 		const executions = new Executions(owner);
-		const client = new Client(sandbox);
-		const send = async () => {
-			const reference = await client.upload('Lease.docx', docxWith(ana, ben));
-			const DueDate = new Date(Date.now() + 7 * 24 * 60 * 60 * 1000).toISOString();
-			const json = { DocumentReferences: [reference], DueDate, NotifyUrl: notifyUrl };
-			await client.json('POST', '/SmartTag/Send', { json });
-			// Its call tells the state in which it finds the document.
-			await sandbox.settle();
-			return reference;
-		};
+		const send = async () => await sendLease(sandbox, { NotifyUrl: notifyUrl });
 
 		for (const [index, format] of FORMATS.entries()) {
 			await checks.check(`n8n hears calls of the service as ${format}`, async () => {
@@ -142,21 +118,47 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 		await checks.check('it turns away who has no key, and starts nothing', async () => {
 			const reference = await send();
 			const before = (await executions.list(LISTENER)).length;
-			const call = async (address: string, body: object) => {
-				const headers = { 'content-type': 'application/json' };
-				const init = { method: 'POST', headers, body: JSON.stringify(body) };
-				const answer = await fetch(address, init);
-				return [answer.status, await answer.text()];
-			};
-			assert.deepEqual(await call(triggerUrl, { DocumentReference: reference }), [
-				401,
-				'The key in this address is missing or wrong.',
-			]);
-			assert.deepEqual(await call(notifyUrl, { Event: 'signed' }), [
-				400,
-				'This call names no document that is known here.',
-			]);
+			for (const address of [triggerUrl, forged(notifyUrl, 'key')]) {
+				assert.deepEqual(await call(address, { DocumentReference: reference }), [
+					401,
+					'The key in this address is missing or wrong.',
+				]);
+			}
 			assert.equal((await executions.list(LISTENER)).length, before);
+		});
+
+		await checks.check('nor does the key start it for what never was', async () => {
+			const before = (await executions.list(LISTENER)).length;
+			const calls = Array.from({ length: INVENTED }, () => ({
+				Event: 'completed',
+				DocumentReference: randomBytes(24).toString('hex'),
+			}));
+			for (const answer of await Promise.all(
+				[{ Event: 'signed' }, ...calls].map(async (body) => await call(notifyUrl, body)),
+			)) {
+				assert.deepEqual(answer, [400, 'This call names no document that is known here.']);
+			}
+			assert.equal((await executions.list(LISTENER)).length, before);
+		});
+
+		await checks.check('a call that comes twice goes on once, as the docs show', async () => {
+			const reference = await send();
+			const before = (await executions.list(LISTENER)).length;
+			sandbox.readings.callback = 'never';
+			await sandbox.sign(reference);
+			sandbox.readings.callback = 'json';
+			const body = { Event: 'signed', DocumentReference: reference };
+			for (let time = 1; time <= 2; time++) {
+				assert.deepEqual(await call(notifyUrl, body), [200, 'Received']);
+				await executions.untilMany(LISTENER, 'success', before + time);
+			}
+			const [second, first] = await Promise.all(
+				(await executions.list(LISTENER))
+					.slice(0, 2)
+					.map(async ({ id }) => (await executions.read(id)).results),
+			);
+			assert.equal(second.Trigger[0].json.eventId, first.Trigger[0].json.eventId);
+			assert.deepEqual([first.End?.length, second.End?.length], [1, undefined]);
 		});
 	} finally {
 		await server.stop();

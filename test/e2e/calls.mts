@@ -8,20 +8,23 @@ import type { SandboxDocument } from './sandbox.mts';
 import type { Scene } from './scene.mts';
 
 /** Calls back as the service does. Returns the status that n8n answered. */
-const callBack = async (address: string, { reference }: SandboxDocument): Promise<number> => {
+export const callBack = async (
+	address: string,
+	{ reference }: SandboxDocument,
+): Promise<number> => {
 	const body = JSON.stringify({ Event: 'completed', DocumentReference: reference });
 	const headers = { 'content-type': 'application/json' };
 	return (await fetch(address, { method: 'POST', headers, body })).status;
 };
 
 /** The address that a document calls, which is the address of one waiting execution. */
-const addressOf = ({ notifyUrl, name }: SandboxDocument): string => {
+export const addressOf = ({ notifyUrl, name }: SandboxDocument): string => {
 	assert.ok(notifyUrl, `${name} calls nobody`);
 	return notifyUrl;
 };
 
 /** The same address with one of its secrets forged, at the same length. */
-const forged = (address: string, secret: string): string => {
+export const forged = (address: string, secret: string): string => {
 	const url = new URL(address);
 	const { length } = url.searchParams.get(secret) ?? '';
 	assert.ok(length > 0, `the address has no ${secret}`);

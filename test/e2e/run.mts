@@ -9,7 +9,11 @@ import { Checks } from './checks.mts';
 import { checkContracts } from './contracts.mts';
 import { prepareFiles, readExamples } from './examples.mts';
 import { checkInstalled } from './installed.mts';
+import { checkLoops } from './loops.mts';
 import { N8N_VERSIONS, versionOf } from './n8n/install.mts';
+import { checkOddAnswers } from './oddAnswers.mts';
+import { checkOwnAddress } from './ownAddress.mts';
+import { checkPollingTrigger } from './pollingTrigger.mts';
 import { checkSecrets } from './secrets.mts';
 import { furnish, onStage, type Stage } from './stage.mts';
 import { checkTenants } from './tenants.mts';
@@ -26,9 +30,13 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	if (contracts) {
 		await checkInstalled(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
+		await checkOddAnswers(checks, stage);
 		await checkTenants(checks, stage, contracts[0]);
 		await checkWaiting(checks, stage, contracts[0]);
+		await checkLoops(checks, stage, contracts[0]);
+		await checkOwnAddress(checks, stage, contracts[0]);
 		await checkCallbackTrigger(checks, stage);
+		await checkPollingTrigger(checks, stage);
 		await checkSecrets(checks, stage);
 	}
 

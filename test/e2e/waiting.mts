@@ -71,6 +71,19 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 		// By n8n's own look, since nobody calls any more.
 		await scene.finishes(execution);
 	});
+	await checks.check('a web page in the place of the signed file is not taken for it', async () => {
+		const execution = await scene.start();
+		let pages = 0;
+		await signWhile(scene, scene.document(execution).reference, ({ operationId }) =>
+			operationId === 'downloadDocument' && ++pages === 1
+				? { kind: 'wrongBody', body: 'html' }
+				: undefined,
+		);
+		// Tried again by n8n's own look, since nobody calls any more.
+		await scene.finishes(execution);
+		sandbox.faults.clear();
+		assert.ok(pages > 1);
+	});
 	await checks.check('a certificate that cannot be had keeps nothing else back', async () => {
 		const execution = await scene.start();
 		await signWhile(scene, scene.document(execution).reference, ({ operationId }) =>

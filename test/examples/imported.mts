@@ -3,6 +3,7 @@
  */
 import { EXAMPLE_FILES } from '../e2e/examples.mts';
 import type { Workflow } from '../e2e/n8n/instance.mts';
+import { changeWorkflow, publish, readWorkflow } from '../e2e/n8n/workflows.mts';
 import type { Place } from './place.mts';
 
 /** What an example became in n8n, as far as it is worked with here. */
@@ -25,7 +26,7 @@ export const importExample = async (
 	account = example,
 ): Promise<Imported> => {
 	const id = await canvas.paste(example);
-	const { data } = await owner.get<{ data: Imported }>(`/rest/workflows/${id}`);
+	const data = await readWorkflow<Imported>(owner, id);
 	const { nodes, connections, settings } = JSON.parse(
 		JSON.stringify(data).replaceAll(EXAMPLE_FILES, files.replaceAll('\\', '/')),
 	) as Imported;
@@ -38,13 +39,13 @@ export const importExample = async (
 		}
 	}
 	change(workflow);
-	await owner.patch(`/rest/workflows/${id}`, { name: example, nodes, connections, settings });
-	return (await owner.get<{ data: Imported }>(`/rest/workflows/${id}`)).data;
+	await changeWorkflow(owner, id, { name: example, nodes, connections, settings });
+	return await readWorkflow<Imported>(owner, id);
 };
 
 /** Publishes a workflow: its triggers listen from now on. */
-export const activate = async ({ owner }: Place, { id, versionId }: Imported): Promise<void> => {
-	await owner.post(`/rest/workflows/${id}/activate`, { versionId });
+export const activate = async ({ owner }: Place, { id }: Imported): Promise<void> => {
+	await publish(owner, id);
 };
 
 /** Runs a workflow from a trigger as the editor's button does; returns the id of the execution. */

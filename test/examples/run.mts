@@ -14,6 +14,7 @@ import { bulkSend } from './stories/bulkSend.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
 import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigningPage.mts';
 import { onboardingForm } from './stories/onboardingForm.mts';
+import { oneContractAfterAnother } from './stories/oneContractAfterAnother.mts';
 import { overdueEveryMorning } from './stories/overdueEveryMorning.mts';
 import { remindsAndEscalates, waitsThreeDays } from './stories/reminderAndEscalation.mts';
 import { sendAndCollect } from './stories/sendAndCollect.mts';
@@ -21,6 +22,7 @@ import { verifyASignedPdf } from './stories/verifyASignedPdf.mts';
 
 const STORIES = [
 	sendAndCollect,
+	oneContractAfterAnother,
 	contractFromAForm,
 	waitsThreeDays,
 	remindsAndEscalates,

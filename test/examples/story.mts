@@ -5,13 +5,15 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Execution } from '../e2e/n8n/executions.mts';
 import type { Sandbox, SandboxDocument } from '../e2e/sandbox.mts';
+import { until } from '../e2e/until.mts';
 import type { Imported } from './imported.mts';
 import { BASIC, type Place } from './place.mts';
 import type { Mail } from './mailbox.mts';
 import type * as Csv from '../../nodes/SecuredSigning/csv.ts';
+
+export { until };
 
 export const { readCsv } = createRequire(import.meta.url)(
 	'../../nodes/SecuredSigning/csv.ts',
@@ -25,23 +27,6 @@ export interface Story {
 	/** Ends with an error when something is not as it should be. */
 	play(place: Place): Promise<void>;
 }
-
-const LIMIT = 60_000;
-
-/** Looks again and again until there is something; `what` names it when there never is. */
-export const until = async <T,>(
-	what: string,
-	look: () => Promise<T | undefined> | T | undefined,
-	limit = LIMIT,
-): Promise<T> => {
-	const deadline = Date.now() + limit;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error(`In ${limit / 1000} s there was no ${what}`);
-		await sleep(250);
-	}
-};
 
 const basic = `Basic ${Buffer.from(`${BASIC.user}:${BASIC.password}`).toString('base64')}`;
 

@@ -6,9 +6,10 @@ import assert from 'node:assert/strict';
 import type { Checks } from '../e2e/checks.mts';
 import type { ExecutionSummary, Status } from '../e2e/n8n/executions.mts';
 import type { N8nServer } from '../e2e/n8n/server.mts';
+import { toldOf } from '../e2e/telling.mts';
 import { AT_A_TIME, begunBy } from './cluster.mts';
 import { processorTime, until, type Play } from './play.mts';
-import { giveOrder, ORDERS, toldOf } from './workflows.mts';
+import { giveOrder, ORDERS } from './workflows.mts';
 
 /** How many callers there are at the same time. */
 const CALLERS = 5;

@@ -12,6 +12,7 @@ import { Checks } from '../e2e/checks.mts';
 import { credentialOf, prepareFiles } from '../e2e/examples.mts';
 import { Executions } from '../e2e/n8n/executions.mts';
 import { newAccount, Owner } from '../e2e/n8n/owner.mts';
+import { publish } from '../e2e/n8n/workflows.mts';
 import { startSandbox } from '../e2e/sandbox.mts';
 import { Cluster } from './cluster.mts';
 import { playEngine2 } from './engine2.mts';
@@ -32,10 +33,7 @@ const stage = async (cluster: Cluster, setting: Setting, awaiting: Awaiting) => 
 	await cluster.main.importWorkflows(workflows);
 	const main = await cluster.startMain();
 	const owner = await Owner.setUp(main.origin, newAccount());
-	for (const { id } of workflows) {
-		const { data } = await owner.get<{ data: { versionId: string } }>(`/rest/workflows/${id}`);
-		await owner.post(`/rest/workflows/${id}/activate`, { versionId: data.versionId });
-	}
+	for (const { id } of workflows) await publish(owner, id);
 	return new Executions(owner);
 };
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { answersIn } from '../e2e/awaiting.mts';
 import type { Checks } from '../e2e/checks.mts';
+import { toldOf } from '../e2e/telling.mts';
 import { until, type Play } from './play.mts';
-import { CALLED, POLLED, toldOf } from './workflows.mts';
+import { CALLED, POLLED } from './workflows.mts';
 
 const SIGNERS = 2;
 const LIMIT = 180_000;

@@ -4,53 +4,31 @@
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { inARow } from '../e2e/awaiting.mts';
-import type { Credential, Workflow } from '../e2e/n8n/instance.mts';
-import type { Sandbox } from '../e2e/sandbox.mts';
+import type { Workflow } from '../e2e/n8n/instance.mts';
+import {
+	everySeconds,
+	tell,
+	triggerWorkflow,
+	withCredential,
+	workflowOf,
+	type Setting as Place,
+} from '../e2e/telling.mts';
 
 export const ORDERS = 'orders';
 export const POLLED = 'polled';
 export const CALLED = 'called';
 
-/** n8n refuses a second hand of the clock, and takes several times a minute. */
-const SECONDS = [0, 10, 20, 30, 40, 50];
-
 const SIGNER = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
 const SECOND_SIGNER = { firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' };
 
-export interface Setting {
-	sandbox: Sandbox;
-	credential: Credential;
+export interface Setting extends Place {
 	/** Where n8n answers webhooks. */
 	webhookOrigin: string;
 }
 
-const withCredential = ({ credential: { id, name, type } }: Setting) => ({
-	credentials: { [type]: { id, name } },
-});
-
-const workflow = (id: string, nodes: Parameters<typeof inARow>[0]): Workflow => ({
-	id,
-	name: id,
-	active: false,
-	settings: {},
-	...inARow(nodes),
-});
-
-/** Tells `/<workflow>/<what>/<of which>`. */
-const tell = ({ sandbox }: Setting, id: string, what: string, ofWhich: string) => ({
-	name: 'Tell',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	parameters: {
-		url: `=${sandbox.elsewhere.url}/${id}/{{ ${what} }}/{{ ${ofWhich} }}`,
-		options: {},
-	},
-});
-
 /** Webhook → Send → Tell: an order comes with its file, and is sent once, ever. */
 export const ordersWorkflow = (setting: Setting): Workflow =>
-	workflow(ORDERS, [
+	workflowOf(ORDERS, [
 		{
 			name: 'Webhook',
 			type: 'n8n-nodes-base.webhook',
@@ -78,45 +56,19 @@ export const ordersWorkflow = (setting: Setting): Workflow =>
 			},
 			...withCredential(setting),
 		},
-		tell(setting, ORDERS, '$("Webhook").item.json.body.order', '$json.documentReference'),
-	]);
-
-const triggerWorkflow = (
-	setting: Setting,
-	id: string,
-	type: string,
-	parameters: Record<string, unknown>,
-): Workflow =>
-	workflow(id, [
-		{
-			name: 'Trigger',
-			type: `n8n-nodes-secured-signing.${type}`,
-			typeVersion: 1,
-			parameters: { events: ['completed'], ...parameters },
-			...(type === 'securedSigningCallbackTrigger' && { webhookId: id }),
-			...withCredential(setting),
-		},
-		tell(setting, id, '$json.event', '$json.documentReference'),
+		tell(setting, '$("Webhook").item.json.body.order', '$json.documentReference'),
 	]);
 
 /** The trigger that looks by itself → Tell. */
 export const polledWorkflow = (setting: Setting): Workflow =>
 	triggerWorkflow(setting, POLLED, 'securedSigningTrigger', {
-		pollTimes: {
-			item: SECONDS.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
-		},
+		events: ['completed'],
+		pollTimes: everySeconds(10),
 	});
 
 /** The trigger that is called → Tell. */
 export const calledWorkflow = (setting: Setting): Workflow =>
-	triggerWorkflow(setting, CALLED, 'securedSigningCallbackTrigger', {});
-
-/** What a workflow has told so far: what, and of which. */
-export const toldOf = ({ elsewhere }: Sandbox, id: string): Array<[string, string]> =>
-	elsewhere.requests
-		.map(({ path }) => path.split('/').slice(1))
-		.filter(([workflowId]) => workflowId === id)
-		.map(([, what, ofWhich]) => [what, ofWhich]);
+	triggerWorkflow(setting, CALLED, 'securedSigningCallbackTrigger', { events: ['completed'] });
 
 /** Gives an order; n8n answers before it is carried out. */
 export const giveOrder = async (

@@ -1,7 +1,7 @@
 /**
  * An n8n with a folder of its own, driven by its command line.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from './command.mts';
@@ -67,6 +67,11 @@ export class N8n {
 		return new N8n(await makeHome(userFolder, port), installation, settings);
 	}
 
+	/** The same n8n, started with other settings besides. */
+	with(settings: NodeJS.ProcessEnv): N8n {
+		return new N8n(this.home, this.installation, { ...this.settings, ...settings });
+	}
+
 	/** The environment in which this n8n and its commands run. */
 	get environment(): NodeJS.ProcessEnv {
 		return { ...environmentOf(this.home, this.installation.major), ...this.settings };
@@ -86,6 +91,15 @@ export class N8n {
 
 	async importWorkflows(workflows: Workflow[]): Promise<void> {
 		await this.importing('import:workflow', workflows);
+	}
+
+	/** A workflow with what n8n has stored for it, so with what its triggers know. */
+	async exportWorkflow(workflowId: string): Promise<Workflow> {
+		const file = join(this.home.userFolder, 'export.json');
+		await this.cli('export:workflow', `--id=${workflowId}`, `--output=${file}`);
+		const [workflow] = JSON.parse(await readFile(file, 'utf8')) as Workflow[];
+		await rm(file);
+		return workflow;
 	}
 
 	/** Puts a workflow to work: its triggers listen from the next start of n8n on. */

@@ -1,0 +1,205 @@
+/**
+ * Checks the workflows of docs/waiting.md for several contracts: one after another in a loop around the
+ * wait, which is the example one-contract-after-another; and each by itself, in an execution of its own.
+ */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inARow } from './awaiting.mts';
+import type { Checks } from './checks.mts';
+import { readExamples } from './examples.mts';
+import { Executions, type Execution } from './n8n/executions.mts';
+import type { Workflow } from './n8n/instance.mts';
+import { Owner } from './n8n/owner.mts';
+import { startServer } from './n8n/server.mts';
+import { callWebhook } from './n8n/webhook.mts';
+import type { SandboxDocument } from './sandbox.mts';
+import type { Stage } from './stage.mts';
+import { until } from './until.mts';
+
+const EXAMPLE = 'one-contract-after-another';
+const LOOP = 'Loop Over Items';
+const SEND = 'Send and Await';
+const SAVE = 'Save Signed PDF';
+
+const AFTER_ANOTHER = 'one-after-another';
+const BY_ITSELF = 'each-by-itself';
+const CHILD = 'one-of-them';
+const WAITING_PARENT = 'waits-for-one-of-them';
+const CONTRACTS = 2;
+
+/** What the parent gets that waits for a sub-workflow which waits. */
+const PARENT_GETS: Record<number, 'its own input' | 'what came of it'> = {
+	1: 'its own input',
+	2: 'what came of it',
+};
+
+const webhook = (path: string) => ({
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	webhookId: path,
+	parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+});
+
+/** The example as it is, but for its trigger, and the workflows that are made of its nodes. */
+const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
+	const named = (wanted: string) => {
+		const node = example.nodes.find(({ name }) => name === wanted);
+		assert.ok(node, `the example has no node '${wanted}'`);
+		return node;
+	};
+	const triggeredBy = (id: string): Workflow => ({
+		...example,
+		...{ id, name: id },
+		nodes: example.nodes.map((node) =>
+			node.type === 'n8n-nodes-base.manualTrigger' ? { ...node, ...webhook(id) } : node,
+		),
+	});
+	const call = (waits: boolean) => ({
+		type: 'n8n-nodes-base.executeWorkflow',
+		typeVersion: 1.2,
+		credentials: undefined,
+		parameters: {
+			workflowId: { __rl: true, mode: 'id', value: CHILD },
+			options: { waitForSubWorkflow: waits },
+		},
+	});
+	const inTheLoop = triggeredBy(BY_ITSELF);
+	const whenCalled = {
+		name: 'When Called',
+		type: 'n8n-nodes-base.executeWorkflowTrigger',
+		typeVersion: 1.1,
+		parameters: { inputSource: 'passthrough' },
+	};
+	const readOne = { operation: 'read', fileSelector: contract, options: {} };
+	const row = (id: string, nodes: Parameters<typeof inARow>[0]): Workflow => ({
+		...{ id, name: id, active: false, settings: {} },
+		...inARow(nodes),
+	});
+	return [
+		row(CHILD, [whenCalled, named(SEND), named(SAVE)]),
+		triggeredBy(AFTER_ANOTHER),
+		{
+			...inTheLoop,
+			nodes: inTheLoop.nodes
+				.filter(({ name }) => !['Signed?', SAVE].includes(name))
+				.map((node) => (node.name === SEND ? { ...node, ...call(false) } : node)),
+			connections: {
+				...(inTheLoop.connections as object),
+				'Signed?': {},
+				[SAVE]: {},
+				[SEND]: { main: [[{ node: LOOP, type: 'main', index: 0 }]] },
+			},
+		},
+		row(WAITING_PARENT, [
+			{ ...webhook(WAITING_PARENT), name: 'Webhook' },
+			{ ...named('Read Contracts'), parameters: readOne },
+			{ ...call(true), name: 'Call' },
+		]),
+	];
+};
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+export const checkLoops = async (
+	checks: Checks,
+	{ n8n, sandbox, credential, account }: Stage,
+	contract: string,
+): Promise<void> => {
+	const examples = await readExamples(n8n.home, credential);
+	const example = examples.find(({ id }) => id === EXAMPLE);
+	assert.ok(example);
+	const workflows = workflowsOf(example, contract);
+	await n8n.importWorkflows(workflows);
+	for (const { id } of workflows) await n8n.activate(id);
+
+	const server = await startServer(n8n);
+	try {
+		const executions = new Executions(await Owner.logIn(server.origin, account));
+		const earlier = new Set(sandbox.documents().map(({ reference }) => reference));
+		const ours = () => sandbox.documents().filter(({ reference }) => !earlier.has(reference));
+		/** The first `count` documents that are out and waited for, once they are. */
+		const out = async (count: number): Promise<SandboxDocument[]> =>
+			await until(`document ${count}`, () => {
+				const sent = ours().filter(({ sends, notifyUrl }) => sends > 0 && notifyUrl);
+				return sent.length >= count ? sent : undefined;
+			});
+		const waiting = async (workflow: string, count = 1) =>
+			await executions.untilMany(workflow, 'waiting', count);
+		const signAll = async ({ reference }: SandboxDocument) => {
+			await sandbox.sign(reference);
+			await sandbox.sign(reference);
+			await sandbox.settle();
+		};
+		const isSaved = async (reference: string) => {
+			const file = await readFile(join(n8n.home.files, 'signed', `${reference}.pdf`));
+			const document = sandbox.documents().find((each) => each.reference === reference);
+			assert.equal(sha256(file), document?.signed?.sha256, reference);
+			assert.equal(document?.sends, 1, reference);
+		};
+		const ended = async (workflow: string, count: number, last: string): Promise<Execution[]> => {
+			const found = await executions.untilMany(workflow, 'success', count);
+			return await Promise.all(
+				found.map(async ({ id }) => await executions.until(id, 'success', { last })),
+			);
+		};
+		const start = async (workflow: string) => {
+			for (const { reference } of ours()) earlier.add(reference);
+			await callWebhook(server.origin, workflow, {});
+		};
+
+		await checks.check('a loop around the wait sends one contract after another', async () => {
+			await start(AFTER_ANOTHER);
+			for (let turn = 1; turn <= CONTRACTS; turn++) {
+				const sent = await out(turn);
+				assert.equal(sent.length, turn);
+				await waiting(AFTER_ANOTHER);
+				await signAll(sent[turn - 1]);
+			}
+			const [{ results }] = await ended(AFTER_ANOTHER, 1, 'What Became of Them');
+			const references = ours().map(({ reference }) => reference);
+			const saved = results['What Became of Them'].map(({ json }) => json.fileName);
+			assert.deepEqual(
+				saved,
+				references.map((reference) => join(n8n.home.files, 'signed', `${reference}.pdf`)),
+			);
+			assert.equal(results[SAVE].length, CONTRACTS);
+			for (const reference of references) await isSaved(reference);
+		});
+
+		await checks.check('each contract in an execution of its own goes on by itself', async () => {
+			await start(BY_ITSELF);
+			const sent = await out(CONTRACTS);
+			await ended(BY_ITSELF, 1, 'What Became of Them');
+			// The last one first.
+			for (const [index, document] of sent.reverse().entries()) {
+				await waiting(CHILD, CONTRACTS - index);
+				await signAll(document);
+				await ended(CHILD, index + 1, SAVE);
+				await isSaved(document.reference);
+			}
+		});
+
+		const gets = PARENT_GETS[n8n.installation.major];
+		await checks.check(
+			`a parent that waits for a sub-workflow which waits gets ${gets}`,
+			async () => {
+				await start(WAITING_PARENT);
+				const [document] = await out(1);
+				await waiting(CHILD);
+				await waiting(WAITING_PARENT);
+				await signAll(document);
+				const [{ results }] = await ended(WAITING_PARENT, 1, 'Call');
+				await isSaved(document.reference);
+				const [{ json }, ...others] = results.Call;
+				assert.equal(others.length, 0);
+				const saved = join(n8n.home.files, 'signed', `${document.reference}.pdf`);
+				if (gets === 'its own input') assert.equal(json.fileName, document.name);
+				else assert.equal(json.fileName, saved);
+			},
+		);
+	} finally {
+		await server.stop();
+	}
+};

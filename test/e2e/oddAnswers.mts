@@ -1,0 +1,96 @@
+/**
+ * Checks what becomes of answers that are not what they should be: one that repeats the key and the
+ * signature, and one that names fewer documents than were sent.
+ */
+import assert from 'node:assert/strict';
+import { SIGNERS } from './awaiting.mts';
+import type { Checks } from './checks.mts';
+import type { Workflow } from './n8n/instance.mts';
+import type { Stage } from './stage.mts';
+import { withCredential, workflowOf, type Setting } from './telling.mts';
+
+const WORKFLOW = 'odd-answers';
+
+/** Asks for the account, then sends two files as one package. */
+const oddAnswers = (setting: Setting, files: string): Workflow => {
+	const ours = {
+		type: 'n8n-nodes-secured-signing.securedSigning',
+		typeVersion: 1,
+		...withCredential(setting),
+	};
+	return workflowOf(WORKFLOW, [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		{ ...ours, name: 'Account', parameters: { resource: 'account', operation: 'get' } },
+		{
+			name: 'Read Contracts',
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1,
+			parameters: { operation: 'read', fileSelector: `${files}/contracts/*`, options: {} },
+		},
+		{
+			name: 'As One Item',
+			type: 'n8n-nodes-base.aggregate',
+			typeVersion: 1,
+			parameters: { aggregate: 'aggregateAllItemData', options: { includeBinaries: true } },
+		},
+		{
+			...ours,
+			name: 'Send',
+			parameters: {
+				resource: 'smartTag',
+				operation: 'send',
+				documentsFrom: 'files',
+				binaryPropertyName: '={{ Object.keys($binary).join() }}',
+				signersFrom: 'list',
+				signers: { signer: SIGNERS },
+				dueDate: "={{ $now.plus(14, 'days') }}",
+				options: {},
+			},
+		},
+	]);
+};
+
+export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<void> => {
+	const { n8n, sandbox } = stage;
+	const { apiKey } = sandbox.credential;
+	const before = sandbox.documents().length;
+	const signatures: string[] = [];
+	let named = 0;
+	sandbox.faults.spoil((answer, { operationId, headers }) => {
+		if (operationId === 'getAccountInfo') {
+			const signature = String(headers['x-custom-signature']);
+			signatures.push(signature);
+			return { ...(answer as object), FirstName: apiKey, LastName: `signed ${signature}` };
+		}
+		if (operationId !== 'sendSmartTag2') return answer;
+		const { Documents, ...rest } = answer as { Documents: unknown[] };
+		named = Documents.length - 1;
+		return { ...rest, Documents: Documents.slice(1) };
+	});
+	const results = await checks.check(
+		'answers that are not as they should be, end well',
+		async () => {
+			await n8n.importWorkflows([oddAnswers(stage, n8n.home.files.replaceAll('\\', '/'))]);
+			return await n8n.execute(WORKFLOW);
+		},
+	);
+	sandbox.faults.clear();
+	if (!results) return;
+
+	await checks.check('a key and a signature that come back are taken out', () => {
+		assert.equal(signatures.length, 1);
+		const told = JSON.stringify(results);
+		assert.equal(results.Account[0].json.email, sandbox.account.Email);
+		for (const secret of [apiKey, ...signatures]) assert.ok(!told.includes(secret), told);
+	});
+	await checks.check('a document that the answer leaves out is looked up', () => {
+		const sent = sandbox.documents().slice(before);
+		assert.deepEqual([sent.length, named], [2, 1]);
+		const [{ json }, ...others] = results.Send;
+		assert.equal(others.length, 0);
+		for (const { reference, sends } of sent) {
+			assert.equal(sends, 1);
+			assert.ok(JSON.stringify(json).includes(reference), JSON.stringify(json));
+		}
+	});
+};

@@ -1,0 +1,133 @@
+/**
+ * Checks an n8n that must not call its own address: its SSRF protection refuses that, or a proxy that does
+ * not lead back. Waits go on when the service calls, or at their limit; n8n's log says what to do; and
+ * once that is set, they go on by themselves again.
+ */
+import assert from 'node:assert/strict';
+import { awaitingWorkflow, LAST, NODE, type Awaiting } from './awaiting.mts';
+import { addressOf, callBack } from './calls.mts';
+import type { Checks } from './checks.mts';
+import { Executions } from './n8n/executions.mts';
+import type { N8n } from './n8n/instance.mts';
+import { Owner } from './n8n/owner.mts';
+import { startServer, type N8nServer } from './n8n/server.mts';
+import type { Sandbox } from './sandbox.mts';
+import { Scene } from './scene.mts';
+import type { Stage } from './stage.mts';
+import { until } from './until.mts';
+
+/** What keeps n8n, which answers at 127.0.0.1, from itself but not from `localhost`, and what helps. */
+interface Obstacle {
+	name: string;
+	settings: NodeJS.ProcessEnv;
+	remedy: NodeJS.ProcessEnv;
+	/** How the log gives the reason. */
+	reason: RegExp;
+}
+
+const OBSTACLES: Record<number, Obstacle> = {
+	// It has no such protection.
+	1: {
+		name: 'a proxy that does not lead back',
+		settings: { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY: 'localhost' },
+		remedy: { NO_PROXY: 'localhost,127.0.0.1' },
+		reason: /ECONNREFUSED/,
+	},
+	2: {
+		name: 'its SSRF protection',
+		settings: { N8N_SSRF_PROTECTION_ENABLED: 'true', N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost' },
+		remedy: { N8N_SSRF_ALLOWED_IP_RANGES: '127.0.0.1/32' },
+		reason: /blocked/i,
+	},
+};
+
+const WARNING = /^n8n could not call its own address/;
+/** n8n looks once a minute for executions whose time is up. */
+const TIME_LIMIT = 120_000;
+
+const local = (url: string): string => url.replace('127.0.0.1', 'localhost');
+
+export const checkOwnAddress = async (
+	checks: Checks,
+	{ n8n, sandbox, credential, account }: Stage,
+	contract: string,
+): Promise<void> => {
+	const { name, settings, remedy, reason } = OBSTACLES[n8n.installation.major];
+	// n8n reaches the simulator by a name that is let through.
+	const { baseUrl } = credential.data;
+	const data = { ...credential.data, baseUrl: local(String(baseUrl)) };
+	const byName = { ...credential, id: 'by-name', name: 'By name', data };
+	const { elsewhere } = sandbox;
+	const toldByName: Sandbox = {
+		...sandbox,
+		elsewhere: { ...elsewhere, url: local(elsewhere.url) },
+	};
+	const main: Awaiting = {
+		...{ id: 'not-by-itself', contract, sandbox: toldByName, credential: byName },
+	};
+	const limited: Awaiting = {
+		...main,
+		id: 'not-by-itself-for-seconds',
+		parameters: {
+			limitWaitTime: 'atSpecifiedTime',
+			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
+		},
+	};
+	await n8n.importCredentials([byName]);
+	await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
+	for (const { id } of [main, limited]) await n8n.activate(id);
+
+	const on = async (started: N8n, play: (scene: Scene, server: N8nServer) => Promise<void>) => {
+		const server = await startServer(started);
+		try {
+			const executions = new Executions(await Owner.logIn(server.origin, account));
+			await play(new Scene(server.origin, executions, sandbox, main), server);
+		} finally {
+			await server.stop();
+		}
+	};
+	/** All that nobody tells n8n of. */
+	const signUnheard = async (reference: string) => {
+		sandbox.readings.callback = 'never';
+		await sandbox.sign(reference);
+		await sandbox.sign(reference);
+		sandbox.readings.callback = 'json';
+	};
+
+	await on(n8n.with(settings), async (scene, server) => {
+		const warnings = () => server.log().filter(({ message }) => WARNING.test(message));
+		const overdue = await scene.start(limited);
+		const executions = [await scene.start(), await scene.start()];
+		await checks.check(`what ${name} refuses is said once in n8n's log`, async () => {
+			for (const execution of executions) await signUnheard(scene.document(execution).reference);
+			const { message, level } = await until('warning', () => warnings()[0]);
+			assert.equal(level, 'warn');
+			assert.match(message, reason);
+			assert.match(message, /What to set is in docs\/waiting\.md/);
+			for (const execution of executions) await scene.stillWaits(execution);
+		});
+		await checks.check('a call of the service ends the wait all the same', async () => {
+			for (const execution of executions) {
+				const document = scene.document(execution);
+				assert.equal(await callBack(addressOf(document), document), 200);
+				await scene.finishes(execution);
+			}
+		});
+		await checks.check('and so does its time limit', async () => {
+			const end = { last: LAST, limit: TIME_LIMIT };
+			const { results } = await scene.executions.until(overdue, 'success', end);
+			assert.equal(results[NODE][0].json.status, 'waiting');
+			// Each of them has tried to look more than once by now.
+			assert.equal(warnings().length, 1);
+		});
+	});
+
+	await on(n8n.with({ ...settings, ...remedy }), async (scene, server) => {
+		await checks.check('with what docs/waiting.md tells to set, it looks by itself', async () => {
+			const execution = await scene.start();
+			await signUnheard(scene.document(execution).reference);
+			await scene.finishes(execution);
+			assert.ok(!server.log().some(({ message }) => WARNING.test(message)));
+		});
+	});
+};

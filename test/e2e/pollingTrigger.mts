@@ -1,0 +1,177 @@
+/**
+ * Checks what the Secured Signing Trigger knows where n8n keeps it: over a rename, a pause, a restart, and
+ * in a copy of its workflow. n8n 2 can keep it in two ways.
+ */
+import assert from 'node:assert/strict';
+import type { Checks } from './checks.mts';
+import { credentialOf } from './examples.mts';
+import type { N8n, Workflow } from './n8n/instance.mts';
+import { Owner, type Account } from './n8n/owner.mts';
+import { startServer } from './n8n/server.mts';
+import { changeWorkflow, publish, readWorkflow, unpublish } from './n8n/workflows.mts';
+import { startSandbox, type Sandbox } from './sandbox.mts';
+import { sendLease } from './sending.mts';
+import type { Stage } from './stage.mts';
+import { everySeconds, toldOf, triggerWorkflow, type Setting } from './telling.mts';
+import { until } from './until.mts';
+
+const EVENTS = ['sent', 'signed', 'completed'];
+const RENAMED = 'Contracts';
+/** Longer than a look takes and the time to the next one. */
+const LIMIT = 90_000;
+
+/** Where n8n keeps what a trigger knows. */
+interface Memory {
+	id: string;
+	words: string;
+	settings: NodeJS.ProcessEnv;
+}
+
+const STATIC_DATA: Memory = { id: 'polled', words: 'static data', settings: {} };
+const DURABLE: Memory = {
+	id: 'polled-durably',
+	words: 'durable cursors',
+	settings: {
+		N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+		// What n8n wants for them besides.
+		N8N_SCHEDULER_ENABLED: 'true',
+		N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'true',
+	},
+};
+const MEMORIES: Record<number, Memory[]> = { 1: [STATIC_DATA], 2: [STATIC_DATA, DURABLE] };
+
+/** What a workflow has to tell, and that it tells that and no more. */
+class Book {
+	private readonly due: Array<[string, string]> = [];
+
+	constructor(
+		private readonly sandbox: Sandbox,
+		private readonly id: string,
+	) {}
+
+	expect(reference: string, ...events: string[]): void {
+		for (const event of events) this.due.push([event, reference]);
+	}
+
+	isTrue(): void {
+		assert.deepEqual(toldOf(this.sandbox, this.id), this.due);
+	}
+
+	async becomesTrue(): Promise<void> {
+		const isThere = () => toldOf(this.sandbox, this.id).length >= this.due.length || undefined;
+		// What is told instead is said by the comparison.
+		await until('word of it', isThere, LIMIT).catch(() => {});
+		this.isTrue();
+	}
+}
+
+/** Waits for so many looks that begin after now. */
+const looks = async ({ requests }: Sandbox, count: number): Promise<void> => {
+	const begun = () => requests.filter(({ path }) => path.endsWith('/Signed')).length;
+	const before = begun();
+	await until('look', () => begun() >= before + count || undefined, LIMIT);
+};
+
+const renamed = ({ nodes, connections }: Workflow) => {
+	const { Trigger, ...others } = connections as Record<string, unknown>;
+	return {
+		nodes: nodes.map((node) => (node.name === 'Trigger' ? { ...node, name: RENAMED } : node)),
+		connections: { ...others, [RENAMED]: Trigger },
+	};
+};
+
+const play = async (
+	checks: Checks,
+	n8n: N8n,
+	account: Account,
+	setting: Setting,
+	{ id, words }: Memory,
+): Promise<void> => {
+	const { sandbox } = setting;
+	const [book, copyBook] = [new Book(sandbox, id), new Book(sandbox, `${id}-copy`)];
+	let server = await startServer(n8n);
+	try {
+		const owner = await Owner.logIn(server.origin, account);
+		const lease = await checks.check(`${words}: the trigger tells what happens`, async () => {
+			const before = await sendLease(sandbox);
+			await publish(owner, id);
+			await looks(sandbox, 1);
+			const reference = await sendLease(sandbox);
+			book.expect(reference, 'sent');
+			await book.becomesTrue();
+			await sandbox.sign(reference);
+			book.expect(reference, 'signed');
+			await book.becomesTrue();
+			await sandbox.sign(before);
+			book.expect(before, 'signed');
+			await book.becomesTrue();
+			return reference;
+		});
+		if (!lease) return;
+
+		await checks.check(`${words}: with another name it goes on where it stopped`, async () => {
+			await changeWorkflow(owner, id, renamed(await readWorkflow(owner, id)));
+			await sandbox.sign(lease);
+			await publish(owner, id);
+			book.expect(lease, 'signed', 'completed');
+			await book.becomesTrue();
+		});
+		const second = await checks.check(`${words}: so it does after a pause`, async () => {
+			await unpublish(owner, id);
+			const reference = await sendLease(sandbox);
+			await sandbox.sign(reference);
+			await publish(owner, id);
+			book.expect(reference, 'sent', 'signed');
+			await book.becomesTrue();
+			return reference;
+		});
+		if (!second) return;
+
+		await checks.check(`${words}: and after a restart of n8n; a copy starts anew`, async () => {
+			await server.stop();
+			// With all that n8n has stored for the first one.
+			const copy = { ...(await n8n.exportWorkflow(id)), id: `${id}-copy` };
+			await n8n.importWorkflows([copy]);
+			await n8n.activate(copy.id);
+			await sandbox.sign(second);
+			server = await startServer(n8n);
+			book.expect(second, 'signed', 'completed');
+			await book.becomesTrue();
+			// Of each of the two, one that began after both were there.
+			await looks(sandbox, 4);
+			const reference = await sendLease(sandbox);
+			for (const each of [book, copyBook]) each.expect(reference, 'sent');
+			for (const each of [book, copyBook]) await each.becomesTrue();
+		});
+		await checks.check(`${words}: nothing is told twice`, async () => {
+			await looks(sandbox, 4);
+			for (const each of [book, copyBook]) each.isTrue();
+			for (const each of [id, `${id}-copy`]) await unpublish(owner, each);
+		});
+	} finally {
+		await server.stop();
+	}
+};
+
+export const checkPollingTrigger = async (
+	checks: Checks,
+	{ n8n, account }: Stage,
+): Promise<void> => {
+	for (const memory of MEMORIES[n8n.installation.major]) {
+		const sandbox = await startSandbox();
+		const credential = { ...credentialOf(sandbox.credential), id: memory.id, name: memory.id };
+		const setting = { sandbox, credential };
+		const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
+		try {
+			await n8n.importCredentials([credential]);
+			await n8n.importWorkflows([
+				triggerWorkflow(setting, memory.id, 'securedSigningTrigger', parameters),
+			]);
+			await play(checks, n8n.with(memory.settings), account, setting, memory);
+			assert.deepEqual(sandbox.problems, []);
+		} finally {
+			await sandbox.close();
+		}
+	}
+};
