@@ -1,6 +1,7 @@
 import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../SecuredSigning/gone';
+import { callOwnAddress } from '../SecuredSigning/ownAddress';
 import type { Call } from './call';
 import type { References } from './references';
 
@@ -19,34 +20,26 @@ const times = new Map<string, number>();
  *
  * This net is held in memory: after a restart of n8n, the service has to call once more.
  */
-export function callAgain(context: IWebhookFunctions, { key }: Call, references: References): void {
+export function callAgain(context: IWebhookFunctions, call: Call, references: References): void {
 	// "Execute step" in the editor listens for one call only.
 	if (context.getMode() === 'manual') return;
 	const address = new URL(context.getNodeWebhookUrl('default') as string);
 	const { documents, packages, unclear } = references;
-	const body = JSON.stringify({
+	const body = {
 		DocumentReferences: documents,
 		PackageReferences: packages,
 		References: unclear,
-	});
-	address.searchParams.set('key', key);
-	const name = `${address.href} ${body}`;
+	};
+	address.searchParams.set('key', call.key);
+	const name = `${address.href} ${JSON.stringify(body)}`;
 	if (planned.has(name) || planned.size >= MOST_PLANNED) return;
 	planned.add(name);
 	const turn = times.get(name) ?? 0;
 	times.set(name, turn + 1);
-	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS))
-		.then(async () => {
-			planned.delete(name);
-			await context.helpers.httpRequest({
-				method: 'POST',
-				url: address.href,
-				headers: { 'content-type': 'application/json' },
-				body,
-				ignoreHttpStatusErrors: true,
-			});
-			if (!planned.has(name)) times.delete(name);
-		})
-		// An n8n that cannot reach its own address has the calls of the service.
-		.catch(() => {});
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
+		planned.delete(name);
+		const isHeard = await callOwnAddress(context, address, body);
+		if (!isHeard) callAgain(context, call, references);
+		if (!planned.has(name)) times.delete(name);
+	});
 }

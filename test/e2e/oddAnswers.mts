@@ -86,11 +86,10 @@ export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<voi
 	await checks.check('a document that the answer leaves out is looked up', () => {
 		const sent = sandbox.documents().slice(before);
 		assert.deepEqual([sent.length, named], [2, 1]);
-		const [{ json }, ...others] = results.Send;
-		assert.equal(others.length, 0);
-		for (const { reference, sends } of sent) {
-			assert.equal(sends, 1);
-			assert.ok(JSON.stringify(json).includes(reference), JSON.stringify(json));
-		}
+		for (const { sends } of sent) assert.equal(sends, 1);
+		assert.deepEqual(
+			results.Send.map(({ json }) => json.documentReference).sort(),
+			sent.map(({ reference }) => reference).sort(),
+		);
 	});
 };

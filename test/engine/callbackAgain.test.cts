@@ -73,6 +73,22 @@ test('about a contract that was never called about, and is not found at its only
 	expect(await again()).toEqual([]);
 });
 
+test('also when n8n does not hear its own call', async () => {
+	const reference = await completed();
+	sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+	expect(await call({ DocumentReference: reference })).toBe(503);
+	trigger.unheard = 1;
+	expect(await again()).toEqual([5]);
+	let minutes: number[] = [];
+	// Until it has read the answer of the proxy in between.
+	while (minutes.length === 0) {
+		await turn();
+		minutes = await again();
+	}
+	expect(minutes).toEqual([10]);
+	expect(events()).toEqual(['completed']);
+});
+
 test('about a status that cannot be read: no failed execution', async () => {
 	const reference = await completed();
 	let isBroken = true;

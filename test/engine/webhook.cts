@@ -38,6 +38,8 @@ export interface Listening {
 	/** The node's settings; what is left out is the default. */
 	parameters: INode['parameters'];
 	credential: Record<string, string>;
+	/** How many of the next calls end at a proxy that finds no n8n behind it. */
+	unheard: number;
 	/** Asks the node to get ready, as switching the workflow on does. */
 	activate(): Promise<boolean>;
 	close(): Promise<void>;
@@ -72,6 +74,7 @@ export async function listen({
 		failed: [],
 		parameters: {},
 		credential: engine.credentials.securedSigningApi as Record<string, string>,
+		unheard: 0,
 		activate: async () => {
 			const { workflow, node, additionalData } = stage();
 			const context = new HookContext(workflow, node, additionalData, 'webhook', 'activate');
@@ -118,6 +121,10 @@ export async function listen({
 
 	async function call(httpRequest: Request, httpResponse: Response) {
 		httpResponse.once('finish', () => listening.answered.push(httpResponse.statusCode));
+		if (listening.unheard > 0) {
+			listening.unheard -= 1;
+			return void httpResponse.status(502).send('Bad gateway');
+		}
 		const webhookDescription = nodeType.description.webhooks?.find(
 			({ httpMethod }) => httpMethod === httpRequest.method,
 		);

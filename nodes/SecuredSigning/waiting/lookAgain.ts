@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
+import { callOwnAddress } from '../ownAddress';
 import { resumeAddress } from './resumeAddress';
 
 const LOOKS = 'looks';
@@ -11,8 +12,6 @@ const MOST_LOOKS = 20;
 const LAST_LOOK_MS = 3 * 60_000;
 /** A wait is stored a little after it has begun; until then n8n turns calls away. */
 const LOOKS_WHILE_STORED = 3;
-/** What n8n and this node answer to such a call; anything else is the word of somebody in between. */
-const ANSWERS = new Set([200, 401, 404, 409, 503]);
 
 interface Net {
 	/** How many looks there were, 0 … MOST_LOOKS. */
@@ -23,7 +22,6 @@ interface Net {
 
 /** Executions that this process calls again, by their ids. */
 const nets = new Map<string, Net>();
-let hasWarned = false;
 
 interface Look {
 	/** When the wait ends at the latest, in milliseconds since 1970. */
@@ -67,38 +65,10 @@ export async function lookAgain(
 		if (net.due !== due) return;
 		net.due = Infinity;
 		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
-		const isHeard = await call(context, address);
+		const isHeard = await callOwnAddress(context, address);
 		if (net.due !== Infinity) return;
 		// Nobody was there to look again: the execution has gone on, unless it could not be called.
 		if (!isHeard || net.looks < LOOKS_WHILE_STORED) await lookAgain(context, { until });
 		else nets.delete(execution);
 	});
-}
-
-/** Calls n8n; whether it was n8n that answered. An n8n that cannot be called says so once, in its log. */
-async function call(
-	context: IExecuteFunctions | IWebhookFunctions,
-	address: URL,
-): Promise<boolean> {
-	let reason: string;
-	try {
-		const { statusCode } = (await context.helpers.httpRequest({
-			method: 'POST',
-			url: address.href,
-			ignoreHttpStatusErrors: true,
-			returnFullResponse: true,
-		})) as { statusCode: number };
-		if (ANSWERS.has(statusCode)) return true;
-		reason = `it was answered with status ${statusCode}`;
-	} catch (error) {
-		reason = (error as Error).message;
-	}
-	if (!hasWarned) {
-		hasWarned = true;
-		// Without the path and its key.
-		context.logger.warn(
-			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature go on when Secured Signing calls, or at their time limit, and not by themselves. What to set is in docs/waiting.md of n8n-nodes-secured-signing, "How n8n learns of it".`,
-		);
-	}
-	return false;
 }
