@@ -14,6 +14,7 @@ import { startServer } from './n8n/server.mts';
 import { sendLease } from './sending.mts';
 import type { Stage } from './stage.mts';
 import { withCredential, workflowOf, type Setting } from './telling.mts';
+import { until } from './until.mts';
 
 const LISTENER = 'callback-trigger';
 const ADDRESS_MAKER = 'notify-url';
@@ -81,6 +82,8 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 	try {
 		const owner = await Owner.logIn(server.origin, account);
 		const executions = new Executions(owner);
+		// n8n 2 registers webhooks some moments after it says that it is ready.
+		await until('webhook', async () => (await call(triggerUrl, {}))[0] !== 404 || undefined);
 		const send = async () => await sendLease(sandbox, { NotifyUrl: notifyUrl });
 
 		for (const [index, format] of FORMATS.entries()) {

@@ -73,9 +73,13 @@ export const checkOwnAddress = async (
 			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
 		},
 	};
-	await n8n.importCredentials([byName]);
-	await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
-	for (const { id } of [main, limited]) await n8n.activate(id);
+	const ready = await checks.check(`waits for an n8n with ${name} are imported`, async () => {
+		await n8n.importCredentials([byName]);
+		await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
+		for (const { id } of [main, limited]) await n8n.activate(id);
+		return true;
+	});
+	if (!ready) return;
 
 	const on = async (started: N8n, play: (scene: Scene, server: N8nServer) => Promise<void>) => {
 		const server = await startServer(started);

@@ -147,6 +147,7 @@ const play = async (
 		await checks.check(`${words}: nothing is told twice`, async () => {
 			await looks(sandbox, 4);
 			for (const each of [book, copyBook]) each.isTrue();
+			assert.deepEqual(sandbox.problems, []);
 			for (const each of [id, `${id}-copy`]) await unpublish(owner, each);
 		});
 	} finally {
@@ -164,12 +165,16 @@ export const checkPollingTrigger = async (
 		const setting = { sandbox, credential };
 		const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
 		try {
-			await n8n.importCredentials([credential]);
-			await n8n.importWorkflows([
-				triggerWorkflow(setting, memory.id, 'securedSigningTrigger', parameters),
-			]);
-			await play(checks, n8n.with(memory.settings), account, setting, memory);
-			assert.deepEqual(sandbox.problems, []);
+			const workflow = triggerWorkflow(setting, memory.id, 'securedSigningTrigger', parameters);
+			const ready = await checks.check(
+				`${memory.words}: a trigger that polls is imported`,
+				async () => {
+					await n8n.importCredentials([credential]);
+					await n8n.importWorkflows([workflow]);
+					return true;
+				},
+			);
+			if (ready) await play(checks, n8n.with(memory.settings), account, setting, memory);
 		} finally {
 			await sandbox.close();
 		}
