@@ -152,7 +152,7 @@ describe('a PDF', () => {
 			first.setFont(times);
 			first.drawText('Contract: “Zoë” (50 %) \\ 10 €', { x: 50, y: 700 });
 			first.drawText('[!Sign.1', { x: 50, y: 600 });
-			first.drawText('.F, Ana, Lopez, ana@example.com]', { x: 110, y: 600 });
+			first.drawText('.F, Ana, Lopez, ana@example.com]', { x: 128, y: 600 });
 			first.drawText(tag(2), { x: 300, y: 100, rotate: degrees(90) });
 			const other = await PDFDocument.create();
 			other.addPage([200, 200]).drawText(tag(3), { x: 10, y: 10 });
@@ -214,7 +214,7 @@ describe('a PDF', () => {
 	test('all ways to show a text, and a picture among them', async () => {
 		const content = await withContents(
 			drawn(
-				`[(ab) -500 (c\\(\\)\\n)] TJ T* 14 TL (d) ' 1 2 (e) " <6 6> Tj q 1 0 0 1 5 0 cm (g) Tj Q % (no) Tj\n BI /W 1 /H 1 ID (\\ ( EI (h) Tj`,
+				`[(ab) -500 (c\\(\\)\\n)] TJ T* 14 TL (d) ' 1 2 (e) " <6 6> Tj q 1 0 0 1 1 0 cm (g) Tj Q % (no) Tj\n BI /W 1 /H 1 ID (\\ ( EI (h) Tj`,
 			),
 			{},
 		);

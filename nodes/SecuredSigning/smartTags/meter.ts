@@ -45,6 +45,10 @@ export const WORK = {
 	glyph: 60,
 	/** A letter that a page draws. */
 	letter: 8,
+	/** Letters that stand together, and are put into their line. */
+	word: 150,
+	/** Two places that are compared, to put them into order. */
+	compared: 8,
 	/** A line of text that is put together and looked through for tags. */
 	line: 120,
 	/** A letter of text that is looked through. */
@@ -61,6 +65,9 @@ export const KEPT = {
 	/** With room for 17 values, which a list has as soon as it has one. */
 	list: 200,
 	entry: 72,
+	/** Letters that stand together on a page, with their place; and each of them. */
+	word: 240,
+	letter: 16,
 	dictionary: 270,
 } as const;
 

@@ -87,10 +87,10 @@ class Reader implements CrossReferences {
 			const count = syntax.next();
 			if (typeof first !== 'number' || typeof count !== 'number') return undefined;
 			for (let n = 0; n < count; n++) {
-				const [at, , kind] = [syntax.next(), syntax.next(), syntax.next()];
+				const [at, generation, kind] = [syntax.next(), syntax.next(), syntax.next()];
 				syntax.release();
-				if (typeof at !== 'number') return undefined;
-				if (isOperator(kind, 'n')) this.set(first + n, { at });
+				if (typeof at !== 'number' || typeof generation !== 'number') return undefined;
+				if (isOperator(kind, 'n')) this.set(first + n, { at, generation });
 				else if (isOperator(kind, 'f')) free.push(first + n);
 				else return undefined;
 				if (this.file.meter.isDue) await this.file.meter.pause();
@@ -126,7 +126,8 @@ class Reader implements CrossReferences {
 				const kind = widths[0] === 0 ? 1 : field(at, widths[0]);
 				const place = field(at + widths[0], widths[1]);
 				if (kind === 0) this.set(number, undefined);
-				else if (kind === 1) this.set(number, { at: place });
+				else if (kind === 1)
+					this.set(number, { at: place, generation: field(at + widths[0] + widths[1], widths[2]) });
 				else if (kind === 2) this.set(number, { within: place });
 				at += size;
 				this.file.meter.work(WORK.value);

@@ -5,7 +5,7 @@ import { isSpace, PdfSyntax } from './syntax';
 import { isDictionary, isOperator, PdfOperator, type PdfDictionary, type PdfValue } from './values';
 
 /** Where an object is: at a place in the file, or within the stream of that number. */
-export type PdfPlace = { at: number } | { within: number };
+export type PdfPlace = { at: number; generation: number } | { within: number };
 
 /** A dictionary with bytes behind it: a page's contents, a font's table, a picture. */
 export interface PdfStream {
@@ -17,6 +17,7 @@ export interface PdfStream {
 /** An object as it stands in the file. */
 export interface PdfObject {
 	number: number;
+	generation: number;
 	value: PdfValue;
 	stream?: PdfStream;
 	/** Where it ends, or its stream begins. */
@@ -53,11 +54,11 @@ export class PdfFile {
 		const generation = syntax.next();
 		if (typeof number !== 'number' || typeof generation !== 'number') return undefined;
 		if (!isOperator(syntax.next(), 'obj')) return undefined;
-		return this.objectBehind(number, syntax);
+		return this.objectBehind(number, generation, syntax);
 	}
 
 	/** @param syntax stands behind "obj" */
-	objectBehind(number: number, syntax: PdfSyntax): PdfObject | undefined {
+	objectBehind(number: number, generation: number, syntax: PdfSyntax): PdfObject | undefined {
 		const found = syntax.next();
 		if (found === undefined) return undefined;
 		const value = found instanceof PdfOperator ? null : found;
@@ -66,11 +67,11 @@ export class PdfFile {
 			syntax.skipSpace();
 			if (syntax.skipWord('stream')) {
 				const from = behindLineBreak(this.bytes, syntax.at);
-				return { number, value, stream: { dictionary: value, at: from }, end: from };
+				return { number, generation, value, stream: { dictionary: value, at: from }, end: from };
 			}
 			syntax.at = end;
 		}
-		return { number, value, end: syntax.at };
+		return { number, generation, value, end: syntax.at };
 	}
 
 	/**

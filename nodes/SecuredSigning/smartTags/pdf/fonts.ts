@@ -1,4 +1,7 @@
 import { KEPT, WORK } from '../meter';
+import { namedEncoding, ownEncoding } from './encodings';
+import { encodingInFont } from './fontFile';
+import type { PdfStream } from './file';
 import { glyphText } from './glyphs';
 import { LetterTable } from './letters';
 import type { PdfObjects } from './objects';
@@ -11,65 +14,98 @@ import {
 	type PdfDictionary,
 	type PdfValue,
 } from './values';
+import { compositeWidths, simpleWidths, type Widths } from './widths';
 
 /** How the bytes of a text become letters. */
 export interface PdfFont {
-	/** Bytes of one letter. */
-	width: number;
+	/** Bytes of one code. */
+	codeBytes: number;
 	/** undefined for a letter that the PDF does not tell. */
 	letter(code: number): string | undefined;
+	/** How far a letter moves the pen, as a part of its size. */
+	width: Widths;
+	isVertical: boolean;
 	/** The name of an encoding that is not known. */
 	unknownEncoding?: string;
+	/** The drawings that its letters are; undefined where they are outlines. */
+	drawings?: PdfDictionary;
+	/** What its drawings refer to by name. */
+	resources?: PdfDictionary;
+	/** Whether a letter of it is a drawing with a text in it. */
+	drawsText?: boolean;
 }
-
-// Windows-1252, which all encodings share in what a Smart Tag needs. Not by TextDecoder: that of Node 20
-// takes it for Latin-1.
-const FROM_0X80 = '€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘’“”•–—˜™š›œ\ufffdžŸ';
-// ISO 32000-1, annex D.2.
-const MAC_FROM_0X80 =
-	'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\ufffdÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
-const plain = (code: number, table = FROM_0X80): string =>
-	table[code - 0x80] ?? String.fromCharCode(code);
-/** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
-const SUBSET = /^[A-Z]{6}\+/;
 
 /**
  * Reads what a font tells of its letters: its own table to Unicode, else the names of its encoding,
  * else the letters that all encodings share. Source: ISO 32000-1, section 9.10.2.
+ *
+ * @param orGap tells of a part that cannot be read: the rest may do
  */
-export async function readFont(objects: PdfObjects, font: PdfDictionary): Promise<PdfFont> {
+export async function readFont(
+	objects: PdfObjects,
+	font: PdfDictionary,
+	orGap: <T>(part: Promise<T>) => Promise<T | undefined>,
+): Promise<PdfFont> {
 	const table = await objects.stream(font.get('ToUnicode'));
-	const toUnicode = table ? await tableOf(objects, await objects.content(table)) : undefined;
-	if (nameOf(await objects.value(font.get('Subtype'))) === 'Type0') {
-		const name = nameOf(await objects.value(font.get('Encoding')));
-		const isIdentity = name.startsWith('Identity');
-		const width = isIdentity ? 2 : (toUnicode?.width ?? 2);
-		return {
-			width,
-			letter: (code) => toUnicode?.letter(code),
-			...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
-		};
-	}
+	const toUnicode = table && (await orGap(tableOf(objects, table)));
+	const kind = nameOf(await objects.value(font.get('Subtype')));
+	if (kind === 'Type0') return await compositeFont(objects, font, toUnicode);
 	const encoding = await objects.value(font.get('Encoding'));
 	const differences = isDictionary(encoding) ? await objects.list(encoding.get('Differences')) : [];
 	const named = await namedLetters(differences, objects);
 	const base = isDictionary(encoding)
 		? await objects.value(encoding.get('BaseEncoding'))
 		: encoding;
-	const letters = nameOf(base) === 'MacRomanEncoding' ? MAC_FROM_0X80 : FROM_0X80;
-	const ownNumbers =
-		encoding === undefined && SUBSET.test(nameOf(await objects.value(font.get('BaseFont'))));
+	const fontName = nameOf(await objects.value(font.get('BaseFont')));
+	const baseName = nameOf(base);
+	// What no name is given for is the font's own; most are built like the standard encoding.
+	const own = encoding === undefined ? fontName : fontName.replace(/^[A-Z]{6}\+/, '');
+	const rest =
+		baseName === ''
+			? ((await encodingInFont(objects, font)) ?? ownEncoding(own))
+			: namedEncoding(baseName);
+	const letter = (code: number) =>
+		toUnicode?.letter(code) ?? (named.has(code) ? named.get(code) : rest?.(code));
 	return {
-		width: 1,
-		letter: (code) =>
-			toUnicode?.letter(code) ??
-			named.get(code) ??
-			(ownNumbers || named.has(code) ? undefined : plain(code, letters)),
+		codeBytes: 1,
+		letter,
+		width: await simpleWidths(objects, font, fontName, letter),
+		isVertical: false,
+		...(baseName !== '' && rest === undefined && { unknownEncoding: baseName.slice(0, 40) }),
+		...(kind === 'Type3' && {
+			drawings: await objects.dictionary(font.get('CharProcs')),
+			resources: await objects.dictionary(font.get('Resources')),
+		}),
 	};
 }
 
-const tableOf = async ({ meter }: PdfObjects, content: Buffer): Promise<LetterTable> =>
-	await LetterTable.read(new PdfSyntax(content, 0, meter), meter);
+async function compositeFont(
+	objects: PdfObjects,
+	font: PdfDictionary,
+	toUnicode: LetterTable | undefined,
+): Promise<PdfFont> {
+	const own = await objects.stream(font.get('Encoding'));
+	const map = own && (await tableOf(objects, own));
+	const name = nameOf(await objects.value(font.get('Encoding')));
+	const isIdentity = name.startsWith('Identity');
+	// Its codes are Unicode themselves: ISO 32000-1, table 118.
+	const isUnicode = /^Uni.*-(?:UCS2|UTF16)-/.test(name);
+	const codeBytes = isIdentity || isUnicode ? 2 : ((map ?? toUnicode)?.width ?? 2);
+	const [descendant] = await objects.list(font.get('DescendantFonts'));
+	return {
+		codeBytes,
+		letter: (code) =>
+			toUnicode?.letter(code) ?? (isUnicode ? String.fromCharCode(code) : undefined),
+		width: await compositeWidths(objects, await objects.dictionary(descendant), isIdentity),
+		isVertical: name.endsWith('-V'),
+		...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
+	};
+}
+
+async function tableOf(objects: PdfObjects, stream: PdfStream): Promise<LetterTable> {
+	const content = await objects.content(stream);
+	return await LetterTable.read(new PdfSyntax(content, 0, objects.meter), objects.meter);
+}
 
 /** The letters that an encoding calls by name; undefined for names that are the font's own. */
 async function namedLetters(

@@ -1,6 +1,8 @@
 import { LIMITS, TooMuch, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
+import { showsText, type FormFields } from './annotations';
 import type { PdfFont } from './fonts';
+import type { Box } from './lines';
 import { PdfObjects } from './objects';
 import { PageReader, type PageGaps } from './page';
 import { nameOf, type PdfDictionary, type PdfValue } from './values';
@@ -22,10 +24,16 @@ export async function readPdf(
 	const fonts = new Map<PdfDictionary, PdfFont | undefined>();
 	const pages: PageGaps[] = [];
 	let missing = 0;
-	for await (const { page, resources } of pagesOf(objects, () => missing++)) {
-		const reader = new PageReader(objects, fonts, onLine);
+	const catalog = await objects.catalog();
+	const fields = await objects.dictionary(catalog.get('AcroForm'));
+	const form: FormFields = {
+		isDrawnAnew: (await objects.value(fields?.get('NeedAppearances'))) === true,
+	};
+	for await (const { page, resources, box } of pagesOf(objects, catalog, () => missing++)) {
+		const reader = new PageReader(objects, fonts, onLine, box);
 		await reader.orGap(drawPage(objects, reader, page, resources));
-		reader.gaps.annotations = await hasAnnotations(objects, page);
+		await reader.end();
+		reader.gaps.annotations = await showsText(objects, page, reader, form);
 		pages.push(reader.gaps);
 	}
 	if (pages.length === 0) throw new Unreadable('The PDF is broken or cut short: it has no page');
@@ -33,7 +41,8 @@ export async function readPdf(
 		? ['Its cross-reference table is broken: other readers may see another text']
 		: [];
 	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
-	return [...mended, ...lost, ...gapsInWords(pages)];
+	const other = fields?.has('XFA') ? ['It holds a form (XFA) that is not read'] : [];
+	return [...mended, ...lost, ...other, ...gapsInWords(pages)];
 }
 
 async function drawPage(
@@ -61,30 +70,29 @@ async function drawPage(
 	await objects.meter.holding(size, async () => await reader.draw(content, resources));
 }
 
-/** Whether something beside the page's contents is drawn on it (ISO 32000-1, section 12.5.5). */
-async function hasAnnotations(objects: PdfObjects, page: PdfDictionary): Promise<boolean> {
-	for (const reference of await objects.list(page.get('Annots'))) {
-		objects.meter.work(WORK.lookup);
-		if (objects.meter.isDue) await objects.meter.pause();
-		const annotation = await objects.dictionary(reference);
-		const appearance = await objects.dictionary(annotation?.get('AP'));
-		if (appearance?.has('N')) return true;
-	}
-	return false;
+/** What a page has of its own, or of the branch it hangs on. */
+interface Inherited {
+	resources?: PdfDictionary;
+	media?: Box;
+	crop?: Box;
 }
 
 interface Page {
 	page: PdfDictionary;
 	/** A page's own, or those of the branch it hangs on. */
 	resources: PdfDictionary | undefined;
+	/** What can be seen of the page. */
+	box: Box | undefined;
 }
 
-async function* pagesOf(objects: PdfObjects, onMissing: () => void): AsyncGenerator<Page> {
+async function* pagesOf(
+	objects: PdfObjects,
+	catalog: PdfDictionary,
+	onMissing: () => void,
+): AsyncGenerator<Page> {
 	const { meter } = objects;
 	const seen = new Set<PdfDictionary>();
-	const waiting: Array<{ node: PdfValue; resources: PdfDictionary | undefined }> = [
-		{ node: await objects.pages(), resources: undefined },
-	];
+	const waiting: Array<Inherited & { node: PdfValue }> = [{ node: catalog.get('Pages') ?? null }];
 	let count = 0;
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
 		meter.work(WORK.block);
@@ -94,19 +102,46 @@ async function* pagesOf(objects: PdfObjects, onMissing: () => void): AsyncGenera
 		if (page === undefined || seen.has(page)) continue;
 		meter.keep(KEPT.entry);
 		seen.add(page);
-		const resources = (await objects.dictionary(page.get('Resources'))) ?? next.resources;
+		const inherited: Inherited = {
+			resources: (await objects.dictionary(page.get('Resources'))) ?? next.resources,
+			media: (await boxOf(objects, page.get('MediaBox'))) ?? next.media,
+			crop: (await boxOf(objects, page.get('CropBox'))) ?? next.crop,
+		};
 		const kids = await objects.list(page.get('Kids'));
 		if (nameOf(await objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
 			meter.work(kids.length * WORK.value);
 			meter.keep(kids.length * KEPT.entry);
-			for (const node of [...kids].reverse()) waiting.push({ node, resources });
+			for (const node of [...kids].reverse()) waiting.push({ ...inherited, node });
 			continue;
 		}
 		if (++count > LIMITS.pdfPages) {
 			throw new TooMuch(`It has more than the ${LIMITS.pdfPages} pages that this check reads`);
 		}
-		yield { page, resources };
+		const { resources, media, crop } = inherited;
+		yield { page, resources, box: media && (crop ? common(media, crop) : media) };
 	}
+}
+
+async function boxOf(objects: PdfObjects, value: PdfValue | undefined): Promise<Box | undefined> {
+	const numbers: number[] = [];
+	for (const entry of (await objects.list(value)).slice(0, 4)) {
+		const number = await objects.value(entry);
+		if (typeof number === 'number') numbers.push(number);
+	}
+	if (numbers.length < 4) return undefined;
+	const [x, y, otherX, otherY] = numbers;
+	return [Math.min(x, otherX), Math.min(y, otherY), Math.max(x, otherX), Math.max(y, otherY)];
+}
+
+/** What both have in common; what shows nothing is not heeded. */
+function common(one: Box, other: Box): Box {
+	const box: Box = [
+		Math.max(one[0], other[0]),
+		Math.max(one[1], other[1]),
+		Math.min(one[2], other[2]),
+		Math.min(one[3], other[3]),
+	];
+	return box[0] < box[2] && box[1] < box[3] ? box : one;
 }
 
 async function contentsOf(objects: PdfObjects, page: PdfDictionary): Promise<PdfValue[]> {
@@ -132,6 +167,15 @@ function gapsInWords(pages: PageGaps[]): string[] {
 			`letters are in the encoding ${pages.find(({ encoding }) => encoding)?.encoding}, which this check does not know`,
 		),
 		...tell(({ annotations }) => annotations, 'form fields and comments are not read'),
+		...tell(
+			({ inDrawings }) => inDrawings,
+			'a pattern or a letter is drawn with a text, which is not read',
+		),
+		...tell(
+			({ replaced }) => replaced,
+			'letters are said to stand for others than are drawn, which readers heed in different ways',
+		),
+		...tell(({ beside }) => beside, 'there is text outside of what can be seen'),
 		...reasons.flatMap((reason) =>
 			tell(({ unread }) => unread === reason, `not all was read. ${reason}`),
 		),

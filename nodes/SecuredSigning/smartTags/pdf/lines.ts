@@ -1,39 +1,209 @@
 import { LIMITS, Unreadable } from '../limits';
-import type { Matrix } from './matrix';
+import { KEPT, WORK, type Meter } from '../meter';
+
+/** The room that a page's letters may take, in points: [left, bottom, right, top]. */
+export type Box = [left: number, bottom: number, right: number, top: number];
+
+/** Where a part of a line begins and ends, and how large it is. */
+export interface Stretch {
+	/** The direction of the writing, in degrees. */
+	angle: number;
+	/** Along the writing. */
+	from: number;
+	to: number;
+	/** Across it; more for what stands below. */
+	across: number;
+	/** The size of its letters along the writing, and across it. */
+	size: number;
+	height: number;
+}
+
+/** Letters that were drawn one behind the other without a gap. */
+interface Word extends Stretch {
+	text: string;
+	/** When it was drawn. */
+	index: number;
+	/** Whether a space was drawn in front of it. */
+	isSpaced: boolean;
+}
+
+/** What follows in which order, as parts of the size; as poppler has it. */
+const GAP = 0.1;
+const OVERLAP = 0.1;
+const WIDE_GAP = 0.4;
+const SAME_PLACE = 0.1;
+/** How far words may be apart that were not drawn one after the other. */
+const NEAR = 0.6;
+const MOST_WORDS_IN_ROW = 10_000;
+/** Points; finds those that may be on one line quickly. */
+const BAND = 8;
 
 /**
- * Puts what a page draws together to lines: a text that is drawn beside the one before goes on with it,
- * one that is drawn above or below begins a new line. Whether a gap on the line is a space cannot be told
- * without the widths of all letters; a Smart Tag is the same without.
+ * Puts what a page draws together to lines. What is drawn beside something else stands on its line, whenever it is
+ * drawn: letters may come in any order, and twice to look bold. The lines come in the order they are begun in.
  */
 export class PdfLines {
-	private line = '';
-	private last: Matrix | undefined;
+	private words: Word[] = [];
+	private last: Word | undefined;
+	/** Where the last letters of the last word begin. */
+	private lastFrom = 0;
+	private isSpaced = false;
+	private kept = 0;
 
-	constructor(private readonly onLine: (line: string) => void) {}
+	constructor(
+		private readonly meter: Meter,
+		private readonly onLine: (line: string) => void,
+	) {}
 
-	add(text: string, place: Matrix, size: number): void {
-		if (this.last && !isSameLine(this.last, place, size)) this.end();
-		this.line += text;
-		if (this.line.length > LIMITS.pdfLineLength) throw longLine();
-		this.last = place;
+	/** Takes a text without spaces in it, or an empty one for a space. */
+	add(text: string, place: Stretch): void {
+		const { meter, last } = this;
+		meter.work(WORK.word);
+		if (text === '') {
+			this.isSpaced = true;
+			return;
+		}
+		if (last?.text.endsWith(text) && isInRow(last, place)) {
+			// The same letter at the same place looks bold.
+			if (Math.abs(place.from - this.lastFrom) < SAME_PLACE * place.size) return;
+		}
+		this.lastFrom = place.from;
+		this.keep(text.length * KEPT.letter);
+		if (last !== undefined && !this.isSpaced && goesOn(last, place)) {
+			last.text += text;
+			last.to = place.to;
+			if (last.text.length > LIMITS.pdfLineLength) throw longLine();
+			return;
+		}
+		this.keep(KEPT.word);
+		this.last = { ...place, text, index: this.words.length, isSpaced: this.isSpaced };
+		this.isSpaced = false;
+		this.words.push(this.last);
 	}
 
-	end(): void {
-		if (this.line !== '') this.onLine(this.line);
-		this.line = '';
-		this.last = undefined;
+	/** The page is over. @throws Unreadable for a line that is too long; TooMuch by the meter */
+	async end(): Promise<void> {
+		const lines: Array<{ line: Word[]; at: number }> = [];
+		for (const row of await rowsOf(this.words, this.meter)) {
+			for (const line of await linesOf(row, this.meter)) lines.push({ line, at: firstOf(line) });
+		}
+		this.meter.work(sorting(lines));
+		lines.sort((one, other) => one.at - other.at);
+		for (const { line } of lines) {
+			if (this.meter.isDue) await this.meter.pause();
+			this.onLine(inWords(line));
+		}
+		this.words = [];
+		this.meter.drop(this.kept);
+		this.kept = 0;
+	}
+
+	private keep(bytes: number): void {
+		this.meter.keep(bytes);
+		this.kept += bytes;
 	}
 }
 
 export const longLine = (): Unreadable =>
 	new Unreadable('A line of the PDF is longer than this check reads');
 
-/** Whether the way from one to the other runs along the writing, which may be turned on the page. */
-function isSameLine(one: Matrix, other: Matrix, size: number): boolean {
-	const length = Math.hypot(other[0], other[1]) || 1;
-	const [x, y] = [other[4] - one[4], other[5] - one[5]];
-	const across = Math.abs((x * other[1] - y * other[0]) / length);
-	const height = Math.hypot(other[2], other[3]) * size;
-	return across <= Math.abs(height) / 2;
+const isInRow = (one: Stretch, other: Stretch): boolean =>
+	one.angle === other.angle &&
+	Math.abs(one.across - other.across) <= Math.max(one.height, other.height) / 2;
+
+function goesOn(last: Stretch, next: Stretch): boolean {
+	const gap = next.from - last.to;
+	return isInRow(last, next) && gap <= GAP * next.size && gap >= -OVERLAP * next.size;
+}
+
+/** The words that stand at one height. */
+async function rowsOf(words: Word[], meter: Meter): Promise<Word[][]> {
+	const bands = new Map<string, Word[]>();
+	for (const word of words) {
+		if (meter.isDue) await meter.pause();
+		meter.work(WORK.word);
+		const key = `${word.angle} ${Math.floor(word.across / BAND)}`;
+		const band = bands.get(key);
+		if (band === undefined) bands.set(key, [word]);
+		else if (band.push(word) > MOST_WORDS_IN_ROW) throw longLine();
+	}
+	const ordered = [...bands.values()].sort(
+		([one], [other]) => one.angle - other.angle || one.across - other.across,
+	);
+	const rows: Word[][] = [];
+	let row: Word[] = [];
+	for (const band of ordered) {
+		if (meter.isDue) await meter.pause();
+		meter.work(sorting(band));
+		band.sort((one, other) => one.across - other.across);
+		for (const word of band) {
+			if (row.length > 0 && isInRow(row[0], word)) row.push(word);
+			else rows.push((row = [word]));
+			if (row.length > MOST_WORDS_IN_ROW) throw longLine();
+		}
+	}
+	return rows;
+}
+
+/** The lines of a row: columns stand apart, and what is drawn over something else is a line of its own. */
+async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
+	meter.work(sorting(row));
+	row.sort((one, other) => one.from - other.from || one.index - other.index);
+	const lines: Word[][] = [];
+	for (const word of row) {
+		if (meter.isDue) await meter.pause();
+		let best: Word[] | undefined;
+		for (const line of lines) {
+			meter.work(WORK.value);
+			const last = line[line.length - 1];
+			const isNearer = best === undefined || last.to > best[best.length - 1].to;
+			if (isNearer && isBehind(last, word)) best = line;
+		}
+		if (best === undefined) lines.push([word]);
+		else best.push(word);
+	}
+	const once: Word[][] = [];
+	for (const line of lines) {
+		if (!(await isTwice(line, once, meter))) once.push(line);
+	}
+	return once;
+}
+
+/** Whether all words of a line are there already: what is drawn twice looks bold. */
+async function isTwice(line: Word[], others: Word[][], meter: Meter): Promise<boolean> {
+	if (others.length === 0) return false;
+	for (const word of line) {
+		meter.work(others.reduce((sum, { length }) => sum + length, 0) * WORK.compared);
+		if (meter.isDue) await meter.pause();
+		if (!others.some((other) => other.some((same) => isSame(same, word)))) return false;
+	}
+	return true;
+}
+
+const isSame = (one: Word, other: Word): boolean =>
+	one.text === other.text && Math.abs(one.from - other.from) < SAME_PLACE * other.size;
+
+function isBehind(last: Word, word: Word): boolean {
+	const gap = word.from - last.to;
+	const isNext = word.index === last.index + 1;
+	return gap >= -3 * OVERLAP * word.size && (isNext || gap <= NEAR * word.size);
+}
+
+const sorting = ({ length }: unknown[]): number => length * Math.log2(length + 1) * WORK.compared;
+
+const firstOf = (line: Word[]): number =>
+	line.reduce((lowest, { index }) => Math.min(lowest, index), Infinity);
+
+function inWords(line: Word[]): string {
+	let text = '';
+	// Letters that were placed one by one may stand a little apart.
+	const gap = line.every((word) => word.text.length === 1) ? WIDE_GAP : GAP;
+	for (const [n, word] of line.entries()) {
+		const last = line[n - 1];
+		const isDrawn = word.isSpaced && last?.index === word.index - 1;
+		if (last && (isDrawn || word.from - last.to > gap * word.size)) text += ' ';
+		text += word.text;
+		if (text.length > LIMITS.pdfLineLength) throw longLine();
+	}
+	return text;
 }

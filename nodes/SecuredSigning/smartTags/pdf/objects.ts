@@ -59,28 +59,27 @@ export class PdfObjects {
 	}
 
 	/**
-	 * The root of the tree of pages.
+	 * The root of all: it leads to the tree of pages.
 	 * @throws Unreadable when there is none
 	 */
-	async pages(): Promise<PdfDictionary> {
-		const pages =
-			(await this.pagesByTrailer()) ?? ((await this.mend()) && (await this.pagesByTrailer()));
-		if (!pages) throw new Unreadable('The PDF is broken or cut short');
-		return pages;
+	async catalog(): Promise<PdfDictionary> {
+		const catalog =
+			(await this.catalogByTrailer()) ?? ((await this.mend()) && (await this.catalogByTrailer()));
+		if (!catalog) throw new Unreadable('The PDF is broken or cut short');
+		return catalog;
 	}
 
-	private async pagesByTrailer(): Promise<PdfDictionary | undefined> {
+	private async catalogByTrailer(): Promise<PdfDictionary | undefined> {
 		for (const trailer of this.references.trailers) {
 			const catalog = await this.dictionary(trailer.get('Root'));
-			const pages = await this.dictionary(catalog?.get('Pages'));
-			if (pages) return pages;
+			if (await this.dictionary(catalog?.get('Pages'))) return catalog;
 			if (!this.isMended) return undefined;
 		}
-		for (const number of this.isMended ? [...this.references.places.keys()].reverse() : []) {
-			const object = await this.dictionary(new PdfReference(number));
+		for (const [number, place] of this.isMended ? [...this.references.places].reverse() : []) {
+			const generation = place && 'at' in place ? place.generation : 0;
+			const object = await this.dictionary(new PdfReference(number, generation));
 			if (nameOf(object?.get('Type')) !== 'Catalog') continue;
-			const pages = await this.dictionary(object?.get('Pages'));
-			if (pages) return pages;
+			if (await this.dictionary(object?.get('Pages'))) return object;
 		}
 		return undefined;
 	}
@@ -91,7 +90,7 @@ export class PdfObjects {
 		let found = value;
 		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
 			this.meter.work(WORK.reference);
-			found = (await this.load(found.number)).value;
+			found = (await this.load(found)).value;
 		}
 		return found instanceof PdfReference ? undefined : found;
 	}
@@ -110,7 +109,7 @@ export class PdfObjects {
 		let found = value;
 		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
 			this.meter.work(WORK.reference);
-			const loaded: Loaded = await this.load(found.number);
+			const loaded: Loaded = await this.load(found);
 			if (loaded.stream) return loaded.stream;
 			found = loaded.value;
 		}
@@ -163,7 +162,11 @@ export class PdfObjects {
 		return values;
 	}
 
-	private async load(number: number): Promise<Loaded> {
+	private async load({ number, generation }: PdfReference): Promise<Loaded> {
+		const place = this.references.places.get(number);
+		const isOther = place !== undefined && generation !== ('at' in place ? place.generation : 0);
+		// Some readers find no such object, others take the one that is there.
+		if (isOther && !this.isMended) await this.mend();
 		const known = this.loaded.get(number);
 		if (known) return known;
 		// What is needed to read an object cannot be that object itself.
@@ -191,7 +194,8 @@ export class PdfObjects {
 			return { value: container.syntax.next() ?? null };
 		}
 		const object = this.file.objectAt(place.at);
-		return object?.number === number ? object : await this.mended(number);
+		const isMeant = object?.number === number && object.generation === place.generation;
+		return isMeant ? object : await this.mended(number);
 	}
 
 	/** The table does not lead to the object: it is searched for. */
@@ -222,7 +226,7 @@ export class PdfObjects {
 		const place = this.references.places.get(number);
 		// Such a stream is no object of another one.
 		if (place === undefined || 'within' in place) return undefined;
-		const stream = (await this.load(number)).stream;
+		const { stream } = await this.load(new PdfReference(number, place.generation));
 		if (stream === undefined || nameOf(stream.dictionary.get('Type')) !== 'ObjStm')
 			return undefined;
 		const container = await this.unpacked(stream);

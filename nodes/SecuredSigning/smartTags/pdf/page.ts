@@ -1,58 +1,66 @@
 import { LIMITS, nothingReadable, Unreadable } from '../limits';
 import { WORK } from '../meter';
 import { nextOf } from '../search';
+import type { PdfStream } from './file';
 import { readFont, type PdfFont } from './fonts';
-import { longLine, PdfLines } from './lines';
-import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
+import { PdfLines, type Box } from './lines';
+import { matrixOf, times } from './matrix';
 import type { PdfObjects } from './objects';
+import { FIRST_STATE, Pen, type LetterGaps, type TextState } from './pen';
 import { isSpace, PdfSyntax } from './syntax';
-import { nameOf, PdfOperator, PdfString, type PdfDictionary, type PdfValue } from './values';
+import { textOf } from './text';
+import {
+	isDictionary,
+	nameOf,
+	PdfName,
+	PdfOperator,
+	PdfString,
+	type PdfDictionary,
+	type PdfValue,
+} from './values';
 
 /** What could not be read of a page. */
-export interface PageGaps {
-	/** Letters that the PDF draws without saying which they are. */
-	unknownLetters: number;
+export interface PageGaps extends LetterGaps {
 	/** Why the first part was not read that could not be. */
 	unread?: string;
 	pictures: number;
-	letters: number;
-	/** An encoding of letters that is not known. */
-	encoding?: string;
 	/** Whether there is a text that a comment or a form field draws. */
 	annotations: boolean;
-}
-
-interface State {
-	place: Matrix;
-	font: PdfFont | undefined;
-	size: number;
-	leading: number;
+	/** Whether a pattern or a letter is drawn with a text. */
+	inDrawings: boolean;
 }
 
 /** The words that draw letters. */
 const SHOWING = new Set(['Tj', 'TJ', "'", '"']);
+const MOST_SAVED = 1000;
 
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
 export class PageReader {
 	readonly gaps: PageGaps = {
 		...{ unknownLetters: 0, pictures: 0, letters: 0 },
-		annotations: false,
+		...{ annotations: false, inDrawings: false, beside: false, replaced: false },
 	};
-	private state: State = { place: IDENTITY, font: undefined, size: 1, leading: 0 };
-	private readonly saved: State[] = [];
-	private text = IDENTITY;
-	private line = IDENTITY;
+	private readonly saved: TextState[] = [];
 	private readonly lines: PdfLines;
+	private readonly pen: Pen;
 	/** The forms that are being drawn: one that draws itself is left alone. */
 	private readonly forms = new Set<PdfValue>();
+	/** What is drawn but once on a page, or looked through. */
+	private readonly seen = new Set<PdfValue>();
+	/** While a text is looked for, and not read: whether there was one. */
+	private sought: { found: boolean } | undefined;
 
 	constructor(
 		private readonly objects: PdfObjects,
 		/** Kept from page to page. */
 		private readonly fonts: Map<PdfDictionary, PdfFont | undefined>,
 		onLine: (line: string) => void,
+		/** What can be seen of the page. */
+		box?: Box,
 	) {
-		this.lines = new PdfLines(onLine);
+		this.lines = new PdfLines(objects.meter, onLine);
+		this.pen = new Pen(objects.meter, this.lines, this.gaps, box);
+		this.pen.state = { ...FIRST_STATE };
 	}
 
 	/** @throws Unreadable for a page that cannot be read; TooMuch by the meter */
@@ -67,155 +75,184 @@ export class PageReader {
 				continue;
 			}
 			meter.work(WORK.operator);
-			if (value.word === 'ID') await this.skipPicture(syntax);
-			// Only these wait for anything, and a page has many others.
-			if (value.word === 'gs') await this.graphicsState(resources, nameOf(operands[0]));
-			else if (value.word === 'Tf') await this.choose(resources, operands);
-			else if (value.word === 'Do') await this.external(resources, nameOf(operands[0]));
-			else if (SHOWING.has(value.word)) await this.show(value.word, operands);
-			else this.operate(value.word, operands);
+			// Most words wait for nothing, and a page has many.
+			const waiting = this.operate(value.word, operands, resources, syntax);
+			if (waiting) await waiting;
 			operands = [];
 			syntax.release();
 		}
 		syntax.release();
 		if (syntax.isCut) this.gaps.unread ??= 'A text has no end, or is longer than this check reads';
-		if (this.forms.size === 0) this.lines.end();
 	}
 
-	private operate(word: string, operands: PdfValue[]): void {
-		const { state } = this;
-		const number = (index: number) => numberOf(operands[index]);
+	/** The page is over: its lines are told. */
+	async end(): Promise<void> {
+		await this.orGap(this.lines.end());
+	}
+
+	private operate(
+		word: string,
+		operands: PdfValue[],
+		resources: PdfDictionary | undefined,
+		syntax: PdfSyntax,
+	): Promise<void> | void {
+		const { pen } = this;
+		if (SHOWING.has(word)) {
+			if (this.sought) this.sought.found = true;
+			return this.sought ? undefined : pen.show(word, operands);
+		}
 		switch (word) {
 			case 'q':
-				if (this.saved.length < 1000) this.saved.push({ ...state });
+				if (this.saved.length < MOST_SAVED) this.saved.push({ ...pen.state });
 				return;
 			case 'Q':
-				this.state = this.saved.pop() ?? state;
+				pen.state = this.saved.pop() ?? pen.state;
 				return;
 			case 'cm':
-				state.place = times(matrixOf(operands), state.place);
+				pen.state.place = times(matrixOf(operands), pen.state.place);
 				return;
-			case 'BT':
-				this.text = this.line = IDENTITY;
-				return;
-			case 'TL':
-				state.leading = number(0);
-				return;
-			case 'Tm':
-				this.text = this.line = matrixOf(operands);
-				return;
-			case 'TD':
-				state.leading = -number(1);
-				return this.move(number(0), number(1));
-			case 'Td':
-				return this.move(number(0), number(1));
-			case 'T*':
-				return this.move(0, -state.leading);
+			case 'BMC':
+				return pen.marked.begin(undefined);
+			case 'BDC':
+				return this.mark(resources, operands[1]);
+			case 'EMC':
+				return pen.marked.end();
+			case 'ID':
+				return this.skipPicture(syntax);
 			case 'EI':
 				this.gaps.pictures++;
+				return;
+			case 'gs':
+				return this.graphicsState(resources, nameOf(operands[0]));
+			case 'Tf':
+				return this.choose(resources, operands);
+			case 'Do':
+				return this.external(resources, nameOf(operands[0]));
+			case 'scn':
+			case 'SCN':
+				return this.pattern(resources, operands[operands.length - 1]);
+			default:
+				pen.operate(word, operands);
 		}
+	}
+
+	private async mark(resources: PdfDictionary | undefined, named?: PdfValue): Promise<void> {
+		const { objects } = this;
+		let entries = isDictionary(named) ? named : undefined;
+		if (named instanceof PdfName) {
+			objects.meter.work(WORK.lookup);
+			const properties = await objects.dictionary(resources?.get('Properties'));
+			entries = await objects.dictionary(properties?.get(named.name));
+		}
+		const text = await objects.value(entries?.get('ActualText'));
+		if (text instanceof PdfString) objects.meter.work(text.bytes.length * WORK.letter);
+		this.pen.marked.begin(text instanceof PdfString ? textOf(text) : undefined);
 	}
 
 	private async choose(
 		resources: PdfDictionary | undefined,
 		[name, size]: PdfValue[],
 	): Promise<void> {
-		this.state.font = await this.font(resources, nameOf(name));
-		this.state.size = numberOf(size);
+		const { objects, pen } = this;
+		objects.meter.work(WORK.lookup);
+		const fonts = await objects.dictionary(resources?.get('Font'));
+		const font = await objects.dictionary(fonts?.get(nameOf(name)));
+		pen.state.font = font && (await this.read(font));
+		pen.state.size = typeof size === 'number' ? size : 0;
 	}
 
-	/** A set of settings may choose a font, too (ISO 32000-1, table 58). */
+	/** A set of settings may choose a font, and a mask, which may be a text (ISO 32000-1, table 58). */
 	private async graphicsState(resources: PdfDictionary | undefined, name: string): Promise<void> {
-		const { objects } = this;
+		const { objects, pen } = this;
 		objects.meter.work(WORK.lookup);
 		const settings = await objects.dictionary(resources?.get('ExtGState'));
 		const entries = await objects.dictionary(settings?.get(name));
+		const mask = await objects.dictionary(entries?.get('SMask'));
+		const group = await objects.stream(mask?.get('G'));
+		if (group && !this.seen.has(group.dictionary)) {
+			this.seen.add(group.dictionary);
+			await this.form(group, resources);
+		}
 		const [reference, size] = await objects.list(entries?.get('Font'));
 		const font = await objects.dictionary(reference);
 		if (font === undefined) return;
-		this.state.font = await this.read(font);
-		this.state.size = numberOf(await objects.value(size));
-	}
-
-	private move(x: number, y: number): void {
-		this.text = this.line = times([1, 0, 0, 1, x, y], this.line);
-	}
-
-	private async show(word: string, operands: PdfValue[]): Promise<void> {
-		const [list] = operands;
-		const values = word === 'TJ' ? (Array.isArray(list) ? list : []) : operands.slice(-1);
-		if (word === "'" || word === '"') this.move(0, -this.state.leading);
-		const place = times(this.text, this.state.place);
-		for (const value of values) {
-			if (!(value instanceof PdfString)) continue;
-			this.objects.meter.work(WORK.line);
-			this.lines.add(await this.letters(value.bytes), place, this.state.size);
-		}
-	}
-
-	private async letters(bytes: string): Promise<string> {
-		const { font } = this.state;
-		const width = font?.width ?? 1;
-		let text = '';
-		const { meter } = this.objects;
-		for (let at = 0; at + width <= bytes.length; at += width) {
-			meter.work(WORK.letter);
-			if (meter.isDue) await meter.pause();
-			let code = 0;
-			for (let n = 0; n < width; n++) code = code * 256 + bytes.charCodeAt(at + n);
-			const letter = font?.letter(code);
-			if (letter === undefined && font?.unknownEncoding) this.gaps.encoding = font.unknownEncoding;
-			else if (letter === undefined || letter.includes('\ufffd')) this.gaps.unknownLetters++;
-			this.gaps.letters++;
-			text += letter ?? '\ufffd';
-			if (text.length > LIMITS.pdfLineLength) throw longLine();
-		}
-		return text;
-	}
-
-	private async font(
-		resources: PdfDictionary | undefined,
-		name: string,
-	): Promise<PdfFont | undefined> {
-		this.objects.meter.work(WORK.lookup);
-		const fonts = await this.objects.dictionary(resources?.get('Font'));
-		const font = await this.objects.dictionary(fonts?.get(name));
-		return font && (await this.read(font));
+		pen.state.font = await this.read(font);
+		const number = await objects.value(size);
+		pen.state.size = typeof number === 'number' ? number : 0;
 	}
 
 	private async read(font: PdfDictionary): Promise<PdfFont | undefined> {
 		if (!this.fonts.has(font)) {
-			this.fonts.set(font, await this.orGap(readFont(this.objects, font)));
+			const made = await this.orGap(
+				readFont(this.objects, font, async (part) => await this.orGap(part)),
+			);
+			this.fonts.set(font, made);
+			for (const reference of made?.drawings?.values() ?? []) {
+				const glyph = await this.objects.stream(reference);
+				if (made && glyph && (await this.hasText(glyph, made.resources))) made.drawsText = true;
+			}
 		}
-		return this.fonts.get(font);
+		const found = this.fonts.get(font);
+		if (found?.drawsText) this.gaps.inDrawings = true;
+		return found;
 	}
 
 	/** A picture, or a form: a drawing of its own that a page may use several times. */
 	private async external(resources: PdfDictionary | undefined, name: string): Promise<void> {
 		const { objects } = this;
 		objects.meter.work(5 * WORK.lookup);
-		const reference = (await objects.dictionary(resources?.get('XObject')))?.get(name);
-		const form = await objects.stream(reference);
-		if (form === undefined || reference === undefined) return;
+		const form = await objects.stream(
+			(await objects.dictionary(resources?.get('XObject')))?.get(name),
+		);
+		if (form === undefined) return;
+		if (nameOf(await objects.value(form.dictionary.get('Subtype'))) === 'Form') {
+			await this.form(form, resources);
+		} else this.gaps.pictures++;
+	}
+
+	private async pattern(resources: PdfDictionary | undefined, named?: PdfValue): Promise<void> {
+		if (!(named instanceof PdfName)) return;
+		const { objects } = this;
+		objects.meter.work(WORK.lookup);
+		const patterns = await objects.dictionary(resources?.get('Pattern'));
+		const pattern = await objects.stream(patterns?.get(named.name));
+		if (pattern === undefined || this.seen.has(pattern.dictionary)) return;
+		this.seen.add(pattern.dictionary);
+		if (await this.hasText(pattern, resources)) this.gaps.inDrawings = true;
+	}
+
+	/** Whether a drawing holds a text; its letters are not read. */
+	async hasText(drawing: PdfStream, resources: PdfDictionary | undefined): Promise<boolean> {
+		const before = this.sought;
+		const sought = { found: false };
+		this.sought = sought;
+		await this.orGap(this.form(drawing, resources));
+		this.sought = before;
+		if (before && sought.found) before.found = true;
+		return sought.found;
+	}
+
+	private async form(form: PdfStream, resources: PdfDictionary | undefined): Promise<void> {
+		const { objects, pen } = this;
 		const { dictionary } = form;
-		if (nameOf(await objects.value(dictionary.get('Subtype'))) !== 'Form') {
-			this.gaps.pictures++;
-			return;
-		}
+		objects.meter.work(2 * WORK.lookup);
 		if (this.forms.has(dictionary)) return;
 		if (this.forms.size >= LIMITS.pdfDepth) {
 			throw new Unreadable('The PDF is nested deeper than this check reads');
 		}
 		const content = await this.orGap(objects.content(form));
 		if (content === undefined) return;
-		const before = this.state;
+		const before = pen.state;
 		const matrix = matrixOf(await objects.list(dictionary.get('Matrix')));
-		this.state = { ...before, place: times(matrix, before.place) };
+		pen.state = { ...before, place: times(matrix, before.place) };
 		this.forms.add(dictionary);
-		const own = (await objects.dictionary(dictionary.get('Resources'))) ?? resources;
-		await objects.meter.holding(content.length, async () => await this.draw(content, own));
-		this.forms.delete(dictionary);
-		this.state = before;
+		try {
+			const own = (await objects.dictionary(dictionary.get('Resources'))) ?? resources;
+			await objects.meter.holding(content.length, async () => await this.draw(content, own));
+		} finally {
+			this.forms.delete(dictionary);
+			pen.state = before;
+		}
 	}
 
 	/** A small picture may stand among the operators: its bytes are none (ISO 32000-1, section 8.9.7). */
@@ -243,5 +280,3 @@ export class PageReader {
 		});
 	}
 }
-
-const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);

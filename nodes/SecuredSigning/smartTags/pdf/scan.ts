@@ -6,7 +6,7 @@ import type { PdfFile, PdfPlace } from './file';
 import { isDictionary, nameOf, PdfReference, type PdfDictionary } from './values';
 
 /** In front of "obj": the numbers of an object and of its generation. */
-const OBJECT_NUMBER = /(?:^|[^\d])(\d{1,9})[\0\t\n\f\r ]{1,4}\d{1,5}[\0\t\n\f\r ]{0,4}$/;
+const OBJECT_NUMBER = /(?:^|[^\d])(\d{1,9})[\0\t\n\f\r ]{1,4}(\d{1,5})[\0\t\n\f\r ]{0,4}$/;
 const LONGEST_NUMBER = 24;
 
 /**
@@ -20,7 +20,7 @@ export async function scannedReferences(
 	numbersWithin: (stream: number, found: CrossReferences) => Promise<number[]>,
 ): Promise<CrossReferences> {
 	const { bytes, meter } = file;
-	const places = new Map<number, { at: number }>();
+	const places = new Map<number, { at: number; generation: number }>();
 	const trailers: PdfDictionary[] = [];
 	const containers: Array<{ number: number; at: number }> = [];
 	let found = -1;
@@ -45,12 +45,12 @@ export async function scannedReferences(
 		at = syntax.at;
 		const match = OBJECT_NUMBER.exec(before);
 		if (match === null) continue;
-		const number = Number(match[1]);
-		const object = orNothing(() => file.objectBehind(number, syntax));
+		const [number, generation] = [Number(match[1]), Number(match[2])];
+		const object = orNothing(() => file.objectBehind(number, generation, syntax));
 		at = syntax.at;
 		if (!object) continue;
 		meter.keep(places.has(number) ? 0 : 2 * KEPT.entry);
-		places.set(number, { at: found - match[0].replace(/^\D/, '').length });
+		places.set(number, { at: found - match[0].replace(/^\D/, '').length, generation });
 		if (!object.stream) {
 			syntax.release();
 			continue;

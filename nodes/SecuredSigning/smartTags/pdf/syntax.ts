@@ -203,12 +203,14 @@ export class PdfSyntax {
 		const digits = this.skipped(this.at, 4, SPACE);
 		if (digits === this.at || !isDigit(bytes[digits])) return undefined;
 		let at = digits;
-		while (at < digits + 5 && isDigit(bytes[at])) at++;
+		let generation = 0;
+		for (; at < digits + 5 && isDigit(bytes[at]); at++)
+			generation = generation * 10 + bytes[at] - ZERO;
 		const letter = this.skipped(at, 4, SPACE);
 		const isReference = letter > at && bytes[letter] === LETTER_R;
 		if (!isReference || NOT_REGULAR[bytes[letter + 1] ?? 0] === 0) return undefined;
 		this.at = letter + 1;
-		return this.made(KEPT.number, new PdfReference(number));
+		return this.made(KEPT.number, new PdfReference(number, generation));
 	}
 
 	private skipped(from: number, most: number, table: Uint8Array): number {

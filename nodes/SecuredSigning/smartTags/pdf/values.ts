@@ -21,9 +21,12 @@ export class PdfString {
 	constructor(readonly bytes: string) {}
 }
 
-/** Stands for the object of that number. */
+/** Stands for the object of that number and generation. */
 export class PdfReference {
-	constructor(readonly number: number) {}
+	constructor(
+		readonly number: number,
+		readonly generation = 0,
+	) {}
 }
 
 /** A word of the language of pages, or of the file's own structure. */

@@ -1,0 +1,62 @@
+/** The text of a code of one byte; undefined where the encoding has none. */
+export type Encoding = (code: number) => string | undefined;
+
+const NONE = '\ufffd';
+// ISO 32000-1, annex D.2 and D.5 to D.6, each from its first code on that ASCII does not have alike.
+// Not by TextDecoder: that of Node 20 takes Windows-1252 for Latin-1.
+const WIN_FROM_0X80 = '€•‚ƒ„…†‡ˆ‰Š‹Œ•Ž••‘’“”•–—˜™š›œ•žŸ';
+const MAC_FROM_0X80 =
+	'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\ufffdÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
+const STANDARD_FROM_0XA1 =
+	"¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ\ufffd–†‡·\ufffd¶•‚„”»…‰\ufffd¿\ufffd`´ˆ˜¯˘˙¨\ufffd˚¸\ufffd˝˛ˇ—" +
+	'\ufffd'.repeat(16) +
+	'Æ\ufffdª\ufffd\ufffd\ufffd\ufffdŁØŒº\ufffd\ufffd\ufffd\ufffd\ufffdæ\ufffd\ufffd\ufffdı\ufffd\ufffdłøœß';
+const SYMBOL_FROM_0X20 =
+	' !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλµνοπθρστυϖωξψζ{|}∼';
+const SYMBOL_FROM_0XA0 =
+	'€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪\ufffd〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭';
+const DINGBATS_FROM_0X20 =
+	' ✁✂✃✄☎✆✇✈✉☛☞✌✍✎✏✐✑✒✓✔✕✖✗✘✙✚✛✜✝✞✟✠✡✢✣✤✥✦✧★✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋●❍■❏❐❑❒▲▼◆❖◗❘❙❚❛❜❝❞';
+const DINGBATS_FROM_0XA1 =
+	'❡❢❣❤❥❦❧♣♦♥♠①②③④⑤⑥⑦⑧⑨⑩❶❷❸❹❺❻❼❽❾❿➀➁➂➃➄➅➆➇➈➉➊➋➌➍➎➏➐➑➒➓➔→↔↕➘➙➚➛➜➝➞➟➠➡➢➣➤➥➦➧➨➩➪➫➬➭➮➯\ufffd➱➲➳➴➵➶➷➸➹➺➻➼➽➾';
+
+const from = (first: number, letters: string) => (code: number) => {
+	const letter = letters[code - first];
+	return letter === NONE ? undefined : letter;
+};
+const ascii: Encoding = (code) => (code < 0x7f ? String.fromCharCode(code) : undefined);
+const windowsHigh = from(0x80, WIN_FROM_0X80);
+const windows: Encoding = (code) =>
+	windowsHigh(code) ?? (code === 0x7f ? '•' : String.fromCharCode(code));
+const macHigh = from(0x80, MAC_FROM_0X80);
+const mac: Encoding = (code) => ascii(code) ?? macHigh(code);
+const standardHigh = from(0xa1, STANDARD_FROM_0XA1);
+const standard: Encoding = (code) => {
+	if (code === 0x27) return '’';
+	return code === 0x60 ? '‘' : (ascii(code) ?? standardHigh(code));
+};
+const symbolLow = from(0x20, SYMBOL_FROM_0X20);
+const symbolHigh = from(0xa0, SYMBOL_FROM_0XA0);
+const symbol: Encoding = (code) => symbolLow(code) ?? symbolHigh(code);
+const dingbatsLow = from(0x20, DINGBATS_FROM_0X20);
+const dingbatsHigh = from(0xa1, DINGBATS_FROM_0XA1);
+const dingbats: Encoding = (code) => dingbatsLow(code) ?? dingbatsHigh(code);
+
+const BY_NAME = new Map<string, Encoding>([
+	['WinAnsiEncoding', windows],
+	['MacRomanEncoding', mac],
+	['StandardEncoding', standard],
+]);
+
+/** An encoding that a PDF names; undefined for others. */
+export const namedEncoding = (name: string): Encoding | undefined => BY_NAME.get(name);
+
+/** The encoding that a font has of itself, where it is known; undefined for a font with its own numbers. */
+export function ownEncoding(fontName: string): Encoding | undefined {
+	if (/^(?:[A-Z]{6}\+)?Symbol(?:,|-|MT|$)/.test(fontName)) return symbol;
+	if (/^(?:[A-Z]{6}\+)?ZapfDingbats/.test(fontName)) return dingbats;
+	return SUBSET.test(fontName) ? undefined : standard;
+}
+
+/** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
+const SUBSET = /^[A-Z]{6}\+/;

@@ -1,0 +1,73 @@
+import { LIMITS } from '../limits';
+import { WORK, type Meter } from '../meter';
+import type { PdfLines, Stretch } from './lines';
+import type { LetterGaps } from './pen';
+
+/** What stands for a name or an address: readers that differ in nothing else read the same tags. */
+const TELLING = /[^\p{L}\p{N}[\]!@.,]/gu;
+
+interface Replacement {
+	text: string;
+	/** What it takes the place of. */
+	drawn: string;
+	depth: number;
+	place?: Stretch;
+}
+
+/**
+ * Marked content of a page, which may say what its letters are to be read as (ISO 32000-1, section 14.9.4).
+ * Some readers heed it, as here, and others read the letters that are drawn.
+ */
+export class MarkedText {
+	private depth = 0;
+	private replacement: Replacement | undefined;
+
+	constructor(
+		private readonly meter: Meter,
+		private readonly lines: PdfLines,
+		private readonly gaps: LetterGaps,
+	) {}
+
+	get isReplaced(): boolean {
+		return this.replacement !== undefined;
+	}
+
+	/** @param text what is to be read in place of the letters, if anything */
+	begin(text: string | undefined): void {
+		this.depth++;
+		if (text === undefined) return;
+		if (this.replacement) this.gaps.replaced = true;
+		else this.replacement = { text, drawn: '', depth: this.depth };
+	}
+
+	end(): void {
+		const { replacement, depth } = this;
+		this.depth = Math.max(0, depth - 1);
+		if (replacement?.depth !== depth) return;
+		this.replacement = undefined;
+		const { text, drawn, place } = replacement;
+		if (place === undefined) return;
+		this.meter.work((text.length + drawn.length) * WORK.letter);
+		if (!drawn.includes('\ufffd') && telling(drawn) !== telling(text)) this.gaps.replaced = true;
+		const step = (place.to - place.from) / (text.length || 1);
+		for (const { index, 0: word } of text.matchAll(/\S+|\s+/g)) {
+			const from = place.from + index * step;
+			this.lines.add(word.trim(), { ...place, from, to: from + word.length * step });
+		}
+	}
+
+	/** Takes letters without a space, or an empty text for a space. */
+	add(word: string, place: Stretch): void {
+		const { replacement } = this;
+		if (replacement === undefined) return this.lines.add(word, place);
+		this.meter.work(WORK.word);
+		if (word === '') return;
+		if (replacement.drawn.length + word.length > LIMITS.pdfStringBytes) this.gaps.replaced = true;
+		else replacement.drawn += word;
+		replacement.place ??= { ...place };
+		const isOnLine = Math.abs(replacement.place.across - place.across) < place.height / 2;
+		if (isOnLine) replacement.place.to = Math.max(replacement.place.to, place.to);
+	}
+}
+
+const telling = (text: string): string => text.normalize('NFKC').replace(TELLING, '');

@@ -1,0 +1,343 @@
+/** What a page shows as text is read, or told: held against pdftotext (poppler). */
+import { execFileSync } from 'node:child_process';
+
+import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
+import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
+import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
+import { tagsIn, wordsOf } from '../corpus/compare.cts';
+import { pdfFile, stream } from '../harness/pdfFile.cts';
+
+const ONE = '[!Sign.1.F, , ,]';
+const EVE = '[!Sign.2.F, Eve, Evil, eve@evil.example]';
+const HELVETICA = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>';
+const COURIER = HELVETICA.replace('Helvetica', 'Courier');
+
+interface Parts {
+	contents: string;
+	font?: string;
+	fonts?: string;
+	resources?: string;
+	/** Of the page, and of the document's root. */
+	entries?: string;
+	root?: string;
+	/** Objects from 6 on. */
+	more?: string[];
+}
+
+const page = ({
+	contents,
+	font,
+	fonts = '',
+	resources = '',
+	entries = '',
+	root = '',
+	more = [],
+}: Parts) =>
+	pdfFile(
+		`<</Type/Catalog/Pages 2 0 R${root}>>`,
+		'<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 600 800]>>',
+		`<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R${fonts}>>${resources}>>${entries}>>`,
+		stream(contents),
+		font ?? HELVETICA,
+		...more,
+	);
+const drawn = (text: string, y = 700) => `BT /F1 10 Tf 50 ${y} Td ${text} ET\n`;
+const written = (text: string, y?: number) => drawn(`(${text}) Tj`, y);
+
+const read = async (content: Buffer) =>
+	await readTags({
+		...{ fileName: 'a.pdf', mimeType: '', size: content.length },
+		open: async () => content,
+	});
+const linesOf = async (content: Buffer) => {
+	const lines: string[] = [];
+	await readPdf(content, (line) => lines.push(line), new Meter());
+	return lines;
+};
+const poppler = (content: Buffer) =>
+	execFileSync('pdftotext', ['-q', '-nopgbrk', '-', '-'], { input: content, encoding: 'utf8' });
+
+/** Reads the same words and tags as pdftotext. */
+async function held(content: Buffer, readable: string, ...tags: string[]): Promise<void> {
+	const found = await read(content);
+	expect({ readable: found.readable, notRead: found.notRead }).toEqual({
+		readable,
+		notRead: readable === 'whole' ? '' : expect.stringMatching(/./),
+	});
+	expect(found.signatures.map(({ text }) => text)).toEqual(tags);
+	const theirs = poppler(content);
+	expect(tagsIn(theirs)).toEqual(tags.map((tag) => tag.replace(/\s/g, '')));
+	expect(wordsOf((await linesOf(content)).join('\n')).sort()).toEqual(wordsOf(theirs).sort());
+}
+
+const inUtf16 = (text: string) => `<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
+
+describe('text that stands for what is drawn (/ActualText)', () => {
+	test.each<[string, string]>([
+		['PDFDocEncoding', `(${EVE})`],
+		['UTF-16BE', inUtf16(EVE)],
+	])('in %s', async (_what, text) => {
+		const span = `/Span<</ActualText${text}>>BDC (...) Tj EMC`;
+		await held(page({ contents: written(ONE) + drawn(span, 600) }), 'partly', ONE, EVE);
+	});
+
+	// ISO 32000-2, section 7.9.2.2; ISO 32000-1, section 14.6.2. This poppler (22.12) knows neither.
+	test.each<[string, string, string]>([
+		['in UTF-8', `/Span<</ActualText(\xef\xbb\xbf${EVE})>>BDC (Contract) Tj EMC`, ''],
+		['by the name of a property', '/Span /P1 BDC (Contract) Tj EMC', '/Properties<</P1 6 0 R>>'],
+	])('%s', async (_what, span, resources) => {
+		const contents = written(ONE) + drawn(span, 600);
+		const more = [`<</ActualText(${EVE})>>`];
+		expect(await read(page({ contents, resources, more }))).toMatchObject({
+			readable: 'partly',
+			notRead: expect.stringMatching(/stand for others/),
+			signatures: [{ text: ONE }, { text: EVE }],
+		});
+	});
+
+	test('that says the same is whole, and so is a ligature', async () => {
+		const contents = drawn(
+			`/Span<</ActualText(${ONE})>>BDC (${ONE}) Tj EMC /Span<</ActualText(ffi)>>BDC (\\001) Tj EMC (ce) Tj`,
+		);
+		const font = HELVETICA.replace('/WinAnsiEncoding', '<</Differences[1/g17]>>');
+		const content = page({ contents, font });
+		expect(await read(content)).toMatchObject({ readable: 'whole' });
+		expect(poppler(content)).toContain('ffice');
+	});
+
+	test('that hides a tag which is drawn is told', async () => {
+		const contents = written(ONE) + drawn(`/Span<</ActualText()>>BDC (${EVE}) Tj EMC`, 600);
+		const { readable, notRead } = await read(page({ contents }));
+		expect({ readable, notRead }).toEqual({
+			readable: 'partly',
+			notRead: expect.stringMatching(/stand for others/),
+		});
+	});
+});
+
+describe('text in drawings', () => {
+	const form = (text: string) =>
+		stream(
+			written(text, 600),
+			'/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Group<</S/Transparency>>/Resources<</Font<</F1 5 0 R>>>>',
+		);
+
+	test('a soft mask is read', async () => {
+		await held(
+			page({
+				contents: `${written(ONE)} /G gs`,
+				resources: '/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>',
+				more: [form(EVE)],
+			}),
+			...(['whole', ONE, EVE] as const),
+		);
+	});
+
+	test('a pattern is told', async () => {
+		const content = page({
+			contents: `${written(ONE)} /Pattern cs /P scn 0 0 600 800 re f`,
+			resources: '/Pattern<</P 6 0 R>>',
+			more: [
+				stream(
+					written(EVE),
+					'/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 600 800]/XStep 600/YStep 800/Resources<</Font<</F1 5 0 R>>>>',
+				),
+			],
+		});
+		expect(await read(content)).toMatchObject({
+			...{ readable: 'partly', notRead: expect.stringMatching(/Page 1: a pattern or a letter/) },
+		});
+	});
+
+	test.each([
+		[written(EVE), 'partly'],
+		['0 0 500 500 re f', 'whole'],
+	])('a letter that is a drawing: %s', async (glyph, readable) => {
+		const content = page({
+			contents: `${written(ONE)} BT /F2 9 Tf (a) Tj ET`,
+			fonts: '/F2 6 0 R',
+			more: [
+				'<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 97/LastChar 97/Widths[500]/CharProcs<</a 7 0 R>>/Encoding<</Differences[97/a]>>/Resources<</Font<</F1 5 0 R>>>>>>',
+				stream(glyph),
+			],
+		});
+		expect(await read(content)).toMatchObject({ readable });
+	});
+});
+
+describe('fields and comments that readers draw by themselves', () => {
+	test.each<[string, Parts]>([
+		[
+			'a field without an appearance',
+			{
+				contents: written(ONE),
+				root: '/AcroForm<</Fields[6 0 R]/NeedAppearances true/DA(/F1 9 Tf)/DR<</Font<</F1 5 0 R>>>>>>',
+				entries: '/Annots[6 0 R]',
+				more: [
+					`<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(${EVE})/Rect[50 500 550 520]/DA(/F1 9 Tf)>>`,
+				],
+			},
+		],
+		[
+			'a field whose value its parent has',
+			{
+				contents: written(ONE),
+				root: '/AcroForm<</Fields[7 0 R]/DA(/F1 9 Tf)/DR<</Font<</F1 5 0 R>>>>>>',
+				entries: '/Annots[6 0 R]',
+				more: [
+					'<</Type/Annot/Subtype/Widget/Parent 7 0 R/Rect[50 500 550 520]/DA(/F1 9 Tf)>>',
+					`<</FT/Tx/T(a)/Kids[6 0 R]/V(${EVE})>>`,
+				],
+			},
+		],
+		[
+			'a comment on the page without an appearance',
+			{
+				contents: written(ONE),
+				entries: '/Annots[6 0 R]',
+				more: [
+					`<</Type/Annot/Subtype/FreeText/Contents(${EVE})/Rect[50 500 550 520]/DA(/F1 9 Tf)>>`,
+				],
+			},
+		],
+		[
+			'a form of another kind (XFA)',
+			{
+				contents: written(ONE),
+				root: '/AcroForm<</Fields[]/XFA 6 0 R>>',
+				more: [stream('<xdp/>')],
+			},
+		],
+	])('%s', async (_what, parts) => {
+		expect(await read(page(parts))).toMatchObject({ readable: 'partly' });
+	});
+
+	test('a link and an empty field are no text', async () => {
+		const content = page({
+			contents: written(ONE),
+			entries: '/Annots[6 0 R 7 0 R]',
+			more: [
+				'<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/AP<</N 8 0 R>>>>',
+				'<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V()/Rect[50 500 550 520]>>',
+				stream('0 0 9 9 re S', '/Subtype/Form/BBox[0 0 9 9]'),
+			],
+		});
+		expect(await read(content)).toMatchObject({ readable: 'whole', notRead: '' });
+	});
+});
+
+describe('letters in whatever order they are drawn', () => {
+	const placed = [...ONE].map((letter, n) => `1 0 0 1 ${50 + 6 * n} 600 Tm (${letter}) Tj`);
+	const every = (rest: number) => placed.filter((_, n) => n % 2 === rest);
+	test.each<[string, string[]]>([
+		['forward', placed],
+		['backward', [...placed].reverse()],
+		['every second one', [...every(0), ...every(1)]],
+		['shuffled', placed.map((_, n) => placed[(7 * n + 3) % placed.length])],
+	])('%s', async (_what, letters) => {
+		const contents = `BT /F1 10 Tf ${letters.join(' ')} ET ${written('Contract of work', 500)}`;
+		await held(page({ contents, font: COURIER }), 'whole', ONE);
+	});
+
+	test('a space so narrow that the letters run back', async () => {
+		const backward = [...ONE].reverse().join('');
+		const contents = `BT /F1 10 Tf -12 Tc 300 600 Td (${backward}) Tj ET`;
+		await held(page({ contents, font: COURIER }), 'whole', ONE);
+	});
+
+	test('each letter drawn twice to look bold', async () => {
+		const bold = [...ONE].flatMap((letter, n) =>
+			[0, 0.3].map((more) => `1 0 0 1 ${50 + 6 * n + more} 600 Tm (${letter}) Tj`),
+		);
+		await held(
+			page({ contents: `BT /F1 10 Tf ${bold.join(' ')} ET`, font: COURIER }),
+			'whole',
+			ONE,
+		);
+	});
+
+	test('a line drawn over a line of underscores keeps its letters', async () => {
+		const contents = written('_'.repeat(40)) + written(ONE);
+		const { readable, signatures } = await read(page({ contents }));
+		expect(readable).toBe('whole');
+		expect(signatures.map(({ text }) => text)).toEqual([ONE]);
+	});
+
+	test('columns stand apart', async () => {
+		const contents = [
+			'BT /F1 10 Tf 12 TL 50 700 Td ([!Sign.1.F, Ana,) Tj T* (Lopez, ana@example.com]) Tj ET',
+			'BT /F1 10 Tf 12 TL 300 700 Td (The other column) Tj T* (goes on) Tj ET',
+		].join('\n');
+		const { signatures } = await read(page({ contents }));
+		expect(signatures).toMatchObject([
+			{ firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com', isOverLines: true },
+		]);
+	});
+
+	test('a gap between words is a space', async () => {
+		const contents = drawn('[([!Sign.1.F, Mary) -300 (Ann, Lo) 20 (pez, m@example.com])] TJ');
+		await held(page({ contents }), 'whole', '[!Sign.1.F, Mary Ann, Lopez, m@example.com]');
+	});
+});
+
+describe('text beside the page', () => {
+	test('is not counted, and told', async () => {
+		const contents = written(ONE) + written(EVE, -300);
+		expect(await read(page({ contents }))).toMatchObject({
+			readable: 'partly',
+			notRead: 'Page 1: there is text outside of what can be seen',
+			signatures: [{ text: ONE }],
+		});
+	});
+
+	test('also beside the part of it that is shown', async () => {
+		const { signatures } = await read(
+			page({ contents: written(ONE) + written(EVE, 200), entries: '/CropBox[0 400 600 800]' }),
+		);
+		expect(signatures.map(({ text }) => text)).toEqual([ONE]);
+	});
+});
+
+describe('what letters are', () => {
+	test.each<[string, string, string]>([
+		[
+			'the standard encoding',
+			HELVETICA.replace('WinAnsi', 'Standard'),
+			"(it\\'s \\256 \\257 \\341)",
+		],
+		['Symbol', '<</Type/Font/Subtype/Type1/BaseFont/Symbol>>', '(abc \\336 S)'],
+		[
+			'a base and differences',
+			HELVETICA.replace(
+				'/WinAnsiEncoding',
+				'<</BaseEncoding/MacRomanEncoding/Differences[1/Lslash/afii10017/uni00E9/f_f_i/A.sc/ohungarumlaut/Omega]>>',
+			),
+			'(\\001\\002\\003\\004\\005\\006 \\216)',
+		],
+	])('%s', async (_what, font, text) => {
+		await held(page({ contents: drawn(`${text} Tj`), font }), 'whole');
+	});
+
+	test('the encoding that the font program has', async () => {
+		const program =
+			'%!PS-AdobeFont-1.0: A\n/FontName /A def\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\ndup 1 /H put\ndup 2 /i put\nreadonly def\ncurrentfile eexec\n';
+		const content = page({
+			contents: drawn('<0102> Tj'),
+			font: '<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+A/FirstChar 1/LastChar 2/Widths[700 300]/FontDescriptor 6 0 R>>',
+			more: [
+				'<</Type/FontDescriptor/FontName/ABCDEF+A/Flags 4/FontFile 7 0 R>>',
+				stream(program, `/Length1 ${program.length}/Length2 0/Length3 0`),
+			],
+		});
+		expect(await linesOf(content)).toEqual(['Hi']);
+		expect(await read(content)).toMatchObject({ readable: 'whole' });
+	});
+
+	test('an object of another generation is none', async () => {
+		const file = page({ contents: written(ONE) }).toString('latin1');
+		const other = Buffer.from(file.replace('4 0 obj', '4 1 obj'), 'latin1');
+		expect(await read(other)).toMatchObject({ readable: expect.stringMatching(/partly|not/) });
+		const asked = Buffer.from(file.replace('4 0 R', '4 2 R'), 'latin1');
+		expect(await read(asked)).toMatchObject({ readable: expect.stringMatching(/partly|not/) });
+	});
+});
