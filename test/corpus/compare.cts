@@ -1,6 +1,7 @@
 /** What a comparison of the reader with other readers comes to, for one file. */
 export interface Comparison {
-	result: 'agree' | 'told' | 'disagree';
+	/** `parted`: the same letters and tags, with some of the words parted elsewhere. */
+	result: 'agree' | 'parted' | 'told' | 'disagree';
 	/** Whether this check says that it read the file whole. */
 	whole: boolean;
 	/** Whether the other reader finds a text in it. */

@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
 import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
 import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
+import { pdfText } from '../sandbox/pdfText.cts';
 import { difference, tagsIn, wordsOf, type Compare } from './compare.cts';
 
-/** In the order of reading, of the file, and of the places: each joins and parts words in its own way. */
+/** In the order of the file, of reading, and of the places: each joins and parts words in its own way. */
 const MODES = [['-raw'], [], ['-layout']];
 const run = promisify(execFile);
 
@@ -19,6 +20,12 @@ async function pdftotext(path: string, mode: string[]): Promise<string | undefin
 		({ stdout }) => stdout,
 		() => undefined,
 	);
+}
+
+/** The other readings, one after the other: pdf.js is asked only where poppler has another one. */
+async function* readings(path: string): AsyncGenerator<string> {
+	for (const mode of MODES) yield (await pdftotext(path, mode)) ?? '';
+	yield await pdfText(path).catch(() => '');
 }
 
 export const comparePdf: Compare = async (path) => {
@@ -33,29 +40,25 @@ export const comparePdf: Compare = async (path) => {
 	const whole = readable === 'whole';
 	const hasText = wordsOf(theirs).length > 0;
 	if (!whole) {
-		const isBlank = !hasText || !/holds no text/.test(notRead);
-		return {
-			result: isBlank ? 'told' : 'disagree',
-			whole,
-			hasText,
-			why: `${readable}: ${notRead}`,
-		};
+		const isTold = !hasText || !/holds no text/.test(notRead);
+		const result = isTold ? 'told' : 'disagree';
+		return { result, whole, hasText, why: `${readable}: ${notRead}` };
 	}
 	const lines: string[] = [];
 	await readPdf(content, (line) => lines.push(line), new Meter());
 	const words = wordsOf(lines.join('\n'));
+	const tags = signatures.map(({ text }) => text.replace(/\s/g, '')).join(' ');
 	let why = '';
-	const tags = signatures.map(({ text }) => text.replace(/\s/g, ''));
-	for (const mode of MODES) {
-		const text = (await pdftotext(path, mode)) ?? '';
-		const words2 = wordsOf(text);
-		const differs = difference(words, words2);
-		const same = [words, words2].map((all) => [...all.join('')].sort().join(''));
-		const tagsDiffer = tagsIn(text).join() !== tags.join() && tagsIn(text).length > 0;
-		if (differs === '' && !tagsDiffer) return { result: 'agree', whole, hasText, why: '' };
-		const kind = same[0] === same[1] ? 'spaces: ' : 'letters: ';
-		if (why === '' || kind === 'spaces: ')
-			why = `${kind}${tagsDiffer ? `tags ${tags.join()} / ${tagsIn(text).join()} ` : ''}${differs}`;
+	let isParted = false;
+	for await (const reading of readings(path)) {
+		const other = wordsOf(reading);
+		const otherTags = tagsIn(reading).join(' ');
+		const differs = difference(words, other);
+		if (differs === '' && tags === otherTags) return { result: 'agree', whole, hasText, why };
+		why ||= tags === otherTags ? differs : `tags ${tags} / ${otherTags}; ${differs}`;
+		isParted ||= tags === otherTags && lettersOf(words) === lettersOf(other);
 	}
-	return { result: 'disagree', whole, hasText, why };
+	return { result: isParted ? 'parted' : 'disagree', whole, hasText, why };
 };
+
+const lettersOf = (words: string[]): string => [...words.join('')].sort().join('');

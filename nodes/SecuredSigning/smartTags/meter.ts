@@ -34,7 +34,7 @@ export const WORK = {
 	/** A value of a PDF. */
 	value: 24,
 	/** A word of the language of pages: what it does to the page. */
-	operator: 40,
+	operator: 56,
 	/** A font or a form that a page names: both are looked up. */
 	lookup: 300,
 	/** A comment or an instruction of XML, or letters that are kept from it. */

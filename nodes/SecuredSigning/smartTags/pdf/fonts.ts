@@ -65,7 +65,7 @@ export async function readFont(
 			? ((await encodingInFont(objects, font)) ?? ownEncoding(own))
 			: namedEncoding(baseName);
 	const letter = (code: number) =>
-		toUnicode?.letter(code) ?? (named.has(code) ? named.get(code) : rest?.(code));
+		told(toUnicode?.letter(code)) ?? (named.has(code) ? named.get(code) : rest?.(code));
 	return {
 		codeBytes: 1,
 		letter,
@@ -78,6 +78,12 @@ export async function readFont(
 		}),
 	};
 }
+
+/** Some tables give control characters for what they do not know. */
+const told = (letter: string | undefined): string | undefined =>
+	letter !== undefined && CONTROLS.test(letter) ? undefined : letter;
+
+const CONTROLS = /^[^\P{Cc}\s]+$|[\ufffe\uffff]/u;
 
 async function compositeFont(
 	objects: PdfObjects,

@@ -202,7 +202,7 @@ export class Pen {
 			along * direction[0] + across * direction[1],
 			along * direction[1] - across * direction[0],
 		];
-		const isSeen = isWithin(this.box, at(from), height) || isWithin(this.box, at(to), height);
+		const isSeen = touches(this.box, at(from), at(to));
 		if (isSeen) this.marked.add(word, { angle, from, to, across, size, height });
 		else this.gaps.beside = true;
 	}
@@ -218,10 +218,12 @@ interface Way extends Omit<Stretch, 'from' | 'to'> {
 
 const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);
 
-/** A place that no number says is on no page. */
-function isWithin(box: Box | undefined, [x, y]: [number, number], room: number): boolean {
-	if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
+/** Whether a line of letters touches a box; a place that no number says is nowhere. */
+function touches(box: Box | undefined, ...ends: Array<[number, number]>): boolean {
+	if (!ends.flat().every(Number.isFinite)) return false;
 	if (box === undefined) return true;
 	const [left, bottom, right, top] = box;
-	return x >= left - room && x <= right + room && y >= bottom - room && y <= top + room;
+	const [xs, ys] = [ends.map(([x]) => x), ends.map(([, y]) => y)];
+	const isBeside = Math.max(...xs) < left || Math.min(...xs) > right;
+	return !isBeside && Math.max(...ys) >= bottom && Math.min(...ys) <= top;
 }
