@@ -105,6 +105,18 @@ describe('text that stands for what is drawn (/ActualText)', () => {
 		expect(poppler(content)).toContain('ffice');
 	});
 
+	test.each([
+		[EVE, 'partly'],
+		['office', 'whole'],
+	])('in the structure of the document: %s', async (text, readable) => {
+		const content = page({
+			contents: written(ONE) + drawn('/P<</MCID 0>>BDC (Contract) Tj EMC', 600),
+			root: '/StructTreeRoot 6 0 R',
+			more: ['<</K[7 0 R]>>', `<</S/P/P 6 0 R/K[0 7 0 R]/ActualText${inUtf16(text)}>>`],
+		});
+		expect(await read(content)).toMatchObject({ readable, signatures: [{ text: ONE }] });
+	});
+
 	test('that hides a tag which is drawn is told', async () => {
 		const contents = written(ONE) + drawn(`/Span<</ActualText()>>BDC (${EVE}) Tj EMC`, 600);
 		const { readable, notRead } = await read(page({ contents }));
@@ -280,6 +292,28 @@ describe('letters in whatever order they are drawn', () => {
 	});
 });
 
+describe('pages', () => {
+	test('one that comes twice is read twice', async () => {
+		const content = pdfFile(
+			'<</Type/Catalog/Pages 2 0 R>>',
+			'<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2/MediaBox[0 0 600 800]>>',
+			'<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>',
+			stream(written(ONE)),
+			HELVETICA,
+		);
+		await held(content, 'whole', ONE, ONE);
+	});
+
+	test('a part that is not there is told', async () => {
+		const file = page({ contents: written(ONE), more: ['[4 0 R 9 0 R]'] }).toString('latin1');
+		const content = Buffer.from(file.replace('/Contents 4 0 R', '/Contents 6 0 R'), 'latin1');
+		expect(await read(content)).toMatchObject({
+			...{ readable: 'partly', notRead: expect.stringMatching(/not there/) },
+			signatures: [{ text: ONE }],
+		});
+	});
+});
+
 describe('text beside the page', () => {
 	test('is not counted, and told', async () => {
 		const contents = written(ONE) + written(EVE, -300);
@@ -331,6 +365,17 @@ describe('what letters are', () => {
 		});
 		expect(await linesOf(content)).toEqual(['Hi']);
 		expect(await read(content)).toMatchObject({ readable: 'whole' });
+	});
+
+	test('a string with everything that may be escaped (ISO 32000-1, section 7.3.4.2)', async () => {
+		const text = '(\\050\\51\\9\\(\\)\\\\ a\\\nb\\\r\nc (d) \\x\\101z)';
+		await held(page({ contents: drawn(`${text} Tj`) }), 'whole');
+	});
+
+	test('a table that has nothing for a letter leaves it to the encoding', async () => {
+		const font = HELVETICA.replace('>>', '/ToUnicode 6 0 R>>');
+		const more = [stream('1 beginbfrange <00> <FF> [<0041><0042>] endbfrange')];
+		await held(page({ contents: written('ABC'), font, more }), 'whole');
 	});
 
 	test('an object of another generation is none', async () => {

@@ -603,7 +603,7 @@ describe('files that were made to harm', () => {
 					'<</Type/Page/Contents 4 0 R/Resources<</Font<</F1<</Subtype/Type1>>>>>>>>',
 					stream(text(tag(1))),
 				),
-			[tag(1)],
+			[tag(1), tag(1)],
 		],
 		[
 			'a form that draws itself',

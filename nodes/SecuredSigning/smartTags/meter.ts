@@ -31,6 +31,8 @@ export const WORK = {
 	block: 1500,
 	/** An element of XML, or its end. */
 	element: 60,
+	/** A character of a string that has backslashes in it. */
+	escaped: 4,
 	/** A value of a PDF. */
 	value: 24,
 	/** A word of the language of pages: what it does to the page. */
@@ -46,7 +48,9 @@ export const WORK = {
 	/** A letter that a page draws. */
 	letter: 8,
 	/** Letters that stand together, and are put into their line. */
-	word: 150,
+	word: 60,
+	/** A text of a page: where it goes, and in which direction. */
+	text: 200,
 	/** Two places that are compared, to put them into order. */
 	compared: 8,
 	/** A line of text that is put together and looked through for tags. */

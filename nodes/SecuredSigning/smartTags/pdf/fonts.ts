@@ -81,7 +81,7 @@ export async function readFont(
 
 /** Some tables give control characters for what they do not know. */
 const told = (letter: string | undefined): string | undefined =>
-	letter !== undefined && CONTROLS.test(letter) ? undefined : letter;
+	letter === '' || (letter !== undefined && CONTROLS.test(letter)) ? undefined : letter;
 
 const CONTROLS = /^[^\P{Cc}\s]+$|[\ufffe\uffff]/u;
 

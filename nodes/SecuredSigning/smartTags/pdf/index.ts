@@ -2,9 +2,11 @@ import { LIMITS, TooMuch, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
 import { showsText, type FormFields } from './annotations';
 import type { PdfFont } from './fonts';
+import { gapsInWords, type PageGaps } from './gaps';
 import type { Box } from './lines';
 import { PdfObjects } from './objects';
-import { PageReader, type PageGaps } from './page';
+import { PageReader } from './page';
+import { replacedInStructure } from './structure';
 import { nameOf, type PdfDictionary, type PdfValue } from './values';
 
 /**
@@ -42,7 +44,8 @@ export async function readPdf(
 		: [];
 	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
 	const other = fields?.has('XFA') ? ['It holds a form (XFA) that is not read'] : [];
-	return [...mended, ...lost, ...other, ...gapsInWords(pages)];
+	const structure = await replacedInStructure(objects, catalog);
+	return [...mended, ...lost, ...other, ...(structure ? [structure] : []), ...gapsInWords(pages)];
 }
 
 async function drawPage(
@@ -57,6 +60,7 @@ async function drawPage(
 		objects.meter.work(WORK.block);
 		if (objects.meter.isDue) await objects.meter.pause();
 		const stream = await objects.stream(reference);
+		if (stream === undefined) reader.gaps.unread ??= 'A part of the page is not there';
 		const part = stream && (await reader.orGap(objects.content(stream)));
 		if (part === undefined) continue;
 		// An operator may begin in one part and end in the next.
@@ -100,8 +104,6 @@ async function* pagesOf(
 		const page = await objects.dictionary(next.node);
 		if (page === undefined) onMissing();
 		if (page === undefined || seen.has(page)) continue;
-		meter.keep(KEPT.entry);
-		seen.add(page);
 		const inherited: Inherited = {
 			resources: (await objects.dictionary(page.get('Resources'))) ?? next.resources,
 			media: (await boxOf(objects, page.get('MediaBox'))) ?? next.media,
@@ -109,8 +111,10 @@ async function* pagesOf(
 		};
 		const kids = await objects.list(page.get('Kids'));
 		if (nameOf(await objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
+			// A page may come twice, a branch that leads to itself has no end.
+			seen.add(page);
 			meter.work(kids.length * WORK.value);
-			meter.keep(kids.length * KEPT.entry);
+			meter.keep((kids.length + 1) * KEPT.entry);
 			for (const node of [...kids].reverse()) waiting.push({ ...inherited, node });
 			continue;
 		}
@@ -146,50 +150,9 @@ function common(one: Box, other: Box): Box {
 
 async function contentsOf(objects: PdfObjects, page: PdfDictionary): Promise<PdfValue[]> {
 	const contents = page.get('Contents');
-	if (contents === undefined) return [];
-	return (await objects.stream(contents)) ? [contents] : await objects.list(contents);
+	if (contents === undefined || contents === null) return [];
+	const found = await objects.value(contents);
+	return Array.isArray(found) ? found : [contents];
 }
 
-function gapsInWords(pages: PageGaps[]): string[] {
-	const tell = (isMeant: (gaps: PageGaps) => boolean, what: string) => {
-		const numbers = pages.flatMap((gaps, index) => (isMeant(gaps) ? [index + 1] : []));
-		return numbers.length > 0 ? [`${pagesInWords(numbers)}: ${what}`] : [];
-	};
-	const reasons = [...new Set(pages.flatMap(({ unread }) => unread ?? []))].slice(0, FEW);
-	const unknown = pages.reduce((sum, { unknownLetters }) => sum + unknownLetters, 0);
-	return [
-		...tell(
-			({ unknownLetters }) => unknownLetters > 0,
-			`the PDF does not tell what ${unknown === 1 ? '1 letter is' : `${unknown} letters are`}`,
-		),
-		...tell(
-			({ encoding }) => encoding !== undefined,
-			`letters are in the encoding ${pages.find(({ encoding }) => encoding)?.encoding}, which this check does not know`,
-		),
-		...tell(({ annotations }) => annotations, 'form fields and comments are not read'),
-		...tell(
-			({ inDrawings }) => inDrawings,
-			'a pattern or a letter is drawn with a text, which is not read',
-		),
-		...tell(
-			({ replaced }) => replaced,
-			'letters are said to stand for others than are drawn, which readers heed in different ways',
-		),
-		...tell(({ beside }) => beside, 'there is text outside of what can be seen'),
-		...reasons.flatMap((reason) =>
-			tell(({ unread }) => unread === reason, `not all was read. ${reason}`),
-		),
-		...tell(({ letters, pictures }) => letters === 0 && pictures > 0, 'a picture and no text'),
-	];
-}
-
-const FEW = 5;
 const LINE_BREAK = Buffer.from('\n');
-
-/** Page numbers for people: "Page 2", "Pages 1, 2 and 4", "Pages 1, 2, 3, 4, 5 and 12 more". */
-function pagesInWords(numbers: number[]): string {
-	if (numbers.length === 1) return `Page ${numbers[0]}`;
-	const shown = numbers.slice(0, FEW);
-	const last = numbers.length > FEW ? `${numbers.length - FEW} more` : shown.pop();
-	return `Pages ${shown.join(', ')} and ${last}`;
-}

@@ -1,7 +1,7 @@
 import { LIMITS } from '../limits';
 import { WORK, type Meter } from '../meter';
+import type { LetterGaps } from './gaps';
 import type { PdfLines, Stretch } from './lines';
-import type { LetterGaps } from './pen';
 
 /** What stands for a name or an address: readers that differ in nothing else read the same tags. */
 const TELLING = /[^\p{L}\p{N}[\]!@.,]/gu;

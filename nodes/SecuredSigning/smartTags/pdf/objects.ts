@@ -1,23 +1,15 @@
 import { nothingReadable, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
+import { readContainer, type Container } from './container';
 import { crossReferences, type CrossReferences } from './crossReference';
 import { PdfFile, type PdfObject, type PdfStream } from './file';
-import { unfiltered, type PdfFilter } from './filters';
+import { filtersOf } from './filterEntries';
+import { unfiltered } from './filters';
 import { scannedReferences } from './scan';
-import { PdfSyntax } from './syntax';
 import { isDictionary, nameOf, PdfReference, type PdfDictionary, type PdfValue } from './values';
 
-const MOST_FILTERS = 4;
-const MOST_ROW_BYTES = 0xffff;
 /** Streams of objects that are held unpacked. */
 const MOST_CONTAINERS = 4;
-
-/** The objects in a stream of objects, and where in it they are. */
-interface Container {
-	syntax: PdfSyntax;
-	offsets: Map<number, number>;
-	kept: number;
-}
 
 type Loaded = Pick<PdfObject, 'value' | 'stream'>;
 
@@ -123,43 +115,10 @@ export class PdfObjects {
 	async content({ dictionary, at }: PdfStream): Promise<Buffer> {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
 		this.meter.work(WORK.block);
-		const filters = await this.filters(dictionary);
+		const filters = await filtersOf(this, dictionary);
 		const end = await this.file.endOfStream(at, await this.value(dictionary.get('Length')));
 		if (end === undefined) throw new Unreadable('A part of the PDF is cut short');
 		return await unfiltered(this.file.bytes.subarray(at, end), filters, this.meter);
-	}
-
-	private async filters(dictionary: PdfDictionary): Promise<PdfFilter[]> {
-		const names = await this.few(dictionary.get('Filter') ?? dictionary.get('F'));
-		const parameters = await this.few(dictionary.get('DecodeParms') ?? dictionary.get('DP'));
-		const filters: PdfFilter[] = [];
-		for (const [n, name] of names.entries()) {
-			const entries = parameters[n];
-			const number = async (key: string, usual: number) => {
-				const value = isDictionary(entries) ? await this.value(entries.get(key)) : usual;
-				const isCount = typeof value === 'number' && value >= 1 && value <= MOST_ROW_BYTES;
-				return isCount ? Math.floor(value) : usual;
-			};
-			const pixelBits = (await number('Colors', 1)) * (await number('BitsPerComponent', 8));
-			filters.push({
-				name: nameOf(name),
-				predictor: await number('Predictor', 1),
-				rowBytes: Math.ceil((pixelBits * (await number('Columns', 1))) / 8),
-				pixelBytes: Math.ceil(pixelBits / 8),
-			});
-		}
-		return filters;
-	}
-
-	/** One value or a short list of them. */
-	private async few(value: PdfValue | undefined): Promise<PdfValue[]> {
-		const found = (await this.value(value)) ?? [];
-		const list = Array.isArray(found) ? found : [found];
-		// Filters of filters are how a small stream becomes an endless one; real ones are two at most.
-		if (list.length > MOST_FILTERS) throw new Unreadable('A part of the PDF is packed too often');
-		const values: PdfValue[] = [];
-		for (const entry of list) values.push((await this.value(entry)) ?? null);
-		return values;
 	}
 
 	private async load({ number, generation }: PdfReference): Promise<Loaded> {
@@ -229,7 +188,7 @@ export class PdfObjects {
 		const { stream } = await this.load(new PdfReference(number, place.generation));
 		if (stream === undefined || nameOf(stream.dictionary.get('Type')) !== 'ObjStm')
 			return undefined;
-		const container = await this.unpacked(stream);
+		const container = await readContainer(this, stream);
 		this.containers.set(number, container);
 		const [[oldest, { kept }]] = this.containers;
 		if (this.containers.size > MOST_CONTAINERS) {
@@ -237,28 +196,5 @@ export class PdfObjects {
 			this.meter.drop(kept);
 		}
 		return container;
-	}
-
-	private async unpacked(stream: PdfStream): Promise<Container> {
-		const count = await this.value(stream.dictionary.get('N'));
-		const first = await this.value(stream.dictionary.get('First'));
-		const content = await this.content(stream);
-		const syntax = new PdfSyntax(content, 0, this.meter);
-		const offsets = new Map<number, number>();
-		let kept = content.length;
-		for (let n = 0; typeof count === 'number' && typeof first === 'number' && n < count; n++) {
-			const [number, offset] = [syntax.next(), syntax.next()];
-			if (typeof number !== 'number' || typeof offset !== 'number') break;
-			const at = first + offset;
-			if (!Number.isSafeInteger(at) || at < 0 || offsets.has(number)) continue;
-			offsets.set(number, at);
-			syntax.release();
-			kept += KEPT.entry;
-			this.meter.keep(KEPT.entry);
-			if (this.meter.isDue) await this.meter.pause();
-		}
-		syntax.release();
-		this.meter.keep(content.length);
-		return { syntax, offsets, kept };
 	}
 }

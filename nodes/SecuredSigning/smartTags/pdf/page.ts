@@ -1,13 +1,14 @@
 import { LIMITS, nothingReadable, Unreadable } from '../limits';
 import { WORK } from '../meter';
-import { nextOf } from '../search';
 import type { PdfStream } from './file';
 import { readFont, type PdfFont } from './fonts';
+import { noGaps } from './gaps';
+import { skipInlinePicture } from './inlinePicture';
 import { PdfLines, type Box } from './lines';
 import { matrixOf, times } from './matrix';
 import type { PdfObjects } from './objects';
-import { FIRST_STATE, Pen, type LetterGaps, type TextState } from './pen';
-import { isSpace, PdfSyntax } from './syntax';
+import { FIRST_STATE, Pen, type TextState } from './pen';
+import { PdfSyntax } from './syntax';
 import { textOf } from './text';
 import {
 	isDictionary,
@@ -19,27 +20,13 @@ import {
 	type PdfValue,
 } from './values';
 
-/** What could not be read of a page. */
-export interface PageGaps extends LetterGaps {
-	/** Why the first part was not read that could not be. */
-	unread?: string;
-	pictures: number;
-	/** Whether there is a text that a comment or a form field draws. */
-	annotations: boolean;
-	/** Whether a pattern or a letter is drawn with a text. */
-	inDrawings: boolean;
-}
-
 /** The words that draw letters. */
 const SHOWING = new Set(['Tj', 'TJ', "'", '"']);
 const MOST_SAVED = 1000;
 
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
 export class PageReader {
-	readonly gaps: PageGaps = {
-		...{ unknownLetters: 0, pictures: 0, letters: 0 },
-		...{ annotations: false, inDrawings: false, beside: false, replaced: false },
-	};
+	readonly gaps = noGaps();
 	private readonly saved: TextState[] = [];
 	private readonly lines: PdfLines;
 	private readonly pen: Pen;
@@ -255,20 +242,9 @@ export class PageReader {
 		}
 	}
 
-	/** A small picture may stand among the operators: its bytes are none (ISO 32000-1, section 8.9.7). */
 	private async skipPicture(syntax: PdfSyntax): Promise<void> {
-		const { bytes } = syntax;
-		const { meter } = this.objects;
-		meter.work(WORK.lookup);
-		const isEnd = (at: number) =>
-			isSpace(bytes[at - 1]) && (at + 2 >= bytes.length || isSpace(bytes[at + 2]));
-		let end = await nextOf('EI', bytes, syntax.at, meter);
-		while (end >= 0 && !isEnd(end)) {
-			meter.work(WORK.operator);
-			end = await nextOf('EI', bytes, end + 1, meter);
-		}
-		if (end < 0) this.gaps.unread ??= 'A picture among the text has no end';
-		syntax.at = end < 0 ? bytes.length : end;
+		const isOver = await skipInlinePicture(syntax, this.objects.meter);
+		if (!isOver) this.gaps.unread ??= 'A picture among the text has no end';
 	}
 
 	/** A part that cannot be read is a gap in the page, not the end of it. */

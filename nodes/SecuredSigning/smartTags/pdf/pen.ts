@@ -1,6 +1,7 @@
 import { LIMITS } from '../limits';
 import { WORK, type Meter } from '../meter';
 import type { PdfFont } from './fonts';
+import type { LetterGaps } from './gaps';
 import { longLine, type Box, type PdfLines, type Stretch } from './lines';
 import { MarkedText } from './marked';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
@@ -22,19 +23,6 @@ export const FIRST_STATE: TextState = {
 	...{ place: IDENTITY, font: undefined, size: 1, leading: 0 },
 	...{ spacing: 0, wordSpacing: 0, scale: 1, rise: 0 },
 };
-
-/** What could not be read of the letters of a page. */
-export interface LetterGaps {
-	letters: number;
-	/** Letters that the PDF draws without saying which they are. */
-	unknownLetters: number;
-	/** An encoding of letters that is not known. */
-	encoding?: string;
-	/** Whether there are letters beside the visible part of the page. */
-	beside: boolean;
-	/** Whether some letters are replaced by others, which not all readers do. */
-	replaced: boolean;
-}
 
 /** Spaces between letters up to here are how a word is set. */
 const WIDE = 0.2;
@@ -129,7 +117,7 @@ export class Pen {
 		let moved = 0;
 		let word = '';
 		let [from, to] = [0, 0];
-		meter.work(WORK.line);
+		meter.work(WORK.text);
 		const put = () => {
 			if (word !== '') this.put(word, way, from, to);
 			word = '';

@@ -1,5 +1,6 @@
 import { LIMITS, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
+import { unescaped } from './strings';
 import {
 	PdfName,
 	PdfOperator,
@@ -9,11 +10,6 @@ import {
 	type PdfValue,
 } from './values';
 
-const ESCAPE = /\\(?:([0-7]{1,3})|(\r\n|[\s\S])|$)/g;
-const ESCAPES: Record<string, string> = {
-	...{ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' },
-	...{ '\n': '', '\r': '', '\r\n': '' },
-};
 const CLOSED = new PdfOperator(']');
 const CLOSED_DICTIONARY = new PdfOperator('>>');
 const MOST_DIGITS = 30;
@@ -227,7 +223,9 @@ export class PdfSyntax {
 		}
 		const written = this.bytes.toString('latin1', this.at, end);
 		this.at = end;
-		const name = written.includes('#')
+		const isEscaped = written.includes('#');
+		if (isEscaped) this.meter.work(written.length * WORK.glyph);
+		const name = isEscaped
 			? written.replace(/#([\da-f]{2})/gi, (_whole, hex: string) =>
 					String.fromCharCode(parseInt(hex, 16)),
 				)
@@ -283,7 +281,9 @@ export class PdfSyntax {
 			else if (byte === CLOSE_STRING && --open === 0) break;
 		}
 		const written = this.stringTo(end);
-		return this.string(isEscaped ? written.replace(ESCAPE, escaped) : written);
+		if (!isEscaped) return this.string(written);
+		this.meter.work(written.length * WORK.escaped);
+		return this.string(unescaped(written));
 	}
 
 	/**
@@ -305,8 +305,3 @@ export class PdfSyntax {
 		return this.made(KEPT.string + bytes.length, new PdfString(bytes));
 	}
 }
-
-const escaped = (_whole: string, octal?: string, character = ''): string =>
-	octal !== undefined
-		? String.fromCharCode(parseInt(octal, 8) & 0xff)
-		: (ESCAPES[character] ?? character);

@@ -1,0 +1,37 @@
+import { KEPT, WORK } from '../meter';
+import type { PdfStream } from './file';
+import type { PdfObjects } from './objects';
+import { PdfSyntax } from './syntax';
+
+/** The objects in a stream of objects, and where in it they are. */
+export interface Container {
+	syntax: PdfSyntax;
+	offsets: Map<number, number>;
+	kept: number;
+}
+
+/** Unpacks a stream of objects; its content and its list are kept in memory. */
+export async function readContainer(objects: PdfObjects, stream: PdfStream): Promise<Container> {
+	const { meter } = objects;
+	meter.work(WORK.block);
+	const count = await objects.value(stream.dictionary.get('N'));
+	const first = await objects.value(stream.dictionary.get('First'));
+	const content = await objects.content(stream);
+	const syntax = new PdfSyntax(content, 0, meter);
+	const offsets = new Map<number, number>();
+	let kept = content.length;
+	for (let n = 0; typeof count === 'number' && typeof first === 'number' && n < count; n++) {
+		const [number, offset] = [syntax.next(), syntax.next()];
+		if (typeof number !== 'number' || typeof offset !== 'number') break;
+		const at = first + offset;
+		if (!Number.isSafeInteger(at) || at < 0 || offsets.has(number)) continue;
+		offsets.set(number, at);
+		syntax.release();
+		kept += KEPT.entry;
+		meter.keep(KEPT.entry);
+		if (meter.isDue) await meter.pause();
+	}
+	syntax.release();
+	meter.keep(content.length);
+	return { syntax, offsets, kept };
+}
