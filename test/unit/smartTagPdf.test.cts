@@ -286,6 +286,19 @@ describe('letters in whatever order they are drawn', () => {
 		]);
 	});
 
+	test.each([
+		['[!Sign.1', '.F, Ana, Lopez, ana@example.com]'],
+		['[!Si', 'gn.1.F, Ana, Lopez, ana@', 'example.com]'],
+		['[!Sign.1.F, Ana,', 'Lopez, ana@example.', 'com]'],
+	])('a tag that a narrow cell wraps: %s', async (...lines) => {
+		const contents = `BT /F1 10 Tf 12 TL 50 700 Td ${lines.map((line) => `(${line}) Tj T*`).join(' ')} ET`;
+		const { signatures, others } = await read(page({ contents }));
+		expect(others).toEqual([]);
+		expect(signatures).toMatchObject([
+			{ order: 1, kind: 'F', firstName: 'Ana', email: 'ana@example.com', isOverLines: true },
+		]);
+	});
+
 	test('a gap between words is a space', async () => {
 		const contents = drawn('[([!Sign.1.F, Mary) -300 (Ann, Lo) 20 (pez, m@example.com])] TJ');
 		await held(page({ contents }), 'whole', '[!Sign.1.F, Mary Ann, Lopez, m@example.com]');
@@ -365,6 +378,20 @@ describe('what letters are', () => {
 		});
 		expect(await linesOf(content)).toEqual(['Hi']);
 		expect(await read(content)).toMatchObject({ readable: 'whole' });
+	});
+
+	test('what a compact font program says of its letters is not read, and told', async () => {
+		const content = page({
+			contents: drawn('(\\001a) Tj'),
+			font: '<</Type/Font/Subtype/Type1/BaseFont/A/Encoding<</Differences[97/a]>>/FontDescriptor 6 0 R>>',
+			more: [
+				'<</Type/FontDescriptor/FontName/A/Flags 4/FontFile3 7 0 R>>',
+				stream('', '/Subtype/Type1C'),
+			],
+		});
+		expect(await read(content)).toMatchObject({
+			...{ readable: 'partly', notRead: 'Page 1: the PDF does not tell what 1 letter is' },
+		});
 	});
 
 	test('a string with everything that may be escaped (ISO 32000-1, section 7.3.4.2)', async () => {

@@ -30,6 +30,8 @@ const LONGEST_OVER_LINES = 400;
 const SIGNATURE = /^\s*sign(?![\w-])/i;
 /** Hebrew, Arabic and their neighbours, with their presentation forms. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+/** Up to the first comma. */
+const HEAD = /^[^,]*/;
 const FORGOTTEN_MARK = /\[sign\.\d{1,4}[.,][^[\]\r\n]{0,200}\]/gi;
 
 /**
@@ -92,8 +94,10 @@ export class TagFinder {
 	}
 
 	private add(text: string, isOverLines: boolean): void {
-		if (!isSignature(text)) return this.addOther({ text });
-		const content = text.slice(OPENING.length, -1);
+		// The end of a line is no space of the head's own: a narrow cell wraps it anywhere.
+		const tag = isOverLines ? text.replace(HEAD, (head) => head.replace(/\s/g, '')) : text;
+		if (!isSignature(tag)) return this.addOther({ text });
+		const content = tag.slice(OPENING.length, -1);
 		const [head, ...details] = content.split(',').map((part) => part.trim());
 		const [, order = '', kind = '', ...moreOfHead] = head.split('.');
 		const broken = whatIsBroken(head, order, details);

@@ -24,10 +24,14 @@ const from = (first: number, letters: string) => (code: number) => {
 	const letter = letters[code - first];
 	return letter === NONE ? undefined : letter;
 };
-const ascii: Encoding = (code) => (code < 0x7f ? String.fromCharCode(code) : undefined);
+/** What is no letter is a space, or unknown. */
+const ascii: Encoding = (code) => {
+	if (code >= 0x20 && code < 0x7f) return String.fromCharCode(code);
+	return [9, 10, 12, 13].includes(code) ? ' ' : undefined;
+};
 const windowsHigh = from(0x80, WIN_FROM_0X80);
 const windows: Encoding = (code) =>
-	windowsHigh(code) ?? (code === 0x7f ? '•' : String.fromCharCode(code));
+	ascii(code) ?? windowsHigh(code) ?? (code < 0xa0 ? undefined : String.fromCharCode(code));
 const macHigh = from(0x80, MAC_FROM_0X80);
 const mac: Encoding = (code) => ascii(code) ?? macHigh(code);
 const standardHigh = from(0xa1, STANDARD_FROM_0XA1);

@@ -19,6 +19,8 @@ export async function encodingInFont(
 ): Promise<Encoding | undefined> {
 	const { meter } = objects;
 	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
+	// One of the compact form has an encoding, too, which is not read.
+	if (descriptor?.has('FontFile3')) return () => undefined;
 	const file = await objects.stream(descriptor?.get('FontFile'));
 	if (!file) return undefined;
 	const content = await objects.content(file);

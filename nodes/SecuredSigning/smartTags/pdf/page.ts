@@ -23,6 +23,8 @@ import {
 /** The words that draw letters. */
 const SHOWING = new Set(['Tj', 'TJ', "'", '"']);
 const MOST_SAVED = 1000;
+/** Readers keep the last ones; no word has more than 33 (ISO 32000-1, annex C). */
+const MOST_OPERANDS = 50;
 
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
 export class PageReader {
@@ -58,7 +60,7 @@ export class PageReader {
 		for (let value = syntax.next(); value !== undefined; value = syntax.next()) {
 			if (meter.isDue) await meter.pause();
 			if (!(value instanceof PdfOperator)) {
-				operands.push(value);
+				if (operands.push(value) > MOST_OPERANDS) operands.shift();
 				continue;
 			}
 			meter.work(WORK.operator);

@@ -27,6 +27,8 @@ export const FIRST_STATE: TextState = {
 /** Spaces between letters up to here are how a word is set. */
 const WIDE = 0.2;
 const NARROW = -0.1;
+const UNKNOWN = '\ufffd';
+const FIRST_LIGATURE = '\ufb00';
 const LIGATURES = /[\ufb00-\ufb06]/g;
 
 /** Draws letters; source: ISO 32000-1, section 9.4. */
@@ -155,9 +157,12 @@ export class Pen {
 		gaps.letters++;
 		if (!this.marked.isReplaced) {
 			if (letter === undefined && font?.unknownEncoding) gaps.encoding = font.unknownEncoding;
-			else if (letter === undefined || letter.includes('\ufffd')) gaps.unknownLetters++;
+			else if (letter === undefined || letter.includes(UNKNOWN)) gaps.unknownLetters++;
 		}
-		return letter?.replace(LIGATURES, (ligature) => ligature.normalize('NFKC')) ?? '\ufffd';
+		if (letter === undefined) return UNKNOWN;
+		return letter < FIRST_LIGATURE
+			? letter
+			: letter.replace(LIGATURES, (ligature) => ligature.normalize('NFKC'));
 	}
 
 	private way(): Way {
@@ -168,7 +173,7 @@ export class Pen {
 		const sign = isVertical || size * scale < 0 ? -1 : 1;
 		const length = (isVertical ? up : right) || 1;
 		const [along, down] = isVertical ? [c, d] : [a, b];
-		const direction: [number, number] = [(sign * along) / length, (sign * down) / length];
+		const direction: Place = [(sign * along) / length, (sign * down) / length];
 		const degrees = Math.round((Math.atan2(direction[1], direction[0]) * 180) / Math.PI);
 		return {
 			direction,
@@ -183,10 +188,11 @@ export class Pen {
 
 	/** Draws letters from one place on the way to another. */
 	private put(word: string, way: Way, begin: number, end: number): void {
+		this.meter.work(WORK.word);
 		const { direction, unit, start, angle, across, size, height } = way;
 		const [one, other] = [start + begin * unit, start + end * unit];
 		const [from, to] = one <= other ? [one, other] : [other, one];
-		const at = (along: number): [number, number] => [
+		const at = (along: number): Place => [
 			along * direction[0] + across * direction[1],
 			along * direction[1] - across * direction[0],
 		];
@@ -196,9 +202,11 @@ export class Pen {
 	}
 }
 
+type Place = [x: number, y: number];
+
 /** The way that a text takes over the page. */
 interface Way extends Omit<Stretch, 'from' | 'to'> {
-	direction: [number, number];
+	direction: Place;
 	/** What one step of the text's own is on the page. */
 	unit: number;
 	start: number;
@@ -207,11 +215,10 @@ interface Way extends Omit<Stretch, 'from' | 'to'> {
 const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);
 
 /** Whether a line of letters touches a box; a place that no number says is nowhere. */
-function touches(box: Box | undefined, ...ends: Array<[number, number]>): boolean {
-	if (!ends.flat().every(Number.isFinite)) return false;
+function touches(box: Box | undefined, [x, y]: Place, [otherX, otherY]: Place): boolean {
+	if (!Number.isFinite(x + y + otherX + otherY)) return false;
 	if (box === undefined) return true;
 	const [left, bottom, right, top] = box;
-	const [xs, ys] = [ends.map(([x]) => x), ends.map(([, y]) => y)];
-	const isBeside = Math.max(...xs) < left || Math.min(...xs) > right;
-	return !isBeside && Math.max(...ys) >= bottom && Math.min(...ys) <= top;
+	const isBeside = Math.max(x, otherX) < left || Math.min(x, otherX) > right;
+	return !isBeside && Math.max(y, otherY) >= bottom && Math.min(y, otherY) <= top;
 }

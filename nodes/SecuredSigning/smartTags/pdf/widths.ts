@@ -20,7 +20,8 @@ export async function simpleWidths(
 	const list = await objects.list(font.get('Widths'));
 	if (list.length === 0) {
 		const standard = standardWidths(fontName);
-		return (code) => standard(letter(code) ?? '') / PER_SIZE;
+		const known: number[] = [];
+		return (code) => (known[code] ??= standard(letter(code) ?? '') / PER_SIZE);
 	}
 	const first = numberOf(await objects.value(font.get('FirstChar')), 0);
 	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
