@@ -46,7 +46,7 @@ export const WORK = {
 	/** A letter that an encoding calls by name. */
 	glyph: 60,
 	/** A letter that a page draws. */
-	letter: 14,
+	letter: 18,
 	/** Letters that stand together, and are put into their line. */
 	word: 60,
 	/** A text of a page: where it goes, and in which direction. */

@@ -1,4 +1,4 @@
-import { KEPT, WORK } from '../meter';
+import { KEPT, WORK, type Meter } from '../meter';
 import { namedEncoding, ownEncoding } from './encodings';
 import { encodingInFont } from './fontFile';
 import type { PdfStream } from './file';
@@ -64,8 +64,10 @@ export async function readFont(
 		baseName === ''
 			? ((await encodingInFont(objects, font)) ?? ownEncoding(own))
 			: namedEncoding(baseName);
-	const letter = (code: number) =>
-		told(toUnicode?.letter(code)) ?? (named.has(code) ? named.get(code) : rest?.(code));
+	const letter = once(
+		objects.meter,
+		(code) => told(toUnicode?.letter(code)) ?? (named.has(code) ? named.get(code) : rest?.(code)),
+	);
 	return {
 		codeBytes: 1,
 		letter,
@@ -76,6 +78,20 @@ export async function readFont(
 			drawings: await objects.dictionary(font.get('CharProcs')),
 			resources: await objects.dictionary(font.get('Resources')),
 		}),
+	};
+}
+
+/** Looks a letter up but once. */
+function once(meter: Meter, look: PdfFont['letter']): PdfFont['letter'] {
+	const known = new Map<number, string | undefined>();
+	return (code) => {
+		const letter = known.get(code);
+		if (letter !== undefined || known.has(code)) return letter;
+		meter.work(WORK.glyph);
+		meter.keep(KEPT.entry);
+		const found = look(code);
+		known.set(code, found);
+		return found;
 	};
 }
 
@@ -100,8 +116,11 @@ async function compositeFont(
 	const [descendant] = await objects.list(font.get('DescendantFonts'));
 	return {
 		codeBytes,
-		letter: (code) =>
-			toUnicode?.letter(code) ?? (isUnicode ? String.fromCharCode(code) : undefined),
+		letter: once(
+			objects.meter,
+			(code) =>
+				told(toUnicode?.letter(code)) ?? (isUnicode ? String.fromCharCode(code) : undefined),
+		),
 		width: await compositeWidths(objects, await objects.dictionary(descendant), isIdentity),
 		isVertical: name.endsWith('-V'),
 		...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
