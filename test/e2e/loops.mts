@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { inARow } from './awaiting.mts';
 import type { Checks } from './checks.mts';
 import { readExamples } from './examples.mts';
@@ -27,7 +27,6 @@ const AFTER_ANOTHER = 'one-after-another';
 const BY_ITSELF = 'each-by-itself';
 const CHILD = 'one-of-them';
 const WAITING_PARENT = 'waits-for-one-of-them';
-const CONTRACTS = 2;
 
 /** What the parent gets that waits for a sub-workflow which waits. */
 const PARENT_GETS: Record<number, 'its own input' | 'what came of it'> = {
@@ -119,6 +118,7 @@ export const checkLoops = async (
 	});
 	if (!ready) return;
 
+	const contracts = (await readdir(dirname(contract))).length;
 	const server = await startServer(n8n);
 	try {
 		const executions = new Executions(await Owner.logIn(server.origin, account));
@@ -156,7 +156,7 @@ export const checkLoops = async (
 
 		await checks.check('a loop around the wait sends one contract after another', async () => {
 			await start(AFTER_ANOTHER);
-			for (let turn = 1; turn <= CONTRACTS; turn++) {
+			for (let turn = 1; turn <= contracts; turn++) {
 				const sent = await out(turn);
 				assert.equal(sent.length, turn);
 				await waiting(AFTER_ANOTHER);
@@ -169,17 +169,17 @@ export const checkLoops = async (
 				saved,
 				references.map((reference) => join(n8n.home.files, 'signed', `${reference}.pdf`)),
 			);
-			assert.equal(results[SAVE].length, CONTRACTS);
+			assert.equal(results[SAVE].length, contracts);
 			for (const reference of references) await isSaved(reference);
 		});
 
 		await checks.check('each contract in an execution of its own goes on by itself', async () => {
 			await start(BY_ITSELF);
-			const sent = await out(CONTRACTS);
+			const sent = await out(contracts);
 			await ended(BY_ITSELF, 1, 'What Became of Them');
 			// The last one first.
 			for (const [index, document] of sent.reverse().entries()) {
-				await waiting(CHILD, CONTRACTS - index);
+				await waiting(CHILD, contracts - index);
 				await signAll(document);
 				await ended(CHILD, index + 1, SAVE);
 				await isSaved(document.reference);
