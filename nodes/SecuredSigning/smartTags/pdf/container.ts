@@ -21,15 +21,15 @@ export async function readContainer(objects: PdfObjects, stream: PdfStream): Pro
 	const offsets = new Map<number, number>();
 	let kept = content.length;
 	for (let n = 0; typeof count === 'number' && typeof first === 'number' && n < count; n++) {
+		if (meter.isDue) await meter.pause();
 		const [number, offset] = [syntax.next(), syntax.next()];
+		syntax.release();
 		if (typeof number !== 'number' || typeof offset !== 'number') break;
 		const at = first + offset;
 		if (!Number.isSafeInteger(at) || at < 0 || offsets.has(number)) continue;
 		offsets.set(number, at);
-		syntax.release();
 		kept += KEPT.entry;
 		meter.keep(KEPT.entry);
-		if (meter.isDue) await meter.pause();
 	}
 	syntax.release();
 	meter.keep(content.length);

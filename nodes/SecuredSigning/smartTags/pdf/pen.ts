@@ -120,10 +120,6 @@ export class Pen {
 		let word = '';
 		let [from, to] = [0, 0];
 		meter.work(WORK.text);
-		const put = () => {
-			if (word !== '') this.put(word, way, from, to);
-			word = '';
-		};
 		for (let at = 0; at + codeBytes <= bytes.length; at += codeBytes) {
 			meter.work(WORK.letter);
 			if (meter.isDue) await meter.pause();
@@ -134,18 +130,22 @@ export class Pen {
 			const space = spacing + (code === 0x20 && codeBytes === 1 ? wordSpacing : 0);
 			const isWide = Math.abs(space) > Math.abs(WIDE * size) || space * size < NARROW * size * size;
 			if (letter.trim() === '') {
-				put();
+				if (word !== '') this.put(word, way, from, to);
+				word = '';
 				if (letter !== '') this.marked.add('', { ...way, from: moved, to: moved });
 			} else {
 				if (word === '') from = moved;
 				word += letter;
 				to = moved + width + (isWide ? 0 : space);
 				if (word.length > LIMITS.pdfLineLength) throw longLine();
-				if (isWide || width * way.unit < 0) put();
+				if (isWide || width * way.unit < 0) {
+					this.put(word, way, from, to);
+					word = '';
+				}
 			}
 			moved += width + space;
 		}
-		put();
+		if (word !== '') this.put(word, way, from, to);
 		this.forward(moved);
 	}
 
