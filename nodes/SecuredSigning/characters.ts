@@ -70,6 +70,10 @@ export function givenText(value: unknown, what: string): string {
 	throw refusal(`${what} is ${value === true ? 'true' : 'a list or an object'}, and not a text`);
 }
 
+/** The same for words, such as a name: joiners and variants of letters are part of them. */
+export const hiddenInWords = (value: string): string | undefined =>
+	hiddenCharacter(value.replace(IN_WORDS, ''));
+
 /**
  * A value of one line without blanks at its ends, such as a reference or an address; '' for none.
  *

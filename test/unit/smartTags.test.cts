@@ -342,7 +342,14 @@ describe('tags', () => {
 		['[!Sign.1.F, Ana Lopez, ana@example.com]', /2 of the 3 commas/],
 		['[!Sign.1.F, , ,', /not closed/],
 		['[!Sign.1.F, [Ana], ,', /not closed/],
-	])('%s is broken', (text, why) => {
+		['[!Sign/foo.1.F, , ,]', /word behind \[! is not Sign: “Sign\/foo”/],
+		['[!Sign\u200b.1.F, , ,]', /U\+200B ZERO WIDTH SPACE/],
+		['[!Si\u00adgn.1.F, , ,]', /U\+00AD SOFT HYPHEN/],
+		['[\u2060!Sign.1.F, , ,]', /U\+2060 WORD JOINER/],
+		['[ !Sign.1.F, , ,]', /space between/],
+		['[!Sign.1.F, Ana\u202e, Lopez, ana@example.com]', /U\+202E RIGHT-TO-LEFT OVERRIDE/],
+		['[!Sign.1.F, Ana, Lopez, ana\u200d@example.com]', /U\+200D ZERO WIDTH JOINER/],
+	])('%j is broken', (text, why) => {
 		const { signatures, others } = found(text);
 		expect(signatures).toEqual([]);
 		expect(others[0].broken).toMatch(why);
@@ -363,6 +370,32 @@ describe('tags', () => {
 		const { signatures, others } = found('[!Sign.1.F, Ana, Lopez, ana@', '', 'example.com] and');
 		expect(others).toEqual([]);
 		expect(signatures).toMatchObject([{ email: 'ana@example.com', isOverLines: true }]);
+	});
+
+	test('joiners are part of Persian and Indic names', () => {
+		expect(found('[!Sign.1.F, می\u200cخواهم, അവന\u200d, a@example.com]').signatures).toHaveLength(
+			1,
+		);
+	});
+
+	// A narrow cell wraps where it has to.
+	test.each([
+		['[', '!Sign.1.F, , ,]'],
+		['[!Si', 'gn.1.F, , ,]'],
+		['[!Sign.1', '.F, , ,]'],
+		['[!Sign.1.F', ', , ,]'],
+		['[!Sign.1.F, ,', ',]'],
+		['[!Sig', 'n.1', '.F, , ', ',]'],
+	])('a tag over lines, parted behind %j', (...lines) => {
+		const { signatures, others } = found('Signed:', ...lines, 'and so on');
+		expect(others).toEqual([]);
+		expect(signatures).toMatchObject([{ order: 1, kind: 'F', isOverLines: true }]);
+	});
+
+	test('a bracket at the end of a line begins no tag alone', () => {
+		const { signatures, others } = found('see [', '!important', '[', '', tag(1));
+		expect(others).toEqual([]);
+		expect(signatures).toHaveLength(1);
 	});
 
 	test('whatever text there is, it is read to its end', () => {

@@ -1,3 +1,4 @@
+import { characterName, hiddenCharacter, hiddenInWords } from '../characters';
 import { LIMITS, TooMuch } from './limits';
 import { Meter, WORK } from './meter';
 
@@ -24,10 +25,15 @@ export interface OtherTag {
 }
 
 const OPENING = '[!';
+/** The two characters of the opening with a blank, or with something that nobody sees, between them. */
+const PARTED = /\[[\s\p{Cf}\p{Default_Ignorable_Code_Point}]{1,20}!\s*sign/giu;
 const LONGEST_SHOWN = 120;
 const LONGEST_OVER_LINES = 400;
-// Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist.
+// Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist. What follows the
+// word and is no letter belongs to it, too, and then it is broken: "Sign/foo".
 const SIGNATURE = /^\s*sign(?![\w-])/i;
+const BLANKS = /[ \t\r\n\u00a0]/g;
+const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Hebrew, Arabic and their neighbours, with their presentation forms. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** Up to the first comma. */
@@ -52,9 +58,10 @@ export class TagFinder {
 
 	/** The next paragraph or line of the document. */
 	line(line: string): void {
-		this.meter.work(WORK.line + 2 * line.length * WORK.character);
+		this.meter.work(WORK.line + 3 * line.length * WORK.character);
 		this.hasText ||= /[^\s\ufffd]/.test(line);
 		this.hasRightToLeft ||= RIGHT_TO_LEFT.test(line);
+		for (const [text] of line.matchAll(PARTED)) this.addParted(text);
 		const from = this.open === '' ? 0 : this.goOn(line);
 		for (let at = line.indexOf(OPENING, from); at >= 0; ) {
 			const end = closing(line, at + OPENING.length);
@@ -64,6 +71,8 @@ export class TagFinder {
 			else this.addUnclosed(text);
 			at = line.indexOf(OPENING, Math.max(end.at, at + OPENING.length));
 		}
+		// The line may end between the two characters of an opening.
+		if (this.open === '' && /\[\s*$/.test(line.slice(-20))) this.open = '[';
 		for (const [text] of line.matchAll(FORGOTTEN_MARK)) {
 			this.addOther({ text, broken: 'a tag begins with [! and not with [ alone' });
 		}
@@ -71,15 +80,19 @@ export class TagFinder {
 
 	/** No more lines come. */
 	end(): void {
-		if (this.open !== '') this.addUnclosed(this.open);
+		if (this.open.length > 1) this.addUnclosed(this.open);
 		this.open = '';
 	}
 
 	/** Takes the beginning of a line for the rest of an open tag; gives where the line goes on. */
 	private goOn(line: string): number {
 		if (line.trim() === '') return line.length;
+		if (this.open === '[' && !/^\s*!\s*(?:s|$)/i.test(line)) {
+			this.open = '';
+			return 0;
+		}
 		const end = closing(line, 0);
-		const text = `${this.open} ${line.slice(0, end.at)}`.trim();
+		const text = joined(this.open, line.slice(0, end.at));
 		this.open = '';
 		if (end.kind === 'open' && text.length < LONGEST_OVER_LINES) {
 			this.open = text;
@@ -100,7 +113,7 @@ export class TagFinder {
 		const content = tag.slice(OPENING.length, -1);
 		const [head, ...details] = content.split(',').map((part) => part.trim());
 		const [, order = '', kind = '', ...moreOfHead] = head.split('.');
-		const broken = whatIsBroken(head, order, details);
+		const broken = whatIsHidden(head, details) ?? whatIsBroken(head, order, details);
 		if (broken !== undefined) return this.addOther({ text, broken });
 		const [firstName, lastName, email, ...moreDetails] = details;
 		this.refuseTooMany();
@@ -115,6 +128,15 @@ export class TagFinder {
 			text: shown(text),
 			isOverLines,
 		});
+	}
+
+	private addParted(text: string): void {
+		const hidden = hiddenCharacter(text.replace(BLANKS, ''));
+		const broken =
+			hidden === undefined
+				? 'there is a space between [ and !'
+				: `it holds a character that cannot be seen: ${characterName(hidden)}`;
+		this.addOther({ text, broken });
 	}
 
 	/** A tag of another kind may well go on behind a bracket. */
@@ -134,7 +156,14 @@ export class TagFinder {
 	}
 }
 
-const isSignature = (tag: string): boolean => SIGNATURE.test(tag.slice(OPENING.length));
+const isSignature = (tag: string): boolean =>
+	SIGNATURE.test(tag.slice(OPENING.length).replace(HIDDEN, ''));
+
+/** Puts the two lines of a tag together: in its head, where no blanks are, the end of the line is none. */
+function joined(open: string, rest: string): string {
+	const isInHead = !open.includes(',');
+	return isInHead ? open.trimEnd() + rest.trimStart() : `${open} ${rest}`.trim();
+}
 
 /** Where a tag ends: behind its bracket, or where another one opens, or with the line. */
 function closing(line: string, from: number): { at: number; kind: 'closed' | 'cut' | 'open' } {
@@ -149,8 +178,18 @@ function closing(line: string, from: number): { at: number; kind: 'closed' | 'cu
 		: { at: from + length, kind: 'cut' };
 }
 
+function whatIsHidden(head: string, [firstName, lastName, ...more]: string[]): string | undefined {
+	const hidden =
+		hiddenCharacter([head, ...more].join().replace(BLANKS, '')) ??
+		hiddenInWords(`${firstName ?? ''},${lastName ?? ''}`.replace(BLANKS, ''));
+	if (hidden === undefined) return undefined;
+	return `it holds a character that cannot be seen: ${characterName(hidden)}`;
+}
+
 function whatIsBroken(head: string, order: string, details: string[]): string | undefined {
 	if (/\s/.test(head)) return 'there is a space in front of the first comma; [!Sign.1.F, has none';
+	if (!/^sign(?:\.|$)/i.test(head))
+		return `the word behind [! is not Sign: “${shown(head.split('.')[0])}”`;
 	if (!head.includes('.')) return 'the order is missing: [!Sign.1… is the first signer';
 	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${shown(order)}”`;
 	if (Number(order) === 0) return 'the order is 0; the first signer is 1';

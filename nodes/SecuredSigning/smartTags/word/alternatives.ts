@@ -31,6 +31,7 @@ export class Alternatives implements XmlListener {
 	) {}
 
 	open(name: XmlName, attributes: string, prefixes: ReadonlyMap<string, string>): void {
+		this.meter.work(WORK.value);
 		if (name.local === 't') this.inText = true;
 		if (name.local === 'textpath') this.gather(attributeOf(attributes, 'string', this.meter));
 		if (this.passedOver > 0) this.passedOver++;
