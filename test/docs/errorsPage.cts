@@ -114,7 +114,7 @@ function serviceRows(): Row[] {
 			...CODES.map((code) => silenceWords(code, purpose)),
 			...SIZES.map((most) => tooLargeWords(most, purpose)),
 			...FAULTS.map((fault) => faultWords(fault, purpose)),
-			...[302, 303].map((status) => redirectWords(status, undefined, purpose)),
+			redirectWords(undefined, purpose),
 		];
 		return all.map(({ message, description, uncertain }) => ({
 			message: message.replace(/\(status \d+\)/, '(status …)'),

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { runIndexOf } from '../run';
 import { isTool } from '../tool';
+import { recall, remember } from './remembered';
 
 /** A send that went out, or may have. */
 export interface Sent {
@@ -16,8 +17,14 @@ export interface Sent {
 	people?: IDataObject[];
 	/** Whether nobody else is to sign. */
 	isEverybody?: true;
+	/** Whether the same documents may have been sent before it. */
+	isRepeat?: true;
+	/** Whether the service refused it for certain. */
+	isRefused?: true;
 	/** Whether it went out, with all of `documents`. */
 	isOut?: true;
+	/** What was the matter with its answer. */
+	trouble?: string;
 	/** Whether the service named something in its answer, beside an error. */
 	isNamed?: true;
 	/** What the service named when it accepted the send; of how many documents. */
@@ -55,6 +62,9 @@ export class Attempt {
 
 	private readonly key: string;
 
+	/** What this process knew under each name before this attempt. */
+	private before = new Map<string, Sent | undefined>();
+
 	constructor(context: IExecuteFunctions, itemIndex: number) {
 		this.memory = context.getContext('node') as Memory;
 		// By chance and not by the execution's number: a copy of n8n's database counts from there again.
@@ -69,6 +79,16 @@ export class Attempt {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
 	}
 
+	/** Whether another send of this node in this execution sent the document. */
+	hasSent(reference: string): boolean {
+		return Object.entries(this.memory.sends ?? {}).some(
+			([key, sent]) =>
+				key !== this.key &&
+				(sent.isOut ?? sent.accepted !== undefined) &&
+				sent.documents?.includes(reference),
+		);
+	}
+
 	/** Whether a document came from an upload of this node, for whichever item. */
 	hasUploaded(reference: string): boolean {
 		return Object.values(this.memory.uploads ?? {})
@@ -76,15 +96,26 @@ export class Attempt {
 			.some((upload) => upload.reference === reference);
 	}
 
+	/** The names by which other executions of this process know the send (remembered.ts). */
+	isKnownBy(names: string[]): void {
+		this.before = new Map(names.map((name) => [name, recall(name)]));
+	}
+
 	/** To be called before the request leaves: afterwards may be too late. */
 	begins(sent: Sent): void {
-		(this.memory.sends ??= {})[this.key] = sent;
+		this.keep(sent);
+		for (const name of this.before.keys()) remember(name, sent);
 	}
 
 	/** The service said for certain that this attempt sent nothing; an earlier one still may have. */
-	wasRefused(): void {
-		if (this.earlier) this.begins(this.earlier);
-		else delete this.memory.sends?.[this.key];
+	wasRefused(sent: Sent): void {
+		const isOpen = this.earlier !== undefined && !this.earlier.isRefused;
+		this.keep(isOpen ? this.earlier : { ...sent, isRefused: true });
+		for (const [name, before] of this.before) remember(name, before);
+	}
+
+	private keep(sent: Sent): void {
+		(this.memory.sends ??= {})[this.key] = sent;
 	}
 }
 
@@ -101,5 +132,6 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	return `${runIndexOf(context)}.${itemIndex}`;
 }
 
-const hash = (values: unknown[]): string =>
+/** A short text that other values do not have. */
+export const hash = (values: unknown[]): string =>
 	createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 24);

@@ -10,6 +10,7 @@ import { settled } from '../settled';
 import { isTool } from '../tool';
 import { isUncertain } from '../transport';
 import { keyOf } from './attempt';
+import { asOne } from './turns';
 
 /**
  * What doing a change a second time does: nothing that matters, or harm: a second letter, document,
@@ -47,10 +48,27 @@ export async function changeOnce(
 	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
 	if (repetition === 'harmless' && isTool(context)) return await change();
 	const memory = context.getContext('node') as Memory;
-	const changes = (memory.changes ??= {});
 	const key = keyOf(context, itemIndex);
+	return await asOne(
+		memory,
+		key,
+		async () => await unlessChanged((memory.changes ??= {}), key, repetition, change),
+	);
+}
+
+async function unlessChanged(
+	changes: NonNullable<Memory['changes']>,
+	key: string,
+	repetition: Repetition,
+	change: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
 	const earlier = changes[key];
-	if (earlier?.results) return earlier.results.map((json) => ({ json }));
+	if (earlier?.results) {
+		const isHarmful = repetition === 'harmful';
+		return earlier.results.map((json) => ({
+			json: { ...json, ...(isHarmful && { recovered: true }) },
+		}));
+	}
 	if (earlier?.wrong) {
 		const { message, description } = earlier.wrong;
 		throw new UserError(message, { description: description ?? undefined });

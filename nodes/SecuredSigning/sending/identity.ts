@@ -53,9 +53,10 @@ export interface Identity {
 /** @throws UserError when something is to be sent once per client reference, and there is none */
 export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Identity {
 	// What may be out is found by what it was sent with, whatever the options say now.
-	const own = earlier
-		? earlier.clientReference
-		: visibleText(options.clientReference, "'Client Reference'");
+	const own =
+		earlier && !earlier.isRefused
+			? earlier.clientReference
+			: visibleText(options.clientReference, "'Client Reference'");
 	const once = options.oncePerClientReference === true;
 	if (once && canonicalReference(own) === '') {
 		throw refusal(
@@ -65,22 +66,4 @@ export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Id
 	}
 	const clientReference = own || mark;
 	return { clientReference, isMark: clientReference === mark, once };
-}
-
-const turns = new Map<string, Promise<unknown>>();
-
-/**
- * Lets sends of one client reference happen one after the other: two executions that look at the same
- * moment would both find nothing. Reaches as far as this process; the service has no lock.
- */
-export async function inTurn<T>({ clientReference }: Identity, work: () => Promise<T>): Promise<T> {
-	const key = canonicalReference(clientReference);
-	const before = turns.get(key);
-	const turn = (before ?? Promise.resolve()).then(work, work);
-	turns.set(key, turn);
-	try {
-		return await turn;
-	} finally {
-		if (turns.get(key) === turn) turns.delete(key);
-	}
 }

@@ -25,6 +25,11 @@ export async function recovered(
 			: await patiently(context, look, isWhole, patience === 'much');
 	if (unclear.length > 0) throw unclearWhether(unclear);
 	if (out.length === 0) return undefined;
+	if (sent.isRepeat) {
+		throw new UserError(UNCONFIRMED, {
+			description: `It was to be sent again, so that its status does not tell: ${named(out)}. Look in Secured Signing before you run this item again.`,
+		});
+	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
 			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Client Reference' it would be certain.`,
@@ -41,11 +46,24 @@ export async function recovered(
 /** What is said when nobody can tell. */
 export const UNCONFIRMED = 'Could not confirm whether this was sent';
 
-/** It was looked for and not found, and still may have gone out. */
-export const unconfirmed = (why: string): UserError =>
+/**
+ * It was looked for and not found, and still may have gone out.
+ *
+ * @param why it had to be looked for
+ * @param ifNot what to do if Secured Signing does not have it
+ */
+export const unconfirmed = (why: string, ifNot: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent. Look in Secured Signing before you run this item again.`,
+		description: `${why}. It was looked up and not found among what is sent, but such lists may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
 	});
+
+/**
+ * Whether a look-up can prove that it was not sent: documents that are still "not started" are not. What
+ * makes its documents when it is sent is searched for in lists, of which no source says that they are
+ * complete and up to date (docs/api/API.md sections 9 and 11).
+ */
+export const canBeProved = ({ documents, isNamed }: Sent): boolean =>
+	documents !== undefined && !isNamed;
 
 /** Documents that may be those of a send, or may be out. */
 export function unclearWhether(documents: IDataObject[]): UserError {

@@ -5,18 +5,20 @@ import {
 	type NodeApiError,
 } from 'n8n-workflow';
 
+import { accountOf } from '../gone';
 import { settled } from '../settled';
-import { isSlow, isUncertain, unreadable } from '../transport';
+import { certain, isRefusal, isSlow, isUncertain, unreadable } from '../transport';
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
-import { recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import { canBeProved, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import { nameOfDocument, nameOfReference } from './remembered';
 import { placed, withAllSigners } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
  * Sends, in one request, and returns all documents that went out, each with its signers. Where the
- * answer is lost, the service is asked what became of it: documents that are out are the result, marked
- * `recovered`; else the error says that nothing went out.
+ * answer is lost, or may come after the work, the service is asked what became of it: documents that are
+ * out are the result, marked `recovered`; else the error says that nothing went out, or that nobody can tell.
  *
  * @param order what the send is to bring out; what its answer does not name is looked up
  * @param send the request; what it answers
@@ -36,7 +38,13 @@ export async function sendOnce(
 		...{ clientReference, isShared: !isMark && !once, documents: order.documents },
 		people: order.signers.map(placed),
 		...(order.isEverybody && { isEverybody: true }),
+		...(order.isRepeat && { isRepeat: true }),
 	};
+	const account = await accountOf(context);
+	attempt.isKnownBy([
+		...(isMark ? [] : [nameOfReference(account, clientReference)]),
+		...(order.documents ?? []).map((reference) => nameOfDocument(account, reference)),
+	]);
 	attempt.begins(sent);
 	const outcome = await settled(send());
 	const named = 'value' in outcome ? namedIn(outcome.value) : undefined;
@@ -44,7 +52,7 @@ export async function sendOnce(
 	// A success that names nothing is none.
 	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
 	if (!isUncertain(error)) {
-		attempt.wasRefused();
+		attempt.wasRefused(sent);
 		// A second send may be refused because the first one went out after all.
 		const late = attempt.earlier && (await settled(recovered(context, sent, 'none')));
 		if (late && 'value' in late && late.value) return late.value;
@@ -52,8 +60,14 @@ export async function sendOnce(
 	}
 	if (context.getExecutionCancelSignal()?.aborted) throw error;
 	// Beside an error, it named something: that it was not sent can never be said for certain.
-	if (error.context.hasData === true) attempt.begins({ ...sent, isNamed: true });
-	const found = await lookedUp(context, sent, error);
+	const { hasData } = error.context;
+	const open: Sent = {
+		...sent,
+		trouble: error.message,
+		...(hasData === true && { isNamed: true }),
+	};
+	attempt.begins(open);
+	const found = await lookedUp(context, open, error);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
 	return await withAllSigners(context, found, sent);
 }
@@ -76,7 +90,7 @@ async function accepted(
 	return await withAllSigners(context, all, sent);
 }
 
-/** What became of a send whose answer was lost. */
+/** What became of a send whose answer was lost, or a refusal that proves nothing. */
 async function lookedUp(
 	context: IExecuteFunctions,
 	sent: Sent,
@@ -84,9 +98,10 @@ async function lookedUp(
 ): Promise<IDataObject[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
 	const search = await settled(recovered(context, sent, patience));
-	if ('value' in search && search.value) return search.value;
 	if ('value' in search) {
-		if (error.context.hasData === true) throw unconfirmed(error.message);
+		if (search.value) return search.value;
+		if (!canBeProved(sent)) throw undecided(error);
+		if (isRefusal(error)) throw certain(error);
 		throw new UserError('Nothing was sent for signing', {
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
 		});
@@ -96,3 +111,9 @@ async function lookedUp(
 	error.description = `${error.description} It could not be looked up either: ${search.error.message}. When n8n tries this again, by Retry On Fail or by a retry of the execution, it is looked up before anything is sent.`;
 	throw error;
 }
+
+const undecided = ({ message, description }: NodeApiError): UserError =>
+	unconfirmed(
+		`${message}. ${description}`.replace(/\.$/, ''),
+		'run the workflow again as a new execution: Retry On Fail only looks, and sends nothing',
+	);

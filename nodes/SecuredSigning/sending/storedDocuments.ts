@@ -8,12 +8,16 @@ import {
 import { storedReferences } from '../descriptions/documents';
 import { refusal } from '../descriptions/refusal';
 import { simplifyDocument } from '../outputs/document';
+import { accountOf } from '../gone';
 import { oncePerRun } from '../run';
 import { settled } from '../settled';
 import { path, readList } from '../transport';
 import { text } from '../values';
+import type { Attempt } from './attempt';
 import { documentsOf, find } from './findings';
 import { isSameReference, type Identity } from './identity';
+import { nameOfDocument, recall } from './remembered';
+import { inTurn } from './turns';
 
 export const checkIfSentField: INodeProperties = {
 	displayName: 'Check If Already Sent',
@@ -61,9 +65,13 @@ export async function checkStored(
 	references: string[],
 	options: IDataObject,
 	identity: Identity,
+	attempt: Attempt,
 ): Promise<void> {
 	if (references.length === 0) return;
-	if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
+	if (options.sendAgain !== true) {
+		refuseSecondItem(context, itemIndex, references);
+		if (!identity.once) refuseSecondTurn(references, attempt);
+	}
 	if (identity.once) return await refuseOtherReference(context, references, identity);
 	if (options.sendAgain === true || options.checkIfSent === false) return;
 	const { out } = await find(context, {
@@ -72,7 +80,40 @@ export async function checkStored(
 		documents: references,
 	});
 	if (out.length > 0) throw await sentBefore(context, out[0]);
+	const account = await accountOf(context);
+	for (const reference of references) {
+		const { isOut, accepted } = recall(nameOfDocument(account, reference)) ?? {};
+		if (isOut ?? accepted) throw alreadySent(reference, 'This n8n');
+	}
 }
+
+/**
+ * Lets sends of the same stored documents happen one after the other: two that look at the same moment
+ * would both find that they are not sent.
+ */
+export async function inTurnForDocuments<T>(
+	context: IExecuteFunctions,
+	references: string[],
+	work: () => Promise<T>,
+): Promise<T> {
+	const account = await accountOf(context);
+	return await inTurn(
+		references.map((reference) => nameOfDocument(account, reference)),
+		work,
+	);
+}
+
+/** A status may lag behind: what this very execution sent in another turn of a loop is known without it. */
+function refuseSecondTurn(references: string[], attempt: Attempt): void {
+	const sent = references.find((reference) => attempt.hasSent(reference));
+	if (sent !== undefined) throw alreadySent(sent, 'This execution');
+}
+
+const alreadySent = (reference: string, who: string): UserError =>
+	refusal(
+		`${who} has already sent the document ${reference}`,
+		"Give each send its own document, or turn on 'Send Again' in Options.",
+	);
 
 function refuseSecondItem(
 	context: IExecuteFunctions,

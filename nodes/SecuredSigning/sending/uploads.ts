@@ -1,7 +1,16 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { settled } from '../settled';
-import { isSlow, isUncertain, unreadable, upload, type Api, type InputFile } from '../transport';
+import {
+	certain,
+	isRefusal,
+	isSlow,
+	isUncertain,
+	unreadable,
+	upload,
+	type Api,
+	type InputFile,
+} from '../transport';
 import { text } from '../values';
 import type { Attempt, Upload } from './attempt';
 import { findByClientReference, patiently } from './findings';
@@ -59,6 +68,7 @@ async function uploadOne(
 	const isEnough = (reference?: string) => reference !== undefined || !isMark;
 	const left = await patiently(context, findLeft, isEnough, isSlow(error)).catch(() => undefined);
 	if (left !== undefined) return left;
+	if (isRefusal(error)) throw certain(error, 'Nothing was sent for signing.');
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
 		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
 	});

@@ -19,6 +19,8 @@ export interface Order {
 	signers: IDataObject[];
 	/** Whether nobody else is to sign: the documents name no further people, or must not. */
 	isEverybody: boolean;
+	/** Whether it sends documents that may have been sent before, because the builder wants that. */
+	isRepeat?: boolean;
 }
 
 /** What the answer to a send names. */

@@ -10,6 +10,7 @@ import {
 	silenceWords,
 	statusWords,
 	tooLargeWords,
+	withoutDoubt,
 	type Purpose,
 	type Words,
 } from './words';
@@ -42,7 +43,7 @@ export function refused(
 ): NodeApiError {
 	const { message, description, uncertain } =
 		answer.status >= 300 && answer.status < 400
-			? redirectWords(answer.status, answer.headers.location, purpose)
+			? redirectWords(answer.headers.location, purpose)
 			: statusWords(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
 	const safe = (words: string) => hiddenInWords(words, secrets);
@@ -117,6 +118,20 @@ export function open(node: INode, message: string, description: string): NodeApi
 export function isUncertain(error: unknown): error is NodeApiError {
 	return error instanceof NodeApiError && error.context.uncertain === true;
 }
+
+/**
+ * The same error, where something else has shown that nothing was done.
+ *
+ * @param instead what is said of it; else that nothing was sent or changed
+ */
+export function certain(error: NodeApiError, instead?: string): NodeApiError {
+	error.description = withoutDoubt(error.description ?? '', instead);
+	delete error.context.uncertain;
+	return error;
+}
+
+/** Whether the service, or something in front of it, refused with a status that is no server's error. */
+export const isRefusal = ({ httpCode }: NodeApiError): boolean => /^[34]\d\d$/.test(httpCode ?? '');
 
 /** Whether the service says that there is no such thing. */
 export function isNotFound(error: unknown): boolean {

@@ -1,6 +1,15 @@
 /** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
 export { download } from './download';
-export { isNotFound, isSlow, isUncertain, isUnreadable, open, unreadable } from './errors';
+export {
+	certain,
+	isNotFound,
+	isRefusal,
+	isSlow,
+	isUncertain,
+	isUnreadable,
+	open,
+	unreadable,
+} from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { path } from './path';
 export { change, command, read, readList } from './request';

@@ -1,10 +1,12 @@
 import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { notifyKeysIn } from '../notify/key';
+import { settled } from '../settled';
 import { judged, type Judged } from './answers';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
 import { holdBack } from './pace';
+import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
 import { readAccount, savedSettings } from './settings';
 import type { Context, Stream } from './types';
@@ -109,7 +111,7 @@ export async function changeOnce<T>(
 	options: ChangeOptions = {},
 ): Promise<T> {
 	const call = changeCall(path, { ...options, body });
-	return await readable<T>(context, call, await ask(context, call));
+	return await readable<T>(context, call, await askForChange(context, call));
 }
 
 /**
@@ -124,9 +126,15 @@ export async function command(
 ): Promise<boolean> {
 	const call = changeCall(path, options);
 	const { isOpen } = await withRetries(context, isTooMany, async () =>
-		usable(context, call, await ask(context, call)),
+		usable(context, call, await askForChange(context, call)),
 	);
 	return !isOpen;
+}
+
+async function askForChange(context: Context, call: Call): Promise<IN8nHttpFullResponse> {
+	const outcome = await settled(ask(context, call));
+	if ('value' in outcome) return outcome.value;
+	throw await proved(context, outcome.error);
 }
 
 interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {

@@ -1,6 +1,7 @@
 /** What people read when something did not go through: what happened, and what to do. */
 import { entry } from '../values';
 import type { Fault } from './answers';
+import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 
 /** Whether a request only looks, or changes or deletes something. */
 export type Purpose = 'read' | 'change' | 'deletion';
@@ -12,57 +13,27 @@ export interface Words {
 	uncertain?: boolean;
 }
 
+const NOTHING_DONE = 'Nothing was sent or changed.';
+const MAYBE_DONE =
+	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.';
+
 /** What becomes of a request without a usable answer: a read can simply be made again. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<Words, 'message'> =>
 	purpose === 'read'
 		? { description: adviceForRead }
-		: {
-				description:
-					'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.',
-				uncertain: true,
-			};
-const NOTHING_DONE = 'Nothing was sent or changed.';
-const CLOCK_TOLERANCE_SECONDS = 30;
+		: { description: MAYBE_DONE, uncertain: true };
 
-// Texts of the statuses: docs/api/API.md section 4.
-const BY_STATUS: Record<number, Words> = {
-	400: {
-		message: 'Secured Signing did not accept the values',
-		description: `Check the fields that its answer names. ${NOTHING_DONE}`,
-	},
-	401: {
-		message: 'Secured Signing did not accept the credential',
-		description: `Check API Key, API Secret and Domain against API Settings in Secured Signing, and that OAuth 2 is off for this key. ${NOTHING_DONE}`,
-	},
-	402: {
-		message: 'The Secured Signing account is on hold until it is paid',
-		description: `Settle the account in Secured Signing, then run this again. ${NOTHING_DONE}`,
-	},
-	403: {
-		message: 'The Secured Signing account may not do this',
-		description: `Ask the owner of the account for the permission, or use another API key. ${NOTHING_DONE}`,
-	},
-	404: {
-		message: 'Secured Signing could not find what was asked for',
-		description: `Check the reference, and the environment and base URL of the credential: there is no such document, or no such address. Documents are also removed when the account's retention time is over. ${NOTHING_DONE}`,
-	},
-	405: {
-		message: 'Secured Signing does not support this request',
-		description: `Check the environment and base URL of the credential. ${NOTHING_DONE}`,
-	},
-	413: {
-		message: 'The file is too large for the Secured Signing account',
-		description: `Send a smaller file, or ask Secured Signing for a higher limit. ${NOTHING_DONE}`,
-	},
-	426: {
-		message: 'The Secured Signing plan has no documents left',
-		description: `Upgrade the plan in Secured Signing, or wait until it is renewed. ${NOTHING_DONE}`,
-	},
-	429: {
-		message: 'Secured Signing asks for fewer requests',
-		description: `Run fewer items at a time, or later. ${NOTHING_DONE}`,
-	},
-};
+/** The words of a refusal that may come after the work, and does so, or not, for all that is known. */
+const refusal = (purpose: Purpose, advice: string): Omit<Words, 'message'> =>
+	purpose === 'read'
+		? { description: `${advice} ${NOTHING_DONE}` }
+		: { description: `${advice} ${MAYBE_DONE}`, uncertain: true };
+
+/** The same words, where something else has shown that nothing was done. */
+export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
+	description.replace(MAYBE_DONE, instead);
+
+const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */
 const ALREADY_GONE: Words = {
@@ -73,23 +44,21 @@ const ALREADY_GONE: Words = {
 };
 
 /**
- * An answer with a status that is not a success. Only those above are given before any work; all others,
- * such as 409 ("changed meanwhile"), may come out of the saving after it.
+ * An answer with a status that is not a success. All but those of BEFORE_ANY_WORK may come after the work:
+ * out of the saving, such as 409 ("changed meanwhile"), or from whatever stands in between, such as 401 or 404.
  */
 export function statusWords(status: number, purpose: Purpose): Words {
 	if (status === 404 && purpose === 'deletion') return ALREADY_GONE;
-	if (status >= 500) {
-		return {
-			message: `Secured Signing could not handle the request (status ${status})`,
-			...lost(purpose, 'Try again in a few minutes.'),
-		};
-	}
-	return (
-		BY_STATUS[status] ?? {
-			message: `Secured Signing refused the request (status ${status})`,
-			...lost(purpose, 'Check the values of this item.'),
-		}
-	);
+	const known = BY_STATUS[status];
+	const message =
+		known?.message ??
+		(status >= 500
+			? `Secured Signing could not handle the request (status ${status})`
+			: `Secured Signing refused the request (status ${status})`);
+	const advice = known?.advice ?? 'Check the values of this item.';
+	if (BEFORE_ANY_WORK.has(status)) return { message, description: `${advice} ${NOTHING_DONE}` };
+	if (known) return { message, ...refusal(purpose, advice) };
+	return { message, ...lost(purpose, status >= 500 ? 'Try again in a few minutes.' : advice) };
 }
 
 const UNREACHABLE: Words = {
@@ -190,7 +159,7 @@ const REDIRECT_ADVICE =
 	"The signature would go along to the other address. Check the credential's environment and base URL.";
 
 /** An answer that points to another address. */
-export function redirectWords(status: number, location: unknown, purpose: Purpose): Words {
+export function redirectWords(location: unknown, purpose: Purpose): Words {
 	let target = 'another address';
 	try {
 		const { origin, pathname } = new URL(String(location));
@@ -200,10 +169,7 @@ export function redirectWords(status: number, location: unknown, purpose: Purpos
 	}
 	return {
 		message: `Secured Signing's address leads on to ${target}, which is not followed`,
-		// 303 stands for "done, and here is how it went" (RFC 9110 section 15.4.4).
-		...(status === 303
-			? lost(purpose, REDIRECT_ADVICE)
-			: { description: `${REDIRECT_ADVICE} ${NOTHING_DONE}` }),
+		...refusal(purpose, REDIRECT_ADVICE),
 	};
 }
 

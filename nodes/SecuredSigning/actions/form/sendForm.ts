@@ -20,7 +20,14 @@ import {
 } from '../../descriptions/sending';
 import { sendingLimitsField } from '../../descriptions/sendingLimits';
 import { checkSendingLimits } from '../../limits';
-import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
+import {
+	identityOf,
+	onceField,
+	sendOnce,
+	unlessAttempted,
+	unlessSent,
+	type Attempt,
+} from '../../sending';
 import { change, path, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
 
@@ -70,10 +77,19 @@ export async function sendForm(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const attempt = new Attempt(context, itemIndex);
-	const earlier = await sentEarlier(context, attempt);
-	if (earlier) return earlier;
+	return await unlessAttempted(
+		context,
+		itemIndex,
+		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
+	);
+}
 
+async function send(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+	notifyUrl?: string,
+): Promise<IDataObject[]> {
 	const reference = requiredLocator(context.getNodeParameter('form', itemIndex), 'Form');
 	const dueDate = readDueDate(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -113,10 +129,10 @@ export async function sendForm(
 		signers: invitedSigners(Signers) as IDataObject[],
 		isEverybody: true,
 	};
-	const send = async () => await change<object>(context, `/FormDirect/${route}`, request);
+	const post = async () => await change<object>(context, `/FormDirect/${route}`, request);
 	return await unlessSent(
 		context,
 		identity,
-		async () => await sendOnce(context, attempt, identity, order, send),
+		async () => await sendOnce(context, attempt, identity, order, post),
 	);
 }

@@ -18,6 +18,7 @@ import { checkSendingLimits } from '../../limits';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
 import { pooled } from '../../pooled';
 import { contextOfItem } from '../../run';
+import { refuseSecondList, sendListAgainField } from '../../sending';
 import { change, savedSettings, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -55,6 +56,7 @@ export const send: Operation = {
 			embeddedField,
 			invitationTemplateLocator,
 			returnUrlField,
+			sendListAgainField,
 			sendingLimitsField,
 		]),
 	],
@@ -82,6 +84,10 @@ export const send: Operation = {
 			addresses: [['Return URL', request.ReturnUrl]],
 			isUncounted: this.getNodeParameter('listFrom', itemIndex, 'items') === 'file',
 		});
+		if (options.sendAgain !== true) {
+			const { DocumentReference, MailMergeListFileData } = request;
+			refuseSecondList(this, itemIndex, [DocumentReference, MailMergeListFileData]);
+		}
 		const merge = await change<IDataObject>(this, '/SmartTag/MailMerge', request);
 		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
 	},

@@ -10,13 +10,14 @@ import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { readShareUsers } from '../../descriptions/shareUsers';
 import { checkSendingLimits } from '../../limits';
 import {
-	Attempt,
 	checkStored,
 	identityOf,
+	inTurnForDocuments,
 	sendOnce,
-	sentEarlier,
+	unlessAttempted,
 	unlessSent,
 	uploadOnce,
+	type Attempt,
 } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
 import { change, isUncertain, type Api } from '../../transport';
@@ -34,10 +35,19 @@ export async function sendDocuments(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const attempt = new Attempt(context, itemIndex);
-	const earlier = await sentEarlier(context, attempt);
-	if (earlier) return earlier;
+	return await unlessAttempted(
+		context,
+		itemIndex,
+		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
+	);
+}
 
+async function send(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+	notifyUrl?: string,
+): Promise<IDataObject[]> {
 	// Everything is read and checked before the first file leaves.
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const settings = {
@@ -72,8 +82,6 @@ export async function sendDocuments(
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
-	// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
-	await checkStored(context, itemIndex, references, options, identity);
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {
@@ -88,12 +96,17 @@ export async function sendDocuments(
 			signers: (settings.Signers ?? []) as IDataObject[],
 			// The Smart Tags of a document may name further people, unless these are limited.
 			isEverybody: isLimited,
+			isRepeat: options.sendAgain === true && references.length > 0,
 		};
-		const send = async () => await change<object>(context, `/SmartTag/${route}`, request);
-		return await sendOnce(context, attempt, identity, order, send);
+		const post = async () => await change<object>(context, `/SmartTag/${route}`, request);
+		return await sendOnce(context, attempt, identity, order, post);
 	};
-	return await unlessSent(context, identity, work, references).catch((error: Error) => {
-		throw withUploads(error, attempt);
+	return await inTurnForDocuments(context, references, async () => {
+		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
+		await checkStored(context, itemIndex, references, options, identity, attempt);
+		return await unlessSent(context, identity, work, references).catch((error: Error) => {
+			throw withUploads(error, attempt);
+		});
 	});
 }
 

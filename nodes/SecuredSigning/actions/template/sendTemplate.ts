@@ -16,7 +16,14 @@ import {
 	templateSignersField,
 } from '../../descriptions/templateSigners';
 import { checkSendingLimits } from '../../limits';
-import { Attempt, identityOf, onceField, sendOnce, sentEarlier, unlessSent } from '../../sending';
+import {
+	identityOf,
+	onceField,
+	sendOnce,
+	unlessAttempted,
+	unlessSent,
+	type Attempt,
+} from '../../sending';
 import { change, type Api } from '../../transport';
 import { given, records, text } from '../../values';
 import { readTemplate } from './readTemplate';
@@ -62,10 +69,19 @@ export async function sendTemplate(
 	itemIndex: number,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const attempt = new Attempt(context, itemIndex);
-	const earlier = await sentEarlier(context, attempt);
-	if (earlier) return earlier;
+	return await unlessAttempted(
+		context,
+		itemIndex,
+		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
+	);
+}
 
+async function send(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+	notifyUrl?: string,
+): Promise<IDataObject[]> {
 	// Everything that does not need the template is checked before it is asked for.
 	const reference = requiredLocator(context.getNodeParameter('template', itemIndex), 'Template');
 	const people = readTemplateSigners(context, itemIndex);
@@ -114,10 +130,10 @@ export async function sendTemplate(
 		signers: request.Templates.flatMap(({ Signers }) => Signers) as IDataObject[],
 		isEverybody: true,
 	};
-	const send = async () => await change<object>(context, '/FormFiller/Send', request);
+	const post = async () => await change<object>(context, '/FormFiller/Send', request);
 	return await unlessSent(
 		context,
 		identity,
-		async () => await sendOnce(context, attempt, identity, order, send),
+		async () => await sendOnce(context, attempt, identity, order, post),
 	);
 }

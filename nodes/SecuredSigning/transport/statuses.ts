@@ -1,0 +1,66 @@
+/** What the statuses of refusals say, and whether they can come after the work. */
+
+// Texts of the statuses: docs/api/API.md section 4.
+export const BY_STATUS: Record<number, { message: string; advice: string }> = {
+	400: {
+		message: 'Secured Signing did not accept the values',
+		advice: 'Check the fields that its answer names.',
+	},
+	401: {
+		message: 'Secured Signing did not accept the credential',
+		advice:
+			'Check API Key, API Secret and Domain against API Settings in Secured Signing, and that OAuth 2 is off for this key.',
+	},
+	402: {
+		message: 'The Secured Signing account is on hold until it is paid',
+		advice: 'Settle the account in Secured Signing, then run this again.',
+	},
+	403: {
+		message: 'The Secured Signing account may not do this',
+		advice: 'Ask the owner of the account for the permission, or use another API key.',
+	},
+	404: {
+		message: 'Secured Signing could not find what was asked for',
+		advice:
+			"Check the reference, and the environment and base URL of the credential: there is no such document, or no such address. Documents are also removed when the account's retention time is over.",
+	},
+	405: {
+		message: 'Secured Signing does not support this request',
+		advice: 'Check the environment and base URL of the credential.',
+	},
+	407: {
+		message: 'A proxy between n8n and Secured Signing asks for a login',
+		advice: "Ask your network's administrator to let this n8n through the proxy.",
+	},
+	413: {
+		message: 'The file is too large for the Secured Signing account',
+		advice: 'Send a smaller file, or ask Secured Signing for a higher limit.',
+	},
+	426: {
+		message: 'The Secured Signing plan has no documents left',
+		advice: 'Upgrade the plan in Secured Signing, or wait until it is renewed.',
+	},
+	429: {
+		message: 'Secured Signing asks for fewer requests',
+		advice: 'Run fewer items at a time, or later.',
+	},
+};
+
+/**
+ * Statuses that are given before any work: the request cannot be read (400, 411, 414, 415, 431), is not
+ * taken by this address (405), is too large (413), or the plan or the pace does not allow it (426, 429).
+ * Whatever limits requests, be it the service or a gateway, does so before it hands them on.
+ * Source: RFC 9110 section 15.5, RFC 6585 sections 4 and 5, docs/api/API.md section 4.
+ */
+export const BEFORE_ANY_WORK = new Set([400, 405, 411, 413, 414, 415, 426, 429, 431]);
+
+/**
+ * What kind of refusal a status is, of those that a service or something in front of it gives to all
+ * requests alike; undefined for all others. 303 stands for "done, and here is how it went" (RFC 9110
+ * section 15.4.4).
+ */
+export function kindOfRefusal(status: number): string | undefined {
+	if (status === 401 || status === 403) return 'access';
+	if (status >= 300 && status < 400 && status !== 303) return 'redirect';
+	return [402, 404, 407, 451].includes(status) ? String(status) : undefined;
+}
