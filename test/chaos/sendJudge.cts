@@ -35,7 +35,9 @@ export function judged(
 		const isLost = isSaidOut ? !isWhole : !isOpen && out > 0;
 		// On a busy machine, a look-up may be too late by itself.
 		const mayBeLate = requestOptions.timeout !== undefined;
-		const isIdle = said === 'uncertain' && failedLooks === 0 && !mayBeLate;
+		// Of a form or a template that is not found, nothing proves that it was not sent.
+		const mayBeOpen = (kind === 'form' || kind === 'template') && out === 0;
+		const isIdle = said === 'uncertain' && failedLooks === 0 && !mayBeLate && !mayBeOpen;
 		const wrong = [
 			isDuplicate &&
 				`${out} documents are out, of ${documentsOf(kind)}; asked ${asked.length} times`,

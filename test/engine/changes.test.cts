@@ -6,6 +6,7 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { OperationId } from '../sandbox/index.cts';
 import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { doneBut, insteadOf, startBetween } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, DOCX, inDays } from './samples.cts';
@@ -76,10 +77,10 @@ describe('a mail merge', () => {
 	});
 
 	test('that was accepted is handed out again with its reference', async () => {
-		const items = [await list(csv), await list(csv)];
+		const items = [await list(csv), await list(csv.replace('Ana', 'Eve'))];
 		bench.sandbox.faults.choose((request) =>
 			request.operationId === 'sendMailMerge' && count('sendMailMerge') === 2
-				? { kind: 'paymentRequired' }
+				? { kind: 'planExhausted' }
 				: undefined,
 		);
 		const execution = await execute(bench, await merge(), { items, node });
@@ -88,7 +89,41 @@ describe('a mail merge', () => {
 		const references = execution.items.map(({ json }) => json.mailMergeReference);
 		expect(new Set(references).size).toBe(2);
 		expect(references).not.toContain(undefined);
+		expect(execution.items.map(({ json }) => json.recovered)).toEqual([true, undefined]);
 	});
+
+	test('that another item makes with the same list and document is refused, also by Retry On Fail', async () => {
+		const items = [await list(csv), await list(csv)];
+		const { error } = await execute(bench, await merge(), { items, node });
+		expect(error?.message).toBe(
+			'Item 0 (counted from 0) already sends this list with this document',
+		);
+		expect(count('sendMailMerge')).toBe(1);
+	});
+
+	test('that another item makes as well is sent where Send Again says so', async () => {
+		const items = [await list(csv), await list(csv)];
+		const parameters = { ...(await merge()), options: { sendAgain: true } };
+		const { error } = await execute(bench, parameters, { items });
+		expect(error).toBeUndefined();
+		expect(count('sendMailMerge')).toBe(2);
+	});
+
+	// docs/api/API.md section 12.11: a 404 is no proof; RFC 9110 section 15.5.9: a 408 is none either.
+	test.each([401, 404, 408, 409, 307])(
+		'that is done and answered with %d is posted once',
+		async (status) => {
+			const between = await startBetween(bench);
+			between.rule = doneBut(/MailMerge$/, { status });
+			const { error } = await execute(between.bench, await merge(), {
+				items: [await list(csv)],
+				node,
+			});
+			between.close();
+			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(count('sendMailMerge')).toBe(1);
+		},
+	);
 
 	test.each(['cutAfter', 'cutBefore'] as const)(
 		'whose connection is cut (%s) is posted once, and said to be uncertain',
@@ -148,9 +183,39 @@ describe('a reminder', () => {
 		});
 	});
 
+	test.each([401, 403, 404, 408, 499, 307])(
+		'that went out and is answered with %d is sent once, and may have gone out',
+		async (status) => {
+			const document = await sent();
+			const between = await startBetween(bench);
+			between.rule = doneBut(/SendReminder$/, { status }, 9);
+			const alone = await execute(between.bench, remind(document));
+			expect(alone.error?.description).toMatch(/may have been carried out all the same/);
+			const { error } = await execute(between.bench, remind(document), { node });
+			between.close();
+			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(count('sendReminder')).toBe(2 + 2);
+		},
+	);
+
+	test('that is refused with the key, as everything is, says so', async () => {
+		const document = await sent();
+		const between = await startBetween(bench);
+		const refuse = insteadOf(/./, { status: 401 });
+		let isRefusing = false;
+		between.rule = async (passing, pass) => {
+			isRefusing ||= passing.route.endsWith('SendReminder');
+			return isRefusing ? await refuse(passing, pass) : await pass();
+		};
+		const { error } = await execute(between.bench, remind(document));
+		between.close();
+		expect(error?.message).toMatch(/did not accept the credential/);
+		expect(error?.description).toMatch(/Nothing was sent or changed/);
+	});
+
 	test('that is certainly refused is tried again', async () => {
 		const document = await sent();
-		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendReminder', times: 2 });
+		bench.sandbox.faults.add({ kind: 'planExhausted', operation: 'sendReminder', times: 2 });
 		const { error, items } = await execute(bench, remind(document), { node });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ remindedCount: 2 });

@@ -219,7 +219,8 @@ describe('send', () => {
 	test('a send that the account may not pay for', async () => {
 		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		expect(error?.message).toMatch(/on hold until it is paid/);
+		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.description).toMatch(/on hold until it is paid.*Settle the account/);
 	});
 });
 

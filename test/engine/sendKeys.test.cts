@@ -156,7 +156,7 @@ describe.each(['form', 'template'] as const)(
 			const way = await sending(bench, kind);
 			await sendWith(way, id, {});
 			const other = `${id}1`;
-			plan.add('send', other, { kind: 'paymentRequired' });
+			plan.add('send', other, { kind: 'planExhausted' });
 			const { items, error } = await sendWith(
 				way,
 				id,

@@ -53,11 +53,11 @@ test('every message of the source is on the page of messages', () => {
 });
 
 test('so is every message about an answer of the service, or the lack of one', () => {
-	const words = join(__dirname, '../../nodes/SecuredSigning/transport/words.ts');
+	const words = ['words.ts', 'statuses.ts'].map((file) =>
+		readFileSync(join(__dirname, '../../nodes/SecuredSigning/transport', file), 'utf8'),
+	);
 	const messages = [
-		...readFileSync(words, 'utf8').matchAll(
-			/(?:message|E[A-Z_]+|\?\?|message =):?\s+(["'])(.+?)\1,/g,
-		),
+		...words.join('\n').matchAll(/(?:message|E[A-Z_]+|\?\?|message =):?\s+(["'])(.+?)\1,/g),
 	].map(([, , message]) => message);
 	expect(messages.length).toBeGreaterThan(12);
 	const text = errorsPage();

@@ -31,13 +31,14 @@ describe('docs/faults.md', () => {
 		for (const cells of rows) {
 			const send = cells[4];
 			const kind = (cells.at(-1) ?? '').replaceAll('`', '');
-			const shown = new RegExp(`(recovered|notSent|refused)\\('[^']+', \\{ kind: '${kind}'`).exec(
-				tests,
-			);
+			const shown = new RegExp(
+				`(recovered|notSent|refused|unproved)\\('[^']+', \\{ kind: '${kind}'`,
+			).exec(tests);
 			expect([kind, shown?.[1] === 'refused']).toEqual([
 				kind,
 				/error, nothing was sent$/.test(send),
 			]);
+			expect([kind, shown?.[1] !== 'refused']).toEqual([kind, /looked up/.test(send)]);
 		}
 	});
 });

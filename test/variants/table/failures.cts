@@ -12,7 +12,7 @@ import {
 	type Right,
 	type Variant,
 } from '../right.cts';
-import { page, refusal } from '../service/reply.cts';
+import { empty, page, refusal } from '../service/reply.cts';
 import type { Deviation } from '../service/server.cts';
 
 const CHANGES = ['delete', 'packageDelete', 'updateSigner', 'extend', 'packageExtend'];
@@ -28,6 +28,19 @@ export const failures: Variant[] = [
 		deviations: [doneBut([...SENDS, 'mailMerge'], refusal(409, 'Changed meanwhile'), 1)],
 		right: { ...forAll(ALL_SENDS, SENT_OR_DOUBT), mailMerge: DOUBT },
 	},
+	...[307, 401, 403, 404, 408, 451, 499].map(
+		(status): Variant => ({
+			name: `a send is done, and answers ${status}`,
+			section: '4, 12.11: 404 is no proof',
+			deviations: [
+				doneBut([...SENDS, 'mailMerge'], {
+					...empty(status),
+					headers: { location: 'http://127.0.0.1:9/web/v1.4/SmartTag/Send' },
+				}),
+			],
+			right: { ...forAll(ALL_SENDS, SENT), mailMerge: DOUBT },
+		}),
+	),
 	...[500, 502, 503, 504].map(
 		(status): Variant => ({
 			name: `a send is done, and answers ${status}`,
@@ -38,6 +51,15 @@ export const failures: Variant[] = [
 			right: { ...forAll(ALL_SENDS, SENT), sendEmbedded: SENT, mailMerge: DOUBT },
 		}),
 	),
+	{
+		name: 'a send is done, answers 502, and the folders are empty',
+		section: '9: lists, paging: unknown',
+		deviations: [
+			doneBut(SENDS, page(502)),
+			{ at: ['folder'], answer: (reply) => ({ ...reply, json: [] }) },
+		],
+		right: forAll(['sendForm', 'sendTemplate'], { told: ['doubt'], again: ['doubt'] }),
+	},
 	...[500, 503].map(
 		(status): Variant => ({
 			name: `a send answers ${status} once, and is not done`,

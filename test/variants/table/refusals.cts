@@ -29,19 +29,43 @@ const refused = (status: number, message: string, section: string): Variant => (
 	right: forAll([...ALL_SENDS, 'mailMerge'], { ...REFUSED, again: ['nothing'] }),
 });
 
+/** A document that is still NotStart was not sent (section 6); of all others nothing proves it. */
+const unproved: Variant['right'] = {
+	...forAll(['sendFile', 'sendTwoFiles', 'sendStored'], { ...REFUSED, again: ['nothing'] }),
+	...forAll(['sendForm', 'sendTemplate', 'mailMerge'], { told: ['doubt'], again: ['doubt'] }),
+};
+
+/** The same with a status that whatever stands in between may give after the work (RFC 9110 section 15). */
+const perhaps = (status: number, message: string): Variant => ({
+	...refused(status, message, '4, 12.11: 404 is no proof'),
+	right: unproved,
+});
+
 export const refusals: Variant[] = [
 	refused(400, 'DueDate cannot be read', '4'),
-	refused(401, 'Unauthorised: Check your api key', '4'),
-	refused(402, 'Account on hold, payment required', '4'),
-	refused(403, 'Not allowed', '4'),
+	perhaps(401, 'Unauthorised: Check your api key'),
+	perhaps(402, 'Account on hold, payment required'),
+	perhaps(403, 'Not allowed'),
 	refused(405, 'Not supported', '4'),
 	refused(426, 'Not enough documents left in plan', '4'),
-	refused(404, 'Form not found', '4'),
+	perhaps(404, 'Form not found'),
 	{
 		name: 'a send is refused with 401 and nothing else',
 		section: '4',
-		deviations: [undone(SENDS, empty(401))],
-		right: forAll(ALL_SENDS, REFUSED),
+		deviations: [undone([...SENDS, 'mailMerge'], empty(401))],
+		right: unproved,
+	},
+	{
+		name: 'everything is refused with 401',
+		section: '4',
+		deviations: [
+			undone([...SENDS, 'mailMerge', 'account', 'status', 'folder', 'upload'], empty(401)),
+		],
+		right: forAll([...ALL_SENDS, 'mailMerge'], {
+			...REFUSED,
+			again: ['nothing'],
+			says: /credential/,
+		}),
 	},
 	{
 		name: 'a send is refused with 409',
@@ -75,11 +99,11 @@ export const refusals: Variant[] = [
 	},
 	{
 		name: 'an upload is refused with 404: its name does not match',
-		section: '4',
+		section: '4, 12.11: 404 is no proof',
 		deviations: [
 			undone(['upload'], refusal(404, 'check uploaded file name matches file name in data')),
 		],
-		right: forAll(['sendFile', 'upload'], REFUSED),
+		right: { sendFile: REFUSED, upload: { told: ['doubt'] } },
 	},
 	{
 		name: 'field values are refused with 403',
@@ -97,12 +121,12 @@ export const refusals: Variant[] = [
 		name: 'a send leads on to another address',
 		section: '2: signed headers would go along',
 		deviations: [
-			undone(SENDS, {
+			undone([...SENDS, 'mailMerge'], {
 				...empty(307),
 				headers: { location: 'http://127.0.0.1:9/web/v1.4/SmartTag/Send' },
 			}),
 		],
-		right: forAll(ALL_SENDS, REFUSED),
+		right: unproved,
 	},
 	{
 		name: 'reminders answer 403',

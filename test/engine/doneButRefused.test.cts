@@ -1,0 +1,173 @@
+/**
+ * A gateway that hands a send on and then answers with a status of its own. What a status means: RFC 9110
+ * section 15; that 404 is no proof: docs/api/API.md section 12.11; what is promised: README, "Nothing is
+ * sent twice by this node".
+ */
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { doneBut, insteadOf, SEND, startBetween, type Between, type Rule } from './between.cts';
+import { execute, retry, type Execution } from './executions.cts';
+import { startBench, type Bench } from './node.cts';
+import { atATime, documentsOf, outOf, sending, sendKinds, type SendKind } from './sends.cts';
+
+let bench: Bench;
+const open: Between[] = [];
+let ids = 700;
+
+beforeAll(async () => {
+	bench = await startBench();
+	bench.records = false;
+});
+afterAll(async () => {
+	for (const between of open) between.close();
+	await bench.close();
+});
+
+const retryOnFail: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** A send that is asked for through a gateway of its own. */
+async function through(kind: SendKind, rule: Rule) {
+	const id = `s${++ids}`;
+	const between = await startBetween(bench);
+	open.push(between);
+	between.rule = rule;
+	const { parameters, item } = await sending(bench, kind);
+	const items = [await item(id)];
+	return {
+		between,
+		out: () => outOf(bench, id),
+		posts: () => between.passed.filter(({ route }) => SEND.test(route)).length,
+		run: async (node: Partial<INode> = retryOnFail, options?: IDataObject): Promise<Execution> =>
+			await execute(
+				between.bench,
+				{
+					...parameters,
+					...(options && { options: { ...options, clientReference: id } }),
+					requestOptions: { retries: 0 },
+				},
+				{ items, node },
+			),
+	};
+}
+
+const expectFound = async (kind: SendKind, status: number) => {
+	const headers = { location: 'https://elsewhere.example.com/' };
+	const { run, out, posts } = await through(kind, doneBut(SEND, { status, headers }));
+	const { items, error } = await run();
+	expect([status, error?.message]).toEqual([status, undefined]);
+	expect(items.map(({ json }) => json.recovered)).toEqual(out().map(() => true));
+	expect(out()).toHaveLength(documentsOf(kind));
+	expect([status, posts()]).toEqual([status, 1]);
+};
+
+describe.each(sendKinds)('%s', (kind) => {
+	test('that was done and is answered with a refusal is found, and not sent again', async () => {
+		const statuses = [
+			307, 308, 401, 402, 403, 404, 407, 408, 409, 410, 422, 425, 451, 499, 500, 502, 520,
+		];
+		await atATime(6, statuses, async (status) => await expectFound(kind, status));
+	});
+
+	// Given before any work; and if it was done even so, a repeated attempt looks before it sends.
+	test('that was done and is answered with a certain refusal is not sent again by Retry On Fail', async () => {
+		const statuses = [400, 405, 411, 413, 414, 415, 426, 431];
+		await atATime(6, statuses, async (status) => await expectFound(kind, status));
+	});
+
+	test.each([400, 413, 426])(
+		'that is refused with %d says so, and looks nothing up',
+		async (status) => {
+			const { between, run, out } = await through(kind, insteadOf(SEND, { status }));
+			const { error } = await run({});
+			expect(error?.description).toMatch(/Nothing was sent or changed/);
+			const after = between.passed.findIndex(({ route }) => SEND.test(route));
+			expect(
+				between.passed.slice(after + 1).filter(({ route }) => !route.endsWith('/Account/Info')),
+			).toEqual([]);
+			expect(out()).toEqual([]);
+		},
+	);
+
+	test('that is refused and not done says so where that can be proved, and else does not', async () => {
+		await atATime(4, [402, 403, 404, 307], async (status) => {
+			const { run, out, posts } = await through(kind, insteadOf(SEND, { status }));
+			const { error } = await run();
+			expect(out()).toEqual([]);
+			if (kind === 'form' || kind === 'template') {
+				expect(error?.message).toBe('Could not confirm whether this was sent');
+				expect(error?.description).not.toMatch(/othing was sent/);
+				expect(posts()).toBe(1);
+			} else {
+				// docs/api/API.md section 6: its own status is still NotStart.
+				expect(error?.description).toMatch(/Nothing was sent or changed/);
+				expect(posts()).toBe(2);
+			}
+		});
+	});
+
+	test('when everything is refused in the same way, it says what to do', async () => {
+		await atATime(5, [401, 403, 404, 407, 307], async (status) => {
+			const refuse = insteadOf(/./, { status });
+			// What comes before the send goes through: the key, or the address, fails just then.
+			let isRefusing = false;
+			const { run, posts } = await through(kind, async (passing, pass) => {
+				isRefusing ||= SEND.test(passing.route);
+				return isRefusing ? await refuse(passing, pass) : await pass();
+			});
+			const { error } = await run();
+			expect(error?.message).not.toMatch(/Could not confirm/);
+			expect(error?.description).toMatch(/Nothing was sent or changed/);
+			if (status === 401) expect(error?.message).toMatch(/did not accept the credential/);
+			expect(posts()).toBe(1);
+		});
+	});
+});
+
+// docs/api/API.md section 9: no source says that the folders' lists are complete or up to date.
+describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (kind) => {
+	const handOn: Rule = async (_passing, pass) => await pass();
+	const emptyLists =
+		(rule: Rule): Rule =>
+		async (passing, pass) =>
+			passing.route.includes('/GetActiveDocuments/')
+				? { status: 200, body: '[]', headers: { 'content-type': 'application/json' } }
+				: await rule(passing, pass);
+
+	test('it is not said that nothing was sent; what the lists show later comes out', async () => {
+		const { between, run, out, posts } = await through(
+			kind,
+			emptyLists(doneBut(SEND, { status: 502 })),
+		);
+		const failed = await run();
+		expect(failed.error?.message).toBe('Could not confirm whether this was sent');
+		expect(failed.error?.description).not.toMatch(/[Nn]othing was sent|not sent it/);
+		expect(posts()).toBe(1);
+		between.rule = handOn;
+		const retried = await retry(between.bench, failed);
+		expect(retried.items.map(({ json }) => json.recovered)).toEqual([true]);
+		expect(posts()).toBe(1);
+		expect(out()).toHaveLength(1);
+	});
+
+	test.each<[string, Rule]>([
+		['whose answer was lost', doneBut(SEND, { status: 502 })],
+		['that was accepted', handOn],
+	])('Send Once does not send one again %s', async (_what, rule) => {
+		const { between, run, posts } = await through(kind, emptyLists(rule));
+		const once = async () => await run({}, { oncePerClientReference: true });
+		const first = await once();
+		const second = await once();
+		expect(posts()).toBe(1);
+		if (rule === handOn) {
+			expect(first.error).toBeUndefined();
+			expect(second.items.map(({ json }) => json.recovered)).toEqual([true]);
+		} else {
+			expect(second.error?.message).toBe('Could not confirm whether this was sent');
+			expect(second.error?.description).toMatch(/with 'Send Once per Client Reference' turned off/);
+		}
+		between.rule = handOn;
+		const third = await once();
+		expect(third.items.map(({ json }) => json.recovered)).toEqual([true]);
+		expect(posts()).toBe(1);
+	});
+});

@@ -1,0 +1,39 @@
+import type { Sent } from '../../nodes/SecuredSigning/sending/attempt';
+import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/sending/remembered';
+import { inTurn } from '../../nodes/SecuredSigning/sending/turns';
+
+const sent: Sent = { clientReference: 'order-7', isShared: false };
+
+describe('what a process remembers of its sends', () => {
+	test('is bounded: the longest unused is forgotten first', () => {
+		for (let n = 0; n <= 5000; n++) remember(`account document ${n}`, sent);
+		expect(recall('account document 0')).toBeUndefined();
+		expect(recall('account document 1')).toBe(sent);
+		expect(recall('account document 5000')).toBe(sent);
+	});
+
+	test('is forgotten when it was refused', () => {
+		remember('refused', sent);
+		remember('refused', undefined);
+		expect(recall('refused')).toBeUndefined();
+	});
+
+	// docs/waiting.md: what people take for the same reference is one.
+	test('belongs to one account, and to a reference however it is written', () => {
+		expect(nameOfReference('a', 'Order-7')).toBe(nameOfReference('a', ' ORDER-7'));
+		expect(nameOfReference('a', 'order-7')).not.toBe(nameOfReference('b', 'order-7'));
+	});
+});
+
+test('two that want the same two things in other orders both get their turn', async () => {
+	const done: number[] = [];
+	const work = async (n: number) => {
+		await new Promise((resolve) => setImmediate(resolve));
+		done.push(n);
+	};
+	await Promise.all([
+		inTurn(['one', 'two'], async () => await work(1)),
+		inTurn(['two', 'one'], async () => await work(2)),
+	]);
+	expect(done).toEqual([1, 2]);
+});
