@@ -9,8 +9,16 @@ import { parseArgs } from 'node:util';
 
 import type { Compare } from './compare.cts';
 import { comparePdf } from './pdf.cts';
+import { compareWord } from './word.cts';
 
-const COMPARE: Record<string, Compare> = { '.pdf': comparePdf };
+const COMPARE: Record<string, Compare> = {
+	'.pdf': comparePdf,
+	'.docx': compareWord,
+	'.docm': compareWord,
+	'.dotx': compareWord,
+	'.dotm': compareWord,
+	'.odt': compareWord,
+};
 
 const { values, positionals } = parseArgs({
 	options: { told: { type: 'boolean', default: false } },
