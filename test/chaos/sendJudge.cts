@@ -18,7 +18,7 @@ export interface Verdict {
 /** Truth is what the simulator holds; the node has no part in it. */
 export function judged(
 	bench: Bench,
-	{ ids, kind, requestOptions }: Scene,
+	{ ids, kind, requestOptions, shape }: Scene,
 	told: Map<string, Told>,
 	failedLooks: number,
 ): Verdict[] {
@@ -37,7 +37,10 @@ export function judged(
 		const mayBeLate = requestOptions.timeout !== undefined;
 		// Of a form or a template that is not found, nothing proves that it was not sent.
 		const mayBeOpen = (kind === 'form' || kind === 'template') && out === 0;
-		const isIdle = said === 'uncertain' && failedLooks === 0 && !mayBeLate && !mayBeOpen;
+		// A list of nothing but malformed documents cannot be read, and that it cannot is told truly.
+		const isMalformed = shape.malformed.length > 0;
+		const isExcused = mayBeLate || mayBeOpen || isMalformed;
+		const isIdle = said === 'uncertain' && failedLooks === 0 && !isExcused;
 		const wrong = [
 			isDuplicate &&
 				`${out} documents are out, of ${documentsOf(kind)}; asked ${asked.length} times`,

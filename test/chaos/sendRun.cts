@@ -1,5 +1,6 @@
 /** Many sends through n8n's engine, with everything going wrong that can. */
 import { startBench, type Bench } from '../engine/node.cts';
+import { oneAccount, twoAccounts } from './accounts.cts';
 import { act } from './sendAct.cts';
 import { failedLookUps, judged, type Verdict } from './sendJudge.cts';
 import { scenes, type Scene } from './sendScript.cts';
@@ -48,7 +49,17 @@ const faultsOf = ({ faults, looks }: Scene) =>
 	looks.length + faults.flatMap(({ uploads, sends }) => [...uploads, ...sends]).length;
 
 async function verdictsOf(bench: Bench, scene: Scene): Promise<Verdict[]> {
-	const before = failedLookUps(bench);
-	const told = await act(bench, scene);
-	return judged(bench, scene, told, failedLookUps(bench) - before);
+	const accounts = scene.hasTwoAccounts ? await twoAccounts(bench, scene.ids) : oneAccount(bench);
+	const failed = () => accounts.all.reduce((sum, account) => sum + failedLookUps(account), 0);
+	const before = failed();
+	const told = await act(accounts, scene);
+	const verdicts = scene.ids.flatMap((id) =>
+		judged(accounts.of(id), { ...scene, ids: [id] }, told, failed() - before).map((verdict) =>
+			accounts.isAstray(id)
+				? { ...verdict, isLost: true, wrong: 'went out from another account' }
+				: verdict,
+		),
+	);
+	await accounts.close();
+	return verdicts;
 }

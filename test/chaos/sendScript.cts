@@ -4,6 +4,7 @@ import type { INode } from 'n8n-workflow';
 import { sendKinds, type SendKind } from '../engine/sends.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { Chance } from './random.cts';
+import { shapeOf, type Shape } from './shapes.cts';
 
 export interface Scene {
 	kind: SendKind;
@@ -11,8 +12,11 @@ export interface Scene {
 	ids: string[];
 	node: Partial<INode>;
 	requestOptions: { retries: number; itemsAtATime: number; timeout?: number };
-	/** One order number, asked for so many times: one after the other, or all at the same moment. */
-	key?: { times: number; together: boolean };
+	/** One order number, asked for so many times by so many items: one after the other, or all at the same moment. */
+	key?: { times: number; items: number; together: boolean };
+	/** Whether the items go out from two accounts, by turns. */
+	hasTwoAccounts: boolean;
+	shape: Shape;
 	faults: Array<{ id: string; uploads: Fault[]; sends: Fault[] }>;
 	looks: Fault[];
 }
@@ -38,11 +42,12 @@ function sceneOf(chance: Chance, first: number, most: number): Scene {
 		'going on',
 		'stopping',
 		'key',
+		'accounts',
 	] as const);
 	const isAlone = way === 'alone' || way === 'key';
 	const count = Math.min(most, isAlone ? 1 : between(chance, 1, 5));
 	const ids = Array.from({ length: count }, (_, n) => `s${first + n}`);
-	const kind = chance.one(way === 'key' ? sendKinds.filter((one) => one !== 'stored') : sendKinds);
+	const kind = chance.one(KINDS[way] ?? sendKinds);
 	const faults = ids.map((id) => ({ id, ...troubles(chance) }));
 	const looks = chance.happens(0.3) ? some(chance, 1, 6, lookFault) : [];
 	const isSlow = [looks, ...faults.flatMap(({ uploads, sends }) => [uploads, sends])]
@@ -63,11 +68,25 @@ function sceneOf(chance: Chance, first: number, most: number): Scene {
 			itemsAtATime: chance.one([1, 3, 5]),
 			...(isSlow && { timeout: 4 }),
 		},
-		...(way === 'key' && { key: { times: between(chance, 2, 3), together: chance.happens(0.5) } }),
+		...(way === 'key' && {
+			key: {
+				times: between(chance, 1, 3),
+				items: between(chance, 1, 2),
+				together: chance.happens(0.5),
+			},
+		}),
+		hasTwoAccounts: way === 'accounts',
+		shape: shapeOf(chance),
 		faults,
 		looks,
 	};
 }
+
+/** Forms and templates of two accounts have references of their own, which one node does not name. */
+const KINDS: Record<string, readonly SendKind[] | undefined> = {
+	key: sendKinds.filter((one) => one !== 'stored'),
+	accounts: ['file', 'files'],
+};
 
 const troubles = (chance: Chance) => ({
 	uploads: chance.happens(0.2) ? some(chance, 1, 2, anyFault) : [],
@@ -109,6 +128,7 @@ const lookFault = (chance: Chance): Fault =>
 		{ kind: 'wrongBody', body: chance.one(['truncated', 'truncatedJson', 'html', 'empty']) },
 		{ kind: 'tooManyRequests', retryAfter: 0 },
 		{ kind: 'unauthorized' },
+		{ kind: 'notFound' },
 		{ kind: 'notFound' },
 		{ kind: 'redirect' },
 		{ kind: 'clockSkew' },

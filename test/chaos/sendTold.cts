@@ -19,19 +19,28 @@ export type Told =
 	| 'untold';
 
 /** A send has as many documents as it has; it is one send even so. */
-export function toldOf({ items, errorItems, error }: Execution, ids: string[]): Map<string, Told> {
-	const told = new Map(ids.map((id): [string, Told] => [id, 'untold']));
+export const toldOf = (execution: Execution, ids: string[]): Map<string, Told> =>
+	new Map([...ids.map((id): [string, Told] => [id, 'untold']), ...allToldOf(execution, ids)]);
+
+/** The same for each item, where several are for one send. */
+export function allToldOf(
+	{ items, errorItems, error }: Execution,
+	ids: string[],
+): Array<[string, Told]> {
+	const told: Array<[string, Told]> = [];
 	for (const item of [...items, ...errorItems]) {
 		const { json } = item;
 		if (json.error === undefined) {
-			told.set(idIn(JSON.stringify(json.signers)) ?? '', json.recovered ? 'recovered' : 'sent');
+			told.push([idIn(JSON.stringify(json.signers)) ?? '', json.recovered ? 'recovered' : 'sent']);
 		} else {
-			told.set(ids[itemOf(item)], saidBy(String(json.error), String(json.details)));
+			told.push([ids[itemOf(item)], saidBy(String(json.error), String(json.details))]);
 		}
 	}
 	if (error) {
+		const done = /Items? ([\d, and]+) went through/.exec(error.description ?? '')?.[1] ?? '';
+		for (const [index] of done.matchAll(/\d+/g)) told.push([ids[Number(index)], 'sent']);
 		const id = ids[error.context?.itemIndex ?? -1];
-		told.set(id, saidBy(error.message, error.description ?? ''));
+		told.push([id, saidBy(error.message, error.description ?? '')]);
 	}
 	return told;
 }

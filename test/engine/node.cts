@@ -74,6 +74,8 @@ const startType: INodeType = {
 export interface Bench {
 	sandbox: Sandbox;
 	engine: Engine;
+	/** Fields of the credential that are not the simulator's own, such as expressions. */
+	credential?: Record<string, string>;
 	/** Whether runs are written down; not where others use the simulator besides. */
 	records: boolean;
 	run(parameters: INode['parameters'], options?: RunOptions): Promise<Result>;

@@ -48,13 +48,16 @@ export interface Fault {
 	body?: 'truncated' | 'truncatedJson' | 'html' | 'empty';
 }
 
+/** Changes an answer, or hands it on. */
+export type Spoiling = (answer: unknown, request: RecordedRequest) => unknown;
+
 /** The faults to come. The first that fits a request strikes it. */
 export class Faults {
 	private waiting: (Fault & { times: number })[] = [];
 
 	private choice: (request: RecordedRequest) => Fault | undefined = () => undefined;
 
-	spoiled: (answer: unknown, request: RecordedRequest) => unknown = (answer) => answer;
+	spoiled: Spoiling = (answer) => answer;
 
 	constructor(private readonly operationIds: ReadonlySet<string>) {}
 
@@ -73,7 +76,7 @@ export class Faults {
 	}
 
 	/** Has a test change answers into what no description allows, such as a list with a null in it. */
-	spoil(change: (answer: unknown, request: RecordedRequest) => unknown) {
+	spoil(change: Spoiling) {
 		this.spoiled = change;
 	}
 

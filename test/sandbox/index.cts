@@ -21,6 +21,7 @@ export type {
 	RecordedRequest,
 	Sandbox,
 	SandboxDocument,
+	Spoiling,
 	SandboxOptions,
 	Who,
 } from './sandbox.cts';

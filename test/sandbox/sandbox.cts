@@ -21,7 +21,7 @@ import type { HeldDocument, Leftover } from './store/types.cts';
 
 export type { Account, Callback, Elsewhere, Fault, OperationId, Readings, RecordedRequest, Who };
 export { controlPath } from './control.cts';
-export { faultKinds, type FaultKind } from './faults.cts';
+export { faultKinds, type FaultKind, type Spoiling } from './faults.cts';
 export type { RecordedFile } from './records.cts';
 
 export interface SandboxOptions {
