@@ -4,30 +4,31 @@ import { isoDate } from '../SecuredSigning/outputs/dates';
 import { text } from '../SecuredSigning/values';
 import { milliseconds } from './completions';
 
-const ZONE = /(?:Z|[+-]\d\d:?\d\d|\)\/)$/;
+const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
+const TIME = /\d:\d\d/;
 /** Day, month and year in any order and with any mark between them; a time may follow. */
 const NUMBERS =
 	/^(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})(?:[T, ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap])?\.?m?\.?)?$/i;
 /** How far the westernmost zone is behind UTC: what it writes is that much later than it reads. */
 const WESTERNMOST_MS = 12 * 60 * 60_000;
+/** What has no time may have been at the end of its day. */
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * The latest moment that the text of a date may stand for, in milliseconds since 1970. How the service
  * writes dates is not documented (docs/api/API.md section 3): the first number may be the day or the month,
- * and without a zone and without GMT it may be any zone's.
+ * and without a zone it may be any zone's. GMT does not settle that: it may as well be for display only.
  *
- * @param minutes the answer's GMT: minutes between a date without a zone and UTC
  * @returns undefined for what is no date in any form that is known here
  */
-export function latestReading(value: unknown, minutes: unknown): number | undefined {
-	const written = text(value);
-	const exact = milliseconds(isoDate(written, minutes));
+export function latestReading(value: unknown): number | undefined {
+	const written = text(value).trim();
+	const exact = milliseconds(isoDate(written, undefined));
 	if (ZONE.test(written)) return exact;
-	if (exact !== undefined) return text(minutes) === '' ? exact + WESTERNMOST_MS : exact;
-	const readings = readingsOf(written).filter((reading) => !Number.isNaN(reading));
-	if (readings.length === 0) return undefined;
-	const behind = text(minutes) === '' ? WESTERNMOST_MS : -(Number(minutes) || 0) * 60_000;
-	return Math.max(...readings) + behind;
+	const readings = exact === undefined ? readingsOf(written) : [exact];
+	const known = readings.filter((reading) => !Number.isNaN(reading));
+	if (known.length === 0) return undefined;
+	return Math.max(...known) + WESTERNMOST_MS + (TIME.test(written) ? 0 : DAY_MS);
 }
 
 /** Every reading of a text, as if it were UTC; NaN where it is none. */
@@ -36,19 +37,19 @@ function readingsOf(written: string): number[] {
 		NUMBERS.exec(written) ?? [];
 	// With the month in letters, there is one reading.
 	if (first === undefined) return /[a-z]/i.test(written) ? [Date.parse(`${written} UTC`)] : [];
+	const yearFirst = [first, second, third];
+	const yearLast = [
+		[third, second, first],
+		[third, first, second],
+	];
 	const days =
-		first.length === 4
-			? [[first, second, third]]
-			: [
-					[third, second, first],
-					[third, first, second],
-				];
+		first.length === 4 ? [yearFirst] : third.length === 4 ? yearLast : [yearFirst, ...yearLast];
 	const hours =
 		half === undefined ? Number(hour) : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
 	return days.map(([year, month, day]) =>
 		DateTime.fromObject(
 			{
-				year: Number(year) + (year.length === 2 ? 2000 : 0),
+				year: Number(year) + (year.length === 4 ? 0 : 2000),
 				...{ month: Number(month), day: Number(day) },
 				...{ hour: hours, minute: Number(minute), second: Number(seconds) },
 			},

@@ -26,7 +26,7 @@ export function stepsOf({ Logs }: IDataObject): Step[] {
 		return {
 			at,
 			time: milliseconds(at),
-			latest: latestReading(entry.Date, entry.GMT),
+			latest: latestReading(entry.Date),
 			action: text(Action),
 			name: text(Name).toLowerCase(),
 			email: text(Email).toLowerCase(),

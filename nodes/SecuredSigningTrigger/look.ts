@@ -157,7 +157,8 @@ async function loss(
 	const lastKnown = {
 		status: (shown && documentStatus(shown)) ?? before?.ended ?? 'inProgress',
 		signedCount: Math.max(signedCountOf(before), records(shown?.Signers).filter(hasSigned).length),
-		seenAt: new Date(lastSeen || glance.sweptAt).toISOString(),
+		// When it was seen before a break is not stored.
+		...(lastSeen > 0 && { seenAt: new Date(lastSeen).toISOString() }),
 	};
 	const json = {
 		...about(reference, { event }, choices.simplify),

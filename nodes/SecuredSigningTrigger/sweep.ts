@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { confirming } from '../SecuredSigning/gone';
-import { isUnreadable } from '../SecuredSigning/transport';
+import { isUnreadable, serviceClockAhead } from '../SecuredSigning/transport';
 import type { Choices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince, isExtended, rememberedAt } from './events';
@@ -12,6 +12,9 @@ import { lookAtMany, type Looks } from './many';
 import { nextState } from './nextState';
 import type { State } from './state';
 import type { Watch } from './watch';
+
+/** What the Date header may not tell: it may be of a machine in between, and dates may be without seconds. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** What a sweep found. */
 interface Sweep {
@@ -95,8 +98,11 @@ export async function baseline(
 	const { documents } = await listDocuments(context, {
 		query: isPast ? { DocumentLog: true } : {},
 	});
+	// By the service's clock. Rather something from before is told as well than something since is not.
+	const ahead = Math.min(0, await serviceClockAhead(context));
+	const moment = (activatedAt ?? now) + ahead - CLOCK_TOLERANCE_MS;
 	const later = new Map(
-		[...documents].filter(([, document]) => isPast && (latestOf(document) ?? 0) >= activatedAt),
+		[...documents].filter(([, document]) => isPast && (latestOf(document) ?? 0) >= moment),
 	);
 	const known = [...documents].filter(([reference]) => !later.has(reference));
 	const listed = new Map(known);
@@ -113,15 +119,16 @@ export async function baseline(
 		);
 	}
 	for (const [reference, document] of later) {
-		const before = rememberedAt(document, activatedAt, choices.events);
+		const before = rememberedAt(document, moment, choices.events);
 		if (before !== undefined) state.open.set(reference, before);
 	}
-	return { ...state, sweptAt: activatedAt };
+	// Which expiries are old is remembered of each document.
+	return { ...state, sweptAt: 0 };
 }
 
 /** When the latest that is known to have happened to a document may have been, in milliseconds. */
 function latestOf(document: IDataObject): number | undefined {
-	const signed = latestReading(document.LastSignedDate, document.GMT);
+	const signed = latestReading(document.LastSignedDate);
 	const times = [signed, ...stepsOf(document).map(({ latest }) => latest)];
 	return times.reduce(
 		(most, time) => (time === undefined || (most ?? time) > time ? most : time),

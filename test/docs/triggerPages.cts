@@ -62,7 +62,7 @@ const POLLED = [
 	[
 		'`lastKnown`',
 		'fields',
-		'Of a document that is gone: `status`, `signedCount` and `seenAt`, as the trigger saw it last',
+		'Of a document that is gone: `status`, `signedCount` and `seenAt`, as the trigger saw it last; without `seenAt` if n8n was restarted since',
 	],
 ];
 const CALLED = [

@@ -1,4 +1,6 @@
 /** What the polling trigger knows over renames, copies, and an activation while the service is down. */
+import { DateTime } from 'luxon';
+
 import { passTime, realTime } from '../harness/clock.cts';
 import { startScene, told, type Scene } from './watch.cts';
 
@@ -94,7 +96,7 @@ describe('activated while the service cannot be asked', () => {
 		await scene.sandbox.sign(before);
 		await scene.sandbox.sign(before);
 		await scene.sandbox.sign(half);
-		await nextSecond();
+		passTime(CLOCKS_DIFFER_MS);
 		scene.sandbox.faults.add(fault);
 		const trigger = scene.trigger();
 		await trigger.activate();
@@ -119,7 +121,6 @@ describe('activated while the service cannot be asked', () => {
 	// "26/11/2026 02:59:44": API.md section 3 leaves the form of dates in answers open.
 	test('with dates in the own style of a culture, too', async () => {
 		scene.sandbox.readings.dates = 'culture';
-		await nextSecond();
 		scene.sandbox.faults.add(outages[0]);
 		const trigger = scene.trigger();
 		await trigger.activate();
@@ -148,8 +149,51 @@ describe('activated while the service cannot be asked', () => {
 		expect(told(trigger.items())).toEqual(['signed', 'completed']);
 	});
 
+	// API.md sections 2 and 3: neither the form of dates, nor their zone, nor the service's clock is known.
+	const written = (hours: number, format: string) => (date: DateTime) =>
+		date.plus({ hours }).toFormat(format, { locale: 'en' });
+	test.each<[string, (date: DateTime) => string | null]>([
+		['UTC', (date) => date.toISO()],
+		['local time of Los Angeles', written(-8, "yyyy-MM-dd'T'HH:mm:ss")],
+		['local time of Los Angeles, with a space', written(-8, 'yyyy-MM-dd HH:mm:ss')],
+		['local time of Los Angeles, as there', written(-8, 'M/d/yyyy h:mm:ss a')],
+		['local time of Los Angeles, in words', written(-8, 'd LLL yyyy HH:mm')],
+		['the westernmost zone', written(-12, 'dd/MM/yyyy HH:mm:ss')],
+		['the easternmost zone', written(14, "yyyy-MM-dd'T'HH:mm:ss")],
+		['days alone', written(0, 'yyyy-MM-dd')],
+		['days alone, of the westernmost zone', written(-12, 'dd/MM/yyyy')],
+		['a clock that is 20 seconds behind', (date) => date.minus({ seconds: 20 }).toISO()],
+		['a clock that is 2 minutes behind', (date) => date.minus({ minutes: 2 }).toISO()],
+		['a clock that is 2 minutes ahead', (date) => date.plus({ minutes: 2 }).toISO()],
+	])('with dates in %s', async (_how, write) => {
+		scene.sandbox.faults.spoil((answer) => withDates(answer, write));
+		expect(await toldAfterOutage()).toEqual(['sent', 'signed', 'signed', 'completed']);
+	});
+
+	test('with a clock that is further behind, as its answers say', async () => {
+		const skew = { kind: 'clockSkew', seconds: -290, operation: 'getActiveDocuments' } as const;
+		scene.sandbox.faults.spoil((answer) =>
+			withDates(answer, (date) => date.minus({ minutes: 8 }).toISO()),
+		);
+		expect(await toldAfterOutage({ ...skew, times: 2 })).toEqual([
+			...['sent', 'signed', 'signed', 'completed'],
+		]);
+	});
+
+	async function toldAfterOutage(...later: Array<Parameters<typeof scene.sandbox.faults.add>[0]>) {
+		scene.sandbox.faults.add(outages[0]);
+		const trigger = scene.trigger();
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await scene.sandbox.sign(reference);
+		await scene.sandbox.sign(reference);
+		for (const fault of later) scene.sandbox.faults.add(fault);
+		for (let turn = 0; turn < 3; turn++) await trigger.poll();
+		expect(trigger.errors).toEqual([]);
+		return told(trigger.items());
+	}
+
 	test('the moment survives failing polls and restarts', async () => {
-		await nextSecond();
 		scene.sandbox.faults.add({ ...outages[0], times: 3 });
 		const trigger = scene.trigger({ events: ['sent'] });
 		await trigger.activate();
@@ -162,6 +206,14 @@ describe('activated while the service cannot be asked', () => {
 	});
 });
 
-/** The moment of activation counts in whole seconds, as the service's dates may. */
-const nextSecond = async () =>
-	await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+/** More than what is allowed for two clocks that differ. */
+const CLOCKS_DIFFER_MS = 10 * 60_000;
+
+/** An answer of the simulator with its dates written in another way. */
+function withDates(answer: unknown, write: (date: DateTime) => string | null): unknown {
+	return JSON.parse(JSON.stringify(answer), (_name, value: unknown) =>
+		typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value)
+			? write(DateTime.fromISO(value, { zone: 'utc' }))
+			: value,
+	) as unknown;
+}

@@ -75,6 +75,8 @@ export async function ask(
 	const begun = performance.now();
 	const answer = await attemptOf(context, account, options, purpose);
 	const { statusCode: status, headers } = answer;
+	const date = Date.parse(text(headers.date));
+	if (!Number.isNaN(date)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
 	const secrets = [settings.apiKey, settings.apiSecret, ...notifyKeysIn(request.body)];
 	if (status >= 200 && status < 300) {

@@ -14,7 +14,7 @@ export { extensionOf, inputFile, type InputFile, type UploadFile } from './files
 export { path } from './path';
 export { change, command, read, readList } from './request';
 export { isOutage, isPassing, retried } from './retry';
-export { savedSettings } from './settings';
+export { savedSettings, serviceClockAhead } from './settings';
 export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';

@@ -11,6 +11,8 @@ export interface Account {
 	settings: ServiceSettings;
 	/** The values as n8n resolved them, for n8n to sign with. */
 	credential: ICredentialDataDecryptedObject;
+	/** How far the service's clock is ahead of this machine's, by its latest answer, in milliseconds. */
+	clockAhead?: number;
 }
 
 /** The accounts of a run by the values of their credentials: items may have different ones. */
@@ -31,6 +33,11 @@ export async function readAccount(context: Context): Promise<Account> {
 	const account = accounts.get(values) ?? { settings: readSettings(credential), credential };
 	accounts.set(values, account);
 	return account;
+}
+
+/** How far the service's clock is ahead of this machine's, in milliseconds; 0 while no answer told. */
+export async function serviceClockAhead(context: Context): Promise<number> {
+	return (await readAccount(context)).clockAhead ?? 0;
 }
 
 /** The settings of that account, checked. */
