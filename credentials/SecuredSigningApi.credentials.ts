@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { refuseOtherAddress } from './address';
+import { refuseOtherAddress, refuseProxy } from './address';
 import { readSettings, SERVICE_ADDRESS } from './settings';
 import { authenticationHeaders } from './signature';
 
@@ -103,8 +103,8 @@ export class SecuredSigningApi implements ICredentialType {
 	 * Signs one request: four headers and the Referer, made anew and put in place of any that are
 	 * there, since n8n signs the same request a second time after a 401. Redirects are not followed.
 	 *
-	 * @throws UserError when the credential is incomplete, or the request goes to another address:
-	 * whoever receives these headers could use them for a request of their own.
+	 * @throws UserError when the credential is incomplete, or the request goes to another address
+	 * or, over plain http, through a proxy: whoever receives these headers could use them for a request of their own.
 	 *
 	 * A property and not a method: n8n copies the properties of this object, and its HTTP Request
 	 * node offers only credentials that can authenticate.
@@ -114,7 +114,9 @@ export class SecuredSigningApi implements ICredentialType {
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
 		const settings = readSettings(credentials);
-		refuseOtherAddress(requestOptions, new URL(settings.baseUrl));
+		const own = new URL(settings.baseUrl);
+		refuseOtherAddress(requestOptions, own);
+		refuseProxy(requestOptions, own);
 		const signed = authenticationHeaders(settings);
 		const ours = new Set(Object.keys(signed).map((name) => name.toLowerCase()));
 		const others = Object.entries((requestOptions.headers ?? {}) as IDataObject).filter(

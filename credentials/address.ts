@@ -34,6 +34,21 @@ export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL
 	);
 }
 
+/**
+ * Refuses a request over plain http, which is for this machine alone, that asks for a proxy: it would read
+ * key and signature. What n8n takes from HTTP_PROXY is not to be seen here, and n8n has no option against it.
+ *
+ * @param own the credential's address
+ * @throws UserError
+ */
+export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
+	if (own.protocol !== 'http:' || !proxy) return;
+	throw new UserError('A request to this machine cannot go through a proxy', {
+		description:
+			"Take the proxy out of the request's options, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the signature. Nothing was sent.",
+	});
+}
+
 function hostOf(target: string, base: string): string {
 	const read = URL.canParse(target, base || undefined) ? new URL(target, base || undefined) : null;
 	return read?.host || `“${target.slice(0, 200)}”`;

@@ -36,6 +36,16 @@ describe('authenticate', () => {
 		expect(signed.headers!.Referer).toBe('https://www.example.com');
 	});
 
+	test.each(['http://proxy:3128', { host: 'proxy', port: 3128 }])(
+		'plain http to this machine is not signed for the proxy %j; https, which it cannot read, is',
+		async (proxy) => {
+			const local = { ...credential, baseUrl: 'http://127.0.0.1:8080/web/v1.4' };
+			const request = { url: `${local.baseUrl}/Account/Info`, proxy } as IHttpRequestOptions;
+			await expect(type.authenticate(local, request)).rejects.toThrow(/through a proxy/);
+			await expect(sign({ url, proxy })).resolves.toMatchObject({ proxy });
+		},
+	);
+
 	test('a second call on the same request replaces all of them', async () => {
 		const first = await sign({
 			url,
