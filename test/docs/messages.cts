@@ -23,6 +23,7 @@ const MAKERS: Record<string, number> = {
 	TooMuch: 0,
 	UserError: 0,
 	NodeOperationError: 1,
+	open: 1,
 };
 
 /** All of them, in the order of the files; the same words come once for each file. */

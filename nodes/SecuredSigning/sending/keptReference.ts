@@ -8,7 +8,7 @@ import { isSameReference } from './identity';
 /**
  * The documents of a send that goes out once per client reference. Where the service answers without that
  * reference, or with another one, and does not list it either, they carry a `warning`, and n8n shows it as a
- * hint: a later execution would not find them. No source says how long a reference may be, or that every
+ * hint: only what this process remembers (remembered.ts) keeps a later execution from sending it again. No source says how long a reference may be, or that every
  * answer repeats it (docs/api/API.md sections 3 and 6).
  */
 export async function withReferenceKept(
@@ -30,7 +30,7 @@ export async function withReferenceKept(
 			text(document.ClientReference) === ''
 				? 'does not show the client reference'
 				: `shows the client reference "${text(document.ClientReference)}" instead of`
-		} "${sent}" for document ${text(document.Reference)}. A later execution would not recognize it, and would send it again: 'Send Once per Client Reference' holds within this execution only.`;
+		} "${sent}" for document ${text(document.Reference)}. 'Send Once per Client Reference' recognizes it only until n8n is restarted, and only in this n8n process: after that, a later execution would send it again.`;
 		context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
 		return { ...document, warning };
 	});
