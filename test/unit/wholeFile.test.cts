@@ -14,8 +14,31 @@ const withStream = (() => {
 	const body = `%PDF-1.7\n${'x'.repeat(5000)}\n`;
 	return `${body}7 0 obj\n<</Type/XRef/Size 8>>\nendobj\nstartxref\n${body.length}\n%%EOF\n`;
 })();
-/** The table of a file for the web stands at its beginning. */
-const linearized = `%PDF-1.7\n7 0 obj\n<<>>\nendobj\nxref\n0 1\n${'x'.repeat(9000)}\nstartxref\n29\n%%EOF`;
+/** Files for the web, whose first table stands at the front; qpdf finds nothing wrong with them. */
+const forTheWeb = ['table', 'stream', 'table-updated', 'stream-updated'].map((name) => {
+	return [name, readFileSync(`test/data/linearized/${name}.pdf`, 'latin1')] as const;
+});
+/** What befalls files on their way; `qpdf --check` finds each of the files above damaged by it. */
+const DAMAGE: Array<[string, (text: string) => string]> = [
+	['cut in the middle', (text) => text.slice(0, text.length / 2)],
+	[
+		'cut in the middle, with the mark of an end',
+		(text) => `${text.slice(0, text.length / 2)}%%EOF`,
+	],
+	['without its last bytes', (text) => text.slice(0, -1000)],
+	['without a piece in the middle', (text) => text.slice(0, 9000) + text.slice(12_000)],
+	['without a small piece', (text) => text.slice(0, 12_000) + text.slice(12_040)],
+	['with the end behind half of it', (text) => text.slice(0, text.length / 2) + text.slice(-400)],
+	['with an error page for the rest', (text) => `${text.slice(0, text.length / 2)}<html>502`],
+	[
+		'decoded as UTF-8',
+		(text) => Buffer.from(Buffer.from(text, 'latin1').toString()).toString('latin1'),
+	],
+	['encoded as UTF-8', (text) => Buffer.from(text).toString('latin1')],
+	['with line breaks of Windows', (text) => text.replaceAll('\n', '\r\n')],
+];
+/** Shorter than it says, and otherwise as it was: nothing is where the rest of it was. */
+const shorter = forTheWeb[0][1].replace(/\/L \d+/, '/L 999999');
 
 const inPieces = (text: string, size: number) =>
 	Array.from({ length: Math.ceil(text.length / size) }, (_, n) =>
@@ -35,7 +58,8 @@ test.each([
 	['a PDF with zeros behind its end', pdf + '\0'.repeat(70_000), 'pdf'],
 	['a PDF with something behind its end', `${pdf}\n<!-- served by proxy 7 -->\n`, 'pdf'],
 	['a PDF with a cross-reference stream', withStream, 'pdf'],
-	['a linearized PDF', linearized, 'pdf'],
+	...forTheWeb.map(([name, text]) => [`a PDF for the web (${name})`, text, 'pdf'] as const),
+	['a PDF for the web with something before it', `\r\n\r\n${forTheWeb[0][1]}`, 'pdf'],
 	['a PDF whose writer counted a byte too few', pointingTo(Number(table) - 1), 'pdf'],
 	['a PDF with something before its beginning', `\r\n\r\n${pdf}`, 'pdf'],
 	['a PDF of which nothing is said', pdf, ''],
@@ -60,6 +84,12 @@ test.each([
 	['a PDF whose end leads to no number', pointingTo('9'.repeat(400)), 'pdf'],
 	['a page that calls itself a PDF', '<html>Please sign in</html>', 'pdf'],
 	['a text under the name of a PDF', 'Service unavailable', 'pdf'],
+	['a PDF for the web that is shorter than it says', shorter, 'pdf'],
+	...forTheWeb.flatMap(([name, text]) =>
+		DAMAGE.map(
+			([what, damaged]) => [`a PDF for the web (${name}) ${what}`, damaged(text), 'pdf'] as const,
+		),
+	),
 	['data under the name of a PDF', '{"ResponseStatus":{"Message":"No"}}', 'pdf'],
 	['a page of which nothing is said', '\xEF\xBB\xBF\n<!DOCTYPE html><title>Sorry</title>', ''],
 	['a page behind a prolog', '<?xml version="1.0"?>\n<!-- a -->\n<html lang="en">', 'csv'],

@@ -2,37 +2,54 @@
 const END_BYTES = 2048;
 const POINTER = /startxref\s+(\d{1,15})\s*%%EOF/g;
 
+/** In a linearized PDF the first page's table is behind its first object (ISO 32000-1, annex F.3.3). */
+const FRONT_BYTES = 65_536;
+const LINEARIZED = /<<[^>]*\/Linearized\s[^>]*>>/;
+const LENGTH = /\/L\s+(\d{1,15})/;
+/** Not a reference, which an outline has under the same name. */
+const PREVIOUS = /\/Prev\s+(\d{1,15})(?!\d|\s+\d+\s+R)/;
+const END_OF_TABLE = /startxref|stream\r?\n/;
+
 // The letters of a keyword as they are shifted into a number of four bytes.
 const XREF = 0x78726566;
 const OBJ = 0x6f626a;
+const TYPE_XREF = 0x58526566;
 const LAST_OF_START = 0x74;
 const LAST_OF_END = 0x64;
+const SLASH = 0x2f;
 
 /** What may come behind the end of a file: zeros and white space (ISO 32000-1, section 7.2.2). */
 const PADDING = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]);
 
-/** Keywords are remembered by the piece of this length in which they are. */
+/** Tables are remembered by the piece of this length in which their keyword is. */
 const BUCKET_BYTES = 16;
-/** How far behind the address of an object its keyword may be, and how far off a writer may have counted. */
+/** How far behind the address of a table its keyword may be, and how far off a writer may have counted. */
 const REACH_BYTES = 32;
 
 /**
  * Watches a PDF come in and tells at its end whether it is all there: a PDF ends with the address of its
  * cross-reference table or stream, which is found at that address (ISO 32000-1, section 7.5.5). A file that
- * was cut lacks that ending, and one that lost a part in the middle has something else there.
+ * was cut lacks that ending, and one that lost a part in the middle has something else there. The ending of a
+ * linearized file leads to the table of its first page, at the front, and that one to the table of the rest.
  *
- * It keeps the last bytes and a bit for each 16 bytes of the file, so 8 MB for a file of a gigabyte.
+ * It keeps the first and the last bytes and a bit for each 16 bytes of the file, so 8 MB for a file of a gigabyte.
  */
 export class PdfEnding {
 	private length = 0;
+	private front: Buffer = Buffer.alloc(0);
 	private tail: Buffer = Buffer.alloc(0);
 	/** How many bytes of padding the file ends with by now. */
 	private padding = 0;
-	private keywords = new Uint8Array(1024);
+	private tables = new Uint8Array(1024);
 	private last = 0;
+	/** Where the keyword of the last object is. */
+	private object = 0;
 
 	add(piece: Buffer): void {
-		this.findKeywords(piece);
+		this.findTables(piece);
+		if (this.front.length < FRONT_BYTES) {
+			this.front = Buffer.concat([this.front, piece.subarray(0, FRONT_BYTES - this.front.length)]);
+		}
 		this.length += piece.length;
 		let end = piece.length;
 		while (end > 0 && PADDING.has(piece[end - 1])) end--;
@@ -49,38 +66,53 @@ export class PdfEnding {
 	isWhole(start: number): boolean {
 		const ends = [...this.tail.toString('latin1').matchAll(POINTER)];
 		const address = Number(ends.at(-1)?.[1] ?? NaN);
-		return [address, address + start].some((place) => this.hasKeyword(place));
+		return [0, start].some(
+			(shift) => this.hasTable(address + shift) && this.hasRest(address, shift),
+		);
 	}
 
-	/** Notes where `xref` and `obj` are, but for the ones in `startxref` and `endobj`. */
-	private findKeywords(piece: Buffer): void {
-		let { last } = this;
+	/** Whether the file goes on as the table at its front says, if there is one that leads to the rest. */
+	private hasRest(address: number, shift: number): boolean {
+		const front = this.front.toString('latin1');
+		const [table] = front.slice(address + shift).split(END_OF_TABLE, 1);
+		const rest = Number(PREVIOUS.exec(table)?.[1] ?? 0);
+		if (rest <= address) return true;
+		const [linearized = ''] = LINEARIZED.exec(front.slice(shift)) ?? [];
+		// A longer one has been updated since.
+		const length = Number(LENGTH.exec(linearized)?.[1] ?? 0);
+		return this.hasTable(rest + shift) && this.length - shift + REACH_BYTES >= length;
+	}
+
+	/** Notes where there is `xref`, but not in `startxref`, and the `obj` of an object that says `/XRef`. */
+	private findTables(piece: Buffer): void {
+		let { last, object } = this;
 		for (let place = 0; place < piece.length; place++) {
 			const before = last >>> 24;
 			last = ((last << 8) | piece[place]) >>> 0;
-			const isTable = last === XREF && before !== LAST_OF_START;
-			const isObject = (last & 0xffffff) === OBJ && last >>> 24 !== LAST_OF_END;
-			if (isTable || isObject) this.note(this.length + place);
+			if ((last & 0xffffff) === OBJ && last >>> 24 !== LAST_OF_END) object = this.length + place;
+			else if (last === XREF && before !== LAST_OF_START) this.note(this.length + place);
+			else if (last === TYPE_XREF && before === SLASH) this.note(object);
 		}
 		this.last = last;
+		this.object = object;
 	}
 
 	private note(place: number): void {
 		const bucket = Math.floor(place / BUCKET_BYTES);
-		if (bucket >>> 3 >= this.keywords.length) {
+		if (bucket >>> 3 >= this.tables.length) {
 			const larger = new Uint8Array((bucket >>> 3) * 2);
-			larger.set(this.keywords);
-			this.keywords = larger;
+			larger.set(this.tables);
+			this.tables = larger;
 		}
-		this.keywords[bucket >>> 3] |= 1 << (bucket & 7);
+		this.tables[bucket >>> 3] |= 1 << (bucket & 7);
 	}
 
-	private hasKeyword(address: number): boolean {
+	private hasTable(address: number): boolean {
 		if (!(address < this.length)) return false;
 		const first = Math.floor(Math.max(0, address - BUCKET_BYTES) / BUCKET_BYTES);
 		const last = Math.floor((address + REACH_BYTES) / BUCKET_BYTES);
 		for (let bucket = first; bucket <= last; bucket++) {
-			if ((this.keywords[bucket >>> 3] ?? 0) & (1 << (bucket & 7))) return true;
+			if ((this.tables[bucket >>> 3] ?? 0) & (1 << (bucket & 7))) return true;
 		}
 		return false;
 	}
