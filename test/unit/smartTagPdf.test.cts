@@ -257,6 +257,36 @@ describe('letters in whatever order they are drawn', () => {
 		await held(page({ contents, font: COURIER }), 'whole', ONE);
 	});
 
+	test.each<[string, string]>([
+		[
+			'a scale below zero',
+			`q BT /F1 10 Tf -100 Tz 400 600 Td (${[...EVE].reverse().join('')}) Tj ET Q`,
+		],
+		[
+			'a matrix that turns left and right round',
+			`q -1 0 0 1 600 0 cm ${[...EVE]
+				.reverse()
+				.map((letter, n) => `BT /F1 10 Tf ${50 + 6 * n} 600 Td (${letter}) Tj ET`)
+				.join(' ')} Q`,
+		],
+		['a text that turns up and down round', `BT /F1 10 Tf 1 0 0 -1 50 600 Tm (${EVE}) Tj ET`],
+	])('mirror writing is told: %s', async (_what, contents) => {
+		const content = page({ contents: `${contents}\n${written(ONE, 500)}`, font: COURIER });
+		// What is lost when only the letters are read, one behind the other.
+		expect(poppler(content)).toContain(EVE);
+		expect(await read(content)).toMatchObject({
+			readable: 'partly',
+			notRead: 'Page 1: there is mirror writing, which readers read in different directions',
+		});
+	});
+
+	test.each<[string, string]>([
+		['twice round is none', `q 1 0 0 -1 0 800 cm BT /F1 10 Tf 1 0 0 -1 50 200 Tm (${ONE}) Tj ET Q`],
+		['nor is a text upside down', `BT /F1 -10 Tf -1 0 0 -1 50 600 Tm (${ONE}) Tj ET`],
+	])('%s', async (_what, contents) => {
+		await held(page({ contents, font: COURIER }), 'whole', ONE);
+	});
+
 	test('each letter drawn twice to look bold', async () => {
 		const bold = [...ONE].flatMap((letter, n) =>
 			[0, 0.3].map((more) => `1 0 0 1 ${50 + 6 * n + more} 600 Tm (${letter}) Tj`),
@@ -299,6 +329,16 @@ describe('letters in whatever order they are drawn', () => {
 		]);
 	});
 
+	test.each<[string, string[]]>([
+		['kerning', [...EVE].map((letter, n) => `(${letter})${(n % 5) - 2}`)],
+		['narrow kerning', [...EVE].map((letter) => `(${letter})80`)],
+		['each letter drawn again at its place', [...EVE].map((letter) => `(${letter})600(${letter})`)],
+		['each letter on top of the last', [...EVE].map((letter) => `(${letter})600(${letter})0`)],
+	])('one list of letters: %s', async (_what, list) => {
+		const contents = drawn(`[${list.join('')}] TJ`);
+		await held(page({ contents, font: COURIER }), 'whole', EVE);
+	});
+
 	test('a gap between words is a space', async () => {
 		const contents = drawn('[([!Sign.1.F, Mary) -300 (Ann, Lo) 20 (pez, m@example.com])] TJ');
 		await held(page({ contents }), 'whole', '[!Sign.1.F, Mary Ann, Lopez, m@example.com]');
@@ -324,6 +364,13 @@ describe('pages', () => {
 			...{ readable: 'partly', notRead: expect.stringMatching(/not there/) },
 			signatures: [{ text: ONE }],
 		});
+	});
+});
+
+test('a portfolio holds other files, which is told', async () => {
+	const content = page({ contents: written(ONE), root: '/Collection<</View/T>>' });
+	expect(await read(content)).toMatchObject({
+		...{ readable: 'partly', notRead: 'It holds other files (a portfolio), which are not read' },
 	});
 });
 
@@ -403,6 +450,65 @@ describe('what letters are', () => {
 		const font = HELVETICA.replace('>>', '/ToUnicode 6 0 R>>');
 		const more = [stream('1 beginbfrange <00> <FF> [<0041><0042>] endbfrange')];
 		await held(page({ contents: written('ABC'), font, more }), 'whole');
+	});
+
+	test.each<[string, string, string]>([
+		['a space for the bracket', '/Encoding/WinAnsiEncoding', '1 beginbfchar <5b> <0020> endbfchar'],
+		[
+			'an accent for each',
+			'/Encoding/WinAnsiEncoding',
+			'1 beginbfrange <00> <ff> <0300> endbfrange',
+		],
+		['an encoding that nobody names', '', '1 beginbfchar <5b> <0020> endbfchar'],
+		[
+			'names of letters',
+			'/Encoding<</Differences[91/bracketleft]>>',
+			'1 beginbfchar <5b> <0020> endbfchar',
+		],
+		[
+			'names of letters, the other way round',
+			'/Encoding<</Differences[91/x]>>',
+			'1 beginbfchar <5b> <005b> endbfchar',
+		],
+	])('a table that says others than are drawn is told: %s', async (_what, encoding, map) => {
+		const font = `<</Type/Font/Subtype/Type1/BaseFont/Courier${encoding}/ToUnicode 6 0 R>>`;
+		const fonts = `/F2 7 0 R`;
+		const contents = written(EVE) + written(ONE, 500).replace('/F1', '/F2');
+		const content = page({ contents, font, fonts, more: [stream(map), COURIER] });
+		expect(await read(content)).toMatchObject({
+			readable: 'partly',
+			notRead: expect.stringContaining('letters are said to stand for others than are drawn'),
+		});
+	});
+
+	test.each<[string, string, string]>([
+		[
+			'in other words',
+			'/Encoding/WinAnsiEncoding',
+			'2 beginbfchar <95> <25cf> <b5> <03bc> endbfchar',
+		],
+		[
+			'a ligature',
+			'/Encoding<</Differences[149/fi 181/mu]>>',
+			'1 beginbfchar <95> <fb01> endbfchar',
+		],
+	])('a table that says the same is whole: %s', async (_what, encoding, map) => {
+		const font = `<</Type/Font/Subtype/Type1/BaseFont/Courier${encoding}/ToUnicode 6 0 R>>`;
+		const contents = drawn(`(\\225 \\265 ${ONE}) Tj`);
+		expect(await read(page({ contents, font, more: [stream(map)] }))).toMatchObject({
+			...{ readable: 'whole', notRead: '' },
+		});
+	});
+
+	test('an embedded font that numbers its letters as it likes has what its table says', async () => {
+		const font =
+			'<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+A/Encoding/WinAnsiEncoding/ToUnicode 6 0 R/FontDescriptor 7 0 R>>';
+		const map = stream('1 beginbfrange <01> <7f> <0041> endbfrange');
+		const descriptor = '<</Type/FontDescriptor/FontName/ABCDEF+A/Flags 4/FontFile2 8 0 R>>';
+		const more = [map, descriptor, stream('')];
+		expect(await read(page({ contents: written('123'), font, more }))).toMatchObject({
+			readable: 'whole',
+		});
 	});
 
 	test('an object of another generation is none', async () => {

@@ -52,13 +52,17 @@ const through = async (text: string, kind: string, size = 777) => {
 	return (await buffer(wholeFile(file, kind, () => new Error('not whole')))).toString('latin1');
 };
 
-test.each([
+test.each<[what: string, text: string, kind: string]>([
 	['a PDF', pdf, 'pdf'],
 	['a PDF with white space behind its end', pdf + ' '.repeat(9000), 'pdf'],
 	['a PDF with zeros behind its end', pdf + '\0'.repeat(70_000), 'pdf'],
 	['a PDF with something behind its end', `${pdf}\n<!-- served by proxy 7 -->\n`, 'pdf'],
 	['a PDF with a cross-reference stream', withStream, 'pdf'],
-	...forTheWeb.map(([name, text]) => [`a PDF for the web (${name})`, text, 'pdf'] as const),
+	...forTheWeb.map<[string, string, string]>(([name, text]) => [
+		`a PDF for the web (${name})`,
+		text,
+		'pdf',
+	]),
 	['a PDF for the web with something before it', `\r\n\r\n${forTheWeb[0][1]}`, 'pdf'],
 	['a PDF whose writer counted a byte too few', pointingTo(Number(table) - 1), 'pdf'],
 	['a PDF with something before its beginning', `\r\n\r\n${pdf}`, 'pdf'],
@@ -71,7 +75,7 @@ test.each([
 	for (const size of [5, 777, 100_000]) expect(await through(text, kind, size)).toBe(text);
 });
 
-test.each([
+test.each<[what: string, text: string, kind: string]>([
 	['nothing', '', 'pdf'],
 	['nothing, of any kind', '', 'csv'],
 	['half a PDF', half, 'pdf'],
@@ -86,9 +90,11 @@ test.each([
 	['a text under the name of a PDF', 'Service unavailable', 'pdf'],
 	['a PDF for the web that is shorter than it says', shorter, 'pdf'],
 	...forTheWeb.flatMap(([name, text]) =>
-		DAMAGE.map(
-			([what, damaged]) => [`a PDF for the web (${name}) ${what}`, damaged(text), 'pdf'] as const,
-		),
+		DAMAGE.map<[string, string, string]>(([what, damaged]) => [
+			`a PDF for the web (${name}) ${what}`,
+			damaged(text),
+			'pdf',
+		]),
 	),
 	['data under the name of a PDF', '{"ResponseStatus":{"Message":"No"}}', 'pdf'],
 	['a page of which nothing is said', '\xEF\xBB\xBF\n<!DOCTYPE html><title>Sorry</title>', ''],

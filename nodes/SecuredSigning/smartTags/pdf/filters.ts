@@ -1,6 +1,7 @@
 import { inflated } from '../inflate';
 import { LIMITS, Unreadable } from '../limits';
 import { WORK, type Meter } from '../meter';
+import { HEX_DIGITS } from './strings';
 
 /** A filter of a stream, with its parameters as numbers (ISO 32000-1, section 7.4). */
 export interface PdfFilter {
@@ -13,12 +14,6 @@ export interface PdfFilter {
 
 /** So much of a stream in one go. */
 const PIECE = 32 * 1024;
-/** What a digit of hexadecimal stands for; 255 for another character. */
-const DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
-	const digit = parseInt(String.fromCharCode(code), 16);
-	return Number.isNaN(digit) ? 0xff : digit;
-});
-
 /**
  * The bytes of a stream of a PDF as they were before its filters.
  * @throws Unreadable for a filter that packs pictures, or one that is rare for text; TooMuch by the meter
@@ -127,7 +122,7 @@ async function asciiHex(bytes: Buffer, meter: Meter): Promise<Buffer> {
 	const decoded = Buffer.alloc(Math.ceil(bytes.length / 2));
 	let count = 0;
 	await eachByte(bytes, 0x3e, WORK.byte, meter, (byte) => {
-		const digit = DIGITS[byte];
+		const digit = HEX_DIGITS[byte];
 		if (digit === 0xff) return;
 		decoded[count >> 1] |= count % 2 ? digit : digit << 4;
 		count++;

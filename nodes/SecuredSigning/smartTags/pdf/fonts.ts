@@ -4,6 +4,7 @@ import { encodingInFont } from './fontFile';
 import type { PdfStream } from './file';
 import { glyphText } from './glyphs';
 import { LetterTable } from './letters';
+import { telling } from './marked';
 import type { PdfObjects } from './objects';
 import { PdfSyntax } from './syntax';
 import {
@@ -25,6 +26,8 @@ export interface PdfFont {
 	/** How far a letter moves the pen, as a part of its size. */
 	width: Widths;
 	isVertical: boolean;
+	/** Codes, of those looked up, for which its table says other letters than its encoding, which is what is drawn. */
+	disputed?: Set<number>;
 	/** The name of an encoding that is not known. */
 	unknownEncoding?: string;
 	/** The drawings that its letters are; undefined where they are outlines. */
@@ -64,13 +67,18 @@ export async function readFont(
 		baseName === ''
 			? ((await encodingInFont(objects, font)) ?? ownEncoding(own))
 			: namedEncoding(baseName);
-	const letter = once(
-		objects.meter,
-		(code) => told(toUnicode?.letter(code)) ?? (named.has(code) ? named.get(code) : rest?.(code)),
-	);
+	const isDrawn = kind === 'Type3' || (await isOfItsOwn(objects, font, baseName));
+	const disputed = new Set<number>();
+	const letter = once(objects.meter, (code) => {
+		const mapped = told(toUnicode?.letter(code));
+		const drawn = named.has(code) ? named.get(code) : rest?.(code);
+		if (!isDrawn && differ(mapped ?? drawn, drawn ?? mapped)) disputed.add(code);
+		return mapped ?? drawn;
+	});
 	return {
 		codeBytes: 1,
 		letter,
+		disputed,
 		width: await simpleWidths(objects, font, fontName, letter),
 		isVertical: false,
 		...(baseName !== '' && rest === undefined && { unknownEncoding: baseName.slice(0, 40) }),
@@ -80,6 +88,31 @@ export async function readFont(
 		}),
 	};
 }
+
+/**
+ * Whether a font has glyphs of its own under its codes, whatever its encoding says: an embedded TrueType font
+ * that is symbolic, or has no encoding (ISO 32000-1, section 9.6.6.4).
+ */
+async function isOfItsOwn(
+	objects: PdfObjects,
+	font: PdfDictionary,
+	encoding: string,
+): Promise<boolean> {
+	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
+	const flags = await objects.value(descriptor?.get('Flags'));
+	const isSymbolic = typeof flags === 'number' && (flags & SYMBOLIC) !== 0;
+	return descriptor?.has('FontFile2') === true && (isSymbolic || encoding === '');
+}
+
+const SYMBOLIC = 4;
+
+/** Whether two texts differ in what makes a tag or an address, while others have many names. */
+function differ(one = '', other = ''): boolean {
+	const [first, second] = [telling(one), telling(other)];
+	return first !== second && OF_A_TAG.test(first + second);
+}
+
+const OF_A_TAG = /[A-Za-z\d[\]!@.,]/;
 
 /** Looks a letter up but once. */
 function once(meter: Meter, look: PdfFont['letter']): PdfFont['letter'] {

@@ -9,6 +9,8 @@ export interface LetterGaps {
 	beside: boolean;
 	/** Whether some letters are replaced by others, which not all readers do. */
 	replaced: boolean;
+	/** Whether some letters are drawn as a mirror shows them. */
+	mirrored: boolean;
 }
 
 /** What could not be read of a page. */
@@ -25,6 +27,7 @@ export interface PageGaps extends LetterGaps {
 export const noGaps = (): PageGaps => ({
 	...{ unknownLetters: 0, pictures: 0, letters: 0 },
 	...{ annotations: false, inDrawings: false, beside: false, replaced: false },
+	mirrored: false,
 });
 
 /** What could not be read, for people. */
@@ -52,6 +55,10 @@ export function gapsInWords(pages: PageGaps[]): string[] {
 		...tell(
 			({ replaced }) => replaced,
 			'letters are said to stand for others than are drawn, which readers heed in different ways',
+		),
+		...tell(
+			({ mirrored }) => mirrored,
+			'there is mirror writing, which readers read in different directions',
 		),
 		...tell(({ beside }) => beside, 'there is text outside of what can be seen'),
 		...reasons.flatMap((reason) =>

@@ -44,8 +44,18 @@ export async function readPdf(
 		: [];
 	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
 	const other = fields?.has('XFA') ? ['It holds a form (XFA) that is not read'] : [];
+	const files = catalog.has('Collection')
+		? ['It holds other files (a portfolio), which are not read']
+		: [];
 	const structure = await replacedInStructure(objects, catalog);
-	return [...mended, ...lost, ...other, ...(structure ? [structure] : []), ...gapsInWords(pages)];
+	return [
+		...mended,
+		...lost,
+		...other,
+		...files,
+		...(structure ? [structure] : []),
+		...gapsInWords(pages),
+	];
 }
 
 async function drawPage(

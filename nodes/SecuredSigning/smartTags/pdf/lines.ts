@@ -28,7 +28,7 @@ interface Word extends Stretch {
 }
 
 /** What follows in which order, as parts of the size; as poppler has it. */
-const GAP = 0.1;
+export const GAP = 0.1;
 const OVERLAP = 0.1;
 const WIDE_GAP = 0.4;
 const SAME_PLACE = 0.1;
@@ -55,14 +55,16 @@ export class PdfLines {
 		private readonly onLine: (line: string) => void,
 	) {}
 
-	/** Takes a text without spaces in it, or an empty one for a space. */
+	/** Takes a space. */
+	space(): void {
+		this.meter.work(WORK.word);
+		this.isSpaced = true;
+	}
+
+	/** Takes a text without spaces in it. */
 	add(text: string, place: Stretch): void {
 		const { meter, last } = this;
 		meter.work(WORK.word);
-		if (text === '') {
-			this.isSpaced = true;
-			return;
-		}
 		if (last?.text.endsWith(text) && isInRow(last, place)) {
 			// The same letter at the same place looks bold.
 			if (Math.abs(place.from - this.lastFrom) < SAME_PLACE * place.size) return;
@@ -76,7 +78,11 @@ export class PdfLines {
 			return;
 		}
 		this.keep(KEPT.word);
-		this.last = { ...place, text, index: this.words.length, isSpaced: this.isSpaced };
+		const { angle, from, to, across, size, height } = place;
+		const { isSpaced } = this;
+		const index = this.words.length;
+		// Written out for the reason that `copyOf` of the pen has.
+		this.last = { angle, from, to, across, size, height, text, index, isSpaced };
 		this.isSpaced = false;
 		this.words.push(this.last);
 	}
@@ -118,11 +124,11 @@ function goesOn(last: Stretch, next: Stretch): boolean {
 
 /** The words that stand at one height. */
 async function rowsOf(words: Word[], meter: Meter): Promise<Word[][]> {
-	const bands = new Map<string, Word[]>();
+	const bands = new Map<number, Word[]>();
 	for (const word of words) {
 		if (meter.isDue) await meter.pause();
 		meter.work(WORK.word);
-		const key = `${word.angle} ${Math.floor(word.across / BAND)}`;
+		const key = Math.floor(word.across / BAND) * 360 + word.angle;
 		const band = bands.get(key);
 		if (band === undefined) bands.set(key, [word]);
 		else if (band.push(word) > MOST_WORDS_IN_ROW) throw longLine();

@@ -52,16 +52,22 @@ export class MarkedText {
 		const step = (place.to - place.from) / (text.length || 1);
 		for (const { index, 0: word } of text.matchAll(/\S+|\s+/g)) {
 			const from = place.from + index * step;
-			this.lines.add(word.trim(), { ...place, from, to: from + word.length * step });
+			if (word.trim() === '') this.lines.space();
+			else this.lines.add(word, { ...place, from, to: from + word.length * step });
 		}
 	}
 
-	/** Takes letters without a space, or an empty text for a space. */
+	/** Takes a space. */
+	space(): void {
+		if (this.replacement) this.meter.work(WORK.word);
+		else this.lines.space();
+	}
+
+	/** Takes letters without a space. */
 	add(word: string, place: Stretch): void {
 		const { replacement } = this;
 		if (replacement === undefined) return this.lines.add(word, place);
 		this.meter.work(WORK.word);
-		if (word === '') return;
 		if (replacement.drawn.length + word.length > LIMITS.pdfStringBytes) this.gaps.replaced = true;
 		else replacement.drawn += word;
 		replacement.place ??= { ...place };
@@ -70,4 +76,4 @@ export class MarkedText {
 	}
 }
 
-const telling = (text: string): string => text.normalize('NFKC').replace(TELLING, '');
+export const telling = (text: string): string => text.normalize('NFKC').replace(TELLING, '');

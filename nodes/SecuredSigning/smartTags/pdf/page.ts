@@ -7,7 +7,7 @@ import { skipInlinePicture } from './inlinePicture';
 import { PdfLines, type Box } from './lines';
 import { matrixOf, times } from './matrix';
 import type { PdfObjects } from './objects';
-import { FIRST_STATE, Pen, type TextState } from './pen';
+import { copyOf, FIRST_STATE, Pen, type TextState } from './pen';
 import { PdfSyntax } from './syntax';
 import { textOf } from './text';
 import {
@@ -49,7 +49,7 @@ export class PageReader {
 	) {
 		this.lines = new PdfLines(objects.meter, onLine);
 		this.pen = new Pen(objects.meter, this.lines, this.gaps, box);
-		this.pen.state = { ...FIRST_STATE };
+		this.pen.state = copyOf(FIRST_STATE);
 	}
 
 	/** @throws Unreadable for a page that cannot be read; TooMuch by the meter */
@@ -92,7 +92,7 @@ export class PageReader {
 		}
 		switch (word) {
 			case 'q':
-				if (this.saved.length < MOST_SAVED) this.saved.push({ ...pen.state });
+				if (this.saved.length < MOST_SAVED) this.saved.push(copyOf(pen.state));
 				return;
 			case 'Q':
 				pen.state = this.saved.pop() ?? pen.state;
@@ -233,7 +233,7 @@ export class PageReader {
 		if (content === undefined) return;
 		const before = pen.state;
 		const matrix = matrixOf(await objects.list(dictionary.get('Matrix')));
-		pen.state = { ...before, place: times(matrix, before.place) };
+		pen.state = copyOf(before, times(matrix, before.place));
 		this.forms.add(dictionary);
 		try {
 			const own = (await objects.dictionary(dictionary.get('Resources'))) ?? resources;

@@ -2,7 +2,7 @@ import { LIMITS } from '../limits';
 import { WORK, type Meter } from '../meter';
 import type { PdfFont } from './fonts';
 import type { LetterGaps } from './gaps';
-import { longLine, type Box, type PdfLines, type Stretch } from './lines';
+import { GAP, longLine, type Box, type PdfLines, type Stretch } from './lines';
 import { MarkedText } from './marked';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
 import { PdfString, type PdfValue } from './values';
@@ -24,9 +24,19 @@ export const FIRST_STATE: TextState = {
 	...{ spacing: 0, wordSpacing: 0, scale: 1, rise: 0 },
 };
 
+/** Written out, as a page may ask for thousands: a copy by `...` takes several times as long. */
+export const copyOf = (state: TextState, place = state.place): TextState => {
+	const { font, size, leading, spacing, wordSpacing, scale, rise } = state;
+	return { place, font, size, leading, spacing, wordSpacing, scale, rise };
+};
+
 /** Spaces between letters up to here are how a word is set. */
 const WIDE = 0.2;
 const NARROW = -0.1;
+/** A list that goes back further, in thousandths of the size, may draw letters one over the other. */
+const MOST_BACK = 1000 * GAP;
+/** So many bytes in one go: codes of any length fit into them. */
+const PIECE = 1200;
 const UNKNOWN = '\ufffd';
 const FIRST_LIGATURE = '\ufb00';
 const LIGATURES = /[\ufb00-\ufb06]/g;
@@ -94,10 +104,23 @@ export class Pen {
 		if (word === "'" || word === '"') this.move(0, -state.leading);
 		const [list] = operands;
 		const values = word === 'TJ' ? (Array.isArray(list) ? list : []) : operands.slice(-1);
+		this.meter.work(WORK.text);
+		const run = this.begun();
+		const isDrawnOver = values.some(goesBack);
 		for (const value of values) {
-			if (typeof value === 'number') this.forward((-value / 1000) * state.size);
-			else if (value instanceof PdfString) await this.letters(value.bytes);
+			if (typeof value === 'number') {
+				run.moved -= (value / 1000) * state.size;
+				if (Math.abs((run.moved - run.end) * run.unit) > GAP * run.size) this.put(run);
+			} else if (value instanceof PdfString) {
+				if (isDrawnOver) this.put(run);
+				for (let at = 0; at < value.bytes.length; at += PIECE) {
+					if (this.meter.isDue) await this.meter.pause();
+					this.letters(value.bytes.slice(at, at + PIECE), run);
+				}
+			}
 		}
+		this.put(run);
+		this.forward(run.moved);
 	}
 
 	private move(x: number, y: number): void {
@@ -111,18 +134,12 @@ export class Pen {
 		this.text = times([1, 0, 0, 1, way[0], way[1]], this.text);
 	}
 
-	private async letters(bytes: string): Promise<void> {
-		const { meter } = this;
+	/** Draws letters on the way; those of a word wait for what follows. */
+	private letters(bytes: string, run: Run): void {
 		const { font, size, spacing, wordSpacing } = this.state;
 		const codeBytes = font?.codeBytes ?? 1;
-		const way = this.way();
-		let moved = 0;
-		let word = '';
-		let [from, to] = [0, 0];
-		meter.work(WORK.text);
+		this.meter.work((bytes.length / codeBytes) * WORK.letter);
 		for (let at = 0; at + codeBytes <= bytes.length; at += codeBytes) {
-			meter.work(WORK.letter);
-			if (meter.isDue) await meter.pause();
 			let code = 0;
 			for (let n = 0; n < codeBytes; n++) code = code * 256 + bytes.charCodeAt(at + n);
 			const letter = this.letter(code);
@@ -130,23 +147,17 @@ export class Pen {
 			const space = spacing + (code === 0x20 && codeBytes === 1 ? wordSpacing : 0);
 			const isWide = Math.abs(space) > Math.abs(WIDE * size) || space * size < NARROW * size * size;
 			if (letter.trim() === '') {
-				if (word !== '') this.put(word, way, from, to);
-				word = '';
-				if (letter !== '') this.marked.add('', { ...way, from: moved, to: moved });
+				this.put(run);
+				if (letter !== '') this.marked.space();
 			} else {
-				if (word === '') from = moved;
-				word += letter;
-				to = moved + width + (isWide ? 0 : space);
-				if (word.length > LIMITS.pdfLineLength) throw longLine();
-				if (isWide || width * way.unit < 0) {
-					this.put(word, way, from, to);
-					word = '';
-				}
+				if (run.word === '') run.begin = run.moved;
+				run.word += letter;
+				run.end = run.moved + width + (isWide ? 0 : space);
+				if (run.word.length > LIMITS.pdfLineLength) throw longLine();
+				if (isWide || width * run.unit < 0) this.put(run);
 			}
-			moved += width + space;
+			run.moved += width + space;
 		}
-		if (word !== '') this.put(word, way, from, to);
-		this.forward(moved);
 	}
 
 	/** The text of a code; what is not known counts. */
@@ -155,6 +166,7 @@ export class Pen {
 		const { font } = this.state;
 		const letter = font?.letter(code);
 		gaps.letters++;
+		if (font?.disputed?.has(code)) gaps.replaced = true;
 		if (!this.marked.isReplaced) {
 			if (letter === undefined && font?.unknownEncoding) gaps.encoding = font.unknownEncoding;
 			else if (letter === undefined || letter.includes(UNKNOWN)) gaps.unknownLetters++;
@@ -165,7 +177,8 @@ export class Pen {
 			: letter.replace(LIGATURES, (ligature) => ligature.normalize('NFKC'));
 	}
 
-	private way(): Way {
+	/** Begins to draw letters. */
+	private begun(): Run {
 		const { place, size, scale, rise, font } = this.state;
 		const [a, b, c, d, x, y] = times([1, 0, 0, 1, 0, rise], times(this.text, place));
 		const [right, up] = [Math.hypot(a, b), Math.hypot(c, d)];
@@ -183,19 +196,27 @@ export class Pen {
 			across: x * direction[1] - y * direction[0],
 			size: Math.abs(size) * length,
 			height: Math.abs(size) * (isVertical ? right : up),
+			isMirrored: (a * d - b * c) * scale < 0,
+			moved: 0,
+			word: '',
+			begin: 0,
+			end: 0,
 		};
 	}
 
-	/** Draws letters from one place on the way to another. */
-	private put(word: string, way: Way, begin: number, end: number): void {
+	/** Draws the word that waits, if there is one. */
+	private put(run: Run): void {
+		const { word, begin, end, direction, unit, start, angle, across, size, height } = run;
+		if (word === '') return;
+		run.word = '';
 		this.meter.work(WORK.word);
-		const { direction, unit, start, angle, across, size, height } = way;
 		const [one, other] = [start + begin * unit, start + end * unit];
 		const [from, to] = one <= other ? [one, other] : [other, one];
 		const at = (along: number): Place => [
 			along * direction[0] + across * direction[1],
 			along * direction[1] - across * direction[0],
 		];
+		if (run.isMirrored) this.gaps.mirrored = true;
 		const isSeen = touches(this.box, at(from), at(to));
 		if (isSeen) this.marked.add(word, { angle, from, to, across, size, height });
 		else this.gaps.beside = true;
@@ -204,13 +225,22 @@ export class Pen {
 
 type Place = [x: number, y: number];
 
-/** The way that a text takes over the page. */
-interface Way extends Omit<Stretch, 'from' | 'to'> {
+/** Letters on their way over the page. */
+interface Run extends Omit<Stretch, 'from' | 'to'> {
 	direction: Place;
 	/** What one step of the text's own is on the page. */
 	unit: number;
 	start: number;
+	isMirrored: boolean;
+	/** How far they have come, in the text's own steps. */
+	moved: number;
+	/** The word that is being drawn, from where to where. */
+	word: string;
+	begin: number;
+	end: number;
 }
+
+const goesBack = (value: PdfValue): boolean => typeof value === 'number' && value > MOST_BACK;
 
 const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);
 

@@ -1,3 +1,9 @@
+/** What a digit of hexadecimal stands for; 255 for another character. */
+export const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
+	const digit = parseInt(String.fromCharCode(code), 16);
+	return Number.isNaN(digit) ? 0xff : digit;
+});
+
 const BACKSLASH = 0x5c;
 const [LINE_FEED, RETURN] = [10, 13];
 const ESCAPES = new Map(

@@ -1,6 +1,6 @@
 import { LIMITS, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
-import { unescaped } from './strings';
+import { HEX_DIGITS, unescaped } from './strings';
 import {
 	PdfName,
 	PdfOperator,
@@ -40,6 +40,14 @@ const SHORT_WORDS = new Map(
 		.split(' ')
 		.map((word) => [codeOfWord(Buffer.from(word), 0, word.length), new PdfOperator(word)]),
 );
+
+/** Strings up to here are put together letter by letter: to ask Buffer takes longer. */
+const SHORT_BYTES = 12;
+function shortText(bytes: Uint8Array, from: number, end: number): string {
+	let text = '';
+	for (let at = from; at < end; at++) text += String.fromCharCode(bytes[at]);
+	return text;
+}
 
 export const isSpace = (byte: number | undefined): boolean =>
 	byte !== undefined && SPACE[byte] === 1;
@@ -258,12 +266,32 @@ export class PdfSyntax {
 	}
 
 	private hexString(): PdfString {
+		const short = this.shortHex();
+		if (short !== undefined) return this.string(short);
 		const limit = this.longestString();
 		const near = this.bytes.subarray(this.at, limit).indexOf(GREATER);
 		const end = near < 0 ? limit : this.at + near;
 		const digits = this.stringTo(end).replace(/[^\da-f]+/gi, '');
 		const even = digits.length % 2 ? `${digits}0` : digits;
 		return this.string(Buffer.from(even, 'hex').toString('latin1'));
+	}
+
+	/** Most strings of a page have one or two letters; undefined for a longer one. */
+	private shortHex(): string | undefined {
+		const { bytes, at } = this;
+		let text = '';
+		let first = -1;
+		for (let next = at + 1; next < at + SHORT_BYTES; next++) {
+			if (bytes[next] === GREATER) {
+				this.at = next + 1;
+				return first < 0 ? text : text + String.fromCharCode(first << 4);
+			}
+			const digit = HEX_DIGITS[bytes[next] ?? 0];
+			if (digit === 0xff) continue;
+			if (first >= 0) text += String.fromCharCode((first << 4) | digit);
+			first = first < 0 ? digit : -1;
+		}
+		return undefined;
 	}
 
 	private literalString(): PdfString {
@@ -294,6 +322,7 @@ export class PdfSyntax {
 		const from = this.at + 1;
 		this.isCut ||= end >= this.bytes.length || end - from > LIMITS.pdfStringBytes;
 		this.at = Math.min(end + 1, this.bytes.length);
+		if (end - from < SHORT_BYTES) return shortText(this.bytes, from, Math.max(from, end));
 		return this.bytes.toString('latin1', from, Math.min(end, from + LIMITS.pdfStringBytes));
 	}
 
