@@ -98,6 +98,24 @@ const manyFonts = recipe('many fonts', 'pdf', { fonts: times, switches: times },
 	});
 });
 
+/** Each word stands in a direction and at a place of its own. */
+const directions = recipe(
+	'directions',
+	'pdf',
+	{
+		words: times,
+		turn: fc.double({ min: 0, max: 7, noNaN: true }),
+		text: fc.constantFrom('[!', 'x'),
+	},
+	(v) => {
+		const words = Array.from({ length: Math.min(v.words, 100_000) }, (_, n) => {
+			const [cos, sin] = [Math.cos(n * v.turn).toFixed(4), Math.sin(n * v.turn).toFixed(4)];
+			return `${cos} ${sin} ${-sin} ${cos} ${n % 600} ${n % 800} Tm (${v.text}) Tj `;
+		});
+		return onePage({ content: drawn(words.join('')), packed: true });
+	},
+);
+
 const OPERATORS = [
 	...[
 		'q ',
@@ -233,6 +251,7 @@ export const pdfTexts: Array<fc.Arbitrary<HostileFile>> = [
 	characterMap,
 	differences,
 	manyFonts,
+	directions,
 	contents,
 	numbers,
 	longThings,

@@ -89,13 +89,12 @@ export class PdfLines {
 
 	/** The page is over. @throws Unreadable for a line that is too long; TooMuch by the meter */
 	async end(): Promise<void> {
-		const lines: Array<{ line: Word[]; at: number }> = [];
+		const lines = new Array<Word[] | undefined>(this.words.length);
 		for (const row of await rowsOf(this.words, this.meter)) {
-			for (const line of await linesOf(row, this.meter)) lines.push({ line, at: firstOf(line) });
+			for (const line of await linesOf(row, this.meter)) lines[firstOf(line)] = line;
 		}
-		this.meter.work(sorting(lines));
-		lines.sort((one, other) => one.at - other.at);
-		for (const { line } of lines) {
+		for (const line of lines) {
+			if (line === undefined) continue;
 			if (this.meter.isDue) await this.meter.pause();
 			this.onLine(inWords(line));
 		}
@@ -124,35 +123,51 @@ function goesOn(last: Stretch, next: Stretch): boolean {
 
 /** The words that stand at one height. */
 async function rowsOf(words: Word[], meter: Meter): Promise<Word[][]> {
-	const bands = new Map<number, Word[]>();
-	for (const word of words) {
-		if (meter.isDue) await meter.pause();
-		meter.work(WORK.word);
-		const key = Math.floor(word.across / BAND) * 360 + word.angle;
-		const band = bands.get(key);
-		if (band === undefined) bands.set(key, [word]);
-		else if (band.push(word) > MOST_WORDS_IN_ROW) throw longLine();
-	}
-	const ordered = [...bands.values()].sort(
-		([one], [other]) => one.angle - other.angle || one.across - other.across,
-	);
 	const rows: Word[][] = [];
-	let row: Word[] = [];
-	for (const band of ordered) {
-		if (meter.isDue) await meter.pause();
-		meter.work(sorting(band));
-		band.sort((one, other) => one.across - other.across);
-		for (const word of band) {
-			if (row.length > 0 && isInRow(row[0], word)) row.push(word);
-			else rows.push((row = [word]));
-			if (row.length > MOST_WORDS_IN_ROW) throw longLine();
+	for (const group of (await grouped(words, ({ angle }) => angle, meter)).values()) {
+		const bands = await grouped(group, ({ across }) => Math.floor(across / BAND), meter);
+		let row: Word[] = [];
+		// There may be as many bands as words: numbers alone are in order in no time.
+		for (const height of Float64Array.from(bands.keys()).sort()) {
+			const band = bands.get(height) ?? [];
+			if (band.length > MOST_WORDS_IN_ROW) throw longLine();
+			if (meter.isDue) await meter.pause();
+			meter.work(sorting(band));
+			band.sort((one, other) => one.across - other.across);
+			for (const word of band) {
+				if (row.length > 0 && isInRow(row[0], word)) row.push(word);
+				else {
+					// Its lists, and those of its lines.
+					meter.work(WORK.text);
+					rows.push((row = [word]));
+				}
+				if (row.length > MOST_WORDS_IN_ROW) throw longLine();
+			}
 		}
 	}
 	return rows;
 }
 
+async function grouped(
+	words: Word[],
+	keyOf: (word: Word) => number,
+	meter: Meter,
+): Promise<Map<number, Word[]>> {
+	const groups = new Map<number, Word[]>();
+	for (const word of words) {
+		if (meter.isDue) await meter.pause();
+		meter.work(WORK.value);
+		const key = keyOf(word);
+		const group = groups.get(key);
+		if (group === undefined) groups.set(key, [word]);
+		else group.push(word);
+	}
+	return groups;
+}
+
 /** The lines of a row: columns stand apart, and what is drawn over something else is a line of its own. */
 async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
+	if (row.length === 1) return [row];
 	meter.work(sorting(row));
 	row.sort((one, other) => one.from - other.from || one.index - other.index);
 	const lines: Word[][] = [];
