@@ -3,14 +3,22 @@ import { createHmac, randomBytes } from 'crypto';
 import type { ServiceSettings } from './settings';
 
 const REMEMBERED = 1000;
-const made = new Set<string>();
+/** When each was made, by `performance.now()`. */
+const made = new Map<string, number>();
 
 /** Whether this n8n has lately made that signature: a text that looks like one may be something else. */
 export const isSignature = (text: string): boolean => made.has(text);
 
+/** More are not made in the moment in which a request is signed. */
+const AT_A_TIME = 20;
+
+/** The first signatures after a moment: that of the request which began then is one of them. */
+export const signaturesSince = (moment: number): string[] =>
+	[...made].flatMap(([text, at]) => (at >= moment ? [text] : [])).slice(0, AT_A_TIME);
+
 function remember(text: string): void {
-	made.add(text);
-	if (made.size > REMEMBERED) made.delete(made.values().next().value as string);
+	made.set(text, performance.now());
+	if (made.size > REMEMBERED) made.delete(made.keys().next().value as string);
 }
 
 /**

@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import type { NodeApiError } from 'n8n-workflow';
+
 import { pdfFile } from '../harness/pdfFile.cts';
 import { startBench, storedText, type Bench } from './node.cts';
 import { byReference } from './samples.cts';
 
 // Special characters in a key make each way to write it another text.
+/** Without what CSV and JSON write in another way. */
+const LONG_SECRET = 'S3+cr/etVa9lueXw4QpA8sDf6GhJ1bNc3YuE5oTi=';
 const SECRETS = { apiKey: 'key+4711/ab=cdef', apiSecret: 'secret&"<9a8b7c' };
 
 /** Ways in which what was sent may come back, as other programs write it. */
@@ -33,9 +37,48 @@ const SPELLINGS: Array<[string, (text: string) => string]> = [
 	],
 ];
 
+/** As programs in between show requests: Base64 and hexadecimal digits are of Node.js. */
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const hex = (text: string) => Buffer.from(text).toString('hex');
+const each = (text: string, write: (code: string) => string) =>
+	[...text].map((sign) => write(sign.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
+const lines = (text: string) => text.replace(/.{9}/g, '$&\r\n ');
+const ENCODINGS: Array<[string, (text: string) => string]> = [
+	['in Base64', base64],
+	['in Base64, behind one character', (text) => base64(`:${text}\r\n`)],
+	['in Base64, behind two', (text) => base64(`: ${text}\r\nHost: example.com`)],
+	['in Base64 for addresses', (text) => Buffer.from(`??>${text}`).toString('base64url')],
+	['in Base64, in lines', (text) => lines(base64(text))],
+	['in Base64, in an address', (text) => encodeURIComponent(base64(text))],
+	['in hexadecimal digits', hex],
+	['in large ones', (text) => hex(text).toUpperCase()],
+	['in pairs of digits', (text) => each(text, (code) => `${code} `)],
+	['in pairs with colons', (text) => each(text, (code) => `${code}:`)],
+	['in numbers of programs', (text) => each(text, (code) => `0x${code}, `)],
+	['in an address, each character', (text) => each(text, (code) => `%${code}`)],
+	['in an address, twice', (text) => each(text, (code) => `%25${code.toUpperCase()}`)],
+	['escaped for programs', (text) => each(text, (code) => `\\u00${code}`)],
+	['escaped for programs, twice', (text) => each(text, (code) => `\\\\u00${code}`)],
+	['escaped by two digits', (text) => each(text, (code) => `\\x${code}`)],
+	['for a web page', (text) => each(text, (code) => `&#${parseInt(code, 16)};`)],
+	['for a web page, by digits', (text) => each(text, (code) => `&#x${code};`)],
+	['for a web page, twice', (text) => each(text, (code) => `&amp;#x${code};`)],
+	['in lines', lines],
+	['with soft hyphens', (text) => [...text].join('\u00ad')],
+	['with spaces', (text) => [...text].join(' ')],
+	['in capitals', (text) => text.toUpperCase()],
+	['in small letters', (text) => text.toLowerCase()],
+];
+
 let bench: Bench;
 let server: Server;
-let answer: (headers: IncomingHttpHeaders) => { status: number; body: string; name?: string };
+let answer: (headers: IncomingHttpHeaders) => {
+	status: number;
+	body: string;
+	name?: string;
+	type?: string;
+	retryAfter?: string;
+};
 let signatures: string[];
 let credential: Record<string, string>;
 
@@ -43,10 +86,11 @@ beforeAll(async () => {
 	bench = await startBench();
 	server = createServer((request, response) => {
 		signatures.push(String(request.headers['x-custom-signature']));
-		const { status, body, name } = answer(request.headers);
-		const type = name === undefined ? 'application/json' : 'application/pdf';
+		const { status, body, name, retryAfter, ...said } = answer(request.headers);
+		const type = said.type ?? (name === undefined ? 'application/json' : 'application/pdf');
 		response.writeHead(status, {
 			'content-type': type,
+			...(retryAfter !== undefined && { 'retry-after': retryAfter }),
 			...(name !== undefined && { 'content-disposition': `attachment; filename="${name}"` }),
 		});
 		response.end(body);
@@ -116,6 +160,75 @@ describe.each(SPELLINGS.slice(1))('what was sent and comes back %s', (_how, writ
 			await leaks({ resource: 'document', operation: 'download', document: byReference('1') }),
 		).toEqual([]);
 	});
+});
+
+describe.each(ENCODINGS)('what was sent and comes back %s', (_how, write) => {
+	// Of what stands at its ends, the neighbours have a part in the encoding.
+	const core = (text: string) => text.slice(text.length * 0.25, text.length * 0.75);
+	const found = (items: unknown) => {
+		const said = JSON.stringify(items);
+		expect(signatures).not.toEqual([]);
+		expect(said).toContain('***');
+		return [SECRETS.apiKey, LONG_SECRET, ...signatures].filter((secret) =>
+			said.includes(JSON.stringify(core(write(secret))).slice(1, -1)),
+		);
+	};
+	const run = async (parameters: Parameters<Bench['run']>[0]) =>
+		await bench.run(
+			{ ...parameters, requestOptions: { retries: 0 } },
+			{ credential: { ...credential, apiSecret: LONG_SECRET } },
+		);
+	const echoed = ({ 'x-custom-api-key': key, 'x-custom-signature': signed }: IncomingHttpHeaders) =>
+		[key, LONG_SECRET, signed].map((secret) => write(String(secret)));
+
+	test('in values and names is not in the output', async () => {
+		answer = (headers) => {
+			const [key, ...others] = echoed(headers);
+			const data = { Name: 'Ana', Email: 'ana@example.com', [key]: 1, Echo: others.join(' | ') };
+			return { status: 200, body: JSON.stringify({ ...data, List: [{ In: `x ${key} z` }] }) };
+		};
+		const { items, error } = await run({ resource: 'account', operation: 'get', simplify: false });
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ Name: 'Ana', Email: 'ana@example.com' });
+		expect(found(items)).toEqual([]);
+	});
+
+	test('in a refusal is not in the error', async () => {
+		answer = (headers) => ({
+			status: 400,
+			body: JSON.stringify({ ResponseStatus: { Message: echoed(headers).join(' | ') } }),
+		});
+		const { run: stored, error } = await run({ resource: 'account', operation: 'get' });
+		expect(error?.message).toContain('***');
+		expect(found(storedText(stored))).toEqual([]);
+	});
+
+	test('in a file of values is not in the output', async () => {
+		answer = (headers) => {
+			const [key, secret, signed] = echoed(headers).map((text) => `"${text}"`);
+			return { status: 200, body: `Name,${key}\nAna,${secret}\nBen,${signed}\n`, type: 'text/csv' };
+		};
+		const { items, error } = await run({
+			...{ resource: 'form', operation: 'downloadData', document: byReference('1') },
+		});
+		expect(error).toBeUndefined();
+		expect(items[0].json.rows).toMatchObject([{ Name: 'Ana' }, { Name: 'Ben' }]);
+		expect(found(items[0].json)).toEqual([]);
+	});
+});
+
+test.each([
+	['k3y', undefined],
+	['7', '7'],
+	['0x6b3979', undefined],
+	['Wed, 21 Oct 2026 07:28:00 GMT', 'Wed, 21 Oct 2026 07:28:00 GMT'],
+])('of Retry-After %s, an error keeps %s', async (retryAfter, kept) => {
+	answer = () => ({ status: 400, body: '{}', retryAfter });
+	const { error } = await bench.run(
+		{ resource: 'account', operation: 'get', requestOptions: { retries: 0 } },
+		{ credential },
+	);
+	expect((error as NodeApiError).context.retryAfter).toBe(kept);
 });
 
 test('what only looks like a signature stays in the output', async () => {

@@ -86,7 +86,10 @@ export async function* withinBounds(
  *
  * @param hide takes out of the text what must not go on
  */
-export async function spokenIn(content: Buffer, hide = (text: string) => text): Promise<unknown> {
+export async function spokenIn(
+	content: Buffer,
+	hide = async (text: string) => await Promise.resolve(text),
+): Promise<unknown> {
 	const slices = new Slices();
 	const afterStep = async () => {
 		if (slices.work(content.length)) await slices.pause();
@@ -94,7 +97,7 @@ export async function spokenIn(content: Buffer, hide = (text: string) => text): 
 	// JSON.parse takes no byte order mark.
 	const text = content.toString('utf8').replace(/^\uFEFF/, '');
 	await afterStep();
-	const safe = hide(text);
+	const safe = await hide(text);
 	await afterStep();
 	const said = parsed(safe);
 	await afterStep();

@@ -55,9 +55,17 @@ export function refused(
 		uncertain,
 	};
 	const error = apiError(node, words, answer.status);
-	const retryAfter = answer.headers['retry-after'];
-	if (typeof retryAfter === 'string') error.context.retryAfter = safe(retryAfter);
+	const retryAfter = timeOf(answer.headers['retry-after']);
+	if (retryAfter !== undefined) error.context.retryAfter = retryAfter;
 	return error;
+}
+
+/** A Retry-After of seconds or a date (RFC 9110, section 10.2.3), written anew: no other text is stored. */
+function timeOf(value: unknown): string | undefined {
+	const said = String(value ?? '').trim();
+	if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return String(Math.ceil(Number(said)));
+	const date = /^\d/.test(said) ? NaN : Date.parse(said);
+	return Number.isNaN(date) ? undefined : new Date(date).toUTCString();
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
+import { signaturesSince } from '../../../credentials/signature';
 import { notifyKeysIn } from '../notify/key';
 import { oncePerRun } from '../run';
 import { text } from '../values';
@@ -78,10 +79,10 @@ export async function ask(
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
-	const secrets = [settings.apiKey, settings.apiSecret, ...notifyKeysIn(request.body)];
+	const secrets = [...secretsOf(settings, begun), ...notifyKeysIn(request.body)];
 	if (status >= 200 && status < 300) {
-		const hide = (text: string) => hiddenInData(text, secrets);
-		if (request.encoding === 'stream') return { ...answer, headers: eachText(headers, hide) };
+		const hide = async (text: string) => await hiddenInData(text, secrets);
+		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
 		const content = await wholeOf(context, answer, left, purpose);
 		return { ...answer, body: (await spokenIn(content, hide)) as IDataObject };
 	}
@@ -96,14 +97,36 @@ export async function ask(
 	);
 }
 
+const secretsOf = ({ apiKey, apiSecret }: Account['settings'], begun: number): string[] => [
+	...[apiKey, apiSecret],
+	...signaturesSince(begun),
+];
+
+/**
+ * A text out of a file that was downloaded, without what the service repeats of the request.
+ *
+ * @param begun when the download began, by `performance.now()`
+ */
+export async function withoutSecrets(
+	context: Context,
+	text: string,
+	begun: number,
+): Promise<string> {
+	const { settings } = await readAccount(context);
+	return await hiddenInData(text, secretsOf(settings, begun));
+}
+
 /** Headers name files, too. */
-const eachText = (headers: IDataObject, change: (text: string) => string): IDataObject =>
-	Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [
-			name,
-			typeof value === 'string' ? change(value) : value,
-		]),
-	);
+async function eachText(
+	headers: IDataObject,
+	change: (text: string) => Promise<string>,
+): Promise<IDataObject> {
+	const changed: IDataObject = {};
+	for (const [name, value] of Object.entries(headers)) {
+		changed[name] = typeof value === 'string' ? await change(value) : value;
+	}
+	return changed;
+}
 
 async function attemptOf(
 	context: Context,

@@ -11,6 +11,7 @@ export {
 	unreadable,
 } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
+export { withoutSecrets } from './exchange';
 export { path } from './path';
 export { change, command, read, readList } from './request';
 export { isOutage, isPassing, retried } from './retry';

@@ -1,5 +1,7 @@
 import { isSignature } from '../../../credentials/signature';
 import { withoutNotifyKeys } from '../notify/key';
+import { Slices } from '../slices';
+import { withoutEchoes } from './echoes';
 
 const HIDDEN = '***';
 /** A shorter text may stand in an answer for reasons of its own. */
@@ -21,21 +23,25 @@ const BASE64 = /^[A-Za-z\d+/]+$/;
  *
  * @param secrets texts that must not appear
  */
-export const hiddenInWords = (text: string, secrets: string[]): string =>
-	withoutNotifyKeys(withoutSignatures(withoutTexts(text, secrets), () => true));
+export function hiddenInWords(text: string, secrets: string[]): string {
+	const steps = withoutEchoes(withoutTexts(text, secrets), secrets, HIDDEN);
+	let step = steps.next();
+	while (!step.done) step = steps.next();
+	return withoutNotifyKeys(withoutSignatures(step.value, () => true));
+}
 
 /**
- * Hides the same in the text of an answer before it is read as JSON. There, what looks like a signature
- * may be a reference; only what was made here is one.
+ * Hides the same in the text of an answer or of a file before it is read as JSON. There, what looks like a
+ * signature may be a reference; only what was made here is one. Gives way in between.
  */
-export const hiddenInData = (text: string, secrets: string[]): string =>
-	withoutSignatures(
-		withoutTexts(
-			text,
-			secrets.filter(({ length }) => length >= SHORTEST_IN_DATA),
-		),
-		isSignature,
-	);
+export async function hiddenInData(text: string, secrets: string[]): Promise<string> {
+	const slices = new Slices();
+	const known = secrets.filter(({ length }) => length >= SHORTEST_IN_DATA);
+	const steps = withoutEchoes(withoutTexts(text, known), known, HIDDEN);
+	let step = steps.next();
+	for (; !step.done; step = steps.next()) await slices.pause();
+	return withoutSignatures(step.value, isSignature);
+}
 
 const withoutTexts = (text: string, secrets: string[]): string =>
 	secrets.length === 0
@@ -93,7 +99,7 @@ const inAnySpelling = (text: string): string =>
 			const code = character.charCodeAt(0);
 			const hex = code.toString(16).padStart(2, '0');
 			const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-			const itself = character.replace(/[^\w\s]/, '\\$&');
+			const itself = character === '"' ? '""?' : character.replace(/[^\w\s]/, '\\$&');
 			return `(?:\\\\?${itself}|%${anyCase}|\\\\u00${anyCase}|&#x${anyCase};|&#${code};)`;
 		})
 		.join('');

@@ -5,7 +5,7 @@ import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
 import { decoded, formData } from '../../outputs/formData';
-import { download, path } from '../../transport';
+import { download, path, withoutSecrets } from '../../transport';
 import { beginningOf } from '../../transport/body';
 import type { Operation } from '../operation';
 
@@ -48,6 +48,7 @@ export const downloadData: Operation = {
 		const fileType = this.getNodeParameter('fileType', itemIndex) as string;
 		const withValues =
 			fileType === 'csv' && (this.getNodeParameter('includeValues', itemIndex, true) as boolean);
+		const begun = performance.now();
 		const file = await download(
 			this,
 			path`/Download/FormData/${reference}/${fileType}`,
@@ -56,7 +57,7 @@ export const downloadData: Operation = {
 		const item = fileItem(this, itemIndex, file, { documentReference: reference });
 		if (withValues) {
 			const csv = await decoded(await contentOf(this, file));
-			Object.assign(item.json, await formData(csv));
+			Object.assign(item.json, await formData(await withoutSecrets(this, csv, begun)));
 		}
 		return [item];
 	},

@@ -1,0 +1,161 @@
+/*
+ * Finds what was sent in what comes back, also where a program in between has encoded, escaped or wrapped it, as
+ * proxies and gateways that show requests do. Texts are compared by their letters and digits alone, without case.
+ */
+
+/** Fewer letters and digits may stand in an answer for reasons of their own. */
+const SHORTEST = 12;
+/** A line break with what indents the next line, or a soft hyphen, however they are escaped. */
+const LONGEST_GAP = 32;
+/** So many characters are read before others get their turn. */
+const SLICE = 100_000;
+
+const DROPPED = -1;
+const BROKEN = -2;
+const ESCAPE = -3;
+
+/** What a character is: the number of a letter or digit, or one of the above. */
+const KINDS = new Int8Array(0x10000).fill(BROKEN).fill(DROPPED, 0, 0x80);
+for (const [number, letter] of [...'0123456789abcdefghijklmnopqrstuvwxyz'].entries()) {
+	KINDS[letter.charCodeAt(0)] = KINDS[letter.toUpperCase().charCodeAt(0)] = number;
+}
+// Behind these, in JSON, something else begins.
+for (const sign of '"{}[]') KINDS[sign.charCodeAt(0)] = BROKEN;
+for (const sign of '%&\\') KINDS[sign.charCodeAt(0)] = ESCAPE;
+// Blanks of all kinds; soft hyphens, joiners, marks of direction and of byte order, which are not seen.
+for (const sign of '\u00a0\u00ad\u3000\ufeff') KINDS[sign.charCodeAt(0)] = DROPPED;
+KINDS.fill(DROPPED, 0x2000, 0x2010).fill(DROPPED, 0x2028, 0x2030).fill(DROPPED, 0x205f, 0x2070);
+
+const BACKSLASHES = String.raw`(?:\\(?:u005c)?){1,16}`;
+/** One character as addresses, web pages and programs escape it, also twice. */
+const ESCAPED = new RegExp(
+	[
+		String.raw`(?:%|${BACKSLASHES}u0025)(?:25){0,4}(?:u00)?([\da-f]{2})`,
+		String.raw`(?:&|${BACKSLASHES}u0026)(?:amp;){0,4}#(?:x([\da-f]{1,4})|(\d{1,4}));`,
+		String.raw`${BACKSLASHES}(?:u([\da-f]{4})|x([\da-f]{2}))`,
+	].join('|'),
+	'iy',
+);
+const NAMED = /&[a-z]{2,8};/iy;
+const SHORT = /(\\{1,16})([nrtbf/"']?)/y;
+
+/** Reads a text letter by letter, whatever each is written as. */
+class Letters {
+	/** Where what was read last ends. */
+	end = 0;
+
+	constructor(private readonly text: string) {}
+
+	/** The number of the letter or digit there; DROPPED for what may stand between two, BROKEN for what may not. */
+	at(place: number): number {
+		const code = this.text.charCodeAt(place);
+		this.end = place + 1;
+		return KINDS[code] === ESCAPE ? this.escaped(place) : KINDS[code];
+	}
+
+	private escaped(place: number): number {
+		const found = this.match(ESCAPED, place);
+		if (found) {
+			const [, percent, hex, decimal, unicode, byte] = found;
+			const digits = percent ?? hex ?? unicode ?? byte;
+			const code = digits === undefined ? Number(decimal) : parseInt(digits, 16);
+			return code < 0x80 ? Math.max(KINDS[code], DROPPED) : KINDS[code];
+		}
+		if (this.match(NAMED, place)) return DROPPED;
+		const [, backslashes, sign] = this.match(SHORT, place) ?? [];
+		// The quotation mark itself is not escaped then.
+		if (sign === '"' && backslashes.length % 2 === 0) this.end -= 1;
+		return DROPPED;
+	}
+
+	private match(pattern: RegExp, place: number): RegExpExecArray | null {
+		pattern.lastIndex = place;
+		const found = pattern.exec(this.text);
+		if (found) this.end = pattern.lastIndex;
+		return found;
+	}
+}
+
+/** A text's letters and digits, as numbers. */
+const lettersOf = (text: string): number[] =>
+	[...text].map((sign) => KINDS[sign.charCodeAt(0)]).filter((kind) => kind >= 0);
+
+/** What a text looks like: itself, in hexadecimal digits, in Base64 from each of the three places in a group. */
+function formsOf(text: string): number[][] {
+	const bytes = Buffer.from(text);
+	const hex = bytes.toString('hex');
+	const inBase64 = [0, 1, 2].map((before) =>
+		Buffer.concat([Buffer.alloc(before), bytes])
+			.toString('base64')
+			// What neighbours have a part in is left out.
+			.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
+	);
+	return [text, hex, hex.replace(/../g, '0x$&'), ...inBase64].map(lettersOf);
+}
+
+// Four letters of 6 bits each.
+const BEGINNING = 4;
+const NO_BEGINNING = 0xffffff;
+const added = (beginning: number, letter: number) => ((beginning << 6) | letter) & 0xffffff;
+const slotOf = (beginning: number) => (beginning ^ (beginning >>> 11)) & 0xfff;
+
+/**
+ * A text without what was sent. Each letter is looked at once, and again only where one of the secrets begins.
+ *
+ * @param hidden what is put in place of it
+ * @returns by steps, between which others may get their turn
+ */
+export function* withoutEchoes(
+	text: string,
+	secrets: string[],
+	hidden: string,
+): Generator<void, string> {
+	const forms = new Map<number, number[][]>();
+	const slots = new Uint8Array(0x1000);
+	for (const form of secrets.flatMap(formsOf)) {
+		if (form.length < SHORTEST) continue;
+		const beginning = form.slice(0, BEGINNING).reduce(added, NO_BEGINNING);
+		forms.set(beginning, [...(forms.get(beginning) ?? []), form]);
+		slots[slotOf(beginning)] = 1;
+	}
+	if (forms.size === 0) return text;
+	const letters = new Letters(text);
+	const pieces: string[] = [];
+	const places = new Uint32Array(BEGINNING);
+	let [taken, gap, beginning, read, pausedAt] = [0, 0, NO_BEGINNING, 0, 0];
+	for (let at = 0, next: number; at < text.length; at = next) {
+		if (at - pausedAt > SLICE) {
+			pausedAt = at;
+			yield;
+		}
+		const letter = letters.at(at);
+		next = letters.end;
+		gap = letter === DROPPED ? gap + next - at : 0;
+		if (letter === BROKEN || gap > LONGEST_GAP) beginning = NO_BEGINNING;
+		if (letter < 0) continue;
+		beginning = added(beginning, letter);
+		places[read++ % BEGINNING] = at;
+		if (slots[slotOf(beginning)] === 0) continue;
+		const ends = (forms.get(beginning) ?? []).map((form) => endOf(form, letters, next));
+		const end = Math.max(0, ...ends);
+		if (end === 0) continue;
+		pieces.push(text.slice(taken, places[read % BEGINNING]), hidden);
+		taken = next = end;
+		beginning = NO_BEGINNING;
+	}
+	return pieces.join('') + text.slice(taken);
+}
+
+/** Where a form ends whose first letters end there; 0 where something else follows. */
+function endOf(form: number[], letters: Letters, begun: number): number {
+	let at = begun;
+	for (let index = BEGINNING, gap = 0; index < form.length; ) {
+		const letter = letters.at(at);
+		if (letter === DROPPED) gap += letters.end - at;
+		else if (letter === form[index]) [index, gap] = [index + 1, 0];
+		else return 0;
+		if (gap > LONGEST_GAP) return 0;
+		at = letters.end;
+	}
+	return at;
+}
