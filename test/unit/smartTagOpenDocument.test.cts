@@ -5,8 +5,11 @@ import { zip } from '../fuzz/files/zipWriter.cts';
 const NAMESPACES = ['text', 'office', 'style', 'table', 'form']
 	.map((name) => `xmlns:${name}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
 	.concat('xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"')
+	.concat('xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"')
 	.join(' ');
 const ONE = '[!Sign.1.F, , ,]';
+const PNG =
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const EVE = '[!Sign.3.F, Eve, Evil, eve@evil.example]';
 const p = (content: string) => `<text:p>${content}</text:p>`;
 
@@ -72,6 +75,37 @@ describe('what may be shown in its place is told', () => {
 		['a linked section (5.4.2)', '<text:section><text:section-source/></text:section>'],
 		['numbers of a list (16.31)', `<text:list-level-style-bullet text:bullet-char="[!"/>`],
 		['a formula or chart', '', { 'Object 1/content.xml': EVE }],
+		['a page number in a tag (7.3.2)', p('[!Sign.<text:page-number>1</text:page-number>.F, , ,]')],
+		[
+			'a note in a tag (6.3)',
+			p('[!Sign.1<text:note><text:note-citation>2</text:note-citation></text:note>.F, , ,]'),
+		],
+		[
+			'a part of a tag as number',
+			'<text:list-level-style-number style:num-prefix="!Sign." style:num-suffix="."/>',
+		],
+		[
+			'a part of a tag in a format of numbers',
+			'<text:list-level-style-number text:num-list-format="!Sign.%1%."/>',
+		],
+		[
+			'a number of a list in a tag',
+			`${p('[!Sign.')}<text:list><text:list-item>${p('F, , ,]')}</text:list-item></text:list>`,
+		],
+		[
+			'the format of a date (16.29.12)',
+			`<number:date-style><number:text>${EVE.slice(1)}</number:text></number:date-style>`,
+		],
+		[
+			'the format of a number, in pieces',
+			'<number:number-style><number:text>Si</number:text><number:embedded-text>gn.3</number:embedded-text></number:number-style>',
+		],
+		[
+			'a picture in the text (10.4.4)',
+			p(
+				`<draw:image><office:binary-data>${Buffer.from(`<svg><text>${EVE}</text></svg>`).toString('base64')}</office:binary-data></draw:image>`,
+			),
+		],
 		['a button (13)', `<form:button form:label="${EVE}"/>`],
 	])('%s', async (_what, body, others) => {
 		expect((await read(body, others, SECRET))[0]).toBe('partly');
@@ -84,6 +118,8 @@ test('an ordinary document is whole', async () => {
 			'Page <text:page-number>1</text:page-number>, <text:date>1 May</text:date>, <text:title>x</text:title>',
 		) +
 		p('see [<text:bookmark-ref>1</text:bookmark-ref>]') +
+		p(`<draw:image><office:binary-data> ${PNG}</office:binary-data></draw:image>`) +
+		'<number:date-style><number:day/><number:text> de </number:text><number:month/></number:date-style>' +
 		'<text:list-level-style-number style:num-suffix="."/>';
 	expect(await read(body, { 'meta.xml': 'x' })).toEqual(['whole', ONE]);
 });

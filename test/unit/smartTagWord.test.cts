@@ -6,6 +6,7 @@ import JSZip from 'jszip';
 
 import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
 import { zip as zipOf } from '../fuzz/files/zipWriter.cts';
+import { emf, emfText } from '../harness/vectorPictures.cts';
 import { paragraph, part, run, wordFile, wordFileOf } from '../harness/wordFile.cts';
 
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -166,6 +167,48 @@ describe('what Word may show in place of what is read is told', () => {
 		['a part of a master document (17.17.2.2)', '<w:subDoc/>'],
 		['a control (17.3.3.3)', p('<w:r><w:control/></w:r>')],
 		['other text for older programs', alternatives('wps', paragraph('x'), paragraph(EVE))],
+		['a page number in a tag', p(run('[!Sign.') + field('PAGE', '1') + run('.F, , ,]'))],
+		['a count in a tag', p(run('[!Sign.') + field('SEQ a \\r 3', '1') + run('.F, , ,]'))],
+		[
+			'a page number in the second line of a tag',
+			paragraph('[!Sign.') + p(field('PAGE', '1') + run('.F, , ,]')),
+		],
+		[
+			'a page number of its own element (17.3.3.22)',
+			p(run('[!Sign.1') + '<w:r><w:pgNum/></w:r>' + run('.F, , ,]')),
+		],
+		[
+			'the number of a note in a tag',
+			p(run('[!Sign.1') + '<w:r><w:footnoteReference w:id="2"/></w:r>' + run('.F, , ,]')),
+		],
+		[
+			'a drop-down of a form in a tag',
+			p(run('[!Sign.') + field('FORMDROPDOWN', '') + run('1.F, , ,]')),
+		],
+		[
+			'what a drop-down of a form offers (17.16.15)',
+			p(
+				`<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry w:val="${AFTER}"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>`,
+			),
+		],
+		[
+			'a part of a tag as number',
+			paragraph('F, Eve, Evil, eve@evil.example]'),
+			{ numbering: numbering('!Sign.%1.') },
+		],
+		[
+			'a number of a list in a tag',
+			paragraph('[!Sign.') +
+				p('<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>' + run('F, , ,]')),
+			{ numbering: numbering('%1.') },
+		],
+		['a part of a tag in a field', paragraph('[') + p(field(`QUOTE "${AFTER}"`, 'x'))],
+		[
+			'a part of a tag in a property',
+			paragraph('[') + p(field('TITLE', 'x')),
+			{ 'core-properties': `<a>${AFTER}</a>` },
+		],
+		['a part of a tag in a comment', '', { comments: w('comments', paragraph(AFTER)) }],
 		['a field without an end', p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>')],
 	])('%s', async (_what, content, others) => {
 		const file = await withParts(paragraph(ONE) + content, others);
@@ -179,6 +222,24 @@ describe('an ordinary document stays whole', () => {
 	test.each<[string, string, Record<string, string>?]>([
 		['numbers', paragraph('x'), { numbering: numbering('[%1]') + '' }],
 		['a page number', p(`${run('[!Sign.2.F, , ,] ')}${field('PAGE', '1')}`)],
+		[
+			'numbers beside a mark',
+			p(`${run('Please sign! Signature, page ')}${field('PAGE', '1')}${run(' of 3!')}`),
+		],
+		[
+			'an address that is a link',
+			p(
+				`${run('[!Sign.2.F, Ana, Ng, ')}${field('HYPERLINK "mailto:a@example.com"', 'a@example.com')}${run(']')}`,
+			),
+		],
+		['bullets', paragraph('Sign here.'), { numbering: numbering('\uf021') }],
+		[
+			'a drop-down',
+			p(
+				field('FORMDROPDOWN', '') +
+					'<w:r><w:ffData><w:ddList><w:listEntry w:val="[choose]"/></w:ddList></w:ffData></w:r>',
+			),
+		],
 		['a reference to a source', p(`${run('as [')}${field('REF _Ref1 \\h', '1')}${run('] says')}`)],
 		['a citation', p(field('ADDIN ZOTERO_ITEM CSL_CITATION {"items":[]}', '[1]'))],
 		['a mail merge', p(`${run('Dear ')}${field('MERGEFIELD Name', 'Ana')}${run('!')}`)],
@@ -195,6 +256,39 @@ describe('an ordinary document stays whole', () => {
 			await withParts(paragraph(ONE) + content, others),
 		);
 		expect({ readable, notRead }).toEqual({ readable: 'whole', notRead: '' });
+	});
+});
+
+describe('the picture of the first page, in the EMF that Word saves', () => {
+	const thumbnail = async (isShown: boolean) => {
+		const file = await JSZip.loadAsync(
+			await wordFile({ document: part('document', paragraph(ONE)) }),
+		);
+		const relations = (kinds: string[][]) =>
+			`<Relationships xmlns="${PACKAGE}/relationships">${kinds.map(([type, target], n) => `<Relationship Id="r${n}" Type="${type}" Target="${target}"/>`).join('')}</Relationships>`;
+		file.file('docProps/thumbnail.emf', emf(emfText(ONE)));
+		file.file(
+			'_rels/.rels',
+			relations([
+				[`${OFFICE}/officeDocument`, 'word/document.xml'],
+				[`${PACKAGE}/relationships/metadata/thumbnail`, 'docProps/thumbnail.emf'],
+			]),
+		);
+		if (isShown) {
+			file.file(
+				'word/_rels/document.xml.rels',
+				relations([[`${OFFICE}/other`, '../docProps/THUMB%6eail.emf']]),
+			);
+		}
+		return await outcome(await file.generateAsync({ type: 'nodebuffer' }));
+	};
+
+	test('is on no page', async () => {
+		expect(await thumbnail(false)).toEqual(['whole', ONE]);
+	});
+
+	test('is told when the document shows it', async () => {
+		expect(await thumbnail(true)).toEqual(['partly', ONE]);
 	});
 });
 

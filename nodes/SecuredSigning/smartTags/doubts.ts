@@ -1,9 +1,13 @@
+import { isFragment } from './fragments';
 import type { Paragraph } from './paragraphs';
+import { UNTOLD, type PictureText } from './pictures/text';
 
 /** Stands in a reading for text that a program makes anew, whatever the file has in its place. */
 export const COMPUTED = '\uffff';
 /** The same for text that is copied from another place of the document. */
 export const COPIED = '\ufffe';
+/** Stands in front of a number or a date that a program makes anew: harmless anywhere but in a tag. */
+export const COUNTED = '\ufdd0';
 
 /** What may be a Smart Tag in another program, in words. */
 export const DOUBTS = {
@@ -13,6 +17,10 @@ export const DOUBTS = {
 	inserted: 'Another document inside of it is not read',
 	comment: 'A comment in it may hold a Smart Tag',
 	picture: 'A chart, a diagram or a formula in it may hold a Smart Tag',
+	vectorPicture:
+		'A picture in it that is made of lines and letters (EMF, WMF, SVG) may hold a Smart Tag',
+	format: 'The format of a date, a time or a number may make a Smart Tag',
+	counted: 'A page number, a date or another number that changes stands in a Smart Tag',
 	numbering: 'The numbers or bullets of a list may make a Smart Tag',
 	alternative:
 		'Some programs show other text in the place of a text box, which may hold a Smart Tag',
@@ -39,7 +47,19 @@ const CHANGED = new RegExp(
 	].join('|'),
 	'i',
 );
+/** A number stands in a tag, or in what a tag may have left. */
+const CONTAINS_COUNTED = new RegExp(
+	`\\[\\s*![^[\\]]*${COUNTED}|!\\s*sign\\s*[.,]?\\s*${COUNTED}`,
+	'i',
+);
+/** A tag that has no end yet. */
+const OPEN_TAG = /\[\s*![^[\]]{0,400}$/;
+/** What no tag is without: its mark, or its word with the separator behind it. */
+export const PART_OF_TAG = /!|s\s*i\s*g\s*n\s*[.,]/i;
+const ANY_MARK = new RegExp(`[${COMPUTED}${COPIED}]`);
 const COPIED_BEHIND_BRACKET = new RegExp(`\\[\\s*${COPIED}`);
+/** A label of a list that has a part of a tag. */
+const LABEL = /!\s*s|sign[.,]/i;
 const WITHOUT_BRACKET = /(?:^|[^[\s])\s*!\s*sign/i;
 
 /**
@@ -51,6 +71,11 @@ export class Doubts {
 	readonly gaps = new Set<string>();
 	/** Whether anything is computed: then where it comes from is looked through. */
 	hasComputed = false;
+	/** Whether it has lists, whose numbers are no text of a paragraph. */
+	hasLists = false;
+	/** A tag that goes on in the next paragraph. */
+	private open = '';
+	private hasTagOverParagraphs = false;
 	private hasTagWithoutBracket = false;
 	private hasCopyBehindBracket = false;
 	private hasBracketInNumbers = false;
@@ -62,19 +87,38 @@ export class Doubts {
 	paragraph({ everything, hasLeftOut, hasTag }: Paragraph): void {
 		this.hasTagWithoutBracket ||= WITHOUT_BRACKET.test(everything);
 		this.hasCopyBehindBracket ||= COPIED_BEHIND_BRACKET.test(everything);
-		if (hasLeftOut && (hasTag || OPENS_TAG.test(everything))) this.add('leftOut');
-		if (CHANGED.test(everything)) this.add('computed');
+		const isPart = () => OPENS_TAG.test(everything) || isFragment(everything);
+		if (hasLeftOut && (hasTag || isPart())) this.add('leftOut');
+		if (CHANGED.test(everything) || (ANY_MARK.test(everything) && isFragment(everything))) {
+			this.add('computed');
+		}
+		this.hasTagOverParagraphs ||= this.open !== '' && everything.trim() !== '';
+		const together = this.open + everything;
+		if (CONTAINS_COUNTED.test(together)) this.add('counted');
+		this.open = OPEN_TAG.exec(together)?.[0] ?? '';
 	}
 
-	/** @param label what stands around the number of a list's level, without the number */
+	/** What a vector picture shows. */
+	pictureText(text: PictureText): void {
+		if (text === UNTOLD || PART_OF_TAG.test(plain(text))) this.add('vectorPicture');
+	}
+
+	/** @param literal the letters that stand around the parts of a date, a time or a number */
+	format(literal: string): void {
+		if (/[[!]|sign/i.test(plain(literal))) this.add('format');
+	}
+
+	/** @param label the number of a list's level with what stands around it */
 	numbering(label: string): void {
-		if (OPENS_TAG.test(label)) this.add('numbering');
+		if (OPENS_TAG.test(label) || LABEL.test(label)) this.add('numbering');
 		this.hasBracketInNumbers ||= label.includes('[');
 	}
 
 	/** Everything was read. */
 	end(): string[] {
-		if (this.hasTagWithoutBracket && this.hasBracketInNumbers) this.add('numbering');
+		const isNumbered = this.hasTagOverParagraphs && this.hasLists;
+		if (isNumbered || (this.hasTagWithoutBracket && this.hasBracketInNumbers))
+			this.add('numbering');
 		if (this.hasTagWithoutBracket && this.hasCopyBehindBracket) this.add('computed');
 		return [...this.gaps];
 	}

@@ -1,8 +1,10 @@
 import type { Doubts } from './doubts';
-import { Unreadable } from './limits';
+import { nothingReadable, Unreadable } from './limits';
 import type { Meter } from './meter';
+import { PICTURE_START, pictureReader } from './pictures';
+import type { PictureReader, PictureText } from './pictures/text';
 import { XmlReader, type XmlListener } from './xml';
-import { openZip, partName, zipContent, type ZipArchive } from './zip';
+import { openZip, partName, zipContent, type ZipArchive, type ZipEntry } from './zip';
 
 // The first bytes of the older Office formats, which also hold a .docx that has a password.
 const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
@@ -52,6 +54,44 @@ export class OfficeFile {
 			if (this.meter.isDue) await this.meter.pause();
 		}
 		xml.end();
+	}
+
+	/**
+	 * Looks through all vector pictures for text, whatever they are called: which of the parts a program shows, the
+	 * relationships do not tell for certain.
+	 *
+	 * @param hidden a part that is shown on no page
+	 * @throws TooMuch by the meter
+	 */
+	async lookAtPictures(hidden?: string): Promise<void> {
+		for (const [name, entry] of this.archive) {
+			if (name === hidden) continue;
+			if (entry.isDouble) this.doubts.add('double');
+			const text = await this.pictureText(entry).catch(nothingReadable);
+			if (text !== undefined) this.doubts.pictureText(text);
+		}
+	}
+
+	/** @returns undefined for a part that is no vector picture */
+	private async pictureText(entry: ZipEntry): Promise<PictureText | undefined> {
+		const pieces: Buffer[] = [];
+		let size = 0;
+		let reader: PictureReader | undefined;
+		try {
+			for (const piece of zipContent(this.bytes, entry, this.meter)) {
+				if (this.meter.isDue) await this.meter.pause();
+				this.meter.keep(piece.length);
+				size += piece.length;
+				pieces.push(Buffer.from(piece));
+				if (reader !== undefined || size < PICTURE_START) continue;
+				reader = pictureReader(Buffer.concat(pieces), this.meter);
+				if (reader === undefined) return undefined;
+			}
+			const picture = Buffer.concat(pieces);
+			return await (reader ?? pictureReader(picture, this.meter))?.(picture, this.meter);
+		} finally {
+			this.meter.drop(size);
+		}
 	}
 }
 

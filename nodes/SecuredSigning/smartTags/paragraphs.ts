@@ -1,4 +1,4 @@
-import { COMPUTED, plain, type COPIED, type Doubts } from './doubts';
+import { COMPUTED, COUNTED, plain, type COPIED, type Doubts } from './doubts';
 import { LIMITS, Unreadable } from './limits';
 import { WORK, type Meter } from './meter';
 
@@ -74,6 +74,12 @@ export class Paragraphs {
 		this.computed--;
 	}
 
+	/** What follows is a number or a date, as it was last. */
+	counted(): void {
+		const last = this.open.at(-1);
+		if (last) last.everything += COUNTED;
+	}
+
 	/** In this place stands text that is not known. */
 	mark(mark: Mark): void {
 		if (mark === COMPUTED) this.doubts.hasComputed = true;
@@ -96,7 +102,7 @@ export class Paragraphs {
 		this.endLine();
 		const last = this.open.pop();
 		if (!last) return;
-		this.meter.work(4 * last.everything.length * WORK.character);
+		this.meter.work(8 * last.everything.length * WORK.character);
 		this.doubts.paragraph(last);
 	}
 }

@@ -4,6 +4,7 @@ import { extensionOf, type UploadFile } from '../transport';
 import { entry } from '../values';
 import { contentOf } from './content';
 import { TooMuch, Unreadable } from './limits';
+import { Fragments } from './fragments';
 import { Meter } from './meter';
 import { readOpenDocument } from './openDocument';
 import { readPdf } from './pdf';
@@ -66,6 +67,11 @@ export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<
 async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
 	const meter = new Meter(signal);
 	const finder = new TagFinder(meter);
+	const fragments = new Fragments(meter);
+	const onLine = (line: string) => {
+		finder.line(line);
+		fragments.line(line);
+	};
 	const result = (readable: ReadFile['readable'], notRead: string): ReadFile => ({
 		fileName: file.fileName,
 		readable,
@@ -79,7 +85,8 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file, signal);
-		const gaps = await reader(bytes, (line) => finder.line(line), meter).catch(expected);
+		const gaps = await reader(bytes, onLine, meter).catch(expected);
+		gaps.push(...fragments.end());
 		if (isUncertain()) gaps.push(RIGHT_TO_LEFT_GAP);
 		finder.end();
 		if (!finder.hasText) return result('not', withoutText(gaps));

@@ -26,7 +26,7 @@ export interface OtherTag {
 
 const OPENING = '[!';
 /** The two characters of the opening with a blank, or with something that nobody sees, between them. */
-const PARTED = /\[[\s\p{Cf}\p{Default_Ignorable_Code_Point}]{1,20}!\s*sign/giu;
+const PARTED = /\[[\s\p{Cf}\p{Default_Ignorable_Code_Point}]{1,20}!\s*(?:sign|$)/giu;
 const LONGEST_SHOWN = 120;
 const LONGEST_OVER_LINES = 400;
 // Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist. What follows the

@@ -1,4 +1,5 @@
 import { OPENS_TAG, plain } from './doubts';
+import { isFragment } from './fragments';
 import { WORK, type Meter } from './meter';
 import { attributesOf, type XmlListener, type XmlName } from './xml';
 
@@ -22,7 +23,7 @@ export class Watch implements XmlListener {
 
 	open({ local }: XmlName, attributes: string): void {
 		if (this.only !== undefined && this.only !== local) return;
-		if (!/[[&]/.test(attributes)) return;
+		if (!/[[!&]/.test(attributes)) return;
 		for (const value of attributesOf(attributes, this.meter).values()) this.look(value);
 	}
 
@@ -37,6 +38,7 @@ export class Watch implements XmlListener {
 	}
 
 	private look(text: string): void {
-		if (this.what === 'bracket' ? text.includes('[') : OPENS_TAG.test(text)) this.found();
+		const isPart = this.what === 'bracket' ? text.includes('[') : OPENS_TAG.test(text);
+		if (isPart || isFragment(text)) this.found();
 	}
 }

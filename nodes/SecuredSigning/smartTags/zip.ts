@@ -16,7 +16,7 @@ const DEFLATED = 8;
 // What is not compressed comes in pieces all the same: whoever reads it holds no more than one.
 const PIECE = 16 * 1024;
 
-interface ZipEntry {
+export interface ZipEntry {
 	method: number;
 	encrypted: boolean;
 	packedSize: number;

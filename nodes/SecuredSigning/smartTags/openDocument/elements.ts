@@ -7,18 +7,22 @@ const NAMES: Record<string, string> = {
 	'urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0': 'svg',
 	'urn:oasis:names:tc:opendocument:xmlns:form:1.0': 'form',
 	'urn:oasis:names:tc:opendocument:xmlns:manifest:1.0': 'manifest',
+	'urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0': 'number',
 };
 
 export const vocabularyOf = (namespace: string): string => NAMES[namespace] ?? '';
 
 /** Elements in a text that only hold it together. */
 export const STRUCTURE = names(
-	'a alphabetical-index bibliography bookmark bookmark-end bookmark-start change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note note-body note-citation number numbered-paragraph object-index reference-mark reference-mark-end reference-mark-start ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
+	'a alphabetical-index bibliography bookmark bookmark-end bookmark-start change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note-body note-citation number numbered-paragraph object-index reference-mark reference-mark-end reference-mark-start ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
 );
 
-/** Fields whose result is numbers or a date, or stays as it is in the file. */
-export const KEPT = names(
-	'bibliography-mark character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count placeholder print-date print-time sequence sheet-name table-count time word-count',
+/** Fields whose result stays as it is in the file. */
+export const KEPT = names('bibliography-mark placeholder');
+
+/** Fields whose result is a number or a date, and notes, which are a number in the text. */
+export const COUNTED = names(
+	'character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count print-date print-time sequence sheet-name table-count time word-count',
 );
 
 /** Fields that copy a text of the document. */

@@ -43,6 +43,7 @@ export async function readOpenDocument(
 			doubts.add('unread');
 		});
 	}
+	await file.lookAtPictures();
 	return doubts.end();
 }
 

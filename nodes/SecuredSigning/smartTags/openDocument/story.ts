@@ -1,23 +1,24 @@
-import { COMPUTED, COPIED, type Doubts } from '../doubts';
+import { COMPUTED, COPIED, plain, type Doubts } from '../doubts';
 import type { HiddenStyles } from '../hiddenStyles';
-import type { Meter } from '../meter';
+import { WORK, type Meter } from '../meter';
 import { Paragraphs } from '../paragraphs';
 import { Watch } from '../watch';
 import { attributeOf, type XmlListener, type XmlName } from '../xml';
-import { COPIES, KEPT, SETTINGS, STRUCTURE, vocabularyOf } from './elements';
+import { COPIES, COUNTED, KEPT, SETTINGS, STRUCTURE, vocabularyOf } from './elements';
 
 type Value = (attribute: string) => string;
 
+/** Where the number of a level stands in LibreOffice's own format of labels. */
+const NUMBER = /%\d+%?/g;
+/** The first bytes of PNG, JPEG and GIF. */
+const DOTS_IN_BASE64 = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD)/;
+const BASE64_START = 20;
+const LONGEST_WORD = 20;
 const MOST_SPACES = 1000;
 /** Texts that the page does not show, or makes anew: the titles of pictures, numbers of notes and of lists. */
-const NOT_SHOWN = [
-	'svg:title',
-	'svg:desc',
-	'office:binary-data',
-	'text:note-citation',
-	'text:number',
-];
+const NOT_SHOWN = ['svg:title', 'svg:desc', 'text:note-citation', 'text:number'];
 const PARAGRAPHS = ['p', 'h', 'ruby-text'];
+const LISTS = ['h', 'list', 'numbered-paragraph', 'linenumbering-configuration'];
 const VISIBLE = ['', 'true'];
 
 /**
@@ -54,10 +55,12 @@ export class Story implements XmlListener {
 		const full = `${vocabulary}:${name.local}`;
 		if (full === 'office:annotation') this.passOver('comment');
 		else if (full === 'text:tracked-changes') this.passOver('leftOut');
+		else if (full === 'office:binary-data') this.binary();
 		else if (NOT_SHOWN.includes(full)) this.passOver();
 		else if (full === 'office:text') this.isText = true;
 		else if (full === 'draw:object') this.paragraphs.mark(COMPUTED);
 		else if (vocabulary === 'style') this.styling(name.local, value);
+		else if (vocabulary === 'number') this.format();
 		else if (vocabulary === 'form' && hasBracket(attributes)) this.doubts.add('control');
 		else if (vocabulary === 'text') this.inline(name.local, attributes, value);
 	}
@@ -74,6 +77,7 @@ export class Story implements XmlListener {
 	}
 
 	private inline(local: string, attributes: string, value: Value): void {
+		if (LISTS.includes(local)) this.doubts.hasLists = true;
 		if (PARAGRAPHS.includes(local)) this.beginParagraph(value('style-name'));
 		else if (local === 'span') this.hideIf(this.styles.isHidden(value('style-name')));
 		else if (local === 'section') this.hideIf(!VISIBLE.includes(value('display')));
@@ -84,6 +88,7 @@ export class Story implements XmlListener {
 		else if (local === 'section-source') this.doubts.add('elsewhere');
 		else if (SETTINGS.test(local)) this.numbering(value);
 		else if (COPIES.has(local)) this.computed(COPIED);
+		else if (COUNTED.has(local)) this.paragraphs.counted();
 		else if (!STRUCTURE.has(local) && !KEPT.has(local)) {
 			if (hasBracket(attributes)) this.doubts.add('computed');
 			this.computed(COMPUTED);
@@ -103,8 +108,40 @@ export class Story implements XmlListener {
 	}
 
 	private numbering(value: Value): void {
-		const label = [value('num-prefix'), value('bullet-char'), value('num-suffix')].join('');
-		if (label !== '') this.doubts.numbering(label);
+		const format = value('num-list-format').replace(NUMBER, '1');
+		const label = [value('num-prefix'), value('bullet-char') || '1', value('num-suffix')].join('');
+		for (const shown of [label, format]) this.doubts.numbering(plain(shown));
+	}
+
+	/** A picture, or another object, in Base64: PNG, JPEG and GIF have no letters. */
+	private binary(): void {
+		let start = '';
+		this.beside = {
+			open: () => {},
+			close: () => {},
+			text: (text) => {
+				if (start.length < BASE64_START) start += text.slice(0, 1000).replace(/\s/g, '');
+			},
+		};
+		this.atEnd(() => {
+			this.beside = undefined;
+			if (start !== '' && !DOTS_IN_BASE64.test(start)) this.doubts.add('vectorPicture');
+		});
+	}
+
+	/** The letters between the parts of a date, a time or a number (ODF 1.3 part 3, section 16.29). */
+	private format(): void {
+		let literal = '';
+		this.beside = {
+			open: () => {},
+			close: () => {},
+			text: (text) => {
+				this.meter.work(4 * text.length * WORK.character);
+				literal = literal.slice(-LONGEST_WORD) + text;
+				this.doubts.format(literal);
+			},
+		};
+		this.atEnd(() => (this.beside = undefined));
 	}
 
 	private beginParagraph(style: string): void {
@@ -144,4 +181,4 @@ export class Story implements XmlListener {
 	}
 }
 
-const hasBracket = (attributes: string): boolean => /\[|&#/.test(attributes);
+const hasBracket = (attributes: string): boolean => /\[|&#|!\s*s/i.test(attributes);

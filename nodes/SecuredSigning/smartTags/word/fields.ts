@@ -1,6 +1,7 @@
 import { COMPUTED, COPIED, type Doubts } from '../doubts';
 import { LIMITS, Unreadable } from '../limits';
 import type { Paragraphs } from '../paragraphs';
+import { isFragment } from '../fragments';
 import { buttonText, fieldResult, type FieldResult } from './fieldResult';
 
 /** A field that is under way. */
@@ -83,13 +84,15 @@ export class Fields {
 	private resultOf(instruction: string): FieldResult {
 		const result = fieldResult(instruction);
 		if (result === 'elsewhere') this.doubts.add('elsewhere');
-		if (result === 'computed' && instruction.includes('[')) this.doubts.add('computed');
+		const isPart = instruction.includes('[') || isFragment(instruction);
+		if (result === 'computed' && isPart) this.doubts.add('computed');
 		return result;
 	}
 
 	private beginResult({ result }: Field): void {
 		if (result === 'computed') this.paragraphs.beginComputed(COMPUTED);
 		else if (result === 'copied') this.paragraphs.beginComputed(COPIED);
+		else if (result === 'counted') this.paragraphs.counted();
 	}
 
 	private endResult({ result }: Field): void {

@@ -5,6 +5,7 @@ import type { Meter } from '../meter';
 import { OfficeFile } from '../officeFile';
 import { Watch } from '../watch';
 import { attributeOf, type XmlListener } from '../xml';
+import { partName } from '../zip';
 import { Alternatives } from './alternatives';
 import { languageOf } from './namespaces';
 import { mainPart, relationshipsOf, type Relationship } from './package';
@@ -15,6 +16,7 @@ const HEADERS = ['header', 'footer'];
 const PICTURES = ['chart', 'chartEx', 'chartUserShapes', 'diagramData', 'diagramDrawing'];
 /** What fields and content controls take their texts from. */
 const STORES = ['customXml', 'core-properties', 'extended-properties', 'custom-properties'];
+const PACKAGE_RELATIONSHIPS = '_rels/.rels';
 /** Which number stands in a label differs; ECMA-376 part 1, section 17.9.11. */
 const NUMBER = /%\d/g;
 
@@ -65,6 +67,7 @@ class WordFile {
 		}
 		for (const part of [main, ...parts]) await this.beside(part);
 		if (this.doubts.hasComputed) await this.sources(related);
+		await this.file.lookAtPictures(await this.thumbnail());
 		return this.doubts.end();
 	}
 
@@ -99,6 +102,31 @@ class WordFile {
 		await this.lookAt(related, ['settings'], variables);
 	}
 
+	/** The picture of the first page that folders show, if no other part leads to it. */
+	private async thumbnail(): Promise<string | undefined> {
+		const ofPackage = await relationshipsOf(this.file, '', this.meter);
+		const part = ofPackage.find(({ kind }) => kind === 'thumbnail')?.part;
+		if (part === undefined || !this.file.has(part)) return undefined;
+		const name = part.slice(part.lastIndexOf('/') + 1);
+		let isElsewhere = false;
+		const listener: XmlListener = {
+			open: (_name, attributes) => {
+				const target = partName(attributeOf(attributes, 'Target', this.meter));
+				isElsewhere ||= target.endsWith(name);
+			},
+			close: () => {},
+			text: () => {},
+		};
+		for (const other of this.file.names) {
+			if (other === PACKAGE_RELATIONSHIPS || !other.endsWith('.rels')) continue;
+			await this.file.read(other, listener).catch((error: Error) => {
+				nothingReadable(error);
+				isElsewhere = true;
+			});
+		}
+		return isElsewhere ? undefined : part;
+	}
+
 	private async lookAt(
 		related: Relationship[],
 		kinds: string[],
@@ -118,7 +146,7 @@ class WordFile {
 			open: ({ local, namespace }, attributes) => {
 				if (local !== 'lvlText' || languageOf(namespace) !== 'word') return;
 				this.doubts.numbering(
-					plain(attributeOf(attributes, 'val', this.meter)).replace(NUMBER, ''),
+					plain(attributeOf(attributes, 'val', this.meter)).replace(NUMBER, '1'),
 				);
 			},
 			close: () => {},
@@ -134,6 +162,7 @@ class WordFile {
 				if (languageOf(namespace) !== 'word') return;
 				const value = (name: string) => attributeOf(attributes, name, this.meter);
 				if (local === 'style') [id, style] = [value('styleId'), {}];
+				else if (local === 'numPr') this.doubts.hasLists = true;
 				else if (local === 'basedOn') style.basedOn = value('val');
 				else if (local === 'vanish') style.hidden = !/^(?:0|false|off)$/.test(value('val'));
 			},

@@ -11,7 +11,7 @@ const MAIN_TYPE =
 const CONTENT_TYPES = '[Content_Types].xml';
 /** What a part leads to, by the last word of the relationship's type, and is looked at here. */
 const LOOKED_AT =
-	/\/(officeDocument|header|footer|footnotes|endnotes|numbering|styles|settings|comments|chart|chartEx|chartUserShapes|diagramData|diagramDrawing|customXml|core-properties|extended-properties|custom-properties)$/;
+	/\/(officeDocument|header|footer|footnotes|endnotes|numbering|styles|settings|comments|chart|chartEx|chartUserShapes|diagramData|diagramDrawing|customXml|thumbnail|core-properties|extended-properties|custom-properties)$/;
 
 export interface Relationship {
 	id: string;

@@ -1,4 +1,4 @@
-import { COMPUTED, type Doubts } from '../doubts';
+import { COMPUTED, PART_OF_TAG, type Doubts } from '../doubts';
 import { entry } from '../../values';
 import type { HiddenStyles } from '../hiddenStyles';
 import type { Meter } from '../meter';
@@ -12,6 +12,18 @@ type Value = (attribute: string) => string;
 /** How something was before it was changed. */
 const FORMER = /^\w+Change$/;
 const DELETED = ['del', 'moveFrom'];
+/** Numbers and dates that are an element of their own. */
+const COUNTED = [
+	'pgNum',
+	'footnoteReference',
+	'endnoteReference',
+	'dayShort',
+	'dayLong',
+	'monthShort',
+	'monthLong',
+	'yearShort',
+	'yearLong',
+];
 const isOn = (value: string): boolean => !/^(?:0|false|off)$/.test(value);
 
 /**
@@ -95,7 +107,13 @@ export class Story implements XmlListener {
 		noBreakHyphen: () => this.add('-'),
 		// The reading of Chinese letters stands above them, on a line of its own.
 		rt: () => this.beginParagraph(),
+		...Object.fromEntries(COUNTED.map((local) => [local, () => this.paragraphs.counted()])),
+		numPr: () => (this.doubts.hasLists = true),
+		lnNumType: () => (this.doubts.hasLists = true),
 		fldSimple: (value) => this.atEnd(this.fields.simple(value('instr'))),
+		listEntry: (value) => this.inForm(value('val')),
+		default: (value) => this.inForm(value('val')),
+		format: (value) => this.inForm(value('val')),
 		fldChar: (value) => this.fields.step(value('fldCharType')),
 		dataBinding: () => this.bind(),
 		sdt: () => this.beginControl(),
@@ -109,6 +127,11 @@ export class Story implements XmlListener {
 	/** No more comes. */
 	end(): void {
 		this.fields.end();
+	}
+
+	/** What a field of a form offers, or how it shows a number. */
+	private inForm(text: string): void {
+		if (PART_OF_TAG.test(text)) this.doubts.add('control');
 	}
 
 	private drawing(local: string): void {
