@@ -15,11 +15,13 @@ import { contextOfItem } from '../run';
 import { getsSigningKeys, isCalledByANode } from '../tool';
 import { text } from '../values';
 import { readChoices, type Choices } from './choices';
-import { awaited, hasEnded, type Awaited } from './ending';
+import { hasTime } from './completed';
+import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
 import { checkAccount } from './sameAccount';
+import { FOR_EVIDENCE, memoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
 
 // The numbers that n8n's engine 2.0 gives its executions: UUIDs of version 7 (RFC 9562).
 const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -72,26 +74,31 @@ export async function awaitSignatures(
 	const found = await pooled(outcomes, async ({ items, failed }, item) =>
 		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
 	);
-	const since = new Date().toISOString();
+	const now = Date.now();
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
-	if (found.every(hasEnded)) {
-		return await pooled(outcomes, async ({ items, failed }, item) =>
-			failed
-				? items
-				: [
-						(
-							await endedItem(contextOfItem(this, item), found[item], choices, {
-								...(recovered[item] && { recovered: true }),
-							})
-						).item,
-					],
-		);
-	}
-
 	const until = outcomes.flatMap(({ failed }, item) =>
 		failed ? [] : [limitOf(this, item)(found[item].map(({ document }) => document))],
 	);
-	const latest = new Date(Math.max(...until.map(({ date }) => date.getTime())));
+	const latest = Math.max(...until.map(({ date }) => date.getTime()));
+	const isOver = found.every(hasEnded);
+	const triesLater = hasTime({ since: now, until: latest }, now);
+	// What is signed by now may be removed before the others are.
+	const ended = await pooled(outcomes, async ({ failed }, item) =>
+		failed || !(isOver || isCompleted(found[item]))
+			? undefined
+			: await endedItem(contextOfItem(this, item), found[item], choices, {
+					...(recovered[item] && { recovered: true }),
+					...(triesLater && { triesAgain: 0 }),
+				}),
+	);
+	const isPending = (item: number) => triesLater && ended[item]?.mayCome === true;
+	if (isOver && !outcomes.some((_, item) => isPending(item))) {
+		return outcomes.map(({ items }, item) => {
+			const one = ended[item];
+			return one ? [one.item] : items;
+		});
+	}
+
 	const notes = new Set(until.flatMap(({ note }) => note ?? []));
 	// The account is the same for all that wait (sameAccount.ts).
 	const first = contextOfItem(
@@ -100,26 +107,42 @@ export async function awaitSignatures(
 	);
 	const account = await accountOf(first);
 	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
-	this.getInputData().forEach((input, item) => {
+	const waits = this.getInputData().map((input, item) => {
 		const { items, failed } = outcomes[item];
-		const json = failed
-			? items[0].json
-			: waitingItem(found[item], choices, {
-					documents: found[item].map(({ document }) => text(document.Reference)),
-					since,
-					until: latest.toISOString(),
-					account,
-					note: [AT_THE_LIMIT, ...notes].join(' '),
-					...(recovered[item] && { recovered: true }),
-				});
-		input.json = getsSigningKeys(this) ? json : withoutSigningKeys(json);
+		const waiting: Waiting = {
+			documents: found[item].map(({ document }) => text(document.Reference)),
+			since: new Date(now).toISOString(),
+			until: new Date(latest).toISOString(),
+			account,
+			note: [AT_THE_LIMIT, ...notes].join(' '),
+			...(recovered[item] && { recovered: true }),
+		};
 		// On the time limit nobody shall take the file that went out for the signed one.
 		delete input.binary;
+		delete input[FOR_EVIDENCE];
+		const { json, binary } = failed
+			? { json: items[0].json }
+			: (ended[item]?.item ?? { json: waitingItem(found[item], choices, waiting) });
+		input.json = getsSigningKeys(this) ? json : withoutSigningKeys(json);
+		if (binary) input.binary = binary;
+		if (isPending(item)) input[FOR_EVIDENCE] = { ...waiting };
+		return waitingOf(input);
 	});
-	await this.putExecutionToWait(latest);
-	await lookAgain(first, { until: latest.getTime(), isSoon: true });
+	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
+	waits.forEach((waiting, item) => {
+		for (const one of waiting ? found[item] : []) {
+			if (isCompleted([one])) saw(memory, text(one.document.Reference), one);
+		}
+	});
+	// Where nothing but evidence is missing, what is there comes out soon, even if nobody can look again.
+	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;
+	await this.putExecutionToWait(new Date(end));
+	await lookAgain(first, { until: end, isSoon: true });
 	return [];
 }
+
+/** Late enough for a last look when the evidence has had its time. */
+const EVIDENCE_LIMIT_MS = 15 * 60_000;
 
 const AT_THE_LIMIT =
 	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";

@@ -1,6 +1,9 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { evidence, type Evidenced } from '../finished';
 import { pooled } from '../pooled';
 import type { FileContext } from '../transport';
+import { records } from '../values';
 import type { Choices } from './choices';
 import type { Awaited } from './ending';
 
@@ -84,7 +87,9 @@ export async function keptOr(
 ): Promise<Evidenced> {
 	if (kept?.mayCome === false) return kept;
 	const found = await fetch();
-	return kept && missingIn(kept) <= missingIn(found) ? kept : found;
+	return kept && missingIn(kept.item) <= missingIn(found.item) ? kept : found;
 }
 
-const missingIn = ({ item }: Evidenced): number => (item.json.missing as unknown[]).length;
+/** How many parts an item lacks, that of one document or of several. */
+export const missingIn = ({ json }: INodeExecutionData): number =>
+	[json, ...records(json.documents)].flatMap(({ missing }) => (missing as unknown[]) ?? []).length;

@@ -51,7 +51,11 @@ export const unsigned = (documents: Awaited[]): Awaited | undefined =>
 
 /** Whether there is nothing left to wait for: everything is signed, or something never will be. */
 export const hasEnded = (documents: Awaited[]): boolean =>
-	unsigned(documents) !== undefined || documents.every(({ status }) => status === 'completed');
+	unsigned(documents) !== undefined || isCompleted(documents);
+
+/** Whether everything is signed. */
+export const isCompleted = (documents: Awaited[]): boolean =>
+	documents.every(({ status }) => status === 'completed');
 
 /** What happened, in a sentence for people. */
 export function endingWords({ document, status }: Awaited): string {

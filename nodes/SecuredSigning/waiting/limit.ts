@@ -101,11 +101,21 @@ export function instantOf(value: unknown, minutes: unknown): number | undefined 
 }
 
 /** When a document is due: as the service says and as the builder does, the later one, as far as they do. */
-function dueAt({ DueDate, GMT }: IDataObject, own: number): { at: number; note?: string } {
+function dueAt(
+	{ Name, Status, DueDate, GMT }: IDataObject,
+	own: number,
+): { at: number; note?: string } {
 	const said = instantOf(DueDate, GMT) ?? NaN;
 	const known = [said, own].filter((date) => !Number.isNaN(date));
 	if (known.length > 0) return { at: Math.max(...known) };
 	const words = text(DueDate);
+	const isUnread = text(Name) === '' && text(Status) === '';
+	if (words === '' && isUnread) {
+		return {
+			at: Date.now() + UNREADABLE_DUE_DATE,
+			note: 'The due date could not be looked up, so the wait lasts a year.',
+		};
+	}
 	if (words === '') return { at: Date.now() + DEFAULT_DUE_DATE };
 	const readings = daysIn(words);
 	if (readings.length === 0) {

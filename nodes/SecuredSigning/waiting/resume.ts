@@ -10,7 +10,7 @@ import { pooled } from '../pooled';
 import { settled } from '../settled';
 import { getsSigningKeys } from '../tool';
 import { readChoices, type Choices } from './choices';
-import { hasTime, keep, mustEnd } from './completed';
+import { hasTime, keep, missingIn, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -21,7 +21,9 @@ import {
 	forget,
 	identityOf,
 	memoryOf,
+	nameOf,
 	saw,
+	waitingOf,
 	type Memory,
 	type Waiting,
 } from './state';
@@ -49,9 +51,8 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		return answer(this, 401, 'This call has no key for this execution');
 	}
 	const input = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
-	const waits = input.map(({ json }) => json.awaiting as Waiting | undefined);
-	// An execution may wait several times, each time for other documents.
-	const wait = JSON.stringify([this.getExecutionId(), waits.map((each) => each?.documents)]);
+	const waits = input.map(waitingOf);
+	const wait = nameOf(this, waits);
 	const other = looks.get(wait);
 	if (other) {
 		// It may have looked before that happened which this call tells of.
@@ -107,15 +108,19 @@ async function endedItems(
 	if (isEnded) memory.endedAt ??= Date.now();
 	if (!isEnded && !isPressing) return undefined;
 	const mayWait = isEnded && hasTime(memory, memory.endedAt ?? 0);
-	const ended = await pooled(waits, async (waiting, item) =>
-		waiting
-			? await endedItem(context, found[item], choices, {
-					...waiting,
-					kept: (reference) => memory.ended.get(reference)?.kept,
-					triesAgain: mayWait ? 0 : undefined,
-				})
-			: { item: { json: input[item].json }, mayCome: false },
-	);
+	const ended = await pooled(waits, async (waiting, item) => {
+		const { json, binary } = input[item];
+		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
+		if (!waiting) return asItWas;
+		const one = await endedItem(context, found[item], choices, {
+			...waiting,
+			kept: (reference) => memory.ended.get(reference)?.kept,
+			triesAgain: mayWait ? 0 : undefined,
+		});
+		// What was there when the wait began may have been removed.
+		const isLess = !json.awaiting && missingIn(one.item) >= missingIn(asItWas.item);
+		return isLess ? { ...asItWas, mayCome: one.mayCome } : one;
+	});
 	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
 	const items = ended.map(({ item }) => item);
 	if (getsSigningKeys(context)) return items;
@@ -145,8 +150,7 @@ async function lookedAt(
 	memory: Memory,
 	isPressing: boolean,
 ): Promise<Look> {
-	const items = input.map(({ json }) => json);
-	const absenceOf = await absences(context, items, memory);
+	const absenceOf = await absences(context, input, memory);
 	let failure: Error | undefined;
 	const lookAt = async (item: number) =>
 		await pooled(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
@@ -155,7 +159,7 @@ async function lookedAt(
 			const outcome = await settled(awaited(context, reference, wants, absenceOf));
 			if ('error' in outcome) {
 				failure ??= outcome.error;
-				return { document: identityOf(items[item], reference), status: 'unknown' };
+				return { document: identityOf(input[item].json, reference), status: 'unknown' };
 			}
 			saw(memory, reference, outcome.value);
 			return outcome.value;

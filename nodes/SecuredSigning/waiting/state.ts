@@ -1,8 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
+import { documentStatus } from '../outputs/document';
 import type { FileContext } from '../transport';
-import { given, records, text } from '../values';
+import { given, isRecord, records, text } from '../values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
 import { instantOf } from './limit';
@@ -21,6 +22,22 @@ export interface Waiting {
 	note: string;
 	recovered?: true;
 }
+
+/**
+ * Where an item that is signed keeps what it waits for, if only a part of the evidence is missing: beside
+ * its data, as `awaiting` in them says that somebody has still to sign.
+ */
+export const FOR_EVIDENCE = 'awaitingEvidence';
+
+/** What an item waits for; undefined where it came out already, and waits for the others. */
+export const waitingOf = (item: INodeExecutionData): Waiting | undefined =>
+	(item.json.awaiting ?? item[FOR_EVIDENCE]) as Waiting | undefined;
+
+/** Names a wait: an execution may wait several times, each time for other documents. */
+export const nameOf = (
+	context: Pick<FileContext, 'getExecutionId'>,
+	waits: Array<Waiting | undefined>,
+): string => JSON.stringify([context.getExecutionId(), waits.map((each) => each?.documents)]);
 
 /** What one process remembers of a wait, from one look to the next. A restart of n8n forgets it. */
 export interface Memory {
@@ -87,7 +104,7 @@ export const IDENTITY: Array<[simple: string, raw: string]> = [
 /** Tells of the documents of waiting items what became of one that is not found, as gone.ts confirms it. */
 export async function absences(
 	context: FileContext,
-	items: IDataObject[],
+	items: INodeExecutionData[],
 	{ sightings, seenAt, ended }: Memory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
@@ -95,25 +112,38 @@ export async function absences(
 	return async (reference) => {
 		const known = ended.get(reference);
 		if (known) return { is: known.status, was: known.document };
-		const item = items.find(({ awaiting }) =>
-			(awaiting as Waiting | undefined)?.documents.includes(reference),
-		);
-		const { account: own, since } = item?.awaiting as Waiting;
+		const item = items.find((each) => waitingOf(each)?.documents.includes(reference));
+		if (item === undefined) return undefined;
+		const { account: own, since } = waitingOf(item) as Waiting;
 		if (own !== account || !(await confirm(reference))) return undefined;
-		const lastSeen = seenAt.get(reference) ?? Date.parse(since);
-		return {
-			is: absenceOf(lastSeen, sightings[reference]),
-			was: identityOf(item as IDataObject, reference),
-		};
+		const was = identityOf(item.json, reference);
+		const atStart = statusAtStart(item, reference);
+		if (atStart === 'completed') return { is: atStart, was };
+		const openAt = OPEN.includes(atStart) ? Date.parse(since) : undefined;
+		return { is: absenceOf(seenAt.get(reference) ?? openAt, sightings[reference]), was };
 	};
+}
+
+const OPEN = ['notStarted', 'inProgress'];
+
+/** How a document was when the wait began. */
+function statusAtStart({ json }: INodeExecutionData, reference: string): string {
+	if (json.awaiting === undefined) return 'completed';
+	const { atStart } = ownOf(json, reference) ?? {};
+	if (!isRecord(atStart)) return 'unknown';
+	return text(atStart.status) || documentStatus(atStart);
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */
 export function identityOf(item: IDataObject, reference: string): IDataObject {
-	const own = [item, ...records(item.documents)].find((document) =>
-		IDENTITY[0].some((key) => text(document[key]) === reference),
-	);
+	const own = ownOf(item, reference);
 	return given(
 		Object.fromEntries(IDENTITY.map(([simple, raw]) => [raw, own?.[simple] ?? own?.[raw]])),
 	);
 }
+
+/** What a waiting item says of one of its documents. */
+const ownOf = (item: IDataObject, reference: string): IDataObject | undefined =>
+	[item, ...records(item.documents)].find((document) =>
+		IDENTITY[0].some((key) => text(document[key]) === reference),
+	);

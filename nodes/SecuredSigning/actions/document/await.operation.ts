@@ -1,8 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { currentDocument } from '../../finished';
-import { awaitFields, awaitSignatures, checkAwaiting } from '../../waiting';
+import { awaitFields, awaitSignatures, checkAwaiting, firstLook } from '../../waiting';
 import { text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -17,7 +16,7 @@ export const awaitSignature: Operation = {
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const document = await currentDocument(this, reference, () => false);
+		const document = await firstLook(this, reference);
 		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
 		if (text(document.Folder).toLowerCase() === 'inbox') {
 			throw new UserError('The document was not sent for signing yet', {
