@@ -79,6 +79,7 @@ const around = (text: string, found: RegExpExecArray | null): string | undefined
 	found
 		? text
 				.slice(found.index, found.index + 30)
+				.replaceAll(IN_ITS_PLACE, '[!')
 				.replace(/\s+/g, ' ')
 				.trim()
 		: undefined;
