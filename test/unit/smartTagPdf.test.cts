@@ -384,6 +384,13 @@ describe('text beside the page', () => {
 		});
 	});
 
+	test('also when a word begins on the page and ends beside it', async () => {
+		const content = page({ contents: `${written(ONE)}BT /F1 10 Tf 590 600 Td (Employer) Tj ET` });
+		expect(await read(content)).toMatchObject({
+			...{ readable: 'partly', notRead: 'Page 1: there is text outside of what can be seen' },
+		});
+	});
+
 	test('also beside the part of it that is shown', async () => {
 		const { signatures } = await read(
 			page({ contents: written(ONE) + written(EVE, 200), entries: '/CropBox[0 400 600 800]' }),

@@ -12,7 +12,7 @@ export const LIMITS = {
 	/** One compressed part of a PDF, unpacked, is held as a whole: a page, a font's table. */
 	pdfPartBytes: 8 * MB,
 	/** Values in one object of a PDF; real ones have a few thousand. */
-	pdfValues: 50_000,
+	pdfValues: 30_000,
 	/** One value as it is written; real ones have some 100 kB. */
 	pdfValueBytes: MB,
 	pdfStringBytes: 64 * 1024,

@@ -44,7 +44,7 @@ const raw = (piece: string, bytes = 45 * MB) =>
 const tree = (entries: string, font = '<</Type/Font/Subtype/Type1>>') =>
 	pdf([
 		'<</Type/Catalog/Pages 2 0 R>>',
-		`<</Type/Pages/Kids[${fill('3 0 R ', 200_000)}]/Count 1>>`,
+		`<</Type/Pages/Kids[${fill('3 0 R ', 170_000)}]/Count 1>>`,
 		`<</Type/Page/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>${entries}>>`,
 		stream(drawn(TAG)),
 		font,
@@ -71,7 +71,7 @@ const PDF: Record<string, Make> = {
 	'name, escaped': () => many('/#41#41 '),
 	'list, empty': () => many('[]x '),
 	'list in lists': () => many(`${'[]'.repeat(50)}x `),
-	'small lists': () => many(`[${'[0]'.repeat(20_000)}]x `),
+	'small lists': () => many(`[${'[0]'.repeat(14_000)}]x `),
 	'dictionary, empty': () => many('<<>>x '),
 	'dictionary, small': () => many('<</a 1>>x '),
 	'string, empty': () => many('()x '),
@@ -151,13 +151,13 @@ const PDF: Record<string, Make> = {
 	'scan endstrea': () => Buffer.concat([raw('1 0 obj<<>>stream\n', 10), raw('endstrea')]),
 	'scan catalogs': () => raw('trailer<</Root 1 0 R>>1 0 obj<</Type/Catalog>>'),
 	'pages again': () => tree(''),
-	annotations: () => tree(`/Annots[${fill('3 0 R ', 290_000)}]`),
-	'annotations, plain': () => tree(`/Annots[${fill('<<>>', 190_000)}]`),
-	contents: () => tree(`/Contents[${fill('4 0 R ', 290_000)}]`),
+	annotations: () => tree(`/Annots[${fill('3 0 R ', 170_000)}]`),
+	'annotations, plain': () => tree(`/Annots[${fill('<<>>', 110_000)}]`),
+	contents: () => tree(`/Contents[${fill('4 0 R ', 170_000)}]`),
 	differences: () =>
 		onePage({
 			content: drawn(fill('/F1 1 Tf ', 100_000)),
-			font: `<</Type/Font/Subtype/Type1/Encoding<</Differences[0 ${fill('/Aacute ', 390_000)}]>>>>`,
+			font: `<</Type/Font/Subtype/Type1/Encoding<</Differences[0 ${fill('/Aacute ', 230_000)}]>>>>`,
 		}),
 	'rows of a table': () =>
 		pdf(

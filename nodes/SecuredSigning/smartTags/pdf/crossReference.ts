@@ -141,7 +141,7 @@ class Reader implements CrossReferences {
 	private set(number: number, place: PdfPlace | undefined): void {
 		this.file.meter.work(WORK.value);
 		if (placeOf(number) === undefined || this.places.has(number)) return;
-		this.file.meter.keep(2 * KEPT.entry);
+		this.file.meter.keep(KEPT.object);
 		this.places.set(number, place);
 	}
 }

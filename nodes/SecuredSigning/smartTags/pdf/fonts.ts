@@ -106,9 +106,9 @@ async function isOfItsOwn(
 
 const SYMBOLIC = 4;
 
-/** Whether two texts differ in what makes a tag or an address, while others have many names. */
+/** Whether two texts differ in what makes a tag or an address: other characters have many names, and some fonts no small letters. */
 function differ(one = '', other = ''): boolean {
-	const [first, second] = [telling(one), telling(other)];
+	const [first, second] = [one, other].map((text) => telling(text).toLowerCase());
 	return first !== second && OF_A_TAG.test(first + second);
 }
 

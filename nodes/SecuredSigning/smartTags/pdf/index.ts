@@ -84,8 +84,9 @@ async function drawPage(
 	await objects.meter.holding(size, async () => await reader.draw(content, resources));
 }
 
-/** What a page has of its own, or of the branch it hangs on. */
-interface Inherited {
+/** A page or a branch, and what it has of the branch it hangs on. */
+interface Branch {
+	node: PdfValue;
 	resources?: PdfDictionary;
 	media?: Box;
 	crop?: Box;
@@ -106,7 +107,7 @@ async function* pagesOf(
 ): AsyncGenerator<Page> {
 	const { meter } = objects;
 	const seen = new Set<PdfDictionary>();
-	const waiting: Array<Inherited & { node: PdfValue }> = [{ node: catalog.get('Pages') ?? null }];
+	const waiting: Branch[] = [{ node: catalog.get('Pages') ?? null }];
 	let count = 0;
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
 		meter.work(WORK.block);
@@ -114,24 +115,21 @@ async function* pagesOf(
 		const page = await objects.dictionary(next.node);
 		if (page === undefined) onMissing();
 		if (page === undefined || seen.has(page)) continue;
-		const inherited: Inherited = {
-			resources: (await objects.dictionary(page.get('Resources'))) ?? next.resources,
-			media: (await boxOf(objects, page.get('MediaBox'))) ?? next.media,
-			crop: (await boxOf(objects, page.get('CropBox'))) ?? next.crop,
-		};
+		const resources = (await objects.dictionary(page.get('Resources'))) ?? next.resources;
+		const media = (await boxOf(objects, page.get('MediaBox'))) ?? next.media;
+		const crop = (await boxOf(objects, page.get('CropBox'))) ?? next.crop;
 		const kids = await objects.list(page.get('Kids'));
 		if (nameOf(await objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
 			// A page may come twice, a branch that leads to itself has no end.
 			seen.add(page);
 			meter.work(kids.length * WORK.value);
 			meter.keep((kids.length + 1) * KEPT.entry);
-			for (const node of [...kids].reverse()) waiting.push({ ...inherited, node });
+			for (const node of [...kids].reverse()) waiting.push({ resources, media, crop, node });
 			continue;
 		}
 		if (++count > LIMITS.pdfPages) {
 			throw new TooMuch(`It has more than the ${LIMITS.pdfPages} pages that this check reads`);
 		}
-		const { resources, media, crop } = inherited;
 		yield { page, resources, box: media && (crop ? common(media, crop) : media) };
 	}
 }

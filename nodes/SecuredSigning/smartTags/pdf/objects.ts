@@ -136,6 +136,7 @@ export class PdfObjects {
 			const object = await this.read(number);
 			this.meter.keep(KEPT.entry);
 			this.loaded.set(number, object);
+			if (this.meter.isDue) await this.meter.pause();
 			return object;
 		} finally {
 			this.loading.delete(number);

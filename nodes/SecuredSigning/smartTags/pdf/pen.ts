@@ -217,9 +217,12 @@ export class Pen {
 			along * direction[1] - across * direction[0],
 		];
 		if (run.isMirrored) this.gaps.mirrored = true;
-		const isSeen = touches(this.box, at(from), at(to));
+		const [first, last] = [at(from), at(to)];
+		const { box } = this;
+		const isSeen = touches(box, first, last);
+		if (!isSeen || !touches(box, first, first) || !touches(box, last, last))
+			this.gaps.beside = true;
 		if (isSeen) this.marked.add(word, { angle, from, to, across, size, height });
-		else this.gaps.beside = true;
 	}
 }
 

@@ -26,7 +26,7 @@ export async function scannedReferences(
 	let found = -1;
 	for (let at = 0; at < bytes.length; ) {
 		if (meter.isDue) await meter.pause();
-		meter.work(WORK.lookup);
+		meter.work(WORK.scanned);
 		if (found < at) found = await nextOf('obj', bytes, at, meter);
 		if (found < 0) found = bytes.length;
 		const between = bytes.subarray(at, found);
@@ -49,7 +49,7 @@ export async function scannedReferences(
 		const object = orNothing(() => file.objectBehind(number, generation, syntax));
 		at = syntax.at;
 		if (!object) continue;
-		meter.keep(places.has(number) ? 0 : 2 * KEPT.entry);
+		meter.keep(places.has(number) ? 0 : KEPT.object);
 		places.set(number, { at: found - match[0].replace(/^\D/, '').length, generation });
 		if (!object.stream) {
 			syntax.release();

@@ -41,13 +41,8 @@ const SHORT_WORDS = new Map(
 		.map((word) => [codeOfWord(Buffer.from(word), 0, word.length), new PdfOperator(word)]),
 );
 
-/** Strings up to here are put together letter by letter: to ask Buffer takes longer. */
+/** Up to here letter by letter is quicker than to ask Buffer. */
 const SHORT_BYTES = 12;
-function shortText(bytes: Uint8Array, from: number, end: number): string {
-	let text = '';
-	for (let at = from; at < end; at++) text += String.fromCharCode(bytes[at]);
-	return text;
-}
 
 export const isSpace = (byte: number | undefined): boolean =>
 	byte !== undefined && SPACE[byte] === 1;
@@ -145,7 +140,7 @@ export class PdfSyntax {
 		if (number !== undefined) return this.made(KEPT.number, this.reference(number) ?? number);
 		const known = end - at < SHORT && SHORT_WORDS.get(codeOfWord(bytes, at, end));
 		if (known) return known;
-		const word = bytes.toString('latin1', at, Math.min(end, at + LIMITS.pdfNameBytes));
+		const word = this.written(at, Math.min(end, at + LIMITS.pdfNameBytes));
 		if (word === 'true' || word === 'false') return word === 'true';
 		return word === 'null' ? null : new PdfOperator(word);
 	}
@@ -229,7 +224,7 @@ export class PdfSyntax {
 		if (end - this.at > LIMITS.pdfNameBytes) {
 			throw new Unreadable('A name in the PDF is longer than this check reads');
 		}
-		const written = this.bytes.toString('latin1', this.at, end);
+		const written = this.written(this.at, end);
 		this.at = end;
 		const isEscaped = written.includes('#');
 		if (isEscaped) this.meter.work(written.length * WORK.glyph);
@@ -322,8 +317,16 @@ export class PdfSyntax {
 		const from = this.at + 1;
 		this.isCut ||= end >= this.bytes.length || end - from > LIMITS.pdfStringBytes;
 		this.at = Math.min(end + 1, this.bytes.length);
-		if (end - from < SHORT_BYTES) return shortText(this.bytes, from, Math.max(from, end));
-		return this.bytes.toString('latin1', from, Math.min(end, from + LIMITS.pdfStringBytes));
+		return this.written(from, Math.min(end, from + LIMITS.pdfStringBytes));
+	}
+
+	/** The bytes from one place to another, one in each character. */
+	private written(from: number, end: number): string {
+		const { bytes } = this;
+		if (end - from > SHORT_BYTES) return bytes.toString('latin1', from, end);
+		let text = '';
+		for (let at = from; at < end; at++) text += String.fromCharCode(bytes[at]);
+		return text;
 	}
 
 	private longestString(): number {
