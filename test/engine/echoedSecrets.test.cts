@@ -76,6 +76,7 @@ let answer: (headers: IncomingHttpHeaders) => {
 	status: number;
 	body: string;
 	name?: string;
+	encodedName?: string;
 	type?: string;
 	retryAfter?: string;
 };
@@ -86,10 +87,14 @@ beforeAll(async () => {
 	bench = await startBench();
 	server = createServer((request, response) => {
 		signatures.push(String(request.headers['x-custom-signature']));
-		const { status, body, name, retryAfter, ...said } = answer(request.headers);
-		const type = said.type ?? (name === undefined ? 'application/json' : 'application/pdf');
+		const { status, body, name, encodedName, retryAfter, ...said } = answer(request.headers);
+		const type =
+			said.type ?? ((name ?? encodedName) === undefined ? 'application/json' : 'application/pdf');
 		response.writeHead(status, {
 			'content-type': type,
+			...(encodedName !== undefined && {
+				'content-disposition': `attachment; filename*=UTF-8''${encodedName}`,
+			}),
 			...(retryAfter !== undefined && { 'retry-after': retryAfter }),
 			...(name !== undefined && { 'content-disposition': `attachment; filename="${name}"` }),
 		});
@@ -201,6 +206,19 @@ describe.each(ENCODINGS)('what was sent and comes back %s', (_how, write) => {
 		const { run: stored, error } = await run({ resource: 'account', operation: 'get' });
 		expect(error?.message).toContain('***');
 		expect(found(storedText(stored))).toEqual([]);
+	});
+
+	test('in the encoded name of a file is not in it', async () => {
+		answer = (headers) => ({
+			status: 200,
+			body: String(pdfFile('<<>>')),
+			encodedName: encodeURIComponent(echoed(headers)[0].replaceAll('/', '_')),
+		});
+		const download = { resource: 'document', operation: 'download', document: byReference('1') };
+		const { items } = await run(download);
+		const { fileName } = items[0].json;
+		expect(fileName).toMatch(/^.+$/);
+		expect(fileName).not.toContain(core(write(SECRETS.apiKey)));
 	});
 
 	test('in a file of values is not in the output', async () => {

@@ -2,7 +2,8 @@ import { NodeApiError, type IBinaryData } from 'n8n-workflow';
 
 import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
-import { namedIn } from './fileNames';
+import { withoutSecrets } from './exchange';
+import { namedIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
 import { streamOf } from './streamOf';
@@ -30,18 +31,21 @@ export async function download(
 	path: string,
 	fallbackName: string,
 ): Promise<IBinaryData> {
+	const startedAt = performance.now();
 	return await readFile(context, path, async ({ body, headers, statusCode }, pieces) => {
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
-		const said = String(headers['content-type'] ?? '')
+		const saidType = String(headers['content-type'] ?? '')
 			.split(';')[0]
 			.trim()
 			.toLowerCase();
 		try {
 			const file = await begun(pieces);
 			// What a PDF is called is not known (docs/api/API.md section 5.10).
-			const type = file.isPdf ? UPLOAD_TYPES.pdf : said;
+			const type = file.isPdf ? UPLOAD_TYPES.pdf : saidType;
 			if (isMessage(type, fallbackName)) throw incomplete();
-			const name = namedIn(String(headers['content-disposition'] ?? '')) || fallbackName;
+			const named = namedIn(String(headers['content-disposition'] ?? ''));
+			// The header may have it in an encoding of its own.
+			const name = safeFileName(await withoutSecrets(context, named, startedAt)) || fallbackName;
 			const mimeType = NO_TYPE.has(type)
 				? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;

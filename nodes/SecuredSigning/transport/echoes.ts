@@ -44,13 +44,18 @@ class Letters {
 	/** Where what was read last ends. */
 	end = 0;
 
-	constructor(private readonly text: string) {}
+	constructor(
+		private readonly text: string,
+		private readonly isJson: boolean,
+	) {}
 
 	/** The number of the letter or digit there; DROPPED for what may stand between two, BROKEN for what may not. */
 	at(place: number): number {
 		const code = this.text.charCodeAt(place);
 		this.end = place + 1;
-		return KINDS[code] === ESCAPE ? this.escaped(place) : KINDS[code];
+		const kind = KINDS[code];
+		if (kind === ESCAPE) return this.escaped(place);
+		return kind === BROKEN && code < 0x80 && !this.isJson ? DROPPED : kind;
 	}
 
 	private escaped(place: number): number {
@@ -103,12 +108,14 @@ const slotOf = (beginning: number) => (beginning ^ (beginning >>> 11)) & 0xfff;
  * A text without what was sent. Each letter is looked at once, and again only where one of the secrets begins.
  *
  * @param hidden what is put in place of it
+ * @param isJson whether quotation marks and brackets part one value from the next
  * @returns by steps, between which others may get their turn
  */
 export function* withoutEchoes(
 	text: string,
 	secrets: string[],
 	hidden: string,
+	isJson = true,
 ): Generator<void, string> {
 	const forms = new Map<number, number[][]>();
 	const slots = new Uint8Array(0x1000);
@@ -119,7 +126,7 @@ export function* withoutEchoes(
 		slots[slotOf(beginning)] = 1;
 	}
 	if (forms.size === 0) return text;
-	const letters = new Letters(text);
+	const letters = new Letters(text, isJson);
 	const pieces: string[] = [];
 	const places = new Uint32Array(BEGINNING);
 	let [taken, gap, beginning, read, pausedAt] = [0, 0, NO_BEGINNING, 0, 0];

@@ -24,7 +24,7 @@ const BASE64 = /^[A-Za-z\d+/]+$/;
  * @param secrets texts that must not appear
  */
 export function hiddenInWords(text: string, secrets: string[]): string {
-	const steps = withoutEchoes(withoutTexts(text, secrets), secrets, HIDDEN);
+	const steps = withoutEchoes(withoutTexts(text, secrets), secrets, HIDDEN, false);
 	let step = steps.next();
 	while (!step.done) step = steps.next();
 	return withoutNotifyKeys(withoutSignatures(step.value, () => true));
