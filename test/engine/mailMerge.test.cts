@@ -52,6 +52,31 @@ const request = () => bench.sandbox.requests[0].body as Record<string, string>;
 const list = () => Buffer.from(request().MailMergeListFileData, 'base64').toString('utf8');
 
 describe('send', () => {
+	// README, "Bad input is refused before anything is sent, with the number of the item".
+	test.each<[string, IDataObject, RegExp]>([
+		['no address', { FirstName: 'Dan' }, /^Item 2 .*no email address in "Email"/],
+		['an empty address', { FirstName: 'Dan', Email: ' ' }, /^Item 2 .*no email address in "Email"/],
+		['null as its address', { FirstName: 'Dan', Email: null }, /^Item 2 .*no email address/],
+		['half an address', { FirstName: 'Dan', Email: 'dan' }, /"Email" of item 2 .*not valid: "dan"/],
+		['two addresses', { Email: 'a@example.com, b@example.com' }, /"Email" of item 2 .*not valid/],
+		['nothing in it', {}, /^Item 2 .*empty row/],
+		['another spelling of the column', { email: 'dan@example.com' }, /both "Email" and "email"/],
+		['only the error of an earlier node', { error: 'x' }, /^Item 2 .*no email address/],
+	])('an item with %s is refused, with its number', async (_, row, message) => {
+		const { error } = await send({}, [...people, row]);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Nothing was sent/);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('whoever is not in the columns need have no address', async () => {
+		const { error } = await send({ options: { columns: 'FirstName' } }, [
+			...people,
+			{ FirstName: 'Dan', email: 'dan' },
+		]);
+		expect(error).toBeUndefined();
+	});
+
 	test('all input items in one request, a row for each', async () => {
 		const { items, error } = await send({
 			options: { embedded: true, returnUrl: 'https://www.example.com/thanks' },
@@ -142,12 +167,11 @@ describe('send', () => {
 		expect(bench.sandbox.requests).toEqual([]);
 	});
 
-	test('a row that the service does not take, with "Continue": one item, linked to all', async () => {
-		const { items } = await send({}, [people[0], { ...people[1], Email: 'zoe' }], {
-			onError: 'continueRegularOutput',
-		});
+	test('a list that the service does not take, with "Continue": one item, linked to all', async () => {
+		bench.sandbox.faults.add({ kind: 'planExhausted' });
+		const { items } = await send({}, people, { onError: 'continueRegularOutput' });
 		expect(items).toHaveLength(1);
-		expect(items[0].json.error).toMatch(/did not accept the values.*zoe/);
+		expect(items[0].json.error).toMatch(/no documents left/);
 		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 

@@ -105,6 +105,15 @@ export function readFormSigners(
 	return places.map((place) => filled.get(place) ?? leftOut(place));
 }
 
+/** The people of the 'Signers' field, whatever their places in the form. */
+export const readFormPeople = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Array<Api<'UserInfo'>> =>
+	signerRows(context.getNodeParameter('signers', itemIndex, {})).map((row, index) =>
+		readPerson(row, `Signer ${index + 1}`),
+	);
+
 /** Whom a form is sent to: everybody whose place is not left out. */
 export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
 	signers.filter(({ Optional }) => Optional !== true);

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isEmail } from '../addresses';
 import { writeCsv } from '../csv';
 import { extensionOf, type Api } from '../transport';
 import { entry, listed, text } from '../values';
@@ -83,11 +84,47 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 			'Put a node before this one that gives an item with fields for each row.',
 		);
 	}
+	refuseTwoSpellings(columns);
 	const cells = rows.map((row, index) => columns.map((column) => cell(row, column, index)));
+	cells.forEach((row, index) => refuseRowForNobody(columns, row, index));
 	return {
 		MailMergeListFileType: 'csv',
 		MailMergeListFileData: Buffer.from(writeCsv(columns, cells), 'utf8').toString('base64'),
 	};
+}
+
+/** A field that an item writes in another way than the others would leave a hole in both columns. */
+function refuseTwoSpellings(columns: string[]): void {
+	const plain = columns.map((column) => column.trim().toLowerCase());
+	const second = plain.findIndex((column, at) => plain.indexOf(column) !== at);
+	if (second === -1) return;
+	const first = columns[plain.indexOf(plain[second])];
+	throw refusal(
+		`The items have both "${first}" and "${columns[second]}", which would be two columns`,
+		"Give the field the same name in all items, or choose one of the two with 'Columns' in Options.",
+	);
+}
+
+/** Which columns say who signs, the tags of the document decide; a column named like this holds addresses. */
+const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim());
+
+function refuseRowForNobody(columns: string[], row: string[], index: number): void {
+	if (row.every((value) => value.trim() === '')) {
+		throw refusal(
+			`Item ${index} (counted from 0) is an empty row`,
+			'Take the item out in an earlier node, or fill its fields.',
+		);
+	}
+	const wrong = columns.findIndex(
+		(column, at) => isEmailColumn(column) && !isEmail(row[at].trim()),
+	);
+	if (wrong === -1) return;
+	throw refusal(
+		row[wrong].trim() === ''
+			? `Item ${index} (counted from 0) has no email address in "${columns[wrong]}"`
+			: `The email address in "${columns[wrong]}" of item ${index} (counted from 0) is not valid: "${row[wrong]}"`,
+		"Each row needs the address of whoever signs it. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
+	);
 }
 
 function cell(row: IDataObject, column: string, index: number): string {

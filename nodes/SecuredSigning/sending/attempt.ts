@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isEmail } from '../addresses';
+import { emailOf } from '../outputs/people';
 import { runIndexOf } from '../run';
 import { isTool } from '../tool';
-import { recall, remember } from './remembered';
+import { isRecord } from '../values';
+import { MARK, recall, remember } from './remembered';
 
 /** A send that went out, or may have. */
 export interface Sent {
@@ -17,6 +20,8 @@ export interface Sent {
 	people?: IDataObject[];
 	/** Whether nobody else is to sign. */
 	isEverybody?: true;
+	/** The same for sends of the same things to the same people. */
+	content?: string;
 	/** Whether the same documents may have been sent before it. */
 	isRepeat?: true;
 	/** Whether the service refused it for certain. */
@@ -58,6 +63,9 @@ export class Attempt {
 	/** An earlier attempt that went out, or may have. */
 	readonly earlier: Sent | undefined;
 
+	/** As in Sent; known once everything of the send is read. */
+	content: string | undefined;
+
 	private readonly memory: Memory;
 
 	private readonly key: string;
@@ -67,11 +75,10 @@ export class Attempt {
 
 	constructor(context: IExecuteFunctions, itemIndex: number) {
 		this.memory = context.getContext('node') as Memory;
-		// By chance and not by the execution's number: a copy of n8n's database counts from there again.
-		this.memory.seed ??= randomUUID();
 		this.key = keyOf(context, itemIndex);
-		this.earlier = this.memory.sends?.[this.key];
-		this.mark = `n8n-${hash([this.memory.seed, this.key])}`;
+		this.mark = markOf(context, itemIndex);
+		// Executions that are retried out of the same stored one know nothing of each other.
+		this.earlier = recall(this.mark) ?? this.memory.sends?.[this.key];
 	}
 
 	/** The uploads that were begun so far, also by earlier attempts. */
@@ -89,6 +96,17 @@ export class Attempt {
 		);
 	}
 
+	/**
+	 * A send of the same in another turn of this node, of which it is open whether it went out: an item that
+	 * a workflow leads back to the node after an error. Other items of this turn are sends of their own.
+	 */
+	leftOpen(content: string): Sent | undefined {
+		return Object.entries(this.memory.sends ?? {})
+			.filter(([key]) => key !== this.key && (isHash(key) || turnOf(key) !== turnOf(this.key)))
+			.map(([, sent]) => sent)
+			.find((sent) => sent.content === content && !(sent.isOut ?? sent.accepted ?? sent.isRefused));
+	}
+
 	/** Whether a document came from an upload of this node, for whichever item. */
 	hasUploaded(reference: string): boolean {
 		return Object.values(this.memory.uploads ?? {})
@@ -98,7 +116,7 @@ export class Attempt {
 
 	/** The names by which other executions of this process know the send (remembered.ts). */
 	isKnownBy(names: string[]): void {
-		this.before = new Map(names.map((name) => [name, recall(name)]));
+		this.before = new Map([this.mark, ...names].map((name) => [name, recall(name)]));
 	}
 
 	/** To be called before the request leaves: afterwards may be too late. */
@@ -111,12 +129,25 @@ export class Attempt {
 	wasRefused(sent: Sent): void {
 		const isOpen = this.earlier !== undefined && !this.earlier.isRefused;
 		this.keep(isOpen ? this.earlier : { ...sent, isRefused: true });
+		this.wasNotSent();
+	}
+
+	/** A look-up proved that this attempt sent nothing: other executions may send it. */
+	wasNotSent(): void {
 		for (const [name, before] of this.before) remember(name, before);
 	}
 
 	private keep(sent: Sent): void {
 		(this.memory.sends ??= {})[this.key] = sent;
 	}
+}
+
+/** A client reference that no other send has, and that every attempt at this one has. */
+export function markOf(context: IExecuteFunctions, itemIndex: number): string {
+	const memory = context.getContext('node') as Memory;
+	// By chance and not by the execution's number: a copy of n8n's database counts from there again.
+	memory.seed ??= randomUUID();
+	return `${MARK}${hash([memory.seed, keyOf(context, itemIndex)])}`;
 }
 
 /**
@@ -127,9 +158,22 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	if (isTool(context)) {
 		const { parameters } = context.getNode();
 		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');
-		return hash(names.map((name) => [name, context.getNodeParameter(name, itemIndex)]));
+		return hash(names.map((name) => [name, asSent(context.getNodeParameter(name, itemIndex))]));
 	}
 	return `${runIndexOf(context)}.${itemIndex}`;
+}
+
+const isHash = (key: string) => !key.includes('.');
+
+const turnOf = (key: string) => key.split('.')[0];
+
+/** Values as they would be sent, or mean the same: without blanks around, addresses in small letters. */
+export function asSent(value: unknown): unknown {
+	if (typeof value === 'string')
+		return isEmail(value.trim()) ? emailOf({ Email: value }) : value.trim();
+	if (Array.isArray(value)) return value.map(asSent);
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, asSent(own)]));
 }
 
 /** A short text that other values do not have. */

@@ -139,9 +139,19 @@ function sorted(documents: IDataObject[]): Findings {
 /** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
 function placeOf(document: IDataObject): keyof Findings {
 	const status = documentStatus(document);
-	if (status === 'notStarted') return 'inBox';
+	if (status === 'notStarted') {
+		if (!records(document.Signers).some(isInvited)) return 'inBox';
+		return isFolder(document, 'InBox') ? 'unclear' : 'out';
+	}
 	const isOut = status !== 'unknown' || OUT.some((folder) => isFolder(document, folder));
 	return isOut ? 'out' : 'unclear';
 }
+
+/** Whether a signer's own status says that the document was sent (docs/api/API.md section 6). */
+const isInvited = ({ SignedStatus }: IDataObject): boolean =>
+	/^(invitation|reminder\d*|autoextend|signed|complete)$/.test(plainWords(SignedStatus));
+
+/** Whether a document's own status proves that it was not sent; that no list shows it proves nothing. */
+export const isProvedUnsent = (document: IDataObject): boolean => isFolder(document, 'InBox');
 
 const isFolder = ({ Folder }: IDataObject, name: string) => plainWords(Folder) === plainWords(name);

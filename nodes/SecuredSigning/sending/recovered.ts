@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { text } from '../values';
 import type { Sent } from './attempt';
-import { find, patiently, type Findings } from './findings';
+import { find, isProvedUnsent, patiently, type Findings } from './findings';
 
 /** How much patience the service gets before what it has of a send is believed. */
 export type Patience = 'none' | 'some' | 'much';
@@ -23,7 +23,10 @@ export async function recovered(
 		patience === 'none'
 			? await look()
 			: await patiently(context, look, isWhole, patience === 'much');
-	if (unclear.length > 0) throw unclearWhether(unclear);
+	// Before a first send, nothing has to be proved.
+	const unproved = patience === 'none' ? [] : inBox.filter((document) => !isProvedUnsent(document));
+	const open = [...unclear, ...unproved];
+	if (open.length > 0) throw unclearWhether(open);
 	if (out.length === 0) return undefined;
 	if (sent.isRepeat) {
 		throw new UserError(UNCONFIRMED, {

@@ -7,7 +7,7 @@ import {
 
 import { accountOf } from '../gone';
 import { settled } from '../settled';
-import { certain, isRefusal, isSlow, isUncertain, unreadable } from '../transport';
+import { certain, isRefusal, isSlow, isUncertain, unreadable, withoutClaim } from '../transport';
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
 import { canBeProved, recovered, unconfirmed, UNCONFIRMED } from './recovered';
@@ -37,6 +37,7 @@ export async function sendOnce(
 	const sent: Sent = {
 		...{ clientReference, isShared: !isMark && !once, documents: order.documents },
 		people: order.signers.map(placed),
+		content: attempt.content,
 		...(order.isEverybody && { isEverybody: true }),
 		...(order.isRepeat && { isRepeat: true }),
 	};
@@ -56,7 +57,7 @@ export async function sendOnce(
 		// A second send may be refused because the first one went out after all.
 		const late = attempt.earlier && (await settled(recovered(context, sent, 'none')));
 		if (late && 'value' in late && late.value) return late.value;
-		throw error;
+		throw attempt.earlier && !attempt.earlier.isRefused ? onlyThisAttempt(error) : error;
 	}
 	if (context.getExecutionCancelSignal()?.aborted) throw error;
 	// Beside an error, it named something: that it was not sent can never be said for certain.
@@ -67,7 +68,7 @@ export async function sendOnce(
 		...(hasData === true && { isNamed: true }),
 	};
 	attempt.begins(open);
-	const found = await lookedUp(context, open, error);
+	const found = await lookedUp(context, attempt, open, error);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
 	return await withAllSigners(context, found, sent);
 }
@@ -93,6 +94,7 @@ async function accepted(
 /** What became of a send whose answer was lost, or a refusal that proves nothing. */
 async function lookedUp(
 	context: IExecuteFunctions,
+	attempt: Attempt,
 	sent: Sent,
 	error: NodeApiError,
 ): Promise<IDataObject[]> {
@@ -101,6 +103,7 @@ async function lookedUp(
 	if ('value' in search) {
 		if (search.value) return search.value;
 		if (!canBeProved(sent)) throw undecided(error);
+		attempt.wasNotSent();
 		if (isRefusal(error)) throw certain(error);
 		throw new UserError('Nothing was sent for signing', {
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
@@ -110,6 +113,13 @@ async function lookedUp(
 	error.message = `${UNCONFIRMED}. ${error.message}`;
 	error.description = `${error.description} It could not be looked up either: ${search.error.message}. When n8n tries this again, by Retry On Fail or by a retry of the execution, it is looked up before anything is sent.`;
 	throw error;
+}
+
+/** A refusal says nothing of an attempt before it: there may be one since that attempt went through. */
+function onlyThisAttempt(error: Error & { description?: string | null }): Error {
+	const description = withoutClaim(error.description ?? '');
+	error.description = `${description} This attempt sent nothing, but an earlier one may have sent it: look in Secured Signing before you run this item again.`;
+	return error;
 }
 
 const undecided = ({ message, description }: NodeApiError): UserError =>

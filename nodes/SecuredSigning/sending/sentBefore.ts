@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { accountOf } from '../gone';
 import { settled } from '../settled';
 import { isNotFound } from '../transport';
-import { Attempt, keyOf, type Sent } from './attempt';
+import { asSent, Attempt, hash, keyOf, markOf, type Sent } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import type { Identity } from './identity';
 import {
@@ -15,45 +15,63 @@ import {
 	unclearWhether,
 } from './recovered';
 import { nameOfReference, recall } from './remembered';
-import { withAllSigners } from './signers';
+import { placed, withAllSigners } from './signers';
 import { asOne, inTurn } from './turns';
-import { whole } from './whole';
+import { referencesOf, whole, type Order } from './whole';
 
 /**
  * One item's send, once over all the attempts at it: those that are made at once wait for the first one,
  * and each looks first for what an earlier one brought out. An attempt that failed at something else
  * before it looked would say that nothing was sent.
  *
- * @throws UserError when it went out in part, or when that cannot be told
+ * @param peopleNow whom the item names: a retry with the saved workflow may name others than were sent to
+ * @throws UserError when it went out in part, or to others, or when that cannot be told
  */
 export async function unlessAttempted(
 	context: IExecuteFunctions,
 	itemIndex: number,
+	peopleNow: () => object[],
 	send: (attempt: Attempt) => Promise<IDataObject[]>,
 ): Promise<IDataObject[]> {
-	return await asOne(context.getContext('node'), keyOf(context, itemIndex), async () => {
+	const once = async () => {
 		const attempt = new Attempt(context, itemIndex);
-		return (await sentEarlier(context, attempt)) ?? (await send(attempt));
-	});
+		const { earlier } = attempt;
+		const found = earlier && (await sentEarlier(context, earlier, 'An earlier attempt'));
+		return found ? await unlessOthers(context, found, earlier, peopleNow) : await send(attempt);
+	};
+	// A stored execution may be retried twice at the same moment: n8n gives each a memory of its own.
+	const inOwnTurn = async () => await inTurn([markOf(context, itemIndex)], once);
+	return await asOne(context.getContext('node'), keyOf(context, itemIndex), inOwnTurn);
+}
+
+/** What went out earlier, as long as it went to the people who are named now. */
+async function unlessOthers(
+	context: IExecuteFunctions,
+	found: IDataObject[],
+	{ people: peopleBefore, isEverybody }: Sent,
+	peopleNow: () => object[],
+): Promise<IDataObject[]> {
+	const reading = await settled((async () => await Promise.resolve(peopleNow()))());
+	// Values that cannot be sent any more, or leave the people to the document, name nobody else.
+	if ('error' in reading || reading.value.length === 0) return found;
+	const people = reading.value as IDataObject[];
+	return await withAllSigners(context, found, { people, isEverybody, peopleBefore });
 }
 
 /** What an earlier attempt at the same send brought out; undefined when nothing did. */
 async function sentEarlier(
 	context: IExecuteFunctions,
-	{ earlier }: Attempt,
+	earlier: Sent,
+	who: string,
 ): Promise<IDataObject[] | undefined> {
-	if (!earlier) return undefined;
 	const outcome = await settled(
-		lookUp(context, earlier, {
-			who: 'An earlier attempt',
-			ifNot: 'run the workflow again as a new execution',
-		}),
+		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
 	);
 	if ('value' in outcome) return outcome.value;
 	if (outcome.error instanceof UserError || earlier.isRefused) throw outcome.error;
 	const wasSent = earlier.isOut ?? earlier.accepted !== undefined;
 	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
-		description: `An earlier attempt ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
+		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
 	});
 }
 
@@ -103,31 +121,59 @@ async function despiteRefusal(
 	return await recovered(context, { ...earlier, people: [] }, 'none');
 }
 
+/** What a send is about, before it is made. */
+interface Subject extends Pick<Order, 'signers' | 'isEverybody'> {
+	/** What is sent: the form, the template with its values, the files. */
+	content: unknown[];
+	/** Documents that are in the service before the work begins. */
+	stored?: string[];
+}
+
 /**
- * Does the work of a send, unless it goes out once per client reference and anybody did that before:
- * then those documents are the result.
+ * Does the work of a send, unless it goes out once per client reference and anybody did that before, or
+ * another turn of this node left it open whether the same went out: then those documents are the result.
  *
- * @param stored documents that are in the service before the work begins
+ * @throws UserError when they have other signers than the item names
  */
 export async function unlessSent(
 	context: IExecuteFunctions,
+	attempt: Attempt,
 	identity: Identity,
+	subject: Subject,
 	work: () => Promise<IDataObject[]>,
-	stored: string[] = [],
 ): Promise<IDataObject[]> {
-	if (!identity.once) return await work();
+	const { signers, isEverybody, content, stored = [] } = subject;
+	const { clientReference, isMark } = identity;
+	attempt.content = hash([...content, signers, isMark ? '' : clientReference].map(asSent));
+	if (!identity.once) return (await fromOtherTurn(context, attempt)) ?? (await work());
+	const ofThePeople = async (found: IDataObject[]) =>
+		await withAllSigners(context, found, {
+			people: signers.map(placed),
+			...(isEverybody && { isEverybody }),
+		});
 	const name = nameOfReference(await accountOf(context), identity.clientReference);
 	return await inTurn([name], async () => {
 		const { out, unclear } = await findByClientReference(context, identity.clientReference);
 		if (unclear.length > 0) throw unclearWhether(unclear);
-		if (out.length > 0) return marked(out);
+		if (out.length > 0) return await ofThePeople(marked(out));
 		const sent = { clientReference: identity.clientReference, isShared: false, documents: stored };
-		return (
-			(await sentByThisProcess(context, name)) ??
-			(await recovered(context, sent, 'none')) ??
-			(await work())
-		);
+		const found =
+			(await sentByThisProcess(context, name)) ?? (await recovered(context, sent, 'none'));
+		return found ? await ofThePeople(found) : await work();
 	});
+}
+
+/** What another turn of this node sent, of which that turn could not say so. */
+async function fromOtherTurn(
+	context: IExecuteFunctions,
+	attempt: Attempt,
+): Promise<IDataObject[] | undefined> {
+	const open = attempt.leftOpen(attempt.content ?? '');
+	if (!open) return undefined;
+	const found = await sentEarlier(context, open, 'An earlier turn of this execution');
+	// From here on, another turn is a send of its own again.
+	if (found) Object.assign(open, { documents: referencesOf(found), isOut: true });
+	return found;
 }
 
 /** What this process sent under that name, though no list shows it yet. */

@@ -17,6 +17,12 @@ export const placed = (signer: IDataObject): IDataObject =>
 		SignerReference: signer.SignerReference,
 	});
 
+/** Who is expected to sign. */
+interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
+	/** Whom an earlier attempt named: they are strangers where the item does not name them any more. */
+	peopleBefore?: IDataObject[];
+}
+
 /**
  * The same documents, each with its signers: where an answer names none, or others than were given, the
  * documents are read again. A service that names nobody even then says nothing of who is missing.
@@ -29,11 +35,13 @@ export const placed = (signer: IDataObject): IDataObject =>
 export async function withAllSigners(
 	context: IExecuteFunctions,
 	documents: IDataObject[],
-	{ people = [], isEverybody }: Pick<Sent, 'people' | 'isEverybody'>,
+	{ people = [], isEverybody, peopleBefore = [] }: Expected,
 ): Promise<IDataObject[]> {
 	const differences = (all: IDataObject[]) => ({
 		missing: all.some(namesSomebody) ? missingFrom(all, people) : [],
-		strangers: isEverybody ? strangersIn(all, people) : [],
+		strangers: strangersIn(all, people).filter(
+			(signer) => isEverybody ?? peopleBefore.some((person) => isSameSigner(person, signer)),
+		),
 		misplaced: isEverybody ? misplacedIn(all, people) : [],
 	});
 	const isAsGiven = (all: IDataObject[]) => Object.values(differences(all)).flat().length === 0;

@@ -13,9 +13,10 @@ import { oncePerRun } from '../run';
 import { settled } from '../settled';
 import { path, readList } from '../transport';
 import { text } from '../values';
-import type { Attempt } from './attempt';
+import type { Attempt, Sent } from './attempt';
 import { documentsOf, find } from './findings';
 import { isSameReference, type Identity } from './identity';
+import { UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
 import { inTurn } from './turns';
 
@@ -82,8 +83,10 @@ export async function checkStored(
 	if (out.length > 0) throw await sentBefore(context, out[0]);
 	const account = await accountOf(context);
 	for (const reference of references) {
-		const { isOut, accepted } = recall(nameOfDocument(account, reference)) ?? {};
-		if (isOut ?? accepted) throw alreadySent(reference, 'This n8n');
+		const before = recall(nameOfDocument(account, reference));
+		if (before?.isOut ?? before?.accepted) throw alreadySent(reference, 'This n8n');
+		// What an attempt of this very send left open was looked up with patience before.
+		if (before && before !== attempt.earlier) throw mayBeSent(reference, before);
 	}
 }
 
@@ -114,6 +117,12 @@ const alreadySent = (reference: string, who: string): UserError =>
 		`${who} has already sent the document ${reference}`,
 		"Give each send its own document, or turn on 'Send Again' in Options.",
 	);
+
+/** The status is the proof of a send, but may lag behind: another send of the document is open. */
+const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: Sent): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options.`,
+	});
 
 function refuseSecondItem(
 	context: IExecuteFunctions,

@@ -19,3 +19,4 @@ export { savedSettings, serviceClockAhead } from './settings';
 export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';
+export { withoutClaim } from './words';

@@ -2,7 +2,7 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { settled } from '../settled';
 import { certain, isUncertain } from './errors';
-import { ask, stopOf } from './exchange';
+import { ask, hasGotThrough, stopOf } from './exchange';
 import { kindOfRefusal } from './statuses';
 import type { Context } from './types';
 
@@ -16,6 +16,8 @@ const TIMEOUT_SECONDS = 10;
 export async function proved(context: Context, error: Error): Promise<Error> {
 	const kind = kindOf(error);
 	if (!isUncertain(error) || kind === undefined || stopOf(context)?.aborted) return error;
+	// What was let through a moment ago is not kept out by a wrong key or address: this may be, too.
+	if (hasGotThrough(context)) return error;
 	const look = await settled(
 		ask(context, { purpose: 'read', path: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
 	);

@@ -33,6 +33,10 @@ const refusal = (purpose: Purpose, advice: string): Omit<Words, 'message'> =>
 export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
 	description.replace(MAYBE_DONE, instead);
 
+/** The same words without what they say of whether something was done. */
+export const withoutClaim = (description: string): string =>
+	description.replace(NOTHING_DONE, '').trim();
+
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */

@@ -2,7 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { visibleText } from '../../characters';
 import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
-import { formSignersField, invitedSigners, readFormSigners } from '../../descriptions/formSigners';
+import {
+	formSignersField,
+	invitedSigners,
+	readFormPeople,
+	readFormSigners,
+} from '../../descriptions/formSigners';
 import {
 	formLocator,
 	invitationTemplateLocator,
@@ -80,6 +85,7 @@ export async function sendForm(
 	return await unlessAttempted(
 		context,
 		itemIndex,
+		() => readFormPeople(context, itemIndex),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
@@ -132,7 +138,9 @@ async function send(
 	const post = async () => await change<object>(context, `/FormDirect/${route}`, request);
 	return await unlessSent(
 		context,
+		attempt,
 		identity,
+		{ ...order, content: [reference, extras.XMLData] },
 		async () => await sendOnce(context, attempt, identity, order, post),
 	);
 }

@@ -38,6 +38,7 @@ export async function sendDocuments(
 	return await unlessAttempted(
 		context,
 		itemIndex,
+		() => readInvitees(context, itemIndex) ?? [],
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
@@ -82,6 +83,13 @@ async function send(
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
+	const subject = {
+		signers: (settings.Signers ?? []) as IDataObject[],
+		// The Smart Tags of a document may name further people, unless these are limited.
+		isEverybody: isLimited,
+		content: [files.map(({ id }) => id), references],
+		stored: references,
+	};
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {
@@ -93,9 +101,8 @@ async function send(
 		const order = {
 			documents: request.DocumentReferences,
 			count: request.DocumentReferences.length,
-			signers: (settings.Signers ?? []) as IDataObject[],
-			// The Smart Tags of a document may name further people, unless these are limited.
-			isEverybody: isLimited,
+			signers: subject.signers,
+			isEverybody: subject.isEverybody,
 			isRepeat: options.sendAgain === true && references.length > 0,
 		};
 		const post = async () => await change<object>(context, `/SmartTag/${route}`, request);
@@ -104,7 +111,7 @@ async function send(
 	return await inTurnForDocuments(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 		await checkStored(context, itemIndex, references, options, identity, attempt);
-		return await unlessSent(context, identity, work, references).catch((error: Error) => {
+		return await unlessSent(context, attempt, identity, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});
 	});

@@ -72,6 +72,7 @@ export async function sendTemplate(
 	return await unlessAttempted(
 		context,
 		itemIndex,
+		() => readTemplateSigners(context, itemIndex),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
@@ -133,7 +134,9 @@ async function send(
 	const post = async () => await change<object>(context, '/FormFiller/Send', request);
 	return await unlessSent(
 		context,
+		attempt,
 		identity,
+		{ ...order, content: [reference, request.Templates[0].Fields] },
 		async () => await sendOnce(context, attempt, identity, order, post),
 	);
 }

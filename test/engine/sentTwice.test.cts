@@ -1,0 +1,401 @@
+/**
+ * Sends that are asked for again where nobody was told what became of the first: by two retries of one
+ * execution, by a workflow that leads an item back, by the next execution. What is promised: docs/faults.md,
+ * "When n8n tries again"; what proves that a document was not sent: the same page, "A send".
+ */
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INode,
+	type INodeParameters,
+	type INodeType,
+} from 'n8n-workflow';
+
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { runWorkflow } from '../harness/engine.cts';
+import { SEND, startBetween, type Between, type Rule, type Told } from './between.cts';
+import { execute, retry } from './executions.cts';
+import { nodeWith, start, startBench, type Bench } from './node.cts';
+import { ana, ben, documentList, inDays } from './samples.cts';
+import { outOf, sending, storedDocument } from './sends.cts';
+
+const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
+const UNCONFIRMED = 'Could not confirm whether this was sent';
+
+let bench: Bench;
+let between: Between;
+let ids = 3000;
+let id: string;
+
+beforeAll(async () => {
+	bench = await startBench();
+	bench.records = false;
+});
+afterAll(async () => await bench.close());
+beforeEach(async () => {
+	id = `s${++ids}`;
+	between = await startBetween(bench);
+});
+afterEach(() => between.close());
+
+const posts = () => between.passed.filter(({ route }) => SEND.test(route)).length;
+const json = (body: unknown): Told => ({
+	status: 200,
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify(body),
+});
+
+/** Sends are done, and their answer is lost; so many look-ups after the first one say this. */
+function lost(told: Told, looks = Infinity): Rule {
+	let [left, isSent] = [looks, false];
+	return async ({ route }, pass) => {
+		if (SEND.test(route)) {
+			if (isSent) return await pass();
+			isSent = true;
+			await pass();
+			return { status: 502 };
+		}
+		if (isSent && LOOK.test(route) && left-- > 0) return told;
+		return await pass();
+	};
+}
+
+/** What a look-up says that finds nothing, or cannot be made. */
+const blind = (kind: string): Told => (/form|template/.test(kind) ? json([]) : { status: 503 });
+
+const quick = { requestOptions: { retries: 0 } };
+
+describe.each(['form', 'template', 'file', 'stored'] as const)('%s: retried twice', (kind) => {
+	const failed = async () => {
+		const { parameters, item } = await sending(bench, kind);
+		let left = 1;
+		between.rule = async ({ route }, pass) =>
+			SEND.test(route) && left-- > 0 ? { status: 426 } : await pass();
+		const first = await execute(between.bench, parameters, { items: [await item(id)] });
+		expect(first.error?.message).toMatch(/no documents left/);
+		return first;
+	};
+	const expectOnce = (twice: Awaited<ReturnType<typeof retry>>[]) => {
+		expect(twice.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
+		const recovered = twice.map(({ items }) => items[0].json.recovered);
+		expect(recovered.filter(Boolean)).toEqual([true]);
+		expect([posts(), outOf(bench, id).length]).toEqual([1 + 1, 1]);
+	};
+
+	test('at the same moment', async () => {
+		const first = await failed();
+		expectOnce(await Promise.all([1, 2].map(async () => await retry(between.bench, first))));
+	});
+
+	test('one after the other, and lists that lag behind', async () => {
+		const first = await failed();
+		between.rule = async ({ route }, pass) =>
+			route.includes('GetActiveDocuments') ? json([]) : await pass();
+		expectOnce([await retry(between.bench, first), await retry(between.bench, first)]);
+	});
+});
+
+describe('a stored document whose send is open', () => {
+	const send = async (options: INodeParameters = {}) =>
+		await execute(between.bench, {
+			resource: 'smartTag',
+			operation: 'send',
+			documentsFrom: 'documents',
+			documents: documentList(reference),
+			signers: { signer: [{ ...ana, email: `${id}@example.com` }, ben] },
+			dueDate: inDays(9),
+			options,
+			...quick,
+		});
+	const lagging: Rule = async ({ route }, pass) => {
+		if (route.includes('/Document/Status/')) {
+			return json({ Reference: reference, Name: 'NDA.pdf', Status: 'NotStart', Folder: 'InBox' });
+		}
+		return route.includes('GetActiveDocuments') ? json([]) : await pass();
+	};
+	let reference: string;
+	beforeEach(async () => (reference = await storedDocument(bench, `${id}-1.pdf`)));
+
+	test('is not sent by the next execution while its status lags behind', async () => {
+		between.rule = lost({ status: 503 });
+		expect((await send()).error?.message).toContain(UNCONFIRMED);
+		between.rule = lagging;
+		const { error } = await send();
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(error?.description).toMatch(/may lag behind.*Nothing was sent this time.*'Send Again'/);
+		expect(posts()).toBe(1);
+		await send({ sendAgain: true });
+		expect(posts()).toBe(2);
+	});
+
+	test('is not sent by the next execution after one that was stopped while it sent', async () => {
+		let stop = () => {};
+		let answer = () => {};
+		const held = new Promise<void>((resolve) => (answer = resolve));
+		between.rule = async ({ route }, pass) => {
+			if (!SEND.test(route)) return await pass();
+			stop();
+			await held;
+			return await pass();
+		};
+		const parameters = {
+			resource: 'smartTag',
+			operation: 'send',
+			documentsFrom: 'documents',
+			documents: documentList(reference),
+			signers: { signer: [{ ...ana, email: `${id}@example.com` }, ben] },
+			dueDate: inDays(9),
+		};
+		await between.bench.run(parameters, {
+			stop: (cancel) => (stop = cancel),
+			credential: between.bench.sandbox.credential as unknown as Record<string, string>,
+		});
+		const { error } = await send();
+		answer();
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(posts()).toBe(1);
+	});
+
+	test('is sent by the next execution once its status has proved that it was not', async () => {
+		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
+		expect((await send()).error?.message).toBe('Nothing was sent for signing');
+		between.rule = async (_, pass) => await pass();
+		expect((await send()).error).toBeUndefined();
+		expect(outOf(bench, id)).toHaveLength(1);
+	});
+});
+
+describe('NotStart without a folder', () => {
+	const readings = { unopened: 'NotStart', folder: 'unnamed' } as const;
+	let own: Bench;
+	let through: Between;
+	beforeEach(async () => {
+		own = await startBench({ readings });
+		own.records = false;
+		through = await startBetween(own);
+	});
+	afterEach(async () => {
+		through.close();
+		await own.close();
+	});
+	const retryOnFail: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+	test('is out where a signer is invited, whatever the lists show', async () => {
+		let isSent = false;
+		through.rule = async ({ route }, pass) => {
+			if (SEND.test(route)) {
+				isSent = true;
+				await pass();
+				return { status: 502 };
+			}
+			return isSent && route.includes('GetActiveDocuments') ? json([]) : await pass();
+		};
+		const { parameters, item } = await sending(own, 'file');
+		const sent = { items: [await item(id)], node: retryOnFail };
+		const { items, error } = await execute(through.bench, parameters, sent);
+		expect(error).toBeUndefined();
+		expect(items[0].json.recovered).toBe(true);
+		expect(through.passed.filter(({ route }) => SEND.test(route))).toHaveLength(1);
+	});
+});
+
+test('a refusal of a second post speaks of itself alone', async () => {
+	const reference = await storedDocument(bench, `${id}-1.pdf`);
+	const { parameters } = await sending(bench, 'stored');
+	let count = 0;
+	between.rule = async ({ route }, pass) => {
+		if (SEND.test(route)) {
+			if (++count > 1) return { status: 400 };
+			await pass();
+			return { status: 502 };
+		}
+		// A status that lags behind for good.
+		if (!route.includes('/Document/Status/')) return await pass();
+		return json({ Reference: reference, Name: 'NDA.pdf', Status: 'NotStart', Folder: 'InBox' });
+	};
+	const items = [{ json: { id, document: reference } }];
+	const first = await execute(between.bench, parameters, { items });
+	const { error } = await retry(between.bench, first);
+	expect(posts()).toBe(2);
+	expect(error?.description).toMatch(/This attempt sent nothing, but an earlier one may have/);
+	expect(error?.description).not.toMatch(/Nothing was sent or changed/);
+});
+
+describe.each(['form', 'template', 'file', 'stored'] as const)('%s: led back', (kind) => {
+	const node: Partial<INode> = { onError: 'continueErrorOutput' };
+
+	test('after it could not be confirmed: looked up, found, not sent', async () => {
+		const { parameters, item } = await sending(bench, kind);
+		// As many as the first turn makes: five times three folders, or one status.
+		between.rule = lost(blind(kind), /form|template/.test(kind) ? 15 : 1);
+		const { items, errorItems } = await execute(
+			between.bench,
+			{ ...parameters, ...quick },
+			{ items: [await item(id)], node, loops: 2 },
+		);
+		expect(errorItems[0].json.error).toContain(UNCONFIRMED);
+		expect(items.map(({ json: { recovered } }) => recovered)).toEqual([true]);
+		expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
+	});
+
+	test('and not found: could not be confirmed again', async () => {
+		const { parameters, item } = await sending(bench, kind);
+		between.rule = lost(blind(kind));
+		const { errorItems } = await execute(
+			between.bench,
+			{ ...parameters, ...quick },
+			{ items: [await item(id)], node, loops: 2 },
+		);
+		expect(errorItems.map(({ json }) => String(json.error).slice(0, 39))).toEqual([
+			UNCONFIRMED,
+			UNCONFIRMED,
+		]);
+		expect(posts()).toBe(1);
+	});
+});
+
+test('a form that went out is sent again by another turn on purpose', async () => {
+	const { parameters, item } = await sending(bench, 'form');
+	const sent = await execute(between.bench, parameters, { items: [await item(id)], loops: 2 });
+	expect(sent.error).toBeUndefined();
+	expect(outOf(bench, id)).toHaveLength(2);
+});
+
+describe.each(['form', 'template', 'file'] as const)('%s: other people', (kind) => {
+	const others: INodeParameters = {
+		signer: [
+			{ ...ana, email: 'zoe@example.com', firstName: 'Zoe' },
+			{ ...ben, email: 'yan@example.org' },
+		],
+	};
+	const notToThem = /^This was sent, but not to .*zoe@example.com.*yan@example.org/;
+
+	test('named by a retry are told that it went to the earlier ones', async () => {
+		const { parameters, item } = await sending(bench, kind);
+		between.rule = lost({ status: 503 });
+		const first = await execute(
+			between.bench,
+			{ ...parameters, ...quick },
+			{ items: [await item(id)] },
+		);
+		between.rule = async (_, pass) => await pass();
+		const changed = { parameters: { ...parameters, signers: others } as INodeParameters };
+		const { error, items } = await retry(between.bench, first, changed);
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(notToThem);
+		expect(error?.message).toMatch(new RegExp(`also to .*${id}@example.com.*${id}@example.org`));
+		expect(posts()).toBe(1);
+	});
+
+	test('under a client reference that is sent once are told so', async () => {
+		const { parameters, item } = await sending(bench, kind);
+		const options = { clientReference: id, oncePerClientReference: true };
+		const sent = await execute(
+			between.bench,
+			{ ...parameters, options },
+			{ items: [await item(id)] },
+		);
+		expect(sent.error).toBeUndefined();
+		const { error } = await execute(
+			between.bench,
+			{ ...parameters, signers: others, options },
+			{ items: [await item(id)] },
+		);
+		expect(error?.message).toMatch(notToThem);
+		expect(error?.description).toContain(sent.items[0].json.documentReference);
+		expect(posts()).toBe(1);
+		// The same people as before: found, as ever.
+		const again = await execute(
+			between.bench,
+			{ ...parameters, options },
+			{ items: [await item(id)] },
+		);
+		expect(again.items.map(({ json: { recovered } }) => recovered)).toEqual([true]);
+	});
+});
+
+test.each(['form', 'template', 'file'] as const)(
+	'%s: 401 from the send on, after something of it got through, is not certain',
+	async (kind) => {
+		const { parameters, item } = await sending(bench, kind);
+		let isOff = false;
+		between.rule = async ({ route }, pass) => {
+			if (!isOff && SEND.test(route)) await pass();
+			isOff ||= SEND.test(route);
+			return isOff ? { status: 401 } : await pass();
+		};
+		const { error } = await execute(between.bench, parameters, { items: [await item(id)] });
+		expect(error?.message).toContain(UNCONFIRMED);
+		expect(error?.description).not.toMatch(/Nothing was sent/);
+		expect(outOf(bench, id)).toHaveLength(1);
+	},
+);
+
+test.each([
+	[' ', String],
+	['', (email: string) => email.toUpperCase()],
+])(
+	'a tool that is called with the same address in another spelling (%p) sends once',
+	async (blank, spelled) => {
+		const tool = new SecuredSigning();
+		tool.description = { ...tool.description, outputs: [NodeConnectionTypes.AiTool] };
+		const answers: string[] = [];
+		const emails = [`${id}@example.com`, `${blank}${spelled(`${id}@example.com`)}${blank}`];
+		const agent: INodeType = {
+			description: {
+				displayName: 'Agent',
+				name: 'agent',
+				group: ['transform'],
+				version: 1,
+				description: 'Calls its tool twice',
+				defaults: { name: 'Agent' },
+				inputs: ['main', { type: 'ai_tool' }],
+				outputs: ['main'],
+				properties: [],
+			},
+			async execute(this: IExecuteFunctions) {
+				const [called] = [
+					await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0),
+				].flat() as Array<{ invoke(values: object): Promise<string> }>;
+				for (const email of emails) {
+					answers.push(await called.invoke({ email }).catch(({ message }: Error) => message));
+				}
+				return [[]];
+			},
+		};
+		const { parameters } = await sending(bench, 'form');
+		const signers = {
+			signer: [
+				{ ...ana, email: "={{ $fromAI('email') }}" },
+				{ ...ben, email: `${id}@example.org` },
+			],
+		};
+		between.rule = lost(json([]), 15);
+		await runWorkflow(
+			{
+				...bench.engine,
+				nodeTypes: { ...bench.engine.nodeTypes, agent, securedSigningTool: tool },
+				credentials: { securedSigningApi: between.bench.sandbox.credential },
+			},
+			{
+				nodes: [
+					start,
+					{ ...start, id: 'agent', name: 'Agent', type: 'agent' },
+					nodeWith(
+						{ ...parameters, signers },
+						{ id: 'tool', name: 'Tool', type: 'securedSigningTool' },
+					),
+				],
+				connections: {
+					Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+					Tool: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+				},
+				settings: {},
+			},
+			[{ json: { id } }],
+		);
+		expect(answers[0]).toContain(UNCONFIRMED);
+		expect(answers[1]).toContain('"recovered":true');
+		expect(posts()).toBe(1);
+	},
+);
