@@ -6,7 +6,7 @@ import { refuseStopped } from './turns';
 /**
  * Bounds for one file. A unit of work takes some 2 to 9 ns, so all of it is about a second of processor time. A page
  * of dense text, with 4400 letters, takes 350 thousand, or 460 thousand when each letter has its place (justified, by
- * LibreOffice): 320 such pages are read, or more.
+ * LibreOffice): 300 such pages are read, or more.
  */
 const MOST_WORK = 150_000_000;
 /** Bytes held at one time beside the file. What was let go may not be collected yet: it takes as much again. */

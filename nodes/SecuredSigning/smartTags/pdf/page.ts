@@ -143,7 +143,7 @@ export class PageReader {
 		[name, size]: PdfValue[],
 	): Promise<void> {
 		const { objects, pen } = this;
-		objects.meter.work(WORK.lookup);
+		objects.meter.work(2 * WORK.lookup);
 		const fonts = await objects.dictionary(resources?.get('Font'));
 		const font = await objects.dictionary(fonts?.get(nameOf(name)));
 		pen.state.font = font && (await this.read(font));
