@@ -111,6 +111,22 @@ const hiding: Record<string, Case> = {
 				),
 			}),
 	},
+	// XML 1.0, section 4.1: a character reference may have any number of zeros.
+	...Object.fromEntries(
+		[12, 150, 5000].map((zeros): [string, Case] => [
+			`an opening as a number with ${zeros} zeros`,
+			{
+				name: 'contract.docx',
+				content: async () =>
+					await wordFile({
+						document: document('', '', body(...tags, stranger)).replace(
+							'[!Sign.3',
+							`&#${'0'.repeat(zeros)}91;!&#x${'0'.repeat(zeros)}53;ign.3`,
+						),
+					}),
+			},
+		]),
+	),
 	'a table that names the other object': {
 		name: 'contract.pdf',
 		content: async () => await Promise.resolve(pdfWithTwoContents([...tags, stranger], tags)),
@@ -188,6 +204,26 @@ describe.each<[string, INodeParameters]>([
 		const item = { json: {}, binary: { data: (await pdf()).binary!.data, more: doc!.data } };
 		const result = await send({ binaryPropertyName: 'data,more', ...limited(limits) }, [item]);
 		expectRefused(result, /“contract\.doc” was not read/);
+	});
+
+	test.each<[string, string[], string[]]>([
+		['nobody', tags, ['[!Sign.1.F, Cleo, Ng, cleo@evil.example]']],
+		['Ana', ['[!Sign.1.F, Ana, Lopez, ana@example.com]', tags[1]], [tags[0]]],
+	])('tags of one signer in two files of a package: %s and another', async (_who, one, other) => {
+		const [first, second] = await Promise.all(
+			[one, other].map(async (texts, at) => {
+				return await bench.file(await wordFileOf(...texts), `${at}.docx`, DOCX);
+			}),
+		);
+		const item = { json: {}, binary: { data: first.binary!.data, more: second.binary!.data } };
+		const binaryPropertyName = 'data,more';
+		expectRefused(
+			await send({ binaryPropertyName, ...limited(limits) }, [item]),
+			/^“1\.docx” has a Smart Tag for signer 1 with another person than in “0\.docx”: \[!Sign\.1\.F, /,
+		);
+		// Each has its own signers.
+		const alone = limited(limits, { sendAs: 'documents' });
+		expect((await send({ binaryPropertyName, ...alone }, [item])).error).toBeUndefined();
 	});
 
 	test('a stored document is refused, unless the builder allows it and says who signs', async () => {
@@ -304,26 +340,53 @@ describe.each<[string, INodeParameters]>([
 		'www.evil.example',
 		'Ana =?utf-8?q?cleo=40evil.example?=',
 		'A'.repeat(5000),
+		// What mail programs make links of by themselves: hosts without a scheme, paths, telephone numbers.
+		'bit.ly/xyz',
+		'evil.example',
+		'Click evil-example.com now',
+		'EVIL．EXAMPLE',
+		't.co',
+		'//evil.example/x',
+		'http:evil.example',
+		'https:/\\evil.example',
+		'cleo(at)evil.example',
+		'Call +44 1234 567890 now',
+		'Call 0 1-2 3 (4)',
+		'٠١٢٣٤',
 	])('%s is refused', async (name) => {
 		expectRefused(await named(name), /^This name is more than a name: /);
 	});
 
-	test.each(["Máire-Áine O'Brien", 'J.R. (Bob)', 'Ravi s/o Kumar', '李小龍', 'Nguyễn, Jr.'])(
-		'%s is a name',
-		async (name) => {
-			expect((await named(name)).error).toBeUndefined();
-		},
-	);
+	test.each([
+		...["Máire-Áine O'Brien", 'J.R. (Bob)', 'Ravi s/o Kumar', '李小龍', 'Nguyễn, Jr.'],
+		...['J.R. Smith', 'St. John', 'John Paul Jr.', 'Ana Ph.D.', 'Unit 4711'],
+	])('%s is a name', async (name) => {
+		expect((await named(name)).error).toBeUndefined();
+	});
+
+	test('a telephone number in first and last name together is none', async () => {
+		const person = { ...ana, firstName: 'Call 0800', lastName: '1234' };
+		const result = await send({ signers: { signer: [person, ben] }, ...limited(limits) });
+		expectRefused(result, /^This name is more than a name: “Call 0800 1234”$/);
+	});
 
 	test('of those who see the document, too', async () => {
 		const shareUsers = { user: [{ ...ben, lastName: '[!Sign.3.F' }] } as INodeParameters;
 		expectRefused(await send(limited(limits, { shareUsers })), /^This name is more than a name/);
 	});
 
-	test('no choice of a drop-down makes a Smart Tag', async () => {
-		const listItems = { item: [{ clientField: 'a', item: stranger }] } as INodeParameters;
+	test.each<[string, INodeParameters]>([
+		['as it stands', { clientField: 'a', item: stranger }],
+		['with a blank inside', { clientField: 'a', item: stranger.replace('!', ' !') }],
+		['with a line feed inside', { clientField: 'a', item: stranger.replace('!', '\n!') }],
+		['with what nobody sees inside', { clientField: 'a', item: stranger.replace('!', '\u2060!') }],
+		['without its opening', { clientField: 'a', item: stranger.slice(2) }],
+		['as its value', { clientField: 'a', item: 'b', value: stranger }],
+		['as its field', { clientField: stranger, item: 'b' }],
+	])('no choice of a drop-down makes a Smart Tag: %s', async (_how, choice) => {
+		const listItems = { item: [choice] } as INodeParameters;
 		const result = await send(limited(limits, { listItems }));
-		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag$/);
+		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag, or a part of one$/);
 	});
 
 	test('no field of a template makes a Smart Tag', async () => {
@@ -342,7 +405,69 @@ describe.each<[string, INodeParameters]>([
 			fields: { mappingMode: 'defineBelow', value: { [ID]: stranger } },
 			...limited(limits),
 		});
-		expectRefused(result, new RegExp(`^The value of "${Label}" holds a Smart Tag$`));
+		expectRefused(
+			result,
+			new RegExp(`^The value of "${Label}" holds a Smart Tag, or a part of one$`),
+		);
+	});
+});
+
+describe('values of a form', () => {
+	const sendForm = async (options: INodeParameters, limits?: INodeParameters) => {
+		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
+		const found = items.find(({ json }) => json.Name === 'Employment Agreement');
+		const form = byReference(found?.json.Reference);
+		bench.sandbox.requests.length = 0;
+		return await bench.run({
+			...{ resource: 'form', operation: 'send', form, signers: both, dueDate: inDays(10) },
+			...(limits ? limited(limits, options) : { options }),
+		});
+	};
+	const rest = 'Sign.3.F, Cleo, Ng, cleo@evil.example]';
+
+	// What a reader of XML gives: XML 1.0, sections 2.5 to 2.7, 3.1 and 4.1.
+	test.each([
+		`<a>[!${rest}</a>`,
+		`<a>&#91;!${rest}</a>`,
+		`<a>&#x5b;!${rest}</a>`,
+		`<a>&#0000000091;&#x0000000021;&#83;ign.3</a>`,
+		`<a>［&#33;${rest}</a>`,
+		`<a>[<!---->!${rest}</a>`,
+		`<a>[<?x?>!${rest}</a>`,
+		`<a>[<b c=">"/>!${rest}</a>`,
+		`<a>[<![CDATA[!]]>${rest}</a>`,
+		`<a><![CDATA[<!--]]>&#91;<!---->!&#83;ign<![CDATA[-->]]></a>`,
+		`<a b="&#91;!&#83;ign"/>`,
+		`<a>[ !${rest}</a>`,
+		`<a>[\u200b!${rest}</a>`,
+		`<a>[\n!${rest}</a>`,
+		`<a>[&#x200B;!${rest}</a>`,
+		`<a>\u202e]elpmaxe.live@oelc ,gN ,oelC ,F.3.ngiS![</a>`,
+		`<a>[</a><b>!</b><c>${rest}</c>`,
+	])('%s makes no Smart Tag', async (xmlData) => {
+		const result = await sendForm({ xmlData }, { ...domains, maxSigners: 2 });
+		expectRefused(result, /^The value of "Prefill \(XML\)" holds a Smart Tag, or a part of one$/);
+	});
+
+	test('no choice of a drop-down makes a Smart Tag', async () => {
+		const listItems = { item: [{ clientField: 'a', item: stranger }] } as INodeParameters;
+		const result = await sendForm({ listItems }, domains);
+		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag, or a part of one$/);
+	});
+
+	test.each([undefined, domains])('a document type is refused with limits %j', async (limits) => {
+		const xmlData = `<!DOCTYPE a [<!ENTITY x '['>]><a>&x;!${rest}</a>`;
+		const { error } = await sendForm({ xmlData }, limits);
+		expect(error?.message).toBe("'Prefill (XML)' declares a document type");
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test.each([
+		'<?xml version="1.0"?><!-- [1] --><a note="see [1]!">Design.3 &amp; co. [Please sign. 3 copies]</a>',
+		'<a>x &lt; y ! &#8364; 5</a>',
+	])('%s is sent', async (xmlData) => {
+		const { error } = await sendForm({ xmlData }, { ...domains, maxSigners: 2 });
+		expect(error).toBeUndefined();
 	});
 });
 

@@ -5,25 +5,32 @@ import type { SignatureTag } from '../smartTags/tags';
 import type { UploadFile } from '../transport';
 import { ADVICE } from './read';
 
+/** What the first tag of each signer says of the person, and the file that it stands in. */
+type FirstTags = Map<number, { details: string; fileName: string }>;
+
 /**
  * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
- * person, tags of one signer with different people, and a tag of an unknown kind: what these do, and whom
- * they reach, nobody knows (docs/api/API.md section 12).
+ * person, tags of one signer with different people, in one file or in several of one package, and a tag of
+ * an unknown kind: what these do, and whom they reach, nobody knows (docs/api/API.md section 12).
  *
- * @param invitees how many people are given
+ * @param sent how many people are given, and whether the files go out one by one, not as one package
  * @param signal n8n's, for an execution that somebody stops
  * @throws UserError that names the file, why, and what to do; when the execution was stopped
  */
 export async function checkFiles(
 	files: UploadFile[],
-	invitees: number,
+	{ invitees, isOneByOne = false }: { invitees: number; isOneByOne?: boolean },
 	signal?: AbortSignal,
 ): Promise<void> {
+	let first: FirstTags = new Map();
 	// One after the other: each is held in memory while it is read.
-	for (const file of files) checkFile(await readTags(file, signal), invitees);
+	for (const file of files) {
+		if (isOneByOne) first = new Map();
+		checkFile(await readTags(file, signal), invitees, first);
+	}
 }
 
-function checkFile(file: ReadFile, invitees: number): void {
+function checkFile(file: ReadFile, invitees: number, first: FirstTags): void {
 	const { fileName, readable, notRead } = file;
 	if (readable !== 'whole') {
 		throw refusal(
@@ -38,15 +45,17 @@ function checkFile(file: ReadFile, invitees: number): void {
 			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
 		);
 	}
-	const details = new Map<number, string>();
-	const other = file.signatures.find((tag) => {
-		const known = details.get(tag.order) ?? detailsOf(tag);
-		details.set(tag.order, known);
-		return known !== detailsOf(tag);
-	});
-	if (other) {
+	for (const tag of file.signatures) {
+		const details = detailsOf(tag);
+		const known = first.get(tag.order) ?? { details, fileName };
+		first.set(tag.order, known);
+		if (known.details === details) continue;
+		const where =
+			known.fileName === fileName
+				? `“${fileName}” has two Smart Tags for signer ${tag.order} with different people`
+				: `“${fileName}” has a Smart Tag for signer ${tag.order} with another person than in “${known.fileName}”`;
 		throw refusal(
-			`“${fileName}” has two Smart Tags for signer ${other.order} with different people: ${other.text}`,
+			`${where}: ${tag.text}`,
 			`The second could ask somebody else to sign, and the people who may sign are limited. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
 		);
 	}

@@ -7,15 +7,11 @@ import type { UploadFile } from '../transport';
 import { text } from '../values';
 import { checkFiles } from './files';
 import { checkHosts, type NamedAddress } from './hosts';
-import {
-	checkDomains,
-	checkNames,
-	checkPeople,
-	checkValues,
-	type LimitedSigner,
-	type Person,
-} from './people';
+import { checkDomains, checkNames, checkPeople, type LimitedSigner, type Person } from './people';
 import { ADVICE, limitsPeople, readLimits, type Limits } from './read';
+import { checkValues, type NamedValue } from './values';
+
+export { choicesIn } from './values';
 
 /** What one item is about to send. */
 interface ToBeSent {
@@ -23,10 +19,12 @@ interface ToBeSent {
 	signers?: LimitedSigner[];
 	/** Whom it is shared with besides. */
 	shareUsers?: Person[];
-	/** What is written into documents, with the names of the fields. */
-	values?: Array<[name: string, value: unknown]>;
+	/** What is written into documents. */
+	values?: NamedValue[];
 	/** What is still to be uploaded. */
 	files?: UploadFile[];
+	/** Whether the files go out one by one, and not as one package. */
+	isOneByOne?: boolean;
 	/** Documents that are in the service already. */
 	references?: string[];
 	/** A workflow of the service, which may add people. */
@@ -84,12 +82,20 @@ export function checkNewDetails(
 ): void {
 	const limits = readLimits(context, sendingLimits);
 	if (email !== undefined) checkDomains(limits.domains, [text(email)]);
-	if (limitsPeople(limits)) checkNames([text(firstName), text(lastName)]);
+	if (limitsPeople(limits)) checkNames([{ FirstName: text(firstName), LastName: text(lastName) }]);
 }
 
 async function checkWhoSigns(
 	limits: Limits,
-	{ signers, shareUsers = [], values = [], files = [], references = [], workflow }: ToBeSent,
+	{
+		signers,
+		shareUsers = [],
+		values = [],
+		files = [],
+		references = [],
+		workflow,
+		isOneByOne,
+	}: ToBeSent,
 	signal?: AbortSignal,
 ): Promise<void> {
 	if (signers === undefined) {
@@ -112,7 +118,7 @@ async function checkWhoSigns(
 			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
 		);
 	}
-	await checkFiles(files, signers.length, signal);
+	await checkFiles(files, { invitees: signers.length, isOneByOne }, signal);
 }
 
 const counted = (documents: number) => (documents === 1 ? '1 document' : `${documents} documents`);

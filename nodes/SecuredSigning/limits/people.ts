@@ -29,44 +29,40 @@ export function checkPeople(
 		domains,
 		people.map(({ Email }) => text(Email)),
 	);
-	checkNames(people.flatMap(({ FirstName, LastName }) => [text(FirstName), text(LastName)]));
+	checkNames(people);
 }
 
 const LONGEST_NAME = 100;
-/** What makes an address, a link, an encoded word (RFC 2047) or a Smart Tag of a name. */
-const NO_NAME = /[@<>[\]{}]|:\/\/|www\.|=\?/i;
+/** "Ravi s/o Kumar", "Siti a/p Muthu": child of. No mail program makes a link of it. */
+const CHILD_OF = /(?<!\S)\p{L}\/\p{L}(?!\S)/gu;
+/** Marks of an address, an encoded word (RFC 2047) or a Smart Tag. */
+const MARK = /[@<>[\]{}/\\]|www\.|=\?/i;
+/** "evil.example": mail programs make links of it by themselves. "J.R. Smith" and "St. John" have no such run. */
+const HOST = /[\p{L}\p{M}\p{N}][.\u3002][\p{L}\p{M}]{2}/u;
+/** Five digits, whatever but letters stands between: a telephone number. */
+const NUMBER = /(?:\p{Nd}[^\p{L}\p{Nd}]*){5}/u;
 
 /**
- * Refuses names that the invitation or the document could take for an address, a link or a Smart Tag:
- * who signs is limited, and a name must not say otherwise.
+ * Refuses names that the invitation or the document could take for an address, a link, a telephone number
+ * or a Smart Tag: who signs is limited, and a name must not say otherwise.
  *
  * @throws UserError that names the first
  */
-export function checkNames(names: string[]): void {
-	const other = names.find(
-		(name) => name.length > LONGEST_NAME || NO_NAME.test(name.normalize('NFKC')),
-	);
+export function checkNames(people: Person[]): void {
+	const names = people.map(({ FirstName, LastName }) => [text(FirstName), text(LastName)]);
+	const long = names.flat().find(({ length }) => length > LONGEST_NAME);
+	const other = long ?? names.map((name) => name.join(' ').trim()).find(isMore);
 	if (other === undefined) return;
 	const shown = other.length > LONGEST_NAME ? `${other.slice(0, LONGEST_NAME)}…` : other;
 	throw refusal(
 		`This name is more than a name: “${shown}”`,
-		`It could be taken for an address, a link or a Smart Tag. Where people are limited, a name has at most ${LONGEST_NAME} letters and no @, brackets, web address or “=?”. ${ADVICE}`,
+		`It could be taken for an address, a link, a telephone number or a Smart Tag. Where people are limited, a name has at most ${LONGEST_NAME} letters and four digits, a space behind each full stop, and no @, brackets, slashes or “=?”. ${ADVICE}`,
 	);
 }
 
-/**
- * Refuses values that would put a Smart Tag into a document.
- *
- * @param values with the names of their fields
- * @throws UserError that names the field
- */
-export function checkValues(values: Array<[name: string, value: unknown]>): void {
-	const [name] = values.find(([, value]) => text(value).normalize('NFKC').includes('[!')) ?? [];
-	if (name === undefined) return;
-	throw refusal(
-		`The value of "${name}" holds a Smart Tag`,
-		`It could ask somebody else to sign, and the people who may sign are limited. Take “[!” out of the value. ${ADVICE}`,
-	);
+function isMore(name: string): boolean {
+	const plain = name.normalize('NFKC').replace(CHILD_OF, ' ');
+	return MARK.test(plain) || HOST.test(plain) || NUMBER.test(plain);
 }
 
 /**

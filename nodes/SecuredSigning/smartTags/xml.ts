@@ -28,7 +28,7 @@ interface OpenElement {
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const LONGEST_ENTITY = 10;
+const LONGEST_ENTITY = 200;
 const OPEN_CDATA = '<![CDATA[';
 const DECLARED = 'xmlns';
 /** Attributes that draw a picture: they can be as long as it is large, and hold no text. */
@@ -182,6 +182,7 @@ export class XmlReader {
 			const ampersand = text.lastIndexOf('&');
 			const isOpen = ampersand >= at && !text.includes(';', ampersand);
 			if (isOpen && text.length - ampersand <= LONGEST_ENTITY) end = ampersand;
+			else if (isOpen && text.startsWith('&#', ampersand)) malformed();
 		}
 		if (end > at) {
 			const written = text.slice(at, end);
@@ -250,10 +251,11 @@ function tagEnd(text: string, from: number): number {
 	}
 }
 
-const withoutEntities = (text: string): string =>
+/** A text with what its character references, and the five entities of XML, stand for (XML 1.0, section 4.1). */
+export const withoutEntities = (text: string): string =>
 	text.includes('&')
 		? text.replace(
-				/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,4}));/gi,
+				/&(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|([a-z]{2,4}));/gi,
 				(whole, decimal, hex, name) => {
 					if (name !== undefined) return ENTITIES[name as string] ?? (whole as string);
 					const code = decimal !== undefined ? Number(decimal) : parseInt(hex as string, 16);

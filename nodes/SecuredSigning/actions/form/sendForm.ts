@@ -15,6 +15,7 @@ import {
 	requiredLocator,
 } from '../../descriptions/locators';
 import { readAddress } from '../../descriptions/people';
+import { refusal } from '../../descriptions/refusal';
 import {
 	embeddedField,
 	listItemsField,
@@ -24,7 +25,7 @@ import {
 	sendAsField,
 } from '../../descriptions/sending';
 import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import { checkSendingLimits } from '../../limits';
+import { checkSendingLimits, choicesIn } from '../../limits';
 import {
 	identityOf,
 	onceField,
@@ -103,10 +104,11 @@ async function send(
 	const extras = given({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
-		XMLData: text(options.xmlData),
+		XMLData: prefillIn(options),
 		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
 		ClientReference: identity.clientReference,
 	});
+	const ListItems = readListItems(options.listItems);
 	// The service wants the whole form back, with people in the places it has for them.
 	const form = given(
 		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
@@ -114,7 +116,7 @@ async function send(
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
 	await checkSendingLimits(context, options, {
 		signers: invitedSigners(Signers),
-		values: [['Prefill (XML)', extras.XMLData]],
+		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
 		// What the form brings along goes out, too.
 		addresses: [
 			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
@@ -126,7 +128,7 @@ async function send(
 		...dueDate,
 		...given({
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
-			ListItems: readListItems(options.listItems),
+			ListItems,
 		}),
 	};
 	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
@@ -143,4 +145,16 @@ async function send(
 		{ ...order, content: [reference, extras.XMLData] },
 		async () => await sendOnce(context, attempt, identity, order, post),
 	);
+}
+
+/** @throws UserError for a document type, which no values need: its entities can stand for anything */
+function prefillIn({ xmlData }: IDataObject): string {
+	const xml = text(xmlData);
+	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
+		throw refusal(
+			"'Prefill (XML)' declares a document type",
+			'What its entities stand for is not read. Take “<!DOCTYPE” out, and write the values themselves.',
+		);
+	}
+	return xml;
 }

@@ -8,7 +8,7 @@ import { locatorValue } from '../../descriptions/locators';
 import { readAddress } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { readShareUsers } from '../../descriptions/shareUsers';
-import { checkSendingLimits } from '../../limits';
+import { checkSendingLimits, choicesIn } from '../../limits';
 import {
 	checkStored,
 	identityOf,
@@ -63,13 +63,9 @@ async function send(
 	const isLimited = await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
-		values: (settings.ListItems ?? []).flatMap(
-			({ Item, Value }): Array<[string, unknown]> => [
-				['Drop-Down Choices', Item],
-				['Drop-Down Choices', Value],
-			],
-		),
+		values: choicesIn(settings.ListItems),
 		files,
+		isOneByOne: settings.NoPackage,
 		references,
 		workflow: settings.WorkflowReference,
 		addresses: [
