@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refusal } from '../descriptions/refusal';
+import { isFragment } from '../smartTags/fragments';
 import { withoutEntities } from '../smartTags/xml';
 import { records, text } from '../values';
 import { ADVICE } from './read';
@@ -13,7 +14,7 @@ const HIDDEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
 /** Letters that are shown in another order than they stand in (UAX 9, section 2.2). */
 const TURNED = /[\u202d\u202e]/;
 const OPENING = '[!';
-/** The rest of a tag, whose opening may come from another field. */
+/** The word and an order, whose opening may come from another field. In a file, more has to be there (isFragment). */
 const FRAGMENT = /(?<!\p{L})sign\.\p{Nd}/iu;
 /** All of XML that is no text, and CDATA; what is not closed runs to the end (XML 1.0, sections 2.4 to 2.7 and 3.1). */
 const MARKUP =
@@ -45,6 +46,6 @@ function mayMakeTag(value: string): boolean {
 		// A line feed counts as hidden, too: what it parts may be shown side by side.
 		const plain = read.normalize('NFKC').replace(HIDDEN, '');
 		const hasOpening = plain.replace(/\s/g, '').includes(OPENING);
-		return hasOpening || FRAGMENT.test(plain) || TURNED.test(read);
+		return hasOpening || FRAGMENT.test(plain) || isFragment(plain) || TURNED.test(read);
 	});
 }
