@@ -13,6 +13,7 @@ import { contextOfItem } from '../run';
 import { changeOnce, forgetChanges } from '../sending';
 import { getsSigningKeys, isTool } from '../tool';
 import { given } from '../values';
+import { withheldKeys } from '../withheldKeys';
 import { findOperation } from './index';
 import type { Operation, Outcome } from './operation';
 import { readingOnce } from './parameters';
@@ -63,7 +64,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 					throw located(context, error);
 				})
 			: outcomes.map(({ items }) => items);
-	const shown = getsSigningKeys(this) ? concluded : concluded.map(withoutKeys);
+	const withheld = withheldKeys(context);
+	const shown = getsSigningKeys(this)
+		? concluded
+		: concluded.map((items) => withoutKeys(items, withheld));
 	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
 }
 
@@ -169,8 +173,8 @@ function failedItem({
 	return [{ json: given({ error: message, details: description }) }];
 }
 
-const withoutKeys = (items: INodeExecutionData[]): INodeExecutionData[] =>
-	items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
+const withoutKeys = (items: INodeExecutionData[], withheld: string[]): INodeExecutionData[] =>
+	items.map((item) => ({ ...item, json: withoutSigningKeys(item.json, withheld) }));
 
 function linked(
 	items: INodeExecutionData[],

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { withoutNotifyKeys } from '../notify/key';
 import { isRecord, records, text } from '../values';
+import { isKeyName, keysIn } from '../withheldKeys';
 import { emailOf, nameOf } from './people';
 
 /** A signer as a document names them, and the key that is theirs. */
@@ -82,30 +83,24 @@ function mayBe(signer: IDataObject, { signer: other, key = '' }: Place): boolean
 	);
 }
 
-/** Names under which the service gives ways to sign or to change a document (docs/api/API.md section 6). */
-const KEY_NAMES = ['signingkey', 'signinglink', 'accesskey', 'editurl'];
-
-/** Results without signing keys, without texts that hold one of them, and without keys of callbacks. */
-export function withoutSigningKeys(results: IDataObject): IDataObject {
-	const keys: string[] = [];
-	const collect = (value: unknown, name = ''): void => {
-		if (typeof value === 'string' && value !== '' && KEY_NAMES.includes(name.toLowerCase())) {
-			keys.push(value);
-		} else if (typeof value === 'object' && value !== null) {
-			for (const [inner, entry] of Object.entries(value)) collect(entry, inner);
-		}
-	};
-	collect(results);
+/**
+ * Results without signing keys, without texts that hold one of them, and without keys of callbacks.
+ * @param known keys that other answers had
+ */
+export function withoutSigningKeys(results: IDataObject, known: string[] = []): IDataObject {
+	const keys = [...known, ...keysIn(results)];
 	const holdsKey = (value: unknown) =>
 		typeof value === 'string' && keys.some((key) => value.includes(key));
-	const shown = (value: unknown): unknown => {
-		if (Array.isArray(value)) return value.filter((entry) => !holdsKey(entry)).map(shown);
+	const shown = (value: unknown, name = ''): unknown => {
+		if (Array.isArray(value)) {
+			return value.filter((entry) => !holdsKey(entry)).map((entry) => shown(entry, name));
+		}
 		if (typeof value === 'string') return withoutNotifyKeys(value);
 		if (!isRecord(value)) return value;
 		const entries = Object.entries(value).filter(
-			([name, entry]) => !KEY_NAMES.includes(name.toLowerCase()) && !holdsKey(entry),
+			([inner, entry]) => !isKeyName(inner, name) && !holdsKey(entry),
 		);
-		return Object.fromEntries(entries.map(([name, entry]) => [name, shown(entry)]));
+		return Object.fromEntries(entries.map(([inner, entry]) => [inner, shown(entry, inner)]));
 	};
 	return shown(results) as IDataObject;
 }

@@ -1,5 +1,6 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
+import { getsSigningKeys } from '../tool';
 import type { Fault } from './answers';
 import { hiddenInWords } from './secrets';
 import { serviceWords } from './serviceWords';
@@ -47,7 +48,7 @@ export function refused(
 			: statusWords(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
 	const safe = (words: string) => hiddenInWords(words, secrets);
-	const said = quoted(answer.body, secrets);
+	const said = quoted(node, answer.body, secrets);
 	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
 	const words: Words = {
 		message: said === '' ? safe(message) : `${safe(message)}: ${said}`,
@@ -96,7 +97,7 @@ export function unreadable(
 ): NodeApiError {
 	const words = faultWords(fault, purpose);
 	const refusal = typeof fault === 'object' && 'refusal' in fault ? fault : undefined;
-	const said = refusal ? quoted(refusal.refusal, secrets) : '';
+	const said = refusal ? quoted(node, refusal.refusal, secrets) : '';
 	const message = said ? `${words.message}: ${said}` : words.message;
 	const error = apiError(node, { ...words, message }, status);
 	if (refusal?.hasData) error.context.hasData = true;
@@ -170,9 +171,15 @@ function apiError(
 	return error;
 }
 
+/** An address, also one with a user name or with escaped slashes; its host is the second group. */
+const ADDRESS = /(https?:(?:\\?\/){2})(?:[^\s/?#@\\]*@)?([^\s/?#@\\"'<>”]*)[^\s"'<>”]*/gi;
+
 /** What the service says, in quotation marks; '' where it says nothing. */
-function quoted(body: unknown, secrets: string[]): string {
+function quoted(node: INode, body: unknown, secrets: string[]): string {
 	// Hidden first and cut then: half of a key is not known by its shape any more.
-	const said = hiddenInWords(serviceWords(body), secrets).slice(0, LONGEST_QUOTE);
+	const safe = hiddenInWords(serviceWords(body), secrets);
+	// To a tool, any address in it could be one at which to sign.
+	const shown = getsSigningKeys({ getNode: () => node }) ? safe : safe.replace(ADDRESS, '$1$2');
+	const said = shown.slice(0, LONGEST_QUOTE);
 	return said && `“${said}”`;
 }

@@ -11,6 +11,7 @@ import { signaturesSince } from '../../../credentials/signature';
 import { notifyKeysIn } from '../notify/key';
 import { oncePerRun } from '../run';
 import { text } from '../values';
+import { withheldKeys } from '../withheldKeys';
 import { beginningOf, spokenIn, withinBounds } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
@@ -90,15 +91,18 @@ export async function ask(
 		const hide = async (text: string) => await hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
 		const content = await wholeOf(context, answer, left, purpose);
-		return { ...answer, body: (await spokenIn(content, hide)) as IDataObject };
+		const said = await spokenIn(content, hide);
+		withheldKeys(context, said);
+		return { ...answer, body: said as IDataObject };
 	}
 	// What did arrive will do: the status says that it is a refusal.
 	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
+	const body = await spokenIn(content);
 	throw refused(
 		context.getNode(),
-		{ status, headers, body: await spokenIn(content) },
+		{ status, headers, body },
 		purpose,
-		secrets,
+		[...secrets, ...withheldKeys(context, body)],
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
 	);
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n
 
 import { notifyKeysIn } from '../notify/key';
 import { settled } from '../settled';
+import { withheldKeys } from '../withheldKeys';
 import { judged, type Judged } from './answers';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
@@ -182,6 +183,6 @@ async function usable(
 	const found = await judged({ ...call, takesAny }, body, statusCode);
 	if ('data' in found) return found;
 	const { apiKey, apiSecret } = await savedSettings(context);
-	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body)];
+	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body), ...withheldKeys(context)];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }
