@@ -8,7 +8,7 @@ import { refuseStopped } from './turns';
  * of dense text, with 4400 letters, takes 350 thousand, or 460 thousand when each letter has its place (justified, by
  * LibreOffice): 300 such pages are read, or more.
  */
-const MOST_WORK = 150_000_000;
+const MOST_WORK = 165_000_000;
 /** Bytes held at one time beside the file. What was let go may not be collected yet: it takes as much again. */
 const MOST_KEPT = 40_000_000;
 /** How much is done before others get their turn: some 5 ms. */
