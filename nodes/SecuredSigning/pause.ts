@@ -1,10 +1,20 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, UserError } from 'n8n-workflow';
 
 /** Waits, at most until `stop`: n8n's stop button ends every waiting at once. */
 export async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
 	if (stop?.aborted) return;
-	const stopped = new Promise<void>((resolve) =>
+	const isStopped = new Promise<void>((resolve) =>
 		stop?.addEventListener('abort', () => resolve(), { once: true }),
 	);
-	await Promise.race([sleep(milliseconds), stopped]);
+	await Promise.race([sleep(milliseconds), isStopped]);
+}
+
+export const stopped = (): UserError =>
+	new UserError('The execution was stopped', {
+		description: 'Somebody stopped it, or it reached the time limit of the workflow.',
+	});
+
+/** @throws UserError when the execution was stopped */
+export function refuseStopped(stop?: AbortSignal): void {
+	if (stop?.aborted) throw stopped();
 }

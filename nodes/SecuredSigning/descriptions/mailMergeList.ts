@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { isEmail } from '../addresses';
 import { writeCsv } from '../csv';
 import { extensionOf, type Api } from '../transport';
+import { fromStorage } from '../transport/storage';
 import { entry, listed, text } from '../values';
 import { refusal } from './refusal';
 
@@ -152,7 +153,11 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,
 		);
 	}
-	const content = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	const content = await fromStorage(
+		context.helpers.getBinaryDataBuffer(itemIndex, field),
+		fileName || field,
+		context.getExecutionCancelSignal(),
+	);
 	if (content.length === 0) {
 		throw refusal(
 			`The list “${fileName || field}” is empty`,

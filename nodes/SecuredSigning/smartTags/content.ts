@@ -1,16 +1,11 @@
-import { sleep } from 'n8n-workflow';
-
 import { endsQuietly, type UploadFile } from '../transport';
+import { close, inTime } from '../transport/storage';
 import { LIMITS, Unreadable } from './limits';
-
-/** Other files wait meanwhile: one whose storage drips, or never answers, must not keep them for ever. */
-const MOST_MS = 60_000;
-const LOOK_EVERY_MS = 250;
 
 type Content = Awaited<ReturnType<UploadFile['open']>>;
 
 /**
- * The bytes of a file, in memory.
+ * The bytes of a file, in memory, within a minute in all: other files wait meanwhile.
  *
  * @param signal n8n's, for an execution that somebody stops: nothing is loaded any longer
  * @throws Unreadable when there are more than this check reads, or not all of them come in time
@@ -19,25 +14,18 @@ export async function contentOf(file: UploadFile, signal?: AbortSignal): Promise
 	refuseTooLarge(file.size);
 	let isOver = false;
 	let content: Content | undefined;
-	const close = () => {
-		if (content !== undefined && !Buffer.isBuffer(content)) content.destroy();
-	};
 	const load = async () => {
 		content = await file.open();
-		if (isOver) close();
+		if (isOver) close(content);
 		return await bytesOf(content, file.size);
 	};
-	const late = async (): Promise<never> => {
-		for (let waited = 0; waited < MOST_MS && !isOver && !signal?.aborted; waited += LOOK_EVERY_MS) {
-			await sleep(LOOK_EVERY_MS);
-		}
-		throw new Unreadable(`n8n could not load “${file.fileName}”: its storage does not answer`);
-	};
+	const late = () =>
+		new Unreadable(`n8n could not load “${file.fileName}”: its storage does not answer`);
 	try {
-		return await Promise.race([load(), late()]);
+		return await inTime(load(), { stop: signal, late });
 	} finally {
 		isOver = true;
-		close();
+		close(content);
 	}
 }
 

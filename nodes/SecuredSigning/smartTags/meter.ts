@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { refuseStopped } from '../pause';
 import { TooMuch } from './limits';
-import { refuseStopped } from './turns';
 
 /**
  * Bounds for one file. A unit of work takes some 2 to 9 ns, so all of it is about a second of processor time. A page

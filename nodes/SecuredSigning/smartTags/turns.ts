@@ -1,4 +1,4 @@
-import { UserError } from 'n8n-workflow';
+import { refuseStopped, stopped } from '../pause';
 
 let last: Promise<void> = Promise.resolve();
 const over = () => {};
@@ -19,15 +19,10 @@ export async function inTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Pr
 	return await unlessStopped(turn, signal);
 }
 
-/** @throws UserError when the execution was stopped */
-export function refuseStopped(signal?: AbortSignal): void {
-	if (signal?.aborted) throw new UserError('The execution was stopped');
-}
-
 async function unlessStopped<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (signal === undefined) return await work;
 	return await new Promise<T>((resolve, reject) => {
-		const stop = () => reject(new UserError('The execution was stopped'));
+		const stop = () => reject(stopped());
 		if (signal.aborted) stop();
 		signal.addEventListener('abort', stop, { once: true });
 		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

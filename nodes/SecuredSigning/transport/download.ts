@@ -1,11 +1,12 @@
-import { NodeApiError, type IBinaryData } from 'n8n-workflow';
+import { NodeApiError, UserError, type IBinaryData } from 'n8n-workflow';
 
 import { entry } from '../values';
 import { unanswered, unreadable } from './errors';
-import { withoutSecrets } from './exchange';
+import { stopOf, withoutSecrets } from './exchange';
 import { namedIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
+import { toStorage } from './storage';
 import { streamOf } from './streamOf';
 import type { FileContext, Stream } from './types';
 import { begun, wholeFile } from './wholeFile';
@@ -49,14 +50,18 @@ export async function download(
 			const mimeType = NO_TYPE.has(type)
 				? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;
-			const content = streamOf(
-				wholeFile(file, kindOf(name, mimeType), incomplete),
-				body as unknown as Stream,
-			);
-			return await context.helpers.prepareBinaryData(content, name, mimeType);
+			const store = async (content: AsyncGenerator<Buffer>) =>
+				await context.helpers.prepareBinaryData(
+					streamOf(content, body as unknown as Stream),
+					name,
+					mimeType,
+				);
+			const whole = wholeFile(file, kindOf(name, mimeType), incomplete);
+			return await toStorage(whole, name, store, stopOf(context));
 		} catch (error) {
 			const { code } = error as { code?: unknown };
-			throw error instanceof NodeApiError ? error : unanswered(context.getNode(), code, 'read');
+			const isSaid = error instanceof NodeApiError || error instanceof UserError;
+			throw isSaid ? error : unanswered(context.getNode(), code, 'read');
 		}
 	});
 }

@@ -2,7 +2,9 @@ import { createHash } from 'crypto';
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { entry } from '../values';
+import { stopOf } from './exchange';
 import { sendableFileName, type FilePart } from './multipart';
+import { fromStorage } from './storage';
 
 /** What the service takes; source: docs/api/API.md section 5.2. */
 export const UPLOAD_TYPES: Record<string, string> = {
@@ -60,7 +62,7 @@ export async function inputFile(
 	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
 	const inItem = stored ? undefined : Buffer.from(binary.data, 'base64');
 	const size = stored
-		? (await context.helpers.getBinaryMetadata(stored)).fileSize
+		? (await fromStorage(context.helpers.getBinaryMetadata(stored), name, stopOf(context))).fileSize
 		: (inItem as Buffer).length;
 	if (size === 0) {
 		throw new UserError(`The file “${name}” is empty`, {

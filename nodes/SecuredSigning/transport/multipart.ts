@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import { UserError } from 'n8n-workflow';
 
+import { piecesOf } from './storage';
 import { streamOf } from './streamOf';
 import type { Stream } from './types';
 
@@ -12,6 +13,8 @@ export interface FilePart {
 	/** Exact number of bytes of `content`. */
 	size: number;
 	content: Stream | Buffer;
+	/** n8n's, for an execution that somebody stops. */
+	stop?: AbortSignal;
 }
 
 interface MultipartBody {
@@ -41,7 +44,7 @@ export function encodeMultipart(fields: Record<string, string>, file: FilePart):
 			`Content-Type: ${sendableMimeType(file.mimeType)}\r\n\r\n`,
 	);
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-	const { content, size } = file;
+	const { content, size, fileName, stop } = file;
 	if (Buffer.isBuffer(content)) checkWhole(content.length, size);
 	return {
 		headers: {
@@ -50,7 +53,7 @@ export function encodeMultipart(fields: Record<string, string>, file: FilePart):
 		},
 		body: Buffer.isBuffer(content)
 			? Buffer.concat([head, content, tail])
-			: streamOf(framed(head, content, tail, size), content),
+			: streamOf(framed(head, piecesOf(content, fileName, stop), tail, size), content),
 	};
 }
 

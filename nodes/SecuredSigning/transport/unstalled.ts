@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { stopped } from '../pause';
 import { endsQuietly } from './streamOf';
 import type { Stream } from './types';
 
@@ -12,6 +13,8 @@ interface Patience {
 	milliseconds: number;
 	/** Whether that is the time for all pieces together. */
 	inAll?: boolean;
+	/** n8n's, for an execution that somebody stops: nothing is waited for any longer. */
+	stop?: AbortSignal;
 	/** Makes the error. */
 	late(): Error;
 }
@@ -27,7 +30,7 @@ export function unstalled(source: Stream, patience: Patience): AsyncGenerator<Bu
 
 async function* pieces(
 	source: Stream,
-	{ milliseconds, inAll = false, late }: Patience,
+	{ milliseconds, inAll = false, stop, late }: Patience,
 ): AsyncGenerator<Buffer> {
 	const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 	const enough = (milliseconds / 1000) * SLOWEST_BYTES_PER_SECOND;
@@ -41,8 +44,8 @@ async function* pieces(
 		do {
 			await sleep(LOOK_EVERY_MS);
 			if (isWaiting) waited += LOOK_EVERY_MS;
-		} while (!isOver && !source.destroyed && waited < milliseconds);
-		if (!isOver && !source.destroyed) giveUp(late());
+		} while (!isOver && !source.destroyed && !stop?.aborted && waited < milliseconds);
+		if (!isOver && !source.destroyed) giveUp(stop?.aborted ? stopped() : late());
 	};
 	// Not by ending the source, which would first wait for its next piece itself.
 	const next = async () =>

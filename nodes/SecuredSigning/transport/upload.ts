@@ -1,7 +1,12 @@
+import { UserError } from 'n8n-workflow';
+
+import { settled } from '../settled';
+import { stopOf } from './exchange';
 import type { UploadFile } from './files';
 import { encodeMultipart } from './multipart';
 import { changeOnce, withRetries } from './request';
 import { isTooMany } from './retry';
+import { close, fromStorage } from './storage';
 import type { Context } from './types';
 
 const TIMEOUT_SECONDS = 300;
@@ -36,7 +41,8 @@ async function uploadOnce<T>(
 	fields: Record<string, string>,
 	query: Record<string, string>,
 ): Promise<T> {
-	const content = await file.open();
+	const stop = stopOf(context);
+	const content = await fromStorage(file.open(), file.fileName, stop);
 	try {
 		const { headers, body } = encodeMultipart(fields, {
 			// The service takes the first file whatever its part is called (docs/api/API.md section 5.2).
@@ -45,14 +51,19 @@ async function uploadOnce<T>(
 			mimeType: file.mimeType,
 			size: file.size,
 			content,
+			stop,
 		});
-		return await changeOnce<T>(context, path, body, {
-			headers,
-			qs: query,
-			timeoutSeconds: TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND),
-		});
+		let failure: Error | undefined;
+		// What was wrong with the file does not come through n8n's HTTP helper, which says "cut".
+		if (!Buffer.isBuffer(body)) body.on('error', (error) => (failure = error));
+		const timeoutSeconds = TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND);
+		const outcome = await settled(
+			changeOnce<T>(context, path, body, { headers, qs: query, timeoutSeconds }),
+		);
+		if ('value' in outcome) return outcome.value;
+		throw failure instanceof UserError ? failure : outcome.error;
 	} finally {
 		// A service that refuses early leaves the rest unread, and the stored file open.
-		if (!Buffer.isBuffer(content)) content.destroy();
+		close(content);
 	}
 }

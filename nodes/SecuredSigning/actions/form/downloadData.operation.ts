@@ -7,6 +7,7 @@ import { fileItem, outputFieldField, outputFileNameField } from '../../descripti
 import { decoded, formData } from '../../outputs/formData';
 import { download, path, withoutSecrets } from '../../transport';
 import { beginningOf } from '../../transport/body';
+import { close, fromStorage, piecesOf } from '../../transport/storage';
 import type { Operation } from '../operation';
 
 // API: GET /Download/FormData/{DocumentReference}/{FormDataFileType}, docs/api/API.md section 5.10.
@@ -64,12 +65,13 @@ export const downloadData: Operation = {
 };
 
 /** @throws UserError when it is larger than what is read of a CSV file */
-async function contentOf({ helpers }: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
-	const pieces = file.id
-		? await helpers.getBinaryStream(file.id)
-		: [Buffer.from(file.data, 'base64')];
-	// A loop that is left ends the stream.
+async function contentOf(context: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
+	const { id, data, fileName = '' } = file;
+	const stop = context.getExecutionCancelSignal();
+	const stored = id && (await fromStorage(context.helpers.getBinaryStream(id), fileName, stop));
+	const pieces = stored ? piecesOf(stored, fileName, stop) : [Buffer.from(data, 'base64')];
 	const { content, isCut, problem } = await beginningOf(pieces, MOST_CSV_BYTES);
+	close(stored);
 	if (problem !== undefined) throw problem as Error;
 	if (isCut) throw tooLargeCsv(`${MOST_CSV_BYTES / 1e6} MB`);
 	return content;
