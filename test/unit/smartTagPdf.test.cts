@@ -213,6 +213,38 @@ describe('fields and comments that readers draw by themselves', () => {
 			},
 		],
 		[
+			'a list of which nothing is chosen',
+			{
+				contents: written(ONE),
+				root: '/AcroForm<</Fields[6 0 R]/DA(/F1 9 Tf)/DR<</Font<</F1 5 0 R>>>>>>',
+				entries: '/Annots[6 0 R]',
+				more: [
+					`<</Type/Annot/Subtype/Widget/FT/Ch/T(a)/Opt[(${EVE})(x)]/Rect[50 480 550 520]/DA(/F1 9 Tf)>>`,
+				],
+			},
+		],
+		[
+			'a list that is drawn anew',
+			{
+				contents: written(ONE),
+				root: '/AcroForm<</Fields[6 0 R]/NeedAppearances true/DA(/F1 9 Tf)/DR<</Font<</F1 5 0 R>>>>>>',
+				entries: '/Annots[6 0 R]',
+				more: [
+					`<</Type/Annot/Subtype/Widget/FT/Ch/T(a)/Opt[(${EVE})(x)]/Rect[50 480 550 520]/DA(/F1 9 Tf)>>`,
+				],
+			},
+		],
+		[
+			'the caption of a line',
+			{
+				contents: written(ONE),
+				entries: '/Annots[6 0 R]',
+				more: [
+					`<</Type/Annot/Subtype/Line/L[50 500 550 500]/Cap true/Contents(${EVE})/Rect[50 490 550 520]>>`,
+				],
+			},
+		],
+		[
 			'a form of another kind (XFA)',
 			{
 				contents: written(ONE),
@@ -224,14 +256,17 @@ describe('fields and comments that readers draw by themselves', () => {
 		expect(await read(page(parts))).toMatchObject({ readable: 'partly' });
 	});
 
-	test('a link and an empty field are no text', async () => {
+	test('a link, empty fields and the note of a line are no text', async () => {
 		const content = page({
 			contents: written(ONE),
-			entries: '/Annots[6 0 R 7 0 R]',
+			entries: '/Annots[6 0 R 7 0 R 9 0 R 10 0 R]',
 			more: [
 				'<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/AP<</N 8 0 R>>>>',
 				'<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V()/Rect[50 500 550 520]>>',
 				stream('0 0 9 9 re S', '/Subtype/Form/BBox[0 0 9 9]'),
+				// A combo box shows what is chosen, and the note of a line is not on the page.
+				`<</Type/Annot/Subtype/Widget/FT/Ch/Ff 131072/T(b)/Opt[(${EVE})]/Rect[50 400 550 420]>>`,
+				`<</Type/Annot/Subtype/Line/L[50 500 550 500]/Contents(${EVE})/Rect[50 490 550 520]>>`,
 			],
 		});
 		expect(await read(content)).toMatchObject({ readable: 'whole', notRead: '' });

@@ -12,6 +12,8 @@ export interface FormFields {
 
 const HIDDEN = 2;
 const MOST_PARENTS = 10;
+/** Bit 18 of a field's flags. */
+const COMBO = 1 << 17;
 
 /**
  * Whether a comment or a form field shows a text on a page, by its appearance or where readers make one
@@ -64,16 +66,36 @@ async function hasValue(
 	if (kind === 'FreeText') {
 		return (await isText(objects, annotation.get('Contents'))) || annotation.has('RC');
 	}
+	if (kind === 'Line') {
+		const isCaption = (await objects.value(annotation.get('Cap'))) === true;
+		return isCaption && (await isText(objects, annotation.get('Contents')));
+	}
 	if (kind !== 'Widget') return false;
 	const caption = (await objects.dictionary(annotation.get('MK')))?.get('CA');
 	if (await isText(objects, caption)) return true;
-	// A field may be shown at several places, and have its value from its parent.
+	const fields = await withParents(objects, annotation);
+	if (fields === undefined) return true;
+	const entry = (name: string) => fields.find((field) => field.has(name))?.get(name);
+	if (await isText(objects, entry('V'))) return true;
+	if (nameOf(await objects.value(entry('FT'))) !== 'Ch') return false;
+	// A list shows all that can be chosen; a combo box, what is chosen.
+	const flags = await objects.value(entry('Ff'));
+	const isCombo = typeof flags === 'number' && (flags & COMBO) !== 0;
+	return !isCombo && (await isText(objects, entry('Opt')));
+}
+
+/** A field may be shown at several places, and have its entries from its parents; undefined for too many of them. */
+async function withParents(
+	objects: PdfObjects,
+	annotation: PdfDictionary,
+): Promise<PdfDictionary[] | undefined> {
+	const fields: PdfDictionary[] = [];
 	let field: PdfDictionary | undefined = annotation;
-	for (let n = 0; n < MOST_PARENTS && field !== undefined; n++) {
-		if (field.has('V')) return await isText(objects, field.get('V'));
+	while (field !== undefined) {
+		if (fields.push(field) > MOST_PARENTS) return undefined;
 		field = await objects.dictionary(field.get('Parent'));
 	}
-	return field !== undefined;
+	return fields;
 }
 
 async function isText(objects: PdfObjects, value: PdfValue | undefined): Promise<boolean> {
