@@ -1,13 +1,21 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { isNotifyKey } from '../SecuredSigning/notify';
+import { isRecord, text } from '../SecuredSigning/values';
 
 /** One call that arrived: whoever it is from. */
 export interface Call {
 	key: string;
 	/** What it says, in the parts it came in. */
 	parts: unknown[];
+	/**
+	 * In a call that this trigger makes itself: the events that were told when it was planned. Undefined in
+	 * the service's.
+	 */
+	told?: string[];
 }
+
+export const TOLD = 'Told';
 
 const JOINED = /^([\w-]+)\?(.*)$/s;
 
@@ -17,7 +25,9 @@ export function readCall(context: IWebhookFunctions): Call {
 	const body: unknown = context.getBodyData();
 	// A caller that simply appends its own "?…" to our address would make it part of the key.
 	const [, ownKey = key, appended] = (typeof key === 'string' && JOINED.exec(key)) || [];
+	const told = isRecord(body) ? body[TOLD] : undefined;
 	return {
+		...(Array.isArray(told) && { told: told.map(text) }),
 		key: typeof ownKey === 'string' ? ownKey : '',
 		parts: [
 			query,

@@ -2,7 +2,7 @@ import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../SecuredSigning/gone';
 import { callOwnAddress } from '../SecuredSigning/ownAddress';
-import type { Call } from './call';
+import { TOLD, type Call } from './call';
 import type { References } from './references';
 
 const LONGEST_PAUSE_MS = 60 * 60_000;
@@ -18,9 +18,16 @@ const times = new Map<string, number>();
  * Has n8n make a call again, about what it could not tell yet: after 5 minutes, after 10, and so on up to an
  * hour. Nobody says that the service does (docs/api/API.md section 7).
  *
+ * @param told the events that have started the workflow already; see Call
+ *
  * This net is held in memory: after a restart of n8n, the service has to call once more.
  */
-export function callAgain(context: IWebhookFunctions, call: Call, references: References): void {
+export function callAgain(
+	context: IWebhookFunctions,
+	call: Call,
+	references: References,
+	told = call.told,
+): void {
 	// "Execute step" in the editor listens for one call only.
 	if (context.getMode() === 'manual') return;
 	const address = new URL(context.getNodeWebhookUrl('default') as string);
@@ -29,6 +36,7 @@ export function callAgain(context: IWebhookFunctions, call: Call, references: Re
 		DocumentReferences: documents,
 		PackageReferences: packages,
 		References: unclear,
+		...(told && { [TOLD]: told }),
 	};
 	address.searchParams.set('key', call.key);
 	const name = `${address.href} ${JSON.stringify(body)}`;
@@ -39,7 +47,7 @@ export function callAgain(context: IWebhookFunctions, call: Call, references: Re
 	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
 		planned.delete(name);
 		const isHeard = await callOwnAddress(context, address, body);
-		if (!isHeard) callAgain(context, call, references);
+		if (!isHeard) callAgain(context, call, references, told);
 		if (!planned.has(name)) times.delete(name);
 	});
 }

@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { currentDocument, type Wants } from '../SecuredSigning/finished';
 import { confirming } from '../SecuredSigning/gone';
+import { readAgain } from '../SecuredSigning/outputs/document';
 import { sentDocuments } from '../SecuredSigning/outputs/sentDocuments';
 import { settled } from '../SecuredSigning/settled';
 import { isNotFound, isUnreadable, path, read } from '../SecuredSigning/transport';
@@ -103,7 +104,7 @@ async function documentsOf(
 	const answer = await read<IDataObject>(context, packagePath(reference), {
 		query: wants('log') ? { DocumentLog: true } : {},
 	});
-	return sentDocuments({ PackageReference: reference, ...answer });
+	return sentDocuments({ PackageReference: reference, ...answer }).map(readAgain);
 }
 
 const packagePath = (reference: string) => path`/Package/Status/${reference}`;

@@ -8,12 +8,13 @@ import type { Part } from '../SecuredSigning/descriptions/include';
 import { withEvidence } from '../SecuredSigning/finished';
 import { settled } from '../SecuredSigning/settled';
 import { isOutage, savedSettings } from '../SecuredSigning/transport';
+import { text } from '../SecuredSigning/values';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
 import { happening, loss, type CallbackEvent } from './events';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
-import { memoryOf, remember } from './seen';
+import { isOpen, memoryOf, remember } from './seen';
 
 const DONE = 'Received';
 
@@ -35,15 +36,19 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
 	const references = referencesIn(call.parts);
-	const events = await settled(eventsOf(this, references));
+	const events = await settled(eventsOf(this, references, call.told));
 	if ('error' in events) {
 		callAgain(this, call, references);
 		if (!isOutage(events.error)) throw events.error;
 		return unready(this, events.error);
 	}
-	const { items, pending } = events.value;
+	const { items, pending, open = [], told } = events.value;
 	const isPending = Object.values(pending).flat().length > 0;
 	if (isPending) callAgain(this, call, pending);
+	// The call may be a moment ahead of what the status tells.
+	if (open.length > 0 && !call.told) {
+		callAgain(this, call, { documents: open, packages: [], unclear: [] }, told);
+	}
 	if (items === undefined) {
 		return isPending
 			? refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.')
@@ -60,9 +65,17 @@ interface Found {
 	items?: INodeExecutionData[];
 	/** What another look has to tell. */
 	pending: References;
+	/** References of what was found and has not ended. */
+	open?: string[];
+	/** The eventId of each document as it is now. */
+	told?: string[];
 }
 
-async function eventsOf(context: IWebhookFunctions, references: References): Promise<Found> {
+async function eventsOf(
+	context: IWebhookFunctions,
+	references: References,
+	known: string[] = [],
+): Promise<Found> {
 	const chosen = context.getNodeParameter('events') as CallbackEvent[];
 	const parts = context.getNodeParameter('include', []) as Part[];
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
@@ -73,14 +86,18 @@ async function eventsOf(context: IWebhookFunctions, references: References): Pro
 	remember(context, memory);
 	if (documents.length + gone.length === 0) return { pending };
 	const items: INodeExecutionData[] = [];
+	const told: string[] = [];
+	const open = documents.filter(isOpen).map(({ Reference }) => text(Reference));
 	for (const document of documents) {
 		const happened = happening(document);
+		told.push(happened.eventId);
+		if (known.includes(happened.eventId)) continue;
 		if (!chosen.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
 	}
 	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
-	return { items: [...items, ...lost.map((json) => ({ json }))], pending };
+	return { items: [...items, ...lost.map((json) => ({ json }))], pending, open, told };
 }
 
 function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {

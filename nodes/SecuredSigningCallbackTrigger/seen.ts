@@ -60,6 +60,10 @@ export function remember(context: IWebhookFunctions, { account, seen, sightings 
 	keep(context, memory);
 }
 
+/** Whether something may still happen to a document, or is not told for certain yet. */
+export const isOpen = (document: IDataObject): boolean =>
+	[...OPEN, 'unknown'].includes(documentStatus(document));
+
 /** Notes that documents are there, and the packages that they belong to. */
 export function note({ seen, sightings }: Memory, documents: IDataObject[]): void {
 	for (const document of documents) {

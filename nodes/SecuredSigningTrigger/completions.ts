@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../SecuredSigning/outputs/dates';
-import { documentStatus } from '../SecuredSigning/outputs/document';
+import { documentStatus, isDisputed } from '../SecuredSigning/outputs/document';
 import { isOpen } from '../SecuredSigning/outputs/signerStatus';
 import { records } from '../SecuredSigning/values';
 import { fingerprint, type State } from './state';
@@ -13,7 +13,7 @@ import { fingerprint, type State } from './state';
  * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
  * cannot be read tells nothing: such documents are remembered as long as they are listed.
  */
-const MARGIN = 2 * 24 * 60 * 60 * 1000;
+export const MARGIN = 2 * 24 * 60 * 60 * 1000;
 
 /**
  * Whether everybody has signed. In the folder 'Signed', a status in unknown words says so too, unless
@@ -24,6 +24,10 @@ export function isCompleted(document: IDataObject): boolean {
 	const isFiled = document.Folder === 'Signed' && !records(document.Signers).some(isOpen);
 	return status === 'completed' || (status === 'unknown' && isFiled);
 }
+
+/** Whether it is called complete at all, also where a second look has to confirm that. */
+export const isComplete = (document: IDataObject): boolean =>
+	isCompleted(document) || isDisputed(document);
 
 /** When it was last signed, in milliseconds; undefined where the date is not there or not readable. */
 export function lastSigned({ LastSignedDate, GMT }: IDataObject): number | undefined {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../SecuredSigning/outputs/dates';
-import { documentStatus } from '../SecuredSigning/outputs/document';
+import { documentStatus, isDisputed } from '../SecuredSigning/outputs/document';
 import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
 import { given, records, text } from '../SecuredSigning/values';
 import { isCompleted } from './completions';
@@ -115,6 +115,7 @@ export function remember(
 	return given({
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
+		...(isDisputed(document) && { complete: true }),
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {

@@ -1,8 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { readAgain } from '../SecuredSigning/outputs/document';
 import { path, readList } from '../SecuredSigning/transport';
 import { given, records, text } from '../SecuredSigning/values';
-import { isCompleted, isTold } from './completions';
+import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
 
 /** The documents of an account that were sent. */
@@ -38,7 +39,8 @@ export async function listDocuments(
 				listing.faults.push(`The document ${name} in the folder ${folder} ${fault}`);
 			}
 			if (reference === '') continue;
-			listing.documents.set(reference, { ...document, Folder: text(document.Folder) || folder });
+			const Folder = text(document.Folder) || folder;
+			listing.documents.set(reference, readAgain({ ...document, Folder }));
 		}
 	}
 	return listing;
@@ -53,7 +55,15 @@ function faultOf({ Reference, Signers }: IDataObject): string | undefined {
 
 const SHORT = ['Reference', 'Name', 'ClientReference', 'PackageReference', 'Status', 'Folder'];
 const DATES = ['DueDate', 'LastSignedDate', 'GMT'];
-const PEOPLE = ['FirstName', 'LastName', 'Email', 'SignerReference', 'SignedStatus', 'HasSigned'];
+const PEOPLE = [
+	'FirstName',
+	'LastName',
+	'Email',
+	'SignerReference',
+	'SignedStatus',
+	'HasSigned',
+	'Optional',
+];
 
 /** A listed document without what is of no use once it is removed. */
 export function short(document: IDataObject): IDataObject {
@@ -82,7 +92,7 @@ export function subjectsOf(listed: Map<string, IDataObject>, state: State): Subj
 	for (const [reference, document] of listed) {
 		const before = state.open.get(reference) ?? state.left.get(fingerprint(reference));
 		// A list may be behind: what was told as completed is not open again.
-		const isDone = isCompleted(document)
+		const isDone = isComplete(document)
 			? isTold(state, reference, document)
 			: state.completed.has(fingerprint(reference));
 		if (before !== undefined || !isDone) {

@@ -143,7 +143,8 @@ async function loss(
 	const items = shown ? await itemsOf(context, subject, shown, choices, glance) : [];
 	if (shown && isCompleted(shown)) return { document: shown, items };
 	const lastSeen = before?.seen ?? glance.seen;
-	const event = absenceOf(lastSeen, glance.sightings[reference]);
+	const openAt = before?.complete ? undefined : lastSeen;
+	const event = absenceOf(openAt, glance.sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
 		...given({
@@ -155,7 +156,10 @@ async function loss(
 	const { documentReference, name, clientReference } = simplifyDocument(document);
 	const simple = { documentReference, ...given({ name, status: event, clientReference }) };
 	const lastKnown = {
-		status: (shown && documentStatus(shown)) ?? before?.ended ?? 'inProgress',
+		status:
+			(shown && documentStatus(shown)) ??
+			before?.ended ??
+			(before?.complete ? 'unknown' : 'inProgress'),
 		signedCount: Math.max(signedCountOf(before), records(shown?.Signers).filter(hasSigned).length),
 		// When it was seen before a break is not stored.
 		...(lastSeen > 0 && { seenAt: new Date(lastSeen).toISOString() }),

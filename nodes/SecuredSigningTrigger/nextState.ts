@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Settled } from '../SecuredSigning/settled';
 import type { Choices } from './choices';
-import { isCompleted, isTold, rememberCompletions } from './completions';
+import { isComplete, isCompleted, isTold, rememberCompletions } from './completions';
 import { remember } from './events';
 import { short, type Subject } from './listing';
 import type { Look } from './look';
@@ -35,7 +35,7 @@ export function nextState(findings: Findings): State {
 	};
 	const told = new Map(
 		[...listed].filter(
-			([reference, document]) => isCompleted(document) && isTold(state, reference, document),
+			([reference, document]) => isComplete(document) && isTold(state, reference, document),
 		),
 	);
 	const pending: IDataObject[] = [];

@@ -9,6 +9,8 @@ export interface Remembered {
 	signed?: string;
 	/** The end that was seen, as long as it is one; an expired document may be extended. */
 	ended?: 'declined' | 'expired' | 'rejected';
+	/** Whether it was called complete while a signer was said to be open. */
+	complete?: true;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
 	/** The due date's fingerprint, where expiries are asked for. */

@@ -111,7 +111,8 @@ test('about one of several alone; the others start at once', async () => {
 	);
 	expect(await call({ DocumentReferences: references })).toBe(200);
 	sandbox.faults.clear();
-	expect(await again()).toEqual([5]);
+	// One is not found, the other is still open.
+	expect(await again()).toEqual([5, 5]);
 	expect(started().map(({ event, documentReference }) => [event, documentReference])).toEqual([
 		['signed', references[1]],
 		['signed', references[0]],
@@ -139,6 +140,7 @@ test('once more about a reference that never was, and then no more', async () =>
 test('about a contract that was signed and removed before the call was looked at: gone', async () => {
 	const [reference] = await send();
 	await call({ DocumentReference: reference });
+	await again();
 	await sandbox.sign(reference);
 	await sandbox.sign(reference);
 	sandbox.forgetSigned(reference);
@@ -149,4 +151,46 @@ test('about a contract that was signed and removed before the call was looked at
 	expect(started()).toMatchObject([
 		{ event: 'gone', documentReference: reference, lastKnown: { status: 'inProgress' } },
 	]);
+});
+
+describe('about a contract that is still open', () => {
+	/** Answers about this status as it was before the last signature. */
+	const behind = async (play: () => Promise<void>) => {
+		const [reference] = await send();
+		await sandbox.sign(reference);
+		const before = await client.json('GET', `/Document/Status/${reference}`);
+		await sandbox.sign(reference);
+		sandbox.faults.spoil((answer, { operationId }) =>
+			operationId === 'getDocumentStatus' ? before : answer,
+		);
+		expect(await call({ DocumentReference: reference })).toBe(200);
+		await play();
+		return reference;
+	};
+
+	test('n8n looks once more: the status was a moment behind the call', async () => {
+		await behind(async () => await Promise.resolve());
+		expect(events()).toEqual(['signed']);
+		sandbox.faults.clear();
+		expect(await again()).toEqual([5]);
+		expect(events()).toEqual(['signed', 'completed']);
+		expect(await again()).toEqual([]);
+	});
+
+	test('once, and without telling the same again', async () => {
+		await behind(async () => {
+			expect(await again()).toEqual([5]);
+			expect(await again()).toEqual([]);
+		});
+		expect(events()).toEqual(['signed']);
+	});
+
+	test('also where that look fails at first', async () => {
+		await behind(async () => await Promise.resolve());
+		sandbox.faults.clear();
+		sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
+		expect(await again()).toEqual([5]);
+		expect(await again()).toHaveLength(1);
+		expect(events()).toEqual(['signed', 'completed']);
+	});
 });

@@ -2,7 +2,7 @@ import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } fro
 
 import type { Part } from '../descriptions/include';
 import { simplifyCertificate } from '../outputs/certificate';
-import { documentStatus, simplifyDocument } from '../outputs/document';
+import { documentStatus, readAgain, simplifyDocument } from '../outputs/document';
 import { fieldValues } from '../outputs/fields';
 import { settled } from '../settled';
 import { isNotFound, path, read, readList, type FileContext } from '../transport';
@@ -42,7 +42,7 @@ export async function currentDocument(
 	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
 	const document = found && 'value' in found ? found.value : await status({});
-	return { ...document, Reference: text(document.Reference) || reference };
+	return readAgain({ ...document, Reference: text(document.Reference) || reference });
 }
 
 /**

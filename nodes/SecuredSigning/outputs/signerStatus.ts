@@ -46,11 +46,14 @@ export function hasSigned(signer: IDataObject): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
 
-/** Whether the service says in so many words that this signer has still to sign. */
+const OPEN: SignerStatus[] = ['notInvited', 'invited', 'reminded', 'pending'];
+
+/**
+ * Whether the service says in so many words that this signer has still to sign. The role of an optional one
+ * may stay empty.
+ */
 export function isOpen(signer: IDataObject): boolean {
-	return (
-		!hasSigned(signer) && ['notInvited', 'invited', 'reminded', 'pending'].includes(told(signer))
-	);
+	return !hasSigned(signer) && !isTrue(signer.Optional) && OPEN.includes(told(signer));
 }
 
 /** Whether this is the one who declined, or rejected, the document. */

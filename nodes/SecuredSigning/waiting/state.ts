@@ -47,8 +47,8 @@ export interface Memory {
 	until: number;
 	/** Documents that were answered with 404. */
 	sightings: Sightings;
-	/** When each document was read for the last time, by reference. */
-	seenAt: Map<string, number>;
+	/** When each document was read for the last time, by reference; undefined where it was not open then. */
+	seenAt: Map<string, number | undefined>;
 	/** Documents that have ended, by reference, while others have not. */
 	ended: Map<string, Ended>;
 	/** When all documents were looked at for the last time. */
@@ -81,7 +81,7 @@ export const forget = (wait: string): void => void memories.delete(wait);
 export function saw(memory: Memory, reference: string, found: Awaited): void {
 	if (isAbsent(found)) return;
 	const now = Date.now();
-	memory.seenAt.set(reference, now);
+	memory.seenAt.set(reference, OPEN.includes(found.status) ? now : undefined);
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
@@ -120,7 +120,8 @@ export async function absences(
 		const atStart = statusAtStart(item, reference);
 		if (atStart === 'completed') return { is: atStart, was };
 		const openAt = OPEN.includes(atStart) ? Date.parse(since) : undefined;
-		return { is: absenceOf(seenAt.get(reference) ?? openAt, sightings[reference]), was };
+		const lastOpenAt = seenAt.has(reference) ? seenAt.get(reference) : openAt;
+		return { is: absenceOf(lastOpenAt, sightings[reference]), was };
 	};
 }
 
