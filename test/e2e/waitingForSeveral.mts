@@ -13,7 +13,9 @@ import type { Scene } from './scene.mts';
 export const forSeveral = async (main: Awaiting): Promise<Awaiting> => {
 	const copy = main.contract.replace(/(\.\w+)$/, '-again$1');
 	await copyFile(main.contract, copy);
-	return { ...main, id: 'await-two-contracts', contract: `{${main.contract},${copy}}` };
+	// A pattern that both lines of n8n know: n8n 1 finds nothing by a list in braces.
+	const both = main.contract.replace(/(\.\w+)$/, '*$1');
+	return { ...main, id: 'await-two-contracts', contract: both };
 };
 
 /** @param keepsFiles whether n8n keeps binary data outside of memory, as n8n 2 does and n8n 1 does not */
