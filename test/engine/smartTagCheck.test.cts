@@ -90,7 +90,7 @@ test('several files of one item are one package', async () => {
 });
 
 test.each<[string, string, () => Buffer, RegExp]>([
-	['an older kind of file', 'old.odt', () => Buffer.from('PK'), /reads .docx and .pdf, not .odt/],
+	['an older kind of file', 'old.doc', () => Buffer.from('PK'), /, not .doc$/],
 	[
 		'a broken archive',
 		'broken.docx',
@@ -104,21 +104,17 @@ test.each<[string, string, () => Buffer, RegExp]>([
 		() => Buffer.alloc(51 * 1024 * 1024, '%PDF-'),
 		/larger than the 50 MB/,
 	],
-])(
-	'%s is told, not thrown',
-	async (_what, name, content, why) => {
-		const { items, error } = await check([await bench.file(content(), name, '')]);
-		expect(error).toBeUndefined();
-		expect(items[0].json).toMatchObject({
-			ok: false,
-			readable: 'not',
-			notRead: expect.stringMatching(why),
-			signers: [],
-		});
-		expect(codes(items[0])).toEqual(['error notReadable']);
-	},
-	30_000,
-);
+])('%s is told, not thrown', async (_what, name, content, why) => {
+	const { items, error } = await check([await bench.file(content(), name, '')]);
+	expect(error).toBeUndefined();
+	expect(items[0].json).toMatchObject({
+		ok: false,
+		readable: 'not',
+		notRead: expect.stringMatching(why),
+		signers: [],
+	});
+	expect(codes(items[0])).toEqual(['error notReadable']);
+});
 
 test.each([
 	[{ binaryPropertyName: ' , ' }, /Input Data Field Name/],
