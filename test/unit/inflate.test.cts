@@ -75,5 +75,6 @@ test('unpacking stops where the meter does', () => {
 		}
 	}).toThrow(TooMuch);
 	expect(size).toBeGreaterThan(50_000_000);
-	expect(size).toBeLessThan(151_000_000);
+	// Less than there is, by far: a byte costs a unit of work at least.
+	expect(size).toBeLessThan(170_000_000);
 });
