@@ -15,6 +15,7 @@ module.exports = {
 	// Many tests wait for a look-up that takes its time: no core has to be kept free for them.
 	maxWorkers: '100%',
 	// The variants of the service run side by side: most of their time, they wait as well.
-	maxConcurrency: 16,
+	maxConcurrency: 32,
+	testSequencer: '<rootDir>/test/longestFirst.cjs',
 	projects: ['unit', 'engine', 'sandbox', 'fuzz', 'variants'].map(project),
 };
