@@ -70,7 +70,9 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf("'Amount' is not a time to wait")).toBe(
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
-	expect(adviceOf('This was sent, and cannot be read')).toMatch(/^… sent it or may have sent it, and/);
+	expect(adviceOf('This was sent, and cannot be read')).toMatch(
+		/^… sent it or may have sent it, and/,
+	);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
 	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
 	expect(adviceOf('No document has come this far yet')).toMatch(/take the filters out/);
