@@ -2,6 +2,7 @@
  * What Document > Await Signature finds at its start: docs/waiting.md "Signed and still waiting" and
  * "Missing parts", and the column "While it waits" of docs/faults.md.
  */
+import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
@@ -18,21 +19,13 @@ beforeEach(() => {
 	stage.bench.sandbox.readings.callback = 'never';
 });
 afterEach(() => {
-	moved = 0;
-	jest.restoreAllMocks();
+	realTime();
 	expect(stage.bench.sandbox.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const { now } = Date;
-let moved = 0;
-/** Moves the clock of n8n, of the node and of the simulator. */
-function pass(milliseconds: number) {
-	moved += milliseconds;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + moved);
-}
 const include = ['signedFile', 'certificateFiles'];
 
 /** Documents that two people sign, sent earlier. */
@@ -111,7 +104,7 @@ describe('the first of two items is signed at the start, and removed before the 
 			expect(stage.n8n.status(id)).toBe('waiting');
 			await remove(signed);
 			for (let look = 0; look < 3; look++) {
-				pass(pause);
+				passTime(pause);
 				expect(await call(id)).toBe(200);
 				expect(stage.n8n.status(id)).toBe('waiting');
 			}
@@ -132,7 +125,7 @@ describe('the first of two items is signed at the start, and removed before the 
 		const id = await begin([signed, open]);
 		await remove(signed);
 		await restarted(async () => {
-			pass(8 * DAY);
+			passTime(8 * DAY);
 			await signWhole(open);
 			expect(await call(id)).toBe(200);
 		});
@@ -148,14 +141,14 @@ describe('the first of two items is signed at the start, and removed before the 
 		const id = await begin([signed, open]);
 		await remove(signed);
 		await restarted(async () => {
-			pass(DAY);
+			passTime(DAY);
 			await call(id);
-			pass(6 * MINUTE);
+			passTime(6 * MINUTE);
 			await call(id);
 			await signWhole(open);
-			pass(HOUR);
+			passTime(HOUR);
 			await call(id);
-			pass(11 * MINUTE);
+			passTime(11 * MINUTE);
 			await call(id);
 		});
 		expect(stage.n8n.status(id)).toBe('success');
@@ -190,7 +183,7 @@ describe('a document that is signed at the start gives its evidence ten minutes'
 		stage.bench.sandbox.faults.add(fault);
 		const id = await begin([reference]);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		pass(5 * MINUTE);
+		passTime(5 * MINUTE);
 		expect(await call(id)).toBe(503);
 		stage.bench.sandbox.faults.clear();
 		expect(await call(id)).toBe(200);
@@ -218,7 +211,7 @@ describe('a document that is signed at the start gives its evidence ten minutes'
 		stage.bench.sandbox.faults.add(fault);
 		const id = await begin([reference]);
 		const end = new Date(stage.n8n.run(id).waitTill!).getTime();
-		expect(end).toBeLessThan(now() + 20 * MINUTE);
+		expect(end).toBeLessThan(Date.now() + 20 * MINUTE);
 		await stage.n8n.passTime(id);
 		const [{ json }] = out(id);
 		expect(json).toMatchObject({
@@ -259,7 +252,7 @@ describe('the document cannot be looked up at the start', () => {
 		const [reference] = await sent(1);
 		stage.bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: status, times: 99 });
 		const id = await begin([reference]);
-		expect(new Date(stage.n8n.run(id).waitTill!).getTime()).toBeGreaterThan(now() + 300 * DAY);
+		expect(new Date(stage.n8n.run(id).waitTill!).getTime()).toBeGreaterThan(Date.now() + 300 * DAY);
 	});
 
 	test('what was never seen and is not there is gone, not deleted', async () => {
@@ -269,7 +262,7 @@ describe('the document cannot be looked up at the start', () => {
 		stage.bench.sandbox.faults.clear();
 		await remove(reference);
 		expect(await call(id)).toBe(503);
-		pass(6 * MINUTE);
+		passTime(6 * MINUTE);
 		expect(await call(id)).toBe(200);
 		expect(out(id)[0].json.status).toBe('gone');
 	});

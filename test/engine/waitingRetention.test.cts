@@ -4,6 +4,7 @@
  */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
 import { ana, byReference, inDays } from './samples.cts';
@@ -19,21 +20,13 @@ beforeEach(() => {
 	stage.bench.sandbox.readings.callback = 'json';
 });
 afterEach(() => {
-	moved = 0;
-	jest.restoreAllMocks();
+	realTime();
 	expect(stage.bench.sandbox.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const { now } = Date;
-let moved = 0;
-/** Moves the clock of n8n, of the node and of the simulator. */
-function pass(milliseconds: number) {
-	moved += milliseconds;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + moved);
-}
 const held = (reference: string) =>
 	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
 const signWhole = async (reference: string) => {
@@ -87,12 +80,12 @@ describe('of two items the first is signed, and removed before the second is', (
 		expect(await call(first)).toBe(200);
 		expect(stage.n8n.status(id)).toBe('waiting');
 		for (let day = 1; day <= 7; day++) {
-			pass(DAY);
+			passTime(DAY);
 			expect(await call()).toBe(200);
 		}
 		await remove(signed);
 		for (let day = 8; day <= 10; day++) {
-			pass(DAY);
+			passTime(DAY);
 			expect(await call()).toBe(200);
 			expect(stage.n8n.status(id)).toBe('waiting');
 		}
@@ -117,11 +110,11 @@ describe('of two items the first is signed, and removed before the second is', (
 		// The call is about the open one, and looks no further.
 		expect(await call()).toBe(200);
 		expect(requestsFor('downloadDocument')).toBe(0);
-		pass(HOUR);
+		passTime(HOUR);
 		expect(await call()).toBe(200);
 		expect(requestsFor('downloadDocument')).toBe(1);
 		await remove(signed);
-		pass(8 * DAY);
+		passTime(8 * DAY);
 		await signWhole(open);
 		expect(await call()).toBe(200);
 		const { items } = stage.output(id);
@@ -136,10 +129,10 @@ describe('of two items the first is signed, and removed before the second is', (
 		const operation = 'downloadSigningCompletionCertificate';
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation });
 		expect(await call()).toBe(503);
-		pass(9 * MINUTE);
+		passTime(9 * MINUTE);
 		expect(await call()).toBe(200);
 		await remove(signed);
-		pass(8 * DAY);
+		passTime(8 * DAY);
 		await signWhole(open);
 		expect(await call(1)).toBe(200);
 		expect(stage.output(id).items[0].json).toMatchObject({
@@ -155,13 +148,13 @@ describe('of two items the first is signed, and removed before the second is', (
 		const operation = 'downloadSigningCompletionCertificate';
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
 		expect(await call()).toBe(503);
-		pass(11 * MINUTE);
+		passTime(11 * MINUTE);
 		expect(await call()).toBe(200);
 		await remove(signed);
-		pass(DAY);
+		passTime(DAY);
 		await signWhole(open);
 		expect(await call(1)).toBe(503);
-		pass(11 * MINUTE);
+		passTime(11 * MINUTE);
 		expect(await call(1)).toBe(200);
 		const [item] = stage.output(id).items;
 		expect(item.json).toMatchObject({
@@ -179,7 +172,7 @@ describe('of two items the first is signed, and removed before the second is', (
 		await stage.bench.sandbox.decline(declined, undefined, 'Too expensive');
 		expect(await call()).toBe(200);
 		await remove(declined);
-		pass(8 * DAY);
+		passTime(8 * DAY);
 		await signWhole(open);
 		expect(await call(1)).toBe(200);
 		expect(stage.output(id).items.map(({ json }) => json.status)).toEqual([
@@ -197,7 +190,7 @@ test('of a package the first document is signed, and removed before the second i
 	await signWhole(signed);
 	expect(await call()).toBe(200);
 	await remove(signed);
-	pass(8 * DAY);
+	passTime(8 * DAY);
 	expect(await call()).toBe(200);
 	await signWhole(open);
 	expect(await call()).toBe(200);
@@ -220,9 +213,9 @@ test('one document that was seen signed and whose file could not be had before i
 	expect(await call()).toBe(503);
 	stage.bench.sandbox.faults.clear();
 	await remove(reference);
-	pass(6 * MINUTE);
+	passTime(6 * MINUTE);
 	expect(await call()).toBe(503);
-	pass(6 * MINUTE);
+	passTime(6 * MINUTE);
 	expect(await call()).toBe(200);
 	const { missing, ...json } = stage.output(id).items[0].json;
 	expect(json).toMatchObject({
@@ -253,12 +246,12 @@ test('after a restart of n8n the next look fetches it again', async () => {
 		nodeTypes.securedSigning = new SecuredSigning();
 	});
 	try {
-		pass(2 * HOUR);
+		passTime(2 * HOUR);
 		// The call is about the open one.
 		expect(await call()).toBe(200);
 		expect(requestsFor('downloadDocument')).toBe(2);
 		await remove(signed);
-		pass(8 * DAY);
+		passTime(8 * DAY);
 		await signWhole(open);
 		expect(await call()).toBe(200);
 		const { items } = stage.output(id);
@@ -277,10 +270,10 @@ test('short of the time limit the wait ends with what is signed', async () => {
 	await stage.bench.sandbox.sign(open, ana.email);
 	expect(await call()).toBe(200);
 	await remove(signed);
-	pass(20 * DAY - 10 * MINUTE);
+	passTime(20 * DAY - 10 * MINUTE);
 	expect(await call()).toBe(200);
 	expect(stage.n8n.status(id)).toBe('waiting');
-	pass(7 * MINUTE);
+	passTime(7 * MINUTE);
 	expect(await call()).toBe(200);
 	expect(stage.n8n.status(id)).toBe('success');
 	const { items } = stage.output(id);
@@ -314,10 +307,10 @@ test('an open one that cannot be read keeps the signed one neither from being fe
 	);
 	expect(await call()).toBe(503);
 	await remove(signed);
-	pass(10 * DAY);
+	passTime(10 * DAY);
 	expect(await call()).toBe(503);
 	expect(stage.n8n.status(id)).toBe('waiting');
-	pass(10 * DAY - 3 * MINUTE);
+	passTime(10 * DAY - 3 * MINUTE);
 	expect(await call()).toBe(200);
 	const [item] = stage.output(id).items;
 	expect(item.json).toMatchObject({
@@ -335,7 +328,7 @@ test('a wait of hours goes to its limit', async () => {
 	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'hours' };
 	const { id, references, call } = await waiting(await twoItems(), limit);
 	await signWhole(references[0][0]);
-	pass(2 * HOUR - 2 * MINUTE);
+	passTime(2 * HOUR - 2 * MINUTE);
 	expect(await call()).toBe(200);
 	expect(stage.n8n.status(id)).toBe('waiting');
 });
@@ -358,11 +351,11 @@ describe('where n8n keeps files in memory', () => {
 		await signWhole(signed);
 		expect(await call()).toBe(200);
 		for (let day = 1; day <= 5; day++) {
-			pass(DAY);
+			passTime(DAY);
 			expect(await call()).toBe(200);
 			expect(stage.n8n.status(id)).toBe('waiting');
 		}
-		pass(DAY);
+		passTime(DAY);
 		expect(await call()).toBe(200);
 		expect(stage.n8n.status(id)).toBe('success');
 		const { items } = stage.output(id);
@@ -386,7 +379,7 @@ test('a package of which one is open comes out with both, and says which', async
 	await signWhole(signed);
 	expect(await call()).toBe(200);
 	const until = new Date(stage.n8n.run(id).waitTill!).getTime();
-	pass(until - now() - 3 * MINUTE);
+	passTime(until - Date.now() - 3 * MINUTE);
 	expect(await call()).toBe(200);
 	const [item] = stage.output(id).items;
 	expect(item.json).toMatchObject({

@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
@@ -18,19 +19,11 @@ beforeEach(() => {
 	stage.bench.sandbox.readings.callback = 'json';
 });
 afterEach(() => {
-	moved = 0;
-	jest.restoreAllMocks();
+	realTime();
 	expect(stage.bench.sandbox.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
-const { now } = Date;
-let moved = 0;
-/** Moves the clock of n8n, of the node and of the simulator. */
-function pass(minutes: number) {
-	moved += minutes * MINUTE;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + moved);
-}
 const held = (reference: string) =>
 	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
 /** An execution that waits, and the address that the service calls; from now on the test calls it. */
@@ -73,7 +66,7 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 		stage.bench.sandbox.faults.choose(struck);
 		const isProof = _ === 'its status and its log';
 		for (const minutes of isProof ? [0, 1, 2, 1] : [0, 6, 6, 6, 6, 6]) {
-			pass(minutes);
+			passTime(minutes * MINUTE);
 			expect(await call()).toBe(503);
 			expect(stage.n8n.status(id)).toBe('waiting');
 		}
@@ -91,7 +84,7 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 		expect(await call()).toBe(503);
 		expect(await call()).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		pass(6);
+		passTime(6 * MINUTE);
 		expect(await call()).toBe(200);
 		expect(json(id)).toEqual({
 			documentReference: reference,
@@ -116,7 +109,7 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 		stage.bench.sandbox.faults.clear();
 		expect(await call()).toBe(200);
 		await remove(reference);
-		pass(6);
+		passTime(6 * MINUTE);
 		expect(await call()).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
 	});
@@ -124,9 +117,9 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 	test('and was not looked at for days may have been signed: it is gone', async () => {
 		const { id, reference, call } = await waiting({ whenNotSigned: 'output', include: [] });
 		await remove(reference);
-		pass(8 * 24 * 60);
+		passTime(8 * 24 * 60 * MINUTE);
 		await call();
-		pass(6);
+		passTime(6 * MINUTE);
 		await call();
 		expect(json(id)).toMatchObject({ name: 'Lease.pdf', status: 'gone', finished: false });
 	});
@@ -142,7 +135,7 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 		try {
 			await remove(reference);
 			for (const minutes of [0, 6, 6]) {
-				pass(minutes);
+				passTime(minutes * MINUTE);
 				expect(await call()).toBe(503);
 			}
 			expect(stage.n8n.status(id)).toBe('waiting');
@@ -162,7 +155,7 @@ describe('a part of the evidence that is not there', () => {
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate });
 		expect(await call()).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		pass(9);
+		passTime(9 * MINUTE);
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({ missing: [], files: ['data', 'certificate'] });
 	});
@@ -180,7 +173,7 @@ describe('a part of the evidence that is not there', () => {
 			operationId === 'getSigningCompletionCertificates' ? list : answer,
 		);
 		expect(await call()).toBe(503);
-		pass(9);
+		passTime(9 * MINUTE);
 		expect(await call()).toBe(503);
 		stage.bench.sandbox.faults.clear();
 		expect(await call()).toBe(200);
@@ -197,9 +190,9 @@ describe('a part of the evidence that is not there', () => {
 		await signWhole(reference);
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
 		expect(await call()).toBe(503);
-		pass(9);
+		passTime(9 * MINUTE);
 		expect(await call()).toBe(503);
-		pass(2);
+		passTime(2 * MINUTE);
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({
 			status: 'completed',
