@@ -15,15 +15,7 @@ module.exports = {
 	// Many tests wait for a look-up that takes its time: no core has to be kept free for them.
 	maxWorkers: '100%',
 	// The variants of the service run side by side: most of their time, they wait as well.
-	maxConcurrency: 32,
+	maxConcurrency: 48,
 	testSequencer: '<rootDir>/test/longestFirst.cjs',
-	// VARIANTS=yes adds the variants of the service: side by side they do not come to an end since the sends take
-	// turns; one by one they do. To be mended before anything else, and then part of every run again.
-	projects: [
-		'unit',
-		'engine',
-		'sandbox',
-		'fuzz',
-		...(process.env.VARIANTS ? ['variants'] : []),
-	].map(project),
+	projects: ['unit', 'engine', 'sandbox', 'fuzz', 'variants'].map(project),
 };

@@ -59,13 +59,24 @@ export const refusals: Variant[] = [
 		name: 'everything is refused with 401',
 		section: '4',
 		deviations: [
-			undone([...SENDS, 'mailMerge', 'account', 'status', 'folder', 'upload'], empty(401)),
+			undone(
+				[...SENDS, 'mailMerge', 'account', 'status', 'folder', 'upload', 'form', 'template'],
+				empty(401),
+			),
 		],
-		right: forAll([...ALL_SENDS, 'mailMerge'], {
-			...REFUSED,
-			again: ['nothing'],
-			says: /credential/,
-		}),
+		right: {
+			...forAll(['sendFile', 'sendTwoFiles', 'sendStored', 'mailMerge'], {
+				...REFUSED,
+				again: ['nothing'],
+				says: /credential/,
+			}),
+			// What they are sent from is read before.
+			...forAll(['sendForm', 'sendTemplate'], {
+				told: ['nothing', 'error'],
+				again: ['nothing', 'error'],
+				says: /credential/,
+			}),
+		},
 	},
 	{
 		name: 'a send is refused with 409',
