@@ -3,22 +3,27 @@ import { createHmac, randomBytes } from 'crypto';
 import type { ServiceSettings } from './settings';
 
 const REMEMBERED = 1000;
-/** When each was made, by `performance.now()`. */
-const made = new Map<string, number>();
+/** The latest, and when each was made, by `performance.now()`: the oldest first. */
+const made: Array<{ text: string; at: number }> = [];
+const known = new Set<string>();
 
 /** Whether this n8n has lately made that signature: a text that looks like one may be something else. */
-export const isSignature = (text: string): boolean => made.has(text);
+export const isSignature = (text: string): boolean => known.has(text);
 
 /** More are not made in the moment in which a request is signed. */
 const AT_A_TIME = 20;
 
 /** The first signatures after a moment: that of the request which began then is one of them. */
-export const signaturesSince = (moment: number): string[] =>
-	[...made].flatMap(([text, at]) => (at >= moment ? [text] : [])).slice(0, AT_A_TIME);
+export function signaturesSince(moment: number): string[] {
+	let first = made.length;
+	while (first > 0 && made[first - 1].at >= moment) first -= 1;
+	return made.slice(first, first + AT_A_TIME).map(({ text }) => text);
+}
 
 function remember(text: string): void {
-	made.set(text, performance.now());
-	if (made.size > REMEMBERED) made.delete(made.keys().next().value as string);
+	made.push({ text, at: performance.now() });
+	known.add(text);
+	if (made.length > REMEMBERED) known.delete(made.shift()?.text ?? '');
 }
 
 /**

@@ -81,12 +81,30 @@ class Letters {
 	}
 }
 
+/**
+ * Whether a text is found as a whole by its letters and digits alone: it has enough of them, and besides them only
+ * what Base64 and file names have.
+ */
+export const isFoundByLetters = (text: string): boolean =>
+	/^[A-Za-z\d+/=_-]+$/.test(text) && text.replace(/[^A-Za-z\d]/g, '').length >= SHORTEST;
+
 /** A text's letters and digits, as numbers. */
 const lettersOf = (text: string): number[] =>
 	[...text].map((sign) => KINDS[sign.charCodeAt(0)]).filter((kind) => kind >= 0);
 
-/** What a text looks like: itself, in hexadecimal digits, in Base64 from each of the three places in a group. */
+const REMEMBERED = 100;
+const remembered = new Map<string, number[][]>();
+
+/** The forms of a text; it is the same one in most answers. */
 function formsOf(text: string): number[][] {
+	const forms = remembered.get(text) ?? madeForms(text);
+	remembered.set(text, forms);
+	if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+	return forms;
+}
+
+/** What a text looks like: itself, in hexadecimal digits, in Base64 from each of the three places in a group. */
+function madeForms(text: string): number[][] {
 	const bytes = Buffer.from(text);
 	const hex = bytes.toString('hex');
 	const inBase64 = [0, 1, 2].map((before) =>
@@ -95,7 +113,9 @@ function formsOf(text: string): number[][] {
 			// What neighbours have a part in is left out.
 			.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
 	);
-	return [text, hex, hex.replace(/../g, '0x$&'), ...inBase64].map(lettersOf);
+	return [text, hex, hex.replace(/../g, '0x$&'), ...inBase64]
+		.map(lettersOf)
+		.filter(({ length }) => length >= SHORTEST);
 }
 
 // Four letters of 6 bits each.
@@ -120,7 +140,6 @@ export function* withoutEchoes(
 	const forms = new Map<number, number[][]>();
 	const slots = new Uint8Array(0x1000);
 	for (const form of secrets.flatMap(formsOf)) {
-		if (form.length < SHORTEST) continue;
 		const beginning = form.slice(0, BEGINNING).reduce(added, NO_BEGINNING);
 		forms.set(beginning, [...(forms.get(beginning) ?? []), form]);
 		slots[slotOf(beginning)] = 1;

@@ -1,7 +1,7 @@
 import { isSignature } from '../../../credentials/signature';
 import { withoutNotifyKeys } from '../notify/key';
 import { Slices } from '../slices';
-import { withoutEchoes } from './echoes';
+import { isFoundByLetters, withoutEchoes } from './echoes';
 
 const HIDDEN = '***';
 /** A shorter text may stand in an answer for reasons of its own. */
@@ -13,7 +13,12 @@ for (const [character] of String.fromCharCode(...IN_TOKEN.keys()).matchAll(
 )) {
 	IN_TOKEN[character.charCodeAt(0)] = 1;
 }
+const EQUALS = 0x3d;
 const SIGNATURE_LENGTH = 44;
+/** A longer one is looked at in parts. */
+const LONG_TOKEN = 50_000;
+/** So many characters are read before others get their turn. */
+const SLICE = 200_000;
 const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);|&#(43|47|61);|\\(\/)/gi;
 const BASE64 = /^[A-Za-z\d+/]+$/;
 
@@ -24,10 +29,10 @@ const BASE64 = /^[A-Za-z\d+/]+$/;
  * @param secrets texts that must not appear
  */
 export function hiddenInWords(text: string, secrets: string[]): string {
-	const steps = withoutEchoes(withoutTexts(text, secrets), secrets, HIDDEN, false);
+	const steps = hidden(text, secrets, { isJson: false, isSignature: () => true });
 	let step = steps.next();
 	while (!step.done) step = steps.next();
-	return withoutNotifyKeys(withoutSignatures(step.value, () => true));
+	return withoutNotifyKeys(step.value);
 }
 
 /**
@@ -37,10 +42,20 @@ export function hiddenInWords(text: string, secrets: string[]): string {
 export async function hiddenInData(text: string, secrets: string[]): Promise<string> {
 	const slices = new Slices();
 	const known = secrets.filter(({ length }) => length >= SHORTEST_IN_DATA);
-	const steps = withoutEchoes(withoutTexts(text, known), known, HIDDEN);
+	const steps = hidden(text, known, { isJson: true, isSignature });
 	let step = steps.next();
 	for (; !step.done; step = steps.next()) await slices.pause();
-	return withoutSignatures(step.value, isSignature);
+	return step.value;
+}
+
+function* hidden(
+	text: string,
+	secrets: string[],
+	where: { isJson: boolean; isSignature(text: string): boolean },
+): Generator<void, string> {
+	const others = secrets.filter((secret) => !isFoundByLetters(secret));
+	const rest = yield* withoutEchoes(withoutTexts(text, others), secrets, HIDDEN, where.isJson);
+	return yield* withoutSignatures(rest, where.isSignature);
 }
 
 const withoutTexts = (text: string, secrets: string[]): string =>
@@ -48,21 +63,32 @@ const withoutTexts = (text: string, secrets: string[]): string =>
 		? text
 		: text.replace(new RegExp(secrets.map(inAnySpelling).join('|'), 'g'), HIDDEN);
 
-function withoutSignatures(text: string, isOne: (text: string) => boolean): string {
+function* withoutSignatures(
+	text: string,
+	isOne: (text: string) => boolean,
+): Generator<void, string> {
 	const pieces: string[] = [];
-	let taken = 0;
+	let [taken, start, pausedAt] = [0, 0, 0];
 	// By hand: a pattern would try each letter of a long token once more as its beginning.
-	for (let at = 0, start = 0; at <= text.length; at++) {
-		if (IN_TOKEN[text.charCodeAt(at)] === 1) continue;
-		if (at - start >= SIGNATURE_LENGTH) {
-			const token = text.slice(start, at);
+	for (let at = 0; at <= text.length; at++) {
+		const code = text.charCodeAt(at);
+		// No signature goes on behind the sign that ends it.
+		const isLong = code === EQUALS && at - start > LONG_TOKEN;
+		if (IN_TOKEN[code] === 1 && !isLong) continue;
+		const end = isLong ? at + 1 : at;
+		if (end - start >= SIGNATURE_LENGTH) {
+			const token = text.slice(start, end);
 			const shown = withoutSignaturesIn(token, isOne);
 			if (shown !== token) {
 				pieces.push(text.slice(taken, start), shown);
-				taken = at;
+				taken = end;
 			}
 		}
 		start = at + 1;
+		if (at - pausedAt > SLICE) {
+			pausedAt = at;
+			yield;
+		}
 	}
 	return taken === 0 ? text : pieces.join('') + text.slice(taken);
 }
