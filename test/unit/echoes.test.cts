@@ -72,6 +72,17 @@ test.each([
 	expect(steps).toBeGreaterThan(10);
 });
 
+test.each([
+	['as it is', (text: string) => text],
+	['in hexadecimal digits', (text: string) => Buffer.from(text).toString('hex')],
+	['in Base64', (text: string) => Buffer.from(text).toString('base64')],
+])('a secret that is cut near its end is found: %s', (...[, write]) => {
+	const written = write(SECRETS[0]);
+	const cut = written.slice(0, Math.ceil(written.length * 0.9));
+	expect(read(`{"a":"${cut}"}`).text).toBe('{"a":"***"}');
+	expect(read(`{"a":"${cut}…"}`).text).toBe('{"a":"***…"}');
+});
+
 test('a short secret is none: its letters may stand together by chance', () => {
 	expect(read('Test API key 1', ['testapikey1']).text).toBe('Test API key 1');
 });

@@ -5,6 +5,8 @@
 
 /** Fewer letters and digits may stand in an answer for reasons of their own. */
 const SHORTEST = 12;
+/** So much of a text gives it away. */
+const MOST = 0.8;
 /** A line break with what indents the next line, or a soft hyphen, however they are escaped. */
 const LONGEST_GAP = 32;
 /** So many characters are read before others get their turn. */
@@ -172,16 +174,16 @@ export function* withoutEchoes(
 	return pieces.join('') + text.slice(taken);
 }
 
-/** Where a form ends whose first letters end there; 0 where something else follows. */
+/** Where a form ends whose first letters end there, or most of it, if it was cut; 0 where something else follows. */
 function endOf(form: number[], letters: Letters, begun: number): number {
-	let at = begun;
-	for (let index = BEGINNING, gap = 0; index < form.length; ) {
+	let index = BEGINNING;
+	let end = begun;
+	for (let at = begun; index < form.length && at - end <= LONGEST_GAP; at = letters.end) {
 		const letter = letters.at(at);
-		if (letter === DROPPED) gap += letters.end - at;
-		else if (letter === form[index]) [index, gap] = [index + 1, 0];
-		else return 0;
-		if (gap > LONGEST_GAP) return 0;
-		at = letters.end;
+		if (letter === DROPPED) continue;
+		if (letter !== form[index]) break;
+		index += 1;
+		end = letters.end;
 	}
-	return at;
+	return index >= Math.max(SHORTEST, form.length * MOST) ? end : 0;
 }

@@ -71,6 +71,10 @@ function* withoutSignatures(
 	let [taken, start, pausedAt] = [0, 0, 0];
 	// By hand: a pattern would try each letter of a long token once more as its beginning.
 	for (let at = 0; at <= text.length; at++) {
+		if (at - pausedAt > SLICE) {
+			pausedAt = at;
+			yield;
+		}
 		const code = text.charCodeAt(at);
 		// No signature goes on behind the sign that ends it.
 		const isLong = code === EQUALS && at - start > LONG_TOKEN;
@@ -85,10 +89,6 @@ function* withoutSignatures(
 			}
 		}
 		start = at + 1;
-		if (at - pausedAt > SLICE) {
-			pausedAt = at;
-			yield;
-		}
 	}
 	return taken === 0 ? text : pieces.join('') + text.slice(taken);
 }
