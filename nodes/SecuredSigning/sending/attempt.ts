@@ -102,7 +102,7 @@ export class Attempt {
 	 */
 	leftOpen(content: string): Sent | undefined {
 		return Object.entries(this.memory.sends ?? {})
-			.filter(([key]) => key !== this.key && (isHash(key) || turnOf(key) !== turnOf(this.key)))
+			.filter(([key]) => isOtherTurn(key, this.key))
 			.map(([, sent]) => sent)
 			.find((sent) => sent.content === content && !(sent.isOut ?? sent.accepted ?? sent.isRefused));
 	}
@@ -163,7 +163,9 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	return `${runIndexOf(context)}.${itemIndex}`;
 }
 
-const isHash = (key: string) => !key.includes('.');
+/** Whether a key is of another turn of the node than one's own; each call of a tool is one. */
+export const isOtherTurn = (key: string, own: string): boolean =>
+	key !== own && (!key.includes('.') || turnOf(key) !== turnOf(own));
 
 const turnOf = (key: string) => key.split('.')[0];
 

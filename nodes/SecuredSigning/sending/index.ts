@@ -1,6 +1,12 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
-export { changeOnce, ChangedOtherwise, forgetChanges, type Repetition } from './changeOnce';
+export {
+	changeOnce,
+	ChangedOtherwise,
+	forgetChanges,
+	refuseLeftOpen,
+	type Repetition,
+} from './changeOnce';
 export { identityOf, isSameReference, onceField } from './identity';
 export { withReferenceKept } from './keptReference';
 export { refuseSecondList, sendListAgainField } from './lists';

@@ -8,29 +8,43 @@ const MOST = 5000;
 export const MARK = 'n8n-';
 
 /**
- * What this process sent, or may have sent, by names under which it could be sent once more: its mark, its
- * client reference, its documents. The service's lists and statuses may lag behind. The longest unused is
- * forgotten first, and all of it when n8n starts anew.
+ * What this process did, or may have done, by the names under which it could be done once more. The longest
+ * unused is forgotten first, and all of it when n8n starts anew.
  */
-const named = new Map<string, Sent>();
+export class Latest<T> {
+	private readonly known = new Map<string, T>();
+
+	recall(name: string): T | undefined {
+		return this.known.get(name);
+	}
+
+	/** @param what undefined forgets it */
+	remember(name: string, what: T | undefined): void {
+		this.known.delete(name);
+		if (what !== undefined) this.known.set(name, what);
+		for (const oldest of this.known.keys()) {
+			if (this.known.size <= MOST) break;
+			this.known.delete(oldest);
+		}
+	}
+}
+
+/**
+ * Sends by their mark, their client reference, their documents: the service's lists and statuses may lag
+ * behind.
+ */
+const named = new Latest<Sent>();
 
 // Every send has a mark: among them, references and documents would be forgotten too soon.
-const marked = new Map<string, Sent>();
+const marked = new Latest<Sent>();
 
 const sendsWith = (name: string) => (name.startsWith(MARK) ? marked : named);
 
-export const recall = (name: string): Sent | undefined => sendsWith(name).get(name);
+export const recall = (name: string): Sent | undefined => sendsWith(name).recall(name);
 
 /** @param sent undefined forgets it */
-export function remember(name: string, sent: Sent | undefined): void {
-	const sends = sendsWith(name);
-	sends.delete(name);
-	if (sent !== undefined) sends.set(name, sent);
-	for (const oldest of sends.keys()) {
-		if (sends.size <= MOST) break;
-		sends.delete(oldest);
-	}
-}
+export const remember = (name: string, sent: Sent | undefined): void =>
+	sendsWith(name).remember(name, sent);
 
 /** @param account as of accountOf */
 export const nameOfReference = (account: string, clientReference: string): string =>

@@ -1,6 +1,7 @@
 import { visibleText } from '../../characters';
 import { optionsField } from '../../descriptions/options';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
+import { refuseLeftOpen } from '../../sending';
 import { change, type Api } from '../../transport';
 import { given, text } from '../../values';
 import type { Operation } from '../operation';
@@ -29,6 +30,7 @@ export const saveSender: Operation = {
 				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
 			}),
 		};
+		refuseLeftOpen(this, itemIndex, [request]);
 		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
 			this,
 			'/Account/SaveSender',

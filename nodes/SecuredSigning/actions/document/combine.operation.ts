@@ -5,6 +5,7 @@ import { documentListField, readDocumentList } from '../../descriptions/document
 import { clientReferenceField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { simplifyUpload } from '../../outputs/document';
+import { refuseLeftOpen } from '../../sending';
 import { change, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -64,6 +65,7 @@ export const combine: Operation = {
 			...clientReference,
 			...(options.showInInBox === true && { Folder: 'InBox' }),
 		};
+		refuseLeftOpen(this, itemIndex, [request]);
 		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
 			this,
 			'/Document/Combine',

@@ -18,7 +18,7 @@ import { checkSendingLimits } from '../../limits';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
 import { pooled } from '../../pooled';
 import { contextOfItem } from '../../run';
-import { refuseSecondList, sendListAgainField } from '../../sending';
+import { refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../sending';
 import { change, savedSettings, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -84,10 +84,10 @@ export const send: Operation = {
 			addresses: [['Return URL', request.ReturnUrl]],
 			isUncounted: this.getNodeParameter('listFrom', itemIndex, 'items') === 'file',
 		});
-		if (options.sendAgain !== true) {
-			const { DocumentReference, MailMergeListFileData } = request;
-			refuseSecondList(this, itemIndex, [DocumentReference, MailMergeListFileData]);
-		}
+		const { DocumentReference, MailMergeListFileData } = request;
+		const content = [DocumentReference, MailMergeListFileData];
+		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
+		refuseLeftOpen(this, itemIndex, content);
 		const merge = await change<IDataObject>(this, '/SmartTag/MailMerge', request);
 		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
 	},
