@@ -3,7 +3,7 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { record } from '../coverage/record.cts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
-import { nodeWith, start, startBench, type Bench } from './node.cts';
+import { nodeWith, startBench, workflowOf, type Bench } from './node.cts';
 import { both, dataFile, inDays } from './samples.cts';
 
 export interface Awaiting {
@@ -48,9 +48,8 @@ export async function startAwaiting(): Promise<Awaiting> {
 		n8n,
 		begin: async (parameters, items, onError) => {
 			const node = nodeWith(parameters, { ...(onError && { onError }) });
-			const next = { main: [[{ node: NODE, type: 'main' as const, index: 0 }]] };
 			bench.sandbox.requests.length = 0;
-			const id = await n8n.start({ nodes: [start, node], connections: { Start: next } }, items);
+			const id = await n8n.start(workflowOf(node), items);
 			parametersOf.set(id, parameters);
 			return id;
 		},

@@ -71,6 +71,19 @@ const startType: INodeType = {
 	},
 };
 
+/** n8n's engine with the node and the one before it. */
+export const engineWith = (credential: Record<string, string>): Engine => ({
+	nodeTypes: { start: startType, securedSigning: new SecuredSigning() },
+	credentialTypes: { securedSigningApi: new SecuredSigningApi() },
+	credentials: { securedSigningApi: credential },
+});
+
+/** A workflow of the node before and the one that is tried. */
+export const workflowOf = (node: INode) => ({
+	nodes: [start, node],
+	connections: { Start: { main: [[{ node: node.name, type: 'main' as const, index: 0 }]] } },
+});
+
 export interface Bench {
 	sandbox: Sandbox;
 	engine: Engine;
@@ -86,11 +99,7 @@ export interface Bench {
 
 export async function startBench(options?: SandboxOptions): Promise<Bench> {
 	const sandbox = await startSandbox(options);
-	const engine: Engine = {
-		nodeTypes: { start: startType, securedSigning: new SecuredSigning() },
-		credentialTypes: { securedSigningApi: new SecuredSigningApi() },
-		credentials: { securedSigningApi: sandbox.credential },
-	};
+	const engine = engineWith(sandbox.credential);
 	const runs = new Set<{ alone: boolean }>();
 	const bench: Bench = {
 		sandbox,
@@ -110,11 +119,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 					...engine,
 					credentials: { securedSigningApi: { ...sandbox.credential, ...credential } },
 				},
-				{
-					nodes: [start, node],
-					connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
-					settings: timezone ? { timezone } : {},
-				},
+				{ ...workflowOf(node), settings: timezone ? { timezone } : {} },
 				items,
 				stop,
 				executionId ? { executionId } : {},

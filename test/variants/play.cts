@@ -1,10 +1,9 @@
 /** Plays a flow against a variant of the service, in n8n's engine, and says what came of it. */
-import type { INode, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import { binaryData, runWorkflow, type Engine } from '../harness/engine.cts';
-import { flows, type Flow, type FlowName } from './flows.cts';
+import { engineWith, nodeWith, storedText, workflowOf } from '../engine/node.cts';
+import { binaryData, runWorkflow } from '../harness/engine.cts';
+import { flows, type Flow, type FlowName, type Kind } from './flows.cts';
 import { startService, type Deviation } from './service/server.cts';
 import type { Doc, World } from './service/world.cts';
 
@@ -32,49 +31,29 @@ export interface Outcome {
 	secrets: string[];
 }
 
-const start: INode = {
-	id: 'start',
-	name: 'Start',
-	type: 'start',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
-const startType: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['trigger'],
-		version: 1,
-		description: 'Hands on what the test puts in',
-		defaults: { name: 'Start' },
-		inputs: [],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
+/** A file as an earlier node hands it over. */
+export const stored = async ({ content, name, type }: NonNullable<Flow['files']>[string]) =>
+	await (
+		await binaryData()
+	).store({ type: 'execution', workflowId: 'workflow', executionId: '1' }, content, {
+		data: '',
+		mimeType: type,
+		fileName: name,
+	});
 
 async function input({ files, json }: Flow): Promise<INodeExecutionData[]> {
 	if (json) return json.map((each) => ({ json: each }));
-	const store = await binaryData();
 	const binary: NonNullable<INodeExecutionData['binary']> = {};
-	for (const [field, { content, name, type }] of Object.entries(files ?? {})) {
-		binary[field] = await store.store(
-			{ type: 'execution', workflowId: 'workflow', executionId: '1' },
-			content,
-			{ data: '', mimeType: type, fileName: name },
-		);
-	}
+	for (const [field, file] of Object.entries(files ?? {})) binary[field] = await stored(file);
 	return [{ json: {}, ...(files && { binary }) }];
 }
 
+/** What is said by the items that came out. */
+export const toldByItems = (items: INodeExecutionData[]): Told =>
+	items.some(({ json }) => json.recovered === true) ? 'recovered' : 'ok';
+
 /** A look-up changes nothing: its errors are all of one kind, whatever the service's words in them. */
-function toldBy({ kind }: Flow, words: string, failed: boolean, items: INodeExecutionData[]): Told {
-	if (!failed) return items.some(({ json }) => json.recovered === true) ? 'recovered' : 'ok';
+export function toldByError(kind: Kind, words: string): Told {
 	if (kind === 'read') return 'error';
 	if (/\b(may|might) have|may (still )?be out|cannot be told|not confirm/i.test(words))
 		return 'doubt';
@@ -83,15 +62,20 @@ function toldBy({ kind }: Flow, words: string, failed: boolean, items: INodeExec
 
 /** Words that promise that nothing went out, or was changed. */
 export const saysNothing = (words: string): boolean =>
-	/nothing was (sent|changed|deleted|uploaded)|(was|were) not (sent|changed)|has not sent/i.test(
+	/nothing was (sent|changed|deleted|uploaded)|(was|were) not (sent|changed|deleted|uploaded)|has not sent/i.test(
 		words,
 	);
 
-/** Everything that n8n stores of a run, as one text. */
-const storedText = ({ data }: IRun): string =>
-	JSON.stringify(data, (_key, value: unknown) =>
-		value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
-	);
+/** What the editor shows of an error. */
+export const wordsOf = ({ message, description }: { message: string; description?: unknown }) =>
+	[message, description].filter(Boolean).join('\n');
+
+/** n8n's Retry On Fail. */
+export const RETRY_ON_FAIL: Partial<INode> = {
+	retryOnFail: true,
+	maxTries: 3,
+	waitBetweenTries: 1,
+};
 
 /** @param retry Whether n8n's Retry On Fail is on. */
 export async function play(
@@ -103,35 +87,14 @@ export async function play(
 	const { world, credential, close } = await startService(deviations);
 	try {
 		const doc = flow.seed?.(world);
-		const engine: Engine = {
-			nodeTypes: { start: startType, securedSigning: new SecuredSigning() },
-			credentialTypes: { securedSigningApi: new SecuredSigningApi() },
-			credentials: { securedSigningApi: credential },
-		};
-		const node: INode = {
-			id: 'node',
-			name: 'Secured Signing',
-			type: 'securedSigning',
-			typeVersion: 1,
-			position: [200, 0],
-			parameters: { ...flow.parameters(doc), requestOptions: { timeout, retries: 2 } },
-			credentials: { securedSigningApi: { id: '1', name: 'Second stand-in' } },
-			...(retry && { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }),
-		};
-		const run = await runWorkflow(
-			engine,
-			{
-				nodes: [start, node],
-				connections: { Start: { main: [[{ node: node.name, type: 'main', index: 0 }]] } },
-				settings: {},
-			},
-			await input(flow),
+		const node = nodeWith(
+			{ ...flow.parameters(doc), requestOptions: { timeout, retries: 2 } },
+			retry ? RETRY_ON_FAIL : {},
 		);
+		const run = await runWorkflow(engineWith(credential), workflowOf(node), await input(flow));
 		const { runData, error } = run.data.resultData;
 		const items = runData[node.name]?.[0]?.data?.main?.[0] ?? [];
-		const words = error
-			? [error.message, error.description].filter(Boolean).join('\n')
-			: JSON.stringify(items.map(({ json }) => json));
+		const words = error ? wordsOf(error) : JSON.stringify(items.map(({ json }) => json));
 		const store = await binaryData();
 		return {
 			flow,
@@ -139,7 +102,7 @@ export async function play(
 			account: credential.apiKey,
 			...(doc && { doc }),
 			items,
-			told: toldBy(flow, words, error !== undefined, items),
+			told: error ? toldByError(flow.kind, words) : toldByItems(items),
 			words,
 			file: async (item, field) => {
 				const data = items[item]?.binary?.[field];

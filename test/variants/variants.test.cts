@@ -4,6 +4,10 @@ import { faults } from './judge.cts';
 import { open } from './open.cts';
 import { play, type Outcome, type Told } from './play.cts';
 import type { Right } from './right.cts';
+import { severalFlows, type SeveralFlowName } from './several/flows.cts';
+import { severalFaults } from './several/judge.cts';
+import { playSeveral, type Mode } from './several/play.cts';
+import { severalTable } from './several/table.cts';
 import { table } from './table.cts';
 
 const succeeded = (told: Told) => told === 'ok' || told === 'recovered';
@@ -66,6 +70,33 @@ for (const { name: variant, deviations, right, timeout } of table) {
 		if (flows[name].kind === 'read' || expected.told.join() === 'ok') continue;
 		if (!isOpen(variant, name, true)) {
 			test.concurrent(`${variant}: ${name}, with Retry On Fail`, played(true));
+		}
+	}
+}
+
+/** How three items are played: where all goes well at once, n8n has nothing to try again, nor to go on after. */
+function modesOf(name: SeveralFlowName, told: Told[], hit?: number): Mode[] {
+	if (told.join() === 'ok' || hit === undefined) return ['stops at an error'];
+	const { kind } = severalFlows[name];
+	if (kind === 'read') return ['continues'];
+	const goesOn: Mode = kind === 'send' ? 'continues on the error output' : 'continues';
+	return ['stops at an error', goesOn, 'with Retry On Fail'];
+}
+
+for (const { name: variant, deviations, right, always } of severalTable) {
+	for (const [name, expected] of Object.entries(right) as Array<[SeveralFlowName, Right]>) {
+		for (const hit of always ? [undefined] : [1, undefined]) {
+			for (const mode of modesOf(name, expected.told, hit)) {
+				const which = hit === undefined ? 'all items' : `item ${hit}`;
+				test.concurrent(`${variant}: ${name}, ${which}, ${mode}`, async () => {
+					const outcome = await playSeveral(name, deviations, mode, hit);
+					const wrong = severalFaults(outcome, expected, hit);
+					const { items, error, world } = outcome;
+					const said = [error, ...items].map((each) => each && [each.told, each.words]);
+					const requests = world.calls.map(({ method, path }) => `${method} ${path}`);
+					expect(wrong.length > 0 && { wrong, said, requests }).toBe(false);
+				});
+			}
 		}
 	}
 }

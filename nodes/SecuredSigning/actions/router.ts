@@ -12,6 +12,7 @@ import { pooled } from '../pooled';
 import { contextOfItem } from '../run';
 import { changeOnce, forgetChanges } from '../sending';
 import { getsSigningKeys, isTool } from '../tool';
+import { isUncertain } from '../transport';
 import { given } from '../values';
 import { withheldKeys } from '../withheldKeys';
 import { findOperation } from './index';
@@ -21,7 +22,8 @@ import { readingOnce } from './parameters';
 const DEFAULT_ITEMS_AT_A_TIME = 5;
 const DEFAULT_BATCH_PAUSE_SECONDS = 1;
 
-type Result = { items: INodeExecutionData[] } | { error: NodeApiError | NodeOperationError };
+type Failure = NodeApiError | NodeOperationError;
+type Result = { items: INodeExecutionData[] } | { error: Failure };
 
 /**
  * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
@@ -120,7 +122,7 @@ function located(
 	error: Error,
 	itemIndex?: number,
 	isOneOfSeveral = false,
-): NodeApiError | NodeOperationError {
+): Failure {
 	const { description } = error as { description?: string };
 	const own =
 		error instanceof NodeApiError || error instanceof NodeOperationError
@@ -140,15 +142,32 @@ function located(
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
-function firstError(results: Result[]): NodeApiError | NodeOperationError {
+/** The error of the first item that failed, with what became of the others that were begun. */
+function firstError(results: Result[]): Failure {
 	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
-	const { error } = results.find((result) => result && 'error' in result) as {
-		error: NodeApiError | NodeOperationError;
-	};
+	const [{ error }, ...others] = results.flatMap((result, item) =>
+		result && 'error' in result ? [{ item, error: result.error }] : [],
+	);
+	const words = [error.description, ...otherFailures(others)].filter(Boolean);
 	if (done.length > 0) {
-		error.description = `${error.description ?? ''} ${counted(done)} went through (counted from 0); a new execution would do this again.`;
+		words.push(
+			`${counted(done)} went through (counted from 0); a new execution would do this again.`,
+		);
 	}
+	if (words.length > 0) error.description = words.join(' ');
 	return error;
+}
+
+/** What would be lost with the errors that n8n does not show: they may be of items that were sent. */
+function otherFailures(failures: Array<{ item: number; error: Failure }>): string[] {
+	const itemsOf: Record<string, number[]> = {};
+	for (const { item, error } of failures) {
+		const perhaps = isUncertain(error) ? ' It may have been carried out all the same.' : '';
+		(itemsOf[`“${error.message}”.${perhaps}`] ??= []).push(item);
+	}
+	return Object.entries(itemsOf).map(
+		([words, items]) => `${counted(items)} failed as well (counted from 0): ${words}`,
+	);
 }
 
 /** "Item 0", "Items 0 and 2", "Items 0, 1 and 2". */
@@ -166,10 +185,7 @@ const outcomeOf = (result: Result): Outcome =>
  * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
  * these; an `error` beside `json` would make n8n drop the details.
  */
-function failedItem({
-	message,
-	description,
-}: NodeApiError | NodeOperationError): INodeExecutionData[] {
+function failedItem({ message, description }: Failure): INodeExecutionData[] {
 	return [{ json: given({ error: message, details: description }) }];
 }
 

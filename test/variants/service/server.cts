@@ -16,7 +16,9 @@ import { World, type Call } from './world.cts';
 export interface Deviation {
 	/** The routes where it shows, by their places; all of them if left out. */
 	at?: string[];
-	/** How many of the requests there it meets, the first ones; all if left out. */
+	/** Which of the requests there it can meet; all if left out. */
+	only?(call: Call, world: World): boolean;
+	/** How many of them it meets, the first ones; all if left out. */
 	times?: number;
 	/** What else happens on the service before the request is worked on. */
 	before?(call: Call, world: World): void;
@@ -60,10 +62,11 @@ export async function startService(deviations: Deviation[]): Promise<Service> {
 	const left = new Map(deviations.map((deviation) => [deviation, deviation.times ?? Infinity]));
 
 	/** The deviations that meet this request, each counted. */
-	const meeting = (place: string): Deviation[] =>
+	const meeting = (call: Call): Deviation[] =>
 		deviations.filter((deviation) => {
 			const more = left.get(deviation) ?? 0;
-			if ((deviation.at && !deviation.at.includes(place)) || more === 0) return false;
+			if ((deviation.at && !deviation.at.includes(call.place)) || more === 0) return false;
+			if (deviation.only?.(call, world) === false) return false;
 			left.set(deviation, more - 1);
 			return true;
 		});
@@ -73,7 +76,7 @@ export async function startService(deviations: Deviation[]): Promise<Service> {
 		const reason = whyRefused(request.headers, { [KEY]: SECRET }, nonces);
 		if (reason) return refusal(401, reason, 'Unauthorized');
 		world.calls.push(call);
-		const met = meeting(route.place);
+		const met = meeting(call);
 		for (const { before } of met) before?.(call, world);
 		const act = () => {
 			try {
