@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isoDate } from '../SecuredSigning/outputs/dates';
+import { orderOf } from '../SecuredSigning/outputs/dates';
 import { documentStatus, isDisputed } from '../SecuredSigning/outputs/document';
 import { isOpen } from '../SecuredSigning/outputs/signerStatus';
 import { records } from '../SecuredSigning/values';
@@ -29,15 +29,9 @@ export function isCompleted(document: IDataObject): boolean {
 export const isComplete = (document: IDataObject): boolean =>
 	isCompleted(document) || isDisputed(document);
 
-/** When it was last signed, in milliseconds; undefined where the date is not there or not readable. */
-export function lastSigned({ LastSignedDate, GMT }: IDataObject): number | undefined {
-	return milliseconds(isoDate(LastSignedDate, GMT));
-}
-
-/** Text in another form than ISO 8601 may be a date in two ways: it is none here. */
-export function milliseconds(date: string | undefined): number | undefined {
-	return date !== undefined && /^\d{4}-\d\d-\d\dT.*Z$/.test(date) ? Date.parse(date) : undefined;
-}
+/** When it was last signed, beside others; undefined where the date is not there or not readable. */
+export const lastSigned = ({ LastSignedDate, GMT }: IDataObject): number | undefined =>
+	orderOf(LastSignedDate, GMT);
 
 /** Whether the completion of a document that is not known as open was told, or is history. */
 export function isTold({ completed, newest }: State, reference: string, document: IDataObject) {

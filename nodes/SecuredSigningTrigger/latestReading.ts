@@ -1,8 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { isoDate } from '../SecuredSigning/outputs/dates';
+import { orderOf } from '../SecuredSigning/outputs/dates';
 import { text } from '../SecuredSigning/values';
-import { milliseconds } from './completions';
 
 const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
 const TIME = /\d:\d\d/;
@@ -23,7 +22,7 @@ const DAY_MS = 24 * 60 * 60_000;
  */
 export function latestReading(value: unknown): number | undefined {
 	const written = text(value).trim();
-	const exact = milliseconds(isoDate(written, undefined));
+	const exact = orderOf(written, undefined);
 	if (ZONE.test(written)) return exact;
 	const readings = exact === undefined ? readingsOf(written) : [exact];
 	const known = readings.filter((reading) => !Number.isNaN(reading));

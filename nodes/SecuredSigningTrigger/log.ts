@@ -1,15 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isoDate } from '../SecuredSigning/outputs/dates';
+import { isoDate, orderOf } from '../SecuredSigning/outputs/dates';
 import { records, text } from '../SecuredSigning/values';
-import { milliseconds } from './completions';
 import { latestReading } from './latestReading';
 
 /** A step of a document's log: its place in time, and when that was. */
 export interface Step {
 	place: number;
 	at?: string;
-	/** `at` in milliseconds, where it can be read. */
+	/** The place of its date among those of the service. */
 	time?: number;
 	/** The latest moment that its date may stand for. */
 	latest?: number;
@@ -21,12 +20,11 @@ export interface Step {
 /** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
 export function stepsOf({ Logs }: IDataObject): Step[] {
 	const steps = records(Logs).map((entry) => {
-		const at = isoDate(entry.Date, entry.GMT);
-		const { Action, Name, Email } = entry;
+		const { Action, Name, Email, Date: date, GMT } = entry;
 		return {
-			at,
-			time: milliseconds(at),
-			latest: latestReading(entry.Date),
+			at: isoDate(date, GMT),
+			time: orderOf(date, GMT),
+			latest: latestReading(date),
 			action: text(Action),
 			name: text(Name).toLowerCase(),
 			email: text(Email).toLowerCase(),

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon';
+import { DateTime, FixedOffsetZone } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
 
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
@@ -297,6 +298,32 @@ describe('the time limit', () => {
 		);
 	});
 
+	test.each([
+		['which of two days is meant', (own: DateTime) => own.toFormat('dd/MM/yyyy HH:mm:ss')],
+		[
+			'where a time without a zone may be',
+			(own: DateTime) => own.toFormat("yyyy-MM-dd'T'HH:mm:ss"),
+		],
+	])("the builder's own due date tells %s", async (_what, write) => {
+		const { begin, contracts, n8n, bench, output } = stage;
+		const own = DateTime.utc(DateTime.utc().year + 1, 2, 3, 4, 5, 6);
+		const there = own.setZone('America/Los_Angeles');
+		bench.sandbox.faults.spoil((answer, { operationId }) =>
+			operationId === 'getDocumentStatus'
+				? { ...(answer as object), DueDate: write(there), GMT: undefined }
+				: answer,
+		);
+		const due = { dueDate: own.toISO() };
+		const id = await begin({ ...sendAndAwait, ...due }, await contracts('Lease.pdf'));
+		bench.sandbox.faults.clear();
+		const until = new Date(n8n.run(id).waitTill!).getTime();
+		expect(until).toBeGreaterThan(own.toMillis());
+		expect(until).toBeLessThan(own.plus({ days: 2 }).toMillis());
+		await n8n.passTime(id);
+		const { note } = output(id).items[0].json.awaiting as IDataObject;
+		expect(note).not.toContain('two ways');
+	});
+
 	test('today counts until its end', async () => {
 		const { begin, contracts, n8n } = stage;
 		const now = () => DateTime.now().setZone('America/New_York');
@@ -368,18 +395,18 @@ describe('await signature of a document', () => {
 	describe('until the due date that the service names', () => {
 		const nextYear = DateTime.utc().year + 1;
 		/** The wait for a document that is due then, and what its item says of the limit. */
-		const waitFor = async (dueDate: string) => {
+		const waitFor = async (DueDate: string, GMT?: string) => {
 			const reference = await sent();
 			stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
-				operationId === 'getDocumentStatus' ? { ...(answer as object), DueDate: dueDate } : answer,
+				operationId === 'getDocumentStatus' ? { ...(answer as object), DueDate, GMT } : answer,
 			);
 			const id = await stage.begin(awaitOf(reference), [{ json: {} }]);
 			stage.bench.sandbox.faults.clear();
 			expect(stage.n8n.run(id).resultData.error).toBeUndefined();
 			const until = DateTime.fromISO(new Date(stage.n8n.run(id).waitTill!).toISOString());
 			await stage.n8n.passTime(id);
-			const { note } = stage.output(id).items[0].json.awaiting as { note: string };
-			return { until, note };
+			const { awaiting, atStart } = stage.output(id).items[0].json as Record<string, IDataObject>;
+			return { until, note: awaiting.note as string, dueDate: atStart.dueDate };
 		};
 
 		test.each([
@@ -400,6 +427,40 @@ describe('await signature of a document', () => {
 				expect(until >= latest.endOf('day').plus({ hours: 12 })).toBe(true);
 				expect(until <= latest.plus({ days: 2 })).toBe(true);
 				expect(note.includes(`“${words}” can be read in two ways`)).toBe(isUnclear);
+			},
+		);
+
+		const minutesWest = 8 * 60;
+		const west = FixedOffsetZone.instance(-minutesWest);
+		const moment = `${nextYear}-12-25T20:59:59`;
+		const day = `${nextYear}-12-26`;
+		const anywhere = (date: string) =>
+			DateTime.fromISO(date, { zone: 'UTC-12' }).endOf('day').plus({ milliseconds: 1 });
+		const there = (date: string) => DateTime.fromISO(date, { zone: west });
+
+		test.each<[DueDate: string, GMT: string | undefined, due: DateTime, shown: string]>([
+			[moment, undefined, anywhere(moment), moment],
+			[moment, '', anywhere(moment), moment],
+			[moment, 'Pacific Standard Time', anywhere(moment), moment],
+			[moment.replace('T', ' '), undefined, anywhere(moment), moment.replace('T', ' ')],
+			[day, undefined, anywhere(day), day],
+			[moment, `${-minutesWest}`, there(moment), there(moment).toUTC().toISO()!],
+			[day, `${-minutesWest}`, there(day).plus({ days: 1 }), day],
+			[`${moment}-08:00`, undefined, there(moment), there(moment).toUTC().toISO()!],
+			[`${moment}-08:00`, '720', there(moment), there(moment).toUTC().toISO()!],
+		])('%s with the minutes %s to UTC', async (words, minutes, due, shown) => {
+			const { until, note, dueDate } = await waitFor(words, minutes);
+			expect(until.toUTC().toISO()).toBe(due.plus({ minutes: 15 }).toUTC().toISO());
+			expect(dueDate).toBe(shown);
+			expect(note).not.toContain(words);
+		});
+
+		test.each(['0001-01-01T00:00:00', '/Date(-62135596800000)/'])(
+			'%s, which is none in .NET: a year',
+			async (words) => {
+				const { until, note } = await waitFor(words, '0');
+				expect(Math.round(until.diffNow('days').days)).toBe(365);
+				expect(note).toContain(`“${words}” cannot be read`);
 			},
 		);
 

@@ -80,6 +80,9 @@ export const outputRules = () => [
 				if (date === undefined) return;
 				const isHandedOn = typeof value === 'string' && date === value.trim();
 				assert.ok(isHandedOn || !Number.isNaN(Date.parse(date)), `neither: ${date}`);
+				const namesZone = /(?:z|[+-]\d\d:?\d\d|\)\/)\s*$/i.test(String(value));
+				const hasOffset = /^\s*(?:[+-]?[\d.e+-]+|utc|gmt|z)\s*$/i.test(String(minutes));
+				assert.ok(isHandedOn || namesZone || hasOffset, `a zone that nobody named: ${date}`);
 			},
 		),
 	),

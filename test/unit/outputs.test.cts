@@ -1,11 +1,18 @@
+import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
+
 import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account';
+import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate';
 import { isoDate } from '../../nodes/SecuredSigning/outputs/dates';
 import {
 	documentStatus,
 	signingLink,
 	simplifyDocument,
+	simplifyLogEntry,
 } from '../../nodes/SecuredSigning/outputs/document';
+import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
+import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';
+import { eventsSince } from '../../nodes/SecuredSigningTrigger/events';
 
 describe('documentStatus', () => {
 	test.each([
@@ -52,26 +59,74 @@ describe('documentStatus', () => {
 	});
 });
 
+// Luxon says which instant a text names; what names none comes out as it came (docs/api/API.md section 3).
 describe('isoDate', () => {
+	const inUtc = (text: string, zone?: Zone) =>
+		DateTime.fromISO(text.replace(' ', 'T'), { zone }).toUTC().toISO();
 	test.each([
-		['2030-01-31T10:00:00Z', undefined, '2030-01-31T10:00:00.000Z'],
-		['2030-01-31T10:00:00.1234567Z', undefined, '2030-01-31T10:00:00.123Z'],
-		['2030-01-31T10:00:00+13:00', '720', '2030-01-30T21:00:00.000Z'],
-		['2030-01-31T10:00:00', '720', '2030-01-30T22:00:00.000Z'],
-		['2030-01-31 10:00', '-300', '2030-01-31T15:00:00.000Z'],
-		['2030-01-31', '0', '2030-01-31T00:00:00.000Z'],
-		['/Date(1700000000000+0000)/', undefined, '2023-11-14T22:13:20.000Z'],
-		['/Date(-1000)/', undefined, '1969-12-31T23:59:59.000Z'],
-		['31/01/2030 10:00 AM', '720', '31/01/2030 10:00 AM'],
-		['2030-13-99', '0', '2030-13-99'],
-	])('%s with GMT %s → %s', (text, minutes, iso) => {
-		expect(isoDate(text, minutes)).toBe(iso);
+		'2030-01-31T10:00:00Z',
+		'2030-01-31T10:00:00z',
+		'2030-01-31 10:00:00Z',
+		'2030-01-31T10:00:00.1234567Z',
+		'2030-01-31T10:00:00+13:00',
+		'2030-01-31 10:00-0330',
+	])('%s is one instant, whatever GMT says', (text) => {
+		for (const minutes of [undefined, '0', '720']) expect(isoDate(text, minutes)).toBe(inUtc(text));
+	});
+
+	test.each(['2030-01-31T10:00:00', '2030-01-31 10:00', '2030-01-31T23:59:59.5'])(
+		'%s is one only where GMT is known',
+		(text) => {
+			for (const minutes of ['720', -300, '0', 0, '345', '+60']) {
+				const zone = FixedOffsetZone.instance(Number(minutes));
+				expect(isoDate(text, minutes)).toBe(inUtc(text, zone));
+			}
+			expect(isoDate(text, 'UTC')).toBe(inUtc(text, FixedOffsetZone.utcInstance));
+			for (const minutes of [undefined, null, '', ' ', 'NZST', '9999', 'Infinity', {}]) {
+				expect(isoDate(text, minutes)).toBe(text);
+			}
+		},
+	);
+
+	test.each(['2030-01-31', '31/01/2030 10:00 AM', '2030-13-99', '2030-02-30T10:00:00Z', 'today'])(
+		'%s is none',
+		(text) => {
+			for (const minutes of [undefined, '0', '720'])
+				expect(isoDate(` ${text}`, minutes)).toBe(text);
+		},
+	);
+
+	test.each([1700000000000, -1000, 0])('/Date(%d)/', (milliseconds) => {
+		for (const zone of ['', '+0000', '-0800']) {
+			const text = `/Date(${milliseconds}${zone})/`;
+			expect(isoDate(text, undefined)).toBe(DateTime.fromMillis(milliseconds).toUTC().toISO());
+		}
 	});
 
 	test.each(['', '  ', undefined, null, 7])('%j is no date', (value) => {
 		expect(isoDate(value, '0')).toBeUndefined();
 	});
 });
+
+test.each(['2030-01-31T10:00:00', '2030-01-31 10:00', '2030-01-31'])(
+	'%s without a zone gets none in any output',
+	(written) => {
+		const outputs = [
+			simplifyDocument({ DueDate: written, LastSignedDate: written }),
+			simplifyLogEntry({ Date: written }),
+			simplifyVerification({ Signatures: [{ SignatureTime: written }] }),
+			simplifyCertificate({ SigningDate: written }),
+			simplifyInvoiceLine('1')({ StartDate: written, EndDate: written }),
+			...eventsSince(
+				undefined,
+				{ Status: 'Complete', LastSignedDate: written, Logs: [{ Action: 'Sent', Date: written }] },
+				0,
+			),
+		];
+		const dates = JSON.stringify(outputs).match(/"[^"]*2030-[^"]*"/g);
+		expect(dates).toEqual(Array(9).fill(JSON.stringify(written)));
+	},
+);
 
 test('simplifyDocument survives answers with holes', () => {
 	expect(simplifyDocument({})).toEqual({

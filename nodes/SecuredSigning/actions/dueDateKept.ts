@@ -1,12 +1,10 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { isoDate } from '../outputs/dates';
+import { isoDate, orderOf } from '../outputs/dates';
 import { text } from '../values';
 
 // A day without a time, or a time without a zone, may stand for one so far away.
 const TOLERANCE_MS = 48 * 60 * 60 * 1000;
-/** As isoDate gives what it could read. */
-const INSTANT = /^\d{4}-\d\d-\d\dT.*Z$/;
 
 /**
  * Holds the due dates of an answer against the one that was asked for. A date that cannot be read, or
@@ -19,11 +17,10 @@ const INSTANT = /^\d{4}-\d\d-\d\dT.*Z$/;
  */
 export function refuseOtherDueDate(documents: IDataObject[], asked: string): void {
 	for (const { DueDate, GMT, Reference } of documents) {
-		const answered = isoDate(DueDate, GMT) ?? '';
-		const apart = Math.abs(Date.parse(answered) - Date.parse(asked));
-		if (INSTANT.test(answered) && apart > TOLERANCE_MS) {
+		const answered = orderOf(DueDate, GMT);
+		if (answered !== undefined && Math.abs(answered - Date.parse(asked)) > TOLERANCE_MS) {
 			throw new UserError("Secured Signing's answer does not show the new due date", {
-				description: `The document ${text(Reference)} is due ${answered}, not ${asked}. The account may allow no later date (MaxDueDate). Check the document in Secured Signing.`,
+				description: `The document ${text(Reference)} is due ${isoDate(DueDate, GMT)}, not ${asked}. The account may allow no later date (MaxDueDate). Check the document in Secured Signing.`,
 			});
 		}
 	}

@@ -7,7 +7,7 @@ import { isoDate } from './dates';
 export function simplifyCertificate(certificate: IDataObject): IDataObject {
 	return given({
 		certificateReference: certificate.CertificateReference,
-		signingDate: isoDate(certificate.SigningDate, 0),
+		signingDate: isoDate(certificate.SigningDate, undefined),
 		certificateStatus: certificate.Status,
 		downloadUrl: certificate.DownloadURL,
 	});

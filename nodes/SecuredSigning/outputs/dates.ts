@@ -3,31 +3,112 @@ import { DateTime } from 'luxon';
 import { text as textOf } from '../values';
 
 const SERVICESTACK = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
-const WITH_ZONE = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
-const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?$/;
+const ISO =
+	/^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?([Zz]|[+-]\d\d:?\d\d))?)?$/;
+/** Day, month and year in numbers; a time may follow. */
+const NUMBERS = /^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/;
+
+const MINUTE_MS = 60_000;
+const LAST_MS = 8.64e15;
+/** Zones, in minutes: from UTC-12 to UTC+14. */
+const WESTERNMOST = -12 * 60;
+const EASTERNMOST = 14 * 60;
 
 /**
- * A date of an answer in ISO 8601 and UTC. The service's own form is not documented, so each known
- * one is taken (docs/api/API.md section 3); text in any other form is handed on as it is.
+ * A date of an answer as it comes out: in ISO 8601 and UTC, where it is one instant. The service's own form
+ * is not documented, so each known one is taken (docs/api/API.md section 3). A date without a time, one
+ * without a zone for which the answer names no GMT either, and text in any other form are handed on as
+ * they are: the time or the zone would be a guess.
  *
  * @param minutes the answer's GMT: minutes between a date without a zone and UTC
  */
 export function isoDate(value: unknown, minutes: unknown): string | undefined {
-	if (typeof value !== 'string' || value.trim() === '') return undefined;
-	const text = value.trim();
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') return undefined;
+	const instant = instantOf(text, minutes);
+	return instant === undefined ? text : new Date(instant).toISOString();
+}
+
+/**
+ * What dates of one service are put in order by, in milliseconds since 1970: a date without a zone is taken
+ * as if it were in UTC, one without a time as the beginning of its day.
+ *
+ * @returns undefined for text in another form than ISO 8601, which may be a date in two ways
+ */
+export const orderOf = (value: unknown, minutes: unknown): number | undefined =>
+	instantOf(value, minutes, { time: '00:00', offset: 0 });
+
+/** From when to when a date may be, in milliseconds since 1970. */
+export interface Span {
+	first: number;
+	last: number;
+}
+
+/**
+ * Every way to read a date of an answer: one, or that with the day first and that with the month first. What
+ * is not one instant may be any time of its day, in any zone if none is known.
+ *
+ * @param minutes the answer's GMT
+ * @returns none for what cannot be read
+ */
+export function spansOf(value: unknown, minutes: unknown): Span[] {
+	const instant = instantOf(value, minutes);
+	const offset = offsetOf(minutes);
+	const spans =
+		instant !== undefined
+			? [{ first: instant, last: instant }]
+			: daysIn(textOf(value)).map((day) => ({
+					first: day.toMillis() - (offset ?? EASTERNMOST) * MINUTE_MS,
+					last: day.plus({ days: 1 }).toMillis() - (offset ?? WESTERNMOST) * MINUTE_MS,
+				}));
+	// .NET has the first day of the year 1 for no date.
+	return spans.filter(({ first }) => first > 0);
+}
+
+/**
+ * The one instant that a date stands for, in milliseconds since 1970; undefined where it is not one.
+ *
+ * @param assumed what is taken where neither the date nor GMT tells
+ */
+function instantOf(
+	value: unknown,
+	minutes: unknown,
+	assumed: { time?: string; offset?: number } = {},
+): number | undefined {
+	const text = textOf(value);
 	const milliseconds = SERVICESTACK.exec(text)?.[1];
-	if (milliseconds !== undefined) return iso(Number(milliseconds)) ?? text;
-	if (WITH_ZONE.test(text)) return iso(utc(text)) ?? text;
-	const local = WITHOUT_ZONE.exec(text);
-	if (local === null) return text;
-	const [, day, time = '00:00'] = local;
-	return iso(utc(`${day}T${time}Z`) - (Number(textOf(minutes)) || 0) * 60_000) ?? text;
+	if (milliseconds !== undefined) return known(Number(milliseconds));
+	const [, day, time = assumed.time, zone] = ISO.exec(text) ?? [];
+	const offset = zone === undefined ? (offsetOf(minutes) ?? assumed.offset) : 0;
+	if (day === undefined || time === undefined || offset === undefined) return undefined;
+	// Luxon knows no day that no month has, where JavaScript would take the next one.
+	const at = DateTime.fromISO(`${day}T${time}${zone?.toUpperCase() ?? 'Z'}`).toMillis();
+	return known(at - offset * MINUTE_MS);
 }
 
-/** Milliseconds since 1970, NaN for a day that no month has: JavaScript would take the next one for it. */
-const utc = (text: string): number => DateTime.fromISO(text).toMillis();
-
-function iso(milliseconds: number): string | undefined {
-	const date = new Date(milliseconds);
-	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+/** The minutes between a zone and UTC, as far as an answer tells. */
+function offsetOf(minutes: unknown): number | undefined {
+	const words = textOf(minutes);
+	if (/^(?:UTC|GMT|Z)$/i.test(words)) return 0;
+	const offset = words === '' ? NaN : Number(words);
+	return offset >= WESTERNMOST && offset <= EASTERNMOST ? offset : undefined;
 }
+
+/** The days that a text may begin with, in UTC. */
+function daysIn(text: string): DateTime[] {
+	const [, one = '', two, three] = NUMBERS.exec(text) ?? [];
+	const readings =
+		one.length === 4
+			? [[one, two, three]]
+			: [
+					[three, two, one],
+					[three, one, two],
+				];
+	return readings
+		.map((numbers) => numbers.map(Number))
+		.map(([year, month, day]) => DateTime.utc(year, month, day))
+		.filter(({ isValid }) => isValid);
+}
+
+const known = (milliseconds: number) =>
+	Math.abs(milliseconds) <= LAST_MS ? milliseconds : undefined;

@@ -21,7 +21,7 @@ function simplifySignature(signature: IDataObject): IDataObject {
 	return {
 		valid: isTrue(signature.isValid),
 		...given({
-			signedAt: isoDate(signature.SignatureTime, 0),
+			signedAt: isoDate(signature.SignatureTime, undefined),
 			name:
 				[signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' ') || signature.User,
 			email: signer.Email,

@@ -1,10 +1,9 @@
-import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { endOf, shownIn } from '../descriptions/dates';
 import { readDueDate } from '../descriptions/dueDate';
 import { refusal } from '../descriptions/refusal';
-import { isoDate } from '../outputs/dates';
+import { spansOf } from '../outputs/dates';
 import { runOf } from '../run';
 import { text } from '../values';
 
@@ -94,58 +93,39 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 	}
 }
 
-/** An instant of an answer, in milliseconds since 1970; undefined for text that may be a date in two ways. */
-export function instantOf(value: unknown, minutes: unknown): number | undefined {
-	const iso = isoDate(value, minutes) ?? '';
-	return /^\d{4}-.*Z$/.test(iso) ? Date.parse(iso) : undefined;
-}
-
-/** When a document is due: as the service says and as the builder does, the later one, as far as they do. */
+/**
+ * When a document is due: as the service says and as the builder does, the later one, as far as they do.
+ * What the service says without a zone or a time ends with its day, in the zone where that is last.
+ */
 function dueAt(
 	{ Name, Status, DueDate, GMT }: IDataObject,
 	own: number,
 ): { at: number; note?: string } {
-	const said = instantOf(DueDate, GMT) ?? NaN;
-	const known = [said, own].filter((date) => !Number.isNaN(date));
-	if (known.length > 0) return { at: Math.max(...known) };
+	const spans = spansOf(DueDate, GMT);
+	// The builder's own date tells which of two readings is meant.
+	const meant = spans.filter(({ first, last }) => first <= own && own <= last);
+	const ends = [...new Set((meant.length > 0 ? meant : spans).map(({ last }) => last))];
 	const words = text(DueDate);
-	const isUnread = text(Name) === '' && text(Status) === '';
-	if (words === '' && isUnread) {
+	const known = [...ends, own].filter((date) => !Number.isNaN(date));
+	if (known.length > 0) {
+		const at = Math.max(...known);
+		const isUnclear = ends.length > 1 && at !== own;
 		return {
-			at: Date.now() + UNREADABLE_DUE_DATE,
-			note: 'The due date could not be looked up, so the wait lasts a year.',
+			at,
+			...(isUnclear && {
+				note: `The due date “${words}” can be read in two ways, so the wait lasts until the later one.`,
+			}),
 		};
 	}
-	if (words === '') return { at: Date.now() + DEFAULT_DUE_DATE };
-	const readings = daysIn(words);
-	if (readings.length === 0) {
+	if (words !== '') {
 		return {
 			at: Date.now() + UNREADABLE_DUE_DATE,
 			note: `The due date “${words}” cannot be read, so the wait lasts a year.`,
 		};
 	}
-	const isClear = new Set(readings).size === 1;
+	if (text(Name) !== '' || text(Status) !== '') return { at: Date.now() + DEFAULT_DUE_DATE };
 	return {
-		at: Math.max(...readings),
-		note: isClear
-			? undefined
-			: `The due date “${words}” can be read in two ways, so the wait lasts until the later one.`,
+		at: Date.now() + UNREADABLE_DUE_DATE,
+		note: 'The due date could not be looked up, so the wait lasts a year.',
 	};
-}
-
-/**
- * The ends of the days that a date in numbers may mean, day first or month first, where they are last: in
- * the zone UTC-12.
- */
-function daysIn(words: string): number[] {
-	const [, first, second, third] =
-		/^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/.exec(words) ?? [];
-	if (first?.length === 4) return endOfDay(first, second, third);
-	return [...endOfDay(third, second, first), ...endOfDay(third, first, second)];
-}
-
-function endOfDay(...numbers: [year: string, month: string, day: string]): number[] {
-	const [year, month, day] = numbers.map(Number);
-	const start = DateTime.utc(year, month, day);
-	return start.isValid && year > 1000 ? [start.plus({ days: 1, hours: 12 }).toMillis()] : [];
 }

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
+import { spansOf } from '../outputs/dates';
 import { documentStatus } from '../outputs/document';
 import type { FileContext } from '../transport';
 import { given, isRecord, records, text } from '../values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
-import { instantOf } from './limit';
 
 /** What an item waits for; kept in the item itself, which is all that n8n keeps over a wait. */
 export interface Waiting {
@@ -85,8 +85,9 @@ export function saw(memory: Memory, reference: string, found: Awaited): void {
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
-	const said = instantOf(LastSignedDate, GMT) ?? now;
-	const at = Math.max(memory.since, Math.min(said, now));
+	// Rather too early: it may be removed some days later.
+	const said = spansOf(LastSignedDate, GMT).map(({ first }) => first);
+	const at = Math.max(memory.since, Math.min(now, ...said));
 	memory.ended.set(reference, { ...found, at, seenAt: now });
 }
 

@@ -19,7 +19,7 @@ const everywhere = (
 });
 
 const DATES = ['DueDate', 'LastSignedDate', 'SigningDate', 'Date', 'SignatureTime'];
-const dated = (write: (ms: number) => unknown, gmt: string) => (body: unknown) =>
+const dated = (write: (ms: number) => unknown, gmt?: string) => (body: unknown) =>
 	rewritten(body, (name, value) => {
 		if (name === 'GMT') return [name, gmt];
 		return [
@@ -64,6 +64,7 @@ export const dates: Variant[] = [
 		dated((ms) => local(ms).replace('T', ' '), '780'),
 		readers,
 	),
+	everywhere('local dates, and nothing of their zone', '3', dated(local), readers),
 	everywhere(
 		'dates as the account writes them: 31/01/2030 17:05:06',
 		'3',
