@@ -115,3 +115,89 @@ test.each<[INodeParameters, RegExp]>([
 	expect(error?.message).toMatch(message);
 	expect(bench.sandbox.requests).toEqual([]);
 });
+
+// RFC 8259, section 4: with two of one name, what an object holds is unpredictable; JSON.parse takes the last.
+describe('a field that is there twice', () => {
+	const text = (second: string) => `[${JSON.stringify(ana)}, ${second}]`;
+	test.each([
+		[
+			'',
+			'{"firstName": "Ben", "lastName": "Wu", "email": "ben@example.com", "email": "eve@x.com"}',
+		],
+		['as another spelling of JSON', '{"email": "b@example.com", "e\\u006dail": "c@example.com"}'],
+		['within it', `{"email": "b@x.com", "shareUsers": [{"email": "c@x.com", "email": "d@x.com"}]}`],
+	])('%s is refused with the number of the invitee, and of the item', async (_, second) => {
+		const { error } = await send({}, { signersJson: text(second) });
+		expect(error?.message).toBe('Invitee 2 has the field "email" twice');
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+
+	test('is refused for its own item: of two, the other one is sent', async () => {
+		const documents = [await storedDocument(bench, 'a.pdf'), await storedDocument(bench, 'b.pdf')];
+		const [whole, twice] = [
+			text(JSON.stringify(ben)),
+			text('{"email": "a@x.com", "email": "b@x.com"}'),
+		];
+		const { items } = await bench.run(
+			{
+				...{ resource: 'smartTag', operation: 'send', dueDate: inDays(10) },
+				...{ documentsFrom: 'documents', documents: documentList('={{ $json.document }}') },
+				...{ signersFrom: 'json', signersJson: '={{ $json.signers }}' },
+			},
+			{
+				items: [whole, twice].map((signers, n) => ({ json: { document: documents[n], signers } })),
+				onError: 'continueRegularOutput',
+			},
+		);
+		expect(items[0].json).toMatchObject({ documentReference: documents[0] });
+		expect(items[1]).toMatchObject({
+			json: { error: 'Invitee 2 has the field "email" twice' },
+			pairedItem: { item: 1 },
+		});
+	});
+
+	test.each(['Email', 'E-mail', 'e_mail'])(
+		'as %s beside email is refused by its name',
+		async (name) => {
+			const { error } = await send({ [name]: 'eve@example.com' });
+			expect(error?.message).toBe(`Invitee 2 has a field that is not known: "${name}"`);
+			expect(bench.sandbox.requests).toEqual([]);
+		},
+	);
+
+	test('in two people, or in a text, is none', async () => {
+		const second = {
+			...ben,
+			invitationText: 'Say {"email": 1, "email": 2}, [please]: \\"',
+			shareUsers: [cleo],
+		};
+		const { error, signer } = await send({}, { signersJson: text(JSON.stringify(second)) });
+		expect(error).toBeUndefined();
+		expect(signer).toMatchObject({ InvitationText: second.invitationText });
+	});
+
+	test.each([
+		['{"TFN": [], "TFN": []}', '\'Employers (JSON)\' has the field "TFN" twice'],
+		[
+			'{"TFN": [{"Reference": "1", "Name": "A", "Name": "B"}]}',
+			'\'Employers (JSON)\' has the field "Name" twice',
+		],
+		['{"TFN": [], "tfn": []}', '\'Employers (JSON)\' has both "TFN" and "tfn"'],
+		[
+			'{"TFN": [{"Reference": "1", "Name": "A", "name": "B"}]}',
+			'Tax File Number (TFN) Declaration 1 has both "Name" and "name"',
+		],
+	])('of employers is refused: %s', async (employersJson, message) => {
+		bench.sandbox.requests.length = 0;
+		const { error } = await bench.run({
+			resource: 'form',
+			operation: 'updateEmployers',
+			employersFrom: 'json',
+			employersJson,
+		});
+		expect(error?.message).toBe(message);
+		expect(bench.sandbox.requests).toEqual([]);
+	});
+});

@@ -1,7 +1,8 @@
 /** A client reference of the builder's own: an order number that is sent once, ever. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { execute, type ExecutionOptions } from './executions.cts';
+import { startBetween } from './between.cts';
+import { execute, type Execution, type ExecutionOptions } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference, documentList } from './samples.cts';
 import {
@@ -183,4 +184,68 @@ test('a deleted document frees its client reference', async () => {
 		document: byReference(items[0].json.documentReference),
 	});
 	expect((await sendWith(way, id)).items[0].json.recovered).toBeUndefined();
+});
+
+describe('an order of two files', () => {
+	let way: Sending;
+	let order: { items: INodeExecutionData[] };
+	const one = { parameters: { binaryPropertyName: 'data' } };
+	beforeEach(async () => {
+		way = await sending(bench, 'files');
+		order = { items: [await way.item(id)] };
+	});
+	const expectPart = ({ error, items }: Execution, sent: IDataObject) => {
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			`Only 1 of 2 documents were sent with the client reference "${id}"`,
+		);
+		expect(error?.description).toContain(sent.documentReference);
+		expect(error?.description).toContain('Nothing was sent this time.');
+	};
+
+	// README, Send Once: what was sent is returned; a file that nobody gets is no success.
+	test('the second of which was added later is told as sent in part', async () => {
+		const alone = { ...way, parameters: { ...way.parameters, ...one.parameters } };
+		const first = await sendWith(alone, id, undefined, order);
+		expect(first.error).toBeUndefined();
+		expectPart(await sendWith(way, id, undefined, order), first.items[0].json);
+		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
+	});
+
+	test('one of which was deleted since is told as sent in part', async () => {
+		const { items } = await sendWith(way, id, undefined, order);
+		const [kept, deleted] = items.map(({ json }) => json);
+		await bench.run({
+			resource: 'document',
+			operation: 'delete',
+			document: byReference(deleted.documentReference),
+		});
+		expectPart(await sendWith(way, id, undefined, order), kept);
+	});
+
+	test('that lists show in part is whole for the process that sent it', async () => {
+		const between = await startBetween(bench);
+		const options = { clientReference: id, oncePerClientReference: true };
+		const send = async () => await execute(between.bench, { ...way.parameters, options }, order);
+		const { items } = await send();
+		between.rule = async ({ route }, pass) => {
+			const told = await pass();
+			if (!route.includes('GetActiveDocuments')) return told;
+			const all = JSON.parse(told.body ?? '[]') as IDataObject[];
+			const shown = all.filter(({ Reference }) => Reference !== items[1].json.documentReference);
+			return { ...told, body: JSON.stringify(shown) };
+		};
+		const again = await send();
+		between.close();
+		expect(again.error).toBeUndefined();
+		expect(again.items.map(({ json }) => json.recovered)).toEqual([true, true]);
+	});
+
+	test('that holds one file now has sent it', async () => {
+		await sendWith(way, id, undefined, order);
+		const alone = { ...way, parameters: { ...way.parameters, ...one.parameters } };
+		const { items, error } = await sendWith(alone, id, undefined, order);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.recovered)).toEqual([true, true]);
+	});
 });

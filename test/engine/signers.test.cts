@@ -1,5 +1,6 @@
 import { other, person } from '../sandbox/testing/arrange.cts';
 import { Client } from '../sandbox/testing/client.cts';
+import { startBetween } from './between.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -99,6 +100,30 @@ describe('update', () => {
 			});
 		},
 	);
+
+	test('of a reference that two signers have is refused: nobody can tell who would be changed', async () => {
+		const { reference, signers } = await send();
+		const between = await startBetween(bench);
+		between.rule = async (_, pass) => {
+			const told = await pass();
+			return { ...told, body: told.body?.replaceAll(signers[1].reference, signers[0].reference) };
+		};
+		const { error } = await between.bench.run(
+			{
+				resource: 'signer',
+				operation: 'update',
+				document: byReference(reference),
+				signer: byReference(signers[0].reference),
+				updateFields: { email: 'eve@example.com' },
+			},
+			{ credential: between.bench.sandbox.credential as never },
+		);
+		between.close();
+		expect(error?.message).toBe(
+			`Two signers of the document have the reference ${signers[0].reference}`,
+		);
+		expect(operationIds()).toEqual(['getDocumentStatus']);
+	});
 
 	test('keeps the mobile number that is not changed', async () => {
 		const { reference, signers } = await send();

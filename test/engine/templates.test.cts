@@ -1,6 +1,7 @@
-import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
 import { getTemplateFields } from '../../nodes/SecuredSigning/methods/resourceMapping';
+import { startBetween } from './between.cts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, inDays } from './samples.cts';
@@ -336,6 +337,64 @@ describe('send', () => {
 			expect(sent()).toEqual([]);
 		},
 	);
+
+	// docs/api/API.md section 5.6: the signers are filled in by SignerReference.
+	test.each<[string, Array<string | undefined>, string]>([
+		['two with one reference', ['7', '7'], 'Signer 1 and signer 2 of the template have the same'],
+		['one without a reference', ['7', undefined], 'Signer 2 of the template has no reference'],
+		['none with a reference', ['', ''], 'Signer 1 of the template has no reference'],
+		['numbers that are one', [7, '7'] as never, 'Signer 1 and signer 2 of the template have'],
+	])('signers of a template of whom there are %s: nothing is sent', async (_, own, message) => {
+		const between = await startBetween(bench);
+		between.rule = async ({ route }, pass) => {
+			const told = await pass();
+			if (!route.includes('GetSignerTemplate')) return told;
+			const template = JSON.parse(told.body ?? '') as { Signers: IDataObject[] };
+			const Signers = own.map((SignerReference) => ({ SignerReference }));
+			return { ...told, body: JSON.stringify({ ...template, Signers }) };
+		};
+		const template = byReference(referenceOf('Letter of Offer'));
+		const parameters = { resource: 'template', operation: 'send', template };
+		const { error } = await between.bench.run(
+			{ ...parameters, signers: both },
+			{
+				items: [{ json: {} }, { json: {} }],
+				credential: between.bench.sandbox.credential as never,
+			},
+		);
+		const alone = await between.bench.run(
+			{ ...parameters, signers: { signer: [ana] } },
+			{ credential: between.bench.sandbox.credential as never },
+		);
+		between.close();
+		expect(error?.message.slice(0, message.length)).toBe(message);
+		expect(error?.description).toMatch(/This item was not sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(alone.error?.message).toMatch(/by 2 people, and 1 are given/);
+		expect(sent()).toEqual([]);
+	});
+
+	test('the only signer of a template needs no reference', async () => {
+		const between = await startBetween(bench);
+		between.rule = async ({ route }, pass) => {
+			const told = await pass();
+			if (!route.includes('GetSignerTemplate')) return told;
+			return { ...told, body: told.body?.replace(/"SignerReference":"\d+",/, '') };
+		};
+		const { error } = await between.bench.run(
+			{
+				resource: 'template',
+				operation: 'send',
+				template: byReference(referenceOf('Consent Form')),
+				signers: { signer: [ana] },
+			},
+			{ credential: between.bench.sandbox.credential as never },
+		);
+		between.close();
+		expect(error).toBeUndefined();
+		expect(sent()[0].Templates[0].Signers).toMatchObject([{ Email: ana.email }]);
+		expect(sent()[0].Templates[0].Signers[0]).not.toHaveProperty('SignerReference');
+	});
 
 	test('an ambiguous answer is not followed by a second send', async () => {
 		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendFormFillerTemplates' });

@@ -10,6 +10,7 @@ import { givenText } from '../characters';
 import type { Api } from '../transport';
 import { given, text } from '../values';
 import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
+import { readJson } from './jsonText';
 import { refusal } from './refusal';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
@@ -123,13 +124,8 @@ export function readEmployers(
 }
 
 function jsonLists(parameter: unknown): IDataObject {
-	let lists = parameter;
+	const lists = readJson(parameter, () => "'Employers (JSON)'");
 	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
-	try {
-		if (typeof lists === 'string') lists = JSON.parse(lists);
-	} catch {
-		lists = undefined;
-	}
 	if (typeof lists !== 'object' || lists === null || Array.isArray(lists)) {
 		throw new UserError("'Employers (JSON)' does not hold lists of employers", {
 			description:
@@ -144,6 +140,9 @@ function jsonLists(parameter: unknown): IDataObject {
 			`'Employers (JSON)' has a list that is not known: "${other[0]}"`,
 			`The lists are ${kinds.map(([kind]) => kind).join(', ')}.`,
 		);
+	}
+	for (const [kind, { name }] of kinds) {
+		refuseBoth(lists as IDataObject, [kind, name], "'Employers (JSON)'");
 	}
 	return lists as IDataObject;
 }
@@ -162,6 +161,8 @@ function listOf(list: unknown, displayName: string): IDataObject[] {
 /** One employer, out of the fields of the node or of what the service itself once gave. */
 function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 	const values = { ...row, ...(row.details as IDataObject | undefined) };
+	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
+	for (const key of keys) refuseBoth(values, [key, parameterName(key)], who);
 	const value = (key: string) => values[key] ?? values[parameterName(key)];
 	const missing = ['Reference', 'Name'].find((key) => text(value(key)) === '');
 	if (missing !== undefined) {
@@ -169,7 +170,6 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 			description: "Enter it as 'Get Employers' shows it. Nothing was sent.",
 		});
 	}
-	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
 	return given(
 		Object.fromEntries(
 			keys.map((key) => [
@@ -177,6 +177,15 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 				key === 'IsDefault' ? isOn(value(key)) : givenText(value(key), `${key} of ${who}`).trim(),
 			]),
 		),
+	);
+}
+
+/** The service's name of a field and the node's own are the same field: only one of them can count. */
+function refuseBoth(values: IDataObject, [one, other]: string[], who: string): void {
+	if (one === other || !(one in values && other in values)) return;
+	throw refusal(
+		`${who} has both "${one}" and "${other}"`,
+		'Which of the two counts cannot be told: take one of them out.',
 	);
 }
 

@@ -7,6 +7,7 @@ import {
 
 import { isTool, storedParameter } from '../tool';
 import { isRecord } from '../values';
+import { readJson } from './jsonText';
 import { PERSON } from './people';
 import { refusal } from './refusal';
 
@@ -69,12 +70,7 @@ export function readInviteesJson(
 }
 
 function jsonRows(parameter: unknown): IDataObject[] {
-	let rows = parameter;
-	try {
-		if (typeof rows === 'string') rows = JSON.parse(rows);
-	} catch {
-		rows = undefined;
-	}
+	const rows = readJson(parameter, (entry) => `Invitee ${entry + 1}`);
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw new UserError("'Invitees (JSON)' is not a list of invitees", {
 			description:

@@ -7,7 +7,7 @@ import {
 
 import { visibleText } from '../characters';
 import type { Api } from '../transport';
-import { given } from '../values';
+import { given, text } from '../values';
 import {
 	emailField,
 	faceToFaceField,
@@ -21,6 +21,7 @@ import {
 	signerRows,
 	videoConfirmationField,
 } from './people';
+import { refusal } from './refusal';
 import { readShareUsers, shareUsersField } from './shareUsers';
 
 /** Switches of a signer; source: docs/api/API.md section 6 (Invitee, FormFillerSigner). */
@@ -110,8 +111,10 @@ function readSigner(row: IDataObject, who: string): TemplateSigner {
 }
 
 /**
- * Puts people into the places that a template has for them, by position.
- * @throws UserError when there are more or fewer people than places
+ * Puts people into the places that a template has for them, by position. The service takes each by the
+ * reference of its place (docs/api/API.md section 5.6).
+ *
+ * @throws UserError when there are more or fewer people than places, or when the places cannot be told apart
  */
 export function placedSigners(
 	people: TemplateSigner[],
@@ -123,10 +126,25 @@ export function placedSigners(
 			{ description: "Put exactly as many into 'Signers'. Nothing was sent." },
 		);
 	}
+	if (places.length > 1) refuseUntold(places);
 	return people.map((person, index) => ({
 		...given({ SignerReference: places[index].SignerReference }),
 		...person,
 	}));
+}
+
+/** Without a reference of its own, a place could be given to anybody of them. */
+function refuseUntold(places: TemplateSigner[]): void {
+	const references = places.map(({ SignerReference }) => text(SignerReference));
+	const second = references.findIndex((reference, at) => references.indexOf(reference) !== at);
+	const without = references.indexOf('');
+	if (without === -1 && second === -1) return;
+	throw refusal(
+		without === -1
+			? `Signer ${references.indexOf(references[second]) + 1} and signer ${second + 1} of the template have the same reference: ${references[second]}`
+			: `Signer ${without + 1} of the template has no reference`,
+		'Secured Signing tells the signers of a template apart by these references, so nobody can tell who would sign where. Open the template in Secured Signing, set its signers again and save it.',
+	);
 }
 
 const counted = (people: number) => (people === 1 ? '1 person' : `${people} people`);

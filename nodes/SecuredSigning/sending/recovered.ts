@@ -75,6 +75,19 @@ export function unclearWhether(documents: IDataObject[]): UserError {
 	});
 }
 
+/** A file that was added to an order later, or a document that was deleted since. */
+export const sentInPart = (
+	found: IDataObject[],
+	count: number,
+	clientReference: string,
+): UserError =>
+	new UserError(
+		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
+		{
+			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Client Reference' sends nothing more under this reference. Nothing was sent this time. Send what is missing with a client reference of its own.`,
+		},
+	);
+
 const described = ({ Reference, Status }: IDataObject): string =>
 	`${text(Reference)} (${text(Status) || 'without a status'})`;
 

@@ -10,6 +10,7 @@ import {
 	canBeProved,
 	marked,
 	recovered,
+	sentInPart,
 	unconfirmed,
 	UNCONFIRMED,
 	unclearWhether,
@@ -122,7 +123,7 @@ async function despiteRefusal(
 }
 
 /** What a send is about, before it is made. */
-interface Subject extends Pick<Order, 'signers' | 'isEverybody'> {
+interface Subject extends Pick<Order, 'signers' | 'isEverybody' | 'count'> {
 	/** What is sent: the form, the template with its values, the files. */
 	content: unknown[];
 	/** Documents that are in the service before the work begins. */
@@ -133,7 +134,7 @@ interface Subject extends Pick<Order, 'signers' | 'isEverybody'> {
  * Does the work of a send, unless it goes out once per client reference and anybody did that before, or
  * another turn of this node left it open whether the same went out: then those documents are the result.
  *
- * @throws UserError when they have other signers than the item names
+ * @throws UserError when they have other signers than the item names, or are fewer than it sends
  */
 export async function unlessSent(
 	context: IExecuteFunctions,
@@ -142,24 +143,27 @@ export async function unlessSent(
 	subject: Subject,
 	work: () => Promise<IDataObject[]>,
 ): Promise<IDataObject[]> {
-	const { signers, isEverybody, content, stored = [] } = subject;
+	const { signers, isEverybody, count, content, stored = [] } = subject;
 	const { clientReference, isMark } = identity;
 	attempt.content = hash([...content, signers, isMark ? '' : clientReference].map(asSent));
 	if (!identity.once) return (await fromOtherTurn(context, attempt)) ?? (await work());
-	const ofThePeople = async (found: IDataObject[]) =>
-		await withAllSigners(context, found, {
+	const name = nameOfReference(await accountOf(context), clientReference);
+	return await inTurn([name], async () => {
+		const { out, unclear } = await findByClientReference(context, clientReference);
+		if (unclear.length > 0) throw unclearWhether(unclear);
+		const sent = { clientReference, isShared: false, documents: stored };
+		// Lists may lag behind, and show some of the documents before the others.
+		const found =
+			out.length >= count
+				? marked(out)
+				: ((await sentByThisProcess(context, name)) ??
+					(out.length > 0 ? marked(out) : await recovered(context, sent, 'none')));
+		if (!found) return await work();
+		if (found.length < count) throw sentInPart(found, count, clientReference);
+		return await withAllSigners(context, found, {
 			people: signers.map(placed),
 			...(isEverybody && { isEverybody }),
 		});
-	const name = nameOfReference(await accountOf(context), identity.clientReference);
-	return await inTurn([name], async () => {
-		const { out, unclear } = await findByClientReference(context, identity.clientReference);
-		if (unclear.length > 0) throw unclearWhether(unclear);
-		if (out.length > 0) return await ofThePeople(marked(out));
-		const sent = { clientReference: identity.clientReference, isShared: false, documents: stored };
-		const found =
-			(await sentByThisProcess(context, name)) ?? (await recovered(context, sent, 'none'));
-		return found ? await ofThePeople(found) : await work();
 	});
 }
 

@@ -104,9 +104,15 @@ function check(changes: IDataObject): void {
 
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
 function editableSigner({ Signers }: Document, reference: string): Signer {
-	const signer = records<Signer>(Signers).find(
+	const [signer, another] = records<Signer>(Signers).filter(
 		({ SignerReference }) => SignerReference === reference,
 	);
+	if (another !== undefined) {
+		throw new UserError(`Two signers of the document have the reference ${reference}`, {
+			description:
+				'Which of them would be changed cannot be told. Change the signer in Secured Signing. Nothing was changed.',
+		});
+	}
 	if (signer === undefined) {
 		throw new UserError(`The document has no signer with the reference ${reference}`, {
 			description: "Choose the signer from the list of 'Signer'. Nothing was changed.",

@@ -79,13 +79,13 @@ async function send(
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
-	const subject = {
+	const order = {
+		count: files.length + references.length,
 		signers: (settings.Signers ?? []) as IDataObject[],
 		// The Smart Tags of a document may name further people, unless these are limited.
 		isEverybody: isLimited,
-		content: [files.map(({ id }) => id), references],
-		stored: references,
 	};
+	const content = [files.map(({ id }) => id), references];
 	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
 
 	const work = async () => {
@@ -94,19 +94,15 @@ async function send(
 			DocumentReferences: [...uploads, ...references],
 			...settings,
 		};
-		const order = {
-			documents: request.DocumentReferences,
-			count: request.DocumentReferences.length,
-			signers: subject.signers,
-			isEverybody: subject.isEverybody,
-			isRepeat: options.sendAgain === true && references.length > 0,
-		};
+		const { DocumentReferences: documents } = request;
+		const isRepeat = options.sendAgain === true && references.length > 0;
 		const post = async () => await change<object>(context, `/SmartTag/${route}`, request);
-		return await sendOnce(context, attempt, identity, order, post);
+		return await sendOnce(context, attempt, identity, { ...order, documents, isRepeat }, post);
 	};
 	return await inTurnForDocuments(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 		await checkStored(context, itemIndex, references, options, identity, attempt);
+		const subject = { ...order, content, stored: references };
 		return await unlessSent(context, attempt, identity, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});
