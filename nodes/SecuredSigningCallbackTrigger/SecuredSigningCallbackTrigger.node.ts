@@ -7,12 +7,12 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { CALL_METHODS } from '../SecuredSigning/callMethods';
 import { NOTIFY_PATH } from '../SecuredSigning/notify';
 import { savedSettings } from '../SecuredSigning/transport';
 import { properties, triggerPanel } from './fields';
 import { receive } from './receive';
 
-// How Secured Signing calls is not documented (docs/api/API.md section 7), so both methods are taken.
 const webhook = {
 	name: 'default',
 	path: NOTIFY_PATH,
@@ -38,8 +38,12 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'securedSigningApi', required: true }],
 		webhooks: [
-			{ ...webhook, httpMethod: 'POST', ndvHideMethod: true },
-			{ ...webhook, httpMethod: 'GET', ndvHideUrl: true },
+			...CALL_METHODS.map((httpMethod, index) => ({
+				...webhook,
+				httpMethod,
+				// One address, whatever the method: it is shown once.
+				...(index === 0 ? { ndvHideMethod: true } : { ndvHideUrl: true }),
+			})),
 		],
 		triggerPanel,
 		properties,

@@ -6,8 +6,10 @@ import { isRecord, text } from '../SecuredSigning/values';
 /** One call that arrived: whoever it is from. */
 export interface Call {
 	key: string;
-	/** What it says, in the parts it came in. */
+	/** What it says, in the parts it came in, as n8n read them. */
 	parts: unknown[];
+	/** The same before it was read: a number with many digits loses some. */
+	written: string[];
 	/**
 	 * In a call that this trigger makes itself: the events that were told when it was planned. Undefined in
 	 * the service's.
@@ -17,6 +19,9 @@ export interface Call {
 
 export const TOLD = 'Told';
 
+/** How much of a body is read that n8n did not: far more than any call about documents needs. */
+const LONGEST_BODY = 256 * 1024;
+
 const JOINED = /^([\w-]+)\?(.*)$/s;
 
 /** Reads a call without believing it. */
@@ -25,15 +30,22 @@ export function readCall(context: IWebhookFunctions): Call {
 	const body: unknown = context.getBodyData();
 	// A caller that simply appends its own "?…" to our address would make it part of the key.
 	const [, ownKey = key, appended] = (typeof key === 'string' && JOINED.exec(key)) || [];
-	const told = isRecord(body) ? body[TOLD] : undefined;
+	const call = { key: typeof ownKey === 'string' ? ownKey : '' };
+	if (isRecord(body) && Array.isArray(body[TOLD])) {
+		const { [TOLD]: told, ...references } = body;
+		return { ...call, told: (told as unknown[]).map(text), parts: [references], written: [] };
+	}
+	const { url, rawBody } = context.getRequestObject() as { url?: string; rawBody?: Buffer };
+	const bytes = rawBody?.toString('utf8', 0, LONGEST_BODY) ?? '';
 	return {
-		...(Array.isArray(told) && { told: told.map(text) }),
-		key: typeof ownKey === 'string' ? ownKey : '',
+		...call,
 		parts: [
 			query,
 			Object.fromEntries(new URLSearchParams(appended)),
-			isRead(body) ? body : unreadBody(context),
+			// n8n leaves a body of a type that it does not know as it came.
+			isRead(body) ? body : bytes,
 		],
+		written: [text(url), bytes],
 	};
 }
 
@@ -45,9 +57,3 @@ export function isOurs(context: IWebhookFunctions, { key }: Call, apiSecret: str
 const isRead = (body: unknown) =>
 	typeof body === 'string' ||
 	(typeof body === 'object' && body !== null && Object.keys(body).length > 0);
-
-/** n8n leaves a body of a type that it does not know as it came. */
-function unreadBody(context: IWebhookFunctions): string {
-	const { rawBody } = context.getRequestObject() as { rawBody?: Buffer };
-	return rawBody?.toString('utf8') ?? '';
-}

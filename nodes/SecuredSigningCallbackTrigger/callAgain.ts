@@ -25,18 +25,18 @@ const times = new Map<string, number>();
 export function callAgain(
 	context: IWebhookFunctions,
 	call: Call,
-	references: References,
-	told = call.told,
+	{ documents, packages, unclear, candidates }: Partial<References>,
+	told = call.told ?? [],
 ): void {
 	// "Execute step" in the editor listens for one call only.
 	if (context.getMode() === 'manual') return;
 	const address = new URL(context.getNodeWebhookUrl('default') as string);
-	const { documents, packages, unclear } = references;
 	const body = {
 		DocumentReferences: documents,
 		PackageReferences: packages,
 		References: unclear,
-		...(told && { [TOLD]: told }),
+		Candidates: candidates,
+		[TOLD]: told,
 	};
 	address.searchParams.set('key', call.key);
 	const name = `${address.href} ${JSON.stringify(body)}`;
@@ -47,7 +47,7 @@ export function callAgain(
 	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
 		planned.delete(name);
 		const isHeard = await callOwnAddress(context, address, body);
-		if (!isHeard) callAgain(context, call, references, told);
+		if (!isHeard) callAgain(context, call, { documents, packages, unclear, candidates }, told);
 		if (!planned.has(name)) times.delete(name);
 	});
 }

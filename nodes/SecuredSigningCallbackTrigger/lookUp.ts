@@ -21,8 +21,9 @@ interface Found {
 
 /**
  * Reads what a call is about: the documents that it names; where it names none, the packages with
- * their documents; at last whatever an unclear name leads to. What is not found may be there all the
- * same: it is looked for again, and passed over once two looks found nothing and this trigger never saw it.
+ * their documents; where nothing is found by that, whatever an unclear name leads to, and at last what
+ * only looks like a reference. What is not found may be there all the same: it is looked for again, and
+ * passed over once two looks found nothing and this trigger never saw it.
  *
  * @throws NodeApiError when the service gives no answer, or refuses for another reason than that a
  * document is not there
@@ -30,11 +31,11 @@ interface Found {
  */
 export async function lookUp(
 	context: IWebhookFunctions,
-	{ documents, packages, unclear }: References,
+	{ documents, packages, unclear, candidates }: References,
 	wants: Wants,
 	memory: Memory,
 ): Promise<Found> {
-	const pending: References = { documents: [], packages: [], unclear: [] };
+	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
 	const found: Found = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
 	const lose = async (kind: Kind, gone: Gone, evidence?: string) => {
@@ -57,6 +58,19 @@ export async function lookUp(
 		else if (isUnreadable(outcome.error)) pending[kind].push(reference);
 		else throw outcome.error;
 	};
+	/** Documents, or else packages. */
+	const lookFor = async (kind: Kind, references: string[]) => {
+		for (const reference of references) {
+			const asPackage = async () =>
+				await take(
+					kind,
+					reference,
+					documentsOf(context, reference, wants),
+					async () => await lose(kind, goneOf(memory, reference)),
+				);
+			await take(kind, reference, documentOf(context, reference, wants), asPackage);
+		}
+	};
 	for (const reference of documents) {
 		await take(
 			'documents',
@@ -73,17 +87,9 @@ export async function lookUp(
 			async () => await lose('packages', { packageReference: reference }, packagePath(reference)),
 		);
 	}
-	const isNamed = documents.length + packages.length > 0;
-	for (const reference of isNamed ? [] : unclear) {
-		const asPackage = async () =>
-			await take(
-				'unclear',
-				reference,
-				documentsOf(context, reference, wants),
-				async () => await lose('unclear', goneOf(memory, reference)),
-			);
-		await take('unclear', reference, documentOf(context, reference, wants), asPackage);
-	}
+	const isFound = () => found.documents.length + found.gone.length > 0;
+	if (!isFound()) await lookFor('unclear', unclear);
+	if (!isFound()) await lookFor('candidates', candidates);
 	note(memory, found.documents);
 	return found;
 }

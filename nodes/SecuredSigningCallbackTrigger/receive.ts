@@ -14,7 +14,7 @@ import { callAgain } from './callAgain';
 import { happening, loss, type CallbackEvent } from './events';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
-import { isOpen, memoryOf, remember } from './seen';
+import { isOpen, memoryOf, noteTold, remember } from './seen';
 
 const DONE = 'Received';
 
@@ -35,7 +35,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	if (!isOurs(this, call, settings.value.apiSecret)) {
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
-	const references = referencesIn(call.parts);
+	const references = referencesIn(call.parts, call.written);
 	const events = await settled(eventsOf(this, references, call.told));
 	if ('error' in events) {
 		callAgain(this, call, references);
@@ -46,13 +46,16 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const isPending = Object.values(pending).flat().length > 0;
 	if (isPending) callAgain(this, call, pending);
 	// The call may be a moment ahead of what the status tells.
-	if (open.length > 0 && !call.told) {
-		callAgain(this, call, { documents: open, packages: [], unclear: [] }, told);
-	}
+	if (open.length > 0 && !call.told?.length) callAgain(this, call, { documents: open }, told);
 	if (items === undefined) {
-		return isPending
-			? refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.')
-			: refuse(this, 400, 'This call names no document that is known here.');
+		if (isPending) {
+			return refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.');
+		}
+		const { method, headers } = this.getRequestObject();
+		this.logger.warn(
+			`${this.getNode().name}: a call with the right key names no document that is known here, and starts nothing (${method}, ${headers['content-type'] ?? 'without a content type'})`,
+		);
+		return refuse(this, 400, 'This call names no document that is known here.');
 	}
 	return {
 		webhookResponse: DONE,
@@ -74,7 +77,7 @@ interface Found {
 async function eventsOf(
 	context: IWebhookFunctions,
 	references: References,
-	known: string[] = [],
+	known?: string[],
 ): Promise<Found> {
 	const chosen = context.getNodeParameter('events') as CallbackEvent[];
 	const parts = context.getNodeParameter('include', []) as Part[];
@@ -87,17 +90,28 @@ async function eventsOf(
 	if (documents.length + gone.length === 0) return { pending };
 	const items: INodeExecutionData[] = [];
 	const told: string[] = [];
+	const isTold = (eventId: string) =>
+		known !== undefined && (known.includes(eventId) || memory.told.has(eventId));
 	const open = documents.filter(isOpen).map(({ Reference }) => text(Reference));
 	for (const document of documents) {
 		const happened = happening(document);
 		told.push(happened.eventId);
-		if (known.includes(happened.eventId)) continue;
+		if (isTold(happened.eventId)) continue;
 		if (!chosen.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
 	}
 	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
-	return { items: [...items, ...lost.map((json) => ({ json }))], pending, open, told };
+	items.push(...lost.map((json) => ({ json })));
+	// By now, another look of this trigger may have told the same.
+	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));
+	if (context.getMode() !== 'manual') {
+		noteTold(
+			memory,
+			fresh.map(({ json }) => text(json.eventId)),
+		);
+	}
+	return { items: fresh, pending, open, told };
 }
 
 function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {

@@ -17,10 +17,13 @@ export interface Memory {
 	seen: Record<string, Sight>;
 	/** References that may be gone, or never were; see gone.ts. */
 	sightings: Sightings;
+	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
+	told: Set<string>;
 }
 
 const MOST_SEEN = 5_000;
 const MOST_SIGHTINGS = 1_000;
+const MOST_TOLD = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
 /** A first look that long ago confirms nothing any more. */
@@ -35,12 +38,12 @@ const shared = new Map<string, Memory>();
 /** The memory of this trigger, to be brought up to date and kept by `remember`. */
 export async function memoryOf(context: IWebhookFunctions): Promise<Memory> {
 	const account = await accountOf(context);
-	const stored = kept(context) as unknown as Memory | undefined;
+	const stored = kept(context) as unknown as Omit<Memory, 'told'> | undefined;
 	const own = stored?.account === account ? stored : undefined;
+	const fresh = { account, seen: {}, sightings: { ...own?.sightings }, told: new Set<string>() };
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
 	const known = shared.get(name);
-	const memory =
-		known?.account === account ? known : { account, seen: {}, sightings: { ...own?.sightings } };
+	const memory = known?.account === account ? known : fresh;
 	memory.seen = { ...own?.seen, ...memory.seen };
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
@@ -82,6 +85,12 @@ export function note({ seen, sightings }: Memory, documents: IDataObject[]): voi
 			delete sightings[reference];
 		}
 	}
+}
+
+/** Notes what starts the workflow. */
+export function noteTold({ told }: Memory, eventIds: string[]): void {
+	for (const eventId of eventIds) told.add(eventId);
+	for (const oldest of [...told].slice(0, -MOST_TOLD)) told.delete(oldest);
 }
 
 /** When and how something was seen; undefined for what was never seen. */

@@ -194,3 +194,43 @@ describe('about a contract that is still open', () => {
 		expect(events()).toEqual(['signed', 'completed']);
 	});
 });
+
+describe('two of its own looks at the same moment', () => {
+	/** A contract that two calls were about, before and after a signature: a look is planned after each. */
+	const calledTwice = async () => {
+		const [reference] = await send();
+		for (const event of ['sent', 'signed']) {
+			if (event === 'signed') await sandbox.sign(reference);
+			expect(await call({ DocumentReference: reference })).toBe(200);
+		}
+		trigger.started.length = 0;
+		return reference;
+	};
+
+	test('tell once that it is gone', async () => {
+		const reference = await calledTwice();
+		await sandbox.sign(reference);
+		sandbox.forgetSigned(reference);
+		passTime(8 * 24 * 60 * MINUTE);
+		expect(await again()).toEqual([5, 5]);
+		expect(await again()).toHaveLength(2);
+		expect(started()).toMatchObject([{ event: 'gone', documentReference: reference }]);
+		expect(await again()).toEqual([]);
+	});
+
+	test('tell once that it is completed', async () => {
+		const reference = await calledTwice();
+		await sandbox.sign(reference);
+		expect(await again()).toEqual([5, 5]);
+		expect(started()).toMatchObject([{ event: 'completed', documentReference: reference }]);
+	});
+
+	test('are silent about what a call has told meanwhile; a call of the service is told again', async () => {
+		const reference = await calledTwice();
+		await sandbox.sign(reference);
+		for (let calls = 1; calls <= 2; calls++) await call({ DocumentReference: reference });
+		expect(events()).toEqual(['completed', 'completed']);
+		await again();
+		expect(events()).toEqual(['completed', 'completed']);
+	});
+});

@@ -40,13 +40,16 @@ const ended = async (id: string) => {
 const statusReads = () =>
 	stage.bench.sandbox.requests.filter(({ operationId }) => operationId === 'getDocumentStatus');
 
-test.each(['GET', 'POST'])('a call by %s is taken', async (method) => {
-	const { id, reference, url } = await waiting();
-	await signWhole(reference);
-	expect((await fetch(url, { method })).status).toBe(200);
-	await stage.n8n.idle();
-	expect(stage.n8n.status(id)).toBe('success');
-});
+test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])(
+	'a call by %s is taken',
+	async (method) => {
+		const { id, reference, url } = await waiting();
+		await signWhole(reference);
+		expect((await fetch(url, { method })).status).toBe(200);
+		await stage.n8n.idle();
+		expect(stage.n8n.status(id)).toBe('success');
+	},
+);
 
 test.each([
 	['json', 'application/json', '{"Status":"Complete","Event":"completed"}'],

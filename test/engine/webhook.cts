@@ -22,6 +22,7 @@ import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentia
 import { withNotifyKey } from '../../nodes/SecuredSigning/notify';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
+import { parsed as partsOf } from '../harness/multipart.cts';
 
 export interface Listening {
 	/** Production and test address as n8n shows them, without a key. */
@@ -158,9 +159,15 @@ export async function listen({
 /** Bodies as n8n hands them over: parsed where it knows the type, and as they came besides. */
 const asReadByN8n = [
 	express.raw({ type: () => true, limit: '16mb' }),
-	(request: Request, response: Response, next: () => void) => {
+	async (request: Request, response: Response, next: () => void) => {
 		const rawBody = Buffer.isBuffer(request.body) ? request.body : undefined;
 		const type = request.headers['content-type']?.split(';')[0];
+		if (rawBody && type === 'multipart/form-data') {
+			// Such a body is not kept as it came.
+			const { fields } = await partsOf(request.headers, rawBody);
+			request.body = { data: fields, files: {} };
+			return void next();
+		}
 		try {
 			request.body = rawBody && parsed(rawBody.toString(), type);
 		} catch {

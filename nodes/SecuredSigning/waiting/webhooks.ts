@@ -1,6 +1,9 @@
 import type { IWebhookDescription } from 'n8n-workflow';
 
-const resume = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
+import { CALL_METHODS } from '../callMethods';
+
+/** How a waiting execution is called. */
+export const resumeWebhooks: IWebhookDescription[] = CALL_METHODS.map((httpMethod) => ({
 	name: 'default',
 	httpMethod,
 	responseMode: 'onReceived',
@@ -8,10 +11,4 @@ const resume = (httpMethod: 'GET' | 'POST'): IWebhookDescription => ({
 	path: '',
 	isFullPath: true,
 	restartWebhook: true,
-});
-
-/**
- * How a waiting execution is called. No source says with which method Secured Signing calls
- * (docs/api/API.md section 7), so both are taken.
- */
-export const resumeWebhooks: IWebhookDescription[] = [resume('GET'), resume('POST')];
+}));
