@@ -1,8 +1,7 @@
 import { createHash } from 'crypto';
-import type { IDataObject } from 'n8n-workflow';
 
 import { settled } from './settled';
-import { isNotFound, path, read, savedSettings, type Context } from './transport';
+import { isNotFound, read, savedSettings, type Context } from './transport';
 import { entry } from './values';
 
 /**
@@ -40,7 +39,7 @@ export const absenceOf = (openAt: number | undefined, missedAt: number): Absence
 	openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS ? 'deleted' : 'gone';
 
 /** Whether something that was answered with 404 is confirmed to be gone. */
-export type Confirm = (reference: string, evidence?: string) => Promise<boolean>;
+export type Confirm = (reference: string, evidence?: () => Promise<unknown>) => Promise<boolean>;
 
 /**
  * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address":
@@ -53,24 +52,22 @@ export type Confirm = (reference: string, evidence?: string) => Promise<boolean>
  *
  * @param sightings what the caller kept; brought up to date here
  * @param now milliseconds since 1970
- * @returns asks for one reference. `evidence` is the address that has to be gone as well; the log of a
- *   document by default. Never throws: what cannot be looked up is not confirmed.
+ * @returns asks for one reference. `evidence` looks up what has to be gone as well; the log of a document
+ *   by default. Never throws: what cannot be looked up is not confirmed.
  */
 export function confirming(context: Context, sightings: Sightings, now = Date.now()): Confirm {
 	let left = MOST_CONFIRMATIONS;
 	let account: Promise<boolean> | undefined;
 	const isAccountThere = async () => {
-		account ??= settled(read<IDataObject>(context, '/Account/Info')).then(
-			(outcome) => 'value' in outcome,
-		);
+		account ??= settled(read(context, '/Account/Info')).then((outcome) => 'value' in outcome);
 		return await account;
 	};
 
-	return async (reference, evidence = path`/Document/Log/${reference}`) => {
+	return async (reference, evidence = async () => await logOf(context, reference)) => {
 		const first = entry(sightings, reference);
 		if ((first !== undefined && now - first < CONFIRMED_AFTER_MS) || left === 0) return false;
 		left--;
-		const outcome = await settled(read<object>(context, evidence));
+		const outcome = await settled(evidence());
 		if ('value' in outcome) {
 			delete sightings[reference];
 			return false;
@@ -80,6 +77,11 @@ export function confirming(context: Context, sightings: Sightings, now = Date.no
 		return first !== undefined;
 	};
 }
+
+const logOf = async (context: Context, reference: string) =>
+	await read(context, '/Document/Log/{DocumentReference}', {
+		path: { DocumentReference: reference },
+	});
 
 /**
  * Tells one account at one address from another, without naming them: what was seen in one is not

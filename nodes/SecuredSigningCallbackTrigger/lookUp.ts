@@ -5,7 +5,7 @@ import { confirming } from '../SecuredSigning/gone';
 import { readAgain } from '../SecuredSigning/outputs/document';
 import { sentDocuments } from '../SecuredSigning/outputs/sentDocuments';
 import { settled } from '../SecuredSigning/settled';
-import { isNotFound, isUnreadable, path, read } from '../SecuredSigning/transport';
+import { isNotFound, isUnreadable, read } from '../SecuredSigning/transport';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
 import { goneOf, note, sightOf, type Memory } from './seen';
@@ -38,7 +38,7 @@ export async function lookUp(
 	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
 	const found: Found = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
-	const lose = async (kind: Kind, gone: Gone, evidence?: string) => {
+	const lose = async (kind: Kind, gone: Gone, evidence?: () => Promise<unknown>) => {
 		const [reference] = Object.values(gone) as string[];
 		if (!(await confirm(reference, evidence))) return void pending[kind].push(reference);
 		const sight = sightOf(memory, gone);
@@ -84,7 +84,12 @@ export async function lookUp(
 			'packages',
 			reference,
 			documentsOf(context, reference, wants),
-			async () => await lose('packages', { packageReference: reference }, packagePath(reference)),
+			async () =>
+				await lose(
+					'packages',
+					{ packageReference: reference },
+					async () => await packageOf(context, reference),
+				),
 		);
 	}
 	const isFound = () => found.documents.length + found.gone.length > 0;
@@ -107,10 +112,16 @@ async function documentsOf(
 	reference: string,
 	wants: Wants,
 ): Promise<IDataObject[]> {
-	const answer = await read<IDataObject>(context, packagePath(reference), {
-		query: wants('log') ? { DocumentLog: true } : {},
-	});
+	const answer = await packageOf(context, reference, wants('log') ? { DocumentLog: true } : {});
 	return sentDocuments({ PackageReference: reference, ...answer }).map(readAgain);
 }
 
-const packagePath = (reference: string) => path`/Package/Status/${reference}`;
+const packageOf = async (
+	context: IWebhookFunctions,
+	reference: string,
+	query: { DocumentLog?: boolean } = {},
+) =>
+	await read(context, '/Package/Status/{PackageReference}', {
+		path: { PackageReference: reference },
+		query,
+	});

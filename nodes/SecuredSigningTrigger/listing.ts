@@ -1,7 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { OUT_FOLDERS } from '../SecuredSigning/folders';
 import { readAgain } from '../SecuredSigning/outputs/document';
-import { path, readList } from '../SecuredSigning/transport';
+import { read } from '../SecuredSigning/transport';
 import { given, records, text } from '../SecuredSigning/values';
 import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
@@ -29,8 +30,11 @@ export async function listDocuments(
 	options: { query?: { DocumentLog?: true }; takesAny?: true } = {},
 ): Promise<Listing> {
 	const listing: Listing = { documents: new Map(), faults: [] };
-	for (const folder of ['Progress', 'Signed']) {
-		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`, options);
+	for (const folder of OUT_FOLDERS) {
+		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+			...options,
+		});
 		for (const document of list) {
 			const reference = text(document.Reference);
 			const fault = faultOf(document);

@@ -19,7 +19,7 @@ import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/embedding/esc
 import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData.ts';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames.ts';
 import { extensionOf } from '../../nodes/SecuredSigning/transport/files.ts';
-import { path } from '../../nodes/SecuredSigning/transport/path.ts';
+import { address } from '../../nodes/SecuredSigning/transport/routes.ts';
 import { entry, given, listed, text } from '../../nodes/SecuredSigning/values.ts';
 import { property } from './property.cts';
 import { anyJson, anyText, anyValue } from './texts.cts';
@@ -37,7 +37,9 @@ function unlessRefused<T>(act: () => T): T | undefined {
 const pathRule = property(
 	'a path keeps every value in its own place, and gives it back as it was',
 	fc.property(anyValue, anyValue, (one, two) => {
-		const made = unlessRefused(() => path`/Document/${one as string}/File/${two as string}`);
+		const made = unlessRefused(() =>
+			address('/Document/{One}/File/{Two}', { One: one as string, Two: two as string }),
+		);
 		if (made === undefined) return;
 		const { origin, pathname } = new URL(`https://api.example.com/web/v1.4${made}`);
 		assert.equal(origin, 'https://api.example.com');

@@ -1,14 +1,13 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { settled } from '../settled';
-import { command, isNotFound, open, read } from '../transport';
+import { isNotFound, open } from '../transport';
 
 interface Deletion {
 	/** What is deleted, as messages name it. */
 	what: string;
-	/** Made with path`…`. */
-	path: string;
-	query?: IDataObject;
+	/** Whether the answer says that it was done; see transport/request.ts. */
+	remove(): Promise<boolean>;
 	/** Whether it is there; asked where the answer leaves open that it is gone. */
 	isThere(): Promise<boolean>;
 }
@@ -21,9 +20,9 @@ interface Deletion {
  */
 export async function deleteOf(
 	context: IExecuteFunctions,
-	{ what, path, query, isThere }: Deletion,
+	{ what, remove, isThere }: Deletion,
 ): Promise<void> {
-	if (await command(context, path, { method: 'DELETE', ...(query && { qs: query }) })) return;
+	if (await remove()) return;
 	const look = await settled(isThere());
 	if ('error' in look) {
 		throw open(
@@ -40,13 +39,11 @@ export async function deleteOf(
 }
 
 /**
- * Whether something is there by its status. A 404 alone proves nothing (docs/api/API.md section 12.11);
+ * Whether something is there by a look at its status. A 404 alone proves nothing (docs/api/API.md section 12.11);
  * after a deletion that the service took, it does.
- *
- * @param path made with path`…`
  */
-export async function hasStatus(context: IExecuteFunctions, path: string): Promise<boolean> {
-	const outcome = await settled(read<object>(context, path));
+export async function isFound(look: Promise<object>): Promise<boolean> {
+	const outcome = await settled(look);
 	if ('value' in outcome) return true;
 	if (isNotFound(outcome.error)) return false;
 	throw outcome.error;

@@ -1,13 +1,6 @@
 import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
-import {
-	download,
-	extensionOf,
-	path,
-	readList,
-	type Context,
-	type FileContext,
-} from '../transport';
+import { download, extensionOf, read, type Context, type FileContext } from '../transport';
 import { text } from '../values';
 
 const PDF = 'application/pdf';
@@ -15,7 +8,12 @@ const PDF = 'application/pdf';
 // The files that belong to a document: docs/api/API.md section 5.10.
 
 export async function documentFile(context: FileContext, reference: string): Promise<IBinaryData> {
-	return await download(context, path`/Download/GetDocumentData/${reference}`, `${reference}.pdf`);
+	return await download(
+		context,
+		'/Download/GetDocumentData/{DocumentReference}',
+		{ path: { DocumentReference: reference } },
+		`${reference}.pdf`,
+	);
 }
 
 /**
@@ -35,14 +33,17 @@ export async function signedFile(context: FileContext, reference: string): Promi
 export async function uploadedFiles(context: FileContext, reference: string): Promise<IBinaryData> {
 	return await download(
 		context,
-		path`/Download/GetUploadedFileData/${reference}`,
+		'/Download/GetUploadedFileData/{DocumentReference}',
+		{ path: { DocumentReference: reference } },
 		`${reference}-uploaded-files.zip`,
 	);
 }
 
 /** What the service knows of the certificates of completion; none until everybody has signed. */
 export async function certificates(context: Context, reference: string): Promise<IDataObject[]> {
-	return await readList(context, path`/Document/SigningCompletionCertificate/${reference}`);
+	return await read(context, '/Document/SigningCompletionCertificate/{DocumentReference}', {
+		path: { DocumentReference: reference },
+	});
 }
 
 export async function certificateFile(
@@ -57,7 +58,8 @@ export async function certificateFile(
 	}
 	return await download(
 		context,
-		path`/Download/SigningCompletionCertificate/${reference}`,
+		'/Download/SigningCompletionCertificate/{CertificateReference}',
+		{ path: { CertificateReference: reference } },
 		`${reference}.pdf`,
 	);
 }

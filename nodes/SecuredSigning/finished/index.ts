@@ -5,7 +5,7 @@ import { simplifyCertificate } from '../outputs/certificate';
 import { documentStatus, readAgain, simplifyDocument } from '../outputs/document';
 import { fieldValues } from '../outputs/fields';
 import { settled } from '../settled';
-import { isNotFound, path, read, readList, type FileContext } from '../transport';
+import { isNotFound, read, type FileContext } from '../transport';
 import { given, text } from '../values';
 import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
@@ -38,7 +38,10 @@ export async function currentDocument(
 	wants: Wants,
 ): Promise<IDataObject> {
 	const status = async (query: IDataObject) =>
-		await read<IDataObject>(context, path`/Document/Status/${reference}`, { query });
+		await read(context, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
+			query,
+		});
 	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
 	const document = found && 'value' in found ? found.value : await status({});
@@ -123,7 +126,10 @@ async function gather(
 	const [FieldData, found, data, uploads, Logs] = await Promise.all([
 		wanted(
 			'fieldValues',
-			async () => await readList(context, path`/Document/FieldData/${reference}`),
+			async () =>
+				await read(context, '/Document/FieldData/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
 		),
 		certificatesWithFiles(context, reference, wants, parts),
 		wanted('signedFile', async () => await signedFile(context, reference)),
@@ -135,7 +141,10 @@ async function gather(
 		),
 		wanted(
 			'log',
-			async () => await readList(context, path`/Document/Log/${reference}`),
+			async () =>
+				await read(context, '/Document/Log/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
 			!Array.isArray(log),
 		),
 	]);

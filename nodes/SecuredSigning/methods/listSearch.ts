@@ -1,11 +1,10 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { requiredLocator } from '../descriptions/locators';
+import { FOLDERS } from '../folders';
 import { documentStatus } from '../outputs/document';
-import { path, read, readList } from '../transport';
+import { read } from '../transport';
 import { records, text } from '../values';
-
-const FOLDERS = ['InBox', 'Progress', 'Signed'];
 
 /** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
 export async function searchDocuments(
@@ -45,7 +44,9 @@ export async function searchSigners(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const document = requiredLocator(this.getCurrentNodeParameter('document'), 'Document');
-	const { Signers } = await read<IDataObject>(this, path`/Document/Status/${document}`);
+	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference: document },
+	});
 	const signers = records(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
 	return matching(
 		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
@@ -59,49 +60,49 @@ export async function searchForms(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/FormDirect/GetFormList'), filter);
+	return matching(await read(this, '/FormDirect/GetFormList'), filter);
 }
 
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/FormFiller/GetTemplateList'), filter);
+	return matching(await read(this, '/FormFiller/GetTemplateList'), filter);
 }
 
 export async function searchInvitationTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/EmailTemplate/GetInvitationTemplates'), filter);
+	return matching(await read(this, '/EmailTemplate/GetInvitationTemplates'), filter);
 }
 
 export async function searchCompletionTemplates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/EmailTemplate/GetCompletionTemplates'), filter);
+	return matching(await read(this, '/EmailTemplate/GetCompletionTemplates'), filter);
 }
 
 export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/Workflow/GetSmartTagWorkflows'), filter);
+	return matching(await read(this, '/Workflow/GetSmartTagWorkflows'), filter);
 }
 
 export async function searchAttachments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await readList(this, '/Attachment/GetAttachments'), filter);
+	return matching(await read(this, '/Attachment/GetAttachments'), filter);
 }
 
 export async function searchInvoices(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const invoices = await readList(this, '/Billing/Invoices');
+	const invoices = await read(this, '/Billing/Invoices');
 	const named = invoices.map(({ InvoiceReference, InvoiceNO, Description }) => ({
 		Reference: InvoiceReference,
 		Name: joined(': ', InvoiceNO, Description),
@@ -112,7 +113,9 @@ export async function searchInvoices(
 async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	const folders = await Promise.all(
 		FOLDERS.map(async (Folder) => {
-			const documents = await readList(context, path`/Document/GetActiveDocuments/${Folder}`);
+			const documents = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+				path: { Folder },
+			});
 			// An answer need not say which folder a document is in.
 			return documents.map((document) => ({ ...document, Folder }));
 		}),

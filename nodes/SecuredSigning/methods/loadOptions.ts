@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { locatorValue } from '../descriptions/locators';
-import { path, read, type Api } from '../transport';
+import { read, type Api } from '../transport';
 import { records, text } from '../values';
 
 /** The roles of the chosen form's signers. */
@@ -10,7 +10,9 @@ export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePr
 	const { Signers } =
 		reference === ''
 			? { Signers: [] }
-			: await read<Api<'FormDirect'>>(this, path`/FormDirect/GetSingleForm/${reference}`);
+			: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
+					path: { FormReference: reference },
+				});
 	const roles = records<Api<'FormDirectInvitee'>>(Signers).flatMap(({ SignerType, Optional }) => {
 		const role = text(SignerType);
 		return role ? [{ name: Optional === true ? `${role} (Optional)` : role, value: role }] : [];

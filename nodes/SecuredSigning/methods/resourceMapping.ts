@@ -6,7 +6,7 @@ import type {
 
 import { locatorValue } from '../descriptions/locators';
 import { isClear } from '../descriptions/templateFields';
-import { path, read, type Api } from '../transport';
+import { read, type Api } from '../transport';
 import { records, text } from '../values';
 
 const YES_OR_NO = [
@@ -24,10 +24,9 @@ export async function getTemplateFields(
 ): Promise<ResourceMapperFields> {
 	const reference = locatorValue(this.getCurrentNodeParameter('template'));
 	if (reference === '') return { fields: [] };
-	const { Fields } = await read<Api<'FormFillerTemplate'>>(
-		this,
-		path`/FormFiller/GetFieldTemplate/${reference}`,
-	);
+	const { Fields } = await read(this, '/FormFiller/GetFieldTemplate/{TemplateReference}', {
+		path: { TemplateReference: reference },
+	});
 	return { fields: records<Api<'FormFillerField'>>(Fields).flatMap(mapped) };
 }
 

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { FOLDERS, OUT_FOLDERS, type Folder } from '../folders';
 import { documentStatus } from '../outputs/document';
 import { emailOf } from '../outputs/people';
 import { pause } from '../pause';
-import { path, read, readList } from '../transport';
+import { read } from '../transport';
 import { plainWords, records, text } from '../values';
 import type { Sent } from './attempt';
 import { isSameReference } from './identity';
@@ -18,9 +19,6 @@ export interface Findings {
 	unclear: IDataObject[];
 }
 
-// In the order in which documents go through them.
-const OUT = ['Progress', 'Signed'];
-const FOLDERS = ['InBox', ...OUT];
 // A service that lost its answer may still be at work on the request.
 const PAUSES_MS = [500, 1000, 2000, 4000];
 // One that was too slow to answer is given more.
@@ -33,7 +31,10 @@ export async function documentsOf(
 ): Promise<IDataObject[]> {
 	return await Promise.all(
 		references.map(
-			async (reference) => await read<IDataObject>(context, path`/Document/Status/${reference}`),
+			async (reference) =>
+				await read(context, '/Document/Status/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
 		),
 	);
 }
@@ -108,7 +109,7 @@ async function withFolders(
 		['notStarted', 'unknown'].includes(documentStatus(document)) && text(document.Folder) === '';
 	if (!documents.some(isUnclear)) return documents;
 	const out = new Map(
-		(await inFolders(context, OUT)).map(({ Reference, Folder }) => [Reference, Folder]),
+		(await inFolders(context, OUT_FOLDERS)).map(({ Reference, Folder }) => [Reference, Folder]),
 	);
 	return documents.map((document) =>
 		isUnclear(document) && out.has(document.Reference)
@@ -121,10 +122,12 @@ async function withFolders(
  * All documents of the folders, each with its folder. One folder after the other: a document that moves
  * on meanwhile is met twice, and never missed.
  */
-async function inFolders(context: IExecuteFunctions, folders: string[]): Promise<IDataObject[]> {
+async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<IDataObject[]> {
 	const documents: IDataObject[] = [];
 	for (const folder of folders) {
-		const list = await readList(context, path`/Document/GetActiveDocuments/${folder}`);
+		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+		});
 		for (const document of list) documents.push({ ...document, Folder: folder });
 	}
 	return documents;
@@ -143,7 +146,7 @@ function placeOf(document: IDataObject): keyof Findings {
 		if (!records(document.Signers).some(isInvited)) return 'inBox';
 		return isFolder(document, 'InBox') ? 'unclear' : 'out';
 	}
-	const isOut = status !== 'unknown' || OUT.some((folder) => isFolder(document, folder));
+	const isOut = status !== 'unknown' || OUT_FOLDERS.some((folder) => isFolder(document, folder));
 	return isOut ? 'out' : 'unclear';
 }
 

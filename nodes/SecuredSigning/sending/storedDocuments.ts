@@ -11,7 +11,7 @@ import { simplifyDocument } from '../outputs/document';
 import { accountOf } from '../gone';
 import { oncePerRun } from '../run';
 import { settled } from '../settled';
-import { path, readList } from '../transport';
+import { read } from '../transport';
 import { text } from '../values';
 import type { Attempt, Sent } from './attempt';
 import { documentsOf, find } from './findings';
@@ -159,7 +159,9 @@ async function refuseOtherReference(
 async function sentBefore(context: IExecuteFunctions, document: IDataObject): Promise<UserError> {
 	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
 	const reference = text(document.Reference);
-	const log = await settled(readList(context, path`/Document/Log/${reference}`));
+	const log = await settled(
+		read(context, '/Document/Log/{DocumentReference}', { path: { DocumentReference: reference } }),
+	);
 	const steps = 'value' in log ? log.value : [];
 	const sent = steps.find(({ Action }) => /sent|invit/i.test(text(Action))) ?? steps.at(-1);
 	const since = sent ? ` Its log says “${text(sent.Action)}” on ${text(sent.Date)}.` : '';

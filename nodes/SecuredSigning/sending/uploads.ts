@@ -8,7 +8,6 @@ import {
 	isUncertain,
 	unreadable,
 	upload,
-	type Api,
 	type InputFile,
 } from '../transport';
 import { text } from '../values';
@@ -51,7 +50,7 @@ async function uploadOne(
 	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
 	const outcome = await settled(
-		upload<Api<'UploadedDocument'>>(context, '/Document/Uploader', file, {
+		upload(context, '/Document/Uploader', file, {
 			ClientReference: clientReference,
 		}),
 	);

@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { sentDocuments } from '../outputs/sentDocuments';
 import { settled } from '../settled';
-import { path, read } from '../transport';
+import { read } from '../transport';
 import { records, text } from '../values';
 import type { Sent } from './attempt';
 import { find, findByClientReference } from './findings';
@@ -106,7 +106,9 @@ async function documentsOfPackage(
 	context: IExecuteFunctions,
 	reference: string,
 ): Promise<IDataObject[]> {
-	const answer = await read<IDataObject>(context, path`/Package/Status/${reference}`);
+	const answer = await read(context, '/Package/Status/{PackageReference}', {
+		path: { PackageReference: reference },
+	});
 	return sentDocuments({ PackageReference: reference, Documents: answer.Documents });
 }
 

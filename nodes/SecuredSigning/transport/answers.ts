@@ -4,6 +4,7 @@ import { Slices } from '../slices';
 import { isRecord, text } from '../values';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
 import { lowerCased } from './serviceWords';
+import type { PathValues, Route } from './routes';
 import { isUnwieldy, shaped, type Shape } from './shape';
 
 /** What the answer to a route has to be. */
@@ -47,7 +48,7 @@ const list = (is: ModelName, ...holds: string[]): Expected => ({
  * What each answer must hold; source: docs/api/API.md sections 5, 6 and 10, docs/api/openapi.yaml.
  * Properties without a value are left out (section 3), so where no property is required, any will do.
  */
-const ANSWERS: Record<string, Expected> = {
+const ANSWERS = {
 	'GET /Account/Info': { is: 'AccountInfo' },
 	'POST /Account/SaveSender': { is: 'DocumentReferenceResponse', ...REFERENCE },
 	// Contradiction 11: the document or its reference alone.
@@ -105,6 +106,8 @@ const ANSWERS: Record<string, Expected> = {
 	'DELETE /Attachment/{AttachmentReference}': DONE,
 	'GET /Billing/Invoices': list('InvoiceInfo'),
 	'GET /Billing/InvoiceDetail/{InvoiceReference}': list('InvoiceDetail'),
+} satisfies {
+	[R in `GET ${Route<'get'>}` | `POST ${Route<'post'>}` | `DELETE ${Route<'delete'>}`]?: Expected;
 };
 
 /** Why an answer that says "success" is none. */
@@ -119,7 +122,9 @@ export type Fault =
 /** A request, as far as its answer is judged by it. */
 interface Asked {
 	method?: string;
-	path: string;
+	route: string;
+	/** The values of its path. */
+	values?: PathValues;
 	body?: unknown;
 	/** Whether a list counts in which no entry is what it should be. */
 	takesAny?: boolean;
@@ -145,8 +150,7 @@ export async function judged(
 	status: number,
 ): Promise<Judged | { fault: Fault }> {
 	const slices = new Slices();
-	const { expected, valueOf } = routeOf(asked);
-	const { is, shape = 'object', holds = namesOf(is), repeats, saidBy } = expected;
+	const { is, shape = 'object', holds = namesOf(is), repeats, saidBy } = expectedOf(asked);
 	if (await isUnwieldy(body, slices)) return { fault: 'unreadable' };
 	const own = isRecord(body) ? (asDescribed(body, is, slices) as IDataObject) : undefined;
 	const hasData = own !== undefined && namesOf(is).some((name) => isThere(own[name], is, name));
@@ -169,7 +173,7 @@ export async function judged(
 	if (!isAnyList && entries.length > 0 && !entries.some(isWhole))
 		return { fault: { lacks: holds } };
 	const named = text(entries[0]?.[holds[0]]);
-	const wanted = repeats === undefined ? '' : text(valueOf(repeats));
+	const wanted = repeats === undefined ? '' : text(valueOf(asked, repeats));
 	if (wanted !== '' && named !== '' && named !== wanted) return { fault: 'aboutAnother' };
 	return { data, isOpen: status === ACCEPTED };
 }
@@ -207,28 +211,12 @@ const isSaid = (words: unknown) =>
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const ROUTES = Object.entries(ANSWERS).map(([route, expected]) => {
-	const [method, template] = route.split(' ');
-	return { method, segments: template.split('/'), expected };
-});
-
-function routeOf({ method = 'GET', path, body }: Asked) {
-	const given = path.split('/');
-	const route = ROUTES.find(
-		({ method: own, segments }) =>
-			own === method &&
-			segments.length === given.length &&
-			segments.every((segment, place) => isParameter(segment) || segment === given[place]),
-	);
-	if (route === undefined)
-		throw new Error(`transport/answers.ts lacks the route ${method} ${path}`);
-	const valueOf = (name: string): unknown => {
-		const place = route.segments.indexOf(`{${name}}`);
-		if (place >= 0) return decodeURIComponent(given[place]);
-		// Looked up and not copied: a body may be a whole file.
-		return isRecord(body) ? body[name] : undefined;
-	};
-	return { expected: route.expected, valueOf };
+function expectedOf({ method = 'GET', route }: Asked): Expected {
+	const name = `${method} ${route}`;
+	if (!(name in ANSWERS)) throw new Error(`transport/answers.ts lacks the route ${name}`);
+	return ANSWERS[name as keyof typeof ANSWERS];
 }
 
-const isParameter = (segment: string) => segment.startsWith('{');
+/** A value of a request. Looked up in the body and not copied from it: that may be a whole file. */
+const valueOf = ({ values, body }: Asked, name: string): unknown =>
+	values?.[name] ?? (isRecord(body) ? body[name] : undefined);

@@ -6,6 +6,7 @@ import { stopOf, withoutSecrets } from './exchange';
 import { namedIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { readFile } from './request';
+import type { Request, Route } from './routes';
 import { toStorage } from './storage';
 import { streamOf } from './streamOf';
 import type { FileContext, Stream } from './types';
@@ -20,6 +21,9 @@ const MIME_TYPES: Record<string, string> = {
 };
 const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
+/** The routes that answer with a file. */
+type Download = Extract<Route<'get'>, `/Download/${string}`>;
+
 /**
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
@@ -27,13 +31,14 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
  * @throws NodeApiError with the service's own message, also when something else came than a whole file of
  *   the kind that is stored, such as a web page
  */
-export async function download(
+export async function download<R extends Download>(
 	context: FileContext,
-	path: string,
+	route: R,
+	request: Request<'get', R>,
 	fallbackName: string,
 ): Promise<IBinaryData> {
 	const startedAt = performance.now();
-	return await readFile(context, path, async ({ body, headers, statusCode }, pieces) => {
+	return await readFile(context, route, request, async ({ body, headers, statusCode }, pieces) => {
 		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
 		const saidType = String(headers['content-type'] ?? '')
 			.split(';')[0]

@@ -15,6 +15,7 @@ import { withheldKeys } from '../withheldKeys';
 import { beginningOf, spokenIn, withinBounds } from './body';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
+import { address, type PathValues } from './routes';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceWords';
 import { readAccount, CREDENTIAL, type Account } from './settings';
@@ -29,8 +30,9 @@ const LARGEST_ANSWER_BYTES = LARGEST_ANSWER_MB * 1024 * 1024;
 /** A request before it is signed. */
 export interface Call extends Partial<IHttpRequestOptions> {
 	purpose: Purpose;
-	/** Made with path`…`. */
-	path: string;
+	/** As docs/api/openapi.yaml writes it, with the values of its path. */
+	route: string;
+	values?: PathValues;
 	/** How long to wait when the builder has not said otherwise. */
 	timeoutSeconds: number;
 }
@@ -57,8 +59,9 @@ export const hasGotThrough = (context: Context): boolean => gotThrough.has(conte
  */
 export async function ask(
 	context: Context,
-	{ purpose, path, timeoutSeconds, ...request }: Call,
+	{ purpose, route, values, timeoutSeconds, ...request }: Call,
 ): Promise<IN8nHttpFullResponse> {
+	const path = address(route, values);
 	const account = await readAccount(context);
 	await turn(account, stopOf(context));
 	const { settings } = account;
@@ -166,7 +169,7 @@ async function uploadLimit(context: Context): Promise<string> {
 	try {
 		const { body } = await ask(context, {
 			purpose: 'read',
-			path: '/Account/Info',
+			route: '/Account/Info',
 			timeoutSeconds: LIMIT_TIMEOUT_SECONDS,
 		});
 		const limit = text(lowerCased(body).maxuploadsize);

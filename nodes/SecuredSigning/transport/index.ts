@@ -1,4 +1,4 @@
-/** The only code that talks HTTP: operations name a path and get data, files or an error in words. */
+/** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
 export { download } from './download';
 export {
 	certain,
@@ -12,8 +12,7 @@ export {
 } from './errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files';
 export { withoutSecrets } from './exchange';
-export { path } from './path';
-export { change, command, read, readList } from './request';
+export { change, command, read, readPosted, remove } from './request';
 export { isOutage, isPassing, retried } from './retry';
 export { savedSettings, serviceClockAhead } from './settings';
 export { endsQuietly } from './streamOf';

@@ -19,7 +19,7 @@ export async function proved(context: Context, error: Error): Promise<Error> {
 	// What was let through a moment ago is not kept out by a wrong key or address: this may be, too.
 	if (hasGotThrough(context)) return error;
 	const look = await settled(
-		ask(context, { purpose: 'read', path: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
+		ask(context, { purpose: 'read', route: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
 	);
 	return 'error' in look && kindOf(look.error) === kind ? certain(error) : error;
 }

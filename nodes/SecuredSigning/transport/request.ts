@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { notifyKeysIn } from '../notify/key';
 import { settled } from '../settled';
@@ -9,6 +9,7 @@ import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange
 import { holdBack } from './pace';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
+import type { Answer, PathValues, Request, Requested, Route } from './routes';
 import { readAccount, savedSettings } from './settings';
 import type { Context, Stream } from './types';
 
@@ -17,45 +18,53 @@ const READ_TIMEOUT_SECONDS = 60;
 const CHANGE_TIMEOUT_SECONDS = 120;
 const DOWNLOAD_TIMEOUT_SECONDS = 300;
 
+/** A look-up that is posted. */
+type Posted = '/FormDirect/GetSignerLink';
+
+interface ReadOptions {
+	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
+	takesAny?: true;
+}
+
 /**
  * Reads something. Tried again, with growing pauses, while the failure may pass: a read changes
  * nothing.
  *
- * @param path made with path`…`
  * @throws NodeApiError with the service's words and what to do
  */
-export async function read<T>(
+export async function read<R extends Route<'get'>>(
 	context: Context,
-	path: string,
-	{ query, body, takesAny }: ReadOptions = {},
+	route: R,
+	...[request]: Requested<'get', R, ReadOptions>
+): Promise<Answer<'get', R>> {
+	return await readable(context, route, request);
+}
+
+/** Reads by a request that has a body; like `read` in all else. */
+export async function readPosted<R extends Posted>(
+	context: Context,
+	route: R,
+	request: Request<'post', R>,
+): Promise<Answer<'post', R>> {
+	return await readable(context, route, request, 'POST');
+}
+
+async function readable<T>(
+	context: Context,
+	route: string,
+	{ takesAny, ...request }: Given & ReadOptions = {},
+	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
 	const call: Call = {
 		purpose: 'read',
-		path,
-		qs: query,
-		// A few look-ups of the service are posted.
-		...(body !== undefined && { method: 'POST', body }),
+		...requested(route, request),
+		method,
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
-	return await withRetries(context, isPassing, async () =>
-		readable<T>(context, call, await ask(context, call), takesAny),
+	const { data } = await withRetries(context, isPassing, async () =>
+		usable(context, call, await ask(context, call), takesAny),
 	);
-}
-
-/** Reads a list of things; like `read` in all else. */
-export async function readList(
-	context: Context,
-	path: string,
-	options: ReadOptions = {},
-): Promise<IDataObject[]> {
-	return await read<IDataObject[]>(context, path, options);
-}
-
-interface ReadOptions {
-	query?: IDataObject;
-	body?: IHttpRequestOptions['body'];
-	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
-	takesAny?: true;
+	return data as T;
 }
 
 /**
@@ -64,12 +73,13 @@ interface ReadOptions {
  */
 export async function readFile<T>(
 	context: Context,
-	path: string,
+	route: Route<'get'>,
+	request: Given,
 	store: (answer: IN8nHttpFullResponse, pieces: AsyncGenerator<Buffer>) => Promise<T>,
 ): Promise<T> {
 	const call: Call = {
 		purpose: 'read',
-		path,
+		...requested(route, request),
 		encoding: 'stream',
 		headers: { Accept: '*/*' },
 		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
@@ -91,28 +101,19 @@ export async function readFile<T>(
  *
  * @throws NodeApiError; its description says whether the change may have been carried out
  */
-export async function change<T>(
+export async function change<R extends Route<'post'>>(
 	context: Context,
-	path: string,
-	body: IHttpRequestOptions['body'],
-	options: ChangeOptions = {},
-): Promise<T> {
-	return await withRetries(
-		context,
-		isTooMany,
-		async () => await changeOnce<T>(context, path, body, options),
-	);
+	route: R,
+	request: Request<'post', R>,
+): Promise<Answer<'post', R>> {
+	const call = changeCall(requested(route, request));
+	return await withRetries(context, isTooMany, async () => await changeOnce(context, call));
 }
 
 /** One attempt at a change, for a body that can be read once only. */
-export async function changeOnce<T>(
-	context: Context,
-	path: string,
-	body: IHttpRequestOptions['body'],
-	options: ChangeOptions = {},
-): Promise<T> {
-	const call = changeCall(path, { ...options, body });
-	return await readable<T>(context, call, await askForChange(context, call));
+export async function changeOnce<T>(context: Context, call: Call): Promise<T> {
+	const { data } = await usable(context, call, await askForChange(context, call));
+	return data as T;
 }
 
 /**
@@ -120,12 +121,25 @@ export async function changeOnce<T>(
  *
  * @returns whether the answer says that it was done; one that leaves it open is no error
  */
-export async function command(
+export async function command<R extends Route<'post'>>(
 	context: Context,
-	path: string,
-	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'> = {},
+	route: R,
+	request: Request<'post', R>,
 ): Promise<boolean> {
-	const call = changeCall(path, options);
+	return await isDone(context, changeCall(requested(route, request)));
+}
+
+/** Removes something; like `command` in all else. */
+export async function remove<R extends Route<'delete'>>(
+	context: Context,
+	route: R,
+	request: Request<'delete', R>,
+): Promise<boolean> {
+	const call = { ...requested(route, request), method: 'DELETE', purpose: 'deletion' } as const;
+	return await isDone(context, changeCall(call));
+}
+
+async function isDone(context: Context, call: Call): Promise<boolean> {
 	const { isOpen } = await withRetries(context, isTooMany, async () =>
 		usable(context, call, await askForChange(context, call)),
 	);
@@ -138,19 +152,27 @@ async function askForChange(context: Context, call: Call): Promise<IN8nHttpFullR
 	throw await proved(context, outcome.error);
 }
 
-interface ChangeOptions extends Pick<IHttpRequestOptions, 'headers' | 'qs' | 'method'> {
-	timeoutSeconds?: number;
-}
-
-const changeCall = (
-	path: string,
-	options: ChangeOptions & Pick<IHttpRequestOptions, 'body'>,
-): Call => ({
-	purpose: options.method === 'DELETE' ? 'deletion' : 'change',
-	path,
+/** A change as it is asked for. */
+export const changeCall = (call: Pick<Call, 'route'> & Partial<Call>): Call => ({
+	purpose: 'change',
 	method: 'POST',
 	timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
-	...options,
+	...call,
+});
+
+/** A request to any route: TypeScript cannot tell yet which types its parts have. */
+interface Given {
+	path?: unknown;
+	query?: unknown;
+	body?: unknown;
+}
+
+/** A request as a call carries it. */
+export const requested = (route: string, { path, query, body }: Given) => ({
+	route,
+	values: path as PathValues | undefined,
+	qs: query as IDataObject | undefined,
+	...(body !== undefined && { body: body as IDataObject }),
 });
 
 /** Tries again what may pass; after "too many requests" all requests of the account hold back. */
@@ -166,13 +188,6 @@ export async function withRetries<T>(
 		stop: stopOf(context),
 	});
 }
-
-const readable = async <T>(
-	context: Context,
-	call: Call,
-	answer: IN8nHttpFullResponse,
-	takesAny?: true,
-) => (await usable(context, call, answer, takesAny)).data as T;
 
 async function usable(
 	context: Context,

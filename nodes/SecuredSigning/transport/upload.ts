@@ -1,11 +1,12 @@
 import { UserError } from 'n8n-workflow';
 
 import { settled } from '../settled';
-import { stopOf } from './exchange';
+import { stopOf, type Call } from './exchange';
 import type { UploadFile } from './files';
 import { encodeMultipart } from './multipart';
-import { changeOnce, withRetries } from './request';
+import { changeCall, changeOnce, requested, withRetries } from './request';
 import { isTooMany } from './retry';
+import type { Answer, Request } from './routes';
 import { close, fromStorage } from './storage';
 import type { Context } from './types';
 
@@ -13,33 +14,34 @@ const TIMEOUT_SECONDS = 300;
 // A slow office line; a file that needs longer can have a 'Timeout' of its own.
 const SLOWEST_BYTES_PER_SECOND = 100_000;
 
+/** The routes that take a file. */
+type Uploaded = '/Document/Uploader' | '/Document/FileValidation' | '/Attachment/Uploader';
+
 /**
  * Sends a file as multipart/form-data, reading it while it is sent; tried again like any
  * change, from the beginning of the file.
  *
  * @param fields text fields that go in front of the file
- * @param query what goes into the address
  */
-export async function upload<T>(
+export async function upload<R extends Uploaded>(
 	context: Context,
-	path: string,
+	route: R,
 	file: UploadFile,
 	fields: Record<string, string> = {},
-	query: Record<string, string> = {},
-): Promise<T> {
+	query?: Request<'post', R>['query'],
+): Promise<Answer<'post', R>> {
 	return await withRetries(
 		context,
 		isTooMany,
-		async () => await uploadOnce<T>(context, path, file, fields, query),
+		async () => await uploadOnce(context, requested(route, { query }), file, fields),
 	);
 }
 
 async function uploadOnce<T>(
 	context: Context,
-	path: string,
+	call: Pick<Call, 'route' | 'qs'>,
 	file: UploadFile,
 	fields: Record<string, string>,
-	query: Record<string, string>,
 ): Promise<T> {
 	const stop = stopOf(context);
 	const content = await fromStorage(file.open(), file.fileName, stop);
@@ -58,7 +60,7 @@ async function uploadOnce<T>(
 		if (!Buffer.isBuffer(body)) body.on('error', (error) => (failure = error));
 		const timeoutSeconds = TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND);
 		const outcome = await settled(
-			changeOnce<T>(context, path, body, { headers, qs: query, timeoutSeconds }),
+			changeOnce<T>(context, changeCall({ ...call, headers, body, timeoutSeconds })),
 		);
 		if ('value' in outcome) return outcome.value;
 		throw failure instanceof UserError ? failure : outcome.error;

@@ -39,7 +39,7 @@ async function isCertain(
 		return reference in sightings;
 	}
 	if (!isRefused(error)) return error.httpCode === '400';
-	const account = await settled(read<IDataObject>(context, '/Account/Info'));
+	const account = await settled(read(context, '/Account/Info'));
 	return 'error' in account && isRefused(account.error);
 }
 

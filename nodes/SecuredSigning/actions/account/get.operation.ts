@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyAccount } from '../../outputs/account';
 import { read } from '../../transport';
@@ -13,7 +11,7 @@ export const get: Operation = {
 	description: 'Look up the plan, the documents left and the limits of your account',
 	fields: [simplifyField],
 	async execute(itemIndex) {
-		const account = await read<IDataObject>(this, '/Account/Info');
+		const account = await read(this, '/Account/Info');
 		return [{ json: chosenView(this, itemIndex, account, simplifyAccount) }];
 	},
 };

@@ -31,11 +31,7 @@ export const saveSender: Operation = {
 			}),
 		};
 		refuseLeftOpen(this, itemIndex, [request]);
-		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
-			this,
-			'/Account/SaveSender',
-			request,
-		);
+		const { Reference } = await change(this, '/Account/SaveSender', { body: request });
 		return [{ json: { senderReference: Reference } }];
 	},
 };

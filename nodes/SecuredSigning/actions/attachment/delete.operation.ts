@@ -1,5 +1,5 @@
 import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
-import { path, readList } from '../../transport';
+import { read, remove as removeAt } from '../../transport';
 import { text } from '../../values';
 import { deleteOf } from '../deletion';
 import type { Operation } from '../operation';
@@ -19,10 +19,13 @@ export const remove: Operation = {
 		);
 		await deleteOf(this, {
 			what: 'attachment',
-			path: path`/Attachment/${attachmentReference}`,
+			remove: async () =>
+				await removeAt(this, '/Attachment/{AttachmentReference}', {
+					path: { AttachmentReference: attachmentReference },
+				}),
 			// The list is the only look at attachments that there is.
 			isThere: async () => {
-				const attachments = await readList(this, '/Attachment/GetAttachments');
+				const attachments = await read(this, '/Attachment/GetAttachments');
 				return attachments.some(({ Reference }) => text(Reference) === attachmentReference);
 			},
 		});

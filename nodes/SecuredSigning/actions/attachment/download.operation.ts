@@ -1,7 +1,7 @@
 import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { download as downloadFile, path } from '../../transport';
+import { download as downloadFile } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Download/Attachment/{AttachmentReference}, docs/api/API.md section 5.10
@@ -18,7 +18,8 @@ export const download: Operation = {
 		);
 		const file = await downloadFile(
 			this,
-			path`/Download/Attachment/${attachmentReference}`,
+			'/Download/Attachment/{AttachmentReference}',
+			{ path: { AttachmentReference: attachmentReference } },
 			`${attachmentReference}.pdf`,
 		);
 		return [fileItem(this, itemIndex, file, { attachmentReference })];

@@ -1,5 +1,5 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Attachment/GetAttachments, docs/api/API.md section 5.8
@@ -10,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the attachments of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const attachments = await readList(this, '/Attachment/GetAttachments');
+		const attachments = await read(this, '/Attachment/GetAttachments');
 		return limited(this, itemIndex, attachments).map((attachment) => ({ json: attachment }));
 	},
 };

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { fileNameField, inputFieldField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { inputFile, upload as uploadFile } from '../../transport';
@@ -32,13 +30,7 @@ export const upload: Operation = {
 		const details = readAttachmentOptions(options) as Record<string, string>;
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
 		// Declared as part of the address, sent by the service's own SDK as parts of the form: both.
-		const attachment = await uploadFile<IDataObject>(
-			this,
-			'/Attachment/Uploader',
-			file,
-			details,
-			details,
-		);
+		const attachment = await uploadFile(this, '/Attachment/Uploader', file, details, details);
 		return [{ json: attachment }];
 	},
 };

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import {
 	fetchedFileNameField,
 	fileTypeField,
@@ -28,6 +26,6 @@ export const uploadFromUrl: Operation = {
 			...readFileFromUrl(this, itemIndex),
 			...readAttachmentOptions(this.getNodeParameter('options', itemIndex, {})),
 		};
-		return [{ json: await change<IDataObject>(this, '/Attachment/UploadByUrl', { File }) }];
+		return [{ json: await change(this, '/Attachment/UploadByUrl', { body: { File } }) }];
 	},
 };

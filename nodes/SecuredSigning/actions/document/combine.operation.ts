@@ -66,11 +66,7 @@ export const combine: Operation = {
 			...(options.showInInBox === true && { Folder: 'InBox' }),
 		};
 		refuseLeftOpen(this, itemIndex, [request]);
-		const { Reference } = await change<Api<'DocumentReferenceResponse'>>(
-			this,
-			'/Document/Combine',
-			request,
-		);
+		const { Reference } = await change(this, '/Document/Combine', { body: request });
 		return [{ json: simplifyUpload(name)({ Reference, ...clientReference }) }];
 	},
 };

@@ -1,6 +1,6 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { path } from '../../transport';
-import { deleteOf, hasStatus } from '../deletion';
+import { read, remove } from '../../transport';
+import { deleteOf, isFound } from '../deletion';
 import type { Operation } from '../operation';
 
 // API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
@@ -36,12 +36,17 @@ export const deleteDocument: Operation = {
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
 		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document') as string;
+		const path = { DocumentReference: reference };
 		await deleteOf(this, {
 			what: 'document',
-			path: path`/Document/${reference}`,
-			// Left out, the service reads it as "the whole package". Only a clear choice means that here.
-			query: { RemoveFromPackage: ifInPackage !== 'package' },
-			isThere: async () => await hasStatus(this, path`/Document/Status/${reference}`),
+			remove: async () =>
+				await remove(this, '/Document/{DocumentReference}', {
+					path,
+					// Left out, the service reads it as "the whole package". Only a clear choice means that here.
+					query: { RemoveFromPackage: ifInPackage !== 'package' },
+				}),
+			isThere: async () =>
+				await isFound(read(this, '/Document/Status/{DocumentReference}', { path })),
 		});
 		return [{ json: { deleted: true, documentReference: reference } }];
 	},

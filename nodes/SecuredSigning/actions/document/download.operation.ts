@@ -10,7 +10,7 @@ import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
 import { certificateFile, certificates, documentFile, uploadedFiles } from '../../finished/files';
 import { simplifyCertificate } from '../../outputs/certificate';
-import { download as downloadFile, path } from '../../transport';
+import { download as downloadFile, type Api } from '../../transport';
 import type { Operation } from '../operation';
 import { downloadFields } from './downloadFields';
 
@@ -39,16 +39,17 @@ export const download: Operation = {
 				description: `It takes certificate, ${Object.keys(FILES).join(', ')}. Nothing was sent.`,
 			});
 		}
-		const format = this.getNodeParameter('format', itemIndex, 'pdf') as string;
+		const format = this.getNodeParameter('format', itemIndex, 'pdf') as Format;
 		const content = await fetchFile(this, documentReference, format);
 		return [fileItem(this, itemIndex, content, { documentReference })];
 	},
 };
 
+type Format = Api<'ENotaryJournalDataType'>;
 type Download = (
 	context: IExecuteFunctions,
 	reference: string,
-	format: string,
+	format: Format,
 ) => Promise<IBinaryData>;
 
 const FILES: Partial<Record<string, Download>> = {
@@ -56,26 +57,35 @@ const FILES: Partial<Record<string, Download>> = {
 	idVerification: async (context, reference, format) =>
 		await downloadFile(
 			context,
-			path`/Download/IDVerification/${reference}/${format}`,
+			'/Download/IDVerification/{DocumentReference}/{IDVerificationDataType}',
+			{
+				path: {
+					DocumentReference: reference,
+					IDVerificationDataType: format as Api<'IDVerificationDataType'>,
+				},
+			},
 			`${reference}-id-verification.${format}`,
 		),
 	notaryJournal: async (context, reference, format) =>
 		await downloadFile(
 			context,
-			path`/Download/ENotaryJournal/${reference}/${format}`,
+			'/Download/ENotaryJournal/{DocumentReference}/{ENotaryJournalDataType}',
+			{ path: { DocumentReference: reference, ENotaryJournalDataType: format } },
 			`${reference}-notary-journal.${format}`,
 		),
 	snapshots: async (context, reference) =>
 		await downloadFile(
 			context,
-			path`/Download/Snapshot/${reference}`,
+			'/Download/Snapshot/{DocumentReference}',
+			{ path: { DocumentReference: reference } },
 			`${reference}-snapshots.zip`,
 		),
 	uploadedFiles,
 	videoRecording: async (context, reference) =>
 		await downloadFile(
 			context,
-			path`/Download/VideoSigningRecording/${reference}`,
+			'/Download/VideoSigningRecording/{DocumentReference}',
+			{ path: { DocumentReference: reference } },
 			`${reference}-recording.mp4`,
 		),
 };

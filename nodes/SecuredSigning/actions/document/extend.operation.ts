@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
@@ -21,7 +19,7 @@ export const extend: Operation = {
 			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
 			...requiredDueDate(this, itemIndex),
 		};
-		const document = await change<IDataObject>(this, '/Document/Extend', request);
+		const document = await change(this, '/Document/Extend', { body: request });
 		refuseOtherDueDate([document], request.DueDate);
 		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
 	},

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
-import { path, read } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
@@ -16,7 +14,8 @@ export const get: Operation = {
 	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const document = await read<IDataObject>(this, path`/Document/Status/${reference}`, {
+		const document = await read(this, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
 		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];

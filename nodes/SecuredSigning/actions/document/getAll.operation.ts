@@ -1,6 +1,7 @@
 import { chosenView, limited, returnAllFields, simplifyField } from '../../descriptions/results';
+import type { Folder } from '../../folders';
 import { simplifyDocument } from '../../outputs/document';
-import { path, readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/GetActiveDocuments/{Folder}, docs/api/API.md section 5.2
@@ -26,8 +27,10 @@ export const getAll: Operation = {
 		simplifyField,
 	],
 	async execute(itemIndex) {
-		const folder = this.getNodeParameter('folder', itemIndex) as string;
-		const documents = await readList(this, path`/Document/GetActiveDocuments/${folder}`);
+		const folder = this.getNodeParameter('folder', itemIndex) as Folder;
+		const documents = await read(this, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+		});
 		return limited(this, itemIndex, documents).map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));

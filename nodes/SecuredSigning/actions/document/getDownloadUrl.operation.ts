@@ -1,5 +1,5 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { path, read, type Api } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/GetDocumentUrl/{DocumentReference}, docs/api/API.md section 5.2
@@ -11,10 +11,9 @@ export const getDownloadUrl: Operation = {
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const { Url } = await read<Api<'UrlResponse'>>(
-			this,
-			path`/Document/GetDocumentUrl/${reference}`,
-		);
+		const { Url } = await read(this, '/Document/GetDocumentUrl/{DocumentReference}', {
+			path: { DocumentReference: reference },
+		});
 		return [{ json: { documentReference: reference, url: Url } }];
 	},
 };

@@ -1,6 +1,6 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { fieldValues } from '../../outputs/fields';
-import { path, readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/FieldData/{DocumentReference}, docs/api/API.md section 5.2
@@ -12,7 +12,9 @@ export const getFieldValues: Operation = {
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const fields = await readList(this, path`/Document/FieldData/${reference}`);
+		const fields = await read(this, '/Document/FieldData/{DocumentReference}', {
+			path: { DocumentReference: reference },
+		});
 		return [{ json: { documentReference: reference, values: fieldValues(fields), fields } }];
 	},
 };

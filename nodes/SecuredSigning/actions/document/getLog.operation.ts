@@ -1,6 +1,6 @@
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { simplifyLogEntry } from '../../outputs/document';
-import { path, readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/Log/{DocumentReference}, docs/api/API.md section 5.2
@@ -12,7 +12,9 @@ export const getLog: Operation = {
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const log = await readList(this, path`/Document/Log/${reference}`);
+		const log = await read(this, '/Document/Log/{DocumentReference}', {
+			path: { DocumentReference: reference },
+		});
 		return log.map((entry) => ({
 			json: { documentReference: reference, ...simplifyLogEntry(entry) },
 		}));

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { visibleText } from '../../characters';
 import { clientReferenceField, fileNameField, inputFieldField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
@@ -22,7 +20,7 @@ export const upload: Operation = {
 		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
-		const document = await uploadFile<IDataObject>(
+		const document = await uploadFile(
 			this,
 			'/Document/Uploader',
 			file,

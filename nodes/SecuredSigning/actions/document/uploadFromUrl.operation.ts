@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { visibleText } from '../../characters';
 import {
 	fetchedFileNameField,
@@ -34,7 +32,7 @@ export const uploadFromUrl: Operation = {
 			...readFileFromUrl(this, itemIndex),
 			...given({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
 		};
-		const document = await change<IDataObject>(this, '/Document/UploadByUrl', { File });
+		const document = await change(this, '/Document/UploadByUrl', { body: { File } });
 		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(File.Name)) }];
 	},
 };

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { fileNameField, inputFieldField } from '../../descriptions/files';
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { simplifyVerification } from '../../outputs/verification';
-import { inputFile, path, read, upload } from '../../transport';
+import { inputFile, read, upload } from '../../transport';
 import { text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -40,11 +38,13 @@ export const verify: Operation = {
 			const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
 			const fileName = text(this.getNodeParameter('options.fileName', itemIndex, ''));
 			const file = await inputFile(this, itemIndex, field, fileName);
-			const answer = await upload<IDataObject>(this, '/Document/FileValidation', file);
+			const answer = await upload(this, '/Document/FileValidation', file);
 			return [{ json: simplifyVerification(answer) }];
 		}
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const answer = await read<IDataObject>(this, path`/Document/Validation/${reference}`);
+		const answer = await read(this, '/Document/Validation/{DocumentReference}', {
+			path: { DocumentReference: reference },
+		});
 		return [{ json: { documentReference: reference, ...simplifyVerification(answer) } }];
 	},
 };

@@ -1,11 +1,12 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
-const ROUTES: Record<string, string> = {
+const ROUTES = {
 	invitation: '/EmailTemplate/GetInvitationTemplates',
 	completion: '/EmailTemplate/GetCompletionTemplates',
-};
+} as const;
+type Kind = keyof typeof ROUTES;
 
 // API: GET /EmailTemplate/GetInvitationTemplates and GetCompletionTemplates, docs/api/API.md section 5.7
 export const getAll: Operation = {
@@ -33,11 +34,11 @@ export const getAll: Operation = {
 		...returnAllFields,
 	],
 	async execute(itemIndex) {
-		const chosen = this.getNodeParameter('kind', itemIndex, 'both') as string;
-		const kinds = chosen === 'both' ? Object.keys(ROUTES) : [chosen];
+		const chosen = this.getNodeParameter('kind', itemIndex, 'both') as Kind | 'both';
+		const kinds: Kind[] = chosen === 'both' ? ['invitation', 'completion'] : [chosen];
 		const lists = await Promise.all(
 			kinds.map(async (kind) =>
-				(await readList(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
+				(await read(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
 			),
 		);
 		return limited(this, itemIndex, lists.flat()).map((template) => ({ json: template }));

@@ -5,7 +5,7 @@ import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
 import { decoded, formData } from '../../outputs/formData';
-import { download, path, withoutSecrets } from '../../transport';
+import { download, withoutSecrets, type Api } from '../../transport';
 import { beginningOf } from '../../transport/body';
 import { close, fromStorage, piecesOf } from '../../transport/storage';
 import type { Operation } from '../operation';
@@ -46,13 +46,14 @@ export const downloadData: Operation = {
 	],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const fileType = this.getNodeParameter('fileType', itemIndex) as string;
+		const fileType = this.getNodeParameter('fileType', itemIndex) as Api<'FormDataFileType'>;
 		const withValues =
 			fileType === 'csv' && (this.getNodeParameter('includeValues', itemIndex, true) as boolean);
 		const begun = performance.now();
 		const file = await download(
 			this,
-			path`/Download/FormData/${reference}/${fileType}`,
+			'/Download/FormData/{DocumentReference}/{FormDataFileType}',
+			{ path: { DocumentReference: reference, FormDataFileType: fileType } },
 			`${reference}.${fileType}`,
 		);
 		const item = fileItem(this, itemIndex, file, { documentReference: reference });

@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { formLocator, requiredLocator } from '../../descriptions/locators';
-import { path, read } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /FormDirect/GetSingleForm/{FormReference}, docs/api/API.md section 5.5
@@ -13,6 +11,12 @@ export const get: Operation = {
 	fields: [formLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
-		return [{ json: await read<IDataObject>(this, path`/FormDirect/GetSingleForm/${reference}`) }];
+		return [
+			{
+				json: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
+					path: { FormReference: reference },
+				}),
+			},
+		];
 	},
 };

@@ -1,5 +1,5 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /FormDirect/GetFormList, docs/api/API.md section 5.5
@@ -10,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the Form Direct forms of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const forms = await readList(this, '/FormDirect/GetFormList');
+		const forms = await read(this, '/FormDirect/GetFormList');
 		return limited(this, itemIndex, forms).map((form) => ({ json: form }));
 	},
 };

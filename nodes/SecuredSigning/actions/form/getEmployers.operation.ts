@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { allKinds } from '../../descriptions/employerKinds';
 import { read } from '../../transport';
 import type { Operation } from '../operation';
@@ -12,6 +10,6 @@ export const getEmployers: Operation = {
 	description: 'Look up the saved employers whose details go into forms',
 	fields: [],
 	async execute() {
-		return [{ json: allKinds(await read<IDataObject>(this, '/FormDirect/Employers')) }];
+		return [{ json: allKinds(await read(this, '/FormDirect/Employers')) }];
 	},
 };

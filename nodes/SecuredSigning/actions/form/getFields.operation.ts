@@ -1,5 +1,5 @@
 import { formLocator, requiredLocator } from '../../descriptions/locators';
-import { path, read, type Api } from '../../transport';
+import { read } from '../../transport';
 import { given, records } from '../../values';
 import type { Operation } from '../operation';
 
@@ -12,9 +12,10 @@ export const getFields: Operation = {
 	fields: [formLocator],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
-		const { Fields, LastUpdateTime } = await read<Api<'FormFieldResponse'>>(
+		const { Fields, LastUpdateTime } = await read(
 			this,
-			path`/FormDirect/GetPredefinedFormFields/${reference}`,
+			'/FormDirect/GetPredefinedFormFields/{FormReference}',
+			{ path: { FormReference: reference } },
 		);
 		return records(Fields).map((field) => ({
 			json: { ...field, ...given({ LastUpdateTime }) },

@@ -34,7 +34,7 @@ import {
 	unlessSent,
 	type Attempt,
 } from '../../sending';
-import { change, path, read, type Api } from '../../transport';
+import { change, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
 
 export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
@@ -111,7 +111,9 @@ async function send(
 	const ListItems = readListItems(options.listItems);
 	// The service wants the whole form back, with people in the places it has for them.
 	const form = given(
-		await read<Api<'FormDirect'>>(context, path`/FormDirect/GetSingleForm/${reference}`),
+		await read(context, '/FormDirect/GetSingleForm/{FormReference}', {
+			path: { FormReference: reference },
+		}),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
 	await checkSendingLimits(context, options, {
@@ -131,13 +133,13 @@ async function send(
 			ListItems,
 		}),
 	};
-	const route = options.sendAs === 'documents' ? 'SendForms' : 'SendForms2';
+	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
 	const order = {
 		count: request.Forms.length,
 		signers: invitedSigners(Signers) as IDataObject[],
 		isEverybody: true,
 	};
-	const post = async () => await change<object>(context, `/FormDirect/${route}`, request);
+	const post = async () => await change(context, route, { body: request });
 	return await unlessSent(
 		context,
 		attempt,

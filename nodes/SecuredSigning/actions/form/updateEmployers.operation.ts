@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { allKinds } from '../../descriptions/employerKinds';
 import { employersFields, readEmployers } from '../../descriptions/employers';
 import { change } from '../../transport';
@@ -15,7 +13,7 @@ export const updateEmployers: Operation = {
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request = readEmployers(this, itemIndex);
-		const answer = await change<IDataObject>(this, '/FormDirect/UpdateEmployers', request);
+		const answer = await change(this, '/FormDirect/UpdateEmployers', { body: request });
 		return [{ json: allKinds(answer) }];
 	},
 };

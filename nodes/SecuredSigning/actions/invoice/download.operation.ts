@@ -1,7 +1,7 @@
 import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { download as downloadFile, path } from '../../transport';
+import { download as downloadFile } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Download/Invoice/{InvoiceReference}, docs/api/API.md section 5.10
@@ -18,7 +18,8 @@ export const download: Operation = {
 		);
 		const file = await downloadFile(
 			this,
-			path`/Download/Invoice/${invoiceReference}`,
+			'/Download/Invoice/{InvoiceReference}',
+			{ path: { InvoiceReference: invoiceReference } },
 			`${invoiceReference}.pdf`,
 		);
 		return [fileItem(this, itemIndex, file, { invoiceReference })];

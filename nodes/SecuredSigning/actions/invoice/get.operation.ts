@@ -1,7 +1,7 @@
 import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyInvoiceLine } from '../../outputs/invoice';
-import { path, readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Billing/InvoiceDetail/{InvoiceReference}, docs/api/API.md section 5.9
@@ -13,7 +13,9 @@ export const get: Operation = {
 	fields: [invoiceLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('invoice', itemIndex), 'Invoice');
-		const lines = await readList(this, path`/Billing/InvoiceDetail/${reference}`);
+		const lines = await read(this, '/Billing/InvoiceDetail/{InvoiceReference}', {
+			path: { InvoiceReference: reference },
+		});
 		return lines.map((line) => ({
 			json: chosenView(this, itemIndex, line, simplifyInvoiceLine(reference)),
 		}));

@@ -1,5 +1,5 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Billing/Invoices, docs/api/API.md section 5.9
@@ -10,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the invoices of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const invoices = await readList(this, '/Billing/Invoices');
+		const invoices = await read(this, '/Billing/Invoices');
 		return limited(this, itemIndex, invoices).map((invoice) => ({ json: invoice }));
 	},
 };

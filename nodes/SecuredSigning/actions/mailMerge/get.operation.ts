@@ -1,9 +1,9 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { visibleText } from '../../characters';
 import { chosenView, simplifyField } from '../../descriptions/results';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
-import { path, read } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}, docs/api/API.md section 5.4
@@ -34,7 +34,9 @@ export const get: Operation = {
 				description: "Take mailMergeReference from the result of 'Send'. Nothing was sent.",
 			});
 		}
-		const merge = await read<IDataObject>(this, path`/SmartTag/MailMergeDocuments/${reference}`);
+		const merge = await read(this, '/SmartTag/MailMergeDocuments/{ProcessDocumentReference}', {
+			path: { ProcessDocumentReference: reference },
+		});
 		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
 	},
 };

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import {
@@ -88,7 +88,7 @@ export const send: Operation = {
 		const content = [DocumentReference, MailMergeListFileData];
 		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
 		refuseLeftOpen(this, itemIndex, content);
-		const merge = await change<IDataObject>(this, '/SmartTag/MailMerge', request);
+		const merge = await change(this, '/SmartTag/MailMerge', { body: request });
 		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
 	},
 };

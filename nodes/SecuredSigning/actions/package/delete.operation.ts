@@ -1,6 +1,6 @@
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
-import { path } from '../../transport';
-import { deleteOf, hasStatus } from '../deletion';
+import { read, remove } from '../../transport';
+import { deleteOf, isFound } from '../deletion';
 import type { Operation } from '../operation';
 
 // API: DELETE /Package/{PackageReference}, docs/api/API.md section 5.3
@@ -13,10 +13,12 @@ export const deletePackage: Operation = {
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
+		const path = { PackageReference: reference };
 		await deleteOf(this, {
 			what: 'package',
-			path: path`/Package/${reference}`,
-			isThere: async () => await hasStatus(this, path`/Package/Status/${reference}`),
+			remove: async () => await remove(this, '/Package/{PackageReference}', { path }),
+			isThere: async () =>
+				await isFound(read(this, '/Package/Status/{PackageReference}', { path })),
 		});
 		return [{ json: { deleted: true, packageReference: reference } }];
 	},

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
 import { chosenView, simplifyField } from '../../descriptions/results';
@@ -22,7 +20,7 @@ export const extend: Operation = {
 			PackageReference: requiredLocator(this.getNodeParameter('package', itemIndex), 'Package'),
 			...requiredDueDate(this, itemIndex),
 		};
-		const answer = await change<IDataObject>(this, '/Package/Extend', request);
+		const answer = await change(this, '/Package/Extend', { body: request });
 		refuseOtherDueDate(sentDocuments({ Documents: answer.Documents }), request.DueDate);
 		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];
 	},

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { packageLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
 import { simplifyPackage } from '../../outputs/package';
-import { path, read } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Package/Status/{PackageReference}, docs/api/API.md section 5.3
@@ -16,7 +14,8 @@ export const get: Operation = {
 	fields: [packageLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
-		const answer = await read<IDataObject>(this, path`/Package/Status/${reference}`, {
+		const answer = await read(this, '/Package/Status/{PackageReference}', {
+			path: { PackageReference: reference },
 			query: logQuery(this, itemIndex),
 		});
 		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];

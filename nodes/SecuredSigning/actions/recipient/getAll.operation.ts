@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { limited, returnAllFields } from '../../descriptions/results';
-import { read, type Api } from '../../transport';
+import { read } from '../../transport';
 import { records } from '../../values';
 import type { Operation } from '../operation';
 
@@ -13,10 +13,7 @@ export const getAll: Operation = {
 	description: 'List who is told about documents, and who gets them when they are completed',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const answer = await read<Api<'RecipientsResponse'> | Array<Api<'RecipientsResponse'>>>(
-			this,
-			'/Recipient/GetRecipients',
-		);
+		const answer = await read(this, '/Recipient/GetRecipients');
 		// Declared as a list of one object with two lists; the object itself is as plausible.
 		const recipients = [answer]
 			.flat()

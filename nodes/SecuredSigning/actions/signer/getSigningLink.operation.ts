@@ -5,7 +5,7 @@ import { emailField, firstNameField, lastNameField, readPerson } from '../../des
 import { signingLink } from '../../outputs/document';
 import { emailOf } from '../../outputs/people';
 import { refuseSigningKeys } from '../../tool';
-import { read, type Api } from '../../transport';
+import { readPosted, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
 
@@ -31,7 +31,7 @@ export const getSigningLink: Operation = {
 			DocumentReference,
 			Signer: readPerson(person, 'The signer'),
 		};
-		const signer = await read<IDataObject>(this, '/FormDirect/GetSignerLink', { body: request });
+		const signer = await readPosted(this, '/FormDirect/GetSignerLink', { body: request });
 		if (![emailOf(request.Signer as IDataObject), ''].includes(emailOf(signer))) {
 			throw new UserError("Secured Signing's answer has the signing key of somebody else", {
 				description:

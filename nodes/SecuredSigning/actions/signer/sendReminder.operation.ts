@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
 import { documentStatus, simplifySigner } from '../../outputs/document';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
-import { command, isUncertain, open, path, read, type Api } from '../../transport';
+import { command, isUncertain, open, read, type Api } from '../../transport';
 import { records, text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -107,7 +107,9 @@ function signersOf({ Signers }: IDataObject): IDataObject[] {
  * had their reminder would get another.
  */
 async function remindAll(context: IExecuteFunctions, reference: string): Promise<IDataObject> {
-	const document = await read<IDataObject>(context, path`/Document/Status/${reference}`);
+	const document = await read(context, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference: reference },
+	});
 	const status = documentStatus(document);
 	const reminded: IDataObject[] = [];
 	const notReminded: IDataObject[] = [];

@@ -16,7 +16,7 @@ import { checkNewDetails } from '../../limits';
 import { simplifySigner } from '../../outputs/document';
 import { hasSigned } from '../../outputs/signerStatus';
 import { ChangedOtherwise } from '../../sending';
-import { change, path, read, type Api } from '../../transport';
+import { change, read, type Api } from '../../transport';
 import { given, records, text } from '../../values';
 import type { Operation } from '../operation';
 
@@ -57,13 +57,15 @@ export const update: Operation = {
 		check(changes);
 		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		checkNewDetails(this, options, changes);
-		const document = await read<Document>(this, path`/Document/Status/${documentReference}`);
+		const document = await read(this, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: documentReference },
+		});
 		const signer = editableSigner(document, signerReference);
 		const request: Api<'SignerRequest'> = {
 			DocumentReference: documentReference,
 			Signers: [changed(signer, changes)],
 		};
-		const answer = await change<IDataObject>(this, '/Document/UpdateSigner', request);
+		const answer = await change(this, '/Document/UpdateSigner', { body: request });
 		refuseLoss(records<Signer>(document.Signers), records<Signer>(answer.Signers));
 		const ownOf = ({ Signers }: IDataObject) =>
 			records(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};

@@ -1,5 +1,5 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Workflow/GetSmartTagWorkflows, docs/api/API.md section 5.7
@@ -10,7 +10,7 @@ export const getWorkflows: Operation = {
 	description: 'List the Smart Tag workflows that are set up in Secured Signing',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const workflows = await readList(this, '/Workflow/GetSmartTagWorkflows');
+		const workflows = await read(this, '/Workflow/GetSmartTagWorkflows');
 		return limited(this, itemIndex, workflows).map((workflow) => ({ json: workflow }));
 	},
 };

@@ -86,7 +86,7 @@ async function send(
 		isEverybody: isLimited,
 	};
 	const content = [files.map(({ id }) => id), references];
-	const route = options.sendAs === 'documents' ? 'Send' : 'Send2';
+	const route = options.sendAs === 'documents' ? '/SmartTag/Send' : '/SmartTag/Send2';
 
 	const work = async () => {
 		const uploads = await uploadOnce(context, files, attempt, identity);
@@ -96,7 +96,7 @@ async function send(
 		};
 		const { DocumentReferences: documents } = request;
 		const isRepeat = options.sendAgain === true && references.length > 0;
-		const post = async () => await change<object>(context, `/SmartTag/${route}`, request);
+		const post = async () => await change(context, route, { body: request });
 		return await sendOnce(context, attempt, identity, { ...order, documents, isRepeat }, post);
 	};
 	return await inTurnForDocuments(context, references, async () => {

@@ -1,5 +1,5 @@
 import { limited, returnAllFields } from '../../descriptions/results';
-import { readList } from '../../transport';
+import { read } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /FormFiller/GetTemplateList, docs/api/API.md section 5.6
@@ -10,7 +10,7 @@ export const getAll: Operation = {
 	description: 'List the Form Filler templates of your account',
 	fields: returnAllFields,
 	async execute(itemIndex) {
-		const templates = await readList(this, '/FormFiller/GetTemplateList');
+		const templates = await read(this, '/FormFiller/GetTemplateList');
 		return limited(this, itemIndex, templates).map((template) => ({ json: template }));
 	},
 };

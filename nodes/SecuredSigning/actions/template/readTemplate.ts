@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { path, read, type Api } from '../../transport';
+import { read, type Api } from '../../transport';
 import { records } from '../../values';
 
 type Template = Api<'FormFillerTemplate'>;
@@ -11,8 +11,12 @@ export async function readTemplate(
 	reference: string,
 ): Promise<Template & Required<Pick<Template, 'Signers' | 'Fields'>>> {
 	const [signers, fields] = await Promise.all([
-		read<Template>(context, path`/FormFiller/GetSignerTemplate/${reference}`),
-		read<Template>(context, path`/FormFiller/GetFieldTemplate/${reference}`),
+		read(context, '/FormFiller/GetSignerTemplate/{TemplateReference}', {
+			path: { TemplateReference: reference },
+		}),
+		read(context, '/FormFiller/GetFieldTemplate/{TemplateReference}', {
+			path: { TemplateReference: reference },
+		}),
 	]);
 	return {
 		...fields,

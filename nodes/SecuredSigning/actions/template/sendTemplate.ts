@@ -131,7 +131,7 @@ async function send(
 		signers: request.Templates.flatMap(({ Signers }) => Signers) as IDataObject[],
 		isEverybody: true,
 	};
-	const post = async () => await change<object>(context, '/FormFiller/Send', request);
+	const post = async () => await change(context, '/FormFiller/Send', { body: request });
 	return await unlessSent(
 		context,
 		attempt,
