@@ -6,6 +6,8 @@ import { UNTOLD, type PictureText } from './pictures/text';
 export const COMPUTED = '\uffff';
 /** The same for text that is copied from another place of the document. */
 export const COPIED = '\ufffe';
+/** The same for text of whichever heading, caption or style is near. */
+export const STYLED = '\ufdd1';
 /** Stands in front of a number or a date that a program makes anew: harmless anywhere but in a tag. */
 export const COUNTED = '\ufdd0';
 
@@ -25,6 +27,7 @@ export const DOUBTS = {
 	alternative:
 		'Some programs show other text in the place of a text box, which may hold a Smart Tag',
 	control: 'It has a control, such as a button, whose text is not read',
+	both: 'It holds a Word and an OpenDocument text, and programs may differ in which they show',
 	double: 'The archive inside of it has two parts of one name',
 	missing: 'A part that the file names is not there',
 	unread: 'A part of it that may hold text, such as comments or a chart, cannot be read',
@@ -38,12 +41,14 @@ export const plain = (text: string): string =>
 
 /** The beginning of a tag, in text without blanks. */
 export const OPENS_TAG = /\[[\s\p{Default_Ignorable_Code_Point}]*!/u;
+const ANY = COMPUTED + COPIED + STYLED;
 /** What a program computes stands in a tag, or between the two characters that begin one. */
 const CHANGED = new RegExp(
 	[
-		`\\[\\s*![^[\\]]*[${COMPUTED}${COPIED}]`,
+		`\\[\\s*![^[\\]]*[${ANY}]`,
 		`\\[\\s*${COMPUTED}`,
-		`[${COMPUTED}${COPIED}]\\s*!\\s*(?:sign|\\w{0,4}[${COMPUTED}${COPIED}])`,
+		`\\[\\s*${STYLED}[^[\\],]*(?:,[^[\\],]*){3}`,
+		`[${ANY}]\\s*!\\s*(?:sign|\\w{0,4}[${ANY}])`,
 	].join('|'),
 	'i',
 );
@@ -56,10 +61,14 @@ const CONTAINS_COUNTED = new RegExp(
 const OPEN_TAG = /\[\s*![^[\]]{0,400}$/;
 /** What no tag is without: its mark, or its word with the separator behind it. */
 export const PART_OF_TAG = /!|s\s*i\s*g\s*n\s*[.,]/i;
-const ANY_MARK = new RegExp(`[${COMPUTED}${COPIED}]`);
+const ANY_MARK = new RegExp(`[${ANY}]`);
 const COPIED_BEHIND_BRACKET = new RegExp(`\\[\\s*${COPIED}`);
 /** A label of a list that has a part of a tag. */
 const LABEL = /!\s*s|sign[.,]/i;
+/** Whoever copies it, or a part of it, copies a bracket that is open. */
+export const OPEN_BRACKET = /\[\s*$/;
+/** A label that gives a part of a tag where a reference shows it. */
+const COPIED_LABEL = /!|\[[^\]]*$/;
 const WITHOUT_BRACKET = /(?:^|[^[\s])\s*!\s*sign/i;
 
 /**
@@ -79,6 +88,15 @@ export class Doubts {
 	private hasTagWithoutBracket = false;
 	private hasCopyBehindBracket = false;
 	private hasBracketInNumbers = false;
+	/** Whether a text is copied from a heading, a caption or a style. */
+	hasStyled = false;
+	/** The styles by which letters are copied, and those of letters that end with an open bracket. */
+	readonly copiedStyles = new Set<string>();
+	readonly openStyles = new Set<string>();
+	private hasOpenBracket = false;
+	/** Whether the label of a list is copied. */
+	hasCopiedLabel = false;
+	private mayCopyLabel = false;
 
 	add(doubt: keyof typeof DOUBTS): void {
 		this.gaps.add(DOUBTS[doubt]);
@@ -86,6 +104,7 @@ export class Doubts {
 
 	paragraph({ everything, hasLeftOut, hasTag }: Paragraph): void {
 		this.hasTagWithoutBracket ||= WITHOUT_BRACKET.test(everything);
+		this.hasOpenBracket ||= OPEN_BRACKET.test(everything);
 		this.hasCopyBehindBracket ||= COPIED_BEHIND_BRACKET.test(everything);
 		const isPart = () => OPENS_TAG.test(everything) || isFragment(everything);
 		if (hasLeftOut && (hasTag || isPart())) this.add('leftOut');
@@ -112,6 +131,7 @@ export class Doubts {
 	numbering(label: string): void {
 		if (OPENS_TAG.test(label) || LABEL.test(label)) this.add('numbering');
 		this.hasBracketInNumbers ||= label.includes('[');
+		this.mayCopyLabel ||= COPIED_LABEL.test(label);
 	}
 
 	/** Everything was read. */
@@ -120,6 +140,9 @@ export class Doubts {
 		if (isNumbered || (this.hasTagWithoutBracket && this.hasBracketInNumbers))
 			this.add('numbering');
 		if (this.hasTagWithoutBracket && this.hasCopyBehindBracket) this.add('computed');
+		const isOpen = [...this.openStyles].some((style) => this.copiedStyles.has(style));
+		if (this.hasStyled && (this.hasOpenBracket || isOpen)) this.add('computed');
+		if (this.hasCopiedLabel && this.mayCopyLabel) this.add('numbering');
 		return [...this.gaps];
 	}
 }

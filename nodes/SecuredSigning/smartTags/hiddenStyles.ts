@@ -3,19 +3,25 @@ import { KEPT, type Meter } from './meter';
 interface Style {
 	hidden?: boolean;
 	basedOn?: string;
+	/** By which fields call it. */
+	name?: string;
 }
 
 const DEEPEST = 20;
 
-/** Which styles hide their text. */
+/** Which styles hide their text, and what they are called. */
 export class HiddenStyles {
 	private readonly styles = new Map<string, Style>();
 
 	constructor(private readonly meter: Meter) {}
 
 	add(id: string, style: Style): void {
-		this.meter.keep(KEPT.entry + KEPT.dictionary + 2 * (id.length + (style.basedOn?.length ?? 0)));
+		this.meter.keep(KEPT.entry + KEPT.dictionary + 2 * `${id}${style.basedOn}${style.name}`.length);
 		this.styles.set(id, style);
+	}
+
+	nameOf(id: string): string {
+		return this.styles.get(id)?.name ?? id;
 	}
 
 	/** @param id '' for none */

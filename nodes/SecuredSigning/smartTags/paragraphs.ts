@@ -1,8 +1,8 @@
-import { COMPUTED, COUNTED, plain, type COPIED, type Doubts } from './doubts';
+import { COMPUTED, COUNTED, plain, STYLED, type COPIED, type Doubts } from './doubts';
 import { LIMITS, Unreadable } from './limits';
 import { WORK, type Meter } from './meter';
 
-type Mark = typeof COMPUTED | typeof COPIED;
+export type Mark = typeof COMPUTED | typeof COPIED | typeof STYLED;
 
 export interface Paragraph {
 	/** What the page shows, from the last line break on. */
@@ -83,6 +83,7 @@ export class Paragraphs {
 	/** In this place stands text that is not known. */
 	mark(mark: Mark): void {
 		if (mark === COMPUTED) this.doubts.hasComputed = true;
+		if (mark === STYLED) this.doubts.hasStyled = true;
 		const last = this.open.at(-1);
 		if (!last) return;
 		last.everything += mark;

@@ -2,7 +2,10 @@ import { UserError } from 'n8n-workflow';
 
 import { extensionOf, type UploadFile } from '../transport';
 import { entry } from '../values';
+import type { Again } from './bookmarks';
 import { contentOf } from './content';
+import { disguise } from './disguise';
+import { DOUBTS } from './doubts';
 import { TooMuch, Unreadable } from './limits';
 import { Fragments } from './fragments';
 import { Meter } from './meter';
@@ -26,7 +29,41 @@ export interface ReadFile {
 	refused?: string;
 }
 
-type Reader = (bytes: Buffer, onLine: (line: string) => void, meter: Meter) => Promise<string[]>;
+type Reader = (
+	bytes: Buffer,
+	onLine: (line: string) => void,
+	meter: Meter,
+	again: Again,
+) => Promise<string[]>;
+
+/** Takes the lines of a document, and keeps the tags in them and what may be left of others. */
+class Reading {
+	readonly finder: TagFinder;
+	private readonly fragments: Fragments;
+
+	constructor(meter: Meter) {
+		this.finder = new TagFinder(meter);
+		this.fragments = new Fragments(meter);
+	}
+
+	readonly line = (line: string): void => {
+		this.finder.line(line);
+		this.fragments.line(line);
+	};
+
+	/** No more lines come. @returns what is left of tags, in words */
+	end(): string[] {
+		this.finder.end();
+		return this.fragments.end();
+	}
+
+	hasTagsOf({ finder }: Reading): boolean {
+		const { signatures, others } = this.finder;
+		return (
+			JSON.stringify([signatures, others]) === JSON.stringify([finder.signatures, finder.others])
+		);
+	}
+}
 
 const READERS: Record<string, Reader> = {
 	docx: readWord,
@@ -66,11 +103,13 @@ export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<
 
 async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
 	const meter = new Meter(signal);
-	const finder = new TagFinder(meter);
-	const fragments = new Fragments(meter);
-	const onLine = (line: string) => {
-		finder.line(line);
-		fragments.line(line);
+	const first = new Reading(meter);
+	const { finder } = first;
+	const further: Reading[] = [];
+	const again: Again = () => {
+		const reading = new Reading(meter);
+		further.push(reading);
+		return reading.line;
 	};
 	const result = (readable: ReadFile['readable'], notRead: string): ReadFile => ({
 		fileName: file.fileName,
@@ -85,12 +124,16 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file, signal);
-		const gaps = await reader(bytes, onLine, meter).catch(expected);
-		gaps.push(...fragments.end());
-		if (isUncertain()) gaps.push(RIGHT_TO_LEFT_GAP);
-		finder.end();
-		if (!finder.hasText) return result('not', withoutText(gaps));
-		return result(gaps.length > 0 ? 'partly' : 'whole', gaps.join('; '));
+		const other = disguise(bytes, extensionOf(file.fileName));
+		const gaps = new Set(await reader(bytes, first.line, meter, again).catch(expected));
+		if (other !== undefined) gaps.add(other);
+		for (const reading of [first, ...further]) {
+			for (const gap of reading.end()) gaps.add(gap);
+			if (!reading.hasTagsOf(first)) gaps.add(DOUBTS.computed);
+		}
+		if (isUncertain()) gaps.add(RIGHT_TO_LEFT_GAP);
+		if (!finder.hasText) return result('not', withoutText([...gaps]));
+		return result(gaps.size > 0 ? 'partly' : 'whole', [...gaps].join('; '));
 	};
 	return await read().catch((error: Error) => {
 		if (!(error instanceof Unreadable)) throw error;

@@ -14,7 +14,7 @@ export const vocabularyOf = (namespace: string): string => NAMES[namespace] ?? '
 
 /** Elements in a text that only hold it together. */
 export const STRUCTURE = names(
-	'a alphabetical-index bibliography bookmark bookmark-end bookmark-start change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note-body note-citation number numbered-paragraph object-index reference-mark reference-mark-end reference-mark-start ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
+	'a alphabetical-index bibliography bookmark change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note-body note-citation number numbered-paragraph object-index reference-mark ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
 );
 
 /** Fields whose result stays as it is in the file. */
@@ -25,8 +25,16 @@ export const COUNTED = names(
 	'character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count print-date print-time sequence sheet-name table-count time word-count',
 );
 
-/** Fields that copy a text of the document. */
-export const COPIES = names('bookmark-ref chapter reference-ref sequence-ref');
+/** Fields that copy the text of a bookmark or of another mark, or where it stands (ODF 1.3 part 3, section 19.851). */
+export const COPIES = names('bookmark-ref reference-ref');
+
+/** Fields that copy the text of a heading or of a caption. */
+export const STYLES = names('chapter sequence-ref');
+
+/** How a copy is shown: as a number that no list has. */
+export const NUMBERS = names('page value');
+/** The same, with what stands around the number in a list. */
+export const LABELS = names('number number-no-superior number-all-superior');
 
 /** Around the text, and none of it: how lists, indexes and sections are made. */
 export const SETTINGS =

@@ -1,3 +1,4 @@
+import { Bookmarks, type Again } from '../bookmarks';
 import { Doubts } from '../doubts';
 import { HiddenStyles } from '../hiddenStyles';
 import { nothingReadable, Unreadable } from '../limits';
@@ -15,6 +16,7 @@ const OBJECT = /\/content\.xml$/;
  * paragraph. What is shown elsewhere, or made anew by a program, is looked through for tags.
  *
  * @param onLine is given each paragraph
+ * @param again is called for each further reading, in which copied texts are shown as they come out anew
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */
@@ -22,15 +24,27 @@ export async function readOpenDocument(
 	bytes: Buffer,
 	onLine: (line: string) => void,
 	meter: Meter,
+	again: Again = () => () => {},
 ): Promise<string[]> {
 	const doubts = new Doubts();
 	const file = await OfficeFile.open(bytes, meter, doubts);
 	await refuseEncrypted(file);
+	if (file.has('[Content_Types].xml')) doubts.add('both');
 	const styles = new HiddenStyles(meter);
-	const story = new Story(onLine, meter, doubts, styles);
-	if (file.has('styles.xml')) await file.read('styles.xml', story);
-	await file.read('content.xml', story);
-	if (!story.isText) throw new Unreadable('The file is not a text document');
+	const read = async (take: (line: string) => void, bookmarks: Bookmarks) => {
+		const story = new Story(take, meter, doubts, styles, bookmarks);
+		if (!file.has('content.xml') && file.has('[Content_Types].xml')) {
+			throw new Unreadable(
+				'The file is an Office file, such as .docx, and its name says otherwise',
+			);
+		}
+		if (file.has('styles.xml')) await file.read('styles.xml', story);
+		await file.read('content.xml', story);
+		if (!story.isText) throw new Unreadable('The file is not a text document');
+	};
+	const bookmarks = new Bookmarks(meter);
+	await read(onLine, bookmarks);
+	await Bookmarks.readAgain(bookmarks, doubts, async (copies) => await read(again(), copies));
 	const watched: Array<[string, () => Watch]> = [...file.names]
 		.filter((name) => OBJECT.test(name))
 		.map((name) => [name, () => new Watch(meter, () => doubts.add('picture'))]);

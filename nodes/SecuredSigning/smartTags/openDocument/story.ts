@@ -1,10 +1,21 @@
-import { COMPUTED, COPIED, plain, type Doubts } from '../doubts';
+import type { Bookmarks } from '../bookmarks';
+import { COMPUTED, COPIED, plain, STYLED, type Doubts } from '../doubts';
 import type { HiddenStyles } from '../hiddenStyles';
 import { WORK, type Meter } from '../meter';
-import { Paragraphs } from '../paragraphs';
+import { Paragraphs, type Mark } from '../paragraphs';
 import { Watch } from '../watch';
 import { attributeOf, type XmlListener, type XmlName } from '../xml';
-import { COPIES, COUNTED, KEPT, SETTINGS, STRUCTURE, vocabularyOf } from './elements';
+import {
+	COPIES,
+	COUNTED,
+	KEPT,
+	LABELS,
+	NUMBERS,
+	SETTINGS,
+	STRUCTURE,
+	STYLES,
+	vocabularyOf,
+} from './elements';
 
 type Value = (attribute: string) => string;
 
@@ -20,6 +31,8 @@ const NOT_SHOWN = ['svg:title', 'svg:desc', 'text:note-citation', 'text:number']
 const PARAGRAPHS = ['p', 'h', 'ruby-text'];
 const LISTS = ['h', 'list', 'numbered-paragraph', 'linenumbering-configuration'];
 const VISIBLE = ['', 'true'];
+/** Marks that a field may copy, with what lies between their begin and their end. */
+const MARK = /^(bookmark|reference-mark)-(start|end)$/;
 
 /**
  * Hears `content.xml` or `styles.xml` and hands on the paragraphs of the body, of headers and footers (ODF 1.3
@@ -43,6 +56,7 @@ export class Story implements XmlListener {
 		private readonly meter: Meter,
 		private readonly doubts: Doubts,
 		private readonly styles: HiddenStyles,
+		private readonly bookmarks: Bookmarks,
 	) {
 		this.paragraphs = new Paragraphs(onLine, meter, doubts);
 	}
@@ -83,11 +97,13 @@ export class Story implements XmlListener {
 		else if (local === 'section') this.hideIf(!VISIBLE.includes(value('display')));
 		else if (local === 's') this.add(' '.repeat(Math.min(MOST_SPACES, Number(value('c')) || 1)));
 		else if (local === 'tab') this.add('\t');
-		else if (local === 'line-break') this.paragraphs.endLine();
-		else if (local === 'change') this.paragraphs.leaveOut(COMPUTED);
+		else if (local === 'line-break') this.endLine();
+		else if (local === 'change') this.deleted();
 		else if (local === 'section-source') this.doubts.add('elsewhere');
 		else if (SETTINGS.test(local)) this.numbering(value);
-		else if (COPIES.has(local)) this.computed(COPIED);
+		else if (MARK.test(local)) this.mark(local, value('name'));
+		else if (COPIES.has(local)) this.copy(local, value);
+		else if (STYLES.has(local)) this.styled(value('reference-format'));
 		else if (COUNTED.has(local)) this.paragraphs.counted();
 		else if (!STRUCTURE.has(local) && !KEPT.has(local)) {
 			if (hasBracket(attributes)) this.doubts.add('computed');
@@ -150,11 +166,46 @@ export class Story implements XmlListener {
 		this.atEnd(() => {
 			this.inParagraphs--;
 			this.paragraphs.end();
+			this.bookmarks.add('\n');
 		});
 		this.hideIf(this.styles.isHidden(style));
 	}
 
-	private computed(mark: typeof COMPUTED | typeof COPIED): void {
+	private deleted(): void {
+		this.paragraphs.leaveOut(COMPUTED);
+		this.bookmarks.leaveOut();
+	}
+
+	private endLine(): void {
+		this.paragraphs.endLine();
+		this.bookmarks.add('\n');
+	}
+
+	private mark(local: string, name: string): void {
+		const [, kind, step] = MARK.exec(local) ?? [];
+		const id = `${kind} ${name}`;
+		if (step === 'start') this.bookmarks.begin(id, id);
+		else this.bookmarks.end(id);
+	}
+
+	private copy(local: string, value: Value): void {
+		const format = value('reference-format');
+		if (LABELS.has(format)) this.doubts.hasCopiedLabel = true;
+		if (format === 'chapter') return this.computed(STYLED);
+		const kind = local === 'bookmark-ref' ? 'bookmark' : 'reference-mark';
+		const isText = format === 'text' || format === '';
+		const text = isText ? this.bookmarks.copy(`${kind} ${value('ref-name')}`) : undefined;
+		if (text === undefined) return this.computed(COPIED);
+		this.add(text);
+		this.passOver();
+	}
+
+	private styled(format: string): void {
+		if (NUMBERS.has(format)) this.paragraphs.counted();
+		else this.computed(STYLED);
+	}
+
+	private computed(mark: Mark): void {
 		this.paragraphs.beginComputed(mark);
 		this.atEnd(() => this.paragraphs.endComputed());
 	}
@@ -172,8 +223,13 @@ export class Story implements XmlListener {
 	}
 
 	private add(text: string): void {
-		if (this.hidden > 0) this.paragraphs.leaveOut(text);
-		else this.paragraphs.add(text);
+		if (this.hidden > 0) {
+			this.paragraphs.leaveOut(text);
+			this.bookmarks.leaveOut();
+		} else {
+			this.paragraphs.add(text);
+			this.bookmarks.add(text);
+		}
 	}
 
 	private atEnd(end: () => void): void {

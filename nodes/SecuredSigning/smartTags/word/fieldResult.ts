@@ -2,12 +2,24 @@
  * What a field shows when a program makes it anew:
  * - `kept`: what the file has as its result;
  * - `counted`: numbers and dates;
- * - `copied`: text from another place of the document;
+ * - `copied`: the text of a bookmark; and a word that no field has, which is the name of one;
+ * - `styled`: text of the nearest paragraph of a style;
+ * - `label`: the number of a paragraph;
  * - `computed`: text out of the instruction, out of properties of the document or of the file;
  * - `elsewhere`: text from another file;
+ * - `symbol`: a letter by its code;
  * - `instruction`: what stands in the instruction.
  */
-export type FieldResult = 'kept' | 'counted' | 'copied' | 'computed' | 'elsewhere' | 'instruction';
+export type FieldResult =
+	| 'kept'
+	| 'counted'
+	| 'copied'
+	| 'styled'
+	| 'label'
+	| 'computed'
+	| 'elsewhere'
+	| 'symbol'
+	| 'instruction';
 
 // ECMA-376 part 1, section 17.16.5. None of these shows letters out of its instruction.
 const OPAQUE = words(
@@ -17,7 +29,11 @@ const OPAQUE = words(
 const COUNTED = words(
 	'AUTONUM AUTONUMLGL AUTONUMOUT BARCODE CREATEDATE DATE DISPLAYBARCODE EDITTIME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT LISTNUM MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRINTDATE REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SKIPIF TA TC TIME XE',
 );
-const COPIES = words('REF STYLEREF');
+/** Switches by which the number of a paragraph is shown, not its text. */
+const LABEL = /^\s*(?:STYLE)?REF\b.*\\[nrsw](?:\s|$)/i;
+const BOOKMARK = /^\s*(?:(?:STYLE)?REF\s+)?(?:"([^"]*)"|([^\s\\"]+))/i;
+const SYMBOL = /^\s*SYMBOL\s+"?(0x[\da-f]{1,6}|\d{1,7}|.)/i;
+const CODES = /^\s*QUOTE((?:\s+"?(?:0x[\da-f]{1,6}|\d{1,7})"?)+)\s*(?:\\.*)?$/i;
 const ELSEWHERE = words(
 	'AUTOTEXT AUTOTEXTLIST DATABASE DDE DDEAUTO GLOSSARY IMPORT INCLUDE INCLUDETEXT LINK',
 );
@@ -28,8 +44,35 @@ export function fieldResult(instruction: string): FieldResult {
 	if (word === '' || OPAQUE.has(word)) return 'kept';
 	if (BUTTON.test(instruction)) return 'instruction';
 	if (ELSEWHERE.has(word)) return 'elsewhere';
-	if (COPIES.has(word)) return 'copied';
+	if (LABEL.test(instruction)) return 'label';
+	if (word === 'REF') return 'copied';
+	if (word === 'STYLEREF') return 'styled';
+	if (word === 'SYMBOL') return 'symbol';
 	return COUNTED.has(word) && !/[[!]|sign/i.test(instruction) ? 'counted' : 'computed';
+}
+
+/** The bookmark or the style whose text a field copies, if there is one of this name. */
+export function sourceIn(instruction: string): string {
+	const [, quoted, plain = ''] = BOOKMARK.exec(instruction) ?? [];
+	return quoted ?? plain;
+}
+
+/** ECMA-376 part 1, section 17.16.5.62. */
+export function symbolIn(instruction: string): string {
+	const code = SYMBOL.exec(instruction)?.[1] ?? '';
+	return /^(?:0x|\d)/i.test(code) ? letter(code) : code;
+}
+
+/** What a field quotes, which may be given as the codes of its letters (ECMA-376 part 1, section 17.16.5.48). */
+export const quotedIn = (instruction: string): string =>
+	(CODES.exec(instruction)?.[1] ?? '')
+		.split(/[\s"]+/)
+		.map((code) => (code === '' ? '' : letter(code)))
+		.join('');
+
+function letter(code: string): string {
+	const number = Number(code);
+	return number > 0 && number <= 0x10ffff ? String.fromCodePoint(number) : '';
 }
 
 /** The text of a field that is a button. */

@@ -1,28 +1,56 @@
-import { COMPUTED, COPIED, type Doubts } from '../doubts';
+import type { Bookmarks } from '../bookmarks';
+import { COMPUTED, COPIED, plain, STYLED, type Doubts } from '../doubts';
 import { LIMITS, Unreadable } from '../limits';
-import type { Paragraphs } from '../paragraphs';
+import type { Mark, Paragraphs } from '../paragraphs';
 import { isFragment } from '../fragments';
-import { buttonText, fieldResult, type FieldResult } from './fieldResult';
+import {
+	sourceIn,
+	buttonText,
+	fieldResult,
+	quotedIn,
+	symbolIn,
+	type FieldResult,
+} from './fieldResult';
 
 /** A field that is under way. */
 interface Field {
 	instruction: string;
 	/** Once its result has begun. */
 	result?: FieldResult;
+	/** What is shown in place of the result that the file has. */
+	copy?: string;
 }
 
 const LONGEST_INSTRUCTION = 10_000;
+const MARKS: Partial<Record<FieldResult, Mark>> = {
+	computed: COMPUTED,
+	copied: COPIED,
+	label: COPIED,
+	styled: STYLED,
+};
+/** What a tag is made of. */
+const ASCII = /^[!-~]$/;
 
 /** The fields around the place that is read: each has an instruction, and then its result (ECMA-376 part 1, section 17.16.18). */
 export class Fields {
 	private readonly fields: Field[] = [];
 	/** How many are under way whose result has not begun. */
 	private codes = 0;
+	/** How many have a result that a copy is shown for. */
+	private replaced = 0;
 
+	/** @param show takes text that the page shows */
 	constructor(
 		private readonly paragraphs: Paragraphs,
 		private readonly doubts: Doubts,
+		private readonly bookmarks: Bookmarks,
+		private readonly show: (text: string) => void,
 	) {}
+
+	/** Whether a copy was shown for what comes. */
+	get isReplaced(): boolean {
+		return this.replaced > 0;
+	}
 
 	/** Whether this is an instruction, which the page does not show. */
 	get isCode(): boolean {
@@ -37,10 +65,20 @@ export class Fields {
 		else if (step === 'end') this.endField(this.fields.pop());
 	}
 
+	/** Whether a text is a letter that is shown already. Another text is shown beside it by some programs. */
+	isSymbol(text: string): boolean {
+		const field = this.fields.at(-1);
+		if (field?.result !== 'symbol') return false;
+		const letter = symbolIn(field.instruction);
+		const isSame = plain(text) === letter;
+		if (ASCII.test(letter) && !isSame) this.doubts.add('computed');
+		return isSame;
+	}
+
 	/** A part of the instruction. */
 	instruct(text: string): void {
-		const field = this.fields.at(-1);
-		if (!field || field.result !== undefined) return;
+		const field = this.fields.findLast(({ result }) => result === undefined);
+		if (!field) return;
 		if (field.instruction.length < LONGEST_INSTRUCTION) field.instruction += text;
 		else this.doubts.add('computed');
 	}
@@ -48,8 +86,12 @@ export class Fields {
 	/** @returns what ends a field that is one element */
 	simple(instruction: string): () => void {
 		const field: Field = { instruction, result: this.resultOf(instruction) };
+		this.fields.push(field);
 		this.beginResult(field);
-		return () => this.endResult(field);
+		return () => {
+			const at = this.fields.lastIndexOf(field);
+			if (at >= 0) this.endField(this.fields.splice(at, 1)[0]);
+		};
 	}
 
 	/** No more comes. */
@@ -75,27 +117,38 @@ export class Fields {
 		if (!field) return;
 		if (field.result === undefined) this.separate(field);
 		// Word shows a button by its instruction, whatever its result is.
-		if (field.result === 'instruction' && !this.isCode) {
-			this.paragraphs.add(buttonText(field.instruction));
-		}
+		if (field.result === 'instruction') this.show(buttonText(field.instruction));
 		this.endResult(field);
 	}
 
 	private resultOf(instruction: string): FieldResult {
 		const result = fieldResult(instruction);
 		if (result === 'elsewhere') this.doubts.add('elsewhere');
-		const isPart = instruction.includes('[') || isFragment(instruction);
-		if (result === 'computed' && isPart) this.doubts.add('computed');
+		const isPart = (text: string) => text.includes('[') || isFragment(text);
+		if (result === 'computed' && (isPart(instruction) || isPart(quotedIn(instruction)))) {
+			this.doubts.add('computed');
+		}
+		if (result === 'styled') this.doubts.copiedStyles.add(sourceIn(instruction).toLowerCase());
+		if (result === 'label') this.doubts.hasCopiedLabel = true;
 		return result;
 	}
 
-	private beginResult({ result }: Field): void {
-		if (result === 'computed') this.paragraphs.beginComputed(COMPUTED);
-		else if (result === 'copied') this.paragraphs.beginComputed(COPIED);
+	private beginResult(field: Field): void {
+		const { result, instruction } = field;
+		const mark = MARKS[result ?? 'kept'];
+		if (mark === COMPUTED || result === 'copied') {
+			field.copy = this.bookmarks.copy(sourceIn(instruction));
+		}
+		if (field.copy !== undefined) {
+			this.show(field.copy);
+			this.replaced++;
+		} else if (mark !== undefined) this.paragraphs.beginComputed(mark);
 		else if (result === 'counted') this.paragraphs.counted();
+		else if (result === 'symbol') this.show(symbolIn(instruction));
 	}
 
-	private endResult({ result }: Field): void {
-		if (result === 'computed' || result === 'copied') this.paragraphs.endComputed();
+	private endResult({ result, copy }: Field): void {
+		if (copy !== undefined) this.replaced--;
+		else if (MARKS[result ?? 'kept'] !== undefined) this.paragraphs.endComputed();
 	}
 }

@@ -1,3 +1,4 @@
+import { Bookmarks, type Again } from '../bookmarks';
 import { Doubts, plain } from '../doubts';
 import { HiddenStyles } from '../hiddenStyles';
 import { nothingReadable } from '../limits';
@@ -26,6 +27,7 @@ const NUMBER = /%\d/g;
  * (docs/api/SMART-TAGS.md, 7). What is shown elsewhere, or made anew by a program, is looked through for tags.
  *
  * @param onLine is given each paragraph
+ * @param again is called for each further reading, in which copied texts are shown as they come out anew
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */
@@ -33,10 +35,11 @@ export async function readWord(
 	bytes: Buffer,
 	onLine: (line: string) => void,
 	meter: Meter,
+	again: Again = () => () => {},
 ): Promise<string[]> {
 	const doubts = new Doubts();
 	const file = await OfficeFile.open(bytes, meter, doubts);
-	return await new WordFile(file, onLine, meter, doubts).read();
+	return await new WordFile(file, onLine, meter, doubts, again).read();
 }
 
 class WordFile {
@@ -47,32 +50,57 @@ class WordFile {
 		private readonly onLine: (line: string) => void,
 		private readonly meter: Meter,
 		private readonly doubts: Doubts,
+		private readonly again: Again,
 	) {
 		this.styles = new HiddenStyles(meter);
 	}
 
 	async read(): Promise<string[]> {
 		const main = await mainPart(this.file, this.meter);
+		if (this.file.has('content.xml')) this.doubts.add('both');
 		const related = await relationshipsOf(this.file, main, this.meter);
 		await this.lookAt(related, ['styles'], () => this.styleReader());
 		await this.lookAt(related, ['numbering'], () => this.numberReader());
-		const used = await this.story(main);
-		const stories = related.filter(
-			({ kind, id }) => NOTES.includes(kind) || (HEADERS.includes(kind) && used.has(id)),
+		const bookmarks = new Bookmarks(this.meter);
+		const parts = await this.stories(main, related, this.onLine, bookmarks);
+		await Bookmarks.readAgain(
+			bookmarks,
+			this.doubts,
+			async (copies) => await this.stories(main, related, this.again(), copies),
 		);
-		const parts = new Set(stories.map(({ part }) => part));
-		for (const part of parts) {
-			if (this.file.has(part)) await this.story(part);
-			else this.doubts.add('missing');
-		}
-		for (const part of [main, ...parts]) await this.beside(part);
+		for (const part of parts) await this.beside(part);
 		if (this.doubts.hasComputed) await this.sources(related);
 		await this.file.lookAtPictures(await this.thumbnail());
 		return this.doubts.end();
 	}
 
-	private async story(part: string): Promise<ReadonlySet<string>> {
-		const story = new Story(this.onLine, this.meter, this.doubts, this.styles);
+	/** @returns the parts with text that stands on a page */
+	private async stories(
+		main: string,
+		related: Relationship[],
+		onLine: (line: string) => void,
+		bookmarks: Bookmarks,
+	): Promise<Set<string>> {
+		const used = await this.story(main, onLine, bookmarks);
+		const shown = related.filter(
+			({ kind, id }) => NOTES.includes(kind) || (HEADERS.includes(kind) && used.has(id)),
+		);
+		const parts = new Set([main, ...shown.map(({ part }) => part)]);
+		for (const part of parts) {
+			if (part === main) continue;
+			if (this.file.has(part)) await this.story(part, onLine, bookmarks);
+			else this.doubts.add('missing');
+		}
+		return parts;
+	}
+
+	private async story(
+		part: string,
+		onLine: (line: string) => void,
+		bookmarks: Bookmarks,
+	): Promise<ReadonlySet<string>> {
+		const { meter, doubts, styles } = this;
+		const story = new Story(onLine, meter, doubts, styles, bookmarks);
 		await this.file.read(part, new Alternatives(story, this.meter, this.doubts));
 		story.end();
 		return story.used;
@@ -156,13 +184,14 @@ class WordFile {
 
 	private styleReader(): XmlListener {
 		let id = '';
-		let style: { hidden?: boolean; basedOn?: string } = {};
+		let style: { hidden?: boolean; basedOn?: string; name?: string } = {};
 		return {
 			open: ({ local, namespace }, attributes) => {
 				if (languageOf(namespace) !== 'word') return;
 				const value = (name: string) => attributeOf(attributes, name, this.meter);
 				if (local === 'style') [id, style] = [value('styleId'), {}];
 				else if (local === 'numPr') this.doubts.hasLists = true;
+				else if (local === 'name') style.name = value('val');
 				else if (local === 'basedOn') style.basedOn = value('val');
 				else if (local === 'vanish') style.hidden = !/^(?:0|false|off)$/.test(value('val'));
 			},

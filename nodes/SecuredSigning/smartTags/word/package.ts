@@ -25,6 +25,11 @@ export interface Relationship {
  * @throws Unreadable when there is none
  */
 export async function mainPart(file: OfficeFile, meter: Meter): Promise<string> {
+	if (!file.has(CONTENT_TYPES) && file.has('content.xml')) {
+		throw new Unreadable(
+			'The file is an OpenDocument text, and its name says otherwise: call it .odt',
+		);
+	}
 	const types = await mainTypes(file, meter);
 	const [root] = (await relationshipsOf(file, '', meter)).filter(
 		({ kind }) => kind === 'officeDocument',

@@ -1,4 +1,5 @@
-import { COMPUTED, PART_OF_TAG, type Doubts } from '../doubts';
+import type { Bookmarks } from '../bookmarks';
+import { COMPUTED, OPEN_BRACKET, PART_OF_TAG, type Doubts } from '../doubts';
 import { entry } from '../../values';
 import type { HiddenStyles } from '../hiddenStyles';
 import type { Meter } from '../meter';
@@ -47,6 +48,8 @@ export class Story implements XmlListener {
 	/** The closing brackets of a formula. */
 	private readonly brackets: string[] = [];
 	private isHidden = false;
+	/** The style that the letters have by themselves, by which a field may copy them. */
+	private style = '';
 	private isParagraphHidden = false;
 
 	constructor(
@@ -54,9 +57,10 @@ export class Story implements XmlListener {
 		private readonly meter: Meter,
 		private readonly doubts: Doubts,
 		private readonly styles: HiddenStyles,
+		private readonly bookmarks: Bookmarks,
 	) {
 		this.paragraphs = new Paragraphs(onLine, meter, doubts);
-		this.fields = new Fields(this.paragraphs, doubts);
+		this.fields = new Fields(this.paragraphs, doubts, bookmarks, (text) => this.show(text));
 	}
 
 	open({ namespace, local }: XmlName, attributes: string): void {
@@ -92,8 +96,11 @@ export class Story implements XmlListener {
 		p: () => this.beginParagraph(),
 		pStyle: (value) => this.hideParagraph(this.styles.isHidden(value('val'))),
 		pPr: () => this.within('inProperties'),
-		r: () => (this.isHidden = this.isParagraphHidden),
-		rStyle: (value) => this.hide(this.isParagraphHidden !== this.styles.isHidden(value('val'))),
+		r: () => this.beginRun(),
+		rStyle: (value) => {
+			this.style = value('val');
+			this.hide(this.isParagraphHidden !== this.styles.isHidden(this.style));
+		},
 		vanish: (value) => this.hide(isOn(value('val'))),
 		t: () => this.beginText(),
 		delText: () => this.beginText(),
@@ -102,8 +109,8 @@ export class Story implements XmlListener {
 		sym: (value) => this.add(symbol(value('char'))),
 		tab: () => this.add('\t'),
 		ptab: () => this.add('\t'),
-		br: () => this.paragraphs.endLine(),
-		cr: () => this.paragraphs.endLine(),
+		br: () => this.endLine(),
+		cr: () => this.endLine(),
 		noBreakHyphen: () => this.add('-'),
 		// The reading of Chinese letters stands above them, on a line of its own.
 		rt: () => this.beginParagraph(),
@@ -115,6 +122,8 @@ export class Story implements XmlListener {
 		default: (value) => this.inForm(value('val')),
 		format: (value) => this.inForm(value('val')),
 		fldChar: (value) => this.fields.step(value('fldCharType')),
+		bookmarkStart: (value) => this.bookmarks.begin(value('id'), value('name')),
+		bookmarkEnd: (value) => this.bookmarks.end(value('id')),
 		dataBinding: () => this.bind(),
 		sdt: () => this.beginControl(),
 		altChunk: () => this.doubts.add('inserted'),
@@ -138,7 +147,7 @@ export class Story implements XmlListener {
 		if (local === 'p') this.beginParagraph();
 		else if (local === 'r') this.isHidden = false;
 		else if (local === 't') this.beginText();
-		else if (local === 'br') this.paragraphs.endLine();
+		else if (local === 'br') this.endLine();
 	}
 
 	private math(local: string, value: Value): void {
@@ -168,8 +177,14 @@ export class Story implements XmlListener {
 		this.paragraphs.begin();
 		this.atEnd(() => {
 			this.paragraphs.end();
+			this.bookmarks.add('\n');
 			this.isParagraphHidden = outside;
 		});
+	}
+
+	private beginRun(): void {
+		this.isHidden = this.isParagraphHidden;
+		this.style = '';
 	}
 
 	private beginText(): void {
@@ -184,9 +199,33 @@ export class Story implements XmlListener {
 
 	private add(text: string): void {
 		if (this.inProperties > 0 || this.inFormer > 0) return;
-		if (this.fields.isCode) this.fields.instruct(text);
-		if (this.fields.isCode || this.inDeleted > 0 || this.isHidden) this.paragraphs.leaveOut(text);
-		else this.paragraphs.add(text);
+		if (!this.fields.isSymbol(text)) this.show(text);
+	}
+
+	private show(text: string): void {
+		if (this.fields.isReplaced) return;
+		if (this.style !== '' && OPEN_BRACKET.test(text)) this.openStyle();
+		if (this.fields.isCode) {
+			this.fields.instruct(text);
+			this.paragraphs.leaveOut(text);
+		} else if (this.inDeleted > 0 || this.isHidden) {
+			this.paragraphs.leaveOut(text);
+			this.bookmarks.leaveOut();
+		} else {
+			this.paragraphs.add(text);
+			this.bookmarks.add(text);
+		}
+	}
+
+	private openStyle(): void {
+		for (const name of this.styles.nameOf(this.style).split(',')) {
+			this.doubts.openStyles.add(name.trim().toLowerCase());
+		}
+	}
+
+	private endLine(): void {
+		this.paragraphs.endLine();
+		this.bookmarks.add('\n');
 	}
 
 	private hideParagraph(isHidden: boolean): void {
