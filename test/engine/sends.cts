@@ -93,7 +93,8 @@ export async function storedDocument(
 
 /** A form and a template that two people sign. */
 async function referenceFor(bench: Bench, resource: 'form' | 'template'): Promise<string> {
-	const { items } = await bench.run({ resource, operation: 'getAll' });
+	const { items, error } = await bench.run({ resource, operation: 'getAll' });
+	if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
 	const name = resource === 'form' ? 'Employment Agreement' : 'Letter of Offer';
 	return items.find(({ json }) => json.Name === name)!.json.Reference as string;
 }
