@@ -216,6 +216,27 @@ describe('send', () => {
 		expect(sentForm()).toBeUndefined();
 	});
 
+	test.each([
+		['somebody else', { FirstName: 'Eve', LastName: 'Moss', Email: 'eve@example.com' }, undefined],
+		['the same person', { FirstName: 'Ana', LastName: 'Lopez', Email: ana.email }, '0211111111'],
+		['nobody', {}, '0211111111'],
+	])('a form that keeps %s in a role, with a number', async (_who, person, number) => {
+		bench.sandbox.faults.spoil((answer, { operationId }) => {
+			if (operationId !== 'getSingleForm') return answer;
+			const form = answer as { Signers: object[] };
+			const [first, ...others] = form.Signers;
+			const kept = { ...first, ...person, MobileNumber: '0211111111', MobileCountry: '64' };
+			return { ...form, Signers: [kept, ...others] };
+		});
+		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		bench.sandbox.faults.clear();
+		expect(error).toBeUndefined();
+		const [{ Signers }] = sentForm().Forms;
+		const [signer] = Signers as Array<Record<string, unknown>>;
+		expect(signer).toMatchObject({ FirstName: 'Ana', Email: ana.email });
+		expect(signer.MobileNumber).toBe(number);
+	});
+
 	test('a send that the account may not pay for', async () => {
 		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
@@ -245,6 +266,24 @@ describe('signing link', () => {
 		expect(linked.items[0].json.signingLink).toBe(
 			`${bench.sandbox.origin}/sign/${key.items[0].json.signingKey as string}`,
 		);
+	});
+
+	// docs/api/API.md section 5.5: "first name, last name and e-mail, all needed to find them".
+	test.each([
+		['another name', { FirstName: 'Ben', LastName: 'Wu' }, false],
+		['another last name', { LastName: 'Wu' }, false],
+		['another email', { Email: 'ben@example.com' }, false],
+		['the same in another spelling', { FirstName: 'ANA ', LastName: 'lopez' }, true],
+		['nobody', { FirstName: null, LastName: '', Email: undefined }, true],
+	])('of an answer with %s', async (_what, named, isHandedOut) => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		bench.sandbox.faults.spoil((answer, { operationId }) =>
+			operationId === 'getSignerLink' ? { ...(answer as object), ...named } : answer,
+		);
+		const { items: links, error } = await link(items[0].json.documentReference, ana);
+		bench.sandbox.faults.clear();
+		if (isHandedOut) expect(links[0].json.signingKey).toEqual(expect.any(String));
+		else expect(error?.message).toMatch(/signing key of somebody else/);
 	});
 
 	test('of somebody who does not sign this document', async () => {

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { visibleText } from '../characters';
+import { emailOf } from '../outputs/people';
 import type { Api } from '../transport';
 import { given, text } from '../values';
 import {
@@ -98,7 +99,7 @@ export function readFormSigners(
 			throw refusal(`The form has no place for ${who}${wanted}`, places);
 		}
 		free.splice(free.indexOf(place), 1);
-		filled.set(place, { ...given(place), ...details, Optional: false });
+		filled.set(place, { ...given(withoutPerson(place, details)), ...details, Optional: false });
 	}
 	const missing = free.find(({ Optional }) => Optional !== true);
 	if (missing) throw refusal(`Nobody is given for the role "${roleOf(missing, places)}"`, places);
@@ -117,6 +118,24 @@ export const readFormPeople = (
 /** Whom a form is sent to: everybody whose place is not left out. */
 export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
 	signers.filter(({ Optional }) => Optional !== true);
+
+const OF_PERSON = new Set([
+	'MobileNumber',
+	'MobileCountry',
+	'ClientReference',
+	'ShareUsers',
+	'UseIDData',
+	'IDData',
+]);
+
+/**
+ * A place that is handed over: a form that keeps somebody in a role has that person's number and whatever else
+ * is theirs as well, which is not for whoever takes the role.
+ */
+function withoutPerson(place: FormSigner, details: Api<'UserInfo'>): Partial<FormSigner> {
+	if (['', emailOf(details)].includes(emailOf(place))) return place;
+	return Object.fromEntries(Object.entries(place).filter(([name]) => !OF_PERSON.has(name)));
+}
 
 /** The place of somebody who is not invited. The service wants names and an email in it, if empty ones. */
 const leftOut = (place: FormSigner): FormSigner => ({

@@ -3,10 +3,9 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
 import { signingLink } from '../../outputs/document';
-import { emailOf } from '../../outputs/people';
 import { refuseSigningKeys } from '../../tool';
 import { readPosted, type Api } from '../../transport';
-import { given } from '../../values';
+import { given, plainWords } from '../../values';
 import type { Operation } from '../operation';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
@@ -32,7 +31,7 @@ export const getSigningLink: Operation = {
 			Signer: readPerson(person, 'The signer'),
 		};
 		const signer = await readPosted(this, '/FormDirect/GetSignerLink', { body: request });
-		if (![emailOf(request.Signer as IDataObject), ''].includes(emailOf(signer))) {
+		if (namesAnother(request.Signer, signer)) {
 			throw new UserError("Secured Signing's answer has the signing key of somebody else", {
 				description:
 					'The key was not handed out. Check the name and email against the signers of the document, then try again.',
@@ -49,3 +48,12 @@ export const getSigningLink: Operation = {
 		];
 	},
 };
+
+/** Whether an answer names anybody else: two people may sign with one address. */
+const namesAnother = (asked: Api<'UserInfo'>, answered: Partial<Api<'UserInfo'>>): boolean =>
+	(['FirstName', 'LastName', 'Email'] as const).some((name) => {
+		const said = compared(answered[name]);
+		return said !== '' && said !== compared(asked[name]);
+	});
+
+const compared = (value: unknown): string => plainWords(value).normalize('NFC');
