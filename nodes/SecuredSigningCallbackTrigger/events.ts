@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { absenceOf } from '../SecuredSigning/gone';
-import { simplifyDocument, type DocumentStatus } from '../SecuredSigning/outputs/document';
+import { simplifyDocument } from '../SecuredSigning/outputs/document';
+import type { DocumentStatus } from '../SecuredSigning/outputs/documentStatus';
 import type { Sight } from './seen';
 
 export type CallbackEvent =

@@ -2,10 +2,10 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { currentDocument, type Wants } from '../SecuredSigning/finished';
 import { confirming } from '../SecuredSigning/gone';
-import { readAgain } from '../SecuredSigning/outputs/document';
+import { readAgain } from '../SecuredSigning/outputs/documentStatus';
 import { sentDocuments } from '../SecuredSigning/outputs/sentDocuments';
 import { settled } from '../SecuredSigning/settled';
-import { isNotFound, isUnreadable, read } from '../SecuredSigning/transport';
+import { isNotFound, isUnreadable, read, serviceTime } from '../SecuredSigning/transport';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
 import { goneOf, note, sightOf, type Memory } from './seen';
@@ -113,7 +113,10 @@ async function documentsOf(
 	wants: Wants,
 ): Promise<IDataObject[]> {
 	const answer = await packageOf(context, reference, wants('log') ? { DocumentLog: true } : {});
-	return sentDocuments({ PackageReference: reference, ...answer }).map(readAgain);
+	const now = await serviceTime(context);
+	return sentDocuments({ PackageReference: reference, ...answer }).map((document) =>
+		readAgain(document, now),
+	);
 }
 
 const packageOf = async (

@@ -2,12 +2,12 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { accountOf, type Sightings } from '../SecuredSigning/gone';
-import { documentStatus } from '../SecuredSigning/outputs/document';
+import { documentStatus, isUnsigned } from '../SecuredSigning/outputs/documentStatus';
 import { keep, kept } from '../SecuredSigning/staticData';
 import { entry, text } from '../SecuredSigning/values';
 import type { Gone } from './events';
 
-/** When something was last seen open, in milliseconds; or how it had ended by then. */
+/** When something was last seen open for certain, in milliseconds; else its status by then. */
 export type Sight = number | string;
 
 /** What this trigger has seen to exist: of nothing else it says that it was deleted. */
@@ -71,7 +71,7 @@ export const isOpen = (document: IDataObject): boolean =>
 export function note({ seen, sightings }: Memory, documents: IDataObject[]): void {
 	for (const document of documents) {
 		const status = documentStatus(document);
-		const sight = OPEN.includes(status) ? Date.now() : status;
+		const sight = isUnsigned(document) ? Date.now() : status;
 		const things: Gone[] = [
 			{ documentReference: text(document.Reference) },
 			{ packageReference: text(document.PackageReference) },

@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { orderOf } from '../SecuredSigning/outputs/dates';
-import { documentStatus, isDisputed } from '../SecuredSigning/outputs/document';
-import { isOpen } from '../SecuredSigning/outputs/signerStatus';
-import { records } from '../SecuredSigning/values';
+import { documentStatus, isInDoubt } from '../SecuredSigning/outputs/documentStatus';
 import { fingerprint, type State } from './state';
 
 /*
@@ -15,19 +13,13 @@ import { fingerprint, type State } from './state';
  */
 export const MARGIN = 2 * 24 * 60 * 60 * 1000;
 
-/**
- * Whether everybody has signed. In the folder 'Signed', a status in unknown words says so too, unless
- * a signer is said to be open.
- */
-export function isCompleted(document: IDataObject): boolean {
-	const status = documentStatus(document);
-	const isFiled = document.Folder === 'Signed' && !records(document.Signers).some(isOpen);
-	return status === 'completed' || (status === 'unknown' && isFiled);
-}
+/** Whether everybody has signed. */
+export const isCompleted = (document: IDataObject): boolean =>
+	documentStatus(document) === 'completed';
 
-/** Whether it is called complete at all, also where a second look has to confirm that. */
+/** Whether everybody may have signed: a second look may have to confirm that. */
 export const isComplete = (document: IDataObject): boolean =>
-	isCompleted(document) || isDisputed(document);
+	isCompleted(document) || isInDoubt(document);
 
 /** When it was last signed, beside others; undefined where the date is not there or not readable. */
 export const lastSigned = ({ LastSignedDate, GMT }: IDataObject): number | undefined =>

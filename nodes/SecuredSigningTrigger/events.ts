@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../SecuredSigning/outputs/dates';
-import { documentStatus, isDisputed } from '../SecuredSigning/outputs/document';
+import { documentStatus, isUnsigned } from '../SecuredSigning/outputs/documentStatus';
 import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
 import { given, records, text } from '../SecuredSigning/values';
 import { isCompleted } from './completions';
@@ -115,7 +115,7 @@ export function remember(
 	return given({
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
-		...(isDisputed(document) && { complete: true }),
+		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {
@@ -142,6 +142,7 @@ export function rememberedAt(
 	if (isLater(steps.find(({ action }) => WORDS.sent.test(action)))) return undefined;
 	const signers = signersOf(document).filter(hasSigned);
 	const signings = signingSteps(steps, signers);
+	const signedLater = new Set(signers.filter((_, index) => isLater(signings[index])));
 	const end = endOf(document);
 	const endedLater =
 		end !== undefined && isLater(steps.findLast(({ action }) => WORDS[end].test(action)));
@@ -149,7 +150,9 @@ export function rememberedAt(
 		undefined,
 		{
 			...document,
-			Signers: signers.filter((_, index) => !isLater(signings[index])),
+			Signers: signersOf(document).map((signer) =>
+				signedLater.has(signer) ? { ...signer, HasSigned: false, SignedStatus: 'Pending' } : signer,
+			),
 			Logs: records(document.Logs).filter((entry) => !isLater(stepsOf({ Logs: [entry] })[0])),
 			...(endedLater && { Status: '' }),
 		},

@@ -1,8 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { OUT_FOLDERS } from '../SecuredSigning/folders';
-import { readAgain } from '../SecuredSigning/outputs/document';
-import { read } from '../SecuredSigning/transport';
+import { readAgain } from '../SecuredSigning/outputs/documentStatus';
+import { read, serviceTime } from '../SecuredSigning/transport';
 import { given, records, text } from '../SecuredSigning/values';
 import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
@@ -35,6 +35,7 @@ export async function listDocuments(
 			path: { Folder: folder },
 			...options,
 		});
+		const now = await serviceTime(context);
 		for (const document of list) {
 			const reference = text(document.Reference);
 			const fault = faultOf(document);
@@ -44,7 +45,7 @@ export async function listDocuments(
 			}
 			if (reference === '') continue;
 			const Folder = text(document.Folder) || folder;
-			listing.documents.set(reference, readAgain({ ...document, Folder }));
+			listing.documents.set(reference, readAgain({ ...document, Folder }, now));
 		}
 	}
 	return listing;

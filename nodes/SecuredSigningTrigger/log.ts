@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate, orderOf } from '../SecuredSigning/outputs/dates';
+import { latestReading } from '../SecuredSigning/outputs/latestReading';
 import { records, text } from '../SecuredSigning/values';
-import { latestReading } from './latestReading';
 
 /** A step of a document's log: its place in time, and when that was. */
 export interface Step {

@@ -2,18 +2,20 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { currentDocument, withEvidence } from '../SecuredSigning/finished';
 import { absenceOf, type Confirm, type Sightings } from '../SecuredSigning/gone';
-import {
-	documentStatus,
-	simplifyDocument,
-	simplifySigner,
-} from '../SecuredSigning/outputs/document';
-import { hasSigned } from '../SecuredSigning/outputs/signerStatus';
+import { simplifyDocument, simplifySigner } from '../SecuredSigning/outputs/document';
 import { settled } from '../SecuredSigning/settled';
 import { isNotFound } from '../SecuredSigning/transport';
-import { given, records, text } from '../SecuredSigning/values';
+import { given, text } from '../SecuredSigning/values';
 import type { Choices } from './choices';
 import { isCompleted } from './completions';
-import { eventId, eventsSince, isExtended, signedCountOf, type DocumentEvent } from './events';
+import {
+	eventId,
+	eventsSince,
+	isExtended,
+	remember,
+	signedCountOf,
+	type DocumentEvent,
+} from './events';
 import type { Subject } from './listing';
 
 /** A document looked at closely: what it is now, and what comes out for it. */
@@ -143,24 +145,22 @@ async function loss(
 	const items = shown ? await itemsOf(context, subject, shown, choices, glance) : [];
 	if (shown && isCompleted(shown)) return { document: shown, items };
 	const lastSeen = before?.seen ?? glance.seen;
-	const openAt = before?.complete ? undefined : lastSeen;
+	const last = shown ? remember(before, shown, choices.events) : before;
+	const openAt = last?.unsure ? undefined : lastSeen;
 	const event = absenceOf(openAt, glance.sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
 		...given({
-			Name: before?.name ?? shown?.Name,
-			ClientReference: before?.clientReference ?? shown?.ClientReference,
+			Name: last?.name,
+			ClientReference: last?.clientReference,
 		}),
 	};
 	if (!choices.events.has(event) || !choices.matches(document)) return { items };
 	const { documentReference, name, clientReference } = simplifyDocument(document);
 	const simple = { documentReference, ...given({ name, status: event, clientReference }) };
 	const lastKnown = {
-		status:
-			(shown && documentStatus(shown)) ??
-			before?.ended ??
-			(before?.complete ? 'unknown' : 'inProgress'),
-		signedCount: Math.max(signedCountOf(before), records(shown?.Signers).filter(hasSigned).length),
+		status: last?.ended ?? last?.unsure ?? 'inProgress',
+		signedCount: signedCountOf(last),
 		// When it was seen before a break is not stored.
 		...(lastSeen > 0 && { seenAt: new Date(lastSeen).toISOString() }),
 	};

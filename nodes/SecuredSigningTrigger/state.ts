@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Sightings } from '../SecuredSigning/gone';
+import type { DocumentStatus } from '../SecuredSigning/outputs/documentStatus';
 
 /** What an earlier sweep has seen of a document, so that only what came after it is an event. */
 export interface Remembered {
@@ -9,8 +10,8 @@ export interface Remembered {
 	signed?: string;
 	/** The end that was seen, as long as it is one; an expired document may be extended. */
 	ended?: 'declined' | 'expired' | 'rejected';
-	/** Whether it was called complete while a signer was said to be open. */
-	complete?: true;
+	/** Its status, where everybody may have signed: then it is never called deleted. */
+	unsure?: DocumentStatus;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
 	/** The due date's fingerprint, where expiries are asked for. */

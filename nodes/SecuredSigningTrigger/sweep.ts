@@ -1,13 +1,11 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { confirming } from '../SecuredSigning/gone';
-import { isDisputed } from '../SecuredSigning/outputs/document';
-import { saidAgain } from '../SecuredSigning/outputs/saidAgain';
-import { isUnreadable, serviceClockAhead } from '../SecuredSigning/transport';
+import { latestReading } from '../SecuredSigning/outputs/latestReading';
+import { isUnreadable, serviceTime } from '../SecuredSigning/transport';
 import type { Choices } from './choices';
-import { lastSigned, MARGIN } from './completions';
+import { lastSigned } from './completions';
 import { eventsSince, isExtended, rememberedAt } from './events';
-import { latestReading } from './latestReading';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
 import { lookAtMany, type Looks } from './many';
@@ -101,17 +99,12 @@ export async function baseline(
 		query: isPast ? { DocumentLog: true } : {},
 	});
 	// By the service's clock. Rather something from before is told as well than something since is not.
-	const ahead = Math.min(0, await serviceClockAhead(context));
+	const ahead = Math.min(0, (await serviceTime(context)) - Date.now());
 	const moment = (activatedAt ?? now) + ahead - CLOCK_TOLERANCE_MS;
 	const later = new Map(
 		[...documents].filter(([, document]) => isPast && (latestOf(document) ?? 0) >= moment),
 	);
-	const known = [...documents]
-		.filter(([reference]) => !later.has(reference))
-		.map(
-			([reference, document]) =>
-				[reference, isHistory(document, now) ? saidAgain(document) : document] as const,
-		);
+	const known = [...documents].filter(([reference]) => !later.has(reference));
 	const listed = new Map(known);
 	const subjects = subjectsOf(listed, empty);
 	const [looks, waiting]: [Looks, Set<Subject>] = [new Map(), new Set()];
@@ -157,12 +150,6 @@ function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: 
 		eventsSince(before, listed, sweptAt).some(({ event }) => events.has(event)) ||
 		(events.has('expired') && isExtended(before, listed))
 	);
-}
-
-/** Whether it was complete long before a trigger starts, though a signer is said to be open. */
-function isHistory(document: IDataObject, now: number): boolean {
-	const at = lastSigned(document);
-	return isDisputed(document) && at !== undefined && at <= now - MARGIN;
 }
 
 /** The longest finished first; what failed the last time must not keep the others waiting. */

@@ -7,6 +7,7 @@ import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account.ts';
 import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate.ts';
 import { isoDate } from '../../nodes/SecuredSigning/outputs/dates.ts';
 import * as documents from '../../nodes/SecuredSigning/outputs/document.ts';
+import { documentStatus } from '../../nodes/SecuredSigning/outputs/documentStatus.ts';
 import { fieldValues } from '../../nodes/SecuredSigning/outputs/fields.ts';
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice.ts';
 import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge.ts';
@@ -28,7 +29,7 @@ const outputs: Record<string, (answer: IDataObject) => unknown> = {
 	simplifyLogEntry: documents.simplifyLogEntry,
 	simplifySigner: documents.simplifySigner,
 	simplifyUpload: documents.simplifyUpload('sent.pdf'),
-	documentStatus: documents.documentStatus,
+	documentStatus,
 	signingLink: documents.signingLink,
 	fieldValues: (answer) => fieldValues([answer, answer]),
 	simplifyInvoiceLine: simplifyInvoiceLine('1'),

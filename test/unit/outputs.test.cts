@@ -4,11 +4,11 @@ import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account';
 import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate';
 import { isoDate } from '../../nodes/SecuredSigning/outputs/dates';
 import {
-	documentStatus,
 	signingLink,
 	simplifyDocument,
 	simplifyLogEntry,
 } from '../../nodes/SecuredSigning/outputs/document';
+import { documentStatus } from '../../nodes/SecuredSigning/outputs/documentStatus';
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
 import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';

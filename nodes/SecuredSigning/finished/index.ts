@@ -2,10 +2,11 @@ import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } fro
 
 import type { Part } from '../descriptions/include';
 import { simplifyCertificate } from '../outputs/certificate';
-import { documentStatus, readAgain, simplifyDocument } from '../outputs/document';
+import { simplifyDocument } from '../outputs/document';
+import { documentStatus, readAgain, unfinishedBecause } from '../outputs/documentStatus';
 import { fieldValues } from '../outputs/fields';
 import { settled } from '../settled';
-import { isNotFound, read, type FileContext } from '../transport';
+import { isNotFound, read, serviceTime, type FileContext } from '../transport';
 import { given, text } from '../values';
 import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
@@ -45,7 +46,8 @@ export async function currentDocument(
 	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
 	const document = found && 'value' in found ? found.value : await status({});
-	return readAgain({ ...document, Reference: text(document.Reference) || reference });
+	const named = { ...document, Reference: text(document.Reference) || reference };
+	return readAgain(named, await serviceTime(context));
 }
 
 /**
@@ -87,9 +89,7 @@ export async function evidence(
 	const finished = documentStatus(document) === 'completed';
 	const parts = new Parts(triesAgain);
 	const { binary = {}, ...data } = finished ? await gather(context, document, wants, parts) : {};
-	const missing = finished
-		? parts.missing
-		: missingBecause('Not everybody has signed this document', wants);
+	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
 	const about = { finished, missing, files: Object.keys(binary) };
 	const { FieldData, Certificates, Logs } = data;
 	const json = simplify

@@ -2,7 +2,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 
 import { requiredLocator } from '../descriptions/locators';
 import { FOLDERS } from '../folders';
-import { documentStatus } from '../outputs/document';
+import { documentStatus } from '../outputs/documentStatus';
 import { read } from '../transport';
 import { records, text } from '../values';
 

@@ -1,68 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, given, plainWords, records, text } from '../values';
+import { given, records, text } from '../values';
 import { isoDate } from './dates';
-import { isSaidAgain, noted } from './saidAgain';
-import { hasSigned, isOpen, signerStatus } from './signerStatus';
-
-/** Where a document stands, in words that a workflow can compare. */
-export type DocumentStatus =
-	| 'notStarted'
-	| 'inProgress'
-	| 'completed'
-	| 'declined'
-	| 'expired'
-	| 'rejected'
-	| 'unknown';
-
-// The service's words: docs/api/API.md section 6 (Document.Status, Folder), as `plainWords` has them.
-const STATUS: Record<string, DocumentStatus> = {
-	notstart: 'notStarted',
-	notstarted: 'notStarted',
-	inprogress: 'inProgress',
-	signing: 'inProgress',
-	filling: 'inProgress',
-	fillingform: 'inProgress',
-	complete: 'completed',
-	completed: 'completed',
-	signed: 'completed',
-	declined: 'declined',
-	expired: 'expired',
-	rejected: 'rejected',
-	// Without a status, the folder tells.
-	inbox: 'notStarted',
-	progress: 'inProgress',
-};
-
-/**
- * The status of a document as one of a few fixed words; `unknown` for any word that is not the
- * service's own, on which nothing may rest that cannot be taken back.
- */
-export function documentStatus(document: IDataObject): DocumentStatus {
-	const { Status, Folder, Signers } = document;
-	const words = plainWords(Status) || plainWords(Folder);
-	// "1 of 2 Signed"; all of them signed is still not "Complete", the file may be in the making.
-	const status =
-		entry(STATUS, words) ?? (/^\d+of\d+signed$/.test(words) ? 'inProgress' : 'unknown');
-	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
-	if (status === 'completed' && records(Signers).some(isOpen)) {
-		if (words === 'signed') return 'inProgress';
-		return isSaidAgain(document) ? status : 'unknown';
-	}
-	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
-	const isOut = plainWords(Folder) === 'progress';
-	return status === 'notStarted' && isOut ? 'inProgress' : status;
-}
-
-/** Whether it is called complete while a signer is said to be open: one answer does not tell which is true. */
-export function isDisputed({ Status, Signers }: IDataObject): boolean {
-	const isComplete = /^completed?$/.test(plainWords(Status));
-	return isComplete && records(Signers).some(isOpen);
-}
-
-/** A document as it was read just now; complete if an earlier look, some minutes before, had it so as well. */
-export const readAgain = (document: IDataObject): IDataObject =>
-	noted(document, isDisputed(document));
+import { documentStatus, type DocumentStatus } from './documentStatus';
+import { hasSigned, signerStatus } from './signerStatus';
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */
 export function simplifyDocument(document: IDataObject): IDataObject {

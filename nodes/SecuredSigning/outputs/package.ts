@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { given, records, text } from '../values';
-import { documentStatus, simplifyDocument, type DocumentStatus } from './document';
+import { simplifyDocument } from './document';
+import { documentStatus, type DocumentStatus } from './documentStatus';
 import { sentDocuments } from './sentDocuments';
 import { hasSigned } from './signerStatus';
 

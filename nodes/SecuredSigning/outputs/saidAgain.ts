@@ -1,44 +1,48 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text } from '../values';
+import { latestReading } from './latestReading';
 
-/** Marks a document whose service says "Complete" for the second time. Nothing of it is in JSON. */
-const SAID_AGAIN = Symbol('complete, said again');
+/** Marks a document that was in doubt before as well. Nothing of it is in JSON. */
+const SAID_AGAIN = Symbol('said again');
 type Marked = IDataObject & { [SAID_AGAIN]?: true };
 
-/** How far apart two such answers are, at least: the signers of an answer may lag behind its status. */
+/** How far apart two such answers are, at least: a part of an answer may lag behind another one. */
 const AGAIN_AFTER_MS = 5 * 60_000;
 const MOST_SEEN = 10_000;
 
-/** When each document was "Complete" for the first time while a signer was open, in milliseconds, by reference. */
+/** When each document was in doubt for the first time, in milliseconds, by reference. */
 const firstSaid = new Map<string, number>();
 
-/** Whether an earlier look, some minutes before, had this document complete as well. */
+/** Whether an earlier look, some minutes before, left this document in doubt as well. */
 export const isSaidAgain = (document: IDataObject): boolean =>
 	(document as Marked)[SAID_AGAIN] === true;
 
-/** The document, as one that has been complete for a while. */
-export const saidAgain = (document: IDataObject): IDataObject =>
+const saidAgain = (document: IDataObject): IDataObject =>
 	Object.assign({ ...document }, { [SAID_AGAIN]: true });
 
 /**
- * Notes how a document is, for whoever looks again. This is held in memory: after a restart of n8n, two
- * more looks tell.
+ * Notes whether a document is in doubt, for whoever looks again, and marks one that was so for some minutes.
+ * Earlier looks are held in memory; after a restart of n8n, and in another worker, the date of the last
+ * signature tells, or two more looks.
  *
- * @param isDisputed whether it is complete, and a signer has not signed
+ * @param isInDoubt whether one answer does not tell if it is completed
+ * @param now the time by the service's clock, in milliseconds
  */
-export function noted(document: IDataObject, isDisputed: boolean): IDataObject {
+export function noted(document: IDataObject, isInDoubt: boolean, now: number): IDataObject {
 	const reference = text(document.Reference);
-	const now = Date.now();
-	const first = firstSaid.get(reference);
-	if (!isDisputed) firstSaid.delete(reference);
-	if (!isDisputed || first === undefined) {
-		if (isDisputed) firstSaid.set(reference, now);
-		for (const oldest of firstSaid.keys()) {
-			if (firstSaid.size <= MOST_SEEN) break;
-			firstSaid.delete(oldest);
-		}
+	if (!isInDoubt) {
+		firstSaid.delete(reference);
 		return document;
 	}
-	return now - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
+	const first = firstSaid.get(reference) ?? Date.now();
+	firstSaid.set(reference, first);
+	for (const oldest of firstSaid.keys()) {
+		if (firstSaid.size <= MOST_SEEN) break;
+		firstSaid.delete(oldest);
+	}
+	const signed = latestReading(document.LastSignedDate) ?? 0;
+	// .NET has the first day of the year 1 for no date.
+	const isSignedLongAgo = signed > 0 && now - signed >= AGAIN_AFTER_MS;
+	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../folders';
-import { documentStatus } from '../outputs/document';
+import { documentStatus } from '../outputs/documentStatus';
 import { emailOf } from '../outputs/people';
 import { pause } from '../pause';
 import { read } from '../transport';

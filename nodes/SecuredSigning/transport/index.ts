@@ -14,7 +14,7 @@ export { extensionOf, inputFile, type InputFile, type UploadFile } from './files
 export { withoutSecrets } from './exchange';
 export { change, command, read, readPosted, remove } from './request';
 export { isOutage, isPassing, retried } from './retry';
-export { savedSettings, serviceClockAhead } from './settings';
+export { savedSettings, serviceTime } from './settings';
 export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';

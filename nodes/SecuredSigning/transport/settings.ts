@@ -35,9 +35,9 @@ export async function readAccount(context: Context): Promise<Account> {
 	return account;
 }
 
-/** How far the service's clock is ahead of this machine's, in milliseconds; 0 while no answer told. */
-export async function serviceClockAhead(context: Context): Promise<number> {
-	return (await readAccount(context)).clockAhead ?? 0;
+/** The time by the service's clock, as its last answer told it, in milliseconds since 1970; else by this machine's. */
+export async function serviceTime(context: Context): Promise<number> {
+	return Date.now() + ((await readAccount(context)).clockAhead ?? 0);
 }
 
 /** The settings of that account, checked. */

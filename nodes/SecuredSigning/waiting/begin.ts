@@ -8,7 +8,7 @@ import {
 import type { Outcome } from '../actions/operation';
 import { refusal } from '../descriptions/refusal';
 import { accountOf } from '../gone';
-import { documentStatus } from '../outputs/document';
+import { documentStatus } from '../outputs/documentStatus';
 import { withoutSigningKeys } from '../outputs/signingKeys';
 import { pooled } from '../pooled';
 import { contextOfItem } from '../run';

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Wants } from '../finished';
 import { currentDocument } from '../finished';
 import type { Absence } from '../gone';
-import { documentStatus, type DocumentStatus } from '../outputs/document';
+import { documentStatus, type DocumentStatus } from '../outputs/documentStatus';
 import { hasDeclined } from '../outputs/signerStatus';
 import { settled } from '../settled';
 import { isNotFound, type FileContext } from '../transport';

@@ -73,7 +73,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		if (items) return { workflowData: [items] };
 		memory.trouble = undefined;
 		await lookAgain(this, { until });
-		return answer(this, 200, 'Not everybody has signed yet');
+		return answer(this, 200, 'Not everything is completed yet');
 	} catch {
 		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
 		// What failed a first time is looked at soon: the pauses may be an hour long by now.

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
 import { spansOf } from '../outputs/dates';
-import { documentStatus } from '../outputs/document';
+import { documentStatus, isUnsigned, type DocumentStatus } from '../outputs/documentStatus';
 import type { FileContext } from '../transport';
 import { given, isRecord, records, text } from '../values';
 import type { Ended } from './completed';
@@ -81,7 +81,7 @@ export const forget = (wait: string): void => void memories.delete(wait);
 export function saw(memory: Memory, reference: string, found: Awaited): void {
 	if (isAbsent(found)) return;
 	const now = Date.now();
-	memory.seenAt.set(reference, OPEN.includes(found.status) ? now : undefined);
+	memory.seenAt.set(reference, isUnsigned(found.document) ? now : undefined);
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
@@ -118,22 +118,28 @@ export async function absences(
 		const { account: own, since } = waitingOf(item) as Waiting;
 		if (own !== account || !(await confirm(reference))) return undefined;
 		const was = identityOf(item.json, reference);
-		const atStart = statusAtStart(item, reference);
-		if (atStart === 'completed') return { is: atStart, was };
-		const openAt = OPEN.includes(atStart) ? Date.parse(since) : undefined;
+		const atStart = documentAtStart(item, reference);
+		if (documentStatus(atStart) === 'completed') return { is: 'completed', was };
+		const openAt = isUnsigned(atStart) ? Date.parse(since) : undefined;
 		const lastOpenAt = seenAt.has(reference) ? seenAt.get(reference) : openAt;
 		return { is: absenceOf(lastOpenAt, sightings[reference]), was };
 	};
 }
 
-const OPEN = ['notStarted', 'inProgress'];
-
-/** How a document was when the wait began. */
-function statusAtStart({ json }: INodeExecutionData, reference: string): string {
-	if (json.awaiting === undefined) return 'completed';
+/** A document as it was when the wait began, under the service's names as far as its status needs them. */
+function documentAtStart({ json }: INodeExecutionData, reference: string): IDataObject {
+	if (json.awaiting === undefined) return { Status: 'completed' satisfies DocumentStatus };
 	const { atStart } = ownOf(json, reference) ?? {};
-	if (!isRecord(atStart)) return 'unknown';
-	return text(atStart.status) || documentStatus(atStart);
+	if (!isRecord(atStart)) return {};
+	const { status, statusText, signers } = atStart;
+	// Not simplified.
+	if (status === undefined) return atStart;
+	if (status === 'completed') return { Status: status };
+	const Signers = records(signers).map(({ signed }) => ({
+		HasSigned: signed,
+		SignedStatus: signed === true ? 'Signed' : 'Pending',
+	}));
+	return { Status: statusText ?? status, Signers };
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */

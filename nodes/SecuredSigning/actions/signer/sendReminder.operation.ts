@@ -1,7 +1,8 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
-import { documentStatus, simplifySigner } from '../../outputs/document';
+import { simplifySigner } from '../../outputs/document';
+import { documentStatus } from '../../outputs/documentStatus';
 import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
 import { command, isUncertain, open, read, type Api } from '../../transport';
 import { records, text } from '../../values';

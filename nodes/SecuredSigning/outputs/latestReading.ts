@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
-import { orderOf } from '../SecuredSigning/outputs/dates';
-import { text } from '../SecuredSigning/values';
+import { orderOf } from './dates';
+import { text } from '../values';
 
 const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
 const TIME = /\d:\d\d/;

@@ -1,0 +1,294 @@
+/**
+ * One document at the polling trigger, the callback trigger, a wait and Get Finished, whose status and signers
+ * leave it open whether it is completed: docs/waiting.md, “What ends the wait” and “Deleted and gone”. The
+ * statuses are those of docs/api/API.md section 6, among them "# of # Signed", and words that are not there.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { passTime, realTime } from '../harness/clock.cts';
+import { Polling } from '../harness/polling.cts';
+import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { byReference } from './samples.cts';
+import { ALL, told } from './watch.cts';
+import { listen } from './webhook.cts';
+
+const MINUTE = 60_000;
+const OPEN = { HasSigned: false, SignedStatus: 'Pending' };
+
+type Bend = (document: IDataObject) => IDataObject;
+
+/** Changes each document in an answer. */
+const bent =
+	(bend: Bend) =>
+	(answer: unknown): unknown => {
+		if (Array.isArray(answer)) return answer.map(bent(bend));
+		if (typeof answer !== 'object' || answer === null) return answer;
+		const { Reference, Signers } = answer as IDataObject;
+		return Reference && Signers ? bend(answer as IDataObject) : answer;
+	};
+const withStatus =
+	(Status: unknown, more: IDataObject = {}): Bend =>
+	(document) =>
+		({ ...document, Status, ...more }) as IDataObject;
+/** Complete, and the second signer has still to sign. */
+const withOpenSigner: Bend = (document) => {
+	const [first, second] = document.Signers as IDataObject[];
+	return { ...document, Status: 'Complete', Signers: [first, { ...second, ...OPEN }] };
+};
+
+let stage: Awaiting;
+beforeAll(async () => {
+	stage = await startAwaiting();
+	stage.n8n.hearsItself = false;
+});
+afterAll(async () => await stage.close());
+afterEach(() => realTime());
+
+/** @param signed how many of the two signers sign before the answers are bent */
+async function play(signed: number, bend: Bend) {
+	const { bench, n8n } = stage;
+	const { sandbox } = bench;
+	sandbox.faults.clear();
+	sandbox.readings.callback = 'json';
+	const id = await stage.begin(
+		{ ...sendAndAwait, include: ['signedFile'] },
+		await stage.contracts('Lease.pdf'),
+	);
+	await stage.settle();
+	const [[reference]] = stage.references(id);
+	sandbox.readings.callback = 'never';
+	const { notifyUrl } = sandbox.documents().find((held) => held.reference === reference)!;
+
+	const type = 'securedSigningTrigger';
+	const trigger = new Polling(
+		{
+			nodeTypes: { [type]: new SecuredSigningTrigger() },
+			credentialTypes: { securedSigningApi: new SecuredSigningApi() },
+			credentials: { securedSigningApi: sandbox.credential },
+		},
+		{
+			id: 'trigger',
+			name: 'Trigger',
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL },
+			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+		},
+	);
+	await trigger.activate();
+	await trigger.poll();
+	const callback = await listen(sandbox);
+	callback.parameters = {};
+	for (let count = 0; count < signed; count++) await sandbox.sign(reference);
+	sandbox.faults.spoil(bent(bend));
+
+	const isWaiting = () => n8n.status(id) === 'waiting';
+	return {
+		reference,
+		isWaiting,
+		/** Everybody looks once. */
+		look: async () => {
+			await trigger.poll();
+			await fetch(callback.url, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ DocumentReference: reference }),
+			});
+			if (isWaiting()) await fetch(notifyUrl!, { method: 'POST' });
+			await n8n.idle();
+		},
+		/** It is removed, and two more looks see that. */
+		remove: async () => {
+			sandbox.forgetSigned(reference);
+			await bench.run({
+				resource: 'document',
+				operation: 'delete',
+				document: byReference(reference),
+			});
+		},
+		finished: async () => {
+			const run = await bench.run({
+				resource: 'document',
+				operation: 'getFinished',
+				document: byReference(reference),
+				include: ['signedFile'],
+			});
+			return run.items[0].json;
+		},
+		/** The events of this document. */
+		polled: () =>
+			trigger.items().filter(({ documentReference }) => documentReference === reference),
+		called: () => callback.started.flat().map(({ json }) => json),
+		waited: () => stage.output(id).items[0].json,
+		close: async () => {
+			expect(trigger.errors).toEqual([]);
+			await callback.close();
+		},
+	};
+}
+type Play = Awaited<ReturnType<typeof play>>;
+
+const last = (items: IDataObject[]) => items.at(-1);
+const ENDS = /completed|deleted|gone|declined|expired|rejected/;
+const ends = (items: IDataObject[]) =>
+	told(items)
+		.map(String)
+		.filter((event) => ENDS.test(event));
+
+/** Nothing is said to have ended. */
+async function expectOpen(scene: Play, reason: RegExp) {
+	expect(ends(scene.polled())).toEqual([]);
+	expect(ends(scene.called())).toEqual([]);
+	expect(scene.isWaiting()).toBe(true);
+	const { finished, missing } = await scene.finished();
+	expect(finished).toBe(false);
+	expect(missing).toEqual([{ part: 'signedFile', reason: expect.stringMatching(reason) }]);
+}
+
+/** It is completed, once, and with its file. */
+async function expectCompleted(scene: Play, signedCount: number) {
+	const done = { status: 'completed', signedCount };
+	expect(ends(scene.polled())).toEqual(['completed']);
+	expect(last(scene.polled())).toMatchObject(done);
+	expect(ends(scene.called())).toEqual(['completed']);
+	expect(last(scene.called())).toMatchObject(done);
+	const whole = { ...done, finished: true, missing: [], files: ['data'] };
+	expect(await scene.finished()).toMatchObject(whole);
+	expect(scene.waited()).toMatchObject(whole);
+}
+
+/** It is gone for all, and nobody calls it deleted. */
+async function expectGone(scene: Play, lastKnown: IDataObject) {
+	await scene.remove();
+	for (let count = 0; count < 2; count++) {
+		await scene.look();
+		passTime(6 * MINUTE);
+	}
+	expect(ends(scene.polled())).toEqual(['gone']);
+	expect(last(scene.polled())!.lastKnown).toMatchObject(lastKnown);
+	expect(ends(scene.called())).toEqual(['gone']);
+	expect(last(scene.called())!.lastKnown).toMatchObject({ status: lastKnown.status });
+	expect(scene.waited()).toMatchObject({ status: 'gone', finished: false });
+}
+
+const ALL_SIGNED: Array<[name: string, bend: Bend]> = [
+	['"2 of 2 Signed"', withStatus('2 of 2 Signed')],
+	['"2 of 2 Signed" in the folder Signed', withStatus('2 of 2 Signed', { Folder: 'Signed' })],
+	['"2 of 2 Signed", without signers', withStatus('2 of 2 Signed', { Signers: [] })],
+	['"1 of 2 Signed", as the status lags', withStatus('1 of 2 Signed')],
+	['InProgress', withStatus('InProgress')],
+	['Filling Form', withStatus('Filling Form')],
+];
+
+describe.each(ALL_SIGNED)('everybody has signed, %s', (name, bend) => {
+	const signedCount = name.includes('without') ? 0 : 2;
+
+	test('a second look some minutes later says so again: completed', async () => {
+		const scene = await play(2, bend);
+		await scene.look();
+		await expectOpen(scene, /Everybody has signed/);
+		passTime(5 * MINUTE);
+		await scene.look();
+		await expectCompleted(scene, signedCount);
+		await scene.close();
+	});
+
+	test('it is removed before: gone, not deleted', async () => {
+		const scene = await play(2, bend);
+		await scene.look();
+		await expectGone(scene, { status: 'inProgress', signedCount });
+		await scene.close();
+	});
+});
+
+describe.each([
+	['"1 of 1 Signed" of two signers', withStatus('1 of 1 Signed'), 1],
+	[
+		'"1 of 2 Signed", and one signer is listed',
+		(document: IDataObject) => ({
+			...document,
+			Status: '1 of 2 Signed',
+			Signers: (document.Signers as IDataObject[]).slice(0, 1),
+		}),
+		1,
+	],
+	['"0 of 0 Signed"', withStatus('0 of 0 Signed'), 0],
+])('not everybody has signed, %s', (_, bend, signed) => {
+	test('however long it stays', async () => {
+		const scene = await play(signed, bend);
+		for (let count = 0; count < 3; count++) {
+			await scene.look();
+			passTime(6 * MINUTE);
+		}
+		await expectOpen(scene, /Not everybody has signed/);
+		await scene.close();
+	});
+});
+
+const UNKNOWN: Array<[words: unknown, folder: string, signed: number]> = [
+	['Cancelled', 'Signed', 0],
+	['Cancelled', 'Signed', 2],
+	['Archived', 'Progress', 1],
+	['Sealed', 'Progress', 2],
+	['2/2 Signed', 'Signed', 2],
+	[7, 'Signed', 1],
+];
+
+test.each(UNKNOWN)(
+	'status %s in the folder %s, %s of 2 signed: unknown',
+	async (words, Folder, signed) => {
+		const scene = await play(signed, withStatus(words, { Folder }));
+		for (let count = 0; count < 3; count++) {
+			await scene.look();
+			passTime(6 * MINUTE);
+		}
+		await expectOpen(scene, new RegExp(`does not know: “${String(words)}”`));
+		expect(await scene.finished()).toMatchObject({ status: 'unknown', signedCount: signed });
+		await expectGone(scene, { status: 'unknown', signedCount: signed });
+		await scene.close();
+	},
+);
+
+describe('a first look, the last signature was minutes ago: what a restart of n8n forgets, the answer tells', () => {
+	test.each<[name: string, signed: number, bend: Bend]>([
+		['Complete, and a signer is open', 2, withOpenSigner],
+		['everybody has signed', 2, withStatus('2 of 2 Signed')],
+	])('%s: completed', async (_, signed, bend) => {
+		const scene = await play(signed, bend);
+		passTime(5 * MINUTE + 1000);
+		await scene.look();
+		await expectCompleted(scene, bend === withOpenSigner ? 1 : 2);
+		await scene.close();
+	});
+
+	test('by the clock of Secured Signing, not by that of n8n', async () => {
+		const scene = await play(2, withOpenSigner);
+		stage.bench.sandbox.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
+		passTime(6 * MINUTE);
+		await expectOpen(scene, /complete, but a signer has still to sign/);
+		await scene.close();
+	});
+
+	test.each<[name: string, date: (at: Date) => string | undefined]>([
+		['no date', () => undefined],
+		['the first day of the year 1, which is .NET for none', () => '0001-01-01T00:00:00Z'],
+		['no zone: it may be 12 hours later', (at) => at.toISOString().replace('Z', '')],
+		['no time: it may be the end of the day', (at) => at.toISOString().slice(0, 10)],
+	])('%s: a second look tells', async (_, date) => {
+		const signedAt = new Date();
+		const scene = await play(2, (document) => ({
+			...withOpenSigner(document),
+			LastSignedDate: date(signedAt),
+		}));
+		passTime(6 * MINUTE);
+		await scene.look();
+		await expectOpen(scene, /complete, but a signer has still to sign/);
+		passTime(6 * MINUTE);
+		await scene.look();
+		await expectCompleted(scene, 1);
+		await scene.close();
+	});
+});
