@@ -1,10 +1,11 @@
 /**
  * Documents are signed, declined, deleted and run out while the calls about them are dropped, doubled,
  * delayed past the next state and handed over in any order, now and then while the service is down.
- * A document that is there is answered with 404 now and then, what is signed is removed by the retention
- * rules, and callers with the key invent references. What has to come of each call that arrived is told
+ * A document that is there is answered with 404 now and then, parts of the evidence of signed ones cannot be
+ * had, what is signed is removed by the retention rules, and callers with the key invent references. What has to come of each call that arrived is told
  * from the simulator's own memory.
  */
+import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
 import { passTime, realTime } from '../harness/clock.cts';
@@ -13,6 +14,7 @@ import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts'
 import { inDays } from '../sandbox/testing/arrange.cts';
 import { Client } from '../sandbox/testing/client.cts';
 import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { Evidence, hurry } from './evidence.cts';
 import { Chance } from './random.cts';
 import { Relay, type Held } from './relay.cts';
 
@@ -35,6 +37,10 @@ export interface CallbackCounts {
 	wrong: number;
 	/** Calls that arrived and of which no item came. */
 	missing: number;
+	/** Items of signed documents whose `missing` is not what could not be had. */
+	untold: number;
+	/** Documents of which a part of the evidence could not be had. */
+	lacking: number;
 	/** Events by their name. */
 	events: Record<string, number>;
 }
@@ -50,6 +56,7 @@ const EVENTS = [
 	'sent',
 	'signed',
 ];
+const INCLUDE: Part[] = ['certificateFiles', 'fieldValues', 'signedFile'];
 const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
 const AT_A_TIME = 8;
 const OUTAGES = 3;
@@ -60,10 +67,12 @@ export async function runCallbacks(documents: number, seed: number): Promise<Cal
 	const sandbox = await startSandbox();
 	const trigger = await listen(sandbox);
 	const endTimers = keepTimers();
+	const endHurry = hurry();
 	const relay = await Relay.to(trigger.url);
 	try {
 		return await new Run(sandbox, trigger, relay, new Chance(seed)).through(documents);
 	} finally {
+		endHurry();
 		endTimers();
 		realTime();
 		await relay.close();
@@ -84,6 +93,7 @@ class Run {
 		repeats: 0,
 		wrong: 0,
 		missing: 0,
+		...{ untold: 0, lacking: 0 },
 		events: {},
 	};
 	private readonly client: Client;
@@ -92,6 +102,7 @@ class Run {
 	private readonly ids = new Set<string>();
 	/** How documents were when the trigger saw them last. */
 	private readonly seen = new Map<string, string>();
+	private readonly evidence: Evidence;
 	private outages = OUTAGES;
 
 	constructor(
@@ -101,7 +112,15 @@ class Run {
 		private readonly chance: Chance,
 	) {
 		this.client = new Client(sandbox);
-		trigger.parameters = { events: EVENTS };
+		trigger.parameters = { events: EVENTS, include: INCLUDE };
+		this.evidence = new Evidence(sandbox, chance, INCLUDE);
+		this.clearFaults();
+	}
+
+	/** Leaves what cannot be had of the evidence. */
+	private clearFaults() {
+		this.sandbox.faults.clear();
+		this.sandbox.faults.choose((request) => this.evidence.faultOf(request));
 	}
 
 	async through(documents: number): Promise<CallbackCounts> {
@@ -116,6 +135,7 @@ class Run {
 			passTime(CONFIRMED_AFTER_MS);
 		} while (this.open().length > 0 || this.relay.held.length > 0);
 		this.counts.calls = this.sandbox.callbacks.length;
+		this.counts.lacking = this.evidence.lacking;
 		return this.counts;
 	}
 
@@ -129,6 +149,7 @@ class Run {
 			},
 		});
 		this.sent.push(reference);
+		this.evidence.plan(reference);
 	}
 
 	private open(): string[] {
@@ -152,7 +173,7 @@ class Run {
 	private async slip(reference: string) {
 		this.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 		await this.startsNothing(reference, 503);
-		this.sandbox.faults.clear();
+		this.clearFaults();
 	}
 
 	/** Somebody who has the key invents a reference. */
@@ -198,6 +219,9 @@ class Run {
 		const expected = calls.flatMap((call, index) => this.expectedOf(call, statuses[index]));
 		for (const { json } of this.trigger.started.slice(before).flat()) {
 			const { event, eventId } = json as { event: string; eventId: string };
+			const isDone = event === 'completed';
+			const reference = String(json.documentReference);
+			if (isDone && !this.evidence.isTold(reference, json.missing)) this.counts.untold++;
 			this.counts.items++;
 			this.counts.events[event] = (this.counts.events[event] ?? 0) + 1;
 			if (this.ids.has(eventId)) this.counts.repeats++;
@@ -237,7 +261,7 @@ class Run {
 		this.sandbox.faults.add({ kind: 'gateway', status: 503, times: TRIES });
 		const before = this.trigger.started.length;
 		const status = await this.relay.deliver(call);
-		this.sandbox.faults.clear();
+		this.clearFaults();
 		if (status === 503) this.counts.putOff++;
 		this.counts.wrong += this.trigger.started.length - before;
 		this.relay.held.push(call);

@@ -3,14 +3,18 @@
  * polls, while polls fail, overlap, and are cut off by restarts that go back to what n8n had stored.
  * Triggers are renamed, and activated while the service is down; lists hold malformed documents; a
  * document that is there is answered with 404 now and then; what was signed while n8n was down is removed
- * by the retention rules, and so is what a list showed and nobody could read. Three triggers watch the same account; what each has to tell is known from what
+ * by the retention rules, and so is what a list showed and nobody could read; parts of the evidence of signed
+ * documents cannot be had. Three triggers watch the same account; what each has to tell is known from what
  * was done.
  */
+import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
+import { keepTimers } from '../harness/timers.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { startScene, ALL, type Scene } from '../engine/watch.cts';
+import { Evidence, hurry } from './evidence.cts';
 import { Chance } from './random.cts';
 
 export interface TriggerCounts {
@@ -22,6 +26,10 @@ export interface TriggerCounts {
 	lost: number;
 	/** Told, and never happened. */
 	invented: number;
+	/** Events of signed documents whose `missing` is not what could not be had. */
+	untold: number;
+	/** Documents of which a part of the evidence could not be had. */
+	lacking: number;
 	polls: number;
 	/** Polls and activations that failed. */
 	failed: number;
@@ -43,6 +51,9 @@ export interface TriggerCounts {
 type End = 'completed' | 'declined' | 'deleted' | 'expired' | 'gone';
 
 const WATCHED = [ALL, ['completed'], ['completed', 'declined', 'deleted', 'expired', 'gone']];
+/** The second trigger fetches these as well. */
+const INCLUDE: Part[] = ['certificateFiles', 'fieldValues', 'signedFile'];
+const INCLUDING = 1;
 const MALFORMED = [null, {}, { Name: 'Odd.docx' }, { Signers: [null] }, 'text', []];
 const SHARE_OF_OTHERS = 0.1;
 const BATCH = 40;
@@ -60,10 +71,14 @@ const LASTING: Array<Fault['kind']> = [
 ];
 
 export async function runTrigger(documents: number, seed: number): Promise<TriggerCounts> {
+	const endTimers = keepTimers();
+	const endHurry = hurry();
 	const scene = await startScene();
 	try {
 		return await new Run(scene, new Chance(seed)).through(documents);
 	} finally {
+		endHurry();
+		endTimers();
 		realTime();
 		await scene.sandbox.close();
 	}
@@ -71,6 +86,7 @@ export async function runTrigger(documents: number, seed: number): Promise<Trigg
 
 class Run {
 	private readonly triggers: Polling[];
+	private readonly evidence: Evidence;
 	/** Documents that are open, with the number of those who have signed. */
 	private readonly open = new Map<string, { signed: number; isSeen: boolean }>();
 	private readonly ends = new Map<string, { end: End; signed: number }>();
@@ -86,7 +102,10 @@ class Run {
 		const { readings } = scene.sandbox;
 		readings.endedDocuments = chance.one(['progress', 'unlisted'] as const);
 		readings.dates = chance.one(['iso', 'servicestack', 'culture'] as const);
-		this.triggers = WATCHED.map((events) => scene.trigger({ events }));
+		this.evidence = new Evidence(scene.sandbox, chance, INCLUDE);
+		this.triggers = WATCHED.map((events, index) =>
+			scene.trigger({ events, ...(index === INCLUDING && { include: INCLUDE }) }),
+		);
 	}
 
 	async through(documents: number): Promise<TriggerCounts> {
@@ -98,6 +117,7 @@ class Run {
 			if (batch > 0) {
 				for (const reference of await this.scene.send(batch)) {
 					this.open.set(reference, { signed: 0, isSeen: false });
+					this.evidence.plan(reference);
 				}
 			}
 			left -= batch;
@@ -150,6 +170,7 @@ class Run {
 	}
 
 	private misbehave() {
+		this.scene.sandbox.faults.choose((request) => this.evidence.faultOf(request));
 		this.scene.sandbox.faults.spoil((answer, { operationId }) => {
 			if (operationId !== 'getActiveDocuments' || !this.chance.happens(0.3)) return answer;
 			this.counts.malformed++;
@@ -200,7 +221,9 @@ class Run {
 
 	/** Polls without faults until nothing comes any more. */
 	private async pollInPeace() {
-		this.scene.sandbox.faults.clear();
+		const { faults } = this.scene.sandbox;
+		faults.clear();
+		faults.choose((request) => this.evidence.faultOf(request));
 		for (const trigger of this.triggers) if (!trigger.isActive) await trigger.activate();
 		await this.pollToRest();
 		// What may be gone is confirmed by now.
@@ -260,17 +283,20 @@ class Run {
 		);
 		for (const trigger of this.triggers) await trigger.poll();
 		this.scene.sandbox.forgetSigned(reference);
+		this.evidence.remove(reference);
 		this.end(reference, 'completed');
 		this.counts.hidden++;
 		await this.pollInPeace();
 	}
 
 	private result() {
-		let [doubled, lost, invented] = [0, 0, 0];
+		let [doubled, lost, invented, untold] = [0, 0, 0, 0];
 		for (const [index, trigger] of this.triggers.entries()) {
 			const told = new Map<string, Map<string, number>>();
-			for (const { documentReference, event } of trigger.items()) {
+			for (const { documentReference, event, missing } of trigger.items()) {
 				const reference = String(documentReference);
+				const hasEvidence = index === INCLUDING && event === 'completed';
+				if (hasEvidence && !this.evidence.isTold(reference, missing)) untold++;
 				const events = told.get(reference) ?? new Map<string, number>();
 				told.set(reference, events.set(String(event), (events.get(String(event)) ?? 0) + 1));
 			}
@@ -299,6 +325,8 @@ class Run {
 		}
 		const ends = [...this.ends.values()];
 		const completed = ends.filter(({ end }) => end === 'completed').length;
-		return { completed, others: ends.length - completed, doubled, lost, invented };
+		const others = ends.length - completed;
+		const { lacking } = this.evidence;
+		return { completed, others, doubled, lost, invented, untold, lacking };
 	}
 }
