@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -99,6 +100,46 @@ describe('upload', () => {
 			ClientReference: 'lease-7',
 			file: { fileName: 'Lease.pdf' },
 		});
+	});
+
+	// docs/api/API.md section 6, Document: ClientReference is what was sent with it.
+	const answers: Array<[string, Record<string, string>, string | undefined, boolean]> = [
+		['another reference', { clientReference: 'lease-7' }, 'lease-8', true],
+		['a reference where none was sent', {}, 'lease-8', true],
+		['the same reference', { clientReference: 'lease-7' }, 'lease-7', false],
+		['the same in other letters', { clientReference: 'lease-7' }, 'LEASE-7', false],
+		['no reference', { clientReference: 'lease-7' }, undefined, false],
+	];
+	test.each(answers)('an answer with %s', async (...[, options, told, isOther]) => {
+		bench.sandbox.faults.spoil(() => ({ Reference: '7'.repeat(48), ClientReference: told }));
+		const uploaded = await upload('x.pdf', { options });
+		const files = createServer((_request, response) => response.end(pdf)).listen(0, '127.0.0.1');
+		await once(files, 'listening');
+		const fetched = await bench.run({
+			resource: 'document',
+			operation: 'uploadFromUrl',
+			fileUrl: `http://127.0.0.1:${(files.address() as AddressInfo).port}/x.pdf`,
+			options,
+		});
+		files.close();
+		for (const { error } of [uploaded, fetched]) {
+			expect(error?.message).toBe(
+				isOther ? 'The answer to the upload is about another document' : undefined,
+			);
+		}
+	});
+
+	test.each([
+		['={{ ["data"] }}', undefined],
+		['data, data', /“data” is named twice/],
+		['data, more', /names 2 fields/],
+		['={{ [] }}', /No value for 'Input Data Field Name'/],
+		['={{ 7 }}', /7/],
+	])('from the field %s', async (binaryPropertyName, message) => {
+		const { error } = await upload('x.pdf', { binaryPropertyName });
+		if (message) expect(error?.message).toMatch(message);
+		else expect(error).toBeUndefined();
+		expect(bench.sandbox.requests).toHaveLength(message ? 0 : 1);
 	});
 
 	test('the length is exact and the stored file is streamed', async () => {

@@ -280,6 +280,7 @@ describe('nothing is sent, and the message says why', () => {
 			/twice/,
 		],
 		['no field name', { binaryPropertyName: ' , ' }, /Input Data Field Name/],
+		['a field named twice', { binaryPropertyName: 'data, data' }, /“data” is named twice/],
 		['a field without a file', { binaryPropertyName: 'other' }, /other/],
 	])('%s', async (_what, parameters, message) => {
 		const { error, items } = await send(parameters);

@@ -1,9 +1,8 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import type { InputFile } from '../transport';
-import { listed } from '../values';
 import { documentListField, readDocumentList } from './documentList';
-import { inputFieldField, inputFiles } from './files';
+import { inputFieldField, inputFiles, namedFields } from './files';
 
 export const documentsFields: INodeProperties[] = [
 	{
@@ -51,8 +50,7 @@ export interface Documents {
 /** How many documents an item sends; their files are not looked at. */
 export function countDocuments(context: IExecuteFunctions, itemIndex: number): number {
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
-	const fields = context.getNodeParameter('binaryPropertyName', itemIndex, '') as string;
-	const files = from === 'documents' ? [] : listed(fields);
+	const files = from === 'documents' ? [] : namedFields(context, itemIndex);
 	return files.length + storedReferences(context, itemIndex).length;
 }
 
@@ -71,8 +69,7 @@ export async function readDocuments(
 	itemIndex: number,
 ): Promise<Documents> {
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
-	const files =
-		from === 'documents' ? [] : await inputFiles(context, itemIndex, 'binaryPropertyName');
+	const files = from === 'documents' ? [] : await inputFiles(context, itemIndex);
 	const references = storedReferences(context, itemIndex);
 	if (files.length + references.length === 0) {
 		throw new UserError('There is no document to send', {

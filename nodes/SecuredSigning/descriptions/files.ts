@@ -1,7 +1,8 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type InputFile } from '../transport';
-import { listed } from '../values';
+import { listed, text } from '../values';
+import { refusal } from './refusal';
 
 export const inputFieldField: INodeProperties = {
 	displayName: 'Input Data Field Name',
@@ -37,13 +38,50 @@ export const fileNameField: INodeProperties = {
 export async function inputFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	parameter: string,
 ): Promise<InputFile[]> {
-	const fields = listed(context.getNodeParameter(parameter, itemIndex) as string);
-	if (fields.length === 0) {
-		throw new UserError("No value for 'Input Data Field Name'", {
-			description: 'Name the field that holds the file, for example data. Nothing was sent.',
-		});
+	const names = fieldNames(context, itemIndex);
+	return await Promise.all(names.map(async (name) => await inputFile(context, itemIndex, name)));
+}
+
+/** The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas. */
+export function namedFields(context: IExecuteFunctions, itemIndex: number): string[] {
+	const value = context.getNodeParameter(inputFieldField.name, itemIndex, '') as unknown;
+	return listed(Array.isArray(value) ? value.map(text).join() : text(value));
+}
+
+/**
+ * The same where they are read.
+ * @throws UserError when there is none, or one that is named twice
+ */
+export function fieldNames(context: IExecuteFunctions, itemIndex: number): string[] {
+	const names = namedFields(context, itemIndex);
+	if (names.length === 0) {
+		throw refusal(
+			`No value for '${inputFieldField.displayName}'`,
+			'Name the field that holds the file, for example data.',
+		);
 	}
-	return await Promise.all(fields.map(async (field) => await inputFile(context, itemIndex, field)));
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) {
+		throw refusal(
+			`The field “${twice}” is named twice in '${inputFieldField.displayName}'`,
+			'Take it out once: its file would go out twice.',
+		);
+	}
+	return names;
+}
+
+/**
+ * The one field of an operation that takes one file.
+ * @throws UserError when there is none, or more than one
+ */
+export function fieldName(context: IExecuteFunctions, itemIndex: number): string {
+	const [name, ...others] = fieldNames(context, itemIndex);
+	if (others.length > 0) {
+		throw refusal(
+			`'${inputFieldField.displayName}' names ${others.length + 1} fields`,
+			'This operation takes one file. Name one field, or make an item of each file in an earlier node.',
+		);
+	}
+	return name;
 }

@@ -5,6 +5,7 @@ import { writeCsv } from '../csv';
 import { extensionOf, type Api } from '../transport';
 import { fromStorage } from '../transport/storage';
 import { entry, listed, text } from '../values';
+import { fieldName } from './files';
 import { refusal } from './refusal';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
@@ -141,7 +142,7 @@ function cell(row: IDataObject, column: string, index: number): string {
 }
 
 async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
-	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const field = fieldName(context, itemIndex);
 	const { fileName = '', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
 	const type =
 		extensionOf(fileName) ||

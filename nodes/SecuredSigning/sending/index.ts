@@ -7,7 +7,7 @@ export {
 	refuseLeftOpen,
 	type Repetition,
 } from './changeOnce';
-export { identityOf, isSameReference, onceField } from './identity';
+export { identityOf, isOtherReference, isSameReference, onceField } from './identity';
 export { withReferenceKept } from './keptReference';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { sendOnce } from './sendOnce';

@@ -1,4 +1,4 @@
-import { fileNameField, inputFieldField } from '../../descriptions/files';
+import { fieldName, fileNameField, inputFieldField } from '../../descriptions/files';
 import { optionsField } from '../../descriptions/options';
 import { inputFile, upload as uploadFile } from '../../transport';
 import { text } from '../../values';
@@ -25,7 +25,7 @@ export const upload: Operation = {
 	// At most, the file is stored twice; nobody gets it.
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const field = fieldName(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const details = readAttachmentOptions(options) as Record<string, string>;
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));

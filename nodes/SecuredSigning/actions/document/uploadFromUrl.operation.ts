@@ -12,6 +12,7 @@ import { simplifyUpload } from '../../outputs/document';
 import { change, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
+import { refuseOtherUpload } from './uploaded';
 
 // API: POST /Document/UploadByUrl, docs/api/API.md section 5.2
 export const uploadFromUrl: Operation = {
@@ -33,6 +34,7 @@ export const uploadFromUrl: Operation = {
 			...given({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
 		};
 		const document = await change(this, '/Document/UploadByUrl', { body: { File } });
+		refuseOtherUpload(this, document, File.ClientReference);
 		return [{ json: chosenView(this, itemIndex, document, simplifyUpload(File.Name)) }];
 	},
 };

@@ -1,4 +1,4 @@
-import { fileNameField, inputFieldField } from '../../descriptions/files';
+import { fieldName, fileNameField, inputFieldField } from '../../descriptions/files';
 import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { simplifyVerification } from '../../outputs/verification';
@@ -35,7 +35,7 @@ export const verify: Operation = {
 	],
 	async execute(itemIndex) {
 		if (this.getNodeParameter('source', itemIndex, 'document') === 'file') {
-			const field = this.getNodeParameter('binaryPropertyName', itemIndex) as string;
+			const field = fieldName(this, itemIndex);
 			const fileName = text(this.getNodeParameter('options.fileName', itemIndex, ''));
 			const file = await inputFile(this, itemIndex, field, fileName);
 			const answer = await upload(this, '/Document/FileValidation', file);

@@ -1,11 +1,10 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { inputFieldField } from '../../descriptions/files';
+import { fieldNames, inputFieldField } from '../../descriptions/files';
 import { inviteesFields, readInvitees } from '../../descriptions/invitees';
 import { checkedFiles } from '../../smartTags/check';
 import { readTags, refusedFile, type ReadFile } from '../../smartTags/read';
 import { inputFile } from '../../transport';
-import { listed } from '../../values';
 import type { Operation } from '../operation';
 
 const [inviteesFrom, ...inviteeLists] = inviteesFields;
@@ -30,12 +29,7 @@ export const check: Operation = {
 	],
 	async execute(itemIndex) {
 		const invitees = readInvitees(this, itemIndex);
-		const fields = listed(this.getNodeParameter('binaryPropertyName', itemIndex) as string);
-		if (fields.length === 0) {
-			throw new UserError("No value for 'Input Data Field Name'", {
-				description: 'Name the field that holds the file, for example data.',
-			});
-		}
+		const fields = fieldNames(this, itemIndex);
 		const read: ReadFile[] = [];
 		for (const field of fields) read.push(await readField(this, itemIndex, field));
 		return checkedFiles(read, invitees).map((file) => ({ json: { ...file } }));

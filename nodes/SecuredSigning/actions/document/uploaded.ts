@@ -1,0 +1,24 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isOtherReference } from '../../sending';
+import { open, type Api } from '../../transport';
+import { text } from '../../values';
+
+/**
+ * Refuses the answer to somebody else's upload: what is sent with its reference would be another contract.
+ *
+ * @param clientReference what was sent along, if anything was
+ * @throws NodeApiError when the answer names another client reference
+ */
+export function refuseOtherUpload(
+	context: IExecuteFunctions,
+	{ ClientReference }: Api<'UploadedDocument'>,
+	clientReference = '',
+): void {
+	if (!isOtherReference(ClientReference, clientReference)) return;
+	throw open(
+		context.getNode(),
+		'The answer to the upload is about another document',
+		`It names the client reference “${text(ClientReference)}”${clientReference && `, and “${clientReference}” was sent`}. The file may be in the InBox. Nothing was sent for signing. Look in Secured Signing, then run this item again.`,
+	);
+}
