@@ -2,7 +2,7 @@ import type { Sent } from '../../nodes/SecuredSigning/sending/attempt';
 import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/sending/remembered';
 import { inTurn } from '../../nodes/SecuredSigning/sending/turns';
 
-const sent: Sent = { clientReference: 'order-7', isShared: false };
+const sent: Sent = { mark: 'n8n-0', clientReference: 'order-7', isShared: false };
 
 describe('what a process remembers of its sends', () => {
 	test('is bounded: the longest unused is forgotten first', () => {

@@ -6,10 +6,12 @@ import { emailOf } from '../outputs/people';
 import { runIndexOf } from '../run';
 import { isTool } from '../tool';
 import { isRecord } from '../values';
-import { MARK, recall, remember } from './remembered';
+import { MARK, owners, recall, remember } from './remembered';
 
 /** A send that went out, or may have. */
 export interface Sent {
+	/** Which send it is: what no other one has. */
+	mark: string;
 	/** What travelled with its documents. */
 	clientReference: string;
 	/** Whether other documents may have that client reference too. */
@@ -116,6 +118,7 @@ export class Attempt {
 
 	/** The names by which other executions of this process know the send (remembered.ts). */
 	isKnownBy(names: string[]): void {
+		for (const name of names) owners.remember(name, this.mark);
 		this.before = new Map([this.mark, ...names].map((name) => [name, recall(name)]));
 	}
 

@@ -40,7 +40,10 @@ export async function documentsOf(
 }
 
 /** Looks for what was to be sent: certain documents, or else all that have its client reference. */
-export async function find(context: IExecuteFunctions, sent: Sent): Promise<Findings> {
+export async function find(
+	context: IExecuteFunctions,
+	sent: Pick<Sent, 'documents' | 'clientReference' | 'people'>,
+): Promise<Findings> {
 	const { documents, clientReference, people = [] } = sent;
 	if (documents) return sorted(await withFolders(context, await documentsOf(context, documents)));
 	const all = await inFolders(context, FOLDERS);

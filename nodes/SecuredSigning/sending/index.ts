@@ -18,4 +18,5 @@ export {
 	inTurnForDocuments,
 	sendAgainField,
 } from './storedDocuments';
+export { asOwnResult } from './others';
 export { uploadOnce } from './uploads';

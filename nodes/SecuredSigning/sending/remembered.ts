@@ -7,6 +7,9 @@ const MOST = 5000;
 /** How the client references of sends begin that have none of the builder's own. */
 export const MARK = 'n8n-';
 
+/** Whether a client reference is such a mark, or the beginning of one that a service has cut. */
+export const isMark = (clientReference: string): boolean => /^n8n-[\da-f]+$/.test(clientReference);
+
 /**
  * What this process did, or may have done, by the names under which it could be done once more. The longest
  * unused is forgotten first, and all of it when n8n starts anew.
@@ -46,6 +49,9 @@ export const recall = (name: string): Sent | undefined => sendsWith(name).recall
 export const remember = (name: string, sent: Sent | undefined): void =>
 	sendsWith(name).remember(name, sent);
 
+/** The marks of the sends that have a client reference, a document or a package. */
+export const owners = new Latest<string>();
+
 /** @param account as of accountOf */
 export const nameOfReference = (account: string, clientReference: string): string =>
 	`${account} reference ${canonicalReference(clientReference)}`;
@@ -53,3 +59,7 @@ export const nameOfReference = (account: string, clientReference: string): strin
 /** @param account as of accountOf */
 export const nameOfDocument = (account: string, reference: string): string =>
 	`${account} document ${reference}`;
+
+/** @param account as of accountOf */
+export const nameOfPackage = (account: string, reference: string): string =>
+	`${account} package ${reference}`;

@@ -10,6 +10,7 @@ import { settled } from '../settled';
 import { certain, isRefusal, isSlow, isUncertain, unreadable, withoutClaim } from '../transport';
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
+import { claim, othersThan } from './others';
 import { canBeProved, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
 import { placed, withAllSigners } from './signers';
@@ -35,7 +36,12 @@ export async function sendOnce(
 ): Promise<IDataObject[]> {
 	const { clientReference, isMark, once } = identity;
 	const sent: Sent = {
-		...{ clientReference, isShared: !isMark && !once, documents: order.documents },
+		...{
+			mark: attempt.mark,
+			clientReference,
+			isShared: !isMark && !once,
+			documents: order.documents,
+		},
 		people: order.signers.map(placed),
 		content: attempt.content,
 		...(order.isEverybody && { isEverybody: true }),
@@ -48,10 +54,13 @@ export async function sendOnce(
 	]);
 	attempt.begins(sent);
 	const outcome = await settled(send());
-	const named = 'value' in outcome ? namedIn(outcome.value) : undefined;
+	const named =
+		'value' in outcome ? namedIn(outcome.value, await othersThan(context, sent)) : undefined;
 	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
-	// A success that names nothing is none.
-	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
+	// A success that names nothing is none, and neither is that of another send.
+	const fault = named?.isOthers ? 'aboutAnother' : 'unreadable';
+	const error =
+		'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change', fault);
 	if (!isUncertain(error)) {
 		attempt.wasRefused(sent);
 		// A second send may be refused because the first one went out after all.
@@ -69,6 +78,7 @@ export async function sendOnce(
 	};
 	attempt.begins(open);
 	const found = await lookedUp(context, attempt, open, error);
+	await claim(context, sent.mark, found);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
 	return await withAllSigners(context, found, sent);
 }
@@ -86,7 +96,9 @@ async function accepted(
 		...sent,
 		accepted: { count, packageReference, documents: referencesOf(documents) },
 	});
+	await claim(context, sent.mark, [...documents, { PackageReference: packageReference }]);
 	const all = await whole(context, sent, count, named);
+	await claim(context, sent.mark, all);
 	attempt.begins({ ...sent, documents: referencesOf(all), isOut: true });
 	return await withAllSigners(context, all, sent);
 }

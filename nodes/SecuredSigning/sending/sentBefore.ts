@@ -151,7 +151,7 @@ export async function unlessSent(
 	return await inTurn([name], async () => {
 		const { out, unclear } = await findByClientReference(context, clientReference);
 		if (unclear.length > 0) throw unclearWhether(unclear);
-		const sent = { clientReference, isShared: false, documents: stored };
+		const sent = { mark: attempt.mark, clientReference, isShared: false, documents: stored };
 		// Lists may lag behind, and show some of the documents before the others.
 		const found =
 			out.length >= count

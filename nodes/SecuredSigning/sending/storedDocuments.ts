@@ -75,11 +75,7 @@ export async function checkStored(
 	}
 	if (identity.once) return await refuseOtherReference(context, references, identity);
 	if (options.sendAgain === true || options.checkIfSent === false) return;
-	const { out } = await find(context, {
-		clientReference: '',
-		isShared: true,
-		documents: references,
-	});
+	const { out } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
 	const account = await accountOf(context);
 	for (const reference of references) {

@@ -7,6 +7,8 @@ import { records, text } from '../values';
 import type { Sent } from './attempt';
 import { find, findByClientReference } from './findings';
 import { isOtherReference } from './identity';
+import { othersThan, type IsOthers } from './others';
+import { unconfirmed } from './recovered';
 import { isSameSigner } from './signers';
 
 /** What a send is to bring out. */
@@ -29,11 +31,18 @@ export interface Named {
 	packageReference: string;
 	/** Whether it names anything at all: then something was sent. */
 	isAnything: boolean;
+	/** Whether it is the answer to another send. */
+	isOthers?: true;
 }
 
 /** Reads the answer to a send. */
-export function namedIn(answer: object): Named {
-	const all = sentDocuments(answer);
+export function namedIn(answer: object, isOthers: IsOthers): Named {
+	const found = sentDocuments(answer);
+	const all = found.filter((document) => !isOthers(document));
+	const isAllOthers =
+		found.length > 0 ? all.length === 0 : ([answer].flat() as IDataObject[]).some(isOthers);
+	if (isAllOthers)
+		return { documents: [], packageReference: '', isAnything: false, isOthers: true };
 	const entries = [answer, all].flat() as IDataObject[];
 	const references = (name: string) => entries.map((entry) => text(entry[name])).filter(Boolean);
 	const packageReference = references('PackageReference')[0] ?? '';
@@ -64,6 +73,8 @@ export async function whole(
 	named: Pick<Named, 'documents' | 'packageReference'>,
 ): Promise<IDataObject[]> {
 	let { documents } = named;
+	const isOthers = await othersThan(context, sent);
+	let isOthersPackage = false;
 	if (!sent.documents && documents.length > count) {
 		documents = documents.filter((document) => isOfSend(document, sent));
 	}
@@ -72,12 +83,17 @@ export async function whole(
 			? sent.documents.some((reference) => !holds(documents, reference))
 			: documents.length < count;
 	const add = (found: IDataObject[]) => {
-		const others = found.filter(({ Reference }) => !holds(documents, text(Reference)));
-		documents = [...documents, ...others.filter(({ Reference }) => text(Reference) !== '')];
+		const own = found.filter((document) => text(document.Reference) !== '' && !isOthers(document));
+		documents = [
+			...documents,
+			...own.filter(({ Reference }) => !holds(documents, text(Reference))),
+		];
 	};
 	if (isMissing() && named.packageReference !== '') {
 		const outcome = await settled(documentsOfPackage(context, named.packageReference));
-		if ('value' in outcome) add(outcome.value);
+		const found = 'value' in outcome ? outcome.value : [];
+		isOthersPackage = found.length > 0 && found.every(isOthers);
+		add(found);
 	}
 	if (isMissing()) {
 		const looking = sent.documents
@@ -86,7 +102,9 @@ export async function whole(
 		const outcome = await settled(looking);
 		if ('value' in outcome) add(outcome.value.out);
 	}
-	if (isMissing()) throw incomplete(sent, count, named);
+	if (isMissing()) {
+		throw isOthersPackage ? othersPackage(named) : incomplete(sent, count, named);
+	}
 	// What the answer names besides is not of this send.
 	return sent.documents ? inOrder(documents, sent.documents) : documents;
 }
@@ -121,6 +139,12 @@ const holds = (documents: IDataObject[], reference: string): boolean =>
 const inOrder = (documents: IDataObject[], references: string[]): IDataObject[] =>
 	references.flatMap((reference) =>
 		documents.filter(({ Reference }) => text(Reference) === reference),
+	);
+
+const othersPackage = ({ packageReference }: Pick<Named, 'packageReference'>): UserError =>
+	unconfirmed(
+		`Secured Signing's answer names the package of another send (${packageReference})`,
+		'run the workflow again as a new execution: Retry On Fail only looks, and sends nothing',
 	);
 
 function incomplete(

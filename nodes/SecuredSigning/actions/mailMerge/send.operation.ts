@@ -18,7 +18,7 @@ import { checkSendingLimits } from '../../limits';
 import { simplifyMailMerge } from '../../outputs/mailMerge';
 import { pooled } from '../../pooled';
 import { contextOfItem } from '../../run';
-import { refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../sending';
+import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../sending';
 import { change, savedSettings, type Api } from '../../transport';
 import { given } from '../../values';
 import type { Operation } from '../operation';
@@ -89,6 +89,7 @@ export const send: Operation = {
 		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
 		refuseLeftOpen(this, itemIndex, content);
 		const merge = await change(this, '/SmartTag/MailMerge', { body: request });
-		return [{ json: chosenView(this, itemIndex, merge, simplifyMailMerge) }];
+		const own = await asOwnResult(this, itemIndex, merge);
+		return [{ json: chosenView(this, itemIndex, own, simplifyMailMerge) }];
 	},
 };
