@@ -220,6 +220,7 @@ describe.each(ROWS)('%s (%s)', (name, route, kind, parameters = {}) => {
 		expect(right.error).toBeUndefined();
 		// No data has no spelling.
 		for (const [spelling, answer] of kind === 'nothing' ? [] : SPELLINGS) {
+			service.forget();
 			const { error, items } = await run(name, parameters, { route, answer });
 			expect([spelling, error?.message]).toEqual([spelling, undefined]);
 			expect([spelling, items.map(({ json: data }) => without('Extra', data))]).toEqual([

@@ -161,6 +161,22 @@ describe('documents that the answer does not name', () => {
 		expect(sent.sends).toBe(1);
 	});
 
+	// An address cannot hold it: what may be out is not looked up, and that says nothing of the send.
+	test('and have a reference that is none', async () => {
+		const sent = await send(
+			'smartTag',
+			[doc('..')],
+			{
+				'Document/Status/11': doc('11', { Status: 'NotStart' }),
+				'Document/Status/12': doc('12', { Status: 'NotStart' }),
+			},
+			{ tries: 2 },
+		);
+		expect(sent.error?.message).toBe('This was sent, and cannot be read');
+		expect(JSON.stringify(sent.error)).not.toMatch(/Nothing was sent/);
+		expect(sent.sends).toBe(1);
+	});
+
 	test('the documents of others in their place are not handed out', async () => {
 		const sent = await send('smartTag', [doc('98'), doc('99')], {
 			'Document/Status/11': doc('11'),

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, dataFile, documentList, inDays } from './samples.cts';
+import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -147,4 +147,34 @@ describe('Send Once per Client Reference', () => {
 		expect(second.items[0].json).toMatchObject({ documentReference: reference, recovered: true });
 		expect(held(reference).sends).toBe(1);
 	});
+});
+
+/** docs/api/API.md section 3: a reference is a row of digits. An address takes dots for "the folder above". */
+describe('what cannot be a reference', () => {
+	test.each(['.', '..', '\ud800', '\u200b'])(
+		'is refused before anything is sent: %j',
+		async (none) => {
+			const one = await stored();
+			const { items, errorItems } = await send([`${one}, ${none}`], {
+				checkIfSent: false,
+				sendAgain: true,
+			});
+			expect(items).toEqual([]);
+			expect(errorItems[0].json.error).toMatch(/is not a reference|cannot be seen/);
+			expect(operations()).toEqual([]);
+			expect(held(one).sends).toBe(0);
+		},
+	);
+
+	test.each(['form', 'template'])(
+		'is refused as a %s before anything is asked',
+		async (resource) => {
+			const { error } = await execute(bench, {
+				...{ resource, operation: 'send', signers: both },
+				[resource]: byReference('..'),
+			});
+			expect(error?.message).toBe('".." is not a reference');
+			expect(operations()).toEqual([]);
+		},
+	);
 });

@@ -1,4 +1,5 @@
 /** A service that answers whatever it is told to, byte by byte; and another origin beside it. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
@@ -31,6 +32,7 @@ export interface StandIn {
 	signatures: string[];
 	/** Requests that went to the other origin. */
 	elsewhere: unknown[];
+	/** What comes now is of another account: in one, no two sends bring out the same document. */
 	forget(): void;
 	close(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function startStandIn(): Promise<StandIn> {
 		credential: {
 			environment: 'custom',
 			baseUrl: `http://127.0.0.1:${port}${BASE_PATH}`,
-			apiKey: 'fuzzed-api-key-7f3a',
+			apiKey: randomUUID(),
 			apiSecret: 'fuzzed-api-secret-91bc',
 			domain: 'https://www.example.com',
 		},
@@ -65,6 +67,7 @@ export async function startStandIn(): Promise<StandIn> {
 			standIn.requests = [];
 			standIn.signatures = [];
 			standIn.elsewhere.length = 0;
+			standIn.credential.apiKey = randomUUID();
 			for (const socket of open) socket.destroy();
 		},
 		close: async () => {

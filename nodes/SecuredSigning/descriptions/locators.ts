@@ -1,6 +1,7 @@
 import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import { visibleText } from '../characters';
+import { refuseDots } from '../references';
 import { listed, text } from '../values';
 
 const locator = (
@@ -90,15 +91,21 @@ export const workflowLocator = locator(
 
 /**
  * The reference that a resource locator holds, or '' when nothing was chosen.
- * @throws UserError for one with a character that nobody sees
+ * @throws UserError for one with a character that nobody sees, and for one of dots
  */
 export function locatorValue(parameter: unknown): string {
-	return visibleText(valueOf(parameter), 'A reference');
+	return asReference(valueOf(parameter));
 }
 
 /** The same where several references may stand, separated by commas. */
 export function locatorValues(parameter: unknown): string[] {
-	return listed(text(valueOf(parameter))).map((part) => visibleText(part, 'A reference'));
+	return listed(text(valueOf(parameter))).map(asReference);
+}
+
+function asReference(value: unknown): string {
+	const reference = visibleText(value, 'A reference');
+	refuseDots(reference);
+	return reference;
 }
 
 const valueOf = (parameter: unknown): unknown =>

@@ -1,5 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import { saysNothingSent } from '../transport';
 import { text } from '../values';
 import type { Sent } from './attempt';
 import { find, isProvedUnsent, patiently, type Findings } from './findings';
@@ -45,6 +46,13 @@ export async function recovered(
 	}
 	return marked(out);
 }
+
+/**
+ * Whether an error says what a look found. That of a request which could not be made, such as for a reference
+ * that is none, says nothing of the send.
+ */
+export const isFinding = (error: Error & { description?: unknown }): boolean =>
+	error instanceof UserError && !saysNothingSent(error.description);
 
 /** What is said when nobody can tell. */
 export const UNCONFIRMED = 'Could not confirm whether this was sent';

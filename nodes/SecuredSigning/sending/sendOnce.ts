@@ -11,7 +11,7 @@ import { certain, isRefusal, isSlow, isUncertain, unreadable, withoutClaim } fro
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
 import { claim, othersThan } from './others';
-import { canBeProved, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
 import { placed, withAllSigners } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
@@ -121,7 +121,7 @@ async function lookedUp(
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
 		});
 	}
-	if (search.error instanceof UserError) throw search.error;
+	if (isFinding(search.error)) throw search.error;
 	error.message = `${UNCONFIRMED}. ${error.message}`;
 	error.description = `${error.description} It could not be looked up either: ${search.error.message}. When n8n tries this again, by Retry On Fail or by a retry of the execution, it is looked up before anything is sent.`;
 	throw error;

@@ -8,6 +8,7 @@ import { documentsOf, findByClientReference } from './findings';
 import type { Identity } from './identity';
 import {
 	canBeProved,
+	isFinding,
 	marked,
 	recovered,
 	sentInPart,
@@ -69,7 +70,7 @@ async function sentEarlier(
 		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
 	);
 	if ('value' in outcome) return outcome.value;
-	if (outcome.error instanceof UserError || earlier.isRefused) throw outcome.error;
+	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	const wasSent = earlier.isOut ?? earlier.accepted !== undefined;
 	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
 		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,

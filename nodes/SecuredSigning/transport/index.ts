@@ -18,4 +18,4 @@ export { savedSettings, serviceTime } from './settings';
 export { endsQuietly } from './streamOf';
 export type { Api, Context, FileContext } from './types';
 export { upload } from './upload';
-export { withoutClaim } from './words';
+export { saysNothingSent, withoutClaim } from './words';

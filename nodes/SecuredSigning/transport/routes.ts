@@ -1,6 +1,7 @@
 /** The routes of the API with what they take and give, as its description types them. */
 import { UserError } from 'n8n-workflow';
 
+import { refuseDots } from '../references';
 import type { paths } from './openapi';
 
 type Method = 'get' | 'post' | 'delete';
@@ -57,12 +58,7 @@ function segment(value: unknown): string {
 				'Choose from the list, or check the expression: it gave no value for this item. Nothing was sent.',
 		});
 	}
-	if (/^\.+$/.test(text)) {
-		throw new UserError(`"${text}" is not a reference`, {
-			description:
-				'A reference of Secured Signing is a long row of digits or letters. Nothing was sent.',
-		});
-	}
+	refuseDots(text);
 	if (!text.isWellFormed()) {
 		throw new UserError('A reference holds a character that is not valid text', {
 			description: 'Copy the reference once more from Secured Signing. Nothing was sent.',

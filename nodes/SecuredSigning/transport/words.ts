@@ -1,5 +1,5 @@
 /** What people read when something did not go through: what happened, and what to do. */
-import { entry } from '../values';
+import { entry, text } from '../values';
 import type { Fault } from './answers';
 import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 
@@ -32,6 +32,10 @@ const refusal = (purpose: Purpose, advice: string): Omit<Words, 'message'> =>
 /** The same words, where something else has shown that nothing was done. */
 export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
 	description.replace(MAYBE_DONE, instead);
+
+/** Whether words say that nothing was sent, which is true of a request that never left, and of it alone. */
+export const saysNothingSent = (description: unknown): boolean =>
+	/\bNothing was sent\b/.test(text(description));
 
 /** The same words without what they say of whether something was done. */
 export const withoutClaim = (description: string): string =>
