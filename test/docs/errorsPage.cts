@@ -44,7 +44,7 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 		heading: 'Files that Check does not read',
 		about:
 			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Look at the tags yourself: Secured Signing may read the file all the same.",
-		files: /\/smartTags\/(?!check\.ts)/,
+		files: /\/smartTags\/(?!check\.ts|uninvited\.ts)/,
 	},
 	{
 		heading: 'Values and files',

@@ -41,19 +41,19 @@ interface ToBeSent {
  * Refuses what goes beyond the limits that the builder set. To be called when all else is checked:
  * documents that get here count, whatever becomes of them.
  *
- * @returns whether it is limited who may sign
  * @throws UserError that says which limit it is
  */
 export async function checkSendingLimits(
 	context: IExecuteFunctions,
 	{ sendingLimits }: IDataObject,
 	toBeSent: ToBeSent,
-): Promise<boolean> {
+): Promise<void> {
 	const limits = readLimits(context, sendingLimits);
 	checkHosts(limits, toBeSent.addresses ?? []);
-	const isLimited = limitsPeople(limits);
-	if (isLimited) await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
-	if (limits.maxDocuments === Infinity) return isLimited;
+	if (limitsPeople(limits)) {
+		await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
+	}
+	if (limits.maxDocuments === Infinity) return;
 	if (toBeSent.isUncounted) {
 		throw refusal(
 			'The rows of a file are not counted, and the documents are limited',
@@ -68,8 +68,13 @@ export async function checkSendingLimits(
 			ADVICE,
 		);
 	}
-	return isLimited;
 }
+
+/** Whether it is limited who may sign. */
+export const limitsWhoSigns = (
+	context: IExecuteFunctions,
+	{ sendingLimits }: IDataObject,
+): boolean => limitsPeople(readLimits(context, sendingLimits));
 
 /**
  * The same for what changes of a signer of a document that is out.

@@ -90,6 +90,9 @@ export const refusedFile = (fileName: string, refused: string): ReadFile => ({
 	refused,
 });
 
+/** A send may ask for the tags of its files more than once; they are read at the first time. */
+const known = new WeakMap<UploadFile, Promise<ReadFile>>();
+
 /**
  * Finds the Smart Tags of a file. What cannot be read is told, not thrown: the service may well read it. One
  * file at a time is in memory, whoever asks.
@@ -98,7 +101,9 @@ export const refusedFile = (fileName: string, refused: string): ReadFile => ({
  * @throws UserError when it was stopped; what n8n says when it cannot load the file
  */
 export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
-	return await inTurn(async () => await readNow(file, signal), signal);
+	const reading = known.get(file) ?? inTurn(async () => await readNow(file, signal), signal);
+	known.set(file, reading);
+	return await reading;
 }
 
 async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {

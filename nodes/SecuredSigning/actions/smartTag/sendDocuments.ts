@@ -8,7 +8,7 @@ import { locatorValue } from '../../descriptions/locators';
 import { readAddress } from '../../descriptions/people';
 import { readListItems, readNotifyUrl } from '../../descriptions/sending';
 import { readShareUsers } from '../../descriptions/shareUsers';
-import { checkSendingLimits, choicesIn } from '../../limits';
+import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../limits';
 import {
 	checkStored,
 	identityOf,
@@ -20,6 +20,7 @@ import {
 	type Attempt,
 } from '../../sending';
 import { checkBeforeSending } from '../../smartTags/check';
+import { refuseUninvited } from '../../smartTags/uninvited';
 import { change, isUncertain, type Api } from '../../transport';
 import { given } from '../../values';
 
@@ -58,14 +59,22 @@ async function send(
 		...given({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
-	await checkBeforeSending(options, files, settings.Signers, context.getExecutionCancelSignal());
+	const stop = context.getExecutionCancelSignal();
+	await checkBeforeSending(options, files, settings.Signers, stop);
+	const isOneByOne = settings.NoPackage === true;
+	const isLimited = limitsWhoSigns(context, options);
+	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
+	const isAllThere = settings.WorkflowReference === undefined && (isOneByOne || !references.length);
+	if (isAllThere && !isLimited) {
+		await refuseUninvited(files, { invitees: settings.Signers?.length ?? 0, isOneByOne }, stop);
+	}
 	const identity = identityOf(options, attempt);
-	const isLimited = await checkSendingLimits(context, options, {
+	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
 		values: choicesIn(settings.ListItems),
 		files,
-		isOneByOne: settings.NoPackage,
+		isOneByOne,
 		references,
 		workflow: settings.WorkflowReference,
 		addresses: [
