@@ -66,7 +66,9 @@ const expectRefused = (
 ) => {
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(description);
-	expect(error?.description).toMatch(/(Nothing was|This item was not) sent\.$/);
+	expect(error?.description).toMatch(
+		/(Nothing was|This item was not) sent\.( Item 1 failed as well .*)?$/,
+	);
 	expect(left()).toEqual([]);
 };
 
