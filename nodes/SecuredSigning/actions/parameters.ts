@@ -1,12 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { withSwitches } from '../descriptions/switches';
 
 /**
  * The context of a run, with parameters that hold no expression read once for all items: they are the
  * same for each, and n8n goes through all properties of the node for every single reading.
  *
  * What comes out is shared between the items, so it cannot be changed.
+ *
+ * @param fields of the operation, which say what its switches are
  */
-export function readingOnce(context: IExecuteFunctions): IExecuteFunctions {
+export function readingOnce(
+	context: IExecuteFunctions,
+	fields: INodeProperties[],
+): IExecuteFunctions {
 	const known = new Map<string, unknown>();
 	const getNodeParameter = (
 		name: string,
@@ -16,7 +23,7 @@ export function readingOnce(context: IExecuteFunctions): IExecuteFunctions {
 	): unknown => {
 		if (options) return context.getNodeParameter(name, itemIndex, fallback, options);
 		if (known.has(name)) return known.get(name);
-		const value = context.getNodeParameter(name, itemIndex, fallback) as unknown;
+		const value = withSwitches(fields, name, context.getNodeParameter(name, itemIndex, fallback));
 		const stored = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
 		// Another reading may have another fallback.
 		if (stored !== fallback && !holdsExpression(stored)) known.set(name, frozen(value));

@@ -35,8 +35,8 @@ type Result = { items: INodeExecutionData[] } | { error: Failure };
  * items had gone through: their contracts are out.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const context = readingOnce(this);
 	const operation = chosenOperation(this);
+	const context = readingOnce(this, operation.fields);
 	const everyItem = this.getInputData().map((_, item) => ({ item }));
 	const isOneJob = operation.takesAllItems?.call(context) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);

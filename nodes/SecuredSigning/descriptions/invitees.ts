@@ -7,7 +7,7 @@ import {
 
 import { visibleLines, visibleText, visibleWords } from '../characters';
 import type { Api } from '../transport';
-import { given, isTrue, text } from '../values';
+import { given } from '../values';
 import { attachmentsField, readAttachments } from './attachments';
 import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
 import { completionTemplateLocator, invitationTemplateLocator, locatorValue } from './locators';
@@ -24,7 +24,7 @@ import {
 	signerReferenceField,
 	signerRows,
 } from './people';
-import { refusal } from './refusal';
+import { readSwitch } from './switches';
 import { returnUrlField } from './sending';
 import { readShareUsers, shareUsersField } from './shareUsers';
 
@@ -171,15 +171,4 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 			Attachments: readAttachments(values.attachments, `Attachments of ${who}`),
 		}),
 	};
-}
-
-/**
- * A switch that JSON or an expression may give; undefined where it is left out.
- * @throws UserError for anything but true and false, or the words for them
- */
-function readSwitch(value: unknown, displayName: string): boolean | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	if (isTrue(value)) return true;
-	if (value === false || text(value).toLowerCase() === 'false') return false;
-	throw refusal(`'${displayName}' is neither true nor false`);
 }
