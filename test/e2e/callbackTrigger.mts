@@ -23,6 +23,25 @@ const WEBHOOK_ID = '9d1f6c1e-4a0b-4c57-9f7e-6f2f2f7b1c11';
 const INVENTED = 20;
 const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
 
+/** How a service may call whose way of calling nobody knows; without a body, the reference is in the query. */
+const WAYS: Array<[method: string, type?: string, body?: (reference: string) => string]> = [
+	['GET'],
+	['HEAD'],
+	['DELETE'],
+	['PUT', 'application/json', (reference) => `{"id":"${reference}"}`],
+	['PATCH', 'text/plain', (reference) => `Document ${reference} was signed`],
+	['POST', 'application/json', (reference) => `"${reference}"`],
+	// A number of so many digits; none in JSON begins with 0.
+	['POST', 'application/json', (r) => `{"id":${r.startsWith('0') ? `"${r}"` : r}}`],
+	['POST', 'application/xml', (reference) => `<note><id>${reference}</id></note>`],
+	['POST', 'application/vnd.x', (reference) => `|${reference}|`],
+	[
+		'POST',
+		'multipart/form-data; boundary=x',
+		(r) => `--x\r\nContent-Disposition: form-data; name="id"\r\n\r\n${r}\r\n--x--\r\n`,
+	],
+];
+
 /** Trigger → Once → End, with the node that docs/waiting.md tells to add. */
 const listener = (setting: Setting): Workflow =>
 	workflowOf(LISTENER, [
@@ -117,6 +136,25 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 			});
 		}
 		sandbox.readings.callback = 'json';
+
+		await checks.check('n8n hears a reference in any form, by any method', async () => {
+			sandbox.readings.callback = 'never';
+			for (const [method, type, body] of WAYS) {
+				const reference = await send();
+				await sandbox.sign(reference);
+				const before = (await executions.list(LISTENER)).length;
+				const answer: Response = await fetch(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
+					method,
+					...(body && { headers: { 'content-type': type ?? '' }, body: body(reference) }),
+				});
+				assert.equal(answer.status, 200, `${method} ${type}`);
+				await executions.untilMany(LISTENER, 'success', before + 1);
+				const [{ id }] = await executions.list(LISTENER);
+				const { Trigger } = (await executions.read(id)).results;
+				assert.equal(Trigger[0].json.documentReference, reference, `${method} ${type}`);
+			}
+			sandbox.readings.callback = 'json';
+		});
 
 		await checks.check('it turns away who has no key, and starts nothing', async () => {
 			const reference = await send();
