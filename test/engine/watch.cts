@@ -33,29 +33,38 @@ export interface Scene {
 /** What a trigger told of, in its order. */
 export const told = (items: IDataObject[]) => items.map(({ event }) => event);
 
+const type = 'securedSigningTrigger';
+
+/** The trigger in a workflow that is not active yet. */
+export const triggerWith = (
+	credential: Record<string, string>,
+	parameters: INodeParameters = {},
+): Polling =>
+	new Polling(
+		{
+			nodeTypes: { [type]: new SecuredSigningTrigger() },
+			credentialTypes: { securedSigningApi: new SecuredSigningApi() },
+			credentials: { securedSigningApi: credential },
+		},
+		{
+			id: 'trigger',
+			name: 'Trigger',
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL, ...parameters },
+			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
+		},
+	);
+
 export async function startScene(): Promise<Scene> {
 	const sandbox = await startSandbox();
 	const client = new Client(sandbox);
 	sandbox.account.DocumentLeft = 1_000_000;
-	const type = 'securedSigningTrigger';
-	const engine = {
-		nodeTypes: { [type]: new SecuredSigningTrigger() },
-		credentialTypes: { securedSigningApi: new SecuredSigningApi() },
-		credentials: { securedSigningApi: sandbox.credential },
-	};
 	return {
 		sandbox,
 		client,
-		trigger: (parameters = {}) =>
-			new Polling(engine, {
-				id: 'trigger',
-				name: 'Trigger',
-				type,
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL, ...parameters },
-				credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
-			}),
+		trigger: (parameters) => triggerWith(sandbox.credential, parameters),
 		remove: async (reference) =>
 			await client.json('POST', `/Document/Delete/${reference}`, {
 				json: { RemoveFromPackage: true },

@@ -37,12 +37,17 @@ export interface Waiting {
 	passTime(id: string): Promise<void>;
 	/** What came in under the addresses: execution and the status answered. */
 	calls: { id: string; status: number }[];
+	/** The executions that the node let go on, in order; twice where it did so for two calls at once. */
+	resumed: string[];
 	/** Whether calls that n8n makes to itself arrive; off, so that tests know who called. */
 	hearsItself: boolean;
 	/** Waits until nothing runs. */
 	idle(): Promise<void>;
 	close(): Promise<void>;
 }
+
+/** Executions of one process have numbers of their own, whichever n8n of the tests they are in. */
+let started = 0;
 
 export async function startWaiting(engine: Engine): Promise<Waiting> {
 	await binaryData();
@@ -115,6 +120,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 			(await nodeType.webhook?.call(context)) ?? {};
 		if (!noWebhookResponse) response.send(webhookResponse ?? '');
 		if (workflowData === undefined) return;
+		waiting.resumed.push(execution.id);
 		// As the server does it: only one of several at once gets the execution.
 		if ((execution.status as string) !== 'waiting') return;
 		entry.node.disabled = true;
@@ -141,6 +147,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 
 	const waiting: Waiting = {
 		calls: [],
+		resumed: [],
 		hearsItself: false,
 		status: (id) => known(id).status,
 		run: (id) => JSON.parse(known(id).stored) as IRunExecutionData,
@@ -150,7 +157,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 		},
 		start: async (data, input = [{ json: {} }]) => {
 			const first = freshRun(data, input);
-			const id = String(executions.size + 1);
+			const id = String(++started);
 			const execution: Execution = { id, status: 'running', data, stored: JSON.stringify(first) };
 			executions.set(id, execution);
 			await track(run(execution, first));

@@ -41,7 +41,8 @@ export const stored = async ({ content, name, type }: NonNullable<Flow['files']>
 		fileName: name,
 	});
 
-async function input({ files, json }: Flow): Promise<INodeExecutionData[]> {
+/** What comes into the node. */
+export async function input({ files, json }: Flow): Promise<INodeExecutionData[]> {
 	if (json) return json.map((each) => ({ json: each }));
 	const binary: NonNullable<INodeExecutionData['binary']> = {};
 	for (const [field, file] of Object.entries(files ?? {})) binary[field] = await stored(file);

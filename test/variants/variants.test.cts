@@ -1,7 +1,8 @@
 /** Every variant of the table, in n8n's engine, against the second stand-in of the service. */
 import { flows, type FlowName } from './flows.cts';
 import { faults } from './judge.cts';
-import { open } from './open.cts';
+import { stories } from './later/table.cts';
+import { isOpen, open } from './open.cts';
 import { play, type Outcome, type Told } from './play.cts';
 import type { Right } from './right.cts';
 import { severalFlows, type SeveralFlowName } from './several/flows.cts';
@@ -43,14 +44,8 @@ const text = ({ told, words, world }: Outcome) => ({
 	requests: world.calls.map(({ method, path }) => `${method} ${path}`),
 });
 
-const isOpen = (variant: string, flow: FlowName, retry: boolean) =>
-	open.some(
-		({ variants, flows, retryAlone }) =>
-			variants.includes(variant) && flows.includes(flow) && (retry || !retryAlone),
-	);
-
 test('what is open is in the table', () => {
-	const names = table.map(({ name }) => name);
+	const names = [...table, ...stories].map(({ name }) => name);
 	expect(open.flatMap(({ variants }) => variants).filter((each) => !names.includes(each))).toEqual(
 		[],
 	);
@@ -65,7 +60,7 @@ for (const { name: variant, deviations, right, timeout } of table) {
 			const wrong = await wrongs(outcome, expected, retry ? expected.again : expected.told);
 			expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
 		};
-		if (!isOpen(variant, name, false)) test.concurrent(`${variant}: ${name}`, played(false));
+		if (!isOpen(variant, name)) test.concurrent(`${variant}: ${name}`, played(false));
 		// Where all goes well at once, n8n has nothing to try again.
 		if (flows[name].kind === 'read' || expected.told.join() === 'ok') continue;
 		if (!isOpen(variant, name, true)) {

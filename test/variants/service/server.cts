@@ -32,6 +32,8 @@ export interface Service {
 	world: World;
 	/** The account's key, as the fields of the credential. */
 	credential: Record<string, string>;
+	/** From now on it differs in these ways. */
+	become(deviations: Deviation[]): void;
 	close(): Promise<void>;
 }
 
@@ -56,15 +58,16 @@ async function read(route: Route, request: Request, number: number): Promise<Cal
 	};
 }
 
-export async function startService(deviations: Deviation[]): Promise<Service> {
+export async function startService(first: Deviation[]): Promise<Service> {
 	const world = new World();
 	const nonces = new Set<string>();
-	const left = new Map(deviations.map((deviation) => [deviation, deviation.times ?? Infinity]));
+	let deviations = first;
+	const left = new Map<Deviation, number>();
 
 	/** The deviations that meet this request, each counted. */
 	const meeting = (call: Call): Deviation[] =>
 		deviations.filter((deviation) => {
-			const more = left.get(deviation) ?? 0;
+			const more = left.get(deviation) ?? deviation.times ?? Infinity;
 			if ((deviation.at && !deviation.at.includes(call.place)) || more === 0) return false;
 			if (deviation.only?.(call, world) === false) return false;
 			left.set(deviation, more - 1);
@@ -94,7 +97,10 @@ export async function startService(deviations: Deviation[]): Promise<Service> {
 	const router = express.Router();
 	for (const route of [...documentRoutes, ...sendRoutes, ...otherRoutes]) {
 		router[route.method](route.path, async (request: Request, response: Response) => {
-			write(response, await serve(route, request));
+			const reply = await serve(route, request);
+			// What node writes there by itself does not know that a test lets time pass.
+			response.setHeader('date', new Date().toUTCString());
+			write(response, reply);
 		});
 	}
 	const app = express().disable('x-powered-by').use('/web/v1.4', router);
@@ -111,6 +117,7 @@ export async function startService(deviations: Deviation[]): Promise<Service> {
 			apiSecret: SECRET,
 			domain: 'https://n8n.example.com',
 		},
+		become: (others) => void (deviations = others),
 		close: async () => {
 			server.closeAllConnections();
 			server.close();

@@ -1,0 +1,35 @@
+/** Variants of the service over time: waits for signatures, and the triggers. */
+import { realTime } from '../harness/clock.cts';
+import { keepTimers } from '../harness/timers.cts';
+import { end, inTime } from './later/clock.cts';
+import { storyFaults } from './later/judge.cts';
+import type { Ending, StoryName } from './later/right.cts';
+import { stories } from './later/table.cts';
+import { playCallback, playPoll } from './later/triggers.cts';
+import { playWait } from './later/waits.cts';
+import { isOpen } from './open.cts';
+
+// Here, and not before all: jest begins concurrent tests when it likes.
+const endTimers = keepTimers();
+afterAll(async () => {
+	await end();
+	endTimers();
+	realTime();
+});
+
+// All at the top, as in variants.test.cts, and all in one time: see later/clock.cts.
+for (const variant of stories) {
+	for (const [name, right] of Object.entries(variant.right) as Array<[StoryName, Ending[]]>) {
+		if (isOpen(variant.name, name)) continue;
+		test.concurrent(`${variant.name}: ${name}`, async () => {
+			const story = await inTime(async () => {
+				if (name === 'poll') return await playPoll(variant);
+				return name === 'callback' ? await playCallback(variant) : await playWait(name, variant);
+			});
+			const wrong = storyFaults(story, variant, right);
+			const { told, error, world } = story;
+			const requests = world.calls.map(({ method, path }) => `${method} ${path}`);
+			expect(wrong.length > 0 && { wrong, told, error, requests }).toBe(false);
+		});
+	}
+}
