@@ -420,7 +420,7 @@ describe('text beside the page', () => {
 	});
 
 	test('also when a word begins on the page and ends beside it', async () => {
-		const content = page({ contents: `${written(ONE)}BT /F1 10 Tf 590 600 Td (Employer) Tj ET` });
+		const content = page({ contents: `${written(ONE)}BT /F1 10 Tf 590 600 Td (Sign[) Tj ET` });
 		expect(await read(content)).toMatchObject({
 			...{ readable: 'partly', notRead: 'Page 1: there is text outside of what can be seen' },
 		});

@@ -361,10 +361,22 @@ describe('tags', () => {
 	});
 
 	test('a tag of another kind is not known, and never wrong', () => {
-		const others = ['[!Text.Name]', '[!SignWitness.1]', '[!Sign_2]', '[!📎]', '[!]', '[!Text'];
+		const others = ['[!Text.Name]', '[!SignWitness.1]', '[!Sign_2]', '[!📎]', '[! ]', '[!Text'];
 		const finder = found(...others);
 		expect(finder.others).toEqual(others.map((text) => ({ text })));
 	});
+
+	test.each(['Important [!] note', '[!!] Read this', '[!]'])('%s is a mark', (text) => {
+		expect(found(text)).toMatchObject({ signatures: [], others: [] });
+	});
+
+	test.each(['[!\u200b]', '[!!Sign.3.F, Eve, Evil, eve@evil.example]', '[!', '[!]Sign.3.F, a, b]'])(
+		'%s is not taken for one',
+		(text) => {
+			const read = found(text);
+			expect(read.others.length + Number(text.startsWith('[!]'))).toBe(1);
+		},
+	);
 
 	test('a tag over lines is put together, and told', () => {
 		const { signatures, others } = found('[!Sign.1.F, Ana, Lopez, ana@', '', 'example.com] and');

@@ -68,7 +68,8 @@ const LABEL = /!\s*s|sign[.,]/i;
 /** Whoever copies it, or a part of it, copies a bracket that is open. */
 export const OPEN_BRACKET = /\[\s*$/;
 /** A label that gives a part of a tag where a reference shows it. */
-const COPIED_LABEL = /!|\[[^\]]*$/;
+const isOddLabel = (label: string): boolean =>
+	label.includes('!') || label.lastIndexOf('[') > label.lastIndexOf(']');
 const WITHOUT_BRACKET = /(?:^|[^[\s])\s*!\s*sign/i;
 
 /**
@@ -131,7 +132,7 @@ export class Doubts {
 	numbering(label: string): void {
 		if (OPENS_TAG.test(label) || LABEL.test(label)) this.add('numbering');
 		this.hasBracketInNumbers ||= label.includes('[');
-		this.mayCopyLabel ||= COPIED_LABEL.test(label);
+		this.mayCopyLabel ||= isOddLabel(label);
 	}
 
 	/** Everything was read. */

@@ -10,7 +10,7 @@ import { TooMuch, Unreadable } from './limits';
 import { Fragments } from './fragments';
 import { Meter } from './meter';
 import { readOpenDocument } from './openDocument';
-import { readPdf } from './pdf';
+import { ORDER_UNCERTAIN, readPdf } from './pdf';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
 import { inTurn } from './turns';
 import { readWord } from './word';
@@ -77,9 +77,6 @@ const READERS: Record<string, Reader> = {
 /** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
 export const UNEXPECTED = 'It is built in a way that this check cannot read';
 
-const RIGHT_TO_LEFT_GAP =
-	'It has writing that runs from right to left, and the order of its letters is not certain';
-
 /** A file that is not even opened, because the service would not take it. */
 export const refusedFile = (fileName: string, refused: string): ReadFile => ({
 	fileName,
@@ -122,10 +119,9 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 		notRead,
 		signatures: readable === 'not' ? [] : finder.signatures,
 		others: readable === 'not' ? [] : finder.others,
-		...(isUncertain() && { orderUncertain: true }),
+		...(isUncertain && { orderUncertain: true }),
 	});
-	// A PDF says where its letters are, and not in which order they are read; a .docx does.
-	const isUncertain = () => finder.hasRightToLeft && extensionOf(file.fileName) === 'pdf';
+	let isUncertain = false;
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file, signal);
@@ -136,12 +132,13 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 			for (const gap of reading.end()) gaps.add(gap);
 			if (!reading.hasTagsOf(first)) gaps.add(DOUBTS.computed);
 		}
-		if (isUncertain()) gaps.add(RIGHT_TO_LEFT_GAP);
+		isUncertain = gaps.has(ORDER_UNCERTAIN);
 		if (!finder.hasText) return result('not', withoutText([...gaps]));
 		return result(gaps.size > 0 ? 'partly' : 'whole', [...gaps].join('; '));
 	};
 	return await read().catch((error: Error) => {
 		if (!(error instanceof Unreadable)) throw error;
+		isUncertain = finder.hasRightToLeft && extensionOf(file.fileName) === 'pdf';
 		return result(error instanceof TooMuch && finder.hasText ? 'partly' : 'not', error.message);
 	});
 }

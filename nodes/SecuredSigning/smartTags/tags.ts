@@ -32,6 +32,8 @@ const LONGEST_OVER_LINES = 400;
 // Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist. What follows the
 // word and is no letter belongs to it, too, and then it is broken: "Sign/foo".
 const SIGNATURE = /^\s*sign(?![\w-])/i;
+/** What marks a paragraph as important. */
+const EMPTY = /^\[!+\]$/;
 const BLANKS = /[ \t\r\n\u00a0]/g;
 const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 /** Hebrew, Arabic and their neighbours, with their presentation forms. */
@@ -109,7 +111,10 @@ export class TagFinder {
 	private add(text: string, isOverLines: boolean): void {
 		// The end of a line is no space of the head's own: a narrow cell wraps it anywhere.
 		const tag = isOverLines ? text.replace(HEAD, (head) => head.replace(/\s/g, '')) : text;
-		if (!isSignature(tag)) return this.addOther({ text });
+		if (!isSignature(tag)) {
+			if (!EMPTY.test(text)) this.addOther({ text });
+			return;
+		}
 		const content = tag.slice(OPENING.length, -1);
 		const [head, ...details] = content.split(',').map((part) => part.trim());
 		const [, order = '', kind = '', ...moreOfHead] = head.split('.');

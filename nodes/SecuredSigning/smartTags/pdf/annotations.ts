@@ -1,7 +1,10 @@
+import { LIMITS } from '../limits';
 import { WORK } from '../meter';
 import type { PdfStream } from './file';
 import type { PdfObjects } from './objects';
 import type { PageReader } from './page';
+import type { PageText } from './pageText';
+import { textOf } from './text';
 import { isDictionary, nameOf, PdfString, type PdfDictionary, type PdfValue } from './values';
 
 /** What the form of a document says of its fields. */
@@ -12,18 +15,21 @@ export interface FormFields {
 
 const HIDDEN = 2;
 const MOST_PARENTS = 10;
+/** Stands for what is not read. */
+const UNREAD: PdfValue = new Map();
 /** Bit 18 of a field's flags. */
 const COMBO = 1 << 17;
 
 /**
- * Whether a comment or a form field shows a text on a page, by its appearance or where readers make one
- * (ISO 32000-1, sections 12.5.5 and 12.7.3.3). It is not read: who reads tags may not look there.
+ * Hands on the texts that comments and form fields show on a page, by their appearances or where readers make one
+ * (ISO 32000-1, sections 12.5.5 and 12.7.3.3). They are not lines of the page: who reads tags may not look there.
+ *
+ * @returns whether all of them could be read
  */
-export async function showsText(
+export async function readAnnotations(
 	objects: PdfObjects,
 	page: PdfDictionary,
-	reader: PageReader,
-	form: FormFields,
+	{ reader, text, form }: { reader: PageReader; text: PageText; form: FormFields },
 ): Promise<boolean> {
 	for (const reference of await objects.list(page.get('Annots'))) {
 		objects.meter.work(WORK.lookup);
@@ -34,13 +40,23 @@ export async function showsText(
 		const kind = nameOf(await objects.value(annotation.get('Subtype')));
 		if (kind === 'Popup') continue;
 		const appearances = await appearancesOf(objects, annotation);
-		const isMade = appearances.length === 0 || (kind === 'Widget' && form.isDrawnAnew);
-		if (isMade && (await hasValue(objects, annotation, kind))) return true;
+		let isMade = appearances.length === 0 || (kind === 'Widget' && form.isDrawnAnew);
 		for (const appearance of appearances) {
-			if (await reader.hasText(appearance, undefined)) return true;
+			if (!(await reader.hasText(appearance, undefined))) continue;
+			// Some readers draw it anew all the same.
+			isMade = true;
+			const shown = await reader.textOf(appearance);
+			if (shown === undefined) return false;
+			text.comment(shown);
+		}
+		if (!isMade) continue;
+		for (const value of await valuesOf(objects, annotation, kind)) {
+			const shown = await shownBy(objects, value);
+			if (shown === undefined) return false;
+			text.comment(shown);
 		}
 	}
-	return false;
+	return true;
 }
 
 /** One, or one for each state of a field. */
@@ -57,31 +73,28 @@ async function appearancesOf(objects: PdfObjects, annotation: PdfDictionary): Pr
 	return streams;
 }
 
-/** Whether there is a text that readers draw by themselves. */
-async function hasValue(
+/** What readers draw by themselves. */
+async function valuesOf(
 	objects: PdfObjects,
 	annotation: PdfDictionary,
 	kind: string,
-): Promise<boolean> {
-	if (kind === 'FreeText') {
-		return (await isText(objects, annotation.get('Contents'))) || annotation.has('RC');
-	}
+): Promise<Array<PdfValue | undefined>> {
+	if (kind === 'FreeText') return [annotation.get('Contents'), annotation.get('RC')];
 	if (kind === 'Line') {
 		const isCaption = (await objects.value(annotation.get('Cap'))) === true;
-		return isCaption && (await isText(objects, annotation.get('Contents')));
+		return isCaption ? [annotation.get('Contents')] : [];
 	}
-	if (kind !== 'Widget') return false;
+	if (kind !== 'Widget') return [];
 	const caption = (await objects.dictionary(annotation.get('MK')))?.get('CA');
-	if (await isText(objects, caption)) return true;
 	const fields = await withParents(objects, annotation);
-	if (fields === undefined) return true;
+	if (fields === undefined) return [UNREAD];
 	const entry = (name: string) => fields.find((field) => field.has(name))?.get(name);
-	if (await isText(objects, entry('V'))) return true;
-	if (nameOf(await objects.value(entry('FT'))) !== 'Ch') return false;
+	const values = [caption, entry('V'), entry('RV')];
+	if (nameOf(await objects.value(entry('FT'))) !== 'Ch') return values;
 	// A list shows all that can be chosen; a combo box, what is chosen.
 	const flags = await objects.value(entry('Ff'));
 	const isCombo = typeof flags === 'number' && (flags & COMBO) !== 0;
-	return !isCombo && (await isText(objects, entry('Opt')));
+	return isCombo ? values : [...values, entry('Opt')];
 }
 
 /** A field may be shown at several places, and have its entries from its parents; undefined for too many of them. */
@@ -98,11 +111,28 @@ async function withParents(
 	return fields;
 }
 
-async function isText(objects: PdfObjects, value: PdfValue | undefined): Promise<boolean> {
+/** A text, or the texts of a list of choices, each with what it stands for; undefined for what is not read. */
+async function shownBy(
+	objects: PdfObjects,
+	value: PdfValue | undefined,
+	depth = 0,
+): Promise<string | undefined> {
+	objects.meter.work(WORK.value);
 	const found = await objects.value(value);
-	if (found instanceof PdfString) return found.bytes.trim() !== '';
-	// A list of choices; or a text so long that it is a stream.
-	return Array.isArray(found)
-		? found.length > 0
-		: isDictionary(found) && !!(await objects.stream(value));
+	if (found instanceof PdfString) {
+		objects.meter.work(found.bytes.length * WORK.letter);
+		return found.bytes.length > LIMITS.pdfStringBytes ? undefined : textOf(found);
+	}
+	if (Array.isArray(found)) {
+		const texts: string[] = [];
+		for (const choice of found) {
+			if (objects.meter.isDue) await objects.meter.pause();
+			const text = depth < 2 ? await shownBy(objects, choice, depth + 1) : undefined;
+			if (text === undefined) return undefined;
+			texts.push(text);
+		}
+		return texts.join('\n');
+	}
+	// A text so long that it is a stream.
+	return isDictionary(found) ? undefined : '';
 }

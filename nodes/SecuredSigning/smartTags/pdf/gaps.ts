@@ -5,8 +5,6 @@ export interface LetterGaps {
 	unknownLetters: number;
 	/** An encoding of letters that is not known. */
 	encoding?: string;
-	/** Whether there are letters beside the visible part of the page. */
-	beside: boolean;
 	/** Whether some letters are replaced by others, which not all readers do. */
 	replaced: boolean;
 	/** Whether some letters are drawn as a mirror shows them. */
@@ -18,7 +16,9 @@ export interface PageGaps extends LetterGaps {
 	/** Why the first part was not read that could not be. */
 	unread?: string;
 	pictures: number;
-	/** Whether there is a text that a comment or a form field draws. */
+	/** Whether there is a text outside of the visible part of the page that may be a part of a tag. */
+	beside: boolean;
+	/** Whether there is one that a comment or a form field draws. */
 	annotations: boolean;
 	/** Whether a pattern or a letter is drawn with a text. */
 	inDrawings: boolean;

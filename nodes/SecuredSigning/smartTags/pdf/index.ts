@@ -1,17 +1,22 @@
 import { LIMITS, TooMuch, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
-import { showsText, type FormFields } from './annotations';
+import { readAnnotations, type FormFields } from './annotations';
 import type { PdfFont } from './fonts';
 import { gapsInWords, type PageGaps } from './gaps';
 import type { Box } from './lines';
 import { PdfObjects } from './objects';
 import { PageReader } from './page';
+import { PageText } from './pageText';
 import { replacedInStructure } from './structure';
 import { nameOf, type PdfDictionary, type PdfValue } from './values';
 
+/** A PDF says where its letters are, and not in which order they are read. */
+export const ORDER_UNCERTAIN =
+	'It has writing that runs from right to left, and the order of its letters is not certain';
+
 /**
  * Reads the text of a PDF's pages as far as the PDF tells it; what its form fields and comments hold is
- * not looked at.
+ * looked through for parts of tags.
  *
  * @param onLine is given each line
  * @returns what could not be read, in words; none when all was
@@ -25,6 +30,7 @@ export async function readPdf(
 	const objects = await PdfObjects.open(bytes, meter);
 	const fonts = new Map<PdfDictionary, PdfFont | undefined>();
 	const pages: PageGaps[] = [];
+	const text = new PageText(meter, onLine);
 	let missing = 0;
 	const catalog = await objects.catalog();
 	const fields = await objects.dictionary(catalog.get('AcroForm'));
@@ -32,10 +38,12 @@ export async function readPdf(
 		isDrawnAnew: (await objects.value(fields?.get('NeedAppearances'))) === true,
 	};
 	for await (const { page, resources, box } of pagesOf(objects, catalog, () => missing++)) {
-		const reader = new PageReader(objects, fonts, onLine, box);
+		const reader = new PageReader(objects, fonts, text, box);
 		await reader.orGap(drawPage(objects, reader, page, resources));
 		await reader.end();
-		reader.gaps.annotations = await showsText(objects, page, reader, form);
+		const isRead = await readAnnotations(objects, page, { reader, text, form });
+		reader.gaps.annotations = !isRead || text.mayBeComment;
+		text.end();
 		pages.push(reader.gaps);
 	}
 	if (pages.length === 0) throw new Unreadable('The PDF is broken or cut short: it has no page');
@@ -54,6 +62,7 @@ export async function readPdf(
 		...other,
 		...files,
 		...(structure ? [structure] : []),
+		...(text.isOrderUncertain ? [ORDER_UNCERTAIN] : []),
 		...gapsInWords(pages),
 	];
 }

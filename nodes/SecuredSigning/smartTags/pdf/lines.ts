@@ -1,5 +1,6 @@
 import { LIMITS, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
+import type { PageText } from './pageText';
 
 /** The room that a page's letters may take, in points: [left, bottom, right, top]. */
 export type Box = [left: number, bottom: number, right: number, top: number];
@@ -25,6 +26,8 @@ interface Word extends Stretch {
 	index: number;
 	/** Whether a space was drawn in front of it. */
 	isSpaced: boolean;
+	/** Whether some of its letters stand for others that are drawn. */
+	isReplaced: boolean;
 }
 
 /** What follows in which order, as parts of the size; as poppler has it. */
@@ -52,7 +55,7 @@ export class PdfLines {
 
 	constructor(
 		private readonly meter: Meter,
-		private readonly onLine: (line: string) => void,
+		private readonly page: PageText,
 	) {}
 
 	/** Takes a space. */
@@ -62,7 +65,7 @@ export class PdfLines {
 	}
 
 	/** Takes a text without spaces in it. */
-	add(text: string, place: Stretch): void {
+	add(text: string, place: Stretch, isReplaced = false): void {
 		const { meter, last } = this;
 		meter.work(WORK.word);
 		if (last?.text.endsWith(text) && isInRow(last, place)) {
@@ -74,6 +77,7 @@ export class PdfLines {
 		if (last !== undefined && !this.isSpaced && goesOn(last, place)) {
 			last.text += text;
 			last.to = place.to;
+			last.isReplaced ||= isReplaced;
 			if (last.text.length > LIMITS.pdfLineLength) throw longLine();
 			return;
 		}
@@ -82,7 +86,7 @@ export class PdfLines {
 		const { isSpaced } = this;
 		const index = this.words.length;
 		// Written out for the reason that `copyOf` of the pen has.
-		this.last = { angle, from, to, across, size, height, text, index, isSpaced };
+		this.last = { angle, from, to, across, size, height, text, index, isSpaced, isReplaced };
 		this.isSpaced = false;
 		this.words.push(this.last);
 	}
@@ -96,7 +100,10 @@ export class PdfLines {
 		for (const line of lines) {
 			if (line === undefined) continue;
 			if (this.meter.isDue) await this.meter.pause();
-			this.onLine(inWords(line));
+			this.page.line(
+				inWords(line),
+				line.some((word) => word.isReplaced),
+			);
 		}
 		this.words = [];
 		this.meter.drop(this.kept);

@@ -1,10 +1,15 @@
 import { LIMITS } from '../limits';
 import { WORK, type Meter } from '../meter';
 import type { LetterGaps } from './gaps';
+import { isFragment } from '../fragments';
 import type { PdfLines, Stretch } from './lines';
+import type { PageText } from './pageText';
 
 /** What stands for a name or an address: readers that differ in nothing else read the same tags. */
 const TELLING = /[^\p{L}\p{N}[\]!@.,]/gu;
+
+/** A part of a tag, or what changes one wherever it is. */
+const OF_TAG = /[[\]!@.,\p{N}]/u;
 
 interface Replacement {
 	text: string;
@@ -26,6 +31,7 @@ export class MarkedText {
 		private readonly meter: Meter,
 		private readonly lines: PdfLines,
 		private readonly gaps: LetterGaps,
+		private readonly page: PageText,
 	) {}
 
 	get isReplaced(): boolean {
@@ -48,12 +54,15 @@ export class MarkedText {
 		const { text, drawn, place } = replacement;
 		if (place === undefined) return;
 		this.meter.work((text.length + drawn.length) * WORK.letter);
-		if (!drawn.includes('\ufffd') && telling(drawn) !== telling(text)) this.gaps.replaced = true;
+		const isReplaced = !drawn.includes('\ufffd') && telling(drawn) !== telling(text);
+		if (isReplaced && [drawn, text].some((part) => OF_TAG.test(part) || isFragment(part))) {
+			this.gaps.replaced = true;
+		} else if (isReplaced && text.trim() === '') this.page.removed();
 		const step = (place.to - place.from) / (text.length || 1);
 		for (const { index, 0: word } of text.matchAll(/\S+|\s+/g)) {
 			const from = place.from + index * step;
 			if (word.trim() === '') this.lines.space();
-			else this.lines.add(word, { ...place, from, to: from + word.length * step });
+			else this.lines.add(word, { ...place, from, to: from + word.length * step }, isReplaced);
 		}
 	}
 

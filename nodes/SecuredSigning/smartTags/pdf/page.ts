@@ -5,6 +5,7 @@ import { readFont, type PdfFont } from './fonts';
 import { noGaps } from './gaps';
 import { skipInlinePicture } from './inlinePicture';
 import { PdfLines, type Box } from './lines';
+import { PageText } from './pageText';
 import { matrixOf, times } from './matrix';
 import type { PdfObjects } from './objects';
 import { copyOf, FIRST_STATE, Pen, type TextState } from './pen';
@@ -43,12 +44,12 @@ export class PageReader {
 		private readonly objects: PdfObjects,
 		/** Kept from page to page. */
 		private readonly fonts: Map<PdfDictionary, PdfFont | undefined>,
-		onLine: (line: string) => void,
+		private readonly text: PageText,
 		/** What can be seen of the page. */
 		box?: Box,
 	) {
-		this.lines = new PdfLines(objects.meter, onLine);
-		this.pen = new Pen(objects.meter, this.lines, this.gaps, box);
+		this.lines = new PdfLines(objects.meter, text);
+		this.pen = new Pen(objects.meter, this.lines, this.gaps, text, box);
 		this.pen.state = copyOf(FIRST_STATE);
 	}
 
@@ -77,6 +78,8 @@ export class PageReader {
 	/** The page is over: its lines are told. */
 	async end(): Promise<void> {
 		await this.orGap(this.lines.end());
+		this.gaps.replaced ||= this.text.mayBeReplaced;
+		this.gaps.beside ||= this.text.mayBeBeside;
 	}
 
 	private operate(
@@ -219,6 +222,19 @@ export class PageReader {
 		this.sought = before;
 		if (before && sought.found) before.found = true;
 		return sought.found;
+	}
+
+	/** The text of a drawing that is none of the page's; undefined when not all of it can be read. */
+	async textOf(drawing: PdfStream): Promise<string | undefined> {
+		const { objects, fonts } = this;
+		const lines: string[] = [];
+		const page = new PageText(objects.meter, (line) => lines.push(line));
+		const reader = new PageReader(objects, fonts, page);
+		await reader.orGap(reader.form(drawing, undefined));
+		await reader.end();
+		const { unread, encoding, unknownLetters, replaced, mirrored, inDrawings } = reader.gaps;
+		const isWhole = unread === undefined && encoding === undefined && unknownLetters === 0;
+		return isWhole && !replaced && !mirrored && !inDrawings ? lines.join('\n') : undefined;
 	}
 
 	private async form(form: PdfStream, resources: PdfDictionary | undefined): Promise<void> {

@@ -4,6 +4,7 @@ import type { PdfFont } from './fonts';
 import type { LetterGaps } from './gaps';
 import { GAP, longLine, type Box, type PdfLines, type Stretch } from './lines';
 import { MarkedText } from './marked';
+import { isOpenBehind, type PageText } from './pageText';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
 import { PdfString, type PdfValue } from './values';
 
@@ -47,15 +48,18 @@ export class Pen {
 	readonly marked: MarkedText;
 	private text = IDENTITY;
 	private line = IDENTITY;
+	/** Whether a bracket that was drawn is open. */
+	private isOpen = false;
 
 	constructor(
 		private readonly meter: Meter,
 		lines: PdfLines,
 		private readonly gaps: LetterGaps,
+		private readonly page: PageText,
 		/** What can be seen of the page. */
 		private readonly box: Box | undefined,
 	) {
-		this.marked = new MarkedText(meter, lines, gaps);
+		this.marked = new MarkedText(meter, lines, gaps, page);
 	}
 
 	/** Takes a word that changes how or where letters are drawn. */
@@ -221,7 +225,8 @@ export class Pen {
 		const { box } = this;
 		const isSeen = touches(box, first, last);
 		if (!isSeen || !touches(box, first, first) || !touches(box, last, last))
-			this.gaps.beside = true;
+			this.page.besidePage(word, this.isOpen);
+		this.isOpen = isOpenBehind(word, this.isOpen);
 		if (isSeen) this.marked.add(word, { angle, from, to, across, size, height });
 	}
 }
