@@ -69,7 +69,7 @@ export class PageText {
 	 * @param isBetween whether it is drawn behind a bracket that is open
 	 */
 	besidePage(word: string, isBetween: boolean): void {
-		this.meter.work(8 * word.length * WORK.character);
+		this.meter.work(WORK.text + 8 * word.length * WORK.character);
 		this.beside.add(word);
 		this.beside.isRisky ||= isBetween && this.beside.hasDetails;
 	}
