@@ -47,7 +47,7 @@ class Letters {
 	end = 0;
 
 	constructor(
-		private readonly text: string,
+		readonly text: string,
 		private readonly isJson: boolean,
 	) {}
 
@@ -185,5 +185,8 @@ function endOf(form: number[], letters: Letters, begun: number): number {
 		index += 1;
 		end = letters.end;
 	}
-	return index >= Math.max(SHORTEST, form.length * MOST) ? end : 0;
+	if (index < Math.max(SHORTEST, form.length * MOST)) return 0;
+	// Base64 may end so.
+	while (letters.text[end] === '=') end += 1;
+	return end;
 }
