@@ -23,6 +23,8 @@ export interface Awaiting {
 	references(id: string): string[][];
 	/** Waits until every call is made and every execution that it woke has come to rest. */
 	settle(): Promise<void>;
+	/** As after a restart of n8n, or in another of its processes: what is remembered in memory is gone. */
+	restarted(play: () => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -73,6 +75,17 @@ export async function startAwaiting(): Promise<Awaiting> {
 		settle: async () => {
 			await bench.sandbox.settle();
 			await n8n.idle();
+		},
+		restarted: async (play) => {
+			const { nodeTypes } = bench.engine;
+			const { securedSigning } = nodeTypes;
+			jest.isolateModules(() => {
+				const { SecuredSigning } = jest.requireActual<
+					typeof import('../../nodes/SecuredSigning/SecuredSigning.node.ts')
+				>('../../nodes/SecuredSigning/SecuredSigning.node.ts');
+				nodeTypes.securedSigning = new SecuredSigning();
+			});
+			await play().finally(() => (nodeTypes.securedSigning = securedSigning));
 		},
 		close: async () => {
 			await n8n.close();

@@ -73,18 +73,6 @@ const remove = async (reference: string) =>
 const out = (id: string) => stage.output(id).items;
 const pdfOf = async (id: string, item = 0, field = 'data') =>
 	(await (await binaryData()).getAsBuffer(out(id)[item].binary![field])).subarray(0, 5).toString();
-/** As after a restart of n8n, or in another of its processes: what is remembered in memory is gone. */
-async function restarted(play: () => Promise<void>) {
-	const { nodeTypes } = stage.bench.engine;
-	const { securedSigning } = nodeTypes;
-	jest.isolateModules(() => {
-		const { SecuredSigning } = jest.requireActual<
-			typeof import('../../nodes/SecuredSigning/SecuredSigning.node.ts')
-		>('../../nodes/SecuredSigning/SecuredSigning.node.ts');
-		nodeTypes.securedSigning = new SecuredSigning();
-	});
-	await play().finally(() => (nodeTypes.securedSigning = securedSigning));
-}
 
 describe('the first of two items is signed at the start, and removed before the next look', () => {
 	const completed = {
@@ -124,7 +112,7 @@ describe('the first of two items is signed at the start, and removed before the 
 		await signWhole(signed);
 		const id = await begin([signed, open]);
 		await remove(signed);
-		await restarted(async () => {
+		await stage.restarted(async () => {
 			passTime(8 * DAY);
 			await signWhole(open);
 			expect(await call(id)).toBe(200);
@@ -140,7 +128,7 @@ describe('the first of two items is signed at the start, and removed before the 
 		stage.bench.sandbox.faults.add({ kind: 'notFound', operation, times: 1 });
 		const id = await begin([signed, open]);
 		await remove(signed);
-		await restarted(async () => {
+		await stage.restarted(async () => {
 			passTime(DAY);
 			await call(id);
 			passTime(6 * MINUTE);

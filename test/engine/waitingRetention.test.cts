@@ -237,15 +237,7 @@ test('after a restart of n8n the next look fetches it again', async () => {
 	const [[open], [signed]] = references;
 	await signWhole(signed);
 	expect(await call(1)).toBe(200);
-	const { nodeTypes } = stage.bench.engine;
-	const { securedSigning } = nodeTypes;
-	jest.isolateModules(() => {
-		const { SecuredSigning } = jest.requireActual<
-			typeof import('../../nodes/SecuredSigning/SecuredSigning.node.ts')
-		>('../../nodes/SecuredSigning/SecuredSigning.node.ts');
-		nodeTypes.securedSigning = new SecuredSigning();
-	});
-	try {
+	await stage.restarted(async () => {
 		passTime(2 * HOUR);
 		// The call is about the open one.
 		expect(await call()).toBe(200);
@@ -257,9 +249,26 @@ test('after a restart of n8n the next look fetches it again', async () => {
 		const { items } = stage.output(id);
 		expect(items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
 		expect(await pdfOf(items[1])).toBe('%PDF-');
-	} finally {
-		nodeTypes.securedSigning = securedSigning;
-	}
+	});
+});
+
+// “`deleted` says that it was not signed yet when it was last looked at.”
+test('what another process, or this one before a restart, may have seen signed is gone', async () => {
+	const { id, references, call } = await waiting(await twoItems());
+	const [[open], [signed]] = references;
+	await signWhole(signed);
+	expect(await call(1)).toBe(200);
+	await remove(signed);
+	await stage.restarted(async () => {
+		passTime(6 * MINUTE);
+		await call(1);
+		passTime(6 * MINUTE);
+		await call(1);
+		await signWhole(open);
+		await call();
+		const { items } = stage.output(id);
+		expect(items.map(({ json }) => json.status)).toEqual(['completed', 'gone']);
+	});
 });
 
 test('short of the time limit the wait ends with what is signed', async () => {

@@ -130,9 +130,7 @@ export async function awaitSignatures(
 	});
 	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
 	waits.forEach((waiting, item) => {
-		for (const one of waiting ? found[item] : []) {
-			if (isCompleted([one])) saw(memory, text(one.document.Reference), one);
-		}
+		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
 	});
 	// Where nothing but evidence is missing, what is there comes out soon, even if nobody can look again.
 	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;

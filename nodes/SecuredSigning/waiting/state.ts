@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { absenceOf, accountOf, confirming, type Sightings } from '../gone';
 import { spansOf } from '../outputs/dates';
-import { documentStatus, isUnsigned, type DocumentStatus } from '../outputs/documentStatus';
+import { documentStatus, isUnsigned } from '../outputs/documentStatus';
 import type { FileContext } from '../transport';
 import { given, isRecord, records, text } from '../values';
 import type { Ended } from './completed';
@@ -115,31 +115,20 @@ export async function absences(
 		if (known) return { is: known.status, was: known.document };
 		const item = items.find((each) => waitingOf(each)?.documents.includes(reference));
 		if (item === undefined) return undefined;
-		const { account: own, since } = waitingOf(item) as Waiting;
+		const { account: own } = waitingOf(item) as Waiting;
 		if (own !== account || !(await confirm(reference))) return undefined;
 		const was = identityOf(item.json, reference);
-		const atStart = documentAtStart(item, reference);
-		if (documentStatus(atStart) === 'completed') return { is: 'completed', was };
-		const openAt = isUnsigned(atStart) ? Date.parse(since) : undefined;
-		const lastOpenAt = seenAt.has(reference) ? seenAt.get(reference) : openAt;
-		return { is: absenceOf(lastOpenAt, sightings[reference]), was };
+		if (wasCompleted(item, reference)) return { is: 'completed', was };
+		// What it was when the wait began does not count: another process may have seen it signed since.
+		return { is: absenceOf(seenAt.get(reference), sightings[reference]), was };
 	};
 }
 
-/** A document as it was when the wait began, under the service's names as far as its status needs them. */
-function documentAtStart({ json }: INodeExecutionData, reference: string): IDataObject {
-	if (json.awaiting === undefined) return { Status: 'completed' satisfies DocumentStatus };
+/** Whether an item came out of the beginning of its wait with this document completed. */
+function wasCompleted({ json }: INodeExecutionData, reference: string): boolean {
+	if (json.awaiting === undefined) return true;
 	const { atStart } = ownOf(json, reference) ?? {};
-	if (!isRecord(atStart)) return {};
-	const { status, statusText, signers } = atStart;
-	// Not simplified.
-	if (status === undefined) return atStart;
-	if (status === 'completed') return { Status: status };
-	const Signers = records(signers).map(({ signed }) => ({
-		HasSigned: signed,
-		SignedStatus: signed === true ? 'Signed' : 'Pending',
-	}));
-	return { Status: statusText ?? status, Signers };
+	return isRecord(atStart) && (atStart.status ?? documentStatus(atStart)) === 'completed';
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */
