@@ -17,6 +17,10 @@ export function plainWords(value: unknown): string {
 		.replace(/[\s_-]/g, '');
 }
 
+/** A text as it is read: case, the two ways to write an accent, and the kinds of blanks make no difference. */
+export const asRead = (value: unknown): string =>
+	text(value).normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
+
 /**
  * The objects of a list in an answer; none where the answer has something else in its place. What has
  * been sent is sent: a part that cannot be read must not hide the rest.

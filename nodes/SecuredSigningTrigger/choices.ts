@@ -1,7 +1,8 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Part } from '../SecuredSigning/descriptions/include';
-import { text } from '../SecuredSigning/values';
+import { asRead, text } from '../SecuredSigning/values';
+import { isCompleted } from './completions';
 import type { EventName } from './events';
 
 /** What the builder chose in the node. */
@@ -18,8 +19,8 @@ export interface Choices {
 /** Reads the parameters; they are the same for every document. */
 export function readChoices(context: IPollFunctions): Choices {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const name = text(options.name).toLowerCase();
-	const clientReference = text(options.clientReference);
+	const name = asRead(options.name);
+	const clientReference = text(options.clientReference).normalize('NFC');
 	const folder = options.folder ?? 'any';
 	return {
 		events: new Set(context.getNodeParameter('events') as EventName[]),
@@ -28,8 +29,12 @@ export function readChoices(context: IPollFunctions): Choices {
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,
 		matches: (document) =>
-			text(document.Name).toLowerCase().includes(name) &&
-			(clientReference === '' || text(document.ClientReference) === clientReference) &&
-			(folder === 'any' || document.Folder === folder),
+			asRead(document.Name).includes(name) &&
+			(clientReference === '' ||
+				text(document.ClientReference).normalize('NFC') === clientReference) &&
+			(folder === 'any' ||
+				document.Folder === folder ||
+				// A folder may lag behind the status, and completed is told once.
+				(folder === 'Signed' && isCompleted(document))),
 	};
 }

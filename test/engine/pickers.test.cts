@@ -52,6 +52,7 @@ test('documents by folder, with their status', async () => {
 
 test.each<[keyof typeof listSearch, string, string]>([
 	['searchForms', 'tax', 'Tax Declaration'],
+	['searchForms', 'tax\u00a0declaration', 'Tax Declaration'],
 	['searchTemplates', 'tenancy', 'Tenancy Agreement'],
 	['searchInvitationTemplates', 'FRIENDLY', 'Friendly invitation'],
 	['searchCompletionTemplates', 'archive', 'Completion for the archive'],

@@ -184,6 +184,36 @@ describe('what is asked for', () => {
 		expect(stillOpen.items().map(({ documentReference }) => documentReference)).toEqual([first]);
 	});
 
+	// Unicode Standard Annex 15: both are the same text. macOS gives names of files in the second form.
+	test.each([
+		['Caf\u00e9', 'Cafe\u0301 lease.docx'],
+		['Cafe\u0301', 'Caf\u00e9 lease.docx'],
+		['caf\u00e9 lease', 'CAF\u00c9\u00a0Lease.docx'],
+	])('a name as it is read: %j finds %j', async (name, document) => {
+		const trigger = scene.trigger({ events: ['sent'], options: { name } });
+		await trigger.activate();
+		const [reference] = await scene.send(1, { name: document });
+		await trigger.poll();
+		expect(trigger.items()).toMatchObject([{ documentReference: reference }]);
+	});
+
+	test('the folder Signed, which a document enters a while after it is completed', async () => {
+		const trigger = scene.trigger({ events: ['completed'], options: { folder: 'Signed' } });
+		await trigger.activate();
+		const [reference, other] = await scene.send(2);
+		await trigger.poll();
+		await scene.sandbox.sign(other);
+		await scene.sandbox.sign(reference);
+		await scene.sandbox.sign(reference);
+		const late = (answer: unknown) =>
+			JSON.parse(JSON.stringify(answer).replaceAll('"Folder":"Signed"', '"Folder":"Progress"'));
+		scene.sandbox.faults.spoil(late);
+		await trigger.poll();
+		scene.sandbox.faults.clear();
+		for (let look = 0; look < 2; look++) await trigger.poll();
+		expect(trigger.items()).toMatchObject([{ event: 'completed', documentReference: reference }]);
+	});
+
 	test('raw', async () => {
 		const trigger = scene.trigger({ simplify: false });
 		await trigger.activate();

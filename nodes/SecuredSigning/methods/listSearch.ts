@@ -4,7 +4,7 @@ import { requiredLocator } from '../descriptions/locators';
 import { FOLDERS } from '../folders';
 import { documentStatus } from '../outputs/documentStatus';
 import { read } from '../transport';
-import { records, text } from '../values';
+import { asRead, records, text } from '../values';
 
 /** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
 export async function searchDocuments(
@@ -129,13 +129,13 @@ function matching(
 	filter = '',
 	label: (thing: IDataObject) => string = ({ Name }) => text(Name),
 ): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
+	const wanted = asRead(filter);
 	return {
 		results: things
 			.map((thing) => ({ name: label(thing), value: text(thing.Reference) }))
 			// Without a reference there is nothing to choose.
 			.filter(({ value }) => value !== '')
-			.filter(({ name, value }) => name.toLowerCase().includes(wanted) || value === filter.trim())
+			.filter(({ name, value }) => asRead(name).includes(wanted) || value === filter.trim())
 			.sort((one, other) => one.name.localeCompare(other.name)),
 	};
 }
