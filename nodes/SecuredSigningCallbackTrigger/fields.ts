@@ -58,7 +58,7 @@ const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; descri
 		name: 'Signed',
 		value: 'signed',
 		action: 'On signature of one signer',
-		description: 'Somebody signed and others still have to',
+		description: 'Somebody signed, and the document is not completed yet',
 	},
 ];
 

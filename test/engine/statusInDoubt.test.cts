@@ -109,10 +109,10 @@ async function play(signed: number, bend: Bend) {
 				document: byReference(reference),
 			});
 		},
-		finished: async () => {
+		lookedUp: async (operation: 'get' | 'getFinished') => {
 			const run = await bench.run({
 				resource: 'document',
-				operation: 'getFinished',
+				operation,
 				document: byReference(reference),
 				include: ['signedFile'],
 			});
@@ -143,7 +143,7 @@ async function expectOpen(scene: Play, reason: RegExp) {
 	expect(ends(scene.polled())).toEqual([]);
 	expect(ends(scene.called())).toEqual([]);
 	expect(scene.isWaiting()).toBe(true);
-	const { finished, missing } = await scene.finished();
+	const { finished, missing } = await scene.lookedUp('getFinished');
 	expect(finished).toBe(false);
 	expect(missing).toEqual([{ part: 'signedFile', reason: expect.stringMatching(reason) }]);
 }
@@ -156,7 +156,8 @@ async function expectCompleted(scene: Play, signedCount: number) {
 	expect(ends(scene.called())).toEqual(['completed']);
 	expect(last(scene.called())).toMatchObject(done);
 	const whole = { ...done, finished: true, missing: [], files: ['data'] };
-	expect(await scene.finished()).toMatchObject(whole);
+	expect(await scene.lookedUp('getFinished')).toMatchObject(whole);
+	expect(await scene.lookedUp('get')).toMatchObject(done);
 	expect(scene.waited()).toMatchObject(whole);
 }
 
@@ -246,7 +247,10 @@ test.each(UNKNOWN)(
 			passTime(6 * MINUTE);
 		}
 		await expectOpen(scene, new RegExp(`does not know: “${String(words)}”`));
-		expect(await scene.finished()).toMatchObject({ status: 'unknown', signedCount: signed });
+		expect(await scene.lookedUp('getFinished')).toMatchObject({
+			status: 'unknown',
+			signedCount: signed,
+		});
 		await expectGone(scene, { status: 'unknown', signedCount: signed });
 		await scene.close();
 	},

@@ -36,7 +36,7 @@ export function noted(document: IDataObject, isInDoubt: boolean, now: number): I
 		return document;
 	}
 	const first = firstSaid.get(reference) ?? Date.now();
-	firstSaid.set(reference, first);
+	if (reference !== '') firstSaid.set(reference, first);
 	for (const oldest of firstSaid.keys()) {
 		if (firstSaid.size <= MOST_SEEN) break;
 		firstSaid.delete(oldest);

@@ -2,7 +2,8 @@ import { documentLocator, requiredLocator } from '../../descriptions/locators';
 import { optionsField } from '../../descriptions/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
 import { simplifyDocument } from '../../outputs/document';
-import { read } from '../../transport';
+import { readAgain } from '../../outputs/documentStatus';
+import { read, serviceTime } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
@@ -18,6 +19,7 @@ export const get: Operation = {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
-		return [{ json: chosenView(this, itemIndex, document, simplifyDocument) }];
+		const current = readAgain(document, await serviceTime(this));
+		return [{ json: chosenView(this, itemIndex, current, simplifyDocument) }];
 	},
 };

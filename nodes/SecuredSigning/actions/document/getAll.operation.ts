@@ -1,7 +1,8 @@
 import { chosenView, limited, returnAllFields, simplifyField } from '../../descriptions/results';
 import type { Folder } from '../../folders';
 import { simplifyDocument } from '../../outputs/document';
-import { read } from '../../transport';
+import { readAgain } from '../../outputs/documentStatus';
+import { read, serviceTime } from '../../transport';
 import type { Operation } from '../operation';
 
 // API: GET /Document/GetActiveDocuments/{Folder}, docs/api/API.md section 5.2
@@ -31,8 +32,9 @@ export const getAll: Operation = {
 		const documents = await read(this, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
 		});
+		const now = await serviceTime(this);
 		return limited(this, itemIndex, documents).map((document) => ({
-			json: chosenView(this, itemIndex, document, simplifyDocument),
+			json: chosenView(this, itemIndex, readAgain(document, now), simplifyDocument),
 		}));
 	},
 };
