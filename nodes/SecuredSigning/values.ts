@@ -10,9 +10,13 @@ export function isTrue(value: unknown): boolean {
 	return value === true || text(value).toLowerCase() === 'true';
 }
 
+/** No word of the service is longer. */
+const LONGEST_WORDS = 100;
+
 /** A word of the service without case, blanks and the marks that join words: 'In Progress' → inprogress. */
 export function plainWords(value: unknown): string {
 	return text(value)
+		.slice(0, LONGEST_WORDS)
 		.toLowerCase()
 		.replace(/[\s_-]/g, '');
 }

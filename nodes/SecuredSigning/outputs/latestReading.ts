@@ -5,6 +5,8 @@ import { text } from '../values';
 
 const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
 const TIME = /\d:\d\d/;
+/** No date is written longer. */
+const LONGEST_DATE = 100;
 /** Day, month and year in any order and with any mark between them; a time may follow. */
 const NUMBERS =
 	/^(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})(?:[T, ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap])?\.?m?\.?)?$/i;
@@ -35,7 +37,11 @@ function readingsOf(written: string): number[] {
 	const [, first, second, third, hour = '0', minute = '0', seconds = '0', half] =
 		NUMBERS.exec(written) ?? [];
 	// With the month in letters, there is one reading.
-	if (first === undefined) return /[a-z]/i.test(written) ? [Date.parse(`${written} UTC`)] : [];
+	if (first === undefined) {
+		return written.length <= LONGEST_DATE && /[a-z]/i.test(written)
+			? [Date.parse(`${written} UTC`)]
+			: [];
+	}
 	const yearFirst = [first, second, third];
 	const yearLast = [
 		[third, second, first],
