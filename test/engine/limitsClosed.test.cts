@@ -157,7 +157,7 @@ const hiding: Record<string, Case> = {
 			'[!Sign.1.F.W, , , cleo@evil.example]',
 			'[!Workflow.12]',
 			'[!Witness.1, Cleo, Ng]',
-			// API.md, section 12: what a repeated order does is unknown.
+			// docs/api/SMART-TAGS.md: what a repeated order does is unknown.
 			'[!Sign.1.F, Cleo, Ng, cleo@evil.example]',
 			'[!Sign.2, Cleo, , ]',
 		].map((tag): [string, Case] => [

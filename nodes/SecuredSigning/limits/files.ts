@@ -11,7 +11,7 @@ type FirstTags = Map<number, { details: string; fileName: string }>;
 /**
  * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
  * person, tags of one signer with different people, in one file or in several of one package, and a tag of
- * an unknown kind: what these do, and whom they reach, nobody knows (docs/api/API.md section 12).
+ * an unknown kind: what these do, and whom they reach, nobody knows (docs/api/SMART-TAGS.md).
  *
  * @param sent how many people are given, and whether the files go out one by one, not as one package
  * @param signal n8n's, for an execution that somebody stops
