@@ -11,6 +11,8 @@ import type { Bench } from './node.cts';
 export interface Passing {
 	/** Such as `POST /FormFiller/Send`, without the beginning that all addresses have. */
 	route: string;
+	/** Such as `?DocumentLog=true`; '' where there is none. */
+	query: string;
 	body: string;
 }
 
@@ -51,8 +53,12 @@ export async function startBetween(bench: Bench): Promise<Between> {
 					body: (await buffer(answer)).toString('latin1'),
 				};
 			};
-			const path = url.slice(pathname.length).split('?')[0];
-			const passing = { route: `${method} ${path}`, body: content.toString('latin1') };
+			const [path, query] = url.slice(pathname.length).split(/(?=\?)/);
+			const passing = {
+				route: `${method} ${path}`,
+				query: query ?? '',
+				body: content.toString('latin1'),
+			};
 			between.passed.push(passing);
 			const told = await between.rule(passing, pass);
 			response.writeHead(told.status, told.headers).end(told.body ?? '', 'latin1');

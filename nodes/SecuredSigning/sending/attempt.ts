@@ -18,8 +18,12 @@ export interface Sent {
 	isShared: boolean;
 	/** The references of its documents, where they are known. */
 	documents?: string[];
+	/** Those of its documents that were uploaded for it. */
+	uploads?: string[];
 	/** Whom it is sent to: first name, last name, email, and the place in the document. */
 	people?: IDataObject[];
+	/** When it was begun by the service's clock, in milliseconds since 1970, where an answer told that. */
+	begunAt?: number;
 	/** Whether nobody else is to sign. */
 	isEverybody?: true;
 	/** The same for sends of the same things to the same people. */

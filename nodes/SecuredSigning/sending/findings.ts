@@ -4,7 +4,7 @@ import { FOLDERS, OUT_FOLDERS, type Folder } from '../folders';
 import { documentStatus } from '../outputs/documentStatus';
 import { emailOf } from '../outputs/people';
 import { pause } from '../pause';
-import { read } from '../transport';
+import { isOld, read } from '../transport';
 import { plainWords, records, text } from '../values';
 import type { Sent } from './attempt';
 import { isSameReference } from './identity';
@@ -17,6 +17,13 @@ export interface Findings {
 	inBox: IDataObject[];
 	/** Documents of which neither can be told. */
 	unclear: IDataObject[];
+	/** Whether answers are older than the question: what they do not show may be there all the same. */
+	isOld: boolean;
+}
+
+/** The documents of folders, and whether a list of them came out of a cache. */
+interface Listed extends Pick<Findings, 'isOld'> {
+	documents: IDataObject[];
 }
 
 // A service that lost its answer may still be at work on the request.
@@ -39,17 +46,50 @@ export async function documentsOf(
 	);
 }
 
+/** Makes an address that no cache has an answer to (docs/api/API.md section 5.2). */
+interface Query {
+	DocumentLog?: boolean;
+}
+
+/** @param since answers from before say nothing; by the service's clock */
+async function findDocuments(
+	context: IExecuteFunctions,
+	references: string[],
+	since: number | undefined,
+	query: Query,
+): Promise<Findings> {
+	const old = new Set<string>();
+	const look = async (reference: string): Promise<IDataObject> => {
+		const answer = await read(context, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
+			query,
+			answered: (headers) => {
+				if (isOld(headers, since)) old.add(reference);
+				else old.delete(reference);
+			},
+		});
+		const document: IDataObject = { ...answer };
+		delete document.Logs;
+		return document;
+	};
+	const documents = await Promise.all(references.map(look));
+	const found = sorted(await withFolders(context, documents));
+	return { ...found, isOld: found.inBox.some(({ Reference }) => old.has(text(Reference))) };
+}
+
 /** Looks for what was to be sent: certain documents, or else all that have its client reference. */
 export async function find(
 	context: IExecuteFunctions,
-	sent: Pick<Sent, 'documents' | 'clientReference' | 'people'>,
+	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'begunAt'>,
+	query: Query = {},
 ): Promise<Findings> {
 	const { documents, clientReference, people = [] } = sent;
-	if (documents) return sorted(await withFolders(context, await documentsOf(context, documents)));
-	const all = await inFolders(context, FOLDERS);
-	const found = withReference(all, clientReference);
+	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
+	const listed = await inFolders(context, FOLDERS);
+	const found = withReference(listed, clientReference);
 	// No source says that a list repeats the client reference of a form or a template.
-	const unclear = found.out.length > 0 ? [] : withoutReference(sorted(all).out, people);
+	const unclear =
+		found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, people);
 	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
 	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
 }
@@ -62,11 +102,12 @@ export async function findByClientReference(
 	return withReference(await inFolders(context, FOLDERS), clientReference);
 }
 
-function withReference(documents: IDataObject[], clientReference: string): Findings {
+function withReference({ documents, isOld }: Listed, clientReference: string): Findings {
 	const found = documents.filter(({ ClientReference }) =>
 		isSameReference(ClientReference, clientReference),
 	);
-	return sorted([...new Map(found.map((document) => [document.Reference, document])).values()]);
+	const each = new Map(found.map((document) => [document.Reference, document]));
+	return { ...sorted([...each.values()]), isOld };
 }
 
 /** Documents that go to all of these people and have no client reference at all. */
@@ -86,16 +127,17 @@ function withoutReference(documents: IDataObject[], people: IDataObject[]): IDat
  */
 export async function patiently<T>(
 	context: IExecuteFunctions,
-	look: () => Promise<T>,
+	look: (isLast: boolean) => Promise<T>,
 	isEnough: (found: T) => boolean,
 	slowly = false,
 ): Promise<T> {
 	const stop = context.getExecutionCancelSignal();
-	let found = await look();
-	for (const milliseconds of slowly ? [...PAUSES_MS, LONG_PAUSE_MS] : PAUSES_MS) {
+	const pauses = slowly ? [...PAUSES_MS, LONG_PAUSE_MS] : PAUSES_MS;
+	let found = await look(false);
+	for (const [index, milliseconds] of pauses.entries()) {
 		if (isEnough(found) || stop?.aborted) break;
 		await pause(milliseconds, stop);
-		found = await look();
+		found = await look(index === pauses.length - 1);
 	}
 	return found;
 }
@@ -112,7 +154,10 @@ async function withFolders(
 		['notStarted', 'unknown'].includes(documentStatus(document)) && text(document.Folder) === '';
 	if (!documents.some(isUnclear)) return documents;
 	const out = new Map(
-		(await inFolders(context, OUT_FOLDERS)).map(({ Reference, Folder }) => [Reference, Folder]),
+		(await inFolders(context, OUT_FOLDERS)).documents.map(({ Reference, Folder }) => [
+			Reference,
+			Folder,
+		]),
 	);
 	return documents.map((document) =>
 		isUnclear(document) && out.has(document.Reference)
@@ -125,25 +170,27 @@ async function withFolders(
  * All documents of the folders, each with its folder. One folder after the other: a document that moves
  * on meanwhile is met twice, and never missed.
  */
-async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<IDataObject[]> {
+async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<Listed> {
 	const documents: IDataObject[] = [];
+	let isAnyOld = false;
 	for (const folder of folders) {
 		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
+			answered: (headers) => (isAnyOld ||= isOld(headers)),
 		});
 		for (const document of list) documents.push({ ...document, Folder: folder });
 	}
-	return documents;
+	return { documents, isOld: isAnyOld };
 }
 
-function sorted(documents: IDataObject[]): Findings {
-	const found: Findings = { out: [], inBox: [], unclear: [] };
+function sorted(documents: IDataObject[]): Omit<Findings, 'isOld'> {
+	const found: Omit<Findings, 'isOld'> = { out: [], inBox: [], unclear: [] };
 	for (const document of documents) found[placeOf(document)].push(document);
 	return found;
 }
 
 /** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
-function placeOf(document: IDataObject): keyof Findings {
+function placeOf(document: IDataObject): 'out' | 'inBox' | 'unclear' {
 	const status = documentStatus(document);
 	if (status === 'notStarted') {
 		if (!records(document.Signers).some(isInvited)) return 'inBox';

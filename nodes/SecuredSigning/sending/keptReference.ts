@@ -21,7 +21,8 @@ export async function withReferenceKept(
 	const isKept = ({ ClientReference }: IDataObject) => isSameReference(ClientReference, sent);
 	if (options.oncePerClientReference !== true || documents.every(isKept)) return documents;
 	const look = await settled(findByClientReference(context, sent));
-	const listed = 'value' in look ? Object.values(look.value).flat() : [];
+	const listed =
+		'value' in look ? [...look.value.out, ...look.value.inBox, ...look.value.unclear] : [];
 	const isFound = ({ Reference }: IDataObject) =>
 		listed.some((document: IDataObject) => text(document.Reference) === text(Reference));
 	return documents.map((document) => {

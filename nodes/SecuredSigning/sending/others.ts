@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf } from '../gone';
 import { unreadable } from '../transport';
@@ -6,6 +6,7 @@ import { text } from '../values';
 import { markOf, type Sent } from './attempt';
 import { isOtherReference, isSameReference } from './identity';
 import { isMark, nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
+import { withAllSigners } from './signers';
 
 /** Whether a document, or a package, is another send's. */
 export type IsOthers = (named: IDataObject) => boolean;
@@ -54,6 +55,45 @@ export async function claim(
 		if (text(PackageReference))
 			owners.remember(nameOfPackage(account, text(PackageReference)), mark);
 	}
+}
+
+/** Remembers whose a client reference is, before anything with it leaves; several sends may have the same. */
+export async function claimReference(
+	context: IExecuteFunctions,
+	mark: string,
+	clientReference: string,
+): Promise<void> {
+	owners.remember(nameOfReference(await accountOf(context), clientReference), mark);
+}
+
+/**
+ * The documents of a send, each with its signers (signers.ts).
+ *
+ * @throws UserError when it went out with the file of another one, or to others than it names
+ */
+export async function asOrdered(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	sent: Sent,
+): Promise<IDataObject[]> {
+	const account = await accountOf(context);
+	const others = documents.filter(
+		({ Reference, ClientReference }) =>
+			sent.uploads?.includes(text(Reference)) &&
+			isReferenceOfAnother(account, text(ClientReference), sent),
+	);
+	if (others.length > 0) throw withOthersFiles(others);
+	return await withAllSigners(context, documents, sent);
+}
+
+function withOthersFiles(documents: IDataObject[]): UserError {
+	const named = documents.map(
+		({ Name, Reference, ClientReference }) =>
+			`“${text(Name)}” (${text(Reference)}) with the client reference ${text(ClientReference)}`,
+	);
+	return new UserError('This was sent, but with the file of another item', {
+		description: `Secured Signing shows ${named.join(', ')}, which belongs to another file. Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time.`,
+	});
 }
 
 /**

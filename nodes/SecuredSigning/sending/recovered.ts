@@ -19,13 +19,16 @@ export async function recovered(
 	sent: Sent,
 	patience: Patience,
 ): Promise<IDataObject[] | undefined> {
-	const look = async () => await find(context, sent);
-	const { out, inBox, unclear } =
+	// What was asked before the send, a cache may have kept; and from before the end of it, the first looks.
+	const look = async (isLast: boolean) => await find(context, sent, { DocumentLog: !isLast });
+	const { out, inBox, unclear, isOld } =
 		patience === 'none'
-			? await look()
+			? await find(context, { ...sent, begunAt: undefined })
 			: await patiently(context, look, isWhole, patience === 'much');
-	// Before a first send, nothing has to be proved.
-	const unproved = patience === 'none' ? [] : inBox.filter((document) => !isProvedUnsent(document));
+	// Before a first send, and after a certain refusal, nothing has to be proved.
+	const isProved = (document: IDataObject) =>
+		!isOld && (patience === 'none' || isProvedUnsent(document));
+	const unproved = inBox.filter((document) => !isProved(document));
 	const open = [...unclear, ...unproved];
 	if (open.length > 0) throw unclearWhether(open);
 	if (out.length === 0) return undefined;
@@ -82,6 +85,13 @@ export function unclearWhether(documents: IDataObject[]): UserError {
 		description: `These documents may be with their signers: ${documents.map(described).join(', ')}. Look at them in Secured Signing before you run this item again.`,
 	});
 }
+
+/** Before a send, a cache that answers by itself hides that it was made already. */
+export const cached = (): UserError =>
+	new UserError(UNCONFIRMED, {
+		description:
+			"Secured Signing's answer came out of a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests pass the cache.",
+	});
 
 /** A file that was added to an order later, or a document that was deleted since. */
 export const sentInPart = (

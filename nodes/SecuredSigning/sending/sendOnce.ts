@@ -7,13 +7,21 @@ import {
 
 import { accountOf } from '../gone';
 import { settled } from '../settled';
-import { certain, isRefusal, isSlow, isUncertain, unreadable, withoutClaim } from '../transport';
+import {
+	certain,
+	isRefusal,
+	isSlow,
+	isUncertain,
+	toldServiceTime,
+	unreadable,
+	withoutClaim,
+} from '../transport';
 import type { Attempt, Sent } from './attempt';
 import type { Identity } from './identity';
-import { claim, othersThan } from './others';
+import { asOrdered, claim, othersThan } from './others';
 import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
-import { placed, withAllSigners } from './signers';
+import { placed } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
@@ -44,6 +52,8 @@ export async function sendOnce(
 		},
 		people: order.signers.map(placed),
 		content: attempt.content,
+		begunAt: await toldServiceTime(context),
+		uploads: order.uploads,
 		...(order.isEverybody && { isEverybody: true }),
 		...(order.isRepeat && { isRepeat: true }),
 	};
@@ -80,7 +90,7 @@ export async function sendOnce(
 	const found = await lookedUp(context, attempt, open, error);
 	await claim(context, sent.mark, found);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
-	return await withAllSigners(context, found, sent);
+	return await asOrdered(context, found, sent);
 }
 
 /** What the service says it sent: from here on it is never sent again, whatever else is wrong. */
@@ -100,7 +110,7 @@ async function accepted(
 	const all = await whole(context, sent, count, named);
 	await claim(context, sent.mark, all);
 	attempt.begins({ ...sent, documents: referencesOf(all), isOut: true });
-	return await withAllSigners(context, all, sent);
+	return await asOrdered(context, all, sent);
 }
 
 /** What became of a send whose answer was lost, or a refusal that proves nothing. */

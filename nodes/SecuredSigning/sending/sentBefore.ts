@@ -6,7 +6,9 @@ import { isNotFound } from '../transport';
 import { asSent, Attempt, hash, keyOf, markOf, type Sent } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import type { Identity } from './identity';
+import { asOrdered } from './others';
 import {
+	cached,
 	canBeProved,
 	isFinding,
 	marked,
@@ -89,7 +91,7 @@ async function lookUp(
 	words: Words,
 ): Promise<IDataObject[] | undefined> {
 	const documents = await currentDocuments(context, earlier, words);
-	return documents && (await withAllSigners(context, marked(documents), earlier));
+	return documents && (await asOrdered(context, marked(documents), earlier));
 }
 
 async function currentDocuments(
@@ -150,8 +152,9 @@ export async function unlessSent(
 	if (!identity.once) return (await fromOtherTurn(context, attempt)) ?? (await work());
 	const name = nameOfReference(await accountOf(context), clientReference);
 	return await inTurn([name], async () => {
-		const { out, unclear } = await findByClientReference(context, clientReference);
+		const { out, unclear, isOld } = await findByClientReference(context, clientReference);
 		if (unclear.length > 0) throw unclearWhether(unclear);
+		if (isOld && out.length < count) throw cached();
 		const sent = { mark: attempt.mark, clientReference, isShared: false, documents: stored };
 		// Lists may lag behind, and show some of the documents before the others.
 		const found =

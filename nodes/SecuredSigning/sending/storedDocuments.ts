@@ -16,7 +16,7 @@ import { text } from '../values';
 import type { Attempt, Sent } from './attempt';
 import { documentsOf, find } from './findings';
 import { isSameReference, type Identity } from './identity';
-import { UNCONFIRMED } from './recovered';
+import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
 import { inTurn } from './turns';
 
@@ -75,8 +75,9 @@ export async function checkStored(
 	}
 	if (identity.once) return await refuseOtherReference(context, references, identity);
 	if (options.sendAgain === true || options.checkIfSent === false) return;
-	const { out } = await find(context, { clientReference: '', documents: references });
+	const { out, isOld } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
+	if (isOld) throw cached();
 	const account = await accountOf(context);
 	for (const reference of references) {
 		const before = recall(nameOfDocument(account, reference));

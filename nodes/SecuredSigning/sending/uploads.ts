@@ -1,4 +1,4 @@
-import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { settled } from '../settled';
 import {
@@ -12,8 +12,10 @@ import {
 } from '../transport';
 import { text } from '../values';
 import type { Attempt, Upload } from './attempt';
-import { findByClientReference, patiently } from './findings';
+import { documentsOf, findByClientReference, patiently } from './findings';
 import { isOtherReference, type Identity } from './identity';
+import { claim, claimReference, othersThan } from './others';
+import { besideOthers } from './uploadsAtOnce';
 
 /**
  * Uploads the files of a send, in order, and returns their references. What an earlier attempt at the
@@ -49,20 +51,21 @@ async function uploadOne(
 	{ clientReference, isMark }: Identity,
 	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
-	const outcome = await settled(
-		upload(context, '/Document/Uploader', file, {
-			ClientReference: clientReference,
-		}),
+	await claimReference(context, attempt.mark, clientReference);
+	const { outcome, others } = await besideOthers(
+		file.fileName,
+		async () =>
+			await upload(context, '/Document/Uploader', file, { ClientReference: clientReference }),
 	);
-	if ('value' in outcome) {
-		const reference = text(outcome.value.Reference);
-		// Another one's answer would send this file to the people of that one.
-		const isOurs =
-			!isOtherReference(outcome.value.ClientReference, clientReference) &&
-			!attempt.hasUploaded(reference);
-		if (reference !== '' && isOurs) return reference;
+	const answer: IDataObject = 'value' in outcome ? outcome.value : {};
+	const reference = text(answer.Reference);
+	if (reference !== '' && (await isOwn(context, answer, file, attempt, clientReference, others))) {
+		await claim(context, attempt.mark, [answer]);
+		return reference;
 	}
-	const error = 'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change');
+	const fault = reference === '' ? 'unreadable' : 'aboutAnother';
+	const error =
+		'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change', fault);
 	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
 	const isEnough = (reference?: string) => reference !== undefined || !isMark;
 	const left = await patiently(context, findLeft, isEnough, isSlow(error)).catch(() => undefined);
@@ -71,6 +74,35 @@ async function uploadOne(
 	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
 		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
 	});
+}
+
+/**
+ * Whether an answer is about this file: another one's would send it to the people of that one. A bare
+ * reference tells nothing (docs/api/API.md section 10.11), so its document is looked at where it could be another's.
+ *
+ * @param others the names of the files whose answers it could be
+ */
+async function isOwn(
+	context: IExecuteFunctions,
+	answer: IDataObject,
+	{ fileName }: InputFile,
+	attempt: Attempt,
+	clientReference: string,
+	others: Set<string>,
+): Promise<boolean> {
+	const reference = text(answer.Reference);
+	const isOthers = await othersThan(context, { mark: attempt.mark, clientReference });
+	if (attempt.hasUploaded(reference) || isOthers(answer)) return false;
+	const isBare = text(answer.ClientReference) === '';
+	const look = await settled(
+		isBare && others.size > 0 ? documentsOf(context, [reference]) : Promise.resolve([answer]),
+	);
+	if ('error' in look) return false;
+	const [shown] = look.value;
+	const isOthersName = text(shown.Name) !== fileName && others.has(text(shown.Name));
+	return (
+		!isOthersName && !isOthers(shown) && !isOtherReference(shown.ClientReference, clientReference)
+	);
 }
 
 /**

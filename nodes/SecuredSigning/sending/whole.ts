@@ -15,6 +15,8 @@ import { isSameSigner } from './signers';
 export interface Order {
 	/** The references of its documents, where it sends documents that exist already. */
 	documents?: string[];
+	/** Those of them that were uploaded for it. */
+	uploads?: string[];
 	/** How many documents it brings out. */
 	count: number;
 	/** The people it is sent to; none where the documents name them. */

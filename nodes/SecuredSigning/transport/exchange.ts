@@ -13,6 +13,7 @@ import { oncePerRun } from '../run';
 import { text } from '../values';
 import { withheldKeys } from '../withheldKeys';
 import { beginningOf, spokenIn, withinBounds } from './body';
+import { isOld, NO_CACHE } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
 import { turn } from './pace';
 import { address, type PathValues } from './routes';
@@ -70,6 +71,7 @@ export async function ask(
 		method: 'GET',
 		json: request.encoding === undefined,
 		...request,
+		headers: { ...(purpose === 'read' && NO_CACHE), ...request.headers },
 		// n8n's helper would read data for as long as it keeps coming, and however much it is.
 		encoding: 'stream',
 		url: `${settings.baseUrl}${path}`,
@@ -86,7 +88,7 @@ export async function ask(
 	const answer = await attemptOf(context, account, options, purpose);
 	const { statusCode: status, headers } = answer;
 	const date = Date.parse(text(headers.date));
-	if (!Number.isNaN(date)) account.clockAhead = date - Date.now();
+	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
 	const secrets = [...secretsOf(settings, begun), ...notifyKeysIn(request.body)];
 	if (status >= 200 && status < 300) {

@@ -4,6 +4,7 @@ import { notifyKeysIn } from '../notify/key';
 import { settled } from '../settled';
 import { withheldKeys } from '../withheldKeys';
 import { judged, type Judged } from './answers';
+import type { AnswerHeaders } from './cached';
 import { unreadable } from './errors';
 import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
 import { holdBack } from './pace';
@@ -24,6 +25,8 @@ type Posted = '/FormDirect/GetSignerLink';
 interface ReadOptions {
 	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
 	takesAny?: true;
+	/** Gets the headers of the answer. */
+	answered?(headers: AnswerHeaders): void;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function readPosted<R extends Posted>(
 async function readable<T>(
 	context: Context,
 	route: string,
-	{ takesAny, ...request }: Given & ReadOptions = {},
+	{ takesAny, answered, ...request }: Given & ReadOptions = {},
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
 	const call: Call = {
@@ -61,9 +64,11 @@ async function readable<T>(
 		method,
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
-	const { data } = await withRetries(context, isPassing, async () =>
-		usable(context, call, await ask(context, call), takesAny),
-	);
+	const { data } = await withRetries(context, isPassing, async () => {
+		const answer = await ask(context, call);
+		answered?.(answer.headers);
+		return await usable(context, call, answer, takesAny);
+	});
 	return data as T;
 }
 

@@ -37,7 +37,13 @@ export async function readAccount(context: Context): Promise<Account> {
 
 /** The time by the service's clock, as its last answer told it, in milliseconds since 1970; else by this machine's. */
 export async function serviceTime(context: Context): Promise<number> {
-	return Date.now() + ((await readAccount(context)).clockAhead ?? 0);
+	return (await toldServiceTime(context)) ?? Date.now();
+}
+
+/** The same; undefined while no answer has told it. */
+export async function toldServiceTime(context: Context): Promise<number | undefined> {
+	const { clockAhead } = await readAccount(context);
+	return clockAhead === undefined ? undefined : Date.now() + clockAhead;
 }
 
 /** The settings of that account, checked. */

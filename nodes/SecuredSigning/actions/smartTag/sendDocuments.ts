@@ -106,7 +106,8 @@ async function send(
 		const { DocumentReferences: documents } = request;
 		const isRepeat = options.sendAgain === true && references.length > 0;
 		const post = async () => await change(context, route, { body: request });
-		return await sendOnce(context, attempt, identity, { ...order, documents, isRepeat }, post);
+		const own = { ...order, documents, uploads, isRepeat };
+		return await sendOnce(context, attempt, identity, own, post);
 	};
 	return await inTurnForDocuments(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
