@@ -8,13 +8,23 @@ import {
 	simplifyDocument,
 	simplifyLogEntry,
 } from '../../nodes/SecuredSigning/outputs/document';
-import { documentStatus } from '../../nodes/SecuredSigning/outputs/documentStatus';
+import {
+	documentStatus,
+	unfinishedBecause,
+} from '../../nodes/SecuredSigning/outputs/documentStatus';
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
 import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';
 import { eventsSince } from '../../nodes/SecuredSigningTrigger/events';
 
 describe('documentStatus', () => {
+	// It is said of each part that was asked for.
+	test('a status of megabytes is not said as a whole', () => {
+		const words = unfinishedBecause({ Status: 'Sealed '.repeat(1e6) });
+		expect(words).toMatch(/does not know: “Sealed /);
+		expect(words.length).toBeLessThan(300);
+	});
+
 	test.each([
 		['Complete', 'completed'],
 		['Signed', 'completed'],

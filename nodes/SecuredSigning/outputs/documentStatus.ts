@@ -98,6 +98,9 @@ export const isUnsigned = (document: IDataObject): boolean =>
 export const readAgain = (document: IDataObject, now: number): IDataObject =>
 	noted(document, isInDoubt(document), now);
 
+/** How much of a status is shown in a sentence. */
+const MOST_SHOWN = 100;
+
 /** Why a document is not finished, in a sentence for people. */
 export function unfinishedBecause(document: IDataObject): string {
 	const status = documentStatus(document);
@@ -105,7 +108,7 @@ export function unfinishedBecause(document: IDataObject): string {
 		if (isInDoubt(document)) {
 			return 'Secured Signing shows this document as complete, but a signer has still to sign. Look again in 5 minutes';
 		}
-		const words = text(document.Status);
+		const words = text(document.Status).slice(0, MOST_SHOWN);
 		return words
 			? `Secured Signing shows a status that this node does not know: “${words}”`
 			: 'Secured Signing shows no status of this document';
