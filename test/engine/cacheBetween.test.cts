@@ -106,18 +106,37 @@ test.each<[string, Says]>([
 	expect(posts()).toBe(1);
 });
 
-// All addresses of a document are one to this cache.
+// All addresses of a document are one to this cache, and its lists are of long ago.
 test.each<[string, Says]>([
 	['tells the age of its answers', withAge],
 	['keeps their date', withDate],
 ])('an answer from before the send proves nothing, where a cache %s', async (_what, says) => {
 	const document = await storedDocument(bench, 'b.pdf');
 	const rule = caching(says, cut());
-	between.rule = async (passing, pass) => await rule({ ...passing, query: '' }, pass);
+	const lists = { status: 200, headers: { 'content-type': 'application/json' }, body: '[]' };
+	between.rule = async (passing, pass) =>
+		passing.route.includes('GetActiveDocuments')
+			? says(lists, Date.now())
+			: await rule({ ...passing, query: '' }, pass);
 	const { items, error } = await send(document);
 	expect(items).toEqual([]);
 	expect(error?.message).toBe(UNCONFIRMED);
 	expect(JSON.stringify(error)).not.toMatch(/was sent for signing/);
+	expect(posts()).toBe(1);
+});
+
+test('lists tell where a cache knows a document by its path alone, and says nothing', async () => {
+	const document = await storedDocument(bench, 'e.pdf');
+	const rule = caching(silent, cut());
+	between.rule = async (passing, pass) => {
+		const told = await rule({ ...passing, query: '' }, pass);
+		return { ...told, headers: { 'content-type': 'application/json' } };
+	};
+	const { items, error } = await send(document);
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => [json.documentReference, json.recovered])).toEqual([
+		[document, true],
+	]);
 	expect(posts()).toBe(1);
 });
 

@@ -48,6 +48,7 @@ export async function documentsOf(
 
 /** Makes an address that no cache has an answer to (docs/api/API.md section 5.2). */
 interface Query {
+	/** `false` for the last of several looks: some caches know a document by its path alone, and lists have others. */
 	DocumentLog?: boolean;
 }
 
@@ -73,7 +74,7 @@ async function findDocuments(
 		return document;
 	};
 	const documents = await Promise.all(references.map(look));
-	const found = sorted(await withFolders(context, documents));
+	const found = sorted(await withFolders(context, documents, query.DocumentLog === false));
 	return { ...found, isOld: found.inBox.some(({ Reference }) => old.has(text(Reference))) };
 }
 
@@ -149,9 +150,11 @@ export async function patiently<T>(
 async function withFolders(
 	context: IExecuteFunctions,
 	documents: IDataObject[],
+	isLast: boolean,
 ): Promise<IDataObject[]> {
 	const isUnclear = (document: IDataObject) =>
-		['notStarted', 'unknown'].includes(documentStatus(document)) && text(document.Folder) === '';
+		['notStarted', 'unknown'].includes(documentStatus(document)) &&
+		(isLast || text(document.Folder) === '');
 	if (!documents.some(isUnclear)) return documents;
 	const out = new Map(
 		(await inFolders(context, OUT_FOLDERS)).documents.map(({ Reference, Folder }) => [
