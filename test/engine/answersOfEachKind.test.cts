@@ -46,11 +46,14 @@ type Row = [name: string, route: RegExp, kind: Kind, parameters?: INodeParameter
 
 const changed = /^(POST|DELETE) (?!\/FormDirect\/GetSignerLink)/;
 
+/** What the right answer repeats of the request. */
+const AS_SAID = { options: { clientReference: 'ClientReference of the service' } };
+
 const ROWS: Row[] = [
 	['account:get', /Account\/Info/, 'object'],
 	['account:saveSender', /SaveSender/, 'object'],
-	['document:upload', /Document\/Uploader/, 'object'],
-	['document:uploadFromUrl', /Document\/UploadByUrl/, 'object'],
+	['document:upload', /Document\/Uploader/, 'object', AS_SAID],
+	['document:uploadFromUrl', /Document\/UploadByUrl/, 'object', AS_SAID],
 	['document:combine', /Combine/, 'object', { documents: documentList('1', '2') }],
 	['document:get', /Document\/Status/, 'asked'],
 	['document:getLog', /Document\/Log/, 'list'],
@@ -72,7 +75,12 @@ const ROWS: Row[] = [
 	['form:getFields', /GetPredefinedFormFields/, 'object'],
 	['form:getEmployers', /FormDirect\/Employers/, 'object'],
 	['form:updateEmployers', /UpdateEmployers/, 'object'],
-	['signer:getSigningLink', /GetSignerLink/, 'object'],
+	[
+		'signer:getSigningLink',
+		/GetSignerLink/,
+		'object',
+		{ firstName: 'FirstName of the service', lastName: 'LastName of the service' },
+	],
 	['signer:sendReminder', /SendReminder/, 'nothing', { remind: 'one' }],
 	['signer:update', /UpdateSigner/, 'asked'],
 	['template:getAll', /GetTemplateList/, 'list'],

@@ -13,13 +13,7 @@ export interface Open {
 	retryAlone?: true;
 }
 
-export const open: Open[] = [
-	{
-		why: 'One answer "Complete" beside an open signer is believed where the last signature is minutes old (docs/waiting.md)',
-		variants: ['once, a look says "Complete"'],
-		flows: ['callback'],
-	},
-];
+export const open: Open[] = [];
 
 export const isOpen = (variant: string, flow: FlowName | StoryName, retry = false): boolean =>
 	open.some(

@@ -91,12 +91,12 @@ export const isUnsigned = (document: IDataObject): boolean =>
 
 /**
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
- * had it so as well, or if the last signature is that old.
+ * had it so as well, or if everybody has signed and the last signature is that old.
  *
  * @param now the time by the service's clock, in milliseconds since 1970
  */
 export const readAgain = (document: IDataObject, now: number): IDataObject =>
-	noted(document, isInDoubt(document), now);
+	noted(document, { isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) }, now);
 
 /** How much of a status is shown in a sentence. */
 const MOST_SHOWN = 100;

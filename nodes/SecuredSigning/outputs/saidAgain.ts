@@ -23,13 +23,18 @@ const saidAgain = (document: IDataObject): IDataObject =>
 
 /**
  * Notes whether a document is in doubt, for whoever looks again, and marks one that was so for some minutes.
- * Earlier looks are held in memory; after a restart of n8n, and in another worker, the date of the last
- * signature tells, or two more looks.
+ * Earlier looks are held in memory. After a restart of n8n, and in another worker, two more looks tell, or the date
+ * of the last signature: where a signer is said to be open, the last one has not signed yet, so that it tells nothing.
  *
  * @param isInDoubt whether one answer does not tell if it is completed
+ * @param haveAllSigned whether everybody has signed
  * @param now the time by the service's clock, in milliseconds
  */
-export function noted(document: IDataObject, isInDoubt: boolean, now: number): IDataObject {
+export function noted(
+	document: IDataObject,
+	{ isInDoubt, haveAllSigned }: { isInDoubt: boolean; haveAllSigned: boolean },
+	now: number,
+): IDataObject {
 	const reference = text(document.Reference);
 	if (!isInDoubt) {
 		firstSaid.delete(reference);
@@ -43,6 +48,6 @@ export function noted(document: IDataObject, isInDoubt: boolean, now: number): I
 	}
 	const signed = latestReading(document.LastSignedDate) ?? 0;
 	// .NET has the first day of the year 1 for no date.
-	const isSignedLongAgo = signed > 0 && now - signed >= AGAIN_AFTER_MS;
+	const isSignedLongAgo = haveAllSigned && signed > 0 && now - signed >= AGAIN_AFTER_MS;
 	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
 }

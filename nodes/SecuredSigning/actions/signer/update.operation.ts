@@ -14,6 +14,7 @@ import { chosenView, simplifyField } from '../../descriptions/results';
 import { peopleLimitsField } from '../../descriptions/sendingLimits';
 import { checkNewDetails } from '../../limits';
 import { simplifySigner } from '../../outputs/document';
+import { emailOf, nameOf } from '../../outputs/people';
 import { hasSigned } from '../../outputs/signerStatus';
 import { ChangedOtherwise } from '../../sending';
 import { change, read, type Api } from '../../transport';
@@ -106,10 +107,12 @@ function check(changes: IDataObject): void {
 
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
 function editableSigner({ Signers }: Document, reference: string): Signer {
-	const [signer, another] = records<Signer>(Signers).filter(
+	const [signer, ...others] = records<Signer>(Signers).filter(
 		({ SignerReference }) => SignerReference === reference,
 	);
-	if (another !== undefined) {
+	if (
+		others.some((other) => emailOf(other) !== emailOf(signer) || nameOf(other) !== nameOf(signer))
+	) {
 		throw new UserError(`Two signers of the document have the reference ${reference}`, {
 			description:
 				'Which of them would be changed cannot be told. Change the signer in Secured Signing. Nothing was changed.',
