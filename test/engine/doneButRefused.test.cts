@@ -133,6 +133,27 @@ describe.each(sendKinds)('%s', (kind) => {
 	});
 });
 
+test('of two stored documents, the second is not said to be unsent: the key was right for the first', async () => {
+	await atATime(4, [401, 403, 302, 407], async (status) => {
+		const between = await startBetween(bench);
+		open.push(between);
+		const { parameters, item } = await sending(bench, 'stored');
+		const both = [`s${++ids}`, `s${++ids}`];
+		const items = await Promise.all(both.map(item));
+		let sends = 0;
+		between.rule = async (passing, pass) => {
+			if (SEND.test(passing.route)) sends += 1;
+			const answer = await pass();
+			return sends < 2 ? answer : { status, headers: { location: '/login' } };
+		};
+		const requestOptions = { retries: 0, itemsAtATime: 1 };
+		const { error } = await execute(between.bench, { ...parameters, requestOptions }, { items });
+		expect(both.map((id) => outOf(bench, id).length)).toEqual([1, 1]);
+		expect(error?.message).toMatch(/^Could not confirm whether this was sent/);
+		expect(error?.description).not.toMatch(/[Nn]othing was sent|item was not sent/);
+	});
+});
+
 // docs/api/API.md section 9: no source says that the folders' lists are complete or up to date.
 describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (kind) => {
 	const handOn: Rule = async (_passing, pass) => await pass();

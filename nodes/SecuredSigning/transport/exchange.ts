@@ -46,11 +46,6 @@ interface RequestOptions {
 	retries?: number;
 }
 
-/** The items, and whatever else makes requests, of which the service answered one with a success. */
-const gotThrough = new WeakSet<Context>();
-
-export const hasGotThrough = (context: Context): boolean => gotThrough.has(context);
-
 /**
  * One signed request.
  *
@@ -92,7 +87,7 @@ export async function ask(
 	const left = timeout - (performance.now() - begun);
 	const secrets = [...secretsOf(settings, begun), ...notifyKeysIn(request.body)];
 	if (status >= 200 && status < 300) {
-		gotThrough.add(context);
+		account.gotThrough = true;
 		const hide = async (text: string) => await hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
 		const content = await wholeOf(context, answer, left, purpose);

@@ -2,7 +2,8 @@ import { NodeApiError } from 'n8n-workflow';
 
 import { settled } from '../settled';
 import { certain, isUncertain } from './errors';
-import { ask, hasGotThrough, stopOf } from './exchange';
+import { ask, stopOf } from './exchange';
+import { readAccount } from './settings';
 import { kindOfRefusal } from './statuses';
 import type { Context } from './types';
 
@@ -17,7 +18,7 @@ export async function proved(context: Context, error: Error): Promise<Error> {
 	const kind = kindOf(error);
 	if (!isUncertain(error) || kind === undefined || stopOf(context)?.aborted) return error;
 	// What was let through a moment ago is not kept out by a wrong key or address: this may be, too.
-	if (hasGotThrough(context)) return error;
+	if ((await readAccount(context)).gotThrough) return error;
 	const look = await settled(
 		ask(context, { purpose: 'read', route: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
 	);

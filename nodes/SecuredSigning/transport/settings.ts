@@ -13,6 +13,8 @@ export interface Account {
 	credential: ICredentialDataDecryptedObject;
 	/** How far the service's clock is ahead of this machine's, by its latest answer, in milliseconds. */
 	clockAhead?: number;
+	/** Whether the service answered one of these requests with a success. */
+	gotThrough?: true;
 }
 
 /** The accounts of a run by the values of their credentials: items may have different ones. */
