@@ -97,7 +97,11 @@ test('a field of a template whose label is no text', async () => {
 			...{ resource: 'template', operation: 'send', signers: both },
 			fields: { mappingMode: 'defineBelow', value: { Rent: '5' }, schema: [] },
 		},
-		json({ Reference: '1', Signers: [{}, {}], Fields: [{ ID: 1, Label: {} }] }),
+		json({
+			Reference: '1',
+			Signers: [{ SignerReference: '1' }, { SignerReference: '2' }],
+			Fields: [{ ID: 1, Label: {} }],
+		}),
 	);
 	expect(error?.message).toMatch(/has no field "Rent"/);
 });
