@@ -69,16 +69,24 @@ async function toTheEnd(
 	for (let time = 0; execution.error && ids.length > 1; time++) {
 		// On a busy machine look-ups are late again and again: that they are is told truly.
 		const told = toldOf(execution, ids);
-		const isOpen = time >= 3 && isOpenForGood(kind, told);
+		const isOpen = time >= 3 && isOpenForGood(kind, shape, told);
 		if (time === most || isOpen) return unfinished(told);
 		execution = await retry(bench, execution);
 	}
 	return toldOf(execution, ids);
 }
 
-/** A form or a template that may have been sent is never sent again, however often it is tried. */
-const isOpenForGood = (kind: Scene['kind'], told: Map<string, Told>): boolean =>
-	(kind === 'form' || kind === 'template') && [...told.values()].includes('uncertain');
+/**
+ * What may have been sent is never sent again, however often it is tried: a form or a template, and whatever
+ * cannot be looked up in lists that cannot be read.
+ */
+const isOpenForGood = (
+	kind: Scene['kind'],
+	{ malformed }: Scene['shape'],
+	told: Map<string, Told>,
+): boolean =>
+	(kind === 'form' || kind === 'template' || malformed.length > 0) &&
+	[...told.values()].includes('uncertain');
 
 const unfinished = (told: Map<string, Told>): Map<string, Told> =>
 	new Map([...told].map(([id, said]) => [id, said === 'untold' ? 'unfinished' : said]));
