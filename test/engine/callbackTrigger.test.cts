@@ -10,8 +10,6 @@ import { startBench, type Bench } from './node.cts';
 import { both, byReference, inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
-// A busy machine is no reason to give up on a call that is under way.
-
 let sandbox: Sandbox;
 let client: Client;
 let trigger: Listening;

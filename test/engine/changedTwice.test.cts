@@ -8,7 +8,8 @@ import { docxWith, tagFor } from '../sandbox/testing/files.cts';
 import { doneBut, insteadOf, startBetween, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, byReference, documentList, DOCX, inDays } from './samples.cts';
+import { byReference, documentList, DOCX, inDays } from './samples.cts';
+import { sentTemplate } from './sends.cts';
 
 interface Change {
 	route: RegExp;
@@ -57,25 +58,15 @@ const changes: Record<string, () => Promise<Change>> = {
 		items: people.map((json) => ({ json })),
 		requests: 1,
 	}),
-	reminder: async () => {
-		const { items: templates } = await bench.run({ resource: 'template', operation: 'getAll' });
-		const template = templates.find(({ json }) => json.Name === 'Tenancy Agreement')!.json;
-		const { items } = await bench.run({
-			resource: 'template',
-			operation: 'send',
-			template: byReference(template.Reference),
-			signers: both,
-		});
-		return {
-			route: /SendReminder$/,
-			parameters: {
-				resource: 'signer',
-				operation: 'sendReminder',
-				document: byReference(items[0].json.documentReference),
-			},
-			requests: 2,
-		};
-	},
+	reminder: async () => ({
+		route: /SendReminder$/,
+		parameters: {
+			resource: 'signer',
+			operation: 'sendReminder',
+			document: byReference(await sentTemplate(bench)),
+		},
+		requests: 2,
+	}),
 	combine: async () => ({
 		route: /Combine$/,
 		parameters: {

@@ -9,7 +9,8 @@ import { docxWith, tagFor } from '../sandbox/testing/files.cts';
 import { doneBut, insteadOf, startBetween } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, byReference, DOCX, inDays } from './samples.cts';
+import { byReference, DOCX, inDays } from './samples.cts';
+import { sentTemplate } from './sends.cts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -33,18 +34,10 @@ const upload = async (name: string) => {
 	);
 	return items[0].json.documentReference as string;
 };
-/** A document that two people sign, in no order. */
 const sent = async () => {
-	const { items: templates } = await bench.run({ resource: 'template', operation: 'getAll' });
-	const template = templates.find(({ json }) => json.Name === 'Tenancy Agreement')!.json;
-	const { items } = await bench.run({
-		resource: 'template',
-		operation: 'send',
-		template: byReference(template.Reference),
-		signers: both,
-	});
+	const reference = await sentTemplate(bench);
 	bench.sandbox.requests.length = 0;
-	return items[0].json.documentReference as string;
+	return reference;
 };
 
 describe('a mail merge', () => {

@@ -3,7 +3,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import type { Fault, OperationId, RecordedRequest, SandboxDocument } from '../sandbox/index.cts';
 import type { Bench } from './node.cts';
-import { ana, ben, byReference, dataFile, documentList, inDays } from './samples.cts';
+import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
 export const sendKinds = ['stored', 'file', 'files', 'form', 'template'] as const;
 export type SendKind = (typeof sendKinds)[number];
@@ -29,7 +29,7 @@ export async function sending(bench: Bench, kind: SendKind): Promise<Sending> {
 			parameters: {
 				resource: kind,
 				operation: 'send',
-				[kind]: byReference(await referenceFor(bench, kind)),
+				[kind]: byReference(await referenceOf(bench, kind, TWO_SIGN[kind])),
 				signers: people,
 			},
 			item: async (id) => await Promise.resolve({ json: json(id) }),
@@ -92,11 +92,27 @@ export async function storedDocument(
 }
 
 /** A form and a template that two people sign. */
-async function referenceFor(bench: Bench, resource: 'form' | 'template'): Promise<string> {
+const TWO_SIGN = { form: 'Employment Agreement', template: 'Letter of Offer' };
+
+async function referenceOf(
+	bench: Bench,
+	resource: 'form' | 'template',
+	name: string,
+): Promise<string> {
 	const { items, error } = await bench.run({ resource, operation: 'getAll' });
 	if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
-	const name = resource === 'form' ? 'Employment Agreement' : 'Letter of Offer';
 	return items.find(({ json }) => json.Name === name)!.json.Reference as string;
+}
+
+/** A document that is out to two people, who sign in no order. */
+export async function sentTemplate(bench: Bench): Promise<string> {
+	const { items } = await bench.run({
+		resource: 'template',
+		operation: 'send',
+		template: byReference(await referenceOf(bench, 'template', 'Tenancy Agreement')),
+		signers: both,
+	});
+	return items[0].json.documentReference as string;
 }
 
 /** The id of the send that a text is about: a name of a file, an address, a request. */

@@ -9,8 +9,8 @@ const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
  * Refuses files with a Smart Tag for somebody whom nobody names, neither an invitee nor a tag of the same
- * signer: there is no address to invite, and what the service does then is unknown (docs/api/API.md sections
- * 5.4 and 12). Only what is certain is refused. A file that was not read whole or a tag of an unknown kind
+ * signer: there is no address to invite, and what the service does then is unknown (docs/api/API.md section 5.4,
+ * docs/api/SMART-TAGS.md). Only what is certain is refused. A file that was not read whole or a tag of an unknown kind
  * may name this signer in a way that nobody knows here.
  *
  * @param sent how many invitees are given, and whether the files go out one by one, not as one package
