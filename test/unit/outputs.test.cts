@@ -2,7 +2,7 @@ import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
 
 import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account';
 import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate';
-import { isoDate } from '../../nodes/SecuredSigning/outputs/dates';
+import { isoDate, orderOf, spansOf } from '../../nodes/SecuredSigning/outputs/dates';
 import {
 	signingLink,
 	simplifyDocument,
@@ -13,6 +13,7 @@ import {
 	unfinishedBecause,
 } from '../../nodes/SecuredSigning/outputs/documentStatus';
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
+import { latestReading } from '../../nodes/SecuredSigning/outputs/latestReading';
 import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
 import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';
 import { eventsSince } from '../../nodes/SecuredSigningTrigger/events';
@@ -136,6 +137,58 @@ test.each(['2030-01-31T10:00:00', '2030-01-31 10:00', '2030-01-31'])(
 		const dates = JSON.stringify(outputs).match(/"[^"]*2030-[^"]*"/g);
 		expect(dates).toEqual(Array(9).fill(JSON.stringify(written)));
 	},
+);
+
+// .NET writes DateTime.MinValue or MaxValue for a date that nobody set (docs/api/API.md section 3).
+test.each([
+	'0001-01-01T00:00:00',
+	'0001-01-01T00:00:00Z',
+	'0001-01-01T00:00:00.0000000+13:00',
+	'0001-01-01',
+	'/Date(-62135596800000)/',
+	'/Date(-62135596800000+0000)/',
+	'/Date(-62135640000000-0800)/',
+	'01/01/0001 00:00:00',
+	'1/1/0001 12:00:00 AM',
+	'01.01.0001 00:00:00',
+	'Mon, 01 Jan 0001 00:00:00 GMT',
+	'January 1, 0001',
+	'9999-12-31T23:59:59.9999999',
+	'9999-12-31T23:59:59Z',
+	'/Date(253402300799999)/',
+	'/Date(253402257600000+1200)/',
+	'31/12/9999 23:59:59',
+	'12/31/9999 11:59:59 PM',
+	'31 Dec 9999',
+	'1899-12-30T00:00:00',
+	'1900-01-01T00:00:00',
+])('%s is a date that nobody set, and is left out of every output', (written) => {
+	for (const GMT of [undefined, '0', '720', '-720']) {
+		const outputs = [
+			simplifyDocument({ DueDate: written, LastSignedDate: written, GMT }),
+			simplifyLogEntry({ Date: written, GMT }),
+			simplifyVerification({ Signatures: [{ SignatureTime: written }] }),
+			simplifyCertificate({ SigningDate: written }),
+			simplifyInvoiceLine('1')({
+				...{ StartDate: written, EndDate: written },
+				...{ StartDateTimezone: GMT, EndDateTimezone: GMT },
+			}),
+			...eventsSince(
+				undefined,
+				{ Status: 'Complete', LastSignedDate: written, GMT, Logs: [{ Date: written, GMT }] },
+				0,
+			),
+		];
+		expect(JSON.stringify(outputs)).not.toMatch(/date|at"|0001|9999|1899|1900/i);
+		expect(orderOf(written, GMT)).toBeUndefined();
+		expect(spansOf(written, GMT)).toEqual([]);
+	}
+	expect(latestReading(written)).toBeUndefined();
+});
+
+test.each(['26/11/2026 09:00:00.0001', '2026-11-26T00:01:00.9999', '26/11/26 00:00'])(
+	'%s is a date',
+	(written) => expect(isoDate(written, undefined)).toBe(written),
 );
 
 test('simplifyDocument survives answers with holes', () => {

@@ -8,6 +8,15 @@ const ISO =
 /** Day, month and year in numbers; a time may follow. */
 const NUMBERS = /^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/;
 
+/** Years in which .NET, SQL Server and spreadsheets put a date that nobody set: 1, 1899, 1900, 9999. */
+const LAST_UNSET = 1900;
+const FIRST_UNSET = 9999;
+/** Such a year in a text of another form; not a fraction of a second. */
+const UNSET_YEAR = /(?<![\d:+]|:\d\d[.,])(?:0001|9999)(?!\d)/;
+
+/** No date is written longer. */
+export const LONGEST_DATE = 100;
+
 const MINUTE_MS = 60_000;
 const LAST_MS = 8.64e15;
 /** Zones, in minutes: from UTC-12 to UTC+14. */
@@ -18,22 +27,38 @@ const EASTERNMOST = 14 * 60;
  * A date of an answer as it comes out: in ISO 8601 and UTC, where it is one instant. The service's own form
  * is not documented, so each known one is taken (docs/api/API.md section 3). A date without a time, one
  * without a zone for which the answer names no GMT either, and text in any other form are handed on as
- * they are: the time or the zone would be a guess.
+ * they are: the time or the zone would be a guess. One that nobody set is left out.
  *
  * @param minutes the answer's GMT: minutes between a date without a zone and UTC
  */
 export function isoDate(value: unknown, minutes: unknown): string | undefined {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (text === '') return undefined;
+	if (text === '' || isUnset(text)) return undefined;
 	const instant = instantOf(text, minutes);
 	return instant === undefined ? text : new Date(instant).toISOString();
+}
+
+/**
+ * Whether a date of an answer is one that nobody set, such as .NET's DateTime.MinValue: 0001-01-01T00:00:00.
+ *
+ * Source: docs/api/API.md section 3
+ */
+export function isUnset(value: unknown): boolean {
+	const written = textOf(value).slice(0, LONGEST_DATE);
+	const milliseconds = SERVICESTACK.exec(written)?.[1];
+	const year =
+		milliseconds === undefined
+			? Number(ISO.exec(written)?.[1].slice(0, 4) ?? UNSET_YEAR.exec(written)?.[0] ?? NaN)
+			: new Date(Number(milliseconds)).getUTCFullYear();
+	return year <= LAST_UNSET || year >= FIRST_UNSET;
 }
 
 /**
  * What dates of one service are put in order by, in milliseconds since 1970: a date without a zone is taken
  * as if it were in UTC, one without a time as the beginning of its day.
  *
- * @returns undefined for text in another form than ISO 8601, which may be a date in two ways
+ * @returns undefined for text in another form than ISO 8601, which may be a date in two ways, and for a date
+ *   that nobody set
  */
 export const orderOf = (value: unknown, minutes: unknown): number | undefined =>
 	instantOf(value, minutes, { time: '00:00', offset: 0 });
@@ -49,20 +74,16 @@ export interface Span {
  * is not one instant may be any time of its day, in any zone if none is known.
  *
  * @param minutes the answer's GMT
- * @returns none for what cannot be read
+ * @returns none for what cannot be read, and for a date that nobody set
  */
 export function spansOf(value: unknown, minutes: unknown): Span[] {
 	const instant = instantOf(value, minutes);
 	const offset = offsetOf(minutes);
-	const spans =
-		instant !== undefined
-			? [{ first: instant, last: instant }]
-			: daysIn(textOf(value)).map((day) => ({
-					first: day.toMillis() - (offset ?? EASTERNMOST) * MINUTE_MS,
-					last: day.plus({ days: 1 }).toMillis() - (offset ?? WESTERNMOST) * MINUTE_MS,
-				}));
-	// .NET has the first day of the year 1 for no date.
-	return spans.filter(({ first }) => first > 0);
+	if (instant !== undefined) return [{ first: instant, last: instant }];
+	return daysIn(textOf(value)).map((day) => ({
+		first: day.toMillis() - (offset ?? EASTERNMOST) * MINUTE_MS,
+		last: day.plus({ days: 1 }).toMillis() - (offset ?? WESTERNMOST) * MINUTE_MS,
+	}));
 }
 
 /**
@@ -75,6 +96,7 @@ function instantOf(
 	minutes: unknown,
 	assumed: { time?: string; offset?: number } = {},
 ): number | undefined {
+	if (isUnset(value)) return undefined;
 	const text = textOf(value);
 	const milliseconds = SERVICESTACK.exec(text)?.[1];
 	if (milliseconds !== undefined) return known(Number(milliseconds));
@@ -107,7 +129,7 @@ function daysIn(text: string): DateTime[] {
 	return readings
 		.map((numbers) => numbers.map(Number))
 		.map(([year, month, day]) => DateTime.utc(year, month, day))
-		.filter(({ isValid }) => isValid);
+		.filter(({ isValid, year }) => isValid && year > LAST_UNSET && year < FIRST_UNSET);
 }
 
 const known = (milliseconds: number) =>

@@ -1,12 +1,10 @@
 import { DateTime } from 'luxon';
 
-import { orderOf } from './dates';
+import { isUnset, LONGEST_DATE, orderOf } from './dates';
 import { text } from '../values';
 
 const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
 const TIME = /\d:\d\d/;
-/** No date is written longer. */
-const LONGEST_DATE = 100;
 /** Day, month and year in any order and with any mark between them; a time may follow. */
 const NUMBERS =
 	/^(\d{1,4})[/.-](\d{1,2})[/.-](\d{2,4})(?:[T, ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([ap])?\.?m?\.?)?$/i;
@@ -20,10 +18,11 @@ const DAY_MS = 24 * 60 * 60_000;
  * writes dates is not documented (docs/api/API.md section 3): the first number may be the day or the month,
  * and without a zone it may be any zone's. GMT does not settle that: it may as well be for display only.
  *
- * @returns undefined for what is no date in any form that is known here
+ * @returns undefined for what is no date in any form that is known here, and for a date that nobody set
  */
 export function latestReading(value: unknown): number | undefined {
-	const written = text(value).trim();
+	const written = text(value);
+	if (isUnset(written)) return undefined;
 	const exact = orderOf(written, undefined);
 	if (ZONE.test(written)) return exact;
 	const readings = exact === undefined ? readingsOf(written) : [exact];

@@ -46,8 +46,7 @@ export function noted(
 		if (firstSaid.size <= MOST_SEEN) break;
 		firstSaid.delete(oldest);
 	}
-	const signed = latestReading(document.LastSignedDate) ?? 0;
-	// .NET has the first day of the year 1 for no date.
-	const isSignedLongAgo = haveAllSigned && signed > 0 && now - signed >= AGAIN_AFTER_MS;
+	const signed = latestReading(document.LastSignedDate) ?? Infinity;
+	const isSignedLongAgo = haveAllSigned && now - signed >= AGAIN_AFTER_MS;
 	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
 }

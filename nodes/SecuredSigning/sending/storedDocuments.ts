@@ -7,7 +7,7 @@ import {
 
 import { storedReferences } from '../descriptions/documents';
 import { refusal } from '../descriptions/refusal';
-import { simplifyDocument } from '../outputs/document';
+import { simplifyDocument, simplifyLogEntry } from '../outputs/document';
 import { accountOf } from '../gone';
 import { oncePerRun } from '../run';
 import { settled } from '../settled';
@@ -161,7 +161,8 @@ async function sentBefore(context: IExecuteFunctions, document: IDataObject): Pr
 	);
 	const steps = 'value' in log ? log.value : [];
 	const sent = steps.find(({ Action }) => /sent|invit/i.test(text(Action))) ?? steps.at(-1);
-	const since = sent ? ` Its log says “${text(sent.Action)}” on ${text(sent.Date)}.` : '';
+	const { action = '', date } = sent ? simplifyLogEntry(sent) : {};
+	const since = sent ? ` Its log says “${text(action)}”${date ? ` on ${text(date)}` : ''}.` : '';
 	return refusal(
 		`The document “${text(document.Name) || reference}” was already sent for signing`,
 		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options.`,

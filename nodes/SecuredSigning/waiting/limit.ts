@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { endOf, shownIn } from '../descriptions/dates';
 import { readDueDate } from '../descriptions/dueDate';
 import { refusal } from '../descriptions/refusal';
-import { spansOf } from '../outputs/dates';
+import { isUnset, spansOf } from '../outputs/dates';
 import { runOf } from '../run';
 import { text } from '../values';
 
@@ -105,7 +105,7 @@ function dueAt(
 	// The builder's own date tells which of two readings is meant.
 	const meant = spans.filter(({ first, last }) => first <= own && own <= last);
 	const ends = [...new Set((meant.length > 0 ? meant : spans).map(({ last }) => last))];
-	const words = text(DueDate);
+	const words = isUnset(DueDate) ? '' : text(DueDate);
 	const known = [...ends, own].filter((date) => !Number.isNaN(date));
 	if (known.length > 0) {
 		const at = Math.max(...known);
