@@ -14,6 +14,7 @@ export interface Awaiting {
 		parameters: INodeParameters,
 		items: INodeExecutionData[],
 		onError?: INode['onError'],
+		mode?: 'trigger' | 'manual',
 	): Promise<string>;
 	/** What the node has put out: its first output, and its error output. */
 	output(id: string): { items: INodeExecutionData[]; errorItems: INodeExecutionData[] };
@@ -48,10 +49,10 @@ export async function startAwaiting(): Promise<Awaiting> {
 	return {
 		bench,
 		n8n,
-		begin: async (parameters, items, onError) => {
+		begin: async (parameters, items, onError, mode) => {
 			const node = nodeWith(parameters, { ...(onError && { onError }) });
 			bench.sandbox.requests.length = 0;
-			const id = await n8n.start(workflowOf(node), items);
+			const id = await n8n.start(workflowOf(node), items, mode);
 			parametersOf.set(id, parameters);
 			return id;
 		},

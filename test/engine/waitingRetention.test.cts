@@ -45,9 +45,13 @@ const requestsFor = (operation: string) =>
 	stage.bench.sandbox.requests.filter(({ operationId }) => operationId === operation).length;
 
 /** An execution that waits for documents with a due date in 30 days; from now on the test calls it. */
-async function waiting(items: INodeExecutionData[], parameters: object = {}) {
+async function waiting(
+	items: INodeExecutionData[],
+	parameters: object = {},
+	mode?: 'trigger' | 'manual',
+) {
 	const all = { ...sendAndAwait, include: ['signedFile', 'certificateFiles'], ...parameters };
-	const id = await stage.begin(all, items);
+	const id = await stage.begin(all, items, undefined, mode);
 	expect(stage.n8n.run(id).resultData.error).toBeUndefined();
 	await stage.settle();
 	const references = stage.references(id);
@@ -268,6 +272,38 @@ test('what another process, or this one before a restart, may have seen signed i
 		await call();
 		const { items } = stage.output(id);
 		expect(items.map(({ json }) => json.status)).toEqual(['completed', 'gone']);
+	});
+});
+
+// docs/scale.md advises several processes for webhooks: none of them knows what the others saw.
+test.each([
+	['two processes for webhooks, of which the other one saw it signed', 'trigger'],
+	['one that began the wait by hand, where another one saw it signed', 'manual'],
+] as const)('%s: gone, not deleted', async (_, mode) => {
+	const { id, references, call } = await waiting(await twoItems(), {}, mode);
+	const [[open], [signed]] = references;
+	const first = async (play: () => Promise<void>) =>
+		mode === 'manual' ? await play() : await stage.restarted(play);
+	await first(async () => {
+		await stage.bench.sandbox.sign(signed, ana.email);
+		expect(await call(1)).toBe(200);
+		passTime(10 * MINUTE);
+		await stage.restarted(async () => {
+			await signWhole(signed);
+			expect(await call(1)).toBe(200);
+			expect(requestsFor('downloadDocument')).toBe(1);
+		});
+		passTime(10 * MINUTE);
+		await remove(signed);
+		expect(await call(1)).toBe(503);
+		passTime(6 * MINUTE);
+		expect(await call(1)).toBe(200);
+		await signWhole(open);
+		expect(await call()).toBe(200);
+		const [, { json }] = stage.output(id).items;
+		expect(json).toMatchObject({ name: 'B.pdf', status: 'gone', finished: false });
+		for (const key of ['signedCount', 'signerCount', 'signers'])
+			expect(json).not.toHaveProperty(key);
 	});
 });
 

@@ -22,6 +22,7 @@ import { keepTimers } from './timers.cts';
 interface Execution {
 	id: string;
 	status: 'running' | 'waiting' | 'success' | 'error';
+	mode: 'trigger' | 'manual';
 	data: Pick<IWorkflowBase, 'nodes' | 'connections'>;
 	/** The run as it is stored. */
 	stored: string;
@@ -32,7 +33,11 @@ export interface Waiting {
 	run(id: string): IRunExecutionData;
 	/** The address of an execution, without anything of the node's own. */
 	address(id: string): string;
-	start(data: Execution['data'], input?: INodeExecutionData[]): Promise<string>;
+	start(
+		data: Execution['data'],
+		input?: INodeExecutionData[],
+		mode?: Execution['mode'],
+	): Promise<string>;
 	/** Lets the time limit of a waiting execution pass. */
 	passTime(id: string): Promise<void>;
 	/** What came in under the addresses: execution and the status answered. */
@@ -77,7 +82,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 		const { workflow, additionalData } = stage(execution);
 		const { data: after } = await new WorkflowExecute(
 			additionalData,
-			'trigger',
+			execution.mode,
 			data,
 		).processRunExecutionData(workflow);
 		execution.stored = JSON.stringify(after);
@@ -111,7 +116,7 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 			workflow,
 			node,
 			additionalData,
-			'trigger',
+			execution.mode,
 			{ webhookDescription } as unknown as IWebhookData,
 			[],
 			data,
@@ -155,10 +160,11 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 			const { resumeToken } = waiting.run(id);
 			return `${webhookWaitingBaseUrl}/${id}?signature=${resumeToken}`;
 		},
-		start: async (data, input = [{ json: {} }]) => {
+		start: async (data, input = [{ json: {} }], mode = 'trigger') => {
 			const first = freshRun(data, input);
 			const id = String(++started);
-			const execution: Execution = { id, status: 'running', data, stored: JSON.stringify(first) };
+			const stored = JSON.stringify(first);
+			const execution: Execution = { id, status: 'running', mode, data, stored };
 			executions.set(id, execution);
 			await track(run(execution, first));
 			return id;

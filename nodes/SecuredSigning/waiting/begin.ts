@@ -129,6 +129,8 @@ export async function awaitSignatures(
 		return waitingOf(input);
 	});
 	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
+	// In queue mode workers begin waits, and take no calls; what is run by hand begins where others may.
+	memory.isAlone = this.getMode() !== 'manual';
 	waits.forEach((waiting, item) => {
 		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
 	});

@@ -53,6 +53,8 @@ export async function endedItem(
 				async () => await evidence(context, own.document, wants, simplify, triesAgain),
 			);
 			if (isAbsent(own)) {
+				// Nobody can tell by now how many had signed.
+				for (const key of ['signedCount', 'signerCount', 'signers']) delete one.item.json[key];
 				const missing = missingBecause('The document is not in the account any more', wants);
 				Object.assign(one.item.json, { status: own.status, missing });
 			}

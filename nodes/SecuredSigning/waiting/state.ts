@@ -45,6 +45,8 @@ export interface Memory {
 	since: number;
 	/** When it ends at the latest. */
 	until: number;
+	/** Whether this process began the wait, and no other one takes its calls. */
+	isAlone: boolean;
 	/** Documents that were answered with 404. */
 	sightings: Sightings;
 	/** When each document was read for the last time, by reference; undefined where it was not open then. */
@@ -66,6 +68,7 @@ export function memoryOf(wait: string, times: Pick<Memory, 'since' | 'until'>): 
 	for (const [key, memory] of memories) if (memory.until < Date.now()) memories.delete(key);
 	const memory = memories.get(wait) ?? {
 		...times,
+		isAlone: false,
 		sightings: {},
 		seenAt: new Map(),
 		ended: new Map(),
@@ -106,7 +109,7 @@ export const IDENTITY: Array<[simple: string, raw: string]> = [
 export async function absences(
 	context: FileContext,
 	items: INodeExecutionData[],
-	{ sightings, seenAt, ended }: Memory,
+	{ isAlone, sightings, seenAt, ended }: Memory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
 	const confirm = confirming(context, sightings);
@@ -119,8 +122,9 @@ export async function absences(
 		if (own !== account || !(await confirm(reference))) return undefined;
 		const was = identityOf(item.json, reference);
 		if (wasCompleted(item, reference)) return { is: 'completed', was };
-		// What it was when the wait began does not count: another process may have seen it signed since.
-		return { is: absenceOf(seenAt.get(reference), sightings[reference]), was };
+		// Another process may have seen it signed since, and nothing that all of them see says so.
+		const openAt = isAlone ? seenAt.get(reference) : undefined;
+		return { is: absenceOf(openAt, sightings[reference]), was };
 	};
 }
 
