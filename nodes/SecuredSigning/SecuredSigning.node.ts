@@ -8,10 +8,10 @@ import {
 
 import { properties } from './actions';
 import { router } from './actions/router';
-import * as listSearch from './methods/listSearch';
-import * as loadOptions from './methods/loadOptions';
-import * as resourceMapping from './methods/resourceMapping';
-import { resume, resumeWebhooks } from './waiting';
+import * as listSearch from './pickers/listSearch';
+import * as loadOptions from './pickers/loadOptions';
+import * as resourceMapping from './pickers/resourceMapping';
+import { resume, resumeWebhooks } from './wait';
 
 export class SecuredSigning implements INodeType {
 	description: INodeTypeDescription = {

@@ -19,10 +19,10 @@ const A_SECOND = A_DAY / 86_400;
 const DAYS_OUT = 2;
 const OUT = A_DAY * DAYS_OUT;
 
-/** As in nodes/SecuredSigning/waiting/lookAgain.ts: seconds. */
+/** As in nodes/SecuredSigning/wait/lookAgain.ts: seconds. */
 const FIRST_PAUSE = 5;
 const LONGEST_PAUSE = 3600;
-/** As in nodes/SecuredSigningTrigger/many.ts. */
+/** As in nodes/SecuredSigning/triggers/polling/many.ts. */
 const IN_A_LOOK = 200;
 const IN_A_LOOK_WITH_FILES = 50;
 const MINUTES_A_DAY = 1440;

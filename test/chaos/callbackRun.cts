@@ -5,8 +5,8 @@
  * had, what is signed is removed by the retention rules, and callers with the key invent references. What has to come of each call that arrived is told
  * from the simulator's own memory.
  */
-import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
+import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers } from '../harness/timers.cts';

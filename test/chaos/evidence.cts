@@ -2,7 +2,7 @@
  * Parts of the evidence of signed documents that cannot be had, some for minutes and some for ever. What each
  * item has to lack is known from what was planned for its document.
  */
-import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
+import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
 import { runTimers } from '../harness/timers.cts';
 import type { Fault, OperationId, RecordedRequest, Sandbox } from '../sandbox/index.cts';
 import type { Chance } from './random.cts';

@@ -7,8 +7,8 @@
  * documents cannot be had. Three triggers watch the same account; what each has to tell is known from what
  * was done.
  */
-import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone.ts';
+import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import { keepTimers } from '../harness/timers.cts';

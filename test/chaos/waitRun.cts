@@ -5,7 +5,7 @@
  */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Part } from '../../nodes/SecuredSigning/descriptions/include.ts';
+import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
 import { sendAndAwait, startAwaiting, type Awaiting } from '../engine/awaiting.cts';
 import { byReference } from '../engine/samples.cts';
 import { passTime, realTime } from '../harness/clock.cts';

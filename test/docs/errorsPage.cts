@@ -1,6 +1,6 @@
 /** docs/errors.md: every message with what to do, made of the words in the source. */
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import type { Fault } from '../../nodes/SecuredSigning/transport/answers.ts';
+import type { Fault } from '../../nodes/SecuredSigning/api/schema/validateAnswer.ts';
 import {
 	faultWords,
 	LARGEST_ANSWER_MB,
@@ -10,7 +10,7 @@ import {
 	statusWords,
 	tooLargeWords,
 	type Words,
-} from '../../nodes/SecuredSigning/transport/words.ts';
+} from '../../nodes/SecuredSigning/api/messages.ts';
 import { cell, joined, table } from './markdown.cts';
 import { sourceMessages, type Message } from './messages.cts';
 import { MADE } from './operationPages.cts';
@@ -28,23 +28,23 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 		heading: 'Sending',
 		about:
 			'Nothing is sent twice by this node: where an answer was lost, it looks up what became of the send. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
-		files: /\/sending\//,
+		files: /\/send\/(?!limits\/|checkFirst|uninvited)/,
 	},
 	{
 		heading: 'Waiting',
 		about: 'More: [Until it is signed](waiting.md).',
-		files: /\/waiting\/|await\.operation/,
+		files: /\/wait\/|await\.operation/,
 	},
 	{
 		heading: 'Triggers',
 		about: 'Seen when a trigger is tested in the editor.',
-		files: /Trigger\//,
+		files: /\/triggers\/|Trigger\.node/,
 	},
 	{
 		heading: 'Files that Check does not read',
 		about:
 			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Look at the tags yourself: Secured Signing may read the file all the same.",
-		files: /\/smartTags\/(?!check\.ts|uninvited\.ts)/,
+		files: /\/smartTags\//,
 	},
 	{
 		heading: 'Values and files',

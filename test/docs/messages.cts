@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
-import { refusal } from '../../nodes/SecuredSigning/descriptions/refusal.ts';
+import { refusal } from '../../nodes/SecuredSigning/shared/refusal.ts';
 
 export interface Message {
 	/** Where it is from: the path of the source file. */

@@ -1,7 +1,7 @@
 /** A page for each resource of the action node, made of the node's own words. */
-import type { Operation, Resource } from '../../nodes/SecuredSigning/actions/operation.ts';
+import type { Operation, Resource } from '../../nodes/SecuredSigning/shared/operation.ts';
 import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
-import { requestOptionsField } from '../../nodes/SecuredSigning/descriptions/requestOptions.ts';
+import { requestOptionsField } from '../../nodes/SecuredSigning/fields/requestOptions.ts';
 import { fieldTables } from './fields.cts';
 import { anchor, cell, joined, sentence, table } from './markdown.cts';
 import { outputTable } from './outputs.cts';

@@ -3,7 +3,7 @@
  * samples (section 3): wherever a call has them, the document is looked up, and what counts is what the
  * service says of it.
  */
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers } from '../harness/timers.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';

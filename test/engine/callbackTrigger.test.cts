@@ -1,5 +1,9 @@
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
-import { isTriggerUrl, notifyKey, withNotifyKey } from '../../nodes/SecuredSigning/notify';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
+import {
+	isTriggerUrl,
+	notifyKey,
+	withNotifyKey,
+} from '../../nodes/SecuredSigning/fields/notifyUrl';
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import { keepTimers } from '../harness/timers.cts';

@@ -1,6 +1,6 @@
-import { fieldValues } from '../../nodes/SecuredSigning/outputs/fields';
-import { simplifyPackage } from '../../nodes/SecuredSigning/outputs/package';
-import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
+import { fieldValues } from '../../nodes/SecuredSigning/api/answers/fields';
+import { simplifyPackage } from '../../nodes/SecuredSigning/api/answers/package';
+import { simplifyVerification } from '../../nodes/SecuredSigning/api/answers/verification';
 import { binaryData } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';

@@ -8,7 +8,7 @@ import {
 	confirming,
 	MOST_CONFIRMATIONS,
 	type Sightings,
-} from '../../nodes/SecuredSigning/gone.ts';
+} from '../../nodes/SecuredSigning/api/gone.ts';
 import { runWorkflow } from '../harness/engine.cts';
 import { nodeWith, start, startBench, type Bench } from './node.cts';
 

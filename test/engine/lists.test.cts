@@ -1,5 +1,5 @@
 /** What an account holds, and who may send for it: lists, invoices, senders. */
-import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
+import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/api/answers/invoice';
 import { binaryData } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, byReference } from './samples.cts';

@@ -1,6 +1,6 @@
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
-import * as listSearch from '../../nodes/SecuredSigning/methods/listSearch';
+import * as listSearch from '../../nodes/SecuredSigning/pickers/listSearch';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';

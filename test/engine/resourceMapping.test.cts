@@ -1,7 +1,7 @@
 import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
-import * as loadOptions from '../../nodes/SecuredSigning/methods/loadOptions';
-import * as resourceMapping from '../../nodes/SecuredSigning/methods/resourceMapping';
+import * as loadOptions from '../../nodes/SecuredSigning/pickers/loadOptions';
+import * as resourceMapping from '../../nodes/SecuredSigning/pickers/resourceMapping';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';

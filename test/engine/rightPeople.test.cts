@@ -4,7 +4,7 @@
  */
 import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
-import { getTemplateFields } from '../../nodes/SecuredSigning/methods/resourceMapping';
+import { getTemplateFields } from '../../nodes/SecuredSigning/pickers/resourceMapping';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';

@@ -6,7 +6,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { Polling } from '../harness/polling.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';

@@ -105,8 +105,7 @@ async function ended(
 
 const waited: number[] = [];
 const aMinute = () => {
-	for (const file of ['transport/storage.ts', 'transport/unstalled.ts'])
-		waited.push(...runTimers(file));
+	for (const file of ['files/storage.ts', 'http/unstalled.ts']) waited.push(...runTimers(file));
 };
 
 describe.each(hung)('%s, for which the storage does not answer', (...one) => {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
-import { getTemplateFields } from '../../nodes/SecuredSigning/methods/resourceMapping';
+import { getTemplateFields } from '../../nodes/SecuredSigning/pickers/resourceMapping';
 import { startBetween } from './between.cts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';

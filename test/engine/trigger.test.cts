@@ -1,4 +1,4 @@
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import { ALL, startScene, told, type Scene } from './watch.cts';
 import { inDays } from './samples.cts';

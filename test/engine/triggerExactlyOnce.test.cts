@@ -1,4 +1,4 @@
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { runTrigger } from '../chaos/triggerRun.cts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { startScene, told, type Scene } from './watch.cts';

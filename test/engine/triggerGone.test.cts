@@ -1,5 +1,5 @@
 /** What becomes of documents that are not found: docs/api/API.md sections 12.5 and 12.11. */
-import { CONFIRMED_AFTER_MS, MOST_CONFIRMATIONS } from '../../nodes/SecuredSigning/gone';
+import { CONFIRMED_AFTER_MS, MOST_CONFIRMATIONS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import { startScene, told, type Scene } from './watch.cts';
 

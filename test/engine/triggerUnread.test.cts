@@ -1,5 +1,5 @@
 /** Documents that are listed and cannot be read: docs/api/API.md sections 4, 12.5 and 12.11. */
-import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/gone';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import type { FaultKind } from '../sandbox/index.cts';

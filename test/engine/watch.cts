@@ -2,7 +2,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 import { Polling } from '../harness/polling.cts';
 import { startSandbox, type Sandbox } from '../sandbox/index.cts';
 import { Client } from '../sandbox/testing/client.cts';

@@ -19,8 +19,8 @@ import {
 } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import { withNotifyKey } from '../../nodes/SecuredSigning/notify';
-import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
+import { withNotifyKey } from '../../nodes/SecuredSigning/fields/notifyUrl';
+import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
 import { parsed as partsOf } from '../harness/multipart.cts';
 

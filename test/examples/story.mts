@@ -11,12 +11,12 @@ import { until } from '../e2e/until.mts';
 import type { Imported } from './imported.mts';
 import { BASIC, type Place } from './place.mts';
 import type { Mail } from './mailbox.mts';
-import type * as Csv from '../../nodes/SecuredSigning/csv.ts';
+import type * as Csv from '../../nodes/SecuredSigning/shared/csv.ts';
 
 export { until };
 
 export const { readCsv } = createRequire(import.meta.url)(
-	'../../nodes/SecuredSigning/csv.ts',
+	'../../nodes/SecuredSigning/shared/csv.ts',
 ) as typeof Csv;
 
 export interface Story {

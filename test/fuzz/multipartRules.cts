@@ -9,7 +9,7 @@ import { UserError } from 'n8n-workflow';
 import {
 	encodeMultipart,
 	sendableFileName,
-} from '../../nodes/SecuredSigning/transport/multipart.ts';
+} from '../../nodes/SecuredSigning/api/files/multipart.ts';
 import { parsed } from '../harness/multipart.cts';
 import { property } from './property.cts';
 import { anyText } from './texts.cts';

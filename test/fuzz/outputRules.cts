@@ -3,19 +3,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account.ts';
-import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate.ts';
-import { isoDate } from '../../nodes/SecuredSigning/outputs/dates.ts';
-import * as documents from '../../nodes/SecuredSigning/outputs/document.ts';
-import { documentStatus } from '../../nodes/SecuredSigning/outputs/documentStatus.ts';
-import { fieldValues } from '../../nodes/SecuredSigning/outputs/fields.ts';
-import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice.ts';
-import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge.ts';
-import { simplifyPackage } from '../../nodes/SecuredSigning/outputs/package.ts';
-import { sentDocuments } from '../../nodes/SecuredSigning/outputs/sentDocuments.ts';
-import { hasSigned, signerStatus } from '../../nodes/SecuredSigning/outputs/signerStatus.ts';
-import { withSigningKeys } from '../../nodes/SecuredSigning/outputs/signingKeys.ts';
-import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification.ts';
+import { simplifyAccount } from '../../nodes/SecuredSigning/api/answers/account.ts';
+import { simplifyCertificate } from '../../nodes/SecuredSigning/api/answers/certificate.ts';
+import { isoDate } from '../../nodes/SecuredSigning/api/answers/dates.ts';
+import * as documents from '../../nodes/SecuredSigning/api/answers/document.ts';
+import { documentStatus } from '../../nodes/SecuredSigning/api/answers/documentStatus.ts';
+import { fieldValues } from '../../nodes/SecuredSigning/api/answers/fields.ts';
+import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/api/answers/invoice.ts';
+import { simplifyMailMerge } from '../../nodes/SecuredSigning/api/answers/mailMerge.ts';
+import { simplifyPackage } from '../../nodes/SecuredSigning/api/answers/package.ts';
+import { sentDocuments } from '../../nodes/SecuredSigning/api/answers/sentDocuments.ts';
+import { hasSigned, signerStatus } from '../../nodes/SecuredSigning/api/answers/signerStatus.ts';
+import { withSigningKeys } from '../../nodes/SecuredSigning/api/answers/signingKeys.ts';
+import { simplifyVerification } from '../../nodes/SecuredSigning/api/answers/verification.ts';
 import { allExamples } from './examples.cts';
 import { mutated, mutations } from './mutations.cts';
 import { property } from './property.cts';
@@ -43,7 +43,7 @@ const outputs: Record<string, (answer: IDataObject) => unknown> = {
 	simplifyVerification,
 };
 
-// What the transport lets through is always an object (see transport/request.ts).
+// What the transport lets through is always an object (see api/http/request.ts).
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 const object = anyJson.filter(isObject);

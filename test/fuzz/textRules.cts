@@ -6,21 +6,21 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import { parseFragment } from 'parse5';
 
-import { readCsv, writeCsv } from '../../nodes/SecuredSigning/csv.ts';
-import { momentOf } from '../../nodes/SecuredSigning/descriptions/dates.ts';
+import { readCsv, writeCsv } from '../../nodes/SecuredSigning/shared/csv.ts';
+import { momentOf } from '../../nodes/SecuredSigning/shared/dates.ts';
 import {
 	readAddress,
 	readMobile,
 	readPerson,
 	signerRows,
-} from '../../nodes/SecuredSigning/descriptions/people.ts';
-import { readShareUsers } from '../../nodes/SecuredSigning/descriptions/shareUsers.ts';
-import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/embedding/escape.ts';
-import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData.ts';
-import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames.ts';
-import { extensionOf } from '../../nodes/SecuredSigning/transport/files.ts';
-import { address } from '../../nodes/SecuredSigning/transport/routes.ts';
-import { entry, given, listed, text } from '../../nodes/SecuredSigning/values.ts';
+} from '../../nodes/SecuredSigning/fields/people.ts';
+import { readShareUsers } from '../../nodes/SecuredSigning/fields/shareUsers.ts';
+import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/signingPages/escape.ts';
+import { decoded, formData } from '../../nodes/SecuredSigning/api/answers/formData.ts';
+import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames.ts';
+import { extensionOf } from '../../nodes/SecuredSigning/api/files/files.ts';
+import { address } from '../../nodes/SecuredSigning/api/routes.ts';
+import { entry, given, listed, text } from '../../nodes/SecuredSigning/shared/values.ts';
 import { property } from './property.cts';
 import { anyJson, anyText, anyValue } from './texts.cts';
 

@@ -1,6 +1,6 @@
 // The words of the API, taken from the types that `npm run types` generates out of the description.
 // Types only: nothing of the product's code runs in the simulator.
-import type { components, operations } from '../../nodes/SecuredSigning/transport/openapi';
+import type { components, operations } from '../../nodes/SecuredSigning/api/schema/openapi';
 import type { HeldFile } from './files.cts';
 import type { Service } from './service.cts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { happening } from '../../nodes/SecuredSigningCallbackTrigger/events';
-import { referencesIn } from '../../nodes/SecuredSigningCallbackTrigger/references';
+import { happening } from '../../nodes/SecuredSigning/triggers/callback/events';
+import { referencesIn } from '../../nodes/SecuredSigning/triggers/callback/references';
 
 const Reference = '100080223214240131143122074169191118152254113115';
 const signer = (SignedStatus: string) => ({ SignedStatus, HasSigned: SignedStatus === 'Signed' });

@@ -1,8 +1,8 @@
 /** Characters that nobody sees, and addresses: expectations from Unicode, the RFCs and Node's own IDNA. */
 import { domainToASCII } from 'node:url';
 
-import { asciiDomain, isEmail, isMixed } from '../../nodes/SecuredSigning/addresses';
-import { visibleText, visibleWords } from '../../nodes/SecuredSigning/characters';
+import { asciiDomain, isEmail, isMixed } from '../../nodes/SecuredSigning/shared/addresses';
+import { visibleText, visibleWords } from '../../nodes/SecuredSigning/shared/characters';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => code)
 	.filter((code) => code < 0xd800 || code > 0xdfff)

@@ -1,7 +1,4 @@
-import {
-	canonicalReference,
-	isSameReference,
-} from '../../nodes/SecuredSigning/sending/identity.ts';
+import { canonicalReference, isSameReference } from '../../nodes/SecuredSigning/send/identity.ts';
 
 // Pairs out of the Unicode Standard: annex 15 (forms), CaseFolding.txt, DefaultIgnorableCodePoint.
 test.each([

@@ -1,6 +1,6 @@
-import { readCsv, writeCsv } from '../../nodes/SecuredSigning/csv';
-import { decoded, formData } from '../../nodes/SecuredSigning/outputs/formData';
-import { simplifyMailMerge } from '../../nodes/SecuredSigning/outputs/mailMerge';
+import { readCsv, writeCsv } from '../../nodes/SecuredSigning/shared/csv';
+import { decoded, formData } from '../../nodes/SecuredSigning/api/answers/formData';
+import { simplifyMailMerge } from '../../nodes/SecuredSigning/api/answers/mailMerge';
 
 describe('CSV', () => {
 	test('what is written is read again, whatever stands in the cells', async () => {

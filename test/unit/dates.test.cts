@@ -4,8 +4,8 @@
  */
 import { DateTime, FixedOffsetZone } from 'luxon';
 
-import { endOf, momentOf, shownIn } from '../../nodes/SecuredSigning/descriptions/dates';
-import { filledFields } from '../../nodes/SecuredSigning/descriptions/templateFields';
+import { endOf, momentOf, shownIn } from '../../nodes/SecuredSigning/shared/dates';
+import { filledFields } from '../../nodes/SecuredSigning/fields/templateFields';
 
 const ZONES = [
 	'UTC',

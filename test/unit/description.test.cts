@@ -2,8 +2,8 @@ import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workf
 
 import { resources } from '../../nodes/SecuredSigning/actions';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
-import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 
 const { description } = new SecuredSigning();
 const operations = resources.flatMap((resource) =>

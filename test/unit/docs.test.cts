@@ -53,8 +53,8 @@ test('every message of the source is on the page of messages', () => {
 });
 
 test('so is every message about an answer of the service, or the lack of one', () => {
-	const words = ['words.ts', 'statuses.ts'].map((file) =>
-		readFileSync(join(__dirname, '../../nodes/SecuredSigning/transport', file), 'utf8'),
+	const words = ['messages.ts', 'statuses.ts'].map((file) =>
+		readFileSync(join(__dirname, '../../nodes/SecuredSigning/api', file), 'utf8'),
 	);
 	const messages = [
 		...words.join('\n').matchAll(/(?:message|E[A-Z_]+|\?\?|message =):?\s+(["'])(.+?)\1,/g),

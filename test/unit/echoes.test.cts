@@ -1,7 +1,7 @@
 /** What was sent is taken out of any text, and nothing else; long texts are read by steps. */
 import * as fc from 'fast-check';
 
-import { withoutEchoes } from '../../nodes/SecuredSigning/transport/echoes.ts';
+import { withoutEchoes } from '../../nodes/SecuredSigning/api/http/echoes.ts';
 
 const SECRETS = [
 	'k9Zq7VtR2mXw4LpA8sDf6GhJ1bNc3YuE5oTi',

@@ -1,8 +1,8 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 
-import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/embedding/escape';
-import { renderPage, type Page } from '../../nodes/SecuredSigning/embedding/page';
-import { serviceAddress } from '../../nodes/SecuredSigning/embedding/settings';
+import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/signingPages/escape';
+import { renderPage, type Page } from '../../nodes/SecuredSigning/signingPages/page';
+import { serviceAddress } from '../../nodes/SecuredSigning/signingPages/settings';
 import { nastyTexts } from './nastyTexts.cts';
 
 type Node = DefaultTreeAdapterTypes.Node;

@@ -1,7 +1,7 @@
 /** Luxon, told which form a text is in, says what it may stand for: docs/api/API.md section 3. */
 import { DateTime } from 'luxon';
 
-import { latestReading } from '../../nodes/SecuredSigning/outputs/latestReading.ts';
+import { latestReading } from '../../nodes/SecuredSigning/api/answers/latestReading.ts';
 
 /** UTC-12 to UTC+14: https://www.iana.org/time-zones */
 const ZONES = Array.from({ length: 27 }, (_, index) => `UTC${index < 12 ? '' : '+'}${index - 12}`);

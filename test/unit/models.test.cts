@@ -1,4 +1,4 @@
-import { MODELS } from '../../nodes/SecuredSigning/transport/models';
+import { MODELS } from '../../nodes/SecuredSigning/api/schema/models';
 import { describedModels } from '../types/models.cts';
 
 test('the names of answers that the node reads are those of docs/api/openapi.yaml', () => {

@@ -2,7 +2,7 @@ import FormData from 'form-data';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import { encodeMultipart, sendableFileName } from '../../nodes/SecuredSigning/transport/multipart';
+import { encodeMultipart, sendableFileName } from '../../nodes/SecuredSigning/api/files/multipart';
 import { parsed } from '../harness/multipart.cts';
 
 const CONTENT = Buffer.from([0, 13, 10, 45, 45, 255, ...Buffer.from('--boundary\r\n')]);

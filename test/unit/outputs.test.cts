@@ -1,22 +1,22 @@
 import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
 
-import { simplifyAccount } from '../../nodes/SecuredSigning/outputs/account';
-import { simplifyCertificate } from '../../nodes/SecuredSigning/outputs/certificate';
-import { isoDate, orderOf, spansOf } from '../../nodes/SecuredSigning/outputs/dates';
+import { simplifyAccount } from '../../nodes/SecuredSigning/api/answers/account';
+import { simplifyCertificate } from '../../nodes/SecuredSigning/api/answers/certificate';
+import { isoDate, orderOf, spansOf } from '../../nodes/SecuredSigning/api/answers/dates';
 import {
 	signingLink,
 	simplifyDocument,
 	simplifyLogEntry,
-} from '../../nodes/SecuredSigning/outputs/document';
+} from '../../nodes/SecuredSigning/api/answers/document';
 import {
 	documentStatus,
 	unfinishedBecause,
-} from '../../nodes/SecuredSigning/outputs/documentStatus';
-import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/outputs/invoice';
-import { latestReading } from '../../nodes/SecuredSigning/outputs/latestReading';
-import { simplifyVerification } from '../../nodes/SecuredSigning/outputs/verification';
-import { namedIn } from '../../nodes/SecuredSigning/transport/fileNames';
-import { eventsSince } from '../../nodes/SecuredSigningTrigger/events';
+} from '../../nodes/SecuredSigning/api/answers/documentStatus';
+import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/api/answers/invoice';
+import { latestReading } from '../../nodes/SecuredSigning/api/answers/latestReading';
+import { simplifyVerification } from '../../nodes/SecuredSigning/api/answers/verification';
+import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames';
+import { eventsSince } from '../../nodes/SecuredSigning/triggers/polling/events';
 
 describe('documentStatus', () => {
 	// It is said of each part that was asked for.

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigningCallbackTrigger/SecuredSigningCallbackTrigger.node.ts';
-import { SecuredSigningTrigger } from '../../nodes/SecuredSigningTrigger/SecuredSigningTrigger.node.ts';
+import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 
 const descriptions: INodeTypeDescription[] = [
 	SecuredSigning,

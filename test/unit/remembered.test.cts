@@ -1,6 +1,6 @@
-import type { Sent } from '../../nodes/SecuredSigning/sending/attempt';
-import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/sending/remembered';
-import { inTurn } from '../../nodes/SecuredSigning/sending/turns';
+import type { Sent } from '../../nodes/SecuredSigning/send/attempt';
+import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/send/remembered';
+import { inTurn } from '../../nodes/SecuredSigning/send/turns';
 
 const sent: Sent = { mark: 'n8n-0', clientReference: 'order-7', isShared: false };
 

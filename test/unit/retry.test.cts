@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { isPassing, pauseBefore, retried } from '../../nodes/SecuredSigning/transport/retry';
+import { isPassing, pauseBefore, retried } from '../../nodes/SecuredSigning/api/http/retry';
 
 const node = { name: 'Secured Signing', type: 'securedSigning', typeVersion: 1 } as INode;
 

@@ -1,8 +1,8 @@
 /** Addresses are built of one segment for each value, and requests are held to the description by the compiler. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { change, read } from '../../nodes/SecuredSigning/transport/request.ts';
-import { address } from '../../nodes/SecuredSigning/transport/routes.ts';
+import { change, read } from '../../nodes/SecuredSigning/api/http/request.ts';
+import { address } from '../../nodes/SecuredSigning/api/routes.ts';
 
 const STATUS = '/Document/Status/{DocumentReference}';
 

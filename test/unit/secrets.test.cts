@@ -1,6 +1,6 @@
 /** Signatures are found in long texts as in short ones, and others get their turn meanwhile. */
 import { authenticationHeaders } from '../../credentials/signature.ts';
-import { hiddenInData } from '../../nodes/SecuredSigning/transport/secrets.ts';
+import { hiddenInData } from '../../nodes/SecuredSigning/api/http/secrets.ts';
 
 const account = { apiKey: 'key', apiSecret: 'secret', domain: 'example.com' };
 const signature = authenticationHeaders(account)['X-CUSTOM-SIGNATURE'];

@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { withSigningKeys } from '../../nodes/SecuredSigning/outputs/signingKeys';
+import { withSigningKeys } from '../../nodes/SecuredSigning/api/answers/signingKeys';
 
 const ana = { FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' };
 const ben = { FirstName: 'Ben', LastName: 'Wu', Email: 'ben@example.org' };

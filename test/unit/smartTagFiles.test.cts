@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 
-import { checkedFiles } from '../../nodes/SecuredSigning/smartTags/check';
+import { checkedFiles } from '../../nodes/SecuredSigning/send/checkFirst';
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
 import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
 import { pdfFile, stream, tableOf, updated } from '../harness/pdfFile.cts';

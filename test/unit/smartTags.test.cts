@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
-import { checkedFiles } from '../../nodes/SecuredSigning/smartTags/check';
+import { checkedFiles } from '../../nodes/SecuredSigning/send/checkFirst';
 import { LIMITS } from '../../nodes/SecuredSigning/smartTags/limits';
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
 import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';

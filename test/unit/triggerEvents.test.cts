@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isTold, rememberCompletions } from '../../nodes/SecuredSigningTrigger/completions';
-import { eventId, eventsSince, remember } from '../../nodes/SecuredSigningTrigger/events';
-import { emptyState, memoryOf, stateOf } from '../../nodes/SecuredSigningTrigger/state';
+import {
+	isTold,
+	rememberCompletions,
+} from '../../nodes/SecuredSigning/triggers/polling/completions';
+import { eventId, eventsSince, remember } from '../../nodes/SecuredSigning/triggers/polling/events';
+import { emptyState, memoryOf, stateOf } from '../../nodes/SecuredSigning/triggers/polling/state';
 
 const HOUR = 60 * 60 * 1000;
 const NOW = Date.parse('2030-01-10T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-import { begun, wholeFile } from '../../nodes/SecuredSigning/transport/wholeFile';
+import { begun, wholeFile } from '../../nodes/SecuredSigning/api/files/wholeFile';
 
 /** Made by LibreOffice; qpdf and poppler find nothing wrong with it. */
 const pdf = readFileSync('test/data/no-tags.pdf', 'latin1');

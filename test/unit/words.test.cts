@@ -1,4 +1,4 @@
-import { silenceWords, statusWords } from '../../nodes/SecuredSigning/transport/words';
+import { silenceWords, statusWords } from '../../nodes/SecuredSigning/api/messages';
 
 const MAYBE = /may have been carried out all the same/;
 const NOTHING = /Nothing was sent/;

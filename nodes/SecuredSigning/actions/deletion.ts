@@ -1,12 +1,12 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { settled } from '../settled';
-import { isNotFound, open } from '../transport';
+import { isNotFound, open } from '../api';
+import { settled } from '../shared/settled';
 
 interface Deletion {
 	/** What is deleted, as messages name it. */
 	what: string;
-	/** Whether the answer says that it was done; see transport/request.ts. */
+	/** Whether the answer says that it was done; see api/http/request.ts. */
 	remove(): Promise<boolean>;
 	/** Whether it is there; asked where the answer leaves open that it is gone. */
 	isThere(): Promise<boolean>;

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { isoDate, orderOf } from '../outputs/dates';
-import { text } from '../values';
+import { isoDate, orderOf } from '../api/answers/dates';
+import { text } from '../shared/values';
 
 // A day without a time, or a time without a zone, may stand for one so far away.
 const TOLERANCE_MS = 48 * 60 * 60 * 1000;

@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { requestOptionsField } from '../descriptions/requestOptions';
+import { requestOptionsField } from '../fields/requestOptions';
+import type { Operation, Resource } from '../shared/operation';
 import { account } from './account';
 import { attachment } from './attachment';
 import { document } from './document';
@@ -8,7 +9,6 @@ import { emailTemplate } from './emailTemplate';
 import { form } from './form';
 import { invoice } from './invoice';
 import { mailMerge } from './mailMerge';
-import type { Operation, Resource } from './operation';
 import { packages } from './package';
 import { recipient } from './recipient';
 import { signer } from './signer';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { withSwitches } from '../descriptions/switches';
+import { withSwitches } from '../fields/switches';
 
 /**
  * The context of a run, with parameters that hold no expression read once for all items: they are the

@@ -6,17 +6,17 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { withoutSigningKeys } from '../outputs/signingKeys';
-import { pause } from '../pause';
-import { pooled } from '../pooled';
-import { contextOfItem } from '../run';
-import { changeOnce, forgetChanges } from '../sending';
-import { getsSigningKeys, isTool } from '../tool';
-import { isUncertain } from '../transport';
-import { given } from '../values';
-import { withheldKeys } from '../withheldKeys';
+import { isUncertain } from '../api';
+import { withoutSigningKeys } from '../api/answers/signingKeys';
+import { withheldKeys } from '../api/http/withheldKeys';
+import { changeOnce, forgetChanges } from '../send';
+import { contextOfItem } from '../shared/oncePerRun';
+import type { Operation, Outcome } from '../shared/operation';
+import { pause } from '../shared/pause';
+import { pooled } from '../shared/pooled';
+import { getsSigningKeys, isTool } from '../shared/tool';
+import { given } from '../shared/values';
 import { findOperation } from './index';
-import type { Operation, Outcome } from './operation';
 import { readingOnce } from './parameters';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;

@@ -1,5 +1,5 @@
-import { endsQuietly, type UploadFile } from '../transport';
-import { close, inTime } from '../transport/storage';
+import { endsQuietly, type UploadFile } from '../api';
+import { close, inTime } from '../api/files/storage';
 import { LIMITS, Unreadable } from './limits';
 
 type Content = Awaited<ReturnType<UploadFile['open']>>;

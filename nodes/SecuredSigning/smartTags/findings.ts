@@ -1,4 +1,4 @@
-import { isEmail } from '../descriptions/people';
+import { isEmail } from '../fields/people';
 import type { ReadFile } from './read';
 import { isFullSignature, signersOf, type Invitees, type TagSigner } from './signers';
 import { shown, type OtherTag, type SignatureTag } from './tags';

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { refuseStopped } from '../pause';
+import { refuseStopped } from '../shared/pause';
 import { TooMuch } from './limits';
 
 /**

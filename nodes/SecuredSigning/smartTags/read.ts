@@ -1,13 +1,13 @@
 import { UserError } from 'n8n-workflow';
 
-import { extensionOf, type UploadFile } from '../transport';
-import { entry } from '../values';
+import { extensionOf, type UploadFile } from '../api';
+import { entry } from '../shared/values';
 import type { Again } from './bookmarks';
 import { contentOf } from './content';
 import { disguise } from './disguise';
 import { DOUBTS } from './doubts';
-import { TooMuch, Unreadable } from './limits';
 import { Fragments } from './fragments';
+import { TooMuch, Unreadable } from './limits';
 import { Meter } from './meter';
 import { readOpenDocument } from './openDocument';
 import { ORDER_UNCERTAIN, readPdf } from './pdf';

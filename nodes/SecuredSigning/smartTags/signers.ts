@@ -1,4 +1,4 @@
-import type { Api } from '../transport';
+import type { Api } from '../api';
 import type { ReadFile } from './read';
 import { shown, type SignatureTag } from './tags';
 

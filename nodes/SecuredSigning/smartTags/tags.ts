@@ -1,4 +1,4 @@
-import { characterName, hiddenCharacter, hiddenInWords } from '../characters';
+import { characterName, hiddenCharacter, hiddenInWords } from '../shared/characters';
 import { LIMITS, TooMuch } from './limits';
 import { Meter, WORK } from './meter';
 

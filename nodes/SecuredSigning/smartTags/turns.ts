@@ -1,4 +1,4 @@
-import { refuseStopped, stopped } from '../pause';
+import { refuseStopped, stopped } from '../shared/pause';
 
 let last: Promise<void> = Promise.resolve();
 const over = () => {};

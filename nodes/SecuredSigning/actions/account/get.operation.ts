@@ -1,7 +1,7 @@
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyAccount } from '../../outputs/account';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { simplifyAccount } from '../../api/answers/account';
+import { chosenView, simplifyField } from '../../fields/results';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Account/Info, docs/api/API.md section 5.1
 export const get: Operation = {

@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
-import { browserAuthentication } from '../../embedding/settings';
-import { isTool } from '../../tool';
-import { savedSettings } from '../../transport';
-import type { Operation } from '../operation';
+import { savedSettings } from '../../api';
+import type { Operation } from '../../shared/operation';
+import { isTool } from '../../shared/tool';
+import { browserAuthentication } from '../../signingPages/settings';
 
 // Nothing is requested: this signs a request of the browser SDK, docs/api/API.md sections 2 and 8.
 export const getBrowserAuthentication: Operation = {

@@ -1,8 +1,8 @@
-import { refusal } from '../../descriptions/refusal';
-import { isTriggerUrl, signedNotifyUrl } from '../../notify';
-import { isTool } from '../../tool';
-import { text } from '../../values';
-import type { Operation } from '../operation';
+import { isTriggerUrl, signedNotifyUrl } from '../../fields/notifyUrl';
+import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
+import { isTool } from '../../shared/tool';
+import { text } from '../../shared/values';
 
 // Nothing is requested: this makes an address for NotifyUrl, docs/api/API.md section 7.
 export const getNotifyUrl: Operation = {

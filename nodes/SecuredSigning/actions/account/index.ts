@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { get } from './get.operation';
 import { getBrowserAuthentication } from './getBrowserAuthentication.operation';
 import { getNotifyUrl } from './getNotifyUrl.operation';

@@ -1,10 +1,10 @@
-import { visibleText } from '../../characters';
-import { optionsField } from '../../descriptions/options';
-import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
-import { refuseLeftOpen } from '../../sending';
-import { change, type Api } from '../../transport';
-import { given, text } from '../../values';
-import type { Operation } from '../operation';
+import { change, type Api } from '../../api';
+import { optionsField } from '../../fields/options';
+import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
+import { refuseLeftOpen } from '../../send';
+import { visibleText } from '../../shared/characters';
+import type { Operation } from '../../shared/operation';
+import { given, text } from '../../shared/values';
 import { readSenderDetails, senderOptions } from './senderDetails';
 
 // API: POST /Account/SaveSender, docs/api/API.md section 5.1

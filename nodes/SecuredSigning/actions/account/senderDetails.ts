@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Api } from '../../transport';
-import { given, text } from '../../values';
+import type { Api } from '../../api';
+import { given, text } from '../../shared/values';
 
 // As the service names them (docs/api/API.md section 6, UserDetails), in the order of the editor.
 const DETAILS: Array<[name: keyof Api<'UserDetails'>, displayName: string, description: string]> = [

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import type { Api } from '../../transport';
-import { given, text } from '../../values';
+import type { Api } from '../../api';
+import { given, text } from '../../shared/values';
 
 export const categoryField: INodeProperties = {
 	displayName: 'Category',

@@ -1,8 +1,8 @@
-import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
-import { read, remove as removeAt } from '../../transport';
-import { text } from '../../values';
+import { read, remove as removeAt } from '../../api';
+import { attachmentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { text } from '../../shared/values';
 import { deleteOf } from '../deletion';
-import type { Operation } from '../operation';
 
 // API: DELETE /Attachment/{AttachmentReference}, docs/api/API.md section 5.8
 export const remove: Operation = {

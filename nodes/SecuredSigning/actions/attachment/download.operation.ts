@@ -1,8 +1,8 @@
-import { attachmentLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { download as downloadFile } from '../../transport';
-import type { Operation } from '../operation';
+import { download as downloadFile } from '../../api';
+import { optionsField } from '../../fields/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
+import { attachmentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/Attachment/{AttachmentReference}, docs/api/API.md section 5.10
 export const download: Operation = {

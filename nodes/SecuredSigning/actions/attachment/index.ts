@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { remove } from './delete.operation';
 import { download } from './download.operation';
 import { getAll } from './getAll.operation';

@@ -1,8 +1,8 @@
-import { fieldName, fileNameField, inputFieldField } from '../../descriptions/files';
-import { optionsField } from '../../descriptions/options';
-import { inputFile, upload as uploadFile } from '../../transport';
-import { text } from '../../values';
-import type { Operation } from '../operation';
+import { inputFile, upload as uploadFile } from '../../api';
+import { fieldName, fileNameField, inputFieldField } from '../../fields/files';
+import { optionsField } from '../../fields/options';
+import type { Operation } from '../../shared/operation';
+import { text } from '../../shared/values';
 import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
 
 // API: POST /Attachment/Uploader, docs/api/API.md section 5.8

@@ -1,12 +1,12 @@
+import { change, type Api } from '../../api';
 import {
 	fetchedFileNameField,
 	fileTypeField,
 	fileUrlField,
 	readFileFromUrl,
-} from '../../descriptions/fileFromUrl';
-import { optionsField } from '../../descriptions/options';
-import { change, type Api } from '../../transport';
-import type { Operation } from '../operation';
+} from '../../fields/fileFromUrl';
+import { optionsField } from '../../fields/options';
+import type { Operation } from '../../shared/operation';
 import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
 
 // API: POST /Attachment/UploadByUrl, docs/api/API.md section 5.8

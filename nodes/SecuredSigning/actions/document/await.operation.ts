@@ -1,9 +1,9 @@
 import { UserError } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { awaitFields, awaitSignatures, checkAwaiting, firstLook } from '../../waiting';
-import { text } from '../../values';
-import type { Operation } from '../operation';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { text } from '../../shared/values';
+import { awaitFields, awaitSignatures, checkAwaiting, firstLook } from '../../wait';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md sections 5.2 and 7
 export const awaitSignature: Operation = {

@@ -1,14 +1,14 @@
 import { UserError } from 'n8n-workflow';
 
-import { visibleText, visibleWords } from '../../characters';
-import { documentListField, readDocumentList } from '../../descriptions/documentList';
-import { clientReferenceField } from '../../descriptions/files';
-import { optionsField } from '../../descriptions/options';
-import { simplifyUpload } from '../../outputs/document';
-import { refuseLeftOpen } from '../../sending';
-import { change, type Api } from '../../transport';
-import { given } from '../../values';
-import type { Operation } from '../operation';
+import { change, type Api } from '../../api';
+import { simplifyUpload } from '../../api/answers/document';
+import { documentListField, readDocumentList } from '../../fields/documentList';
+import { clientReferenceField } from '../../fields/files';
+import { optionsField } from '../../fields/options';
+import { refuseLeftOpen } from '../../send';
+import { visibleText, visibleWords } from '../../shared/characters';
+import type { Operation } from '../../shared/operation';
+import { given } from '../../shared/values';
 
 // API: POST /Document/Combine, docs/api/API.md section 5.2
 export const combine: Operation = {

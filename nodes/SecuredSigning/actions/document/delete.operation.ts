@@ -1,7 +1,7 @@
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { read, remove } from '../../transport';
+import { read, remove } from '../../api';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { deleteOf, isFound } from '../deletion';
-import type { Operation } from '../operation';
 
 // API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
 export const deleteDocument: Operation = {

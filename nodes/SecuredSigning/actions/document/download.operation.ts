@@ -5,13 +5,13 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { certificateFile, certificates, documentFile, uploadedFiles } from '../../finished/files';
-import { simplifyCertificate } from '../../outputs/certificate';
-import { download as downloadFile, type Api } from '../../transport';
-import type { Operation } from '../operation';
+import { download as downloadFile, type Api } from '../../api';
+import { simplifyCertificate } from '../../api/answers/certificate';
+import { certificateFile, certificates, documentFile, uploadedFiles } from '../../evidence/files';
+import { optionsField } from '../../fields/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { downloadFields } from './downloadFields';
 
 // API: the downloads of a document, docs/api/API.md section 5.10

@@ -1,10 +1,10 @@
-import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyDocument } from '../../outputs/document';
-import { change, type Api } from '../../transport';
+import { change, type Api } from '../../api';
+import { simplifyDocument } from '../../api/answers/document';
+import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { chosenView, simplifyField } from '../../fields/results';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { refuseOtherDueDate } from '../dueDateKept';
-import type { Operation } from '../operation';
 
 // API: POST /Document/Extend, docs/api/API.md section 5.2
 export const extend: Operation = {

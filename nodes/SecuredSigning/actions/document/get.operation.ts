@@ -1,10 +1,10 @@
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
-import { simplifyDocument } from '../../outputs/document';
-import { readAgain } from '../../outputs/documentStatus';
-import { read, serviceTime } from '../../transport';
-import type { Operation } from '../operation';
+import { read, serviceTime } from '../../api';
+import { simplifyDocument } from '../../api/answers/document';
+import { readAgain } from '../../api/answers/documentStatus';
+import { optionsField } from '../../fields/options';
+import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
 export const get: Operation = {

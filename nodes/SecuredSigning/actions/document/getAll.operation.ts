@@ -1,9 +1,9 @@
-import { chosenView, limited, returnAllFields, simplifyField } from '../../descriptions/results';
-import type { Folder } from '../../folders';
-import { simplifyDocument } from '../../outputs/document';
-import { readAgain } from '../../outputs/documentStatus';
-import { read, serviceTime } from '../../transport';
-import type { Operation } from '../operation';
+import { read, serviceTime } from '../../api';
+import { simplifyDocument } from '../../api/answers/document';
+import { readAgain } from '../../api/answers/documentStatus';
+import type { Folder } from '../../api/folders';
+import { chosenView, limited, returnAllFields, simplifyField } from '../../fields/results';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/GetActiveDocuments/{Folder}, docs/api/API.md section 5.2
 export const getAll: Operation = {

@@ -1,6 +1,6 @@
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/GetDocumentUrl/{DocumentReference}, docs/api/API.md section 5.2
 export const getDownloadUrl: Operation = {

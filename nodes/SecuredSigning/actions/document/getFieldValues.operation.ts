@@ -1,7 +1,7 @@
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { fieldValues } from '../../outputs/fields';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { fieldValues } from '../../api/answers/fields';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/FieldData/{DocumentReference}, docs/api/API.md section 5.2
 export const getFieldValues: Operation = {

@@ -1,8 +1,8 @@
-import { includeField, readInclude } from '../../descriptions/include';
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { simplifyField } from '../../descriptions/results';
-import { currentDocument, withEvidence } from '../../finished';
-import type { Operation } from '../operation';
+import { currentDocument, withEvidence } from '../../evidence';
+import { includeField, readInclude } from '../../fields/include';
+import { simplifyField } from '../../fields/results';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: the status, field data, certificates and downloads of a document, docs/api/API.md sections
 // 5.2 and 5.10

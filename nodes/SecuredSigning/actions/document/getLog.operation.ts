@@ -1,7 +1,7 @@
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { simplifyLogEntry } from '../../outputs/document';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { simplifyLogEntry } from '../../api/answers/document';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/Log/{DocumentReference}, docs/api/API.md section 5.2
 export const getLog: Operation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { awaitSignature } from './await.operation';
 import { combine } from './combine.operation';
 import { deleteDocument } from './delete.operation';

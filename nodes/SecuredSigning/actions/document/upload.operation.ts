@@ -1,16 +1,16 @@
-import { visibleText } from '../../characters';
+import { inputFile, upload as uploadFile } from '../../api';
+import { simplifyUpload } from '../../api/answers/document';
 import {
 	clientReferenceField,
 	fieldName,
 	fileNameField,
 	inputFieldField,
-} from '../../descriptions/files';
-import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyUpload } from '../../outputs/document';
-import { inputFile, upload as uploadFile } from '../../transport';
-import { text } from '../../values';
-import type { Operation } from '../operation';
+} from '../../fields/files';
+import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
+import { visibleText } from '../../shared/characters';
+import type { Operation } from '../../shared/operation';
+import { text } from '../../shared/values';
 import { refuseOtherUpload } from './uploaded';
 
 // API: POST /Document/Uploader, docs/api/API.md section 5.2

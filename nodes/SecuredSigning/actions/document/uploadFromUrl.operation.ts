@@ -1,17 +1,17 @@
-import { visibleText } from '../../characters';
+import { change, type Api } from '../../api';
+import { simplifyUpload } from '../../api/answers/document';
 import {
 	fetchedFileNameField,
 	fileTypeField,
 	fileUrlField,
 	readFileFromUrl,
-} from '../../descriptions/fileFromUrl';
-import { clientReferenceField } from '../../descriptions/files';
-import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyUpload } from '../../outputs/document';
-import { change, type Api } from '../../transport';
-import { given } from '../../values';
-import type { Operation } from '../operation';
+} from '../../fields/fileFromUrl';
+import { clientReferenceField } from '../../fields/files';
+import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
+import { visibleText } from '../../shared/characters';
+import type { Operation } from '../../shared/operation';
+import { given } from '../../shared/values';
 import { refuseOtherUpload } from './uploaded';
 
 // API: POST /Document/UploadByUrl, docs/api/API.md section 5.2

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isOtherReference } from '../../sending';
-import { open, type Api } from '../../transport';
-import { text } from '../../values';
+import { open, type Api } from '../../api';
+import { isOtherReference } from '../../send';
+import { text } from '../../shared/values';
 
 /**
  * Refuses the answer to somebody else's upload: what is sent with its reference would be another contract.

@@ -1,10 +1,10 @@
-import { fieldName, fileNameField, inputFieldField } from '../../descriptions/files';
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { simplifyVerification } from '../../outputs/verification';
-import { inputFile, read, upload } from '../../transport';
-import { text } from '../../values';
-import type { Operation } from '../operation';
+import { inputFile, read, upload } from '../../api';
+import { simplifyVerification } from '../../api/answers/verification';
+import { fieldName, fileNameField, inputFieldField } from '../../fields/files';
+import { optionsField } from '../../fields/options';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { text } from '../../shared/values';
 
 // API: GET /Document/Validation/{DocumentReference} and POST /Document/FileValidation,
 // docs/api/API.md section 5.2

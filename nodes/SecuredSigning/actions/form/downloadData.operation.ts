@@ -1,14 +1,14 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { MOST_CSV_BYTES, tooLargeCsv } from '../../csv';
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { decoded, formData } from '../../outputs/formData';
-import { download, withoutSecrets, type Api } from '../../transport';
-import { beginningOf } from '../../transport/body';
-import { close, fromStorage, piecesOf } from '../../transport/storage';
-import type { Operation } from '../operation';
+import { download, withoutSecrets, type Api } from '../../api';
+import { decoded, formData } from '../../api/answers/formData';
+import { close, fromStorage, piecesOf } from '../../api/files/storage';
+import { beginningOf } from '../../api/http/body';
+import { optionsField } from '../../fields/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { MOST_CSV_BYTES, tooLargeCsv } from '../../shared/csv';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/FormData/{DocumentReference}/{FormDataFileType}, docs/api/API.md section 5.10.
 // Its twin, FormDirect/Export, puts a form's own style sheet over the data, so that nothing could be

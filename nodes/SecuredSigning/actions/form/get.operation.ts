@@ -1,6 +1,6 @@
-import { formLocator, requiredLocator } from '../../descriptions/locators';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { formLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /FormDirect/GetSingleForm/{FormReference}, docs/api/API.md section 5.5
 export const get: Operation = {

@@ -1,6 +1,6 @@
-import { limited, returnAllFields } from '../../descriptions/results';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { limited, returnAllFields } from '../../fields/results';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /FormDirect/GetFormList, docs/api/API.md section 5.5
 export const getAll: Operation = {

@@ -1,6 +1,6 @@
-import { allKinds } from '../../descriptions/employerKinds';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { allKinds } from '../../fields/employerKinds';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /FormDirect/Employers, docs/api/API.md section 5.5
 export const getEmployers: Operation = {

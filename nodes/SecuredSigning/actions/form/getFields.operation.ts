@@ -1,7 +1,7 @@
-import { formLocator, requiredLocator } from '../../descriptions/locators';
-import { read } from '../../transport';
-import { given, records } from '../../values';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { formLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { given, records } from '../../shared/values';
 
 // API: GET /FormDirect/GetPredefinedFormFields/{FormReference}, docs/api/API.md section 5.5
 export const getFields: Operation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { downloadData } from './downloadData.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';

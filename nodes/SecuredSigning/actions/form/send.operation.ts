@@ -1,9 +1,9 @@
-import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { notifyUrlField } from '../../descriptions/sending';
-import { simplifyDocument } from '../../outputs/document';
-import { withReferenceKept } from '../../sending';
-import type { Operation } from '../operation';
+import { simplifyDocument } from '../../api/answers/document';
+import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
+import { notifyUrlField } from '../../fields/sending';
+import { withReferenceKept } from '../../send';
+import type { Operation } from '../../shared/operation';
 import { formFields, formOptions, sendForm } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md section 5.5

@@ -1,4 +1,4 @@
-import { sendAndAwait as waits } from '../../waiting';
+import { sendAndAwait as waits } from '../../wait';
 import { formFields, formOptions, sendForm } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md sections 5.5 and 7

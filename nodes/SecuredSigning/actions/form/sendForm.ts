@@ -1,21 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { visibleText } from '../../characters';
-import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
+import { change, read, type Api } from '../../api';
+import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
 import {
 	formSignersField,
 	invitedSigners,
 	readFormPeople,
 	readFormSigners,
-} from '../../descriptions/formSigners';
-import {
-	formLocator,
-	invitationTemplateLocator,
-	locatorValue,
-	requiredLocator,
-} from '../../descriptions/locators';
-import { readAddress } from '../../descriptions/people';
-import { refusal } from '../../descriptions/refusal';
+} from '../../fields/formSigners';
+import { readAddress } from '../../fields/people';
 import {
 	embeddedField,
 	listItemsField,
@@ -23,9 +16,14 @@ import {
 	readNotifyUrl,
 	returnUrlField,
 	sendAsField,
-} from '../../descriptions/sending';
-import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import { checkSendingLimits, choicesIn } from '../../limits';
+} from '../../fields/sending';
+import { sendingLimitsField } from '../../fields/sendingLimits';
+import {
+	formLocator,
+	invitationTemplateLocator,
+	locatorValue,
+	requiredLocator,
+} from '../../pickers/locators';
 import {
 	identityOf,
 	onceField,
@@ -33,9 +31,11 @@ import {
 	unlessAttempted,
 	unlessSent,
 	type Attempt,
-} from '../../sending';
-import { change, read, type Api } from '../../transport';
-import { given, records, text } from '../../values';
+} from '../../send';
+import { checkSendingLimits, choicesIn } from '../../send/limits';
+import { visibleText } from '../../shared/characters';
+import { refusal } from '../../shared/refusal';
+import { given, records, text } from '../../shared/values';
 
 export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
 

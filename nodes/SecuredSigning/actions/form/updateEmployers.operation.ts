@@ -1,7 +1,7 @@
-import { allKinds } from '../../descriptions/employerKinds';
-import { employersFields, readEmployers } from '../../descriptions/employers';
-import { change } from '../../transport';
-import type { Operation } from '../operation';
+import { change } from '../../api';
+import { allKinds } from '../../fields/employerKinds';
+import { employersFields, readEmployers } from '../../fields/employers';
+import type { Operation } from '../../shared/operation';
 
 // API: POST /FormDirect/UpdateEmployers, docs/api/API.md section 5.5
 export const updateEmployers: Operation = {

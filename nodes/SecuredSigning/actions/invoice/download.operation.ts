@@ -1,8 +1,8 @@
-import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { fileItem, outputFieldField, outputFileNameField } from '../../descriptions/outputFile';
-import { download as downloadFile } from '../../transport';
-import type { Operation } from '../operation';
+import { download as downloadFile } from '../../api';
+import { optionsField } from '../../fields/options';
+import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
+import { invoiceLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/Invoice/{InvoiceReference}, docs/api/API.md section 5.10
 export const download: Operation = {

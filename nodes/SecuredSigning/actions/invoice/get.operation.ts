@@ -1,8 +1,8 @@
-import { invoiceLocator, requiredLocator } from '../../descriptions/locators';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyInvoiceLine } from '../../outputs/invoice';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { simplifyInvoiceLine } from '../../api/answers/invoice';
+import { chosenView, simplifyField } from '../../fields/results';
+import { invoiceLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Billing/InvoiceDetail/{InvoiceReference}, docs/api/API.md section 5.9
 export const get: Operation = {

@@ -1,10 +1,10 @@
 import { UserError } from 'n8n-workflow';
 
-import { visibleText } from '../../characters';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyMailMerge } from '../../outputs/mailMerge';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { simplifyMailMerge } from '../../api/answers/mailMerge';
+import { chosenView, simplifyField } from '../../fields/results';
+import { visibleText } from '../../shared/characters';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}, docs/api/API.md section 5.4
 export const get: Operation = {

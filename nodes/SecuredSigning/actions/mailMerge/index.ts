@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { get } from './get.operation';
 import { send } from './send.operation';
 

@@ -1,27 +1,27 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
+import { change, savedSettings, type Api } from '../../api';
+import { simplifyMailMerge } from '../../api/answers/mailMerge';
+import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { columnsField, mailMergeListFields, readList } from '../../fields/mailMergeList';
+import { optionsField } from '../../fields/options';
+import { readAddress } from '../../fields/people';
+import { chosenView, simplifyField } from '../../fields/results';
+import { embeddedField, returnUrlField } from '../../fields/sending';
+import { sendingLimitsField } from '../../fields/sendingLimits';
 import {
 	documentLocator,
 	invitationTemplateLocator,
 	locatorValue,
 	requiredLocator,
-} from '../../descriptions/locators';
-import { columnsField, mailMergeListFields, readList } from '../../descriptions/mailMergeList';
-import { optionsField } from '../../descriptions/options';
-import { readAddress } from '../../descriptions/people';
-import { refusal } from '../../descriptions/refusal';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { embeddedField, returnUrlField } from '../../descriptions/sending';
-import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import { checkSendingLimits } from '../../limits';
-import { simplifyMailMerge } from '../../outputs/mailMerge';
-import { pooled } from '../../pooled';
-import { contextOfItem } from '../../run';
-import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../sending';
-import { change, savedSettings, type Api } from '../../transport';
-import { given } from '../../values';
-import type { Operation } from '../operation';
+} from '../../pickers/locators';
+import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../send';
+import { checkSendingLimits } from '../../send/limits';
+import { contextOfItem } from '../../shared/oncePerRun';
+import type { Operation } from '../../shared/operation';
+import { pooled } from '../../shared/pooled';
+import { refusal } from '../../shared/refusal';
+import { given } from '../../shared/values';
 
 /** All rows go out in one request, so from one account: rows that name another are not for it. */
 async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> {

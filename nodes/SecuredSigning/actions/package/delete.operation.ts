@@ -1,7 +1,7 @@
-import { packageLocator, requiredLocator } from '../../descriptions/locators';
-import { read, remove } from '../../transport';
+import { read, remove } from '../../api';
+import { packageLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { deleteOf, isFound } from '../deletion';
-import type { Operation } from '../operation';
 
 // API: DELETE /Package/{PackageReference}, docs/api/API.md section 5.3
 export const deletePackage: Operation = {

@@ -1,11 +1,11 @@
-import { dueDateField, requiredDueDate } from '../../descriptions/dueDate';
-import { packageLocator, requiredLocator } from '../../descriptions/locators';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { simplifyPackage } from '../../outputs/package';
-import { sentDocuments } from '../../outputs/sentDocuments';
-import { change, type Api } from '../../transport';
+import { change, type Api } from '../../api';
+import { simplifyPackage } from '../../api/answers/package';
+import { sentDocuments } from '../../api/answers/sentDocuments';
+import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { chosenView, simplifyField } from '../../fields/results';
+import { packageLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { refuseOtherDueDate } from '../dueDateKept';
-import type { Operation } from '../operation';
 
 // API: POST /Package/Extend, docs/api/API.md section 5.3
 export const extend: Operation = {

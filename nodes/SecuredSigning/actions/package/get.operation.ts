@@ -1,9 +1,9 @@
-import { packageLocator, requiredLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
-import { chosenView, includeLogField, logQuery, simplifyField } from '../../descriptions/results';
-import { simplifyPackage } from '../../outputs/package';
-import { read } from '../../transport';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { simplifyPackage } from '../../api/answers/package';
+import { optionsField } from '../../fields/options';
+import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
+import { packageLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 
 // API: GET /Package/Status/{PackageReference}, docs/api/API.md section 5.3
 export const get: Operation = {

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { deletePackage } from './delete.operation';
 import { extend } from './extend.operation';
 import { get } from './get.operation';

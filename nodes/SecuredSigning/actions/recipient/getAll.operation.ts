@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { limited, returnAllFields } from '../../descriptions/results';
-import { read } from '../../transport';
-import { records } from '../../values';
-import type { Operation } from '../operation';
+import { read } from '../../api';
+import { limited, returnAllFields } from '../../fields/results';
+import type { Operation } from '../../shared/operation';
+import { records } from '../../shared/values';
 
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
 export const getAll: Operation = {

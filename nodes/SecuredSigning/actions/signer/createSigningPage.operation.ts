@@ -1,20 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { requiredLocator } from '../../descriptions/locators';
-import { readPerson } from '../../descriptions/people';
+import { savedSettings } from '../../api';
+import { readPerson } from '../../fields/people';
+import { requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { refuseSigningKeys } from '../../shared/tool';
 import {
 	pageFields,
 	readAuthUrl,
 	readPageKind,
 	readSigningKey,
 	type PageKind,
-} from '../../embedding/fields';
-import { renderPage, type PageSettings } from '../../embedding/page';
-import { serviceAddress } from '../../embedding/settings';
-import { readTexts } from '../../embedding/texts';
-import { refuseSigningKeys } from '../../tool';
-import { savedSettings } from '../../transport';
-import type { Operation } from '../operation';
+} from '../../signingPages/fields';
+import { renderPage, type PageSettings } from '../../signingPages/page';
+import { serviceAddress } from '../../signingPages/settings';
+import { readTexts } from '../../signingPages/texts';
 
 // Nothing is requested: the page calls the browser SDK, docs/api/API.md section 8.
 export const createSigningPage: Operation = {

@@ -1,12 +1,12 @@
 import { UserError, type IDataObject } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator } from '../../descriptions/locators';
-import { emailField, firstNameField, lastNameField, readPerson } from '../../descriptions/people';
-import { signingLink } from '../../outputs/document';
-import { refuseSigningKeys } from '../../tool';
-import { readPosted, type Api } from '../../transport';
-import { given, plainWords } from '../../values';
-import type { Operation } from '../operation';
+import { readPosted, type Api } from '../../api';
+import { signingLink } from '../../api/answers/document';
+import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
+import { documentLocator, requiredLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { refuseSigningKeys } from '../../shared/tool';
+import { given, plainWords } from '../../shared/values';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
 export const getSigningLink: Operation = {

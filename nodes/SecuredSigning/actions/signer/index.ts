@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { createSigningPage } from './createSigningPage.operation';
 import { getSigningLink } from './getSigningLink.operation';
 import { sendReminder } from './sendReminder.operation';

@@ -1,12 +1,12 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
-import { simplifySigner } from '../../outputs/document';
-import { documentStatus } from '../../outputs/documentStatus';
-import { signerStatus, type SignerStatus } from '../../outputs/signerStatus';
-import { command, isUncertain, open, read, type Api } from '../../transport';
-import { records, text } from '../../values';
-import type { Operation } from '../operation';
+import { command, isUncertain, open, read, type Api } from '../../api';
+import { simplifySigner } from '../../api/answers/document';
+import { documentStatus } from '../../api/answers/documentStatus';
+import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
+import { documentLocator, requiredLocator, signerLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
+import { records, text } from '../../shared/values';
 
 // API: POST /Document/SendReminder, docs/api/API.md section 5.2
 export const sendReminder: Operation = {

@@ -1,7 +1,10 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator, signerLocator } from '../../descriptions/locators';
-import { optionsField } from '../../descriptions/options';
+import { change, read, type Api } from '../../api';
+import { simplifySigner } from '../../api/answers/document';
+import { emailOf, nameOf } from '../../api/answers/people';
+import { hasSigned } from '../../api/answers/signerStatus';
+import { optionsField } from '../../fields/options';
 import {
 	emailField,
 	firstNameField,
@@ -9,17 +12,14 @@ import {
 	mobileFields,
 	readMobile,
 	readPerson,
-} from '../../descriptions/people';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { peopleLimitsField } from '../../descriptions/sendingLimits';
-import { checkNewDetails } from '../../limits';
-import { simplifySigner } from '../../outputs/document';
-import { emailOf, nameOf } from '../../outputs/people';
-import { hasSigned } from '../../outputs/signerStatus';
-import { ChangedOtherwise } from '../../sending';
-import { change, read, type Api } from '../../transport';
-import { given, records, text } from '../../values';
-import type { Operation } from '../operation';
+} from '../../fields/people';
+import { chosenView, simplifyField } from '../../fields/results';
+import { peopleLimitsField } from '../../fields/sendingLimits';
+import { documentLocator, requiredLocator, signerLocator } from '../../pickers/locators';
+import { ChangedOtherwise } from '../../send';
+import { checkNewDetails } from '../../send/limits';
+import type { Operation } from '../../shared/operation';
+import { given, records, text } from '../../shared/values';
 
 type Document = Api<'Document'>;
 type Signer = Api<'Signer'>;

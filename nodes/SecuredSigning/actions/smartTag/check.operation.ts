@@ -1,11 +1,11 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { fieldNames, inputFieldField } from '../../descriptions/files';
-import { inviteesFields, readInvitees } from '../../descriptions/invitees';
-import { checkedFiles } from '../../smartTags/check';
+import { inputFile } from '../../api';
+import { fieldNames, inputFieldField } from '../../fields/files';
+import { inviteesFields, readInvitees } from '../../fields/invitees';
+import { checkedFiles } from '../../send/checkFirst';
+import type { Operation } from '../../shared/operation';
 import { readTags, refusedFile, type ReadFile } from '../../smartTags/read';
-import { inputFile } from '../../transport';
-import type { Operation } from '../operation';
 
 const [inviteesFrom, ...inviteeLists] = inviteesFields;
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../operation';
+import type { Resource } from '../../shared/operation';
 import { check } from './check.operation';
 import { getWorkflows } from './getWorkflows.operation';
 import { send } from './send.operation';

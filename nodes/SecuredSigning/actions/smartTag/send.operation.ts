@@ -1,12 +1,12 @@
-import { documentsFields } from '../../descriptions/documents';
-import { dueDateField } from '../../descriptions/dueDate';
-import { inviteesFields } from '../../descriptions/invitees';
-import { optionsField } from '../../descriptions/options';
-import { chosenView, simplifyField } from '../../descriptions/results';
-import { notifyUrlField } from '../../descriptions/sending';
-import { simplifyDocument } from '../../outputs/document';
-import { withReferenceKept } from '../../sending';
-import type { Operation } from '../operation';
+import { simplifyDocument } from '../../api/answers/document';
+import { documentsFields } from '../../fields/documents';
+import { dueDateField } from '../../fields/dueDate';
+import { inviteesFields } from '../../fields/invitees';
+import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
+import { notifyUrlField } from '../../fields/sending';
+import { withReferenceKept } from '../../send';
+import type { Operation } from '../../shared/operation';
 import { sendDocuments } from './sendDocuments';
 import { sendOptions } from './sendOptions';
 

@@ -1,7 +1,7 @@
-import { documentsFields } from '../../descriptions/documents';
-import { dueDateField } from '../../descriptions/dueDate';
-import { inviteesFields } from '../../descriptions/invitees';
-import { sendAndAwait as waits } from '../../waiting';
+import { documentsFields } from '../../fields/documents';
+import { dueDateField } from '../../fields/dueDate';
+import { inviteesFields } from '../../fields/invitees';
+import { sendAndAwait as waits } from '../../wait';
 import { sendDocuments } from './sendDocuments';
 import { sendOptions } from './sendOptions';
 

@@ -1,14 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { visibleText, visibleWords } from '../../characters';
-import { countDocuments, readDocuments } from '../../descriptions/documents';
-import { requiredDueDate } from '../../descriptions/dueDate';
-import { readInvitees } from '../../descriptions/invitees';
-import { locatorValue } from '../../descriptions/locators';
-import { readAddress } from '../../descriptions/people';
-import { readListItems, readNotifyUrl } from '../../descriptions/sending';
-import { readShareUsers } from '../../descriptions/shareUsers';
-import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../limits';
+import { change, isUncertain, type Api } from '../../api';
+import { countDocuments, readDocuments } from '../../fields/documents';
+import { requiredDueDate } from '../../fields/dueDate';
+import { readInvitees } from '../../fields/invitees';
+import { readAddress } from '../../fields/people';
+import { readListItems, readNotifyUrl } from '../../fields/sending';
+import { readShareUsers } from '../../fields/shareUsers';
+import { locatorValue } from '../../pickers/locators';
 import {
 	checkStored,
 	identityOf,
@@ -18,11 +17,12 @@ import {
 	unlessSent,
 	uploadOnce,
 	type Attempt,
-} from '../../sending';
-import { checkBeforeSending } from '../../smartTags/check';
-import { refuseUninvited } from '../../smartTags/uninvited';
-import { change, isUncertain, type Api } from '../../transport';
-import { given } from '../../values';
+} from '../../send';
+import { checkBeforeSending } from '../../send/checkFirst';
+import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits';
+import { refuseUninvited } from '../../send/uninvited';
+import { visibleText, visibleWords } from '../../shared/characters';
+import { given } from '../../shared/values';
 
 /**
  * Uploads what has to be uploaded and sends it, once.

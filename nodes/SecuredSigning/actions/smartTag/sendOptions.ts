@@ -1,21 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { clientReferenceField } from '../../descriptions/files';
+import { clientReferenceField } from '../../fields/files';
+import { embeddedField, listItemsField, returnUrlField, sendAsField } from '../../fields/sending';
+import { sendingLimitsField } from '../../fields/sendingLimits';
+import { shareUsersField } from '../../fields/shareUsers';
 import {
 	completionTemplateLocator,
 	invitationTemplateLocator,
 	workflowLocator,
-} from '../../descriptions/locators';
-import {
-	embeddedField,
-	listItemsField,
-	returnUrlField,
-	sendAsField,
-} from '../../descriptions/sending';
-import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import { shareUsersField } from '../../descriptions/shareUsers';
-import { checkIfSentField, onceField, sendAgainField } from '../../sending';
-import { checkFirstField } from '../../smartTags/check';
+} from '../../pickers/locators';
+import { checkIfSentField, onceField, sendAgainField } from '../../send';
+import { checkFirstField } from '../../send/checkFirst';
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requiredLocator, templateLocator } from '../../descriptions/locators';
-import type { Operation } from '../operation';
+import { requiredLocator, templateLocator } from '../../pickers/locators';
+import type { Operation } from '../../shared/operation';
 import { readTemplate } from './readTemplate';
 
 // API: GET /FormFiller/GetSignerTemplate and GetFieldTemplate, docs/api/API.md section 5.6

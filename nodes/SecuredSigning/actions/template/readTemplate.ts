@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { read, type Api } from '../../transport';
-import { records } from '../../values';
+import { read, type Api } from '../../api';
+import { records } from '../../shared/values';
 
 type Template = Api<'FormFillerTemplate'>;
 

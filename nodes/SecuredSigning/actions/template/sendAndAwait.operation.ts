@@ -1,4 +1,4 @@
-import { sendAndAwait as waits } from '../../waiting';
+import { sendAndAwait as waits } from '../../wait';
 import { sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
 
 // API: POST /FormFiller/Send, docs/api/API.md sections 5.6 and 7

@@ -1,21 +1,17 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { optionalDueDateField, readDueDate } from '../../descriptions/dueDate';
-import { requiredLocator, templateLocator } from '../../descriptions/locators';
-import { readAddress } from '../../descriptions/people';
-import { embeddedField, readNotifyUrl, returnUrlField } from '../../descriptions/sending';
-import { sendingLimitsField } from '../../descriptions/sendingLimits';
-import {
-	filledFields,
-	readTemplateValues,
-	templateFieldsField,
-} from '../../descriptions/templateFields';
+import { change, type Api } from '../../api';
+import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
+import { readAddress } from '../../fields/people';
+import { embeddedField, readNotifyUrl, returnUrlField } from '../../fields/sending';
+import { sendingLimitsField } from '../../fields/sendingLimits';
+import { filledFields, readTemplateValues, templateFieldsField } from '../../fields/templateFields';
 import {
 	placedSigners,
 	readTemplateSigners,
 	templateSignersField,
-} from '../../descriptions/templateSigners';
-import { checkSendingLimits } from '../../limits';
+} from '../../fields/templateSigners';
+import { requiredLocator, templateLocator } from '../../pickers/locators';
 import {
 	identityOf,
 	onceField,
@@ -23,9 +19,9 @@ import {
 	unlessAttempted,
 	unlessSent,
 	type Attempt,
-} from '../../sending';
-import { change, type Api } from '../../transport';
-import { given, records, text } from '../../values';
+} from '../../send';
+import { checkSendingLimits } from '../../send/limits';
+import { given, records, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import { KEPT, WORK, type Meter } from '../meter';
 import { namedEncoding, ownEncoding } from './encodings';
-import { encodingInFont } from './fontFile';
 import type { PdfStream } from './file';
+import { encodingInFont } from './fontFile';
 import { glyphText } from './glyphs';
 import { LetterTable } from './letters';
 import { telling } from './marked';

@@ -1,7 +1,7 @@
+import { isFragment } from '../fragments';
 import { LIMITS } from '../limits';
 import { WORK, type Meter } from '../meter';
 import type { LetterGaps } from './gaps';
-import { isFragment } from '../fragments';
 import type { PdfLines, Stretch } from './lines';
 import type { PageText } from './pageText';
 

@@ -4,8 +4,8 @@ import type { PdfFont } from './fonts';
 import type { LetterGaps } from './gaps';
 import { GAP, longLine, type Box, type PdfLines, type Stretch } from './lines';
 import { MarkedText } from './marked';
-import { isOpenBehind, type PageText } from './pageText';
 import { IDENTITY, matrixOf, times, type Matrix } from './matrix';
+import { isOpenBehind, type PageText } from './pageText';
 import { PdfString, type PdfValue } from './values';
 
 /** How letters are drawn, and where (ISO 32000-1, sections 8.4 and 9.3). */

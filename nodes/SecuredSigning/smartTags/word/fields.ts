@@ -1,8 +1,8 @@
 import type { Bookmarks } from '../bookmarks';
 import { COMPUTED, COPIED, plain, STYLED, type Doubts } from '../doubts';
+import { isFragment } from '../fragments';
 import { LIMITS, Unreadable } from '../limits';
 import type { Mark, Paragraphs } from '../paragraphs';
-import { isFragment } from '../fragments';
 import {
 	sourceIn,
 	buttonText,

@@ -1,6 +1,6 @@
+import { entry } from '../../shared/values';
 import type { Bookmarks } from '../bookmarks';
 import { COMPUTED, OPEN_BRACKET, PART_OF_TAG, type Doubts } from '../doubts';
-import { entry } from '../../values';
 import type { HiddenStyles } from '../hiddenStyles';
 import type { Meter } from '../meter';
 import { Paragraphs } from '../paragraphs';

@@ -1,0 +1,73 @@
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { savedSettings } from './api';
+import { CALL_METHODS } from './api/http/callMethods';
+import { NOTIFY_PATH } from './fields/notifyUrl';
+import { properties, triggerPanel } from './triggers/callback/fields';
+import { receive } from './triggers/callback/receive';
+
+const webhook = {
+	name: 'default',
+	path: NOTIFY_PATH,
+	responseMode: 'onReceived',
+	responseData: '',
+} as const;
+
+export class SecuredSigningCallbackTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Secured Signing Callback Trigger',
+		name: 'securedSigningCallbackTrigger',
+		icon: {
+			light: 'file:../../icons/securedSigning.svg',
+			dark: 'file:../../icons/securedSigning.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description:
+			'Starts the workflow at once when Secured Signing calls about a document, once or more for each event. Fetch signed files at once: they may be removed after 7 days.',
+		defaults: { name: 'Secured Signing Callback Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'securedSigningApi', required: true }],
+		webhooks: [
+			...CALL_METHODS.map((httpMethod, index) => ({
+				...webhook,
+				httpMethod,
+				// One address, whatever the method: it is shown once.
+				...(index === 0 ? { ndvHideMethod: true } : { ndvHideUrl: true }),
+			})),
+		],
+		triggerPanel,
+		properties,
+	};
+
+	// Secured Signing keeps no list of addresses: each send names its own (docs/api/API.md section 7).
+	// So there is nothing to find, to register or to take back there.
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return false;
+			},
+			/** @throws UserError for a credential that gives no key: every call would be turned away */
+			async create(this: IHookFunctions): Promise<boolean> {
+				await savedSettings(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive.call(this);
+	}
+}

@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given, isTrue, text } from '../../shared/values';
+
+/** The few things of an account that matter to a workflow, as numbers and words. */
+export function simplifyAccount(account: IDataObject): IDataObject {
+	return given({
+		name: account.Name,
+		email: account.Email,
+		accountStatus: account.AccountStatus,
+		locked: account.Locked === undefined ? undefined : isTrue(account.Locked),
+		planName: account.PlanName,
+		documentsLeft: count(account.DocumentLeft),
+		documentsUsed: count(account.DocumentUsed),
+		maxUploadSize: count(account.MaxUploadSize),
+		defaultDueDays: count(account.DefaultDueDate),
+		maxDueDays: count(account.MaxDueDate),
+	});
+}
+
+/** The service's own description calls every value text, its SDK has numbers: both are taken. */
+function count(value: unknown): number | undefined {
+	const number = Number(text(value));
+	return text(value) === '' || Number.isNaN(number) ? undefined : number;
+}

@@ -1,0 +1,14 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given } from '../../shared/values';
+import { isoDate } from './dates';
+
+/** One certificate of completion: what it says of the signing; the file is fetched by its reference. */
+export function simplifyCertificate(certificate: IDataObject): IDataObject {
+	return given({
+		certificateReference: certificate.CertificateReference,
+		signingDate: isoDate(certificate.SigningDate, undefined),
+		certificateStatus: certificate.Status,
+		downloadUrl: certificate.DownloadURL,
+	});
+}

@@ -1,0 +1,120 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { entry, isTrue, plainWords, records, text } from '../../shared/values';
+import { isSaidAgain, noted } from './saidAgain';
+import { hasSigned, isOpen } from './signerStatus';
+
+/** Where a document stands, in words that a workflow can compare. */
+export type DocumentStatus =
+	| 'notStarted'
+	| 'inProgress'
+	| 'completed'
+	| 'declined'
+	| 'expired'
+	| 'rejected'
+	| 'unknown';
+
+// The service's words: docs/api/API.md section 6 (Document.Status, Folder), as `plainWords` has them.
+const STATUS: Record<string, DocumentStatus> = {
+	notstart: 'notStarted',
+	notstarted: 'notStarted',
+	inprogress: 'inProgress',
+	signing: 'inProgress',
+	filling: 'inProgress',
+	fillingform: 'inProgress',
+	complete: 'completed',
+	completed: 'completed',
+	signed: 'completed',
+	declined: 'declined',
+	expired: 'expired',
+	rejected: 'rejected',
+	// Without a status, the folder tells.
+	inbox: 'notStarted',
+	progress: 'inProgress',
+};
+
+/** "1 of 2 Signed" */
+const COUNT = /^(\d+)of(\d+)signed$/;
+const STILL_OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
+
+/**
+ * The status of a document as one of a few fixed words; `unknown` for any word that is not the
+ * service's own, on which nothing may rest that cannot be taken back. What one answer leaves in doubt
+ * is completed once it is said again: see `readAgain`.
+ */
+export function documentStatus(document: IDataObject): DocumentStatus {
+	return isSaidAgain(document) && isInDoubt(document) ? 'completed' : statusBefore(document);
+}
+
+/** The status by one answer alone. */
+function statusBefore(document: IDataObject): DocumentStatus {
+	const words = wordsOf(document);
+	const status = entry(STATUS, words) ?? (COUNT.test(words) ? 'inProgress' : 'unknown');
+	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
+	if (status === 'completed' && hasOpenSigner(document)) {
+		return words === 'signed' ? 'inProgress' : 'unknown';
+	}
+	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
+	const isOut = plainWords(document.Folder) === 'progress';
+	return status === 'notStarted' && isOut ? 'inProgress' : status;
+}
+
+const wordsOf = ({ Status, Folder }: IDataObject) => plainWords(Status) || plainWords(Folder);
+
+const hasOpenSigner = ({ Signers }: IDataObject) => records(Signers).some(isOpen);
+
+/**
+ * Whether the service says that everybody has signed: of each signer, or by a count such as "2 of 2 Signed".
+ * A count tells nothing of signers that it leaves out, and signers nothing of those that are not listed.
+ */
+function haveAllSigned({ Status, Signers }: IDataObject): boolean {
+	const signers = records(Signers);
+	const [signed = 0, all = 0] = COUNT.exec(plainWords(Status))?.slice(1).map(Number) ?? [];
+	if (signers.length > 0 && signers.every(hasSigned)) return signers.length >= all;
+	const required = signers.filter((signer) => hasSigned(signer) || !isTrue(signer.Optional));
+	return all > 0 && signed === all && required.length <= all;
+}
+
+/**
+ * Whether one answer does not tell if it is completed: it is called complete while a signer is said to be
+ * open, or everybody has signed and it is not called complete.
+ */
+export function isInDoubt(document: IDataObject): boolean {
+	const isComplete = /^completed?$/.test(wordsOf(document));
+	if (isComplete) return hasOpenSigner(document);
+	return STILL_OPEN.includes(statusBefore(document)) && haveAllSigned(document);
+}
+
+/** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
+export const isUnsigned = (document: IDataObject): boolean =>
+	STILL_OPEN.includes(documentStatus(document)) && !isInDoubt(document);
+
+/**
+ * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
+ * had it so as well, or if everybody has signed and the last signature is that old.
+ *
+ * @param now the time by the service's clock, in milliseconds since 1970
+ */
+export const readAgain = (document: IDataObject, now: number): IDataObject =>
+	noted(document, { isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) }, now);
+
+/** How much of a status is shown in a sentence. */
+const MOST_SHOWN = 100;
+
+/** Why a document is not finished, in a sentence for people. */
+export function unfinishedBecause(document: IDataObject): string {
+	const status = documentStatus(document);
+	if (status === 'unknown') {
+		if (isInDoubt(document)) {
+			return 'Secured Signing shows this document as complete, but a signer has still to sign. Look again in 5 minutes';
+		}
+		const words = text(document.Status).slice(0, MOST_SHOWN);
+		return words
+			? `Secured Signing shows a status that this node does not know: “${words}”`
+			: 'Secured Signing shows no status of this document';
+	}
+	if (!haveAllSigned(document)) return 'Not everybody has signed this document';
+	return STILL_OPEN.includes(status)
+		? 'Everybody has signed, but Secured Signing does not show this document as complete yet. Look again in 5 minutes'
+		: `Secured Signing shows this document as ${status}`;
+}

@@ -1,0 +1,22 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given } from '../../shared/values';
+import { isoDate } from './dates';
+
+/** One line of an invoice: what it is for, since when, and what it costs. */
+export const simplifyInvoiceLine =
+	(invoiceReference: string) =>
+	(line: IDataObject): IDataObject => ({
+		invoiceReference,
+		...given({
+			invoiceNumber: line.InvoiceNO,
+			invoiceType: line.InvoiceType,
+			description: line.Description,
+			startDate: isoDate(line.StartDate, line.StartDateTimezone),
+			endDate: isoDate(line.EndDate, line.EndDateTimezone),
+			price: line.Price,
+			quantity: line.Quantity,
+			documentCount: line.TotalDocuments,
+			smsCount: line.NumberOfSMS,
+		}),
+	});

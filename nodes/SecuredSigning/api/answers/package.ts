@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given, records, text } from '../../shared/values';
+import { simplifyDocument } from './document';
+import { documentStatus, type DocumentStatus } from './documentStatus';
+import { sentDocuments } from './sentDocuments';
+import { hasSigned } from './signerStatus';
+
+/**
+ * The few things of a package that matter, and its documents. The same person mostly signs several
+ * documents of a package: `signerCount` counts people, `signedCount` those who have signed
+ * everything that is theirs.
+ */
+export function simplifyPackage(answer: IDataObject): IDataObject {
+	const documents = sentDocuments({ Documents: answer.Documents });
+	const people = signedByPerson(documents);
+	return {
+		packageReference: answer.PackageReference,
+		...given({ name: answer.PackageName }),
+		status: packageStatus(answer, documents),
+		...given({ statusText: answer.PackageStatus }),
+		signedCount: people.filter(Boolean).length,
+		signerCount: people.length,
+		completedCount: documents.filter((document) => documentStatus(document) === 'completed').length,
+		documentCount: documents.length,
+		...given({ queueReference: answer.QueueReference }),
+		documents: documents.map(simplifyDocument),
+	};
+}
+
+/**
+ * The package's own words where they are known (docs/api/API.md section 6 leaves them open), else
+ * what its documents say.
+ */
+function packageStatus({ PackageStatus }: IDataObject, documents: IDataObject[]): DocumentStatus {
+	const told = documentStatus({ Status: PackageStatus });
+	if (told !== 'unknown' || documents.length === 0) return told;
+	const all = documents.map(documentStatus);
+	const ended = all.find((status) => ['declined', 'expired', 'rejected'].includes(status));
+	if (ended !== undefined) return ended;
+	if (all.includes('unknown')) return 'unknown';
+	return all.every((status) => status === all[0]) ? all[0] : 'inProgress';
+}
+
+/** For each person, whether nothing is left to sign. */
+function signedByPerson(documents: IDataObject[]): boolean[] {
+	const people = new Map<string, boolean>();
+	for (const signer of documents.flatMap(({ Signers }) => records(Signers))) {
+		// Somebody who signs face to face may have no email.
+		const person = (
+			text(signer.Email) || `${text(signer.FirstName)} ${text(signer.LastName)}`
+		).toLowerCase();
+		people.set(person, (people.get(person) ?? true) && hasSigned(signer));
+	}
+	return [...people.values()];
+}

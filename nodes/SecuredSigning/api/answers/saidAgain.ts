@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { text } from '../../shared/values';
+import { latestReading } from './latestReading';
+
+/** Marks a document that was in doubt before as well. Nothing of it is in JSON. */
+const SAID_AGAIN = Symbol('said again');
+type Marked = IDataObject & { [SAID_AGAIN]?: true };
+
+/** How far apart two such answers are, at least: a part of an answer may lag behind another one. */
+const AGAIN_AFTER_MS = 5 * 60_000;
+const MOST_SEEN = 10_000;
+
+/** When each document was in doubt for the first time, in milliseconds, by reference. */
+const firstSaid = new Map<string, number>();
+
+/** Whether an earlier look, some minutes before, left this document in doubt as well. */
+export const isSaidAgain = (document: IDataObject): boolean =>
+	(document as Marked)[SAID_AGAIN] === true;
+
+const saidAgain = (document: IDataObject): IDataObject =>
+	Object.assign({ ...document }, { [SAID_AGAIN]: true });
+
+/**
+ * Notes whether a document is in doubt, for whoever looks again, and marks one that was so for some minutes.
+ * Earlier looks are held in memory. After a restart of n8n, and in another worker, two more looks tell, or the date
+ * of the last signature: where a signer is said to be open, the last one has not signed yet, so that it tells nothing.
+ *
+ * @param isInDoubt whether one answer does not tell if it is completed
+ * @param haveAllSigned whether everybody has signed
+ * @param now the time by the service's clock, in milliseconds
+ */
+export function noted(
+	document: IDataObject,
+	{ isInDoubt, haveAllSigned }: { isInDoubt: boolean; haveAllSigned: boolean },
+	now: number,
+): IDataObject {
+	const reference = text(document.Reference);
+	if (!isInDoubt) {
+		firstSaid.delete(reference);
+		return document;
+	}
+	const first = firstSaid.get(reference) ?? Date.now();
+	if (reference !== '') firstSaid.set(reference, first);
+	for (const oldest of firstSaid.keys()) {
+		if (firstSaid.size <= MOST_SEEN) break;
+		firstSaid.delete(oldest);
+	}
+	const signed = latestReading(document.LastSignedDate) ?? Infinity;
+	const isSignedLongAgo = haveAllSigned && now - signed >= AGAIN_AFTER_MS;
+	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
+}

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { records, text } from '../../shared/values';
+import { withSigningKeys } from './signingKeys';
+
+/** What is said of a document itself and never of all that went out with it. */
+const OWN = ['Reference', 'Name', 'Status', 'Signers', 'Documents'];
+
+/**
+ * The documents of an answer to a send. The sources disagree on which route answers with a document, a
+ * list or a package, and on whether a package wraps each document once more (docs/api/API.md sections
+ * 5.5, 6 and 10), so all of these are taken. What a package says of itself goes to each document, and
+ * the signing keys that stand beside the documents to their signers.
+ */
+export function sentDocuments(answer: unknown): IDataObject[] {
+	if (Array.isArray(answer)) {
+		return records(answer).flatMap((entry) =>
+			Array.isArray(entry.Documents) ? sentDocuments(entry) : [entry],
+		);
+	}
+	const own = answer as IDataObject;
+	const listed = records(own.Documents);
+	// A bare object with a reference is a document (section 10.11).
+	if (listed.length === 0) return text(own.Reference) === '' ? [] : [own];
+	const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !OWN.includes(name)));
+	const documents = sentDocuments(listed).map((document) => ({ ...shared, ...document }));
+	return withSigningKeys(documents, records(own.Signers));
+}

@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { entry, isTrue, plainWords } from '../../shared/values';
+
+/** How far one signer is, in words that a workflow can compare. */
+export type SignerStatus =
+	| 'notInvited'
+	| 'invited'
+	| 'reminded'
+	| 'pending'
+	| 'signed'
+	| 'declined'
+	| 'expired'
+	| 'rejected'
+	| 'deleted'
+	| 'unknown';
+
+// The service's words: docs/api/API.md section 6 (SignedStatus), as `plainWords` has them.
+const STATUS: Record<string, SignerStatus> = {
+	initialized: 'notInvited',
+	invitation: 'invited',
+	autoextend: 'invited',
+	reminder: 'reminded',
+	reminder1: 'reminded',
+	reminder2: 'reminded',
+	pending: 'pending',
+	signed: 'signed',
+	complete: 'signed',
+	completed: 'signed',
+	declined: 'declined',
+	expired: 'expired',
+	rejected: 'rejected',
+	deleted: 'deleted',
+};
+
+const told = ({ SignedStatus }: IDataObject): SignerStatus =>
+	entry(STATUS, plainWords(SignedStatus)) ?? 'unknown';
+
+/** The status of a signer as one of a few fixed words. */
+export function signerStatus(signer: IDataObject): SignerStatus {
+	return hasSigned(signer) ? 'signed' : told(signer);
+}
+
+/** 'Archived' says nothing of it: it may stand for signers of a document that was put away. */
+export function hasSigned(signer: IDataObject): boolean {
+	return isTrue(signer.HasSigned) || told(signer) === 'signed';
+}
+
+const OPEN: SignerStatus[] = ['notInvited', 'invited', 'reminded', 'pending'];
+
+/**
+ * Whether the service says in so many words that this signer has still to sign. The role of an optional one
+ * may stay empty.
+ */
+export function isOpen(signer: IDataObject): boolean {
+	return !hasSigned(signer) && !isTrue(signer.Optional) && OPEN.includes(told(signer));
+}
+
+/** Whether this is the one who declined, or rejected, the document. */
+export function hasDeclined(signer: IDataObject): boolean {
+	return ['declined', 'rejected'].includes(told(signer));
+}

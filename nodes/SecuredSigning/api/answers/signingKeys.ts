@@ -1,0 +1,106 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord, records, text } from '../../shared/values';
+import { withoutNotifyKeys } from '../callbackKey';
+import { isKeyName, keysIn } from '../http/withheldKeys';
+import { emailOf, nameOf } from './people';
+
+/** A signer as a document names them, and the key that is theirs. */
+interface Place {
+	signer: IDataObject;
+	key?: string;
+}
+
+type Trait = (signer: IDataObject) => string;
+
+const referenceOf: Trait = ({ SignerReference }) => text(SignerReference);
+const keyOf: Trait = ({ SigningKey }) => text(SigningKey);
+const emailAndName: Trait = (signer) =>
+	emailOf(signer) && nameOf(signer) && `${emailOf(signer)} ${nameOf(signer)}`;
+
+/**
+ * Sent documents whose signers have their keys for embedded signing. The answer to a send of templates
+ * names the signers a second time, beside the documents, and the vendor's sample takes the keys from
+ * there (docs/api/API.md sections 5.6 and 8). A key goes to the signer with the same reference, else to
+ * the only one with the same email, else to the only one there is. No source says that both lists have one
+ * order. A key that cannot be told to be anybody's stands in `UnmatchedSigners` of each document:
+ * whoever has it can sign.
+ *
+ * @param named the signers beside the documents
+ */
+export function withSigningKeys(documents: IDataObject[], named: IDataObject[]): IDataObject[] {
+	if (named.length === 0 || documents.length === 0) return documents;
+	if (documents.length === 1 && records(documents[0].Signers).length === 0) {
+		return [{ ...documents[0], Signers: named }];
+	}
+	const signers = documents.map(({ Signers }) =>
+		records(Signers).map((signer): Place => ({ signer, key: keyOf(signer) || undefined })),
+	);
+	const left = assign(named, signers.flat(), documents.length === 1);
+	return documents.map((document, index) => ({
+		...document,
+		...(signers[index].length > 0 && {
+			Signers: signers[index].map(({ signer, key }) =>
+				key === undefined ? signer : { ...signer, SigningKey: key },
+			),
+		}),
+		...(left.length > 0 && { UnmatchedSigners: left }),
+	}));
+}
+
+/** Gives each key to its place; returns the signers whose place cannot be told. */
+function assign(named: IDataObject[], places: Place[], isOneDocument: boolean): IDataObject[] {
+	const taken = new Map<IDataObject, Place>();
+	for (const trait of [referenceOf, emailAndName, emailOf]) {
+		for (const signer of named) {
+			if (taken.has(signer)) continue;
+			const value = trait(signer);
+			const isSame = (other: IDataObject) => value !== '' && trait(other) === value;
+			const found = places.filter((place) => isSame(place.signer));
+			if (found.length === 1 && named.filter(isSame).length === 1) taken.set(signer, found[0]);
+		}
+	}
+	// Two keys for one place: neither is certain.
+	const isShared = (place: Place) =>
+		[...taken.values()].filter((each) => each === place).length > 1;
+	for (const [signer, place] of taken) if (isShared(place)) taken.delete(signer);
+	const [[signer, ...others], [place, ...more]] = [named, places];
+	const isOneEach = others.length === 0 && more.length === 0;
+	if (isOneDocument && isOneEach && place && mayBe(signer, place)) taken.set(signer, place);
+	for (const [owner, its] of taken) its.key ??= keyOf(owner) || undefined;
+	const keys = new Set(places.map(({ key }) => key));
+	return named.filter(
+		(signer) => keyOf(signer) !== '' && !taken.has(signer) && !keys.has(keyOf(signer)),
+	);
+}
+
+/** Whether nothing that both say of themselves differs. */
+function mayBe(signer: IDataObject, { signer: other, key = '' }: Place): boolean {
+	const fits = (one: string, two: string) => one === '' || two === '' || one === two;
+	return (
+		fits(keyOf(signer), key) &&
+		[referenceOf, emailOf, nameOf].every((trait) => fits(trait(signer), trait(other)))
+	);
+}
+
+/**
+ * Results without signing keys, without texts that hold one of them, and without keys of callbacks.
+ * @param known keys that other answers had
+ */
+export function withoutSigningKeys(results: IDataObject, known: string[] = []): IDataObject {
+	const keys = [...known, ...keysIn(results)];
+	const holdsKey = (value: unknown) =>
+		typeof value === 'string' && keys.some((key) => value.includes(key));
+	const shown = (value: unknown, name = ''): unknown => {
+		if (Array.isArray(value)) {
+			return value.filter((entry) => !holdsKey(entry)).map((entry) => shown(entry, name));
+		}
+		if (typeof value === 'string') return withoutNotifyKeys(value);
+		if (!isRecord(value)) return value;
+		const entries = Object.entries(value).filter(
+			([inner, entry]) => !isKeyName(inner, name) && !holdsKey(entry),
+		);
+		return Object.fromEntries(entries.map(([inner, entry]) => [inner, shown(entry, inner)]));
+	};
+	return shown(results) as IDataObject;
+}

@@ -1,0 +1,34 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { given, isRecord, isTrue, records, text } from '../../shared/values';
+import { isoDate } from './dates';
+
+/** Whether a file is signed and unchanged since. Without any signature it is not. */
+export function simplifyVerification(answer: IDataObject): IDataObject {
+	const signatures = records(answer.Signatures).map(simplifySignature);
+	const validCount = signatures.filter(({ valid }) => valid).length;
+	return {
+		valid: signatures.length > 0 && validCount === signatures.length,
+		signatureCount: signatures.length,
+		validCount,
+		...given({ name: answer.DocumentName, documentUrl: answer.DocumentURL }),
+		signatures,
+	};
+}
+
+function simplifySignature(signature: IDataObject): IDataObject {
+	const signer = isRecord(signature.Signer) ? signature.Signer : {};
+	return {
+		valid: isTrue(signature.isValid),
+		...given({
+			signedAt: isoDate(signature.SignatureTime, undefined),
+			name:
+				[signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' ') || signature.User,
+			email: signer.Email,
+			role: signer.SignerType,
+			title: signer.Title,
+			company: signer.Company,
+			reason: signer.Reason,
+		}),
+	};
+}

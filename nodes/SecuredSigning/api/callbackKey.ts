@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'crypto';
+
+import { isRecord, records, text } from '../shared/values';
+
+/** How every address of the callback trigger ends; by it a send knows which address takes a key. */
+export const NOTIFY_PATH = 'secured-signing-callback';
+
+const KEY = 'key';
+const TRIGGER_PATH = new RegExp(`/([^/]+/${NOTIFY_PATH})/?$`);
+
+/**
+ * The key of one trigger: proof that an address was made by somebody who has the credential.
+ *
+ * It is derived instead of stored, because one made at activation would shut out the documents that
+ * were sent before the last activation. Only the webhook's own id and path count: host, folder and
+ * test or production differ behind a proxy and between the two addresses that n8n shows.
+ *
+ * The text has one line feed where the signature of a request (credentials/signature.ts) has two, so
+ * no key is ever the signature of a request.
+ *
+ * @param address of the trigger, or the path of it; of any other text all counts
+ */
+export function notifyKey(apiSecret: string, address: string): string {
+	const [, own = address] = TRIGGER_PATH.exec(address) ?? [];
+	return createHmac('sha256', apiSecret).update(`notify\n${own}`).digest('base64url');
+}
+
+/** Whether a caller gave the key of this trigger; takes the same time for every wrong one. */
+export function isNotifyKey(given: string, apiSecret: string, address: string): boolean {
+	const key = Buffer.from(notifyKey(apiSecret, address));
+	const other = Buffer.from(given);
+	return key.length === other.length && timingSafeEqual(key, other);
+}
+
+/** Whether this is the address of a callback trigger, on whatever host. */
+export function isTriggerUrl(url: string): boolean {
+	return URL.canParse(url) && TRIGGER_PATH.test(new URL(url).pathname);
+}
+
+/** Whether an address has a key already. */
+export const hasNotifyKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
+
+/**
+ * The keys in the addresses to call that a request holds: whoever has one can call, too. What others
+ * call `key` may be a number of the builder's that the answer has to show.
+ */
+export function notifyKeysIn(body: unknown): string[] {
+	if (!isRecord(body)) return [];
+	return [body, ...records(body.Forms)].flatMap(({ NotifyUrl }) => {
+		const address = text(NotifyUrl);
+		const key = URL.canParse(address) ? new URL(address).searchParams.get(KEY) : null;
+		return key !== null && /^[\w-]{43}$/.test(key) ? [key] : [];
+	});
+}
+
+/** A key of 32 bytes in an address, which may stand in another address or in a web page. */
+const KEY_IN_ADDRESS = /((?:[?&;]|%3f|%26)key(?:=|%3d))[\w-]{43}(?![\w-])/gi;
+
+/** A text without the keys in its addresses, where nobody knows any more which were sent. */
+export const withoutNotifyKeys = (value: string): string => value.replace(KEY_IN_ADDRESS, '$1***');
+
+/** The address with its key; any other address, and one that has a key, stays as it is. */
+export function withNotifyKey(url: string, apiSecret: string): string {
+	if (!isTriggerUrl(url)) return url;
+	if (hasNotifyKey(url)) return url;
+	const address = new URL(url);
+	address.searchParams.set(KEY, notifyKey(apiSecret, address.pathname));
+	return address.href;
+}

@@ -1,0 +1,84 @@
+import { NodeApiError, UserError, type IBinaryData } from 'n8n-workflow';
+
+import { entry } from '../../shared/values';
+import { unanswered, unreadable } from '../http/errors';
+import { stopOf, withoutSecrets } from '../http/exchange';
+import { readFile } from '../http/request';
+import { streamOf } from '../http/streamOf';
+import type { Request, Route } from '../routes';
+import type { FileContext, Stream } from '../types';
+import { namedIn, safeFileName } from './fileNames';
+import { extensionOf, UPLOAD_TYPES } from './files';
+import { toStorage } from './storage';
+import { begun, wholeFile } from './wholeFile';
+
+const MIME_TYPES: Record<string, string> = {
+	...UPLOAD_TYPES,
+	csv: 'text/csv',
+	json: 'application/json',
+	xml: 'application/xml',
+	zip: 'application/zip',
+};
+const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+
+/** The routes that answer with a file. */
+type Download = Extract<Route<'get'>, `/Download/${string}`>;
+
+/**
+ * Fetches a file into n8n's binary store, without holding it in memory.
+ *
+ * @param fallbackName the name to use when the answer gives none, with an extension
+ * @throws NodeApiError with the service's own message, also when something else came than a whole file of
+ *   the kind that is stored, such as a web page
+ */
+export async function download<R extends Download>(
+	context: FileContext,
+	route: R,
+	request: Request<'get', R>,
+	fallbackName: string,
+): Promise<IBinaryData> {
+	const startedAt = performance.now();
+	return await readFile(context, route, request, async ({ body, headers, statusCode }, pieces) => {
+		const incomplete = () => unreadable(context.getNode(), statusCode, 'read');
+		const saidType = String(headers['content-type'] ?? '')
+			.split(';')[0]
+			.trim()
+			.toLowerCase();
+		try {
+			const file = await begun(pieces);
+			// What a PDF is called is not known (docs/api/API.md section 5.10).
+			const type = file.isPdf ? UPLOAD_TYPES.pdf : saidType;
+			if (isMessage(type, fallbackName)) throw incomplete();
+			const named = namedIn(String(headers['content-disposition'] ?? ''));
+			// The header may have it in an encoding of its own.
+			const name = safeFileName(await withoutSecrets(context, named, startedAt)) || fallbackName;
+			const mimeType = NO_TYPE.has(type)
+				? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
+				: type;
+			const store = async (content: AsyncGenerator<Buffer>) =>
+				await context.helpers.prepareBinaryData(
+					streamOf(content, body as unknown as Stream),
+					name,
+					mimeType,
+				);
+			const whole = wholeFile(file, kindOf(name, mimeType), incomplete);
+			return await toStorage(whole, name, store, stopOf(context));
+		} catch (error) {
+			const { code } = error as { code?: unknown };
+			const isSaid = error instanceof NodeApiError || error instanceof UserError;
+			throw isSaid ? error : unanswered(context.getNode(), code, 'read');
+		}
+	});
+}
+
+/** The kind of file that it is stored as: the extension of its name, or that of its type. */
+function kindOf(name: string, mimeType: string): string {
+	const ofType = Object.keys(MIME_TYPES).find((kind) => MIME_TYPES[kind] === mimeType);
+	return extensionOf(name) === 'pdf' ? 'pdf' : (ofType ?? extensionOf(name));
+}
+
+/** A page "down for maintenance", or data in place of a file, must not be filed as a contract. */
+function isMessage(type: string, fallbackName: string): boolean {
+	const isData = type === 'application/json' && extensionOf(fallbackName) !== 'json';
+	return type === 'text/html' || isData;
+}

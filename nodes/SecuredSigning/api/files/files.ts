@@ -1,0 +1,99 @@
+import { createHash } from 'crypto';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { entry } from '../../shared/values';
+import { stopOf } from '../http/exchange';
+import { sendableFileName, type FilePart } from './multipart';
+import { fromStorage } from './storage';
+
+/** What the service takes; source: docs/api/API.md section 5.2. */
+export const UPLOAD_TYPES: Record<string, string> = {
+	pdf: 'application/pdf',
+	doc: 'application/msword',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	odt: 'application/vnd.oasis.opendocument.text',
+	rtf: 'application/rtf',
+	xls: 'application/vnd.ms-excel',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	ods: 'application/vnd.oasis.opendocument.spreadsheet',
+};
+
+/** Up to this size a file is read at once: as a stream it would take longer than all the rest. */
+const AT_ONCE_BYTES = 1024 * 1024;
+
+/** A file that can be sent; `open` starts to read it, once. */
+export interface UploadFile {
+	fileName: string;
+	mimeType: string;
+	size: number;
+	open(): Promise<FilePart['content']>;
+}
+
+/** A file of an item. */
+export interface InputFile extends UploadFile {
+	/** The same for the same content under the same name. */
+	id: string;
+}
+
+/**
+ * Finds the file in a field of the item and checks what can be checked before anything is sent.
+ *
+ * @param fileName a name of the builder's own; else the one the file came with
+ * @throws UserError for an empty file, a name that cannot be sent, a type that is not taken
+ */
+export async function inputFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+	fileName = '',
+): Promise<InputFile> {
+	const binary = context.helpers.assertBinaryData(itemIndex, field);
+	const name = sendableFileName(
+		withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType),
+	);
+	const type = extensionOf(name);
+	const mimeType = entry(UPLOAD_TYPES, type);
+	if (mimeType === undefined) {
+		throw new UserError(`Secured Signing does not take files like “${name}”`, {
+			description: `It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node. Nothing was sent.`,
+		});
+	}
+	const stored = binary.id;
+	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
+	const inItem = stored ? undefined : Buffer.from(binary.data, 'base64');
+	const size = stored
+		? (await fromStorage(context.helpers.getBinaryMetadata(stored), name, stopOf(context))).fileSize
+		: (inItem as Buffer).length;
+	if (size === 0) {
+		throw new UserError(`The file “${name}” is empty`, {
+			description: `Check the node that puts the file into the field '${field}'. Nothing was sent.`,
+		});
+	}
+	const content =
+		stored ??
+		createHash('sha256')
+			.update(inItem as Buffer)
+			.digest('hex');
+	return {
+		id: `${content}/${name}`,
+		fileName: name,
+		mimeType,
+		size,
+		open: async () => {
+			if (inItem) return inItem;
+			return size <= AT_ONCE_BYTES
+				? await context.helpers.getBinaryDataBuffer(itemIndex, field)
+				: await context.helpers.getBinaryStream(stored as string);
+		},
+	};
+}
+
+export function extensionOf(fileName: string): string {
+	return /\.([a-z\d]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
+}
+
+function withExtension(fileName: string, mimeType: string): string {
+	if (extensionOf(fileName) !== '') return fileName;
+	const known = Object.entries(UPLOAD_TYPES).find(([, type]) => type === mimeType);
+	return known ? `${fileName}.${known[0]}` : fileName;
+}

@@ -1,0 +1,117 @@
+import { sleep, UserError } from 'n8n-workflow';
+
+import { refuseStopped } from '../../shared/pause';
+import { settled } from '../../shared/settled';
+import { unstalled } from '../http/unstalled';
+import type { Stream } from '../types';
+
+/** One that never answers would hold an execution, and whoever waits for its turn, for ever. */
+const MOST_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+interface Patience {
+	/** n8n's, for an execution that somebody stops. */
+	stop?: AbortSignal;
+	/** Makes the error. */
+	late(): Error;
+	/** Whether something came or went since it was last asked. */
+	goesOn?(): boolean;
+}
+
+/**
+ * Waits for n8n's storage of files: a minute in all, or without anything that goes on.
+ *
+ * @throws UserError when the execution was stopped
+ */
+export async function inTime<T>(
+	step: Promise<T>,
+	{ stop, late, goesOn = () => false }: Patience,
+): Promise<T> {
+	let isOver = false;
+	const watch = async (): Promise<never> => {
+		for (let waited = 0; waited < MOST_MS && !isOver; waited += LOOK_EVERY_MS) {
+			await sleep(LOOK_EVERY_MS);
+			refuseStopped(stop);
+			if (goesOn()) waited = 0;
+		}
+		throw late();
+	};
+	try {
+		return await Promise.race([step, watch()]);
+	} finally {
+		isOver = true;
+	}
+}
+
+const notLoadedError = (fileName: string) => () =>
+	new UserError(`n8n could not load “${fileName}”: its storage does not answer`, {
+		description: 'Check the place where this n8n keeps its files. Nothing was sent for signing.',
+	});
+
+/** Asks the storage for a file, or for something about it. @throws UserError that names the file */
+export async function fromStorage<T>(
+	step: Promise<T>,
+	fileName: string,
+	stop?: AbortSignal,
+): Promise<T> {
+	const given = await settled(inTime(step, { stop, late: notLoadedError(fileName) }));
+	if ('value' in given) return given.value;
+	// A stream that is given too late would stay open.
+	void step.then(close, () => {});
+	throw given.error;
+}
+
+/** The pieces of a stored file. @throws UserError that names the file, when they stop coming */
+export function piecesOf(
+	content: Stream,
+	fileName: string,
+	stop?: AbortSignal,
+): AsyncGenerator<Buffer> {
+	return unstalled(content, { milliseconds: MOST_MS, stop, late: notLoadedError(fileName) });
+}
+
+/** Lets go of what was opened. */
+export function close(content: unknown): void {
+	if (typeof (content as Partial<Stream> | undefined)?.destroy === 'function')
+		(content as Stream).destroy();
+}
+
+/**
+ * Hands the pieces of a file to n8n's storage. What the pieces themselves take to come is not its time.
+ *
+ * @throws UserError that names the file, when the storage neither takes a piece nor ends for a minute
+ */
+export async function toStorage<T>(
+	pieces: AsyncGenerator<Buffer>,
+	fileName: string,
+	store: (pieces: AsyncGenerator<Buffer>) => Promise<T>,
+	stop?: AbortSignal,
+): Promise<T> {
+	let isComing = false;
+	let hasMoved = false;
+	async function* handed(): AsyncGenerator<Buffer> {
+		isComing = true;
+		try {
+			for await (const piece of pieces) {
+				isComing = false;
+				hasMoved = true;
+				yield piece;
+				isComing = true;
+			}
+		} finally {
+			isComing = false;
+			hasMoved = true;
+		}
+	}
+	const goesOn = () => {
+		const went = hasMoved || isComing;
+		hasMoved = false;
+		return went;
+	};
+	const late = () =>
+		new UserError(`n8n could not store “${fileName}”: its storage does not answer`, {
+			description:
+				'Check the place where this n8n keeps its files. The file can be downloaded once more.',
+		});
+	return await inTime(store(handed()), { stop, late, goesOn });
+}

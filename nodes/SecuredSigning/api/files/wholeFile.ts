@@ -1,0 +1,67 @@
+import { entry } from '../../shared/values';
+import { PdfEnding } from './pdfEnding';
+
+// PDF readers look this far for the mark of a PDF (ISO 32000-1, annex H.3.4.1).
+const MARK_WITHIN_BYTES = 1024;
+const MARK = '%PDF-';
+
+/** A web page, perhaps behind a prolog or comments. */
+const PAGE =
+	/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|script)[\s>]/i;
+const ZIP = /^PK/;
+/** How files of a kind begin. */
+const BEGINNINGS: Record<string, RegExp> = { pdf: new RegExp(MARK), zip: ZIP };
+
+/** A file of which the first bytes are here. */
+export interface Begun {
+	head: Buffer;
+	/** Whether it is a PDF, whatever it is called. A zip may hold one, and a page may speak of one. */
+	isPdf: boolean;
+	/** All of it, from its first byte. */
+	pieces: AsyncGenerator<Buffer>;
+}
+
+/** Reads as far into a download as it takes to tell what it is. */
+export async function begun(pieces: AsyncGenerator<Buffer>): Promise<Begun> {
+	const first: Buffer[] = [];
+	let length = 0;
+	while (length < MARK_WITHIN_BYTES) {
+		const piece = await pieces.next();
+		if (piece.done) break;
+		first.push(piece.value);
+		length += piece.value.length;
+	}
+	const head = Buffer.concat(first).subarray(0, MARK_WITHIN_BYTES);
+	const isPdf = head.includes(MARK) && !ZIP.test(head.toString('latin1')) && !isPage(head);
+	return { head, isPdf, pieces: rejoined(first, pieces) };
+}
+
+async function* rejoined(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+	yield* first;
+	yield* rest;
+}
+
+/**
+ * Hands a download on while it comes in, and fails at its end when it was not a whole file of its kind:
+ * empty, a web page, a PDF that was cut, or something else under the name of a PDF. A server may cut a
+ * file short, or answer with a page, and still call it complete.
+ *
+ * @param kind what it is to be stored as: the extension of such files
+ * @param incomplete makes the error
+ */
+export async function* wholeFile(
+	{ head, isPdf, pieces }: Begun,
+	kind: string,
+	incomplete: () => Error,
+): AsyncGenerator<Buffer> {
+	const ending = isPdf ? new PdfEnding() : undefined;
+	for await (const piece of pieces) {
+		ending?.add(piece);
+		yield piece;
+	}
+	const isAsNamed = entry(BEGINNINGS, kind)?.test(head.toString('latin1')) ?? true;
+	const isCut = ending !== undefined && !ending.isWhole(head.indexOf(MARK));
+	if (head.length === 0 || isPage(head) || !isAsNamed || isCut) throw incomplete();
+}
+
+const isPage = (head: Buffer): boolean => PAGE.test(head.toString('utf8'));

@@ -1,0 +1,99 @@
+import { createHash } from 'crypto';
+
+import { settled } from '../shared/settled';
+import { entry } from '../shared/values';
+import { isNotFound } from './http/errors';
+import { read } from './http/request';
+import { savedSettings } from './http/settings';
+import type { Context } from './types';
+
+/**
+ * What was answered with 404, and when for the first time: milliseconds since 1970 by reference. Plain
+ * JSON that the caller keeps, from one look to the next.
+ */
+export type Sightings = Record<string, number>;
+
+/** How far apart the two looks that confirm a deletion are, at least: a slip has passed by then. */
+export const CONFIRMED_AFTER_MS = 5 * 60_000;
+/** How many things one poll, call or look confirms at most; the rest is confirmed by the next ones. */
+export const MOST_CONFIRMATIONS = 20;
+
+/**
+ * How long before it was missed something must have been seen open to be called deleted: an hour, which is
+ * how often a wait looks at least, and a minute by which a look may be late.
+ */
+export const DELETED_WITHIN_MS = 61 * 60_000;
+
+/**
+ * What is said of something that is confirmed to be there no more. `deleted` says: it was open shortly
+ * before. `gone` says: it may as well have been signed, and removed by the account's retention rules
+ * (docs/api/API.md section 12.5).
+ */
+export type Absence = 'deleted' | 'gone';
+
+/**
+ * The one rule by which waits and triggers tell a deletion from a removal. Nobody can ask the service any
+ * more, so the time counts in which something could be signed and removed unseen.
+ *
+ * @param openAt when it was last seen open, in milliseconds; undefined when it was not, or had ended
+ * @param missedAt when it was first answered with 404, in milliseconds
+ */
+export const absenceOf = (openAt: number | undefined, missedAt: number): Absence =>
+	openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS ? 'deleted' : 'gone';
+
+/** Whether something that was answered with 404 is confirmed to be gone. */
+export type Confirm = (reference: string, evidence?: () => Promise<unknown>) => Promise<boolean>;
+
+/**
+ * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address":
+ * alone it proves nothing (docs/api/API.md section 12.11). Something is gone when two looks, at least
+ * CONFIRMED_AFTER_MS apart, each found that its status is answered with 404 (by the caller), its log is
+ * as well, and the account can be read at the same address. Until then it may be there.
+ *
+ * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no
+ * more interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
+ *
+ * @param sightings what the caller kept; brought up to date here
+ * @param now milliseconds since 1970
+ * @returns asks for one reference. `evidence` looks up what has to be gone as well; the log of a document
+ *   by default. Never throws: what cannot be looked up is not confirmed.
+ */
+export function confirming(context: Context, sightings: Sightings, now = Date.now()): Confirm {
+	let left = MOST_CONFIRMATIONS;
+	let account: Promise<boolean> | undefined;
+	const isAccountThere = async () => {
+		account ??= settled(read(context, '/Account/Info')).then((outcome) => 'value' in outcome);
+		return await account;
+	};
+
+	return async (reference, evidence = async () => await logOf(context, reference)) => {
+		const first = entry(sightings, reference);
+		if ((first !== undefined && now - first < CONFIRMED_AFTER_MS) || left === 0) return false;
+		left--;
+		const outcome = await settled(evidence());
+		if ('value' in outcome) {
+			delete sightings[reference];
+			return false;
+		}
+		if (!isNotFound(outcome.error) || !(await isAccountThere())) return false;
+		sightings[reference] = first ?? now;
+		return first !== undefined;
+	};
+}
+
+const logOf = async (context: Context, reference: string) =>
+	await read(context, '/Document/Log/{DocumentReference}', {
+		path: { DocumentReference: reference },
+	});
+
+/**
+ * Tells one account at one address from another, without naming them: what was seen in one is not
+ * deleted because it is not in the other.
+ *
+ * @throws UserError when the credential cannot be used
+ */
+export async function accountOf(context: Context): Promise<string> {
+	const { baseUrl, apiKey } = await savedSettings(context);
+	const both = JSON.stringify([baseUrl, apiKey]);
+	return createHash('sha256').update(both).digest('base64url').slice(0, 16);
+}

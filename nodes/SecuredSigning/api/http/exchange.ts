@@ -1,0 +1,254 @@
+import {
+	NodeApiError,
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { signaturesSince } from '../../../../credentials/signature';
+import { oncePerRun } from '../../shared/oncePerRun';
+import { text } from '../../shared/values';
+import { notifyKeysIn } from '../callbackKey';
+import { LARGEST_ANSWER_MB, MOST_IN_ANSWER, mostInAnswer, type Purpose } from '../messages';
+import { address, type PathValues } from '../routes';
+import type { Context, Stream } from '../types';
+import { beginningOf, spokenIn, withinBounds } from './body';
+import { isOld, NO_CACHE } from './cached';
+import { refused, tooLarge, unanswered } from './errors';
+import { turn } from './pace';
+import { hiddenInData } from './secrets';
+import { lowerCased } from './serviceWords';
+import { readAccount, CREDENTIAL, type Account } from './settings';
+import { unstalled } from './unstalled';
+import { withheldKeys } from './withheldKeys';
+
+const LIMIT_TIMEOUT_SECONDS = 10;
+const LARGEST_MESSAGE_BYTES = 64 * 1024;
+const LARGEST_ANSWER_BYTES = LARGEST_ANSWER_MB * 1024 * 1024;
+
+/** A request before it is signed. */
+export interface Call extends Partial<IHttpRequestOptions> {
+	purpose: Purpose;
+	/** As docs/api/openapi.yaml writes it, with the values of its path. */
+	route: string;
+	values?: PathValues;
+	/** How long to wait when the builder has not said otherwise. */
+	timeoutSeconds: number;
+}
+
+/** The builder's own settings for requests; their fields are in fields/requestOptions.ts. */
+interface RequestOptions {
+	/** Seconds until an answer is there as a whole; of a file, until it begins and between its pieces. */
+	timeout?: number;
+	/** How many more tries a read gets. */
+	retries?: number;
+}
+
+/**
+ * One signed request.
+ *
+ * @returns the answer of a success: its data, or a stream where that was asked for
+ * @throws NodeApiError in words for everything else; also for data that is not there as a whole within
+ * the time limit, or is larger than this node reads
+ */
+export async function ask(
+	context: Context,
+	{ purpose, route, values, timeoutSeconds, ...request }: Call,
+): Promise<IN8nHttpFullResponse> {
+	const path = address(route, values);
+	const account = await readAccount(context);
+	await turn(account, stopOf(context));
+	const { settings } = account;
+	const timeout = timeoutOf(context, timeoutSeconds);
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		json: request.encoding === undefined,
+		...request,
+		headers: { ...(purpose === 'read' && NO_CACHE), ...request.headers },
+		// n8n's helper would read data for as long as it keeps coming, and however much it is.
+		encoding: 'stream',
+		url: `${settings.baseUrl}${path}`,
+		timeout,
+		returnFullResponse: true,
+		// Statuses are judged here, where the service's words can still be read, and without the second
+		// request that n8n makes after a 401.
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry key and signature to another origin; and in order to replay the body
+		// for it, the whole upload would be held in memory.
+		disableFollowRedirect: true,
+	};
+	const begun = performance.now();
+	const answer = await attemptOf(context, account, options, purpose);
+	const { statusCode: status, headers } = answer;
+	const date = Date.parse(text(headers.date));
+	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
+	const left = timeout - (performance.now() - begun);
+	const secrets = [...secretsOf(settings, begun), ...notifyKeysIn(request.body)];
+	if (status >= 200 && status < 300) {
+		account.gotThrough = true;
+		const hide = async (text: string) => await hiddenInData(text, secrets);
+		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
+		const content = await wholeOf(context, answer, left, purpose);
+		const said = await spokenIn(content, hide);
+		withheldKeys(context, said);
+		return { ...answer, body: said as IDataObject };
+	}
+	// What did arrive will do: the status says that it is a refusal.
+	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
+	const body = await spokenIn(content);
+	throw refused(
+		context.getNode(),
+		{ status, headers, body },
+		purpose,
+		[...secrets, ...withheldKeys(context, body)],
+		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
+	);
+}
+
+const secretsOf = ({ apiKey, apiSecret }: Account['settings'], begun: number): string[] => [
+	...[apiKey, apiSecret],
+	...signaturesSince(begun),
+];
+
+/**
+ * A text out of a file that was downloaded, without what the service repeats of the request.
+ *
+ * @param begun when the download began, by `performance.now()`
+ */
+export async function withoutSecrets(
+	context: Context,
+	text: string,
+	begun: number,
+): Promise<string> {
+	const { settings } = await readAccount(context);
+	return await hiddenInData(text, secretsOf(settings, begun));
+}
+
+/** Headers name files, too. */
+async function eachText(
+	headers: IDataObject,
+	change: (text: string) => Promise<string>,
+): Promise<IDataObject> {
+	const changed: IDataObject = {};
+	for (const [name, value] of Object.entries(headers)) {
+		changed[name] = typeof value === 'string' ? await change(value) : value;
+	}
+	return changed;
+}
+
+async function attemptOf(
+	context: Context,
+	{ credential }: Account,
+	options: IHttpRequestOptions,
+	purpose: Purpose,
+): Promise<IN8nHttpFullResponse> {
+	try {
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			options,
+			// By itself, n8n would sign with the credential of the first item.
+			{ credentialsDecrypted: { id: '', name: CREDENTIAL, type: CREDENTIAL, data: credential } },
+		)) as IN8nHttpFullResponse;
+	} catch (error) {
+		const { cause = error, httpCode } = error as { cause?: { code?: unknown }; httpCode?: unknown };
+		// A refusal of our own, from the credential or from the file that was being read.
+		if (cause instanceof UserError) throw cause;
+		// n8n 1 drops the cause, and keeps its code in the place of a status.
+		throw unanswered(context.getNode(), (cause as { code?: unknown }).code ?? httpCode, purpose);
+	}
+}
+
+/** The account's own limit, for the message about a file that is too large; '' when it is not told. */
+async function uploadLimit(context: Context): Promise<string> {
+	try {
+		const { body } = await ask(context, {
+			purpose: 'read',
+			route: '/Account/Info',
+			timeoutSeconds: LIMIT_TIMEOUT_SECONDS,
+		});
+		const limit = text(lowerCased(body).maxuploadsize);
+		return limit === '' ? '' : `The account's limit for one document (MaxUploadSize) is ${limit}.`;
+	} catch {
+		return '';
+	}
+}
+
+/**
+ * The pieces of an answer that is read as a stream; an error when they stop coming.
+ *
+ * @param timeoutSeconds how long to wait when the builder has not said otherwise
+ */
+export function whileItComes(
+	context: Context,
+	{ body }: IN8nHttpFullResponse,
+	timeoutSeconds: number,
+): AsyncGenerator<Buffer> {
+	return unstalled(body as unknown as Stream, {
+		milliseconds: timeoutOf(context, timeoutSeconds),
+		late: () => unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
+	});
+}
+
+/** The whole body of a success. */
+async function wholeOf(
+	context: Context,
+	answer: IN8nHttpFullResponse,
+	milliseconds: number,
+	purpose: Purpose,
+): Promise<Buffer> {
+	const { content, isCut, problem } = await bodyOf(
+		context,
+		answer,
+		milliseconds,
+		purpose,
+		LARGEST_ANSWER_BYTES,
+	);
+	if (problem instanceof NodeApiError) throw problem;
+	if (problem !== undefined) {
+		throw unanswered(context.getNode(), (problem as { code?: unknown }).code, purpose);
+	}
+	const mostBytes = `${LARGEST_ANSWER_MB} MB`;
+	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose, mostBytes);
+	return content;
+}
+
+async function bodyOf(
+	context: Context,
+	answer: IN8nHttpFullResponse,
+	milliseconds: number,
+	purpose: Purpose,
+	most: number,
+) {
+	const stream = answer.body as unknown as Stream;
+	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
+	const tooMany = (of: keyof typeof MOST_IN_ANSWER) =>
+		tooLarge(context.getNode(), answer.statusCode, purpose, mostInAnswer(of));
+	const pieces = unstalled(stream, { milliseconds, inAll: true, late });
+	try {
+		return await beginningOf(withinBounds(pieces, MOST_IN_ANSWER, tooMany), most);
+	} finally {
+		// What was not read would keep the connection open.
+		stream.destroy();
+	}
+}
+
+function timeoutOf(context: Context, seconds: number): number {
+	return (requestOptions(context).timeout ?? seconds) * 1000;
+}
+
+/** n8n's stop button, where there is one. */
+export function stopOf(context: Context): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
+/** What the builder set under 'Request Options'; pickers have none. */
+export function requestOptions(context: Context): RequestOptions {
+	return 'getInputData' in context ? chosenOptions(context as IExecuteFunctions) : {};
+}
+
+const chosenOptions = oncePerRun(
+	(context) => context.getNodeParameter('requestOptions', 0, {}) as RequestOptions,
+);

@@ -1,0 +1,208 @@
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { settled } from '../../shared/settled';
+import { notifyKeysIn } from '../callbackKey';
+import type { Answer, PathValues, Request, Requested, Route } from '../routes';
+import { judged, type Judged } from '../schema/validateAnswer';
+import type { Context, Stream } from '../types';
+import type { AnswerHeaders } from './cached';
+import { unreadable } from './errors';
+import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
+import { holdBack } from './pace';
+import { proved } from './proof';
+import { isPassing, isTooMany, retried } from './retry';
+import { readAccount, savedSettings } from './settings';
+import { withheldKeys } from './withheldKeys';
+
+const DEFAULT_RETRIES = 3;
+const READ_TIMEOUT_SECONDS = 60;
+const CHANGE_TIMEOUT_SECONDS = 120;
+const DOWNLOAD_TIMEOUT_SECONDS = 300;
+
+/** A look-up that is posted. */
+type Posted = '/FormDirect/GetSignerLink';
+
+interface ReadOptions {
+	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
+	takesAny?: true;
+	/** Gets the headers of the answer. */
+	answered?(headers: AnswerHeaders): void;
+}
+
+/**
+ * Reads something. Tried again, with growing pauses, while the failure may pass: a read changes
+ * nothing.
+ *
+ * @throws NodeApiError with the service's words and what to do
+ */
+export async function read<R extends Route<'get'>>(
+	context: Context,
+	route: R,
+	...[request]: Requested<'get', R, ReadOptions>
+): Promise<Answer<'get', R>> {
+	return await readable(context, route, request);
+}
+
+/** Reads by a request that has a body; like `read` in all else. */
+export async function readPosted<R extends Posted>(
+	context: Context,
+	route: R,
+	request: Request<'post', R>,
+): Promise<Answer<'post', R>> {
+	return await readable(context, route, request, 'POST');
+}
+
+async function readable<T>(
+	context: Context,
+	route: string,
+	{ takesAny, answered, ...request }: Given & ReadOptions = {},
+	method: 'GET' | 'POST' = 'GET',
+): Promise<T> {
+	const call: Call = {
+		purpose: 'read',
+		...requested(route, request),
+		method,
+		timeoutSeconds: READ_TIMEOUT_SECONDS,
+	};
+	const { data } = await withRetries(context, isPassing, async () => {
+		const answer = await ask(context, call);
+		answered?.(answer.headers);
+		return await usable(context, call, answer, takesAny);
+	});
+	return data as T;
+}
+
+/**
+ * Reads a file. `store` gets the answer and the pieces of its body as they come; a connection that is cut or stalls
+ * while it reads is tried again like any other read.
+ */
+export async function readFile<T>(
+	context: Context,
+	route: Route<'get'>,
+	request: Given,
+	store: (answer: IN8nHttpFullResponse, pieces: AsyncGenerator<Buffer>) => Promise<T>,
+): Promise<T> {
+	const call: Call = {
+		purpose: 'read',
+		...requested(route, request),
+		encoding: 'stream',
+		headers: { Accept: '*/*' },
+		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
+	};
+	return await withRetries(context, isPassing, async () => {
+		const answer = await ask(context, call);
+		try {
+			return await store(answer, whileItComes(context, answer, call.timeoutSeconds));
+		} finally {
+			// What was not read would keep the connection open.
+			(answer.body as unknown as Stream).destroy();
+		}
+	});
+}
+
+/**
+ * Changes something. Never tried again but where the service turned it away unread (429): an answer
+ * that was lost does not mean that nothing happened, and a contract sent twice is worse than an error.
+ *
+ * @throws NodeApiError; its description says whether the change may have been carried out
+ */
+export async function change<R extends Route<'post'>>(
+	context: Context,
+	route: R,
+	request: Request<'post', R>,
+): Promise<Answer<'post', R>> {
+	const call = changeCall(requested(route, request));
+	return await withRetries(context, isTooMany, async () => await changeOnce(context, call));
+}
+
+/** One attempt at a change, for a body that can be read once only. */
+export async function changeOnce<T>(context: Context, call: Call): Promise<T> {
+	const { data } = await usable(context, call, await askForChange(context, call));
+	return data as T;
+}
+
+/**
+ * Changes something that the service may answer with nothing but a status; tried again like a change.
+ *
+ * @returns whether the answer says that it was done; one that leaves it open is no error
+ */
+export async function command<R extends Route<'post'>>(
+	context: Context,
+	route: R,
+	request: Request<'post', R>,
+): Promise<boolean> {
+	return await isDone(context, changeCall(requested(route, request)));
+}
+
+/** Removes something; like `command` in all else. */
+export async function remove<R extends Route<'delete'>>(
+	context: Context,
+	route: R,
+	request: Request<'delete', R>,
+): Promise<boolean> {
+	const call = { ...requested(route, request), method: 'DELETE', purpose: 'deletion' } as const;
+	return await isDone(context, changeCall(call));
+}
+
+async function isDone(context: Context, call: Call): Promise<boolean> {
+	const { isOpen } = await withRetries(context, isTooMany, async () =>
+		usable(context, call, await askForChange(context, call)),
+	);
+	return !isOpen;
+}
+
+async function askForChange(context: Context, call: Call): Promise<IN8nHttpFullResponse> {
+	const outcome = await settled(ask(context, call));
+	if ('value' in outcome) return outcome.value;
+	throw await proved(context, outcome.error);
+}
+
+/** A change as it is asked for. */
+export const changeCall = (call: Pick<Call, 'route'> & Partial<Call>): Call => ({
+	purpose: 'change',
+	method: 'POST',
+	timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
+	...call,
+});
+
+/** A request to any route: TypeScript cannot tell yet which types its parts have. */
+interface Given {
+	path?: unknown;
+	query?: unknown;
+	body?: unknown;
+}
+
+/** A request as a call carries it. */
+export const requested = (route: string, { path, query, body }: Given) => ({
+	route,
+	values: path as PathValues | undefined,
+	qs: query as IDataObject | undefined,
+	...(body !== undefined && { body: body as IDataObject }),
+});
+
+/** Tries again what may pass; after "too many requests" all requests of the account hold back. */
+export async function withRetries<T>(
+	context: Context,
+	mayPass: (error: unknown) => boolean,
+	attempt: () => Promise<T>,
+): Promise<T> {
+	return await retried(attempt, {
+		retries: requestOptions(context).retries ?? DEFAULT_RETRIES,
+		mayPass,
+		holdBack: async (milliseconds) => holdBack(await readAccount(context), milliseconds),
+		stop: stopOf(context),
+	});
+}
+
+async function usable(
+	context: Context,
+	call: Call,
+	{ body, statusCode }: IN8nHttpFullResponse,
+	takesAny?: true,
+): Promise<Judged> {
+	const found = await judged({ ...call, takesAny }, body, statusCode);
+	if ('data' in found) return found;
+	const { apiKey, apiSecret } = await savedSettings(context);
+	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body), ...withheldKeys(context)];
+	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
+}

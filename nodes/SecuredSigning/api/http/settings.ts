@@ -1,0 +1,54 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { readSettings, type ServiceSettings } from '../../../../credentials/settings';
+import { runOf } from '../../shared/oncePerRun';
+import type { Context } from '../types';
+
+export const CREDENTIAL = 'securedSigningApi';
+
+/** Whose requests these are: one object for each account in a run. */
+export interface Account {
+	settings: ServiceSettings;
+	/** The values as n8n resolved them, for n8n to sign with. */
+	credential: ICredentialDataDecryptedObject;
+	/** How far the service's clock is ahead of this machine's, by its latest answer, in milliseconds. */
+	clockAhead?: number;
+	/** Whether the service answered one of these requests with a success. */
+	gotThrough?: true;
+}
+
+/** The accounts of a run by the values of their credentials: items may have different ones. */
+const known = new WeakMap<Context, Map<string, Account>>();
+
+/**
+ * The account of this context: of its item in a run of the node (shared/oncePerRun.ts), else the saved credential's.
+ * Nothing is asked of the service.
+ *
+ * @throws UserError for a credential that cannot be used
+ */
+export async function readAccount(context: Context): Promise<Account> {
+	const credential = await context.getCredentials(CREDENTIAL);
+	const run = runOf(context);
+	const accounts = known.get(run) ?? new Map<string, Account>();
+	known.set(run, accounts);
+	const values = JSON.stringify(credential);
+	const account = accounts.get(values) ?? { settings: readSettings(credential), credential };
+	accounts.set(values, account);
+	return account;
+}
+
+/** The time by the service's clock, as its last answer told it, in milliseconds since 1970; else by this machine's. */
+export async function serviceTime(context: Context): Promise<number> {
+	return (await toldServiceTime(context)) ?? Date.now();
+}
+
+/** The same; undefined while no answer has told it. */
+export async function toldServiceTime(context: Context): Promise<number | undefined> {
+	const { clockAhead } = await readAccount(context);
+	return clockAhead === undefined ? undefined : Date.now() + clockAhead;
+}
+
+/** The settings of that account, checked. */
+export async function savedSettings(context: Context): Promise<ServiceSettings> {
+	return (await readAccount(context)).settings;
+}

@@ -1,0 +1,22 @@
+/** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
+export { isOld } from './http/cached';
+export { download } from './files/download';
+export {
+	certain,
+	isNotFound,
+	isRefusal,
+	isSlow,
+	isUncertain,
+	isUnreadable,
+	open,
+	unreadable,
+} from './http/errors';
+export { extensionOf, inputFile, type InputFile, type UploadFile } from './files/files';
+export { withoutSecrets } from './http/exchange';
+export { change, command, read, readPosted, remove } from './http/request';
+export { isOutage, isPassing, retried } from './http/retry';
+export { savedSettings, serviceTime, toldServiceTime } from './http/settings';
+export { endsQuietly } from './http/streamOf';
+export type { Api, Context, FileContext } from './types';
+export { upload } from './files/upload';
+export { saysNothingSent, withoutClaim } from './messages';

@@ -1,0 +1,190 @@
+/** What people read when something did not go through: what happened, and what to do. */
+import { entry, text } from '../shared/values';
+import type { Fault } from './schema/validateAnswer';
+import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
+
+/** Whether a request only looks, or changes or deletes something. */
+export type Purpose = 'read' | 'change' | 'deletion';
+
+export interface Words {
+	message: string;
+	description: string;
+	/** Whether what was asked for may have been done all the same. */
+	uncertain?: boolean;
+}
+
+const NOTHING_DONE = 'Nothing was sent or changed.';
+const MAYBE_DONE =
+	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.';
+
+/** What becomes of a request without a usable answer: a read can simply be made again. */
+const lost = (purpose: Purpose, adviceForRead: string): Omit<Words, 'message'> =>
+	purpose === 'read'
+		? { description: adviceForRead }
+		: { description: MAYBE_DONE, uncertain: true };
+
+/** The words of a refusal that may come after the work, and does so, or not, for all that is known. */
+const refusal = (purpose: Purpose, advice: string): Omit<Words, 'message'> =>
+	purpose === 'read'
+		? { description: `${advice} ${NOTHING_DONE}` }
+		: { description: `${advice} ${MAYBE_DONE}`, uncertain: true };
+
+/** The same words, where something else has shown that nothing was done. */
+export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
+	description.replace(MAYBE_DONE, instead);
+
+/** Whether words say that nothing was sent, which is true of a request that never left, and of it alone. */
+export const saysNothingSent = (description: unknown): boolean =>
+	/\bNothing was sent\b/.test(text(description));
+
+/** The same words without what they say of whether something was done. */
+export const withoutClaim = (description: string): string =>
+	description.replace(NOTHING_DONE, '').trim();
+
+const CLOCK_TOLERANCE_SECONDS = 30;
+
+/** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */
+const ALREADY_GONE: Words = {
+	message: 'Secured Signing could not find what was asked for',
+	description:
+		'It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the environment and base URL of the credential.',
+	uncertain: true,
+};
+
+/**
+ * An answer with a status that is not a success. All but those of BEFORE_ANY_WORK may come after the work:
+ * out of the saving, such as 409 ("changed meanwhile"), or from whatever stands in between, such as 401 or 404.
+ */
+export function statusWords(status: number, purpose: Purpose): Words {
+	if (status === 404 && purpose === 'deletion') return ALREADY_GONE;
+	const known = BY_STATUS[status];
+	const message =
+		known?.message ??
+		(status >= 500
+			? `Secured Signing could not handle the request (status ${status})`
+			: `Secured Signing refused the request (status ${status})`);
+	const advice = known?.advice ?? 'Check the values of this item.';
+	if (BEFORE_ANY_WORK.has(status)) return { message, description: `${advice} ${NOTHING_DONE}` };
+	if (known) return { message, ...refusal(purpose, advice) };
+	return { message, ...lost(purpose, status >= 500 ? 'Try again in a few minutes.' : advice) };
+}
+
+const UNREACHABLE: Words = {
+	message: 'Secured Signing cannot be reached',
+	description: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${NOTHING_DONE}`,
+};
+const UNTRUSTED: Words = {
+	message: "The service's certificate is not trusted",
+	description: `Check the base URL, and with your network's administrator whether a proxy stands in between. ${NOTHING_DONE}`,
+};
+const NO_ANSWER: Record<string, string> = {
+	ECONNABORTED: 'Secured Signing did not answer in time',
+	ETIMEDOUT: 'Secured Signing did not answer in time',
+	// These two may also end a connection over which the request had gone out already.
+	EHOSTUNREACH: UNREACHABLE.message,
+	ENETUNREACH: UNREACHABLE.message,
+	// n8n knows a stopped run by the word "canceled".
+	ERR_CANCELED: 'The request to Secured Signing was canceled',
+};
+/** Codes that say for certain that the request did not leave this machine. */
+const NEVER_LEFT: Record<string, Words> = {
+	ECONNREFUSED: UNREACHABLE,
+	ENOTFOUND: UNREACHABLE,
+	EAI_AGAIN: UNREACHABLE,
+	CERT_HAS_EXPIRED: UNTRUSTED,
+	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+	ERR_TLS_CERT_ALTNAME_INVALID: UNTRUSTED,
+};
+
+/** No answer came, or it broke off; `code` is Node's own for what happened to the connection. */
+export function silenceWords(code: string, purpose: Purpose): Words {
+	return (
+		NEVER_LEFT[code] ?? {
+			message:
+				NO_ANSWER[code] ?? 'The connection to Secured Signing was cut before its answer arrived',
+			...lost(
+				purpose,
+				"Try again in a few minutes. A longer 'Timeout' can be set under Request Options.",
+			),
+		}
+	);
+}
+
+/** An answer that says "success" and holds something else than the service answers. */
+export function faultWords(fault: Fault, purpose: Purpose): Words {
+	return { message: faultMessage(fault), ...lost(purpose, ADVICE_FOR_FAULTS) };
+}
+
+const ADVICE_FOR_FAULTS =
+	"Try again in a few minutes. If it stays so, check the values of this item, and the credential's environment and base URL.";
+
+function faultMessage(fault: Fault): string {
+	if (fault === 'unreadable') return 'Secured Signing answered with something that cannot be read';
+	if (fault === 'aboutAnother') {
+		return "Secured Signing's answer is about something else than what was asked for";
+	}
+	if ('refusal' in fault) return 'Secured Signing answered with an error';
+	const [what] = fault.lacks;
+	return `Secured Signing's answer has no ${entry(MISSING, what) ?? 'data that can be used'}`;
+}
+
+/** What an answer lacks, by its name in the API. */
+const MISSING: Record<string, string> = {
+	Reference: 'reference',
+	PackageReference: 'package reference',
+	SigningKey: 'signing key',
+	Url: 'web address',
+};
+
+/** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents with two signers. */
+export const LARGEST_ANSWER_MB = 16;
+/** What is counted before an answer is parsed. A document with two signers has some 35 values; the API knows some 160 names. */
+export const MOST_IN_ANSWER = { values: 750_000, names: 1_000 };
+
+/** How much is read, in words. */
+export const mostInAnswer = (of: keyof typeof MOST_IN_ANSWER): string =>
+	`${MOST_IN_ANSWER[of].toLocaleString('en')} ${of === 'names' ? 'different names' : of}`;
+
+/**
+ * An answer that would take more memory, or time, than one answer may.
+ *
+ * @param most how much is read, such as '16 MB'
+ */
+export function tooLargeWords(most: string, purpose: Purpose): Words {
+	return {
+		message: `Secured Signing's answer is larger than ${most}, and was not read`,
+		...lost(
+			purpose,
+			'Ask for less: another folder, or leave out the log of each document. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.',
+		),
+	};
+}
+
+const REDIRECT_ADVICE =
+	"The signature would go along to the other address. Check the credential's environment and base URL.";
+
+/** An answer that points to another address. */
+export function redirectWords(location: unknown, purpose: Purpose): Words {
+	let target = 'another address';
+	try {
+		const { origin, pathname } = new URL(String(location));
+		target = `${origin}${pathname}`;
+	} catch {
+		// A relative or missing target is not worth naming.
+	}
+	return {
+		message: `Secured Signing's address leads on to ${target}, which is not followed`,
+		...refusal(purpose, REDIRECT_ADVICE),
+	};
+}
+
+/** '' unless the clocks differ by more than a service would let pass. */
+export function clockWords(date: unknown): string {
+	const seconds = Math.round((Date.now() - Date.parse(String(date))) / 1000);
+	if (Number.isNaN(seconds) || Math.abs(seconds) <= CLOCK_TOLERANCE_SECONDS) return '';
+	const direction = seconds > 0 ? 'ahead of' : 'behind';
+	return `This machine's clock is ${Math.abs(seconds)} seconds ${direction} Secured Signing's, which is enough for a refusal: set the clock first.`;
+}

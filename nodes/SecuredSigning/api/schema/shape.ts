@@ -1,0 +1,47 @@
+import type { Slices } from '../../shared/slices';
+import { isRecord, records } from '../../shared/values';
+
+/** What an answer has to be: an object, a list of objects, or either where the sources disagree. */
+export type Shape = 'object' | 'list' | 'either';
+
+// The API nests seven levels (docs/api/API.md section 6); n8n cannot store thousands.
+const DEEPEST = 100;
+// It names 25 values of one thing at most.
+const MOST_NAMES = 200;
+/** What a value costs, in the units of Slices. */
+const LOOK = 10;
+
+/**
+ * The data of an answer, or undefined when it is not of that shape, such as a web page or a cut answer.
+ * Entries of a list that are no objects are left out.
+ */
+export function shaped(body: unknown, shape: Shape): object | undefined {
+	const isList = Array.isArray(body);
+	if (isList ? shape === 'object' : shape === 'list' || !isRecord(body)) return undefined;
+	if (!isList) return body as object;
+	const entries = records(body);
+	// Something else in all places is not an empty list.
+	return entries.length === 0 && body.length > 0 ? undefined : entries;
+}
+
+/**
+ * Whether an answer would break what reads or stores it: one that is nested too deep, or has too many names
+ * in one place. Level by level: what is nested by the thousands is too deep for a function that calls itself.
+ */
+export async function isUnwieldy(body: unknown, slices: Slices): Promise<boolean> {
+	let level = isObject(body) ? [body] : [];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > DEEPEST) return true;
+		const next: object[] = [];
+		for (const parts of level) {
+			const values: unknown[] = Array.isArray(parts) ? parts : Object.values(parts);
+			if (values !== parts && values.length > MOST_NAMES) return true;
+			for (const value of values) if (isObject(value)) next.push(value);
+			if (slices.work(LOOK * (1 + values.length))) await slices.pause();
+		}
+		level = next;
+	}
+	return false;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

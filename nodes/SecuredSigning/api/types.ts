@@ -1,0 +1,26 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { components } from './schema/openapi';
+
+/** A type of the service's API by its name in docs/api/openapi.yaml. */
+export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
+
+/** Every place of n8n from which the service can be called. */
+export type Context =
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IPollFunctions
+	| IWebhookFunctions;
+
+/** Where n8n can also keep files. */
+export type FileContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
+
+/** A Node.js stream; named so because n8n's rules allow no import of `stream`. */
+export type Stream = import('stream').Readable;

@@ -1,0 +1,65 @@
+import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
+
+import { download, extensionOf, read, type Context, type FileContext } from '../api';
+import { text } from '../shared/values';
+
+const PDF = 'application/pdf';
+
+// The files that belong to a document: docs/api/API.md section 5.10.
+
+export async function documentFile(context: FileContext, reference: string): Promise<IBinaryData> {
+	return await download(
+		context,
+		'/Download/GetDocumentData/{DocumentReference}',
+		{ path: { DocumentReference: reference } },
+		`${reference}.pdf`,
+	);
+}
+
+/**
+ * The signed PDF of a document that is completed.
+ *
+ * @throws UserError when the file is of another kind
+ */
+export async function signedFile(context: FileContext, reference: string): Promise<IBinaryData> {
+	const file = await documentFile(context, reference);
+	if (file.mimeType === PDF || extensionOf(file.fileName ?? '') === 'pdf') return file;
+	throw new UserError('Secured Signing gave a file that is not a PDF', {
+		description: 'Open the document in Secured Signing and download the signed file there.',
+	});
+}
+
+/** What invitees uploaded while they signed: one zip. */
+export async function uploadedFiles(context: FileContext, reference: string): Promise<IBinaryData> {
+	return await download(
+		context,
+		'/Download/GetUploadedFileData/{DocumentReference}',
+		{ path: { DocumentReference: reference } },
+		`${reference}-uploaded-files.zip`,
+	);
+}
+
+/** What the service knows of the certificates of completion; none until everybody has signed. */
+export async function certificates(context: Context, reference: string): Promise<IDataObject[]> {
+	return await read(context, '/Document/SigningCompletionCertificate/{DocumentReference}', {
+		path: { DocumentReference: reference },
+	});
+}
+
+export async function certificateFile(
+	context: FileContext,
+	certificate: IDataObject,
+): Promise<IBinaryData> {
+	const reference = text(certificate.CertificateReference);
+	if (reference === '') {
+		throw new UserError('Secured Signing gives no reference for a certificate of this document', {
+			description: 'Try again in a few minutes, or download the certificate in Secured Signing.',
+		});
+	}
+	return await download(
+		context,
+		'/Download/SigningCompletionCertificate/{CertificateReference}',
+		{ path: { CertificateReference: reference } },
+		`${reference}.pdf`,
+	);
+}

@@ -1,0 +1,187 @@
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { isNotFound, read, serviceTime, type FileContext } from '../api';
+import { simplifyCertificate } from '../api/answers/certificate';
+import { simplifyDocument } from '../api/answers/document';
+import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
+import { fieldValues } from '../api/answers/fields';
+import type { Part } from '../fields/include';
+import { settled } from '../shared/settled';
+import { given, text } from '../shared/values';
+import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
+import { Parts, TRIES_AGAIN, type Missing } from './parts';
+
+/** Says of a part whether it is asked for. */
+export type Wants = (part: Part) => boolean;
+
+/** What there is only once everybody has signed. */
+const AFTER_SIGNING: Part[] = [
+	'certificateFiles',
+	'certificates',
+	'fieldValues',
+	'signedFile',
+	'uploadedFiles',
+];
+
+/** The parts asked for that there are only once everybody has signed, with the reason why they are not there. */
+export const missingBecause = (reason: string, wants: Wants): Missing[] =>
+	AFTER_SIGNING.filter(wants).map((part) => ({ part, reason }));
+
+/**
+ * A document as it is now, with its log where that is asked for. A log that cannot be had does not hide
+ * the document.
+ *
+ * @throws NodeApiError when the document cannot be read; a 404 is no proof that it was deleted
+ */
+export async function currentDocument(
+	context: FileContext,
+	reference: string,
+	wants: Wants,
+): Promise<IDataObject> {
+	const status = async (query: IDataObject) =>
+		await read(context, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
+			query,
+		});
+	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
+	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
+	const document = found && 'value' in found ? found.value : await status({});
+	const named = { ...document, Reference: text(document.Reference) || reference };
+	return readAgain(named, await serviceTime(context));
+}
+
+/**
+ * A document and what belongs to it, as one item: the signed file as `data`, certificates as
+ * `certificate`, `certificate2`, …, uploads as `uploadedFiles`; `finished` says whether everybody has
+ * signed, `missing` which of the parts asked for are not there, and why. What may pass is tried again for
+ * half a minute; a part that cannot be had never keeps the others back.
+ *
+ * @param document as currentDocument gives it
+ * Source: docs/api/API.md sections 5.2 and 5.10
+ */
+export async function withEvidence(
+	context: FileContext,
+	document: IDataObject,
+	wants: Wants,
+	simplify: boolean,
+): Promise<INodeExecutionData> {
+	return (await evidence(context, document, wants, simplify)).item;
+}
+
+/** A document with what belongs to it, and whether a part that is missing may come later. */
+export interface Evidenced {
+	item: INodeExecutionData;
+	mayCome: boolean;
+}
+
+/**
+ * Like withEvidence, for those who can look again later.
+ *
+ * @param triesAgain how often a part is fetched again while its failure may pass
+ */
+export async function evidence(
+	context: FileContext,
+	document: IDataObject,
+	wants: Wants,
+	simplify: boolean,
+	triesAgain = TRIES_AGAIN,
+): Promise<Evidenced> {
+	const finished = documentStatus(document) === 'completed';
+	const parts = new Parts(triesAgain);
+	const { binary = {}, ...data } = finished ? await gather(context, document, wants, parts) : {};
+	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
+	const about = { finished, missing, files: Object.keys(binary) };
+	const { FieldData, Certificates, Logs } = data;
+	const json = simplify
+		? {
+				...simplifyDocument({ ...document, ...given({ Logs }) }),
+				...about,
+				...given({
+					fieldValues: FieldData && fieldValues(FieldData),
+					certificates: Certificates?.map(simplifyCertificate),
+				}),
+			}
+		: { ...document, ...given(data), ...about };
+	return { item: { json: json as IDataObject, binary }, mayCome: parts.mayCome };
+}
+
+interface Evidence {
+	FieldData?: IDataObject[];
+	Certificates?: IDataObject[];
+	/** The log, where the document came without it. */
+	Logs?: IDataObject[];
+	binary?: IBinaryKeyData;
+}
+
+/** Fetches side by side all that does not depend on something else. */
+async function gather(
+	context: FileContext,
+	{ Reference, HasFileUploaded, Logs: log }: IDataObject,
+	wants: Wants,
+	parts: Parts,
+): Promise<Evidence> {
+	const reference = text(Reference);
+	const wanted = async <T>(part: Part, fetch: () => Promise<T>, exists = true) =>
+		wants(part) && exists ? await parts.fetched([part], fetch) : undefined;
+	const [FieldData, found, data, uploads, Logs] = await Promise.all([
+		wanted(
+			'fieldValues',
+			async () =>
+				await read(context, '/Document/FieldData/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
+		),
+		certificatesWithFiles(context, reference, wants, parts),
+		wanted('signedFile', async () => await signedFile(context, reference)),
+		wanted(
+			'uploadedFiles',
+			async () => await uploadedFiles(context, reference),
+			// Asked for blindly, this might be refused where nobody uploaded anything.
+			HasFileUploaded === true,
+		),
+		wanted(
+			'log',
+			async () =>
+				await read(context, '/Document/Log/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
+			!Array.isArray(log),
+		),
+	]);
+	return {
+		FieldData,
+		Certificates: wants('certificates') ? found.list : undefined,
+		Logs,
+		binary: given({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
+	};
+}
+
+const CERTIFICATES: Part[] = ['certificates', 'certificateFiles'];
+/** It may be made a while after the last signature, or never: an account need not have them. */
+const NO_CERTIFICATE = 'There is no certificate of this document';
+
+/** The certificates as the service lists them, and their files, each under the name of its place in the list. */
+async function certificatesWithFiles(
+	context: FileContext,
+	reference: string,
+	wants: Wants,
+	parts: Parts,
+): Promise<{ list?: IDataObject[]; files: Record<string, IBinaryData | undefined> }> {
+	const wanted = CERTIFICATES.filter(wants);
+	if (wanted.length === 0) return { files: {} };
+	const list = await parts.fetched(wanted, async () => await certificates(context, reference));
+	if (list?.length === 0) {
+		for (const part of wanted) parts.lacks(part, NO_CERTIFICATE, { mayCome: true });
+	}
+	const files = (wants('certificateFiles') ? (list ?? []) : []).map(
+		async (certificate, index) =>
+			[
+				`certificate${index === 0 ? '' : index + 1}`,
+				await parts.fetched(
+					['certificateFiles'],
+					async () => await certificateFile(context, certificate),
+				),
+			] as const,
+	);
+	return { list, files: Object.fromEntries(await Promise.all(files)) };
+}

@@ -1,0 +1,36 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { documentLocator, locatorValues } from '../pickers/locators';
+
+/** Several documents of the service, in an order. */
+export const documentListField: INodeProperties = {
+	displayName: 'Document List',
+	name: 'documents',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add document',
+	default: {},
+	description: 'The documents in their order',
+	options: [
+		{
+			displayName: 'Document',
+			name: 'document',
+			values: [
+				{
+					...documentLocator,
+					required: false,
+					description:
+						'The document in Secured Signing. By reference, several can be given at once, separated by commas.',
+				},
+			],
+		},
+	],
+};
+
+/** The references in 'Document List', in order; rows without one are passed over. */
+export function readDocumentList(context: IExecuteFunctions, itemIndex: number): string[] {
+	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
+		document?: IDataObject[];
+	};
+	return rows.flatMap(({ document }) => locatorValues(document));
+}

@@ -1,0 +1,87 @@
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import type { InputFile } from '../api';
+import { documentListField, readDocumentList } from './documentList';
+import { inputFieldField, inputFiles, namedFields } from './files';
+
+export const documentsFields: INodeProperties[] = [
+	{
+		displayName: 'Documents',
+		name: 'documentsFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Files and Uploaded Documents',
+				value: 'both',
+				description: "Files of this item, followed by documents from the service's InBox",
+			},
+			{
+				name: 'Files of This Item',
+				value: 'files',
+				description: 'One or more files from an earlier node, uploaded and sent in one step',
+			},
+			{
+				name: 'Uploaded Documents',
+				value: 'documents',
+				description: "Documents that are in the service's InBox already",
+			},
+		],
+		default: 'files',
+		description: 'What is sent for signing',
+	},
+	{
+		...inputFieldField,
+		hint: 'The name of the input field that holds the file; several names, separated by commas, go into one package',
+		displayOptions: { show: { documentsFrom: ['files', 'both'] } },
+	},
+	{
+		...documentListField,
+		description: 'The documents in the order in which they are shown to the signers',
+		displayOptions: { show: { documentsFrom: ['documents', 'both'] } },
+	},
+];
+
+/** What is to be sent: files that still have to be uploaded, and references of stored documents. */
+export interface Documents {
+	files: InputFile[];
+	references: string[];
+}
+
+/** How many documents an item sends; their files are not looked at. */
+export function countDocuments(context: IExecuteFunctions, itemIndex: number): number {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const files = from === 'documents' ? [] : namedFields(context, itemIndex);
+	return files.length + storedReferences(context, itemIndex).length;
+}
+
+/** The references of the stored documents that an item sends. */
+export function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	return from === 'files' ? [] : readDocumentList(context, itemIndex);
+}
+
+/**
+ * Reads and checks what is to be sent; nothing leaves this machine yet.
+ * @throws UserError when there is nothing, or a file cannot be taken
+ */
+export async function readDocuments(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<Documents> {
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const files = from === 'documents' ? [] : await inputFiles(context, itemIndex);
+	const references = storedReferences(context, itemIndex);
+	if (files.length + references.length === 0) {
+		throw new UserError('There is no document to send', {
+			description:
+				"Add a document to 'Document List', or send files of the item. Nothing was sent.",
+		});
+	}
+	const twice = references.find((reference, index) => references.indexOf(reference) !== index);
+	if (twice !== undefined) {
+		throw new UserError(`The document ${twice} is in the list twice`, {
+			description: 'Take it out once. Nothing was sent.',
+		});
+	}
+	return { files, references };
+}

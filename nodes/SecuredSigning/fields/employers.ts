@@ -1,0 +1,193 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+	type INodePropertyCollection,
+} from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { givenText } from '../shared/characters';
+import { readJson } from '../shared/jsonText';
+import { refusal } from '../shared/refusal';
+import { given, text } from '../shared/values';
+import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
+
+const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
+	displayName,
+	name: parameterName(key),
+	...(key === 'IsDefault' ? { type: 'boolean', default: false } : { type: 'string', default: '' }),
+	description: DESCRIPTIONS[key] ?? `${displayName} as it is to stand in forms`,
+});
+
+const kindFields = ({
+	displayName,
+	name,
+	details,
+}: (typeof KINDS)[Kind]): INodePropertyCollection => ({
+	displayName,
+	name,
+	values: [
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'The name under which the employer is saved',
+		},
+		{
+			displayName: 'Reference',
+			name: 'reference',
+			type: 'string',
+			default: '',
+			required: true,
+			description: "The employer's reference, as 'Get Employers' shows it",
+		},
+		{
+			displayName: 'Details',
+			name: 'details',
+			type: 'collection',
+			placeholder: 'Add detail',
+			default: {},
+			options: Object.entries(details).map(detailField),
+		},
+	],
+});
+
+export const employersFields: INodeProperties[] = [
+	{
+		displayName: 'Employers',
+		name: 'employersFrom',
+		type: 'options',
+		options: [
+			{ name: 'Enter Below', value: 'list' },
+			{
+				name: 'From JSON',
+				value: 'json',
+				description: "As 'Get Employers' gives them, from an earlier node or an expression",
+			},
+		],
+		default: 'list',
+		description: 'The employers to save',
+	},
+	{
+		displayName: 'Employer List',
+		name: 'employers',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add employer',
+		default: {},
+		description: 'Each employer is saved for one kind of form',
+		displayOptions: { show: { employersFrom: ['list'] } },
+		options: kinds.map(([, kind]) => kindFields(kind)),
+	},
+	{
+		displayName: 'Employers (JSON)',
+		name: 'employersJson',
+		type: 'json',
+		default:
+			'{\n  "SuperFund": [{ "Reference": "", "Name": "" }],\n  "TFN": [],\n  "AccClaimsHistory": []\n}',
+		description:
+			"The lists SuperFund, TFN and AccClaimsHistory, as 'Get Employers' gives them. Each entry has at least Reference and Name.",
+		displayOptions: { show: { employersFrom: ['json'] } },
+	},
+];
+
+/**
+ * Reads and checks the employers to save.
+ * @throws UserError when there is none, and for one without a reference or a name
+ */
+export function readEmployers(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Api<'UpdateEmployerRequest'> {
+	const isJson = context.getNodeParameter('employersFrom', itemIndex, 'list') === 'json';
+	const lists = isJson
+		? jsonLists(context.getNodeParameter('employersJson', itemIndex))
+		: (context.getNodeParameter('employers', itemIndex, {}) as IDataObject);
+	const request = given(
+		Object.fromEntries(
+			kinds.map(([kind, { name, displayName }]) => {
+				const rows = listOf(lists[kind] ?? lists[name], displayName);
+				const employers = rows.map((row, i) => employer(kind, row, `${displayName} ${i + 1}`));
+				return [kind, employers.length > 0 ? employers : undefined];
+			}),
+		),
+	);
+	if (Object.keys(request).length === 0) {
+		throw new UserError('There is no employer to save', {
+			description: 'Add at least one employer. Nothing was sent.',
+		});
+	}
+	return request as Api<'UpdateEmployerRequest'>;
+}
+
+function jsonLists(parameter: unknown): IDataObject {
+	const lists = readJson(parameter, () => "'Employers (JSON)'");
+	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
+	if (typeof lists !== 'object' || lists === null || Array.isArray(lists)) {
+		throw new UserError("'Employers (JSON)' does not hold lists of employers", {
+			description:
+				'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}. Nothing was sent.',
+		});
+	}
+	const other = Object.entries(lists).find(
+		([name, list]) => Array.isArray(list) && !names.includes(name),
+	);
+	if (other !== undefined) {
+		throw refusal(
+			`'Employers (JSON)' has a list that is not known: "${other[0]}"`,
+			`The lists are ${kinds.map(([kind]) => kind).join(', ')}.`,
+		);
+	}
+	for (const [kind, { name }] of kinds) {
+		refuseBoth(lists as IDataObject, [kind, name], "'Employers (JSON)'");
+	}
+	return lists as IDataObject;
+}
+
+function listOf(list: unknown, displayName: string): IDataObject[] {
+	const rows = list ?? [];
+	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
+		throw new UserError(`${displayName} is not a list of employers`, {
+			description:
+				'It looks like [{"Reference": "…", "Name": "…"}], with as many entries as there are employers. Nothing was sent.',
+		});
+	}
+	return rows as IDataObject[];
+}
+
+/** One employer, out of the fields of the node or of what the service itself once gave. */
+function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
+	const values = { ...row, ...(row.details as IDataObject | undefined) };
+	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
+	for (const key of keys) refuseBoth(values, [key, parameterName(key)], who);
+	const value = (key: string) => values[key] ?? values[parameterName(key)];
+	const missing = ['Reference', 'Name'].find((key) => text(value(key)) === '');
+	if (missing !== undefined) {
+		throw new UserError(`${who} has no ${missing.toLowerCase()}`, {
+			description: "Enter it as 'Get Employers' shows it. Nothing was sent.",
+		});
+	}
+	return given(
+		Object.fromEntries(
+			keys.map((key) => [
+				key,
+				key === 'IsDefault' ? isOn(value(key)) : givenText(value(key), `${key} of ${who}`).trim(),
+			]),
+		),
+	);
+}
+
+/** The service's name of a field and the node's own are the same field: only one of them can count. */
+function refuseBoth(values: IDataObject, [one, other]: string[], who: string): void {
+	if (one === other || !(one in values && other in values)) return;
+	throw refusal(
+		`${who} has both "${one}" and "${other}"`,
+		'Which of the two counts cannot be told: take one of them out.',
+	);
+}
+
+const isOn = (value: unknown) =>
+	typeof value === 'boolean' || text(value) !== '' ? String(value) === 'true' : undefined;

@@ -1,0 +1,72 @@
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { extensionOf, type Api } from '../api';
+import { text } from '../shared/values';
+import { fileNameField } from './files';
+import { readAddress } from './people';
+
+const FILE_TYPES = ['doc', 'docx', 'pdf', 'rtf'] as const;
+type FileType = (typeof FILE_TYPES)[number];
+
+export const fileUrlField: INodeProperties = {
+	displayName: 'File URL',
+	name: 'fileUrl',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. https://www.example.com/agreement.pdf',
+	description: 'An address that Secured Signing can open without signing in',
+};
+
+/** For the 'Options' of an operation with a 'File URL'. */
+export const fetchedFileNameField: INodeProperties = {
+	...fileNameField,
+	description: "The file's name in Secured Signing. Left out: the last part of the address.",
+};
+
+export const fileTypeField: INodeProperties = {
+	displayName: 'File Type',
+	name: 'fileType',
+	type: 'options',
+	options: FILE_TYPES.map((value) => ({ name: value.toUpperCase(), value })),
+	default: 'pdf',
+	description: "Left out: what the file's name ends with",
+};
+
+/**
+ * The file that the service is to fetch; source: docs/api/API.md sections 5.2 and 5.8.
+ * @throws UserError for what is not an address, and for a type that the service does not fetch
+ */
+export function readFileFromUrl(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Pick<Api<'FileInfo'>, 'Name' | 'FileType' | 'FileUrl'> {
+	const FileUrl = readAddress(context.getNodeParameter('fileUrl', itemIndex), 'File URL');
+	if (FileUrl === undefined) {
+		throw new UserError("No value for 'File URL'", {
+			description: 'Enter the address of the file. Nothing was sent.',
+		});
+	}
+	const options = context.getNodeParameter('options', itemIndex, {});
+	const name = text(options.fileName) || lastPart(FileUrl);
+	const type = text(options.fileType) || extensionOf(name);
+	if (!FILE_TYPES.includes(type as FileType)) {
+		throw new UserError(`Secured Signing cannot fetch a file of this type: “${name}”`, {
+			description: `From an address it takes ${FILE_TYPES.join(', ')}. Set 'File Type' in Options if the name does not tell. Nothing was sent.`,
+		});
+	}
+	return {
+		Name: extensionOf(name) === '' ? `${name}.${type}` : name,
+		FileType: type as FileType,
+		FileUrl,
+	};
+}
+
+function lastPart(address: string): string {
+	const last = new URL(address).pathname.split('/').pop() ?? '';
+	try {
+		return decodeURIComponent(last) || 'document';
+	} catch {
+		return last;
+	}
+}

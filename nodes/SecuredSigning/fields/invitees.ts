@@ -1,0 +1,178 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import type { Api } from '../api';
+import {
+	completionTemplateLocator,
+	invitationTemplateLocator,
+	locatorValue,
+} from '../pickers/locators';
+import { visibleLines, visibleText, visibleWords } from '../shared/characters';
+import { given } from '../shared/values';
+import { attachmentsField, readAttachments } from './attachments';
+import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
+import {
+	emailField,
+	faceToFaceField,
+	firstNameField,
+	lastNameField,
+	mobileFields,
+	readAddress,
+	readMobile,
+	readPerson,
+	signerOptionsField,
+	signerReferenceField,
+	signerRows,
+} from './people';
+import { returnUrlField } from './sending';
+import { readShareUsers, shareUsersField } from './shareUsers';
+import { readSwitch } from './switches';
+
+const detailFields: INodeProperties[] = [
+	attachmentsField,
+	{ ...signerReferenceField, description: 'Your own number for this invitee' },
+	completionTemplateLocator,
+	{
+		displayName: 'Email Subject',
+		name: 'emailSubject',
+		type: 'string',
+		default: '',
+		description: 'The subject of the invitation',
+	},
+	{
+		displayName: 'Embedded Signing',
+		name: 'embedded',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether this invitee signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
+	},
+	faceToFaceField,
+	invitationTemplateLocator,
+	{
+		displayName: 'Invitation Text',
+		name: 'invitationText',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		description: "The words of the invitation email. Left out: those of the account's template.",
+	},
+	{
+		displayName: 'Invitation Text Is a Personal Message',
+		name: 'isPersonalMessage',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the text is put into the usual invitation. When off, it is the whole email.',
+	},
+	...mobileFields,
+	{ ...returnUrlField, description: 'Where the browser goes after this invitee has signed' },
+	shareUsersField,
+];
+
+export const inviteesFields: INodeProperties[] = [
+	{
+		displayName: 'Invitees',
+		name: 'signersFrom',
+		type: 'options',
+		options: [
+			{
+				name: 'Enter Below',
+				value: 'list',
+				description: "In the order of the document's Smart Tags: the first is for [!Sign.1…]",
+			},
+			{
+				name: 'From JSON',
+				value: 'json',
+				description: 'A list from an earlier node or an expression',
+			},
+			{
+				name: 'From the Smart Tags',
+				value: 'tags',
+				description: "Names and email addresses stand in the document's own Smart Tags",
+			},
+		],
+		default: 'list',
+		description: 'Who is invited to sign',
+	},
+	{
+		displayName: 'Invitee List',
+		name: 'signers',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: 'Add invitee',
+		default: {},
+		description:
+			"Replace the names in the document's Smart Tags, in their order: the first invitee is for [!Sign.1…], the second for [!Sign.2…]",
+		displayOptions: { show: { signersFrom: ['list'] } },
+		options: [
+			{
+				displayName: 'Invitee',
+				name: 'signer',
+				values: [
+					firstNameField,
+					lastNameField,
+					emailField,
+					signerOptionsField('Invitee Options', detailFields),
+				],
+			},
+		],
+	},
+	...inviteesJsonFields(detailFields),
+];
+
+/**
+ * Reads and checks the invitees of a Smart Tag send.
+ *
+ * @returns undefined when the document's own tags say who signs
+ * @throws UserError for an empty list, a missing name, an email or mobile number that is not one
+ */
+export function readInvitees(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Api<'SmartTagInvitee'>[] | undefined {
+	const from = context.getNodeParameter('signersFrom', itemIndex, 'list') as string;
+	if (from === 'tags') return undefined;
+	const rows =
+		from === 'json'
+			? readInviteesJson(context, itemIndex, detailFields)
+			: signerRows(context.getNodeParameter('signers', itemIndex, {}));
+	if (rows.length === 0) {
+		throw new UserError('There is no invitee', {
+			description:
+				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and email addresses. Nothing was sent.",
+		});
+	}
+	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
+}
+
+function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
+	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
+	return {
+		...readPerson(values, who),
+		...readMobile(values, who),
+		...given({ Embedded: readSwitch(values.embedded, `Embedded Signing of ${who}`) }),
+		...(readSwitch(values.isFaceToFaceSigning, `Face-to-Face Signing of ${who}`) === true && {
+			IsFaceToFaceSigning: true,
+		}),
+		...(InvitationText && {
+			InvitationText,
+			IsPersonalMessage:
+				readSwitch(values.isPersonalMessage, `Invitation Text Is a Personal Message of ${who}`) !==
+				false,
+		}),
+		...given({
+			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
+			EmailSubject: visibleWords(values.emailSubject, `The email subject of ${who}`),
+			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),
+			InvitationEmailTemplateReference: locatorValue(values.invitationEmailTemplate),
+			CompletionEmailTemplateReference: locatorValue(values.completionEmailTemplate),
+			ShareUsers: readShareUsers(values.shareUsers, `Share With of ${who}`),
+			Attachments: readAttachments(values.attachments, `Attachments of ${who}`),
+		}),
+	};
+}

@@ -1,0 +1,81 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { readJson } from '../shared/jsonText';
+import { refusal } from '../shared/refusal';
+import { isTool, storedParameter } from '../shared/tool';
+import { isRecord } from '../shared/values';
+import { PERSON } from './people';
+
+/** The fields of 'From JSON'. @param details what an invitee may have besides a name and an email */
+export const inviteesJsonFields = (details: INodeProperties[]): INodeProperties[] => [
+	{
+		displayName: 'Invitees (JSON)',
+		name: 'signersJson',
+		type: 'json',
+		default: '[\n  { "firstName": "", "lastName": "", "email": "" }\n]',
+		description:
+			'A list of invitees in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
+		displayOptions: { show: { signersFrom: ['json'] } },
+	},
+	{
+		displayName: 'Fields for AI Agents',
+		name: 'signersJsonFields',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: details.map(({ displayName, name }) => ({ name: displayName, value: name })),
+		default: [],
+		description:
+			'What an AI agent may put into the JSON besides first name, last name and email, where this node is a tool. Careful: with Embedded Signing it could get a signing key, with Share With it chooses who else sees the document.',
+		displayOptions: { show: { signersFrom: ['json'] } },
+	},
+];
+
+/**
+ * The invitees of 'Invitees (JSON)'. What is no field of an invitee is refused, and in a tool also
+ * what the builder did not tick: a model may have been tricked into adding it.
+ *
+ * @param details what an invitee may have besides a name and an email
+ * @throws UserError for what is not a list of invitees, and for a field, by its name
+ */
+export function readInviteesJson(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	details: INodeProperties[],
+): IDataObject[] {
+	const rows = jsonRows(context.getNodeParameter('signersJson', itemIndex));
+	const known = [...PERSON, ...details.map(({ name }) => name)];
+	// As it is stored: whatever fills an expression could tick its own fields.
+	const ticked = storedParameter(context, 'signersJsonFields');
+	const allowed = isTool(context) ? [...PERSON, ...(Array.isArray(ticked) ? ticked : [])] : known;
+	rows.forEach((row, index) => {
+		const other = Object.keys(row).find((name) => !known.includes(name) || !allowed.includes(name));
+		if (other === undefined) return;
+		if (known.includes(other)) {
+			throw refusal(
+				`Invitee ${index + 1} has the field "${other}", which an AI agent may not set`,
+				`It may set ${allowed.join(', ')}. Only whoever builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
+			);
+		}
+		throw refusal(
+			`Invitee ${index + 1} has a field that is not known: "${other}"`,
+			`An invitee has ${allowed.join(', ')}. Take out what is something else.`,
+		);
+	});
+	return rows;
+}
+
+function jsonRows(parameter: unknown): IDataObject[] {
+	const rows = readJson(parameter, (entry) => `Invitee ${entry + 1}`);
+	if (!Array.isArray(rows) || !rows.every(isRecord)) {
+		throw new UserError("'Invitees (JSON)' is not a list of invitees", {
+			description:
+				'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}]. Nothing was sent.',
+		});
+	}
+	return rows;
+}

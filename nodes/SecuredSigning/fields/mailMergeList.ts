@@ -1,0 +1,172 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { extensionOf, type Api } from '../api';
+import { fromStorage } from '../api/files/storage';
+import { isEmail } from '../shared/addresses';
+import { writeCsv } from '../shared/csv';
+import { refusal } from '../shared/refusal';
+import { entry, listed, text } from '../shared/values';
+import { fieldName } from './files';
+
+type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
+type FileType = List['MailMergeListFileType'];
+
+const FILE_TYPES: Record<FileType, string> = {
+	csv: 'text/csv',
+	xls: 'application/vnd.ms-excel',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+export const mailMergeListFields: INodeProperties[] = [
+	{
+		displayName: 'List',
+		name: 'listFrom',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'File of This Item',
+				value: 'file',
+				description: 'A CSV or Excel file from an earlier node, with a row for each send',
+			},
+			{
+				name: 'Input Items',
+				value: 'items',
+				description:
+					'All items that come in, in one send: each item is a row, and its fields are the columns',
+			},
+		],
+		default: 'items',
+		description:
+			'Where the rows come from. With input items, all other settings are those of the first item.',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the input field that holds the CSV or Excel file',
+		displayOptions: { show: { listFrom: ['file'] } },
+	},
+];
+
+export const columnsField: INodeProperties = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. FirstName, LastName, Email',
+	description:
+		'For input items: the fields that become columns, separated by commas. Left out: all fields.',
+};
+
+/**
+ * The list of a mail merge, as the service wants it.
+ * @throws UserError when it is empty, of a kind that is not taken, or does not fit into a table
+ */
+export async function readList(context: IExecuteFunctions, itemIndex: number): Promise<List> {
+	return context.getNodeParameter('listFrom', itemIndex, 'items') === 'items'
+		? listOfItems(context, itemIndex)
+		: await listFile(context, itemIndex);
+}
+
+function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
+	const rows = context.getInputData().map(({ json }) => json);
+	const chosen = listed(text(context.getNodeParameter('options.columns', itemIndex, '')));
+	const all = [...new Set(rows.flatMap(Object.keys))];
+	const unknown = chosen.find((column) => !all.includes(column));
+	if (unknown !== undefined) {
+		throw refusal(`No item has a field "${unknown}"`, `The items have: ${all.join(', ')}.`);
+	}
+	const columns = chosen.length > 0 ? [...new Set(chosen)] : all;
+	if (columns.length === 0) {
+		throw refusal(
+			'The items have no fields to make a list of',
+			'Put a node before this one that gives an item with fields for each row.',
+		);
+	}
+	refuseTwoSpellings(columns);
+	const cells = rows.map((row, index) => columns.map((column) => cell(row, column, index)));
+	cells.forEach((row, index) => refuseRowForNobody(columns, row, index));
+	return {
+		MailMergeListFileType: 'csv',
+		MailMergeListFileData: Buffer.from(writeCsv(columns, cells), 'utf8').toString('base64'),
+	};
+}
+
+/** A field that an item writes in another way than the others would leave a hole in both columns. */
+function refuseTwoSpellings(columns: string[]): void {
+	const plain = columns.map((column) => column.trim().toLowerCase());
+	const second = plain.findIndex((column, at) => plain.indexOf(column) !== at);
+	if (second === -1) return;
+	const first = columns[plain.indexOf(plain[second])];
+	throw refusal(
+		`The items have both "${first}" and "${columns[second]}", which would be two columns`,
+		"Give the field the same name in all items, or choose one of the two with 'Columns' in Options.",
+	);
+}
+
+/** Which columns say who signs, the tags of the document decide; a column named like this holds addresses. */
+const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim());
+
+function refuseRowForNobody(columns: string[], row: string[], index: number): void {
+	if (row.every((value) => value.trim() === '')) {
+		throw refusal(
+			`Item ${index} (counted from 0) is an empty row`,
+			'Take the item out in an earlier node, or fill its fields.',
+		);
+	}
+	const wrong = columns.findIndex(
+		(column, at) => isEmailColumn(column) && !isEmail(row[at].trim()),
+	);
+	if (wrong === -1) return;
+	throw refusal(
+		row[wrong].trim() === ''
+			? `Item ${index} (counted from 0) has no email address in "${columns[wrong]}"`
+			: `The email address in "${columns[wrong]}" of item ${index} (counted from 0) is not valid: "${row[wrong]}"`,
+		"Each row needs the address of whoever signs it. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
+	);
+}
+
+function cell(row: IDataObject, column: string, index: number): string {
+	// Dates, also those of n8n's expressions, are text once they are JSON.
+	const value = JSON.parse(JSON.stringify(row[column] ?? null)) as unknown;
+	if (typeof value === 'object' && value !== null) {
+		throw refusal(
+			`"${column}" of item ${index} holds a list or an object, which is no cell of a table`,
+			"Choose the fields that are needed with 'Columns' in Options, or flatten it in an earlier node.",
+		);
+	}
+	return value === null ? '' : String(value);
+}
+
+async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
+	const field = fieldName(context, itemIndex);
+	const { fileName = '', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+	const type =
+		extensionOf(fileName) ||
+		Object.keys(FILE_TYPES).find((known) => FILE_TYPES[known as FileType] === mimeType) ||
+		mimeType;
+	if (entry(FILE_TYPES, type) === undefined) {
+		throw refusal(
+			`Secured Signing does not take a list like “${fileName || type}”`,
+			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,
+		);
+	}
+	const content = await fromStorage(
+		context.helpers.getBinaryDataBuffer(itemIndex, field),
+		fileName || field,
+		context.getExecutionCancelSignal(),
+	);
+	if (content.length === 0) {
+		throw refusal(
+			`The list “${fileName || field}” is empty`,
+			`Check the node that puts the file into the field '${field}'.`,
+		);
+	}
+	return {
+		MailMergeListFileType: type as FileType,
+		MailMergeListFileData: content.toString('base64'),
+	};
+}

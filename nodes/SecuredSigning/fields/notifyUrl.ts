@@ -1,0 +1,53 @@
+/** The key in the address of the callback trigger: sends add it, the trigger asks for it. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { savedSettings } from '../api';
+import { hasNotifyKey, isTriggerUrl, withNotifyKey } from '../api/callbackKey';
+import { refusal } from '../shared/refusal';
+import { isTool, storedParameter } from '../shared/tool';
+import { isOwnAddress, isPrivate } from './ownAddresses';
+
+export {
+	isNotifyKey,
+	isTriggerUrl,
+	NOTIFY_PATH,
+	notifyKey,
+	withNotifyKey,
+} from '../api/callbackKey';
+
+/**
+ * A 'Notify URL' as it goes out: that of a callback trigger of this n8n gets its key; one that has a key,
+ * and any other address, is left alone.
+ *
+ * @throws UserError when the credential cannot be read, and for the address of a trigger that may be
+ * anybody's, is open to others on the way, or is a model's: it would get no key, and every call would be
+ * turned away
+ */
+export async function signedNotifyUrl(context: IExecuteFunctions, url: string): Promise<string> {
+	if (!isTriggerUrl(url) || hasNotifyKey(url)) return url;
+	const { apiSecret, webhookUrls } = await savedSettings(context);
+	if (!isOwnAddress(context, url, webhookUrls)) {
+		throw refusal(
+			`The callback trigger at ${new URL(url).host} is not known to be one of this n8n`,
+			"If this n8n is reached there, through a proxy or a tunnel, enter that address under 'Webhook URLs' in the Secured Signing credential, or set WEBHOOK_URL in n8n. For the trigger of another n8n, take the address with its key from Account > Get Notify URL there.",
+		);
+	}
+	if (!isPrivate(url)) {
+		throw refusal(
+			`The address of the callback trigger is not https: ${url}`,
+			'Whoever reads the key on the way could start the workflow. Reach n8n by https; plain http is taken for this machine alone.',
+		);
+	}
+	return withNotifyKey(url, apiSecret);
+}
+
+/** @throws UserError in a tool whose 'Notify URL' leads to a callback trigger and is not the builder's own */
+export function refuseGivenTrigger(context: IExecuteFunctions, url: string): void {
+	const stored = storedParameter(context, 'options', 'notifyUrl');
+	const isConstant = typeof stored === 'string' && !stored.startsWith('=');
+	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasNotifyKey(url)) return;
+	throw refusal(
+		"In a tool, 'Notify URL' of a callback trigger may not come from an expression or an AI agent",
+		'It would get the key of that trigger, and whoever has the key can start the workflow. Only whoever builds the workflow can enter the address, as fixed text.',
+	);
+}

@@ -1,0 +1,190 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { isEmail } from '../shared/addresses';
+import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
+import { refusal } from '../shared/refusal';
+
+export { isEmail };
+
+export const firstNameField: INodeProperties = {
+	displayName: 'First Name',
+	name: 'firstName',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'The given name of this person',
+};
+
+export const lastNameField: INodeProperties = {
+	displayName: 'Last Name',
+	name: 'lastName',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'The family name of this person',
+};
+
+export const emailField: INodeProperties = {
+	displayName: 'Email',
+	name: 'email',
+	type: 'string',
+	placeholder: 'name@email.com',
+	default: '',
+	required: true,
+	description: 'Where Secured Signing reaches this person',
+};
+
+export const mobileFields: INodeProperties[] = [
+	{
+		displayName: 'Mobile Country Code',
+		name: 'mobileCountry',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 64',
+		description: 'For a code by SMS: 61 for Australia, 64 for New Zealand and so on',
+	},
+	{
+		displayName: 'Mobile Number',
+		name: 'mobileNumber',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0211234567',
+		description:
+			"For a code by SMS: the number with the carrier's prefix, without the country code",
+	},
+];
+
+export const faceToFaceField: INodeProperties = {
+	displayName: 'Face-to-Face Signing',
+	name: 'isFaceToFaceSigning',
+	type: 'boolean',
+	default: false,
+	description: 'Whether this person signs on your device, in your presence',
+};
+
+export const signerReferenceField: INodeProperties = {
+	displayName: 'Client Reference',
+	name: 'clientReference',
+	type: 'string',
+	default: '',
+	description: 'Your own number for this signer',
+};
+
+export const videoConfirmationField: INodeProperties = {
+	displayName: 'Video Confirmation',
+	name: 'videoConfirmation',
+	type: 'boolean',
+	default: false,
+	description: 'Whether this person confirms by video who signs',
+};
+
+/** The fields of somebody in JSON. */
+export const PERSON = ['firstName', 'lastName', 'email'];
+
+/** What is rarely needed of one signer, inside a list of signers. */
+export const signerOptionsField = (
+	displayName: string,
+	options: INodeProperties[],
+): INodeProperties => ({
+	displayName,
+	name: 'details',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+/** The rows of a list of signers, each with its options beside its name. */
+export function signerRows(parameter: unknown): IDataObject[] {
+	const { signer: rows = [] } = (parameter ?? {}) as { signer?: IDataObject[] };
+	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
+}
+
+/**
+ * The name and email of one person.
+ *
+ * @param who how to name the person in a message, e.g. "Invitee 2"
+ * @throws UserError that names the person and the field
+ */
+export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
+	return {
+		FirstName: required(
+			visibleWords(values.firstName, `The first name of ${who}`),
+			`${who} has no first name`,
+		),
+		LastName: required(
+			visibleWords(values.lastName, `The last name of ${who}`),
+			`${who} has no last name`,
+		),
+		Email: readEmail(values.email, who),
+	};
+}
+
+function readEmail(value: unknown, who: string): string {
+	const email = visibleText(value, `The email address of ${who}`);
+	if (isEmail(email)) return email;
+	const lookAlike = /[\uff20\ufe6b]/.exec(email)?.[0];
+	if (lookAlike !== undefined) {
+		throw refusal(
+			`The email address of ${who} has no @: “${lookAlike}” is ${characterName(lookAlike)}`,
+			'Type the @ again.',
+		);
+	}
+	throw refusal(
+		email === ''
+			? `${who} has no email address`
+			: `The email address of ${who} is not valid: "${email}"`,
+	);
+}
+
+/**
+ * The mobile number of one person, as the service takes it: digits alone, the country without "+".
+ * Source: docs/api/API.md section 6 (Invitee).
+ */
+export function readMobile(
+	values: IDataObject,
+	who: string,
+): Pick<Api<'Invitee'>, 'MobileCountry' | 'MobileNumber'> {
+	const [given, code] = [
+		givenText(values.mobileNumber, `The mobile number of ${who}`).trim(),
+		givenText(values.mobileCountry, `The mobile country code of ${who}`).trim(),
+	];
+	const number = given.replace(/[\s().-]/g, '');
+	const country = code.replace(/^\+/, '');
+	if (number === '' && country === '') return {};
+	if (!/^\d{5,14}$/.test(number)) {
+		throw refusal(
+			`The mobile number of ${who} is not valid: "${given}"`,
+			"Enter digits alone; the country code has its own field, 'Mobile Country Code'.",
+		);
+	}
+	if (!/^[1-9]\d{0,2}$/.test(country)) {
+		throw refusal(
+			`The mobile number of ${who} has no valid country code: "${code}"`,
+			"Enter the code of the country in 'Mobile Country Code', such as 61 or 64.",
+		);
+	}
+	return { MobileCountry: country, MobileNumber: number };
+}
+
+/**
+ * An address for a browser or a call; undefined when the field was left empty.
+ * @throws UserError naming the field
+ */
+export function readAddress(value: unknown, displayName: string): string | undefined {
+	const address = visibleText(value, `'${displayName}'`);
+	if (address === '') return undefined;
+	if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
+		throw refusal(
+			`'${displayName}' is not a web address: "${address}"`,
+			'Enter the whole address, beginning with https://.',
+		);
+	}
+	return address;
+}
+
+function required(found: string, message: string): string {
+	if (found === '') throw refusal(message);
+	return found;
+}

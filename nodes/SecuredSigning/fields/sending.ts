@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { text } from '../shared/values';
+import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
+import { readAddress } from './people';
+
+export const sendAsField: INodeProperties = {
+	displayName: 'Send As',
+	name: 'sendAs',
+	type: 'options',
+	options: [
+		{
+			name: 'One Package',
+			value: 'package',
+			description: 'All documents together, with one invitation for each person',
+		},
+		{
+			name: 'Separate Documents',
+			value: 'documents',
+			description: 'Each document by itself, with its own invitations',
+		},
+	],
+	default: 'package',
+	description: 'How several documents reach the people who sign them',
+};
+
+export const embeddedField: INodeProperties = {
+	displayName: 'Embedded Signing',
+	name: 'embedded',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether everybody signs in a page of your own; the answer then holds a signing key for each',
+};
+
+export const returnUrlField: INodeProperties = {
+	displayName: 'Return URL',
+	name: 'returnUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://www.example.com/thank-you',
+	description: 'Where the browser goes after signing',
+};
+
+export const notifyUrlField: INodeProperties = {
+	displayName: 'Notify URL',
+	name: 'notifyUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/signed',
+	description:
+		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await' later in this workflow. Look the document up before you rely on a call to any other address.",
+};
+
+/** The address to call; undefined when there is none. */
+export async function readNotifyUrl(
+	context: IExecuteFunctions,
+	value: unknown,
+): Promise<string | undefined> {
+	const address = readAddress(value, 'Notify URL');
+	if (address === undefined) return undefined;
+	refuseGivenTrigger(context, address);
+	return await signedNotifyUrl(context, address);
+}
+
+export const listItemsField: INodeProperties = {
+	displayName: 'Drop-Down Choices',
+	name: 'listItems',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add choice',
+	default: {},
+	description: 'What drop-down fields of the document offer',
+	options: [
+		{
+			displayName: 'Choice',
+			name: 'item',
+			values: [
+				{
+					displayName: 'Client Field',
+					name: 'clientField',
+					type: 'string',
+					default: '',
+					description: 'The name of the drop-down field in the document',
+				},
+				{
+					displayName: 'Shown Text',
+					name: 'item',
+					type: 'string',
+					default: '',
+					description: 'What the signer reads in the list',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'What is stored when this choice is taken. Left out: the shown text.',
+				},
+			],
+		},
+	],
+};
+
+/** The choices of 'Drop-Down Choices'; undefined when there are none. */
+export function readListItems(parameter: unknown): Api<'DropDownListItem'>[] | undefined {
+	const { item: rows = [] } = (parameter ?? {}) as { item?: IDataObject[] };
+	if (rows.length === 0) return undefined;
+	return rows.map((row) => ({
+		ClientField: text(row.clientField),
+		Item: text(row.item),
+		Value: text(row.value) || text(row.item),
+	}));
+}

@@ -1,0 +1,180 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	ResourceMapperField,
+} from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { calendarDayOf, isDate } from '../shared/dates';
+import { refusal } from '../shared/refusal';
+import { text } from '../shared/values';
+
+export const templateFieldsField: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'defineBelow', value: null },
+	description:
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field.",
+	typeOptions: {
+		loadOptionsDependsOn: ['template.value'],
+		resourceMapper: {
+			resourceMapperMethod: 'getTemplateFields',
+			// Marks required fields without asking the sender for them: the signers may fill them in.
+			mode: 'map',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+			noFieldsError: 'Choose a template above that has fields to fill in',
+		},
+	},
+};
+
+type TemplateField = Api<'FormFillerField'>;
+
+/** A value for a field that is named by its ID, its label or its client field. */
+interface TemplateValue {
+	name: string;
+	value: unknown;
+	/** How to call the field in a message. */
+	label: string;
+	/** Whether it is of no matter when the template has no such field. */
+	optional: boolean;
+	/** Whether it is a switch that is off: nobody can tell whether the builder touched it. */
+	isUntouched?: boolean;
+}
+
+/** What the builder filled in under 'Fields'; fields that were left empty are not among it. */
+export function readTemplateValues(context: IExecuteFunctions, itemIndex: number): TemplateValue[] {
+	const isAutomatic =
+		context.getNodeParameter('fields.mappingMode', itemIndex, '') === 'autoMapInputData';
+	const schema = context.getNodeParameter('fields.schema', itemIndex, []) as
+		| ResourceMapperField[]
+		| null;
+	const values = isAutomatic
+		? context.getInputData()[itemIndex].json
+		: // n8n's own check would name the fields by their IDs, which nobody knows.
+			context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
+	return Object.entries((values ?? {}) as IDataObject).flatMap(([name, value]) => {
+		const known = schema?.find(({ id }) => id === name);
+		const isBlank =
+			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+		// n8n keeps a value for fields that were taken out of the node, and false for switches that nobody
+		// touched: only a box that the template leaves clear is a switch (pickers/resourceMapping.ts).
+		const isRemoved = !isAutomatic && known?.removed === true;
+		const isUntouched = !isAutomatic && known?.type === 'boolean' && value === false;
+		return isBlank || isRemoved
+			? []
+			: [{ name, value, label: known?.displayName ?? name, optional: isAutomatic, isUntouched }];
+	});
+}
+
+/**
+ * The fields to send: the template's own, with the values that are given for them.
+ *
+ * @param timezone of the workflow, for dates
+ * @throws UserError for a field that the template does not have, or a value that does not fit
+ */
+export function filledFields(
+	values: TemplateValue[],
+	fields: TemplateField[],
+	timezone: string,
+): TemplateField[] {
+	const filled = new Map<TemplateField, TemplateField>();
+	for (const { name, value, label, optional, isUntouched } of values) {
+		const field = fieldNamed(name, fields);
+		if (isUntouched && (field === undefined || isClear(field.Value))) continue;
+		if (isUntouched) {
+			throw refusal(
+				`The template ticks "${label}" now, and the node does not say whether to clear it`,
+				"Choose the template again in the node: 'Fields' then offers Yes and No for this box.",
+			);
+		}
+		if (field === undefined) {
+			if (optional) continue;
+			throw refusal(
+				`The template has no field "${label}"`,
+				"Choose the template again in the node, so that 'Fields' shows what it has now.",
+			);
+		}
+		filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
+	}
+	refuseUnfillable(fields, filled);
+	return [...filled.values()];
+}
+
+/** What is required and read-only for the signers can only be filled in here. */
+function refuseUnfillable(
+	fields: TemplateField[],
+	filled: Map<TemplateField, TemplateField>,
+): void {
+	const empty = fields.find(
+		(field) =>
+			field.IsRequired === true &&
+			field.ReadOnly === true &&
+			text((filled.get(field) ?? field).Value) === '',
+	);
+	if (empty === undefined) return;
+	throw refusal(
+		`"${text(empty.Label) || text(empty.ID)}" is required and has no value`,
+		"The signers cannot fill it in, since the template makes it read-only. Give it a value in 'Fields'; mapped automatically, check that the input field has exactly this name.",
+	);
+}
+
+function fieldNamed(name: string, fields: TemplateField[]): TemplateField | undefined {
+	const wanted = name.trim().toLowerCase();
+	const by = (key: 'ID' | 'Label' | 'ClientField') =>
+		fields.find((field) => text(field[key]).toLowerCase() === wanted);
+	return by('ID') ?? by('Label') ?? by('ClientField');
+}
+
+/** The text that the service wants for a value. */
+function written(value: unknown, field: TemplateField, timezone: string): string {
+	const label = text(field.Label) || text(field.ID);
+	if (field.FieldType === 'CheckBox') {
+		const ticked = isTicked(value);
+		if (ticked === undefined) {
+			throw refusal(
+				`"${label}" is a checkbox and cannot take ${shown(value)}`,
+				'Use true or false.',
+			);
+		}
+		return String(ticked);
+	}
+	if (field.FieldType === 'DateInput') return dayOf(value, label, timezone);
+	if (typeof value === 'object' && !isDate(value)) {
+		throw refusal(`"${label}" cannot take a list or an object`, 'Choose one value of it.');
+	}
+	return isDate(value) ? value.toJSON() : String(value);
+}
+
+/** Whether a box is on or off; undefined for a value that says neither. */
+export function isTicked(value: unknown): boolean | undefined {
+	const word = String(value).trim().toLowerCase();
+	if (['true', 'yes', '1'].includes(word)) return true;
+	return ['false', 'no', '0'].includes(word) ? false : undefined;
+}
+
+/** Whether the template leaves a box clear for certain: which words tick one is documented nowhere. */
+export const isClear = (value: unknown): boolean =>
+	String(value ?? '').trim() === '' || isTicked(value) === false;
+
+/** A day as ISO 8601; a day that is written otherwise could be read as another one. */
+function dayOf(value: unknown, label: string, timezone: string): string {
+	const day = calendarDayOf(value, timezone);
+	if (day === undefined) {
+		throw refusal(
+			`"${label}" is a date and cannot take ${shown(value)}`,
+			'Use a date such as 2030-01-31.',
+		);
+	}
+	return day;
+}
+
+const shown = (value: unknown) => JSON.stringify(value);
+
+const withoutNulls = (field: TemplateField): TemplateField =>
+	Object.fromEntries(Object.entries(field).filter(([, value]) => value !== null));

@@ -1,0 +1,147 @@
+import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { read } from '../api';
+import { documentStatus } from '../api/answers/documentStatus';
+import { FOLDERS } from '../api/folders';
+import { asRead, records, text } from '../shared/values';
+import { requiredLocator } from './locators';
+
+/** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
+export async function searchDocuments(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await documentsOfAllFolders(this), filter, ({ Folder, Name, Status }) =>
+		joined(' ', `${text(Folder)}: ${text(Name)}`, bracketed(Status)),
+	);
+}
+
+/** The service does not list packages, so they are those that the documents name. */
+export async function searchPackages(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const packages = new Map<string, IDataObject[]>();
+	for (const document of await documentsOfAllFolders(this)) {
+		const reference = text(document.PackageReference);
+		if (reference !== '') packages.set(reference, [...(packages.get(reference) ?? []), document]);
+	}
+	return matching(
+		[...packages].map(([Reference, documents]) => ({ Reference, Name: packageLabel(documents) })),
+		filter,
+	);
+}
+
+function packageLabel(documents: IDataObject[]): string {
+	const names = joined(', ', ...documents.map(({ Name }) => Name));
+	const completed = documents.filter((document) => documentStatus(document) === 'completed');
+	return `${names} (${completed.length} of ${documents.length} completed)`;
+}
+
+/** The signers of the document that the node's 'Document' names, with how far they are. */
+export async function searchSigners(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const document = requiredLocator(this.getCurrentNodeParameter('document'), 'Document');
+	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference: document },
+	});
+	const signers = records(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
+	return matching(
+		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
+		filter,
+		({ FirstName, LastName, Email, SignedStatus }) =>
+			joined(' ', FirstName, LastName, text(Email) && `<${text(Email)}>`, bracketed(SignedStatus)),
+	);
+}
+
+export async function searchForms(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/FormDirect/GetFormList'), filter);
+}
+
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/FormFiller/GetTemplateList'), filter);
+}
+
+export async function searchInvitationTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/EmailTemplate/GetInvitationTemplates'), filter);
+}
+
+export async function searchCompletionTemplates(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/EmailTemplate/GetCompletionTemplates'), filter);
+}
+
+export async function searchWorkflows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/Workflow/GetSmartTagWorkflows'), filter);
+}
+
+export async function searchAttachments(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return matching(await read(this, '/Attachment/GetAttachments'), filter);
+}
+
+export async function searchInvoices(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const invoices = await read(this, '/Billing/Invoices');
+	const named = invoices.map(({ InvoiceReference, InvoiceNO, Description }) => ({
+		Reference: InvoiceReference,
+		Name: joined(': ', InvoiceNO, Description),
+	}));
+	return matching(named, filter);
+}
+
+async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
+	const folders = await Promise.all(
+		FOLDERS.map(async (Folder) => {
+			const documents = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+				path: { Folder },
+			});
+			// An answer need not say which folder a document is in.
+			return documents.map((document) => ({ ...document, Folder }));
+		}),
+	);
+	return folders.flat();
+}
+
+// The service has no search of its own, so the filter is applied here.
+function matching(
+	things: IDataObject[],
+	filter = '',
+	label: (thing: IDataObject) => string = ({ Name }) => text(Name),
+): INodeListSearchResult {
+	const wanted = asRead(filter);
+	return {
+		results: things
+			.map((thing) => ({ name: label(thing), value: text(thing.Reference) }))
+			// Without a reference there is nothing to choose.
+			.filter(({ value }) => value !== '')
+			.filter(({ name, value }) => asRead(name).includes(wanted) || value === filter.trim())
+			.sort((one, other) => one.name.localeCompare(other.name)),
+	};
+}
+
+/** The parts that hold a text, one after another. */
+const joined = (separator: string, ...parts: unknown[]) =>
+	parts.map(text).filter(Boolean).join(separator);
+
+const bracketed = (value: unknown) => text(value) && `(${text(value)})`;

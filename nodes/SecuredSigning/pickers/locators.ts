@@ -1,0 +1,129 @@
+import { UserError, type INodeProperties } from 'n8n-workflow';
+
+import { visibleText } from '../shared/characters';
+import { refuseDots } from '../shared/references';
+import { listed, text } from '../shared/values';
+
+const locator = (
+	displayName: string,
+	name: string,
+	searchListMethod: string,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	description,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod, searchable: true },
+		},
+		{
+			displayName: 'By Reference',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+		},
+	],
+});
+
+export const documentLocator: INodeProperties = {
+	...locator('Document', 'document', 'searchDocuments', 'The document in Secured Signing'),
+	required: true,
+};
+
+export const packageLocator: INodeProperties = {
+	...locator('Package', 'package', 'searchPackages', 'Documents that were sent together'),
+	required: true,
+};
+
+/** One signer of the document that is chosen in 'Document'. */
+export const signerLocator: INodeProperties = {
+	...locator('Signer', 'signer', 'searchSigners', 'Somebody who signs the chosen document'),
+	typeOptions: { loadOptionsDependsOn: ['document.value'] },
+	required: true,
+};
+
+export const attachmentLocator: INodeProperties = {
+	...locator('Attachment', 'attachment', 'searchAttachments', 'The attachment in Secured Signing'),
+	required: true,
+};
+
+export const invoiceLocator: INodeProperties = {
+	...locator('Invoice', 'invoice', 'searchInvoices', 'An invoice of your account'),
+	required: true,
+};
+
+export const formLocator: INodeProperties = {
+	...locator('Form', 'form', 'searchForms', 'The Form Direct form'),
+	required: true,
+};
+
+export const templateLocator: INodeProperties = {
+	...locator('Template', 'template', 'searchTemplates', 'The Form Filler template'),
+	required: true,
+};
+
+export const invitationTemplateLocator = locator(
+	'Invitation Email Template',
+	'invitationEmailTemplate',
+	'searchInvitationTemplates',
+	"The email that invites to sign. Left out: the account's default.",
+);
+
+export const completionTemplateLocator = locator(
+	'Completion Email Template',
+	'completionEmailTemplate',
+	'searchCompletionTemplates',
+	"The email that goes out when everybody has signed. Left out: the account's default.",
+);
+
+export const workflowLocator = locator(
+	'Workflow',
+	'workflow',
+	'searchWorkflows',
+	'A Smart Tag workflow that is set up in Secured Signing',
+);
+
+/**
+ * The reference that a resource locator holds, or '' when nothing was chosen.
+ * @throws UserError for one with a character that nobody sees, and for one of dots
+ */
+export function locatorValue(parameter: unknown): string {
+	return asReference(valueOf(parameter));
+}
+
+/** The same where several references may stand, separated by commas. */
+export function locatorValues(parameter: unknown): string[] {
+	return listed(text(valueOf(parameter))).map(asReference);
+}
+
+function asReference(value: unknown): string {
+	const reference = visibleText(value, 'A reference');
+	refuseDots(reference);
+	return reference;
+}
+
+const valueOf = (parameter: unknown): unknown =>
+	typeof parameter === 'object' && parameter !== null && 'value' in parameter
+		? parameter.value
+		: parameter;
+
+/**
+ * The reference of something that has to be chosen.
+ * @throws UserError naming the field when nothing is chosen
+ */
+export function requiredLocator(parameter: unknown, displayName: string): string {
+	const reference = locatorValue(parameter);
+	if (reference === '') {
+		throw new UserError(`No value for '${displayName}'`, {
+			description:
+				'Choose from the list, or check the expression: it gave no value for this item. Nothing was sent.',
+		});
+	}
+	return reference;
+}

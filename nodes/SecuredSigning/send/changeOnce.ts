@@ -1,0 +1,172 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { isUncertain } from '../api';
+import { runIndexOf } from '../shared/oncePerRun';
+import { settled } from '../shared/settled';
+import { isTool } from '../shared/tool';
+import { asSent, hash, isOtherTurn, keyOf, markOf } from './attempt';
+import { Latest } from './remembered';
+import { asOne, inTurn } from './turns';
+
+/**
+ * What doing a change a second time does: nothing that matters, or harm: a second letter, document,
+ * charge or entry.
+ */
+export type Repetition = 'harmless' | 'harmful';
+
+interface Words {
+	message: string;
+	description?: string | null;
+}
+
+/** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
+export class ChangedOtherwise extends UserError {}
+
+/** What a change gave, or what went wrong with it; nothing while that is not known. */
+interface Change {
+	results?: IDataObject[];
+	wrong?: Words;
+	/** The same for changes that do the same. */
+	content?: string;
+}
+
+/** The changes that the node made in this execution, by item. n8n keeps them like its sends (attempt.ts). */
+interface Memory {
+	changes?: Record<string, Change>;
+}
+
+const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
+	((context.getContext('node') as Memory).changes ??= {});
+
+/** Changes that this process made, or may have made, and that must not be made twice; by their marks. */
+const made = new Latest<Change>();
+
+// As JSON: a mail merge may answer with its thousand documents.
+const MOST_RESULT_LENGTH = 5000;
+
+/**
+ * Makes a change once for an item, over all the attempts that n8n makes at it: Retry On Fail and the
+ * retry of an execution do items again that went through. What is done is handed out again. Where a second
+ * time does harm, two retries of one execution take turns, and know of each other.
+ *
+ * @throws UserError when an earlier attempt may have made a change that must not be made twice, or made
+ * it with something going wrong
+ */
+export async function changeOnce(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	repetition: Repetition,
+	change: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	const isHarmful = repetition === 'harmful';
+	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
+	if (!isHarmful && isTool(context)) return await change();
+	const key = keyOf(context, itemIndex);
+	const mark = isHarmful ? markOf(context, itemIndex) : undefined;
+	const once = async () => await unlessChanged(changesOf(context), key, mark, change);
+	return await asOne(
+		context.getContext('node'),
+		key,
+		async () => await inTurn(mark === undefined ? [] : [mark], once),
+	);
+}
+
+/** @param mark of a change that must not be made twice */
+async function unlessChanged(
+	changes: Record<string, Change>,
+	key: string,
+	mark: string | undefined,
+	change: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	const own = changes[key];
+	// Executions that are retried out of the same stored one know nothing of each other.
+	const earlier =
+		own?.results || own?.wrong || mark === undefined ? own : (made.recall(mark) ?? own);
+	if (earlier?.results) {
+		return earlier.results.map((json) => ({
+			json: { ...json, ...(mark !== undefined && { recovered: true }) },
+		}));
+	}
+	if (earlier?.wrong) {
+		const { message, description } = earlier.wrong;
+		throw new UserError(message, { description: description ?? undefined });
+	}
+	if (earlier && mark !== undefined) throw unconfirmed('An earlier attempt');
+	const keep = (known?: Change) => {
+		if (known) changes[key] = known;
+		else delete changes[key];
+		if (mark !== undefined) made.remember(mark, known && bounded(known));
+	};
+	keep({});
+	const outcome = await settled(change());
+	if ('value' in outcome) {
+		keep({ results: outcome.value.map(({ json }) => json) });
+		return outcome.value;
+	}
+	const { error } = outcome as { error: Error & Words };
+	const add = (words: string) => {
+		error.description = [error.description, words].filter(Boolean).join(' ');
+	};
+	if (error instanceof ChangedOtherwise) {
+		keep({ wrong: { message: error.message, description: error.description } });
+	} else if (earlier) {
+		add('An earlier attempt may have done it already.');
+	} else if (!isUncertain(error)) {
+		keep();
+	} else if (mark !== undefined) {
+		add('Retry On Fail does not do it again.');
+	}
+	throw error;
+}
+
+/** Other executions are told that a change was made, and not all of what it gave where that is much. */
+function bounded(change: Change): Change {
+	if (JSON.stringify(change.results ?? []).length <= MOST_RESULT_LENGTH) return change;
+	return {
+		wrong: {
+			message: 'This was done by another retry of the same execution',
+			description: 'Nothing was done this time. Continue with the output of that execution.',
+		},
+	};
+}
+
+/**
+ * To be called right before a change that must not be made twice, with all that tells it from others: an item
+ * that a workflow leads back to the node after an error is the same change in another turn.
+ *
+ * @throws UserError when another turn of this node left it open whether it made the same change
+ */
+export function refuseLeftOpen(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	content: unknown[],
+): void {
+	const changes = changesOf(context);
+	const key = keyOf(context, itemIndex);
+	const own = hash(content.map(asSent));
+	const isOpen = Object.entries(changes).some(
+		([other, change]) =>
+			isOtherTurn(other, key) && change.content === own && !(change.results ?? change.wrong),
+	);
+	if (isOpen) throw unconfirmed('An earlier turn of this execution');
+	(changes[key] ??= {}).content = own;
+}
+
+const unconfirmed = (who: string): UserError =>
+	new UserError('Could not confirm whether this was done', {
+		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution.`,
+	});
+
+/** Forgets the changes of a run that went through: n8n does not try it again. */
+export function forgetChanges(context: IExecuteFunctions): void {
+	// An agent that calls a tool again makes another run of it.
+	if (isTool(context)) return;
+	const changes = changesOf(context);
+	const run = `${runIndexOf(context)}.`;
+	for (const key of Object.keys(changes)) if (key.startsWith(run)) delete changes[key];
+}

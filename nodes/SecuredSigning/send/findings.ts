@@ -1,0 +1,213 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isOld, read } from '../api';
+import { documentStatus } from '../api/answers/documentStatus';
+import { emailOf } from '../api/answers/people';
+import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
+import { pause } from '../shared/pause';
+import { plainWords, records, text } from '../shared/values';
+import type { Sent } from './attempt';
+import { isSameReference } from './identity';
+
+/** What the service has of a send. */
+export interface Findings {
+	/** Documents that are with their signers, or were. */
+	out: IDataObject[];
+	/** Documents that are only uploaded. */
+	inBox: IDataObject[];
+	/** Documents of which neither can be told. */
+	unclear: IDataObject[];
+	/** Whether answers are older than the question: what they do not show may be there all the same. */
+	isOld: boolean;
+}
+
+/** The documents of folders, and whether a list of them came out of a cache. */
+interface Listed extends Pick<Findings, 'isOld'> {
+	documents: IDataObject[];
+}
+
+// A service that lost its answer may still be at work on the request.
+const PAUSES_MS = [500, 1000, 2000, 4000];
+// One that was too slow to answer is given more.
+const LONG_PAUSE_MS = 8000;
+
+/** Looks documents up by their references, in that order. */
+export async function documentsOf(
+	context: IExecuteFunctions,
+	references: string[],
+): Promise<IDataObject[]> {
+	return await Promise.all(
+		references.map(
+			async (reference) =>
+				await read(context, '/Document/Status/{DocumentReference}', {
+					path: { DocumentReference: reference },
+				}),
+		),
+	);
+}
+
+/** Makes an address that no cache has an answer to (docs/api/API.md section 5.2). */
+interface Query {
+	/** `false` for the last of several looks: some caches know a document by its path alone, and lists have others. */
+	DocumentLog?: boolean;
+}
+
+/** @param since answers from before say nothing; by the service's clock */
+async function findDocuments(
+	context: IExecuteFunctions,
+	references: string[],
+	since: number | undefined,
+	query: Query,
+): Promise<Findings> {
+	const old = new Set<string>();
+	const look = async (reference: string): Promise<IDataObject> => {
+		const answer = await read(context, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
+			query,
+			answered: (headers) => {
+				if (isOld(headers, since)) old.add(reference);
+				else old.delete(reference);
+			},
+		});
+		const document: IDataObject = { ...answer };
+		delete document.Logs;
+		return document;
+	};
+	const documents = await Promise.all(references.map(look));
+	const found = sorted(await withFolders(context, documents, query.DocumentLog === false));
+	return { ...found, isOld: found.inBox.some(({ Reference }) => old.has(text(Reference))) };
+}
+
+/** Looks for what was to be sent: certain documents, or else all that have its client reference. */
+export async function find(
+	context: IExecuteFunctions,
+	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'begunAt'>,
+	query: Query = {},
+): Promise<Findings> {
+	const { documents, clientReference, people = [] } = sent;
+	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
+	const listed = await inFolders(context, FOLDERS);
+	const found = withReference(listed, clientReference);
+	// No source says that a list repeats the client reference of a form or a template.
+	const unclear =
+		found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, people);
+	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
+	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
+}
+
+/** Looks for documents with a client reference; the service offers no search, only its folders. */
+export async function findByClientReference(
+	context: IExecuteFunctions,
+	clientReference: string,
+): Promise<Findings> {
+	return withReference(await inFolders(context, FOLDERS), clientReference);
+}
+
+function withReference({ documents, isOld }: Listed, clientReference: string): Findings {
+	const found = documents.filter(({ ClientReference }) =>
+		isSameReference(ClientReference, clientReference),
+	);
+	const each = new Map(found.map((document) => [document.Reference, document]));
+	return { ...sorted([...each.values()]), isOld };
+}
+
+/** Documents that go to all of these people and have no client reference at all. */
+function withoutReference(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+	return documents.filter(({ ClientReference, Signers }) => {
+		const emails = records(Signers).map(emailOf);
+		const isSuch =
+			text(ClientReference) === '' && people.every((signer) => emails.includes(emailOf(signer)));
+		return people.length > 0 && isSuch;
+	});
+}
+
+/**
+ * Looks a few times, with growing pauses, until it is enough; what was found last.
+ *
+ * @param slowly for a service that was too slow to answer
+ */
+export async function patiently<T>(
+	context: IExecuteFunctions,
+	look: (isLast: boolean) => Promise<T>,
+	isEnough: (found: T) => boolean,
+	slowly = false,
+): Promise<T> {
+	const stop = context.getExecutionCancelSignal();
+	const pauses = slowly ? [...PAUSES_MS, LONG_PAUSE_MS] : PAUSES_MS;
+	let found = await look(false);
+	for (const [index, milliseconds] of pauses.entries()) {
+		if (isEnough(found) || stop?.aborted) break;
+		await pause(milliseconds, stop);
+		found = await look(index === pauses.length - 1);
+	}
+	return found;
+}
+
+/**
+ * Says which documents are out where neither their status nor the answer tells: "NotStart" may mean
+ * that nobody has opened them yet, and not every answer names the folder (docs/api/API.md section 6).
+ */
+async function withFolders(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	isLast: boolean,
+): Promise<IDataObject[]> {
+	const isUnclear = (document: IDataObject) =>
+		['notStarted', 'unknown'].includes(documentStatus(document)) &&
+		(isLast || text(document.Folder) === '');
+	if (!documents.some(isUnclear)) return documents;
+	const out = new Map(
+		(await inFolders(context, OUT_FOLDERS)).documents.map(({ Reference, Folder }) => [
+			Reference,
+			Folder,
+		]),
+	);
+	return documents.map((document) =>
+		isUnclear(document) && out.has(document.Reference)
+			? { ...document, Folder: out.get(document.Reference) }
+			: document,
+	);
+}
+
+/**
+ * All documents of the folders, each with its folder. One folder after the other: a document that moves
+ * on meanwhile is met twice, and never missed.
+ */
+async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<Listed> {
+	const documents: IDataObject[] = [];
+	let isAnyOld = false;
+	for (const folder of folders) {
+		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+			answered: (headers) => (isAnyOld ||= isOld(headers)),
+		});
+		for (const document of list) documents.push({ ...document, Folder: folder });
+	}
+	return { documents, isOld: isAnyOld };
+}
+
+function sorted(documents: IDataObject[]): Omit<Findings, 'isOld'> {
+	const found: Omit<Findings, 'isOld'> = { out: [], inBox: [], unclear: [] };
+	for (const document of documents) found[placeOf(document)].push(document);
+	return found;
+}
+
+/** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
+function placeOf(document: IDataObject): 'out' | 'inBox' | 'unclear' {
+	const status = documentStatus(document);
+	if (status === 'notStarted') {
+		if (!records(document.Signers).some(isInvited)) return 'inBox';
+		return isFolder(document, 'InBox') ? 'unclear' : 'out';
+	}
+	const isOut = status !== 'unknown' || OUT_FOLDERS.some((folder) => isFolder(document, folder));
+	return isOut ? 'out' : 'unclear';
+}
+
+/** Whether a signer's own status says that the document was sent (docs/api/API.md section 6). */
+const isInvited = ({ SignedStatus }: IDataObject): boolean =>
+	/^(invitation|reminder\d*|autoextend|signed|complete)$/.test(plainWords(SignedStatus));
+
+/** Whether a document's own status proves that it was not sent; that no list shows it proves nothing. */
+export const isProvedUnsent = (document: IDataObject): boolean => isFolder(document, 'InBox');
+
+const isFolder = ({ Folder }: IDataObject, name: string) => plainWords(Folder) === plainWords(name);

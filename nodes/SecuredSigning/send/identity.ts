@@ -1,0 +1,69 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { visibleText } from '../shared/characters';
+import { refusal } from '../shared/refusal';
+import { text } from '../shared/values';
+import type { Attempt } from './attempt';
+
+/** To be offered beside 'Client Reference'. */
+export const onceField: INodeProperties = {
+	displayName: 'Send Once per Client Reference',
+	name: 'oncePerClientReference',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
+};
+
+/**
+ * One form for all ways to write a client reference: "Order-7", "ORDER-7" and one with an invisible
+ * character in it are the same to people. Compare and look up by this form; send what was written.
+ * (Unicode Standard, section 3.13: caseless matching of compatibility forms, default ignorables left out.)
+ */
+export const canonicalReference = (reference: unknown): string =>
+	text(reference)
+		.normalize('NFKC')
+		.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
+		.toUpperCase()
+		.toLowerCase()
+		.normalize('NFKC')
+		.trim();
+
+/** Whether two client references are the same to people; an empty one is like none. */
+export const isSameReference = (one: unknown, other: unknown): boolean =>
+	canonicalReference(one) !== '' && canonicalReference(one) === canonicalReference(other);
+
+/**
+ * Whether an answer has another client reference than was sent. Left out or cut, it is the same: no source
+ * says how long one may be.
+ */
+export const isOtherReference = (answered: unknown, sent: string): boolean =>
+	!canonicalReference(sent).startsWith(canonicalReference(answered));
+
+/** How a send is found again. */
+export interface Identity {
+	/** What travels with the documents: the builder's own, else a mark that only this send has. */
+	clientReference: string;
+	/** Whether the client reference is that mark. */
+	isMark: boolean;
+	/** Whether the same client reference is sent once, ever. */
+	once: boolean;
+}
+
+/** @throws UserError when something is to be sent once per client reference, and there is none */
+export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Identity {
+	// What may be out is found by what it was sent with, whatever the options say now.
+	const own =
+		earlier && !earlier.isRefused
+			? earlier.clientReference
+			: visibleText(options.clientReference, "'Client Reference'");
+	const once = options.oncePerClientReference === true;
+	if (once && canonicalReference(own) === '') {
+		throw refusal(
+			"No value for 'Client Reference'",
+			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
+		);
+	}
+	const clientReference = own || mark;
+	return { clientReference, isMark: clientReference === mark, once };
+}

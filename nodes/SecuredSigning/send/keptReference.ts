@@ -1,0 +1,38 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { settled } from '../shared/settled';
+import { text } from '../shared/values';
+import { findByClientReference } from './findings';
+import { isSameReference } from './identity';
+
+/**
+ * The documents of a send that goes out once per client reference. Where the service answers without that
+ * reference, or with another one, and does not list it either, they carry a `warning`, and n8n shows it as a
+ * hint: only what this process remembers (remembered.ts) keeps a later execution from sending it again. No source says how long a reference may be, or that every
+ * answer repeats it (docs/api/API.md sections 3 and 6).
+ */
+export async function withReferenceKept(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	documents: IDataObject[],
+): Promise<IDataObject[]> {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const sent = text(options.clientReference);
+	const isKept = ({ ClientReference }: IDataObject) => isSameReference(ClientReference, sent);
+	if (options.oncePerClientReference !== true || documents.every(isKept)) return documents;
+	const look = await settled(findByClientReference(context, sent));
+	const listed =
+		'value' in look ? [...look.value.out, ...look.value.inBox, ...look.value.unclear] : [];
+	const isFound = ({ Reference }: IDataObject) =>
+		listed.some((document: IDataObject) => text(document.Reference) === text(Reference));
+	return documents.map((document) => {
+		if (isKept(document) || isFound(document)) return document;
+		const warning = `Secured Signing ${
+			text(document.ClientReference) === ''
+				? 'does not show the client reference'
+				: `shows the client reference "${text(document.ClientReference)}" instead of`
+		} "${sent}" for document ${text(document.Reference)}. 'Send Once per Client Reference' recognizes it only until n8n is restarted, and only in this n8n process: after that, a later execution would send it again.`;
+		context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
+		return { ...document, warning };
+	});
+}

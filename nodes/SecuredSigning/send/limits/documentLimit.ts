@@ -1,0 +1,56 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { runIndexOf, runOf } from '../../shared/oncePerRun';
+
+/** What n8n keeps with the execution and the node. */
+interface Memory {
+	/** How many documents each run of the node was to send. */
+	planned?: Record<string, number>;
+}
+
+export interface Taken {
+	/** The documents of all items of this run. */
+	total: number;
+	/** Those of earlier runs of this node in the same execution: turns of a loop, an agent's calls. */
+	before: number;
+	/** Whether they may all be sent; if not, none of this run is counted. */
+	fits: boolean;
+}
+
+/** Counted once for all items of a run. */
+const totals = new WeakMap<IExecuteFunctions, number>();
+
+/**
+ * Counts the documents that a run is about to send: all of them before the first one leaves, so that
+ * several items, or several calls at the same moment, cannot pass a limit together.
+ *
+ * @param documentsOf how many documents an item sends
+ */
+export function takeDocuments(
+	context: IExecuteFunctions,
+	most: number,
+	documentsOf: (item: number) => number = () => 1,
+): Taken {
+	const memory = context.getContext('node') as Memory;
+	const run = runIndexOf(context);
+	const total = totals.get(runOf(context)) ?? totalOf(context, documentsOf);
+	totals.set(runOf(context), total);
+	const before = Object.entries(memory.planned ?? {})
+		// A run that n8n tries again is the same run.
+		.filter(([other]) => other !== run)
+		.reduce((sum, [, documents]) => sum + documents, 0);
+	const fits = before + total <= most;
+	if (fits) (memory.planned ??= {})[run] = total;
+	return { total, before, fits };
+}
+
+function totalOf(context: IExecuteFunctions, documentsOf: (item: number) => number): number {
+	return context.getInputData().reduce((sum, _, item) => {
+		try {
+			return sum + documentsOf(item);
+		} catch {
+			// An item whose values cannot be read sends nothing, and says why itself.
+			return sum;
+		}
+	}, 0);
+}

@@ -1,0 +1,74 @@
+import type { UploadFile } from '../../api';
+import { refusal } from '../../shared/refusal';
+import { readTags, type ReadFile } from '../../smartTags/read';
+import { isFullSignature, signersOf } from '../../smartTags/signers';
+import type { SignatureTag } from '../../smartTags/tags';
+import { ADVICE } from './read';
+
+/** What the first tag of each signer says of the person, and the file that it stands in. */
+type FirstTags = Map<number, { details: string; fileName: string }>;
+
+/**
+ * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
+ * person, tags of one signer with different people, in one file or in several of one package, and a tag of
+ * an unknown kind: what these do, and whom they reach, nobody knows (docs/api/SMART-TAGS.md).
+ *
+ * @param sent how many people are given, and whether the files go out one by one, not as one package
+ * @param signal n8n's, for an execution that somebody stops
+ * @throws UserError that names the file, why, and what to do; when the execution was stopped
+ */
+export async function checkFiles(
+	files: UploadFile[],
+	{ invitees, isOneByOne = false }: { invitees: number; isOneByOne?: boolean },
+	signal?: AbortSignal,
+): Promise<void> {
+	let first: FirstTags = new Map();
+	// One after the other: each is held in memory while it is read.
+	for (const file of files) {
+		if (isOneByOne) first = new Map();
+		checkFile(await readTags(file, signal), invitees, first);
+	}
+}
+
+function checkFile(file: ReadFile, invitees: number, first: FirstTags): void {
+	const { fileName, readable, notRead } = file;
+	if (readable !== 'whole') {
+		throw refusal(
+			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, and the people who may sign are limited`,
+			`${notRead.replace(/\.$/, '')}. A Smart Tag that nobody has read could ask somebody else to sign: send it as a .docx or a PDF with text, made anew by a common program. ${ADVICE}`,
+		);
+	}
+	const further = signersOf(file, []).find(({ order }) => order > invitees);
+	if (further) {
+		throw refusal(
+			`“${fileName}” has a Smart Tag for signer ${further.order}, and only ${invitees} of the people who sign are given`,
+			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
+		);
+	}
+	for (const tag of file.signatures) {
+		const details = detailsOf(tag);
+		const known = first.get(tag.order) ?? { details, fileName };
+		first.set(tag.order, known);
+		if (known.details === details) continue;
+		const where =
+			known.fileName === fileName
+				? `“${fileName}” has two Smart Tags for signer ${tag.order} with different people`
+				: `“${fileName}” has a Smart Tag for signer ${tag.order} with another person than in “${known.fileName}”`;
+		throw refusal(
+			`${where}: ${tag.text}`,
+			`The second could ask somebody else to sign, and the people who may sign are limited. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
+		);
+	}
+	const unknown =
+		file.others.at(0) ??
+		file.signatures.find((tag) => tag.more !== '' || !isFullSignature(tag.kind));
+	if (unknown) {
+		throw refusal(
+			`“${fileName}” has a Smart Tag that could ask somebody else: ${unknown.text}`,
+			`What it does is not known, and the people who may sign are limited. Take it out of the file, or correct it. ${ADVICE}`,
+		);
+	}
+}
+
+const detailsOf = ({ firstName, lastName, email }: SignatureTag): string =>
+	[firstName, lastName, email].join().toLowerCase();

@@ -1,0 +1,31 @@
+import { refusal } from '../../shared/refusal';
+import { ADVICE, type Limits } from './read';
+
+/** A field, and the address in it if there is one. */
+export type NamedAddress = [displayName: string, address?: string];
+
+/**
+ * Refuses addresses on other hosts. Without 'Allowed Hosts', those of the allowed email domains and
+ * of their subdomains are the only ones.
+ *
+ * @throws UserError naming the field and the host
+ */
+export function checkHosts({ hosts, domains }: Limits, addresses: NamedAddress[]): void {
+	const isAllowed = (host: string) =>
+		hosts.length > 0
+			? hosts.includes(host)
+			: domains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+	if (hosts.length === 0 && domains.length === 0) return;
+	for (const [displayName, address] of addresses) {
+		if (address === undefined) continue;
+		const { hostname, username, password } = new URL(address);
+		// Programs differ in which part of such an address is the host.
+		const isUnclear = username !== '' || password !== '' || address.includes('\\');
+		if (isUnclear || !isAllowed(hostname)) {
+			throw refusal(
+				`'${displayName}' may not be on ${isUnclear ? address : hostname}`,
+				`It may be on ${hosts.length > 0 ? hosts.join(', ') : `${domains.join(', ')} or a subdomain, or on what 'Allowed Hosts' names`}. ${ADVICE}`,
+			);
+		}
+	}
+}

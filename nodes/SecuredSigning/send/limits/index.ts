@@ -1,0 +1,129 @@
+/** Sending Limits: what goes beyond them is refused, and what nobody could judge is too. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { UploadFile } from '../../api';
+import { refusal } from '../../shared/refusal';
+import { text } from '../../shared/values';
+import { takeDocuments } from './documentLimit';
+import { checkFiles } from './files';
+import { checkHosts, type NamedAddress } from './hosts';
+import { checkDomains, checkNames, checkPeople, type LimitedSigner, type Person } from './people';
+import { ADVICE, limitsPeople, readLimits, type Limits } from './read';
+import { checkValues, type NamedValue } from './values';
+
+export { choicesIn } from './values';
+
+/** What one item is about to send. */
+interface ToBeSent {
+	/** Those who sign; undefined when the documents' own Smart Tags, or a list, say who. */
+	signers?: LimitedSigner[];
+	/** Whom it is shared with besides. */
+	shareUsers?: Person[];
+	/** What is written into documents. */
+	values?: NamedValue[];
+	/** What is still to be uploaded. */
+	files?: UploadFile[];
+	/** Whether the files go out one by one, and not as one package. */
+	isOneByOne?: boolean;
+	/** Documents that are in the service already. */
+	references?: string[];
+	/** A workflow of the service, which may add people. */
+	workflow?: string;
+	/** Where the service calls, and where it sends browsers. */
+	addresses?: NamedAddress[];
+	/** How many documents an item of the run sends; one unless given. */
+	documentsOf?(itemIndex: number): number;
+	/** Whether nobody knows how many documents it makes. */
+	isUncounted?: boolean;
+}
+
+/**
+ * Refuses what goes beyond the limits that the builder set. To be called when all else is checked:
+ * documents that get here count, whatever becomes of them.
+ *
+ * @throws UserError that says which limit it is
+ */
+export async function checkSendingLimits(
+	context: IExecuteFunctions,
+	{ sendingLimits }: IDataObject,
+	toBeSent: ToBeSent,
+): Promise<void> {
+	const limits = readLimits(context, sendingLimits);
+	checkHosts(limits, toBeSent.addresses ?? []);
+	if (limitsPeople(limits)) {
+		await checkWhoSigns(limits, toBeSent, context.getExecutionCancelSignal());
+	}
+	if (limits.maxDocuments === Infinity) return;
+	if (toBeSent.isUncounted) {
+		throw refusal(
+			'The rows of a file are not counted, and the documents are limited',
+			`Choose 'Input Items' in 'List', with a node before this one that reads the file. ${ADVICE}`,
+		);
+	}
+	const { total, before, fits } = takeDocuments(context, limits.maxDocuments, toBeSent.documentsOf);
+	if (!fits) {
+		const after = before > 0 ? ` after ${before} earlier` : '';
+		throw refusal(
+			`This would send ${counted(total)}${after}, and the most in one execution is ${limits.maxDocuments}`,
+			ADVICE,
+		);
+	}
+}
+
+/** Whether it is limited who may sign. */
+export const limitsWhoSigns = (
+	context: IExecuteFunctions,
+	{ sendingLimits }: IDataObject,
+): boolean => limitsPeople(readLimits(context, sendingLimits));
+
+/**
+ * The same for what changes of a signer of a document that is out.
+ * @throws UserError when the address is not at an allowed domain, or a name is more than a name
+ */
+export function checkNewDetails(
+	context: IExecuteFunctions,
+	{ sendingLimits }: IDataObject,
+	{ email, firstName, lastName }: IDataObject,
+): void {
+	const limits = readLimits(context, sendingLimits);
+	if (email !== undefined) checkDomains(limits.domains, [text(email)]);
+	if (limitsPeople(limits)) checkNames([{ FirstName: text(firstName), LastName: text(lastName) }]);
+}
+
+async function checkWhoSigns(
+	limits: Limits,
+	{
+		signers,
+		shareUsers = [],
+		values = [],
+		files = [],
+		references = [],
+		workflow,
+		isOneByOne,
+	}: ToBeSent,
+	signal?: AbortSignal,
+): Promise<void> {
+	if (signers === undefined) {
+		throw refusal(
+			'Who would sign is not given, and the people who may are limited',
+			`Give them in the node: names that stand in a document's Smart Tags or in the list of a mail merge alone are not taken. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Invitees'. ${ADVICE}`,
+		);
+	}
+	checkPeople(limits, signers, shareUsers);
+	checkValues(values);
+	if (workflow !== undefined) {
+		throw refusal(
+			"'Workflow' may add people, and the people who may sign are limited",
+			`Whom a workflow of the account adds is not known here: leave it out. ${ADVICE}`,
+		);
+	}
+	if (references.length > 0 && !limits.allowStored) {
+		throw refusal(
+			`Nobody has read the Smart Tags of the stored document ${references[0]}, and the people who may sign are limited`,
+			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
+		);
+	}
+	await checkFiles(files, { invitees: signers.length, isOneByOne }, signal);
+}
+
+const counted = (documents: number) => (documents === 1 ? '1 document' : `${documents} documents`);

@@ -1,0 +1,109 @@
+import type { Api } from '../../api';
+import { asciiDomain, domainOf, isMixed } from '../../shared/addresses';
+import { refusal } from '../../shared/refusal';
+import { records, text } from '../../shared/values';
+import { ADVICE, type Limits } from './read';
+
+export type Person = Partial<Api<'UserInfo'>>;
+
+/** Somebody who signs. */
+export type LimitedSigner = Person & { ShareUsers?: Person[] };
+
+/**
+ * Refuses too many signers, people outside of the allowed domains, and names that are more than names.
+ *
+ * @param shareUsers whom it is shared with besides
+ * @throws UserError that names them
+ */
+export function checkPeople(
+	{ domains, maxSigners }: Limits,
+	signers: LimitedSigner[],
+	shareUsers: Person[],
+): void {
+	if (signers.length > maxSigners) {
+		throw refusal(`${signers.length} people would sign, and at most ${maxSigners} may`, ADVICE);
+	}
+	const sharing = signers.flatMap(({ ShareUsers }) => records<Person>(ShareUsers));
+	const people = [...signers, ...sharing, ...shareUsers];
+	checkDomains(
+		domains,
+		people.map(({ Email }) => text(Email)),
+	);
+	checkNames(people);
+}
+
+const LONGEST_NAME = 100;
+/** "Ravi s/o Kumar", "Siti a/p Muthu": child of. No mail program makes a link of it. */
+const CHILD_OF = /(?<!\S)\p{L}\/\p{L}(?!\S)/gu;
+/** Marks of an address, an encoded word (RFC 2047) or a Smart Tag. */
+const MARK = /[@<>[\]{}/\\]|www\.|=\?/i;
+/** "evil.example": mail programs make links of it by themselves. "J.R. Smith" and "St. John" have no such run. */
+const HOST = /[\p{L}\p{M}\p{N}][.\u3002][\p{L}\p{M}]{2}/u;
+/** Five digits, whatever but letters stands between: a telephone number. */
+const NUMBER = /(?:\p{Nd}[^\p{L}\p{Nd}]*){5}/u;
+
+/**
+ * Refuses names that the invitation or the document could take for an address, a link, a telephone number
+ * or a Smart Tag: who signs is limited, and a name must not say otherwise.
+ *
+ * @throws UserError that names the first
+ */
+export function checkNames(people: Person[]): void {
+	const names = people.map(({ FirstName, LastName }) => [text(FirstName), text(LastName)]);
+	const long = names.flat().find(({ length }) => length > LONGEST_NAME);
+	const other = long ?? names.map((name) => name.join(' ').trim()).find(isMore);
+	if (other === undefined) return;
+	const shown = other.length > LONGEST_NAME ? `${other.slice(0, LONGEST_NAME)}…` : other;
+	throw refusal(
+		`This name is more than a name: “${shown}”`,
+		`It could be taken for an address, a link, a telephone number or a Smart Tag. Where people are limited, a name has at most ${LONGEST_NAME} letters and four digits, a space behind each full stop, and no @, brackets, slashes or “=?”. ${ADVICE}`,
+	);
+}
+
+function isMore(name: string): boolean {
+	const plain = name.normalize('NFKC').replace(CHILD_OF, ' ');
+	return MARK.test(plain) || HOST.test(plain) || NUMBER.test(plain);
+}
+
+/**
+ * Refuses addresses outside of the allowed domains, and those that may be read as others.
+ * @throws UserError that names them
+ */
+export function checkDomains(domains: string[], emails: string[]): void {
+	if (domains.length === 0) return;
+	const unclear = emails.find(isUnclear);
+	if (unclear !== undefined) {
+		throw refusal(
+			`The address ${unclear} can be taken for another one${asciiHint(unclear)}`,
+			`It has letters that look like others, or signs by which mail may go to somewhere else. Where domains are limited, an address has the letters a to z, digits and . + - _ ' alone in front of the @. ${ADVICE}`,
+		);
+	}
+	const others = emails.filter((email) => !domains.includes(asciiDomain(domainOf(email)) ?? ''));
+	if (others.length > 0) {
+		throw refusal(
+			`This may not go to ${others.map((email) => email + asciiHint(email)).join(', ')}`,
+			`It may go to people at ${domains.join(', ')}. ${ADVICE}`,
+		);
+	}
+}
+
+/**
+ * A Dot-string of RFC 5321 (section 4.1.2) without the signs that mean something to some mail program:
+ * `%` and `!` send mail on, `=?` begins an encoded word (RFC 2047), `&` is UTF-7, `|` and `/` are
+ * programs and files. Letters beyond ASCII may come out as other signs where they are cut to one byte.
+ */
+const PLAIN_LOCAL = /^[a-z\d'+_-]+(\.[a-z\d'+_-]+)*$/i;
+
+/** ß and ς are one domain for some programs and another for others (Unicode TR46, section 7). */
+function isUnclear(email: string): boolean {
+	const domain = domainOf(email);
+	const local = email.slice(0, -domain.length - 1);
+	return !PLAIN_LOCAL.test(local) || isMixed(domain) || /[ßẞς]/.test(domain);
+}
+
+/** How a domain of other letters goes over the network: there, look-alikes differ. */
+function asciiHint(email: string): string {
+	const domain = domainOf(email);
+	const ascii = asciiDomain(domain);
+	return ascii === undefined || ascii === domain.toLowerCase() ? '' : ` (${ascii})`;
+}

@@ -1,0 +1,106 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { asciiDomain, isMixed } from '../../shared/addresses';
+import { refusal } from '../../shared/refusal';
+import { storedParameter } from '../../shared/tool';
+import { isRecord, listed, text } from '../../shared/values';
+
+/** What the builder set; where there is no limit, the list is empty or the number infinite. */
+export interface Limits {
+	/** In their ASCII form. */
+	domains: string[];
+	/** In their ASCII form, without ports. */
+	hosts: string[];
+	maxDocuments: number;
+	maxSigners: number;
+	/** Whether stored documents, whose Smart Tags nobody has read, may be sent all the same. */
+	allowStored: boolean;
+}
+
+export const ADVICE =
+	"This is set in 'Sending Limits' of the node, and only whoever builds the workflow can change it. An AI agent should tell its user so, and not try others.";
+
+/** Whether it is limited who may sign: then what nobody has read is refused. */
+export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
+	domains.length > 0 || maxSigners !== Infinity;
+
+/**
+ * The limits of the node.
+ *
+ * @param parameter 'Sending Limits' as n8n resolved it
+ * @throws UserError for what is no limit, or is filled by an expression: that limits to nothing, not
+ *   to anything; also where the option is there and limits nothing, which is what n8n makes of a value
+ *   whose shape it does not know
+ */
+export function readLimits(context: IExecuteFunctions, parameter: unknown): Limits {
+	// n8n keeps expressions out of these fields, but for a lone $fromAI(), which a model would fill.
+	const stored = storedParameter(context, 'options', 'sendingLimits');
+	if (JSON.stringify(stored ?? {}) !== JSON.stringify(parameter ?? {})) {
+		throw refusal(
+			"'Sending Limits' holds an expression",
+			'Whatever fills it, such as an AI agent, could lift its own limits. Enter the values themselves.',
+		);
+	}
+	const limits = isRecord(parameter) && isRecord(parameter.limits) ? parameter.limits : {};
+	const found: Limits = {
+		domains: listOf(limits.allowedDomains, 'Allowed Email Domains', domainIn),
+		hosts: listOf(limits.allowedHosts, 'Allowed Hosts', hostIn),
+		maxDocuments: numberOf(limits.maxDocuments, 'Most Documents'),
+		maxSigners: numberOf(limits.maxSigners, 'Most Signers'),
+		allowStored: limits.allowStoredDocuments === true,
+	};
+	if (parameter !== undefined && !isLimited(found)) {
+		throw refusal(
+			"'Sending Limits' is there and holds no limit",
+			"Enter a limit, or take 'Sending Limits' out of Options if there shall be none. n8n empties it when a workflow was pasted or made with values in another shape, or with an expression.",
+		);
+	}
+	return found;
+}
+
+const isLimited = ({ domains, hosts, maxDocuments, maxSigners }: Limits): boolean =>
+	[...domains, ...hosts].length > 0 || maxDocuments !== Infinity || maxSigners !== Infinity;
+
+function listOf(
+	value: unknown,
+	displayName: string,
+	read: (part: string) => string | undefined,
+): string[] {
+	// n8n hands on whatever was pasted.
+	const given = typeof (value ?? '') === 'string' ? text(value) : JSON.stringify(value);
+	const parts = typeof value === 'string' ? listed(given) : [];
+	const found = parts.flatMap((part) => read(part) ?? []);
+	if (found.length < parts.length || (given !== '' && parts.length === 0)) {
+		throw refusal(
+			`'${displayName}' is not a list such as "example.com, example.org": "${given}"`,
+			"Correct 'Sending Limits' in Options: whole names, separated by commas. An expression is not taken there.",
+		);
+	}
+	return found;
+}
+
+function domainIn(part: string): string | undefined {
+	const domain = part.replace(/^@/, '');
+	return isMixed(domain) ? undefined : asciiDomain(domain);
+}
+
+/** Of `example.com`, `localhost:5678` or `https://example.com/`, the name of the host. */
+function hostIn(part: string): string | undefined {
+	const address = /^https?:\/\//.test(part) ? part : `http://${part}`;
+	if (!URL.canParse(address) || /[\s\\@*?#%]/.test(part)) return undefined;
+	const { hostname, pathname } = new URL(address);
+	return pathname === '/' && !isMixed(part) ? hostname : undefined;
+}
+
+/** n8n takes an expression in these fields for plain text: that limits to nothing, not to anything. */
+function numberOf(value: unknown, displayName: string): number {
+	const isSimple = ['number', 'string'].includes(typeof (value ?? 0));
+	const number = Number(value ?? 0);
+	if (!isSimple || !Number.isInteger(number) || number < 0) {
+		throw refusal(
+			`'${displayName}' is not a whole number: "${isSimple ? text(value) : JSON.stringify(value)}"`,
+			"Correct 'Sending Limits' in Options; an expression is not taken there.",
+		);
+	}
+	return number === 0 ? Infinity : number;
+}

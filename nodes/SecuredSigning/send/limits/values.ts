@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { refusal } from '../../shared/refusal';
+import { records, text } from '../../shared/values';
+import { isFragment } from '../../smartTags/fragments';
+import { withoutEntities } from '../../smartTags/xml';
+import { ADVICE } from './read';
+
+/** A value that is written into a document, with the name of its field. */
+export type NamedValue = [name: string, value: unknown];
+
+/** What nobody sees. */
+const HIDDEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
+/** Letters that are shown in another order than they stand in (UAX 9, section 2.2). */
+const TURNED = /[\u202d\u202e]/;
+const OPENING = '[!';
+/** The word and an order, whose opening may come from another field. In a file, more has to be there (isFragment). */
+const FRAGMENT = /(?<!\p{L})sign\.\p{Nd}/iu;
+/** All of XML that is no text, and CDATA; what is not closed runs to the end (XML 1.0, sections 2.4 to 2.7 and 3.1). */
+const MARKUP =
+	/<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^"'>])*(?:>|$)/g;
+
+/**
+ * Refuses values that would put a Smart Tag, or a part of one, into a document.
+ * @throws UserError that names the field
+ */
+export function checkValues(values: NamedValue[]): void {
+	const [name] = values.find(([, value]) => mayMakeTag(text(value))) ?? [];
+	if (name === undefined) return;
+	throw refusal(
+		`The value of "${name}" holds a Smart Tag, or a part of one`,
+		`It could ask somebody else to sign, and the people who may sign are limited. Take “[!”, “Sign.1” and characters that turn the writing around out of the value. ${ADVICE}`,
+	);
+}
+
+/** What a send offers for drop-down fields. */
+export const choicesIn = (listItems: unknown): NamedValue[] =>
+	records<IDataObject>(listItems)
+		.flatMap((choice) => Object.values(choice))
+		.map((value) => ['Drop-Down Choices', value]);
+
+/** As it stands, and as a reader of XML gives it: with and without the tags, whose attributes hold text as well. */
+function mayMakeTag(value: string): boolean {
+	const parts = value.replace(MARKUP, (_markup, data: string | undefined) => data ?? '');
+	return [value, withoutEntities(value), withoutEntities(parts)].some((read) => {
+		// A line feed counts as hidden, too: what it parts may be shown side by side.
+		const plain = read.normalize('NFKC').replace(HIDDEN, '');
+		const hasOpening = plain.replace(/\s/g, '').includes(OPENING);
+		return hasOpening || FRAGMENT.test(plain) || isFragment(plain) || TURNED.test(read);
+	});
+}

@@ -1,0 +1,41 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { runIndexOf } from '../shared/oncePerRun';
+import { refusal } from '../shared/refusal';
+import { hash } from './attempt';
+
+/** The lists of a node's mail merges. n8n keeps them like its sends (attempt.ts). */
+interface Memory {
+	/** The item that sends each of them first. */
+	lists?: Record<string, number>;
+}
+
+export const sendListAgainField: INodeProperties = {
+	displayName: 'Send Again',
+	name: 'sendAgain',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send the list even if another item of this run sends the same list with the same document',
+};
+
+/**
+ * Refuses a mail merge that another item of the run makes as well: each row would be sent twice. Over Retry
+ * On Fail it is refused again, and the first item stays the first.
+ *
+ * @param merge what tells the mail merge from others: the document, and the content of the list
+ * @throws UserError that says which item it is
+ */
+export function refuseSecondList(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	merge: string[],
+): void {
+	const lists = ((context.getContext('node') as Memory).lists ??= {});
+	const first = (lists[hash([runIndexOf(context), ...merge])] ??= itemIndex);
+	if (first === itemIndex) return;
+	throw refusal(
+		`Item ${first} (counted from 0) already sends this list with this document`,
+		"Give each item a list of its own, or turn on 'Send Again' in Options.",
+	);
+}

@@ -1,0 +1,114 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { unreadable } from '../api';
+import { accountOf } from '../api/gone';
+import { text } from '../shared/values';
+import { markOf, type Sent } from './attempt';
+import { isOtherReference, isSameReference } from './identity';
+import { isMark, nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
+import { withAllSigners } from './signers';
+
+/** Whether a document, or a package, is another send's. */
+export type IsOthers = (named: IDataObject) => boolean;
+
+/**
+ * Tells what is another send's: it has the client reference that this process gave to another one, or is the
+ * result of another one already. A proxy, or a connection on which the answers have got one behind, hands out
+ * such answers. A client reference that no other send has says nothing: services may cut or change it.
+ *
+ * @param sent the send whose answer it should be; the documents that it sends are its own
+ */
+export async function othersThan(
+	context: IExecuteFunctions,
+	{ mark, clientReference, documents = [] }: Pick<Sent, 'mark' | 'clientReference' | 'documents'>,
+): Promise<IsOthers> {
+	const account = await accountOf(context);
+	const isOfAnother = (name: string) => (owners.recall(name) ?? mark) !== mark;
+	return ({ Reference, PackageReference, ClientReference }) =>
+		!documents.includes(text(Reference)) &&
+		(isOfAnother(nameOfDocument(account, text(Reference))) ||
+			isOfAnother(nameOfPackage(account, text(PackageReference))) ||
+			isReferenceOfAnother(account, text(ClientReference), { mark, clientReference }));
+}
+
+/** Whether a client reference that is shown for a send is one that another send has. */
+export function isReferenceOfAnother(
+	account: string,
+	shown: string,
+	{ mark, clientReference }: Pick<Sent, 'mark' | 'clientReference'>,
+): boolean {
+	// Nobody but this node makes marks, in whichever process.
+	if (isMark(shown)) return [mark, clientReference].every((own) => isOtherReference(shown, own));
+	const owner = owners.recall(nameOfReference(account, shown));
+	return owner !== undefined && owner !== mark && !isSameReference(shown, clientReference);
+}
+
+/** Remembers what a send brought out: no other send's answer may name it. */
+export async function claim(
+	context: IExecuteFunctions,
+	mark: string,
+	documents: IDataObject[],
+): Promise<void> {
+	const account = await accountOf(context);
+	for (const { Reference, PackageReference } of documents) {
+		if (text(Reference)) owners.remember(nameOfDocument(account, text(Reference)), mark);
+		if (text(PackageReference))
+			owners.remember(nameOfPackage(account, text(PackageReference)), mark);
+	}
+}
+
+/** Remembers whose a client reference is, before anything with it leaves; several sends may have the same. */
+export async function claimReference(
+	context: IExecuteFunctions,
+	mark: string,
+	clientReference: string,
+): Promise<void> {
+	owners.remember(nameOfReference(await accountOf(context), clientReference), mark);
+}
+
+/**
+ * The documents of a send, each with its signers (signers.ts).
+ *
+ * @throws UserError when it went out with the file of another one, or to others than it names
+ */
+export async function asOrdered(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	sent: Sent,
+): Promise<IDataObject[]> {
+	const account = await accountOf(context);
+	const others = documents.filter(
+		({ Reference, ClientReference }) =>
+			sent.uploads?.includes(text(Reference)) &&
+			isReferenceOfAnother(account, text(ClientReference), sent),
+	);
+	if (others.length > 0) throw withOthersFiles(others);
+	return await withAllSigners(context, documents, sent);
+}
+
+function withOthersFiles(documents: IDataObject[]): UserError {
+	const named = documents.map(
+		({ Name, Reference, ClientReference }) =>
+			`“${text(Name)}” (${text(Reference)}) with the client reference ${text(ClientReference)}`,
+	);
+	return new UserError('This was sent, but with the file of another item', {
+		description: `Secured Signing shows ${named.join(', ')}, which belongs to another file. Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time.`,
+	});
+}
+
+/**
+ * What a change brought out, for one that must not be made twice.
+ *
+ * @throws NodeApiError, uncertain, when it is what another change brought out: the answer to that one
+ */
+export async function asOwnResult<T extends IDataObject>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	result: T,
+): Promise<T> {
+	const mark = markOf(context, itemIndex);
+	const isOthers = await othersThan(context, { mark, clientReference: mark });
+	if (isOthers(result)) throw unreadable(context.getNode(), 200, 'change', 'aboutAnother');
+	await claim(context, mark, [result]);
+	return result;
+}

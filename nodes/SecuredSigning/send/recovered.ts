@@ -1,0 +1,119 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { saysNothingSent } from '../api';
+import { text } from '../shared/values';
+import type { Sent } from './attempt';
+import { find, isProvedUnsent, patiently, type Findings } from './findings';
+
+/** How much patience the service gets before what it has of a send is believed. */
+export type Patience = 'none' | 'some' | 'much';
+
+/**
+ * The documents of a send that went out, marked `recovered`; undefined when nothing did.
+ *
+ * @throws UserError when it went out in part, or when others have its client reference
+ * @throws NodeApiError when the service could not be asked
+ */
+export async function recovered(
+	context: IExecuteFunctions,
+	sent: Sent,
+	patience: Patience,
+): Promise<IDataObject[] | undefined> {
+	// What was asked before the send, a cache may have kept; and from before the end of it, the first looks.
+	const look = async (isLast: boolean) => await find(context, sent, { DocumentLog: !isLast });
+	const { out, inBox, unclear, isOld } =
+		patience === 'none'
+			? await find(context, { ...sent, begunAt: undefined })
+			: await patiently(context, look, isWhole, patience === 'much');
+	// Before a first send, and after a certain refusal, nothing has to be proved.
+	const isProved = (document: IDataObject) =>
+		!isOld && (patience === 'none' || isProvedUnsent(document));
+	const unproved = inBox.filter((document) => !isProved(document));
+	const open = [...unclear, ...unproved];
+	if (open.length > 0) throw unclearWhether(open);
+	if (out.length === 0) return undefined;
+	if (sent.isRepeat) {
+		throw new UserError(UNCONFIRMED, {
+			description: `It was to be sent again, so that its status does not tell: ${named(out)}. Look in Secured Signing before you run this item again.`,
+		});
+	}
+	if (!sent.documents && sent.isShared) {
+		throw new UserError(UNCONFIRMED, {
+			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Client Reference' it would be certain.`,
+		});
+	}
+	if (inBox.length > 0) {
+		throw new UserError('Only a part of it was sent for signing', {
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest by its reference.`,
+		});
+	}
+	return marked(out);
+}
+
+/**
+ * Whether an error says what a look found. That of a request which could not be made, such as for a reference
+ * that is none, says nothing of the send.
+ */
+export const isFinding = (error: Error & { description?: unknown }): boolean =>
+	error instanceof UserError && !saysNothingSent(error.description);
+
+/** What is said when nobody can tell. */
+export const UNCONFIRMED = 'Could not confirm whether this was sent';
+
+/**
+ * It was looked for and not found, and still may have gone out.
+ *
+ * @param why it had to be looked for
+ * @param ifNot what to do if Secured Signing does not have it
+ */
+export const unconfirmed = (why: string, ifNot: string): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `${why}. It was looked up and not found among what is sent, but such lists may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
+	});
+
+/**
+ * Whether a look-up can prove that it was not sent: documents that are still "not started" are not. What
+ * makes its documents when it is sent is searched for in lists, of which no source says that they are
+ * complete and up to date (docs/api/API.md sections 9 and 11).
+ */
+export const canBeProved = ({ documents, isNamed }: Sent): boolean =>
+	documents !== undefined && !isNamed;
+
+/** Documents that may be those of a send, or may be out. */
+export function unclearWhether(documents: IDataObject[]): UserError {
+	return new UserError(UNCONFIRMED, {
+		description: `These documents may be with their signers: ${documents.map(described).join(', ')}. Look at them in Secured Signing before you run this item again.`,
+	});
+}
+
+/** Before a send, a cache that answers by itself hides that it was made already. */
+export const cached = (): UserError =>
+	new UserError(UNCONFIRMED, {
+		description:
+			"Secured Signing's answer came out of a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests pass the cache.",
+	});
+
+/** A file that was added to an order later, or a document that was deleted since. */
+export const sentInPart = (
+	found: IDataObject[],
+	count: number,
+	clientReference: string,
+): UserError =>
+	new UserError(
+		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
+		{
+			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Client Reference' sends nothing more under this reference. Nothing was sent this time. Send what is missing with a client reference of its own.`,
+		},
+	);
+
+const described = ({ Reference, Status }: IDataObject): string =>
+	`${text(Reference)} (${text(Status) || 'without a status'})`;
+
+/** Documents that were out already. */
+export const marked = (documents: IDataObject[]): IDataObject[] =>
+	documents.map((document) => ({ ...document, recovered: true }));
+
+const isWhole = ({ out, inBox }: Findings) => out.length > 0 && inBox.length === 0;
+
+const named = (documents: IDataObject[]): string =>
+	documents.map(({ Reference }) => text(Reference)).join(', ');

@@ -1,0 +1,148 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { emailOf, nameOf } from '../api/answers/people';
+import { withSigningKeys } from '../api/answers/signingKeys';
+import { settled } from '../shared/settled';
+import { given, plainWords, records, text } from '../shared/values';
+import type { Sent } from './attempt';
+import { documentsOf } from './findings';
+
+/** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
+export const placed = (signer: IDataObject): IDataObject =>
+	given({
+		FirstName: signer.FirstName,
+		LastName: signer.LastName,
+		Email: signer.Email,
+		SignerType: signer.SignerType,
+		SignerReference: signer.SignerReference,
+	});
+
+/** Who is expected to sign. */
+interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
+	/** Whom an earlier attempt named: they are strangers where the item does not name them any more. */
+	peopleBefore?: IDataObject[];
+}
+
+/**
+ * The same documents, each with its signers: where an answer names none, or others than were given, the
+ * documents are read again. A service that names nobody even then says nothing of who is missing.
+ *
+ * @param sent whom it was sent to, if the documents themselves do not name them, and whether to nobody else
+ * @throws UserError when somebody is missing, is there and was not named, or has the place of another: that
+ *   it was sent, its references, and who it is
+ * Source: docs/api/API.md section 6 (Document.Signers) and section 12.1
+ */
+export async function withAllSigners(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	{ people = [], isEverybody, peopleBefore = [] }: Expected,
+): Promise<IDataObject[]> {
+	const differences = (all: IDataObject[]) => ({
+		missing: all.some(namesSomebody) ? missingFrom(all, people) : [],
+		strangers: strangersIn(all, people).filter(
+			(signer) => isEverybody ?? peopleBefore.some((person) => isSameSigner(person, signer)),
+		),
+		misplaced: isEverybody ? misplacedIn(all, people) : [],
+	});
+	const isAsGiven = (all: IDataObject[]) => Object.values(differences(all)).flat().length === 0;
+	if (documents.every(namesSomebody) && isAsGiven(documents)) return documents;
+	const references = documents.map(({ Reference }) => text(Reference));
+	const outcome = await settled(documentsOf(context, references));
+	const current =
+		'value' in outcome
+			? documents.map((document, index) => withSignersOf(document, outcome.value[index]))
+			: documents;
+	if (isAsGiven(current)) return current;
+	const { missing, strangers, misplaced } = differences(current);
+	const facts = [
+		missing.length > 0 && `but not to ${namesOf(missing)}`,
+		strangers.length > 0 && `also to ${namesOf(strangers)}`,
+		misplaced.length > 0 && `to ${namesOf(misplaced)} in another role`,
+	];
+	throw new UserError(`This was sent, ${facts.filter(Boolean).join(', ')}`, {
+		description: [
+			missing.length > 0 &&
+				`Secured Signing does not name them as signers of ${references.join(', ')}.`,
+			strangers.length > 0 &&
+				`Secured Signing names a signer of ${references.join(', ')} whom this item does not name.`,
+			misplaced.length > 0 &&
+				`Secured Signing has the signers of ${references.join(', ')} in other roles or places than this item.`,
+			'Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time.',
+		]
+			.filter(Boolean)
+			.join(' '),
+	});
+}
+
+const namesSomebody = ({ Signers }: IDataObject) => records(Signers).length > 0;
+
+/** Keys come with the answer to the send alone. */
+function withSignersOf(document: IDataObject, { Signers }: IDataObject): IDataObject {
+	if (records(Signers).length === 0) return document;
+	return withSigningKeys([{ ...document, Signers }], records(document.Signers))[0];
+}
+
+/** Those whom no document names: each signer that is named stands for one of them. */
+function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObject[] {
+	const found = new Set<IDataObject>();
+	for (const { Signers } of documents) {
+		const left = records(Signers);
+		for (const signer of signers) {
+			const own = left.findIndex((other) => isSameSigner(signer, other));
+			if (own < 0) continue;
+			left.splice(own, 1);
+			found.add(signer);
+		}
+	}
+	return signers.filter((signer) => !found.has(signer));
+}
+
+/** Those who sign, or have a key to sign with, and are nobody of the people; each once. */
+function strangersIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+	const strangers = documents
+		.flatMap(({ Signers, UnmatchedSigners }) => [...records(Signers), ...records(UnmatchedSigners)])
+		.filter((signer) => isReadable(emailOf(signer)))
+		.filter((signer) => !people.some((person) => isSameSigner(person, signer)));
+	return [...new Map(strangers.map((signer) => [emailOf(signer), signer])).values()];
+}
+
+/** What says which place in the document is somebody's: the role in a form, the signer in a template. */
+const PLACES: Array<(signer: IDataObject) => string> = [
+	({ SignerType }) => plainWords(SignerType),
+	({ SignerReference }) => text(SignerReference),
+];
+
+/**
+ * Those who have the place of another one. The order of the signers says nothing (docs/api/API.md section 6),
+ * and neither does a role or a reference that was not sent.
+ */
+function misplacedIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+	return people.filter((person) =>
+		documents.some(({ Signers }) => {
+			const own = records(Signers).filter((signer) => isSameSigner(person, signer));
+			return own.length > 0 && own.every((signer) => hasPlaceOfAnother(signer, person, people));
+		}),
+	);
+}
+
+const hasPlaceOfAnother = (signer: IDataObject, person: IDataObject, people: IDataObject[]) =>
+	PLACES.some(
+		(placeOf) =>
+			placeOf(person) !== '' &&
+			placeOf(signer) !== placeOf(person) &&
+			people.some((other) => placeOf(other) === placeOf(signer)),
+	);
+
+/** By email; by name where the answer has no email, or hides a part of it. */
+export function isSameSigner(one: IDataObject, other: IDataObject): boolean {
+	if (emailOf(one) === emailOf(other)) return true;
+	return !isReadable(emailOf(other)) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
+}
+
+/** Whether an email is there as a whole. */
+const isReadable = (email: string) => /^[^*\s]+@[^*\s]+$/.test(email);
+
+const namesOf = (signers: IDataObject[]): string => signers.map(whoIs).join(' and ');
+
+const whoIs = (signer: IDataObject): string =>
+	`${[signer.FirstName, signer.LastName].map(text).join(' ')} (${text(signer.Email)})`;

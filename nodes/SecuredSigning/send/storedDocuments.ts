@@ -1,0 +1,170 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import { read } from '../api';
+import { simplifyDocument, simplifyLogEntry } from '../api/answers/document';
+import { accountOf } from '../api/gone';
+import { storedReferences } from '../fields/documents';
+import { oncePerRun } from '../shared/oncePerRun';
+import { refusal } from '../shared/refusal';
+import { settled } from '../shared/settled';
+import { text } from '../shared/values';
+import type { Attempt, Sent } from './attempt';
+import { documentsOf, find } from './findings';
+import { isSameReference, type Identity } from './identity';
+import { cached, UNCONFIRMED } from './recovered';
+import { nameOfDocument, recall } from './remembered';
+import { inTurn } from './turns';
+
+export const checkIfSentField: INodeProperties = {
+	displayName: 'Check If Already Sent',
+	name: 'checkIfSent',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to look up each uploaded document before it is sent, and reject it if it was sent before. Turn this off to save one request per document in bulk sends.',
+};
+
+export const sendAgainField: INodeProperties = {
+	displayName: 'Send Again',
+	name: 'sendAgain',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send uploaded documents even if they were sent before, or are sent by another item of this run',
+};
+
+/** The first item of the run that sends a stored document. */
+const firstItems = oncePerRun((run) => {
+	const first = new Map<string, number>();
+	run.getInputData().forEach((_, item) => {
+		try {
+			for (const reference of storedReferences(run, item)) {
+				if (!first.has(reference)) first.set(reference, item);
+			}
+		} catch {
+			// An item whose values cannot be read sends nothing, and says why itself.
+		}
+	});
+	return first;
+});
+
+/**
+ * Refuses a stored document that another item of the run sends, or that was sent before: Secured
+ * Signing might invite its signers a second time. To be called before anything is uploaded or sent.
+ *
+ * @throws UserError that says which item, or how the document stands
+ * @throws NodeApiError when a document cannot be looked up
+ */
+export async function checkStored(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	references: string[],
+	options: IDataObject,
+	identity: Identity,
+	attempt: Attempt,
+): Promise<void> {
+	if (references.length === 0) return;
+	if (options.sendAgain !== true) {
+		refuseSecondItem(context, itemIndex, references);
+		if (!identity.once) refuseSecondTurn(references, attempt);
+	}
+	if (identity.once) return await refuseOtherReference(context, references, identity);
+	if (options.sendAgain === true || options.checkIfSent === false) return;
+	const { out, isOld } = await find(context, { clientReference: '', documents: references });
+	if (out.length > 0) throw await sentBefore(context, out[0]);
+	if (isOld) throw cached();
+	const account = await accountOf(context);
+	for (const reference of references) {
+		const before = recall(nameOfDocument(account, reference));
+		if (before?.isOut ?? before?.accepted) throw alreadySent(reference, 'This n8n');
+		// What an attempt of this very send left open was looked up with patience before.
+		if (before && before !== attempt.earlier) throw mayBeSent(reference, before);
+	}
+}
+
+/**
+ * Lets sends of the same stored documents happen one after the other: two that look at the same moment
+ * would both find that they are not sent.
+ */
+export async function inTurnForDocuments<T>(
+	context: IExecuteFunctions,
+	references: string[],
+	work: () => Promise<T>,
+): Promise<T> {
+	const account = await accountOf(context);
+	return await inTurn(
+		references.map((reference) => nameOfDocument(account, reference)),
+		work,
+	);
+}
+
+/** A status may lag behind: what this very execution sent in another turn of a loop is known without it. */
+function refuseSecondTurn(references: string[], attempt: Attempt): void {
+	const sent = references.find((reference) => attempt.hasSent(reference));
+	if (sent !== undefined) throw alreadySent(sent, 'This execution');
+}
+
+const alreadySent = (reference: string, who: string): UserError =>
+	refusal(
+		`${who} has already sent the document ${reference}`,
+		"Give each send its own document, or turn on 'Send Again' in Options.",
+	);
+
+/** The status is the proof of a send, but may lag behind: another send of the document is open. */
+const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: Sent): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options.`,
+	});
+
+function refuseSecondItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	references: string[],
+): void {
+	const first = firstItems(context);
+	const taken = references.find((reference) => (first.get(reference) ?? itemIndex) < itemIndex);
+	if (taken === undefined) return;
+	throw refusal(
+		`Item ${first.get(taken)} (counted from 0) already sends the document ${taken}`,
+		"Give each item its own document, or turn on 'Send Again' in Options.",
+	);
+}
+
+/** A document that goes out once per client reference is found again by its own, and by no other. */
+async function refuseOtherReference(
+	context: IExecuteFunctions,
+	references: string[],
+	{ clientReference }: Identity,
+): Promise<void> {
+	const documents = await documentsOf(context, references);
+	const other = documents.findIndex(
+		({ ClientReference }) => !isSameReference(ClientReference, clientReference),
+	);
+	if (other === -1) return;
+	const own = text(documents[other].ClientReference);
+	throw refusal(
+		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, not "${clientReference}"`,
+		"'Send Once per Client Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
+	);
+}
+
+async function sentBefore(context: IExecuteFunctions, document: IDataObject): Promise<UserError> {
+	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
+	const reference = text(document.Reference);
+	const log = await settled(
+		read(context, '/Document/Log/{DocumentReference}', { path: { DocumentReference: reference } }),
+	);
+	const steps = 'value' in log ? log.value : [];
+	const sent = steps.find(({ Action }) => /sent|invit/i.test(text(Action))) ?? steps.at(-1);
+	const { action = '', date } = sent ? simplifyLogEntry(sent) : {};
+	const since = sent ? ` Its log says “${text(action)}”${date ? ` on ${text(date)}` : ''}.` : '';
+	return refusal(
+		`The document “${text(document.Name) || reference}” was already sent for signing`,
+		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options.`,
+	);
+}

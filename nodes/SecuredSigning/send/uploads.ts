@@ -1,0 +1,126 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import {
+	certain,
+	isRefusal,
+	isSlow,
+	isUncertain,
+	unreadable,
+	upload,
+	type InputFile,
+} from '../api';
+import { settled } from '../shared/settled';
+import { text } from '../shared/values';
+import type { Attempt, Upload } from './attempt';
+import { documentsOf, findByClientReference, patiently } from './findings';
+import { isOtherReference, type Identity } from './identity';
+import { claim, claimReference, othersThan } from './others';
+import { besideOthers } from './uploadsAtOnce';
+
+/**
+ * Uploads the files of a send, in order, and returns their references. What an earlier attempt at the
+ * same send uploaded is not uploaded again; an upload whose answer was lost is looked for.
+ *
+ * @throws when a file was not uploaded: nothing was sent for signing then
+ */
+export async function uploadOnce(
+	context: IExecuteFunctions,
+	files: InputFile[],
+	attempt: Attempt,
+	identity: Identity,
+): Promise<string[]> {
+	const taken: string[] = [];
+	for (const file of files) {
+		const earlier = attempt.uploads.find(
+			(begun) => begun.file === file.id && !taken.includes(begun.reference ?? ''),
+		);
+		const begun: Upload = earlier ?? { file: file.id };
+		if (!earlier) attempt.uploads.push(begun);
+		const findLeft = async () => await leftBehind(context, file, attempt, identity);
+		begun.reference ??= earlier && (await findLeft());
+		begun.reference ??= await uploadOne(context, file, attempt, identity, findLeft);
+		taken.push(begun.reference);
+	}
+	return taken;
+}
+
+async function uploadOne(
+	context: IExecuteFunctions,
+	file: InputFile,
+	attempt: Attempt,
+	{ clientReference, isMark }: Identity,
+	findLeft: () => Promise<string | undefined>,
+): Promise<string> {
+	await claimReference(context, attempt.mark, clientReference);
+	const { outcome, others } = await besideOthers(
+		file.fileName,
+		async () =>
+			await upload(context, '/Document/Uploader', file, { ClientReference: clientReference }),
+	);
+	const answer: IDataObject = 'value' in outcome ? outcome.value : {};
+	const reference = text(answer.Reference);
+	if (reference !== '' && (await isOwn(context, answer, file, attempt, clientReference, others))) {
+		await claim(context, attempt.mark, [answer]);
+		return reference;
+	}
+	const fault = reference === '' ? 'unreadable' : 'aboutAnother';
+	const error =
+		'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change', fault);
+	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
+	const isEnough = (reference?: string) => reference !== undefined || !isMark;
+	const left = await patiently(context, findLeft, isEnough, isSlow(error)).catch(() => undefined);
+	if (left !== undefined) return left;
+	if (isRefusal(error)) throw certain(error, 'Nothing was sent for signing.');
+	throw new UserError(`The upload of “${file.fileName}” was interrupted`, {
+		description: `${error.message}. Nothing was sent for signing; at most, the file is in the InBox. Run this item again.`,
+	});
+}
+
+/**
+ * Whether an answer is about this file: another one's would send it to the people of that one. A bare
+ * reference tells nothing (docs/api/API.md section 10.11), so its document is looked at where it could be another's.
+ *
+ * @param others the names of the files whose answers it could be
+ */
+async function isOwn(
+	context: IExecuteFunctions,
+	answer: IDataObject,
+	{ fileName }: InputFile,
+	attempt: Attempt,
+	clientReference: string,
+	others: Set<string>,
+): Promise<boolean> {
+	const reference = text(answer.Reference);
+	const isOthers = await othersThan(context, { mark: attempt.mark, clientReference });
+	if (attempt.hasUploaded(reference) || isOthers(answer)) return false;
+	const isBare = text(answer.ClientReference) === '';
+	const look = await settled(
+		isBare && others.size > 0 ? documentsOf(context, [reference]) : Promise.resolve([answer]),
+	);
+	if ('error' in look) return false;
+	const [shown] = look.value;
+	const isOthersName = text(shown.Name) !== fileName && others.has(text(shown.Name));
+	return (
+		!isOthersName && !isOthers(shown) && !isOtherReference(shown.ClientReference, clientReference)
+	);
+}
+
+/**
+ * An upload that arrived and whose answer did not. Only a mark tells for certain that it is this
+ * file: under a reference of the builder's own, an older version may lie there.
+ */
+async function leftBehind(
+	context: IExecuteFunctions,
+	{ fileName }: InputFile,
+	{ uploads }: Attempt,
+	{ clientReference, isMark }: Identity,
+): Promise<string | undefined> {
+	const isOnlyOne = uploads.filter(({ reference }) => reference === undefined).length === 1;
+	if (!isMark || !isOnlyOne) return undefined;
+	const { inBox } = await findByClientReference(context, clientReference);
+	const known = uploads.map(({ reference }) => reference);
+	return inBox
+		.filter(({ Name }) => Name === fileName)
+		.map(({ Reference }) => text(Reference))
+		.find((reference) => !known.includes(reference));
+}

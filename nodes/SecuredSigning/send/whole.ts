@@ -1,0 +1,175 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { read } from '../api';
+import { sentDocuments } from '../api/answers/sentDocuments';
+import { settled } from '../shared/settled';
+import { records, text } from '../shared/values';
+import type { Sent } from './attempt';
+import { find, findByClientReference } from './findings';
+import { isOtherReference } from './identity';
+import { othersThan, type IsOthers } from './others';
+import { unconfirmed } from './recovered';
+import { isSameSigner } from './signers';
+
+/** What a send is to bring out. */
+export interface Order {
+	/** The references of its documents, where it sends documents that exist already. */
+	documents?: string[];
+	/** Those of them that were uploaded for it. */
+	uploads?: string[];
+	/** How many documents it brings out. */
+	count: number;
+	/** The people it is sent to; none where the documents name them. */
+	signers: IDataObject[];
+	/** Whether nobody else is to sign: the documents name no further people, or must not. */
+	isEverybody: boolean;
+	/** Whether it sends documents that may have been sent before, because the builder wants that. */
+	isRepeat?: boolean;
+}
+
+/** What the answer to a send names. */
+export interface Named {
+	documents: IDataObject[];
+	packageReference: string;
+	/** Whether it names anything at all: then something was sent. */
+	isAnything: boolean;
+	/** Whether it is the answer to another send. */
+	isOthers?: true;
+}
+
+/** Reads the answer to a send. */
+export function namedIn(answer: object, isOthers: IsOthers): Named {
+	const found = sentDocuments(answer);
+	const all = found.filter((document) => !isOthers(document));
+	const isAllOthers =
+		found.length > 0 ? all.length === 0 : ([answer].flat() as IDataObject[]).some(isOthers);
+	if (isAllOthers)
+		return { documents: [], packageReference: '', isAnything: false, isOthers: true };
+	const entries = [answer, all].flat() as IDataObject[];
+	const references = (name: string) => entries.map((entry) => text(entry[name])).filter(Boolean);
+	const packageReference = references('PackageReference')[0] ?? '';
+	const named = all.filter(({ Reference }) => text(Reference) !== '');
+	const documents = named.filter(
+		({ Reference }, at) => at === named.findIndex((other) => other.Reference === Reference),
+	);
+	return {
+		documents,
+		packageReference,
+		isAnything:
+			all.length > 0 || packageReference !== '' || references('QueueReference').length > 0,
+	};
+}
+
+/**
+ * All documents of a send whose answer names them, or some of them, or nothing but their package: what
+ * is missing is looked up.
+ *
+ * @param count how many there are
+ * @throws UserError when some of them cannot be found
+ * Source: docs/api/API.md sections 5.3 to 5.6
+ */
+export async function whole(
+	context: IExecuteFunctions,
+	sent: Sent,
+	count: number,
+	named: Pick<Named, 'documents' | 'packageReference'>,
+): Promise<IDataObject[]> {
+	let { documents } = named;
+	const isOthers = await othersThan(context, sent);
+	let isOthersPackage = false;
+	if (!sent.documents && documents.length > count) {
+		documents = documents.filter((document) => isOfSend(document, sent));
+	}
+	const isMissing = () =>
+		sent.documents
+			? sent.documents.some((reference) => !holds(documents, reference))
+			: documents.length < count;
+	const add = (found: IDataObject[]) => {
+		const own = found.filter((document) => text(document.Reference) !== '' && !isOthers(document));
+		documents = [
+			...documents,
+			...own.filter(({ Reference }) => !holds(documents, text(Reference))),
+		];
+	};
+	if (isMissing() && named.packageReference !== '') {
+		const outcome = await settled(documentsOfPackage(context, named.packageReference));
+		const found = 'value' in outcome ? outcome.value : [];
+		isOthersPackage = found.length > 0 && found.every(isOthers);
+		add(found);
+	}
+	if (isMissing()) {
+		const looking = sent.documents
+			? find(context, sent)
+			: findByClientReference(context, sent.clientReference);
+		const outcome = await settled(looking);
+		if ('value' in outcome) add(outcome.value.out);
+	}
+	if (isMissing()) {
+		throw isOthersPackage ? othersPackage(named) : incomplete(sent, count, named);
+	}
+	// What the answer names besides is not of this send.
+	return sent.documents ? inOrder(documents, sent.documents) : documents;
+}
+
+/** Whether a document may be of a send, where the answer names more of them than were sent. */
+function isOfSend({ ClientReference, Signers }: IDataObject, sent: Sent): boolean {
+	const [signers, people] = [records(Signers), sent.people ?? []];
+	const isForOthers =
+		signers.length > 0 &&
+		people.length > 0 &&
+		!people.some((person) => signers.some((signer) => isSameSigner(person, signer)));
+	return !isForOthers && !isOtherReference(ClientReference, sent.clientReference);
+}
+
+/** The documents of a package as it is now. */
+async function documentsOfPackage(
+	context: IExecuteFunctions,
+	reference: string,
+): Promise<IDataObject[]> {
+	const answer = await read(context, '/Package/Status/{PackageReference}', {
+		path: { PackageReference: reference },
+	});
+	return sentDocuments({ PackageReference: reference, Documents: answer.Documents });
+}
+
+export const referencesOf = (documents: IDataObject[]): string[] =>
+	documents.map(({ Reference }) => text(Reference));
+
+const holds = (documents: IDataObject[], reference: string): boolean =>
+	documents.some(({ Reference }) => text(Reference) === reference);
+
+const inOrder = (documents: IDataObject[], references: string[]): IDataObject[] =>
+	references.flatMap((reference) =>
+		documents.filter(({ Reference }) => text(Reference) === reference),
+	);
+
+const othersPackage = ({ packageReference }: Pick<Named, 'packageReference'>): UserError =>
+	unconfirmed(
+		`Secured Signing's answer names the package of another send (${packageReference})`,
+		'run the workflow again as a new execution: Retry On Fail only looks, and sends nothing',
+	);
+
+function incomplete(
+	sent: Sent,
+	count: number,
+	{ documents, packageReference }: Pick<Named, 'documents' | 'packageReference'>,
+): UserError {
+	const references = referencesOf(documents);
+	const missing = sent.documents?.filter((reference) => !references.includes(reference));
+	const facts = [
+		references.length > 0 && `Named: ${references.join(', ')}.`,
+		missing && `Not named, and not found among what is sent: ${missing.join(', ')}.`,
+		packageReference !== '' && `Package: ${packageReference}.`,
+	];
+	return new UserError(
+		`Secured Signing accepted the send, but its answer names ${documents.length} of ${count} documents`,
+		{
+			description: [
+				...facts,
+				'What is missing may have been sent all the same. Look in Secured Signing before you run this item again: what was sent would be sent a second time.',
+			]
+				.filter(Boolean)
+				.join(' '),
+		},
+	);
+}

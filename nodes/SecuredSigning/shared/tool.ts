@@ -1,0 +1,45 @@
+import type { INode } from 'n8n-workflow';
+
+import { oncePerRun } from './oncePerRun';
+import { refusal } from './refusal';
+import { isRecord } from './values';
+
+interface HasNode {
+	getNode(): INode;
+}
+
+const isToolNode = (context: HasNode): boolean => context.getNode().type.endsWith('Tool');
+
+/** Whether the node is a tool of an AI agent or an MCP server; n8n gives it another type name then. */
+export const isTool = oncePerRun(isToolNode);
+
+/**
+ * Whether another node calls this one while it runs itself, as an MCP server and older AI Agent nodes
+ * do. Then nothing can wait: there is no execution to go on with. Newer AI Agent nodes have n8n run
+ * their tools like any node. (n8n 2 has `isToolExecution` for it, n8n 1 nothing.)
+ */
+export const isCalledByANode = (context: object): boolean => 'getNextRunIndex' in context;
+
+/** A parameter as the builder stored it, with expressions as their text; undefined if it is not there. */
+export const storedParameter = (context: HasNode, ...names: string[]): unknown =>
+	names.reduce<unknown>(
+		(value, name) => (isRecord(value) ? value[name] : undefined),
+		context.getNode().parameters,
+	);
+
+/**
+ * Whether whoever gets the results may have signing keys. Who has one can sign as that person, and so
+ * could a model, or anybody who tricks it: to a tool they go only where the builder switched it on.
+ */
+export const getsSigningKeys = (context: HasNode): boolean =>
+	!isToolNode(context) ||
+	storedParameter(context, 'requestOptions', 'signingKeysForAgents') === true;
+
+/** @throws UserError in a tool that gets no signing keys */
+export function refuseSigningKeys(context: HasNode): void {
+	if (getsSigningKeys(context)) return;
+	throw refusal(
+		'An AI agent gets no signing keys and no signing pages',
+		"Whoever has one can sign as that person. Only whoever builds the workflow can allow it, with 'Signing Keys for AI Agents' in 'Request Options'. An AI agent should tell its user so, and not try others.",
+	);
+}

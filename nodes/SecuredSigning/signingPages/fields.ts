@@ -1,0 +1,170 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../fields/options';
+import { emailField, firstNameField, lastNameField, readAddress } from '../fields/people';
+import { documentLocator } from '../pickers/locators';
+import { refusal } from '../shared/refusal';
+import { text } from '../shared/values';
+import { pageOrigins } from './settings';
+import { textFields, titleField } from './texts';
+
+/** What a page shows. */
+export type PageKind =
+	| 'signingKey'
+	| 'iSign'
+	| 'weSign'
+	| 'upload'
+	| 'uploadAndISign'
+	| 'uploadAndWeSign';
+
+const shownFor = (field: INodeProperties, ...kinds: PageKind[]): INodeProperties => ({
+	...field,
+	displayOptions: { show: { pageContent: kinds } },
+});
+
+/** The parameters of a page. */
+export const pageFields: INodeProperties[] = [
+	{
+		displayName: 'Page Content',
+		name: 'pageContent',
+		type: 'options',
+		options: [
+			{
+				name: 'I Sign',
+				value: 'iSign',
+				description: 'One person signs an uploaded document that was not sent to anybody',
+			},
+			{
+				name: 'Signing Key',
+				value: 'signingKey',
+				description: 'A signer signs a document that was sent with embedded signing',
+			},
+			{
+				name: 'Upload',
+				value: 'upload',
+				description: 'An upload button: the document goes into your account',
+			},
+			{
+				name: 'Upload, Then I Sign',
+				value: 'uploadAndISign',
+				description: 'An upload button, and then one person signs the document',
+			},
+			{
+				name: 'Upload, Then We Sign',
+				value: 'uploadAndWeSign',
+				description: 'An upload button, and then the document is prepared for several signers',
+			},
+			{
+				name: 'We Sign',
+				value: 'weSign',
+				description: 'An uploaded document is prepared for several signers',
+			},
+		],
+		default: 'signingKey',
+		description: 'What people do on the page',
+	},
+	shownFor(
+		{
+			displayName: 'Signing Key',
+			name: 'signingKey',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. {{ $json.signingKey }}',
+			description: "The key of one signer, from 'Get Signing Link' or from an embedded send",
+		},
+		'signingKey',
+	),
+	shownFor(documentLocator, 'iSign', 'weSign'),
+	shownFor(firstNameField, 'iSign', 'uploadAndISign'),
+	shownFor(lastNameField, 'iSign', 'uploadAndISign'),
+	shownFor(emailField, 'iSign', 'uploadAndISign'),
+	{
+		displayName: 'Authentication URL',
+		name: 'authUrl',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. https://n8n.example.com/webhook/signing-authentication',
+		description:
+			"The address of a webhook that answers with the output of 'Get Browser Authentication' (resource 'Account'). The page asks it before it calls Secured Signing.",
+	},
+	{
+		displayName:
+			'Secured Signing answers pages at the access URL of the API key only. n8n shows the pages of its webhooks in a sandbox that hides where they are: put the HTML on your own website, or see docs/embedding.md of this package.',
+		name: 'sandboxNotice',
+		type: 'notice',
+		default: '',
+	},
+	titleField,
+	optionsField(textFields),
+];
+
+/** @throws UserError for what is not in the list, as an expression may give it */
+export function readPageKind(value: unknown): PageKind {
+	const [{ options = [] }] = pageFields;
+	if (!options.some((option) => 'value' in option && option.value === value)) {
+		throw refusal(
+			`'Page Content' is not in the list: "${text(value)}"`,
+			'Choose from the list, or check the expression.',
+		);
+	}
+	return value as PageKind;
+}
+
+// What a browser takes for an address: a scheme, or two slashes, which it also writes backwards.
+const LIKE_ADDRESS = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i;
+
+/**
+ * A signing key goes on untouched: whether it is a key or an address, the service knows. It often comes
+ * out of the page's own address, so anybody may have written it: the page must not show what is
+ * somebody else's.
+ *
+ * @param base address of the API
+ */
+export function readSigningKey(value: unknown, base: string): string {
+	const key = text(value);
+	if (key === '') {
+		throw refusal(
+			"No value for 'Signing Key'",
+			"Take it from 'Get Signing Link', or from a document that was sent with embedded signing. A signer whose turn has not come may have none yet.",
+		);
+	}
+	if (/[\s\p{Cc}\p{Cf}]/u.test(key)) {
+		throw refusal(
+			`'Signing Key' holds a space, a line break or an invisible character: ${JSON.stringify(key)}`,
+			'Check the expression: a key is one word.',
+		);
+	}
+	if (LIKE_ADDRESS.test(key) && !isOf(pageOrigins(base), key)) {
+		throw refusal(
+			"'Signing Key' is an address that is not one of Secured Signing",
+			'Take the key from the output of this node. The page shows nothing from elsewhere.',
+		);
+	}
+	return key;
+}
+
+const isOf = (origins: string[], address: string): boolean =>
+	URL.canParse(address) && origins.includes(new URL(address).origin);
+
+const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** The address that gives signatures away, which are as good as the key for a while. */
+export function readAuthUrl(value: unknown): string {
+	const address = readAddress(value, 'Authentication URL');
+	if (address === undefined) {
+		throw refusal(
+			"No value for 'Authentication URL'",
+			"Enter the address of the webhook that answers with the output of 'Get Browser Authentication'.",
+		);
+	}
+	const { protocol, hostname, username, password } = new URL(address);
+	if ((protocol !== 'https:' && !HERE.test(hostname)) || username || password) {
+		throw refusal(
+			`'Authentication URL' cannot be used: "${protocol}//${hostname}"`,
+			'Signatures travel only over https, so an address with http is accepted for this machine alone (localhost, 127.0.0.1). The address must not hold a user name or a password.',
+		);
+	}
+	return address;
+}

@@ -1,0 +1,72 @@
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+
+import { text } from '../shared/values';
+
+export const titleField: INodeProperties = {
+	displayName: 'Page Title',
+	name: 'title',
+	type: 'string',
+	default: 'Sign Document',
+	description: 'The heading of the page and the name of its tab',
+};
+
+/** Texts that most people leave as they are. */
+export const textFields: INodeProperties[] = [
+	{
+		displayName: 'Language',
+		name: 'language',
+		type: 'string',
+		default: 'en',
+		placeholder: 'e.g. en-NZ',
+		description: "The code of the language that the page's texts are in",
+	},
+	{
+		displayName: 'Text When Done',
+		name: 'doneText',
+		type: 'string',
+		default: 'Thank you. You can close this page now.',
+		description: 'What the page says after signing with a key, or after an upload',
+	},
+	{
+		displayName: 'Text When Unavailable',
+		name: 'unavailableText',
+		type: 'string',
+		default: 'This page does not work at the moment. Please try again later.',
+		description: 'What the page says when Secured Signing does not answer, or refuses',
+	},
+	{
+		displayName: 'Upload Button Text',
+		name: 'uploadText',
+		type: 'string',
+		default: 'Upload Document',
+		description: 'The words on the upload button',
+	},
+];
+
+interface Texts {
+	title: string;
+	doneText: string;
+	language: string;
+	unavailableText: string;
+	uploadText: string;
+}
+
+/** The texts of the page; those that were left empty are the usual ones. */
+export function readTexts(context: IExecuteFunctions, itemIndex: number): Texts {
+	const given = {
+		...context.getNodeParameter('options', itemIndex, {}),
+		title: context.getNodeParameter('title', itemIndex, ''),
+	} as Record<string, unknown>;
+	const texts = Object.fromEntries(
+		[titleField, ...textFields].map(({ name, default: usual }) => [
+			name,
+			text(given[name]) || usual,
+		]),
+	) as unknown as Texts;
+	if (!/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(texts.language)) {
+		throw new UserError(`'Language' is not the code of a language: "${texts.language}"`, {
+			description: 'Enter a code such as en, en-NZ or fr. Nothing was sent.',
+		});
+	}
+	return texts;
+}

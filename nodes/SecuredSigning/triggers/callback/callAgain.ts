@@ -1,0 +1,53 @@
+import { sleep, type IWebhookFunctions } from 'n8n-workflow';
+
+import { CONFIRMED_AFTER_MS } from '../../api/gone';
+import { callOwnAddress } from '../../api/http/ownAddress';
+import { TOLD, type Call } from './call';
+import type { References } from './references';
+
+const LONGEST_PAUSE_MS = 60 * 60_000;
+/** More than these would be a flood, by whoever has the key. */
+const MOST_PLANNED = 1_000;
+
+/** The calls that this process will make by itself, by their address. */
+const planned = new Set<string>();
+/** How often each of them was put off so far. */
+const times = new Map<string, number>();
+
+/**
+ * Has n8n make a call again, about what it could not tell yet: after 5 minutes, after 10, and so on up to an
+ * hour. Nobody says that the service does (docs/api/API.md section 7).
+ *
+ * @param told the events that have started the workflow already; see Call
+ *
+ * This net is held in memory: after a restart of n8n, the service has to call once more.
+ */
+export function callAgain(
+	context: IWebhookFunctions,
+	call: Call,
+	{ documents, packages, unclear, candidates }: Partial<References>,
+	told = call.told ?? [],
+): void {
+	// "Execute step" in the editor listens for one call only.
+	if (context.getMode() === 'manual') return;
+	const address = new URL(context.getNodeWebhookUrl('default') as string);
+	const body = {
+		DocumentReferences: documents,
+		PackageReferences: packages,
+		References: unclear,
+		Candidates: candidates,
+		[TOLD]: told,
+	};
+	address.searchParams.set('key', call.key);
+	const name = `${address.href} ${JSON.stringify(body)}`;
+	if (planned.has(name) || planned.size >= MOST_PLANNED) return;
+	planned.add(name);
+	const turn = times.get(name) ?? 0;
+	times.set(name, turn + 1);
+	void sleep(Math.min(CONFIRMED_AFTER_MS * 2 ** turn, LONGEST_PAUSE_MS)).then(async () => {
+		planned.delete(name);
+		const isHeard = await callOwnAddress(context, address, body);
+		if (!isHeard) callAgain(context, call, { documents, packages, unclear, candidates }, told);
+		if (!planned.has(name)) times.delete(name);
+	});
+}

@@ -1,0 +1,73 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { simplifyDocument } from '../../api/answers/document';
+import type { DocumentStatus } from '../../api/answers/documentStatus';
+import { absenceOf } from '../../api/gone';
+import type { Sight } from './seen';
+
+export type CallbackEvent =
+	| 'completed'
+	| 'declined'
+	| 'deleted'
+	| 'expired'
+	| 'gone'
+	| 'other'
+	| 'rejected'
+	| 'sent'
+	| 'signed';
+
+/** What to put at the head of an item: what happened, and the name of that happening. */
+interface Happening extends IDataObject {
+	event: CallbackEvent;
+	/** The same for every call about the same state of the document, another for another state. */
+	eventId: string;
+}
+
+export type Gone = { documentReference: string } | { packageReference: string };
+
+/** What is gone, how it was seen last, and when it was missed first, in milliseconds. */
+export type Lost = Gone & { sight: Sight; missedAt: number };
+
+/**
+ * What happened to a document, told from its status as it is now: a call may be late, and what it
+ * says of itself is not documented (docs/api/API.md section 7).
+ *
+ * @param document as the service answers it
+ */
+export function happening(document: IDataObject): Happening {
+	const { documentReference, status, statusText, signedCount, lastSignedDate, dueDate } =
+		simplifyDocument(document);
+	const event = eventOf(status as DocumentStatus, signedCount as number);
+	const state = [documentReference, event, signedCount, lastSignedDate];
+	// A document that was extended can expire again; then nothing but its due date is new.
+	if (event === 'expired') state.push(dueDate);
+	if (event === 'other') state.push(statusText);
+	return { event, eventId: eventId(state) };
+}
+
+/** A document or package that is not there: nothing is left of it but its reference. */
+export function loss({ sight, missedAt, ...gone }: Lost): Happening {
+	const [reference] = Object.values(gone) as string[];
+	const openAt = typeof sight === 'number' ? sight : undefined;
+	const event = absenceOf(openAt, missedAt);
+	const lastKnown =
+		openAt === undefined
+			? { status: sight }
+			: { status: 'inProgress', seenAt: new Date(openAt).toISOString() };
+	return { event, eventId: eventId([reference, event]), ...gone, lastKnown };
+}
+
+function eventOf(status: DocumentStatus, signedCount: number): CallbackEvent {
+	switch (status) {
+		// Sent and not opened yet is also 'NotStart', and the service calls about nothing else.
+		case 'notStarted':
+		case 'inProgress':
+			return signedCount > 0 ? 'signed' : 'sent';
+		case 'unknown':
+			return 'other';
+		default:
+			return status;
+	}
+}
+
+const eventId = (parts: unknown[]) => parts.filter((part) => part !== undefined).join('/');

@@ -1,0 +1,130 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { isNotFound, isUnreadable, read, serviceTime } from '../../api';
+import { readAgain } from '../../api/answers/documentStatus';
+import { sentDocuments } from '../../api/answers/sentDocuments';
+import { confirming } from '../../api/gone';
+import { currentDocument, type Wants } from '../../evidence';
+import { settled } from '../../shared/settled';
+import type { Gone, Lost } from './events';
+import type { Kind, References } from './references';
+import { goneOf, note, sightOf, type Memory } from './seen';
+
+/** What the service says of the things that a call names. */
+interface Found {
+	documents: IDataObject[];
+	/** What was seen before and is confirmed to be not there any more. */
+	gone: Lost[];
+	/** What is not found now, or cannot be read: another look has to tell. */
+	pending: References;
+}
+
+/**
+ * Reads what a call is about: the documents that it names; where it names none, the packages with
+ * their documents; where nothing is found by that, whatever an unclear name leads to, and at last what
+ * only looks like a reference. What is not found may be there all the same: it is looked for again, and
+ * passed over once two looks found nothing and this trigger never saw it.
+ *
+ * @throws NodeApiError when the service gives no answer, or refuses for another reason than that a
+ * document is not there
+ * Source: docs/api/API.md sections 5.2, 5.3 and 12.11
+ */
+export async function lookUp(
+	context: IWebhookFunctions,
+	{ documents, packages, unclear, candidates }: References,
+	wants: Wants,
+	memory: Memory,
+): Promise<Found> {
+	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
+	const found: Found = { documents: [], gone: [], pending };
+	const confirm = confirming(context, memory.sightings);
+	const lose = async (kind: Kind, gone: Gone, evidence?: () => Promise<unknown>) => {
+		const [reference] = Object.values(gone) as string[];
+		if (!(await confirm(reference, evidence))) return void pending[kind].push(reference);
+		const sight = sightOf(memory, gone);
+		const missedAt = memory.sightings[reference];
+		if (sight !== undefined) found.gone.push({ ...gone, sight, missedAt });
+	};
+	/** Takes what a look gives; loses what is not there, and leaves what cannot be read for later. */
+	const take = async (
+		kind: Kind,
+		reference: string,
+		look: Promise<IDataObject[]>,
+		lost: () => Promise<void>,
+	) => {
+		const outcome = await settled(look);
+		if ('value' in outcome) found.documents.push(...outcome.value);
+		else if (isNotFound(outcome.error)) await lost();
+		else if (isUnreadable(outcome.error)) pending[kind].push(reference);
+		else throw outcome.error;
+	};
+	/** Documents, or else packages. */
+	const lookFor = async (kind: Kind, references: string[]) => {
+		for (const reference of references) {
+			const asPackage = async () =>
+				await take(
+					kind,
+					reference,
+					documentsOf(context, reference, wants),
+					async () => await lose(kind, goneOf(memory, reference)),
+				);
+			await take(kind, reference, documentOf(context, reference, wants), asPackage);
+		}
+	};
+	for (const reference of documents) {
+		await take(
+			'documents',
+			reference,
+			documentOf(context, reference, wants),
+			async () => await lose('documents', { documentReference: reference }),
+		);
+	}
+	for (const reference of documents.length === 0 ? packages : []) {
+		await take(
+			'packages',
+			reference,
+			documentsOf(context, reference, wants),
+			async () =>
+				await lose(
+					'packages',
+					{ packageReference: reference },
+					async () => await packageOf(context, reference),
+				),
+		);
+	}
+	const isFound = () => found.documents.length + found.gone.length > 0;
+	if (!isFound()) await lookFor('unclear', unclear);
+	if (!isFound()) await lookFor('candidates', candidates);
+	note(memory, found.documents);
+	return found;
+}
+
+async function documentOf(
+	context: IWebhookFunctions,
+	reference: string,
+	wants: Wants,
+): Promise<IDataObject[]> {
+	return [{ ...(await currentDocument(context, reference, wants)), Reference: reference }];
+}
+
+async function documentsOf(
+	context: IWebhookFunctions,
+	reference: string,
+	wants: Wants,
+): Promise<IDataObject[]> {
+	const answer = await packageOf(context, reference, wants('log') ? { DocumentLog: true } : {});
+	const now = await serviceTime(context);
+	return sentDocuments({ PackageReference: reference, ...answer }).map((document) =>
+		readAgain(document, now),
+	);
+}
+
+const packageOf = async (
+	context: IWebhookFunctions,
+	reference: string,
+	query: { DocumentLog?: boolean } = {},
+) =>
+	await read(context, '/Package/Status/{PackageReference}', {
+		path: { PackageReference: reference },
+		query,
+	});

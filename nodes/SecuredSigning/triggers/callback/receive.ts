@@ -1,0 +1,126 @@
+import {
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { isOutage, savedSettings } from '../../api';
+import { withEvidence } from '../../evidence';
+import type { Part } from '../../fields/include';
+import { settled } from '../../shared/settled';
+import { text } from '../../shared/values';
+import { isOurs, readCall } from './call';
+import { callAgain } from './callAgain';
+import { happening, loss, type CallbackEvent } from './events';
+import { lookUp } from './lookUp';
+import { referencesIn, type References } from './references';
+import { isOpen, memoryOf, noteTold, remember } from './seen';
+
+const DONE = 'Received';
+
+/**
+ * Takes one call: believes nothing of it but the key, reads the documents that it names from the
+ * service, and starts the workflow with one item for each that is in a chosen state.
+ *
+ * Whatever may be different at the next try is answered so that a caller who tries again does; until
+ * then nothing starts.
+ *
+ * @throws NodeApiError for a refusal that somebody has to see to, such as a wrong credential: n8n
+ * answers with 500 and shows it as a failed execution
+ */
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const call = readCall(this);
+	const settings = await settled(savedSettings(this));
+	if ('error' in settings) return unready(this, settings.error);
+	if (!isOurs(this, call, settings.value.apiSecret)) {
+		return refuse(this, 401, 'The key in this address is missing or wrong.');
+	}
+	const references = referencesIn(call.parts, call.written);
+	const events = await settled(eventsOf(this, references, call.told));
+	if ('error' in events) {
+		callAgain(this, call, references);
+		if (!isOutage(events.error)) throw events.error;
+		return unready(this, events.error);
+	}
+	const { items, pending, open = [], told } = events.value;
+	const isPending = Object.values(pending).flat().length > 0;
+	if (isPending) callAgain(this, call, pending);
+	// The call may be a moment ahead of what the status tells.
+	if (open.length > 0 && !call.told?.length) callAgain(this, call, { documents: open }, told);
+	if (items === undefined) {
+		if (isPending) {
+			return refuse(this, 503, 'This is not found now. It is looked up again in a few minutes.');
+		}
+		const { method, headers } = this.getRequestObject();
+		this.logger.warn(
+			`${this.getNode().name}: a call with the right key names no document that is known here, and starts nothing (${method}, ${headers['content-type'] ?? 'without a content type'})`,
+		);
+		return refuse(this, 400, 'This call names no document that is known here.');
+	}
+	return {
+		webhookResponse: DONE,
+		...(items.length > 0 && { workflowData: [items] }),
+	};
+}
+
+interface Found {
+	/** One for each document in a chosen state; undefined when there is none of these documents. */
+	items?: INodeExecutionData[];
+	/** What another look has to tell. */
+	pending: References;
+	/** References of what was found and has not ended. */
+	open?: string[];
+	/** The eventId of each document as it is now. */
+	told?: string[];
+}
+
+async function eventsOf(
+	context: IWebhookFunctions,
+	references: References,
+	known?: string[],
+): Promise<Found> {
+	const chosen = context.getNodeParameter('events') as CallbackEvent[];
+	const parts = context.getNodeParameter('include', []) as Part[];
+	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const wants = (part: Part) => parts.includes(part);
+
+	const memory = await memoryOf(context);
+	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
+	remember(context, memory);
+	if (documents.length + gone.length === 0) return { pending };
+	const items: INodeExecutionData[] = [];
+	const told: string[] = [];
+	const isTold = (eventId: string) =>
+		known !== undefined && (known.includes(eventId) || memory.told.has(eventId));
+	const open = documents.filter(isOpen).map(({ Reference }) => text(Reference));
+	for (const document of documents) {
+		const happened = happening(document);
+		told.push(happened.eventId);
+		if (isTold(happened.eventId)) continue;
+		if (!chosen.includes(happened.event)) continue;
+		const { json, binary } = await withEvidence(context, document, wants, simplify);
+		items.push({ json: { ...happened, ...json }, binary });
+	}
+	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
+	items.push(...lost.map((json) => ({ json })));
+	// By now, another look of this trigger may have told the same.
+	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));
+	if (context.getMode() !== 'manual') {
+		noteTold(
+			memory,
+			fresh.map(({ json }) => text(json.eventId)),
+		);
+	}
+	return { items: fresh, pending, open, told };
+}
+
+function unready(context: IWebhookFunctions, { message }: Error): IWebhookResponseData {
+	context.logger.warn(`A call of Secured Signing was put off: ${message}`);
+	return refuse(context, 503, 'This cannot be looked up now. Please call again later.');
+}
+
+/** Answers the caller, and starts nothing. */
+function refuse(context: IWebhookFunctions, status: number, words: string): IWebhookResponseData {
+	context.getResponseObject().status(status).type('text/plain').send(words);
+	return { noWebhookResponse: true };
+}

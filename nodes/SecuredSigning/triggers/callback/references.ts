@@ -1,0 +1,128 @@
+import { listed, text } from '../../shared/values';
+
+/** What a call is about, as far as it names it. */
+export type References = Record<Kind, string[]>;
+
+/**
+ * Unclear is what is called just "reference", or by a word that may as well be a title. A candidate only
+ * looks like a reference, whatever it is called.
+ */
+export type Kind = 'documents' | 'packages' | 'unclear' | 'candidates';
+
+/** How much of a call is read: far more than any call about documents needs. */
+const MOST_VALUES = 5_000;
+const DEEPEST = 8;
+const LONGEST_TEXT = 64 * 1024;
+const MOST_REFERENCES = 100;
+const MOST_CANDIDATES = 20;
+
+const NAME = /^(document|doc|package)s?(reference|ref|id)s?$/;
+const UNCLEAR_NAME = /^(reference|ref|document|doc|package)s?$/;
+const BELONGING = /^(document|doc|package)s?$/;
+/** An opaque text that is safe in a path: docs/api/API.md section 3. */
+const REFERENCE = /^[\w-]{1,128}$/;
+/** As it is in all samples, in any text: 16 bytes, each as a number of three digits. */
+const CANDIDATE = /(?<!\d)\d{48}(?!\d)/g;
+/** `DocumentReference=1`, `"documentReference": "1"` or an XML element, inside of any text. */
+const NAMED_IN_TEXT =
+	/(?<![/\w:])(?:\w+:)?((?:document|doc|package)[ _-]?(?:reference|ref|id))["']?\s*[:=>]\s*["']?([\w-]{1,128})/gi;
+
+interface Place {
+	value: unknown;
+	/** Its name in plain small letters; an element of a list has the name of the list. */
+	name: string;
+	/** The name of what it is in. */
+	inside: string;
+	depth: number;
+}
+
+/**
+ * Finds the references that a call carries. How Secured Signing calls is not documented (docs/api/API.md
+ * section 7), so any spelling of the names is taken, at any place: query, form, JSON, XML or text; and
+ * besides whatever looks like a reference.
+ *
+ * @param parts the call's query and body as n8n read them; text that it could not read stays text
+ * @param written address and body as they came
+ */
+export function referencesIn(parts: unknown[], written: string[] = []): References {
+	const found = {
+		documents: new Set<string>(),
+		packages: new Set<string>(),
+		unclear: new Set<string>(),
+	};
+	const candidates = new Set<string>();
+	const consider = (words: string) => {
+		for (const [candidate] of words.matchAll(CANDIDATE)) {
+			if (candidates.size < MOST_CANDIDATES) candidates.add(candidate);
+		}
+	};
+	// What lies on top is read first, so that no heap of nested values can hide it.
+	const places: Place[] = parts.map((value) => ({ value, name: '', inside: '', depth: 0 }));
+	for (let index = 0; index < Math.min(places.length, MOST_VALUES); index++) {
+		const place = places[index];
+		const kind = kindOf(place);
+		if (kind !== undefined) {
+			for (const reference of listed(text(place.value)).filter(isReference)) {
+				if (found[kind].size < MOST_REFERENCES) found[kind].add(reference);
+			}
+		}
+		if (typeof place.value === 'string') consider(place.value.slice(0, LONGEST_TEXT));
+		if (place.depth < DEEPEST && places.length < MOST_VALUES) places.push(...within(place));
+	}
+	written.forEach(consider);
+	const [documents, packages, unclear] = [found.documents, found.packages, found.unclear].map(
+		(references) => [...references],
+	);
+	const named = new Set([...documents, ...packages, ...unclear]);
+	return {
+		documents,
+		packages,
+		unclear,
+		candidates: [...candidates].filter((candidate) => !named.has(candidate)),
+	};
+}
+
+const isReference = (value: string) => REFERENCE.test(value);
+
+function kindOf({ name, inside }: Place): Exclude<Kind, 'candidates'> | undefined {
+	const [, thing] =
+		NAME.exec(name) ?? ((/^(reference|ref)$/.test(name) && BELONGING.exec(inside)) || []);
+	if (thing !== undefined) return thing === 'package' ? 'packages' : 'documents';
+	return UNCLEAR_NAME.test(name) ? 'unclear' : undefined;
+}
+
+/** The values inside of a value, at most as many as are read at all. */
+function within({ value, name, inside, depth }: Place): Place[] {
+	const held = typeof value === 'string' ? readText(value) : value;
+	if (typeof held !== 'object' || held === null) return [];
+	if (Array.isArray(held)) {
+		return held
+			.slice(0, MOST_VALUES)
+			.map((element: unknown) => ({ value: element, name, inside, depth: depth + 1 }));
+	}
+	return Object.entries(held)
+		.slice(0, MOST_VALUES)
+		.map(([key, inner]) => ({
+			value: inner as unknown,
+			name: plain(key),
+			inside: name,
+			depth: depth + 1,
+		}));
+}
+
+/** Small letters without the prefix of an XML name, underscores and the like. */
+const plain = (key: string) =>
+	(key.slice(0, 100).split(':').pop() ?? '').toLowerCase().replace(/[^a-z]/g, '');
+
+/** JSON inside of a text, as some services put it into a form field; else the pairs in it. */
+function readText(value: string): unknown {
+	const content = value.slice(0, LONGEST_TEXT).trim();
+	if (/^[{[]/.test(content)) {
+		try {
+			return JSON.parse(content) as unknown;
+		} catch {
+			// Not JSON after all; the pairs may still be found.
+		}
+	}
+	return [...content.matchAll(NAMED_IN_TEXT)].map(([, key, reference]) => ({ [key]: reference }));
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'crypto';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+
+import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
+import { accountOf, type Sightings } from '../../api/gone';
+import { entry, text } from '../../shared/values';
+import { keep, kept } from '../staticData';
+import type { Gone } from './events';
+
+/** When something was last seen open for certain, in milliseconds; else its status by then. */
+export type Sight = number | string;
+
+/** What this trigger has seen to exist: of nothing else it says that it was deleted. */
+export interface Memory {
+	account: string;
+	/** By fingerprint of the reference, the oldest first. */
+	seen: Record<string, Sight>;
+	/** References that may be gone, or never were; see gone.ts. */
+	sightings: Sightings;
+	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
+	told: Set<string>;
+}
+
+const MOST_SEEN = 5_000;
+const MOST_SIGHTINGS = 1_000;
+const MOST_TOLD = 1_000;
+const OPEN = ['notStarted', 'inProgress'];
+
+/** A first look that long ago confirms nothing any more. */
+const STALE_MS = 24 * 60 * 60_000;
+
+/**
+ * What calls that run side by side know together: n8n reads the stored data anew for each call, and the
+ * last one that ends overwrites what the others stored.
+ */
+const shared = new Map<string, Memory>();
+
+/** The memory of this trigger, to be brought up to date and kept by `remember`. */
+export async function memoryOf(context: IWebhookFunctions): Promise<Memory> {
+	const account = await accountOf(context);
+	const stored = kept(context) as unknown as Omit<Memory, 'told'> | undefined;
+	const own = stored?.account === account ? stored : undefined;
+	const fresh = { account, seen: {}, sightings: { ...own?.sightings }, told: new Set<string>() };
+	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
+	const known = shared.get(name);
+	const memory = known?.account === account ? known : fresh;
+	memory.seen = { ...own?.seen, ...memory.seen };
+	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
+	for (const [place, [reference, first]] of sightings.entries()) {
+		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
+		if (isStale) delete memory.sightings[reference];
+	}
+	shared.set(name, memory);
+	return memory;
+}
+
+/** Keeps the memory where it is not what is stored already. */
+export function remember(context: IWebhookFunctions, { account, seen, sightings }: Memory): void {
+	const latest = Object.fromEntries(Object.entries(seen).slice(-MOST_SEEN));
+	const memory = { account, seen: latest, sightings };
+	const stored = kept(context);
+	if (stored && JSON.stringify({ ...stored, owner: undefined }) === JSON.stringify(memory)) return;
+	keep(context, memory);
+}
+
+/** Whether something may still happen to a document, or is not told for certain yet. */
+export const isOpen = (document: IDataObject): boolean =>
+	[...OPEN, 'unknown'].includes(documentStatus(document));
+
+/** Notes that documents are there, and the packages that they belong to. */
+export function note({ seen, sightings }: Memory, documents: IDataObject[]): void {
+	for (const document of documents) {
+		const status = documentStatus(document);
+		const sight = isUnsigned(document) ? Date.now() : status;
+		const things: Gone[] = [
+			{ documentReference: text(document.Reference) },
+			{ packageReference: text(document.PackageReference) },
+		];
+		for (const thing of things) {
+			const [reference] = Object.values(thing) as string[];
+			if (reference === '') continue;
+			// As the newest: an entry that is set anew would keep its place.
+			delete seen[keyOf(thing)];
+			seen[keyOf(thing)] = sight;
+			delete sightings[reference];
+		}
+	}
+}
+
+/** Notes what starts the workflow. */
+export function noteTold({ told }: Memory, eventIds: string[]): void {
+	for (const eventId of eventIds) told.add(eventId);
+	for (const oldest of [...told].slice(0, -MOST_TOLD)) told.delete(oldest);
+}
+
+/** When and how something was seen; undefined for what was never seen. */
+export const sightOf = ({ seen }: Memory, thing: Gone): Sight | undefined =>
+	entry(seen, keyOf(thing));
+
+/** What a reference was seen to be the reference of: of a document, unless it was a package. */
+export function goneOf(memory: Memory, reference: string): Gone {
+	const asPackage = { packageReference: reference };
+	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
+}
+
+function keyOf(thing: Gone): string {
+	const [[name, reference]] = Object.entries(thing) as Array<[string, string]>;
+	// With a letter in front, no name is a number: those would come first, whenever they were set.
+	return name.slice(0, 1) + createHash('sha256').update(reference).digest('base64url').slice(0, 10);
+}

@@ -1,0 +1,40 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import type { Part } from '../../fields/include';
+import { asRead, text } from '../../shared/values';
+import { isCompleted } from './completions';
+import type { EventName } from './events';
+
+/** What the builder chose in the node. */
+export interface Choices {
+	events: Set<EventName>;
+	include: Part[];
+	simplify: boolean;
+	includeHistory: boolean;
+	recordNew: boolean;
+	/** Whether a document passes the filters. */
+	matches(document: IDataObject): boolean;
+}
+
+/** Reads the parameters; they are the same for every document. */
+export function readChoices(context: IPollFunctions): Choices {
+	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const name = asRead(options.name);
+	const clientReference = text(options.clientReference).normalize('NFC');
+	const folder = options.folder ?? 'any';
+	return {
+		events: new Set(context.getNodeParameter('events') as EventName[]),
+		include: context.getNodeParameter('include', []) as Part[],
+		simplify: context.getNodeParameter('simplify', true) as boolean,
+		includeHistory: options.includeHistory === true,
+		recordNew: options.recordNew !== false,
+		matches: (document) =>
+			asRead(document.Name).includes(name) &&
+			(clientReference === '' ||
+				text(document.ClientReference).normalize('NFC') === clientReference) &&
+			(folder === 'any' ||
+				document.Folder === folder ||
+				// A folder may lag behind the status, and completed is told once.
+				(folder === 'Signed' && isCompleted(document))),
+	};
+}

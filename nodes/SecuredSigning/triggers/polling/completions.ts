@@ -1,0 +1,64 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { orderOf } from '../../api/answers/dates';
+import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
+import { fingerprint, type State } from './state';
+
+/*
+ * The folder 'Signed' holds the whole history. A document that was known while it was open is told
+ * from it by that. One that was sent and signed between two sweeps is told by its date: what was
+ * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
+ * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
+ * cannot be read tells nothing: such documents are remembered as long as they are listed.
+ */
+export const MARGIN = 2 * 24 * 60 * 60 * 1000;
+
+/** Whether everybody has signed. */
+export const isCompleted = (document: IDataObject): boolean =>
+	documentStatus(document) === 'completed';
+
+/** Whether everybody may have signed: a second look may have to confirm that. */
+export const isComplete = (document: IDataObject): boolean =>
+	isCompleted(document) || isInDoubt(document);
+
+/** When it was last signed, beside others; undefined where the date is not there or not readable. */
+export const lastSigned = ({ LastSignedDate, GMT }: IDataObject): number | undefined =>
+	orderOf(LastSignedDate, GMT);
+
+/** Whether the completion of a document that is not known as open was told, or is history. */
+export function isTold({ completed, newest }: State, reference: string, document: IDataObject) {
+	const at = lastSigned(document);
+	const isHistory = at !== undefined && newest !== undefined && at <= newest - MARGIN;
+	return isHistory || completed.has(fingerprint(reference));
+}
+
+/**
+ * Brings `completed` and `newest` up to date.
+ *
+ * @param told completed documents that need no further event, by reference
+ * @param pending those that do; they must not become history before
+ */
+export function rememberCompletions(
+	state: State,
+	told: Map<string, IDataObject>,
+	pending: IDataObject[],
+	now: number,
+): void {
+	const dates = (documents: Iterable<IDataObject>) =>
+		[...documents].flatMap((document) => lastSigned(document) ?? []);
+	const smallest = (numbers: number[], start: number) =>
+		numbers.reduce((least, number) => Math.min(least, number), start);
+	const newest = dates(told.values()).reduce(
+		(most, date) => Math.max(most, date),
+		Number.NEGATIVE_INFINITY,
+	);
+	// A date in the future would make history of everything that comes before it.
+	const held = smallest(dates(pending), Math.min(newest, now));
+	if (Number.isFinite(held)) state.newest = Math.max(held, state.newest ?? held);
+	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
+	for (const [reference, document] of told) {
+		const at = lastSigned(document) ?? now;
+		if (at > horizon) state.completed.set(fingerprint(reference), at);
+	}
+	for (const [key, at] of state.completed) if (at <= horizon) state.completed.delete(key);
+}

@@ -1,0 +1,194 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../../api/answers/dates';
+import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
+import { hasSigned } from '../../api/answers/signerStatus';
+import { given, records, text } from '../../shared/values';
+import { isCompleted } from './completions';
+import { signingSteps, stepsOf, type Step } from './log';
+import { fingerprint, type Remembered } from './state';
+
+export type EventName =
+	| 'completed'
+	| 'declined'
+	| 'deleted'
+	| 'expired'
+	| 'gone'
+	| 'rejected'
+	| 'sent'
+	| 'signed';
+
+/** Something that happened to a document. */
+export interface DocumentEvent {
+	event: EventName;
+	/** When, where the log tells. */
+	occurredAt?: string;
+	/** Who signed, as the service describes signers. */
+	signer?: IDataObject;
+}
+
+// Enough to tell a few apart: the signers of one document, or its due dates.
+const SHORT = 6;
+const ENDS = ['declined', 'expired', 'rejected'] as const;
+
+/**
+ * What happened to a document since it was remembered, in the order of its log. Without a log, the
+ * order is: sent, signed in the order of the signers, the end.
+ *
+ * @param before undefined for a document that was never seen
+ * @param sweptAt when the earlier sweep was: an expiry before it, of which the document shows no more
+ * than a line in its log, is an old one
+ */
+export function eventsSince(
+	before: Remembered | undefined,
+	document: IDataObject,
+	sweptAt: number,
+): DocumentEvent[] {
+	const steps = stepsOf(document);
+	const events: Array<DocumentEvent & { place: number }> = [];
+	const add = (event: EventName, step: Step | undefined, place: number, more: object = {}) =>
+		events.push({ event, ...given({ occurredAt: step?.at }), ...more, place });
+	const last = (word: RegExp) => steps.findLast(({ action }) => word.test(action));
+
+	if (before === undefined) {
+		add(
+			'sent',
+			steps.find(({ action }) => WORDS.sent.test(action)),
+			Number.NEGATIVE_INFINITY,
+		);
+	}
+	const told = signedBy(before);
+	const signers = signersOf(document).filter(hasSigned);
+	const signings = signingSteps(steps, signers);
+	for (const [index, signer] of signers.entries()) {
+		if (told.has(signerKey(signer))) continue;
+		add('signed', signings[index], signings[index]?.place ?? steps.length, { signer });
+	}
+	for (const step of expiriesSince(before, steps, sweptAt)) add('expired', step, step.place);
+	const end = endOf(document);
+	if (end !== undefined && end !== before?.ended) {
+		const isThere = events.some(({ event }) => event === end);
+		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
+	}
+	if (isCompleted(document)) {
+		const at = isoDate(document.LastSignedDate, document.GMT);
+		const step = last(WORDS.completed);
+		add('completed', step, Number.POSITIVE_INFINITY, given({ occurredAt: step?.at ?? at }));
+	}
+	// Infinities have no difference, so places are compared.
+	events.sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
+	return events.map(({ event, occurredAt, signer }) => ({
+		event,
+		...given({ occurredAt, signer }),
+	}));
+}
+
+// How a step of a log is known: docs/api/API.md section 6 has the words of states, none those of logs.
+const WORDS = {
+	completed: /\bcomplete/i,
+	declined: /\bdecline/i,
+	expired: /\bexpired/i,
+	rejected: /\breject/i,
+	sent: /\bsent\b/i,
+};
+
+/** Expiries that the log has and that were not told; the document may have been extended since. */
+function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: number): Step[] {
+	return steps.filter(
+		({ action, time = 0 }) =>
+			WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
+	);
+}
+
+/**
+ * What to remember of a document once its events are told.
+ *
+ * @param chosen the events that are asked for: some need more to be remembered than others
+ */
+export function remember(
+	before: Remembered | undefined,
+	document: IDataObject,
+	chosen: Set<EventName>,
+): Remembered {
+	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
+	const signed = signersOf(document).filter(hasSigned).map(signerKey);
+	return given({
+		signed: [...new Set([...signedBy(before), ...signed])].join(''),
+		ended: endOf(document),
+		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
+		expired: expired?.time ?? before?.expired,
+		...(chosen.has('expired') && { due: dueKey(document) }),
+		...((chosen.has('deleted') || chosen.has('gone')) && {
+			name: text(document.Name),
+			clientReference: text(document.ClientReference),
+		}),
+	}) as Remembered;
+}
+
+/**
+ * What would have been remembered of a document at an earlier moment, by its log; undefined when it was
+ * not sent by then. What may have been later by any reading of its date counts as later; what the log
+ * gives no readable date for, as done before.
+ *
+ * @param moment milliseconds since 1970
+ */
+export function rememberedAt(
+	document: IDataObject,
+	moment: number,
+	chosen: Set<EventName>,
+): Remembered | undefined {
+	const steps = stepsOf(document);
+	const isLater = (step: Step | undefined) => (step?.latest ?? Number.NEGATIVE_INFINITY) >= moment;
+	if (isLater(steps.find(({ action }) => WORDS.sent.test(action)))) return undefined;
+	const signers = signersOf(document).filter(hasSigned);
+	const signings = signingSteps(steps, signers);
+	const signedLater = new Set(signers.filter((_, index) => isLater(signings[index])));
+	const end = endOf(document);
+	const endedLater =
+		end !== undefined && isLater(steps.findLast(({ action }) => WORDS[end].test(action)));
+	return remember(
+		undefined,
+		{
+			...document,
+			Signers: signersOf(document).map((signer) =>
+				signedLater.has(signer) ? { ...signer, HasSigned: false, SignedStatus: 'Pending' } : signer,
+			),
+			Logs: records(document.Logs).filter((entry) => !isLater(stepsOf({ Logs: [entry] })[0])),
+			...(endedLater && { Status: '' }),
+		},
+		chosen,
+	);
+}
+
+/** Whether the due date was moved: the document may have expired in between. */
+export function isExtended(before: Remembered | undefined, document: IDataObject): boolean {
+	return before?.due !== undefined && before.due !== dueKey(document);
+}
+
+/**
+ * The identity of an event: the same whenever and by whatever trigger it is told, so that n8n's
+ * "Remove Duplicates" can tell repeats.
+ */
+export function eventId(reference: string, { event, signer, occurredAt }: DocumentEvent): string {
+	const who = signer === undefined ? '' : text(signer.SignerReference) || text(signer.Email);
+	return [reference, event, who, occurredAt].filter(Boolean).join('/');
+}
+
+function endOf(document: IDataObject): Remembered['ended'] {
+	const status = documentStatus(document);
+	return ENDS.find((end) => end === status);
+}
+
+const dueKey = ({ DueDate }: IDataObject) => fingerprint(text(DueDate), SHORT);
+
+const signersOf = ({ Signers }: IDataObject) => records(Signers);
+
+const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject) =>
+	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
+
+function signedBy(before: Remembered | undefined): Set<string> {
+	return new Set(before?.signed?.match(new RegExp(`.{${SHORT}}`, 'g')));
+}
+
+/** How many have signed, as far as it is remembered. */
+export const signedCountOf = (before: Remembered | undefined): number => signedBy(before).size;

@@ -1,0 +1,113 @@
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+import { read, serviceTime } from '../../api';
+import { readAgain } from '../../api/answers/documentStatus';
+import { OUT_FOLDERS } from '../../api/folders';
+import { given, records, text } from '../../shared/values';
+import { isComplete, isTold } from './completions';
+import { fingerprint, type Remembered, type State, type Unread } from './state';
+
+/** The documents of an account that were sent. */
+export interface Listing {
+	/** By reference. */
+	documents: Map<string, IDataObject>;
+	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
+	faults: string[];
+}
+
+/**
+ * All documents that were sent: two calls, however many there are. 'Progress' comes first, so that a
+ * document which is just moving is seen twice rather than not at all; the later sight counts. One that
+ * cannot be told from others is passed over.
+ *
+ * @param options the query, where DocumentLog asks for what happened to each; `takesAny`, whether a
+ * list in which nothing can be followed is one
+ * @throws NodeApiError when one of the folders cannot be read: it is not taken for an empty one
+ * Source: docs/api/API.md section 5.2
+ */
+export async function listDocuments(
+	context: IPollFunctions,
+	options: { query?: { DocumentLog?: true }; takesAny?: true } = {},
+): Promise<Listing> {
+	const listing: Listing = { documents: new Map(), faults: [] };
+	for (const folder of OUT_FOLDERS) {
+		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+			...options,
+		});
+		const now = await serviceTime(context);
+		for (const document of list) {
+			const reference = text(document.Reference);
+			const fault = faultOf(document);
+			if (fault) {
+				const name = reference || text(document.Name) || 'without a name';
+				listing.faults.push(`The document ${name} in the folder ${folder} ${fault}`);
+			}
+			if (reference === '') continue;
+			const Folder = text(document.Folder) || folder;
+			listing.documents.set(reference, readAgain({ ...document, Folder }, now));
+		}
+	}
+	return listing;
+}
+
+function faultOf({ Reference, Signers }: IDataObject): string | undefined {
+	if (text(Reference) === '') return 'has no reference and is passed over';
+	const signers = Signers ?? [];
+	const isWhole = Array.isArray(signers) && records(signers).length === signers.length;
+	return isWhole ? undefined : 'has signers that cannot be read: they are passed over';
+}
+
+const SHORT = ['Reference', 'Name', 'ClientReference', 'PackageReference', 'Status', 'Folder'];
+const DATES = ['DueDate', 'LastSignedDate', 'GMT'];
+const PEOPLE = [
+	'FirstName',
+	'LastName',
+	'Email',
+	'SignerReference',
+	'SignedStatus',
+	'HasSigned',
+	'Optional',
+];
+
+/** A listed document without what is of no use once it is removed. */
+export function short(document: IDataObject): IDataObject {
+	const only = (thing: IDataObject, names: string[]) =>
+		given(Object.fromEntries(names.map((name) => [name, thing[name]]))) as IDataObject;
+	const Signers = records(document.Signers).map((signer) => only(signer, PEOPLE));
+	return { ...only(document, [...SHORT, ...DATES]), Signers };
+}
+
+/** A document that may have had an event. */
+export interface Subject {
+	reference: string;
+	/** As its folder lists it; undefined where it is in none. */
+	listed?: IDataObject;
+	before?: Remembered;
+	/** Where it could not be read so far. */
+	unread?: Unread;
+}
+
+/**
+ * Everything but the history: what is listed and not told yet, and what was open, or could not be read,
+ * and is not listed.
+ */
+export function subjectsOf(listed: Map<string, IDataObject>, state: State): Subject[] {
+	const subjects: Subject[] = [];
+	for (const [reference, document] of listed) {
+		const before = state.open.get(reference) ?? state.left.get(fingerprint(reference));
+		// A list may be behind: what was told as completed is not open again.
+		const isDone = isComplete(document)
+			? isTold(state, reference, document)
+			: state.completed.has(fingerprint(reference));
+		if (before !== undefined || !isDone) {
+			subjects.push({ reference, listed: document, before, unread: state.unread.get(reference) });
+		}
+	}
+	for (const reference of new Set([...state.open.keys(), ...state.unread.keys()])) {
+		if (listed.has(reference)) continue;
+		const [before, unread] = [state.open.get(reference), state.unread.get(reference)];
+		subjects.push({ reference, before, unread });
+	}
+	return subjects;
+}

@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate, orderOf } from '../../api/answers/dates';
+import { latestReading } from '../../api/answers/latestReading';
+import { records, text } from '../../shared/values';
+
+/** A step of a document's log: its place in time, and when that was. */
+export interface Step {
+	place: number;
+	at?: string;
+	/** The place of its date among those of the service. */
+	time?: number;
+	/** The latest moment that its date may stand for. */
+	latest?: number;
+	action: string;
+	name: string;
+	email: string;
+}
+
+/** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
+export function stepsOf({ Logs }: IDataObject): Step[] {
+	const steps = records(Logs).map((entry) => {
+		const { Action, Name, Email, Date: date, GMT } = entry;
+		return {
+			at: isoDate(date, GMT),
+			time: orderOf(date, GMT),
+			latest: latestReading(date),
+			action: text(Action),
+			name: text(Name).toLowerCase(),
+			email: text(Email).toLowerCase(),
+		};
+	});
+	const ordered = steps.every(({ time }) => time !== undefined)
+		? [...steps].sort((a, b) => (a.time as number) - (b.time as number))
+		: steps;
+	return ordered.map((step, place) => ({ ...step, place }));
+}
+
+/**
+ * The step at which each of these signers signed. Somebody who signs at two places has two steps: the
+ * first one belongs to the first place.
+ */
+export function signingSteps(steps: Step[], signers: IDataObject[]): Array<Step | undefined> {
+	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));
+	return signers.map(({ FirstName, LastName, Email }) => {
+		const email = text(Email).toLowerCase();
+		const name = [text(FirstName), text(LastName)].filter(Boolean).join(' ').toLowerCase();
+		const index = left.findIndex((step) => (email ? step.email === email : step.name === name));
+		return index < 0 ? undefined : left.splice(index, 1)[0];
+	});
+}

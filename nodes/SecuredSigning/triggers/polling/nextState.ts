@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Settled } from '../../shared/settled';
+import type { Choices } from './choices';
+import { isComplete, isCompleted, isTold, rememberCompletions } from './completions';
+import { remember } from './events';
+import { short, type Subject } from './listing';
+import type { Look } from './look';
+import type { Looks } from './many';
+import { fingerprint, type State, type Unread } from './state';
+
+interface Findings {
+	state: State;
+	listed: Map<string, IDataObject>;
+	subjects: Subject[];
+	looks: Looks;
+	/** What has events that are not told by this sweep. */
+	waiting: Set<Subject>;
+	choices: Choices;
+	now: number;
+	/** When the sweep before ran, in this activation; 0 for the first one. */
+	seen: number;
+}
+
+/** What is known once the events of a sweep are told. */
+export function nextState(findings: Findings): State {
+	const { state, listed, subjects, looks, waiting, choices, now, seen: seenAt } = findings;
+	const next: State = {
+		...state,
+		sweptAt: [...waiting].some((subject) => isUnread(looks, subject)) ? state.sweptAt : now,
+		open: new Map(),
+		left: new Map(state.left),
+		completed: new Map(state.completed),
+		unread: new Map(),
+	};
+	const told = new Map(
+		[...listed].filter(
+			([reference, document]) => isComplete(document) && isTold(state, reference, document),
+		),
+	);
+	const pending: IDataObject[] = [];
+	for (const subject of subjects) {
+		const { reference, before, listed: seen } = subject;
+		const look = looks.get(reference);
+		if (waiting.has(subject)) {
+			const unread = unreadOf(subject, look, now);
+			if (unread) next.unread.set(reference, unread);
+			if (state.open.has(reference) && before) {
+				const { seen = seenAt } = before;
+				next.open.set(reference, listed.has(reference) ? before : { ...before, seen });
+			}
+			if (seen && isCompleted(seen)) pending.push(seen);
+			continue;
+		}
+		const document = look && 'value' in look ? look.value.document : seen;
+		next.left.delete(fingerprint(reference));
+		if (document === undefined) {
+			next.left.set(fingerprint(reference), before ?? {});
+		} else if (isCompleted(document)) {
+			told.set(reference, document);
+		} else {
+			const remembered = remember(before, document, choices.events);
+			const isOver = seen === undefined && remembered.ended !== undefined;
+			if (isOver) next.left.set(fingerprint(reference), remembered);
+			else next.open.set(reference, remembered);
+		}
+	}
+	rememberCompletions(next, told, pending, now);
+	return next;
+}
+
+/** Not read to the end: it failed, there was no time for it, or its log did not come. */
+function isUnread(looks: Looks, { reference }: Subject): boolean {
+	const look = looks.get(reference);
+	if (look === undefined || 'error' in look) return true;
+	return look.value.isPending === true && look.value.document !== undefined;
+}
+
+/** What the next sweeps have to know of a document that is left for them and cannot be read. */
+function unreadOf(
+	{ listed, unread }: Subject,
+	look: Settled<Look> | undefined,
+	now: number,
+): Unread | undefined {
+	const isFailing = look !== undefined && 'error' in look;
+	if (listed === undefined || !(isFailing || unread)) return unread;
+	return { since: unread?.since ?? now, listed: short(listed) };
+}

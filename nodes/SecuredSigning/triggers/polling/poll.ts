@@ -1,0 +1,133 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { isOutage, savedSettings } from '../../api';
+import { accountOf } from '../../api/gone';
+import { settled } from '../../shared/settled';
+import { keep, kept } from '../staticData';
+import { readChoices, type Choices } from './choices';
+import type { EventName } from './events';
+import { listDocuments } from './listing';
+import { sample } from './sample';
+import { emptyState, memoryOf, stateOf, type State } from './state';
+import { baseline, sweep } from './sweep';
+import { nameOnce, watchOf, type Watch } from './watch';
+
+/*
+ * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
+ *
+ * - The data that `poll` gets lives in memory as long as the workflow is active. It is written to the
+ *   database after the first poll of an activation, and after a poll that returned items, together with
+ *   the start of their execution. After a poll that returned null it is NOT written (unless n8n runs with
+ *   its experimental durable cursors): a restart goes back to what was known at the last execution.
+ * - Going back does no harm to what is found anew: a document that is open or completed is seen as
+ *   unknown, and its events are told then. But one that became known since, and is deleted, or ends in
+ *   no folder while n8n is down, would be missed. The remedy is an execution without items, `[[]]`: n8n
+ *   stores the data, and no node after the trigger runs.
+ * - Two polls of one trigger may overlap: n8n waits for neither. The second gives way here.
+ * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation
+ *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
+ */
+
+const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'gone', 'rejected'];
+
+/**
+ * One poll: the events since the last one, or null when there are none.
+ *
+ * @throws NodeApiError when a folder cannot be read, and when nothing but failures was found
+ */
+export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const choices = readChoices(context);
+	if (context.getMode() === 'manual') return [await sample(context, choices)];
+	const watch = watchOf(context);
+	if (watch.isBusy) return null;
+	watch.isBusy = true;
+	try {
+		return await pollAlone(context, choices, watch);
+	} finally {
+		watch.isBusy = false;
+	}
+}
+
+async function pollAlone(
+	context: IPollFunctions,
+	choices: Choices,
+	watch: Watch,
+): Promise<INodeExecutionData[][] | null> {
+	const { baseUrl } = await savedSettings(context);
+	const stored = stateOf(kept(context), baseUrl);
+	const isOther = stored !== undefined && (await isOtherAccount(context, stored));
+	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
+	if (known === undefined) return null;
+	const isFirst = watch.failed === undefined;
+	const now = Date.now();
+	const { items, state, failure, failed, hasNews, faults } = await sweep(
+		context,
+		known,
+		choices,
+		watch,
+	);
+	Object.assign(watch, { failed, seen: now });
+	nameOnce(context, watch, faults);
+	// Nothing may come between these lines and the end: the state says that the items are out.
+	keep(context, memoryOf(state));
+	if (items.length === 0 && failure !== undefined) {
+		// One document that cannot be read is no reason against activating the workflow.
+		if (isFirst) return null;
+		throw failure;
+	}
+	if (items.length > 0) return [items];
+	return hasNews && recordsNews(context, choices) ? [[]] : null;
+}
+
+/**
+ * The first look at an account: what is there is known, and nothing is told of it. When the service
+ * cannot be asked just then, the moment is remembered, and the first look that succeeds tells what
+ * happened since.
+ *
+ * @returns a state to sweep from; undefined where there is nothing to tell yet
+ * @throws NodeApiError for what the builder has to see to, and when a later look fails as well
+ */
+async function begin(
+	context: IPollFunctions,
+	service: string,
+	choices: Choices,
+): Promise<State | undefined> {
+	const empty = emptyState(service, await accountOf(context));
+	if (choices.includeHistory) return empty;
+	const memory = kept(context);
+	const activatedAt =
+		memory?.service === service ? (memory.activatedAt as number | undefined) : undefined;
+	const now = Date.now();
+	const start = await settled(baseline(context, empty, choices, activatedAt));
+	if ('value' in start) {
+		if (activatedAt !== undefined) return start.value;
+		keep(context, memoryOf(start.value));
+		return undefined;
+	}
+	if (activatedAt !== undefined || !isOutage(start.error)) throw start.error;
+	// The service may give its dates in whole seconds.
+	keep(context, { service, activatedAt: Math.floor(now / 1000) * 1000 });
+	context.logger.warn(
+		`${context.getNode().name}: Secured Signing cannot be asked now. What happens from now on is told once it can: ${start.error.message}`,
+	);
+	return undefined;
+}
+
+/**
+ * Whether the credential leads to another account than before. A key that was only renewed sees at least
+ * one of the documents that were open.
+ */
+async function isOtherAccount(context: IPollFunctions, state: State): Promise<boolean> {
+	const account = await accountOf(context);
+	if (state.account === account) return false;
+	const { documents } = await listDocuments(context);
+	const isSame = [...state.open.keys()].some((reference) => documents.has(reference));
+	if (isSame) state.account = account;
+	return !isSame;
+}
+
+function recordsNews(context: IPollFunctions, { events, recordNew }: Choices): boolean {
+	// With "Always Output Data" n8n would make an item out of nothing.
+	const staysEmpty = context.getNode().alwaysOutputData !== true;
+	return recordNew && staysEmpty && ENDS.some((end) => events.has(end));
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { DocumentStatus } from '../../api/answers/documentStatus';
+import type { Sightings } from '../../api/gone';
+
+/** What an earlier sweep has seen of a document, so that only what came after it is an event. */
+export interface Remembered {
+	/** The signers who have signed: their fingerprints, one after another. */
+	signed?: string;
+	/** The end that was seen, as long as it is one; an expired document may be extended. */
+	ended?: 'declined' | 'expired' | 'rejected';
+	/** Its status, where everybody may have signed: then it is never called deleted. */
+	unsure?: DocumentStatus;
+	/** When it expired for the last time that is known of, in milliseconds. */
+	expired?: number;
+	/** The due date's fingerprint, where expiries are asked for. */
+	due?: string;
+	/**
+	 * Where it is neither listed nor can be read: when it was last seen by looks without a break, in
+	 * milliseconds; 0 where there was a break.
+	 */
+	seen?: number;
+	/** Kept where its loss is asked for: nobody can look these up any more by then. */
+	name?: string;
+	clientReference?: string;
+}
+
+/** A document that is listed and whose status cannot be read. */
+export interface Unread {
+	/** When it could not be read for the first time, in milliseconds. */
+	since: number;
+	/** How the list showed it, in short: all that there is if it is removed before it can be read. */
+	listed: IDataObject;
+}
+
+/**
+ * What the trigger knows. It grows with the documents that are open, and with those completed in the
+ * last two days: not with the history.
+ */
+export interface State {
+	/** The address of the service. Another one has other documents: knowing these would not help. */
+	service: string;
+	/** Which account it is, as accountOf says. */
+	account: string;
+	/** When the last sweep began that left nothing over, by n8n's clock, in milliseconds. */
+	sweptAt: number;
+	/** Documents that can still have an event, by reference. */
+	open: Map<string, Remembered>;
+	/** Those that ended and left the folders, by fingerprint; the latest of them. May be extended. */
+	left: Map<string, Remembered>;
+	/** Documents whose completion was told, by fingerprint; the number is as in completions.ts. */
+	completed: Map<string, number>;
+	/** Documents that may be gone. */
+	sightings: Sightings;
+	/** By reference. */
+	unread: Map<string, Unread>;
+	/** The newest date of a signature that was seen, in milliseconds; see completions.ts. */
+	newest?: number;
+}
+
+const MOST_LEFT = 500;
+const MOST_UNREAD = 200;
+
+export const emptyState = (service: string, account: string): State => ({
+	service,
+	account,
+	sweptAt: 0,
+	open: new Map(),
+	left: new Map(),
+	completed: new Map(),
+	sightings: {},
+	unread: new Map(),
+});
+
+/** The state as it was kept; undefined before the first sweep of this service. */
+export function stateOf(memory: IDataObject | undefined, service: string): State | undefined {
+	if (memory?.service !== service || memory.open === undefined) return undefined;
+	return {
+		service,
+		account: memory.account as string,
+		sweptAt: memory.sweptAt as number,
+		open: new Map(Object.entries(memory.open as Record<string, Remembered>)),
+		left: new Map(Object.entries(memory.left as Record<string, Remembered>)),
+		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
+		sightings: { ...(memory.sightings as Sightings) },
+		unread: new Map(Object.entries((memory.unread ?? {}) as Record<string, Unread>)),
+		newest: memory.newest as number | undefined,
+	};
+}
+
+/** The state as plain JSON, to be kept. */
+export function memoryOf({ open, left, completed, unread, ...state }: State): IDataObject {
+	return {
+		...state,
+		open: Object.fromEntries(open),
+		left: Object.fromEntries([...left].slice(-MOST_LEFT)),
+		completed: Object.fromEntries(completed),
+		unread: Object.fromEntries([...unread].slice(-MOST_UNREAD)),
+	} as unknown as IDataObject;
+}
+
+/** A reference takes 48 signs; where only its likeness is asked for, a few do. */
+export const fingerprint = (text: string, length = 10): string =>
+	createHash('sha256').update(text).digest('base64url').slice(0, length);

@@ -1,0 +1,175 @@
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { documentStatus } from '../api/answers/documentStatus';
+import { withoutSigningKeys } from '../api/answers/signingKeys';
+import { accountOf } from '../api/gone';
+import { contextOfItem } from '../shared/oncePerRun';
+import type { Outcome } from '../shared/operation';
+import { pooled } from '../shared/pooled';
+import { refusal } from '../shared/refusal';
+import { getsSigningKeys, isCalledByANode } from '../shared/tool';
+import { text } from '../shared/values';
+import { readChoices, type Choices } from './choices';
+import { hasTime } from './completed';
+import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
+import { endedItem, waitingItem } from './items';
+import { checkLimit, limitOf } from './limit';
+import { lookAgain } from './lookAgain';
+import { checkAccount } from './sameAccount';
+import { FOR_EVIDENCE, memoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
+
+// The numbers that n8n's engine 2.0 gives its executions: UUIDs of version 7 (RFC 9562).
+const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/**
+ * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
+ *
+ * @throws UserError in a tool or an engine that cannot wait, for a limit that is none, for an error output
+ *   that does not exist, and for a credential that cannot be read when the wait ends
+ */
+export async function checkAwaiting(context: IExecuteFunctions, itemIndex: number): Promise<void> {
+	// It would send, answer at once with nothing, and be called again.
+	if (isCalledByANode(context)) {
+		throw refusal(
+			'This tool cannot wait for a signature',
+			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with 'Get Document' whether it is signed.",
+		);
+	}
+	// It takes what a node puts out and knows no waiting; it shows a node no settings of its workflow.
+	if (NUMBER_OF_ENGINE_2.test(context.getExecutionId())) {
+		throw refusal(
+			"n8n's engine 2.0 cannot wait for a signature",
+			"Choose the other engine in the workflow's settings, or use 'Send' and look later with 'Get Document' whether it is signed.",
+		);
+	}
+	checkLimit(context, itemIndex);
+	await checkAccount(context);
+	const { onError } = context.getNode();
+	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
+		throw refusal(
+			'This node has no error output',
+			"'When Not Signed' puts items on the error output: set 'On Error' to 'Continue (using error output)' in the node's settings, or choose 'Put Out Like the Others'.",
+		);
+	}
+}
+
+/**
+ * Waits for the documents of all items, when these are out: puts the execution to wait until
+ * everything is signed, or something never will be. What has ended by now needs no waiting.
+ *
+ * @param outcomes the documents of each item as the service answers them; failed items pass through
+ */
+export async function awaitSignatures(
+	this: IExecuteFunctions,
+	outcomes: Outcome[],
+): Promise<INodeExecutionData[][]> {
+	const choices = readChoices(this);
+	refuseNameless(outcomes);
+	// Calls that came until here found an execution that was still running, and n8n turned them away.
+	const found = await pooled(outcomes, async ({ items, failed }, item) =>
+		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
+	);
+	const now = Date.now();
+	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
+	const until = outcomes.flatMap(({ failed }, item) =>
+		failed ? [] : [limitOf(this, item)(found[item].map(({ document }) => document))],
+	);
+	const latest = Math.max(...until.map(({ date }) => date.getTime()));
+	const isOver = found.every(hasEnded);
+	const triesLater = hasTime({ since: now, until: latest }, now);
+	// What is signed by now may be removed before the others are.
+	const ended = await pooled(outcomes, async ({ failed }, item) =>
+		failed || !(isOver || isCompleted(found[item]))
+			? undefined
+			: await endedItem(contextOfItem(this, item), found[item], choices, {
+					...(recovered[item] && { recovered: true }),
+					...(triesLater && { triesAgain: 0 }),
+				}),
+	);
+	const isPending = (item: number) => triesLater && ended[item]?.mayCome === true;
+	if (isOver && !outcomes.some((_, item) => isPending(item))) {
+		return outcomes.map(({ items }, item) => {
+			const one = ended[item];
+			return one ? [one.item] : items;
+		});
+	}
+
+	const notes = new Set(until.flatMap(({ note }) => note ?? []));
+	// The account is the same for all that wait (sameAccount.ts).
+	const first = contextOfItem(
+		this,
+		outcomes.findIndex(({ failed }) => !failed),
+	);
+	const account = await accountOf(first);
+	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
+	const waits = this.getInputData().map((input, item) => {
+		const { items, failed } = outcomes[item];
+		const waiting: Waiting = {
+			documents: found[item].map(({ document }) => text(document.Reference)),
+			since: new Date(now).toISOString(),
+			until: new Date(latest).toISOString(),
+			account,
+			note: [AT_THE_LIMIT, ...notes].join(' '),
+			...(recovered[item] && { recovered: true }),
+		};
+		// On the time limit nobody shall take the file that went out for the signed one.
+		delete input.binary;
+		delete input[FOR_EVIDENCE];
+		const { json, binary } = failed
+			? { json: items[0].json }
+			: (ended[item]?.item ?? { json: waitingItem(found[item], choices, waiting) });
+		input.json = getsSigningKeys(this) ? json : withoutSigningKeys(json);
+		if (binary) input.binary = binary;
+		if (isPending(item)) input[FOR_EVIDENCE] = { ...waiting };
+		return waitingOf(input);
+	});
+	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
+	// In queue mode workers begin waits, and take no calls; what is run by hand begins where others may.
+	memory.isAlone = this.getMode() !== 'manual';
+	waits.forEach((waiting, item) => {
+		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
+	});
+	// Where nothing but evidence is missing, what is there comes out soon, even if nobody can look again.
+	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;
+	await this.putExecutionToWait(new Date(end));
+	await lookAgain(first, { until: end, isSoon: true });
+	return [];
+}
+
+/** Late enough for a last look when the evidence has had its time. */
+const EVIDENCE_LIMIT_MS = 15 * 60_000;
+
+const AT_THE_LIMIT =
+	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";
+/** What was just there is not gone because of one 404. */
+const UNCONFIRMED = async () => await Promise.resolve(undefined);
+
+/** What is out and has no reference cannot be found again. */
+function refuseNameless(outcomes: Outcome[]): void {
+	const documents = outcomes.flatMap(({ items, failed }) => (failed ? [] : items));
+	if (documents.some(({ json }) => text(json.Reference) === '')) {
+		throw new UserError('Secured Signing gave no reference for a document to wait for', {
+			description:
+				'It may be out for signing. Look it up in Secured Signing before you run this again.',
+		});
+	}
+}
+
+async function asTheyAre(
+	context: IExecuteFunctions,
+	items: INodeExecutionData[],
+	{ wants }: Choices,
+): Promise<Awaited[]> {
+	const asSent = (document: IDataObject) => ({ document, status: documentStatus(document) });
+	return await pooled(
+		items,
+		// What is out is waited for, even if the service does not answer now.
+		async ({ json }) =>
+			await awaited(context, text(json.Reference), wants, UNCONFIRMED).catch(() => asSent(json)),
+	);
+}

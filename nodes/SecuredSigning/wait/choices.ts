@@ -1,0 +1,24 @@
+import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { Wants } from '../evidence';
+import type { Part } from '../fields/include';
+
+/** What the builder wants of each item. */
+export interface Choices {
+	wants: Wants;
+	simplify: boolean;
+	/** Whether what was not signed goes to the error output. */
+	unsignedIsError: boolean;
+}
+
+/** The same before and after the wait: none of these can be an expression. */
+export function readChoices(context: IExecuteFunctions | IWebhookFunctions): Choices {
+	const parameter = (name: string): unknown =>
+		'getInputData' in context ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
+	const include = parameter('include') as Part[];
+	return {
+		wants: (part) => include.includes(part),
+		simplify: parameter('simplify') === true,
+		unsignedIsError: parameter('whenNotSigned') === 'error',
+	};
+}

@@ -1,0 +1,70 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isNotFound, type FileContext } from '../api';
+import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
+import { hasDeclined } from '../api/answers/signerStatus';
+import type { Absence } from '../api/gone';
+import type { Wants } from '../evidence';
+import { currentDocument } from '../evidence';
+import { settled } from '../shared/settled';
+import { records, text } from '../shared/values';
+
+/** A document that is waited for, as it is now. */
+export interface Awaited {
+	document: IDataObject;
+	status: DocumentStatus | Absence;
+}
+
+/** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
+export type AbsenceOf = (
+	reference: string,
+) => Promise<{ is: Awaited['status']; was: IDataObject } | undefined>;
+
+const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
+
+/**
+ * Reads a document; one that is confirmed to be gone is an answer too.
+ *
+ * @throws NodeApiError when it cannot be read, and for a 404 that proves nothing yet
+ */
+export async function awaited(
+	context: FileContext,
+	reference: string,
+	wants: Wants,
+	absenceOf: AbsenceOf,
+): Promise<Awaited> {
+	const outcome = await settled(currentDocument(context, reference, wants));
+	if ('value' in outcome) {
+		return { document: outcome.value, status: documentStatus(outcome.value) };
+	}
+	const absence = isNotFound(outcome.error) ? await absenceOf(reference) : undefined;
+	if (absence === undefined) throw outcome.error;
+	return { document: { ...absence.was, Reference: reference }, status: absence.is };
+}
+
+/** Whether it is in the account no more, so that the service tells nothing of it. */
+export const isAbsent = ({ status }: Awaited): boolean => status === 'deleted' || status === 'gone';
+
+/** The document that ends the wait without being signed; what was sent with it is of no use then. */
+export const unsigned = (documents: Awaited[]): Awaited | undefined =>
+	documents.find(({ status }) => UNSIGNED.includes(status));
+
+/** Whether there is nothing left to wait for: everything is signed, or something never will be. */
+export const hasEnded = (documents: Awaited[]): boolean =>
+	unsigned(documents) !== undefined || isCompleted(documents);
+
+/** Whether everything is signed. */
+export const isCompleted = (documents: Awaited[]): boolean =>
+	documents.every(({ status }) => status === 'completed');
+
+/** What happened, in a sentence for people. */
+export function endingWords({ document, status }: Awaited): string {
+	const name = text(document.Name) || text(document.Reference);
+	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
+	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;
+	const decliner = records(document.Signers).find(hasDeclined);
+	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
+	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');
+	const reason = text(decliner.DeclinedReason);
+	return `${who || text(decliner.Email) || 'Somebody'} declined “${name}”${reason && `: “${reason}”`}`;
+}

@@ -1,0 +1,89 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { includeField } from '../fields/include';
+import { simplifyField } from '../fields/results';
+
+/**
+ * What is read when the execution goes on cannot be an expression: by then the items hold what they
+ * wait for, and no longer what came in.
+ */
+const fixed = (field: INodeProperties): INodeProperties => ({ ...field, noDataExpression: true });
+
+/** The fields of everything that waits for signatures. */
+export const awaitFields: INodeProperties[] = [
+	{
+		displayName: 'Limit Wait Time',
+		name: 'limitWaitTime',
+		type: 'options',
+		options: [
+			{
+				name: 'After Time Interval',
+				value: 'afterTimeInterval',
+				description: 'So many minutes, hours or days from now',
+			},
+			{ name: 'At Specified Time', value: 'atSpecifiedTime', description: 'On a date' },
+			{
+				name: 'Due Date',
+				value: 'dueDate',
+				description: 'A quarter of an hour after the due date of the last document',
+			},
+		],
+		default: 'dueDate',
+		description:
+			"When the workflow goes on even if somebody has not signed. The items then say 'finished': false.",
+	},
+	{
+		displayName: 'Amount',
+		name: 'resumeAmount',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 7,
+		description: 'How many minutes, hours or days to wait at most',
+		displayOptions: { show: { limitWaitTime: ['afterTimeInterval'] } },
+	},
+	{
+		displayName: 'Unit',
+		name: 'resumeUnit',
+		type: 'options',
+		options: [
+			{ name: 'Days', value: 'days' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Minutes', value: 'minutes' },
+		],
+		default: 'days',
+		description: 'What the amount counts',
+		displayOptions: { show: { limitWaitTime: ['afterTimeInterval'] } },
+	},
+	{
+		displayName: 'Wait Until',
+		name: 'maxDateAndTime',
+		type: 'dateTime',
+		default: '',
+		description:
+			"When the workflow goes on at the latest. A date, or midnight in the workflow's time zone, means the end of that day.",
+		displayOptions: { show: { limitWaitTime: ['atSpecifiedTime'] } },
+	},
+	fixed({
+		displayName: 'When Not Signed',
+		name: 'whenNotSigned',
+		type: 'options',
+		options: [
+			{
+				name: 'Put Out Like the Others',
+				value: 'output',
+				description:
+					"The item's status says declined, expired, rejected, deleted (it is no longer there, and was not signed an hour before) or gone (deleted, or signed and then removed)",
+			},
+			{
+				name: 'Put on Error Output',
+				value: 'error',
+				description:
+					"Needs 'On Error' to be 'Continue (using error output)' in the node's settings",
+			},
+		],
+		default: 'output',
+		description: 'Where items go that somebody declined, or that expired, or are no longer there',
+	}),
+	fixed(includeField),
+	fixed(simplifyField),
+];

@@ -1,0 +1,141 @@
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { FileContext } from '../api';
+import { simplifyDocument } from '../api/answers/document';
+import { evidence, missingBecause, type Evidenced } from '../evidence';
+import { given, text } from '../shared/values';
+import type { Choices } from './choices';
+import { keptOr } from './completed';
+import { endingWords, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
+import { IDENTITY, type Waiting } from './state';
+
+/** What is known of an item when it comes out. */
+export interface Ending extends Partial<Waiting> {
+	/** What was fetched of a document while others were open. */
+	kept?: (reference: string) => Evidenced | undefined;
+	/** How often a part of the evidence is fetched again; by default for half a minute. */
+	triesAgain?: number;
+}
+
+const STILL_OPEN =
+	"The wait ended before this was signed, so that nothing is lost of what is signed already. 'status' is of now; use Document > Await Signature to wait on.";
+
+/**
+ * The item that comes out at the end: the document with its evidence, or several of them in
+ * `documents`. One item for each that came in, since n8n links the items that come out of a wait to
+ * those that went in by their places.
+ *
+ * @returns the item, and whether a part that is missing in it may come later
+ */
+export async function endedItem(
+	context: FileContext,
+	found: Awaited[],
+	{ wants, simplify, unsignedIsError }: Choices,
+	{ kept, triesAgain, recovered, ...awaiting }: Ending = {},
+): Promise<Evidenced> {
+	const ending = unsigned(found);
+	if (ending && unsignedIsError) {
+		const details = found.map(({ document, status }) => ({
+			...simplifyDocument(document),
+			status,
+		}));
+		// With keys beside these, n8n would leave the item on the first output.
+		const json = {
+			error: endingWords(ending),
+			details: details.length === 1 ? details[0] : details,
+		};
+		return { item: { json }, mayCome: false };
+	}
+	const all = await Promise.all(
+		found.map(async (own) => {
+			const one = await keptOr(
+				kept?.(text(own.document.Reference)),
+				async () => await evidence(context, own.document, wants, simplify, triesAgain),
+			);
+			if (isAbsent(own)) {
+				// Nobody can tell by now how many had signed.
+				for (const key of ['signedCount', 'signerCount', 'signers']) delete one.item.json[key];
+				const missing = missingBecause('The document is not in the account any more', wants);
+				Object.assign(one.item.json, { status: own.status, missing });
+			}
+			return one;
+		}),
+	);
+	const items = all.map(({ item }) => item);
+	const { json, binary } = items.length === 1 ? items[0] : together(items, found);
+	const open = found
+		.filter((own) => !hasEnded([own]))
+		.map(({ document }) => text(document.Reference));
+	const isOpen = !hasEnded(found);
+	return {
+		item: {
+			json: {
+				...json,
+				...(recovered && { recovered }),
+				...(isOpen && { awaiting: { ...awaiting, documents: open, note: STILL_OPEN } }),
+			},
+			binary,
+		},
+		mayCome: all.some(({ mayCome }) => mayCome),
+	};
+}
+
+/** Several documents that went out together, as one item. */
+function together(items: INodeExecutionData[], found: Awaited[]): INodeExecutionData {
+	const binary: IBinaryKeyData = {};
+	const documents = items.map(({ json, binary: own = {} }) => ({
+		...json,
+		files: Object.keys(own).map((name) => {
+			const field = freeName(name, binary);
+			binary[field] = own[name];
+			return field;
+		}),
+	}));
+	const status =
+		unsigned(found)?.status ??
+		found.find((own) => own.status !== 'completed')?.status ??
+		'completed';
+	return {
+		json: { status, finished: status === 'completed', documents, files: Object.keys(binary) },
+		binary,
+	};
+}
+
+/** `data`, `data2`, `data3`, … */
+function freeName(name: string, taken: IBinaryKeyData): string {
+	const base = name.replace(/\d+$/, '');
+	for (let count = 1; ; count++) {
+		const field = `${base}${count === 1 ? '' : count}`;
+		if (!(field in taken)) return field;
+	}
+}
+
+/**
+ * The item while it waits. It is also what comes out on the time limit, when no code of a node runs: so
+ * its `status` says no more than that it was waited for, and `atStart` how the documents were then.
+ */
+export function waitingItem(
+	found: Awaited[],
+	{ wants, simplify }: Choices,
+	awaiting: Waiting,
+): IDataObject {
+	const documents = found.map(({ document }) => {
+		const atStart = simplify ? simplifyDocument(document) : document;
+		const identity = Object.fromEntries(IDENTITY.flat().map((key) => [key, atStart[key]]));
+		return {
+			...given(identity),
+			status: 'waiting',
+			finished: false,
+			missing: missingBecause('The time limit was reached', wants),
+			files: [],
+			atStart,
+		};
+	});
+	return {
+		...(documents.length === 1
+			? documents[0]
+			: { status: 'waiting', finished: false, documents, files: [] }),
+		...(awaiting.recovered && { recovered: true }),
+		awaiting: { ...awaiting },
+	};
+}

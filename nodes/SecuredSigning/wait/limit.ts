@@ -1,0 +1,131 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isUnset, spansOf } from '../api/answers/dates';
+import { readDueDate } from '../fields/dueDate';
+import { endOf, shownIn } from '../shared/dates';
+import { runOf } from '../shared/oncePerRun';
+import { refusal } from '../shared/refusal';
+import { text } from '../shared/values';
+
+const MINUTE = 60_000;
+const MILLISECONDS: Record<string, number> = {
+	minutes: MINUTE,
+	hours: 60 * MINUTE,
+	days: 24 * 60 * MINUTE,
+};
+// Signed in the last minute, a document is told a little later.
+const AFTER_DUE_DATE = 15 * MINUTE;
+// What the service takes when nobody says otherwise (docs/api/API.md section 3).
+const DEFAULT_DUE_DATE = 14 * MILLISECONDS.days;
+
+// Long enough for any due date; a wait that ends before it would lose the signature.
+const UNREADABLE_DUE_DATE = 365 * MILLISECONDS.days;
+
+// n8n's databases keep dates with a year of four digits.
+const LAST = Date.UTC(9999, 11, 31);
+
+interface End {
+	date: Date;
+	/** What is to be said of it. */
+	note?: string;
+}
+
+type Limit = (documents: IDataObject[]) => End;
+
+/** The limits of the items of a run: what was right before the send is not judged again after it. */
+const limits = new WeakMap<IExecuteFunctions, Map<number, Limit>>();
+
+/**
+ * Reads the limit of an item before anything is sent.
+ *
+ * @throws UserError like readLimit
+ */
+export function checkLimit(context: IExecuteFunctions, itemIndex: number): void {
+	const run = runOf(context);
+	const known = limits.get(run) ?? new Map<number, Limit>();
+	limits.set(run, known.set(itemIndex, readLimit(context, itemIndex)));
+}
+
+/** The limit of an item whose documents are out, as it was read before. */
+export const limitOf = (context: IExecuteFunctions, itemIndex: number): Limit =>
+	limits.get(runOf(context))?.get(itemIndex) ?? readLimit(context, itemIndex);
+
+/**
+ * Until when an item waits; made before anything is sent, asked when the documents are known.
+ *
+ * @throws UserError for an amount or a date that is none, or too far away to be kept
+ */
+function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
+	const parameter = (name: string) => context.getNodeParameter(name, itemIndex) as unknown;
+	switch (parameter('limitWaitTime')) {
+		case 'afterTimeInterval': {
+			const wait =
+				Number(parameter('resumeAmount')) * MILLISECONDS[String(parameter('resumeUnit'))];
+			if (!(wait > 0)) throw refusal("'Amount' is not a time to wait");
+			if (Date.now() + wait > LAST) throw refusal("'Amount' is too long a time to wait");
+			return () => ({ date: new Date(Date.now() + wait) });
+		}
+		case 'atSpecifiedTime': {
+			const value = parameter('maxDateAndTime');
+			const timezone = context.getTimezone();
+			const end = endOf(value, timezone);
+			if (end === undefined) {
+				throw refusal(
+					`'Wait Until' is not a date: ${JSON.stringify(value)}`,
+					'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar.',
+				);
+			}
+			if (end.toMillis() <= Date.now()) {
+				throw refusal(`'Wait Until' is in the past: ${shownIn(end, timezone)}`);
+			}
+			return () => ({ date: end.toJSDate() });
+		}
+		default: {
+			// Await Signature has no due date of its own.
+			const own = Date.parse(readDueDate(context, itemIndex)?.DueDate ?? '');
+			return (documents) => {
+				const due = documents.map((document) => dueAt(document, own));
+				const latest = Math.max(...due.map(({ at }) => at));
+				const { note } = due.find((each) => each.note) ?? {};
+				return { date: new Date(Math.min(latest + AFTER_DUE_DATE, LAST)), note };
+			};
+		}
+	}
+}
+
+/**
+ * When a document is due: as the service says and as the builder does, the later one, as far as they do.
+ * What the service says without a zone or a time ends with its day, in the zone where that is last.
+ */
+function dueAt(
+	{ Name, Status, DueDate, GMT }: IDataObject,
+	own: number,
+): { at: number; note?: string } {
+	const spans = spansOf(DueDate, GMT);
+	// The builder's own date tells which of two readings is meant.
+	const meant = spans.filter(({ first, last }) => first <= own && own <= last);
+	const ends = [...new Set((meant.length > 0 ? meant : spans).map(({ last }) => last))];
+	const words = isUnset(DueDate) ? '' : text(DueDate);
+	const known = [...ends, own].filter((date) => !Number.isNaN(date));
+	if (known.length > 0) {
+		const at = Math.max(...known);
+		const isUnclear = ends.length > 1 && at !== own;
+		return {
+			at,
+			...(isUnclear && {
+				note: `The due date “${words}” can be read in two ways, so the wait lasts until the later one.`,
+			}),
+		};
+	}
+	if (words !== '') {
+		return {
+			at: Date.now() + UNREADABLE_DUE_DATE,
+			note: `The due date “${words}” cannot be read, so the wait lasts a year.`,
+		};
+	}
+	if (text(Name) !== '' || text(Status) !== '') return { at: Date.now() + DEFAULT_DUE_DATE };
+	return {
+		at: Date.now() + UNREADABLE_DUE_DATE,
+		note: 'The due date could not be looked up, so the wait lasts a year.',
+	};
+}

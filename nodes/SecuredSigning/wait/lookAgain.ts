@@ -1,0 +1,74 @@
+import { sleep, type IExecuteFunctions, type IWebhookFunctions } from 'n8n-workflow';
+
+import { callOwnAddress } from '../api/http/ownAddress';
+import { resumeAddress } from './resumeAddress';
+
+const LOOKS = 'looks';
+const FIRST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+/** After that many looks a pause is as long as it gets. */
+const MOST_LOOKS = 20;
+/** How long before the end of a wait its last look is: what is completed by then is not lost (completed.ts). */
+const LAST_LOOK_MS = 3 * 60_000;
+/** A wait is stored a little after it has begun; until then n8n turns calls away. */
+const LOOKS_WHILE_STORED = 3;
+
+interface Net {
+	/** How many looks there were, 0 … MOST_LOOKS. */
+	looks: number;
+	/** When the one timer of the execution fires, in milliseconds since 1970; none where it is infinite. */
+	due: number;
+}
+
+/** Executions that this process calls again, by their ids. */
+const nets = new Map<string, Net>();
+
+interface Look {
+	/** When the wait ends at the latest, in milliseconds since 1970. */
+	until: number;
+	/** Whether the pauses begin anew with the shortest. */
+	isSoon?: boolean;
+}
+
+/**
+ * Has n8n call the waiting execution again by itself, as the service would: after 5 seconds, after 10,
+ * and so on up to an hour. A call of the service can be lost: n8n turns it away while the wait is
+ * being stored, nobody says that the service calls twice, and for what somebody else sent it may not
+ * call at all.
+ *
+ * This net is held in memory, its count as well: what a caller writes into the address changes nothing.
+ * After a restart of n8n the next call of the service spreads it again.
+ */
+export async function lookAgain(
+	context: IExecuteFunctions | IWebhookFunctions,
+	{ until, isSoon = false }: Look,
+): Promise<void> {
+	const execution = context.getExecutionId();
+	const net = nets.get(execution) ?? { looks: 0, due: Infinity };
+	if (isSoon) net.looks = 0;
+	const now = Date.now();
+	const next = now + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
+	const last = until - LAST_LOOK_MS;
+	const due = last > now ? Math.min(next, last) : next;
+	// A timer that was set for later finds that it is not the one any more.
+	if (net.due <= due || due >= until) return;
+	net.due = due;
+	nets.set(execution, net);
+	const own = await resumeAddress(context).catch((error: Error) => {
+		nets.delete(execution);
+		throw error;
+	});
+	const address = new URL(own);
+	// Tells in the log of a proxy who calls; nobody reads it.
+	address.searchParams.set(LOOKS, String(net.looks + 1));
+	void sleep(due - Date.now()).then(async () => {
+		if (net.due !== due) return;
+		net.due = Infinity;
+		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
+		const isHeard = await callOwnAddress(context, address);
+		if (net.due !== Infinity) return;
+		// Nobody was there to look again: the execution has gone on, unless it could not be called.
+		if (!isHeard || net.looks < LOOKS_WHILE_STORED) await lookAgain(context, { until });
+		else nets.delete(execution);
+	});
+}

@@ -1,0 +1,185 @@
+import {
+	sleep,
+	type INodeExecutionData,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { withoutSigningKeys } from '../api/answers/signingKeys';
+import { pooled } from '../shared/pooled';
+import { settled } from '../shared/settled';
+import { getsSigningKeys } from '../shared/tool';
+import { readChoices, type Choices } from './choices';
+import { hasTime, keep, missingIn, mustEnd } from './completed';
+import { awaited, hasEnded, type Awaited } from './ending';
+import { endedItem } from './items';
+import { lookAgain } from './lookAgain';
+import { calledItem, hasKey } from './resumeAddress';
+import {
+	absences,
+	completedIn,
+	forget,
+	identityOf,
+	memoryOf,
+	nameOf,
+	saw,
+	waitingOf,
+	type Memory,
+	type Waiting,
+} from './state';
+
+/** What waits for a document that was sent by somebody else has an address without a key. */
+const WITHOUT_KEY = 'await';
+/**
+ * How long a wait that has ended is held against further calls. n8n 1 takes nobody's turn: whoever read
+ * the execution before it was stored as running would make it go on a second time.
+ */
+const SETTLING_MS = 30_000;
+/** How often all documents are looked at, at least: a little more often than n8n looks by itself. */
+const ROUND_EVERY_MS = 55 * 60_000;
+/** The waits that are being looked at, or have just ended, and whether somebody has called meanwhile. */
+const looks = new Map<string, { calledAgain: boolean }>();
+
+/**
+ * Somebody calls the waiting execution. Whatever the call says, the documents are looked up: while
+ * one of them is open, the execution stays waiting; when all have ended, it goes on with them.
+ *
+ * Where they cannot be looked up the caller is told to try again, and n8n does so by itself.
+ */
+export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
+		return answer(this, 401, 'This call has no key for this execution');
+	}
+	const input = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
+	const waits = input.map(waitingOf);
+	const wait = nameOf(this, waits);
+	const other = looks.get(wait);
+	if (other) {
+		// It may have looked before that happened which this call tells of.
+		other.calledAgain = true;
+		return answer(this, 200, 'The documents are being looked up already');
+	}
+	const look = { calledAgain: false };
+	looks.set(wait, look);
+	const waiting = waits.find((each) => each);
+	const until = Date.parse(waiting?.until ?? '') || 0;
+	const memory = memoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
+	let items: INodeExecutionData[] | undefined;
+	try {
+		do {
+			look.calledAgain = false;
+			items = await endedItems(this, input, waits, memory);
+		} while (!items && look.calledAgain);
+		if (items) return { workflowData: [items] };
+		memory.trouble = undefined;
+		await lookAgain(this, { until });
+		return answer(this, 200, 'Not everything is completed yet');
+	} catch {
+		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
+		// What failed a first time is looked at soon: the pauses may be an hour long by now.
+		await lookAgain(this, { until, isSoon: memory.trouble !== trouble });
+		memory.trouble = trouble;
+		return answer(this, 503, 'The documents cannot be looked up now. Call again later');
+	} finally {
+		if (items) forget(wait);
+		const release = () => void looks.delete(wait);
+		if (items) void sleep(SETTLING_MS).then(release);
+		else release();
+	}
+}
+
+/**
+ * An item for each that waits, or undefined while one of them has to wait on.
+ *
+ * @throws when a document cannot be read, and while a part of the evidence may come later
+ */
+async function endedItems(
+	context: IWebhookFunctions,
+	input: INodeExecutionData[],
+	waits: Array<Waiting | undefined>,
+	memory: Memory,
+): Promise<INodeExecutionData[] | undefined> {
+	const choices = readChoices(context);
+	const isPressing = mustEnd(completedIn(memory), memory);
+	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
+	const isEnded = waits.every((_, item) => item in found && hasEnded(found[item]));
+	if (!isEnded && (await keep(context, completedIn(memory), choices, memory))) throw notYet();
+	if (failure && !isPressing) throw failure;
+	if (isEnded) memory.endedAt ??= Date.now();
+	if (!isEnded && !isPressing) return undefined;
+	const mayWait = isEnded && hasTime(memory, memory.endedAt ?? 0);
+	const ended = await pooled(waits, async (waiting, item) => {
+		const { json, binary } = input[item];
+		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
+		if (!waiting) return asItWas;
+		const one = await endedItem(context, found[item], choices, {
+			...waiting,
+			kept: (reference) => memory.ended.get(reference)?.kept,
+			triesAgain: mayWait ? 0 : undefined,
+		});
+		// What was there when the wait began may have been removed.
+		const isLess = !json.awaiting && missingIn(one.item) >= missingIn(asItWas.item);
+		return isLess ? { ...asItWas, mayCome: one.mayCome } : one;
+	});
+	if (mayWait && ended.some(({ mayCome }) => mayCome)) throw notYet();
+	const items = ended.map(({ item }) => item);
+	if (getsSigningKeys(context)) return items;
+	return items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
+}
+
+/** Nobody reads it: the caller is told to call again. */
+const notYet = () => new Error('A part of the evidence is not there yet');
+
+interface Look {
+	/** The documents of each item that was looked at; `unknown` where one could not be read. */
+	found: Awaited[][];
+	/** Why one of them could not be read. */
+	failure?: Error;
+}
+
+/**
+ * Looks at the documents, first at those that the call is about, and no further than to the first
+ * item that has to wait on: with many items, each call costs few look-ups. Now and then it looks at all of
+ * them, since what is completed should be fetched while it is there.
+ */
+async function lookedAt(
+	context: IWebhookFunctions,
+	input: INodeExecutionData[],
+	waits: Array<Waiting | undefined>,
+	{ wants }: Choices,
+	memory: Memory,
+	isPressing: boolean,
+): Promise<Look> {
+	const absenceOf = await absences(context, input, memory);
+	let failure: Error | undefined;
+	const lookAt = async (item: number) =>
+		await pooled(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
+			const known = memory.ended.get(reference);
+			if (known?.status === 'completed') return known;
+			const outcome = await settled(awaited(context, reference, wants, absenceOf));
+			if ('error' in outcome) {
+				failure ??= outcome.error;
+				return { document: identityOf(input[item].json, reference), status: 'unknown' };
+			}
+			saw(memory, reference, outcome.value);
+			return outcome.value;
+		});
+	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
+		const found = await pooled(waits, async (_, item) => await lookAt(item));
+		memory.roundAt = Date.now();
+		return { found, failure };
+	}
+	const first = calledItem(context);
+	const others = waits.map((_, item) => item).filter((item) => item !== first);
+	const found: Awaited[][] = [];
+	for (const item of [first, ...others]) {
+		found[item] = await lookAt(item);
+		if (!hasEnded(found[item])) break;
+	}
+	return { found, failure };
+}
+
+function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}

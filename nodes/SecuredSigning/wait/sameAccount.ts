@@ -1,0 +1,29 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { savedSettings } from '../api';
+import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
+import { refusal } from '../shared/refusal';
+import { settled } from '../shared/settled';
+
+/**
+ * Refuses a credential that is another one when the wait ends. n8n then reads it without the items and
+ * the earlier nodes of the execution: an expression such as `{{ $json.tenant }}` finds nothing, and
+ * nobody could look the documents up.
+ *
+ * @throws UserError before anything is sent
+ */
+export async function checkAccount(context: IExecuteFunctions): Promise<void> {
+	const now = await savedSettings(context);
+	const later = await settingsOnResume(context);
+	if ('value' in later && JSON.stringify(later.value) === JSON.stringify(now)) return;
+	throw refusal(
+		'The credential depends on the item, and nobody could read it when the wait ends',
+		"A field of the Secured Signing credential holds an expression, which n8n cannot resolve when it continues a waiting execution. Use a credential without such expressions, or use 'Send' and, later, 'Get Finished Document'.",
+	);
+}
+
+/** The credential as the webhook of a waiting execution gets it: n8n-core resolves it without input data. */
+const settingsOnResume = oncePerRun(async (run) => {
+	const resumed = Object.create(run, { connectionInputData: { value: undefined } }) as typeof run;
+	return await settled(savedSettings(contextOfItem(resumed, 0)));
+});

@@ -1,0 +1,37 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { optionsField } from '../fields/options';
+import { withReferenceKept } from '../send';
+import type { Operation } from '../shared/operation';
+import { awaitSignatures, checkAwaiting } from './begin';
+import { awaitFields } from './fields';
+import { resumeAddress } from './resumeAddress';
+
+interface Sending extends Pick<Operation, 'action' | 'description'> {
+	fields: INodeProperties[];
+	options: INodeProperties[];
+	/** Sends what belongs to one item, and has the service call that address. */
+	send(context: IExecuteFunctions, itemIndex: number, notifyUrl: string): Promise<IDataObject[]>;
+}
+
+/** A send that waits until it is signed, made of a send that does not. */
+export const sendAndAwait = ({
+	action,
+	description,
+	fields,
+	options,
+	send,
+}: Sending): Operation => ({
+	name: 'Send and Await Signature',
+	value: 'sendAndAwait',
+	action,
+	description,
+	fields: [...fields, ...awaitFields, optionsField(options)],
+	async execute(itemIndex) {
+		await checkAwaiting(this, itemIndex);
+		const sent = await send(this, itemIndex, await resumeAddress(this, itemIndex));
+		const documents = await withReferenceKept(this, itemIndex, sent);
+		return documents.map((document) => ({ json: document }));
+	},
+	conclude: awaitSignatures,
+});
