@@ -1,4 +1,4 @@
-import type { Sent } from '../../nodes/SecuredSigning/send/attempt';
+import type { Sent } from '../../nodes/SecuredSigning/send/sent';
 import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/send/remembered';
 import { inTurn } from '../../nodes/SecuredSigning/send/turns';
 

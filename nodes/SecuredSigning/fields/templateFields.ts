@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Api } from '../api';
+import { isClear, isTicked } from '../api/answers/checkBox';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
@@ -150,17 +151,6 @@ function written(value: unknown, field: TemplateField, timezone: string): string
 	}
 	return isDate(value) ? value.toJSON() : String(value);
 }
-
-/** Whether a box is on or off; undefined for a value that says neither. */
-export function isTicked(value: unknown): boolean | undefined {
-	const word = String(value).trim().toLowerCase();
-	if (['true', 'yes', '1'].includes(word)) return true;
-	return ['false', 'no', '0'].includes(word) ? false : undefined;
-}
-
-/** Whether the template leaves a box clear for certain: which words tick one is documented nowhere. */
-export const isClear = (value: unknown): boolean =>
-	String(value ?? '').trim() === '' || isTicked(value) === false;
 
 /** A day as ISO 8601; a day that is written otherwise could be read as another one. */
 function dayOf(value: unknown, label: string, timezone: string): string {

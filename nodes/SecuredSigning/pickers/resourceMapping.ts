@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { read, type Api } from '../api';
-import { isClear } from '../fields/templateFields';
+import { isClear } from '../api/answers/checkBox';
 import { records, text } from '../shared/values';
 import { locatorValue } from './locators';
 

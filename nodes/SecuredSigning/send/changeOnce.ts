@@ -7,17 +7,12 @@ import {
 
 import { isUncertain } from '../api';
 import { runIndexOf } from '../shared/oncePerRun';
+import type { Repetition } from '../shared/operation';
 import { settled } from '../shared/settled';
 import { isTool } from '../shared/tool';
 import { asSent, hash, isOtherTurn, keyOf, markOf } from './attempt';
 import { Latest } from './remembered';
 import { asOne, inTurn } from './turns';
-
-/**
- * What doing a change a second time does: nothing that matters, or harm: a second letter, document,
- * charge or entry.
- */
-export type Repetition = 'harmless' | 'harmful';
 
 interface Words {
 	message: string;

@@ -6,8 +6,8 @@ import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, records, text } from '../shared/values';
-import type { Sent } from './attempt';
 import { isSameReference } from './identity';
+import type { Sent } from './sent';
 
 /** What the service has of a send. */
 export interface Findings {

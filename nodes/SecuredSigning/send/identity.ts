@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
-import type { Attempt } from './attempt';
+import type { Sent } from './sent';
 
 /** To be offered beside 'Client Reference'. */
 export const onceField: INodeProperties = {
@@ -50,8 +50,14 @@ export interface Identity {
 	once: boolean;
 }
 
-/** @throws UserError when something is to be sent once per client reference, and there is none */
-export function identityOf(options: IDataObject, { mark, earlier }: Attempt): Identity {
+/**
+ * @param attempt its mark, and what became of an earlier one
+ * @throws UserError when something is to be sent once per client reference, and there is none
+ */
+export function identityOf(
+	options: IDataObject,
+	{ mark, earlier }: { mark: string; earlier?: Sent },
+): Identity {
 	// What may be out is found by what it was sent with, whatever the options say now.
 	const own =
 		earlier && !earlier.isRefused

@@ -1,12 +1,6 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
-export {
-	changeOnce,
-	ChangedOtherwise,
-	forgetChanges,
-	refuseLeftOpen,
-	type Repetition,
-} from './changeOnce';
+export { changeOnce, ChangedOtherwise, forgetChanges, refuseLeftOpen } from './changeOnce';
 export { identityOf, isOtherReference, isSameReference, onceField } from './identity';
 export { withReferenceKept } from './keptReference';
 export { refuseSecondList, sendListAgainField } from './lists';

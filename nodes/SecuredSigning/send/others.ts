@@ -3,9 +3,10 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { unreadable } from '../api';
 import { accountOf } from '../api/gone';
 import { text } from '../shared/values';
-import { markOf, type Sent } from './attempt';
+import { markOf } from './attempt';
 import { isOtherReference, isSameReference } from './identity';
 import { isMark, nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
+import type { Sent } from './sent';
 import { withAllSigners } from './signers';
 
 /** Whether a document, or a package, is another send's. */

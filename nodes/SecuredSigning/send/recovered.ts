@@ -2,8 +2,8 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { saysNothingSent } from '../api';
 import { text } from '../shared/values';
-import type { Sent } from './attempt';
 import { find, isProvedUnsent, patiently, type Findings } from './findings';
+import type { Sent } from './sent';
 
 /** How much patience the service gets before what it has of a send is believed. */
 export type Patience = 'none' | 'some' | 'much';

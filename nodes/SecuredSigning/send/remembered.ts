@@ -1,5 +1,5 @@
-import type { Sent } from './attempt';
 import { canonicalReference } from './identity';
+import type { Sent } from './sent';
 
 // Of each kind; some 5 MB at the most.
 const MOST = 5000;

@@ -16,11 +16,12 @@ import {
 } from '../api';
 import { accountOf } from '../api/gone';
 import { settled } from '../shared/settled';
-import type { Attempt, Sent } from './attempt';
+import type { Attempt } from './attempt';
 import type { Identity } from './identity';
 import { asOrdered, claim, othersThan } from './others';
 import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
+import type { Sent } from './sent';
 import { placed } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 

@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { isNotFound } from '../api';
 import { accountOf } from '../api/gone';
 import { settled } from '../shared/settled';
-import { asSent, Attempt, hash, keyOf, markOf, type Sent } from './attempt';
+import { asSent, Attempt, hash, keyOf, markOf } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import type { Identity } from './identity';
 import { asOrdered } from './others';
@@ -19,6 +19,7 @@ import {
 	unclearWhether,
 } from './recovered';
 import { nameOfReference, recall } from './remembered';
+import type { Sent } from './sent';
 import { placed, withAllSigners } from './signers';
 import { asOne, inTurn } from './turns';
 import { referencesOf, whole, type Order } from './whole';

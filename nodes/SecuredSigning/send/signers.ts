@@ -4,8 +4,8 @@ import { emailOf, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
 import { settled } from '../shared/settled';
 import { given, plainWords, records, text } from '../shared/values';
-import type { Sent } from './attempt';
 import { documentsOf } from './findings';
+import type { Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
 export const placed = (signer: IDataObject): IDataObject =>

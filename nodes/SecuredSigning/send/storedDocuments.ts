@@ -13,11 +13,12 @@ import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { settled } from '../shared/settled';
 import { text } from '../shared/values';
-import type { Attempt, Sent } from './attempt';
+import type { Attempt } from './attempt';
 import { documentsOf, find } from './findings';
 import { isSameReference, type Identity } from './identity';
 import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
+import type { Sent } from './sent';
 import { inTurn } from './turns';
 
 export const checkIfSentField: INodeProperties = {

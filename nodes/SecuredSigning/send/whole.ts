@@ -4,11 +4,11 @@ import { read } from '../api';
 import { sentDocuments } from '../api/answers/sentDocuments';
 import { settled } from '../shared/settled';
 import { records, text } from '../shared/values';
-import type { Sent } from './attempt';
 import { find, findByClientReference } from './findings';
 import { isOtherReference } from './identity';
 import { othersThan, type IsOthers } from './others';
 import { unconfirmed } from './recovered';
+import type { Sent } from './sent';
 import { isSameSigner } from './signers';
 
 /** What a send is to bring out. */

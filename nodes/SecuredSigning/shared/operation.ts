@@ -1,6 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import type { Repetition } from '../send';
+/**
+ * What doing a change a second time does: nothing that matters, or harm: a second letter, document,
+ * charge or entry.
+ */
+export type Repetition = 'harmless' | 'harmful';
 
 /** One job of the node: what the editor shows for it, and what it does for one item. */
 export interface Operation {

@@ -1,6 +1,15 @@
 import { isFragment } from './fragments';
-import type { Paragraph } from './paragraphs';
 import { UNTOLD, type PictureText } from './pictures/text';
+
+export interface Paragraph {
+	/** What the page shows, from the last line break on. */
+	shown: string;
+	/** With what is left out on the page, and marks for what is computed. */
+	everything: string;
+	hasLeftOut: boolean;
+	/** Whether a tag begins in what is shown. */
+	hasTag: boolean;
+}
 
 /** Stands in a reading for text that a program makes anew, whatever the file has in its place. */
 export const COMPUTED = '\uffff';

@@ -1,18 +1,16 @@
-import { COMPUTED, COUNTED, plain, STYLED, type COPIED, type Doubts } from './doubts';
+import {
+	COMPUTED,
+	COUNTED,
+	plain,
+	STYLED,
+	type COPIED,
+	type Doubts,
+	type Paragraph,
+} from './doubts';
 import { LIMITS, Unreadable } from './limits';
 import { WORK, type Meter } from './meter';
 
 export type Mark = typeof COMPUTED | typeof COPIED | typeof STYLED;
-
-export interface Paragraph {
-	/** What the page shows, from the last line break on. */
-	shown: string;
-	/** With what is left out on the page, and marks for what is computed. */
-	everything: string;
-	hasLeftOut: boolean;
-	/** Whether a tag begins in what is shown. */
-	hasTag: boolean;
-}
 
 /** Puts the text of a document together, paragraph by paragraph; a text box is one inside of another. */
 export class Paragraphs {

@@ -1,7 +1,7 @@
-import { KEPT, WORK } from '../meter';
+import { KEPT, WORK, type Meter } from '../meter';
 import type { PdfStream } from './file';
-import type { PdfObjects } from './objects';
 import { PdfSyntax } from './syntax';
+import type { PdfLookup } from './values';
 
 /** The objects in a stream of objects, and where in it they are. */
 export interface Container {
@@ -10,8 +10,14 @@ export interface Container {
 	kept: number;
 }
 
+/** The file that a stream is in. */
+interface Unpacking extends PdfLookup {
+	meter: Meter;
+	content(stream: PdfStream): Promise<Buffer>;
+}
+
 /** Unpacks a stream of objects; its content and its list are kept in memory. */
-export async function readContainer(objects: PdfObjects, stream: PdfStream): Promise<Container> {
+export async function readContainer(objects: Unpacking, stream: PdfStream): Promise<Container> {
 	const { meter } = objects;
 	meter.work(WORK.block);
 	const count = await objects.value(stream.dictionary.get('N'));

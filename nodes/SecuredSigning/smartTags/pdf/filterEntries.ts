@@ -1,14 +1,13 @@
 import { Unreadable } from '../limits';
 import type { PdfFilter } from './filters';
-import type { PdfObjects } from './objects';
-import { isDictionary, nameOf, type PdfDictionary, type PdfValue } from './values';
+import { isDictionary, nameOf, type PdfDictionary, type PdfLookup, type PdfValue } from './values';
 
 const MOST_FILTERS = 4;
 const MOST_ROW_BYTES = 0xffff;
 
 /** How a stream is packed: its filters, each with its parameters (ISO 32000-1, section 7.3.8.2). */
 export async function filtersOf(
-	objects: PdfObjects,
+	objects: PdfLookup,
 	dictionary: PdfDictionary,
 ): Promise<PdfFilter[]> {
 	const names = await few(objects, dictionary.get('Filter') ?? dictionary.get('F'));
@@ -33,7 +32,7 @@ export async function filtersOf(
 }
 
 /** One value or a short list of them. */
-async function few(objects: PdfObjects, value: PdfValue | undefined): Promise<PdfValue[]> {
+async function few(objects: PdfLookup, value: PdfValue | undefined): Promise<PdfValue[]> {
 	const found = (await objects.value(value)) ?? [];
 	const list = Array.isArray(found) ? found : [found];
 	// Filters of filters are how a small stream becomes an endless one; real ones are two at most.

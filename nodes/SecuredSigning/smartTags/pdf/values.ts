@@ -12,6 +12,12 @@ export type PdfValue =
 
 export type PdfDictionary = Map<string, PdfValue>;
 
+/** What looks up the objects that values refer to. */
+export interface PdfLookup {
+	/** The value itself, or that of the object that it refers to. */
+	value(value: PdfValue | undefined): Promise<PdfValue | undefined>;
+}
+
 export class PdfName {
 	constructor(readonly name: string) {}
 }

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { simplifyDocument } from '../../api/answers/document';
 import type { DocumentStatus } from '../../api/answers/documentStatus';
 import { absenceOf } from '../../api/gone';
-import type { Sight } from './seen';
 
 export type CallbackEvent =
 	| 'completed'
@@ -24,6 +23,9 @@ interface Happening extends IDataObject {
 }
 
 export type Gone = { documentReference: string } | { packageReference: string };
+
+/** When something was last seen open for certain, in milliseconds; else its status by then. */
+export type Sight = number | string;
 
 /** What is gone, how it was seen last, and when it was missed first, in milliseconds. */
 export type Lost = Gone & { sight: Sight; missedAt: number };

@@ -5,10 +5,7 @@ import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { accountOf, type Sightings } from '../../api/gone';
 import { entry, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
-import type { Gone } from './events';
-
-/** When something was last seen open for certain, in milliseconds; else its status by then. */
-export type Sight = number | string;
+import type { Gone, Sight } from './events';
 
 /** What this trigger has seen to exist: of nothing else it says that it was deleted. */
 export interface Memory {
