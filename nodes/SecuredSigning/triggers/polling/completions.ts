@@ -10,8 +10,14 @@ import { fingerprint, type State } from './state';
  * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
  * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
  * cannot be read tells nothing: such documents are remembered as long as they are listed.
+ *
+ * After a pause, the first list may lack some of what was signed meanwhile (a page, a replica behind). So
+ * `newest` then stays for as long as MARGIN what was the newest by the last look before the pause.
  */
-export const MARGIN = 2 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+export const MARGIN = 2 * DAY_MS;
+/** Shorter than MARGIN by more than any zone: until then, `newest` is no later than the last look. */
+const PAUSE_MS = DAY_MS;
 
 /** Whether everybody has signed. */
 export const isCompleted = (document: IDataObject): boolean =>
@@ -33,7 +39,7 @@ export function isTold({ completed, newest }: State, reference: string, document
 }
 
 /**
- * Brings `completed` and `newest` up to date.
+ * Brings `completed`, `newest` and what it goes by up to date.
  *
  * @param told completed documents that need no further event, by reference
  * @param pending those that do; they must not become history before
@@ -52,9 +58,15 @@ export function rememberCompletions(
 		(most, date) => Math.max(most, date),
 		Number.NEGATIVE_INFINITY,
 	);
+	if (state.lookedAt > 0 && now - state.lookedAt > PAUSE_MS) {
+		state.newest = state.latest ?? state.lookedAt;
+		state.heldUntil = now + MARGIN;
+	}
+	state.lookedAt = now;
 	// A date in the future would make history of everything that comes before it.
-	const held = smallest(dates(pending), Math.min(newest, now));
-	if (Number.isFinite(held)) state.newest = Math.max(held, state.newest ?? held);
+	const latest = smallest(dates(pending), Math.min(newest, now));
+	if (Number.isFinite(latest)) state.latest = Math.max(latest, state.latest ?? latest);
+	if (now >= state.heldUntil) state.newest = state.latest;
 	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
 	for (const [reference, document] of told) {
 		const at = lastSigned(document) ?? now;

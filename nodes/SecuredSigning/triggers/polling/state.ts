@@ -36,7 +36,7 @@ export interface Unread {
 
 /**
  * What the trigger knows. It grows with the documents that are open, and with those completed in the
- * last two days: not with the history.
+ * last two days, or since a pause: not with the history.
  */
 export interface State {
 	/** The address of the service. Another one has other documents: knowing these would not help. */
@@ -55,8 +55,14 @@ export interface State {
 	sightings: Sightings;
 	/** By reference. */
 	unread: Map<string, Unread>;
-	/** The newest date of a signature that was seen, in milliseconds; see completions.ts. */
+	/** The newest date of a signature that was seen, in milliseconds. */
+	latest?: number;
+	/** The one from which history is counted; see completions.ts. */
 	newest?: number;
+	/** When both lists were read for the last time, in milliseconds; 0 before the first time. */
+	lookedAt: number;
+	/** Until when `newest` stays, in milliseconds. */
+	heldUntil: number;
 }
 
 const MOST_LEFT = 500;
@@ -71,6 +77,8 @@ export const emptyState = (service: string, account: string): State => ({
 	completed: new Map(),
 	sightings: {},
 	unread: new Map(),
+	lookedAt: 0,
+	heldUntil: 0,
 });
 
 /** The state as it was kept; undefined before the first sweep of this service. */
@@ -85,7 +93,10 @@ export function stateOf(memory: IDataObject | undefined, service: string): State
 		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
 		sightings: { ...(memory.sightings as Sightings) },
 		unread: new Map(Object.entries((memory.unread ?? {}) as Record<string, Unread>)),
+		latest: memory.latest as number | undefined,
 		newest: memory.newest as number | undefined,
+		lookedAt: memory.lookedAt as number,
+		heldUntil: memory.heldUntil as number,
 	};
 }
 
