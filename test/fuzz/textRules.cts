@@ -20,7 +20,7 @@ import { decoded, formData } from '../../nodes/SecuredSigning/api/answers/formDa
 import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames.ts';
 import { extensionOf } from '../../nodes/SecuredSigning/api/files/files.ts';
 import { address } from '../../nodes/SecuredSigning/api/routes.ts';
-import { entry, given, listed, text } from '../../nodes/SecuredSigning/shared/values.ts';
+import { ownValue, omitEmpty, splitList, text } from '../../nodes/SecuredSigning/shared/values.ts';
 import { property } from './property.cts';
 import { anyJson, anyText, anyValue } from './texts.cts';
 
@@ -210,10 +210,10 @@ const tableRules = [
 			anyText,
 			anyValue,
 			(table, key, value) => {
-				assert.equal(entry(table, key), Object.hasOwn(table, key) ? table[key] : undefined);
-				assert.ok(Object.values(given(table)).every((held) => held !== null && held !== ''));
+				assert.equal(ownValue(table, key), Object.hasOwn(table, key) ? table[key] : undefined);
+				assert.ok(Object.values(omitEmpty(table)).every((held) => held !== null && held !== ''));
 				assert.equal(text(value), text(value).trim());
-				assert.ok(listed(key).every((part) => part !== '' && !part.includes(',')));
+				assert.ok(splitList(key).every((part) => part !== '' && !part.includes(',')));
 			},
 		),
 	),

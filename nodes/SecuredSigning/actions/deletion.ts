@@ -1,7 +1,7 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound, open } from '../api';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 
 interface Deletion {
 	/** What is deleted, as messages name it. */
@@ -23,7 +23,7 @@ export async function deleteOf(
 	{ what, remove, isThere }: Deletion,
 ): Promise<void> {
 	if (await remove()) return;
-	const look = await settled(isThere());
+	const look = await toResult(isThere());
 	if ('error' in look) {
 		throw open(
 			context.getNode(),
@@ -43,7 +43,7 @@ export async function deleteOf(
  * after a deletion that the service took, it does.
  */
 export async function isFound(look: Promise<object>): Promise<boolean> {
-	const outcome = await settled(look);
+	const outcome = await toResult(look);
 	if ('value' in outcome) return true;
 	if (isNotFound(outcome.error)) return false;
 	throw outcome.error;

@@ -10,12 +10,12 @@ import { isUncertain } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { changeOnce, forgetChanges } from '../send';
+import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
 import { pause } from '../shared/pause';
-import { pooled } from '../shared/pooled';
 import { getsSigningKeys, isTool } from '../shared/tool';
-import { given } from '../shared/values';
+import { omitEmpty } from '../shared/values';
 import { findOperation } from './index';
 import { readingOnce } from './parameters';
 
@@ -54,7 +54,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	for (let start = 0; start < indexes.length && goesOn(); start += batchSize) {
 		if (start > 0) await pause(batchPause, stop);
 		const batch = indexes.slice(start, start + batchSize);
-		await pooled(batch, work, { atATime: itemsAtATime, goesOn });
+		await mapConcurrently(batch, work, { atATime: itemsAtATime, goesOn });
 	}
 
 	if (failed && !continues) throw firstError(results);
@@ -186,7 +186,7 @@ const outcomeOf = (result: Result): Outcome =>
  * these; an `error` beside `json` would make n8n drop the details.
  */
 function failedItem({ message, description }: Failure): INodeExecutionData[] {
-	return [{ json: given({ error: message, details: description }) }];
+	return [{ json: omitEmpty({ error: message, details: description }) }];
 }
 
 const withoutKeys = (items: INodeExecutionData[], withheld: string[]): INodeExecutionData[] =>

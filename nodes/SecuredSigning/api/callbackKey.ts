@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'crypto';
 
-import { isRecord, records, text } from '../shared/values';
+import { isRecord, objectsIn, text } from '../shared/values';
 
 /** How every address of the callback trigger ends; by it a send knows which address takes a key. */
 export const NOTIFY_PATH = 'secured-signing-callback';
@@ -46,7 +46,7 @@ export const hasNotifyKey = (url: string): boolean => new URL(url).searchParams.
  */
 export function notifyKeysIn(body: unknown): string[] {
 	if (!isRecord(body)) return [];
-	return [body, ...records(body.Forms)].flatMap(({ NotifyUrl }) => {
+	return [body, ...objectsIn(body.Forms)].flatMap(({ NotifyUrl }) => {
 		const address = text(NotifyUrl);
 		const key = URL.canParse(address) ? new URL(address).searchParams.get(KEY) : null;
 		return key !== null && /^[\w-]{43}$/.test(key) ? [key] : [];

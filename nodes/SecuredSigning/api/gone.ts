@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
-import { settled } from '../shared/settled';
-import { entry } from '../shared/values';
+import { toResult } from '../shared/toResult';
+import { ownValue } from '../shared/values';
 import { isNotFound } from './http/errors';
 import { read } from './http/request';
 import { savedSettings } from './http/settings';
@@ -62,15 +62,15 @@ export function confirming(context: Context, sightings: Sightings, now = Date.no
 	let left = MOST_CONFIRMATIONS;
 	let account: Promise<boolean> | undefined;
 	const isAccountThere = async () => {
-		account ??= settled(read(context, '/Account/Info')).then((outcome) => 'value' in outcome);
+		account ??= toResult(read(context, '/Account/Info')).then((outcome) => 'value' in outcome);
 		return await account;
 	};
 
 	return async (reference, evidence = async () => await logOf(context, reference)) => {
-		const first = entry(sightings, reference);
+		const first = ownValue(sightings, reference);
 		if ((first !== undefined && now - first < CONFIRMED_AFTER_MS) || left === 0) return false;
 		left--;
-		const outcome = await settled(evidence());
+		const outcome = await toResult(evidence());
 		if ('value' in outcome) {
 			delete sightings[reference];
 			return false;

@@ -1,5 +1,5 @@
 /** What people read when something did not go through: what happened, and what to do. */
-import { entry, text } from '../shared/values';
+import { ownValue, text } from '../shared/values';
 import type { Fault } from './schema/validateAnswer';
 import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 
@@ -128,7 +128,7 @@ function faultMessage(fault: Fault): string {
 	}
 	if ('refusal' in fault) return 'Secured Signing answered with an error';
 	const [what] = fault.lacks;
-	return `Secured Signing's answer has no ${entry(MISSING, what) ?? 'data that can be used'}`;
+	return `Secured Signing's answer has no ${ownValue(MISSING, what) ?? 'data that can be used'}`;
 }
 
 /** What an answer lacks, by its name in the API. */

@@ -6,8 +6,8 @@ import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
 import { fieldValues } from '../api/answers/fields';
 import type { Part } from '../fields/include';
-import { settled } from '../shared/settled';
-import { given, text } from '../shared/values';
+import { toResult } from '../shared/toResult';
+import { omitEmpty, text } from '../shared/values';
 import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
@@ -43,7 +43,7 @@ export async function currentDocument(
 			path: { DocumentReference: reference },
 			query,
 		});
-	const found = wants('log') ? await settled(status({ DocumentLog: true })) : undefined;
+	const found = wants('log') ? await toResult(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
 	const document = found && 'value' in found ? found.value : await status({});
 	const named = { ...document, Reference: text(document.Reference) || reference };
@@ -94,14 +94,14 @@ export async function evidence(
 	const { FieldData, Certificates, Logs } = data;
 	const json = simplify
 		? {
-				...simplifyDocument({ ...document, ...given({ Logs }) }),
+				...simplifyDocument({ ...document, ...omitEmpty({ Logs }) }),
 				...about,
-				...given({
+				...omitEmpty({
 					fieldValues: FieldData && fieldValues(FieldData),
 					certificates: Certificates?.map(simplifyCertificate),
 				}),
 			}
-		: { ...document, ...given(data), ...about };
+		: { ...document, ...omitEmpty(data), ...about };
 	return { item: { json: json as IDataObject, binary }, mayCome: parts.mayCome };
 }
 
@@ -152,7 +152,7 @@ async function gather(
 		FieldData,
 		Certificates: wants('certificates') ? found.list : undefined,
 		Logs,
-		binary: given({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
+		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
 	};
 }
 

@@ -2,7 +2,7 @@ import { NodeApiError, UserError } from 'n8n-workflow';
 
 import { retried } from '../api';
 import type { Part } from '../fields/include';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 
 /** A part that was asked for and is not there, and why. */
 export interface Missing {
@@ -35,7 +35,7 @@ export class Parts {
 
 	/** What `fetch` gives; undefined, and noted as missing, when it cannot be had. */
 	async fetched<T>(parts: Part[], fetch: () => Promise<T>): Promise<T | undefined> {
-		const outcome = await settled(retried(fetch, { retries: this.triesAgain, mayPass }));
+		const outcome = await toResult(retried(fetch, { retries: this.triesAgain, mayPass }));
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		// What the service gave in place of it, the service may still be making; not within a moment, though.

@@ -10,7 +10,7 @@ import type { Api } from '../api';
 import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
-import { given, text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
@@ -106,7 +106,7 @@ export function readEmployers(
 	const lists = isJson
 		? jsonLists(context.getNodeParameter('employersJson', itemIndex))
 		: (context.getNodeParameter('employers', itemIndex, {}) as IDataObject);
-	const request = given(
+	const request = omitEmpty(
 		Object.fromEntries(
 			kinds.map(([kind, { name, displayName }]) => {
 				const rows = listOf(lists[kind] ?? lists[name], displayName);
@@ -170,7 +170,7 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 			description: "Enter it as 'Get Employers' shows it. Nothing was sent.",
 		});
 	}
-	return given(
+	return omitEmpty(
 		Object.fromEntries(
 			keys.map((key) => [
 				key,

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type InputFile } from '../api';
 import { refusal } from '../shared/refusal';
-import { listed, text } from '../shared/values';
+import { splitList, text } from '../shared/values';
 
 export const inputFieldField: INodeProperties = {
 	displayName: 'Input Data Field Name',
@@ -46,7 +46,7 @@ export async function inputFiles(
 /** The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas. */
 export function namedFields(context: IExecuteFunctions, itemIndex: number): string[] {
 	const value = context.getNodeParameter(inputFieldField.name, itemIndex, '') as unknown;
-	return listed(Array.isArray(value) ? value.map(text).join() : text(value));
+	return splitList(Array.isArray(value) ? value.map(text).join() : text(value));
 }
 
 /**

@@ -8,7 +8,7 @@ import {
 import type { Api } from '../api';
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
-import { given, text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import {
 	emailField,
 	faceToFaceField,
@@ -99,7 +99,7 @@ export function readFormSigners(
 			throw refusal(`The form has no place for ${who}${wanted}`, places);
 		}
 		free.splice(free.indexOf(place), 1);
-		filled.set(place, { ...given(withoutPerson(place, details)), ...details, Optional: false });
+		filled.set(place, { ...omitEmpty(withoutPerson(place, details)), ...details, Optional: false });
 	}
 	const missing = free.find(({ Optional }) => Optional !== true);
 	if (missing) throw refusal(`Nobody is given for the role "${roleOf(missing, places)}"`, places);
@@ -142,7 +142,7 @@ const leftOut = (place: FormSigner): FormSigner => ({
 	FirstName: '',
 	LastName: '',
 	Email: '',
-	...given(place),
+	...omitEmpty(place),
 	Optional: true,
 });
 
@@ -150,7 +150,7 @@ function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'U
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
-		...given({
+		...omitEmpty({
 			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 			EnabledFaceToFaceSigning: row.isFaceToFaceSigning as boolean | undefined,

@@ -12,7 +12,7 @@ import {
 	locatorValue,
 } from '../pickers/locators';
 import { visibleLines, visibleText, visibleWords } from '../shared/characters';
-import { given } from '../shared/values';
+import { omitEmpty } from '../shared/values';
 import { attachmentsField, readAttachments } from './attachments';
 import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
 import {
@@ -155,7 +155,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 	return {
 		...readPerson(values, who),
 		...readMobile(values, who),
-		...given({ Embedded: readSwitch(values.embedded, `Embedded Signing of ${who}`) }),
+		...omitEmpty({ Embedded: readSwitch(values.embedded, `Embedded Signing of ${who}`) }),
 		...(readSwitch(values.isFaceToFaceSigning, `Face-to-Face Signing of ${who}`) === true && {
 			IsFaceToFaceSigning: true,
 		}),
@@ -165,7 +165,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 				readSwitch(values.isPersonalMessage, `Invitation Text Is a Personal Message of ${who}`) !==
 				false,
 		}),
-		...given({
+		...omitEmpty({
 			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
 			EmailSubject: visibleWords(values.emailSubject, `The email subject of ${who}`),
 			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),

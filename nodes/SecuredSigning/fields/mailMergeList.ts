@@ -5,7 +5,7 @@ import { fromStorage } from '../api/files/storage';
 import { isEmail } from '../shared/addresses';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
-import { entry, listed, text } from '../shared/values';
+import { ownValue, splitList, text } from '../shared/values';
 import { fieldName } from './files';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
@@ -73,7 +73,7 @@ export async function readList(context: IExecuteFunctions, itemIndex: number): P
 
 function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	const rows = context.getInputData().map(({ json }) => json);
-	const chosen = listed(text(context.getNodeParameter('options.columns', itemIndex, '')));
+	const chosen = splitList(text(context.getNodeParameter('options.columns', itemIndex, '')));
 	const all = [...new Set(rows.flatMap(Object.keys))];
 	const unknown = chosen.find((column) => !all.includes(column));
 	if (unknown !== undefined) {
@@ -148,7 +148,7 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 		extensionOf(fileName) ||
 		Object.keys(FILE_TYPES).find((known) => FILE_TYPES[known as FileType] === mimeType) ||
 		mimeType;
-	if (entry(FILE_TYPES, type) === undefined) {
+	if (ownValue(FILE_TYPES, type) === undefined) {
 		throw refusal(
 			`Secured Signing does not take a list like “${fileName || type}”`,
 			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LOOPBACK_HOST } from '../../../credentials/settings';
-import { listed } from '../shared/values';
+import { splitList } from '../shared/values';
 
 /**
  * Whether an address belongs to this n8n: it lies where n8n says that its webhooks are, or under one of
@@ -12,7 +12,7 @@ import { listed } from '../shared/values';
  */
 export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrls = ''): boolean {
 	const address = new URL(url);
-	return [webhookFolder(context), ...listed(webhookUrls)]
+	return [webhookFolder(context), ...splitList(webhookUrls)]
 		.filter((own) => URL.canParse(own))
 		.map((own) => new URL(own))
 		.some(

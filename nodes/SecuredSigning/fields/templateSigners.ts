@@ -8,7 +8,7 @@ import {
 import type { Api } from '../api';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
-import { given, text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import {
 	emailField,
 	faceToFaceField,
@@ -102,8 +102,8 @@ function readSigner(row: IDataObject, who: string): TemplateSigner {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
-		...given(Object.fromEntries(switches)),
-		...given({
+		...omitEmpty(Object.fromEntries(switches)),
+		...omitEmpty({
 			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),
@@ -128,7 +128,7 @@ export function placedSigners(
 	}
 	if (places.length > 1) refuseUntold(places);
 	return people.map((person, index) => ({
-		...given({ SignerReference: places[index].SignerReference }),
+		...omitEmpty({ SignerReference: places[index].SignerReference }),
 		...person,
 	}));
 }

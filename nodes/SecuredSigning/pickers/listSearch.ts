@@ -3,7 +3,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from '
 import { read } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { FOLDERS } from '../api/folders';
-import { asRead, records, text } from '../shared/values';
+import { asRead, objectsIn, text } from '../shared/values';
 import { requiredLocator } from './locators';
 
 /** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
@@ -47,7 +47,7 @@ export async function searchSigners(
 	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: document },
 	});
-	const signers = records(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
+	const signers = objectsIn(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
 	return matching(
 		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
 		filter,

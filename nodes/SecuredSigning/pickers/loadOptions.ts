@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { read, type Api } from '../api';
-import { records, text } from '../shared/values';
+import { objectsIn, text } from '../shared/values';
 import { locatorValue } from './locators';
 
 /** The roles of the chosen form's signers. */
@@ -13,7 +13,7 @@ export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePr
 			: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
 					path: { FormReference: reference },
 				});
-	const roles = records<Api<'FormDirectInvitee'>>(Signers).flatMap(({ SignerType, Optional }) => {
+	const roles = objectsIn<Api<'FormDirectInvitee'>>(Signers).flatMap(({ SignerType, Optional }) => {
 		const role = text(SignerType);
 		return role ? [{ name: Optional === true ? `${role} (Optional)` : role, value: role }] : [];
 	});

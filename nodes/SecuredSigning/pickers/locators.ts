@@ -2,7 +2,7 @@ import { UserError, type INodeProperties } from 'n8n-workflow';
 
 import { visibleText } from '../shared/characters';
 import { refuseDots } from '../shared/references';
-import { listed, text } from '../shared/values';
+import { splitList, text } from '../shared/values';
 
 const locator = (
 	displayName: string,
@@ -99,7 +99,7 @@ export function locatorValue(parameter: unknown): string {
 
 /** The same where several references may stand, separated by commas. */
 export function locatorValues(parameter: unknown): string[] {
-	return listed(text(valueOf(parameter))).map(asReference);
+	return splitList(text(valueOf(parameter))).map(asReference);
 }
 
 function asReference(value: unknown): string {

@@ -6,7 +6,7 @@ import type {
 
 import { read, type Api } from '../api';
 import { isClear } from '../api/answers/checkBox';
-import { records, text } from '../shared/values';
+import { objectsIn, text } from '../shared/values';
 import { locatorValue } from './locators';
 
 const YES_OR_NO = [
@@ -27,7 +27,7 @@ export async function getTemplateFields(
 	const { Fields } = await read(this, '/FormFiller/GetFieldTemplate/{TemplateReference}', {
 		path: { TemplateReference: reference },
 	});
-	return { fields: records<Api<'FormFillerField'>>(Fields).flatMap(mapped) };
+	return { fields: objectsIn<Api<'FormFillerField'>>(Fields).flatMap(mapped) };
 }
 
 function mapped(field: Api<'FormFillerField'>): ResourceMapperField[] {

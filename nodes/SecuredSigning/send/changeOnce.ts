@@ -8,8 +8,8 @@ import {
 import { isUncertain } from '../api';
 import { runIndexOf } from '../shared/oncePerRun';
 import type { Repetition } from '../shared/operation';
-import { settled } from '../shared/settled';
 import { isTool } from '../shared/tool';
+import { toResult } from '../shared/toResult';
 import { asSent, hash, isOtherTurn, keyOf, markOf } from './attempt';
 import { Latest } from './remembered';
 import { asOne, inTurn } from './turns';
@@ -98,7 +98,7 @@ async function unlessChanged(
 		if (mark !== undefined) made.remember(mark, known && bounded(known));
 	};
 	keep({});
-	const outcome = await settled(change());
+	const outcome = await toResult(change());
 	if ('value' in outcome) {
 		keep({ results: outcome.value.map(({ json }) => json) });
 		return outcome.value;

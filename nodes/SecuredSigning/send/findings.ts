@@ -5,7 +5,7 @@ import { documentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
-import { plainWords, records, text } from '../shared/values';
+import { plainWords, objectsIn, text } from '../shared/values';
 import { isSameReference } from './identity';
 import type { Sent } from './sent';
 
@@ -114,7 +114,7 @@ function withReference({ documents, isOld }: Listed, clientReference: string): F
 /** Documents that go to all of these people and have no client reference at all. */
 function withoutReference(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
 	return documents.filter(({ ClientReference, Signers }) => {
-		const emails = records(Signers).map(emailOf);
+		const emails = objectsIn(Signers).map(emailOf);
 		const isSuch =
 			text(ClientReference) === '' && people.every((signer) => emails.includes(emailOf(signer)));
 		return people.length > 0 && isSuch;
@@ -196,7 +196,7 @@ function sorted(documents: IDataObject[]): Omit<Findings, 'isOld'> {
 function placeOf(document: IDataObject): 'out' | 'inBox' | 'unclear' {
 	const status = documentStatus(document);
 	if (status === 'notStarted') {
-		if (!records(document.Signers).some(isInvited)) return 'inBox';
+		if (!objectsIn(document.Signers).some(isInvited)) return 'inBox';
 		return isFolder(document, 'InBox') ? 'unclear' : 'out';
 	}
 	const isOut = status !== 'unknown' || OUT_FOLDERS.some((folder) => isFolder(document, folder));

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { findByClientReference } from './findings';
 import { isSameReference } from './identity';
@@ -20,7 +20,7 @@ export async function withReferenceKept(
 	const sent = text(options.clientReference);
 	const isKept = ({ ClientReference }: IDataObject) => isSameReference(ClientReference, sent);
 	if (options.oncePerClientReference !== true || documents.every(isKept)) return documents;
-	const look = await settled(findByClientReference(context, sent));
+	const look = await toResult(findByClientReference(context, sent));
 	const listed =
 		'value' in look ? [...look.value.out, ...look.value.inBox, ...look.value.unclear] : [];
 	const isFound = ({ Reference }: IDataObject) =>

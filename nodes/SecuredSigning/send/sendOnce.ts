@@ -15,7 +15,7 @@ import {
 	withoutClaim,
 } from '../api';
 import { accountOf } from '../api/gone';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
 import type { Identity } from './identity';
 import { asOrdered, claim, othersThan } from './others';
@@ -64,7 +64,7 @@ export async function sendOnce(
 		...(order.documents ?? []).map((reference) => nameOfDocument(account, reference)),
 	]);
 	attempt.begins(sent);
-	const outcome = await settled(send());
+	const outcome = await toResult(send());
 	const named =
 		'value' in outcome ? namedIn(outcome.value, await othersThan(context, sent)) : undefined;
 	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
@@ -75,7 +75,7 @@ export async function sendOnce(
 	if (!isUncertain(error)) {
 		attempt.wasRefused(sent);
 		// A second send may be refused because the first one went out after all.
-		const late = attempt.earlier && (await settled(recovered(context, sent, 'none')));
+		const late = attempt.earlier && (await toResult(recovered(context, sent, 'none')));
 		if (late && 'value' in late && late.value) return late.value;
 		throw attempt.earlier && !attempt.earlier.isRefused ? onlyThisAttempt(error) : error;
 	}
@@ -122,7 +122,7 @@ async function lookedUp(
 	error: NodeApiError,
 ): Promise<IDataObject[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
-	const search = await settled(recovered(context, sent, patience));
+	const search = await toResult(recovered(context, sent, patience));
 	if ('value' in search) {
 		if (search.value) return search.value;
 		if (!canBeProved(sent)) throw undecided(error);

@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { isNotFound } from '../api';
 import { accountOf } from '../api/gone';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 import { asSent, Attempt, hash, keyOf, markOf } from './attempt';
 import { documentsOf, findByClientReference } from './findings';
 import type { Identity } from './identity';
@@ -56,7 +56,7 @@ async function unlessOthers(
 	{ people: peopleBefore, isEverybody }: Sent,
 	peopleNow: () => object[],
 ): Promise<IDataObject[]> {
-	const reading = await settled((async () => await Promise.resolve(peopleNow()))());
+	const reading = await toResult((async () => await Promise.resolve(peopleNow()))());
 	// Values that cannot be sent any more, or leave the people to the document, name nobody else.
 	if ('error' in reading || reading.value.length === 0) return found;
 	const people = reading.value as IDataObject[];
@@ -69,7 +69,7 @@ async function sentEarlier(
 	earlier: Sent,
 	who: string,
 ): Promise<IDataObject[] | undefined> {
-	const outcome = await settled(
+	const outcome = await toResult(
 		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
 	);
 	if ('value' in outcome) return outcome.value;
@@ -192,7 +192,7 @@ async function sentByThisProcess(
 ): Promise<IDataObject[] | undefined> {
 	const before = recall(name);
 	if (!before) return undefined;
-	const outcome = await settled(
+	const outcome = await toResult(
 		lookUp(context, before, {
 			who: 'This n8n',
 			ifNot: "send it with 'Send Once per Client Reference' turned off",

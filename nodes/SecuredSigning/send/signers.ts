@@ -2,14 +2,14 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { emailOf, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
-import { settled } from '../shared/settled';
-import { given, plainWords, records, text } from '../shared/values';
+import { toResult } from '../shared/toResult';
+import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
 import { documentsOf } from './findings';
 import type { Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
 export const placed = (signer: IDataObject): IDataObject =>
-	given({
+	omitEmpty({
 		FirstName: signer.FirstName,
 		LastName: signer.LastName,
 		Email: signer.Email,
@@ -47,7 +47,7 @@ export async function withAllSigners(
 	const isAsGiven = (all: IDataObject[]) => Object.values(differences(all)).flat().length === 0;
 	if (documents.every(namesSomebody) && isAsGiven(documents)) return documents;
 	const references = documents.map(({ Reference }) => text(Reference));
-	const outcome = await settled(documentsOf(context, references));
+	const outcome = await toResult(documentsOf(context, references));
 	const current =
 		'value' in outcome
 			? documents.map((document, index) => withSignersOf(document, outcome.value[index]))
@@ -74,19 +74,19 @@ export async function withAllSigners(
 	});
 }
 
-const namesSomebody = ({ Signers }: IDataObject) => records(Signers).length > 0;
+const namesSomebody = ({ Signers }: IDataObject) => objectsIn(Signers).length > 0;
 
 /** Keys come with the answer to the send alone. */
 function withSignersOf(document: IDataObject, { Signers }: IDataObject): IDataObject {
-	if (records(Signers).length === 0) return document;
-	return withSigningKeys([{ ...document, Signers }], records(document.Signers))[0];
+	if (objectsIn(Signers).length === 0) return document;
+	return withSigningKeys([{ ...document, Signers }], objectsIn(document.Signers))[0];
 }
 
 /** Those whom no document names: each signer that is named stands for one of them. */
 function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObject[] {
 	const found = new Set<IDataObject>();
 	for (const { Signers } of documents) {
-		const left = records(Signers);
+		const left = objectsIn(Signers);
 		for (const signer of signers) {
 			const own = left.findIndex((other) => isSameSigner(signer, other));
 			if (own < 0) continue;
@@ -100,7 +100,10 @@ function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObj
 /** Those who sign, or have a key to sign with, and are nobody of the people; each once. */
 function strangersIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
 	const strangers = documents
-		.flatMap(({ Signers, UnmatchedSigners }) => [...records(Signers), ...records(UnmatchedSigners)])
+		.flatMap(({ Signers, UnmatchedSigners }) => [
+			...objectsIn(Signers),
+			...objectsIn(UnmatchedSigners),
+		])
 		.filter((signer) => isReadable(emailOf(signer)))
 		.filter((signer) => !people.some((person) => isSameSigner(person, signer)));
 	return [...new Map(strangers.map((signer) => [emailOf(signer), signer])).values()];
@@ -119,7 +122,7 @@ const PLACES: Array<(signer: IDataObject) => string> = [
 function misplacedIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
 	return people.filter((person) =>
 		documents.some(({ Signers }) => {
-			const own = records(Signers).filter((signer) => isSameSigner(person, signer));
+			const own = objectsIn(Signers).filter((signer) => isSameSigner(person, signer));
 			return own.length > 0 && own.every((signer) => hasPlaceOfAnother(signer, person, people));
 		}),
 	);

@@ -11,7 +11,7 @@ import { accountOf } from '../api/gone';
 import { storedReferences } from '../fields/documents';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { documentsOf, find } from './findings';
@@ -157,7 +157,7 @@ async function refuseOtherReference(
 async function sentBefore(context: IExecuteFunctions, document: IDataObject): Promise<UserError> {
 	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
 	const reference = text(document.Reference);
-	const log = await settled(
+	const log = await toResult(
 		read(context, '/Document/Log/{DocumentReference}', { path: { DocumentReference: reference } }),
 	);
 	const steps = 'value' in log ? log.value : [];

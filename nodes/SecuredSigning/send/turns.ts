@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { settled, type Settled } from '../shared/settled';
+import { toResult, type Result } from '../shared/toResult';
 
 const turns = new Map<string, Promise<unknown>>();
 
@@ -48,7 +48,7 @@ export async function asOne<T>(memory: object, key: string, work: () => Promise<
 		if (failure) throw new UserError(failure.message, { description: failure.description });
 		return await work();
 	}
-	const outcome = settled(work());
+	const outcome = toResult(work());
 	own.set(key, outcome.then(failureOf));
 	try {
 		const found = await outcome;
@@ -59,7 +59,7 @@ export async function asOne<T>(memory: object, key: string, work: () => Promise<
 	}
 }
 
-function failureOf(outcome: Settled<unknown>): Failure | undefined {
+function failureOf(outcome: Result<unknown>): Failure | undefined {
 	if ('value' in outcome) return undefined;
 	const { message, description } = outcome.error as Error & { description?: string | null };
 	return { message, description: description ?? undefined };

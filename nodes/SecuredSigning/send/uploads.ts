@@ -9,7 +9,7 @@ import {
 	upload,
 	type InputFile,
 } from '../api';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import type { Attempt, Upload } from './attempt';
 import { documentsOf, findByClientReference, patiently } from './findings';
@@ -94,7 +94,7 @@ async function isOwn(
 	const isOthers = await othersThan(context, { mark: attempt.mark, clientReference });
 	if (attempt.hasUploaded(reference) || isOthers(answer)) return false;
 	const isBare = text(answer.ClientReference) === '';
-	const look = await settled(
+	const look = await toResult(
 		isBare && others.size > 0 ? documentsOf(context, [reference]) : Promise.resolve([answer]),
 	);
 	if ('error' in look) return false;

@@ -1,5 +1,5 @@
 import { isUncertain } from '../api';
-import { settled, type Settled } from '../shared/settled';
+import { toResult, type Result } from '../shared/toResult';
 
 /** An upload whose answer has not come yet. */
 interface Open {
@@ -22,7 +22,7 @@ const LATE_MS = 10 * 60_000;
 export async function besideOthers<T>(
 	fileName: string,
 	work: () => Promise<T>,
-): Promise<{ outcome: Settled<T>; others: Set<string> }> {
+): Promise<{ outcome: Result<T>; others: Set<string> }> {
 	const own: Open = { fileName, others: new Set() };
 	for (const other of open) {
 		if (performance.now() - (other.lostAt ?? Infinity) > LATE_MS) {
@@ -33,7 +33,7 @@ export async function besideOthers<T>(
 		own.others.add(other.fileName);
 	}
 	open.add(own);
-	const outcome = await settled(work());
+	const outcome = await toResult(work());
 	if ('error' in outcome && isUncertain(outcome.error)) own.lostAt = performance.now();
 	else open.delete(own);
 	return { outcome, others: own.others };

@@ -2,8 +2,8 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { read } from '../api';
 import { sentDocuments } from '../api/answers/sentDocuments';
-import { settled } from '../shared/settled';
-import { records, text } from '../shared/values';
+import { toResult } from '../shared/toResult';
+import { objectsIn, text } from '../shared/values';
 import { find, findByClientReference } from './findings';
 import { isOtherReference } from './identity';
 import { othersThan, type IsOthers } from './others';
@@ -92,7 +92,7 @@ export async function whole(
 		];
 	};
 	if (isMissing() && named.packageReference !== '') {
-		const outcome = await settled(documentsOfPackage(context, named.packageReference));
+		const outcome = await toResult(documentsOfPackage(context, named.packageReference));
 		const found = 'value' in outcome ? outcome.value : [];
 		isOthersPackage = found.length > 0 && found.every(isOthers);
 		add(found);
@@ -101,7 +101,7 @@ export async function whole(
 		const looking = sent.documents
 			? find(context, sent)
 			: findByClientReference(context, sent.clientReference);
-		const outcome = await settled(looking);
+		const outcome = await toResult(looking);
 		if ('value' in outcome) add(outcome.value.out);
 	}
 	if (isMissing()) {
@@ -113,7 +113,7 @@ export async function whole(
 
 /** Whether a document may be of a send, where the answer names more of them than were sent. */
 function isOfSend({ ClientReference, Signers }: IDataObject, sent: Sent): boolean {
-	const [signers, people] = [records(Signers), sent.people ?? []];
+	const [signers, people] = [objectsIn(Signers), sent.people ?? []];
 	const isForOthers =
 		signers.length > 0 &&
 		people.length > 0 &&

@@ -29,7 +29,7 @@ export const asRead = (value: unknown): string =>
  * The objects of a list in an answer; none where the answer has something else in its place. What has
  * been sent is sent: a part that cannot be read must not hide the rest.
  */
-export function records<T extends object = IDataObject>(list: unknown): T[] {
+export function objectsIn<T extends object = IDataObject>(list: unknown): T[] {
 	return Array.isArray(list) ? (list.filter(isRecord) as T[]) : [];
 }
 
@@ -39,7 +39,7 @@ export function isRecord(value: unknown): value is IDataObject {
 }
 
 /** The parts of a text in which commas separate them; empty ones are passed over. */
-export function listed(value: string): string[] {
+export function splitList(value: string): string[] {
 	return value
 		.split(',')
 		.map((part) => part.trim())
@@ -47,7 +47,7 @@ export function listed(value: string): string[] {
 }
 
 /** The entries that hold something: neither the service nor a builder gets empty ones. */
-export function given<T extends object>(values: T): Partial<T> {
+export function omitEmpty<T extends object>(values: T): Partial<T> {
 	return Object.fromEntries(
 		Object.entries(values).filter(
 			([, value]) => value !== undefined && value !== null && value !== '',
@@ -56,6 +56,6 @@ export function given<T extends object>(values: T): Partial<T> {
 }
 
 /** A table's own entry: words of others may be "constructor" or "__proto__", which every table has. */
-export function entry<T>(table: Record<string, T>, key: string): T | undefined {
+export function ownValue<T>(table: Record<string, T>, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;
 }

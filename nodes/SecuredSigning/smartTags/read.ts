@@ -1,7 +1,7 @@
 import { UserError } from 'n8n-workflow';
 
 import { extensionOf, type UploadFile } from '../api';
-import { entry } from '../shared/values';
+import { ownValue } from '../shared/values';
 import type { Again } from './bookmarks';
 import { contentOf } from './content';
 import { disguise } from './disguise';
@@ -145,7 +145,7 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 
 function readerOf({ fileName }: UploadFile): Reader {
 	const type = extensionOf(fileName);
-	const reader = entry(READERS, type);
+	const reader = ownValue(READERS, type);
 	if (!reader) throw new Unreadable(`This check reads .docx, .odt and .pdf, not .${type}`);
 	return reader;
 }

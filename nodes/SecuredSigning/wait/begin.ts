@@ -8,9 +8,9 @@ import {
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { accountOf } from '../api/gone';
+import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Outcome } from '../shared/operation';
-import { pooled } from '../shared/pooled';
 import { refusal } from '../shared/refusal';
 import { getsSigningKeys, isCalledByANode } from '../shared/tool';
 import { text } from '../shared/values';
@@ -71,7 +71,7 @@ export async function awaitSignatures(
 	const choices = readChoices(this);
 	refuseNameless(outcomes);
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
-	const found = await pooled(outcomes, async ({ items, failed }, item) =>
+	const found = await mapConcurrently(outcomes, async ({ items, failed }, item) =>
 		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
 	);
 	const now = Date.now();
@@ -83,7 +83,7 @@ export async function awaitSignatures(
 	const isOver = found.every(hasEnded);
 	const triesLater = hasTime({ since: now, until: latest }, now);
 	// What is signed by now may be removed before the others are.
-	const ended = await pooled(outcomes, async ({ failed }, item) =>
+	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
 		failed || !(isOver || isCompleted(found[item]))
 			? undefined
 			: await endedItem(contextOfItem(this, item), found[item], choices, {
@@ -166,7 +166,7 @@ async function asTheyAre(
 	{ wants }: Choices,
 ): Promise<Awaited[]> {
 	const asSent = (document: IDataObject) => ({ document, status: documentStatus(document) });
-	return await pooled(
+	return await mapConcurrently(
 		items,
 		// What is out is waited for, even if the service does not answer now.
 		async ({ json }) =>

@@ -2,8 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { FileContext } from '../api';
 import { evidence, type Evidenced } from '../evidence';
-import { pooled } from '../shared/pooled';
-import { records } from '../shared/values';
+import { mapConcurrently } from '../shared/mapConcurrently';
+import { objectsIn } from '../shared/values';
 import type { Choices } from './choices';
 import type { Awaited } from './ending';
 
@@ -69,7 +69,7 @@ export async function keep(
 	times: Times,
 ): Promise<boolean> {
 	const unfetched = completed.filter(({ kept, isNotKept }) => !kept && !isNotKept);
-	const isPending = await pooled(unfetched, async (one) => {
+	const isPending = await mapConcurrently(unfetched, async (one) => {
 		const found = await evidence(context, one.document, wants, simplify, 0);
 		if (found.mayCome && hasTime(times, one.seenAt)) return true;
 		const files = Object.values(found.item.binary ?? {});
@@ -92,4 +92,5 @@ export async function keptOr(
 
 /** How many parts an item lacks, that of one document or of several. */
 export const missingIn = ({ json }: INodeExecutionData): number =>
-	[json, ...records(json.documents)].flatMap(({ missing }) => (missing as unknown[]) ?? []).length;
+	[json, ...objectsIn(json.documents)].flatMap(({ missing }) => (missing as unknown[]) ?? [])
+		.length;

@@ -6,8 +6,8 @@ import { hasDeclined } from '../api/answers/signerStatus';
 import type { Absence } from '../api/gone';
 import type { Wants } from '../evidence';
 import { currentDocument } from '../evidence';
-import { settled } from '../shared/settled';
-import { records, text } from '../shared/values';
+import { toResult } from '../shared/toResult';
+import { objectsIn, text } from '../shared/values';
 
 /** A document that is waited for, as it is now. */
 export interface Awaited {
@@ -33,7 +33,7 @@ export async function awaited(
 	wants: Wants,
 	absenceOf: AbsenceOf,
 ): Promise<Awaited> {
-	const outcome = await settled(currentDocument(context, reference, wants));
+	const outcome = await toResult(currentDocument(context, reference, wants));
 	if ('value' in outcome) {
 		return { document: outcome.value, status: documentStatus(outcome.value) };
 	}
@@ -62,7 +62,7 @@ export function endingWords({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
 	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
 	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;
-	const decliner = records(document.Signers).find(hasDeclined);
+	const decliner = objectsIn(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
 	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');
 	const reason = text(decliner.DeclinedReason);

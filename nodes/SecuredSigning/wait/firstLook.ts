@@ -3,7 +3,7 @@ import { NodeApiError, type IDataObject, type IExecuteFunctions } from 'n8n-work
 import { isNotFound, read } from '../api';
 import { confirming, type Sightings } from '../api/gone';
 import { currentDocument } from '../evidence';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 
 const CREDENTIAL_REFUSED = ['401', '403'];
 
@@ -20,7 +20,7 @@ export async function firstLook(
 	context: IExecuteFunctions,
 	reference: string,
 ): Promise<IDataObject> {
-	const outcome = await settled(currentDocument(context, reference, () => false));
+	const outcome = await toResult(currentDocument(context, reference, () => false));
 	if ('value' in outcome) return outcome.value;
 	if (await isCertain(context, reference, outcome.error)) throw outcome.error;
 	return { Reference: reference };
@@ -39,7 +39,7 @@ async function isCertain(
 		return reference in sightings;
 	}
 	if (!isRefused(error)) return error.httpCode === '400';
-	const account = await settled(read(context, '/Account/Info'));
+	const account = await toResult(read(context, '/Account/Info'));
 	return 'error' in account && isRefused(account.error);
 }
 

@@ -3,7 +3,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
-import { given, text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import type { Choices } from './choices';
 import { keptOr } from './completed';
 import { endingWords, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
@@ -123,7 +123,7 @@ export function waitingItem(
 		const atStart = simplify ? simplifyDocument(document) : document;
 		const identity = Object.fromEntries(IDENTITY.flat().map((key) => [key, atStart[key]]));
 		return {
-			...given(identity),
+			...omitEmpty(identity),
 			status: 'waiting',
 			finished: false,
 			missing: missingBecause('The time limit was reached', wants),

@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { withoutSigningKeys } from '../api/answers/signingKeys';
-import { pooled } from '../shared/pooled';
-import { settled } from '../shared/settled';
+import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
+import { toResult } from '../shared/toResult';
 import { readChoices, type Choices } from './choices';
 import { hasTime, keep, missingIn, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
@@ -108,7 +108,7 @@ async function endedItems(
 	if (isEnded) memory.endedAt ??= Date.now();
 	if (!isEnded && !isPressing) return undefined;
 	const mayWait = isEnded && hasTime(memory, memory.endedAt ?? 0);
-	const ended = await pooled(waits, async (waiting, item) => {
+	const ended = await mapConcurrently(waits, async (waiting, item) => {
 		const { json, binary } = input[item];
 		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
 		if (!waiting) return asItWas;
@@ -153,10 +153,10 @@ async function lookedAt(
 	const absenceOf = await absences(context, input, memory);
 	let failure: Error | undefined;
 	const lookAt = async (item: number) =>
-		await pooled(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
+		await mapConcurrently(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
 			const known = memory.ended.get(reference);
 			if (known?.status === 'completed') return known;
-			const outcome = await settled(awaited(context, reference, wants, absenceOf));
+			const outcome = await toResult(awaited(context, reference, wants, absenceOf));
 			if ('error' in outcome) {
 				failure ??= outcome.error;
 				return { document: identityOf(input[item].json, reference), status: 'unknown' };
@@ -165,7 +165,7 @@ async function lookedAt(
 			return outcome.value;
 		});
 	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
-		const found = await pooled(waits, async (_, item) => await lookAt(item));
+		const found = await mapConcurrently(waits, async (_, item) => await lookAt(item));
 		memory.roundAt = Date.now();
 		return { found, failure };
 	}

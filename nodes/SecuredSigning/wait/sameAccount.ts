@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { savedSettings } from '../api';
 import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
-import { settled } from '../shared/settled';
+import { toResult } from '../shared/toResult';
 
 /**
  * Refuses a credential that is another one when the wait ends. n8n then reads it without the items and
@@ -25,5 +25,5 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 /** The credential as the webhook of a waiting execution gets it: n8n-core resolves it without input data. */
 const settingsOnResume = oncePerRun(async (run) => {
 	const resumed = Object.create(run, { connectionInputData: { value: undefined } }) as typeof run;
-	return await settled(savedSettings(contextOfItem(resumed, 0)));
+	return await toResult(savedSettings(contextOfItem(resumed, 0)));
 });

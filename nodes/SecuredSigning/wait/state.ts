@@ -4,7 +4,7 @@ import type { FileContext } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
 import { absenceOf, accountOf, confirming, type Sightings } from '../api/gone';
-import { given, isRecord, records, text } from '../shared/values';
+import { omitEmpty, isRecord, objectsIn, text } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
 
@@ -138,13 +138,13 @@ function wasCompleted({ json }: INodeExecutionData, reference: string): boolean 
 /** What a waiting item says of one of its documents, under the service's names. */
 export function identityOf(item: IDataObject, reference: string): IDataObject {
 	const own = ownOf(item, reference);
-	return given(
+	return omitEmpty(
 		Object.fromEntries(IDENTITY.map(([simple, raw]) => [raw, own?.[simple] ?? own?.[raw]])),
 	);
 }
 
 /** What a waiting item says of one of its documents. */
 const ownOf = (item: IDataObject, reference: string): IDataObject | undefined =>
-	[item, ...records(item.documents)].find((document) =>
+	[item, ...objectsIn(item.documents)].find((document) =>
 		IDENTITY[0].some((key) => text(document[key]) === reference),
 	);

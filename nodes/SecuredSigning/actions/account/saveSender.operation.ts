@@ -4,7 +4,7 @@ import { emailField, firstNameField, lastNameField, readPerson } from '../../fie
 import { refuseLeftOpen } from '../../send';
 import { visibleText } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
-import { given, text } from '../../shared/values';
+import { omitEmpty, text } from '../../shared/values';
 import { readSenderDetails, senderOptions } from './senderDetails';
 
 // API: POST /Account/SaveSender, docs/api/API.md section 5.1
@@ -25,7 +25,7 @@ export const saveSender: Operation = {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const request: Api<'SaveSenderRequest'> = {
 			User: { ...readPerson(person, 'The sender'), ...readSenderDetails(options) },
-			...given({
+			...omitEmpty({
 				GMT: text(options.gmt),
 				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
 			}),

@@ -1,7 +1,7 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../../api';
-import { given, text } from '../../shared/values';
+import { omitEmpty, text } from '../../shared/values';
 
 export const categoryField: INodeProperties = {
 	displayName: 'Category',
@@ -34,5 +34,5 @@ export function readAttachmentOptions(
 			description: "Put letters into 'Category' instead. Nothing was sent.",
 		});
 	}
-	return given({ Number, Category: text(options.category) });
+	return omitEmpty({ Number, Category: text(options.category) });
 }

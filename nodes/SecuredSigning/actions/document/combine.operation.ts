@@ -8,7 +8,7 @@ import { optionsField } from '../../fields/options';
 import { refuseLeftOpen } from '../../send';
 import { visibleText, visibleWords } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 
 // API: POST /Document/Combine, docs/api/API.md section 5.2
 export const combine: Operation = {
@@ -56,7 +56,7 @@ export const combine: Operation = {
 			});
 		}
 		const options = this.getNodeParameter('options', itemIndex, {});
-		const clientReference = given({
+		const clientReference = omitEmpty({
 			ClientReference: visibleText(options.clientReference, "'Client Reference'"),
 		});
 		const request: Api<'CombineRequest'> = {

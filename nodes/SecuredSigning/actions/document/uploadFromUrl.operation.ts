@@ -11,7 +11,7 @@ import { optionsField } from '../../fields/options';
 import { chosenView, simplifyField } from '../../fields/results';
 import { visibleText } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 import { refuseOtherUpload } from './uploaded';
 
 // API: POST /Document/UploadByUrl, docs/api/API.md section 5.2
@@ -31,7 +31,7 @@ export const uploadFromUrl: Operation = {
 		const { clientReference } = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {
 			...readFileFromUrl(this, itemIndex),
-			...given({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
+			...omitEmpty({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
 		};
 		const document = await change(this, '/Document/UploadByUrl', { body: { File } });
 		refuseOtherUpload(this, document, File.ClientReference);

@@ -1,7 +1,7 @@
 import { read } from '../../api';
 import { formLocator, requiredLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { given, records } from '../../shared/values';
+import { omitEmpty, objectsIn } from '../../shared/values';
 
 // API: GET /FormDirect/GetPredefinedFormFields/{FormReference}, docs/api/API.md section 5.5
 export const getFields: Operation = {
@@ -17,8 +17,8 @@ export const getFields: Operation = {
 			'/FormDirect/GetPredefinedFormFields/{FormReference}',
 			{ path: { FormReference: reference } },
 		);
-		return records(Fields).map((field) => ({
-			json: { ...field, ...given({ LastUpdateTime }) },
+		return objectsIn(Fields).map((field) => ({
+			json: { ...field, ...omitEmpty({ LastUpdateTime }) },
 		}));
 	},
 };

@@ -35,7 +35,7 @@ import {
 import { checkSendingLimits, choicesIn } from '../../send/limits';
 import { visibleText } from '../../shared/characters';
 import { refusal } from '../../shared/refusal';
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 
 export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
 
@@ -101,7 +101,7 @@ async function send(
 	const dueDate = readDueDate(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const identity = identityOf(options, attempt);
-	const extras = given({
+	const extras = omitEmpty({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		XMLData: prefillIn(options),
@@ -110,12 +110,12 @@ async function send(
 	});
 	const ListItems = readListItems(options.listItems);
 	// The service wants the whole form back, with people in the places it has for them.
-	const form = given(
+	const form = omitEmpty(
 		await read(context, '/FormDirect/GetSingleForm/{FormReference}', {
 			path: { FormReference: reference },
 		}),
 	) as Api<'FormDirect'>;
-	const Signers = readFormSigners(context, itemIndex, records(form.Signers));
+	const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
 	await checkSendingLimits(context, options, {
 		signers: invitedSigners(Signers),
 		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
@@ -128,7 +128,7 @@ async function send(
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,
-		...given({
+		...omitEmpty({
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
 			ListItems,
 		}),

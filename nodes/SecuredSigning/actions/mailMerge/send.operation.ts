@@ -17,15 +17,15 @@ import {
 } from '../../pickers/locators';
 import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
+import { mapConcurrently } from '../../shared/mapConcurrently';
 import { contextOfItem } from '../../shared/oncePerRun';
 import type { Operation } from '../../shared/operation';
-import { pooled } from '../../shared/pooled';
 import { refusal } from '../../shared/refusal';
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 
 /** All rows go out in one request, so from one account: rows that name another are not for it. */
 async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> {
-	const accounts = await pooled(
+	const accounts = await mapConcurrently(
 		context.getInputData(),
 		async (_, item) => await savedSettings(contextOfItem(context, item)),
 	);
@@ -73,7 +73,7 @@ export const send: Operation = {
 			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
 			...(await readList(this, itemIndex)),
 			DueDate,
-			...given({
+			...omitEmpty({
 				EmailTemplateReference: locatorValue(options.invitationEmailTemplate),
 				Embedded: options.embedded as boolean | undefined,
 				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),

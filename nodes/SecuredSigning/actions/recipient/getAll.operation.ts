@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { read } from '../../api';
 import { limited, returnAllFields } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
-import { records } from '../../shared/values';
+import { objectsIn } from '../../shared/values';
 
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
 export const getAll: Operation = {
@@ -26,4 +26,4 @@ export const getAll: Operation = {
 };
 
 const ofKind = (kind: string, people: unknown): IDataObject[] =>
-	records(people).map((person) => ({ kind, ...person }));
+	objectsIn(people).map((person) => ({ kind, ...person }));

@@ -6,7 +6,7 @@ import { emailField, firstNameField, lastNameField, readPerson } from '../../fie
 import { documentLocator, requiredLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
-import { given, plainWords } from '../../shared/values';
+import { omitEmpty, plainWords } from '../../shared/values';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
 export const getSigningLink: Operation = {
@@ -41,7 +41,7 @@ export const getSigningLink: Operation = {
 			{
 				json: {
 					documentReference: DocumentReference,
-					...given({ signingKey: signer.SigningKey, signingLink: signingLink(signer) }),
+					...omitEmpty({ signingKey: signer.SigningKey, signingLink: signingLink(signer) }),
 					...signer,
 				},
 			},

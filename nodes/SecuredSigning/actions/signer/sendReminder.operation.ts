@@ -6,7 +6,7 @@ import { documentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
 import { documentLocator, requiredLocator, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { records, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 
 // API: POST /Document/SendReminder, docs/api/API.md section 5.2
 export const sendReminder: Operation = {
@@ -93,7 +93,7 @@ function signersOf({ Signers }: IDataObject): IDataObject[] {
 				'Nobody was reminded. Check that the document was sent for signing, and try again in a few minutes.',
 		});
 	}
-	const places = records(Signers).map((signer) => ({
+	const places = objectsIn(Signers).map((signer) => ({
 		signer,
 		place: text(signer.SignerReference),
 	}));

@@ -19,7 +19,7 @@ import { documentLocator, requiredLocator, signerLocator } from '../../pickers/l
 import { ChangedOtherwise } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 
 type Document = Api<'Document'>;
 type Signer = Api<'Signer'>;
@@ -67,9 +67,9 @@ export const update: Operation = {
 			Signers: [changed(signer, changes)],
 		};
 		const answer = await change(this, '/Document/UpdateSigner', { body: request });
-		refuseLoss(records<Signer>(document.Signers), records<Signer>(answer.Signers));
+		refuseLoss(objectsIn<Signer>(document.Signers), objectsIn<Signer>(answer.Signers));
 		const ownOf = ({ Signers }: IDataObject) =>
-			records(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
+			objectsIn(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
 		refuseUnchanged(changes, ownOf(answer));
 		const simplify = (document: IDataObject) => ({
 			documentReference,
@@ -107,7 +107,7 @@ function check(changes: IDataObject): void {
 
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
 function editableSigner({ Signers }: Document, reference: string): Signer {
-	const [signer, ...others] = records<Signer>(Signers).filter(
+	const [signer, ...others] = objectsIn<Signer>(Signers).filter(
 		({ SignerReference }) => SignerReference === reference,
 	);
 	if (
@@ -194,7 +194,7 @@ function changed(signer: Signer, changes: IDataObject): Signer {
 	} as IDataObject;
 	const changesMobile = 'mobileCountry' in changes || 'mobileNumber' in changes;
 	return {
-		...given({
+		...omitEmpty({
 			SignerReference: signer.SignerReference,
 			MobileCountry: signer.MobileCountry,
 			MobileNumber: signer.MobileNumber,

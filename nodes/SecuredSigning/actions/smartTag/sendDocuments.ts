@@ -22,7 +22,7 @@ import { checkBeforeSending } from '../../send/checkFirst';
 import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits';
 import { refuseUninvited } from '../../send/uninvited';
 import { visibleText, visibleWords } from '../../shared/characters';
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 
 /**
  * Uploads what has to be uploaded and sends it, once.
@@ -54,9 +54,9 @@ async function send(
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const settings = {
 		...requiredDueDate(context, itemIndex),
-		...given({ Signers: readInvitees(context, itemIndex) }),
+		...omitEmpty({ Signers: readInvitees(context, itemIndex) }),
 		...readOptions(options),
-		...given({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
+		...omitEmpty({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
 	const stop = context.getExecutionCancelSignal();
@@ -124,7 +124,7 @@ function readOptions(
 ): Omit<Api<'SmartTagSendRequest'>, 'DocumentReferences' | 'DueDate' | 'GMT'> {
 	return {
 		...(options.sendAs === 'documents' && { NoPackage: true }),
-		...given({
+		...omitEmpty({
 			Embedded: options.embedded as boolean | undefined,
 			SingleDocumentAsPackage: options.singleDocumentAsPackage as boolean | undefined,
 			NoInvitationEmailTemplate: options.noInvitationEmailTemplate as boolean | undefined,

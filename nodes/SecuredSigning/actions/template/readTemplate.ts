@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { read, type Api } from '../../api';
-import { records } from '../../shared/values';
+import { objectsIn } from '../../shared/values';
 
 type Template = Api<'FormFillerTemplate'>;
 
@@ -21,7 +21,7 @@ export async function readTemplate(
 	return {
 		...fields,
 		...signers,
-		Signers: records(signers.Signers),
-		Fields: records(fields.Fields),
+		Signers: objectsIn(signers.Signers),
+		Fields: objectsIn(fields.Fields),
 	};
 }

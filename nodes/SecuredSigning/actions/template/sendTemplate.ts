@@ -21,7 +21,7 @@ import {
 	type Attempt,
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [
@@ -86,7 +86,7 @@ async function send(
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const settings = {
 		...readDueDate(context, itemIndex),
-		...given({
+		...omitEmpty({
 			Embedded: options.embedded as boolean | undefined,
 			Sequential: options.sequential as boolean | undefined,
 			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
@@ -110,9 +110,11 @@ async function send(
 	await checkSendingLimits(context, options, {
 		signers: people,
 		// The service may share it with those whom the template names.
-		shareUsers: template.Signers.flatMap(({ ShareUsers }) => records<Api<'ShareUser'>>(ShareUsers)),
+		shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
+			objectsIn<Api<'ShareUser'>>(ShareUsers),
+		),
 		values: request.Templates.flatMap(({ Fields }) =>
-			records<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
+			objectsIn<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
 				text(Label) || text(ID),
 				Value,
 			]),

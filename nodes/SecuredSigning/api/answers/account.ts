@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, isTrue, text } from '../../shared/values';
+import { omitEmpty, isTrue, text } from '../../shared/values';
 
 /** The few things of an account that matter to a workflow, as numbers and words. */
 export function simplifyAccount(account: IDataObject): IDataObject {
-	return given({
+	return omitEmpty({
 		name: account.Name,
 		email: account.Email,
 		accountStatus: account.AccountStatus,

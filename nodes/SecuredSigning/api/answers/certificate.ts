@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 import { isoDate } from './dates';
 
 /** One certificate of completion: what it says of the signing; the file is fetched by its reference. */
 export function simplifyCertificate(certificate: IDataObject): IDataObject {
-	return given({
+	return omitEmpty({
 		certificateReference: certificate.CertificateReference,
 		signingDate: isoDate(certificate.SigningDate, undefined),
 		certificateStatus: certificate.Status,

@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { hasSigned, signerStatus } from './signerStatus';
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */
 export function simplifyDocument(document: IDataObject): IDataObject {
-	const signers = records(document.Signers);
+	const signers = objectsIn(document.Signers);
 	return {
 		documentReference: document.Reference,
-		...given({ name: document.Name }),
+		...omitEmpty({ name: document.Name }),
 		status: documentStatus(document),
-		...given({ statusText: document.Status }),
+		...omitEmpty({ statusText: document.Status }),
 		signedCount: signers.filter(hasSigned).length,
 		signerCount: signers.length,
-		...given({
+		...omitEmpty({
 			dueDate: isoDate(document.DueDate, document.GMT),
 			lastSignedDate: isoDate(document.LastSignedDate, document.GMT),
 			packageReference: document.PackageReference,
@@ -24,30 +24,30 @@ export function simplifyDocument(document: IDataObject): IDataObject {
 			warning: document.warning,
 		}),
 		signers: signers.map(simplifySigner),
-		...given({ unmatchedSigningKeys: unmatchedKeys(document) }),
-		...given({ log: simplifyLog(document.Logs) }),
+		...omitEmpty({ unmatchedSigningKeys: unmatchedKeys(document) }),
+		...omitEmpty({ log: simplifyLog(document.Logs) }),
 	};
 }
 
 /** Keys of which nobody can tell whose they are: see signingKeys.ts. */
 function unmatchedKeys({ UnmatchedSigners }: IDataObject): IDataObject[] | undefined {
-	const signers = records(UnmatchedSigners);
+	const signers = objectsIn(UnmatchedSigners);
 	if (signers.length === 0) return undefined;
 	return signers
 		.map(simplifySigner)
 		.map(({ name, email, signerReference, signingKey }) =>
-			given({ name, email, signerReference, signingKey }),
+			omitEmpty({ name, email, signerReference, signingKey }),
 		);
 }
 
 /** The steps of a document's log, where it was asked for. */
 function simplifyLog(logs: unknown): IDataObject[] | undefined {
-	return Array.isArray(logs) ? records(logs).map(simplifyLogEntry) : undefined;
+	return Array.isArray(logs) ? objectsIn(logs).map(simplifyLogEntry) : undefined;
 }
 
 /** One step of a document's log. */
 export function simplifyLogEntry({ Name, Email, Action, Date, GMT }: IDataObject): IDataObject {
-	return given({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
+	return omitEmpty({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
 }
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
@@ -57,12 +57,12 @@ export const simplifyUpload =
 		documentReference: Reference,
 		name: Name ?? name,
 		status: 'notStarted' satisfies DocumentStatus,
-		...given({ clientReference: ClientReference }),
+		...omitEmpty({ clientReference: ClientReference }),
 	});
 
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
 export function simplifySigner(signer: IDataObject): IDataObject {
-	return given({
+	return omitEmpty({
 		name: [signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' '),
 		email: signer.Email,
 		role: signer.SignerType,

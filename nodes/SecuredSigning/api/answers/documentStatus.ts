@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, isTrue, plainWords, records, text } from '../../shared/values';
+import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
 import { isSaidAgain, noted } from './saidAgain';
 import { hasSigned, isOpen } from './signerStatus';
 
@@ -49,7 +49,7 @@ export function documentStatus(document: IDataObject): DocumentStatus {
 /** The status by one answer alone. */
 function statusBefore(document: IDataObject): DocumentStatus {
 	const words = wordsOf(document);
-	const status = entry(STATUS, words) ?? (COUNT.test(words) ? 'inProgress' : 'unknown');
+	const status = ownValue(STATUS, words) ?? (COUNT.test(words) ? 'inProgress' : 'unknown');
 	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
 	if (status === 'completed' && hasOpenSigner(document)) {
 		return words === 'signed' ? 'inProgress' : 'unknown';
@@ -61,14 +61,14 @@ function statusBefore(document: IDataObject): DocumentStatus {
 
 const wordsOf = ({ Status, Folder }: IDataObject) => plainWords(Status) || plainWords(Folder);
 
-const hasOpenSigner = ({ Signers }: IDataObject) => records(Signers).some(isOpen);
+const hasOpenSigner = ({ Signers }: IDataObject) => objectsIn(Signers).some(isOpen);
 
 /**
  * Whether the service says that everybody has signed: of each signer, or by a count such as "2 of 2 Signed".
  * A count tells nothing of signers that it leaves out, and signers nothing of those that are not listed.
  */
 function haveAllSigned({ Status, Signers }: IDataObject): boolean {
-	const signers = records(Signers);
+	const signers = objectsIn(Signers);
 	const [signed = 0, all = 0] = COUNT.exec(plainWords(Status))?.slice(1).map(Number) ?? [];
 	if (signers.length > 0 && signers.every(hasSigned)) return signers.length >= all;
 	const required = signers.filter((signer) => hasSigned(signer) || !isTrue(signer.Optional));

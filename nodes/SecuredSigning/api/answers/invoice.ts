@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
 import { isoDate } from './dates';
 
 /** One line of an invoice: what it is for, since when, and what it costs. */
@@ -8,7 +8,7 @@ export const simplifyInvoiceLine =
 	(invoiceReference: string) =>
 	(line: IDataObject): IDataObject => ({
 		invoiceReference,
-		...given({
+		...omitEmpty({
 			invoiceNumber: line.InvoiceNO,
 			invoiceType: line.InvoiceType,
 			description: line.Description,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { simplifyDocument } from './document';
 
 type MailMergeStatus = 'inProgress' | 'completed' | 'failed' | 'unknown';
@@ -17,12 +17,12 @@ const STATUS: Array<[RegExp, MailMergeStatus]> = [
  * through and everybody is invited; who has signed stands with the documents.
  */
 export function simplifyMailMerge(merge: IDataObject): IDataObject {
-	const documents = records(merge.Documents).map(simplifyDocument);
+	const documents = objectsIn(merge.Documents).map(simplifyDocument);
 	const status = mailMergeStatus(merge.ProcessingStatus);
 	return {
 		mailMergeReference: merge.Reference,
 		status,
-		...given({ statusText: merge.ProcessingStatus }),
+		...omitEmpty({ statusText: merge.ProcessingStatus }),
 		finished: status === 'completed' || status === 'failed',
 		documentCount: documents.length,
 		completedCount: documents.filter((document) => document.status === 'completed').length,

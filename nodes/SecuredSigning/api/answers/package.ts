@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { simplifyDocument } from './document';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { sentDocuments } from './sentDocuments';
@@ -16,14 +16,14 @@ export function simplifyPackage(answer: IDataObject): IDataObject {
 	const people = signedByPerson(documents);
 	return {
 		packageReference: answer.PackageReference,
-		...given({ name: answer.PackageName }),
+		...omitEmpty({ name: answer.PackageName }),
 		status: packageStatus(answer, documents),
-		...given({ statusText: answer.PackageStatus }),
+		...omitEmpty({ statusText: answer.PackageStatus }),
 		signedCount: people.filter(Boolean).length,
 		signerCount: people.length,
 		completedCount: documents.filter((document) => documentStatus(document) === 'completed').length,
 		documentCount: documents.length,
-		...given({ queueReference: answer.QueueReference }),
+		...omitEmpty({ queueReference: answer.QueueReference }),
 		documents: documents.map(simplifyDocument),
 	};
 }
@@ -45,7 +45,7 @@ function packageStatus({ PackageStatus }: IDataObject, documents: IDataObject[])
 /** For each person, whether nothing is left to sign. */
 function signedByPerson(documents: IDataObject[]): boolean[] {
 	const people = new Map<string, boolean>();
-	for (const signer of documents.flatMap(({ Signers }) => records(Signers))) {
+	for (const signer of documents.flatMap(({ Signers }) => objectsIn(Signers))) {
 		// Somebody who signs face to face may have no email.
 		const person = (
 			text(signer.Email) || `${text(signer.FirstName)} ${text(signer.LastName)}`

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { records, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 import { withSigningKeys } from './signingKeys';
 
 /** What is said of a document itself and never of all that went out with it. */
@@ -14,15 +14,15 @@ const OWN = ['Reference', 'Name', 'Status', 'Signers', 'Documents'];
  */
 export function sentDocuments(answer: unknown): IDataObject[] {
 	if (Array.isArray(answer)) {
-		return records(answer).flatMap((entry) =>
+		return objectsIn(answer).flatMap((entry) =>
 			Array.isArray(entry.Documents) ? sentDocuments(entry) : [entry],
 		);
 	}
 	const own = answer as IDataObject;
-	const listed = records(own.Documents);
+	const listed = objectsIn(own.Documents);
 	// A bare object with a reference is a document (section 10.11).
 	if (listed.length === 0) return text(own.Reference) === '' ? [] : [own];
 	const shared = Object.fromEntries(Object.entries(own).filter(([name]) => !OWN.includes(name)));
 	const documents = sentDocuments(listed).map((document) => ({ ...shared, ...document }));
-	return withSigningKeys(documents, records(own.Signers));
+	return withSigningKeys(documents, objectsIn(own.Signers));
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { entry, isTrue, plainWords } from '../../shared/values';
+import { ownValue, isTrue, plainWords } from '../../shared/values';
 
 /** How far one signer is, in words that a workflow can compare. */
 export type SignerStatus =
@@ -34,7 +34,7 @@ const STATUS: Record<string, SignerStatus> = {
 };
 
 const told = ({ SignedStatus }: IDataObject): SignerStatus =>
-	entry(STATUS, plainWords(SignedStatus)) ?? 'unknown';
+	ownValue(STATUS, plainWords(SignedStatus)) ?? 'unknown';
 
 /** The status of a signer as one of a few fixed words. */
 export function signerStatus(signer: IDataObject): SignerStatus {

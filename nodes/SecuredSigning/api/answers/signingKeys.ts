@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, records, text } from '../../shared/values';
+import { isRecord, objectsIn, text } from '../../shared/values';
 import { withoutNotifyKeys } from '../callbackKey';
 import { isKeyName, keysIn } from '../http/withheldKeys';
 import { emailOf, nameOf } from './people';
@@ -30,11 +30,11 @@ const emailAndName: Trait = (signer) =>
  */
 export function withSigningKeys(documents: IDataObject[], named: IDataObject[]): IDataObject[] {
 	if (named.length === 0 || documents.length === 0) return documents;
-	if (documents.length === 1 && records(documents[0].Signers).length === 0) {
+	if (documents.length === 1 && objectsIn(documents[0].Signers).length === 0) {
 		return [{ ...documents[0], Signers: named }];
 	}
 	const signers = documents.map(({ Signers }) =>
-		records(Signers).map((signer): Place => ({ signer, key: keyOf(signer) || undefined })),
+		objectsIn(Signers).map((signer): Place => ({ signer, key: keyOf(signer) || undefined })),
 	);
 	const left = assign(named, signers.flat(), documents.length === 1);
 	return documents.map((document, index) => ({

@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { given, isRecord, isTrue, records, text } from '../../shared/values';
+import { omitEmpty, isRecord, isTrue, objectsIn, text } from '../../shared/values';
 import { isoDate } from './dates';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
 export function simplifyVerification(answer: IDataObject): IDataObject {
-	const signatures = records(answer.Signatures).map(simplifySignature);
+	const signatures = objectsIn(answer.Signatures).map(simplifySignature);
 	const validCount = signatures.filter(({ valid }) => valid).length;
 	return {
 		valid: signatures.length > 0 && validCount === signatures.length,
 		signatureCount: signatures.length,
 		validCount,
-		...given({ name: answer.DocumentName, documentUrl: answer.DocumentURL }),
+		...omitEmpty({ name: answer.DocumentName, documentUrl: answer.DocumentURL }),
 		signatures,
 	};
 }
@@ -20,7 +20,7 @@ function simplifySignature(signature: IDataObject): IDataObject {
 	const signer = isRecord(signature.Signer) ? signature.Signer : {};
 	return {
 		valid: isTrue(signature.isValid),
-		...given({
+		...omitEmpty({
 			signedAt: isoDate(signature.SignatureTime, undefined),
 			name:
 				[signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' ') || signature.User,

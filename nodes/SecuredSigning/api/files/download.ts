@@ -1,6 +1,6 @@
 import { NodeApiError, UserError, type IBinaryData } from 'n8n-workflow';
 
-import { entry } from '../../shared/values';
+import { ownValue } from '../../shared/values';
 import { unanswered, unreadable } from '../http/errors';
 import { stopOf, withoutSecrets } from '../http/exchange';
 import { readFile } from '../http/request';
@@ -53,7 +53,7 @@ export async function download<R extends Download>(
 			// The header may have it in an encoding of its own.
 			const name = safeFileName(await withoutSecrets(context, named, startedAt)) || fallbackName;
 			const mimeType = NO_TYPE.has(type)
-				? (entry(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
+				? (ownValue(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;
 			const store = async (content: AsyncGenerator<Buffer>) =>
 				await context.helpers.prepareBinaryData(

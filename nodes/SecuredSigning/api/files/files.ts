@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { entry } from '../../shared/values';
+import { ownValue } from '../../shared/values';
 import { stopOf } from '../http/exchange';
 import { sendableFileName, type FilePart } from './multipart';
 import { fromStorage } from './storage';
@@ -52,7 +52,7 @@ export async function inputFile(
 		withExtension(fileName.trim() || binary.fileName || 'document', binary.mimeType),
 	);
 	const type = extensionOf(name);
-	const mimeType = entry(UPLOAD_TYPES, type);
+	const mimeType = ownValue(UPLOAD_TYPES, type);
 	if (mimeType === undefined) {
 		throw new UserError(`Secured Signing does not take files like “${name}”`, {
 			description: `It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node. Nothing was sent.`,

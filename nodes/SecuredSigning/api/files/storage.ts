@@ -1,7 +1,7 @@
 import { sleep, UserError } from 'n8n-workflow';
 
 import { refuseStopped } from '../../shared/pause';
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { unstalled } from '../http/unstalled';
 import type { Stream } from '../types';
 
@@ -54,7 +54,7 @@ export async function fromStorage<T>(
 	fileName: string,
 	stop?: AbortSignal,
 ): Promise<T> {
-	const given = await settled(inTime(step, { stop, late: notLoadedError(fileName) }));
+	const given = await toResult(inTime(step, { stop, late: notLoadedError(fileName) }));
 	if ('value' in given) return given.value;
 	// A stream that is given too late would stay open.
 	void step.then(close, () => {});

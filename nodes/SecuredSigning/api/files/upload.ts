@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { stopOf, type Call } from '../http/exchange';
 import { changeCall, changeOnce, requested, withRetries } from '../http/request';
 import { isTooMany } from '../http/retry';
@@ -59,7 +59,7 @@ async function uploadOnce<T>(
 		// What was wrong with the file does not come through n8n's HTTP helper, which says "cut".
 		if (!Buffer.isBuffer(body)) body.on('error', (error) => (failure = error));
 		const timeoutSeconds = TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND);
-		const outcome = await settled(
+		const outcome = await toResult(
 			changeOnce<T>(context, changeCall({ ...call, headers, body, timeoutSeconds })),
 		);
 		if ('value' in outcome) return outcome.value;

@@ -1,4 +1,4 @@
-import { entry } from '../../shared/values';
+import { ownValue } from '../../shared/values';
 import { PdfEnding } from './pdfEnding';
 
 // PDF readers look this far for the mark of a PDF (ISO 32000-1, annex H.3.4.1).
@@ -59,7 +59,7 @@ export async function* wholeFile(
 		ending?.add(piece);
 		yield piece;
 	}
-	const isAsNamed = entry(BEGINNINGS, kind)?.test(head.toString('latin1')) ?? true;
+	const isAsNamed = ownValue(BEGINNINGS, kind)?.test(head.toString('latin1')) ?? true;
 	const isCut = ending !== undefined && !ending.isWhole(head.indexOf(MARK));
 	if (head.length === 0 || isPage(head) || !isAsNamed || isCut) throw incomplete();
 }

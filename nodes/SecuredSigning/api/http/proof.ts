@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { kindOfRefusal } from '../statuses';
 import type { Context } from '../types';
 import { certain, isUncertain } from './errors';
@@ -19,7 +19,7 @@ export async function proved(context: Context, error: Error): Promise<Error> {
 	if (!isUncertain(error) || kind === undefined || stopOf(context)?.aborted) return error;
 	// What was let through a moment ago is not kept out by a wrong key or address: this may be, too.
 	if ((await readAccount(context)).gotThrough) return error;
-	const look = await settled(
+	const look = await toResult(
 		ask(context, { purpose: 'read', route: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
 	);
 	return 'error' in look && kindOf(look.error) === kind ? certain(error) : error;

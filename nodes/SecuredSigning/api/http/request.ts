@@ -1,6 +1,6 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { notifyKeysIn } from '../callbackKey';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
 import { judged, type Judged } from '../schema/validateAnswer';
@@ -152,7 +152,7 @@ async function isDone(context: Context, call: Call): Promise<boolean> {
 }
 
 async function askForChange(context: Context, call: Call): Promise<IN8nHttpFullResponse> {
-	const outcome = await settled(ask(context, call));
+	const outcome = await toResult(ask(context, call));
 	if ('value' in outcome) return outcome.value;
 	throw await proved(context, outcome.error);
 }

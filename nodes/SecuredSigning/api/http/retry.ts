@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 
 import { pause } from '../../shared/pause';
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
@@ -24,7 +24,7 @@ export async function retried<T>(
 	{ retries, mayPass, holdBack, stop }: Patience,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
-		const outcome = await settled(attempt());
+		const outcome = await toResult(attempt());
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		const wait = pauseBefore(tries, error);

@@ -1,5 +1,5 @@
 import type { Slices } from '../../shared/slices';
-import { isRecord, records } from '../../shared/values';
+import { isRecord, objectsIn } from '../../shared/values';
 
 /** What an answer has to be: an object, a list of objects, or either where the sources disagree. */
 export type Shape = 'object' | 'list' | 'either';
@@ -19,7 +19,7 @@ export function shaped(body: unknown, shape: Shape): object | undefined {
 	const isList = Array.isArray(body);
 	if (isList ? shape === 'object' : shape === 'list' || !isRecord(body)) return undefined;
 	if (!isList) return body as object;
-	const entries = records(body);
+	const entries = objectsIn(body);
 	// Something else in all places is not an empty list.
 	return entries.length === 0 && body.length > 0 ? undefined : entries;
 }

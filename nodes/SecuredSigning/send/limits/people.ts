@@ -1,7 +1,7 @@
 import type { Api } from '../../api';
 import { asciiDomain, domainOf, isMixed } from '../../shared/addresses';
 import { refusal } from '../../shared/refusal';
-import { records, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 import { ADVICE, type Limits } from './read';
 
 export type Person = Partial<Api<'UserInfo'>>;
@@ -23,7 +23,7 @@ export function checkPeople(
 	if (signers.length > maxSigners) {
 		throw refusal(`${signers.length} people would sign, and at most ${maxSigners} may`, ADVICE);
 	}
-	const sharing = signers.flatMap(({ ShareUsers }) => records<Person>(ShareUsers));
+	const sharing = signers.flatMap(({ ShareUsers }) => objectsIn<Person>(ShareUsers));
 	const people = [...signers, ...sharing, ...shareUsers];
 	checkDomains(
 		domains,

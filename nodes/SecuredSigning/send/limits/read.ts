@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { asciiDomain, isMixed } from '../../shared/addresses';
 import { refusal } from '../../shared/refusal';
 import { storedParameter } from '../../shared/tool';
-import { isRecord, listed, text } from '../../shared/values';
+import { isRecord, splitList, text } from '../../shared/values';
 
 /** What the builder set; where there is no limit, the list is empty or the number infinite. */
 export interface Limits {
@@ -68,7 +68,7 @@ function listOf(
 ): string[] {
 	// n8n hands on whatever was pasted.
 	const given = typeof (value ?? '') === 'string' ? text(value) : JSON.stringify(value);
-	const parts = typeof value === 'string' ? listed(given) : [];
+	const parts = typeof value === 'string' ? splitList(given) : [];
 	const found = parts.flatMap((part) => read(part) ?? []);
 	if (found.length < parts.length || (given !== '' && parts.length === 0)) {
 		throw refusal(

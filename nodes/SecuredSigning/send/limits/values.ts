@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refusal } from '../../shared/refusal';
-import { records, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 import { isFragment } from '../../smartTags/fragments';
 import { withoutEntities } from '../../smartTags/xml';
 import { ADVICE } from './read';
@@ -35,7 +35,7 @@ export function checkValues(values: NamedValue[]): void {
 
 /** What a send offers for drop-down fields. */
 export const choicesIn = (listItems: unknown): NamedValue[] =>
-	records<IDataObject>(listItems)
+	objectsIn<IDataObject>(listItems)
 		.flatMap((choice) => Object.values(choice))
 		.map((value) => ['Drop-Down Choices', value]);
 

@@ -1,4 +1,4 @@
-import { entry } from '../../shared/values';
+import { ownValue } from '../../shared/values';
 import type { Bookmarks } from '../bookmarks';
 import { COMPUTED, OPEN_BRACKET, PART_OF_TAG, type Doubts } from '../doubts';
 import type { HiddenStyles } from '../hiddenStyles';
@@ -89,7 +89,7 @@ export class Story implements XmlListener {
 	private word(local: string, value: Value): void {
 		if (FORMER.test(local)) this.within('inFormer');
 		else if (DELETED.includes(local)) this.within('inDeleted');
-		else entry(this.markup, local)?.(value);
+		else ownValue(this.markup, local)?.(value);
 	}
 
 	private readonly markup: Record<string, (value: Value) => void> = {

@@ -5,7 +5,7 @@ import { readAgain } from '../../api/answers/documentStatus';
 import { sentDocuments } from '../../api/answers/sentDocuments';
 import { confirming } from '../../api/gone';
 import { currentDocument, type Wants } from '../../evidence';
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
 import { goneOf, note, sightOf, type Memory } from './seen';
@@ -52,7 +52,7 @@ export async function lookUp(
 		look: Promise<IDataObject[]>,
 		lost: () => Promise<void>,
 	) => {
-		const outcome = await settled(look);
+		const outcome = await toResult(look);
 		if ('value' in outcome) found.documents.push(...outcome.value);
 		else if (isNotFound(outcome.error)) await lost();
 		else if (isUnreadable(outcome.error)) pending[kind].push(reference);

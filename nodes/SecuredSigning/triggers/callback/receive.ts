@@ -7,7 +7,7 @@ import {
 import { isOutage, savedSettings } from '../../api';
 import { withEvidence } from '../../evidence';
 import type { Part } from '../../fields/include';
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
@@ -30,13 +30,13 @@ const DONE = 'Received';
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const call = readCall(this);
-	const settings = await settled(savedSettings(this));
+	const settings = await toResult(savedSettings(this));
 	if ('error' in settings) return unready(this, settings.error);
 	if (!isOurs(this, call, settings.value.apiSecret)) {
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
 	const references = referencesIn(call.parts, call.written);
-	const events = await settled(eventsOf(this, references, call.told));
+	const events = await toResult(eventsOf(this, references, call.told));
 	if ('error' in events) {
 		callAgain(this, call, references);
 		if (!isOutage(events.error)) throw events.error;

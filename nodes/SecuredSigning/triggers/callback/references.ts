@@ -1,4 +1,4 @@
-import { listed, text } from '../../shared/values';
+import { splitList, text } from '../../shared/values';
 
 /** What a call is about, as far as it names it. */
 export type References = Record<Kind, string[]>;
@@ -62,7 +62,7 @@ export function referencesIn(parts: unknown[], written: string[] = []): Referenc
 		const place = places[index];
 		const kind = kindOf(place);
 		if (kind !== undefined) {
-			for (const reference of listed(text(place.value)).filter(isReference)) {
+			for (const reference of splitList(text(place.value)).filter(isReference)) {
 				if (found[kind].size < MOST_REFERENCES) found[kind].add(reference);
 			}
 		}

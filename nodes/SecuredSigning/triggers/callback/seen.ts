@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { accountOf, type Sightings } from '../../api/gone';
-import { entry, text } from '../../shared/values';
+import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
 import type { Gone, Sight } from './events';
 
@@ -92,7 +92,7 @@ export function noteTold({ told }: Memory, eventIds: string[]): void {
 
 /** When and how something was seen; undefined for what was never seen. */
 export const sightOf = ({ seen }: Memory, thing: Gone): Sight | undefined =>
-	entry(seen, keyOf(thing));
+	ownValue(seen, keyOf(thing));
 
 /** What a reference was seen to be the reference of: of a document, unless it was a package. */
 export function goneOf(memory: Memory, reference: string): Gone {

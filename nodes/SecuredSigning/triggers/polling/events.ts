@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { hasSigned } from '../../api/answers/signerStatus';
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, type Remembered } from './state';
@@ -47,7 +47,7 @@ export function eventsSince(
 	const steps = stepsOf(document);
 	const events: Array<DocumentEvent & { place: number }> = [];
 	const add = (event: EventName, step: Step | undefined, place: number, more: object = {}) =>
-		events.push({ event, ...given({ occurredAt: step?.at }), ...more, place });
+		events.push({ event, ...omitEmpty({ occurredAt: step?.at }), ...more, place });
 	const last = (word: RegExp) => steps.findLast(({ action }) => word.test(action));
 
 	if (before === undefined) {
@@ -73,13 +73,13 @@ export function eventsSince(
 	if (isCompleted(document)) {
 		const at = isoDate(document.LastSignedDate, document.GMT);
 		const step = last(WORDS.completed);
-		add('completed', step, Number.POSITIVE_INFINITY, given({ occurredAt: step?.at ?? at }));
+		add('completed', step, Number.POSITIVE_INFINITY, omitEmpty({ occurredAt: step?.at ?? at }));
 	}
 	// Infinities have no difference, so places are compared.
 	events.sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
 	return events.map(({ event, occurredAt, signer }) => ({
 		event,
-		...given({ occurredAt, signer }),
+		...omitEmpty({ occurredAt, signer }),
 	}));
 }
 
@@ -112,7 +112,7 @@ export function remember(
 ): Remembered {
 	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
 	const signed = signersOf(document).filter(hasSigned).map(signerKey);
-	return given({
+	return omitEmpty({
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
 		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
@@ -153,7 +153,7 @@ export function rememberedAt(
 			Signers: signersOf(document).map((signer) =>
 				signedLater.has(signer) ? { ...signer, HasSigned: false, SignedStatus: 'Pending' } : signer,
 			),
-			Logs: records(document.Logs).filter((entry) => !isLater(stepsOf({ Logs: [entry] })[0])),
+			Logs: objectsIn(document.Logs).filter((entry) => !isLater(stepsOf({ Logs: [entry] })[0])),
 			...(endedLater && { Status: '' }),
 		},
 		chosen,
@@ -181,7 +181,7 @@ function endOf(document: IDataObject): Remembered['ended'] {
 
 const dueKey = ({ DueDate }: IDataObject) => fingerprint(text(DueDate), SHORT);
 
-const signersOf = ({ Signers }: IDataObject) => records(Signers);
+const signersOf = ({ Signers }: IDataObject) => objectsIn(Signers);
 
 const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject) =>
 	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);

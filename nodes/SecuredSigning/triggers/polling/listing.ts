@@ -3,7 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { read, serviceTime } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { OUT_FOLDERS } from '../../api/folders';
-import { given, records, text } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
 
@@ -54,7 +54,7 @@ export async function listDocuments(
 function faultOf({ Reference, Signers }: IDataObject): string | undefined {
 	if (text(Reference) === '') return 'has no reference and is passed over';
 	const signers = Signers ?? [];
-	const isWhole = Array.isArray(signers) && records(signers).length === signers.length;
+	const isWhole = Array.isArray(signers) && objectsIn(signers).length === signers.length;
 	return isWhole ? undefined : 'has signers that cannot be read: they are passed over';
 }
 
@@ -73,8 +73,8 @@ const PEOPLE = [
 /** A listed document without what is of no use once it is removed. */
 export function short(document: IDataObject): IDataObject {
 	const only = (thing: IDataObject, names: string[]) =>
-		given(Object.fromEntries(names.map((name) => [name, thing[name]]))) as IDataObject;
-	const Signers = records(document.Signers).map((signer) => only(signer, PEOPLE));
+		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]]))) as IDataObject;
+	const Signers = objectsIn(document.Signers).map((signer) => only(signer, PEOPLE));
 	return { ...only(document, [...SHORT, ...DATES]), Signers };
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate, orderOf } from '../../api/answers/dates';
 import { latestReading } from '../../api/answers/latestReading';
-import { records, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 
 /** A step of a document's log: its place in time, and when that was. */
 export interface Step {
@@ -19,7 +19,7 @@ export interface Step {
 
 /** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
 export function stepsOf({ Logs }: IDataObject): Step[] {
-	const steps = records(Logs).map((entry) => {
+	const steps = objectsIn(Logs).map((entry) => {
 		const { Action, Name, Email, Date: date, GMT } = entry;
 		return {
 			at: isoDate(date, GMT),

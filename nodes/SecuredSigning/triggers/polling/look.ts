@@ -4,8 +4,8 @@ import { isNotFound } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
 import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
-import { settled } from '../../shared/settled';
-import { given, text } from '../../shared/values';
+import { toResult } from '../../shared/toResult';
+import { omitEmpty, text } from '../../shared/values';
 import type { Choices } from './choices';
 import { isCompleted } from './completions';
 import {
@@ -57,7 +57,7 @@ export async function lookAt(
 	glance: Glance,
 ): Promise<Look> {
 	const { reference, before, listed, unread } = subject;
-	const outcome = await settled(currentDocument(context, reference, () => true));
+	const outcome = await toResult(currentDocument(context, reference, () => true));
 	if ('error' in outcome) {
 		if (listed === undefined && isNotFound(outcome.error)) {
 			return (await glance.confirm(reference))
@@ -124,7 +124,7 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 	return {
 		event: event.event,
 		eventId: eventId(reference, event),
-		...given({
+		...omitEmpty({
 			occurredAt: event.occurredAt,
 			signer: signer && (simplify ? simplifySigner(signer) : signer),
 		}),
@@ -150,14 +150,14 @@ async function loss(
 	const event = absenceOf(openAt, glance.sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
-		...given({
+		...omitEmpty({
 			Name: last?.name,
 			ClientReference: last?.clientReference,
 		}),
 	};
 	if (!choices.events.has(event) || !choices.matches(document)) return { items };
 	const { documentReference, name, clientReference } = simplifyDocument(document);
-	const simple = { documentReference, ...given({ name, status: event, clientReference }) };
+	const simple = { documentReference, ...omitEmpty({ name, status: event, clientReference }) };
 	const lastKnown = {
 		status: last?.ended ?? last?.unsure ?? 'inProgress',
 		signedCount: signedCountOf(last),

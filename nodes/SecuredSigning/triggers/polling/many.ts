@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { pooled } from '../../shared/pooled';
-import { settled, type Settled } from '../../shared/settled';
+import { mapConcurrently } from '../../shared/mapConcurrently';
+import { toResult, type Result } from '../../shared/toResult';
 import type { Choices } from './choices';
 import type { Subject } from './listing';
 import { lookAt, type Glance, type Look } from './look';
@@ -15,7 +15,7 @@ const MOST_FAILURES = 10;
 const SHARE_OF_BUDGET = 0.5;
 
 /** What became of documents, by their references: a look, or why there is none. */
-export type Looks = Map<string, Settled<Look>>;
+export type Looks = Map<string, Result<Look>>;
 
 /**
  * Looks at documents, a few at a time and in this order. A document that cannot be read
@@ -33,10 +33,10 @@ export async function lookAtMany(
 	const most = choices.include.length > 0 ? MOST_WITH_FILES : MOST_IN_A_SWEEP;
 	const queue = subjects.slice(0, most);
 	let failures = 0;
-	const looks = await pooled(
+	const looks = await mapConcurrently(
 		queue,
 		async (subject) => {
-			const look = await settled(lookAt(context, subject, choices, glance));
+			const look = await toResult(lookAt(context, subject, choices, glance));
 			if ('error' in look) failures++;
 			return [subject.reference, look] as const;
 		},

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Settled } from '../../shared/settled';
+import type { Result } from '../../shared/toResult';
 import type { Choices } from './choices';
 import { isComplete, isCompleted, isTold, rememberCompletions } from './completions';
 import { remember } from './events';
@@ -79,7 +79,7 @@ function isUnread(looks: Looks, { reference }: Subject): boolean {
 /** What the next sweeps have to know of a document that is left for them and cannot be read. */
 function unreadOf(
 	{ listed, unread }: Subject,
-	look: Settled<Look> | undefined,
+	look: Result<Look> | undefined,
 	now: number,
 ): Unread | undefined {
 	const isFailing = look !== undefined && 'error' in look;

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isOutage, savedSettings } from '../../api';
 import { accountOf } from '../../api/gone';
-import { settled } from '../../shared/settled';
+import { toResult } from '../../shared/toResult';
 import { keep, kept } from '../staticData';
 import { readChoices, type Choices } from './choices';
 import type { EventName } from './events';
@@ -98,7 +98,7 @@ async function begin(
 	const activatedAt =
 		memory?.service === service ? (memory.activatedAt as number | undefined) : undefined;
 	const now = Date.now();
-	const start = await settled(baseline(context, empty, choices, activatedAt));
+	const start = await toResult(baseline(context, empty, choices, activatedAt));
 	if ('value' in start) {
 		if (activatedAt !== undefined) return start.value;
 		keep(context, memoryOf(start.value));

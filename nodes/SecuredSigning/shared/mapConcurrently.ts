@@ -8,7 +8,7 @@ interface Pace {
 }
 
 /** Does the work for all of them, a few at a time; results in their order, holes for what was not begun. */
-export async function pooled<T, R>(
+export async function mapConcurrently<T, R>(
 	things: T[],
 	work: (thing: T, index: number) => Promise<R>,
 	{ atATime = AT_A_TIME, goesOn = () => true }: Pace = {},
