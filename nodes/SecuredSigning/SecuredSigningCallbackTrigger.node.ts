@@ -9,13 +9,13 @@ import {
 
 import { savedSettings } from './api';
 import { CALL_METHODS } from './api/http/callMethods';
-import { NOTIFY_PATH } from './fields/notifyUrl';
+import { CALLBACK_PATH } from './fields/notifyUrl';
 import { properties, triggerPanel } from './triggers/callback/fields';
 import { receive } from './triggers/callback/receive';
 
 const webhook = {
 	name: 'default',
-	path: NOTIFY_PATH,
+	path: CALLBACK_PATH,
 	responseMode: 'onReceived',
 	responseData: '',
 } as const;

@@ -2,14 +2,14 @@
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import type { Fault } from '../../nodes/SecuredSigning/api/schema/validateAnswer.ts';
 import {
-	faultWords,
+	faultMessage,
 	LARGEST_ANSWER_MB,
 	mostInAnswer,
-	redirectWords,
-	silenceWords,
-	statusWords,
-	tooLargeWords,
-	type Words,
+	redirectMessage,
+	silenceMessage,
+	statusMessage,
+	tooLargeMessage,
+	type UserMessage,
 } from '../../nodes/SecuredSigning/api/messages.ts';
 import { cell, joined, table } from './markdown.cts';
 import { sourceMessages, type Message } from './messages.cts';
@@ -109,12 +109,12 @@ const SIZES = [`${LARGEST_ANSWER_MB} MB`, mostInAnswer('values'), mostInAnswer('
 /** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {
 	return (['read', 'change', 'deletion'] as const).flatMap((purpose) => {
-		const all: Words[] = [
-			...STATUSES.map((status) => statusWords(status, purpose)),
-			...CODES.map((code) => silenceWords(code, purpose)),
-			...SIZES.map((most) => tooLargeWords(most, purpose)),
-			...FAULTS.map((fault) => faultWords(fault, purpose)),
-			redirectWords(undefined, purpose),
+		const all: UserMessage[] = [
+			...STATUSES.map((status) => statusMessage(status, purpose)),
+			...CODES.map((code) => silenceMessage(code, purpose)),
+			...SIZES.map((most) => tooLargeMessage(most, purpose)),
+			...FAULTS.map((fault) => faultMessage(fault, purpose)),
+			redirectMessage(undefined, purpose),
 		];
 		return all.map(({ message, description, uncertain }) => ({
 			message: message.replace(/\(status \d+\)/, '(status …)'),

@@ -1,8 +1,8 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import {
 	isTriggerUrl,
-	notifyKey,
-	withNotifyKey,
+	callbackKey,
+	withCallbackKey,
 } from '../../nodes/SecuredSigning/fields/notifyUrl';
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
@@ -163,7 +163,7 @@ describe('the calls of the service', () => {
 	});
 
 	test('the test address is heard with the same key', async () => {
-		const url = withNotifyKey(trigger.testUrl, sandbox.credential.apiSecret);
+		const url = withCallbackKey(trigger.testUrl, sandbox.credential.apiSecret);
 		const { reference } = await send(url);
 		await sign(reference);
 		expect(events()).toEqual(['signed']);
@@ -185,12 +185,12 @@ describe('who may call', () => {
 		[
 			'the key of another trigger',
 			(url) =>
-				withNotifyKey(
+				withCallbackKey(
 					url.split('?')[0].replace('3f6c1d2e', '00000000'),
 					sandbox.credential.apiSecret,
 				).replace('00000000', '3f6c1d2e'),
 		],
-		['the key of another secret', (url) => withNotifyKey(url.split('?')[0], 'another-secret')],
+		['the key of another secret', (url) => withCallbackKey(url.split('?')[0], 'another-secret')],
 	])('not with %s', async (_what, forge) => {
 		const { reference } = await send();
 		const answers = [
@@ -211,12 +211,12 @@ describe('who may call', () => {
 	});
 
 	test('one address behind any host, folder and kind has one key', () => {
-		const key = notifyKey('secret', '/webhook/1/secured-signing-callback');
+		const key = callbackKey('secret', '/webhook/1/secured-signing-callback');
 		for (const url of [
 			'https://n8n.example.com/webhook/1/secured-signing-callback',
 			'http://localhost:5678/tools/n8n/webhook-test/1/secured-signing-callback/',
 		]) {
-			expect(new URL(withNotifyKey(url, 'secret')).searchParams.get('key')).toBe(key);
+			expect(new URL(withCallbackKey(url, 'secret')).searchParams.get('key')).toBe(key);
 		}
 		expect(key).toMatch(/^[\w-]{43}$/);
 	});
@@ -230,7 +230,7 @@ describe('who may call', () => {
 			'https://www.example.com/1/secured-signing-callback/more',
 			'https://www.example.com/1/secured-signing-callback?key=mine',
 		]) {
-			expect(withNotifyKey(url, 'secret')).toBe(url);
+			expect(withCallbackKey(url, 'secret')).toBe(url);
 		}
 		expect(isTriggerUrl('https://www.example.com/signed')).toBe(false);
 	});
@@ -582,7 +582,7 @@ describe('which addresses get the key', () => {
 	])('%s', async (_what, address, webhookUrls = '') => {
 		const { items } = await notifyUrlOf(address, webhookUrls);
 		const { apiSecret } = bench.sandbox.credential;
-		expect(items[0].json).toEqual({ notifyUrl: withNotifyKey(address, apiSecret) });
+		expect(items[0].json).toEqual({ notifyUrl: withCallbackKey(address, apiSecret) });
 	});
 
 	test.each<[string, string, string?]>([

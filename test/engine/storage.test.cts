@@ -105,7 +105,8 @@ async function ended(
 
 const waited: number[] = [];
 const aMinute = () => {
-	for (const file of ['files/storage.ts', 'http/unstalled.ts']) waited.push(...runTimers(file));
+	for (const file of ['files/storage.ts', 'http/withIdleTimeout.ts'])
+		waited.push(...runTimers(file));
 };
 
 describe.each(hung)('%s, for which the storage does not answer', (...one) => {

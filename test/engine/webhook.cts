@@ -19,7 +19,7 @@ import {
 } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
-import { withNotifyKey } from '../../nodes/SecuredSigning/fields/notifyUrl';
+import { withCallbackKey } from '../../nodes/SecuredSigning/fields/notifyUrl';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
 import { parsed as partsOf } from '../harness/multipart.cts';
@@ -69,7 +69,7 @@ export async function listen({
 	const listening: Listening = {
 		productionUrl,
 		testUrl: productionUrl.replace('/webhook/', '/webhook-test/'),
-		url: withNotifyKey(productionUrl, credential.apiSecret),
+		url: withCallbackKey(productionUrl, credential.apiSecret),
 		started: [],
 		answered: [],
 		failed: [],

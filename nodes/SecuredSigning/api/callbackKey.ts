@@ -3,10 +3,10 @@ import { createHmac, timingSafeEqual } from 'crypto';
 import { isRecord, objectsIn, text } from '../shared/values';
 
 /** How every address of the callback trigger ends; by it a send knows which address takes a key. */
-export const NOTIFY_PATH = 'secured-signing-callback';
+export const CALLBACK_PATH = 'secured-signing-callback';
 
 const KEY = 'key';
-const TRIGGER_PATH = new RegExp(`/([^/]+/${NOTIFY_PATH})/?$`);
+const TRIGGER_PATH = new RegExp(`/([^/]+/${CALLBACK_PATH})/?$`);
 
 /**
  * The key of one trigger: proof that an address was made by somebody who has the credential.
@@ -20,14 +20,14 @@ const TRIGGER_PATH = new RegExp(`/([^/]+/${NOTIFY_PATH})/?$`);
  *
  * @param address of the trigger, or the path of it; of any other text all counts
  */
-export function notifyKey(apiSecret: string, address: string): string {
+export function callbackKey(apiSecret: string, address: string): string {
 	const [, own = address] = TRIGGER_PATH.exec(address) ?? [];
 	return createHmac('sha256', apiSecret).update(`notify\n${own}`).digest('base64url');
 }
 
 /** Whether a caller gave the key of this trigger; takes the same time for every wrong one. */
-export function isNotifyKey(given: string, apiSecret: string, address: string): boolean {
-	const key = Buffer.from(notifyKey(apiSecret, address));
+export function isCallbackKey(given: string, apiSecret: string, address: string): boolean {
+	const key = Buffer.from(callbackKey(apiSecret, address));
 	const other = Buffer.from(given);
 	return key.length === other.length && timingSafeEqual(key, other);
 }
@@ -38,13 +38,13 @@ export function isTriggerUrl(url: string): boolean {
 }
 
 /** Whether an address has a key already. */
-export const hasNotifyKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
+export const hasCallbackKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
 
 /**
  * The keys in the addresses to call that a request holds: whoever has one can call, too. What others
  * call `key` may be a number of the builder's that the answer has to show.
  */
-export function notifyKeysIn(body: unknown): string[] {
+export function callbackKeysIn(body: unknown): string[] {
 	if (!isRecord(body)) return [];
 	return [body, ...objectsIn(body.Forms)].flatMap(({ NotifyUrl }) => {
 		const address = text(NotifyUrl);
@@ -57,13 +57,14 @@ export function notifyKeysIn(body: unknown): string[] {
 const KEY_IN_ADDRESS = /((?:[?&;]|%3f|%26)key(?:=|%3d))[\w-]{43}(?![\w-])/gi;
 
 /** A text without the keys in its addresses, where nobody knows any more which were sent. */
-export const withoutNotifyKeys = (value: string): string => value.replace(KEY_IN_ADDRESS, '$1***');
+export const withoutCallbackKeys = (value: string): string =>
+	value.replace(KEY_IN_ADDRESS, '$1***');
 
 /** The address with its key; any other address, and one that has a key, stays as it is. */
-export function withNotifyKey(url: string, apiSecret: string): string {
+export function withCallbackKey(url: string, apiSecret: string): string {
 	if (!isTriggerUrl(url)) return url;
-	if (hasNotifyKey(url)) return url;
+	if (hasCallbackKey(url)) return url;
 	const address = new URL(url);
-	address.searchParams.set(KEY, notifyKey(apiSecret, address.pathname));
+	address.searchParams.set(KEY, callbackKey(apiSecret, address.pathname));
 	return address.href;
 }

@@ -6,7 +6,7 @@ import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 /** Whether a request only looks, or changes or deletes something. */
 export type Purpose = 'read' | 'change' | 'deletion';
 
-export interface Words {
+export interface UserMessage {
 	message: string;
 	description: string;
 	/** Whether what was asked for may have been done all the same. */
@@ -18,13 +18,13 @@ const MAYBE_DONE =
 	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.';
 
 /** What becomes of a request without a usable answer: a read can simply be made again. */
-const lost = (purpose: Purpose, adviceForRead: string): Omit<Words, 'message'> =>
+const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'
 		? { description: adviceForRead }
 		: { description: MAYBE_DONE, uncertain: true };
 
 /** The words of a refusal that may come after the work, and does so, or not, for all that is known. */
-const refusal = (purpose: Purpose, advice: string): Omit<Words, 'message'> =>
+const refusal = (purpose: Purpose, advice: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'
 		? { description: `${advice} ${NOTHING_DONE}` }
 		: { description: `${advice} ${MAYBE_DONE}`, uncertain: true };
@@ -44,7 +44,7 @@ export const withoutClaim = (description: string): string =>
 const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */
-const ALREADY_GONE: Words = {
+const ALREADY_GONE: UserMessage = {
 	message: 'Secured Signing could not find what was asked for',
 	description:
 		'It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the environment and base URL of the credential.',
@@ -55,7 +55,7 @@ const ALREADY_GONE: Words = {
  * An answer with a status that is not a success. All but those of BEFORE_ANY_WORK may come after the work:
  * out of the saving, such as 409 ("changed meanwhile"), or from whatever stands in between, such as 401 or 404.
  */
-export function statusWords(status: number, purpose: Purpose): Words {
+export function statusMessage(status: number, purpose: Purpose): UserMessage {
 	if (status === 404 && purpose === 'deletion') return ALREADY_GONE;
 	const known = BY_STATUS[status];
 	const message =
@@ -69,11 +69,11 @@ export function statusWords(status: number, purpose: Purpose): Words {
 	return { message, ...lost(purpose, status >= 500 ? 'Try again in a few minutes.' : advice) };
 }
 
-const UNREACHABLE: Words = {
+const UNREACHABLE: UserMessage = {
 	message: 'Secured Signing cannot be reached',
 	description: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${NOTHING_DONE}`,
 };
-const UNTRUSTED: Words = {
+const UNTRUSTED: UserMessage = {
 	message: "The service's certificate is not trusted",
 	description: `Check the base URL, and with your network's administrator whether a proxy stands in between. ${NOTHING_DONE}`,
 };
@@ -87,7 +87,7 @@ const NO_ANSWER: Record<string, string> = {
 	ERR_CANCELED: 'The request to Secured Signing was canceled',
 };
 /** Codes that say for certain that the request did not leave this machine. */
-const NEVER_LEFT: Record<string, Words> = {
+const NEVER_LEFT: Record<string, UserMessage> = {
 	ECONNREFUSED: UNREACHABLE,
 	ENOTFOUND: UNREACHABLE,
 	EAI_AGAIN: UNREACHABLE,
@@ -100,7 +100,7 @@ const NEVER_LEFT: Record<string, Words> = {
 };
 
 /** No answer came, or it broke off; `code` is Node's own for what happened to the connection. */
-export function silenceWords(code: string, purpose: Purpose): Words {
+export function silenceMessage(code: string, purpose: Purpose): UserMessage {
 	return (
 		NEVER_LEFT[code] ?? {
 			message:
@@ -114,14 +114,14 @@ export function silenceWords(code: string, purpose: Purpose): Words {
 }
 
 /** An answer that says "success" and holds something else than the service answers. */
-export function faultWords(fault: Fault, purpose: Purpose): Words {
-	return { message: faultMessage(fault), ...lost(purpose, ADVICE_FOR_FAULTS) };
+export function faultMessage(fault: Fault, purpose: Purpose): UserMessage {
+	return { message: whatIsWrong(fault), ...lost(purpose, ADVICE_FOR_FAULTS) };
 }
 
 const ADVICE_FOR_FAULTS =
 	"Try again in a few minutes. If it stays so, check the values of this item, and the credential's environment and base URL.";
 
-function faultMessage(fault: Fault): string {
+function whatIsWrong(fault: Fault): string {
 	if (fault === 'unreadable') return 'Secured Signing answered with something that cannot be read';
 	if (fault === 'aboutAnother') {
 		return "Secured Signing's answer is about something else than what was asked for";
@@ -153,7 +153,7 @@ export const mostInAnswer = (of: keyof typeof MOST_IN_ANSWER): string =>
  *
  * @param most how much is read, such as '16 MB'
  */
-export function tooLargeWords(most: string, purpose: Purpose): Words {
+export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	return {
 		message: `Secured Signing's answer is larger than ${most}, and was not read`,
 		...lost(
@@ -167,7 +167,7 @@ const REDIRECT_ADVICE =
 	"The signature would go along to the other address. Check the credential's environment and base URL.";
 
 /** An answer that points to another address. */
-export function redirectWords(location: unknown, purpose: Purpose): Words {
+export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {
 	let target = 'another address';
 	try {
 		const { origin, pathname } = new URL(String(location));
@@ -182,7 +182,7 @@ export function redirectWords(location: unknown, purpose: Purpose): Words {
 }
 
 /** '' unless the clocks differ by more than a service would let pass. */
-export function clockWords(date: unknown): string {
+export function clockMessage(date: unknown): string {
 	const seconds = Math.round((Date.now() - Date.parse(String(date))) / 1000);
 	if (Number.isNaN(seconds) || Math.abs(seconds) <= CLOCK_TOLERANCE_SECONDS) return '';
 	const direction = seconds > 0 ? 'ahead of' : 'behind';

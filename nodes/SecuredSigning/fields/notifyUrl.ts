@@ -2,17 +2,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../api';
-import { hasNotifyKey, isTriggerUrl, withNotifyKey } from '../api/callbackKey';
+import { hasCallbackKey, isTriggerUrl, withCallbackKey } from '../api/callbackKey';
 import { refusal } from '../shared/refusal';
 import { isTool, storedParameter } from '../shared/tool';
 import { isOwnAddress, isPrivate } from './ownAddresses';
 
 export {
-	isNotifyKey,
+	isCallbackKey,
 	isTriggerUrl,
-	NOTIFY_PATH,
-	notifyKey,
-	withNotifyKey,
+	CALLBACK_PATH,
+	callbackKey,
+	withCallbackKey,
 } from '../api/callbackKey';
 
 /**
@@ -24,7 +24,7 @@ export {
  * turned away
  */
 export async function signedNotifyUrl(context: IExecuteFunctions, url: string): Promise<string> {
-	if (!isTriggerUrl(url) || hasNotifyKey(url)) return url;
+	if (!isTriggerUrl(url) || hasCallbackKey(url)) return url;
 	const { apiSecret, webhookUrls } = await savedSettings(context);
 	if (!isOwnAddress(context, url, webhookUrls)) {
 		throw refusal(
@@ -38,14 +38,14 @@ export async function signedNotifyUrl(context: IExecuteFunctions, url: string): 
 			'Whoever reads the key on the way could start the workflow. Reach n8n by https; plain http is taken for this machine alone.',
 		);
 	}
-	return withNotifyKey(url, apiSecret);
+	return withCallbackKey(url, apiSecret);
 }
 
 /** @throws UserError in a tool whose 'Notify URL' leads to a callback trigger and is not the builder's own */
 export function refuseGivenTrigger(context: IExecuteFunctions, url: string): void {
 	const stored = storedParameter(context, 'options', 'notifyUrl');
 	const isConstant = typeof stored === 'string' && !stored.startsWith('=');
-	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasNotifyKey(url)) return;
+	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasCallbackKey(url)) return;
 	throw refusal(
 		"In a tool, 'Notify URL' of a callback trigger may not come from an expression or an AI agent",
 		'It would get the key of that trigger, and whoever has the key can start the workflow. Only whoever builds the workflow can enter the address, as fixed text.',

@@ -14,7 +14,7 @@ import { asSent, hash, isOtherTurn, keyOf, markOf } from './attempt';
 import { Latest } from './remembered';
 import { asOne, inTurn } from './turns';
 
-interface Words {
+interface Message {
 	message: string;
 	description?: string | null;
 }
@@ -25,7 +25,7 @@ export class ChangedOtherwise extends UserError {}
 /** What a change gave, or what went wrong with it; nothing while that is not known. */
 interface Change {
 	results?: IDataObject[];
-	wrong?: Words;
+	wrong?: Message;
 	/** The same for changes that do the same. */
 	content?: string;
 }
@@ -103,7 +103,7 @@ async function unlessChanged(
 		keep({ results: outcome.value.map(({ json }) => json) });
 		return outcome.value;
 	}
-	const { error } = outcome as { error: Error & Words };
+	const { error } = outcome as { error: Error & Message };
 	const add = (words: string) => {
 		error.description = [error.description, words].filter(Boolean).join(' ');
 	};

@@ -58,7 +58,7 @@ export const isCompleted = (documents: Awaited[]): boolean =>
 	documents.every(({ status }) => status === 'completed');
 
 /** What happened, in a sentence for people. */
-export function endingWords({ document, status }: Awaited): string {
+export function endingMessage({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
 	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
 	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;

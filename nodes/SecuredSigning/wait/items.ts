@@ -6,7 +6,7 @@ import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { omitEmpty, text } from '../shared/values';
 import type { Choices } from './choices';
 import { keptOr } from './completed';
-import { endingWords, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
+import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
 /** What is known of an item when it comes out. */
@@ -41,7 +41,7 @@ export async function endedItem(
 		}));
 		// With keys beside these, n8n would leave the item on the first output.
 		const json = {
-			error: endingWords(ending),
+			error: endingMessage(ending),
 			details: details.length === 1 ? details[0] : details,
 		};
 		return { item: { json }, mayCome: false };

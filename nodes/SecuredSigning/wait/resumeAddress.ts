@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../api';
-import { isNotifyKey, notifyKey } from '../fields/notifyUrl';
+import { isCallbackKey, callbackKey } from '../fields/notifyUrl';
 import { text } from '../shared/values';
 
 const KEY = 'key';
@@ -21,7 +21,7 @@ export async function resumeAddress(
 	const address = new URL(
 		context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string,
 	);
-	address.searchParams.set(KEY, notifyKey(apiSecret, executionOf(context)));
+	address.searchParams.set(KEY, callbackKey(apiSecret, executionOf(context)));
 	address.searchParams.set(ITEM, String(itemIndex));
 	return address.href;
 }
@@ -29,7 +29,7 @@ export async function resumeAddress(
 /** Whether a call has the key of this execution. */
 export async function hasKey(context: IWebhookFunctions): Promise<boolean> {
 	const { apiSecret } = await savedSettings(context);
-	return isNotifyKey(queryText(context, KEY), apiSecret, executionOf(context));
+	return isCallbackKey(queryText(context, KEY), apiSecret, executionOf(context));
 }
 
 /** Numbers of executions begin anew in each n8n, and the secret may be in two of them. */

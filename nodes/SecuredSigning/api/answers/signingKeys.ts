@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, objectsIn, text } from '../../shared/values';
-import { withoutNotifyKeys } from '../callbackKey';
+import { withoutCallbackKeys } from '../callbackKey';
 import { isKeyName, keysIn } from '../http/withheldKeys';
 import { emailOf, nameOf } from './people';
 
@@ -95,7 +95,7 @@ export function withoutSigningKeys(results: IDataObject, known: string[] = []): 
 		if (Array.isArray(value)) {
 			return value.filter((entry) => !holdsKey(entry)).map((entry) => shown(entry, name));
 		}
-		if (typeof value === 'string') return withoutNotifyKeys(value);
+		if (typeof value === 'string') return withoutCallbackKeys(value);
 		if (!isRecord(value)) return value;
 		const entries = Object.entries(value).filter(
 			([inner, entry]) => !isKeyName(inner, name) && !holdsKey(entry),

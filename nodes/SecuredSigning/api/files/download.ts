@@ -7,10 +7,10 @@ import { readFile } from '../http/request';
 import { streamOf } from '../http/streamOf';
 import type { Request, Route } from '../routes';
 import type { FileContext, Stream } from '../types';
+import { begun, assertComplete } from './assertComplete';
 import { namedIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
 import { toStorage } from './storage';
-import { begun, wholeFile } from './wholeFile';
 
 const MIME_TYPES: Record<string, string> = {
 	...UPLOAD_TYPES,
@@ -61,7 +61,7 @@ export async function download<R extends Download>(
 					name,
 					mimeType,
 				);
-			const whole = wholeFile(file, kindOf(name, mimeType), incomplete);
+			const whole = assertComplete(file, kindOf(name, mimeType), incomplete);
 			return await toStorage(whole, name, store, stopOf(context));
 		} catch (error) {
 			const { code } = error as { code?: unknown };

@@ -2,14 +2,14 @@ import { sleep, UserError } from 'n8n-workflow';
 
 import { refuseStopped } from '../../shared/pause';
 import { toResult } from '../../shared/toResult';
-import { unstalled } from '../http/unstalled';
+import { withIdleTimeout } from '../http/withIdleTimeout';
 import type { Stream } from '../types';
 
 /** One that never answers would hold an execution, and whoever waits for its turn, for ever. */
 const MOST_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
-interface Patience {
+interface StorageTimeout {
 	/** n8n's, for an execution that somebody stops. */
 	stop?: AbortSignal;
 	/** Makes the error. */
@@ -25,7 +25,7 @@ interface Patience {
  */
 export async function inTime<T>(
 	step: Promise<T>,
-	{ stop, late, goesOn = () => false }: Patience,
+	{ stop, late, goesOn = () => false }: StorageTimeout,
 ): Promise<T> {
 	let isOver = false;
 	const watch = async (): Promise<never> => {
@@ -67,7 +67,7 @@ export function piecesOf(
 	fileName: string,
 	stop?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-	return unstalled(content, { milliseconds: MOST_MS, stop, late: notLoadedError(fileName) });
+	return withIdleTimeout(content, { milliseconds: MOST_MS, stop, late: notLoadedError(fileName) });
 }
 
 /** Lets go of what was opened. */

@@ -1,8 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
 import { toResult } from '../../shared/toResult';
-import { stopOf, type Call } from '../http/exchange';
-import { changeCall, changeOnce, requested, withRetries } from '../http/request';
+import { stopOf, type ApiRequest } from '../http/exchange';
+import { changeCall, tryChange, requested, withRetries } from '../http/request';
 import { isTooMany } from '../http/retry';
 import type { Answer, Request } from '../routes';
 import type { Context } from '../types';
@@ -33,13 +33,13 @@ export async function upload<R extends Uploaded>(
 	return await withRetries(
 		context,
 		isTooMany,
-		async () => await uploadOnce(context, requested(route, { query }), file, fields),
+		async () => await tryUpload(context, requested(route, { query }), file, fields),
 	);
 }
 
-async function uploadOnce<T>(
+async function tryUpload<T>(
 	context: Context,
-	call: Pick<Call, 'route' | 'qs'>,
+	call: Pick<ApiRequest, 'route' | 'qs'>,
 	file: UploadFile,
 	fields: Record<string, string>,
 ): Promise<T> {
@@ -60,7 +60,7 @@ async function uploadOnce<T>(
 		if (!Buffer.isBuffer(body)) body.on('error', (error) => (failure = error));
 		const timeoutSeconds = TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND);
 		const outcome = await toResult(
-			changeOnce<T>(context, changeCall({ ...call, headers, body, timeoutSeconds })),
+			tryChange<T>(context, changeCall({ ...call, headers, body, timeoutSeconds })),
 		);
 		if ('value' in outcome) return outcome.value;
 		throw failure instanceof UserError ? failure : outcome.error;

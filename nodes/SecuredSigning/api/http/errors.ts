@@ -2,19 +2,19 @@ import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { getsSigningKeys } from '../../shared/tool';
 import {
-	clockWords,
-	faultWords,
-	redirectWords,
-	silenceWords,
-	statusWords,
-	tooLargeWords,
+	clockMessage,
+	faultMessage,
+	redirectMessage,
+	silenceMessage,
+	statusMessage,
+	tooLargeMessage,
 	withoutDoubt,
 	type Purpose,
-	type Words,
+	type UserMessage,
 } from '../messages';
 import type { Fault } from '../schema/validateAnswer';
-import { hiddenInWords } from './secrets';
-import { serviceWords } from './serviceWords';
+import { hiddenInText } from './secrets';
+import { serviceMessage } from './serviceMessage';
 
 const LONGEST_QUOTE = 600;
 
@@ -44,18 +44,18 @@ export function refused(
 ): NodeApiError {
 	const { message, description, uncertain } =
 		answer.status >= 300 && answer.status < 400
-			? redirectWords(answer.headers.location, purpose)
-			: statusWords(answer.status, purpose);
+			? redirectMessage(answer.headers.location, purpose)
+			: statusMessage(answer.status, purpose);
 	// Whatever is repeated here, the service may have put into it what it was sent.
-	const safe = (words: string) => hiddenInWords(words, secrets);
+	const safe = (words: string) => hiddenInText(words, secrets);
 	const said = quoted(node, answer.body, secrets);
-	const clock = answer.status === 401 ? clockWords(answer.headers.date) : '';
-	const words: Words = {
+	const clock = answer.status === 401 ? clockMessage(answer.headers.date) : '';
+	const told: UserMessage = {
 		message: said === '' ? safe(message) : `${safe(message)}: ${said}`,
 		description: safe([clock, hint, description].filter(Boolean).join(' ')),
 		uncertain,
 	};
-	const error = apiError(node, words, answer.status);
+	const error = apiError(node, told, answer.status);
 	const retryAfter = timeOf(answer.headers['retry-after']);
 	if (retryAfter !== undefined) error.context.retryAfter = retryAfter;
 	return error;
@@ -76,8 +76,8 @@ function timeOf(value: unknown): string | undefined {
  */
 export function unanswered(node: INode, reason: unknown, purpose: Purpose): NodeApiError {
 	const code = String(reason ?? 'unknown');
-	const words = silenceWords(code, purpose);
-	const error = apiError(node, words);
+	const told = silenceMessage(code, purpose);
+	const error = apiError(node, told);
 	// Not as httpCode: for the codes it knows, n8n would put a message of its own in place of this one.
 	error.context.networkCode = code;
 	return error;
@@ -95,11 +95,11 @@ export function unreadable(
 	fault: Fault = 'unreadable',
 	secrets: string[] = [],
 ): NodeApiError {
-	const words = faultWords(fault, purpose);
+	const told = faultMessage(fault, purpose);
 	const refusal = typeof fault === 'object' && 'refusal' in fault ? fault : undefined;
 	const said = refusal ? quoted(node, refusal.refusal, secrets) : '';
-	const message = said ? `${words.message}: ${said}` : words.message;
-	const error = apiError(node, { ...words, message }, status);
+	const message = said ? `${told.message}: ${said}` : told.message;
+	const error = apiError(node, { ...told, message }, status);
 	if (refusal?.hasData) error.context.hasData = true;
 	return error;
 }
@@ -115,7 +115,7 @@ export function tooLarge(
 	purpose: Purpose,
 	most: string,
 ): NodeApiError {
-	return apiError(node, tooLargeWords(most, purpose), status);
+	return apiError(node, tooLargeMessage(most, purpose), status);
 }
 
 /** A change that the service took without saying that it was made. */
@@ -159,7 +159,7 @@ export function isSlow({ context, httpCode }: NodeApiError): boolean {
 
 function apiError(
 	node: INode,
-	{ message, description, uncertain }: Words,
+	{ message, description, uncertain }: UserMessage,
 	status?: number,
 ): NodeApiError {
 	const error = new NodeApiError(node, { message } as JsonObject, {
@@ -177,7 +177,7 @@ const ADDRESS = /(https?:(?:\\?\/){2})(?:[^\s/?#@\\]*@)?([^\s/?#@\\"'<>”]*)[^\
 /** What the service says, in quotation marks; '' where it says nothing. */
 function quoted(node: INode, body: unknown, secrets: string[]): string {
 	// Hidden first and cut then: half of a key is not known by its shape any more.
-	const safe = hiddenInWords(serviceWords(body), secrets);
+	const safe = hiddenInText(serviceMessage(body), secrets);
 	// To a tool, any address in it could be one at which to sign.
 	const shown = getsSigningKeys({ getNode: () => node }) ? safe : safe.replace(ADDRESS, '$1$2');
 	const said = shown.slice(0, LONGEST_QUOTE);

@@ -10,26 +10,26 @@ import {
 import { signaturesSince } from '../../../../credentials/signature';
 import { oncePerRun } from '../../shared/oncePerRun';
 import { text } from '../../shared/values';
-import { notifyKeysIn } from '../callbackKey';
+import { callbackKeysIn } from '../callbackKey';
 import { LARGEST_ANSWER_MB, MOST_IN_ANSWER, mostInAnswer, type Purpose } from '../messages';
 import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
+import { waitForBackoff } from './backoff';
 import { beginningOf, spokenIn, withinBounds } from './body';
 import { isOld, NO_CACHE } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
-import { turn } from './pace';
 import { hiddenInData } from './secrets';
-import { lowerCased } from './serviceWords';
+import { lowerCased } from './serviceMessage';
 import { readAccount, CREDENTIAL, type Account } from './settings';
-import { unstalled } from './unstalled';
 import { withheldKeys } from './withheldKeys';
+import { withIdleTimeout } from './withIdleTimeout';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
 const LARGEST_MESSAGE_BYTES = 64 * 1024;
 const LARGEST_ANSWER_BYTES = LARGEST_ANSWER_MB * 1024 * 1024;
 
 /** A request before it is signed. */
-export interface Call extends Partial<IHttpRequestOptions> {
+export interface ApiRequest extends Partial<IHttpRequestOptions> {
 	purpose: Purpose;
 	/** As docs/api/openapi.yaml writes it, with the values of its path. */
 	route: string;
@@ -55,11 +55,11 @@ interface RequestOptions {
  */
 export async function ask(
 	context: Context,
-	{ purpose, route, values, timeoutSeconds, ...request }: Call,
+	{ purpose, route, values, timeoutSeconds, ...request }: ApiRequest,
 ): Promise<IN8nHttpFullResponse> {
 	const path = address(route, values);
 	const account = await readAccount(context);
-	await turn(account, stopOf(context));
+	await waitForBackoff(account, stopOf(context));
 	const { settings } = account;
 	const timeout = timeoutOf(context, timeoutSeconds);
 	const options: IHttpRequestOptions = {
@@ -85,7 +85,7 @@ export async function ask(
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
-	const secrets = [...secretsOf(settings, begun), ...notifyKeysIn(request.body)];
+	const secrets = [...secretsOf(settings, begun), ...callbackKeysIn(request.body)];
 	if (status >= 200 && status < 300) {
 		account.gotThrough = true;
 		const hide = async (text: string) => await hiddenInData(text, secrets);
@@ -186,7 +186,7 @@ export function whileItComes(
 	{ body }: IN8nHttpFullResponse,
 	timeoutSeconds: number,
 ): AsyncGenerator<Buffer> {
-	return unstalled(body as unknown as Stream, {
+	return withIdleTimeout(body as unknown as Stream, {
 		milliseconds: timeoutOf(context, timeoutSeconds),
 		late: () => unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
 	});
@@ -226,7 +226,7 @@ async function bodyOf(
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
 	const tooMany = (of: keyof typeof MOST_IN_ANSWER) =>
 		tooLarge(context.getNode(), answer.statusCode, purpose, mostInAnswer(of));
-	const pieces = unstalled(stream, { milliseconds, inAll: true, late });
+	const pieces = withIdleTimeout(stream, { milliseconds, inAll: true, late });
 	try {
 		return await beginningOf(withinBounds(pieces, MOST_IN_ANSWER, tooMany), most);
 	} finally {

@@ -1,14 +1,14 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { toResult } from '../../shared/toResult';
-import { notifyKeysIn } from '../callbackKey';
+import { callbackKeysIn } from '../callbackKey';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
-import { judged, type Judged } from '../schema/validateAnswer';
+import { validateAnswer, type Judged } from '../schema/validateAnswer';
 import type { Context, Stream } from '../types';
+import { backOff } from './backoff';
 import type { AnswerHeaders } from './cached';
 import { unreadable } from './errors';
-import { ask, requestOptions, stopOf, whileItComes, type Call } from './exchange';
-import { holdBack } from './pace';
+import { ask, requestOptions, stopOf, whileItComes, type ApiRequest } from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
 import { readAccount, savedSettings } from './settings';
@@ -58,7 +58,7 @@ async function readable<T>(
 	{ takesAny, answered, ...request }: Given & ReadOptions = {},
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
-	const call: Call = {
+	const call: ApiRequest = {
 		purpose: 'read',
 		...requested(route, request),
 		method,
@@ -82,7 +82,7 @@ export async function readFile<T>(
 	request: Given,
 	store: (answer: IN8nHttpFullResponse, pieces: AsyncGenerator<Buffer>) => Promise<T>,
 ): Promise<T> {
-	const call: Call = {
+	const call: ApiRequest = {
 		purpose: 'read',
 		...requested(route, request),
 		encoding: 'stream',
@@ -112,11 +112,11 @@ export async function change<R extends Route<'post'>>(
 	request: Request<'post', R>,
 ): Promise<Answer<'post', R>> {
 	const call = changeCall(requested(route, request));
-	return await withRetries(context, isTooMany, async () => await changeOnce(context, call));
+	return await withRetries(context, isTooMany, async () => await tryChange(context, call));
 }
 
 /** One attempt at a change, for a body that can be read once only. */
-export async function changeOnce<T>(context: Context, call: Call): Promise<T> {
+export async function tryChange<T>(context: Context, call: ApiRequest): Promise<T> {
 	const { data } = await usable(context, call, await askForChange(context, call));
 	return data as T;
 }
@@ -144,21 +144,21 @@ export async function remove<R extends Route<'delete'>>(
 	return await isDone(context, changeCall(call));
 }
 
-async function isDone(context: Context, call: Call): Promise<boolean> {
+async function isDone(context: Context, call: ApiRequest): Promise<boolean> {
 	const { isOpen } = await withRetries(context, isTooMany, async () =>
 		usable(context, call, await askForChange(context, call)),
 	);
 	return !isOpen;
 }
 
-async function askForChange(context: Context, call: Call): Promise<IN8nHttpFullResponse> {
+async function askForChange(context: Context, call: ApiRequest): Promise<IN8nHttpFullResponse> {
 	const outcome = await toResult(ask(context, call));
 	if ('value' in outcome) return outcome.value;
 	throw await proved(context, outcome.error);
 }
 
 /** A change as it is asked for. */
-export const changeCall = (call: Pick<Call, 'route'> & Partial<Call>): Call => ({
+export const changeCall = (call: Pick<ApiRequest, 'route'> & Partial<ApiRequest>): ApiRequest => ({
 	purpose: 'change',
 	method: 'POST',
 	timeoutSeconds: CHANGE_TIMEOUT_SECONDS,
@@ -189,20 +189,20 @@ export async function withRetries<T>(
 	return await retried(attempt, {
 		retries: requestOptions(context).retries ?? DEFAULT_RETRIES,
 		mayPass,
-		holdBack: async (milliseconds) => holdBack(await readAccount(context), milliseconds),
+		backOff: async (milliseconds) => backOff(await readAccount(context), milliseconds),
 		stop: stopOf(context),
 	});
 }
 
 async function usable(
 	context: Context,
-	call: Call,
+	call: ApiRequest,
 	{ body, statusCode }: IN8nHttpFullResponse,
 	takesAny?: true,
 ): Promise<Judged> {
-	const found = await judged({ ...call, takesAny }, body, statusCode);
+	const found = await validateAnswer({ ...call, takesAny }, body, statusCode);
 	if ('data' in found) return found;
 	const { apiKey, apiSecret } = await savedSettings(context);
-	const secrets = [apiKey, apiSecret, ...notifyKeysIn(call.body), ...withheldKeys(context)];
+	const secrets = [apiKey, apiSecret, ...callbackKeysIn(call.body), ...withheldKeys(context)];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }

@@ -7,13 +7,13 @@ const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
 const PASSING_STATUS = new Set(['429', '502', '503', '504']);
 
-interface Patience {
+interface RetryOptions {
 	/** How many more tries after the first. */
 	retries: number;
 	/** Which failures are worth another try. */
 	mayPass(error: unknown): boolean;
 	/** Called with the pause that a service which is asked too much needs, in milliseconds. */
-	holdBack?(milliseconds: number): Promise<void>;
+	backOff?(milliseconds: number): Promise<void>;
 	/** n8n's stop button: ends the waiting at once. */
 	stop?: AbortSignal;
 }
@@ -21,7 +21,7 @@ interface Patience {
 /** Makes an attempt again, with growing pauses, while its failure may pass. */
 export async function retried<T>(
 	attempt: () => Promise<T>,
-	{ retries, mayPass, holdBack, stop }: Patience,
+	{ retries, mayPass, backOff, stop }: RetryOptions,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const outcome = await toResult(attempt());
@@ -30,7 +30,7 @@ export async function retried<T>(
 		const wait = pauseBefore(tries, error);
 		// A service that asks for more patience than this is reported instead of waited for.
 		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
-		if (isTooMany(error)) await holdBack?.(wait);
+		if (isTooMany(error)) await backOff?.(wait);
 		await pause(wait, stop);
 		if (stop?.aborted) throw error;
 	}

@@ -1,6 +1,6 @@
 import { isSignature } from '../../../../credentials/signature';
 import { Slices } from '../../shared/slices';
-import { withoutNotifyKeys } from '../callbackKey';
+import { withoutCallbackKeys } from '../callbackKey';
 import { isFoundByLetters, withoutEchoes } from './echoes';
 
 const HIDDEN = '***';
@@ -28,11 +28,11 @@ const BASE64 = /^[A-Za-z\d+/]+$/;
  *
  * @param secrets texts that must not appear
  */
-export function hiddenInWords(text: string, secrets: string[]): string {
+export function hiddenInText(text: string, secrets: string[]): string {
 	const steps = hidden(text, secrets, { isJson: false, isSignature: () => true });
 	let step = steps.next();
 	while (!step.done) step = steps.next();
-	return withoutNotifyKeys(step.value);
+	return withoutCallbackKeys(step.value);
 }
 
 /**

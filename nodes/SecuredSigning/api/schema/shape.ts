@@ -15,7 +15,7 @@ const LOOK = 10;
  * The data of an answer, or undefined when it is not of that shape, such as a web page or a cut answer.
  * Entries of a list that are no objects are left out.
  */
-export function shaped(body: unknown, shape: Shape): object | undefined {
+export function validateShape(body: unknown, shape: Shape): object | undefined {
 	const isList = Array.isArray(body);
 	if (isList ? shape === 'object' : shape === 'list' || !isRecord(body)) return undefined;
 	if (!isList) return body as object;

@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Slices } from '../../shared/slices';
 import { isRecord, text } from '../../shared/values';
-import { lowerCased } from '../http/serviceWords';
+import { lowerCased } from '../http/serviceMessage';
 import type { PathValues, Route } from '../routes';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
-import { isUnwieldy, shaped, type Shape } from './shape';
+import { isUnwieldy, validateShape, type Shape } from './shape';
 
 /** What the answer to a route has to be. */
 interface Expected {
@@ -144,7 +144,7 @@ const ACCEPTED = 202;
  * The data of an answer that says "success", with the names and types of the API; or what is wrong
  * with it. A service, or something in front of it, may say "success" and hand over anything.
  */
-export async function judged(
+export async function validateAnswer(
 	asked: Asked,
 	body: unknown,
 	status: number,
@@ -165,7 +165,7 @@ export async function judged(
 	const isAnyList = asked.takesAny && Array.isArray(body);
 	const found = isAnyList
 		? body.map((entry: unknown) => (isRecord(entry) ? entry : {}))
-		: shaped(body, shape);
+		: validateShape(body, shape);
 	if (found === undefined) return { fault: 'unreadable' };
 	const data = own ?? (await listDescribed(found as IDataObject[], is, slices));
 	const entries = [data].flat() as IDataObject[];

@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isNotifyKey } from '../../fields/notifyUrl';
+import { isCallbackKey } from '../../fields/notifyUrl';
 import { isRecord, text } from '../../shared/values';
 
 /** One call that arrived: whoever it is from. */
@@ -51,7 +51,7 @@ export function readCall(context: IWebhookFunctions): Call {
 
 /** Whether the caller knows the key of this trigger. */
 export function isOurs(context: IWebhookFunctions, { key }: Call, apiSecret: string): boolean {
-	return isNotifyKey(key, apiSecret, context.getNodeWebhookUrl('default') as string);
+	return isCallbackKey(key, apiSecret, context.getNodeWebhookUrl('default') as string);
 }
 
 const isRead = (body: unknown) =>

@@ -49,7 +49,7 @@ async function* rejoined(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGe
  * @param kind what it is to be stored as: the extension of such files
  * @param incomplete makes the error
  */
-export async function* wholeFile(
+export async function* assertComplete(
 	{ head, isPdf, pieces }: Begun,
 	kind: string,
 	incomplete: () => Error,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-import { begun, wholeFile } from '../../nodes/SecuredSigning/api/files/wholeFile';
+import { begun, assertComplete } from '../../nodes/SecuredSigning/api/files/assertComplete';
 
 /** Made by LibreOffice; qpdf and poppler find nothing wrong with it. */
 const pdf = readFileSync('test/data/no-tags.pdf', 'latin1');
@@ -49,7 +49,9 @@ async function* generated(pieces: Buffer[]) {
 }
 const through = async (text: string, kind: string, size = 777) => {
 	const file = await begun(generated(inPieces(text, size)));
-	return (await buffer(wholeFile(file, kind, () => new Error('not whole')))).toString('latin1');
+	return (await buffer(assertComplete(file, kind, () => new Error('not whole')))).toString(
+		'latin1',
+	);
 };
 
 test.each<[what: string, text: string, kind: string]>([

@@ -8,7 +8,7 @@ const LOOK_EVERY_MS = 250;
 /** No line is slower; one byte now and then would never end. */
 const SLOWEST_BYTES_PER_SECOND = 1_000;
 
-interface Patience {
+interface IdleTimeout {
 	/** How long to wait for the next pieces, together a kilobyte for each second of it. */
 	milliseconds: number;
 	/** Whether that is the time for all pieces together. */
@@ -23,14 +23,14 @@ interface Patience {
  * Hands the pieces of a stream on, and ends with an error when it brings next to nothing for too long: the
  * time-out of n8n's HTTP helper is over once an answer begins. Time that the reader takes does not count.
  */
-export function unstalled(source: Stream, patience: Patience): AsyncGenerator<Buffer> {
+export function withIdleTimeout(source: Stream, patience: IdleTimeout): AsyncGenerator<Buffer> {
 	endsQuietly(source);
 	return pieces(source, patience);
 }
 
 async function* pieces(
 	source: Stream,
-	{ milliseconds, inAll = false, stop, late }: Patience,
+	{ milliseconds, inAll = false, stop, late }: IdleTimeout,
 ): AsyncGenerator<Buffer> {
 	const iterator = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
 	const enough = (milliseconds / 1000) * SLOWEST_BYTES_PER_SECOND;

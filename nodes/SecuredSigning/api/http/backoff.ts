@@ -5,14 +5,14 @@ import type { Account } from './settings';
 const paces = new WeakMap<Account, number>();
 
 /** Waits for the turn of a request: when one was turned away, all of its account hold back. */
-export async function turn(account: Account, stop?: AbortSignal): Promise<void> {
+export async function waitForBackoff(account: Account, stop?: AbortSignal): Promise<void> {
 	for (let wait = waitOf(account); wait > 0 && !stop?.aborted; wait = waitOf(account)) {
 		await pause(wait, stop);
 	}
 }
 
 /** Lets no request of the account leave for so long. */
-export function holdBack(account: Account, milliseconds: number): void {
+export function backOff(account: Account, milliseconds: number): void {
 	paces.set(account, Math.max(paces.get(account) ?? 0, Date.now() + milliseconds));
 }
 

@@ -1,7 +1,7 @@
 import { text } from '../../shared/values';
 
 /** The service's own message: ServiceStack's envelope in any casing, a message alone, or a plain text. */
-export function serviceWords(body: unknown): string {
+export function serviceMessage(body: unknown): string {
 	if (typeof body === 'string') return body.trim().startsWith('<') ? '' : body.trim();
 	const envelope = lowerCased(body);
 	const status = lowerCased(envelope.responsestatus ?? envelope.error ?? body);

@@ -1,4 +1,4 @@
-import { silenceWords, statusWords } from '../../nodes/SecuredSigning/api/messages';
+import { silenceMessage, statusMessage } from '../../nodes/SecuredSigning/api/messages';
 
 const MAYBE = /may have been carried out all the same/;
 const NOTHING = /Nothing was sent/;
@@ -7,7 +7,7 @@ describe('what is said of a send that got no answer', () => {
 	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
 		'%s comes before the request: nothing was sent',
 		(code) => {
-			expect(silenceWords(code, 'change').description).toMatch(NOTHING);
+			expect(silenceMessage(code, 'change').description).toMatch(NOTHING);
 		},
 	);
 
@@ -22,17 +22,17 @@ describe('what is said of a send that got no answer', () => {
 		'ERR_BAD_RESPONSE',
 		'unknown',
 	])('%s may come after it: nobody knows', (code) => {
-		const { description } = silenceWords(code, 'change');
+		const { description } = silenceMessage(code, 'change');
 		expect(description).toMatch(MAYBE);
 		expect(description).not.toMatch(NOTHING);
-		expect(silenceWords(code, 'read').description).not.toMatch(MAYBE);
+		expect(silenceMessage(code, 'read').description).not.toMatch(MAYBE);
 	});
 });
 
 describe('what is said of a status', () => {
 	// RFC 9110 section 15.5, RFC 6585, docs/api/API.md section 4: what is wrong with the request or the plan.
 	test.each([400, 405, 411, 413, 414, 415, 426, 429, 431])('%d: nothing was done', (status) => {
-		expect(statusWords(status, 'change').description).toMatch(NOTHING);
+		expect(statusMessage(status, 'change').description).toMatch(NOTHING);
 	});
 
 	// 401 to 404, 407 and 451 may be given by whatever stands in between (RFC 9110 section 15.5), and 404 is
@@ -42,7 +42,7 @@ describe('what is said of a status', () => {
 		...[401, 402, 403, 404, 407, 408, 409, 410, 412, 418, 422, 423, 424, 451, 499],
 		...[500, 502, 503, 504, 599],
 	])('%d: nobody knows', (status) => {
-		expect(statusWords(status, 'change').description).toMatch(MAYBE);
-		expect(statusWords(status, 'read').description).not.toMatch(MAYBE);
+		expect(statusMessage(status, 'change').description).toMatch(MAYBE);
+		expect(statusMessage(status, 'read').description).not.toMatch(MAYBE);
 	});
 });
