@@ -1,4 +1,7 @@
-import { canonicalReference, isSameReference } from '../../nodes/SecuredSigning/send/identity.ts';
+import {
+	canonicalReference,
+	isSameReference,
+} from '../../nodes/SecuredSigning/send/clientReference.ts';
 
 // Pairs out of the Unicode Standard: annex 15 (forms), CaseFolding.txt, DefaultIgnorableCodePoint.
 test.each([

@@ -1,8 +1,8 @@
 import type { Sent } from '../../nodes/SecuredSigning/send/sent';
 import { nameOfReference, recall, remember } from '../../nodes/SecuredSigning/send/remembered';
-import { inTurn } from '../../nodes/SecuredSigning/send/turns';
+import { withLocks } from '../../nodes/SecuredSigning/send/locks';
 
-const sent: Sent = { mark: 'n8n-0', clientReference: 'order-7', isShared: false };
+const sent: Sent = { idempotencyKey: 'n8n-0', clientReference: 'order-7', isShared: false };
 
 describe('what a process remembers of its sends', () => {
 	test('is bounded: the longest unused is forgotten first', () => {
@@ -32,8 +32,8 @@ test('two that want the same two things in other orders both get their turn', as
 		done.push(n);
 	};
 	await Promise.all([
-		inTurn(['one', 'two'], async () => await work(1)),
-		inTurn(['two', 'one'], async () => await work(2)),
+		withLocks(['one', 'two'], async () => await work(1)),
+		withLocks(['two', 'one'], async () => await work(2)),
 	]);
 	expect(done).toEqual([1, 2]);
 });

@@ -65,7 +65,10 @@ export const columnsField: INodeProperties = {
  * The list of a mail merge, as the service wants it.
  * @throws UserError when it is empty, of a kind that is not taken, or does not fit into a table
  */
-export async function readList(context: IExecuteFunctions, itemIndex: number): Promise<List> {
+export async function readMailMergeList(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<List> {
 	return context.getNodeParameter('listFrom', itemIndex, 'items') === 'items'
 		? listOfItems(context, itemIndex)
 		: await listFile(context, itemIndex);

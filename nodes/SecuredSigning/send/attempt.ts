@@ -6,7 +6,7 @@ import { isEmail } from '../shared/addresses';
 import { runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { isRecord } from '../shared/values';
-import { MARK, owners, recall, remember } from './remembered';
+import { KEY_PREFIX, owners, recall, remember } from './remembered';
 import type { Sent } from './sent';
 
 /** An upload that was begun for a send. */
@@ -21,7 +21,7 @@ export interface Upload {
  * What the node remembers of its sends. n8n keeps it with the execution and the node, so it outlives
  * Retry On Fail and a failed execution that somebody retries.
  */
-interface Memory {
+interface SendMemory {
 	/** Tells the sends of this node in this execution from all others. */
 	seed?: string;
 	sends?: Record<string, Sent>;
@@ -31,7 +31,7 @@ interface Memory {
 /** One item's send, over all the attempts that n8n makes at it. */
 export class Attempt {
 	/** A client reference that no other send has, and that every attempt at this one has. */
-	readonly mark: string;
+	readonly idempotencyKey: string;
 
 	/** An earlier attempt that went out, or may have. */
 	readonly earlier: Sent | undefined;
@@ -39,7 +39,7 @@ export class Attempt {
 	/** As in Sent; known once everything of the send is read. */
 	content: string | undefined;
 
-	private readonly memory: Memory;
+	private readonly memory: SendMemory;
 
 	private readonly key: string;
 
@@ -47,11 +47,11 @@ export class Attempt {
 	private before = new Map<string, Sent | undefined>();
 
 	constructor(context: IExecuteFunctions, itemIndex: number) {
-		this.memory = context.getContext('node') as Memory;
+		this.memory = context.getContext('node') as SendMemory;
 		this.key = keyOf(context, itemIndex);
-		this.mark = markOf(context, itemIndex);
+		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
 		// Executions that are retried out of the same stored one know nothing of each other.
-		this.earlier = recall(this.mark) ?? this.memory.sends?.[this.key];
+		this.earlier = recall(this.idempotencyKey) ?? this.memory.sends?.[this.key];
 	}
 
 	/** The uploads that were begun so far, also by earlier attempts. */
@@ -89,8 +89,8 @@ export class Attempt {
 
 	/** The names by which other executions of this process know the send (remembered.ts). */
 	isKnownBy(names: string[]): void {
-		for (const name of names) owners.remember(name, this.mark);
-		this.before = new Map([this.mark, ...names].map((name) => [name, recall(name)]));
+		for (const name of names) owners.remember(name, this.idempotencyKey);
+		this.before = new Map([this.idempotencyKey, ...names].map((name) => [name, recall(name)]));
 	}
 
 	/** To be called before the request leaves: afterwards may be too late. */
@@ -117,11 +117,11 @@ export class Attempt {
 }
 
 /** A client reference that no other send has, and that every attempt at this one has. */
-export function markOf(context: IExecuteFunctions, itemIndex: number): string {
-	const memory = context.getContext('node') as Memory;
+export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
+	const memory = context.getContext('node') as SendMemory;
 	// By chance and not by the execution's number: a copy of n8n's database counts from there again.
 	memory.seed ??= randomUUID();
-	return `${MARK}${hash([memory.seed, keyOf(context, itemIndex)])}`;
+	return `${KEY_PREFIX}${hash([memory.seed, keyOf(context, itemIndex)])}`;
 }
 
 /**

@@ -10,9 +10,9 @@ import { runIndexOf } from '../shared/oncePerRun';
 import type { Repetition } from '../shared/operation';
 import { isTool } from '../shared/tool';
 import { toResult } from '../shared/toResult';
-import { asSent, hash, isOtherTurn, keyOf, markOf } from './attempt';
+import { asSent, hash, isOtherTurn, keyOf, idempotencyKeyOf } from './attempt';
+import { asOne, withLocks } from './locks';
 import { Latest } from './remembered';
-import { asOne, inTurn } from './turns';
 
 interface Message {
 	message: string;
@@ -31,14 +31,14 @@ interface Change {
 }
 
 /** The changes that the node made in this execution, by item. n8n keeps them like its sends (attempt.ts). */
-interface Memory {
+interface ChangeMemory {
 	changes?: Record<string, Change>;
 }
 
 const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
-	((context.getContext('node') as Memory).changes ??= {});
+	((context.getContext('node') as ChangeMemory).changes ??= {});
 
-/** Changes that this process made, or may have made, and that must not be made twice; by their marks. */
+/** Changes that this process made, or may have made, and that must not be made twice; by their idempotency keys. */
 const made = new Latest<Change>();
 
 // As JSON: a mail merge may answer with its thousand documents.
@@ -62,40 +62,42 @@ export async function changeOnce(
 	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
 	if (!isHarmful && isTool(context)) return await change();
 	const key = keyOf(context, itemIndex);
-	const mark = isHarmful ? markOf(context, itemIndex) : undefined;
-	const once = async () => await unlessChanged(changesOf(context), key, mark, change);
+	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, itemIndex) : undefined;
+	const once = async () => await unlessChanged(changesOf(context), key, idempotencyKey, change);
 	return await asOne(
 		context.getContext('node'),
 		key,
-		async () => await inTurn(mark === undefined ? [] : [mark], once),
+		async () => await withLocks(idempotencyKey === undefined ? [] : [idempotencyKey], once),
 	);
 }
 
-/** @param mark of a change that must not be made twice */
+/** @param idempotencyKey of a change that must not be made twice */
 async function unlessChanged(
 	changes: Record<string, Change>,
 	key: string,
-	mark: string | undefined,
+	idempotencyKey: string | undefined,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const own = changes[key];
 	// Executions that are retried out of the same stored one know nothing of each other.
 	const earlier =
-		own?.results || own?.wrong || mark === undefined ? own : (made.recall(mark) ?? own);
+		own?.results || own?.wrong || idempotencyKey === undefined
+			? own
+			: (made.recall(idempotencyKey) ?? own);
 	if (earlier?.results) {
 		return earlier.results.map((json) => ({
-			json: { ...json, ...(mark !== undefined && { recovered: true }) },
+			json: { ...json, ...(idempotencyKey !== undefined && { recovered: true }) },
 		}));
 	}
 	if (earlier?.wrong) {
 		const { message, description } = earlier.wrong;
 		throw new UserError(message, { description: description ?? undefined });
 	}
-	if (earlier && mark !== undefined) throw unconfirmed('An earlier attempt');
+	if (earlier && idempotencyKey !== undefined) throw unconfirmed('An earlier attempt');
 	const keep = (known?: Change) => {
 		if (known) changes[key] = known;
 		else delete changes[key];
-		if (mark !== undefined) made.remember(mark, known && bounded(known));
+		if (idempotencyKey !== undefined) made.remember(idempotencyKey, known && bounded(known));
 	};
 	keep({});
 	const outcome = await toResult(change());
@@ -113,7 +115,7 @@ async function unlessChanged(
 		add('An earlier attempt may have done it already.');
 	} else if (!isUncertain(error)) {
 		keep();
-	} else if (mark !== undefined) {
+	} else if (idempotencyKey !== undefined) {
 		add('Retry On Fail does not do it again.');
 	}
 	throw error;

@@ -1,7 +1,7 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
 export { changeOnce, ChangedOtherwise, forgetChanges, refuseLeftOpen } from './changeOnce';
-export { identityOf, isOtherReference, isSameReference, onceField } from './identity';
+export { clientReferenceOf, isOtherReference, isSameReference, onceField } from './clientReference';
 export { withReferenceKept } from './keptReference';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { sendOnce } from './sendOnce';
@@ -9,7 +9,7 @@ export { unlessAttempted, unlessSent } from './sentBefore';
 export {
 	checkIfSentField,
 	checkStored,
-	inTurnForDocuments,
+	withDocumentLocks,
 	sendAgainField,
 } from './storedDocuments';
 export { asOwnResult } from './others';

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
-import { findByClientReference } from './findings';
-import { isSameReference } from './identity';
+import { isSameReference } from './clientReference';
+import { findByClientReference } from './find';
 
 /**
  * The documents of a send that goes out once per client reference. Where the service answers without that

@@ -5,7 +5,7 @@ import { refusal } from '../shared/refusal';
 import { hash } from './attempt';
 
 /** The lists of a node's mail merges. n8n keeps them like its sends (attempt.ts). */
-interface Memory {
+interface ListMemory {
 	/** The item that sends each of them first. */
 	lists?: Record<string, number>;
 }
@@ -31,7 +31,7 @@ export function refuseSecondList(
 	itemIndex: number,
 	merge: string[],
 ): void {
-	const lists = ((context.getContext('node') as Memory).lists ??= {});
+	const lists = ((context.getContext('node') as ListMemory).lists ??= {});
 	const first = (lists[hash([runIndexOf(context), ...merge])] ??= itemIndex);
 	if (first === itemIndex) return;
 	throw refusal(

@@ -3,9 +3,15 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { unreadable } from '../api';
 import { accountOf } from '../api/gone';
 import { text } from '../shared/values';
-import { markOf } from './attempt';
-import { isOtherReference, isSameReference } from './identity';
-import { isMark, nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
+import { idempotencyKeyOf } from './attempt';
+import { isOtherReference, isSameReference } from './clientReference';
+import {
+	isIdempotencyKey,
+	nameOfDocument,
+	nameOfPackage,
+	nameOfReference,
+	owners,
+} from './remembered';
 import type { Sent } from './sent';
 import { withAllSigners } from './signers';
 
@@ -21,50 +27,57 @@ export type IsOthers = (named: IDataObject) => boolean;
  */
 export async function othersThan(
 	context: IExecuteFunctions,
-	{ mark, clientReference, documents = [] }: Pick<Sent, 'mark' | 'clientReference' | 'documents'>,
+	{
+		idempotencyKey,
+		clientReference,
+		documents = [],
+	}: Pick<Sent, 'idempotencyKey' | 'clientReference' | 'documents'>,
 ): Promise<IsOthers> {
 	const account = await accountOf(context);
-	const isOfAnother = (name: string) => (owners.recall(name) ?? mark) !== mark;
+	const isOfAnother = (name: string) => (owners.recall(name) ?? idempotencyKey) !== idempotencyKey;
 	return ({ Reference, PackageReference, ClientReference }) =>
 		!documents.includes(text(Reference)) &&
 		(isOfAnother(nameOfDocument(account, text(Reference))) ||
 			isOfAnother(nameOfPackage(account, text(PackageReference))) ||
-			isReferenceOfAnother(account, text(ClientReference), { mark, clientReference }));
+			isReferenceOfAnother(account, text(ClientReference), { idempotencyKey, clientReference }));
 }
 
 /** Whether a client reference that is shown for a send is one that another send has. */
 export function isReferenceOfAnother(
 	account: string,
 	shown: string,
-	{ mark, clientReference }: Pick<Sent, 'mark' | 'clientReference'>,
+	{ idempotencyKey, clientReference }: Pick<Sent, 'idempotencyKey' | 'clientReference'>,
 ): boolean {
-	// Nobody but this node makes marks, in whichever process.
-	if (isMark(shown)) return [mark, clientReference].every((own) => isOtherReference(shown, own));
+	// Nobody but this node makes such keys, in whichever process.
+	if (isIdempotencyKey(shown))
+		return [idempotencyKey, clientReference].every((own) => isOtherReference(shown, own));
 	const owner = owners.recall(nameOfReference(account, shown));
-	return owner !== undefined && owner !== mark && !isSameReference(shown, clientReference);
+	return (
+		owner !== undefined && owner !== idempotencyKey && !isSameReference(shown, clientReference)
+	);
 }
 
 /** Remembers what a send brought out: no other send's answer may name it. */
 export async function claim(
 	context: IExecuteFunctions,
-	mark: string,
+	idempotencyKey: string,
 	documents: IDataObject[],
 ): Promise<void> {
 	const account = await accountOf(context);
 	for (const { Reference, PackageReference } of documents) {
-		if (text(Reference)) owners.remember(nameOfDocument(account, text(Reference)), mark);
+		if (text(Reference)) owners.remember(nameOfDocument(account, text(Reference)), idempotencyKey);
 		if (text(PackageReference))
-			owners.remember(nameOfPackage(account, text(PackageReference)), mark);
+			owners.remember(nameOfPackage(account, text(PackageReference)), idempotencyKey);
 	}
 }
 
 /** Remembers whose a client reference is, before anything with it leaves; several sends may have the same. */
 export async function claimReference(
 	context: IExecuteFunctions,
-	mark: string,
+	idempotencyKey: string,
 	clientReference: string,
 ): Promise<void> {
-	owners.remember(nameOfReference(await accountOf(context), clientReference), mark);
+	owners.remember(nameOfReference(await accountOf(context), clientReference), idempotencyKey);
 }
 
 /**
@@ -107,9 +120,9 @@ export async function asOwnResult<T extends IDataObject>(
 	itemIndex: number,
 	result: T,
 ): Promise<T> {
-	const mark = markOf(context, itemIndex);
-	const isOthers = await othersThan(context, { mark, clientReference: mark });
+	const idempotencyKey = idempotencyKeyOf(context, itemIndex);
+	const isOthers = await othersThan(context, { idempotencyKey, clientReference: idempotencyKey });
 	if (isOthers(result)) throw unreadable(context.getNode(), 200, 'change', 'aboutAnother');
-	await claim(context, mark, [result]);
+	await claim(context, idempotencyKey, [result]);
 	return result;
 }

@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { saysNothingSent } from '../api';
 import { text } from '../shared/values';
-import { find, isProvedUnsent, patiently, type Findings } from './findings';
+import { find, isProvedUnsent, patiently, type Found } from './find';
 import type { Sent } from './sent';
 
 /** How much patience the service gets before what it has of a send is believed. */
@@ -113,7 +113,7 @@ const described = ({ Reference, Status }: IDataObject): string =>
 export const marked = (documents: IDataObject[]): IDataObject[] =>
 	documents.map((document) => ({ ...document, recovered: true }));
 
-const isWhole = ({ out, inBox }: Findings) => out.length > 0 && inBox.length === 0;
+const isWhole = ({ out, inBox }: Found) => out.length > 0 && inBox.length === 0;
 
 const named = (documents: IDataObject[]): string =>
 	documents.map(({ Reference }) => text(Reference)).join(', ');

@@ -1,14 +1,15 @@
-import { canonicalReference } from './identity';
+import { canonicalReference } from './clientReference';
 import type { Sent } from './sent';
 
 // Of each kind; some 5 MB at the most.
 const MOST = 5000;
 
 /** How the client references of sends begin that have none of the builder's own. */
-export const MARK = 'n8n-';
+export const KEY_PREFIX = 'n8n-';
 
-/** Whether a client reference is such a mark, or the beginning of one that a service has cut. */
-export const isMark = (clientReference: string): boolean => /^n8n-[\da-f]+$/.test(clientReference);
+/** Whether a client reference is such a key, or the beginning of one that a service has cut. */
+export const isIdempotencyKey = (clientReference: string): boolean =>
+	/^n8n-[\da-f]+$/.test(clientReference);
 
 /**
  * What this process did, or may have done, by the names under which it could be done once more. The longest
@@ -33,15 +34,15 @@ export class Latest<T> {
 }
 
 /**
- * Sends by their mark, their client reference, their documents: the service's lists and statuses may lag
+ * Sends by their idempotency key, their client reference, their documents: the service's lists and statuses may lag
  * behind.
  */
 const named = new Latest<Sent>();
 
-// Every send has a mark: among them, references and documents would be forgotten too soon.
+// Every send has an idempotency key: among them, references and documents would be forgotten too soon.
 const marked = new Latest<Sent>();
 
-const sendsWith = (name: string) => (name.startsWith(MARK) ? marked : named);
+const sendsWith = (name: string) => (name.startsWith(KEY_PREFIX) ? marked : named);
 
 export const recall = (name: string): Sent | undefined => sendsWith(name).recall(name);
 
@@ -49,7 +50,7 @@ export const recall = (name: string): Sent | undefined => sendsWith(name).recall
 export const remember = (name: string, sent: Sent | undefined): void =>
 	sendsWith(name).remember(name, sent);
 
-/** The marks of the sends that have a client reference, a document or a package. */
+/** The idempotency keys of the sends that have a client reference, a document or a package. */
 export const owners = new Latest<string>();
 
 /** @param account as of accountOf */

@@ -17,7 +17,7 @@ import {
 import { accountOf } from '../api/gone';
 import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
-import type { Identity } from './identity';
+import type { ClientReference } from './clientReference';
 import { asOrdered, claim, othersThan } from './others';
 import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
@@ -39,16 +39,16 @@ import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 export async function sendOnce(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	identity: Identity,
+	sentAs: ClientReference,
 	order: Order,
 	send: () => Promise<object>,
 ): Promise<IDataObject[]> {
-	const { clientReference, isMark, once } = identity;
+	const { clientReference, isGenerated, once } = sentAs;
 	const sent: Sent = {
 		...{
-			mark: attempt.mark,
+			idempotencyKey: attempt.idempotencyKey,
 			clientReference,
-			isShared: !isMark && !once,
+			isShared: !isGenerated && !once,
 			documents: order.documents,
 		},
 		people: order.signers.map(placed),
@@ -60,7 +60,7 @@ export async function sendOnce(
 	};
 	const account = await accountOf(context);
 	attempt.isKnownBy([
-		...(isMark ? [] : [nameOfReference(account, clientReference)]),
+		...(isGenerated ? [] : [nameOfReference(account, clientReference)]),
 		...(order.documents ?? []).map((reference) => nameOfDocument(account, reference)),
 	]);
 	attempt.begins(sent);
@@ -89,7 +89,7 @@ export async function sendOnce(
 	};
 	attempt.begins(open);
 	const found = await lookedUp(context, attempt, open, error);
-	await claim(context, sent.mark, found);
+	await claim(context, sent.idempotencyKey, found);
 	attempt.begins({ ...sent, documents: referencesOf(found), isOut: true });
 	return await asOrdered(context, found, sent);
 }
@@ -107,9 +107,9 @@ async function accepted(
 		...sent,
 		accepted: { count, packageReference, documents: referencesOf(documents) },
 	});
-	await claim(context, sent.mark, [...documents, { PackageReference: packageReference }]);
+	await claim(context, sent.idempotencyKey, [...documents, { PackageReference: packageReference }]);
 	const all = await whole(context, sent, count, named);
-	await claim(context, sent.mark, all);
+	await claim(context, sent.idempotencyKey, all);
 	attempt.begins({ ...sent, documents: referencesOf(all), isOut: true });
 	return await asOrdered(context, all, sent);
 }

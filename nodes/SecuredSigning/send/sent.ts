@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 /** A send that went out, or may have. */
 export interface Sent {
 	/** Which send it is: what no other one has. */
-	mark: string;
+	idempotencyKey: string;
 	/** What travelled with its documents. */
 	clientReference: string;
 	/** Whether other documents may have that client reference too. */

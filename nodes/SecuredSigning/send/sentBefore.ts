@@ -3,9 +3,10 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { isNotFound } from '../api';
 import { accountOf } from '../api/gone';
 import { toResult } from '../shared/toResult';
-import { asSent, Attempt, hash, keyOf, markOf } from './attempt';
-import { documentsOf, findByClientReference } from './findings';
-import type { Identity } from './identity';
+import { asSent, Attempt, hash, keyOf, idempotencyKeyOf } from './attempt';
+import type { ClientReference } from './clientReference';
+import { documentsOf, findByClientReference } from './find';
+import { asOne, withLocks } from './locks';
 import { asOrdered } from './others';
 import {
 	cached,
@@ -21,7 +22,6 @@ import {
 import { nameOfReference, recall } from './remembered';
 import type { Sent } from './sent';
 import { placed, withAllSigners } from './signers';
-import { asOne, inTurn } from './turns';
 import { referencesOf, whole, type Order } from './whole';
 
 /**
@@ -45,7 +45,7 @@ export async function unlessAttempted(
 		return found ? await unlessOthers(context, found, earlier, peopleNow) : await send(attempt);
 	};
 	// A stored execution may be retried twice at the same moment: n8n gives each a memory of its own.
-	const inOwnTurn = async () => await inTurn([markOf(context, itemIndex)], once);
+	const inOwnTurn = async () => await withLocks([idempotencyKeyOf(context, itemIndex)], once);
 	return await asOne(context.getContext('node'), keyOf(context, itemIndex), inOwnTurn);
 }
 
@@ -143,20 +143,25 @@ interface Subject extends Pick<Order, 'signers' | 'isEverybody' | 'count'> {
 export async function unlessSent(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	identity: Identity,
+	sentAs: ClientReference,
 	subject: Subject,
 	work: () => Promise<IDataObject[]>,
 ): Promise<IDataObject[]> {
 	const { signers, isEverybody, count, content, stored = [] } = subject;
-	const { clientReference, isMark } = identity;
-	attempt.content = hash([...content, signers, isMark ? '' : clientReference].map(asSent));
-	if (!identity.once) return (await fromOtherTurn(context, attempt)) ?? (await work());
+	const { clientReference, isGenerated } = sentAs;
+	attempt.content = hash([...content, signers, isGenerated ? '' : clientReference].map(asSent));
+	if (!sentAs.once) return (await fromOtherTurn(context, attempt)) ?? (await work());
 	const name = nameOfReference(await accountOf(context), clientReference);
-	return await inTurn([name], async () => {
+	return await withLocks([name], async () => {
 		const { out, unclear, isOld } = await findByClientReference(context, clientReference);
 		if (unclear.length > 0) throw unclearWhether(unclear);
 		if (isOld && out.length < count) throw cached();
-		const sent = { mark: attempt.mark, clientReference, isShared: false, documents: stored };
+		const sent = {
+			idempotencyKey: attempt.idempotencyKey,
+			clientReference,
+			isShared: false,
+			documents: stored,
+		};
 		// Lists may lag behind, and show some of the documents before the others.
 		const found =
 			out.length >= count

@@ -4,7 +4,7 @@ import { emailOf, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
-import { documentsOf } from './findings';
+import { documentsOf } from './find';
 import type { Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */

@@ -14,12 +14,12 @@ import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import type { Attempt } from './attempt';
-import { documentsOf, find } from './findings';
-import { isSameReference, type Identity } from './identity';
+import { isSameReference, type ClientReference } from './clientReference';
+import { documentsOf, find } from './find';
+import { withLocks } from './locks';
 import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
 import type { Sent } from './sent';
-import { inTurn } from './turns';
 
 export const checkIfSentField: INodeProperties = {
 	displayName: 'Check If Already Sent',
@@ -66,15 +66,15 @@ export async function checkStored(
 	itemIndex: number,
 	references: string[],
 	options: IDataObject,
-	identity: Identity,
+	sentAs: ClientReference,
 	attempt: Attempt,
 ): Promise<void> {
 	if (references.length === 0) return;
 	if (options.sendAgain !== true) {
 		refuseSecondItem(context, itemIndex, references);
-		if (!identity.once) refuseSecondTurn(references, attempt);
+		if (!sentAs.once) refuseSecondTurn(references, attempt);
 	}
-	if (identity.once) return await refuseOtherReference(context, references, identity);
+	if (sentAs.once) return await refuseOtherReference(context, references, sentAs);
 	if (options.sendAgain === true || options.checkIfSent === false) return;
 	const { out, isOld } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
@@ -92,13 +92,13 @@ export async function checkStored(
  * Lets sends of the same stored documents happen one after the other: two that look at the same moment
  * would both find that they are not sent.
  */
-export async function inTurnForDocuments<T>(
+export async function withDocumentLocks<T>(
 	context: IExecuteFunctions,
 	references: string[],
 	work: () => Promise<T>,
 ): Promise<T> {
 	const account = await accountOf(context);
-	return await inTurn(
+	return await withLocks(
 		references.map((reference) => nameOfDocument(account, reference)),
 		work,
 	);
@@ -140,7 +140,7 @@ function refuseSecondItem(
 async function refuseOtherReference(
 	context: IExecuteFunctions,
 	references: string[],
-	{ clientReference }: Identity,
+	{ clientReference }: ClientReference,
 ): Promise<void> {
 	const documents = await documentsOf(context, references);
 	const other = documents.findIndex(

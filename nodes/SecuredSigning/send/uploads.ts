@@ -12,8 +12,8 @@ import {
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import type { Attempt, Upload } from './attempt';
-import { documentsOf, findByClientReference, patiently } from './findings';
-import { isOtherReference, type Identity } from './identity';
+import { isOtherReference, type ClientReference } from './clientReference';
+import { documentsOf, findByClientReference, patiently } from './find';
 import { claim, claimReference, othersThan } from './others';
 import { besideOthers } from './uploadsAtOnce';
 
@@ -27,7 +27,7 @@ export async function uploadOnce(
 	context: IExecuteFunctions,
 	files: InputFile[],
 	attempt: Attempt,
-	identity: Identity,
+	sentAs: ClientReference,
 ): Promise<string[]> {
 	const taken: string[] = [];
 	for (const file of files) {
@@ -36,9 +36,9 @@ export async function uploadOnce(
 		);
 		const begun: Upload = earlier ?? { file: file.id };
 		if (!earlier) attempt.uploads.push(begun);
-		const findLeft = async () => await leftBehind(context, file, attempt, identity);
+		const findLeft = async () => await leftBehind(context, file, attempt, sentAs);
 		begun.reference ??= earlier && (await findLeft());
-		begun.reference ??= await uploadOne(context, file, attempt, identity, findLeft);
+		begun.reference ??= await uploadOne(context, file, attempt, sentAs, findLeft);
 		taken.push(begun.reference);
 	}
 	return taken;
@@ -48,10 +48,10 @@ async function uploadOne(
 	context: IExecuteFunctions,
 	file: InputFile,
 	attempt: Attempt,
-	{ clientReference, isMark }: Identity,
+	{ clientReference, isGenerated }: ClientReference,
 	findLeft: () => Promise<string | undefined>,
 ): Promise<string> {
-	await claimReference(context, attempt.mark, clientReference);
+	await claimReference(context, attempt.idempotencyKey, clientReference);
 	const { outcome, others } = await besideOthers(
 		file.fileName,
 		async () =>
@@ -60,14 +60,14 @@ async function uploadOne(
 	const answer: IDataObject = 'value' in outcome ? outcome.value : {};
 	const reference = text(answer.Reference);
 	if (reference !== '' && (await isOwn(context, answer, file, attempt, clientReference, others))) {
-		await claim(context, attempt.mark, [answer]);
+		await claim(context, attempt.idempotencyKey, [answer]);
 		return reference;
 	}
 	const fault = reference === '' ? 'unreadable' : 'aboutAnother';
 	const error =
 		'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change', fault);
 	if (!isUncertain(error) || context.getExecutionCancelSignal()?.aborted) throw error;
-	const isEnough = (reference?: string) => reference !== undefined || !isMark;
+	const isEnough = (reference?: string) => reference !== undefined || !isGenerated;
 	const left = await patiently(context, findLeft, isEnough, isSlow(error)).catch(() => undefined);
 	if (left !== undefined) return left;
 	if (isRefusal(error)) throw certain(error, 'Nothing was sent for signing.');
@@ -91,7 +91,10 @@ async function isOwn(
 	others: Set<string>,
 ): Promise<boolean> {
 	const reference = text(answer.Reference);
-	const isOthers = await othersThan(context, { mark: attempt.mark, clientReference });
+	const isOthers = await othersThan(context, {
+		idempotencyKey: attempt.idempotencyKey,
+		clientReference,
+	});
 	if (attempt.hasUploaded(reference) || isOthers(answer)) return false;
 	const isBare = text(answer.ClientReference) === '';
 	const look = await toResult(
@@ -106,17 +109,17 @@ async function isOwn(
 }
 
 /**
- * An upload that arrived and whose answer did not. Only a mark tells for certain that it is this
+ * An upload that arrived and whose answer did not. Only an idempotency key tells for certain that it is this
  * file: under a reference of the builder's own, an older version may lie there.
  */
 async function leftBehind(
 	context: IExecuteFunctions,
 	{ fileName }: InputFile,
 	{ uploads }: Attempt,
-	{ clientReference, isMark }: Identity,
+	{ clientReference, isGenerated }: ClientReference,
 ): Promise<string | undefined> {
 	const isOnlyOne = uploads.filter(({ reference }) => reference === undefined).length === 1;
-	if (!isMark || !isOnlyOne) return undefined;
+	if (!isGenerated || !isOnlyOne) return undefined;
 	const { inBox } = await findByClientReference(context, clientReference);
 	const known = uploads.map(({ reference }) => reference);
 	return inBox

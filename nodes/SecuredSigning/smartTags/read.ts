@@ -11,8 +11,8 @@ import { TooMuch, Unreadable } from './limits';
 import { Meter } from './meter';
 import { readOpenDocument } from './openDocument';
 import { ORDER_UNCERTAIN, readPdf } from './pdf';
+import { runExclusive } from './runExclusive';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
-import { inTurn } from './turns';
 import { readWord } from './word';
 
 /** What was found in a file, and how far it could be read. */
@@ -98,7 +98,7 @@ const known = new WeakMap<UploadFile, Promise<ReadFile>>();
  * @throws UserError when it was stopped; what n8n says when it cannot load the file
  */
 export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
-	const reading = known.get(file) ?? inTurn(async () => await readNow(file, signal), signal);
+	const reading = known.get(file) ?? runExclusive(async () => await readNow(file, signal), signal);
 	known.set(file, reading);
 	return await reading;
 }

@@ -14,7 +14,7 @@ import type { Outcome } from '../shared/operation';
 import { refusal } from '../shared/refusal';
 import { getsSigningKeys, isCalledByANode } from '../shared/tool';
 import { text } from '../shared/values';
-import { readChoices, type Choices } from './choices';
+import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime } from './completed';
 import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
@@ -50,7 +50,7 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 	checkLimit(context, itemIndex);
 	await checkAccount(context);
 	const { onError } = context.getNode();
-	if (readChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
+	if (readWaitChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
 		throw refusal(
 			'This node has no error output',
 			"'When Not Signed' puts items on the error output: set 'On Error' to 'Continue (using error output)' in the node's settings, or choose 'Put Out Like the Others'.",
@@ -68,7 +68,7 @@ export async function awaitSignatures(
 	this: IExecuteFunctions,
 	outcomes: Outcome[],
 ): Promise<INodeExecutionData[][]> {
-	const choices = readChoices(this);
+	const choices = readWaitChoices(this);
 	refuseNameless(outcomes);
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
 	const found = await mapConcurrently(outcomes, async ({ items, failed }, item) =>
@@ -163,7 +163,7 @@ function refuseNameless(outcomes: Outcome[]): void {
 async function asTheyAre(
 	context: IExecuteFunctions,
 	items: INodeExecutionData[],
-	{ wants }: Choices,
+	{ wants }: WaitChoices,
 ): Promise<Awaited[]> {
 	const asSent = (document: IDataObject) => ({ document, status: documentStatus(document) });
 	return await mapConcurrently(

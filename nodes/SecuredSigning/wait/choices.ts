@@ -4,7 +4,7 @@ import type { Wants } from '../evidence';
 import type { Part } from '../fields/include';
 
 /** What the builder wants of each item. */
-export interface Choices {
+export interface WaitChoices {
 	wants: Wants;
 	simplify: boolean;
 	/** Whether what was not signed goes to the error output. */
@@ -12,7 +12,7 @@ export interface Choices {
 }
 
 /** The same before and after the wait: none of these can be an expression. */
-export function readChoices(context: IExecuteFunctions | IWebhookFunctions): Choices {
+export function readWaitChoices(context: IExecuteFunctions | IWebhookFunctions): WaitChoices {
 	const parameter = (name: string): unknown =>
 		'getInputData' in context ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
 	const include = parameter('include') as Part[];

@@ -4,7 +4,7 @@ import type { FileContext } from '../api';
 import { evidence, type Evidenced } from '../evidence';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { objectsIn } from '../shared/values';
-import type { Choices } from './choices';
+import type { WaitChoices } from './choices';
 import type { Awaited } from './ending';
 
 /** A document that the wait has seen ended. If it was completed it stays so, whatever becomes of it. */
@@ -65,7 +65,7 @@ export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 export async function keep(
 	context: FileContext,
 	completed: Ended[],
-	{ wants, simplify }: Choices,
+	{ wants, simplify }: WaitChoices,
 	times: Times,
 ): Promise<boolean> {
 	const unfetched = completed.filter(({ kept, isNotKept }) => !kept && !isNotKept);

@@ -4,7 +4,7 @@ import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { omitEmpty, text } from '../shared/values';
-import type { Choices } from './choices';
+import type { WaitChoices } from './choices';
 import { keptOr } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
@@ -30,7 +30,7 @@ const STILL_OPEN =
 export async function endedItem(
 	context: FileContext,
 	found: Awaited[],
-	{ wants, simplify, unsignedIsError }: Choices,
+	{ wants, simplify, unsignedIsError }: WaitChoices,
 	{ kept, triesAgain, recovered, ...awaiting }: Ending = {},
 ): Promise<Evidenced> {
 	const ending = unsigned(found);
@@ -116,7 +116,7 @@ function freeName(name: string, taken: IBinaryKeyData): string {
  */
 export function waitingItem(
 	found: Awaited[],
-	{ wants, simplify }: Choices,
+	{ wants, simplify }: WaitChoices,
 	awaiting: Waiting,
 ): IDataObject {
 	const documents = found.map(({ document }) => {

@@ -9,7 +9,7 @@ import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
-import { readChoices, type Choices } from './choices';
+import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime, keep, missingIn, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
@@ -24,7 +24,7 @@ import {
 	nameOf,
 	saw,
 	waitingOf,
-	type Memory,
+	type WaitMemory,
 	type Waiting,
 } from './state';
 
@@ -97,9 +97,9 @@ async function endedItems(
 	context: IWebhookFunctions,
 	input: INodeExecutionData[],
 	waits: Array<Waiting | undefined>,
-	memory: Memory,
+	memory: WaitMemory,
 ): Promise<INodeExecutionData[] | undefined> {
-	const choices = readChoices(context);
+	const choices = readWaitChoices(context);
 	const isPressing = mustEnd(completedIn(memory), memory);
 	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
 	const isEnded = waits.every((_, item) => item in found && hasEnded(found[item]));
@@ -146,8 +146,8 @@ async function lookedAt(
 	context: IWebhookFunctions,
 	input: INodeExecutionData[],
 	waits: Array<Waiting | undefined>,
-	{ wants }: Choices,
-	memory: Memory,
+	{ wants }: WaitChoices,
+	memory: WaitMemory,
 	isPressing: boolean,
 ): Promise<Look> {
 	const absenceOf = await absences(context, input, memory);

@@ -40,7 +40,7 @@ export const nameOf = (
 ): string => JSON.stringify([context.getExecutionId(), waits.map((each) => each?.documents)]);
 
 /** What one process remembers of a wait, from one look to the next. A restart of n8n forgets it. */
-export interface Memory {
+export interface WaitMemory {
 	/** When the wait began, in milliseconds since 1970, like all times here. */
 	since: number;
 	/** When it ends at the latest. */
@@ -61,10 +61,10 @@ export interface Memory {
 	trouble?: 'document' | 'evidence';
 }
 
-const memories = new Map<string, Memory>();
+const memories = new Map<string, WaitMemory>();
 
 /** What is remembered of a wait, until its time limit. */
-export function memoryOf(wait: string, times: Pick<Memory, 'since' | 'until'>): Memory {
+export function memoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'until'>): WaitMemory {
 	for (const [key, memory] of memories) if (memory.until < Date.now()) memories.delete(key);
 	const memory = memories.get(wait) ?? {
 		...times,
@@ -81,7 +81,7 @@ export function memoryOf(wait: string, times: Pick<Memory, 'since' | 'until'>): 
 export const forget = (wait: string): void => void memories.delete(wait);
 
 /** Notes how a document was read: an earlier 404 was a slip. */
-export function saw(memory: Memory, reference: string, found: Awaited): void {
+export function saw(memory: WaitMemory, reference: string, found: Awaited): void {
 	if (isAbsent(found)) return;
 	const now = Date.now();
 	memory.seenAt.set(reference, isUnsigned(found.document) ? now : undefined);
@@ -94,7 +94,7 @@ export function saw(memory: Memory, reference: string, found: Awaited): void {
 	memory.ended.set(reference, { ...found, at, seenAt: now });
 }
 
-export const completedIn = ({ ended }: Memory): Ended[] =>
+export const completedIn = ({ ended }: WaitMemory): Ended[] =>
 	[...ended.values()].filter(({ status }) => status === 'completed');
 
 /** What identifies a document, simplified and raw. */
@@ -109,7 +109,7 @@ export const IDENTITY: Array<[simple: string, raw: string]> = [
 export async function absences(
 	context: FileContext,
 	items: INodeExecutionData[],
-	{ isAlone, sightings, seenAt, ended }: Memory,
+	{ isAlone, sightings, seenAt, ended }: WaitMemory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
 	const confirm = confirming(context, sightings);

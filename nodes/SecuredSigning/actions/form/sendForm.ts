@@ -25,7 +25,7 @@ import {
 	requiredLocator,
 } from '../../pickers/locators';
 import {
-	identityOf,
+	clientReferenceOf,
 	onceField,
 	sendOnce,
 	unlessAttempted,
@@ -100,13 +100,13 @@ async function send(
 	const reference = requiredLocator(context.getNodeParameter('form', itemIndex), 'Form');
 	const dueDate = readDueDate(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const identity = identityOf(options, attempt);
+	const sentAs = clientReferenceOf(options, attempt);
 	const extras = omitEmpty({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		XMLData: prefillIn(options),
 		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
-		ClientReference: identity.clientReference,
+		ClientReference: sentAs.clientReference,
 	});
 	const ListItems = readListItems(options.listItems);
 	// The service wants the whole form back, with people in the places it has for them.
@@ -143,9 +143,9 @@ async function send(
 	return await unlessSent(
 		context,
 		attempt,
-		identity,
+		sentAs,
 		{ ...order, content: [reference, extras.XMLData] },
-		async () => await sendOnce(context, attempt, identity, order, post),
+		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }
 

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { change, savedSettings, type Api } from '../../api';
 import { simplifyMailMerge } from '../../api/answers/mailMerge';
 import { dueDateField, requiredDueDate } from '../../fields/dueDate';
-import { columnsField, mailMergeListFields, readList } from '../../fields/mailMergeList';
+import { columnsField, mailMergeListFields, readMailMergeList } from '../../fields/mailMergeList';
 import { optionsField } from '../../fields/options';
 import { readAddress } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
@@ -71,7 +71,7 @@ export const send: Operation = {
 		const { DueDate } = requiredDueDate(this, itemIndex);
 		const request: Api<'MailMergeRequest'> = {
 			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
-			...(await readList(this, itemIndex)),
+			...(await readMailMergeList(this, itemIndex)),
 			DueDate,
 			...omitEmpty({
 				EmailTemplateReference: locatorValue(options.invitationEmailTemplate),

@@ -41,7 +41,7 @@ export const createSigningPage: Operation = {
 	},
 };
 
-type Call = Pick<PageSettings, 'signResource2' | 'iSignResource' | 'weSignResource'>;
+type SdkCall = Pick<PageSettings, 'signResource2' | 'iSignResource' | 'weSignResource'>;
 
 /** The call of the browser SDK that the page makes, checked before there is a page. */
 function readCall(
@@ -49,7 +49,7 @@ function readCall(
 	itemIndex: number,
 	kind: PageKind,
 	base: string,
-): Call {
+): SdkCall {
 	const documentOf = () => ({
 		DocumentReference: requiredLocator(context.getNodeParameter('document', itemIndex), 'Document'),
 	});
@@ -60,7 +60,7 @@ function readCall(
 		]);
 		return readPerson(Object.fromEntries(values) as IDataObject, 'The signer');
 	};
-	const calls: Record<PageKind, () => Call> = {
+	const calls: Record<PageKind, () => SdkCall> = {
 		signingKey: () => ({
 			signResource2: {
 				SigningKey: readSigningKey(context.getNodeParameter('signingKey', itemIndex), base),

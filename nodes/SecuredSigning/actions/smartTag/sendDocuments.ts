@@ -10,8 +10,8 @@ import { readShareUsers } from '../../fields/shareUsers';
 import { locatorValue } from '../../pickers/locators';
 import {
 	checkStored,
-	identityOf,
-	inTurnForDocuments,
+	clientReferenceOf,
+	withDocumentLocks,
 	sendOnce,
 	unlessAttempted,
 	unlessSent,
@@ -68,7 +68,7 @@ async function send(
 	if (isAllThere && !isLimited) {
 		await refuseUninvited(files, { invitees: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
-	const identity = identityOf(options, attempt);
+	const sentAs = clientReferenceOf(options, attempt);
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
@@ -98,7 +98,7 @@ async function send(
 	const route = options.sendAs === 'documents' ? '/SmartTag/Send' : '/SmartTag/Send2';
 
 	const work = async () => {
-		const uploads = await uploadOnce(context, files, attempt, identity);
+		const uploads = await uploadOnce(context, files, attempt, sentAs);
 		const request: Api<'SmartTagSendRequest'> = {
 			DocumentReferences: [...uploads, ...references],
 			...settings,
@@ -107,13 +107,13 @@ async function send(
 		const isRepeat = options.sendAgain === true && references.length > 0;
 		const post = async () => await change(context, route, { body: request });
 		const own = { ...order, documents, uploads, isRepeat };
-		return await sendOnce(context, attempt, identity, own, post);
+		return await sendOnce(context, attempt, sentAs, own, post);
 	};
-	return await inTurnForDocuments(context, references, async () => {
+	return await withDocumentLocks(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
-		await checkStored(context, itemIndex, references, options, identity, attempt);
+		await checkStored(context, itemIndex, references, options, sentAs, attempt);
 		const subject = { ...order, content, stored: references };
-		return await unlessSent(context, attempt, identity, subject, work).catch((error: Error) => {
+		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});
 	});

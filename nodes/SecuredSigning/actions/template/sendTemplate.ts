@@ -13,7 +13,7 @@ import {
 } from '../../fields/templateSigners';
 import { requiredLocator, templateLocator } from '../../pickers/locators';
 import {
-	identityOf,
+	clientReferenceOf,
 	onceField,
 	sendOnce,
 	unlessAttempted,
@@ -93,7 +93,7 @@ async function send(
 			NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		}),
 	};
-	const identity = identityOf(options, attempt);
+	const sentAs = clientReferenceOf(options, attempt);
 	const template = await readTemplate(context, reference);
 	const request: Api<'SendFormFillerRequest'> = {
 		Templates: [
@@ -102,7 +102,7 @@ async function send(
 				Reference: template.Reference,
 				Signers: placedSigners(people, template.Signers),
 				Fields: filledFields(values, template.Fields, context.getTimezone()),
-				ClientReference: identity.clientReference,
+				ClientReference: sentAs.clientReference,
 			},
 		],
 		...settings,
@@ -133,8 +133,8 @@ async function send(
 	return await unlessSent(
 		context,
 		attempt,
-		identity,
+		sentAs,
 		{ ...order, content: [reference, request.Templates[0].Fields] },
-		async () => await sendOnce(context, attempt, identity, order, post),
+		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

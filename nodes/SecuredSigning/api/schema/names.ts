@@ -3,10 +3,10 @@ import { isRecord } from '../../shared/values';
 import { MODELS } from './models';
 
 /** What a value of an answer is: a plain value, an object by the name of its model, or a list of these. */
-export type Part = 'text' | 'boolean' | 'number' | 'other' | ModelName | readonly [Part];
+export type ValueType = 'text' | 'boolean' | 'number' | 'other' | ModelName | readonly [ValueType];
 export type ModelName = keyof typeof MODELS | 'SentDocument';
 
-type Model = Readonly<Record<string, Part>>;
+type Model = Readonly<Record<string, ValueType>>;
 
 /**
  * The models of the description. The sources disagree on which route answers a send with a document, a
@@ -37,7 +37,7 @@ const LOOK_UP = 40;
  *
  * @param slices counts the work
  */
-export function asDescribed(value: unknown, part: Part, slices: Slices): unknown {
+export function asDescribed(value: unknown, part: ValueType, slices: Slices): unknown {
 	if (value === null || value === undefined) return value;
 	switch (part) {
 		case 'other':

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { runIndexOf, runOf } from '../../shared/oncePerRun';
 
 /** What n8n keeps with the execution and the node. */
-interface Memory {
+interface CountMemory {
 	/** How many documents each run of the node was to send. */
 	planned?: Record<string, number>;
 }
@@ -31,7 +31,7 @@ export function takeDocuments(
 	most: number,
 	documentsOf: (item: number) => number = () => 1,
 ): Taken {
-	const memory = context.getContext('node') as Memory;
+	const memory = context.getContext('node') as CountMemory;
 	const run = runIndexOf(context);
 	const total = totals.get(runOf(context)) ?? totalOf(context, documentsOf);
 	totals.set(runOf(context), total);

@@ -8,7 +8,7 @@ import { currentDocument, type Wants } from '../../evidence';
 import { toResult } from '../../shared/toResult';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
-import { goneOf, note, sightOf, type Memory } from './seen';
+import { goneOf, note, sightOf, type CallbackMemory } from './seen';
 
 /** What the service says of the things that a call names. */
 interface Found {
@@ -33,7 +33,7 @@ export async function lookUp(
 	context: IWebhookFunctions,
 	{ documents, packages, unclear, candidates }: References,
 	wants: Wants,
-	memory: Memory,
+	memory: CallbackMemory,
 ): Promise<Found> {
 	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
 	const found: Found = { documents: [], gone: [], pending };

@@ -8,7 +8,7 @@ import { keep, kept } from '../staticData';
 import type { Gone, Sight } from './events';
 
 /** What this trigger has seen to exist: of nothing else it says that it was deleted. */
-export interface Memory {
+export interface CallbackMemory {
 	account: string;
 	/** By fingerprint of the reference, the oldest first. */
 	seen: Record<string, Sight>;
@@ -30,12 +30,12 @@ const STALE_MS = 24 * 60 * 60_000;
  * What calls that run side by side know together: n8n reads the stored data anew for each call, and the
  * last one that ends overwrites what the others stored.
  */
-const shared = new Map<string, Memory>();
+const shared = new Map<string, CallbackMemory>();
 
 /** The memory of this trigger, to be brought up to date and kept by `remember`. */
-export async function memoryOf(context: IWebhookFunctions): Promise<Memory> {
+export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
 	const account = await accountOf(context);
-	const stored = kept(context) as unknown as Omit<Memory, 'told'> | undefined;
+	const stored = kept(context) as unknown as Omit<CallbackMemory, 'told'> | undefined;
 	const own = stored?.account === account ? stored : undefined;
 	const fresh = { account, seen: {}, sightings: { ...own?.sightings }, told: new Set<string>() };
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -52,7 +52,10 @@ export async function memoryOf(context: IWebhookFunctions): Promise<Memory> {
 }
 
 /** Keeps the memory where it is not what is stored already. */
-export function remember(context: IWebhookFunctions, { account, seen, sightings }: Memory): void {
+export function remember(
+	context: IWebhookFunctions,
+	{ account, seen, sightings }: CallbackMemory,
+): void {
 	const latest = Object.fromEntries(Object.entries(seen).slice(-MOST_SEEN));
 	const memory = { account, seen: latest, sightings };
 	const stored = kept(context);
@@ -65,7 +68,7 @@ export const isOpen = (document: IDataObject): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /** Notes that documents are there, and the packages that they belong to. */
-export function note({ seen, sightings }: Memory, documents: IDataObject[]): void {
+export function note({ seen, sightings }: CallbackMemory, documents: IDataObject[]): void {
 	for (const document of documents) {
 		const status = documentStatus(document);
 		const sight = isUnsigned(document) ? Date.now() : status;
@@ -85,17 +88,17 @@ export function note({ seen, sightings }: Memory, documents: IDataObject[]): voi
 }
 
 /** Notes what starts the workflow. */
-export function noteTold({ told }: Memory, eventIds: string[]): void {
+export function noteTold({ told }: CallbackMemory, eventIds: string[]): void {
 	for (const eventId of eventIds) told.add(eventId);
 	for (const oldest of [...told].slice(0, -MOST_TOLD)) told.delete(oldest);
 }
 
 /** When and how something was seen; undefined for what was never seen. */
-export const sightOf = ({ seen }: Memory, thing: Gone): Sight | undefined =>
+export const sightOf = ({ seen }: CallbackMemory, thing: Gone): Sight | undefined =>
 	ownValue(seen, keyOf(thing));
 
 /** What a reference was seen to be the reference of: of a document, unless it was a package. */
-export function goneOf(memory: Memory, reference: string): Gone {
+export function goneOf(memory: CallbackMemory, reference: string): Gone {
 	const asPackage = { packageReference: reference };
 	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
 }

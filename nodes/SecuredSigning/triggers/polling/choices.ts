@@ -6,7 +6,7 @@ import { isCompleted } from './completions';
 import type { EventName } from './events';
 
 /** What the builder chose in the node. */
-export interface Choices {
+export interface PollChoices {
 	events: Set<EventName>;
 	include: Part[];
 	simplify: boolean;
@@ -17,7 +17,7 @@ export interface Choices {
 }
 
 /** Reads the parameters; they are the same for every document. */
-export function readChoices(context: IPollFunctions): Choices {
+export function readPollChoices(context: IPollFunctions): PollChoices {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
 	const name = asRead(options.name);
 	const clientReference = text(options.clientReference).normalize('NFC');

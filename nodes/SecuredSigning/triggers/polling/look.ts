@@ -6,7 +6,7 @@ import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
 import { toResult } from '../../shared/toResult';
 import { omitEmpty, text } from '../../shared/values';
-import type { Choices } from './choices';
+import type { PollChoices } from './choices';
 import { isCompleted } from './completions';
 import {
 	eventId,
@@ -53,7 +53,7 @@ const TOLD_BY_LIST_MS = 24 * 60 * 60_000;
 export async function lookAt(
 	context: IPollFunctions,
 	subject: Subject,
-	choices: Choices,
+	choices: PollChoices,
 	glance: Glance,
 ): Promise<Look> {
 	const { reference, before, listed, unread } = subject;
@@ -87,7 +87,7 @@ async function itemsOf(
 	context: IPollFunctions,
 	{ before }: Subject,
 	document: IDataObject,
-	choices: Choices,
+	choices: PollChoices,
 	{ sweptAt }: Glance,
 ): Promise<INodeExecutionData[]> {
 	const events = eventsSince(before, document, sweptAt).filter(
@@ -103,7 +103,7 @@ async function itemOf(
 	context: IPollFunctions,
 	document: IDataObject,
 	event: DocumentEvent,
-	{ include, simplify }: Choices,
+	{ include, simplify }: PollChoices,
 ): Promise<INodeExecutionData> {
 	const plain = { ...document };
 	delete plain.Logs;
@@ -138,7 +138,7 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 async function loss(
 	context: IPollFunctions,
 	subject: Subject,
-	choices: Choices,
+	choices: PollChoices,
 	glance: Glance,
 ): Promise<Look> {
 	const { reference, before, unread: { listed: shown } = {} } = subject;

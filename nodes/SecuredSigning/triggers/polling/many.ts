@@ -2,7 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { toResult, type Result } from '../../shared/toResult';
-import type { Choices } from './choices';
+import type { PollChoices } from './choices';
 import type { Subject } from './listing';
 import { lookAt, type Glance, type Look } from './look';
 import { USUAL_BUDGET_MS } from './watch';
@@ -25,7 +25,7 @@ export type Looks = Map<string, Result<Look>>;
 export async function lookAtMany(
 	context: IPollFunctions,
 	subjects: Subject[],
-	choices: Choices,
+	choices: PollChoices,
 	glance: Glance,
 ): Promise<Looks> {
 	const budget = context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Result } from '../../shared/toResult';
-import type { Choices } from './choices';
+import type { PollChoices } from './choices';
 import { isComplete, isCompleted, isTold, rememberCompletions } from './completions';
 import { remember } from './events';
 import { short, type Subject } from './listing';
@@ -9,21 +9,21 @@ import type { Look } from './look';
 import type { Looks } from './many';
 import { fingerprint, type State, type Unread } from './state';
 
-interface Findings {
+interface Sweep {
 	state: State;
 	listed: Map<string, IDataObject>;
 	subjects: Subject[];
 	looks: Looks;
 	/** What has events that are not told by this sweep. */
 	waiting: Set<Subject>;
-	choices: Choices;
+	choices: PollChoices;
 	now: number;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 }
 
 /** What is known once the events of a sweep are told. */
-export function nextState(findings: Findings): State {
+export function nextState(findings: Sweep): State {
 	const { state, listed, subjects, looks, waiting, choices, now, seen: seenAt } = findings;
 	const next: State = {
 		...state,

@@ -4,7 +4,7 @@ import { isOutage, savedSettings } from '../../api';
 import { accountOf } from '../../api/gone';
 import { toResult } from '../../shared/toResult';
 import { keep, kept } from '../staticData';
-import { readChoices, type Choices } from './choices';
+import { readPollChoices, type PollChoices } from './choices';
 import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
@@ -36,7 +36,7 @@ const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'gone', 'rejected']
  * @throws NodeApiError when a folder cannot be read, and when nothing but failures was found
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const choices = readChoices(context);
+	const choices = readPollChoices(context);
 	if (context.getMode() === 'manual') return [await sample(context, choices)];
 	const watch = watchOf(context);
 	if (watch.isBusy) return null;
@@ -50,7 +50,7 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 
 async function pollAlone(
 	context: IPollFunctions,
-	choices: Choices,
+	choices: PollChoices,
 	watch: Watch,
 ): Promise<INodeExecutionData[][] | null> {
 	const { baseUrl } = await savedSettings(context);
@@ -90,7 +90,7 @@ async function pollAlone(
 async function begin(
 	context: IPollFunctions,
 	service: string,
-	choices: Choices,
+	choices: PollChoices,
 ): Promise<State | undefined> {
 	const empty = emptyState(service, await accountOf(context));
 	if (choices.includeHistory) return empty;
@@ -126,7 +126,7 @@ async function isOtherAccount(context: IPollFunctions, state: State): Promise<bo
 	return !isSame;
 }
 
-function recordsNews(context: IPollFunctions, { events, recordNew }: Choices): boolean {
+function recordsNews(context: IPollFunctions, { events, recordNew }: PollChoices): boolean {
 	// With "Always Output Data" n8n would make an item out of nothing.
 	const staysEmpty = context.getNode().alwaysOutputData !== true;
 	return recordNew && staysEmpty && ENDS.some((end) => events.has(end));

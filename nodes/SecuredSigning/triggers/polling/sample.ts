@@ -1,6 +1,6 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
-import type { Choices } from './choices';
+import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince, type EventName } from './events';
 import { listDocuments, type Subject } from './listing';
@@ -13,7 +13,7 @@ import { lookAt, type Glance } from './look';
  */
 export async function sample(
 	context: IPollFunctions,
-	choices: Choices,
+	choices: PollChoices,
 ): Promise<INodeExecutionData[]> {
 	const { documents } = await listDocuments(context);
 	const subjects = [...documents]

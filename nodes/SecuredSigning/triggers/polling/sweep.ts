@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { isUnreadable, serviceTime } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
 import { confirming } from '../../api/gone';
-import type { Choices } from './choices';
+import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince, isExtended, rememberedAt } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
@@ -42,7 +42,7 @@ interface Sweep {
 export async function sweep(
 	context: IPollFunctions,
 	state: State,
-	choices: Choices,
+	choices: PollChoices,
 	{ failed: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
@@ -52,7 +52,7 @@ export async function sweep(
 	const sightings = { ...state.sightings };
 	const confirm = confirming(context, sightings, now);
 	const glance = { now, sweptAt: state.sweptAt, seen, sightings, confirm };
-	const looks = await lookAtMany(context, inTurn(toRead, last), choices, glance);
+	const looks = await lookAtMany(context, longestFinishedFirst(toRead, last), choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
 	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });
 	for (const reference of Object.keys(sightings)) {
@@ -90,7 +90,7 @@ export async function sweep(
 export async function baseline(
 	context: IPollFunctions,
 	empty: State,
-	choices: Choices,
+	choices: PollChoices,
 	activatedAt?: number,
 ): Promise<State> {
 	const now = Date.now();
@@ -142,7 +142,11 @@ function isDone(looks: Looks, reference: string): boolean {
 }
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
-function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: Choices): boolean {
+function needsReading(
+	{ before, listed }: Subject,
+	{ sweptAt }: State,
+	choices: PollChoices,
+): boolean {
 	if (listed === undefined) return true;
 	if (!choices.matches(listed)) return false;
 	const { events } = choices;
@@ -153,7 +157,7 @@ function needsReading({ before, listed }: Subject, { sweptAt }: State, choices: 
 }
 
 /** The longest finished first; what failed the last time must not keep the others waiting. */
-function inTurn(subjects: Subject[], last: Set<string>): Subject[] {
+function longestFinishedFirst(subjects: Subject[], last: Set<string>): Subject[] {
 	const place = ({ reference, listed }: Subject) =>
 		last.has(reference) ? Number.MAX_VALUE : ((listed && lastSigned(listed)) ?? 0);
 	return [...subjects].sort((a, b) => place(a) - place(b));

@@ -41,23 +41,23 @@ export const isOtherReference = (answered: unknown, sent: string): boolean =>
 	!canonicalReference(sent).startsWith(canonicalReference(answered));
 
 /** How a send is found again. */
-export interface Identity {
-	/** What travels with the documents: the builder's own, else a mark that only this send has. */
+export interface ClientReference {
+	/** What travels with the documents: the builder's own, else a key that only this send has. */
 	clientReference: string;
-	/** Whether the client reference is that mark. */
-	isMark: boolean;
+	/** Whether the client reference is that key. */
+	isGenerated: boolean;
 	/** Whether the same client reference is sent once, ever. */
 	once: boolean;
 }
 
 /**
- * @param attempt its mark, and what became of an earlier one
+ * @param attempt its idempotency key, and what became of an earlier one
  * @throws UserError when something is to be sent once per client reference, and there is none
  */
-export function identityOf(
+export function clientReferenceOf(
 	options: IDataObject,
-	{ mark, earlier }: { mark: string; earlier?: Sent },
-): Identity {
+	{ idempotencyKey, earlier }: { idempotencyKey: string; earlier?: Sent },
+): ClientReference {
 	// What may be out is found by what it was sent with, whatever the options say now.
 	const own =
 		earlier && !earlier.isRefused
@@ -70,6 +70,6 @@ export function identityOf(
 			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
 		);
 	}
-	const clientReference = own || mark;
-	return { clientReference, isMark: clientReference === mark, once };
+	const clientReference = own || idempotencyKey;
+	return { clientReference, isGenerated: clientReference === idempotencyKey, once };
 }

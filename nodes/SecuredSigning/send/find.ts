@@ -6,11 +6,11 @@ import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
-import { isSameReference } from './identity';
+import { isSameReference } from './clientReference';
 import type { Sent } from './sent';
 
 /** What the service has of a send. */
-export interface Findings {
+export interface Found {
 	/** Documents that are with their signers, or were. */
 	out: IDataObject[];
 	/** Documents that are only uploaded. */
@@ -22,7 +22,7 @@ export interface Findings {
 }
 
 /** The documents of folders, and whether a list of them came out of a cache. */
-interface Listed extends Pick<Findings, 'isOld'> {
+interface Listed extends Pick<Found, 'isOld'> {
 	documents: IDataObject[];
 }
 
@@ -58,7 +58,7 @@ async function findDocuments(
 	references: string[],
 	since: number | undefined,
 	query: Query,
-): Promise<Findings> {
+): Promise<Found> {
 	const old = new Set<string>();
 	const look = async (reference: string): Promise<IDataObject> => {
 		const answer = await read(context, '/Document/Status/{DocumentReference}', {
@@ -83,7 +83,7 @@ export async function find(
 	context: IExecuteFunctions,
 	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'begunAt'>,
 	query: Query = {},
-): Promise<Findings> {
+): Promise<Found> {
 	const { documents, clientReference, people = [] } = sent;
 	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
 	const listed = await inFolders(context, FOLDERS);
@@ -99,11 +99,11 @@ export async function find(
 export async function findByClientReference(
 	context: IExecuteFunctions,
 	clientReference: string,
-): Promise<Findings> {
+): Promise<Found> {
 	return withReference(await inFolders(context, FOLDERS), clientReference);
 }
 
-function withReference({ documents, isOld }: Listed, clientReference: string): Findings {
+function withReference({ documents, isOld }: Listed, clientReference: string): Found {
 	const found = documents.filter(({ ClientReference }) =>
 		isSameReference(ClientReference, clientReference),
 	);
@@ -186,8 +186,8 @@ async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise
 	return { documents, isOld: isAnyOld };
 }
 
-function sorted(documents: IDataObject[]): Omit<Findings, 'isOld'> {
-	const found: Omit<Findings, 'isOld'> = { out: [], inBox: [], unclear: [] };
+function sorted(documents: IDataObject[]): Omit<Found, 'isOld'> {
+	const found: Omit<Found, 'isOld'> = { out: [], inBox: [], unclear: [] };
 	for (const document of documents) found[placeOf(document)].push(document);
 	return found;
 }

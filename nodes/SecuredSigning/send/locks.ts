@@ -8,11 +8,11 @@ const turns = new Map<string, Promise<unknown>>();
  * Lets work that shares any of the names happen one after the other: two executions that look at the same
  * moment would both find nothing. Reaches as far as this process; the service has no lock.
  */
-export async function inTurn<T>(names: string[], work: () => Promise<T>): Promise<T> {
+export async function withLocks<T>(names: string[], work: () => Promise<T>): Promise<T> {
 	// In one order for all: else two could each wait for what the other one has.
 	const [name, ...others] = [...new Set(names)].sort();
 	if (name === undefined) return await work();
-	const next = async () => await inTurn(others, work);
+	const next = async () => await withLocks(others, work);
 	const turn = (turns.get(name) ?? Promise.resolve()).then(next, next);
 	turns.set(name, turn);
 	try {

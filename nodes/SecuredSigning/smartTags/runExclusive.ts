@@ -10,7 +10,7 @@ const over = () => {};
  * @param signal n8n's, for an execution that somebody stops: its job leaves the queue
  * @throws UserError when it was stopped
  */
-export async function inTurn<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function runExclusive<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 	const turn = last.then(async () => {
 		refuseStopped(signal);
 		return await unlessStopped(job(), signal);
