@@ -85,8 +85,8 @@ function paceOf(context: IExecuteFunctions) {
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const operation = context.getNodeParameter('operation', 0) as string;
+	const resource = context.getNodeParameter('resource', 0);
+	const operation = context.getNodeParameter('operation', 0);
 	const chosen = findOperation(resource, operation);
 	if (chosen === undefined) {
 		throw new NodeOperationError(

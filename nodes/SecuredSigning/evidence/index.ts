@@ -102,7 +102,7 @@ export async function evidence(
 				}),
 			}
 		: { ...document, ...omitEmpty(data), ...about };
-	return { item: { json: json as IDataObject, binary }, mayCome: parts.mayCome };
+	return { item: { json, binary }, mayCome: parts.mayCome };
 }
 
 interface Evidence {
@@ -152,7 +152,7 @@ async function gather(
 		FieldData,
 		Certificates: wants('certificates') ? found.list : undefined,
 		Logs,
-		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
+		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }),
 	};
 }
 

@@ -49,14 +49,14 @@ export interface Documents {
 
 /** How many documents an item sends; their files are not looked at. */
 export function countDocuments(context: IExecuteFunctions, itemIndex: number): number {
-	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files');
 	const files = from === 'documents' ? [] : namedFields(context, itemIndex);
 	return files.length + storedReferences(context, itemIndex).length;
 }
 
 /** The references of the stored documents that an item sends. */
 export function storedReferences(context: IExecuteFunctions, itemIndex: number): string[] {
-	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files');
 	return from === 'files' ? [] : readDocumentList(context, itemIndex);
 }
 
@@ -68,7 +68,7 @@ export async function readDocuments(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<Documents> {
-	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files') as string;
+	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files');
 	const files = from === 'documents' ? [] : await inputFiles(context, itemIndex);
 	const references = storedReferences(context, itemIndex);
 	if (files.length + references.length === 0) {

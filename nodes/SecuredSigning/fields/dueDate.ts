@@ -37,7 +37,7 @@ export interface DueDate {
  * @throws UserError for what is not a date, and for a date in the past
  */
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
-	const value = context.getNodeParameter('dueDate', itemIndex, '') as unknown;
+	const value = context.getNodeParameter('dueDate', itemIndex, '');
 	if (value === '' || value === null || value === undefined) return undefined;
 	const timezone = context.getTimezone();
 	const instant = endOf(value, timezone);

@@ -120,7 +120,7 @@ export function readEmployers(
 			description: 'Add at least one employer. Nothing was sent.',
 		});
 	}
-	return request as Api<'UpdateEmployerRequest'>;
+	return request;
 }
 
 function jsonLists(parameter: unknown): IDataObject {
@@ -155,7 +155,7 @@ function listOf(list: unknown, displayName: string): IDataObject[] {
 				'It looks like [{"Reference": "…", "Name": "…"}], with as many entries as there are employers. Nothing was sent.',
 		});
 	}
-	return rows as IDataObject[];
+	return rows;
 }
 
 /** One employer, out of the fields of the node or of what the service itself once gave. */

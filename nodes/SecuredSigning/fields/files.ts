@@ -45,7 +45,7 @@ export async function inputFiles(
 
 /** The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas. */
 export function namedFields(context: IExecuteFunctions, itemIndex: number): string[] {
-	const value = context.getNodeParameter(inputFieldField.name, itemIndex, '') as unknown;
+	const value = context.getNodeParameter(inputFieldField.name, itemIndex, '');
 	return splitList(Array.isArray(value) ? value.map(text).join() : text(value));
 }
 

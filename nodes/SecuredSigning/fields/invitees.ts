@@ -135,7 +135,7 @@ export function readInvitees(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Api<'SmartTagInvitee'>[] | undefined {
-	const from = context.getNodeParameter('signersFrom', itemIndex, 'list') as string;
+	const from = context.getNodeParameter('signersFrom', itemIndex, 'list');
 	if (from === 'tags') return undefined;
 	const rows =
 		from === 'json'

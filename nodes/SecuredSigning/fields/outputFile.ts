@@ -37,7 +37,7 @@ export function fileItem(
 	file: IBinaryData,
 	about: IDataObject,
 ): INodeExecutionData {
-	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex);
 	const fileName = text(context.getNodeParameter('options.fileName', itemIndex, ''));
 	const named = fileName === '' ? file : { ...file, fileName };
 	return {

@@ -56,5 +56,5 @@ export function chosenView(
 export function limited<T>(context: IExecuteFunctions, itemIndex: number, results: T[]): T[] {
 	return context.getNodeParameter('returnAll', itemIndex, false)
 		? results
-		: results.slice(0, context.getNodeParameter('limit', itemIndex, 50) as number);
+		: results.slice(0, context.getNodeParameter('limit', itemIndex, 50));
 }

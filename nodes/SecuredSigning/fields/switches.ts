@@ -62,7 +62,7 @@ function asRows(value: IDataObject, groups: INodePropertyCollection[]): IDataObj
 		const rows = read[name];
 		const asRow = (row: unknown, index: number) =>
 			asOptions(row, values, ` of ${displayName} ${index + 1}`);
-		if (Array.isArray(rows)) read[name] = rows.map(asRow) as IDataObject[];
+		if (Array.isArray(rows)) read[name] = rows.map(asRow);
 		else if (name in read) read[name] = asRow(rows, 0) as IDataObject;
 	}
 	return read;

@@ -1,4 +1,4 @@
-import { UserError, type INodeProperties } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { visibleText } from '../shared/characters';
 import { refuseDots } from '../shared/references';
@@ -117,6 +117,13 @@ const valueOf = (parameter: unknown): unknown =>
  * The reference of something that has to be chosen.
  * @throws UserError naming the field when nothing is chosen
  */
+export const requiredReference = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ name, displayName }: INodeProperties,
+): string => requiredLocator(context.getNodeParameter(name, itemIndex), displayName);
+
+/** The same of the value of a locator. */
 export function requiredLocator(parameter: unknown, displayName: string): string {
 	const reference = locatorValue(parameter);
 	if (reference === '') {

@@ -47,7 +47,7 @@ export class Attempt {
 	private before = new Map<string, Sent | undefined>();
 
 	constructor(context: IExecuteFunctions, itemIndex: number) {
-		this.memory = context.getContext('node') as SendMemory;
+		this.memory = context.getContext('node');
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
 		// Executions that are retried out of the same stored one know nothing of each other.
@@ -118,7 +118,7 @@ export class Attempt {
 
 /** A client reference that no other send has, and that every attempt at this one has. */
 export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
-	const memory = context.getContext('node') as SendMemory;
+	const memory: SendMemory = context.getContext('node');
 	// By chance and not by the execution's number: a copy of n8n's database counts from there again.
 	memory.seed ??= randomUUID();
 	return `${KEY_PREFIX}${hash([memory.seed, keyOf(context, itemIndex)])}`;

@@ -16,7 +16,7 @@ export async function withReferenceKept(
 	itemIndex: number,
 	documents: IDataObject[],
 ): Promise<IDataObject[]> {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {});
 	const sent = text(options.clientReference);
 	const isKept = ({ ClientReference }: IDataObject) => isSameReference(ClientReference, sent);
 	if (options.oncePerClientReference !== true || documents.every(isKept)) return documents;

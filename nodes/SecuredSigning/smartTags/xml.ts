@@ -256,10 +256,10 @@ export const withoutEntities = (text: string): string =>
 	text.includes('&')
 		? text.replace(
 				/&(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|([a-z]{2,4}));/gi,
-				(whole, decimal, hex, name) => {
-					if (name !== undefined) return ENTITIES[name as string] ?? (whole as string);
-					const code = decimal !== undefined ? Number(decimal) : parseInt(hex as string, 16);
-					return code <= 0x10ffff ? String.fromCodePoint(code) : (whole as string);
+				(whole: string, decimal?: string, hex?: string, name?: string) => {
+					if (name !== undefined) return ENTITIES[name] ?? whole;
+					const code = decimal !== undefined ? Number(decimal) : parseInt(hex ?? '', 16);
+					return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 				},
 			)
 		: text;

@@ -65,6 +65,6 @@ const copyPrefix = (context: Context) => `${COPY} ${workflowOf(context)} `;
 
 const copyName = (context: Context) => `${copyPrefix(context)}${context.getNode().id}`;
 
-const ownerOf = (memory: IDataObject | undefined) => memory?.owner as unknown as Owner | undefined;
+const ownerOf = (memory: IDataObject | undefined) => memory?.owner as Owner | undefined;
 
 const turnOf = (memory: IDataObject | undefined) => ownerOf(memory)?.turn ?? 0;

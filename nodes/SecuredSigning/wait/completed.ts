@@ -92,5 +92,4 @@ export async function keptOr(
 
 /** How many parts an item lacks, that of one document or of several. */
 export const missingIn = ({ json }: INodeExecutionData): number =>
-	[json, ...objectsIn(json.documents)].flatMap(({ missing }) => (missing as unknown[]) ?? [])
-		.length;
+	[json, ...objectsIn(json.documents)].flatMap(({ missing }) => missing ?? []).length;

@@ -56,7 +56,7 @@ export const limitOf = (context: IExecuteFunctions, itemIndex: number): Limit =>
  * @throws UserError for an amount or a date that is none, or too far away to be kept
  */
 function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
-	const parameter = (name: string) => context.getNodeParameter(name, itemIndex) as unknown;
+	const parameter = (name: string) => context.getNodeParameter(name, itemIndex);
 	switch (parameter('limitWaitTime')) {
 		case 'afterTimeInterval': {
 			const wait =

@@ -18,9 +18,9 @@ export const saveSender: Operation = {
 	repetition: 'harmful',
 	async execute(itemIndex) {
 		const person = {
-			firstName: this.getNodeParameter('firstName', itemIndex) as string,
-			lastName: this.getNodeParameter('lastName', itemIndex) as string,
-			email: this.getNodeParameter('email', itemIndex) as string,
+			firstName: this.getNodeParameter('firstName', itemIndex),
+			lastName: this.getNodeParameter('lastName', itemIndex),
+			email: this.getNodeParameter('email', itemIndex),
 		};
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const request: Api<'SaveSenderRequest'> = {

@@ -1,5 +1,5 @@
 import { read, remove as removeAt } from '../../api';
-import { attachmentLocator, requiredLocator } from '../../pickers/locators';
+import { attachmentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { deleteOf } from '../deletion';
@@ -13,10 +13,7 @@ export const remove: Operation = {
 	fields: [attachmentLocator],
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const attachmentReference = requiredLocator(
-			this.getNodeParameter('attachment', itemIndex),
-			'Attachment',
-		);
+		const attachmentReference = requiredReference(this, itemIndex, attachmentLocator);
 		await deleteOf(this, {
 			what: 'attachment',
 			remove: async () =>

@@ -1,7 +1,7 @@
 import { download as downloadFile } from '../../api';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
-import { attachmentLocator, requiredLocator } from '../../pickers/locators';
+import { attachmentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/Attachment/{AttachmentReference}, docs/api/API.md section 5.10
@@ -12,10 +12,7 @@ export const download: Operation = {
 	description: 'Get the file of an attachment',
 	fields: [attachmentLocator, outputFieldField, optionsField([outputFileNameField])],
 	async execute(itemIndex) {
-		const attachmentReference = requiredLocator(
-			this.getNodeParameter('attachment', itemIndex),
-			'Attachment',
-		);
+		const attachmentReference = requiredReference(this, itemIndex, attachmentLocator);
 		const file = await downloadFile(
 			this,
 			'/Download/Attachment/{AttachmentReference}',

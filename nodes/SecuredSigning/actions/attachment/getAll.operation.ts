@@ -1,16 +1,9 @@
 import { read } from '../../api';
-import { limited, returnAllFields } from '../../fields/results';
-import type { Operation } from '../../shared/operation';
+import { getMany } from '../getMany';
 
 // API: GET /Attachment/GetAttachments, docs/api/API.md section 5.8
-export const getAll: Operation = {
-	name: 'Get Many',
-	value: 'getAll',
+export const getAll = getMany({
 	action: 'Get many attachments',
 	description: 'List the attachments of your account',
-	fields: returnAllFields,
-	async execute(itemIndex) {
-		const attachments = await read(this, '/Attachment/GetAttachments');
-		return limited(this, itemIndex, attachments).map((attachment) => ({ json: attachment }));
-	},
-};
+	list: async (context) => await read(context, '/Attachment/GetAttachments'),
+});

@@ -27,7 +27,7 @@ export const upload: Operation = {
 	async execute(itemIndex) {
 		const field = fieldName(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {});
-		const details = readAttachmentOptions(options) as Record<string, string>;
+		const details = readAttachmentOptions(options);
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
 		// Declared as part of the address, sent by the service's own SDK as parts of the form: both.
 		const attachment = await uploadFile(this, '/Attachment/Uploader', file, details, details);

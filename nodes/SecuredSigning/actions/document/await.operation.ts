@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { awaitFields, awaitSignatures, checkAwaiting, firstLook } from '../../wait';
@@ -15,7 +15,7 @@ export const awaitSignature: Operation = {
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const document = await firstLook(this, reference);
 		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
 		if (text(document.Folder).toLowerCase() === 'inbox') {

@@ -1,5 +1,5 @@
 import { read, remove } from '../../api';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { deleteOf, isFound } from '../deletion';
 
@@ -34,8 +34,8 @@ export const deleteDocument: Operation = {
 	],
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
-		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document') as string;
+		const reference = requiredReference(this, itemIndex, documentLocator);
+		const ifInPackage = this.getNodeParameter('ifInPackage', itemIndex, 'document');
 		const path = { DocumentReference: reference };
 		await deleteOf(this, {
 			what: 'document',

@@ -10,7 +10,7 @@ import { simplifyCertificate } from '../../api/answers/certificate';
 import { certificateFile, certificates, documentFile, uploadedFiles } from '../../evidence/files';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { downloadFields } from './downloadFields';
 
@@ -27,10 +27,7 @@ export const download: Operation = {
 		optionsField([outputFileNameField]),
 	],
 	async execute(itemIndex) {
-		const documentReference = requiredLocator(
-			this.getNodeParameter('document', itemIndex),
-			'Document',
-		);
+		const documentReference = requiredReference(this, itemIndex, documentLocator);
 		const file = this.getNodeParameter('file', itemIndex, 'document') as string;
 		if (file === 'certificate') return await certificateItems(this, itemIndex, documentReference);
 		const fetchFile = FILES[file];

@@ -2,7 +2,7 @@ import { change, type Api } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import { dueDateField, requiredDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseOtherDueDate } from '../dueDateKept';
 
@@ -16,7 +16,7 @@ export const extend: Operation = {
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request: Api<'ExtendRequest'> = {
-			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
+			DocumentReference: requiredReference(this, itemIndex, documentLocator),
 			...requiredDueDate(this, itemIndex),
 		};
 		const document = await change(this, '/Document/Extend', { body: request });

@@ -3,7 +3,7 @@ import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { optionsField } from '../../fields/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/Status/{DocumentReference}, docs/api/API.md section 5.2
@@ -14,7 +14,7 @@ export const get: Operation = {
 	description: 'Look up how far a document is and who has signed',
 	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const document = await read(this, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),

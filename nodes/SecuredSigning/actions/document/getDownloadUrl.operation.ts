@@ -1,5 +1,5 @@
 import { read } from '../../api';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/GetDocumentUrl/{DocumentReference}, docs/api/API.md section 5.2
@@ -10,7 +10,7 @@ export const getDownloadUrl: Operation = {
 	description: "Get a web address of a document's file; how long it works is up to Secured Signing",
 	fields: [documentLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const { Url } = await read(this, '/Document/GetDocumentUrl/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});

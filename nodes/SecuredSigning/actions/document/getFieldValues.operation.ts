@@ -1,6 +1,6 @@
 import { read } from '../../api';
 import { fieldValues } from '../../api/answers/fields';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/FieldData/{DocumentReference}, docs/api/API.md section 5.2
@@ -11,7 +11,7 @@ export const getFieldValues: Operation = {
 	description: 'Look up what the signers filled in, once everybody has signed',
 	fields: [documentLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const fields = await read(this, '/Document/FieldData/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});

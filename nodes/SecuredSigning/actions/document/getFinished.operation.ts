@@ -1,7 +1,7 @@
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: the status, field data, certificates and downloads of a document, docs/api/API.md sections
@@ -14,7 +14,7 @@ export const getFinished: Operation = {
 		'Get everything about a signed document in one item; if it is not finished, the item says what is missing',
 	fields: [documentLocator, includeField, simplifyField],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const wants = readInclude(this, itemIndex);
 		const simplify = this.getNodeParameter('simplify', itemIndex) as boolean;
 		const document = await currentDocument(this, reference, wants);

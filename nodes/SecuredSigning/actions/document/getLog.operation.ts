@@ -1,6 +1,6 @@
 import { read } from '../../api';
 import { simplifyLogEntry } from '../../api/answers/document';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Document/Log/{DocumentReference}, docs/api/API.md section 5.2
@@ -11,7 +11,7 @@ export const getLog: Operation = {
 	description: 'List what happened to a document, one item for each step',
 	fields: [documentLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const log = await read(this, '/Document/Log/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});

@@ -2,7 +2,7 @@ import { inputFile, read, upload } from '../../api';
 import { simplifyVerification } from '../../api/answers/verification';
 import { fieldName, fileNameField, inputFieldField } from '../../fields/files';
 import { optionsField } from '../../fields/options';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 
@@ -41,7 +41,7 @@ export const verify: Operation = {
 			const answer = await upload(this, '/Document/FileValidation', file);
 			return [{ json: simplifyVerification(answer) }];
 		}
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const answer = await read(this, '/Document/Validation/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});

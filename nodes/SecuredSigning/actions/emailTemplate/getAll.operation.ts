@@ -1,6 +1,5 @@
 import { read } from '../../api';
-import { limited, returnAllFields } from '../../fields/results';
-import type { Operation } from '../../shared/operation';
+import { getMany } from '../getMany';
 
 const ROUTES = {
 	invitation: '/EmailTemplate/GetInvitationTemplates',
@@ -9,9 +8,7 @@ const ROUTES = {
 type Kind = keyof typeof ROUTES;
 
 // API: GET /EmailTemplate/GetInvitationTemplates and GetCompletionTemplates, docs/api/API.md section 5.7
-export const getAll: Operation = {
-	name: 'Get Many',
-	value: 'getAll',
+export const getAll = getMany({
 	action: 'Get many email templates',
 	description: 'List the emails that your account has for invitations and completed documents',
 	fields: [
@@ -31,16 +28,15 @@ export const getAll: Operation = {
 			default: 'both',
 			description: 'Which templates to list',
 		},
-		...returnAllFields,
 	],
-	async execute(itemIndex) {
-		const chosen = this.getNodeParameter('kind', itemIndex, 'both') as Kind | 'both';
+	async list(context, itemIndex) {
+		const chosen = context.getNodeParameter('kind', itemIndex, 'both') as Kind | 'both';
 		const kinds: Kind[] = chosen === 'both' ? ['invitation', 'completion'] : [chosen];
 		const lists = await Promise.all(
 			kinds.map(async (kind) =>
-				(await read(this, ROUTES[kind])).map((template) => ({ kind, ...template })),
+				(await read(context, ROUTES[kind])).map((template) => ({ kind, ...template })),
 			),
 		);
-		return limited(this, itemIndex, lists.flat()).map((template) => ({ json: template }));
+		return lists.flat();
 	},
-};
+});

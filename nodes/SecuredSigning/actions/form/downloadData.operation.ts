@@ -6,7 +6,7 @@ import { close, fromStorage, piecesOf } from '../../api/files/storage';
 import { beginningOf } from '../../api/http/body';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import { MOST_CSV_BYTES, tooLargeCsv } from '../../shared/csv';
 import type { Operation } from '../../shared/operation';
 
@@ -45,10 +45,10 @@ export const downloadData: Operation = {
 		optionsField([outputFileNameField]),
 	],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('document', itemIndex), 'Document');
+		const reference = requiredReference(this, itemIndex, documentLocator);
 		const fileType = this.getNodeParameter('fileType', itemIndex) as Api<'FormDataFileType'>;
 		const withValues =
-			fileType === 'csv' && (this.getNodeParameter('includeValues', itemIndex, true) as boolean);
+			fileType === 'csv' && this.getNodeParameter('includeValues', itemIndex, true);
 		const begun = performance.now();
 		const file = await download(
 			this,
@@ -73,7 +73,7 @@ async function contentOf(context: IExecuteFunctions, file: IBinaryData): Promise
 	const pieces = stored ? piecesOf(stored, fileName, stop) : [Buffer.from(data, 'base64')];
 	const { content, isCut, problem } = await beginningOf(pieces, MOST_CSV_BYTES);
 	close(stored);
-	if (problem !== undefined) throw problem as Error;
+	if (problem !== undefined) throw problem;
 	if (isCut) throw tooLargeCsv(`${MOST_CSV_BYTES / 1e6} MB`);
 	return content;
 }

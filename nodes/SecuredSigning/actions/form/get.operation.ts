@@ -1,5 +1,5 @@
 import { read } from '../../api';
-import { formLocator, requiredLocator } from '../../pickers/locators';
+import { formLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /FormDirect/GetSingleForm/{FormReference}, docs/api/API.md section 5.5
@@ -10,7 +10,7 @@ export const get: Operation = {
 	description: 'Look up a Form Direct form and the signers it asks for',
 	fields: [formLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
+		const reference = requiredReference(this, itemIndex, formLocator);
 		return [
 			{
 				json: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {

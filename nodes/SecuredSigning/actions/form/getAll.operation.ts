@@ -1,16 +1,9 @@
 import { read } from '../../api';
-import { limited, returnAllFields } from '../../fields/results';
-import type { Operation } from '../../shared/operation';
+import { getMany } from '../getMany';
 
 // API: GET /FormDirect/GetFormList, docs/api/API.md section 5.5
-export const getAll: Operation = {
-	name: 'Get Many',
-	value: 'getAll',
+export const getAll = getMany({
 	action: 'Get many forms',
 	description: 'List the Form Direct forms of your account',
-	fields: returnAllFields,
-	async execute(itemIndex) {
-		const forms = await read(this, '/FormDirect/GetFormList');
-		return limited(this, itemIndex, forms).map((form) => ({ json: form }));
-	},
-};
+	list: async (context) => await read(context, '/FormDirect/GetFormList'),
+});

@@ -1,5 +1,5 @@
 import { read } from '../../api';
-import { formLocator, requiredLocator } from '../../pickers/locators';
+import { formLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { omitEmpty, objectsIn } from '../../shared/values';
 
@@ -11,7 +11,7 @@ export const getFields: Operation = {
 	description: 'List the predefined fields of a Form Direct form, with the choices they offer',
 	fields: [formLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('form', itemIndex), 'Form');
+		const reference = requiredReference(this, itemIndex, formLocator);
 		const { Fields, LastUpdateTime } = await read(
 			this,
 			'/FormDirect/GetPredefinedFormFields/{FormReference}',

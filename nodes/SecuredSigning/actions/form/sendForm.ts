@@ -22,7 +22,7 @@ import {
 	formLocator,
 	invitationTemplateLocator,
 	locatorValue,
-	requiredLocator,
+	requiredReference,
 } from '../../pickers/locators';
 import {
 	clientReferenceOf,
@@ -97,9 +97,9 @@ async function send(
 	attempt: Attempt,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const reference = requiredLocator(context.getNodeParameter('form', itemIndex), 'Form');
+	const reference = requiredReference(context, itemIndex, formLocator);
 	const dueDate = readDueDate(context, itemIndex);
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {});
 	const sentAs = clientReferenceOf(options, attempt);
 	const extras = omitEmpty({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
@@ -136,7 +136,7 @@ async function send(
 	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
 	const order = {
 		count: request.Forms.length,
-		signers: invitedSigners(Signers) as IDataObject[],
+		signers: invitedSigners(Signers),
 		isEverybody: true,
 	};
 	const post = async () => await change(context, route, { body: request });

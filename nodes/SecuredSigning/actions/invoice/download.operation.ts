@@ -1,7 +1,7 @@
 import { download as downloadFile } from '../../api';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
-import { invoiceLocator, requiredLocator } from '../../pickers/locators';
+import { invoiceLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/Invoice/{InvoiceReference}, docs/api/API.md section 5.10
@@ -12,10 +12,7 @@ export const download: Operation = {
 	description: 'Get the file of an invoice',
 	fields: [invoiceLocator, outputFieldField, optionsField([outputFileNameField])],
 	async execute(itemIndex) {
-		const invoiceReference = requiredLocator(
-			this.getNodeParameter('invoice', itemIndex),
-			'Invoice',
-		);
+		const invoiceReference = requiredReference(this, itemIndex, invoiceLocator);
 		const file = await downloadFile(
 			this,
 			'/Download/Invoice/{InvoiceReference}',

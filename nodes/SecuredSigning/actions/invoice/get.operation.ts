@@ -1,7 +1,7 @@
 import { read } from '../../api';
 import { simplifyInvoiceLine } from '../../api/answers/invoice';
 import { chosenView, simplifyField } from '../../fields/results';
-import { invoiceLocator, requiredLocator } from '../../pickers/locators';
+import { invoiceLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Billing/InvoiceDetail/{InvoiceReference}, docs/api/API.md section 5.9
@@ -12,7 +12,7 @@ export const get: Operation = {
 	description: 'Look up the lines of an invoice, one item for each',
 	fields: [invoiceLocator, simplifyField],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('invoice', itemIndex), 'Invoice');
+		const reference = requiredReference(this, itemIndex, invoiceLocator);
 		const lines = await read(this, '/Billing/InvoiceDetail/{InvoiceReference}', {
 			path: { InvoiceReference: reference },
 		});

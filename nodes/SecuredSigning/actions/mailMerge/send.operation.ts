@@ -13,7 +13,7 @@ import {
 	documentLocator,
 	invitationTemplateLocator,
 	locatorValue,
-	requiredLocator,
+	requiredReference,
 } from '../../pickers/locators';
 import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
@@ -70,7 +70,7 @@ export const send: Operation = {
 		if (send.takesAllItems?.call(this)) await refuseSeveralAccounts(this);
 		const { DueDate } = requiredDueDate(this, itemIndex);
 		const request: Api<'MailMergeRequest'> = {
-			DocumentReference: requiredLocator(this.getNodeParameter('document', itemIndex), 'Document'),
+			DocumentReference: requiredReference(this, itemIndex, documentLocator),
 			...(await readMailMergeList(this, itemIndex)),
 			DueDate,
 			...omitEmpty({

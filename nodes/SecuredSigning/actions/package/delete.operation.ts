@@ -1,5 +1,5 @@
 import { read, remove } from '../../api';
-import { packageLocator, requiredLocator } from '../../pickers/locators';
+import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { deleteOf, isFound } from '../deletion';
 
@@ -12,7 +12,7 @@ export const deletePackage: Operation = {
 	fields: [packageLocator],
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('package', itemIndex), 'Package');
+		const reference = requiredReference(this, itemIndex, packageLocator);
 		const path = { PackageReference: reference };
 		await deleteOf(this, {
 			what: 'package',

@@ -3,7 +3,7 @@ import { simplifyPackage } from '../../api/answers/package';
 import { sentDocuments } from '../../api/answers/sentDocuments';
 import { dueDateField, requiredDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
-import { packageLocator, requiredLocator } from '../../pickers/locators';
+import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseOtherDueDate } from '../dueDateKept';
 
@@ -17,7 +17,7 @@ export const extend: Operation = {
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request: Api<'PackageExtendRequest'> = {
-			PackageReference: requiredLocator(this.getNodeParameter('package', itemIndex), 'Package'),
+			PackageReference: requiredReference(this, itemIndex, packageLocator),
 			...requiredDueDate(this, itemIndex),
 		};
 		const answer = await change(this, '/Package/Extend', { body: request });

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../../api';
 import { readPerson } from '../../fields/people';
-import { requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
 import {
@@ -51,7 +51,7 @@ function readCall(
 	base: string,
 ): SdkCall {
 	const documentOf = () => ({
-		DocumentReference: requiredLocator(context.getNodeParameter('document', itemIndex), 'Document'),
+		DocumentReference: requiredReference(context, itemIndex, documentLocator),
 	});
 	const person = () => {
 		const values = ['firstName', 'lastName', 'email'].map((name) => [

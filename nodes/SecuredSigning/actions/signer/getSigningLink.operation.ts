@@ -3,7 +3,7 @@ import { UserError, type IDataObject } from 'n8n-workflow';
 import { readPosted, type Api } from '../../api';
 import { signingLink } from '../../api/answers/document';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
-import { documentLocator, requiredLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
 import { omitEmpty, plainWords } from '../../shared/values';
@@ -17,10 +17,7 @@ export const getSigningLink: Operation = {
 	fields: [documentLocator, firstNameField, lastNameField, emailField],
 	async execute(itemIndex) {
 		refuseSigningKeys(this);
-		const DocumentReference = requiredLocator(
-			this.getNodeParameter('document', itemIndex),
-			'Document',
-		);
+		const DocumentReference = requiredReference(this, itemIndex, documentLocator);
 		const person = {
 			firstName: this.getNodeParameter('firstName', itemIndex),
 			lastName: this.getNodeParameter('lastName', itemIndex),

@@ -4,7 +4,7 @@ import { command, isUncertain, open, read, type Api } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { documentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
-import { documentLocator, requiredLocator, signerLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { objectsIn, text } from '../../shared/values';
 
@@ -36,12 +36,9 @@ export const sendReminder: Operation = {
 	// People would be reminded again.
 	repetition: 'harmful',
 	async execute(itemIndex) {
-		const documentReference = requiredLocator(
-			this.getNodeParameter('document', itemIndex),
-			'Document',
-		);
+		const documentReference = requiredReference(this, itemIndex, documentLocator);
 		if (this.getNodeParameter('remind', itemIndex, 'all') === 'one') {
-			const signerReference = requiredLocator(this.getNodeParameter('signer', itemIndex), 'Signer');
+			const signerReference = requiredReference(this, itemIndex, signerLocator);
 			await remind(this, documentReference, signerReference);
 			return [{ json: result(documentReference, [{ signerReference }], []) }];
 		}

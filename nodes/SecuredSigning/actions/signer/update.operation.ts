@@ -15,7 +15,7 @@ import {
 } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
 import { peopleLimitsField } from '../../fields/sendingLimits';
-import { documentLocator, requiredLocator, signerLocator } from '../../pickers/locators';
+import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import { ChangedOtherwise } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
@@ -49,14 +49,11 @@ export const update: Operation = {
 	],
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const documentReference = requiredLocator(
-			this.getNodeParameter('document', itemIndex),
-			'Document',
-		);
-		const signerReference = requiredLocator(this.getNodeParameter('signer', itemIndex), 'Signer');
-		const changes = this.getNodeParameter('updateFields', itemIndex, {}) as IDataObject;
+		const documentReference = requiredReference(this, itemIndex, documentLocator);
+		const signerReference = requiredReference(this, itemIndex, signerLocator);
+		const changes = this.getNodeParameter('updateFields', itemIndex, {});
 		check(changes);
-		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = this.getNodeParameter('options', itemIndex, {});
 		checkNewDetails(this, options, changes);
 		const document = await read(this, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: documentReference },
@@ -124,7 +121,7 @@ function editableSigner({ Signers }: Document, reference: string): Signer {
 		});
 	}
 	// Where the service does not say whether a signer is editable, its answer to the change decides.
-	if (signer.Editable === false || hasSigned(signer as IDataObject)) {
+	if (signer.Editable === false || hasSigned(signer)) {
 		throw new UserError(`${signer.FirstName} ${signer.LastName} can no longer be changed`, {
 			description:
 				'Secured Signing lets signers be changed only until they have signed. Nothing was changed.',
@@ -191,7 +188,7 @@ function changed(signer: Signer, changes: IDataObject): Signer {
 	const mobile = {
 		mobileCountry: changes.mobileCountry ?? signer.MobileCountry,
 		mobileNumber: changes.mobileNumber ?? signer.MobileNumber,
-	} as IDataObject;
+	};
 	const changesMobile = 'mobileCountry' in changes || 'mobileNumber' in changes;
 	return {
 		...omitEmpty({

@@ -51,7 +51,7 @@ async function send(
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
 	// Everything is read and checked before the first file leaves.
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {});
 	const settings = {
 		...requiredDueDate(context, itemIndex),
 		...omitEmpty({ Signers: readInvitees(context, itemIndex) }),
@@ -90,7 +90,7 @@ async function send(
 	});
 	const order = {
 		count: files.length + references.length,
-		signers: (settings.Signers ?? []) as IDataObject[],
+		signers: settings.Signers ?? [],
 		// The Smart Tags of a document may name further people, unless these are limited.
 		isEverybody: isLimited,
 	};

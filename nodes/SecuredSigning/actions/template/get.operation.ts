@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { requiredLocator, templateLocator } from '../../pickers/locators';
+import { requiredReference, templateLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { readTemplate } from './readTemplate';
 
@@ -12,7 +12,7 @@ export const get: Operation = {
 	description: 'Look up a Form Filler template with its signers and its fields',
 	fields: [templateLocator],
 	async execute(itemIndex) {
-		const reference = requiredLocator(this.getNodeParameter('template', itemIndex), 'Template');
-		return [{ json: (await readTemplate(this, reference)) as unknown as IDataObject }];
+		const reference = requiredReference(this, itemIndex, templateLocator);
+		return [{ json: (await readTemplate(this, reference)) as IDataObject }];
 	},
 };

@@ -1,16 +1,9 @@
 import { read } from '../../api';
-import { limited, returnAllFields } from '../../fields/results';
-import type { Operation } from '../../shared/operation';
+import { getMany } from '../getMany';
 
 // API: GET /FormFiller/GetTemplateList, docs/api/API.md section 5.6
-export const getAll: Operation = {
-	name: 'Get Many',
-	value: 'getAll',
+export const getAll = getMany({
 	action: 'Get many templates',
 	description: 'List the Form Filler templates of your account',
-	fields: returnAllFields,
-	async execute(itemIndex) {
-		const templates = await read(this, '/FormFiller/GetTemplateList');
-		return limited(this, itemIndex, templates).map((template) => ({ json: template }));
-	},
-};
+	list: async (context) => await read(context, '/FormFiller/GetTemplateList'),
+});

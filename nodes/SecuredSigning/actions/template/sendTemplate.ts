@@ -11,7 +11,7 @@ import {
 	readTemplateSigners,
 	templateSignersField,
 } from '../../fields/templateSigners';
-import { requiredLocator, templateLocator } from '../../pickers/locators';
+import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
 	clientReferenceOf,
 	onceField,
@@ -80,10 +80,10 @@ async function send(
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
 	// Everything that does not need the template is checked before it is asked for.
-	const reference = requiredLocator(context.getNodeParameter('template', itemIndex), 'Template');
+	const reference = requiredReference(context, itemIndex, templateLocator);
 	const people = readTemplateSigners(context, itemIndex);
 	const values = readTemplateValues(context, itemIndex);
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = context.getNodeParameter('options', itemIndex, {});
 	const settings = {
 		...readDueDate(context, itemIndex),
 		...omitEmpty({

@@ -56,11 +56,7 @@ export async function download<R extends Download>(
 				? (ownValue(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;
 			const store = async (content: AsyncGenerator<Buffer>) =>
-				await context.helpers.prepareBinaryData(
-					streamOf(content, body as unknown as Stream),
-					name,
-					mimeType,
-				);
+				await context.helpers.prepareBinaryData(streamOf(content, body as Stream), name, mimeType);
 			const whole = assertComplete(file, kindOf(name, mimeType), incomplete);
 			return await toStorage(whole, name, store, stopOf(context));
 		} catch (error) {

@@ -186,7 +186,7 @@ export function whileItComes(
 	{ body }: IN8nHttpFullResponse,
 	timeoutSeconds: number,
 ): AsyncGenerator<Buffer> {
-	return withIdleTimeout(body as unknown as Stream, {
+	return withIdleTimeout(body as Stream, {
 		milliseconds: timeoutOf(context, timeoutSeconds),
 		late: () => unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
 	});
@@ -222,7 +222,7 @@ async function bodyOf(
 	purpose: Purpose,
 	most: number,
 ) {
-	const stream = answer.body as unknown as Stream;
+	const stream = answer.body as Stream;
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
 	const tooMany = (of: keyof typeof MOST_IN_ANSWER) =>
 		tooLarge(context.getNode(), answer.statusCode, purpose, mostInAnswer(of));

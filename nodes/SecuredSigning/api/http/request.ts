@@ -95,7 +95,7 @@ export async function readFile<T>(
 			return await store(answer, whileItComes(context, answer, call.timeoutSeconds));
 		} finally {
 			// What was not read would keep the connection open.
-			(answer.body as unknown as Stream).destroy();
+			(answer.body as Stream).destroy();
 		}
 	});
 }
@@ -177,7 +177,7 @@ export const requested = (route: string, { path, query, body }: Given) => ({
 	route,
 	values: path as PathValues | undefined,
 	qs: query as IDataObject | undefined,
-	...(body !== undefined && { body: body as IDataObject }),
+	...(body !== undefined && { body }),
 });
 
 /** Tries again what may pass; after "too many requests" all requests of the account hold back. */

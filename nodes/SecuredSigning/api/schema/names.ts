@@ -14,7 +14,7 @@ type Model = Readonly<Record<string, ValueType>>;
  * and 10), so a sent document may have the names of all of these.
  */
 const KNOWN: Record<ModelName, Model> = {
-	...(MODELS as unknown as Record<keyof typeof MODELS, Model>),
+	...MODELS,
 	PackageResponse: { ...MODELS.PackageResponse, Documents: ['SentDocument'] },
 	SentDocument: {
 		...MODELS.PackageResponse,

@@ -168,7 +168,7 @@ export async function validateAnswer(
 		: validateShape(body, shape);
 	if (found === undefined) return { fault: 'unreadable' };
 	const data = own ?? (await listDescribed(found as IDataObject[], is, slices));
-	const entries = [data].flat() as IDataObject[];
+	const entries = [data].flat();
 	const isWhole = (entry: IDataObject) => holds.some((name) => isThere(entry[name], is, name));
 	if (!isAnyList && entries.length > 0 && !entries.some(isWhole))
 		return { fault: { lacks: holds } };

@@ -49,7 +49,7 @@ export function happening(document: IDataObject): Happening {
 
 /** A document or package that is not there: nothing is left of it but its reference. */
 export function loss({ sight, missedAt, ...gone }: Lost): Happening {
-	const [reference] = Object.values(gone) as string[];
+	const [reference] = Object.values(gone);
 	const openAt = typeof sight === 'number' ? sight : undefined;
 	const event = absenceOf(openAt, missedAt);
 	const lastKnown =

@@ -39,7 +39,7 @@ export async function lookUp(
 	const found: Found = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
 	const lose = async (kind: Kind, gone: Gone, evidence?: () => Promise<unknown>) => {
-		const [reference] = Object.values(gone) as string[];
+		const [reference] = Object.values(gone);
 		if (!(await confirm(reference, evidence))) return void pending[kind].push(reference);
 		const sight = sightOf(memory, gone);
 		const missedAt = memory.sightings[reference];

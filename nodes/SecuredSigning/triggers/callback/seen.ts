@@ -35,7 +35,7 @@ const shared = new Map<string, CallbackMemory>();
 /** The memory of this trigger, to be brought up to date and kept by `remember`. */
 export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
 	const account = await accountOf(context);
-	const stored = kept(context) as unknown as Omit<CallbackMemory, 'told'> | undefined;
+	const stored = kept(context) as Omit<CallbackMemory, 'told'> | undefined;
 	const own = stored?.account === account ? stored : undefined;
 	const fresh = { account, seen: {}, sightings: { ...own?.sightings }, told: new Set<string>() };
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -77,7 +77,7 @@ export function note({ seen, sightings }: CallbackMemory, documents: IDataObject
 			{ packageReference: text(document.PackageReference) },
 		];
 		for (const thing of things) {
-			const [reference] = Object.values(thing) as string[];
+			const [reference] = Object.values(thing);
 			if (reference === '') continue;
 			// As the newest: an entry that is set anew would keep its place.
 			delete seen[keyOf(thing)];
@@ -104,7 +104,7 @@ export function goneOf(memory: CallbackMemory, reference: string): Gone {
 }
 
 function keyOf(thing: Gone): string {
-	const [[name, reference]] = Object.entries(thing) as Array<[string, string]>;
+	const [[name, reference]] = Object.entries(thing);
 	// With a letter in front, no name is a number: those would come first, whenever they were set.
 	return name.slice(0, 1) + createHash('sha256').update(reference).digest('base64url').slice(0, 10);
 }

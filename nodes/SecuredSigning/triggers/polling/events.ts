@@ -122,7 +122,7 @@ export function remember(
 			name: text(document.Name),
 			clientReference: text(document.ClientReference),
 		}),
-	}) as Remembered;
+	});
 }
 
 /**

@@ -73,7 +73,7 @@ const PEOPLE = [
 /** A listed document without what is of no use once it is removed. */
 export function short(document: IDataObject): IDataObject {
 	const only = (thing: IDataObject, names: string[]) =>
-		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]]))) as IDataObject;
+		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]])));
 	const Signers = objectsIn(document.Signers).map((signer) => only(signer, PEOPLE));
 	return { ...only(document, [...SHORT, ...DATES]), Signers };
 }

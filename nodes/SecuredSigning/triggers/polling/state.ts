@@ -108,7 +108,7 @@ export function memoryOf({ open, left, completed, unread, ...state }: State): ID
 		left: Object.fromEntries([...left].slice(-MOST_LEFT)),
 		completed: Object.fromEntries(completed),
 		unread: Object.fromEntries([...unread].slice(-MOST_UNREAD)),
-	} as unknown as IDataObject;
+	};
 }
 
 /** A reference takes 48 signs; where only its likeness is asked for, a few do. */

@@ -1,0 +1,25 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { limited, returnAllFields } from '../fields/results';
+import type { Operation } from '../shared/operation';
+
+/** What tells one list from others. */
+interface Listing extends Pick<Operation, 'action' | 'description'> {
+	/** Fields besides those of every list. */
+	fields?: INodeProperties[];
+	/** All of them; the service itself has no paging. */
+	list(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]>;
+}
+
+/** The operation that lists things, one item for each. */
+export const getMany = ({ action, description, fields = [], list }: Listing): Operation => ({
+	name: 'Get Many',
+	value: 'getAll',
+	action,
+	description,
+	fields: [...fields, ...returnAllFields],
+	async execute(itemIndex) {
+		const things = await list(this, itemIndex);
+		return limited(this, itemIndex, things).map((thing) => ({ json: thing }));
+	},
+});
