@@ -1,7 +1,7 @@
 /** The routes of the API with what they take and give, as its description types them. */
-import { UserError } from 'n8n-workflow';
 
 import { refuseDots } from '../shared/references';
+import { refusal } from '../shared/refusal';
 import type { paths } from './schema/openapi';
 
 type Method = 'get' | 'post' | 'delete';
@@ -53,16 +53,17 @@ export const address = (route: string, values: PathValues = {}): string =>
 function segment(value: unknown): string {
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (text === '') {
-		throw new UserError('A reference is empty', {
-			description:
-				'Choose from the list, or check the expression: it gave no value for this item. Nothing was sent.',
-		});
+		throw refusal(
+			'A reference is empty',
+			'Choose from the list, or check the expression: it gave no value for this item.',
+		);
 	}
 	refuseDots(text);
 	if (!text.isWellFormed()) {
-		throw new UserError('A reference holds a character that is not valid text', {
-			description: 'Copy the reference once more from Secured Signing. Nothing was sent.',
-		});
+		throw refusal(
+			'A reference holds a character that is not valid text',
+			'Copy the reference once more from Secured Signing.',
+		);
 	}
 	return encodeURIComponent(text);
 }

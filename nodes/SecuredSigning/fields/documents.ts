@@ -1,6 +1,7 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { InputFile } from '../api';
+import { refusal } from '../shared/refusal';
 import { documentListField, readDocumentList } from './documentList';
 import { inputFieldField, inputFiles, namedFields } from './files';
 
@@ -72,16 +73,14 @@ export async function readDocuments(
 	const files = from === 'documents' ? [] : await inputFiles(context, itemIndex);
 	const references = storedReferences(context, itemIndex);
 	if (files.length + references.length === 0) {
-		throw new UserError('There is no document to send', {
-			description:
-				"Add a document to 'Document List', or send files of the item. Nothing was sent.",
-		});
+		throw refusal(
+			'There is no document to send',
+			"Add a document to 'Document List', or send files of the item.",
+		);
 	}
 	const twice = references.find((reference, index) => references.indexOf(reference) !== index);
 	if (twice !== undefined) {
-		throw new UserError(`The document ${twice} is in the list twice`, {
-			description: 'Take it out once. Nothing was sent.',
-		});
+		throw refusal(`The document ${twice} is in the list twice`, 'Take it out once.');
 	}
 	return { files, references };
 }

@@ -1,6 +1,7 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { endOf, shownIn } from '../shared/dates';
+import { refusal } from '../shared/refusal';
 
 export const dueDateField: INodeProperties = {
 	displayName: 'Due Date',
@@ -42,15 +43,16 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 	const timezone = context.getTimezone();
 	const instant = endOf(value, timezone);
 	if (instant === undefined) {
-		throw new UserError(`'Due Date' is not a date: ${JSON.stringify(value)}`, {
-			description:
-				'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar. Nothing was sent.',
-		});
+		throw refusal(
+			`'Due Date' is not a date: ${JSON.stringify(value)}`,
+			'Enter a date such as 2030-01-31 or 2030-01-31T17:00, or choose one from the calendar.',
+		);
 	}
 	if (instant.toMillis() <= Date.now()) {
-		throw new UserError(`The due date is in the past: ${shownIn(instant, timezone)}`, {
-			description: "Set 'Due Date' to a later time. Nothing was sent.",
-		});
+		throw refusal(
+			`The due date is in the past: ${shownIn(instant, timezone)}`,
+			"Set 'Due Date' to a later time.",
+		);
 	}
 	return { DueDate: instant.toJSDate().toISOString(), GMT: '0' };
 }
@@ -59,9 +61,7 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
 	const dueDate = readDueDate(context, itemIndex);
 	if (dueDate === undefined) {
-		throw new UserError("No value for 'Due Date'", {
-			description: 'Say until when everybody has to sign. Nothing was sent.',
-		});
+		throw refusal("No value for 'Due Date'", 'Say until when everybody has to sign.');
 	}
 	return dueDate;
 }

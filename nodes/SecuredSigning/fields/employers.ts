@@ -1,9 +1,8 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-	type INodePropertyCollection,
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+	INodePropertyCollection,
 } from 'n8n-workflow';
 
 import type { Api } from '../api';
@@ -116,9 +115,7 @@ export function readEmployers(
 		),
 	);
 	if (Object.keys(request).length === 0) {
-		throw new UserError('There is no employer to save', {
-			description: 'Add at least one employer. Nothing was sent.',
-		});
+		throw refusal('There is no employer to save', 'Add at least one employer.');
 	}
 	return request;
 }
@@ -127,10 +124,10 @@ function jsonLists(parameter: unknown): IDataObject {
 	const lists = readJson(parameter, () => "'Employers (JSON)'");
 	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
 	if (typeof lists !== 'object' || lists === null || Array.isArray(lists)) {
-		throw new UserError("'Employers (JSON)' does not hold lists of employers", {
-			description:
-				'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}. Nothing was sent.',
-		});
+		throw refusal(
+			"'Employers (JSON)' does not hold lists of employers",
+			'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}.',
+		);
 	}
 	const other = Object.entries(lists).find(
 		([name, list]) => Array.isArray(list) && !names.includes(name),
@@ -150,10 +147,10 @@ function jsonLists(parameter: unknown): IDataObject {
 function listOf(list: unknown, displayName: string): IDataObject[] {
 	const rows = list ?? [];
 	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
-		throw new UserError(`${displayName} is not a list of employers`, {
-			description:
-				'It looks like [{"Reference": "…", "Name": "…"}], with as many entries as there are employers. Nothing was sent.',
-		});
+		throw refusal(
+			`${displayName} is not a list of employers`,
+			'It looks like [{"Reference": "…", "Name": "…"}], with as many entries as there are employers.',
+		);
 	}
 	return rows;
 }
@@ -166,9 +163,10 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 	const value = (key: string) => values[key] ?? values[parameterName(key)];
 	const missing = ['Reference', 'Name'].find((key) => text(value(key)) === '');
 	if (missing !== undefined) {
-		throw new UserError(`${who} has no ${missing.toLowerCase()}`, {
-			description: "Enter it as 'Get Employers' shows it. Nothing was sent.",
-		});
+		throw refusal(
+			`${who} has no ${missing.toLowerCase()}`,
+			"Enter it as 'Get Employers' shows it.",
+		);
 	}
 	return omitEmpty(
 		Object.fromEntries(

@@ -1,6 +1,7 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { extensionOf, type Api } from '../api';
+import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
 import { fileNameField } from './files';
 import { readAddress } from './people';
@@ -43,17 +44,16 @@ export function readFileFromUrl(
 ): Pick<Api<'FileInfo'>, 'Name' | 'FileType' | 'FileUrl'> {
 	const FileUrl = readAddress(context.getNodeParameter('fileUrl', itemIndex), 'File URL');
 	if (FileUrl === undefined) {
-		throw new UserError("No value for 'File URL'", {
-			description: 'Enter the address of the file. Nothing was sent.',
-		});
+		throw refusal("No value for 'File URL'", 'Enter the address of the file.');
 	}
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const name = text(options.fileName) || lastPart(FileUrl);
 	const type = text(options.fileType) || extensionOf(name);
 	if (!FILE_TYPES.includes(type as FileType)) {
-		throw new UserError(`Secured Signing cannot fetch a file of this type: “${name}”`, {
-			description: `From an address it takes ${FILE_TYPES.join(', ')}. Set 'File Type' in Options if the name does not tell. Nothing was sent.`,
-		});
+		throw refusal(
+			`Secured Signing cannot fetch a file of this type: “${name}”`,
+			`From an address it takes ${FILE_TYPES.join(', ')}. Set 'File Type' in Options if the name does not tell.`,
+		);
 	}
 	return {
 		Name: extensionOf(name) === '' ? `${name}.${type}` : name,

@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import {
@@ -12,6 +7,7 @@ import {
 	locatorValue,
 } from '../pickers/locators';
 import { visibleLines, visibleText, visibleWords } from '../shared/characters';
+import { refusal } from '../shared/refusal';
 import { omitEmpty } from '../shared/values';
 import { attachmentsField, readAttachments } from './attachments';
 import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
@@ -142,10 +138,10 @@ export function readInvitees(
 			? readInviteesJson(context, itemIndex, detailFields)
 			: signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) {
-		throw new UserError('There is no invitee', {
-			description:
-				"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and email addresses. Nothing was sent.",
-		});
+		throw refusal(
+			'There is no invitee',
+			"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and email addresses.",
+		);
 	}
 	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
 }

@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
@@ -72,10 +67,10 @@ export function readInviteesJson(
 function jsonRows(parameter: unknown): IDataObject[] {
 	const rows = readJson(parameter, (entry) => `Invitee ${entry + 1}`);
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
-		throw new UserError("'Invitees (JSON)' is not a list of invitees", {
-			description:
-				'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}]. Nothing was sent.',
-		});
+		throw refusal(
+			"'Invitees (JSON)' is not a list of invitees",
+			'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].',
+		);
 	}
 	return rows;
 }

@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { visibleText } from '../shared/characters';
@@ -90,9 +85,7 @@ export function readTemplateSigners(
 ): TemplateSigner[] {
 	const rows = signerRows(context.getNodeParameter('signers', itemIndex, {}));
 	if (rows.length === 0) {
-		throw new UserError('There is no signer', {
-			description: "Add the people who sign to 'Signers'. Nothing was sent.",
-		});
+		throw refusal('There is no signer', "Add the people who sign to 'Signers'.");
 	}
 	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
 }
@@ -121,9 +114,9 @@ export function placedSigners(
 	places: TemplateSigner[],
 ): TemplateSigner[] {
 	if (people.length !== places.length) {
-		throw new UserError(
+		throw refusal(
 			`The template is signed by ${counted(places.length)}, and ${people.length} are given`,
-			{ description: "Put exactly as many into 'Signers'. Nothing was sent." },
+			"Put exactly as many into 'Signers'.",
 		);
 	}
 	if (places.length > 1) refuseUntold(places);

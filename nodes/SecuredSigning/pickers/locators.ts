@@ -1,7 +1,8 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { visibleText } from '../shared/characters';
 import { refuseDots } from '../shared/references';
+import { refusal } from '../shared/refusal';
 import { splitList, text } from '../shared/values';
 
 const locator = (
@@ -127,10 +128,10 @@ export const requiredReference = (
 export function requiredLocator(parameter: unknown, displayName: string): string {
 	const reference = locatorValue(parameter);
 	if (reference === '') {
-		throw new UserError(`No value for '${displayName}'`, {
-			description:
-				'Choose from the list, or check the expression: it gave no value for this item. Nothing was sent.',
-		});
+		throw refusal(
+			`No value for '${displayName}'`,
+			'Choose from the list, or check the expression: it gave no value for this item.',
+		);
 	}
 	return reference;
 }

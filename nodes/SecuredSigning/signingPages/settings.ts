@@ -1,7 +1,6 @@
-import { UserError } from 'n8n-workflow';
-
 import type { ServiceSettings } from '../../../credentials/settings';
 import { authenticationHeaders } from '../../../credentials/signature';
+import { refusal } from '../shared/refusal';
 
 /**
  * What the browser SDK asks its `authGenerator` for: one request, signed. Not the secret.
@@ -39,10 +38,10 @@ export function browserAuthentication(settings: ServiceSettings): BrowserAuthent
 export function serviceAddress(base: string): ServiceAddress {
 	const [, baseUrl, version] = /^(https?:\/\/[^/]+(?:\/.+)?)\/(v[\w.-]+)$/i.exec(base) ?? [];
 	if (baseUrl === undefined) {
-		throw new UserError(`The credential's Base URL has no version at its end: "${base}"`, {
-			description:
-				"The scripts of Secured Signing take the version apart from the address. Enter a base URL that ends like /web/v1.4 in the credential, or choose another 'Environment'. Nothing was sent.",
-		});
+		throw refusal(
+			`The credential's Base URL has no version at its end: "${base}"`,
+			"The scripts of Secured Signing take the version apart from the address. Enter a base URL that ends like /web/v1.4 in the credential, or choose another 'Environment'.",
+		);
 	}
 	return { baseUrl, version };
 }

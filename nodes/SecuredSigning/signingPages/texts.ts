@@ -1,5 +1,6 @@
-import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
+import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
 
 export const titleField: INodeProperties = {
@@ -64,9 +65,10 @@ export function readTexts(context: IExecuteFunctions, itemIndex: number): Texts 
 		]),
 	) as unknown as Texts;
 	if (!/^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(texts.language)) {
-		throw new UserError(`'Language' is not the code of a language: "${texts.language}"`, {
-			description: 'Enter a code such as en, en-NZ or fr. Nothing was sent.',
-		});
+		throw refusal(
+			`'Language' is not the code of a language: "${texts.language}"`,
+			'Enter a code such as en, en-NZ or fr.',
+		);
 	}
 	return texts;
 }

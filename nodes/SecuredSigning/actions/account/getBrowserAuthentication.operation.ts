@@ -1,7 +1,6 @@
-import { UserError } from 'n8n-workflow';
-
 import { savedSettings } from '../../api';
 import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
 import { isTool } from '../../shared/tool';
 import { browserAuthentication } from '../../signingPages/settings';
 
@@ -23,10 +22,10 @@ export const getBrowserAuthentication: Operation = {
 	],
 	async execute() {
 		if (isTool(this)) {
-			throw new UserError('An AI agent gets no authentication of Secured Signing', {
-				description:
-					'Whoever reads the answer could make a request of any kind with the account. Use this operation in a workflow of its own, behind a protected webhook. Nothing was sent.',
-			});
+			throw refusal(
+				'An AI agent gets no authentication of Secured Signing',
+				'Whoever reads the answer could make a request of any kind with the account. Use this operation in a workflow of its own, behind a protected webhook.',
+			);
 		}
 		return [{ json: { ...browserAuthentication(await savedSettings(this)) } }];
 	},

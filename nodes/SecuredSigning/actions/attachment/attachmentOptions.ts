@@ -1,6 +1,7 @@
-import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../../api';
+import { refusal } from '../../shared/refusal';
 import { omitEmpty, text } from '../../shared/values';
 
 export const categoryField: INodeProperties = {
@@ -30,9 +31,10 @@ export function readAttachmentOptions(
 ): Pick<Api<'AttachmentFileInfo'>, 'Number' | 'Category'> {
 	const Number = text(options.number);
 	if (!/^\d*$/.test(Number)) {
-		throw new UserError(`'Number' takes digits only: "${Number}"`, {
-			description: "Put letters into 'Category' instead. Nothing was sent.",
-		});
+		throw refusal(
+			`'Number' takes digits only: "${Number}"`,
+			"Put letters into 'Category' instead.",
+		);
 	}
 	return omitEmpty({ Number, Category: text(options.category) });
 }

@@ -1,5 +1,3 @@
-import { UserError } from 'n8n-workflow';
-
 import { change, type Api } from '../../api';
 import { simplifyUpload } from '../../api/answers/document';
 import { documentListField, readDocumentList } from '../../fields/documentList';
@@ -8,6 +6,7 @@ import { optionsField } from '../../fields/options';
 import { refuseLeftOpen } from '../../send';
 import { visibleText, visibleWords } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
 import { omitEmpty } from '../../shared/values';
 
 // API: POST /Document/Combine, docs/api/API.md section 5.2
@@ -44,16 +43,14 @@ export const combine: Operation = {
 	async execute(itemIndex) {
 		const DocumentReferences = readDocumentList(this, itemIndex);
 		if (DocumentReferences.length < 2) {
-			throw new UserError('There are not two documents to combine', {
-				description:
-					"Add at least two documents to 'Document List', or check the expression: it gave too few references. Nothing was sent.",
-			});
+			throw refusal(
+				'There are not two documents to combine',
+				"Add at least two documents to 'Document List', or check the expression: it gave too few references.",
+			);
 		}
 		const name = visibleWords(this.getNodeParameter('name', itemIndex), "'Name'");
 		if (name === '') {
-			throw new UserError("No value for 'Name'", {
-				description: 'Enter a name for the combined document. Nothing was sent.',
-			});
+			throw refusal("No value for 'Name'", 'Enter a name for the combined document.');
 		}
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const clientReference = omitEmpty({

@@ -12,6 +12,7 @@ import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
 import { downloadFields } from './downloadFields';
 
 // API: the downloads of a document, docs/api/API.md section 5.10
@@ -32,9 +33,10 @@ export const download: Operation = {
 		if (file === 'certificate') return await certificateItems(this, itemIndex, documentReference);
 		const fetchFile = FILES[file];
 		if (fetchFile === undefined) {
-			throw new UserError(`'Download' knows no file named "${file}"`, {
-				description: `It takes certificate, ${Object.keys(FILES).join(', ')}. Nothing was sent.`,
-			});
+			throw refusal(
+				`'Download' knows no file named "${file}"`,
+				`It takes certificate, ${Object.keys(FILES).join(', ')}.`,
+			);
 		}
 		const format = this.getNodeParameter('format', itemIndex, 'pdf') as Format;
 		const content = await fetchFile(this, documentReference, format);

@@ -1,10 +1,9 @@
-import { UserError } from 'n8n-workflow';
-
 import { read } from '../../api';
 import { simplifyMailMerge } from '../../api/answers/mailMerge';
 import { chosenView, simplifyField } from '../../fields/results';
 import { visibleText } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
 
 // API: GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}, docs/api/API.md section 5.4
 export const get: Operation = {
@@ -30,9 +29,10 @@ export const get: Operation = {
 			"'Mail Merge Reference'",
 		);
 		if (reference === '') {
-			throw new UserError("No value for 'Mail Merge Reference'", {
-				description: "Take mailMergeReference from the result of 'Send'. Nothing was sent.",
-			});
+			throw refusal(
+				"No value for 'Mail Merge Reference'",
+				"Take mailMergeReference from the result of 'Send'.",
+			);
 		}
 		const merge = await read(this, '/SmartTag/MailMergeDocuments/{ProcessDocumentReference}', {
 			path: { ProcessDocumentReference: reference },

@@ -19,6 +19,7 @@ import { documentLocator, requiredReference, signerLocator } from '../../pickers
 import { ChangedOtherwise } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
+import { refusal } from '../../shared/refusal';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 
 type Document = Api<'Document'>;
@@ -88,15 +89,13 @@ const UNCHANGED = {
 function check(changes: IDataObject): void {
 	const empty = CHANGES.find(({ name }) => name in changes && text(changes[name]) === '');
 	if (empty !== undefined) {
-		throw new UserError(`No value for '${empty.displayName}'`, {
-			description:
-				"Enter a value, or take the field out of 'Update Fields': it then stays as it is. Nothing was sent.",
-		});
+		throw refusal(
+			`No value for '${empty.displayName}'`,
+			"Enter a value, or take the field out of 'Update Fields': it then stays as it is.",
+		);
 	}
 	if (Object.keys(changes).length === 0) {
-		throw new UserError('There is nothing to change', {
-			description: "Add what changes to 'Update Fields'. Nothing was sent.",
-		});
+		throw refusal('There is nothing to change', "Add what changes to 'Update Fields'.");
 	}
 	readPerson({ ...UNCHANGED, ...changes }, 'the signer');
 	readMobile({ ...UNCHANGED, ...changes }, 'the signer');

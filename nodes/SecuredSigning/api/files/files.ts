@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
-import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { refusal } from '../../shared/refusal';
 import { ownValue } from '../../shared/values';
 import { stopOf } from '../http/exchange';
 import { sendableFileName, type FilePart } from './multipart';
@@ -54,9 +55,10 @@ export async function inputFile(
 	const type = extensionOf(name);
 	const mimeType = ownValue(UPLOAD_TYPES, type);
 	if (mimeType === undefined) {
-		throw new UserError(`Secured Signing does not take files like “${name}”`, {
-			description: `It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node. Nothing was sent.`,
-		});
+		throw refusal(
+			`Secured Signing does not take files like “${name}”`,
+			`It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node.`,
+		);
 	}
 	const stored = binary.id;
 	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
@@ -65,9 +67,10 @@ export async function inputFile(
 		? (await fromStorage(context.helpers.getBinaryMetadata(stored), name, stopOf(context))).fileSize
 		: (inItem as Buffer).length;
 	if (size === 0) {
-		throw new UserError(`The file “${name}” is empty`, {
-			description: `Check the node that puts the file into the field '${field}'. Nothing was sent.`,
-		});
+		throw refusal(
+			`The file “${name}” is empty`,
+			`Check the node that puts the file into the field '${field}'.`,
+		);
 	}
 	const content =
 		stored ??

@@ -1,6 +1,7 @@
 import { randomBytes } from 'crypto';
 import { UserError } from 'n8n-workflow';
 
+import { refusal } from '../../shared/refusal';
 import { streamOf } from '../http/streamOf';
 import type { Stream } from '../types';
 import { piecesOf } from './storage';
@@ -90,9 +91,10 @@ export function sendableFileName(fileName: string): string {
 	// eslint's no-control-regex is right about patterns: this walks over the characters instead.
 	const unsafe = [...name].find((character) => isUnsafe(character));
 	if (unsafe !== undefined || name === '' || /^\.+$/.test(name)) {
-		throw new UserError(`The file cannot be sent under the name ${JSON.stringify(fileName)}`, {
-			description: `${reason(name, unsafe)} Set 'File Name' in Options. Nothing was sent.`,
-		});
+		throw refusal(
+			`The file cannot be sent under the name ${JSON.stringify(fileName)}`,
+			`${reason(name, unsafe)} Set 'File Name' in Options.`,
+		);
 	}
 	return name;
 }
