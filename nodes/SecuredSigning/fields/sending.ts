@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
+import { sendingLimitsField } from './sendingLimits';
 
 export const sendAsField: INodeProperties = {
 	displayName: 'Send As',
@@ -53,8 +54,40 @@ export const notifyUrlField: INodeProperties = {
 		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await' later in this workflow. Look the document up before you rely on a call to any other address.",
 };
 
+const onceField: INodeProperties = {
+	displayName: 'Send Once per Client Reference',
+	name: 'oncePerClientReference',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
+};
+
+/** The options of every send, whatever it sends. */
+export const commonSendOptions: INodeProperties[] = [
+	embeddedField,
+	onceField,
+	returnUrlField,
+	sendingLimitsField,
+];
+
+/**
+ * What a request says of them under the same names for every send.
+ * @param notifyUrl in place of the builder's own
+ */
+export async function readCommonOptions(
+	context: IExecuteFunctions,
+	options: IDataObject,
+	notifyUrl?: string,
+): Promise<{ NotifyUrl?: string; ReturnUrl?: string }> {
+	return omitEmpty({
+		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
+		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
+	});
+}
+
 /** The address to call; undefined when there is none. */
-export async function readNotifyUrl(
+async function readNotifyUrl(
 	context: IExecuteFunctions,
 	value: unknown,
 ): Promise<string | undefined> {

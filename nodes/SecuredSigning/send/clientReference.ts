@@ -1,19 +1,9 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
 import type { Sent } from './sent';
-
-/** To be offered beside 'Client Reference'. */
-export const onceField: INodeProperties = {
-	displayName: 'Send Once per Client Reference',
-	name: 'oncePerClientReference',
-	type: 'boolean',
-	default: false,
-	description:
-		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
-};
 
 /**
  * One form for all ways to write a client reference: "Order-7", "ORDER-7" and one with an invisible

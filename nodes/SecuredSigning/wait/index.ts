@@ -4,5 +4,5 @@ export { awaitFields } from './fields';
 export { firstLook } from './firstLook';
 export { resume } from './resume';
 export { resumeAddress } from './resumeAddress';
-export { sendAndAwait } from './sendAndAwait';
+export { sendAndAwait, type Sending } from './sendAndAwait';
 export { resumeWebhooks } from './webhooks';

@@ -7,11 +7,12 @@ import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
 import { resumeAddress } from './resumeAddress';
 
-interface Sending extends Pick<Operation, 'action' | 'description'> {
+/** What tells one send from others. */
+export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	fields: INodeProperties[];
 	options: INodeProperties[];
-	/** Sends what belongs to one item, and has the service call that address. */
-	send(context: IExecuteFunctions, itemIndex: number, notifyUrl: string): Promise<IDataObject[]>;
+	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
+	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<IDataObject[]>;
 }
 
 /** A send that waits until it is signed, made of a send that does not. */

@@ -8,30 +8,20 @@ import {
 	readFormPeople,
 	readFormSigners,
 } from '../../fields/formSigners';
-import { readAddress } from '../../fields/people';
 import {
-	embeddedField,
+	commonSendOptions,
 	listItemsField,
+	readCommonOptions,
 	readListItems,
-	readNotifyUrl,
-	returnUrlField,
 	sendAsField,
 } from '../../fields/sending';
-import { sendingLimitsField } from '../../fields/sendingLimits';
 import {
 	formLocator,
 	invitationTemplateLocator,
 	locatorValue,
 	requiredReference,
 } from '../../pickers/locators';
-import {
-	clientReferenceOf,
-	onceField,
-	sendOnce,
-	unlessAttempted,
-	unlessSent,
-	type Attempt,
-} from '../../send';
+import { clientReferenceOf, sendOnce, unlessAttempted, unlessSent, type Attempt } from '../../send';
 import { checkSendingLimits, choicesIn } from '../../send/limits';
 import { visibleText } from '../../shared/characters';
 import { refusal } from '../../shared/refusal';
@@ -47,8 +37,8 @@ export const formOptions: INodeProperties[] = [
 		default: '',
 		description: 'Your own number for the form that is sent',
 	},
+	...commonSendOptions,
 	listItemsField,
-	embeddedField,
 	{
 		displayName: 'Employer Reference',
 		name: 'employerReference',
@@ -65,10 +55,7 @@ export const formOptions: INodeProperties[] = [
 		default: '',
 		description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
 	},
-	returnUrlField,
 	sendAsField,
-	onceField,
-	sendingLimitsField,
 ];
 
 /**
@@ -102,8 +89,7 @@ async function send(
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const sentAs = clientReferenceOf(options, attempt);
 	const extras = omitEmpty({
-		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
-		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
+		...(await readCommonOptions(context, options, notifyUrl)),
 		XMLData: prefillIn(options),
 		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
 		ClientReference: sentAs.clientReference,

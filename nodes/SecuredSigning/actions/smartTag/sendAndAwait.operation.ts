@@ -1,15 +1,12 @@
-import { documentsFields } from '../../fields/documents';
-import { dueDateField } from '../../fields/dueDate';
-import { inviteesFields } from '../../fields/invitees';
 import { sendAndAwait as waits } from '../../wait';
 import { sendDocuments } from './sendDocuments';
-import { sendOptions } from './sendOptions';
+import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md sections 5.4 and 7
 export const sendAndAwait = waits({
 	action: 'Send Smart Tag document and await signature',
 	description: 'Send documents, and go on with the signed file when everybody has signed',
-	fields: [...documentsFields, ...inviteesFields, dueDateField],
+	fields: sendFields,
 	options: sendOptions,
 	send: sendDocuments,
 });

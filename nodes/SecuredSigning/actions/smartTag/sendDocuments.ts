@@ -4,8 +4,7 @@ import { change, isUncertain, type Api } from '../../api';
 import { countDocuments, readDocuments } from '../../fields/documents';
 import { requiredDueDate } from '../../fields/dueDate';
 import { readInvitees } from '../../fields/invitees';
-import { readAddress } from '../../fields/people';
-import { readListItems, readNotifyUrl } from '../../fields/sending';
+import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
 import { locatorValue } from '../../pickers/locators';
 import {
@@ -56,7 +55,7 @@ async function send(
 		...requiredDueDate(context, itemIndex),
 		...omitEmpty({ Signers: readInvitees(context, itemIndex) }),
 		...readOptions(options),
-		...omitEmpty({ NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)) }),
+		...(await readCommonOptions(context, options, notifyUrl)),
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
 	const stop = context.getExecutionCancelSignal();
@@ -135,7 +134,6 @@ function readOptions(
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
 			CompletionEmailTemplateReference: locatorValue(options.completionEmailTemplate),
 			WorkflowReference: locatorValue(options.workflow),
-			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 			ShareUsers: readShareUsers(options.shareUsers, 'Share With'),
 			ListItems: readListItems(options.listItems),
 		}),

@@ -1,19 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { documentsFields } from '../../fields/documents';
+import { dueDateField } from '../../fields/dueDate';
 import { clientReferenceField } from '../../fields/files';
-import { embeddedField, listItemsField, returnUrlField, sendAsField } from '../../fields/sending';
-import { sendingLimitsField } from '../../fields/sendingLimits';
+import { inviteesFields } from '../../fields/invitees';
+import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
 import { shareUsersField } from '../../fields/shareUsers';
 import {
 	completionTemplateLocator,
 	invitationTemplateLocator,
 	workflowLocator,
 } from '../../pickers/locators';
-import { checkIfSentField, onceField, sendAgainField } from '../../send';
+import { checkIfSentField, sendAgainField } from '../../send';
 import { checkFirstField } from '../../send/checkFirst';
+
+/** What is sent with Smart Tags, and to whom. */
+export const sendFields: INodeProperties[] = [...documentsFields, ...inviteesFields, dueDateField];
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [
+	...commonSendOptions,
 	checkIfSentField,
 	checkFirstField,
 	{
@@ -23,7 +29,6 @@ export const sendOptions: INodeProperties[] = [
 	},
 	completionTemplateLocator,
 	listItemsField,
-	embeddedField,
 	invitationTemplateLocator,
 	{
 		displayName: 'Package Name',
@@ -39,11 +44,8 @@ export const sendOptions: INodeProperties[] = [
 		default: '',
 		description: 'A reference for the queue of Secured Signing, if you were given one',
 	},
-	returnUrlField,
 	sendAgainField,
 	sendAsField,
-	onceField,
-	sendingLimitsField,
 	shareUsersField,
 	{
 		displayName: 'Single Document as Package',

@@ -2,9 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { change, type Api } from '../../api';
 import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
-import { readAddress } from '../../fields/people';
-import { embeddedField, readNotifyUrl, returnUrlField } from '../../fields/sending';
-import { sendingLimitsField } from '../../fields/sendingLimits';
+import { commonSendOptions, readCommonOptions } from '../../fields/sending';
 import { filledFields, readTemplateValues, templateFieldsField } from '../../fields/templateFields';
 import {
 	placedSigners,
@@ -12,14 +10,7 @@ import {
 	templateSignersField,
 } from '../../fields/templateSigners';
 import { requiredReference, templateLocator } from '../../pickers/locators';
-import {
-	clientReferenceOf,
-	onceField,
-	sendOnce,
-	unlessAttempted,
-	unlessSent,
-	type Attempt,
-} from '../../send';
+import { clientReferenceOf, sendOnce, unlessAttempted, unlessSent, type Attempt } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
@@ -39,10 +30,7 @@ export const templateOptions: INodeProperties[] = [
 		default: '',
 		description: 'Your own number for the document that is sent',
 	},
-	embeddedField,
-	returnUrlField,
-	onceField,
-	sendingLimitsField,
+	...commonSendOptions,
 	{
 		displayName: 'Sign One After Another',
 		name: 'sequential',
@@ -89,9 +77,8 @@ async function send(
 		...omitEmpty({
 			Embedded: options.embedded as boolean | undefined,
 			Sequential: options.sequential as boolean | undefined,
-			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
-			NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 		}),
+		...(await readCommonOptions(context, options, notifyUrl)),
 	};
 	const sentAs = clientReferenceOf(options, attempt);
 	const template = await readTemplate(context, reference);

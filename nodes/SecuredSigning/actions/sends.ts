@@ -1,0 +1,23 @@
+import { simplifyDocument } from '../api/answers/document';
+import { optionsField } from '../fields/options';
+import { chosenView, simplifyField } from '../fields/results';
+import { notifyUrlField } from '../fields/sending';
+import { withReferenceKept } from '../send';
+import type { Operation } from '../shared/operation';
+import type { Sending } from '../wait';
+
+/** The operation that sends, and waits for nothing. */
+export const sends = ({ action, description, fields, options, send }: Sending): Operation => ({
+	name: 'Send',
+	value: 'send',
+	action,
+	description,
+	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
+	async execute(itemIndex) {
+		const sent = await send(this, itemIndex);
+		const documents = await withReferenceKept(this, itemIndex, sent);
+		return documents.map((document) => ({
+			json: chosenView(this, itemIndex, document, simplifyDocument),
+		}));
+	},
+});
