@@ -1,9 +1,12 @@
 // `npm run sandbox`: the simulator on its own, until it is interrupted.
 import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import { controlPath, startSandbox } from './index.cts';
+import { readingsOf } from './readingsFile.cts';
 
 interface Flags {
 	port: number;
+	readings?: string;
 	key?: string;
 	secret?: string;
 	domain?: string;
@@ -17,11 +20,14 @@ async function main() {
 		.option('--key <key>', 'API key')
 		.option('--secret <secret>', 'API secret')
 		.option('--domain <url>', 'access URL that the key is bound to')
+		.option('--readings <file>', 'behave as the service did: the readings.json of `npm run probe`')
 		.option('--json', 'print one line of JSON, for scripts')
 		.parse()
 		.opts<Flags>();
+	const readings = flags.readings ? readingsOf(readFileSync(flags.readings, 'utf8')) : {};
 	const sandbox = await startSandbox({
 		port: flags.port,
+		readings,
 		...(flags.key && { apiKey: flags.key }),
 		...(flags.secret && { apiSecret: flags.secret }),
 		...(flags.domain && { domain: flags.domain }),
@@ -34,6 +40,7 @@ async function main() {
 		`  API key        ${credential.apiKey}`,
 		`  API secret     ${credential.apiSecret}`,
 		`  Access URL     ${credential.domain}`,
+		`  Readings       ${Object.keys(readings).length} of ${Object.keys(sandbox.readings).length} from the file`,
 		`  Signing pages  ${origin}/sign/{SigningKey}`,
 		`  Control        ${control}/requests, /documents, /callbacks, /faults, /readings, …`,
 		'Stop with Ctrl+C.',

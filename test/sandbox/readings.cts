@@ -6,91 +6,69 @@
  * DocumentReferences is required (7), UploadByUrl takes four file types (9), GetDocumentUrl and
  * Validation are GET (13), and the wrong path of one SDK is a plain 404 (15).
  */
-export interface Readings {
+export const readingValues = {
 	/** [1] X-CUSTOM-DATE: whole and fractional seconds, or whole seconds only. */
-	timestamps: 'any' | 'whole';
+	timestamps: ['any', 'whole'],
 	/** [2] Which of the two routes for forms answers a list, which a package. */
-	sendFormsAnswer: 'asNamed' | 'swapped';
+	sendFormsAnswer: ['asNamed', 'swapped'],
 	/** [3] Elements of PackageResponse.Documents: documents, or wrappers around one. */
-	packageDocuments: 'documents' | 'wrapper';
+	packageDocuments: ['documents', 'wrapper'],
 	/** [4] SigningKey is an opaque key, or the address of the signing page. */
-	signingKey: 'key' | 'url';
+	signingKey: ['key', 'url'],
 	/** [5] A due date with a zone: it fixes the instant, or GMT shifts it all the same. */
-	gmtWithZone: 'ignored' | 'shifts';
+	gmtWithZone: ['ignored', 'shifts'],
 	/** [6] Spelling of the user's id in AccountInfo. */
-	userId: 'UserId' | 'UserID';
+	userId: ['UserId', 'UserID'],
 	/** [6] AccountInfo with numbers and booleans, or everything as a string. */
-	accountInfoTypes: 'typed' | 'strings';
+	accountInfoTypes: ['typed', 'strings'],
 	/** [7] RemoveFromPackage may be left out when a document is deleted, or must be there. */
-	removeFromPackage: 'optional' | 'required';
+	removeFromPackage: ['optional', 'required'],
 	/** [8] Name of the file part of an upload. */
-	uploadPart: 'any' | 'file' | 'upload';
+	uploadPart: ['any', 'file', 'upload'],
 	/** [8] Where Number and Category of an attachment are read. */
-	attachmentFields: 'either' | 'query' | 'form';
+	attachmentFields: ['either', 'query', 'form'],
 	/** [10] JSON whatever is asked for, or XML too when Accept or ?format asks for it. */
-	formats: 'json' | 'jsonAndXml';
+	formats: ['json', 'jsonAndXml'],
 	/** [11] An upload answers the bare reference, or the document. */
-	uploadAnswer: 'reference' | 'document';
+	uploadAnswer: ['reference', 'document'],
 	/** [12] RadioButton is a field type of its own, or such fields are drop-down lists. */
-	radioButtons: 'listed' | 'absent';
+	radioButtons: ['listed', 'absent'],
 	/** [14] The notary journal exists as xlsx, or only as pdf and json. */
-	notaryJournalTypes: 'withXlsx' | 'pdfAndJson';
+	notaryJournalTypes: ['withXlsx', 'pdfAndJson'],
 
 	// Not contradictions but gaps (API.md, section 11), each with more than one plausible filling.
 	/** Dates in answers: ISO 8601, ServiceStack's own text, or a culture's. */
-	dates: 'iso' | 'servicestack' | 'culture';
+	dates: ['iso', 'servicestack', 'culture'],
 	/** Properties without a value are left out, or are null. */
-	nullFields: 'omitted' | 'null';
+	nullFields: ['omitted', 'null'],
 	/** Downloads name type and file, or are bare bytes. */
-	downloadHeaders: 'present' | 'absent';
+	downloadHeaders: ['present', 'absent'],
 	/** The body of a refusal. */
-	errorBody: 'envelope' | 'camel' | 'empty' | 'text';
+	errorBody: ['envelope', 'camel', 'empty', 'text'],
 	/** Recipients: the declared list of one, or the object itself. */
-	recipients: 'array' | 'object';
+	recipients: ['array', 'object'],
 	/** Embedded signing: a key for the signer whose turn it is, or for all at once. */
-	signingKeys: 'turn' | 'all';
+	signingKeys: ['turn', 'all'],
 	/** The keys of a send of templates: beside the documents alone, or in their signers as well. */
-	templateKeys: 'beside' | 'both';
+	templateKeys: ['beside', 'both'],
 	/** Referer is compared by host, letter by letter, or not at all. */
-	referer: 'host' | 'exact' | 'ignored';
+	referer: ['host', 'exact', 'ignored'],
 	/** Documents that were declined or have expired: in the folder where they were, or in none. */
-	endedDocuments: 'progress' | 'unlisted';
+	endedDocuments: ['progress', 'unlisted'],
 	/** What is sent and signed by nobody yet has a status of its own, or that of what was not sent. */
-	unopened: 'Signing' | 'NotStart';
+	unopened: ['Signing', 'NotStart'],
 	/** A document names its folder, or only its list tells. */
-	folder: 'named' | 'unnamed';
+	folder: ['named', 'unnamed'],
 	/** [section 12.6] New signer information corrects those it names, or replaces the whole list. */
-	updateSigner: 'corrects' | 'replaces';
+	updateSigner: ['corrects', 'replaces'],
 	/** How NotifyUrl is called, if at all. */
-	callback: 'json' | 'form' | 'get' | 'never';
-}
+	callback: ['json', 'form', 'get', 'never'],
+} as const;
 
-export const likelyReadings: Readings = {
-	timestamps: 'any',
-	sendFormsAnswer: 'asNamed',
-	packageDocuments: 'documents',
-	signingKey: 'key',
-	gmtWithZone: 'ignored',
-	userId: 'UserId',
-	accountInfoTypes: 'typed',
-	removeFromPackage: 'optional',
-	uploadPart: 'any',
-	attachmentFields: 'either',
-	formats: 'json',
-	uploadAnswer: 'reference',
-	radioButtons: 'listed',
-	notaryJournalTypes: 'withXlsx',
-	dates: 'iso',
-	nullFields: 'omitted',
-	downloadHeaders: 'present',
-	errorBody: 'envelope',
-	recipients: 'array',
-	signingKeys: 'turn',
-	templateKeys: 'beside',
-	referer: 'host',
-	endedDocuments: 'progress',
-	unopened: 'Signing',
-	folder: 'named',
-	updateSigner: 'corrects',
-	callback: 'json',
+export type Readings = {
+	-readonly [R in keyof typeof readingValues]: (typeof readingValues)[R][number];
 };
+
+export const likelyReadings = Object.fromEntries(
+	Object.entries(readingValues).map(([name, [likely]]) => [name, likely]),
+) as unknown as Readings;

@@ -1,0 +1,32 @@
+// Reading what was answered without believing that it is as described.
+
+/** The objects of a list, and nothing else of it. */
+export const listOf = (value: unknown): object[] =>
+	Array.isArray(value) ? value.filter(isObject) : [];
+
+export const isObject = (value: unknown): value is object =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A text of an object; empty where there is none. */
+export function textOf(held: unknown, name: string): string {
+	const text = field(held, name);
+	return typeof text === 'string' ? text : '';
+}
+
+export const field = (held: unknown, name: string): unknown =>
+	isObject(held) ? (held as Record<string, unknown>)[name] : undefined;
+
+/** Names that have a value. */
+export const namesOf = (held: object): string[] =>
+	Object.entries(held)
+		.filter(([, value]) => value !== null)
+		.map(([name]) => name);
+
+/** The documents of an answer, whether or not they are wrapped or in a package. */
+export function documentsIn(value: unknown): object[] {
+	if (Array.isArray(value)) return value.flatMap(documentsIn);
+	if (!isObject(value)) return [];
+	const inner = field(value, 'Documents');
+	if (Array.isArray(inner)) return inner.flatMap(documentsIn);
+	return textOf(value, 'Reference') === '' ? [] : [value];
+}

@@ -1,0 +1,257 @@
+// What sends to the operator's own address tell.
+import { field, isObject, listOf, textOf } from '../answers.cts';
+import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
+import type { Probe, Sent } from '../probe.cts';
+import { seen, shapeOf } from '../redact/shape.cts';
+import { reading, type Question } from './question.cts';
+import { datesFinding, documentsOf, folderIn } from './reads.cts';
+
+const DAY = 86_400_000;
+/** A week ahead, to the minute. */
+const due = () =>
+	new Date(Math.floor(Date.now() / 60_000) * 60_000 + 7 * DAY).toISOString().replace('.000', '');
+
+const first = ({ documents }: Sent): object => {
+	if (documents.length === 0) throw new Unsettled('the send was answered without a document');
+	return documents[0];
+};
+const signersOf = (held: object) => listOf(field(held, 'Signers'));
+const hasKey = (signer: object) => textOf(signer, 'SigningKey') !== '';
+
+/** Two signers who sign inside another site. */
+const embedded = (probe: Probe) =>
+	probe.once('embedded', async () => {
+		const reference = await probe.newDocument(2);
+		return await probe.send('/SmartTag/Send', {
+			DocumentReferences: [reference],
+			DueDate: due(),
+			GMT: '0',
+			Embedded: true,
+		});
+	});
+
+/** Sent by email, with a callback: what is signed later, and what is declined. */
+export const mailed = (probe: Probe, which: 'signed' | 'declined') =>
+	probe.once(which, async () => {
+		const reference = await probe.document();
+		const { callback } = probe.operator;
+		const due7 = due();
+		const sent = await probe.send('/SmartTag/Send', {
+			DocumentReferences: [reference],
+			// The same time of the day, once with a zone and once without.
+			DueDate: which === 'signed' ? due7 : due7.replace('Z', ''),
+			GMT: '60',
+			...(which === 'signed' && callback && { NotifyUrl: callback.address }),
+		});
+		return { reference, due: due7, sent };
+	});
+
+async function signingKey(probe: Probe): Promise<Finding> {
+	const signer = signersOf(first(await embedded(probe))).find(hasKey);
+	if (!signer) return neither(seen({ signers: shapeOf(signersOf(first(await embedded(probe)))) }));
+	const key = textOf(signer, 'SigningKey');
+	if (/^https?:\/\//.test(key)) return value('url');
+	return /^[\w+/=-]+$/.test(key) && !key.startsWith('/')
+		? value('key', shapeOf(key))
+		: neither(seen({ SigningKey: shapeOf(key) }));
+}
+
+async function signingKeys(probe: Probe): Promise<Finding> {
+	const signers = signersOf(first(await embedded(probe)));
+	const has = signers.map((signer) => (hasKey(signer) ? 'key' : 'none')).join(' ');
+	if (has === 'key none') return value('turn');
+	return has === 'key key'
+		? value('all')
+		: neither(seen({ 'keys of the signers': has || 'no signers' }));
+}
+
+async function unopened(probe: Probe): Promise<Finding> {
+	const held = first(await embedded(probe));
+	const status = field(held, 'Status');
+	return status === 'Signing' || status === 'NotStart'
+		? value(status)
+		: neither(seen({ Status: shapeOf(status) }));
+}
+
+async function signerLink(probe: Probe): Promise<Finding> {
+	const held = first(await embedded(probe));
+	const [{ FirstName, LastName, Email }] = probe.signersOf(1);
+	const answer = await probe.client.ask({
+		method: 'POST',
+		path: '/FormDirect/GetSignerLink',
+		json: { DocumentReference: textOf(held, 'Reference'), Signer: { FirstName, LastName, Email } },
+	});
+	if (answer.status >= 300) return notSettled(`it was answered with ${answer.status}`);
+	return textOf(answer.json, 'SigningKey') === ''
+		? notSettled('it was answered without a key')
+		: value('works for Smart Tags');
+}
+
+/** An instant in any of the forms that dates are known to have; NaN for another. */
+function instant(text: string): number {
+	const stack = /^\/Date\((-?\d+)/.exec(text);
+	if (stack) return Number(stack[1]);
+	const local = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/.exec(text);
+	if (local) return Date.parse(`${local[3]}-${local[2]}-${local[1]}T${local[4]}Z`);
+	return Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+}
+
+/**
+ * Two sends with the same GMT, so that both due dates are shown in the same way, whatever that is. The one
+ * without a zone is local time for certain; the other is one hour later if its zone counts.
+ */
+async function gmtWithZone(probe: Probe): Promise<Finding> {
+	const withZone = await mailed(probe, 'signed');
+	const without = await mailed(probe, 'declined');
+	const [zoned, local] = [withZone, without].map(({ sent }) =>
+		instant(textOf(first(sent), 'DueDate')),
+	);
+	const lag = Date.parse(withZone.due) - Date.parse(without.due);
+	const minutes = (zoned - local - lag) / 60_000;
+	if (Number.isNaN(minutes)) return notSettled('the due dates could not be read');
+	if (minutes === 60) return value('ignored');
+	return minutes === 0 ? value('shifts') : neither(seen({ 'apart by': shapeOf(minutes) }));
+}
+
+async function mailedKeys(probe: Probe): Promise<Finding> {
+	const { sent } = await mailed(probe, 'signed');
+	return value(signersOf(first(sent)).some(hasKey) ? 'a key as well' : 'no key');
+}
+
+async function packageDocuments(probe: Probe): Promise<Finding> {
+	const { answer } = await probe.send('/SmartTag/Send2', {
+		DocumentReferences: [await probe.document(), await probe.document()],
+		DueDate: due(),
+		GMT: '0',
+	});
+	const elements = listOf(field(answer, 'Documents'));
+	const isDocument = (held: object) => textOf(held, 'Reference') !== '';
+	const isWrapper = (held: object) => listOf(field(held, 'Documents')).some(isDocument);
+	if (elements.length > 0 && elements.every(isDocument)) return value('documents');
+	if (elements.length > 0 && elements.every(isWrapper)) return value('wrapper', shapeOf(answer));
+	return neither(shapeOf(answer));
+}
+
+async function singleDocument(probe: Probe): Promise<Finding> {
+	const { answer } = await probe.send('/SmartTag/Send2', {
+		DocumentReferences: [await probe.document()],
+		DueDate: due(),
+		GMT: '0',
+	});
+	const hasPackage = textOf(answer, 'PackageReference') !== '';
+	return value(
+		hasPackage ? 'a package' : 'no package',
+		seen({ PackageStatus: shapeOf(field(answer, 'PackageStatus')) }),
+	);
+}
+
+async function sendForms(probe: Probe, route: string): Promise<unknown> {
+	const [form] = (await probe.readList('/FormDirect/GetFormList')).filter(isFillable);
+	if (!form) throw new Unsettled('the account has no form');
+	const places = signersOf(form);
+	const people = probe.signersOf(places.length);
+	const filled = {
+		...withValues(form),
+		EmbedForm: true,
+		ClientReference: probe.newName(),
+		Signers: places.map((place, i) => ({ ...withValues(place), ...people[i], Optional: false })),
+	};
+	return (await probe.send(route, { Forms: [filled], DueDate: due(), GMT: '0' })).answer;
+}
+
+/** What is null in an answer is left out when it goes back. */
+const withValues = (held: object) =>
+	Object.fromEntries(Object.entries(held).filter(([, content]) => content !== null));
+
+const isFillable = (form: object) => textOf(form, 'Reference') !== '' && signersOf(form).length > 0;
+
+async function sendFormsAnswer(probe: Probe): Promise<Finding> {
+	const found: string[] = [];
+	for (const route of ['/FormDirect/SendForms', '/FormDirect/SendForms2']) {
+		const answer = await sendForms(probe, route);
+		const isPackage = isObject(answer) && Array.isArray(field(answer, 'Documents'));
+		found.push(Array.isArray(answer) ? 'list' : isPackage ? 'package' : 'another');
+	}
+	if (found.join(' ') === 'list package') return value('asNamed');
+	if (found.join(' ') === 'package list') return value('swapped');
+	return neither(seen({ SendForms: found[0], SendForms2: found[1] }));
+}
+
+async function templateKeys(probe: Probe): Promise<Finding> {
+	const [template] = await probe.readList('/FormFiller/GetTemplateList');
+	if (!template) return notSettled('the account has no template');
+	const reference = textOf(template, 'Reference');
+	const whole = await probe.readObject(
+		`/FormFiller/GetSignerTemplate/${encodeURIComponent(reference)}`,
+	);
+	const people = probe.signersOf(signersOf(whole).length);
+	const { answer, documents } = await probe.send('/FormFiller/Send', {
+		Templates: [
+			{
+				Name: textOf(whole, 'Name'),
+				Reference: reference,
+				ClientReference: probe.newName(),
+				Signers: signersOf(whole).map((place, i) => ({
+					SignerReference: textOf(place, 'SignerReference'),
+					...people[i],
+				})),
+			},
+		],
+		DueDate: due(),
+		GMT: '0',
+		Embedded: true,
+	});
+	const isInside = documents.some((held) => signersOf(held).some(hasKey));
+	const isBeside = listOf(field(answer, 'Signers')).some(hasKey);
+	if (isBeside && isInside) return value('both');
+	return isBeside ? value('beside') : neither(shapeOf(answer));
+}
+
+/** Last of the sends: it may take a signer away. */
+async function updateSigner(probe: Probe): Promise<Finding> {
+	const held = first(await embedded(probe));
+	const reference = textOf(held, 'Reference');
+	const [signer] = signersOf(held);
+	const [person] = probe.signersOf(1);
+	const change = {
+		...person,
+		LastName: 'Changed',
+		SignerReference: textOf(signer, 'SignerReference'),
+	};
+	const answer = await probe.client.ask({
+		method: 'POST',
+		path: '/Document/UpdateSigner',
+		json: { DocumentReference: reference, Signers: [change] },
+	});
+	if (answer.status >= 300) throw new Unsettled(`it was answered with ${answer.status}`);
+	const now = await probe.readObject(`/Document/Status/${encodeURIComponent(reference)}`);
+	const names = signersOf(now).map((each) => textOf(each, 'LastName'));
+	const isChanged = names.includes('Changed');
+	if (isChanged && names.length === 2) return value('corrects');
+	if (isChanged && names.length === 1) return value('replaces');
+	return neither(seen({ signers: String(names.length), changed: isChanged ? 'yes' : 'no' }));
+}
+
+async function sentDates(probe: Probe): Promise<Finding> {
+	return datesFinding([first(await embedded(probe)), ...(await documentsOf(probe, 'Progress'))]);
+}
+
+export const questionsOfSends: Question[] = [
+	reading('signingKey', 'What a signing key looks like', { sends: signingKey }),
+	reading('signingKeys', 'Who has a signing key', { sends: signingKeys }),
+	reading('unopened', 'Status of what nobody has opened', { sends: unopened }),
+	{ id: 'signerLink', title: 'Get Signer Link for what is no form', looks: { sends: signerLink } },
+	reading('gmtWithZone', 'GMT beside a due date with a zone', { sends: gmtWithZone }),
+	{ id: 'mailedKeys', title: 'Signing keys of what goes by email', looks: { sends: mailedKeys } },
+	reading('packageDocuments', 'Documents of a package', { sends: packageDocuments }),
+	{ id: 'singleDocument', title: 'Send2 with one document', looks: { sends: singleDocument } },
+	reading('sendFormsAnswer', 'Answers of the two sends of forms', { sends: sendFormsAnswer }),
+	reading('templateKeys', 'Signing keys of a send of templates', { sends: templateKeys }),
+	reading('updateSigner', 'New information about one of two signers', { sends: updateSigner }),
+];
+
+/** Questions of reads that a send answers where the account held nothing to look at. */
+export const looksOfSends = {
+	dates: sentDates,
+	folder: (probe: Probe) => folderIn(probe, 'Progress'),
+};

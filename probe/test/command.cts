@@ -1,0 +1,101 @@
+// `npm run probe` as somebody runs it: another process, its own terminal.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { readingsOf, startSimulator, type Sandbox } from '../simulator.cts';
+import type { Tally } from './judge.cts';
+import { CANARIES } from './play.cts';
+
+const COMMAND = join(__dirname, '../cli.cts');
+
+interface Ended {
+	code: number | null;
+	said: string;
+}
+
+export async function playCommand(tally: Tally) {
+	const sandbox = await startSimulator({
+		apiKey: CANARIES.apiKey,
+		apiSecret: CANARIES.apiSecret,
+		domain: `https://${CANARIES.host}`,
+	});
+	const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+	const base = ['--environment', 'custom', '--base-url', sandbox.url, '--out', folder];
+	try {
+		const whole = await run([...base, '--yes'], sandbox);
+		const files = ['readings.json', 'report.md'].map((name) =>
+			readFileSync(join(folder, name), 'utf8'),
+		);
+		tally.check('the command writes what it has shown', [
+			...(whole.code === 0 ? [] : [`it ended with ${whole.code}: ${whole.said}`]),
+			...files.filter((file) => !whole.said.includes(file)).map(() => 'a file was not shown'),
+			...(readingsOf(files[0]).referer === 'host' ? [] : ['the file holds no reading']),
+			...secretsIn(`${whole.said}${files.join()}`),
+		]);
+
+		const before = sandbox.requests.length;
+		const typed = await run(['--environment', 'production', '--out', folder], sandbox, 'yes\n');
+		tally.check('production starts only when its name is typed', [
+			...(/Type production/.test(typed.said) && /Not started/.test(typed.said) ? [] : [typed.said]),
+			...(sandbox.requests.length === before ? [] : ['something was sent']),
+			...secretsIn(typed.said),
+		]);
+
+		const stopped = await run(
+			[...base, '--yes', '--allow-writes', '--send-to', CANARIES.email],
+			sandbox,
+			'',
+			({ documents }) => documents().length >= 2,
+		);
+		tally.check('Ctrl-C removes what was made', [
+			...(/Stopping/.test(stopped.said) ? [] : [stopped.said]),
+			...(sandbox.documents().length === 0
+				? []
+				: [`${sandbox.documents().length} were left behind`]),
+			...secretsIn(stopped.said),
+		]);
+	} finally {
+		rmSync(folder, { recursive: true });
+		await sandbox.close();
+	}
+}
+
+const secretsIn = (text: string) =>
+	[CANARIES.apiKey, CANARIES.apiSecret, CANARIES.host, CANARIES.email].filter((secret) =>
+		text.includes(secret),
+	);
+
+/** @param until sends what Ctrl-C sends, once this is so */
+function run(
+	args: string[],
+	sandbox: Sandbox,
+	typed = '',
+	until?: (sandbox: Sandbox) => boolean,
+): Promise<Ended> {
+	const child = spawn(process.execPath, ['--require', 'tsx/cjs', COMMAND, ...args], {
+		env: {
+			...process.env,
+			SECURED_SIGNING_KEY: CANARIES.apiKey,
+			SECURED_SIGNING_SECRET: CANARIES.apiSecret,
+			SECURED_SIGNING_DOMAIN: `https://${CANARIES.host}`,
+		},
+	});
+	let said = '';
+	for (const stream of [child.stdout, child.stderr]) {
+		stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+	}
+	child.stdin.end(typed);
+	const watch = setInterval(() => {
+		if (!until?.(sandbox)) return;
+		clearInterval(watch);
+		child.kill('SIGINT');
+	}, 20);
+	return new Promise((resolve) => {
+		child.on('close', (code) => {
+			clearInterval(watch);
+			resolve({ code, said });
+		});
+	});
+}

@@ -1,0 +1,112 @@
+/**
+ * `npm run test:probe`: the probe against the simulator, started in every way that it can be.
+ * `-- --short` for a part of the pairs and faults.
+ */
+import { parseArgs } from 'node:util';
+
+import { readingValues, type Readings } from '../simulator.cts';
+import { playFaults } from './faults.cts';
+import { leaks, own, readingNames, Tally, tracesLeft, wrongReadings } from './judge.cts';
+import { notPlayed, outside } from './outside.cts';
+import { pairwise } from './pairwise.cts';
+import { play } from './play.cts';
+import { playSurroundings } from './surroundings.cts';
+
+const { values: flags } = parseArgs({
+	options: { short: { type: 'boolean' }, only: { type: 'string' } },
+});
+
+interface Counts {
+	named: number;
+	all: number;
+	pairs: number;
+	wrong: number;
+}
+
+async function main() {
+	const tally = new Tally();
+	const counts: Counts = { named: 0, all: 0, pairs: 0, wrong: 0 };
+	const parts: Record<string, () => Promise<void>> = {
+		values: () => playValues(tally, counts),
+		pairs: () => playPairs(tally, counts),
+		outside: () => playOutside(tally),
+		surroundings: () => playSurroundings(tally),
+		faults: () => playFaults(tally, flags.short ?? false),
+	};
+	for (const [name, part] of Object.entries(parts)) {
+		if (flags.only && flags.only !== name) continue;
+		const since = performance.now();
+		await part();
+		console.log(`-- ${name}: ${((performance.now() - since) / 1000).toFixed(0)} s`);
+	}
+	console.log(
+		`${counts.named} of ${counts.all} readings named, ${counts.pairs} pairs played, ${counts.wrong} wrong`,
+	);
+	console.log(`${tally.passed} passed, ${tally.failed} failed`);
+	process.exitCode = tally.failed === 0 ? 0 : 1;
+}
+
+/** Each value of each reading, alone; the likelier ones in one run. */
+async function playValues(tally: Tally, counts: Counts) {
+	const single = readingNames.flatMap((name) =>
+		readingValues[name].slice(1).map((value) => ({ [name]: value }) as Partial<Readings>),
+	);
+	for (const readings of [{}, ...single]) {
+		const played = await play({ readings });
+		const wrong = wrongReadings(played, readings);
+		const isDefault = Object.keys(readings).length === 0;
+		const values = isDefault ? readingNames.length : 1;
+		counts.all += values;
+		counts.named += isDefault ? values - wrong.length : Number(wrong.length === 0);
+		counts.wrong += wrong.length;
+		tally.check(`alone: ${JSON.stringify(readings)}`, [
+			...wrong,
+			...tracesLeft(played),
+			...leaks(played),
+			...own(played),
+		]);
+	}
+}
+
+/** Every pair of values of two readings. */
+async function playPairs(tally: Tally, counts: Counts) {
+	const { rows, pairs } = pairwise();
+	const wanted = flags.short ? rows.slice(0, 4) : rows;
+	for (const readings of wanted) {
+		const played = await play({ readings });
+		const wrong = wrongReadings(played, readings);
+		counts.wrong += wrong.length;
+		tally.check(`together: ${JSON.stringify(readings)}`, [
+			...wrong,
+			...tracesLeft(played),
+			...leaks(played),
+			...own(played),
+		]);
+	}
+	counts.pairs = flags.short ? pairsIn(wanted) : pairs;
+}
+
+function pairsIn(rows: Array<Partial<Readings>>): number {
+	const pairs = rows.flatMap((row) => {
+		const entries = Object.entries(row).map((entry) => entry.join('='));
+		return entries.flatMap((a, i) => entries.slice(i + 1).map((b) => `${a} ${b}`));
+	});
+	return new Set(pairs).size;
+}
+
+async function playOutside(tally: Tally) {
+	tally.check('each reading has a behaviour that is none of its values', notPlayed);
+	for (const [name, { also = [], ...given }] of Object.entries(outside)) {
+		const played = await play(given);
+		const finding = played.result.findings.get(name);
+		const isNeither = finding !== undefined && 'neither' in finding;
+		tally.check(`outside: ${name}`, [
+			...(isNeither ? [] : [`it was found as ${JSON.stringify(finding)}`]),
+			...wrongReadings(played, given.readings ?? {}, [name, ...also]),
+			...tracesLeft(played),
+			...leaks(played),
+		]);
+	}
+}
+
+void main();

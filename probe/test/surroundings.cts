@@ -1,0 +1,147 @@
+// Locks, Ctrl-C, the budget, what a run may do at all, and what it writes.
+import { readingsFile } from '../output/readingsFile.cts';
+import { isKnownWord } from '../redact/vocabulary.cts';
+import { readingsOf, readingValues, type Fault, type Readings } from '../simulator.cts';
+import { playCommand } from './command.cts';
+import { falseFindings, leaks, readingNames, type Tally, tracesLeft } from './judge.cts';
+import { play, type Played } from './play.cts';
+
+/** Requests at which a run of all stages reads, uploads, sends, signs and removes. */
+const MOMENTS = [3, 30, 45, 60, 75, 90, 105, 120];
+
+export async function playSurroundings(tally: Tally) {
+	const whole = await play({});
+	await playEnds(tally, whole);
+	await playRights(tally);
+	await playSecrets(tally);
+	await playAgain(tally);
+	await playCommand(tally);
+}
+
+async function playEnds(tally: Tally, whole: Played) {
+	for (const moment of MOMENTS) {
+		let interrupt = () => {};
+		const played = await play({
+			options: { onStart: (given) => (interrupt = given) },
+			prepare: (sandbox) =>
+				sandbox.faults.choose(({ callId }) => void (callId === moment && interrupt())),
+		});
+		tally.check(`Ctrl-C at request ${moment}`, [
+			...(played.result.stopped ? [] : ['the run was not stopped']),
+			...falseFindings(played, whole),
+			...tracesLeft(played),
+		]);
+
+		const locked = await playFrom(moment, { kind: 'gateway', status: 403 });
+		const later = locked.sandbox.requests.length - moment;
+		tally.check(`locked from request ${moment} on`, [
+			...(locked.result.stopped ? [] : ['the run was not stopped']),
+			...falseFindings(locked, whole),
+			// One may be gone whose removal could not be seen any more.
+			...([0, 1].includes(locked.result.left.length - locked.leftBehind)
+				? []
+				: ['what is left was not said']),
+			...(later <= 4 ? [] : [`${later} requests went out after the lock`]),
+			...leaks(locked),
+		]);
+
+		const refused = await playFrom(moment, { kind: 'unauthorized' });
+		tally.check(`refused from request ${moment} on`, [
+			...(refused.result.stopped ? [] : ['the run was not stopped']),
+			...falseFindings(refused, whole),
+			...leaks(refused),
+		]);
+
+		const late = await playFrom(moment, { kind: 'delay', seconds: 60 }, 1);
+		tally.check(`no answer to request ${moment} in time`, [
+			...falseFindings(late, whole),
+			...tracesLeft(late),
+		]);
+	}
+	const short = await play({ options: { budget: 60 } });
+	tally.check('a budget of 60', [
+		...(short.result.stopped ? [] : ['the run was not stopped']),
+		...(short.result.requests <= 60 ? [] : [`${short.result.requests} requests went out`]),
+		...falseFindings(short, whole),
+		...tracesLeft(short),
+	]);
+}
+
+const playFrom = (moment: number, fault: Fault, times = Number.POSITIVE_INFINITY) =>
+	play({
+		...(fault.kind === 'delay' && { options: { timeoutSeconds: 5 } }),
+		prepare: (sandbox) =>
+			sandbox.faults.choose(({ callId }) =>
+				callId >= moment && callId < moment + times ? fault : undefined,
+			),
+	});
+
+async function playRights(tally: Tally) {
+	const wrongKey = await play({ prepare: (sandbox) => void (sandbox.account.oauth2 = true) });
+	tally.check('a key that is not accepted', [
+		...(wrongKey.result.stopped ? [] : ['the run was not stopped']),
+		...(wrongKey.result.requests === 2 ? [] : [`${wrongKey.result.requests} requests went out`]),
+	]);
+	const reads = await play({ options: { allowWrites: false } });
+	const writes = reads.sandbox.requests.filter(({ method }) => method !== 'GET');
+	tally.check(
+		'reads alone',
+		writes.map(({ path }) => `wrote to ${path}`),
+	);
+
+	const unsent = await play({
+		options: { operator: { sendTo: [] } },
+	});
+	const sends = unsent.sandbox.requests.filter(({ path }) => /Send|UpdateSigner/.test(path));
+	tally.check(
+		'no address to send to',
+		sends.map(({ path }) => `wrote to ${path}`),
+	);
+}
+
+/** Every text that the service answers, as a value and as a property's name, against what is written. */
+async function playSecrets(tally: Tally) {
+	const texts = new Set<string>();
+	const played = await play({
+		prepare: (sandbox) =>
+			sandbox.faults.spoil((answer) => {
+				collect(answer, texts);
+				return Array.isArray(answer)
+					? answer
+					: { ...(answer as object), 'Canary Quill': { canary: 'canary' }, CanaryAlice: 1 };
+			}),
+	});
+	const told = [...texts].filter(
+		(text) => text.length >= 5 && !isKnownWord(text) && text !== 'dd/MM/yyyy',
+	);
+	tally.check('every text of the service', [
+		...leaks(played, told),
+		...leaks(played, ['Canary', 'Alice', 'Quill']),
+	]);
+}
+
+function collect(value: unknown, texts: Set<string>) {
+	if (typeof value === 'string') texts.add(value);
+	if (typeof value === 'object' && value !== null)
+		Object.values(value).forEach((child) => collect(child, texts));
+}
+
+/** Configurations that nobody has thought of: found, written, and started again from the file. */
+async function playAgain(tally: Tally) {
+	for (let run = 1; run <= 3; run += 1) {
+		const drawn = Object.fromEntries(
+			readingNames.map((name) => [
+				name,
+				readingValues[name][Math.floor(Math.random() * readingValues[name].length)],
+			]),
+		) as unknown as Readings;
+		const { result } = await play({ readings: drawn });
+		const file = JSON.stringify(readingsFile(result.findings, 'custom'));
+		const again = readingsOf(file);
+		const wrong = readingNames.filter((name) => again[name] !== drawn[name]);
+		tally.check(
+			`drawn at random: ${JSON.stringify(drawn)}`,
+			wrong.map((name) => `${name} came back as ${again[name]}`),
+		);
+	}
+}
