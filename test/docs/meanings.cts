@@ -29,6 +29,7 @@ export const MEANINGS: Record<string, string> = {
 	documents: 'The documents, one after the other',
 	url: 'The address of the file',
 	finished: 'Whether everybody has signed',
+	inDoubtSince: 'Since when it is in doubt whether it is completed: look again 5 minutes later',
 	missing: 'Which of the parts that were asked for are not there (yet), and why',
 	'missing.part': "The part, as 'Include' names it",
 	'missing.reason': 'Why it is not there',

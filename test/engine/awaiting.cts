@@ -3,6 +3,7 @@ import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { record } from '../coverage/record.cts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
+import { loadedAnew } from './anew.cts';
 import { nodeWith, startBench, workflowOf, type Bench } from './node.cts';
 import { both, dataFile, inDays } from './samples.cts';
 
@@ -80,12 +81,7 @@ export async function startAwaiting(): Promise<Awaiting> {
 		restarted: async (play) => {
 			const { nodeTypes } = bench.engine;
 			const { securedSigning } = nodeTypes;
-			jest.isolateModules(() => {
-				const { SecuredSigning } = jest.requireActual<
-					typeof import('../../nodes/SecuredSigning/SecuredSigning.node.ts')
-				>('../../nodes/SecuredSigning/SecuredSigning.node.ts');
-				nodeTypes.securedSigning = new SecuredSigning();
-			});
+			nodeTypes.securedSigning = loadedAnew().node;
 			await play().finally(() => (nodeTypes.securedSigning = securedSigning));
 		},
 		close: async () => {

@@ -10,6 +10,7 @@ import { keepTimers } from '../harness/timers.cts';
 import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
 import { Client } from '../sandbox/testing/client.cts';
 import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { loadedAnew } from './anew.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
@@ -393,6 +394,24 @@ describe('documents that are gone', () => {
 				lastKnown: { status: 'completed' },
 			},
 		]);
+	});
+
+	test('what another process saw completed is gone, though this one saw it open', async () => {
+		const { reference } = await send();
+		const body = { DocumentReference: reference };
+		await call(body);
+		const { nodeType } = trigger;
+		await sandbox.sign(reference);
+		await sandbox.sign(reference);
+		trigger.nodeType = loadedAnew().callbackTrigger;
+		await call(body);
+		trigger.nodeType = nodeType;
+		sandbox.forgetSigned(reference);
+		trigger.started.length = 0;
+		await call(body);
+		passTime(CONFIRMED_AFTER_MS);
+		await call(body);
+		expect(started()).toMatchObject([{ event: 'gone', lastKnown: { status: 'completed' } }]);
 	});
 
 	test('one 404 is a slip', async () => {

@@ -2,12 +2,15 @@
  * A document that is called "Complete" while one of its signers is not said to have signed: a moment may
  * explain it, or a signer who need not sign (docs/api/API.md section 6).
  */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { passTime, realTime } from '../harness/clock.cts';
+import { keepTimers } from '../harness/timers.cts';
+import { loadedAnew } from './anew.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
 import { ALL, startScene, told } from './watch.cts';
+import { listen } from './webhook.cts';
 
 const MINUTE = 60_000;
 
@@ -64,6 +67,54 @@ describe('Secured Signing Trigger', () => {
 		await scene.sandbox.close();
 	});
 
+	// “It is said again when a second look, 5 minutes later or more, finds the same”: docs/waiting.md.
+	test('n8n is restarted before each look: the second one says completed, once', async () => {
+		const { scene, trigger, events } = await play(OPEN);
+		const restart = async () => {
+			trigger.engine.nodeTypes.securedSigningTrigger = loadedAnew().trigger;
+			await trigger.activate();
+		};
+		const executions = trigger.executions.length;
+		await trigger.poll();
+		// What the first look found is stored, once.
+		expect(trigger.executions).toHaveLength(executions);
+		expect(trigger.state).toContain('doubtSince');
+		await restart();
+		expect(count(events())).toBe(0);
+		passTime(24 * 60 * MINUTE);
+		await restart();
+		expect(count(events())).toBe(1);
+		await restart();
+		await trigger.poll();
+		expect(count(events())).toBe(1);
+		expect(trigger.items().at(-1)).toMatchObject({ status: 'completed', signedCount: 1 });
+		await scene.sandbox.close();
+	});
+
+	test('a look in between says otherwise: two more are needed, over restarts as well', async () => {
+		const { scene, trigger, events } = await play(OPEN);
+		const restart = async () => {
+			trigger.engine.nodeTypes.securedSigningTrigger = loadedAnew().trigger;
+			await trigger.activate();
+		};
+		scene.sandbox.faults.spoil((answer) => {
+			const changed = withLast(OPEN)(answer);
+			const open = (each: IDataObject) => ({ ...each, Status: '1 of 2 Signed' });
+			return Array.isArray(changed) ? (changed as IDataObject[]).map(open) : changed;
+		});
+		passTime(6 * MINUTE);
+		await trigger.poll();
+		expect(trigger.state).not.toContain('doubtSince');
+		scene.sandbox.faults.spoil(withLast(OPEN));
+		passTime(6 * MINUTE);
+		await restart();
+		expect(count(events())).toBe(0);
+		passTime(6 * MINUTE);
+		await restart();
+		expect(count(events())).toBe(1);
+		await scene.sandbox.close();
+	});
+
 	test('it is removed before a second look: gone, not deleted', async () => {
 		const { scene, trigger, reference, events } = await play(OPEN);
 		scene.sandbox.forgetSigned(reference);
@@ -74,6 +125,31 @@ describe('Secured Signing Trigger', () => {
 		expect(events().join()).not.toMatch(/deleted/);
 		await scene.sandbox.close();
 	});
+});
+
+test('Secured Signing Callback Trigger: n8n is restarted between two calls', async () => {
+	const endTimers = keepTimers();
+	const scene = await startScene();
+	const callback = await listen(scene.sandbox);
+	const [reference] = await scene.send();
+	await scene.sandbox.sign(reference);
+	await scene.sandbox.sign(reference);
+	scene.sandbox.faults.spoil(withLast(OPEN));
+	const call = async () => {
+		callback.nodeType = loadedAnew().callbackTrigger;
+		await fetch(callback.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ DocumentReference: reference }),
+		});
+		return callback.started.flat().map(({ json }) => json.event);
+	};
+	expect(await call()).not.toContain('completed');
+	passTime(6 * MINUTE);
+	expect((await call()).filter((event) => event === 'completed')).toHaveLength(1);
+	endTimers();
+	await callback.close();
+	await scene.sandbox.close();
 });
 
 describe('waits and Get Finished', () => {
@@ -145,6 +221,85 @@ describe('waits and Get Finished', () => {
 		passTime(6 * MINUTE);
 		await call();
 		expect(stage.output(id).items[0].json.status).toBe('gone');
+	});
+
+	test('the first look of a wait, a restart, the second look: completed', async () => {
+		const { reference } = await play(OPEN);
+		const begin = async (item: INodeExecutionData) =>
+			await stage.begin(
+				{
+					...{ resource: 'document', operation: 'await', document: byReference(reference) },
+					...{ limitWaitTime: 'afterTimeInterval', resumeAmount: 1, include: ['signedFile'] },
+				},
+				[item],
+			);
+		const call = async (id: string) => {
+			await fetch(stage.n8n.address(id), { method: 'POST' });
+			await stage.n8n.idle();
+		};
+		const id = await begin({ json: {} });
+		expect(stage.n8n.status(id)).toBe('waiting');
+		await stage.restarted(async () => {
+			await call(id);
+			expect(stage.n8n.status(id)).toBe('waiting');
+		});
+		passTime(6 * MINUTE);
+		await stage.restarted(async () => await call(id));
+		expect(stage.output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
+	});
+
+	test('the loop of docs/waiting.md, n8n restarted each night: completed in the second turn', async () => {
+		const { reference } = await play(OPEN);
+		const parameters = {
+			...{ resource: 'document', operation: 'await', document: byReference(reference) },
+			...{ limitWaitTime: 'afterTimeInterval', resumeAmount: 1, include: ['signedFile'] },
+		};
+		const first = await stage.begin(parameters, [{ json: {} }]);
+		passTime(24 * 60 * MINUTE);
+		await stage.restarted(async () => {
+			await stage.n8n.passTime(first);
+			const [item] = stage.output(first).items;
+			expect(item.json).toMatchObject({
+				status: 'waiting',
+				inDoubtSince: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+				awaiting: {},
+			});
+			const second = await stage.begin(parameters, [item]);
+			expect(stage.n8n.status(second)).toBe('success');
+			expect(stage.output(second).items[0].json).toMatchObject({
+				...{ status: 'completed', finished: true, files: ['data'] },
+			});
+			expect(stage.output(second).items[0].json).not.toHaveProperty('inDoubtSince');
+		});
+	});
+
+	test.each([true, false])('Get Finished in another worker, simplified: %j', async (simplify) => {
+		const { reference } = await play(OPEN);
+		const finishedOf = async (json: IDataObject) => {
+			const run = await stage.bench.run(
+				{
+					resource: 'document',
+					operation: 'getFinished',
+					document: byReference(reference),
+					simplify,
+				},
+				{ items: [{ json }] },
+			);
+			return run.items[0].json;
+		};
+		const found = await finishedOf({});
+		expect(found).toMatchObject({ finished: false });
+		passTime(6 * MINUTE);
+		await stage.restarted(async () => {
+			expect(
+				await finishedOf({ ...found, documentReference: 'other', Reference: 'other' }),
+			).toMatchObject({
+				finished: false,
+			});
+		});
+		await stage.restarted(async () => {
+			expect(await finishedOf(found)).toMatchObject({ finished: true });
+		});
 	});
 
 	test('“Signed” needs all signers', async () => {

@@ -41,6 +41,8 @@ export interface Listening {
 	credential: Record<string, string>;
 	/** How many of the next calls end at a proxy that finds no n8n behind it. */
 	unheard: number;
+	/** The node as the process of n8n has it that takes the calls. */
+	nodeType: SecuredSigningCallbackTrigger;
 	/** Asks the node to get ready, as switching the workflow on does. */
 	activate(): Promise<boolean>;
 	close(): Promise<void>;
@@ -76,10 +78,11 @@ export async function listen({
 		parameters: {},
 		credential: engine.credentials.securedSigningApi as Record<string, string>,
 		unheard: 0,
+		nodeType,
 		activate: async () => {
 			const { workflow, node, additionalData } = stage();
 			const context = new HookContext(workflow, node, additionalData, 'webhook', 'activate');
-			const { checkExists, create } = nodeType.webhookMethods.default;
+			const { checkExists, create } = listening.nodeType.webhookMethods.default;
 			return (await checkExists.call(context)) || (await create.call(context));
 		},
 		close: async () => await new Promise((resolve) => void server.close(() => resolve())),
@@ -98,8 +101,8 @@ export async function listen({
 			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 		};
 		const nodeTypes: INodeTypes = {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
+			getByName: () => listening.nodeType,
+			getByNameAndVersion: () => listening.nodeType,
 			getKnownTypes: () => ({}),
 		};
 		const workflow = new Workflow({
@@ -126,7 +129,7 @@ export async function listen({
 			listening.unheard -= 1;
 			return void httpResponse.status(502).send('Bad gateway');
 		}
-		const webhookDescription = nodeType.description.webhooks?.find(
+		const webhookDescription = listening.nodeType.description.webhooks?.find(
 			({ httpMethod }) => httpMethod === httpRequest.method,
 		);
 		if (webhookDescription === undefined) return void httpResponse.status(404).end();
@@ -142,7 +145,7 @@ export async function listen({
 			null,
 		);
 		try {
-			const result = await nodeType.webhook.call(context);
+			const result = await listening.nodeType.webhook.call(context);
 			if (result.workflowData) listening.started.push(...result.workflowData);
 			stored = JSON.stringify(workflow.staticData);
 			if (!result.noWebhookResponse) httpResponse.send(result.webhookResponse);

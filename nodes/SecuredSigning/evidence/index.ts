@@ -5,6 +5,7 @@ import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
 import { fieldValues } from '../api/answers/fields';
+import { doubtOf } from '../api/answers/saidAgain';
 import type { Part } from '../fields/include';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
@@ -90,7 +91,8 @@ export async function evidence(
 	const parts = new Parts(triesAgain);
 	const { binary = {}, ...data } = finished ? await gather(context, document, wants, parts) : {};
 	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
-	const about = { finished, missing, files: Object.keys(binary) };
+	const doubt = finished ? {} : doubtOf(document);
+	const about = { finished, ...doubt, missing, files: Object.keys(binary) };
 	const { FieldData, Certificates, Logs } = data;
 	const json = simplify
 		? {

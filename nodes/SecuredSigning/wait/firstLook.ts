@@ -1,6 +1,7 @@
 import { NodeApiError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound, read } from '../api';
+import { recallIn } from '../api/answers/saidAgain';
 import { confirming, type Sightings } from '../api/gone';
 import { currentDocument } from '../evidence';
 import { toResult } from '../shared/toResult';
@@ -18,8 +19,10 @@ const CREDENTIAL_REFUSED = ['401', '403'];
  */
 export async function firstLook(
 	context: IExecuteFunctions,
+	itemIndex: number,
 	reference: string,
 ): Promise<IDataObject> {
+	recallIn(context.getInputData()[itemIndex]?.json, reference);
 	const outcome = await toResult(currentDocument(context, reference, () => false));
 	if ('value' in outcome) return outcome.value;
 	if (await isCertain(context, reference, outcome.error)) throw outcome.error;

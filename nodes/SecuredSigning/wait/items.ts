@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
+import { doubtOf } from '../api/answers/saidAgain';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
@@ -16,6 +17,9 @@ export interface Ending extends Partial<Waiting> {
 	/** How often a part of the evidence is fetched again; by default for half a minute. */
 	triesAgain?: number;
 }
+
+/** What nobody can tell any more of a document that is not there. */
+const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers'];
 
 const STILL_OPEN =
 	"The wait ended before this was signed, so that nothing is lost of what is signed already. 'status' is of now; use Document > Await Signature to wait on.";
@@ -53,8 +57,7 @@ export async function endedItem(
 				async () => await evidence(context, own.document, wants, simplify, triesAgain),
 			);
 			if (isAbsent(own)) {
-				// Nobody can tell by now how many had signed.
-				for (const key of ['signedCount', 'signerCount', 'signers']) delete one.item.json[key];
+				for (const key of UNKNOWN_BY_NOW) delete one.item.json[key];
 				const missing = missingBecause('The document is not in the account any more', wants);
 				Object.assign(one.item.json, { status: own.status, missing });
 			}
@@ -126,6 +129,7 @@ export function waitingItem(
 			...omitEmpty(identity),
 			status: 'waiting',
 			finished: false,
+			...doubtOf(document),
 			missing: missingBecause('The time limit was reached', wants),
 			files: [],
 			atStart,

@@ -5,6 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { recallIn } from '../api/answers/saidAgain';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
@@ -156,6 +157,7 @@ async function lookedAt(
 		await mapConcurrently(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
 			const known = memory.ended.get(reference);
 			if (known?.status === 'completed') return known;
+			if (!memory.seenAt.has(reference)) recallIn(input[item].json, reference);
 			const outcome = await toResult(awaited(context, reference, wants, absenceOf));
 			if ('error' in outcome) {
 				failure ??= outcome.error;

@@ -3,8 +3,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { FileContext } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
+import { documentIn } from '../api/answers/saidAgain';
 import { absenceOf, accountOf, confirming, type Sightings } from '../api/gone';
-import { omitEmpty, isRecord, objectsIn, text } from '../shared/values';
+import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
 
@@ -131,20 +132,14 @@ export async function absences(
 /** Whether an item came out of the beginning of its wait with this document completed. */
 function wasCompleted({ json }: INodeExecutionData, reference: string): boolean {
 	if (json.awaiting === undefined) return true;
-	const { atStart } = ownOf(json, reference) ?? {};
+	const { atStart } = documentIn(json, reference) ?? {};
 	return isRecord(atStart) && (atStart.status ?? documentStatus(atStart)) === 'completed';
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */
 export function identityOf(item: IDataObject, reference: string): IDataObject {
-	const own = ownOf(item, reference);
+	const own = documentIn(item, reference);
 	return omitEmpty(
 		Object.fromEntries(IDENTITY.map(([simple, raw]) => [raw, own?.[simple] ?? own?.[raw]])),
 	);
 }
-
-/** What a waiting item says of one of its documents. */
-const ownOf = (item: IDataObject, reference: string): IDataObject | undefined =>
-	[item, ...objectsIn(item.documents)].find((document) =>
-		IDENTITY[0].some((key) => text(document[key]) === reference),
-	);

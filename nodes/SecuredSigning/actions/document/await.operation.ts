@@ -16,7 +16,7 @@ export const awaitSignature: Operation = {
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		const reference = requiredReference(this, itemIndex, documentLocator);
-		const document = await firstLook(this, reference);
+		const document = await firstLook(this, itemIndex, reference);
 		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
 		if (text(document.Folder).toLowerCase() === 'inbox') {
 			throw new UserError('The document was not sent for signing yet', {

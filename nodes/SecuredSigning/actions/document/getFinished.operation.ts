@@ -1,3 +1,4 @@
+import { recallIn } from '../../api/answers/saidAgain';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
@@ -17,6 +18,7 @@ export const getFinished: Operation = {
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const wants = readInclude(this, itemIndex);
 		const simplify = this.getNodeParameter('simplify', itemIndex) as boolean;
+		recallIn(this.getInputData()[itemIndex]?.json, reference);
 		const document = await currentDocument(this, reference, wants);
 		return [await withEvidence(this, document, wants, simplify)];
 	},

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { text } from '../../shared/values';
+import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
 import { latestReading } from './latestReading';
 
 /** Marks a document that was in doubt before as well. Nothing of it is in JSON. */
@@ -23,8 +23,8 @@ const saidAgain = (document: IDataObject): IDataObject =>
 
 /**
  * Notes whether a document is in doubt, for whoever looks again, and marks one that was so for some minutes.
- * Earlier looks are held in memory. After a restart of n8n, and in another worker, two more looks tell, or the date
- * of the last signature: where a signer is said to be open, the last one has not signed yet, so that it tells nothing.
+ * Earlier looks are held in memory. After a restart of n8n, and in another worker, those count that were stored, or the
+ * date of the last signature: where a signer is said to be open, the last one has not signed yet, so that it tells nothing.
  *
  * @param isInDoubt whether one answer does not tell if it is completed
  * @param haveAllSigned whether everybody has signed
@@ -49,4 +49,36 @@ export function noted(
 	const signed = latestReading(document.LastSignedDate) ?? Infinity;
 	const isSignedLongAgo = haveAllSigned && now - signed >= AGAIN_AFTER_MS;
 	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
+}
+
+/** Since when a document that was read just now is in doubt, in milliseconds; undefined where it is not. */
+export const inDoubtSince = ({ Reference }: IDataObject): number | undefined =>
+	firstSaid.get(text(Reference));
+
+/**
+ * Takes over an earlier look that was stored: another process may have made it.
+ *
+ * @param since when it left the document in doubt, in milliseconds; anything else is passed over
+ */
+export function recall(reference: string, since: unknown): void {
+	const known = firstSaid.get(reference) ?? Date.now();
+	if (typeof since === 'number' && since < known) firstSaid.set(reference, since);
+}
+
+/** What an item says of one of its documents. */
+export const documentIn = (item: IDataObject, reference: string): IDataObject | undefined =>
+	[item, ...objectsIn(item.documents)].find((document) =>
+		[document.documentReference, document.Reference].some((each) => text(each) === reference),
+	);
+
+/** What an item tells of a document that is in doubt, so that whoever gets it next can look again. */
+export function doubtOf(document: IDataObject): IDataObject {
+	const since = inDoubtSince(document);
+	return omitEmpty({ inDoubtSince: since === undefined ? since : new Date(since).toISOString() });
+}
+
+/** Takes over the look that an item tells of. */
+export function recallIn(item: unknown, reference: string): void {
+	const own = isRecord(item) ? documentIn(item, reference) : undefined;
+	recall(reference, Date.parse(text(own?.inDoubtSince)));
 }

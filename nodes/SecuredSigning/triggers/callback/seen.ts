@@ -2,6 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
+import { inDoubtSince, recall } from '../../api/answers/saidAgain';
 import { accountOf, type Sightings } from '../../api/gone';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
@@ -14,12 +15,15 @@ export interface CallbackMemory {
 	seen: Record<string, Sight>;
 	/** References that may be gone, or never were; see gone.ts. */
 	sightings: Sightings;
+	/** Since when documents are in doubt, in milliseconds, by reference. */
+	doubts: Record<string, number>;
 	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
 	told: Set<string>;
 }
 
 const MOST_SEEN = 5_000;
 const MOST_SIGHTINGS = 1_000;
+const MOST_DOUBTS = 1_000;
 const MOST_TOLD = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
@@ -37,11 +41,24 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	const account = await accountOf(context);
 	const stored = kept(context) as Omit<CallbackMemory, 'told'> | undefined;
 	const own = stored?.account === account ? stored : undefined;
-	const fresh = { account, seen: {}, sightings: { ...own?.sightings }, told: new Set<string>() };
+	const fresh: CallbackMemory = {
+		account,
+		seen: {},
+		sightings: { ...own?.sightings },
+		doubts: {},
+		told: new Set(),
+	};
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
 	const known = shared.get(name);
 	const memory = known?.account === account ? known : fresh;
-	memory.seen = { ...own?.seen, ...memory.seen };
+	const seen = Object.entries(memory.seen).map(([key, sight]) => [
+		key,
+		surer(sight, ownValue(own?.seen ?? {}, key)),
+	]);
+	memory.seen = { ...own?.seen, ...Object.fromEntries(seen) };
+	// What this process knows of it besides, is held elsewhere (saidAgain.ts).
+	memory.doubts = { ...own?.doubts };
+	for (const [reference, since] of Object.entries(memory.doubts)) recall(reference, since);
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
 		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
@@ -51,13 +68,22 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	return memory;
 }
 
+/** Of what two processes saw of one thing, that by which it is not called deleted: it may be the later one. */
+const surer = (one: Sight, other: Sight | undefined): Sight =>
+	typeof one === 'string' || other === undefined
+		? one
+		: typeof other === 'string'
+			? other
+			: Math.max(one, other);
+
 /** Keeps the memory where it is not what is stored already. */
 export function remember(
 	context: IWebhookFunctions,
-	{ account, seen, sightings }: CallbackMemory,
+	{ account, sightings, ...all }: CallbackMemory,
 ): void {
-	const latest = Object.fromEntries(Object.entries(seen).slice(-MOST_SEEN));
-	const memory = { account, seen: latest, sightings };
+	const seen = Object.fromEntries(Object.entries(all.seen).slice(-MOST_SEEN));
+	const doubts = Object.fromEntries(Object.entries(all.doubts).slice(-MOST_DOUBTS));
+	const memory = { account, seen, sightings, doubts };
 	const stored = kept(context);
 	if (stored && JSON.stringify({ ...stored, owner: undefined }) === JSON.stringify(memory)) return;
 	keep(context, memory);
@@ -68,8 +94,11 @@ export const isOpen = (document: IDataObject): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /** Notes that documents are there, and the packages that they belong to. */
-export function note({ seen, sightings }: CallbackMemory, documents: IDataObject[]): void {
+export function note({ seen, sightings, doubts }: CallbackMemory, documents: IDataObject[]): void {
 	for (const document of documents) {
+		const doubt = inDoubtSince(document);
+		delete doubts[text(document.Reference)];
+		if (doubt !== undefined) doubts[text(document.Reference)] = doubt;
 		const status = documentStatus(document);
 		const sight = isUnsigned(document) ? Date.now() : status;
 		const things: Gone[] = [

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
+import { inDoubtSince } from '../../api/answers/saidAgain';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isCompleted } from './completions';
@@ -116,6 +117,7 @@ export function remember(
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
 		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
+		doubtSince: inDoubtSince(document),
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {

@@ -9,7 +9,7 @@ import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, memoryOf, stateOf, type State } from './state';
-import { baseline, sweep } from './sweep';
+import { baseline, sweep, type Sweep } from './sweep';
 import { nameOnce, watchOf, type Watch } from './watch';
 
 /*
@@ -60,12 +60,8 @@ async function pollAlone(
 	if (known === undefined) return null;
 	const isFirst = watch.failed === undefined;
 	const now = Date.now();
-	const { items, state, failure, failed, hasNews, faults } = await sweep(
-		context,
-		known,
-		choices,
-		watch,
-	);
+	const found = await sweep(context, known, choices, watch);
+	const { items, state, failure, failed, faults } = found;
 	Object.assign(watch, { failed, seen: now });
 	nameOnce(context, watch, faults);
 	// Nothing may come between these lines and the end: the state says that the items are out.
@@ -76,7 +72,7 @@ async function pollAlone(
 		throw failure;
 	}
 	if (items.length > 0) return [items];
-	return hasNews && recordsNews(context, choices) ? [[]] : null;
+	return isRecorded(context, choices, found) ? [[]] : null;
 }
 
 /**
@@ -126,8 +122,15 @@ async function isOtherAccount(context: IPollFunctions, state: State): Promise<bo
 	return !isSame;
 }
 
-function recordsNews(context: IPollFunctions, { events, recordNew }: PollChoices): boolean {
+/** Whether what became known is stored with an execution without items. */
+function isRecorded(
+	context: IPollFunctions,
+	{ events, recordNew }: PollChoices,
+	{ hasNews, hasDoubts }: Pick<Sweep, 'hasNews' | 'hasDoubts'>,
+): boolean {
 	// With "Always Output Data" n8n would make an item out of nothing.
 	const staysEmpty = context.getNode().alwaysOutputData !== true;
-	return recordNew && staysEmpty && ENDS.some((end) => events.has(end));
+	const isWanted =
+		(hasNews && ENDS.some((end) => events.has(end))) || (hasDoubts && events.has('completed'));
+	return recordNew && staysEmpty && isWanted;
 }

@@ -12,6 +12,8 @@ export interface Remembered {
 	ended?: 'declined' | 'expired' | 'rejected';
 	/** Its status, where everybody may have signed: then it is never called deleted. */
 	unsure?: DocumentStatus;
+	/** When a look first left it in doubt whether it is completed, in milliseconds; the later ones did as well. */
+	doubtSince?: number;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
 	/** The due date's fingerprint, where expiries are asked for. */

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isUnreadable, serviceTime } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
+import { recall } from '../../api/answers/saidAgain';
 import { confirming } from '../../api/gone';
 import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
@@ -17,7 +18,7 @@ import type { Watch } from './watch';
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** What a sweep found. */
-interface Sweep {
+export interface Sweep {
 	items: INodeExecutionData[];
 	/** What is known once these items are out. */
 	state: State;
@@ -27,6 +28,8 @@ interface Sweep {
 	failed: Set<string>;
 	/** Whether documents became known that no event tells of, and whose end might be asked for. */
 	hasNews: boolean;
+	/** Whether documents came into doubt, or are in doubt no more, and no event tells of it. */
+	hasDoubts: boolean;
 	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
 }
@@ -46,6 +49,7 @@ export async function sweep(
 	{ failed: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
+	for (const [reference, { doubtSince }] of state.open) recall(reference, doubtSince);
 	const { documents: listed, faults } = await listDocuments(context, { takesAny: true });
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
@@ -67,15 +71,19 @@ export async function sweep(
 		({ reference }) =>
 			`The document ${reference} is listed and cannot be read. What happened to it is told when it can, or after a day as its list shows it`,
 	);
+	const known = subjects.filter(
+		({ reference, listed: document }) =>
+			next.open.has(reference) && choices.matches(document ?? {}),
+	);
 	return {
 		items: [...looks.values()].flatMap((look) => ('value' in look ? look.value.items : [])),
 		state: next,
 		failure: failures.find((failure) => !unfollowed.includes(failure))?.error,
 		failed: new Set(failures.map(({ reference }) => reference)),
 		faults: [...faults, ...names],
-		hasNews: subjects.some(
-			({ reference, before, listed: document }) =>
-				before === undefined && next.open.has(reference) && choices.matches(document ?? {}),
+		hasNews: known.some(({ before }) => before === undefined),
+		hasDoubts: known.some(
+			({ reference, before }) => next.open.get(reference)?.doubtSince !== before?.doubtSince,
 		),
 	};
 }
