@@ -1,32 +1,10 @@
-import { createHash, randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { emailOf } from '../api/answers/people';
-import { isEmail } from '../shared/addresses';
-import { runIndexOf } from '../shared/oncePerRun';
-import { isTool } from '../shared/tool';
-import { isRecord } from '../shared/values';
-import { KEY_PREFIX, owners, recall, remember } from './remembered';
-import type { Sent } from './sent';
-
-/** An upload that was begun for a send. */
-export interface Upload {
-	/** Which file it is: a retry with other settings may bring another one. */
-	file: string;
-	/** The document that it became; missing while its answer is. */
-	reference?: string;
-}
-
-/**
- * What the node remembers of its sends. n8n keeps it with the execution and the node, so it outlives
- * Retry On Fail and a failed execution that somebody retries.
- */
-interface SendMemory {
-	/** Tells the sends of this node in this execution from all others. */
-	seed?: string;
-	sends?: Record<string, Sent>;
-	uploads?: Record<string, Upload[]>;
-}
+import type { Terms } from './contract';
+import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
+import { rememberOrigin } from './origin';
+import { owners, recall, remember } from './remembered';
+import type { Sent, Upload } from './sent';
 
 /** One item's send, over all the attempts that n8n makes at it. */
 export class Attempt {
@@ -34,20 +12,23 @@ export class Attempt {
 	readonly idempotencyKey: string;
 
 	/** An earlier attempt that went out, or may have. */
-	readonly earlier: Sent | undefined;
+	earlier: Sent | undefined;
 
-	/** As in Sent; known once everything of the send is read. */
-	content: string | undefined;
+	/** Known once everything of the send is read. */
+	terms: Terms | undefined;
 
-	private readonly memory: SendMemory;
+	private readonly memory: ExecutionMemory;
 
 	private readonly key: string;
 
 	/** What this process knew under each name before this attempt. */
 	private before = new Map<string, Sent | undefined>();
 
-	constructor(context: IExecuteFunctions, itemIndex: number) {
-		this.memory = context.getContext('node');
+	constructor(
+		private readonly context: IExecuteFunctions,
+		readonly itemIndex: number,
+	) {
+		this.memory = memoryOf(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
 		// Executions that are retried out of the same stored one know nothing of each other.
@@ -59,7 +40,7 @@ export class Attempt {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
 	}
 
-	/** Whether another send of this node in this execution sent the document. */
+	/** Whether another send of this execution sent the document. */
 	hasSent(reference: string): boolean {
 		return Object.entries(this.memory.sends ?? {}).some(
 			([key, sent]) =>
@@ -70,17 +51,36 @@ export class Attempt {
 	}
 
 	/**
-	 * A send of the same in another turn of this node, of which it is open whether it went out: an item that
-	 * a workflow leads back to the node after an error. Other items of this turn are sends of their own.
+	 * Sends of other turns and nodes of this execution that are out, or may be, and whose items were told of an
+	 * error; by their keys. Other items of this turn are sends of their own.
 	 */
-	leftOpen(content: string): Sent | undefined {
-		return Object.entries(this.memory.sends ?? {})
-			.filter(([key]) => isOtherTurn(key, this.key))
-			.map(([, sent]) => sent)
-			.find((sent) => sent.content === content && !(sent.isOut ?? sent.accepted ?? sent.isRefused));
+	get leftOpen(): Array<[string, Sent]> {
+		return Object.entries(this.memory.sends ?? {}).filter(
+			([key, { isLeftOpen }]) => isLeftOpen === true && isOtherTurn(key, this.key),
+		);
 	}
 
-	/** Whether a document came from an upload of this node, for whichever item. */
+	/** Makes one of these the earlier attempt at this send: it answers for no other item any more. */
+	takes(key: string): void {
+		const { [key]: open, ...others } = this.memory.sends ?? {};
+		this.memory.sends = { ...others, [this.key]: open };
+		this.earlier = open;
+	}
+
+	/** What the earlier attempt sent is out. */
+	isFound(documents: string[]): void {
+		if (this.earlier) this.keep({ ...this.earlier, documents, isOut: true });
+	}
+
+	/** To be called when the item is done: whether it was told what was sent, or of an error. */
+	isOver(isTold: boolean): void {
+		const sent = this.memory.sends?.[this.key];
+		if (!sent) return;
+		sent.isLeftOpen = !isTold && !sent.isRefused;
+		if (sent.isLeftOpen) rememberOrigin(this.context, this.itemIndex, this.key);
+	}
+
+	/** Whether a document came from an upload of this execution, for whichever item. */
 	hasUploaded(reference: string): boolean {
 		return Object.values(this.memory.uploads ?? {})
 			.flat()
@@ -101,8 +101,8 @@ export class Attempt {
 
 	/** The service said for certain that this attempt sent nothing; an earlier one still may have. */
 	wasRefused(sent: Sent): void {
-		const isOpen = this.earlier !== undefined && !this.earlier.isRefused;
-		this.keep(isOpen ? this.earlier : { ...sent, isRefused: true });
+		const { earlier } = this;
+		this.keep(earlier && !earlier.isRefused ? earlier : { ...sent, isRefused: true });
 		this.wasNotSent();
 	}
 
@@ -115,43 +115,3 @@ export class Attempt {
 		(this.memory.sends ??= {})[this.key] = sent;
 	}
 }
-
-/** A client reference that no other send has, and that every attempt at this one has. */
-export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
-	const memory: SendMemory = context.getContext('node');
-	// By chance and not by the execution's number: a copy of n8n's database counts from there again.
-	memory.seed ??= randomUUID();
-	return `${KEY_PREFIX}${hash([memory.seed, keyOf(context, itemIndex)])}`;
-}
-
-/**
- * The same for every attempt at one send. An AI agent that tries its tool again makes a new run of it,
- * so there the values are the send. The due date is not: "in ten days" is another moment each time.
- */
-export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
-	if (isTool(context)) {
-		const { parameters } = context.getNode();
-		const names = Object.keys(parameters).filter((name) => name !== 'dueDate');
-		return hash(names.map((name) => [name, asSent(context.getNodeParameter(name, itemIndex))]));
-	}
-	return `${runIndexOf(context)}.${itemIndex}`;
-}
-
-/** Whether a key is of another turn of the node than one's own; each call of a tool is one. */
-export const isOtherTurn = (key: string, own: string): boolean =>
-	key !== own && (!key.includes('.') || turnOf(key) !== turnOf(own));
-
-const turnOf = (key: string) => key.split('.')[0];
-
-/** Values as they would be sent, or mean the same: without blanks around, addresses in small letters. */
-export function asSent(value: unknown): unknown {
-	if (typeof value === 'string')
-		return isEmail(value.trim()) ? emailOf({ Email: value }) : value.trim();
-	if (Array.isArray(value)) return value.map(asSent);
-	if (!isRecord(value)) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, own]) => [name, asSent(own)]));
-}
-
-/** A short text that other values do not have. */
-export const hash = (values: unknown[]): string =>
-	createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 24);

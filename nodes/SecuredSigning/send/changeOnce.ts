@@ -1,42 +1,29 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { isUncertain } from '../api';
-import { runIndexOf } from '../shared/oncePerRun';
+import { accountOf } from '../api/gone';
 import type { Repetition } from '../shared/operation';
 import { isTool } from '../shared/tool';
 import { toResult } from '../shared/toResult';
-import { asSent, hash, isOtherTurn, keyOf, idempotencyKeyOf } from './attempt';
+import { asSent, hash } from './hash';
 import { asOne, withLocks } from './locks';
+import {
+	isOtherTurn,
+	keyOf,
+	idempotencyKeyOf,
+	memoryOf,
+	turnOf,
+	type Change,
+	type Message,
+} from './memory';
 import { Latest } from './remembered';
-
-interface Message {
-	message: string;
-	description?: string | null;
-}
 
 /** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
 export class ChangedOtherwise extends UserError {}
 
-/** What a change gave, or what went wrong with it; nothing while that is not known. */
-interface Change {
-	results?: IDataObject[];
-	wrong?: Message;
-	/** The same for changes that do the same. */
-	content?: string;
-}
-
-/** The changes that the node made in this execution, by item. n8n keeps them like its sends (attempt.ts). */
-interface ChangeMemory {
-	changes?: Record<string, Change>;
-}
-
+/** The changes that this execution made, by item. */
 const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
-	((context.getContext('node') as ChangeMemory).changes ??= {});
+	(memoryOf(context).changes ??= {});
 
 /** Changes that this process made, or may have made, and that must not be made twice; by their idempotency keys. */
 const made = new Latest<Change>();
@@ -65,7 +52,7 @@ export async function changeOnce(
 	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, itemIndex) : undefined;
 	const once = async () => await unlessChanged(changesOf(context), key, idempotencyKey, change);
 	return await asOne(
-		context.getContext('node'),
+		memoryOf(context),
 		key,
 		async () => await withLocks(idempotencyKey === undefined ? [] : [idempotencyKey], once),
 	);
@@ -134,18 +121,18 @@ function bounded(change: Change): Change {
 
 /**
  * To be called right before a change that must not be made twice, with all that tells it from others: an item
- * that a workflow leads back to the node after an error is the same change in another turn.
+ * that a workflow leads back after an error, or on to another node, is the same change in another turn.
  *
- * @throws UserError when another turn of this node left it open whether it made the same change
+ * @throws UserError when another turn, or another node of the execution, left it open whether it made the same
  */
-export function refuseLeftOpen(
+export async function refuseLeftOpen(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	content: unknown[],
-): void {
+): Promise<void> {
 	const changes = changesOf(context);
 	const key = keyOf(context, itemIndex);
-	const own = hash(content.map(asSent));
+	const own = hash([await accountOf(context), ...content.map(asSent)]);
 	const isOpen = Object.entries(changes).some(
 		([other, change]) =>
 			isOtherTurn(other, key) && change.content === own && !(change.results ?? change.wrong),
@@ -164,6 +151,6 @@ export function forgetChanges(context: IExecuteFunctions): void {
 	// An agent that calls a tool again makes another run of it.
 	if (isTool(context)) return;
 	const changes = changesOf(context);
-	const run = `${runIndexOf(context)}.`;
-	for (const key of Object.keys(changes)) if (key.startsWith(run)) delete changes[key];
+	const turn = turnOf(context);
+	for (const key of Object.keys(changes)) if (key.startsWith(turn)) delete changes[key];
 }

@@ -50,7 +50,7 @@ export function clientReferenceOf(
 ): ClientReference {
 	// What may be out is found by what it was sent with, whatever the options say now.
 	const own =
-		earlier && !earlier.isRefused
+		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused
 			? earlier.clientReference
 			: visibleText(options.clientReference, "'Client Reference'");
 	const once = options.oncePerClientReference === true;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { runIndexOf } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
-import { hash } from './attempt';
+import { hash } from './hash';
 
 /** The lists of a node's mail merges. n8n keeps them like its sends (attempt.ts). */
 interface ListMemory {

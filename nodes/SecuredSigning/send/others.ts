@@ -3,8 +3,8 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import { unreadable } from '../api';
 import { accountOf } from '../api/gone';
 import { text } from '../shared/values';
-import { idempotencyKeyOf } from './attempt';
 import { isOtherReference, isSameReference } from './clientReference';
+import { idempotencyKeyOf } from './memory';
 import {
 	isIdempotencyKey,
 	nameOfDocument,

@@ -44,6 +44,7 @@ export async function sendOnce(
 	send: () => Promise<object>,
 ): Promise<IDataObject[]> {
 	const { clientReference, isGenerated, once } = sentAs;
+	const account = await accountOf(context);
 	const sent: Sent = {
 		...{
 			idempotencyKey: attempt.idempotencyKey,
@@ -52,13 +53,13 @@ export async function sendOnce(
 			documents: order.documents,
 		},
 		people: order.signers.map(placed),
-		content: attempt.content,
+		account,
+		terms: attempt.terms,
 		begunAt: await toldServiceTime(context),
 		uploads: order.uploads,
 		...(order.isEverybody && { isEverybody: true }),
 		...(order.isRepeat && { isRepeat: true }),
 	};
-	const account = await accountOf(context);
 	attempt.isKnownBy([
 		...(isGenerated ? [] : [nameOfReference(account, clientReference)]),
 		...(order.documents ?? []).map((reference) => nameOfDocument(account, reference)),

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Terms } from './contract';
+
 /** A send that went out, or may have. */
 export interface Sent {
 	/** Which send it is: what no other one has. */
@@ -18,8 +20,12 @@ export interface Sent {
 	begunAt?: number;
 	/** Whether nobody else is to sign. */
 	isEverybody?: true;
-	/** The same for sends of the same things to the same people. */
-	content?: string;
+	/** From which account it goes out (accountOf). */
+	account?: string;
+	/** What it sends. */
+	terms?: Terms;
+	/** Whether its item was told of an error, though it is out or may be. */
+	isLeftOpen?: boolean;
 	/** Whether the same documents may have been sent before it. */
 	isRepeat?: true;
 	/** Whether the service refused it for certain. */
@@ -32,4 +38,12 @@ export interface Sent {
 	isNamed?: true;
 	/** What the service named when it accepted the send; of how many documents. */
 	accepted?: { count: number; packageReference: string; documents: string[] };
+}
+
+/** An upload that was begun for a send. */
+export interface Upload {
+	/** Which file it is: a retry with other settings may bring another one. */
+	file: string;
+	/** The document that it became; missing while its answer is. */
+	reference?: string;
 }

@@ -11,10 +11,11 @@ import {
 } from '../api';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
-import type { Attempt, Upload } from './attempt';
-import { isOtherReference, type ClientReference } from './clientReference';
+import type { Attempt } from './attempt';
 import { documentsOf, findByClientReference, patiently } from './find';
+import { isOtherReference, type ClientReference } from './clientReference';
 import { claim, claimReference, othersThan } from './others';
+import type { Upload } from './sent';
 import { besideOthers } from './uploadsAtOnce';
 
 /**

@@ -21,7 +21,14 @@ import {
 	locatorValue,
 	requiredReference,
 } from '../../pickers/locators';
-import { clientReferenceOf, sendOnce, unlessAttempted, unlessSent, type Attempt } from '../../send';
+import {
+	clientReferenceOf,
+	sendOnce,
+	unlessAttempted,
+	unlessSent,
+	type Attempt,
+	type Contract,
+} from '../../send';
 import { checkSendingLimits, choicesIn } from '../../send/limits';
 import { visibleText } from '../../shared/characters';
 import { refusal } from '../../shared/refusal';
@@ -73,9 +80,24 @@ export async function sendForm(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => readFormPeople(context, itemIndex),
+		() => contractOf(context, itemIndex),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
+}
+
+/** @throws UserError for values that cannot be sent */
+function contractOf(context: IExecuteFunctions, itemIndex: number): Contract {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return {
+		people: readFormPeople(context, itemIndex),
+		subject: { Form: requiredReference(context, itemIndex, formLocator) },
+		values: {
+			'Drop-Down Choices': options.listItems,
+			'Employer Reference': options.employerReference,
+			'Prefill (XML)': options.xmlData,
+		},
+		dueDate: readDueDate(context, itemIndex),
+	};
 }
 
 async function send(
@@ -130,7 +152,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, content: [reference, extras.XMLData] },
+		{ ...order, contract: contractOf(context, itemIndex) },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { change, isUncertain, type Api } from '../../api';
-import { countDocuments, readDocuments } from '../../fields/documents';
-import { requiredDueDate } from '../../fields/dueDate';
+import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
+import { readDueDate, requiredDueDate } from '../../fields/dueDate';
 import { readInvitees } from '../../fields/invitees';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
@@ -16,6 +16,7 @@ import {
 	unlessSent,
 	uploadOnce,
 	type Attempt,
+	type Contract,
 } from '../../send';
 import { checkBeforeSending } from '../../send/checkFirst';
 import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits';
@@ -38,9 +39,29 @@ export async function sendDocuments(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => readInvitees(context, itemIndex) ?? [],
+		async () => contractOf(context, itemIndex, await readDocuments(context, itemIndex)),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
+}
+
+/** @throws UserError for values that cannot be sent */
+function contractOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ files, references }: Documents,
+): Contract {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return {
+		people: readInvitees(context, itemIndex) ?? [],
+		subject: references.length > 0 ? { Documents: [...references].sort() } : {},
+		files,
+		values: {
+			'Drop-Down Choices': options.listItems,
+			'Share With': options.shareUsers,
+			Workflow: locatorValue(options.workflow),
+		},
+		dueDate: readDueDate(context, itemIndex),
+	};
 }
 
 async function send(
@@ -93,7 +114,6 @@ async function send(
 		// The Smart Tags of a document may name further people, unless these are limited.
 		isEverybody: isLimited,
 	};
-	const content = [files.map(({ id }) => id), references];
 	const route = options.sendAs === 'documents' ? '/SmartTag/Send' : '/SmartTag/Send2';
 
 	const work = async () => {
@@ -111,7 +131,8 @@ async function send(
 	return await withDocumentLocks(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 		await checkStored(context, itemIndex, references, options, sentAs, attempt);
-		const subject = { ...order, content, stored: references };
+		const contract = contractOf(context, itemIndex, { files, references });
+		const subject = { ...order, contract, stored: references };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});

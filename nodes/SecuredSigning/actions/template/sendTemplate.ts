@@ -10,7 +10,14 @@ import {
 	templateSignersField,
 } from '../../fields/templateSigners';
 import { requiredReference, templateLocator } from '../../pickers/locators';
-import { clientReferenceOf, sendOnce, unlessAttempted, unlessSent, type Attempt } from '../../send';
+import {
+	clientReferenceOf,
+	sendOnce,
+	unlessAttempted,
+	unlessSent,
+	type Attempt,
+	type Contract,
+} from '../../send';
 import { checkSendingLimits } from '../../send/limits';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
@@ -56,9 +63,24 @@ export async function sendTemplate(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => readTemplateSigners(context, itemIndex),
+		() => contractOf(context, itemIndex),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
+}
+
+/** Mapped automatically, what n8n adds to an item that comes out of an error output is none of its values. */
+const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
+	!optional || !['error', 'message', 'details'].includes(label);
+
+/** @throws UserError for values that cannot be sent */
+function contractOf(context: IExecuteFunctions, itemIndex: number): Contract {
+	const values = readTemplateValues(context, itemIndex);
+	return {
+		people: readTemplateSigners(context, itemIndex),
+		subject: { Template: requiredReference(context, itemIndex, templateLocator) },
+		values: Object.fromEntries(values.filter(isOwnValue).map(({ label, value }) => [label, value])),
+		dueDate: readDueDate(context, itemIndex),
+	};
 }
 
 async function send(
@@ -121,7 +143,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, content: [reference, request.Templates[0].Fields] },
+		{ ...order, contract: contractOf(context, itemIndex) },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

@@ -1,0 +1,103 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { text } from '../shared/values';
+import type { Sent } from './sent';
+import { differences, type Terms } from './contract';
+import { withAllSigners } from './signers';
+
+/** What an item sends now, and to whom. */
+interface Now {
+	people: IDataObject[];
+	terms: Terms;
+}
+
+/**
+ * What went out by an earlier attempt, as long as it is what the item sends now. Where the builder changed
+ * nothing, values that are others by now, such as the time in a text, are told by a `warning`.
+ *
+ * @throws UserError when it went to others, or with another form, template, document, file or value
+ */
+export async function asAgreed(
+	context: IExecuteFunctions,
+	found: IDataObject[],
+	earlier: Sent,
+	{ people, terms }: Now,
+): Promise<IDataObject[]> {
+	const { people: peopleBefore, isEverybody, terms: before } = earlier;
+	// Where the item leaves the people to the document, it names nobody else.
+	const documents =
+		people.length === 0
+			? found
+			: await withAllSigners(context, found, { people, isEverybody, peopleBefore });
+	if (!before) return documents;
+	const { subject, values } = differences(before, terms);
+	const names = [...subject, ...values];
+	if (names.length === 0) return documents;
+	if (subject.length > 0 || before.setup !== terms.setup) throw sentOtherwise(documents, names);
+	return withWarning(
+		context,
+		documents,
+		`It was sent by an earlier attempt, before these were as they are now: ${names.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
+	);
+}
+
+/**
+ * What was sent once under its client reference, as long as this process does not know that it was another
+ * form or template.
+ *
+ * @throws UserError when it was
+ */
+export function asOrderedOnce(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	before: Terms | undefined,
+	now: Terms,
+): IDataObject[] {
+	if (!before) return documents;
+	const { subject } = differences(before, now);
+	const values = Object.keys(now.values).filter((name) => before.values[name] !== now.values[name]);
+	if (subject.some((name) => ['Form', 'Template'].includes(name)))
+		throw sentOtherwise(documents, [...subject, ...values]);
+	const names = [...subject, ...values];
+	if (names.length === 0) return documents;
+	return withWarning(
+		context,
+		documents,
+		`It was sent before under this client reference, with other values: ${names.join(', ')}. Nothing was sent this time.`,
+	);
+}
+
+/** What went out by an earlier attempt, where it cannot be told any more what the item sends. */
+export const asUnread = (
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	{ message }: Error,
+): IDataObject[] =>
+	withWarning(
+		context,
+		documents,
+		`It was sent by an earlier attempt. What this item has now could not be compared with it: ${message}.`,
+	);
+
+function withWarning(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	warning: string,
+): IDataObject[] {
+	context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
+	return documents.map((document) => ({ ...document, warning }));
+}
+
+const sentOtherwise = (documents: IDataObject[], names: string[]): UserError =>
+	new UserError(`This was sent, but with other values: ${names.join(', ')}`, {
+		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution.`,
+	});
+
+/** What is out may be another contract with the same people. */
+export const sentAnother = (documents: IDataObject[], names: string[]): UserError =>
+	new UserError('An earlier send to the same people is out, and this item was not sent', {
+		description: `Sent: ${described(documents)}. It may be the contract of this item, and differs from it in: ${names.join(', ')}. Look at it in Secured Signing. If this item is another contract, send it in a new execution.`,
+	});
+
+const described = (documents: IDataObject[]): string =>
+	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');

@@ -1,0 +1,71 @@
+import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+
+import { toResult } from '../shared/toResult';
+import { documentsOf } from './find';
+import { asOrdered } from './others';
+import { canBeProved, isFinding, marked, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import type { Sent } from './sent';
+import { whole } from './whole';
+
+/** What an earlier attempt at the same send brought out; undefined when nothing did. */
+export async function sentEarlier(
+	context: IExecuteFunctions,
+	earlier: Sent,
+	who: string,
+): Promise<IDataObject[] | undefined> {
+	const outcome = await toResult(
+		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
+	);
+	if ('value' in outcome) return outcome.value;
+	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
+	const wasSent = earlier.isOut ?? earlier.accepted !== undefined;
+	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
+		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
+	});
+}
+
+/** Who may have sent it, and what to do if Secured Signing does not have it. */
+interface Message {
+	who: string;
+	ifNot: string;
+}
+
+export async function lookUp(
+	context: IExecuteFunctions,
+	earlier: Sent,
+	words: Message,
+): Promise<IDataObject[] | undefined> {
+	const documents = await currentDocuments(context, earlier, words);
+	return documents && (await asOrdered(context, marked(documents), earlier));
+}
+
+async function currentDocuments(
+	context: IExecuteFunctions,
+	earlier: Sent,
+	words: Message,
+): Promise<IDataObject[] | undefined> {
+	const { documents, isOut, accepted, isRefused } = earlier;
+	if (isOut && documents) return await documentsOf(context, documents);
+	if (accepted) {
+		const named = await documentsOf(context, accepted.documents);
+		return await whole(context, earlier, accepted.count, { ...accepted, documents: named });
+	}
+	if (isRefused) return await despiteRefusal(context, earlier);
+	// The attempt may have been given up because the service was slow.
+	const found = await recovered(context, earlier, 'some');
+	if (!found && !canBeProved(earlier)) {
+		const trouble = earlier.trouble ?? 'its answer is not known';
+		throw unconfirmed(`${words.who} may have sent it (${trouble})`, words.ifNot);
+	}
+	return found;
+}
+
+/** A refusal was certain, and costs nothing to be checked where what is found can be of this send alone. */
+async function despiteRefusal(
+	context: IExecuteFunctions,
+	earlier: Sent,
+): Promise<IDataObject[] | undefined> {
+	const { documents, isShared, isRepeat } = earlier;
+	if (documents ? isRepeat : isShared) return undefined;
+	return await recovered(context, { ...earlier, people: [] }, 'none');
+}
