@@ -1,7 +1,6 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
@@ -75,12 +74,11 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 /** What the builder set under 'Request Options': how many items at once, and when to pause. */
 function paceOf(context: IExecuteFunctions) {
-	const options = context.getNodeParameter('requestOptions', 0, {}) as IDataObject;
 	const {
 		itemsAtATime = DEFAULT_ITEMS_AT_A_TIME,
 		batchSize = Infinity,
 		batchPause = DEFAULT_BATCH_PAUSE_SECONDS,
-	} = options as Record<string, number | undefined>;
+	} = context.getNodeParameter('requestOptions', 0, {}) as Record<string, number | undefined>;
 	return { itemsAtATime, batchSize, batchPause: batchPause * 1000 };
 }
 

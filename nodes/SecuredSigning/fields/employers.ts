@@ -9,7 +9,7 @@ import type { Api } from '../api';
 import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
-import { omitEmpty, text } from '../shared/values';
+import { isRecord, omitEmpty, text } from '../shared/values';
 import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
@@ -123,7 +123,7 @@ export function readEmployers(
 function jsonLists(parameter: unknown): IDataObject {
 	const lists = readJson(parameter, () => "'Employers (JSON)'");
 	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
-	if (typeof lists !== 'object' || lists === null || Array.isArray(lists)) {
+	if (!isRecord(lists)) {
 		throw refusal(
 			"'Employers (JSON)' does not hold lists of employers",
 			'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}.',
@@ -139,9 +139,9 @@ function jsonLists(parameter: unknown): IDataObject {
 		);
 	}
 	for (const [kind, { name }] of kinds) {
-		refuseBoth(lists as IDataObject, [kind, name], "'Employers (JSON)'");
+		refuseBoth(lists, [kind, name], "'Employers (JSON)'");
 	}
-	return lists as IDataObject;
+	return lists;
 }
 
 function listOf(list: unknown, displayName: string): IDataObject[] {
@@ -157,7 +157,7 @@ function listOf(list: unknown, displayName: string): IDataObject[] {
 
 /** One employer, out of the fields of the node or of what the service itself once gave. */
 function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
-	const values = { ...row, ...(row.details as IDataObject | undefined) };
+	const values = { ...row, ...(isRecord(row.details) && row.details) };
 	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
 	for (const key of keys) refuseBoth(values, [key, parameterName(key)], who);
 	const value = (key: string) => values[key] ?? values[parameterName(key)];

@@ -2,12 +2,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { extensionOf, type Api } from '../api';
 import { refusal } from '../shared/refusal';
-import { text } from '../shared/values';
+import { isOneOf, text } from '../shared/values';
 import { fileNameField } from './files';
 import { readAddress } from './people';
 
 const FILE_TYPES = ['doc', 'docx', 'pdf', 'rtf'] as const;
-type FileType = (typeof FILE_TYPES)[number];
 
 export const fileUrlField: INodeProperties = {
 	displayName: 'File URL',
@@ -49,7 +48,7 @@ export function readFileFromUrl(
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const name = text(options.fileName) || lastPart(FileUrl);
 	const type = text(options.fileType) || extensionOf(name);
-	if (!FILE_TYPES.includes(type as FileType)) {
+	if (!isOneOf(FILE_TYPES, type)) {
 		throw refusal(
 			`Secured Signing cannot fetch a file of this type: “${name}”`,
 			`From an address it takes ${FILE_TYPES.join(', ')}. Set 'File Type' in Options if the name does not tell.`,
@@ -57,7 +56,7 @@ export function readFileFromUrl(
 	}
 	return {
 		Name: extensionOf(name) === '' ? `${name}.${type}` : name,
-		FileType: type as FileType,
+		FileType: type,
 		FileUrl,
 	};
 }

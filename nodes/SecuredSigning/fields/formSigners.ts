@@ -23,6 +23,7 @@ import {
 	videoConfirmationField,
 } from './people';
 import { readShareUsers, shareUsersField } from './shareUsers';
+import { switchesIn } from './switches';
 
 const detailFields: INodeProperties[] = [
 	signerReferenceField,
@@ -146,15 +147,19 @@ const leftOut = (place: FormSigner): FormSigner => ({
 	Optional: true,
 });
 
+const SWITCHES = {
+	isFaceToFaceSigning: 'EnabledFaceToFaceSigning',
+	videoConfirmation: 'VideoConfirmation',
+} as const;
+
 function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'UserInfo'> {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
-		...omitEmpty({
+		...switchesIn(row, SWITCHES),
+		...omitEmpty<Partial<FormSigner>>({
 			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
-			EnabledFaceToFaceSigning: row.isFaceToFaceSigning as boolean | undefined,
-			VideoConfirmation: row.videoConfirmation as boolean | undefined,
 		}),
 	};
 }

@@ -161,7 +161,7 @@ function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 				readSwitch(values.isPersonalMessage, `Invitation Text Is a Personal Message of ${who}`) !==
 				false,
 		}),
-		...omitEmpty({
+		...omitEmpty<Partial<Api<'SmartTagInvitee'>>>({
 			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),
 			EmailSubject: visibleWords(values.emailSubject, `The email subject of ${who}`),
 			ReturnUrl: readAddress(values.returnUrl, `Return URL of ${who}`),

@@ -5,17 +5,16 @@ import { fromStorage } from '../api/files/storage';
 import { isEmail } from '../shared/addresses';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
-import { ownValue, splitList, text } from '../shared/values';
+import { splitList, text } from '../shared/values';
 import { fieldName } from './files';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
-type FileType = List['MailMergeListFileType'];
 
-const FILE_TYPES: Record<FileType, string> = {
-	csv: 'text/csv',
-	xls: 'application/vnd.ms-excel',
-	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-};
+const FILE_TYPES: Array<[List['MailMergeListFileType'], string]> = [
+	['csv', 'text/csv'],
+	['xls', 'application/vnd.ms-excel'],
+	['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+];
 
 export const mailMergeListFields: INodeProperties[] = [
 	{
@@ -134,7 +133,7 @@ function refuseRowForNobody(columns: string[], row: string[], index: number): vo
 
 function cell(row: IDataObject, column: string, index: number): string {
 	// Dates, also those of n8n's expressions, are text once they are JSON.
-	const value = JSON.parse(JSON.stringify(row[column] ?? null)) as unknown;
+	const value: unknown = JSON.parse(JSON.stringify(row[column] ?? null));
 	if (typeof value === 'object' && value !== null) {
 		throw refusal(
 			`"${column}" of item ${index} holds a list or an object, which is no cell of a table`,
@@ -147,14 +146,13 @@ function cell(row: IDataObject, column: string, index: number): string {
 async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
 	const field = fieldName(context, itemIndex);
 	const { fileName = '', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
-	const type =
-		extensionOf(fileName) ||
-		Object.keys(FILE_TYPES).find((known) => FILE_TYPES[known as FileType] === mimeType) ||
-		mimeType;
-	if (ownValue(FILE_TYPES, type) === undefined) {
+	const extension = extensionOf(fileName);
+	const [type] =
+		FILE_TYPES.find(([known, mime]) => (extension ? known === extension : mime === mimeType)) ?? [];
+	if (type === undefined) {
 		throw refusal(
-			`Secured Signing does not take a list like “${fileName || type}”`,
-			`It takes ${Object.keys(FILE_TYPES).join(', ')}.`,
+			`Secured Signing does not take a list like “${fileName || mimeType}”`,
+			`It takes ${FILE_TYPES.map(([known]) => known).join(', ')}.`,
 		);
 	}
 	const content = await fromStorage(
@@ -169,7 +167,7 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 		);
 	}
 	return {
-		MailMergeListFileType: type as FileType,
+		MailMergeListFileType: type,
 		MailMergeListFileData: content.toString('base64'),
 	};
 }

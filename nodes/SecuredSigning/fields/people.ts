@@ -4,6 +4,7 @@ import type { Api } from '../api';
 import { isEmail } from '../shared/addresses';
 import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
 import { refusal } from '../shared/refusal';
+import { isRecord } from '../shared/values';
 
 export { isEmail };
 
@@ -98,7 +99,14 @@ export const signerOptionsField = (
 /** The rows of a list of signers, each with its options beside its name. */
 export function signerRows(parameter: unknown): IDataObject[] {
 	const { signer: rows = [] } = (parameter ?? {}) as { signer?: IDataObject[] };
-	return rows.map(({ details, ...person }) => ({ ...person, ...(details as IDataObject) }));
+	return rows.map(({ details, ...person }) => ({ ...person, ...(isRecord(details) && details) }));
+}
+
+/** What a builder gives of a person, as it comes. */
+interface PersonValues {
+	firstName?: unknown;
+	lastName?: unknown;
+	email?: unknown;
 }
 
 /**
@@ -107,7 +115,7 @@ export function signerRows(parameter: unknown): IDataObject[] {
  * @param who how to name the person in a message, e.g. "Invitee 2"
  * @throws UserError that names the person and the field
  */
-export function readPerson(values: IDataObject, who: string): Api<'UserInfo'> {
+export function readPerson(values: PersonValues, who: string): Api<'UserInfo'> {
 	return {
 		FirstName: required(
 			visibleWords(values.firstName, `The first name of ${who}`),

@@ -15,6 +15,22 @@ export function readSwitch(value: unknown, displayName: string): boolean | undef
 }
 
 /**
+ * The switches among values that were read, under the names that the API has for them. One that is left out
+ * is left out there too.
+ *
+ * @param names of the API, by the node's own
+ */
+export const switchesIn = <Key extends string>(
+	values: IDataObject,
+	names: Readonly<Record<string, Key>>,
+): Partial<Record<Key, boolean>> =>
+	Object.fromEntries(
+		Object.entries(names)
+			.map(([name, key]) => [key, values[name]])
+			.filter(([, value]) => typeof value === 'boolean'),
+	) as Partial<Record<Key, boolean>>;
+
+/**
  * The value of a parameter with its switches as such, in lists of options and rows as well. n8n hands on what an
  * expression gives: the text "true" of a form or a table is not true, and whatever it should guard would go through.
  *

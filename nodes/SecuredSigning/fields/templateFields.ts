@@ -1,15 +1,10 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	ResourceMapperField,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { isClear, isTicked } from '../api/answers/checkBox';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { text } from '../shared/values';
+import { isRecord, text } from '../shared/values';
 
 export const templateFieldsField: INodeProperties = {
 	displayName: 'Fields',
@@ -59,7 +54,7 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		? context.getInputData()[itemIndex].json
 		: // n8n's own check would name the fields by their IDs, which nobody knows.
 			context.getNodeParameter('fields.value', itemIndex, {}, { skipValidation: true });
-	return Object.entries((values ?? {}) as IDataObject).flatMap(([name, value]) => {
+	return Object.entries(isRecord(values) ? values : {}).flatMap(([name, value]) => {
 		const known = schema?.find(({ id }) => id === name);
 		const isBlank =
 			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');

@@ -18,6 +18,7 @@ import {
 	videoConfirmationField,
 } from './people';
 import { readShareUsers, shareUsersField } from './shareUsers';
+import { switchesIn } from './switches';
 
 /** Switches of a signer; source: docs/api/API.md section 6 (Invitee, FormFillerSigner). */
 const SWITCHES = {
@@ -91,12 +92,11 @@ export function readTemplateSigners(
 }
 
 function readSigner(row: IDataObject, who: string): TemplateSigner {
-	const switches = Object.entries(SWITCHES).map(([name, key]) => [key, row[name]]);
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
-		...omitEmpty(Object.fromEntries(switches)),
-		...omitEmpty({
+		...switchesIn(row, SWITCHES),
+		...omitEmpty<Partial<TemplateSigner>>({
 			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),

@@ -37,7 +37,7 @@ function nameGivenTwice(json: string): { name: string; entry: number } | undefin
 		if (token === '}' || token === ']') open.pop();
 		if (token === ',' && open.length === 1) entry++;
 		if (token === ':') {
-			const name = JSON.parse(last) as string;
+			const name: string = JSON.parse(last);
 			const names = open.at(-1);
 			if (names?.has(name)) return { name, entry };
 			names?.add(name);

@@ -38,6 +38,10 @@ export function isRecord(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a value is one of these. */
+export const isOneOf = <T>(choices: readonly T[], value: unknown): value is T =>
+	choices.some((choice) => choice === value);
+
 /** The parts of a text in which commas separate them; empty ones are passed over. */
 export function splitList(value: string): string[] {
 	return value

@@ -54,10 +54,10 @@ interface Texts {
 
 /** The texts of the page; those that were left empty are the usual ones. */
 export function readTexts(context: IExecuteFunctions, itemIndex: number): Texts {
-	const given = {
+	const given: Record<string, unknown> = {
 		...context.getNodeParameter('options', itemIndex, {}),
 		title: context.getNodeParameter('title', itemIndex, ''),
-	} as Record<string, unknown>;
+	};
 	const texts = Object.fromEntries(
 		[titleField, ...textFields].map(({ name, default: usual }) => [
 			name,

@@ -25,7 +25,7 @@ export const saveSender: Operation = {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const request: Api<'SaveSenderRequest'> = {
 			User: { ...readPerson(person, 'The sender'), ...readSenderDetails(options) },
-			...omitEmpty({
+			...omitEmpty<Partial<Api<'SaveSenderRequest'>>>({
 				GMT: text(options.gmt),
 				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
 			}),

@@ -17,7 +17,7 @@ export const getFinished: Operation = {
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const wants = readInclude(this, itemIndex);
-		const simplify = this.getNodeParameter('simplify', itemIndex) as boolean;
+		const simplify = this.getNodeParameter('simplify', itemIndex) === true;
 		recallIn(this.getInputData()[itemIndex]?.json, reference);
 		const document = await currentDocument(this, reference, wants);
 		return [await withEvidence(this, document, wants, simplify)];

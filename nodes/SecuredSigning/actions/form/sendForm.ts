@@ -110,7 +110,7 @@ async function send(
 	const dueDate = readDueDate(context, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const sentAs = clientReferenceOf(options, attempt);
-	const extras = omitEmpty({
+	const extras = omitEmpty<Partial<Api<'FormDirect'>>>({
 		...(await readCommonOptions(context, options, notifyUrl)),
 		XMLData: prefillIn(options),
 		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
@@ -136,7 +136,7 @@ async function send(
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,
-		...omitEmpty({
+		...omitEmpty<Partial<Api<'SendFormDirectRequest'>>>({
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
 			ListItems,
 		}),

@@ -9,6 +9,7 @@ import { readAddress } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
 import { embeddedField, returnUrlField } from '../../fields/sending';
 import { sendingLimitsField } from '../../fields/sendingLimits';
+import { switchesIn } from '../../fields/switches';
 import {
 	documentLocator,
 	invitationTemplateLocator,
@@ -73,9 +74,9 @@ export const send: Operation = {
 			DocumentReference: requiredReference(this, itemIndex, documentLocator),
 			...(await readMailMergeList(this, itemIndex)),
 			DueDate,
-			...omitEmpty({
+			...switchesIn(options, { embedded: 'Embedded' }),
+			...omitEmpty<Partial<Api<'MailMergeRequest'>>>({
 				EmailTemplateReference: locatorValue(options.invitationEmailTemplate),
-				Embedded: options.embedded as boolean | undefined,
 				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 			}),
 		};

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../../api';
 import { readPerson } from '../../fields/people';
@@ -58,7 +58,7 @@ function readCall(
 			name,
 			context.getNodeParameter(name, itemIndex),
 		]);
-		return readPerson(Object.fromEntries(values) as IDataObject, 'The signer');
+		return readPerson(Object.fromEntries(values), 'The signer');
 	};
 	const calls: Record<PageKind, () => SdkCall> = {
 		signingKey: () => ({

@@ -1,4 +1,4 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
 import { readPosted, type Api } from '../../api';
 import { signingLink } from '../../api/answers/document';
@@ -22,7 +22,7 @@ export const getSigningLink: Operation = {
 			firstName: this.getNodeParameter('firstName', itemIndex),
 			lastName: this.getNodeParameter('lastName', itemIndex),
 			email: this.getNodeParameter('email', itemIndex),
-		} as IDataObject;
+		};
 		const request: Api<'LinkRequest'> = {
 			DocumentReference,
 			Signer: readPerson(person, 'The signer'),

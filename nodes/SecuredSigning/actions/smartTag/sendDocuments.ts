@@ -6,6 +6,7 @@ import { readDueDate, requiredDueDate } from '../../fields/dueDate';
 import { readInvitees } from '../../fields/invitees';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
+import { switchesIn } from '../../fields/switches';
 import { locatorValue } from '../../pickers/locators';
 import {
 	checkStored,
@@ -139,17 +140,21 @@ async function send(
 	});
 }
 
+const SWITCHES = {
+	embedded: 'Embedded',
+	singleDocumentAsPackage: 'SingleDocumentAsPackage',
+	noInvitationEmailTemplate: 'NoInvitationEmailTemplate',
+	noCompletionEmailTemplate: 'NoCompletionEmailTemplate',
+	supervising: 'Supervising',
+} as const;
+
 function readOptions(
 	options: IDataObject,
 ): Omit<Api<'SmartTagSendRequest'>, 'DocumentReferences' | 'DueDate' | 'GMT'> {
 	return {
 		...(options.sendAs === 'documents' && { NoPackage: true }),
-		...omitEmpty({
-			Embedded: options.embedded as boolean | undefined,
-			SingleDocumentAsPackage: options.singleDocumentAsPackage as boolean | undefined,
-			NoInvitationEmailTemplate: options.noInvitationEmailTemplate as boolean | undefined,
-			NoCompletionEmailTemplate: options.noCompletionEmailTemplate as boolean | undefined,
-			Supervising: options.supervising as boolean | undefined,
+		...switchesIn(options, SWITCHES),
+		...omitEmpty<Partial<Api<'SmartTagSendRequest'>>>({
 			PackageName: visibleWords(options.packageName, "'Package Name'"),
 			QueueReference: visibleText(options.queueReference, "'Queue Reference'"),
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),

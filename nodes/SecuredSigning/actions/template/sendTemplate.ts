@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { change, type Api } from '../../api';
 import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
 import { commonSendOptions, readCommonOptions } from '../../fields/sending';
+import { switchesIn } from '../../fields/switches';
 import { filledFields, readTemplateValues, templateFieldsField } from '../../fields/templateFields';
 import {
 	placedSigners,
@@ -19,7 +20,7 @@ import {
 	type Contract,
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { objectsIn, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [
@@ -96,10 +97,7 @@ async function send(
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const settings = {
 		...readDueDate(context, itemIndex),
-		...omitEmpty({
-			Embedded: options.embedded as boolean | undefined,
-			Sequential: options.sequential as boolean | undefined,
-		}),
+		...switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
 		...(await readCommonOptions(context, options, notifyUrl)),
 	};
 	const sentAs = clientReferenceOf(options, attempt);
@@ -135,7 +133,7 @@ async function send(
 	});
 	const order = {
 		count: request.Templates.length,
-		signers: request.Templates.flatMap(({ Signers }) => Signers) as IDataObject[],
+		signers: request.Templates.flatMap(({ Signers }) => objectsIn(Signers)),
 		isEverybody: true,
 	};
 	const post = async () => await change(context, '/FormFiller/Send', { body: request });

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { objectsIn, text } from '../../shared/values';
+import { isRecord, objectsIn, text } from '../../shared/values';
 import { withSigningKeys } from './signingKeys';
 
 /** What is said of a document itself and never of all that went out with it. */
@@ -18,7 +18,7 @@ export function sentDocuments(answer: unknown): IDataObject[] {
 			Array.isArray(entry.Documents) ? sentDocuments(entry) : [entry],
 		);
 	}
-	const own = answer as IDataObject;
+	const own = isRecord(answer) ? answer : {};
 	const listed = objectsIn(own.Documents);
 	// A bare object with a reference is a document (section 10.11).
 	if (listed.length === 0) return text(own.Reference) === '' ? [] : [own];

@@ -6,7 +6,7 @@ import { stopOf, withoutSecrets } from '../http/exchange';
 import { readFile } from '../http/request';
 import { streamOf } from '../http/streamOf';
 import type { Request, Route } from '../routes';
-import type { FileContext, Stream } from '../types';
+import type { FileContext } from '../types';
 import { begun, assertComplete } from './assertComplete';
 import { namedIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './files';
@@ -56,7 +56,7 @@ export async function download<R extends Download>(
 				? (ownValue(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;
 			const store = async (content: AsyncGenerator<Buffer>) =>
-				await context.helpers.prepareBinaryData(streamOf(content, body as Stream), name, mimeType);
+				await context.helpers.prepareBinaryData(streamOf(content, body), name, mimeType);
 			const whole = assertComplete(file, kindOf(name, mimeType), incomplete);
 			return await toStorage(whole, name, store, stopOf(context));
 		} catch (error) {

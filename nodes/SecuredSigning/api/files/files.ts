@@ -60,12 +60,13 @@ export async function inputFile(
 			`It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node.`,
 		);
 	}
-	const stored = binary.id;
 	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
-	const inItem = stored ? undefined : Buffer.from(binary.data, 'base64');
-	const size = stored
-		? (await fromStorage(context.helpers.getBinaryMetadata(stored), name, stopOf(context))).fileSize
-		: (inItem as Buffer).length;
+	const source = binary.id ? binary.id : Buffer.from(binary.data, 'base64');
+	const size =
+		typeof source === 'string'
+			? (await fromStorage(context.helpers.getBinaryMetadata(source), name, stopOf(context)))
+					.fileSize
+			: source.length;
 	if (size === 0) {
 		throw refusal(
 			`The file “${name}” is empty`,
@@ -73,20 +74,17 @@ export async function inputFile(
 		);
 	}
 	const content =
-		stored ??
-		createHash('sha256')
-			.update(inItem as Buffer)
-			.digest('hex');
+		typeof source === 'string' ? source : createHash('sha256').update(source).digest('hex');
 	return {
 		id: `${content}/${name}`,
 		fileName: name,
 		mimeType,
 		size,
 		open: async () => {
-			if (inItem) return inItem;
+			if (typeof source !== 'string') return source;
 			return size <= AT_ONCE_BYTES
 				? await context.helpers.getBinaryDataBuffer(itemIndex, field)
-				: await context.helpers.getBinaryStream(stored as string);
+				: await context.helpers.getBinaryStream(source);
 		},
 	};
 }

@@ -72,8 +72,8 @@ export function piecesOf(
 
 /** Lets go of what was opened. */
 export function close(content: unknown): void {
-	if (typeof (content as Partial<Stream> | undefined)?.destroy === 'function')
-		(content as Stream).destroy();
+	const isOpen = typeof content === 'object' && content !== null && 'destroy' in content;
+	if (isOpen && typeof content.destroy === 'function') content.destroy();
 }
 
 /**

@@ -101,7 +101,8 @@ const remembered = new Map<string, number[][]>();
 function formsOf(text: string): number[][] {
 	const forms = remembered.get(text) ?? madeForms(text);
 	remembered.set(text, forms);
-	if (remembered.size > REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+	const [oldest] = remembered.keys();
+	if (remembered.size > REMEMBERED) remembered.delete(oldest);
 	return forms;
 }
 

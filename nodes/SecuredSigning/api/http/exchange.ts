@@ -176,6 +176,11 @@ async function uploadLimit(context: Context): Promise<string> {
 	}
 }
 
+/** An answer that is read as a stream. */
+export interface StreamedAnswer extends Omit<IN8nHttpFullResponse, 'body'> {
+	body: Stream;
+}
+
 /**
  * The pieces of an answer that is read as a stream; an error when they stop coming.
  *
@@ -183,10 +188,10 @@ async function uploadLimit(context: Context): Promise<string> {
  */
 export function whileItComes(
 	context: Context,
-	{ body }: IN8nHttpFullResponse,
+	{ body }: StreamedAnswer,
 	timeoutSeconds: number,
 ): AsyncGenerator<Buffer> {
-	return withIdleTimeout(body as Stream, {
+	return withIdleTimeout(body, {
 		milliseconds: timeoutOf(context, timeoutSeconds),
 		late: () => unanswered(context.getNode(), 'ETIMEDOUT', 'read'),
 	});

@@ -4,11 +4,18 @@ import { toResult } from '../../shared/toResult';
 import { callbackKeysIn } from '../callbackKey';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
-import type { Context, Stream } from '../types';
+import type { Context } from '../types';
 import { backOff } from './backoff';
 import type { AnswerHeaders } from './cached';
 import { unreadable } from './errors';
-import { ask, requestOptions, stopOf, whileItComes, type ApiRequest } from './exchange';
+import {
+	ask,
+	requestOptions,
+	stopOf,
+	whileItComes,
+	type ApiRequest,
+	type StreamedAnswer,
+} from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
 import { readAccount, savedSettings } from './settings';
@@ -80,7 +87,7 @@ export async function readFile<T>(
 	context: Context,
 	route: Route<'get'>,
 	request: Given,
-	store: (answer: IN8nHttpFullResponse, pieces: AsyncGenerator<Buffer>) => Promise<T>,
+	store: (answer: StreamedAnswer, pieces: AsyncGenerator<Buffer>) => Promise<T>,
 ): Promise<T> {
 	const call: ApiRequest = {
 		purpose: 'read',
@@ -90,12 +97,12 @@ export async function readFile<T>(
 		timeoutSeconds: DOWNLOAD_TIMEOUT_SECONDS,
 	};
 	return await withRetries(context, isPassing, async () => {
-		const answer = await ask(context, call);
+		const answer = (await ask(context, call)) as StreamedAnswer;
 		try {
 			return await store(answer, whileItComes(context, answer, call.timeoutSeconds));
 		} finally {
 			// What was not read would keep the connection open.
-			(answer.body as Stream).destroy();
+			answer.body.destroy();
 		}
 	});
 }

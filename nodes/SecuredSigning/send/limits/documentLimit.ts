@@ -31,7 +31,7 @@ export function takeDocuments(
 	most: number,
 	documentsOf: (item: number) => number = () => 1,
 ): Taken {
-	const memory = context.getContext('node') as CountMemory;
+	const memory: CountMemory = context.getContext('node');
 	const run = runIndexOf(context);
 	const total = totals.get(runOf(context)) ?? totalOf(context, documentsOf);
 	totals.set(runOf(context), total);

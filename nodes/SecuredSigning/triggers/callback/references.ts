@@ -119,7 +119,7 @@ function readText(value: string): unknown {
 	const content = value.slice(0, LONGEST_TEXT).trim();
 	if (/^[{[]/.test(content)) {
 		try {
-			return JSON.parse(content) as unknown;
+			return JSON.parse(content);
 		} catch {
 			// Not JSON after all; the pairs may still be found.
 		}
