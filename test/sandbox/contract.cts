@@ -49,6 +49,10 @@ export class Contract {
 				strict: false,
 				allErrors: true,
 				formats,
+				// A validator is compiled for each operation in each process: that is to be quick, and a test holds
+				// the schemas themselves against JSON Schema.
+				code: { optimize: false },
+				validateSchema: false,
 			}) as unknown as typeof draft7,
 	});
 	readonly operations = this.router.getOperations();

@@ -1,3 +1,7 @@
+import { Ajv2020 } from 'ajv/dist/2020';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
 import { withSandbox } from './testing/client.cts';
 
 const running = withSandbox();
@@ -84,4 +88,16 @@ it('answers 404 where no operation is', async () => {
 	expect((await running.client.refusal('GET', '/Document/Nothing/1')).status).toBe(404);
 	expect((await running.client.refusal('PUT', '/Account/Info')).status).toBe(404);
 	expect(running.sandbox.requests[0].operationId).toBeUndefined();
+});
+
+it('works with schemas that are JSON Schema', () => {
+	const description = parse(readFileSync('docs/api/openapi.yaml', 'utf8')) as {
+		components: { schemas: Record<string, object> };
+	};
+	const ajv = new Ajv2020({ strict: false });
+	const wrong = Object.entries(description.components.schemas).filter(
+		([, schema]) => ajv.validateSchema(schema) !== true,
+	);
+	expect(wrong).toEqual([]);
+	expect(ajv.validateSchema({ type: 'strnig' })).toBe(false);
 });
