@@ -4,12 +4,13 @@ import { faults } from './judge.cts';
 import { stories } from './later/table.cts';
 import { isOpen, open } from './open.cts';
 import { play, type Outcome, type Told } from './play.cts';
-import type { Right } from './right.cts';
+import type { Right, Variant } from './right.cts';
 import { severalFlows, type SeveralFlowName } from './several/flows.cts';
 import { severalFaults } from './several/judge.cts';
 import { playSeveral, type Mode } from './several/play.cts';
-import { severalTable } from './several/table.cts';
+import { severalTable, type SeveralVariant } from './several/table.cts';
 import { table } from './table.cts';
+import { played, type Cell } from './third.cts';
 
 const succeeded = (told: Told) => told === 'ok' || told === 'recovered';
 
@@ -51,22 +52,23 @@ test('what is open is in the table', () => {
 	);
 });
 
-// All at the top, not in a block for each variant: jest ends one block before it begins the next, and most of
-// their time the cells wait.
-for (const { name: variant, deviations, right, timeout } of table) {
-	for (const [name, expected] of Object.entries(right) as Array<[FlowName, Right]>) {
-		const played = (retry: boolean) => async () => {
-			const outcome = await play(name, deviations, { timeout, retry });
-			const wrong = await wrongs(outcome, expected, retry ? expected.again : expected.told);
-			expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
-		};
-		if (!isOpen(variant, name)) test.concurrent(`${variant}: ${name}`, played(false));
+/** What is played of a variant, one item at a time. */
+function cellsOf({ name: variant, deviations, right, timeout }: Variant): Cell[] {
+	return (Object.entries(right) as Array<[FlowName, Right]>).flatMap(([name, expected]) => {
+		const cell = (retry: boolean): Cell => ({
+			name: `${variant}: ${name}${retry ? ', with Retry On Fail' : ''}`,
+			play: async () => {
+				const outcome = await play(name, deviations, { timeout, retry });
+				const wrong = await wrongs(outcome, expected, retry ? expected.again : expected.told);
+				expect(wrong.length > 0 && { wrong, ...text(outcome) }).toBe(false);
+			},
+		});
 		// Where all goes well at once, n8n has nothing to try again.
-		if (flows[name].kind === 'read' || expected.told.join() === 'ok') continue;
-		if (!isOpen(variant, name, true)) {
-			test.concurrent(`${variant}: ${name}, with Retry On Fail`, played(true));
-		}
-	}
+		const isPlain = flows[name].kind === 'read' || expected.told.join() === 'ok';
+		return [false, ...(isPlain ? [] : [true])]
+			.filter((retry) => !isOpen(variant, name, retry))
+			.map(cell);
+	});
 }
 
 /** How three items are played: where all goes well at once, n8n has nothing to try again, nor to go on after. */
@@ -78,20 +80,27 @@ function modesOf(name: SeveralFlowName, told: Told[], hit?: number): Mode[] {
 	return ['stops at an error', goesOn, 'with Retry On Fail'];
 }
 
-for (const { name: variant, deviations, right, always } of severalTable) {
-	for (const [name, expected] of Object.entries(right) as Array<[SeveralFlowName, Right]>) {
-		for (const hit of always ? [undefined] : [1, undefined]) {
-			for (const mode of modesOf(name, expected.told, hit)) {
-				const which = hit === undefined ? 'all items' : `item ${hit}`;
-				test.concurrent(`${variant}: ${name}, ${which}, ${mode}`, async () => {
+/** What is played of a variant with three items. */
+function severalCellsOf({ name: variant, deviations, right, always }: SeveralVariant): Cell[] {
+	return (Object.entries(right) as Array<[SeveralFlowName, Right]>).flatMap(([name, expected]) =>
+		(always ? [undefined] : [1, undefined]).flatMap((hit) =>
+			modesOf(name, expected.told, hit).map((mode) => ({
+				name: `${variant}: ${name}, ${hit === undefined ? 'all items' : `item ${hit}`}, ${mode}`,
+				play: async () => {
 					const outcome = await playSeveral(name, deviations, mode, hit);
 					const wrong = severalFaults(outcome, expected, hit);
 					const { items, error, world } = outcome;
 					const said = [error, ...items].map((each) => each && [each.told, each.words]);
 					const requests = world.calls.map(({ method, path }) => `${method} ${path}`);
 					expect(wrong.length > 0 && { wrong, said, requests }).toBe(false);
-				});
-			}
-		}
-	}
+				},
+			})),
+		),
+	);
+}
+
+// All at the top, not in a block for each variant: jest ends one block before it begins the next, and most of
+// their time the cells wait.
+for (const cells of [table.map(cellsOf), severalTable.map(severalCellsOf)]) {
+	for (const { name, play: playCell } of cells.flatMap(played)) test.concurrent(name, playCell);
 }
