@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const project = (name) => ({
 	displayName: name,
 	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
@@ -5,6 +7,7 @@ const project = (name) => ({
 	transform: {
 		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }],
 	},
+	setupFiles: ['engine', 'variants'].includes(name) ? ['<rootDir>/test/harness/patience.cts'] : [],
 });
 
 /** @type {import('jest').Config} */
@@ -12,8 +15,10 @@ module.exports = {
 	// A busy machine is no failure: how long something takes is for the benchmark to say. This one limit is
 	// for what never ends; no test has one of its own.
 	testTimeout: 900_000,
-	// Many tests wait for a look-up that takes its time: no core has to be kept free for them.
-	maxWorkers: '100%',
+	// Many tests wait, for a time-out or for a stand-in that is slow: one more file than there are cores.
+	maxWorkers: availableParallelism() + 1,
+	// Each file leaves n8n's engine behind in its worker: beyond this, cleaning up takes longer than a new one.
+	workerIdleMemoryLimit: '1GB',
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
 	testSequencer: '<rootDir>/test/longestFirst.cjs',

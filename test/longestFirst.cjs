@@ -1,12 +1,13 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * The variants of the service begin first: two files, which wait most of their time and take longest. At the
- * end they would keep all others waiting. Without times of an earlier run, jest goes by the size of the files.
+ * What waits most of its time and takes longest begins first: at the end it would keep all others waiting.
+ * Without times of an earlier run, jest goes by the size of the files.
  */
 module.exports = class extends Sequencer {
 	sort(tests) {
-		const isLong = ({ path }) => /variants\/(variants|stories)\./.test(path);
+		const isLong = ({ path }) =>
+			/(variants|stories|sendOnce|answerBounds|waitingTrouble|[cC]haos)\.test\./.test(path);
 		const sorted = super.sort(tests);
 		return [...sorted.filter(isLong), ...sorted.filter((test) => !isLong(test))];
 	}

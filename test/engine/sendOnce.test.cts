@@ -1,4 +1,5 @@
 /** What the node says of a send whose answer was lost, and what the service did: the same. */
+import { waitInRealTime } from '../harness/patience.cts';
 import type { Fault } from '../sandbox/index.cts';
 import { execute, type Execution } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -115,8 +116,10 @@ const cases = sendKinds.flatMap((kind) =>
 let bench: Bench;
 const executions = new Map<string, Execution>();
 
-// All of them at once: a look-up takes its time where there is nothing to find.
+// All of them at once: a look-up takes its time where there is nothing to find. That is real time here, since
+// what is done late is done late by the clock.
 beforeAll(async () => {
+	waitInRealTime();
 	bench = await startBench();
 	const plan = new Plan(bench);
 	const sendings = await Promise.all(sendKinds.map(async (kind) => await sending(bench, kind)));

@@ -1,4 +1,5 @@
 /** Failures by a status of HTTP, also after the work was done. */
+import { afterPause } from '../../harness/patience.cts';
 import { doneBut, SENDS, undone } from '../bend.cts';
 import {
 	ALL_SENDS,
@@ -76,7 +77,7 @@ export const failures: Variant[] = [
 				at: SENDS,
 				times: 1,
 				instead: (act) => {
-					setTimeout(act, 3000);
+					afterPause(() => void act(), 3000);
 					return page(504);
 				},
 			},
