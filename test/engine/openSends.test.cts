@@ -509,3 +509,127 @@ describe('a retry with the node as it is saved now', () => {
 		expect(items[0].json.warning).toBeUndefined();
 	});
 });
+
+describe('changes that cannot be looked up', () => {
+	const combine = async (name: string) => ({
+		resource: 'document',
+		operation: 'combine',
+		documents: documentList(
+			await storedDocument(bench, `${id}-1.pdf`),
+			await storedDocument(bench, `${id}-2.pdf`),
+		),
+		name,
+		...quick,
+	});
+	/** A request that is done, and whose first answer is lost. */
+	const loseAnswer = (route: RegExp) => {
+		let n = 0;
+		between.rule = async (passing, pass) => {
+			const told = await pass();
+			return route.test(passing.route) && n++ === 0 ? { status: 502 } : told;
+		};
+		return () => between.passed.filter((passing) => route.test(passing.route)).length;
+	};
+	const UNDONE = 'Could not confirm whether this was done';
+
+	test('are not made again by another node of the execution, under another name', async () => {
+		const count = loseAnswer(/Document\/Combine$/);
+		const parameters = await combine('=All of {{ $now.toMillis() }}');
+		const one = nodeWith(parameters, errorOutput);
+		const two = { ...nodeWith(parameters), id: 'second', name: 'Second try' };
+		const run = await flow(
+			[one, two],
+			{},
+			{ Start: { main: [to(one.name)] }, [one.name]: { main: [[], to(two.name)] } },
+		);
+		expect(run.data.resultData.error?.message).toBe(UNDONE);
+		expect(count()).toBe(1);
+	});
+
+	test('a mail merge is not made again with the row that the error output leads back', async () => {
+		const count = loseAnswer(/MailMerge$/);
+		const node = nodeWith(
+			{
+				resource: 'mailMerge',
+				operation: 'send',
+				document: byReference(await storedDocument(bench, `${id}-1.pdf`)),
+				dueDate: inDays(10),
+				...quick,
+			},
+			errorOutput,
+		);
+		const run = await flow(
+			[node],
+			{ Heal: heal({ isWell: false }) },
+			{
+				Start: { main: [to(node.name)] },
+				[node.name]: { main: [[], to('Heal')] },
+				Heal: { main: [to(node.name)] },
+			},
+			['ana', 'ben'].map((name) => ({ json: { Email: `${name}@example.com` } })),
+		);
+		expect(turns(run, node.name)[1].errors[0].error).toBe(UNDONE);
+		expect(count()).toBe(1);
+	});
+});
+
+describe('lists that leave out client references', () => {
+	test.each(['form', 'file'] as const)(
+		'%s: what is sent once carries a warning as soon as they are seen',
+		async (kind) => {
+			between.rule = async ({ route }, pass) => {
+				const told = await pass();
+				if (!route.includes('GetActiveDocuments')) return told;
+				const listed = JSON.parse(told.body ?? '[]') as Array<Record<string, unknown>>;
+				return {
+					...told,
+					body: JSON.stringify(
+						listed.map((document) => ({ ...document, ClientReference: undefined })),
+					),
+				};
+			};
+			const { parameters, item } = await sending(bench, kind);
+			const send = async (clientReference: string) =>
+				await execute(
+					between.bench,
+					{ ...parameters, options: { clientReference, oncePerClientReference: true } },
+					{ items: [await item(`${clientReference}`)] },
+				);
+			expect((await send(id)).error).toBeUndefined();
+			const { items } = await send(`s${++ids}`);
+			expect(items[0].json.warning).toMatch(
+				/without its client reference.*only until n8n is restarted, and only in this n8n process/,
+			);
+			expect(posts()).toBe(2);
+		},
+	);
+
+	test('and nothing is said where they have them', async () => {
+		const { parameters, item } = await sending(bench, 'form');
+		for (const clientReference of [id, `s${++ids}`]) {
+			const { items } = await execute(
+				between.bench,
+				{ ...parameters, options: { clientReference, oncePerClientReference: true } },
+				{ items: [await item(clientReference)] },
+			);
+			expect(items[0].json.warning).toBeUndefined();
+		}
+	});
+});
+
+test('under a client reference that is sent once, another form is not called sent', async () => {
+	const { parameters, item } = await sending(bench, 'form');
+	const all = await bench.run({ resource: 'form', operation: 'getAll' });
+	const other = all.items.find(({ json }) => json.Name === 'Tax Declaration')!;
+	const options = { clientReference: id, oncePerClientReference: true };
+	const send = async (form: object) =>
+		await execute(between.bench, { ...parameters, ...form, options } as INode['parameters'], {
+			items: [await item(id)],
+		});
+	const sent = await send({});
+	const { error } = await send({ form: byReference(String(other.json.Reference)) });
+	expect(error?.message).toBe('This was sent, but with other values: Form');
+	expect(error?.description).toContain(sent.items[0].json.documentReference);
+	expect((await send({})).items[0].json).toMatchObject({ recovered: true });
+	expect(posts()).toBe(1);
+});

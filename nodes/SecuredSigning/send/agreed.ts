@@ -4,6 +4,7 @@ import { text } from '../shared/values';
 import type { Sent } from './sent';
 import { differences, type Terms } from './contract';
 import { withAllSigners } from './signers';
+import { withWarning } from './warning';
 
 /** What an item sends now, and to whom. */
 interface Now {
@@ -78,15 +79,6 @@ export const asUnread = (
 		documents,
 		`It was sent by an earlier attempt. What this item has now could not be compared with it: ${message}.`,
 	);
-
-function withWarning(
-	context: IExecuteFunctions,
-	documents: IDataObject[],
-	warning: string,
-): IDataObject[] {
-	context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
-	return documents.map((document) => ({ ...document, warning }));
-}
 
 const sentOtherwise = (documents: IDataObject[], names: string[]): UserError =>
 	new UserError(`This was sent, but with other values: ${names.join(', ')}`, {

@@ -16,6 +16,7 @@ import {
 	type Change,
 	type Message,
 } from './memory';
+import { isSameItem } from './origin';
 import { Latest } from './remembered';
 
 /** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
@@ -120,25 +121,34 @@ function bounded(change: Change): Change {
 }
 
 /**
- * To be called right before a change that must not be made twice, with all that tells it from others: an item
- * that a workflow leads back after an error, or on to another node, is the same change in another turn.
+ * To be called right before a change that must not be made twice: an item that a workflow leads back after an
+ * error, or on to another node, is the same change in another turn.
  *
+ * @param subject what is changed: the same in every turn, whatever texts and dates say by then
+ * @param details what tells it from other changes of the same; an item that was led back may bring others
  * @throws UserError when another turn, or another node of the execution, left it open whether it made the same
  */
 export async function refuseLeftOpen(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	content: unknown[],
+	subject: unknown[],
+	details: unknown[] = [],
 ): Promise<void> {
 	const changes = changesOf(context);
 	const key = keyOf(context, itemIndex);
-	const own = hash([await accountOf(context), ...content.map(asSent)]);
+	const own = {
+		subject: hash([await accountOf(context), ...subject.map(asSent)]),
+		details: hash(details.map(asSent)),
+	};
 	const isOpen = Object.entries(changes).some(
 		([other, change]) =>
-			isOtherTurn(other, key) && change.content === own && !(change.results ?? change.wrong),
+			isOtherTurn(other, key) &&
+			change.subject === own.subject &&
+			!(change.results ?? change.wrong) &&
+			(change.details === own.details || isSameItem(context, itemIndex, other) === 'same'),
 	);
 	if (isOpen) throw unconfirmed('An earlier turn of this execution');
-	(changes[key] ??= {}).content = own;
+	Object.assign((changes[key] ??= {}), own);
 }
 
 const unconfirmed = (who: string): UserError =>

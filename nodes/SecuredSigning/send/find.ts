@@ -95,13 +95,22 @@ export async function find(
 	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
 }
 
+/** What has a client reference, and the documents that are listed without any. */
+interface FoundByReference extends Found {
+	unlabelled: IDataObject[];
+}
+
 /** Looks for documents with a client reference; the service offers no search, only its folders. */
 export async function findByClientReference(
 	context: IExecuteFunctions,
 	clientReference: string,
-): Promise<Found> {
-	return withReference(await inFolders(context, FOLDERS), clientReference);
+): Promise<FoundByReference> {
+	const listed = await inFolders(context, FOLDERS);
+	const unlabelled = listed.documents.filter(isUnlabelled);
+	return { ...withReference(listed, clientReference), unlabelled };
 }
+
+const isUnlabelled = ({ ClientReference }: IDataObject) => text(ClientReference) === '';
 
 function withReference({ documents, isOld }: Listed, clientReference: string): Found {
 	const found = documents.filter(({ ClientReference }) =>
@@ -113,11 +122,10 @@ function withReference({ documents, isOld }: Listed, clientReference: string): F
 
 /** Documents that go to all of these people and have no client reference at all. */
 function withoutReference(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
-	return documents.filter(({ ClientReference, Signers }) => {
-		const emails = objectsIn(Signers).map(emailOf);
-		const isSuch =
-			text(ClientReference) === '' && people.every((signer) => emails.includes(emailOf(signer)));
-		return people.length > 0 && isSuch;
+	return documents.filter((document) => {
+		const emails = objectsIn(document.Signers).map(emailOf);
+		const isToAll = people.every((signer) => emails.includes(emailOf(signer)));
+		return people.length > 0 && isUnlabelled(document) && isToAll;
 	});
 }
 

@@ -1,15 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { accountOf } from '../api/gone';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { isSameReference } from './clientReference';
 import { findByClientReference } from './find';
+import { nameOfDocument, owners, recall } from './remembered';
+import { withWarning } from './warning';
 
 /**
  * The documents of a send that goes out once per client reference. Where the service answers without that
  * reference, or with another one, and does not list it either, they carry a `warning`, and n8n shows it as a
- * hint: only what this process remembers (remembered.ts) keeps a later execution from sending it again. No source says how long a reference may be, or that every
- * answer repeats it (docs/api/API.md sections 3 and 6).
+ * hint: only what this process remembers (remembered.ts) keeps a later execution from sending it again. No source
+ * says how long a reference may be, or that every answer repeats it (docs/api/API.md sections 3 and 6).
  */
 export async function withReferenceKept(
 	context: IExecuteFunctions,
@@ -32,7 +35,31 @@ export async function withReferenceKept(
 				? 'does not show the client reference'
 				: `shows the client reference "${text(document.ClientReference)}" instead of`
 		} "${sent}" for document ${text(document.Reference)}. 'Send Once per Client Reference' recognizes it only until n8n is restarted, and only in this n8n process: after that, a later execution would send it again.`;
-		context.addExecutionHints({ message: warning, type: 'warning', location: 'outputPane' });
-		return { ...document, warning };
+		return withWarning(context, [document], warning)[0];
 	});
+}
+
+/**
+ * The documents of such a send, where the look before it shows a document without its client reference that this
+ * process sent: lists that leave it out will not show it for these either.
+ *
+ * @param unlabelled what that look found without any client reference
+ */
+export async function withListsJudged(
+	context: IExecuteFunctions,
+	unlabelled: IDataObject[],
+	documents: IDataObject[],
+): Promise<IDataObject[]> {
+	const account = await accountOf(context);
+	const hidden = unlabelled.find(({ Reference }) => {
+		const sent = recall(owners.recall(nameOfDocument(account, text(Reference))) ?? '');
+		// What was uploaded elsewhere may never have had one.
+		return sent !== undefined && (sent.uploads?.includes(text(Reference)) ?? true);
+	});
+	if (!hidden) return documents;
+	return withWarning(
+		context,
+		documents,
+		`Secured Signing lists document ${text(hidden.Reference)}, which this n8n sent, without its client reference. 'Send Once per Client Reference' may recognize what is sent now only until n8n is restarted, and only in this n8n process: after that, a later execution could send it again.`,
+	);
 }

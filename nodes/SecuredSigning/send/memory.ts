@@ -17,8 +17,9 @@ export interface Message {
 export interface Change {
 	results?: IDataObject[];
 	wrong?: Message;
-	/** The same for changes that do the same. */
-	content?: string;
+	/** What is changed, and how, as hashes (refuseLeftOpen). */
+	subject?: string;
+	details?: string;
 }
 
 /** What is remembered of an execution, by the keys of its items (keyOf). */

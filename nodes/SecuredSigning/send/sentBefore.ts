@@ -9,6 +9,7 @@ import type { ClientReference } from './clientReference';
 import { termsOf, type Contract } from './contract';
 import { findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
+import { withListsJudged } from './keptReference';
 import { lookUp, sentEarlier } from './lookUp';
 import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
@@ -100,7 +101,10 @@ export async function unlessSent(
 	const { clientReference } = sentAs;
 	const name = nameOfReference(account, clientReference);
 	return await withLocks([name], async () => {
-		const { out, unclear, isOld } = await findByClientReference(context, clientReference);
+		const { out, unclear, unlabelled, isOld } = await findByClientReference(
+			context,
+			clientReference,
+		);
 		if (unclear.length > 0) throw unclearWhether(unclear);
 		if (isOld && out.length < count) throw cached();
 		const sent = {
@@ -115,7 +119,7 @@ export async function unlessSent(
 				? marked(out)
 				: ((await sentByThisProcess(context, name)) ??
 					(out.length > 0 ? marked(out) : await recovered(context, sent, 'none')));
-		if (!found) return await work();
+		if (!found) return await withListsJudged(context, unlabelled, await work());
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const all = await withAllSigners(context, found, {
 			people,

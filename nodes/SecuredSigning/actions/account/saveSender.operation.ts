@@ -30,7 +30,7 @@ export const saveSender: Operation = {
 				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
 			}),
 		};
-		await refuseLeftOpen(this, itemIndex, [request]);
+		await refuseLeftOpen(this, itemIndex, ['sender', request.User.Email]);
 		const { Reference } = await change(this, '/Account/SaveSender', { body: request });
 		return [{ json: { senderReference: Reference } }];
 	},

@@ -62,7 +62,7 @@ export const combine: Operation = {
 			...clientReference,
 			...(options.showInInBox === true && { Folder: 'InBox' }),
 		};
-		await refuseLeftOpen(this, itemIndex, [request]);
+		await refuseLeftOpen(this, itemIndex, DocumentReferences);
 		const { Reference } = await change(this, '/Document/Combine', { body: request });
 		return [{ json: simplifyUpload(name)({ Reference, ...clientReference }) }];
 	},

@@ -88,7 +88,7 @@ export const send: Operation = {
 		const { DocumentReference, MailMergeListFileData } = request;
 		const content = [DocumentReference, MailMergeListFileData];
 		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
-		await refuseLeftOpen(this, itemIndex, content);
+		await refuseLeftOpen(this, itemIndex, [DocumentReference], [MailMergeListFileData]);
 		const merge = await change(this, '/SmartTag/MailMerge', { body: request });
 		const own = await asOwnResult(this, itemIndex, merge);
 		return [{ json: chosenView(this, itemIndex, own, simplifyMailMerge) }];
