@@ -1,30 +1,18 @@
 // `npm run probe`: finds out how the real service behaves. README.md in this folder says what it does.
-import { Command } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { readSettings, type ServiceSettings } from '../credentials/settings';
+import { readSettings, SERVICE_ADDRESS, type ServiceSettings } from '../credentials/settings';
 import { listenForCallbacks } from './callback.cts';
+import { metadataReport, readMetadata } from './metadata/run.cts';
+import { Unsettled } from './findings.cts';
+import { environmentOf, readFlags, type Flags } from './flags.cts';
 import { mustHoldNoSecret } from './output/guard.cts';
 import { readingsFile, type ReadingsFile } from './output/readingsFile.cts';
 import { report } from './output/report.cts';
 import type { Operator } from './probe.cts';
 import { runProbe, type RunResult } from './run.cts';
-import { askFor, endProgress, showProgress } from './terminal.cts';
-
-interface Flags {
-	environment: string;
-	baseUrl?: string;
-	allowWrites?: boolean;
-	sendTo: string[];
-	signByHand?: boolean;
-	radioForm?: string;
-	notifyUrl?: string;
-	notifyPort: number;
-	budget: number;
-	out: string;
-	yes?: boolean;
-}
+import { askFor, endProgress, showProgress, Terminal } from './terminal.cts';
 
 const PACE = 0.25;
 const TIMEOUT = 60;
@@ -40,9 +28,9 @@ const WILL_DO = {
 
 async function main() {
 	const flags = readFlags();
+	if (flags.metadata) return await readPages(flags);
 	const environment = environmentOf(flags);
-	const settings = await askForSettings(environment, flags.baseUrl);
-	await confirm(flags, environment);
+	const settings = await start(flags, environment);
 
 	const callback = flags.notifyUrl
 		? await listenForCallbacks(flags.notifyPort, () => String(flags.notifyUrl), CALLBACK_WAIT)
@@ -61,7 +49,7 @@ async function main() {
 			timeoutSeconds: TIMEOUT,
 			pace: PACE,
 			wait: async (seconds) => await wait(seconds * 1000),
-			progress: (requests, about) => showProgress(requests, flags.budget, about),
+			progress: (requests, about) => showProgress(`${requests} of at most ${flags.budget}`, about),
 			onStart: stopOnCtrlC,
 		});
 		endProgress();
@@ -73,64 +61,43 @@ async function main() {
 	}
 }
 
-function readFlags(): Flags {
-	return new Command('probe')
-		.description('Finds out how Secured Signing behaves, for the people who build this package')
-		.option(
-			'--environment <name>',
-			'sandbox, production or custom; production has to be typed out',
-			'sandbox',
-		)
-		.option('--base-url <url>', 'address of the API, for the environment custom')
-		.option('--allow-writes', 'upload small files and remove them again')
-		.option('--send-to <emails...>', 'send documents to these addresses of your own', [])
-		.option('--sign-by-hand', 'wait until you have signed and declined what was sent')
-		.option('--radio-form <reference>', 'a form of your account that shows radio buttons')
-		.option(
-			'--notify-url <url>',
-			'an address of your own that leads to this machine, for callbacks',
-		)
-		.option('--notify-port <port>', 'the port that it leads to', Number, 8651)
-		.option('--budget <requests>', 'requests at most', Number, 400)
-		.option('--out <folder>', 'where readings.json and report.md go', '.')
-		.option('--yes', 'start, show and save without asking')
-		.parse()
-		.opts<Flags>();
-}
-
-function environmentOf({ environment }: Flags): ReadingsFile['environment'] {
-	if (environment === 'sandbox' || environment === 'production' || environment === 'custom')
-		return environment;
-	throw new Error('--environment is sandbox, production or custom');
-}
-
-/** From the environment, or asked for. Kept in memory alone. */
-async function askForSettings(environment: string, baseUrl?: string): Promise<ServiceSettings> {
+/** Key, secret and domain, from the environment or asked for, and kept in memory alone; then the consent. */
+async function start(flags: Flags, environment: string): Promise<ServiceSettings> {
 	const { SECURED_SIGNING_KEY, SECURED_SIGNING_SECRET, SECURED_SIGNING_DOMAIN } = process.env;
-	return readSettings({
-		environment,
-		...(baseUrl !== undefined && { baseUrl }),
-		apiKey: SECURED_SIGNING_KEY ?? (await askFor('API key (not shown): ', { hidden: true })),
-		apiSecret:
-			SECURED_SIGNING_SECRET ?? (await askFor('API secret (not shown): ', { hidden: true })),
-		domain: SECURED_SIGNING_DOMAIN ?? (await askFor('Domain (access URL of the key): ')),
-	});
+	const { baseUrl, allowWrites, sendTo, yes } = flags;
+	const terminal = new Terminal();
+	const hidden = { hidden: true };
+	try {
+		const settings = readSettings({
+			environment,
+			...(baseUrl !== undefined && { baseUrl }),
+			apiKey: SECURED_SIGNING_KEY ?? (await terminal.ask('API key (not shown): ', hidden)),
+			apiSecret: SECURED_SIGNING_SECRET ?? (await terminal.ask('API secret (not shown): ', hidden)),
+			domain: SECURED_SIGNING_DOMAIN ?? (await terminal.ask('Domain (access URL of the key): ')),
+		});
+		console.error(`Environment: ${environment}. ${WILL_DO.reads}`);
+		if (allowWrites) console.error(WILL_DO.writes);
+		if (allowWrites && sendTo.length > 0) console.error(WILL_DO.sends);
+		if (yes) return settings;
+		const word = environment === 'production' ? 'production' : 'yes';
+		const typed = await terminal.ask(`Type ${word} to start: `);
+		if (typed !== word) throw new Error('Not started. Nothing was sent.');
+		return settings;
+	} finally {
+		terminal.close();
+	}
 }
 
-async function confirm({ allowWrites, sendTo, yes }: Flags, environment: string) {
-	console.error(`Environment: ${environment}. ${WILL_DO.reads}`);
-	if (allowWrites) console.error(WILL_DO.writes);
-	if (allowWrites && sendTo.length > 0) console.error(WILL_DO.sends);
-	if (yes) return;
-	const word = environment === 'production' ? 'production' : 'yes';
-	if ((await askFor(`Type ${word} to start: `)) !== word)
-		throw new Error('Not started. Nothing was sent.');
-}
-
+/** What the operator does by hand. Ctrl-C at the question ends the run as it does elsewhere. */
 const actByHand: Operator['act'] = async (what, name) => {
 	endProgress();
 	const how = what === 'sign' ? 'Sign' : 'Decline';
-	await askFor(`${how} the document “${name}” from the email that you got, then press Enter: `);
+	try {
+		await askFor(`${how} the document “${name}” from the email that you got, then press Enter: `);
+	} catch {
+		process.emit('SIGINT');
+		throw new Unsettled('it was interrupted');
+	}
 };
 
 /** The first Ctrl-C ends the questions and lets the removal run; a second one ends the program. */
@@ -149,6 +116,25 @@ function tellWhatIsLeft({ stopped, left }: RunResult) {
 	for (const { kind, reference } of left) console.error(`  ${kind} ${reference}`);
 }
 
+/** Public pages, without a key: those of both hosts, or of the one that is named. */
+async function readPages({ baseUrl, out, yes }: Flags) {
+	const results = await readMetadata({
+		hosts: baseUrl ? { custom: baseUrl } : SERVICE_ADDRESS,
+		pace: PACE,
+		timeoutSeconds: TIMEOUT,
+		wait: async (seconds) => await wait(seconds * 1000),
+		progress: (requests, about) => showProgress(String(requests), about),
+	});
+	endProgress();
+	const page = metadataReport(results);
+	console.log(page);
+	if (await maySave('metadata.md', out, yes)) await writeFile(`${out}/metadata.md`, page);
+	process.exitCode = results.some(({ problem }) => problem) ? 1 : 0;
+}
+
+const maySave = async (what: string, out: string, yes?: boolean) =>
+	yes === true || /^y/i.test(await askFor(`Save ${what} in ${out}? (yes/no) `));
+
 /** Shown first, saved after: and sent nowhere. */
 async function save(
 	result: RunResult,
@@ -160,8 +146,7 @@ async function save(
 	const page = report(file, result);
 	mustHoldNoSecret(`${json}${page}`, settings, sendTo);
 	console.log(`${page}\n${json}`);
-	if (!yes && !/^y/i.test(await askFor(`Save report.md and readings.json in ${out}? (yes/no) `)))
-		return;
+	if (!(await maySave('report.md and readings.json', out, yes))) return;
 	await writeFile(`${out}/readings.json`, json);
 	await writeFile(`${out}/report.md`, page);
 }

@@ -58,7 +58,9 @@ export class Client {
 	/** Only what removes is asked now. */
 	removing = false;
 	interrupted = false;
+	private hasAnswered = false;
 	private wronglyRefused = 0;
+	private hasRefusedRemoval = false;
 	private rateLimited = 0;
 	private stopped?: Stop;
 
@@ -79,7 +81,11 @@ export class Client {
 			try {
 				return await this.once(request);
 			} catch (error) {
-				if (!(error instanceof Trouble) || !isRepeatable || attempt === ATTEMPTS) throw error;
+				if (!(error instanceof Trouble) || !isRepeatable) throw error;
+				if (attempt === ATTEMPTS && !this.hasAnswered) {
+					this.stop('unreachable', 'the service could not be reached');
+				}
+				if (attempt === ATTEMPTS) throw error;
 				await this.options.wait(Math.min(error.pause, LONGEST_PAUSE));
 			}
 		}
@@ -92,13 +98,14 @@ export class Client {
 		this.options.onRequest?.(this.count);
 		const answer = await this.fetch(request);
 		const { status } = answer;
+		this.hasAnswered = true;
 		if (status === 401 && !request.signed && !request.mayBeForbidden) {
 			this.wronglyRefused += 1;
 			if (this.wronglyRefused > 1)
 				this.stop('lock', 'a second 401 for a request that was signed well');
 			throw new Trouble('a request that was signed well was refused (401)');
 		}
-		if (status === 403 && !request.mayBeForbidden) this.stop('lock', 'a 403');
+		if (status === 403 && !request.mayBeForbidden) this.forbidden();
 		if (status === 429) {
 			this.rateLimited += 1;
 			if (this.rateLimited > MOST_RATE_LIMITS) this.stop('rate', 'too many answers of 429');
@@ -107,6 +114,15 @@ export class Client {
 		if (status >= 500) throw new Trouble(`the service failed (${status})`);
 		if (status >= 300 && status < 400) throw new Trouble('the service sent the probe elsewhere');
 		return answer;
+	}
+
+	/** The first 403 ends the questions; what removes goes on until a second one. */
+	private forbidden(): never {
+		if (this.removing && !this.hasRefusedRemoval) {
+			this.hasRefusedRemoval = true;
+			throw new Trouble('the removal was refused (403)');
+		}
+		this.stop('lock', 'a 403');
 	}
 
 	/** Waits, for what the service does of itself. */

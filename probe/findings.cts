@@ -27,7 +27,7 @@ export class Strange extends Error {
 /** Ends the run: nothing more is asked, but what was made is still removed. */
 export class Stop extends Error {
 	constructor(
-		readonly kind: 'lock' | 'budget' | 'interrupted' | 'rate',
+		readonly kind: 'lock' | 'budget' | 'interrupted' | 'rate' | 'unreachable',
 		message: string,
 	) {
 		super(message);

@@ -45,12 +45,17 @@ export class Ledger {
 		this.made = this.made.filter((known) => known.reference !== reference);
 	}
 
+	/** Something may be there whose reference is not known: it is looked for at the end. */
+	mayHaveMade() {
+		this.isUncertain = true;
+	}
+
 	/** Runs what makes something; an answer that got lost is remembered, and looked for at the end. */
 	async making<T>(work: () => Promise<T>): Promise<T> {
 		try {
 			return await work();
 		} catch (error) {
-			if (error instanceof Unsettled) this.isUncertain = true;
+			if (error instanceof Unsettled) this.mayHaveMade();
 			throw error;
 		}
 	}

@@ -120,7 +120,11 @@ async function finding(probe: Probe, { looks }: Question, stage: Stage): Promise
 		probe.newRound();
 		if (error instanceof Unsettled) return notSettled(error.message);
 		if (error instanceof Strange) return neither(error.shape);
-		throw error;
+		if (error instanceof Stop) throw error;
+		// What was made has to be removed even so. The message may hold what was answered.
+		return notSettled(
+			`the probe has an error here (${error instanceof Error ? error.name : 'unknown'})`,
+		);
 	}
 }
 

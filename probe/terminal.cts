@@ -1,43 +1,65 @@
 // Questions to the person at the terminal.
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 
-/** Asks for one line. Hidden: nothing of what is typed is shown. */
-export async function askFor(question: string, { hidden = false } = {}): Promise<string> {
-	const output = new Writable({
-		write(chunk: Buffer, _encoding, done) {
-			if (!isSilent) process.stderr.write(chunk);
-			done();
-		},
-	});
-	let isSilent = false;
-	const lines = createInterface({
-		input: process.stdin,
-		output,
-		terminal: Boolean(process.stdin.isTTY),
-	});
-	try {
-		const answer = new Promise<string>((resolve, reject) => {
-			lines.once('SIGINT', () => reject(new Error('Stopped. Nothing was sent.')));
-			lines.once('close', () => reject(new Error('There was no answer. Nothing was sent.')));
-			lines.question(question, resolve);
+/** Open while there is something to ask. Nothing of what is typed between two questions is shown either. */
+export class Terminal {
+	private isSilent = true;
+	private readonly lines: Interface;
+
+	constructor() {
+		const output = new Writable({
+			write: (chunk: Buffer, _encoding, done) => {
+				if (!this.isSilent) process.stderr.write(chunk);
+				done();
+			},
 		});
-		isSilent = hidden;
-		return (await answer).trim();
+		const terminal = Boolean(process.stdin.isTTY);
+		this.lines = createInterface({ input: process.stdin, output, terminal });
+	}
+
+	/**
+	 * Asks for one line. Hidden: what is typed is not shown.
+	 *
+	 * @throws Error after Ctrl-C, and where nobody is there to answer
+	 */
+	async ask(question: string, { hidden = false } = {}): Promise<string> {
+		this.isSilent = false;
+		try {
+			return await new Promise<string>((resolve, reject) => {
+				const stop = () => reject(new Error('Stopped.'));
+				this.lines.once('SIGINT', stop).once('close', stop);
+				this.lines.question(question, (answer) => {
+					this.lines.off('SIGINT', stop).off('close', stop);
+					resolve(answer.trim());
+				});
+				this.isSilent = hidden;
+			});
+		} finally {
+			if (hidden) process.stderr.write('\n');
+			this.isSilent = true;
+		}
+	}
+
+	close() {
+		this.lines.close();
+	}
+}
+
+/** One question, and the terminal is given back. */
+export async function askFor(question: string): Promise<string> {
+	const terminal = new Terminal();
+	try {
+		return await terminal.ask(question);
 	} finally {
-		isSilent = false;
-		lines.removeAllListeners('close');
-		lines.close();
-		if (hidden) process.stderr.write('\n');
+		terminal.close();
 	}
 }
 
 /** Shows how far the run is, on one line. */
-export function showProgress(requests: number, budget: number, about: string): void {
+export function showProgress(requests: string, about: string): void {
 	if (!process.stderr.isTTY) return;
-	process.stderr.write(
-		`\r\u001b[K${requests} of at most ${budget} requests · ${about}`.slice(0, 110),
-	);
+	process.stderr.write(`\r\u001b[K${requests} requests · ${about}`.slice(0, 110));
 }
 
 export function endProgress(): void {

@@ -118,6 +118,24 @@ async function mailedKeys(probe: Probe): Promise<Finding> {
 	return value(signersOf(first(sent)).some(hasKey) ? 'a key as well' : 'no key');
 }
 
+/** What is out already is asked to be sent once more, to the operator alone. */
+async function secondSend(probe: Probe): Promise<Finding> {
+	const { reference } = await mailed(probe, 'declined');
+	const json = { DocumentReferences: [reference], DueDate: due(), GMT: '0' };
+	const ask = { method: 'POST', path: '/SmartTag/Send', json } as const;
+	const isTaken = await probe.ledger.making(() => probe.takes(ask, (status) => status === 400));
+	if (!isTaken) return value('refused');
+	probe.ledger.mayHaveMade();
+	return value('taken again');
+}
+
+async function reminder(probe: Probe): Promise<Finding> {
+	const { reference } = await mailed(probe, 'declined');
+	const json = { DocumentReference: reference };
+	const ask = { method: 'POST', path: '/Document/SendReminder', json } as const;
+	return value((await probe.takes(ask, (status) => status === 400)) ? 'taken' : 'refused');
+}
+
 async function packageDocuments(probe: Probe): Promise<Finding> {
 	const { answer } = await probe.send('/SmartTag/Send2', {
 		DocumentReferences: [await probe.document(), await probe.document()],
@@ -243,6 +261,8 @@ export const questionsOfSends: Question[] = [
 	{ id: 'signerLink', title: 'Get Signer Link for what is no form', looks: { sends: signerLink } },
 	reading('gmtWithZone', 'GMT beside a due date with a zone', { sends: gmtWithZone }),
 	{ id: 'mailedKeys', title: 'Signing keys of what goes by email', looks: { sends: mailedKeys } },
+	{ id: 'secondSend', title: 'A second send of the same document', looks: { sends: secondSend } },
+	{ id: 'reminder', title: 'A reminder that names no signer', looks: { sends: reminder } },
 	reading('packageDocuments', 'Documents of a package', { sends: packageDocuments }),
 	{ id: 'singleDocument', title: 'Send2 with one document', looks: { sends: singleDocument } },
 	reading('sendFormsAnswer', 'Answers of the two sends of forms', { sends: sendFormsAnswer }),

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { readingValues, type Readings } from '../simulator.cts';
 import { playFaults } from './faults.cts';
 import { leaks, own, readingNames, Tally, tracesLeft, wrongReadings } from './judge.cts';
+import { playMetadata } from './metadata.cts';
 import { notPlayed, outside } from './outside.cts';
 import { pairwise } from './pairwise.cts';
 import { play } from './play.cts';
@@ -30,7 +31,8 @@ async function main() {
 		values: () => playValues(tally, counts),
 		pairs: () => playPairs(tally, counts),
 		outside: () => playOutside(tally),
-		surroundings: () => playSurroundings(tally),
+		metadata: () => playMetadata(tally),
+		surroundings: () => playSurroundings(tally, flags.short ?? false),
 		faults: () => playFaults(tally, flags.short ?? false),
 	};
 	for (const [name, part] of Object.entries(parts)) {
