@@ -29,9 +29,7 @@ export function readingOnce(
 		if (stored !== fallback && !holdsExpression(stored)) known.set(name, frozen(value));
 		return value;
 	};
-	return Object.create(context, {
-		getNodeParameter: { value: getNodeParameter },
-	}) as typeof context;
+	return Object.create(context, { getNodeParameter: { value: getNodeParameter } });
 }
 
 /** n8n takes a text for an expression by its first character. */

@@ -102,9 +102,12 @@ export function readEmployers(
 	itemIndex: number,
 ): Api<'UpdateEmployerRequest'> {
 	const isJson = context.getNodeParameter('employersFrom', itemIndex, 'list') === 'json';
+	const entered: unknown = context.getNodeParameter('employers', itemIndex, {});
 	const lists = isJson
 		? jsonLists(context.getNodeParameter('employersJson', itemIndex))
-		: (context.getNodeParameter('employers', itemIndex, {}) as IDataObject);
+		: isRecord(entered)
+			? entered
+			: {};
 	const request = omitEmpty(
 		Object.fromEntries(
 			kinds.map(([kind, { name, displayName }]) => {

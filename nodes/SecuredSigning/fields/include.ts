@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { splitList, text } from '../shared/values';
+
 const INCLUDE = [
 	{
 		name: 'Certificate Files',
@@ -52,11 +54,19 @@ export const includeField: INodeProperties = {
 		"What comes with the status. For a document that is not finished, only the log does. A part that cannot be fetched is tried again for half a minute, by a wait for 10 minutes; then the item comes without it, and 'missing' says why.",
 };
 
+const PARTS = INCLUDE.map(({ value }) => value);
+
+/** The parts that a value of 'Include' names: a list, or a text with commas that an expression gives. */
+export function partsIn(value: unknown): Part[] {
+	const named: unknown[] = Array.isArray(value) ? value : splitList(text(value));
+	return PARTS.filter((part) => named.includes(part));
+}
+
 /** The parts that are asked for, with a quick way to ask for one. */
 export function readInclude(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): (part: Part) => boolean {
-	const parts = context.getNodeParameter('include', itemIndex) as Part[];
+	const parts = partsIn(context.getNodeParameter('include', itemIndex));
 	return (part) => parts.includes(part);
 }

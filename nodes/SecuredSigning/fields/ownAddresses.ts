@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LOOPBACK_HOST } from '../../../credentials/settings';
-import { splitList } from '../shared/values';
+import { splitList, text } from '../shared/values';
 
 /**
  * Whether an address belongs to this n8n: it lies where n8n says that its webhooks are, or under one of
@@ -34,6 +34,6 @@ const originOf = (url: string) =>
 
 /** Where n8n's webhooks are: an execution's own address without its last two parts. */
 function webhookFolder(context: IExecuteFunctions): string {
-	const address = context.evaluateExpression('{{ $execution.resumeUrl }}', 0) as string;
+	const address = text(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 	return URL.canParse(address) ? new URL('..', address).href : '';
 }

@@ -31,7 +31,8 @@ export function refuseSecondList(
 	itemIndex: number,
 	merge: string[],
 ): void {
-	const lists = ((context.getContext('node') as ListMemory).lists ??= {});
+	const memory: ListMemory = context.getContext('node');
+	const lists = (memory.lists ??= {});
 	const first = (lists[hash([runIndexOf(context), ...merge])] ??= itemIndex);
 	if (first === itemIndex) return;
 	throw refusal(

@@ -16,7 +16,7 @@ export function contextOfItem(context: IExecuteFunctions, itemIndex: number): IE
 		read.set(type, reading);
 		return await reading;
 	};
-	const own = Object.create(run, { getCredentials: { value: getCredentials } }) as typeof run;
+	const own: typeof run = Object.create(run, { getCredentials: { value: getCredentials } });
 	runs.set(own, run);
 	return own;
 }

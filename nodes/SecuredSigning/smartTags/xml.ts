@@ -131,7 +131,7 @@ export class XmlReader {
 	private tag(tag: string): void {
 		if (tag.startsWith('/')) return this.close(tag.slice(1).trimEnd());
 		const isEmpty = tag.endsWith('/');
-		const [name] = /^[^\s/]*/.exec(tag) as RegExpExecArray;
+		const [name = ''] = /^[^\s/]*/.exec(tag) ?? [];
 		this.open(name, isEmpty ? tag.slice(name.length, -1) : tag.slice(name.length));
 		if (isEmpty) this.close(name);
 	}

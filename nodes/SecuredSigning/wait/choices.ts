@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Wants } from '../evidence';
-import type { Part } from '../fields/include';
+import { partsIn } from '../fields/include';
 
 /** What the builder wants of each item. */
 export interface WaitChoices {
@@ -15,7 +15,7 @@ export interface WaitChoices {
 export function readWaitChoices(context: IExecuteFunctions | IWebhookFunctions): WaitChoices {
 	const parameter = (name: string): unknown =>
 		'getInputData' in context ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
-	const include = parameter('include') as Part[];
+	const include = partsIn(parameter('include'));
 	return {
 		wants: (part) => include.includes(part),
 		simplify: parameter('simplify') === true,

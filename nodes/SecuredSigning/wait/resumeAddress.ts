@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../api';
 import { isCallbackKey, callbackKey } from '../fields/notifyUrl';
-import { text } from '../shared/values';
+import { isRecord, text } from '../shared/values';
 
 const KEY = 'key';
 const ITEM = 'item';
@@ -19,7 +19,7 @@ export async function resumeAddress(
 ): Promise<string> {
 	const { apiSecret } = await savedSettings(context);
 	const address = new URL(
-		context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex) as string,
+		text(context.evaluateExpression('{{ $execution.resumeUrl }}', itemIndex)),
 	);
 	address.searchParams.set(KEY, callbackKey(apiSecret, executionOf(context)));
 	address.searchParams.set(ITEM, String(itemIndex));
@@ -42,5 +42,7 @@ export function calledItem(context: IWebhookFunctions): number {
 }
 
 /** A parameter of the address that was called; '' when it is not there. */
-const queryText = (context: IWebhookFunctions, name: string): string =>
-	text((context.getQueryData() as Record<string, unknown>)[name]);
+function queryText(context: IWebhookFunctions, name: string): string {
+	const query: unknown = context.getQueryData();
+	return isRecord(query) ? text(query[name]) : '';
+}

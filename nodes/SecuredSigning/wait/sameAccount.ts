@@ -24,6 +24,6 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 
 /** The credential as the webhook of a waiting execution gets it: n8n-core resolves it without input data. */
 const settingsOnResume = oncePerRun(async (run) => {
-	const resumed = Object.create(run, { connectionInputData: { value: undefined } }) as typeof run;
+	const resumed: typeof run = Object.create(run, { connectionInputData: { value: undefined } });
 	return await toResult(savedSettings(contextOfItem(resumed, 0)));
 });

@@ -13,6 +13,7 @@ import { fileItem, outputFieldField, outputFileNameField } from '../../fields/ou
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
+import { text } from '../../shared/values';
 import { downloadFields } from './downloadFields';
 
 // API: the downloads of a document, docs/api/API.md section 5.10
@@ -29,7 +30,7 @@ export const download: Operation = {
 	],
 	async execute(itemIndex) {
 		const documentReference = requiredReference(this, itemIndex, documentLocator);
-		const file = this.getNodeParameter('file', itemIndex, 'document') as string;
+		const file = text(this.getNodeParameter('file', itemIndex, 'document'));
 		if (file === 'certificate') return await certificateItems(this, itemIndex, documentReference);
 		const fetchFile = FILES[file];
 		if (fetchFile === undefined) {

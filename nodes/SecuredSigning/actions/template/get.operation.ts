@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { readTemplate } from './readTemplate';
@@ -13,6 +11,6 @@ export const get: Operation = {
 	fields: [templateLocator],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, templateLocator);
-		return [{ json: (await readTemplate(this, reference)) as IDataObject }];
+		return [{ json: { ...(await readTemplate(this, reference)) } }];
 	},
 };

@@ -64,7 +64,7 @@ export function isTooMany(error: unknown): boolean {
  * else doubling from 0.4 s, with some chance in it, so that many workflows do not come back at once.
  */
 export function pauseBefore(tries: number, error: unknown, now = Date.now()): number {
-	const { retryAfter } = (error as NodeApiError).context ?? {};
+	const retryAfter = error instanceof NodeApiError ? error.context.retryAfter : undefined;
 	if (typeof retryAfter === 'string' && retryAfter.trim() !== '') {
 		const seconds = Number(retryAfter);
 		const asked = Number.isNaN(seconds) ? Date.parse(retryAfter) - now : seconds * 1000;

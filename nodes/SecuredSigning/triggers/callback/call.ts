@@ -26,7 +26,8 @@ const JOINED = /^([\w-]+)\?(.*)$/s;
 
 /** Reads a call without believing it. */
 export function readCall(context: IWebhookFunctions): Call {
-	const { key, ...query } = context.getQueryData() as Record<string, unknown>;
+	const asked: unknown = context.getQueryData();
+	const { key, ...query } = isRecord(asked) ? asked : {};
 	const body: unknown = context.getBodyData();
 	// A caller that simply appends its own "?…" to our address would make it part of the key.
 	const [, ownKey = key, appended] = (typeof key === 'string' && JOINED.exec(key)) || [];
@@ -51,7 +52,7 @@ export function readCall(context: IWebhookFunctions): Call {
 
 /** Whether the caller knows the key of this trigger. */
 export function isOurs(context: IWebhookFunctions, { key }: Call, apiSecret: string): boolean {
-	return isCallbackKey(key, apiSecret, context.getNodeWebhookUrl('default') as string);
+	return isCallbackKey(key, apiSecret, text(context.getNodeWebhookUrl('default')));
 }
 
 const isRead = (body: unknown) =>

@@ -2,6 +2,7 @@ import { sleep, type IWebhookFunctions } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../../api/gone';
 import { callOwnAddress } from '../../api/http/ownAddress';
+import { text } from '../../shared/values';
 import { TOLD, type Call } from './call';
 import type { References } from './references';
 
@@ -30,7 +31,7 @@ export function callAgain(
 ): void {
 	// "Execute step" in the editor listens for one call only.
 	if (context.getMode() === 'manual') return;
-	const address = new URL(context.getNodeWebhookUrl('default') as string);
+	const address = new URL(text(context.getNodeWebhookUrl('default')));
 	const body = {
 		DocumentReferences: documents,
 		PackageReferences: packages,

@@ -6,9 +6,9 @@ import {
 
 import { isOutage, savedSettings } from '../../api';
 import { withEvidence } from '../../evidence';
-import type { Part } from '../../fields/include';
+import { partsIn, type Part } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
-import { text } from '../../shared/values';
+import { isTrue, text } from '../../shared/values';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
 import { happening, loss, type CallbackEvent } from './events';
@@ -80,8 +80,8 @@ async function eventsOf(
 	known?: string[],
 ): Promise<Found> {
 	const chosen = context.getNodeParameter('events') as CallbackEvent[];
-	const parts = context.getNodeParameter('include', []) as Part[];
-	const simplify = context.getNodeParameter('simplify', true) as boolean;
+	const parts = partsIn(context.getNodeParameter('include', []));
+	const simplify = isTrue(context.getNodeParameter('simplify', true));
 	const wants = (part: Part) => parts.includes(part);
 
 	const memory = await memoryOf(context);

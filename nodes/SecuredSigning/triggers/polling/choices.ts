@@ -1,7 +1,7 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import type { Part } from '../../fields/include';
-import { asRead, text } from '../../shared/values';
+import { partsIn, type Part } from '../../fields/include';
+import { asRead, isTrue, text } from '../../shared/values';
 import { isCompleted } from './completions';
 import type { EventName } from './events';
 
@@ -24,8 +24,8 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 	const folder = options.folder ?? 'any';
 	return {
 		events: new Set(context.getNodeParameter('events') as EventName[]),
-		include: context.getNodeParameter('include', []) as Part[],
-		simplify: context.getNodeParameter('simplify', true) as boolean,
+		include: partsIn(context.getNodeParameter('include', [])),
+		simplify: isTrue(context.getNodeParameter('simplify', true)),
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,
 		matches: (document) =>

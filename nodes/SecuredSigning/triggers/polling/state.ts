@@ -67,6 +67,13 @@ export interface State {
 	heldUntil: number;
 }
 
+/** The same as plain JSON, as n8n keeps it. */
+type Kept = {
+	[Name in keyof State]: State[Name] extends Map<string, infer Value>
+		? Record<string, Value>
+		: State[Name];
+};
+
 const MOST_LEFT = 500;
 const MOST_UNREAD = 200;
 
@@ -86,19 +93,20 @@ export const emptyState = (service: string, account: string): State => ({
 /** The state as it was kept; undefined before the first sweep of this service. */
 export function stateOf(memory: IDataObject | undefined, service: string): State | undefined {
 	if (memory?.service !== service || memory.open === undefined) return undefined;
+	const kept = memory as unknown as Kept;
 	return {
 		service,
-		account: memory.account as string,
-		sweptAt: memory.sweptAt as number,
-		open: new Map(Object.entries(memory.open as Record<string, Remembered>)),
-		left: new Map(Object.entries(memory.left as Record<string, Remembered>)),
-		completed: new Map(Object.entries(memory.completed as Record<string, number>)),
-		sightings: { ...(memory.sightings as Sightings) },
-		unread: new Map(Object.entries((memory.unread ?? {}) as Record<string, Unread>)),
-		latest: memory.latest as number | undefined,
-		newest: memory.newest as number | undefined,
-		lookedAt: memory.lookedAt as number,
-		heldUntil: memory.heldUntil as number,
+		account: kept.account,
+		sweptAt: kept.sweptAt,
+		open: new Map(Object.entries(kept.open)),
+		left: new Map(Object.entries(kept.left)),
+		completed: new Map(Object.entries(kept.completed)),
+		sightings: { ...kept.sightings },
+		unread: new Map(Object.entries(kept.unread ?? {})),
+		latest: kept.latest,
+		newest: kept.newest,
+		lookedAt: kept.lookedAt,
+		heldUntil: kept.heldUntil,
 	};
 }
 
