@@ -175,7 +175,7 @@ export const wire: Variant[] = [
 	]),
 	{
 		...noFile('a file stays out after the headers', [doneBut(['download'], wired('silence'))]),
-		timeout: 8,
+		timeout: 3,
 	},
 	noFile('a file is a web page', [doneBut(FILES, page())]),
 	noFile('a file is a web page that is called a PDF', [
