@@ -111,7 +111,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to note newly sent documents, and those that may be completed, with an execution without items, where no event brings one. n8n keeps what a trigger knows only with an execution: without this, a document that is declined, deleted, expired or rejected soon after it was sent can be missed around a restart of n8n.',
+				'Whether to note newly sent documents, and those that may be completed, with an execution without items, where no event brings one. n8n keeps what a trigger knows only with an execution: without this, what is declined, deleted, expired or rejected soon after it was sent can be missed at a restart.',
 		},
 	]),
 ];
