@@ -21,7 +21,7 @@ const CALLBACK_WAIT = 60;
 const WILL_DO = {
 	reads: 'It reads lists and the account information, and changes nothing.',
 	writes:
-		'It uploads up to 5 small files and 3 attachments and removes them again. Each file may use up one document of your plan.',
+		'It uploads up to 7 small files and 2 attachments and removes them again. Each file may use up one document of your plan.',
 	sends:
 		'It sends up to 9 documents to your own address, and removes them again. Each may use up one document of your plan, and brings you one or two emails.',
 };
@@ -42,6 +42,7 @@ async function main() {
 			operator: {
 				sendTo: flags.sendTo,
 				radioForm: flags.radioForm,
+				fileUrl: flags.fileUrl,
 				callback,
 				...(flags.signByHand && { act: actByHand }),
 			},

@@ -9,6 +9,7 @@ export interface Flags {
 	sendTo: string[];
 	signByHand?: boolean;
 	radioForm?: string;
+	fileUrl?: string;
 	metadata?: boolean;
 	notifyUrl?: string;
 	notifyPort: number;
@@ -34,6 +35,7 @@ export function readFlags(): Flags {
 			"compare the service's own pages with docs/api/openapi.yaml: needs no key",
 		)
 		.option('--radio-form <reference>', 'a form of your account that shows radio buttons')
+		.option('--file-url <url>', 'an address at which the service finds a small PDF')
 		.option(
 			'--notify-url <url>',
 			'an address of your own that leads to this machine, for callbacks',

@@ -1,7 +1,7 @@
 // What the probe has made in the account, and its removal.
 import type { Client } from './client.cts';
 import { Stop, Unsettled } from './findings.cts';
-import { listOf, textOf } from './answers.cts';
+import { field, listOf, textOf } from './answers.cts';
 
 export type Kind = 'document' | 'attachment';
 
@@ -18,17 +18,15 @@ export class Ledger {
 	private made: Made[] = [];
 	/** Something was asked for whose answer was lost: it may be there without being known. */
 	private isUncertain = false;
-	private knownBefore?: Set<string>;
 
 	/**
 	 * @param mark stands in the name or the client reference of everything that the probe makes
-	 * @param sendTo addresses of the operator: what is on its way to them alone, and was not there
-	 * before, is the probe's
+	 * @param signerMark stands in the last name of everybody whom the probe sends something to
 	 */
 	constructor(
 		private readonly client: Client,
 		readonly mark: string,
-		private readonly sendTo: string[],
+		readonly signerMark: string,
 	) {}
 
 	get size(): number {
@@ -58,11 +56,6 @@ export class Ledger {
 			if (error instanceof Unsettled) this.mayHaveMade();
 			throw error;
 		}
-	}
-
-	/** To be called before the first send, so that what was there before is never taken for the probe's. */
-	async rememberWhatIsThere() {
-		this.knownBefore ??= new Set((await this.documents()).map((held) => textOf(held, 'Reference')));
 	}
 
 	/** Removes all of it, and says what is left. */
@@ -129,13 +122,12 @@ export class Ledger {
 	}
 
 	private isOurs(held: object): boolean {
+		const signers = listOf(field(held, 'Signers'));
+		const areOurs = signers.every((signer) => textOf(signer, 'LastName').endsWith(this.signerMark));
 		const isNamed = ['Name', 'ClientReference'].some((name) =>
 			textOf(held, name).includes(this.mark),
 		);
-		if (isNamed || !this.knownBefore) return isNamed;
-		const signers = listOf((held as { Signers?: unknown }).Signers);
-		const isToOperator = signers.every((signer) => this.sendTo.includes(textOf(signer, 'Email')));
-		return signers.length > 0 && isToOperator && !this.knownBefore.has(textOf(held, 'Reference'));
+		return isNamed || (signers.length > 0 && areOurs);
 	}
 
 	private async documents(): Promise<object[]> {

@@ -16,6 +16,8 @@ export interface Operator {
 	domain: string;
 	/** A form of the account that shows radio buttons. */
 	radioForm?: string;
+	/** An address at which the service finds a small PDF. */
+	fileUrl?: string;
 	callback?: CallbackListener;
 	/** Asks the operator to sign or to decline what was sent, and ends when that is done. */
 	act?(what: 'sign' | 'decline', name: string, reference: string): Promise<void>;
@@ -142,7 +144,6 @@ export class Probe {
 
 	/** A send: whatever comes of it is the probe's to remove. */
 	async send(path: string, json: object): Promise<Sent> {
-		await this.ledger.rememberWhatIsThere();
 		const answer = await this.ledger.making(async () =>
 			jsonOf(await this.client.ask({ method: 'POST', path, json })),
 		);
@@ -156,7 +157,7 @@ export class Probe {
 		const { sendTo } = this.operator;
 		return Array.from({ length: count }, (_, i) => ({
 			FirstName: 'Probe',
-			LastName: ['One', 'Two', 'Three', 'Four'][i] ?? 'More',
+			LastName: `${['One', 'Two', 'Three', 'Four'][i] ?? 'More'}-${this.ledger.signerMark}`,
 			Email: sendTo[i] ?? sendTo[0] ?? 'nobody@example.com',
 		}));
 	}

@@ -54,11 +54,8 @@ export async function runProbe(options: RunOptions): Promise<RunResult> {
 		onRequest: (count) => options.progress?.(count, about),
 	});
 	options.onStart?.(() => (client.interrupted = true));
-	const ledger = new Ledger(
-		client,
-		`secured-signing-probe-${randomBytes(4).toString('hex')}`,
-		operator.sendTo,
-	);
+	const run = randomBytes(4).toString('hex');
+	const ledger = new Ledger(client, `secured-signing-probe-${run}`, run);
 	const probe = new Probe(client, ledger, { ...operator, domain: settings.domain });
 	const stages = stagesOf(options);
 	const findings: Findings = new Map();

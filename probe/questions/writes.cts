@@ -141,11 +141,29 @@ async function editUrl(probe: Probe): Promise<Finding> {
 		: value('seen', seen({ EditUrl: shapeOf(url), document: shapeOf(listOf([held])[0]) }));
 }
 
+/** Fetched by the service from an address of the operator, under two names. */
+async function typesByUrl(probe: Probe): Promise<Finding> {
+	const { fileUrl } = probe.operator;
+	if (!fileUrl) return notSettled('it takes --file-url');
+	const isFetched = async (FileType: string) => {
+		const File = { Name: `${probe.newName()}.${FileType}`, FileType, FileUrl: fileUrl };
+		const ask = { method: 'POST', path: '/Document/UploadByUrl', json: { File } } as const;
+		const isTaken = await probe.ledger.making(() => probe.takes(ask));
+		// Its reference is not looked at: it is found by its name.
+		if (isTaken) probe.ledger.mayHaveMade();
+		return isTaken;
+	};
+	if (!(await isFetched('pdf')))
+		return notSettled('the service could not fetch a pdf from --file-url');
+	return value((await isFetched('odt')) ? 'odt as well' : 'no odt');
+}
+
 export const questionsOfWrites: Question[] = [
 	reading('uploadPart', 'Name of the file part of an upload', { writes: uploadPart }),
 	reading('uploadAnswer', 'Answer to an upload', { writes: uploadAnswer }),
 	reading('attachmentFields', 'Number and category of an attachment', { writes: attachmentFields }),
 	reading('downloadHeaders', 'Type and file name of a download', { writes: downloadHeaders }),
 	reading('removeFromPackage', 'Deletion without RemoveFromPackage', { writes: removeFromPackage }),
+	{ id: 'typesByUrl', title: 'File types of an upload by address', looks: { writes: typesByUrl } },
 	{ id: 'editUrl', title: 'EditUrl of a document', looks: { writes: editUrl } },
 ];

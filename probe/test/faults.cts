@@ -22,15 +22,27 @@ const FAULTS: Fault[] = [
 	{ kind: 'wrongBody', body: 'empty' },
 	{ kind: 'gateway', status: 403 },
 ];
+/** What hides that a write was done, or pretends that something is not there. */
+const HIDING: Fault[] = [
+	{ kind: 'cutAfter' },
+	{ kind: 'wrongBody', body: 'empty' },
+	{ kind: 'wrongBody', body: 'html' },
+	{ kind: 'notFound' },
+];
 /** Steps through the requests of a run; has no divisor in common with the number of faults. */
 const STEP = 3;
 const SHORT_STEP = 25;
 
-export async function playFaults(tally: Tally, isShort: boolean) {
+export async function playFaults(tally: Tally, isShort: boolean, isSweep = false) {
 	const whole = await play({});
 	const step = isShort ? SHORT_STEP : STEP;
-	for (let request = 2; request <= whole.sandbox.requests.length; request += step) {
-		const fault = FAULTS[Math.floor(request / step) % FAULTS.length];
+	const steps = whole.sandbox.requests
+		.filter(({ callId }) => callId >= 2 && callId % step === 2 % step)
+		.map(({ callId }, i) => ({ request: callId, fault: FAULTS[i % FAULTS.length] }));
+	const writes = whole.sandbox.requests
+		.filter(({ method }) => method !== 'GET')
+		.flatMap(({ callId }) => HIDING.map((fault) => ({ request: callId, fault })));
+	for (const { request, fault } of isSweep ? writes : steps) {
 		const played = await play({
 			prepare: (sandbox) =>
 				sandbox.faults.choose(({ callId }) => (callId === request ? fault : undefined)),

@@ -2,7 +2,7 @@
 import { readSettings } from '../../credentials/settings';
 import { authenticationHeaders } from '../../credentials/signature';
 import { listenForCallbacks } from '../callback.cts';
-import { bendInFrontOf, type Bend } from './bend.cts';
+import { bendInFrontOf, told, type Bend } from './bend.cts';
 import { readingsFile } from '../output/readingsFile.cts';
 import { report } from '../output/report.cts';
 import { runProbe, type RunOptions, type RunResult } from '../run.cts';
@@ -58,6 +58,7 @@ export async function play({
 	Object.assign(sandbox.account, { Name: CANARIES.account, Email: CANARIES.email });
 	const callback = await listenForCallbacks(0, (port) => `http://127.0.0.1:${port}/canary-path`, 0);
 	const front = bend && (await bendInFrontOf(sandbox.url, bend));
+	const files = await bendInFrontOf('', async () => told(200, '%PDF-1.4'));
 	try {
 		const radioForm = named(await formsOf(sandbox));
 		await prepare?.(sandbox);
@@ -67,6 +68,7 @@ export async function play({
 			operator: {
 				sendTo: [CANARIES.email, CANARIES.other],
 				radioForm,
+				fileUrl: `${files.baseUrl}/canary.pdf`,
 				callback,
 				act: async (what, _name, reference) => {
 					if (what === 'sign') await sandbox.sign(reference);
@@ -87,6 +89,7 @@ export async function play({
 	} finally {
 		callback.close();
 		front?.close();
+		files.close();
 		await sandbox.close();
 	}
 }

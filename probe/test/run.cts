@@ -1,6 +1,7 @@
 /**
  * `npm run test:probe`: the probe against the simulator, started in every way that it can be.
- * `-- --short` for a part of the pairs and faults.
+ * `-- --short` for a part of the pairs and faults, `-- --all` for a fault at every write besides,
+ * `-- --only PART` for one part.
  */
 import { parseArgs } from 'node:util';
 
@@ -14,7 +15,7 @@ import { play } from './play.cts';
 import { playSurroundings } from './surroundings.cts';
 
 const { values: flags } = parseArgs({
-	options: { short: { type: 'boolean' }, only: { type: 'string' } },
+	options: { short: { type: 'boolean' }, all: { type: 'boolean' }, only: { type: 'string' } },
 });
 
 interface Counts {
@@ -34,6 +35,7 @@ async function main() {
 		metadata: () => playMetadata(tally),
 		surroundings: () => playSurroundings(tally, flags.short ?? false),
 		faults: () => playFaults(tally, flags.short ?? false),
+		...(flags.all && { writes: () => playFaults(tally, false, true) }),
 	};
 	for (const [name, part] of Object.entries(parts)) {
 		if (flags.only && flags.only !== name) continue;

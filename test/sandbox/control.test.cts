@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { likelyReadings } from './readings.cts';
+import { readingsOf } from './readingsFile.cts';
 import { withSandbox } from './testing/client.cts';
 import { ana, docxWith } from './testing/files.cts';
 
@@ -52,9 +56,31 @@ it('signs, declines and expires', async () => {
 	expect(body.map(({ status }) => status)).toEqual(['Complete', 'Declined', 'Expired']);
 });
 
+// As `npm run probe` writes it.
+const found = {
+	format: 1,
+	readings: {
+		dates: { value: 'culture' },
+		folder: { neither: { Folder: 'text of 11: A-Z, a-z, space' } },
+		callback: { notSettled: 'it takes --notify-url' },
+	},
+};
+
+it('takes from a file of the probe what was settled, and refuses what it cannot play', () => {
+	const read = (readings: unknown) => readingsOf(JSON.stringify({ readings }));
+	expect(readingsOf(JSON.stringify(found))).toEqual({ dates: 'culture' });
+	expect(() => read({ colour: { value: 'red' } })).toThrow('colour red');
+	expect(() => read({ dates: { value: 'roman' } })).toThrow('dates roman');
+	expect(() => read(undefined)).toThrow('npm run probe');
+});
+
 it('starts with one command, tells its address and ends when it is asked to', async () => {
 	// Not through npx, which would not pass the signal on.
-	const command = [require.resolve('tsx/cli'), join(__dirname, 'cli.cts'), '--json', '--port', '0'];
+	const folder = mkdtempSync(join(tmpdir(), 'readings-'));
+	const file = join(folder, 'readings.json');
+	writeFileSync(file, JSON.stringify(found));
+	const flags = ['--json', '--port', '0', '--readings', file];
+	const command = [require.resolve('tsx/cli'), join(__dirname, 'cli.cts'), ...flags];
 	const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] });
 	const [line] = (await once(child.stdout, 'data')) as [Buffer];
 	const { origin, credential } = JSON.parse(String(line)) as {
@@ -63,6 +89,9 @@ it('starts with one command, tells its address and ends when it is asked to', as
 	};
 	expect(credential.baseUrl).toBe(`${origin}/web/v1.4`);
 	expect((await fetch(`${origin}/_sandbox/documents`)).status).toBe(200);
+	const readings = (await fetch(`${origin}/_sandbox/readings`)).json();
+	expect(await readings).toEqual({ ...likelyReadings, dates: 'culture' });
+	rmSync(folder, { recursive: true });
 	child.kill('SIGTERM');
 	await once(child, 'exit');
 	await expect(fetch(origin)).rejects.toThrow();
