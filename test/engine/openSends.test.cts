@@ -617,19 +617,42 @@ describe('lists that leave out client references', () => {
 	});
 });
 
-test('under a client reference that is sent once, another form is not called sent', async () => {
-	const { parameters, item } = await sending(bench, 'form');
-	const all = await bench.run({ resource: 'form', operation: 'getAll' });
-	const other = all.items.find(({ json }) => json.Name === 'Tax Declaration')!;
-	const options = { clientReference: id, oncePerClientReference: true };
-	const send = async (form: object) =>
-		await execute(between.bench, { ...parameters, ...form, options } as INode['parameters'], {
-			items: [await item(id)],
-		});
-	const sent = await send({});
-	const { error } = await send({ form: byReference(String(other.json.Reference)) });
-	expect(error?.message).toBe('This was sent, but with other values: Form');
-	expect(error?.description).toContain(sent.items[0].json.documentReference);
-	expect((await send({})).items[0].json).toMatchObject({ recovered: true });
-	expect(posts()).toBe(1);
+describe('under a client reference that is sent once', () => {
+	let send: (name: string, once: boolean) => ReturnType<typeof execute>;
+	beforeEach(async () => {
+		const { parameters, item } = await sending(bench, 'form');
+		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
+		send = async (name, once) => {
+			const form = items.find(({ json }) => json.Name === name)!;
+			return await execute(
+				between.bench,
+				{
+					...parameters,
+					form: byReference(String(form.json.Reference)),
+					options: { clientReference: id, oncePerClientReference: once },
+					...quick,
+				},
+				{ items: [await item(id)] },
+			);
+		};
+	});
+
+	test('another form is not called sent', async () => {
+		const sent = await send('Tax Declaration', true);
+		const { error } = await send('Employment Agreement', true);
+		expect(error?.message).toBe('This was sent, but with other values: Form');
+		expect(error?.description).toContain(sent.items[0].json.documentReference);
+		expect((await send('Tax Declaration', true)).items[0].json).toMatchObject({ recovered: true });
+		expect(posts()).toBe(1);
+	});
+
+	test('nor where a send of it was tried since, and is open', async () => {
+		await send('Tax Declaration', false);
+		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
+		expect((await send('Employment Agreement', false)).error?.message).toBe(UNCONFIRMED);
+		between.rule = async (_, pass) => await pass();
+		const { error } = await send('Employment Agreement', true);
+		expect(error?.message).toBe('This was sent, but with other values: Form');
+		expect(posts()).toBe(2);
+	});
 });

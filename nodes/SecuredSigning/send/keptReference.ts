@@ -5,7 +5,7 @@ import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { isSameReference } from './clientReference';
 import { findByClientReference } from './find';
-import { nameOfDocument, owners, recall } from './remembered';
+import { sendOf } from './remembered';
 import { withWarning } from './warning';
 
 /**
@@ -52,7 +52,7 @@ export async function withListsJudged(
 ): Promise<IDataObject[]> {
 	const account = await accountOf(context);
 	const hidden = unlabelled.find(({ Reference }) => {
-		const sent = recall(owners.recall(nameOfDocument(account, text(Reference))) ?? '');
+		const sent = sendOf(account, text(Reference));
 		// What was uploaded elsewhere may never have had one.
 		return sent !== undefined && (sent.uploads?.includes(text(Reference)) ?? true);
 	});

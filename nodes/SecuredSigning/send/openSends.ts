@@ -43,10 +43,11 @@ export function openSendOf(
 		if (stored.some((reference) => sent.documents?.includes(reference))) {
 			return [{ key, sent, isOwn: true, names }];
 		}
+		if (sent.terms.people !== terms.people) return [];
 		const origin = isSameItem(context, attempt.itemIndex, key);
 		const isOther =
 			origin === 'other' ||
-			!mayBeSame(sent.terms, terms, subject, origin === 'same') ||
+			!isSameSubject(sent.terms, terms, subject, origin === 'same') ||
 			// With 'Send Once', the client reference says which contract it is.
 			(sentAs.once &&
 				origin !== 'same' &&
@@ -61,15 +62,13 @@ export function openSendOf(
 const doubtsOf = ({ isOwn, names }: Open): number => names.length + (isOwn ? 0 : 1);
 
 /**
- * Whether two sends may be of the same contract: to the same people, with the same form, template or documents.
- * Files may have been made anew meanwhile, with other bytes and another name.
+ * Whether two sends have the same form, template or documents, or may have: files may have been made anew
+ * meanwhile, with other bytes and another name.
  *
  * @param subject where they differ in that
  */
-function mayBeSame(before: Terms, now: Terms, subject: string[], isSameItem: boolean): boolean {
-	if (before.people !== now.people) return false;
+function isSameSubject(before: Terms, now: Terms, subject: string[], isSameItem: boolean): boolean {
 	if (subject.length === 0) return true;
-	const isFilesAlone = subject.every((name) => name === FILES);
-	const haveFiles = [before, now].every((terms) => FILES in terms.subject);
-	return isFilesAlone && haveFiles && (isSameItem || now.hasPeople);
+	const areFiles = [before, now].every(({ subject: own }) => FILES in own);
+	return areFiles && subject.every((name) => name === FILES) && (isSameItem || now.hasPeople);
 }

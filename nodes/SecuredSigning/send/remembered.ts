@@ -61,6 +61,12 @@ export const nameOfReference = (account: string, clientReference: string): strin
 export const nameOfDocument = (account: string, reference: string): string =>
 	`${account} document ${reference}`;
 
+/** The send of this process that brought out a document, or sent it. */
+export function sendOf(account: string, reference: string): Sent | undefined {
+	const owner = owners.recall(nameOfDocument(account, reference));
+	return owner === undefined ? undefined : recall(owner);
+}
+
 /** @param account as of accountOf */
 export const nameOfPackage = (account: string, reference: string): string =>
 	`${account} package ${reference}`;

@@ -14,7 +14,7 @@ import { lookUp, sentEarlier } from './lookUp';
 import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
 import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
-import { nameOfReference, recall } from './remembered';
+import { nameOfReference, recall, sendOf } from './remembered';
 import { placed, withAllSigners } from './signers';
 import { referencesOf, type Order } from './whole';
 
@@ -125,7 +125,8 @@ export async function unlessSent(
 			people,
 			...(isEverybody && { isEverybody }),
 		});
-		return asOrderedOnce(context, all, recall(name)?.terms, terms);
+		const [reference] = referencesOf(all);
+		return asOrderedOnce(context, all, sendOf(account, reference)?.terms, terms);
 	});
 }
 
