@@ -17,6 +17,6 @@ export { change, command, read, readPosted, remove } from './http/request';
 export { isOutage, isPassing, retried } from './http/retry';
 export { savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { endsQuietly } from './http/streamOf';
-export type { Api, Context, FileContext } from './types';
+export type { Api, Context, FileContext, Raw } from './types';
 export { upload } from './files/upload';
 export { saysNothingSent, withoutClaim } from './messages';

@@ -1,4 +1,5 @@
 import type {
+	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
@@ -10,6 +11,11 @@ import type { components } from './schema/openapi';
 
 /** A type of the service's API by its name in docs/api/openapi.yaml. */
 export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
+
+/** A thing of an answer as it came: the names of the API, and whatever stands there. */
+export type Raw<Name extends keyof components['schemas']> = {
+	readonly [Field in keyof Api<Name>]?: IDataObject[string];
+};
 
 /** Every place of n8n from which the service can be called. */
 export type Context =

@@ -1,6 +1,6 @@
 import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
 
-import { download, extensionOf, read, type Context, type FileContext } from '../api';
+import { download, extensionOf, read, type Context, type FileContext, type Raw } from '../api';
 import { text } from '../shared/values';
 
 const PDF = 'application/pdf';
@@ -48,7 +48,7 @@ export async function certificates(context: Context, reference: string): Promise
 
 export async function certificateFile(
 	context: FileContext,
-	certificate: IDataObject,
+	certificate: Raw<'SigningCompletionCertificateResponse'>,
 ): Promise<IBinaryData> {
 	const reference = text(certificate.CertificateReference);
 	if (reference === '') {

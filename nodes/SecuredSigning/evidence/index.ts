@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { isNotFound, read, serviceTime, type FileContext } from '../api';
+import { isNotFound, read, serviceTime, type FileContext, type Raw } from '../api';
 import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
@@ -62,7 +62,7 @@ export async function currentDocument(
  */
 export async function withEvidence(
 	context: FileContext,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	wants: Wants,
 	simplify: boolean,
 ): Promise<INodeExecutionData> {
@@ -82,7 +82,7 @@ export interface Evidenced {
  */
 export async function evidence(
 	context: FileContext,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	wants: Wants,
 	simplify: boolean,
 	triesAgain = TRIES_AGAIN,
@@ -118,7 +118,7 @@ interface Evidence {
 /** Fetches side by side all that does not depend on something else. */
 async function gather(
 	context: FileContext,
-	{ Reference, HasFileUploaded, Logs: log }: IDataObject,
+	{ Reference, HasFileUploaded, Logs: log }: Raw<'Document'>,
 	wants: Wants,
 	parts: Parts,
 ): Promise<Evidence> {

@@ -1,10 +1,6 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import type { Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { accountOf } from '../api/gone';
@@ -165,7 +161,7 @@ async function asTheyAre(
 	items: INodeExecutionData[],
 	{ wants }: WaitChoices,
 ): Promise<Awaited[]> {
-	const asSent = (document: IDataObject) => ({ document, status: documentStatus(document) });
+	const asSent = (document: Raw<'Document'>) => ({ document, status: documentStatus(document) });
 	return await mapConcurrently(
 		items,
 		// What is out is waited for, even if the service does not answer now.

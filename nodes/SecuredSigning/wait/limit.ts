@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { Raw } from '../api';
 import { isUnset, spansOf } from '../api/answers/dates';
 import { readDueDate } from '../fields/dueDate';
 import { endOf, shownIn } from '../shared/dates';
@@ -98,7 +99,7 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
  * What the service says without a zone or a time ends with its day, in the zone where that is last.
  */
 function dueAt(
-	{ Name, Status, DueDate, GMT }: IDataObject,
+	{ Name, Status, DueDate, GMT }: Raw<'Document'>,
 	own: number,
 ): { at: number; note?: string } {
 	const spans = spansOf(DueDate, GMT);

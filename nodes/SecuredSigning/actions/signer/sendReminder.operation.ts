@@ -1,6 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { command, isUncertain, open, read, type Api } from '../../api';
+import { command, isUncertain, open, read, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { documentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
@@ -82,7 +82,7 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 const ENDED = ['completed', 'declined', 'expired', 'rejected'];
 
 /** Whom a document names, each place once: one who is named twice gets one reminder. */
-function signersOf({ Signers }: IDataObject): IDataObject[] {
+function signersOf({ Signers }: Raw<'Document'>): IDataObject[] {
 	// Required: docs/api/API.md section 6.
 	if (!Array.isArray(Signers)) {
 		throw new UserError("Secured Signing's answer does not name the signers of the document", {

@@ -1,6 +1,6 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import { change, read, type Api } from '../../api';
+import { change, read, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { emailOf, nameOf } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
@@ -66,10 +66,10 @@ export const update: Operation = {
 		};
 		const answer = await change(this, '/Document/UpdateSigner', { body: request });
 		refuseLoss(objectsIn<Signer>(document.Signers), objectsIn<Signer>(answer.Signers));
-		const ownOf = ({ Signers }: IDataObject) =>
+		const ownOf = ({ Signers }: Raw<'Document'>) =>
 			objectsIn(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
 		refuseUnchanged(changes, ownOf(answer));
-		const simplify = (document: IDataObject) => ({
+		const simplify = (document: Raw<'Document'>) => ({
 			documentReference,
 			...simplifySigner(ownOf(document)),
 		});

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty, isTrue, text } from '../../shared/values';
+import type { Raw } from '../types';
 
 /** The few things of an account that matter to a workflow, as numbers and words. */
-export function simplifyAccount(account: IDataObject): IDataObject {
+export function simplifyAccount(account: Raw<'AccountInfo'>): IDataObject {
 	return omitEmpty({
 		name: account.Name,
 		email: account.Email,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty, objectsIn, text } from '../../shared/values';
+import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { hasSigned, signerStatus } from './signerStatus';
@@ -46,14 +47,20 @@ function simplifyLog(logs: unknown): IDataObject[] | undefined {
 }
 
 /** One step of a document's log. */
-export function simplifyLogEntry({ Name, Email, Action, Date, GMT }: IDataObject): IDataObject {
+export function simplifyLogEntry({
+	Name,
+	Email,
+	Action,
+	Date,
+	GMT,
+}: Raw<'DocumentLog'>): IDataObject {
 	return omitEmpty({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
 }
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
 export const simplifyUpload =
 	(name: string) =>
-	({ Reference, Name, ClientReference }: IDataObject): IDataObject => ({
+	({ Reference, Name, ClientReference }: Raw<'Document'>): IDataObject => ({
 		documentReference: Reference,
 		name: Name ?? name,
 		status: 'notStarted' satisfies DocumentStatus,
@@ -61,7 +68,7 @@ export const simplifyUpload =
 	});
 
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
-export function simplifySigner(signer: IDataObject): IDataObject {
+export function simplifySigner(signer: Raw<'Signer'>): IDataObject {
 	return omitEmpty({
 		name: [signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' '),
 		email: signer.Email,
@@ -79,7 +86,7 @@ export function simplifySigner(signer: IDataObject): IDataObject {
  * The signing key where it is a link. Sources disagree on whether it is a key or an address
  * (docs/api/API.md section 8), so it is only called a link when it looks like one.
  */
-export function signingLink({ SigningKey }: IDataObject): string | undefined {
+export function signingLink({ SigningKey }: Raw<'Signer'>): string | undefined {
 	return typeof SigningKey === 'string' && /^https?:\/\//i.test(SigningKey)
 		? SigningKey
 		: undefined;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
+import type { Raw } from '../types';
 import { isSaidAgain, noted } from './saidAgain';
 import { hasSigned, isOpen } from './signerStatus';
 
@@ -42,12 +43,12 @@ const STILL_OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
  * service's own, on which nothing may rest that cannot be taken back. What one answer leaves in doubt
  * is completed once it is said again: see `readAgain`.
  */
-export function documentStatus(document: IDataObject): DocumentStatus {
+export function documentStatus(document: Raw<'Document'>): DocumentStatus {
 	return isSaidAgain(document) && isInDoubt(document) ? 'completed' : statusBefore(document);
 }
 
 /** The status by one answer alone. */
-function statusBefore(document: IDataObject): DocumentStatus {
+function statusBefore(document: Raw<'Document'>): DocumentStatus {
 	const words = wordsOf(document);
 	const status = ownValue(STATUS, words) ?? (COUNT.test(words) ? 'inProgress' : 'unknown');
 	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
@@ -59,15 +60,15 @@ function statusBefore(document: IDataObject): DocumentStatus {
 	return status === 'notStarted' && isOut ? 'inProgress' : status;
 }
 
-const wordsOf = ({ Status, Folder }: IDataObject) => plainWords(Status) || plainWords(Folder);
+const wordsOf = ({ Status, Folder }: Raw<'Document'>) => plainWords(Status) || plainWords(Folder);
 
-const hasOpenSigner = ({ Signers }: IDataObject) => objectsIn(Signers).some(isOpen);
+const hasOpenSigner = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(isOpen);
 
 /**
  * Whether the service says that everybody has signed: of each signer, or by a count such as "2 of 2 Signed".
  * A count tells nothing of signers that it leaves out, and signers nothing of those that are not listed.
  */
-function haveAllSigned({ Status, Signers }: IDataObject): boolean {
+function haveAllSigned({ Status, Signers }: Raw<'Document'>): boolean {
 	const signers = objectsIn(Signers);
 	const [signed = 0, all = 0] = COUNT.exec(plainWords(Status))?.slice(1).map(Number) ?? [];
 	if (signers.length > 0 && signers.every(hasSigned)) return signers.length >= all;
@@ -79,14 +80,14 @@ function haveAllSigned({ Status, Signers }: IDataObject): boolean {
  * Whether one answer does not tell if it is completed: it is called complete while a signer is said to be
  * open, or everybody has signed and it is not called complete.
  */
-export function isInDoubt(document: IDataObject): boolean {
+export function isInDoubt(document: Raw<'Document'>): boolean {
 	const isComplete = /^completed?$/.test(wordsOf(document));
 	if (isComplete) return hasOpenSigner(document);
 	return STILL_OPEN.includes(statusBefore(document)) && haveAllSigned(document);
 }
 
 /** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
-export const isUnsigned = (document: IDataObject): boolean =>
+export const isUnsigned = (document: Raw<'Document'>): boolean =>
 	STILL_OPEN.includes(documentStatus(document)) && !isInDoubt(document);
 
 /**
@@ -95,14 +96,14 @@ export const isUnsigned = (document: IDataObject): boolean =>
  *
  * @param now the time by the service's clock, in milliseconds since 1970
  */
-export const readAgain = (document: IDataObject, now: number): IDataObject =>
+export const readAgain = (document: Raw<'Document'>, now: number): IDataObject =>
 	noted(document, { isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) }, now);
 
 /** How much of a status is shown in a sentence. */
 const MOST_SHOWN = 100;
 
 /** Why a document is not finished, in a sentence for people. */
-export function unfinishedBecause(document: IDataObject): string {
+export function unfinishedBecause(document: Raw<'Document'>): string {
 	const status = documentStatus(document);
 	if (status === 'unknown') {
 		if (isInDoubt(document)) {

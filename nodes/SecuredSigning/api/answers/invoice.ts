@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty } from '../../shared/values';
+import type { Raw } from '../types';
 import { isoDate } from './dates';
 
 /** One line of an invoice: what it is for, since when, and what it costs. */
 export const simplifyInvoiceLine =
 	(invoiceReference: string) =>
-	(line: IDataObject): IDataObject => ({
+	(line: Raw<'InvoiceDetail'>): IDataObject => ({
 		invoiceReference,
 		...omitEmpty({
 			invoiceNumber: line.InvoiceNO,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty, objectsIn, text } from '../../shared/values';
+import type { Raw } from '../types';
 import { simplifyDocument } from './document';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { sentDocuments } from './sentDocuments';
@@ -11,7 +12,7 @@ import { hasSigned } from './signerStatus';
  * documents of a package: `signerCount` counts people, `signedCount` those who have signed
  * everything that is theirs.
  */
-export function simplifyPackage(answer: IDataObject): IDataObject {
+export function simplifyPackage(answer: Raw<'PackageResponse'>): IDataObject {
 	const documents = sentDocuments({ Documents: answer.Documents });
 	const people = signedByPerson(documents);
 	return {
@@ -32,7 +33,10 @@ export function simplifyPackage(answer: IDataObject): IDataObject {
  * The package's own words where they are known (docs/api/API.md section 6 leaves them open), else
  * what its documents say.
  */
-function packageStatus({ PackageStatus }: IDataObject, documents: IDataObject[]): DocumentStatus {
+function packageStatus(
+	{ PackageStatus }: Raw<'PackageResponse'>,
+	documents: IDataObject[],
+): DocumentStatus {
 	const told = documentStatus({ Status: PackageStatus });
 	if (told !== 'unknown' || documents.length === 0) return told;
 	const all = documents.map(documentStatus);

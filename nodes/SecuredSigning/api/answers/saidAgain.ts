@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
+import type { Raw } from '../types';
 import { latestReading } from './latestReading';
 
 /** Marks a document that was in doubt before as well. Nothing of it is in JSON. */
@@ -15,10 +16,10 @@ const MOST_SEEN = 10_000;
 const firstSaid = new Map<string, number>();
 
 /** Whether an earlier look, some minutes before, left this document in doubt as well. */
-export const isSaidAgain = (document: IDataObject): boolean =>
+export const isSaidAgain = (document: Raw<'Document'>): boolean =>
 	(document as Marked)[SAID_AGAIN] === true;
 
-const saidAgain = (document: IDataObject): IDataObject =>
+const saidAgain = (document: Raw<'Document'>): IDataObject =>
 	Object.assign({ ...document }, { [SAID_AGAIN]: true });
 
 /**
@@ -31,7 +32,7 @@ const saidAgain = (document: IDataObject): IDataObject =>
  * @param now the time by the service's clock, in milliseconds
  */
 export function noted(
-	document: IDataObject,
+	document: Raw<'Document'>,
 	{ isInDoubt, haveAllSigned }: { isInDoubt: boolean; haveAllSigned: boolean },
 	now: number,
 ): IDataObject {
@@ -52,7 +53,7 @@ export function noted(
 }
 
 /** Since when a document that was read just now is in doubt, in milliseconds; undefined where it is not. */
-export const inDoubtSince = ({ Reference }: IDataObject): number | undefined =>
+export const inDoubtSince = ({ Reference }: Raw<'Document'>): number | undefined =>
 	firstSaid.get(text(Reference));
 
 /**
@@ -72,7 +73,7 @@ export const documentIn = (item: IDataObject, reference: string): IDataObject | 
 	);
 
 /** What an item tells of a document that is in doubt, so that whoever gets it next can look again. */
-export function doubtOf(document: IDataObject): IDataObject {
+export function doubtOf(document: Raw<'Document'>): IDataObject {
 	const since = inDoubtSince(document);
 	return omitEmpty({ inDoubtSince: since === undefined ? since : new Date(since).toISOString() });
 }

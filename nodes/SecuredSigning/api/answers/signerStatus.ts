@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ownValue, isTrue, plainWords } from '../../shared/values';
+import type { Raw } from '../types';
 
 /** How far one signer is, in words that a workflow can compare. */
 export type SignerStatus =
@@ -33,16 +34,16 @@ const STATUS: Record<string, SignerStatus> = {
 	deleted: 'deleted',
 };
 
-const told = ({ SignedStatus }: IDataObject): SignerStatus =>
+const told = ({ SignedStatus }: Raw<'Signer'>): SignerStatus =>
 	ownValue(STATUS, plainWords(SignedStatus)) ?? 'unknown';
 
 /** The status of a signer as one of a few fixed words. */
-export function signerStatus(signer: IDataObject): SignerStatus {
+export function signerStatus(signer: Raw<'Signer'>): SignerStatus {
 	return hasSigned(signer) ? 'signed' : told(signer);
 }
 
 /** 'Archived' says nothing of it: it may stand for signers of a document that was put away. */
-export function hasSigned(signer: IDataObject): boolean {
+export function hasSigned(signer: Raw<'Signer'>): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
 
@@ -57,6 +58,6 @@ export function isOpen(signer: IDataObject): boolean {
 }
 
 /** Whether this is the one who declined, or rejected, the document. */
-export function hasDeclined(signer: IDataObject): boolean {
+export function hasDeclined(signer: Raw<'Signer'>): boolean {
 	return ['declined', 'rejected'].includes(told(signer));
 }

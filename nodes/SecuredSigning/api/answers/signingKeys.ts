@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, objectsIn, text } from '../../shared/values';
 import { withoutCallbackKeys } from '../callbackKey';
 import { isKeyName, keysIn } from '../http/withheldKeys';
+import type { Raw } from '../types';
 import { emailOf, nameOf } from './people';
 
 /** A signer as a document names them, and the key that is theirs. */
@@ -11,7 +12,7 @@ interface Place {
 	key?: string;
 }
 
-type Trait = (signer: IDataObject) => string;
+type Trait = (signer: Raw<'Signer'>) => string;
 
 const referenceOf: Trait = ({ SignerReference }) => text(SignerReference);
 const keyOf: Trait = ({ SigningKey }) => text(SigningKey);
@@ -75,7 +76,7 @@ function assign(named: IDataObject[], places: Place[], isOneDocument: boolean): 
 }
 
 /** Whether nothing that both say of themselves differs. */
-function mayBe(signer: IDataObject, { signer: other, key = '' }: Place): boolean {
+function mayBe(signer: Raw<'Signer'>, { signer: other, key = '' }: Place): boolean {
 	const fits = (one: string, two: string) => one === '' || two === '' || one === two;
 	return (
 		fits(keyOf(signer), key) &&

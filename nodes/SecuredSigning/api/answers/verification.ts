@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty, isRecord, isTrue, objectsIn, text } from '../../shared/values';
+import type { Raw } from '../types';
 import { isoDate } from './dates';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
-export function simplifyVerification(answer: IDataObject): IDataObject {
+export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>): IDataObject {
 	const signatures = objectsIn(answer.Signatures).map(simplifySignature);
 	const validCount = signatures.filter(({ valid }) => valid).length;
 	return {

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import type { DocumentStatus } from '../../api/answers/documentStatus';
 import { absenceOf } from '../../api/gone';
@@ -36,7 +37,7 @@ export type Lost = Gone & { sight: Sight; missedAt: number };
  *
  * @param document as the service answers it
  */
-export function happening(document: IDataObject): Happening {
+export function happening(document: Raw<'Document'>): Happening {
 	const { documentReference, status, statusText, signedCount, lastSignedDate, dueDate } =
 		simplifyDocument(document);
 	const event = eventOf(status as DocumentStatus, signedCount as number);

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { inDoubtSince, recall } from '../../api/answers/saidAgain';
 import { accountOf, type Sightings } from '../../api/gone';
@@ -90,7 +91,7 @@ export function remember(
 }
 
 /** Whether something may still happen to a document, or is not told for certain yet. */
-export const isOpen = (document: IDataObject): boolean =>
+export const isOpen = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /** Notes that documents are there, and the packages that they belong to. */

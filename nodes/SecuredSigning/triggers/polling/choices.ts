@@ -1,5 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { partsIn, type Part } from '../../fields/include';
 import { asRead, isTrue, text } from '../../shared/values';
 import { isCompleted } from './completions';
@@ -13,7 +14,7 @@ export interface PollChoices {
 	includeHistory: boolean;
 	recordNew: boolean;
 	/** Whether a document passes the filters. */
-	matches(document: IDataObject): boolean;
+	matches(document: Raw<'Document'>): boolean;
 }
 
 /** Reads the parameters; they are the same for every document. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { orderOf } from '../../api/answers/dates';
 import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
 import { fingerprint, type State } from './state';
@@ -20,19 +21,19 @@ export const MARGIN = 2 * DAY_MS;
 const PAUSE_MS = DAY_MS;
 
 /** Whether everybody has signed. */
-export const isCompleted = (document: IDataObject): boolean =>
+export const isCompleted = (document: Raw<'Document'>): boolean =>
 	documentStatus(document) === 'completed';
 
 /** Whether everybody may have signed: a second look may have to confirm that. */
-export const isComplete = (document: IDataObject): boolean =>
+export const isComplete = (document: Raw<'Document'>): boolean =>
 	isCompleted(document) || isInDoubt(document);
 
 /** When it was last signed, beside others; undefined where the date is not there or not readable. */
-export const lastSigned = ({ LastSignedDate, GMT }: IDataObject): number | undefined =>
+export const lastSigned = ({ LastSignedDate, GMT }: Raw<'Document'>): number | undefined =>
 	orderOf(LastSignedDate, GMT);
 
 /** Whether the completion of a document that is not known as open was told, or is history. */
-export function isTold({ completed, newest }: State, reference: string, document: IDataObject) {
+export function isTold({ completed, newest }: State, reference: string, document: Raw<'Document'>) {
 	const at = lastSigned(document);
 	const isHistory = at !== undefined && newest !== undefined && at <= newest - MARGIN;
 	return isHistory || completed.has(fingerprint(reference));

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { isoDate } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { inDoubtSince } from '../../api/answers/saidAgain';
@@ -42,7 +43,7 @@ const ENDS = ['declined', 'expired', 'rejected'] as const;
  */
 export function eventsSince(
 	before: Remembered | undefined,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	sweptAt: number,
 ): DocumentEvent[] {
 	const steps = stepsOf(document);
@@ -108,7 +109,7 @@ function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: n
  */
 export function remember(
 	before: Remembered | undefined,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	chosen: Set<EventName>,
 ): Remembered {
 	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
@@ -135,7 +136,7 @@ export function remember(
  * @param moment milliseconds since 1970
  */
 export function rememberedAt(
-	document: IDataObject,
+	document: Raw<'Document'>,
 	moment: number,
 	chosen: Set<EventName>,
 ): Remembered | undefined {
@@ -163,7 +164,7 @@ export function rememberedAt(
 }
 
 /** Whether the due date was moved: the document may have expired in between. */
-export function isExtended(before: Remembered | undefined, document: IDataObject): boolean {
+export function isExtended(before: Remembered | undefined, document: Raw<'Document'>): boolean {
 	return before?.due !== undefined && before.due !== dueKey(document);
 }
 
@@ -176,16 +177,16 @@ export function eventId(reference: string, { event, signer, occurredAt }: Docume
 	return [reference, event, who, occurredAt].filter(Boolean).join('/');
 }
 
-function endOf(document: IDataObject): Remembered['ended'] {
+function endOf(document: Raw<'Document'>): Remembered['ended'] {
 	const status = documentStatus(document);
 	return ENDS.find((end) => end === status);
 }
 
-const dueKey = ({ DueDate }: IDataObject) => fingerprint(text(DueDate), SHORT);
+const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHORT);
 
-const signersOf = ({ Signers }: IDataObject) => objectsIn(Signers);
+const signersOf = ({ Signers }: Raw<'Document'>) => objectsIn(Signers);
 
-const signerKey = ({ SignerReference, FirstName, LastName, Email }: IDataObject) =>
+const signerKey = ({ SignerReference, FirstName, LastName, Email }: Raw<'Signer'>) =>
 	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
 
 function signedBy(before: Remembered | undefined): Set<string> {

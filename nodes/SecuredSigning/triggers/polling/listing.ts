@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { read, serviceTime } from '../../api';
+import { read, serviceTime, type Raw } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { OUT_FOLDERS } from '../../api/folders';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
@@ -51,7 +51,7 @@ export async function listDocuments(
 	return listing;
 }
 
-function faultOf({ Reference, Signers }: IDataObject): string | undefined {
+function faultOf({ Reference, Signers }: Raw<'Document'>): string | undefined {
 	if (text(Reference) === '') return 'has no reference and is passed over';
 	const signers = Signers ?? [];
 	const isWhole = Array.isArray(signers) && objectsIn(signers).length === signers.length;
@@ -71,7 +71,7 @@ const PEOPLE = [
 ];
 
 /** A listed document without what is of no use once it is removed. */
-export function short(document: IDataObject): IDataObject {
+export function short(document: Raw<'Document'>): IDataObject {
 	const only = (thing: IDataObject, names: string[]) =>
 		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]])));
 	const Signers = objectsIn(document.Signers).map((signer) => only(signer, PEOPLE));

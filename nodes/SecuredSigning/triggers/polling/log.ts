@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Raw } from '../../api';
 import { isoDate, orderOf } from '../../api/answers/dates';
 import { latestReading } from '../../api/answers/latestReading';
 import { objectsIn, text } from '../../shared/values';
@@ -18,7 +19,7 @@ export interface Step {
 }
 
 /** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
-export function stepsOf({ Logs }: IDataObject): Step[] {
+export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 	const steps = objectsIn(Logs).map((entry) => {
 		const { Action, Name, Email, Date: date, GMT } = entry;
 		return {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isNotFound } from '../../api';
+import { isNotFound, type Raw } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
 import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
@@ -86,7 +86,7 @@ export async function lookAt(
 async function itemsOf(
 	context: IPollFunctions,
 	{ before }: Subject,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	choices: PollChoices,
 	{ sweptAt }: Glance,
 ): Promise<INodeExecutionData[]> {
@@ -101,7 +101,7 @@ async function itemsOf(
 /** One event as an item: what happened, then the document as it is now. */
 async function itemOf(
 	context: IPollFunctions,
-	document: IDataObject,
+	document: Raw<'Document'>,
 	event: DocumentEvent,
 	{ include, simplify }: PollChoices,
 ): Promise<INodeExecutionData> {

@@ -1,6 +1,6 @@
-import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isUnreadable, serviceTime } from '../../api';
+import { isUnreadable, serviceTime, type Raw } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
 import { recall } from '../../api/answers/saidAgain';
 import { confirming } from '../../api/gone';
@@ -135,7 +135,7 @@ export async function baseline(
 }
 
 /** When the latest that is known to have happened to a document may have been, in milliseconds. */
-function latestOf(document: IDataObject): number | undefined {
+function latestOf(document: Raw<'Document'>): number | undefined {
 	const signed = latestReading(document.LastSignedDate);
 	const times = [signed, ...stepsOf(document).map(({ latest }) => latest)];
 	return times.reduce(
