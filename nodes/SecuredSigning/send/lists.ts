@@ -4,7 +4,7 @@ import { runIndexOf } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { hash } from './hash';
 
-/** The lists of a node's mail merges. n8n keeps them like its sends (attempt.ts). */
+/** The lists of a node's mail merges. n8n keeps them with the execution and the node. */
 interface ListMemory {
 	/** The item that sends each of them first. */
 	lists?: Record<string, number>;
