@@ -73,12 +73,41 @@ const looks = async ({ requests }: Sandbox, count: number): Promise<void> => {
 	await until('look', () => begun() >= before + count || undefined, LIMIT);
 };
 
+/** From now on each list holds what nobody can follow. */
+const spoilLists = ({ faults }: Sandbox): void =>
+	faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? [...(answer as unknown[]), null, {}, { Name: 'Odd.docx' }, { Signers: [null] }]
+			: answer,
+	);
+
 const renamed = ({ nodes, connections }: Workflow) => {
 	const { Trigger, ...others } = connections as Record<string, unknown>;
 	return {
 		nodes: nodes.map((node) => (node.name === 'Trigger' ? { ...node, name: RENAMED } : node)),
 		connections: { ...others, [RENAMED]: Trigger },
 	};
+};
+
+const lateId = (id: string) => `${id}-in-an-outage`;
+
+/** Begins to watch while the lists cannot be read, and a document is sent. */
+const startInOutage = async (owner: Owner, sandbox: Sandbox, id: string): Promise<void> => {
+	sandbox.faults.choose(({ operationId }) =>
+		operationId === 'getActiveDocuments' ? { kind: 'serverErrorHtml' } : undefined,
+	);
+	const before = sandbox.requests.length;
+	await publish(owner, id);
+	const isStruck = () => sandbox.requests.length > before || undefined;
+	await until('look that fails', isStruck, LIMIT);
+	const reference = await sendLease(sandbox);
+	sandbox.faults.clear();
+	// What came shortly before is told as well.
+	const told = () => toldOf(sandbox, id).filter(([, ofWhich]) => ofWhich === reference);
+	await until('word of it', () => told().length > 0 || undefined, LIMIT);
+	await looks(sandbox, 2);
+	assert.deepEqual(told(), [['sent', reference]]);
+	await unpublish(owner, id);
 };
 
 const play = async (
@@ -93,21 +122,29 @@ const play = async (
 	let server = await startServer(n8n);
 	try {
 		const owner = await Owner.logIn(server.origin, account);
-		const lease = await checks.check(`${words}: the trigger tells what happens`, async () => {
-			const before = await sendLease(sandbox);
-			await publish(owner, id);
-			await looks(sandbox, 1);
-			const reference = await sendLease(sandbox);
-			book.expect(reference, 'sent');
-			await book.becomesTrue();
-			await sandbox.sign(reference);
-			book.expect(reference, 'signed');
-			await book.becomesTrue();
-			await sandbox.sign(before);
-			book.expect(before, 'signed');
-			await book.becomesTrue();
-			return reference;
-		});
+		await checks.check(
+			`${words}: started in an outage, it tells what came after`,
+			async () => await startInOutage(owner, sandbox, lateId(id)),
+		);
+		const lease = await checks.check(
+			`${words}: the trigger tells what happens, beside malformed documents`,
+			async () => {
+				const before = await sendLease(sandbox);
+				await publish(owner, id);
+				await looks(sandbox, 1);
+				spoilLists(sandbox);
+				const reference = await sendLease(sandbox);
+				book.expect(reference, 'sent');
+				await book.becomesTrue();
+				await sandbox.sign(reference);
+				book.expect(reference, 'signed');
+				await book.becomesTrue();
+				await sandbox.sign(before);
+				book.expect(before, 'signed');
+				await book.becomesTrue();
+				return reference;
+			},
+		);
 		if (!lease) return;
 
 		await checks.check(`${words}: with another name it goes on where it stopped`, async () => {
@@ -165,12 +202,14 @@ export const checkPollingTrigger = async (
 		const setting = { sandbox, credential };
 		const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
 		try {
-			const workflow = triggerWorkflow(setting, memory.id, 'securedSigningTrigger', parameters);
+			const workflows = [memory.id, lateId(memory.id)].map((id) =>
+				triggerWorkflow(setting, id, 'securedSigningTrigger', parameters),
+			);
 			const ready = await checks.check(
 				`${memory.words}: a trigger that polls is imported`,
 				async () => {
 					await n8n.importCredentials([credential]);
-					await n8n.importWorkflows([workflow]);
+					await n8n.importWorkflows(workflows);
 					return true;
 				},
 			);

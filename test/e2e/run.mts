@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { checkCallbackTrigger } from './callbackTrigger.mts';
 import { Checks } from './checks.mts';
 import { checkContracts } from './contracts.mts';
+import { checkDates } from './dates.mts';
 import { prepareFiles, readExamples } from './examples.mts';
 import { checkInstalled } from './installed.mts';
 import { checkLoops } from './loops.mts';
@@ -31,6 +32,7 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 		await checkInstalled(checks, stage);
 		await checkContracts(checks, n8n, sandbox, contracts);
 		await checkOddAnswers(checks, stage);
+		await checkDates(checks, stage);
 		await checkTenants(checks, stage, contracts[0]);
 		await checkWaiting(checks, stage, contracts[0]);
 		await checkLoops(checks, stage, contracts[0]);

@@ -1,0 +1,81 @@
+/**
+ * Checks which moment a due date is, in a workflow of another time zone than that of n8n: a day as n8n's
+ * calendar stores it lasts until its end there, and a text that only begins like ISO 8601 is refused.
+ */
+import assert from 'node:assert/strict';
+import { DateTime } from 'luxon';
+import { SIGNERS } from './awaiting.mts';
+import type { Checks } from './checks.mts';
+import type { Workflow } from './n8n/instance.mts';
+import type { Stage } from './stage.mts';
+import { withCredential, workflowOf, type Setting } from './telling.mts';
+
+const WORKFLOW = 'due-dates';
+const ZONE = 'Pacific/Auckland';
+const DAY = DateTime.now().setZone(ZONE).plus({ days: 20 });
+
+const dueDates = (setting: Setting, files: string): Workflow => {
+	const ours = {
+		type: 'n8n-nodes-secured-signing.securedSigning',
+		typeVersion: 1,
+		...withCredential(setting),
+	};
+	const workflow = workflowOf(WORKFLOW, [
+		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		{
+			...ours,
+			name: 'Refused',
+			onError: 'continueRegularOutput',
+			parameters: {
+				resource: 'document',
+				operation: 'extend',
+				document: { __rl: true, mode: 'id', value: '1'.repeat(48) },
+				dueDate: `${DAY.toISODate()} 5:00 PM`,
+			},
+		},
+		{
+			name: 'Read Contracts',
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1,
+			parameters: { operation: 'read', fileSelector: `${files}/contracts/*`, options: {} },
+		},
+		{
+			...ours,
+			name: 'Send',
+			parameters: {
+				resource: 'smartTag',
+				operation: 'send',
+				documentsFrom: 'files',
+				signersFrom: 'list',
+				signers: { signer: SIGNERS },
+				dueDate: `${DAY.toISODate()}T00:00:00`,
+				options: {},
+			},
+		},
+	]);
+	return { ...workflow, settings: { timezone: ZONE } };
+};
+
+export const checkDates = async (checks: Checks, stage: Stage): Promise<void> => {
+	const { n8n, sandbox } = stage;
+	const [before, asked] = [sandbox.documents().length, sandbox.requests.length];
+	const results = await checks.check('a workflow of another time zone sends', async () => {
+		await n8n.importWorkflows([dueDates(stage, n8n.home.files.replaceAll('\\', '/'))]);
+		return await n8n.execute(WORKFLOW);
+	});
+	if (!results) return;
+
+	await checks.check('a day of the calendar lasts until its end in that zone', () => {
+		const sent = sandbox.documents().slice(before);
+		assert.ok(sent.length > 0);
+		for (const { dueDate } of sent) {
+			const due = DateTime.fromJSDate(dueDate!, { zone: ZONE });
+			assert.equal(due.toISO()?.slice(0, 19), DAY.endOf('day').toISO()?.slice(0, 19));
+		}
+	});
+	await checks.check('a text that only begins like a date is refused, and nothing is asked', () => {
+		assert.match(JSON.stringify(results.Refused[0].json), /'Due Date' is not a date/);
+		const operations = sandbox.requests.slice(asked).map(({ operationId }) => operationId);
+		assert.ok(!operations.some((operation) => /extend/i.test(operation ?? '')));
+	});
+};
