@@ -112,6 +112,10 @@ export class Client {
 			throw new Trouble('too many requests (429)', Number(answer.headers.get('retry-after')) || 10);
 		}
 		if (status >= 500) throw new Trouble(`the service failed (${status})`);
+		// A page of a proxy or of maintenance says nothing about what was asked.
+		if (status < 300 && /text\/html/i.test(answer.headers.get('content-type') ?? '')) {
+			throw new Trouble('there was a web page instead of an answer');
+		}
 		if (status >= 300 && status < 400) throw new Trouble('the service sent the probe elsewhere');
 		return answer;
 	}
