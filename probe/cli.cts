@@ -113,7 +113,9 @@ function stopOnCtrlC(interrupt: () => void) {
 function tellWhatIsLeft({ stopped, left }: RunResult) {
 	if (stopped) console.error(`The run ended early: ${stopped}.`);
 	if (left.length === 0) return;
-	console.error('These could not be removed; please delete them in Secured Signing:');
+	console.error(
+		'These could not be removed; please delete them in Secured Signing, with all else whose name begins with secured-signing-probe:',
+	);
 	for (const { kind, reference } of left) console.error(`  ${kind} ${reference}`);
 }
 

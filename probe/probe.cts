@@ -82,22 +82,22 @@ export class Probe {
 	}
 
 	/**
-	 * Whether the service takes a request that it might refuse. A refusal counts when it comes twice, and
+	 * The answer to a request that the service might refuse; undefined if it does. A refusal counts when it comes twice, and
 	 * a plain request in between is answered: then it was this request that was not to its liking.
 	 */
 	async takes(
 		ask: Ask,
 		isRefusal = (status: number) => status === 400 || status === 404,
-	): Promise<boolean> {
+	): Promise<Answer | undefined> {
 		const first = await this.client.ask(ask);
-		if (first.status < 300) return true;
+		if (first.status < 300) return first;
 
 		await this.mustBeLetIn();
 		const second = await this.client.ask(ask);
 		if (second.status !== first.status)
 			throw new Unsettled('the same request was answered in two ways');
 		if (!isRefusal(first.status)) throw new Strange(seen({ status: String(first.status) }));
-		return false;
+		return undefined;
 	}
 
 	/** A request that is signed well and has to be answered. */

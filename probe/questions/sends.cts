@@ -1,5 +1,5 @@
 // What sends to the operator's own address tell.
-import { field, isObject, listOf, textOf } from '../answers.cts';
+import { documentsIn, field, isObject, listOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe, Sent } from '../probe.cts';
 import { seen, shapeOf } from '../redact/shape.cts';
@@ -123,9 +123,10 @@ async function secondSend(probe: Probe): Promise<Finding> {
 	const { reference } = await mailed(probe, 'declined');
 	const json = { DocumentReferences: [reference], DueDate: due(), GMT: '0' };
 	const ask = { method: 'POST', path: '/SmartTag/Send', json } as const;
-	const isTaken = await probe.ledger.making(() => probe.takes(ask, (status) => status === 400));
-	if (!isTaken) return value('refused');
-	probe.ledger.mayHaveMade();
+	const answer = await probe.ledger.making(() => probe.takes(ask, (status) => status === 400));
+	if (!answer) return value('refused');
+	for (const held of documentsIn(answer.json))
+		probe.ledger.add('document', textOf(held, 'Reference'));
 	return value('taken again');
 }
 

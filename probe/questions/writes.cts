@@ -148,10 +148,12 @@ async function typesByUrl(probe: Probe): Promise<Finding> {
 	const isFetched = async (FileType: string) => {
 		const File = { Name: `${probe.newName()}.${FileType}`, FileType, FileUrl: fileUrl };
 		const ask = { method: 'POST', path: '/Document/UploadByUrl', json: { File } } as const;
-		const isTaken = await probe.ledger.making(() => probe.takes(ask));
-		// Its reference is not looked at: it is found by its name.
-		if (isTaken) probe.ledger.mayHaveMade();
-		return isTaken;
+		const answer = await probe.ledger.making(() => probe.takes(ask));
+		if (!answer) return false;
+		const reference = textOf(answer.json, 'Reference');
+		if (reference === '') probe.ledger.mayHaveMade();
+		else probe.ledger.add('document', reference);
+		return true;
 	};
 	if (!(await isFetched('pdf')))
 		return notSettled('the service could not fetch a pdf from --file-url');
