@@ -46,7 +46,8 @@ export function openSendOf(
 		if (sent.terms.people !== terms.people) return [];
 		const origin = isSameItem(context, attempt.itemIndex, key);
 		const isOther =
-			origin === 'other' ||
+			// Steps that make new items have them linked by their places, rightly or not: equal orders stay in doubt.
+			(origin === 'other' && names.length > 0) ||
 			!isSameSubject(sent.terms, terms, subject, origin === 'same') ||
 			// With 'Send Once', the client reference says which contract it is.
 			(sentAs.once &&
