@@ -80,25 +80,37 @@ export async function sendForm(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => contractOf(context, itemIndex),
+		() => contractOf(context, itemIndex, enteredIn(context, itemIndex)),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
 
-/** @throws UserError for values that cannot be sent */
-function contractOf(context: IExecuteFunctions, itemIndex: number): Contract {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	return {
-		people: readFormPeople(context, itemIndex),
-		subject: { Form: requiredReference(context, itemIndex, formLocator) },
-		values: {
-			'Drop-Down Choices': options.listItems,
-			'Employer Reference': options.employerReference,
-			'Prefill (XML)': options.xmlData,
-		},
-		dueDate: readDueDate(context, itemIndex),
-	};
-}
+/**
+ * What the item says of it, its people apart: their places are the form's.
+ *
+ * @throws UserError for values that cannot be sent
+ */
+const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
+	reference: requiredReference(context, itemIndex, formLocator),
+	dueDate: readDueDate(context, itemIndex),
+	options: context.getNodeParameter('options', itemIndex, {}),
+});
+
+/** @throws UserError for people who cannot be invited */
+const contractOf = (
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ reference, dueDate, options }: ReturnType<typeof enteredIn>,
+): Contract => ({
+	people: readFormPeople(context, itemIndex),
+	subject: { Form: reference },
+	values: {
+		'Drop-Down Choices': options.listItems,
+		'Employer Reference': options.employerReference,
+		'Prefill (XML)': options.xmlData,
+	},
+	dueDate,
+});
 
 async function send(
 	context: IExecuteFunctions,
@@ -106,9 +118,8 @@ async function send(
 	attempt: Attempt,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const reference = requiredReference(context, itemIndex, formLocator);
-	const dueDate = readDueDate(context, itemIndex);
-	const options = context.getNodeParameter('options', itemIndex, {});
+	const entered = enteredIn(context, itemIndex);
+	const { reference, dueDate, options } = entered;
 	const sentAs = clientReferenceOf(options, attempt);
 	const extras = omitEmpty<Partial<Api<'FormDirect'>>>({
 		...(await readCommonOptions(context, options, notifyUrl)),
@@ -152,7 +163,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(context, itemIndex) },
+		{ ...order, contract: contractOf(context, itemIndex, entered) },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

@@ -40,30 +40,35 @@ export async function sendDocuments(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		async () => contractOf(context, itemIndex, await readDocuments(context, itemIndex)),
+		async () =>
+			contractOf({
+				...(await readDocuments(context, itemIndex)),
+				options: context.getNodeParameter('options', itemIndex, {}),
+				invitees: readInvitees(context, itemIndex),
+				dueDate: readDueDate(context, itemIndex),
+			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
 
-/** @throws UserError for values that cannot be sent */
-function contractOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ files, references }: Documents,
-): Contract {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	return {
-		people: readInvitees(context, itemIndex) ?? [],
-		subject: references.length > 0 ? { Documents: [...references].sort() } : {},
-		files,
-		values: {
-			'Drop-Down Choices': options.listItems,
-			'Share With': options.shareUsers,
-			Workflow: locatorValue(options.workflow),
-		},
-		dueDate: readDueDate(context, itemIndex),
-	};
+/** What the item says of it. */
+interface Entered extends Documents, Pick<Contract, 'dueDate'> {
+	options: IDataObject;
+	/** Undefined where the Smart Tags name them. */
+	invitees: ReturnType<typeof readInvitees>;
 }
+
+const contractOf = ({ files, references, options, invitees = [], dueDate }: Entered): Contract => ({
+	people: invitees,
+	subject: references.length > 0 ? { Documents: [...references].sort() } : {},
+	files,
+	values: {
+		'Drop-Down Choices': options.listItems,
+		'Share With': options.shareUsers,
+		Workflow: locatorValue(options.workflow),
+	},
+	dueDate,
+});
 
 async function send(
 	context: IExecuteFunctions,
@@ -73,9 +78,11 @@ async function send(
 ): Promise<IDataObject[]> {
 	// Everything is read and checked before the first file leaves.
 	const options = context.getNodeParameter('options', itemIndex, {});
+	const dueDate = requiredDueDate(context, itemIndex);
+	const invitees = readInvitees(context, itemIndex);
 	const settings = {
-		...requiredDueDate(context, itemIndex),
-		...omitEmpty({ Signers: readInvitees(context, itemIndex) }),
+		...dueDate,
+		...omitEmpty({ Signers: invitees }),
 		...readOptions(options),
 		...(await readCommonOptions(context, options, notifyUrl)),
 	};
@@ -132,7 +139,7 @@ async function send(
 	return await withDocumentLocks(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 		await checkStored(context, itemIndex, references, options, sentAs, attempt);
-		const contract = contractOf(context, itemIndex, { files, references });
+		const contract = contractOf({ files, references, options, invitees, dueDate });
 		const subject = { ...order, contract, stored: references };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);

@@ -64,7 +64,7 @@ export async function sendTemplate(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => contractOf(context, itemIndex),
+		() => contractOf(enteredIn(context, itemIndex)),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
@@ -73,16 +73,29 @@ export async function sendTemplate(
 const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
 	!optional || !['error', 'message', 'details'].includes(label);
 
-/** @throws UserError for values that cannot be sent */
-function contractOf(context: IExecuteFunctions, itemIndex: number): Contract {
-	const values = readTemplateValues(context, itemIndex);
-	return {
-		people: readTemplateSigners(context, itemIndex),
-		subject: { Template: requiredReference(context, itemIndex, templateLocator) },
-		values: Object.fromEntries(values.filter(isOwnValue).map(({ label, value }) => [label, value])),
-		dueDate: readDueDate(context, itemIndex),
-	};
-}
+/**
+ * What the item says of it, without the template.
+ *
+ * @throws UserError for values that cannot be sent
+ */
+const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
+	reference: requiredReference(context, itemIndex, templateLocator),
+	people: readTemplateSigners(context, itemIndex),
+	values: readTemplateValues(context, itemIndex),
+	dueDate: readDueDate(context, itemIndex),
+});
+
+const contractOf = ({
+	reference,
+	people,
+	values,
+	dueDate,
+}: ReturnType<typeof enteredIn>): Contract => ({
+	people,
+	subject: { Template: reference },
+	values: Object.fromEntries(values.filter(isOwnValue).map(({ label, value }) => [label, value])),
+	dueDate,
+});
 
 async function send(
 	context: IExecuteFunctions,
@@ -91,12 +104,11 @@ async function send(
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
 	// Everything that does not need the template is checked before it is asked for.
-	const reference = requiredReference(context, itemIndex, templateLocator);
-	const people = readTemplateSigners(context, itemIndex);
-	const values = readTemplateValues(context, itemIndex);
+	const entered = enteredIn(context, itemIndex);
+	const { reference, people, values, dueDate } = entered;
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const settings = {
-		...readDueDate(context, itemIndex),
+		...dueDate,
 		...switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
 		...(await readCommonOptions(context, options, notifyUrl)),
 	};
@@ -141,7 +153,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(context, itemIndex) },
+		{ ...order, contract: contractOf(entered) },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }
