@@ -31,8 +31,7 @@ export async function asAgreed(
 			? found
 			: await withAllSigners(context, found, { people, isEverybody, peopleBefore });
 	if (!before) return documents;
-	const { subject, values } = differences(before, terms);
-	const names = [...subject, ...values];
+	const { subject, names } = differences(before, terms);
 	if (names.length === 0) return documents;
 	if (subject.length > 0 || before.setup !== terms.setup) throw sentOtherwise(documents, names);
 	return withWarning(
@@ -57,10 +56,10 @@ export function asOrderedOnce(
 	if (!before) return documents;
 	const { subject } = differences(before, now);
 	const values = Object.keys(now.values).filter((name) => before.values[name] !== now.values[name]);
-	if (subject.some((name) => ['Form', 'Template'].includes(name)))
-		throw sentOtherwise(documents, [...subject, ...values]);
 	const names = [...subject, ...values];
 	if (names.length === 0) return documents;
+	if (subject.some((name) => ['Form', 'Template'].includes(name)))
+		throw sentOtherwise(documents, names);
 	return withWarning(
 		context,
 		documents,

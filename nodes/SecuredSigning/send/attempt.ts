@@ -4,7 +4,7 @@ import type { Terms } from './contract';
 import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
 import { rememberOrigin } from './origin';
 import { owners, recall, remember } from './remembered';
-import type { Sent, Upload } from './sent';
+import { isSent, type Sent, type Upload } from './sent';
 
 /** One item's send, over all the attempts that n8n makes at it. */
 export class Attempt {
@@ -43,10 +43,7 @@ export class Attempt {
 	/** Whether another send of this execution sent the document. */
 	hasSent(reference: string): boolean {
 		return Object.entries(this.memory.sends ?? {}).some(
-			([key, sent]) =>
-				key !== this.key &&
-				(sent.isOut ?? sent.accepted !== undefined) &&
-				sent.documents?.includes(reference),
+			([key, sent]) => key !== this.key && isSent(sent) && sent.documents?.includes(reference),
 		);
 	}
 
@@ -62,9 +59,10 @@ export class Attempt {
 
 	/** Makes one of these the earlier attempt at this send: it answers for no other item any more. */
 	takes(key: string): void {
-		const { [key]: open, ...others } = this.memory.sends ?? {};
-		this.memory.sends = { ...others, [this.key]: open };
-		this.earlier = open;
+		const sends = (this.memory.sends ??= {});
+		this.earlier = sends[key];
+		delete sends[key];
+		this.keep(this.earlier);
 	}
 
 	/** What the earlier attempt sent is out. */

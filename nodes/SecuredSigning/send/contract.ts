@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { emailOf } from '../api/answers/people';
 import type { InputFile } from '../api';
+import { oncePerRun } from '../shared/oncePerRun';
 import { asSent, hash } from './hash';
 
 /** What an item sends, as far as it can be read without asking the service. */
@@ -49,9 +50,11 @@ export function termsOf(
 		values: hashes(values),
 		files: hash(files.map(({ id }) => id)),
 		dueDate: hashOf(dueDate),
-		setup: hashOf(context.getNode().parameters),
+		setup: setupOf(context),
 	};
 }
+
+const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
 const hashes = (values: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hashOf(value)]));
@@ -60,14 +63,15 @@ const hashes = (values: Record<string, unknown>): Record<string, string> =>
 const hashOf = (value: unknown): string =>
 	hash([asSent(JSON.parse(JSON.stringify(value ?? null)) as unknown)]);
 
-/** Where two contracts differ, by the names of the fields. */
-export function differences(one: Terms, other: Terms): { subject: string[]; values: string[] } {
+/** Where two contracts differ, by the names of the fields: in their subject, and altogether. */
+export function differences(one: Terms, other: Terms): { subject: string[]; names: string[] } {
 	const subject = namesOfDifferent(one.subject, other.subject);
 	const isAnew = one.files !== other.files && !subject.includes(FILES);
 	const isLater = one.setup !== other.setup && one.dueDate !== other.dueDate;
 	return {
 		subject,
-		values: [
+		names: [
+			...subject,
 			...namesOfDifferent(one.values, other.values),
 			...(isAnew ? [FILES] : []),
 			...(isLater ? ['Due Date'] : []),

@@ -4,7 +4,7 @@ import { toResult } from '../shared/toResult';
 import { documentsOf } from './find';
 import { asOrdered } from './others';
 import { canBeProved, isFinding, marked, recovered, unconfirmed, UNCONFIRMED } from './recovered';
-import type { Sent } from './sent';
+import { isSent, type Sent } from './sent';
 import { whole } from './whole';
 
 /** What an earlier attempt at the same send brought out; undefined when nothing did. */
@@ -18,7 +18,7 @@ export async function sentEarlier(
 	);
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
-	const wasSent = earlier.isOut ?? earlier.accepted !== undefined;
+	const wasSent = isSent(earlier);
 	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
 		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
 	});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { runIndexOf } from '../shared/oncePerRun';
+import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { asSent, hash } from './hash';
 import { KEY_PREFIX } from './remembered';
@@ -59,9 +59,8 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	return `${node}.${hash(values)}.call`;
 }
 
-/** How the keys of this run of the node begin. */
-export const turnOf = (context: IExecuteFunctions): string =>
-	`${context.getNode().name}.${runIndexOf(context)}.`;
+/** How the keys of this run of the node begin. Once for all items: n8n copies the whole node to tell its name. */
+export const turnOf = oncePerRun((context) => `${context.getNode().name}.${runIndexOf(context)}.`);
 
 /** Whether a key is of another turn, or another node, than one's own; each call of a tool is a turn. */
 export const isOtherTurn = (key: string, own: string): boolean => turnIn(key) !== turnIn(own);

@@ -37,8 +37,7 @@ export function openSendOf(
 ): Open | undefined {
 	const candidates = attempt.leftOpen.flatMap(([key, sent]): Open[] => {
 		if (sent.account !== account || !sent.terms) return [];
-		const { subject, values } = differences(sent.terms, terms);
-		const names = [...subject, ...values];
+		const { subject, names } = differences(sent.terms, terms);
 		// A document that is there once can be sent once.
 		if (stored.some((reference) => sent.documents?.includes(reference))) {
 			return [{ key, sent, isOwn: true, names }];

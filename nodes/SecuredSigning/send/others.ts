@@ -43,7 +43,7 @@ export async function othersThan(
 }
 
 /** Whether a client reference that is shown for a send is one that another send has. */
-export function isReferenceOfAnother(
+function isReferenceOfAnother(
 	account: string,
 	shown: string,
 	{ idempotencyKey, clientReference }: Pick<Sent, 'idempotencyKey' | 'clientReference'>,

@@ -46,12 +46,10 @@ export async function sendOnce(
 	const { clientReference, isGenerated, once } = sentAs;
 	const account = await accountOf(context);
 	const sent: Sent = {
-		...{
-			idempotencyKey: attempt.idempotencyKey,
-			clientReference,
-			isShared: !isGenerated && !once,
-			documents: order.documents,
-		},
+		idempotencyKey: attempt.idempotencyKey,
+		clientReference,
+		isShared: !isGenerated && !once,
+		documents: order.documents,
 		people: order.signers.map(placed),
 		account,
 		terms: attempt.terms,

@@ -40,6 +40,9 @@ export interface Sent {
 	accepted?: { count: number; packageReference: string; documents: string[] };
 }
 
+/** Whether it went out for certain, whole or in part. */
+export const isSent = ({ isOut, accepted }: Sent): boolean => isOut ?? accepted !== undefined;
+
 /** An upload that was begun for a send. */
 export interface Upload {
 	/** Which file it is: a retry with other settings may bring another one. */
