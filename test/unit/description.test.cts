@@ -159,7 +159,9 @@ test('the options of a collection stand in the order of the alphabet', () => {
 test('every field is shown for its own operation only', () => {
 	for (const { displayOptions, name } of description.properties) {
 		if (['resource', 'requestOptions'].includes(name)) continue;
-		expect(displayOptions?.show?.resource).toHaveLength(1);
-		if (name !== 'operation') expect(displayOptions?.show?.operation).toHaveLength(1);
+		const shownBy = (parameter: string) =>
+			displayOptions?.show?.[parameter] ?? displayOptions?.show?.[`/${parameter}`];
+		expect(shownBy('resource')).toHaveLength(1);
+		if (name !== 'operation') expect(shownBy('operation')).toHaveLength(1);
 	}
 });

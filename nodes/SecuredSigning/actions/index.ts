@@ -63,8 +63,28 @@ const operationField = ({ value, defaultOperation, operations }: Resource): INod
 
 const operationFields = ({ value, operations }: Resource): INodeProperties[] =>
 	operations.flatMap(({ value: operation, fields }) =>
-		updateDisplayOptions({ show: { resource: [value], operation: [operation] } }, fields),
+		updateDisplayOptions({ show: { resource: [value], operation: [operation] } }, fields).map(
+			keepingItsValue,
+		),
 	);
+
+/**
+ * When somebody changes a parameter, n8n's editors empty each field of these types that is shown by it and names it
+ * plainly (`removeMismatchedOptionValues` of n8n-editor-ui): all options, signers and documents would be lost between
+ * Send and Send and Await Signature. Named from the root, as `/operation`, it makes no difference to the field.
+ */
+const EMPTIED_BY_EDITORS = ['collection', 'fixedCollection', 'multiOptions'];
+
+function keepingItsValue(field: INodeProperties): INodeProperties {
+	if (!EMPTIED_BY_EDITORS.includes(field.type)) return field;
+	const show = Object.entries(field.displayOptions?.show ?? {});
+	return {
+		...field,
+		displayOptions: {
+			show: Object.fromEntries(show.map(([name, values]) => [`/${name}`, values])),
+		},
+	};
+}
 
 /** The node's parameters, put together from the operations' own fields. */
 export const properties: INodeProperties[] = [
