@@ -231,6 +231,68 @@ describe.each([
 	});
 });
 
+/** Those who have not signed are not listed any more. */
+const leaving =
+	(bend: Bend): Bend =>
+	(document) => ({
+		...bend(document),
+		Signers: (document.Signers as IDataObject[]).filter(({ HasSigned }) => HasSigned === true),
+	});
+
+// API.md section 6 says of no answer that its signers are all; docs/waiting.md: “The first of several signers
+// does not end it”.
+describe.each(['InProgress', 'Signing', '1 of 1 Signed', 'Signed'])(
+	'two signers were seen, and those who have signed are listed alone: %s',
+	(words) => {
+		test('it is not completed, however long it stays; when the other one signs, it is', async () => {
+			const scene = await play(1, (document) => document);
+			await scene.look();
+			stage.bench.sandbox.faults.spoil(bent(leaving(withStatus(words))));
+			for (let count = 0; count < 3; count++) {
+				await scene.look();
+				passTime(6 * MINUTE);
+			}
+			await expectOpen(scene, /Not everybody has signed/);
+			stage.bench.sandbox.faults.clear();
+			await stage.bench.sandbox.sign(scene.reference);
+			await scene.look();
+			await expectCompleted(scene, 2);
+			await scene.close();
+		});
+
+		test('it is removed: gone, not deleted', async () => {
+			const scene = await play(1, (document) => document);
+			await scene.look();
+			stage.bench.sandbox.faults.spoil(bent(leaving(withStatus(words))));
+			await scene.look();
+			await expectGone(scene, { status: 'inProgress', signedCount: 1 });
+			await scene.close();
+		});
+	},
+);
+
+test('one of two signers is listed, and the status counts both: completed when it is said again', async () => {
+	const scene = await play(2, (document) => ({
+		...EVERYBODY(document),
+		Signers: (document.Signers as IDataObject[]).slice(0, 1),
+	}));
+	await scene.look();
+	await expectOpen(scene, /Everybody has signed/);
+	passTime(5 * MINUTE);
+	await scene.look();
+	await expectCompleted(scene, 1);
+	await scene.close();
+});
+
+test('one of two signers is listed, and the status is Complete: completed', async () => {
+	const scene = await play(1, (document) => document);
+	await scene.look();
+	stage.bench.sandbox.faults.spoil(bent(leaving(withStatus('Complete'))));
+	await scene.look();
+	await expectCompleted(scene, 1);
+	await scene.close();
+});
+
 const UNKNOWN: Array<[words: unknown, folder: string, signed: number]> = [
 	['Cancelled', 'Signed', 0],
 	['Cancelled', 'Signed', 2],

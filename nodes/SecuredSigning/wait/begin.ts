@@ -3,6 +3,7 @@ import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-
 import type { Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
+import { noteSigners } from '../api/answers/signersSeen';
 import { accountOf } from '../api/gone';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
@@ -161,6 +162,8 @@ async function asTheyAre(
 	items: INodeExecutionData[],
 	{ wants }: WaitChoices,
 ): Promise<Awaited[]> {
+	// Whom it was sent to, whomever a look names.
+	for (const { json } of items) noteSigners(json);
 	const asSent = (document: Raw<'Document'>) => ({ document, status: documentStatus(document) });
 	return await mapConcurrently(
 		items,

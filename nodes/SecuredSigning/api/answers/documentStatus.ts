@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { isSaidAgain, noted } from './saidAgain';
+import { countIn, noteSigners, signersSeen } from './signersSeen';
 import { hasSigned, isOpen } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
@@ -34,8 +35,6 @@ const STATUS: Record<string, DocumentStatus> = {
 	progress: 'inProgress',
 };
 
-/** "1 of 2 Signed" */
-const COUNT = /^(\d+)of(\d+)signed$/;
 const STILL_OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
 
 /**
@@ -50,11 +49,12 @@ export function documentStatus(document: Raw<'Document'>): DocumentStatus {
 /** The status by one answer alone. */
 function statusBefore(document: Raw<'Document'>): DocumentStatus {
 	const words = wordsOf(document);
-	const status = ownValue(STATUS, words) ?? (COUNT.test(words) ? 'inProgress' : 'unknown');
+	const status = ownValue(STATUS, words) ?? (countIn(words) ? 'inProgress' : 'unknown');
 	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
 	if (status === 'completed' && hasOpenSigner(document)) {
 		return words === 'signed' ? 'inProgress' : 'unknown';
 	}
+	if (words === 'signed' && isSomebodyLeftOut(document)) return 'inProgress';
 	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
 	const isOut = plainWords(document.Folder) === 'progress';
 	return status === 'notStarted' && isOut ? 'inProgress' : status;
@@ -65,15 +65,28 @@ const wordsOf = ({ Status, Folder }: Raw<'Document'>) => plainWords(Status) || p
 const hasOpenSigner = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(isOpen);
 
 /**
- * Whether the service says that everybody has signed: of each signer, or by a count such as "2 of 2 Signed".
- * A count tells nothing of signers that it leaves out, and signers nothing of those that are not listed.
+ * How many signers have signed, where these are all that one answer names: each signer that it lists, or by a
+ * count such as "2 of 2 Signed"; 0 where somebody has still to sign. A count tells nothing of signers that
+ * it leaves out.
  */
-function haveAllSigned({ Status, Signers }: Raw<'Document'>): boolean {
+function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
 	const signers = objectsIn(Signers);
-	const [signed = 0, all = 0] = COUNT.exec(plainWords(Status))?.slice(1).map(Number) ?? [];
-	if (signers.length > 0 && signers.every(hasSigned)) return signers.length >= all;
+	const { signed, all } = countIn(Status) ?? { signed: 0, all: 0 };
 	const required = signers.filter((signer) => hasSigned(signer) || !isTrue(signer.Optional));
-	return all > 0 && signed === all && required.length <= all;
+	if (all > 0 && signed === all && required.length <= all) return Math.max(all, signers.length);
+	return signers.length >= all && signers.every(hasSigned) ? signers.length : 0;
+}
+
+/** Whether everybody has signed: also whoever was named before, and is not any more. */
+function haveAllSigned(document: Raw<'Document'>): boolean {
+	const signed = signedAsAll(document);
+	return signed > 0 && signed >= (signersSeen(document) ?? 0);
+}
+
+/** Whether an answer that lists signers lists fewer than an earlier one. One without any tells nothing of them. */
+function isSomebodyLeftOut(document: Raw<'Document'>): boolean {
+	const { length } = objectsIn(document.Signers);
+	return length > 0 && length < (signersSeen(document) ?? 0);
 }
 
 /**
@@ -88,7 +101,7 @@ export function isInDoubt(document: Raw<'Document'>): boolean {
 
 /** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
 export const isUnsigned = (document: Raw<'Document'>): boolean =>
-	STILL_OPEN.includes(documentStatus(document)) && !isInDoubt(document);
+	STILL_OPEN.includes(documentStatus(document)) && signedAsAll(document) === 0;
 
 /**
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
@@ -96,8 +109,14 @@ export const isUnsigned = (document: Raw<'Document'>): boolean =>
  *
  * @param now the time by the service's clock, in milliseconds since 1970
  */
-export const readAgain = (document: Raw<'Document'>, now: number): IDataObject =>
-	noted(document, { isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) }, now);
+export function readAgain(document: Raw<'Document'>, now: number): IDataObject {
+	noteSigners(document);
+	return noted(
+		document,
+		{ isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) },
+		now,
+	);
+}
 
 /** How much of a status is shown in a sentence. */
 const MOST_SHOWN = 100;

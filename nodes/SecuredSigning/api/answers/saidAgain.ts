@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { latestReading } from './latestReading';
+import { recallSigners, signersIn } from './signersSeen';
 
 /** Marks a document that was in doubt before as well. Nothing of it is in JSON. */
 const SAID_AGAIN = Symbol('said again');
@@ -78,8 +79,9 @@ export function doubtOf(document: Raw<'Document'>): IDataObject {
 	return omitEmpty({ inDoubtSince: since === undefined ? since : new Date(since).toISOString() });
 }
 
-/** Takes over the look that an item tells of. */
+/** Takes over the look that an item tells of, and how many signers it names. */
 export function recallIn(item: unknown, reference: string): void {
 	const own = isRecord(item) ? documentIn(item, reference) : undefined;
 	recall(reference, Date.parse(text(own?.inDoubtSince)));
+	if (own) recallSigners(reference, signersIn(own));
 }

@@ -8,7 +8,7 @@ import { currentDocument, type Wants } from '../../evidence';
 import { toResult } from '../../shared/toResult';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
-import { goneOf, note, sightOf, type CallbackMemory } from './seen';
+import { goneOf, note, recallSignersOf, sightOf, type CallbackMemory } from './seen';
 
 /** What the service says of the things that a call names. */
 interface Found {
@@ -65,17 +65,17 @@ export async function lookUp(
 				await take(
 					kind,
 					reference,
-					documentsOf(context, reference, wants),
+					documentsOf(context, reference, wants, memory),
 					async () => await lose(kind, goneOf(memory, reference)),
 				);
-			await take(kind, reference, documentOf(context, reference, wants), asPackage);
+			await take(kind, reference, documentOf(context, reference, wants, memory), asPackage);
 		}
 	};
 	for (const reference of documents) {
 		await take(
 			'documents',
 			reference,
-			documentOf(context, reference, wants),
+			documentOf(context, reference, wants, memory),
 			async () => await lose('documents', { documentReference: reference }),
 		);
 	}
@@ -83,7 +83,7 @@ export async function lookUp(
 		await take(
 			'packages',
 			reference,
-			documentsOf(context, reference, wants),
+			documentsOf(context, reference, wants, memory),
 			async () =>
 				await lose(
 					'packages',
@@ -103,7 +103,9 @@ async function documentOf(
 	context: IWebhookFunctions,
 	reference: string,
 	wants: Wants,
+	memory: CallbackMemory,
 ): Promise<IDataObject[]> {
+	recallSignersOf(memory, { Reference: reference });
 	return [{ ...(await currentDocument(context, reference, wants)), Reference: reference }];
 }
 
@@ -111,12 +113,14 @@ async function documentsOf(
 	context: IWebhookFunctions,
 	reference: string,
 	wants: Wants,
+	memory: CallbackMemory,
 ): Promise<IDataObject[]> {
 	const answer = await packageOf(context, reference, wants('log') ? { DocumentLog: true } : {});
 	const now = await serviceTime(context);
-	return sentDocuments({ PackageReference: reference, ...answer }).map((document) =>
-		readAgain(document, now),
-	);
+	return sentDocuments({ PackageReference: reference, ...answer }).map((document) => {
+		recallSignersOf(memory, document);
+		return readAgain(document, now);
+	});
 }
 
 const packageOf = async (

@@ -4,6 +4,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Raw } from '../../api';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { inDoubtSince, recall } from '../../api/answers/saidAgain';
+import { recallSigners, signersSeen } from '../../api/answers/signersSeen';
 import { accountOf, type Sightings } from '../../api/gone';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
@@ -18,6 +19,8 @@ export interface CallbackMemory {
 	sightings: Sightings;
 	/** Since when documents are in doubt, in milliseconds, by reference. */
 	doubts: Record<string, number>;
+	/** How many signers documents were seen with, where these are several, by fingerprint. */
+	signers: Record<string, number>;
 	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
 	told: Set<string>;
 }
@@ -47,6 +50,7 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 		seen: {},
 		sightings: { ...own?.sightings },
 		doubts: {},
+		signers: {},
 		told: new Set(),
 	};
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -60,6 +64,7 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	// What this process knows of it besides, is held elsewhere (saidAgain.ts).
 	memory.doubts = { ...own?.doubts };
 	for (const [reference, since] of Object.entries(memory.doubts)) recall(reference, since);
+	memory.signers = { ...own?.signers };
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
 		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
@@ -84,7 +89,8 @@ export function remember(
 ): void {
 	const seen = Object.fromEntries(Object.entries(all.seen).slice(-MOST_SEEN));
 	const doubts = Object.fromEntries(Object.entries(all.doubts).slice(-MOST_DOUBTS));
-	const memory = { account, seen, sightings, doubts };
+	const signers = Object.fromEntries(Object.entries(all.signers).filter(([key]) => key in seen));
+	const memory = { account, seen, sightings, doubts, signers };
 	const stored = kept(context);
 	if (stored && JSON.stringify({ ...stored, owner: undefined }) === JSON.stringify(memory)) return;
 	keep(context, memory);
@@ -95,11 +101,16 @@ export const isOpen = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /** Notes that documents are there, and the packages that they belong to. */
-export function note({ seen, sightings, doubts }: CallbackMemory, documents: IDataObject[]): void {
+export function note(
+	{ seen, sightings, doubts, signers }: CallbackMemory,
+	documents: IDataObject[],
+): void {
 	for (const document of documents) {
 		const doubt = inDoubtSince(document);
 		delete doubts[text(document.Reference)];
 		if (doubt !== undefined) doubts[text(document.Reference)] = doubt;
+		const named = signersSeen(document);
+		if (named !== undefined) signers[keyOfDocument(document)] = named;
 		const status = documentStatus(document);
 		const sight = isUnsigned(document) ? Date.now() : status;
 		const things: Gone[] = [
@@ -132,6 +143,14 @@ export function goneOf(memory: CallbackMemory, reference: string): Gone {
 	const asPackage = { packageReference: reference };
 	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
 }
+
+/** Takes over how many signers a document was seen with, before it is read again. */
+export function recallSignersOf({ signers }: CallbackMemory, document: Raw<'Document'>): void {
+	recallSigners(text(document.Reference), ownValue(signers, keyOfDocument(document)));
+}
+
+const keyOfDocument = ({ Reference }: Raw<'Document'>) =>
+	keyOf({ documentReference: text(Reference) });
 
 function keyOf(thing: Gone): string {
 	const [[name, reference]] = Object.entries(thing);

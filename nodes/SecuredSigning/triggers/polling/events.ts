@@ -4,6 +4,7 @@ import type { Raw } from '../../api';
 import { isoDate } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { inDoubtSince } from '../../api/answers/saidAgain';
+import { signersSeen } from '../../api/answers/signersSeen';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isCompleted } from './completions';
@@ -119,6 +120,7 @@ export function remember(
 		ended: endOf(document),
 		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
 		doubtSince: inDoubtSince(document),
+		signers: signersSeen(document),
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {

@@ -14,6 +14,8 @@ export interface Remembered {
 	unsure?: DocumentStatus;
 	/** When a look first left it in doubt whether it is completed, in milliseconds; the later ones did as well. */
 	doubtSince?: number;
+	/** How many signers it was seen with, where these are several: a later answer may name fewer. */
+	signers?: number;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
 	/** The due date's fingerprint, where expiries are asked for. */

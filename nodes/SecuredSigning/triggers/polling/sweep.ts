@@ -3,6 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isUnreadable, serviceTime, type Raw } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
 import { recall } from '../../api/answers/saidAgain';
+import { recallSigners } from '../../api/answers/signersSeen';
 import { confirming } from '../../api/gone';
 import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
@@ -49,7 +50,10 @@ export async function sweep(
 	{ failed: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
-	for (const [reference, { doubtSince }] of state.open) recall(reference, doubtSince);
+	for (const [reference, { doubtSince, signers }] of state.open) {
+		recall(reference, doubtSince);
+		recallSigners(reference, signers);
+	}
 	const { documents: listed, faults } = await listDocuments(context, { takesAny: true });
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
