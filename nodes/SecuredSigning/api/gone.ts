@@ -2,13 +2,15 @@ import { createHash } from 'crypto';
 
 import { toResult } from '../shared/toResult';
 import { ownValue } from '../shared/values';
+import { madeAtOf } from './http/cached';
 import { isNotFound } from './http/errors';
-import { read } from './http/request';
+import { read, readDated } from './http/request';
 import { savedSettings } from './http/settings';
 import type { Context } from './types';
 
 /**
- * What was answered with 404, and when for the first time: milliseconds since 1970 by reference. Plain
+ * What was answered with 404, and when for the first time: by the service's clock, in milliseconds since 1970, by
+ * reference. Plain
  * JSON that the caller keeps, from one look to the next.
  */
 export type Sightings = Record<string, number>;
@@ -42,42 +44,53 @@ export const absenceOf = (openAt: number | undefined, missedAt: number): Absence
 	openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS ? 'deleted' : 'gone';
 
 /** Whether something that was answered with 404 is confirmed to be gone. */
-export type Confirm = (reference: string, evidence?: () => Promise<unknown>) => Promise<boolean>;
+export type Confirm = (
+	reference: string,
+	missed: Error,
+	evidence?: () => Promise<unknown>,
+) => Promise<boolean>;
 
 /**
  * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address":
  * alone it proves nothing (docs/api/API.md section 12.11). Something is gone when two looks, at least
- * CONFIRMED_AFTER_MS apart, each found that its status is answered with 404 (by the caller), its log is
+ * CONFIRMED_AFTER_MS apart by the dates of their answers, each found that its status is answered with 404 (by the caller), its log is
  * as well, and the account can be read at the same address. Until then it may be there.
  *
  * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no
  * more interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
  *
  * @param sightings what the caller kept; brought up to date here
- * @param now milliseconds since 1970
- * @returns asks for one reference. `evidence` looks up what has to be gone as well; the log of a document
+ * @returns asks for one reference. `missed` is the 404 of its status; `evidence` looks up what has to be gone as well; the log of a document
  *   by default. Never throws: what cannot be looked up is not confirmed.
  */
-export function confirming(context: Context, sightings: Sightings, now = Date.now()): Confirm {
+export function confirming(context: Context, sightings: Sightings): Confirm {
 	let left = MOST_CONFIRMATIONS;
 	let account: Promise<boolean> | undefined;
 	const isAccountThere = async () => {
-		account ??= toResult(read(context, '/Account/Info')).then((outcome) => 'value' in outcome);
+		account ??= toResult(readDated(context, '/Account/Info')).then(
+			(outcome) => 'value' in outcome && outcome.value.at !== undefined,
+		);
 		return await account;
 	};
 
-	return async (reference, evidence = async () => await logOf(context, reference)) => {
+	return async (reference, missed, evidence = async () => await logOf(context, reference)) => {
 		const first = ownValue(sightings, reference);
-		if ((first !== undefined && now - first < CONFIRMED_AFTER_MS) || left === 0) return false;
+		const statusAt = madeAtOf(missed);
+		if (statusAt === undefined || left === 0) return false;
+		const isAgain = (at: number) => first !== undefined && at - first >= CONFIRMED_AFTER_MS;
+		if (first !== undefined && !isAgain(statusAt)) return false;
 		left--;
 		const outcome = await toResult(evidence());
 		if ('value' in outcome) {
 			delete sightings[reference];
 			return false;
 		}
-		if (!isNotFound(outcome.error) || !(await isAccountThere())) return false;
-		sightings[reference] = first ?? now;
-		return first !== undefined;
+		const logAt = madeAtOf(outcome.error);
+		const isMissing = isNotFound(outcome.error) && logAt !== undefined;
+		if (!isMissing || !(await isAccountThere())) return false;
+		const at = Math.min(statusAt, logAt);
+		sightings[reference] = first ?? at;
+		return isAgain(at);
 	};
 }
 

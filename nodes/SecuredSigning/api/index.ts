@@ -1,5 +1,5 @@
 /** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
-export { isOld } from './http/cached';
+export { isOld, madeAtOf } from './http/cached';
 export { download } from './files/download';
 export {
 	certain,
@@ -13,7 +13,7 @@ export {
 } from './http/errors';
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files/files';
 export { withoutSecrets } from './http/exchange';
-export { change, command, read, readPosted, remove } from './http/request';
+export { change, command, read, readDated, readPosted, remove } from './http/request';
 export { isOutage, isPassing, retried } from './http/retry';
 export { savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { endsQuietly } from './http/streamOf';

@@ -1,6 +1,6 @@
 import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { isNotFound, read, serviceTime, type FileContext, type Raw } from '../api';
+import { isNotFound, read, readDated, type FileContext, type Raw } from '../api';
 import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
@@ -40,15 +40,15 @@ export async function currentDocument(
 	wants: Wants,
 ): Promise<IDataObject> {
 	const status = async (query: IDataObject) =>
-		await read(context, '/Document/Status/{DocumentReference}', {
+		await readDated(context, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query,
 		});
 	const found = wants('log') ? await toResult(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
-	const document = found && 'value' in found ? found.value : await status({});
+	const { answer: document, at } = found && 'value' in found ? found.value : await status({});
 	const named = { ...document, Reference: text(document.Reference) || reference };
-	return readAgain(named, await serviceTime(context));
+	return readAgain(named, at);
 }
 
 /**

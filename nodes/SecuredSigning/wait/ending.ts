@@ -18,6 +18,7 @@ export interface Awaited {
 /** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
 export type AbsenceOf = (
 	reference: string,
+	missed: Error,
 ) => Promise<{ is: Awaited['status']; was: IDataObject } | undefined>;
 
 const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
@@ -37,7 +38,7 @@ export async function awaited(
 	if ('value' in outcome) {
 		return { document: outcome.value, status: documentStatus(outcome.value) };
 	}
-	const absence = isNotFound(outcome.error) ? await absenceOf(reference) : undefined;
+	const absence = isNotFound(outcome.error) ? await absenceOf(reference, outcome.error) : undefined;
 	if (absence === undefined) throw outcome.error;
 	return { document: { ...absence.was, Reference: reference }, status: absence.is };
 }

@@ -38,7 +38,7 @@ async function isCertain(
 	if (!(error instanceof NodeApiError)) return true;
 	if (isNotFound(error)) {
 		const sightings: Sightings = {};
-		await confirming(context, sightings)(reference);
+		await confirming(context, sightings)(reference, error);
 		return reference in sightings;
 	}
 	if (!isRefused(error)) return error.httpCode === '400';

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { FileContext } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
-import { documentIn } from '../api/answers/saidAgain';
+import { documentIn, lookedAt } from '../api/answers/saidAgain';
 import { absenceOf, accountOf, confirming, type Sightings } from '../api/gone';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
@@ -85,7 +85,8 @@ export const forget = (wait: string): void => void memories.delete(wait);
 export function saw(memory: WaitMemory, reference: string, found: Awaited): void {
 	if (isAbsent(found)) return;
 	const now = Date.now();
-	memory.seenAt.set(reference, isUnsigned(found.document) ? now : undefined);
+	const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
+	memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
@@ -114,13 +115,13 @@ export async function absences(
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
 	const confirm = confirming(context, sightings);
-	return async (reference) => {
+	return async (reference, missed) => {
 		const known = ended.get(reference);
 		if (known) return { is: known.status, was: known.document };
 		const item = items.find((each) => waitingOf(each)?.documents.includes(reference));
 		if (item === undefined) return undefined;
 		const { account: own } = waitingOf(item) as Waiting;
-		if (own !== account || !(await confirm(reference))) return undefined;
+		if (own !== account || !(await confirm(reference, missed))) return undefined;
 		const was = identityOf(item.json, reference);
 		if (wasCompleted(item, reference)) return { is: 'completed', was };
 		// Another process may have seen it signed since, and nothing that all of them see says so.

@@ -1,4 +1,4 @@
-import { read, serviceTime } from '../../api';
+import { readDated } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import { optionsField } from '../../fields/options';
@@ -15,11 +15,11 @@ export const get: Operation = {
 	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
-		const document = await read(this, '/Document/Status/{DocumentReference}', {
+		const { answer, at } = await readDated(this, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
-		const current = readAgain(document, await serviceTime(this));
+		const current = readAgain(answer, at);
 		return [{ json: chosenView(this, itemIndex, current, simplifyDocument) }];
 	},
 };

@@ -1,4 +1,4 @@
-import { read, serviceTime } from '../../api';
+import { readDated } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import { readAgain } from '../../api/answers/documentStatus';
 import type { Folder } from '../../api/folders';
@@ -29,12 +29,11 @@ export const getAll: Operation = {
 	],
 	async execute(itemIndex) {
 		const folder = this.getNodeParameter('folder', itemIndex) as Folder;
-		const documents = await read(this, '/Document/GetActiveDocuments/{Folder}', {
+		const { answer, at } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
 		});
-		const now = await serviceTime(this);
-		return limited(this, itemIndex, documents).map((document) => ({
-			json: chosenView(this, itemIndex, readAgain(document, now), simplifyDocument),
+		return limited(this, itemIndex, answer).map((document) => ({
+			json: chosenView(this, itemIndex, readAgain(document, at), simplifyDocument),
 		}));
 	},
 };

@@ -107,14 +107,14 @@ export const isUnsigned = (document: Raw<'Document'>): boolean =>
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
  * had it so as well, or if everybody has signed and the last signature is that old.
  *
- * @param now the time by the service's clock, in milliseconds since 1970
+ * @param at when its answer was made, as `readDated` tells
  */
-export function readAgain(document: Raw<'Document'>, now: number): IDataObject {
+export function readAgain(document: Raw<'Document'>, at: number | undefined): IDataObject {
 	noteSigners(document);
 	return noted(
 		document,
 		{ isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) },
-		now,
+		at,
 	);
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { setBounded } from '../../shared/setBounded';
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { latestReading } from './latestReading';
@@ -13,8 +14,10 @@ type Marked = IDataObject & { [SAID_AGAIN]?: true };
 const AGAIN_AFTER_MS = 5 * 60_000;
 const MOST_SEEN = 10_000;
 
-/** When each document was in doubt for the first time, in milliseconds, by reference. */
+/** When each document was in doubt for the first time, by the service's clock in milliseconds, by reference. */
 const firstSaid = new Map<string, number>();
+/** When the last look at each document was, in the same way; undefined for an answer that is no look. */
+const lastLooks = new Map<string, number | undefined>();
 
 /** Whether an earlier look, some minutes before, left this document in doubt as well. */
 export const isSaidAgain = (document: Raw<'Document'>): boolean =>
@@ -30,28 +33,30 @@ const saidAgain = (document: Raw<'Document'>): IDataObject =>
  *
  * @param isInDoubt whether one answer does not tell if it is completed
  * @param haveAllSigned whether everybody has signed
- * @param now the time by the service's clock, in milliseconds
+ * @param at when the answer was made, by the service's clock in milliseconds; undefined where it is no look
  */
 export function noted(
 	document: Raw<'Document'>,
 	{ isInDoubt, haveAllSigned }: { isInDoubt: boolean; haveAllSigned: boolean },
-	now: number,
+	at: number | undefined,
 ): IDataObject {
 	const reference = text(document.Reference);
+	if (reference !== '') setBounded(lastLooks, reference, at, MOST_SEEN);
 	if (!isInDoubt) {
 		firstSaid.delete(reference);
 		return document;
 	}
-	const first = firstSaid.get(reference) ?? Date.now();
-	if (reference !== '') firstSaid.set(reference, first);
-	for (const oldest of firstSaid.keys()) {
-		if (firstSaid.size <= MOST_SEEN) break;
-		firstSaid.delete(oldest);
-	}
+	if (at === undefined) return document;
+	const first = Math.min(firstSaid.get(reference) ?? at, at);
+	if (reference !== '') setBounded(firstSaid, reference, first, MOST_SEEN);
 	const signed = latestReading(document.LastSignedDate) ?? Infinity;
-	const isSignedLongAgo = haveAllSigned && now - signed >= AGAIN_AFTER_MS;
-	return isSignedLongAgo || Date.now() - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
+	const isSignedLongAgo = haveAllSigned && at - signed >= AGAIN_AFTER_MS;
+	return isSignedLongAgo || at - first >= AGAIN_AFTER_MS ? saidAgain(document) : document;
 }
+
+/** When a document was looked at that was read just now, by the service's clock; undefined where that was no look. */
+export const lookedAt = ({ Reference }: Raw<'Document'>): number | undefined =>
+	lastLooks.get(text(Reference));
 
 /** Since when a document that was read just now is in doubt, in milliseconds; undefined where it is not. */
 export const inDoubtSince = ({ Reference }: Raw<'Document'>): number | undefined =>
@@ -63,7 +68,7 @@ export const inDoubtSince = ({ Reference }: Raw<'Document'>): number | undefined
  * @param since when it left the document in doubt, in milliseconds; anything else is passed over
  */
 export function recall(reference: string, since: unknown): void {
-	const known = firstSaid.get(reference) ?? Date.now();
+	const known = firstSaid.get(reference) ?? Infinity;
 	if (typeof since === 'number' && since < known) firstSaid.set(reference, since);
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { setBounded } from '../../shared/setBounded';
 import { isRecord, objectsIn, plainWords, text } from '../../shared/values';
 import type { Raw } from '../types';
 
@@ -22,12 +23,7 @@ export function countIn(status: unknown): { signed: number; all: number } | unde
  */
 export function recallSigners(reference: string, count: unknown): void {
 	if (typeof count !== 'number' || count <= Math.max(1, seen.get(reference) ?? 0)) return;
-	seen.delete(reference);
-	seen.set(reference, count);
-	for (const oldest of seen.keys()) {
-		if (seen.size <= MOST_SEEN) break;
-		seen.delete(oldest);
-	}
+	setBounded(seen, reference, count, MOST_SEEN);
 }
 
 /** Notes how many signers an answer gives a document. */

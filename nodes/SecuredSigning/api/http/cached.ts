@@ -14,3 +14,23 @@ export type AnswerHeaders = Readonly<Record<string, unknown>>;
  */
 export const isOld = ({ age, date }: AnswerHeaders, moment = -Infinity): boolean =>
 	Number(text(age)) > 0 || Date.parse(text(date)) <= moment;
+
+/**
+ * When an answer was made, by the service's clock: a copy out of a cache is as old as its Date. It is in
+ * milliseconds since 1970, by this machine's clock where there is no Date; undefined for an answer with an
+ * Age, which is no look at how things are.
+ */
+export function madeAt(headers: AnswerHeaders): number | undefined {
+	return isOld(headers) ? undefined : Date.parse(text(headers.date)) || Date.now();
+}
+
+const refusals = new WeakMap<object, number | undefined>();
+
+/** Notes when an answer was made that is a refusal. */
+export function refusedAt<T extends Error>(refusal: T, headers: AnswerHeaders): T {
+	refusals.set(refusal, madeAt(headers));
+	return refusal;
+}
+
+/** When the answer was made that an error is about; undefined where none came, or it is no look. */
+export const madeAtOf = (error: Error): number | undefined => refusals.get(error);

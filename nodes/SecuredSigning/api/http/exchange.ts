@@ -16,7 +16,7 @@ import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
 import { waitForBackoff } from './backoff';
 import { beginningOf, spokenIn, withinBounds } from './body';
-import { isOld, NO_CACHE } from './cached';
+import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceMessage';
@@ -98,13 +98,14 @@ export async function ask(
 	// What did arrive will do: the status says that it is a refusal.
 	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
 	const body = await spokenIn(content);
-	throw refused(
+	const refusal = refused(
 		context.getNode(),
 		{ status, headers, body },
 		purpose,
 		[...secrets, ...withheldKeys(context, body)],
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
 	);
+	throw refusedAt(refusal, headers);
 }
 
 const secretsOf = ({ apiKey, apiSecret }: Account['settings'], begun: number): string[] => [

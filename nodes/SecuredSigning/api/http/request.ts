@@ -6,7 +6,7 @@ import type { Answer, PathValues, Request, Requested, Route } from '../routes';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
 import type { Context } from '../types';
 import { backOff } from './backoff';
-import type { AnswerHeaders } from './cached';
+import { madeAt, type AnswerHeaders } from './cached';
 import { unreadable } from './errors';
 import {
 	ask,
@@ -48,6 +48,18 @@ export async function read<R extends Route<'get'>>(
 	...[request]: Requested<'get', R, ReadOptions>
 ): Promise<Answer<'get', R>> {
 	return await readable(context, route, request);
+}
+
+/** Reads like `read`, and tells when the answer was made, as `madeAt` has it. */
+export async function readDated<R extends Route<'get'>>(
+	context: Context,
+	route: R,
+	...[request]: Requested<'get', R, ReadOptions>
+): Promise<{ answer: Answer<'get', R>; at: number | undefined }> {
+	let at: number | undefined;
+	const answered = (headers: AnswerHeaders) => void (at = madeAt(headers));
+	const answer = await readable<Answer<'get', R>>(context, route, { ...request, answered });
+	return { answer, at };
 }
 
 /** Reads by a request that has a body; like `read` in all else. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { isNotFound, isUnreadable, read, serviceTime } from '../../api';
+import { isNotFound, isUnreadable, readDated } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { sentDocuments } from '../../api/answers/sentDocuments';
 import { confirming } from '../../api/gone';
@@ -38,9 +38,9 @@ export async function lookUp(
 	const pending: References = { documents: [], packages: [], unclear: [], candidates: [] };
 	const found: Found = { documents: [], gone: [], pending };
 	const confirm = confirming(context, memory.sightings);
-	const lose = async (kind: Kind, gone: Gone, evidence?: () => Promise<unknown>) => {
+	const lose = async (kind: Kind, gone: Gone, missed: Error, evidence?: () => Promise<unknown>) => {
 		const [reference] = Object.values(gone);
-		if (!(await confirm(reference, evidence))) return void pending[kind].push(reference);
+		if (!(await confirm(reference, missed, evidence))) return void pending[kind].push(reference);
 		const sight = sightOf(memory, gone);
 		const missedAt = memory.sightings[reference];
 		if (sight !== undefined) found.gone.push({ ...gone, sight, missedAt });
@@ -50,11 +50,11 @@ export async function lookUp(
 		kind: Kind,
 		reference: string,
 		look: Promise<IDataObject[]>,
-		lost: () => Promise<void>,
+		lost: (missed: Error) => Promise<void>,
 	) => {
 		const outcome = await toResult(look);
 		if ('value' in outcome) found.documents.push(...outcome.value);
-		else if (isNotFound(outcome.error)) await lost();
+		else if (isNotFound(outcome.error)) await lost(outcome.error);
 		else if (isUnreadable(outcome.error)) pending[kind].push(reference);
 		else throw outcome.error;
 	};
@@ -66,7 +66,7 @@ export async function lookUp(
 					kind,
 					reference,
 					documentsOf(context, reference, wants, memory),
-					async () => await lose(kind, goneOf(memory, reference)),
+					async (missed) => await lose(kind, goneOf(memory, reference), missed),
 				);
 			await take(kind, reference, documentOf(context, reference, wants, memory), asPackage);
 		}
@@ -76,7 +76,7 @@ export async function lookUp(
 			'documents',
 			reference,
 			documentOf(context, reference, wants, memory),
-			async () => await lose('documents', { documentReference: reference }),
+			async (missed) => await lose('documents', { documentReference: reference }, missed),
 		);
 	}
 	for (const reference of documents.length === 0 ? packages : []) {
@@ -84,10 +84,11 @@ export async function lookUp(
 			'packages',
 			reference,
 			documentsOf(context, reference, wants, memory),
-			async () =>
+			async (missed) =>
 				await lose(
 					'packages',
 					{ packageReference: reference },
+					missed,
 					async () => await packageOf(context, reference),
 				),
 		);
@@ -115,11 +116,14 @@ async function documentsOf(
 	wants: Wants,
 	memory: CallbackMemory,
 ): Promise<IDataObject[]> {
-	const answer = await packageOf(context, reference, wants('log') ? { DocumentLog: true } : {});
-	const now = await serviceTime(context);
+	const { answer, at } = await packageOf(
+		context,
+		reference,
+		wants('log') ? { DocumentLog: true } : {},
+	);
 	return sentDocuments({ PackageReference: reference, ...answer }).map((document) => {
 		recallSignersOf(memory, document);
-		return readAgain(document, now);
+		return readAgain(document, at);
 	});
 }
 
@@ -128,7 +132,7 @@ const packageOf = async (
 	reference: string,
 	query: { DocumentLog?: boolean } = {},
 ) =>
-	await read(context, '/Package/Status/{PackageReference}', {
+	await readDated(context, '/Package/Status/{PackageReference}', {
 		path: { PackageReference: reference },
 		query,
 	});

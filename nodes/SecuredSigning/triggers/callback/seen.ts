@@ -3,7 +3,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
-import { inDoubtSince, recall } from '../../api/answers/saidAgain';
+import { inDoubtSince, lookedAt, recall } from '../../api/answers/saidAgain';
 import { recallSigners, signersSeen } from '../../api/answers/signersSeen';
 import { accountOf, type Sightings } from '../../api/gone';
 import { ownValue, text } from '../../shared/values';
@@ -112,7 +112,7 @@ export function note(
 		const named = signersSeen(document);
 		if (named !== undefined) signers[keyOfDocument(document)] = named;
 		const status = documentStatus(document);
-		const sight = isUnsigned(document) ? Date.now() : status;
+		const isUnsure = !isUnsigned(document);
 		const things: Gone[] = [
 			{ documentReference: text(document.Reference) },
 			{ packageReference: text(document.PackageReference) },
@@ -120,9 +120,12 @@ export function note(
 		for (const thing of things) {
 			const [reference] = Object.values(thing);
 			if (reference === '') continue;
+			const key = keyOf(thing);
+			// An answer out of a cache does not say when it was open.
+			const sight = isUnsure ? status : (lookedAt(document) ?? seen[key] ?? status);
 			// As the newest: an entry that is set anew would keep its place.
-			delete seen[keyOf(thing)];
-			seen[keyOf(thing)] = sight;
+			delete seen[key];
+			seen[key] = sight;
 			delete sightings[reference];
 		}
 	}

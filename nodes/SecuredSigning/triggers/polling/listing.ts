@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { read, serviceTime, type Raw } from '../../api';
+import { readDated, type Raw } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { OUT_FOLDERS } from '../../api/folders';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
@@ -13,6 +13,8 @@ export interface Listing {
 	documents: Map<string, IDataObject>;
 	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
+	/** When both lists were made at the earliest, by the service's clock in milliseconds; NaN where one is out of a cache. */
+	at: number;
 }
 
 /**
@@ -29,13 +31,13 @@ export async function listDocuments(
 	context: IPollFunctions,
 	options: { query?: { DocumentLog?: true }; takesAny?: true } = {},
 ): Promise<Listing> {
-	const listing: Listing = { documents: new Map(), faults: [] };
+	const listing: Listing = { documents: new Map(), faults: [], at: Infinity };
 	for (const folder of OUT_FOLDERS) {
-		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
+		const { answer: list, at } = await readDated(context, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
 			...options,
 		});
-		const now = await serviceTime(context);
+		listing.at = at === undefined ? NaN : Math.min(listing.at, at);
 		for (const document of list) {
 			const reference = text(document.Reference);
 			const fault = faultOf(document);
@@ -45,7 +47,7 @@ export async function listDocuments(
 			}
 			if (reference === '') continue;
 			const Folder = text(document.Folder) || folder;
-			listing.documents.set(reference, readAgain({ ...document, Folder }, now));
+			listing.documents.set(reference, readAgain({ ...document, Folder }, at));
 		}
 	}
 	return listing;

@@ -60,7 +60,7 @@ export async function lookAt(
 	const outcome = await toResult(currentDocument(context, reference, () => true));
 	if ('error' in outcome) {
 		if (listed === undefined && isNotFound(outcome.error)) {
-			return (await glance.confirm(reference))
+			return (await glance.confirm(reference, outcome.error))
 				? await loss(context, subject, choices, glance)
 				: { items: [], isPending: true };
 		}

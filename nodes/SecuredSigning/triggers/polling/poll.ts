@@ -59,10 +59,9 @@ async function pollAlone(
 	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
 	if (known === undefined) return null;
 	const isFirst = watch.failed === undefined;
-	const now = Date.now();
 	const found = await sweep(context, known, choices, watch);
-	const { items, state, failure, failed, faults } = found;
-	Object.assign(watch, { failed, seen: now });
+	const { items, state, failure, failed, faults, seen } = found;
+	Object.assign(watch, { failed, seen });
 	nameOnce(context, watch, faults);
 	// Nothing may come between these lines and the end: the state says that the items are out.
 	keep(context, memoryOf(state));

@@ -33,6 +33,8 @@ export interface Sweep {
 	hasDoubts: boolean;
 	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
+	/** When what is listed was seen to be so, by the service's clock in milliseconds. */
+	seen: number;
 }
 
 /**
@@ -54,11 +56,11 @@ export async function sweep(
 		recall(reference, doubtSince);
 		recallSigners(reference, signers);
 	}
-	const { documents: listed, faults } = await listDocuments(context, { takesAny: true });
+	const { documents: listed, faults, at } = await listDocuments(context, { takesAny: true });
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
 	const sightings = { ...state.sightings };
-	const confirm = confirming(context, sightings, now);
+	const confirm = confirming(context, sightings);
 	const glance = { now, sweptAt: state.sweptAt, seen, sightings, confirm };
 	const looks = await lookAtMany(context, longestFinishedFirst(toRead, last), choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
@@ -85,6 +87,7 @@ export async function sweep(
 		failure: failures.find((failure) => !unfollowed.includes(failure))?.error,
 		failed: new Set(failures.map(({ reference }) => reference)),
 		faults: [...faults, ...names],
+		seen: Number.isNaN(at) ? seen : at,
 		hasNews: known.some(({ before }) => before === undefined),
 		hasDoubts: known.some(
 			({ reference, before }) => next.open.get(reference)?.doubtSince !== before?.doubtSince,

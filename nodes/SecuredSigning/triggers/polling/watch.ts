@@ -6,7 +6,7 @@ export interface Watch {
 	isBusy: boolean;
 	/** The references of documents that could not be read; undefined before the first sweep. */
 	failed?: Set<string>;
-	/** When the last sweep ran, in milliseconds. */
+	/** When the lists of the last sweep were made that were none out of a cache, by the service's clock in milliseconds. */
 	seen?: number;
 	/** What n8n's log was told already, so that each document is named there once. */
 	named: Set<string>;
