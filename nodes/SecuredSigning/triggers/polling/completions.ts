@@ -10,7 +10,8 @@ import { fingerprint, type State } from './state';
  * from it by that. One that was sent and signed between two sweeps is told by its date: what was
  * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
  * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
- * cannot be read tells nothing: such documents are remembered as long as they are listed.
+ * cannot be read tells nothing: such documents are remembered as long as they are listed, and before one of
+ * them is told, the date of its own status counts.
  *
  * After a pause, the first list may lack some of what was signed meanwhile (a page, a replica behind). So
  * `newest` then stays for as long as MARGIN what was the newest by the last look before the pause.
@@ -31,6 +32,15 @@ export const isComplete = (document: Raw<'Document'>): boolean =>
 /** When it was last signed, beside others; undefined where the date is not there or not readable. */
 export const lastSigned = ({ LastSignedDate, GMT }: Raw<'Document'>): number | undefined =>
 	orderOf(LastSignedDate, GMT);
+
+/**
+ * Whether a list dates a completion: one without its dates, or with dates that nobody set, would make news of
+ * the whole history. The document's own status has the date then.
+ */
+export function isDated(listed: Raw<'Document'>, now: number): boolean {
+	const at = lastSigned(listed);
+	return at !== undefined && at <= now + DAY_MS;
+}
 
 /** Whether the completion of a document that is not known as open was told, or is history. */
 export function isTold({ completed, newest }: State, reference: string, document: Raw<'Document'>) {
@@ -66,11 +76,13 @@ export function rememberCompletions(
 	state.lookedAt = now;
 	// A date in the future would make history of everything that comes before it.
 	const latest = smallest(dates(pending), Math.min(newest, now));
-	if (Number.isFinite(latest)) state.latest = Math.max(latest, state.latest ?? latest);
+	// So would any date, of what is left over and has none.
+	const isKnown = pending.every((document) => isDated(document, now));
+	if (isKnown && Number.isFinite(latest)) state.latest = Math.max(latest, state.latest ?? latest);
 	if (now >= state.heldUntil) state.newest = state.latest;
 	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
 	for (const [reference, document] of told) {
-		const at = lastSigned(document) ?? now;
+		const at = isDated(document, now) ? (lastSigned(document) ?? now) : now;
 		if (at > horizon) state.completed.set(fingerprint(reference), at);
 	}
 	for (const [key, at] of state.completed) if (at <= horizon) state.completed.delete(key);

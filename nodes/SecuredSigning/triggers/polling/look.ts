@@ -7,7 +7,7 @@ import { currentDocument, withEvidence } from '../../evidence';
 import { toResult } from '../../shared/toResult';
 import { omitEmpty, text } from '../../shared/values';
 import type { PollChoices } from './choices';
-import { isCompleted } from './completions';
+import { isComplete, isCompleted, isDated } from './completions';
 import {
 	eventId,
 	eventsSince,
@@ -24,6 +24,8 @@ export interface Look {
 	document?: IDataObject;
 	/** Left for the next sweep: not found, and that is not confirmed yet, or without the log that it takes. */
 	isPending?: true;
+	/** Its list does not date its completion, and by its own date that was told, or is history. */
+	isTold?: true;
 	items: INodeExecutionData[];
 }
 
@@ -38,6 +40,8 @@ export interface Glance {
 	/** When documents were first not found. */
 	sightings: Sightings;
 	confirm: Confirm;
+	/** See completions.ts. */
+	isTold(reference: string, document: Raw<'Document'>): boolean;
 }
 
 /** How long a document that is listed is tried to be read, until it is told as its list shows it. */
@@ -74,6 +78,9 @@ export async function lookAt(
 		Reference: reference,
 		Folder: text(found.Folder) || listed?.Folder,
 	};
+	if (!before && listed && !isDated(listed, glance.now) && isComplete(document)) {
+		if (glance.isTold(reference, document)) return { document: listed, items: [], isTold: true };
+	}
 	const items = await itemsOf(context, subject, document, choices, glance);
 	// It was extended, and may have expired before: only the log knows. That comes with the next look.
 	const lacksLog = !Array.isArray(document.Logs) && isExtended(before, document);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Result } from '../../shared/toResult';
 import type { PollChoices } from './choices';
-import { isComplete, isCompleted, isTold, rememberCompletions } from './completions';
+import { isComplete, isCompleted, isDated, isTold, rememberCompletions } from './completions';
 import { remember } from './events';
 import { short, type Subject } from './listing';
 import type { Look } from './look';
@@ -54,10 +54,15 @@ export function nextState(findings: Sweep): State {
 		}
 		const document = look && 'value' in look ? look.value.document : seen;
 		next.left.delete(fingerprint(reference));
+		if (seen && look && 'value' in look && look.value.isTold) {
+			told.set(reference, seen);
+			continue;
+		}
 		if (document === undefined) {
 			next.left.set(fingerprint(reference), before ?? {});
 		} else if (isCompleted(document)) {
-			told.set(reference, document);
+			// Whether it was told, the next lists are asked: it is remembered by the date that these give it.
+			told.set(reference, seen && !isDated(seen, now) ? seen : document);
 		} else {
 			const remembered = remember(before, document, choices.events);
 			const isOver = seen === undefined && remembered.ended !== undefined;

@@ -44,6 +44,7 @@ export async function sample(
 const GLANCE: Glance = {
 	...{ now: 0, sweptAt: 0, seen: 0, sightings: {} },
 	confirm: async () => false,
+	isTold: () => false,
 };
 
 const dateOf = ({ listed }: Subject): number => (listed && lastSigned(listed)) ?? 0;

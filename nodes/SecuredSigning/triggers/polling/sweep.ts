@@ -6,10 +6,11 @@ import { recall } from '../../api/answers/saidAgain';
 import { recallSigners } from '../../api/answers/signersSeen';
 import { confirming } from '../../api/gone';
 import type { PollChoices } from './choices';
-import { lastSigned } from './completions';
+import { isTold, lastSigned } from './completions';
 import { eventsSince, isExtended, rememberedAt } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
+import type { Glance } from './look';
 import { lookAtMany, type Looks } from './many';
 import { nextState } from './nextState';
 import type { State } from './state';
@@ -61,7 +62,10 @@ export async function sweep(
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
 	const sightings = { ...state.sightings };
 	const confirm = confirming(context, sightings);
-	const glance = { now, sweptAt: state.sweptAt, seen, sightings, confirm };
+	const glance: Glance = {
+		...{ now, sweptAt: state.sweptAt, seen, sightings, confirm },
+		isTold: (reference, document) => isTold(state, reference, document),
+	};
 	const looks = await lookAtMany(context, longestFinishedFirst(toRead, last), choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
 	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });

@@ -1,0 +1,98 @@
+/**
+ * A list that leaves out, for one look, when its documents were signed. docs/api/API.md section 3: properties
+ * without a value are usually left out, and .NET writes none as the first day of the year 1. docs/waiting.md:
+ * “exactly once”, and activated for the first time the trigger “is silent about what was before”.
+ */
+import { passTime, realTime } from '../harness/clock.cts';
+import { startScene, type Scene } from './watch.cts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let scene: Scene;
+beforeEach(async () => {
+	scene = await startScene();
+});
+afterEach(async () => {
+	realTime();
+	await scene.sandbox.close();
+	expect(scene.sandbox.problems).toEqual([]);
+});
+
+/** A contract that is sent and signed now. */
+async function signed(): Promise<string> {
+	const [reference] = await scene.send(1, { signers: 1 });
+	await scene.sandbox.sign(reference);
+	return reference;
+}
+
+const undated = (LastSignedDate: string | null | undefined) =>
+	scene.sandbox.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as object[]).map((document) => ({ ...document, LastSignedDate }))
+			: answer,
+	);
+
+const DATES: Array<string | null | undefined> = [
+	undefined,
+	null,
+	'0001-01-01T00:00:00',
+	'/Date(-62135596800000)/',
+	'9999-12-31',
+	'2099-01-01',
+	'never',
+];
+
+test.each(DATES)(
+	'the date %s in one list: nothing is told again, and what is new once',
+	async (date) => {
+		await signed();
+		await signed();
+		passTime(DAY);
+		const trigger = scene.trigger({ events: ['completed'] });
+		await trigger.activate();
+		const told = () => trigger.items().map(({ documentReference }) => documentReference);
+		const first = await signed();
+		await trigger.poll();
+		passTime(10 * DAY);
+		const second = await signed();
+		await trigger.poll();
+		expect(told()).toEqual([first, second]);
+
+		const third = await signed();
+		undated(date);
+		for (let look = 0; look < 2; look++) {
+			passTime(MINUTE);
+			await trigger.poll();
+		}
+		expect(told()).toEqual([first, second, third]);
+		scene.sandbox.faults.clear();
+		const fourth = await signed();
+		for (let look = 0; look < 3; look++) {
+			passTime(DAY);
+			await trigger.poll();
+		}
+		expect(told()).toEqual([first, second, third, fourth]);
+		expect(trigger.errors).toEqual([]);
+	},
+);
+
+test('lists never have dates, and the history is asked for: all of it is told, once', async () => {
+	const all: string[] = [];
+	for (let day = 0; day < 3; day++) {
+		for (let count = 0; count < 30; count++) all.push(await signed());
+		passTime(3 * DAY);
+	}
+	undated(undefined);
+	const trigger = scene.trigger({
+		...{ events: ['completed'], include: ['signedFile'] },
+		...{ options: { includeHistory: true } },
+	});
+	await trigger.activate();
+	for (let look = 0; look < 4; look++) {
+		passTime(MINUTE);
+		await trigger.poll();
+	}
+	const told = trigger.items().map(({ documentReference }) => String(documentReference));
+	expect(told.sort()).toEqual(all.sort());
+});
