@@ -131,3 +131,61 @@ test('what was signed long before is history after a pause, too', async () => {
 	await looks(trigger, 6, DAY / 2);
 	expect(told()).toEqual([known]);
 });
+
+describe('activated while Secured Signing is down', () => {
+	const outage = (isOn: boolean) =>
+		scene.sandbox.faults.choose(() => (isOn ? { kind: 'gateway', status: 502 } : undefined));
+
+	// “The first look that succeeds tells what has happened since”; “After a pause of more than a day …”.
+	test('what was signed at the beginning of three days, and the first lists lack it: told once', async () => {
+		hidden.push(await signed());
+		passTime(5 * DAY);
+		outage(true);
+		const { trigger, told } = await setUp();
+		passTime(10 * MINUTE);
+		outage(false);
+		const early = await signed();
+		outage(true);
+		await trigger.poll();
+		passTime(3 * DAY);
+		outage(false);
+		const late = await signed();
+		const old = hidden.splice(0);
+		hidden.push(early);
+		await looks(trigger, 2, 6 * MINUTE);
+		expect(told()).toEqual([late]);
+		hidden.pop();
+		await looks(trigger, 3, 6 * MINUTE);
+		expect(told()).toEqual([late, early]);
+		expect(told()).not.toContain(old[0]);
+	});
+
+	test('the first lists are empty: what was before the activation is not told', async () => {
+		const old = [await signed()];
+		passTime(4 * DAY);
+		old.push(await signed());
+		passTime(DAY / 2);
+		outage(true);
+		const { trigger, told } = await setUp();
+		passTime(60 * MINUTE);
+		outage(false);
+		const early = await signed();
+		passTime(3 * DAY);
+		const late = await signed();
+		hidden.push(...old, early, late);
+		await looks(trigger, 2, 6 * MINUTE);
+		hidden.length = 0;
+		await looks(trigger, 3, 6 * MINUTE);
+		expect(told().sort()).toEqual([early, late].sort());
+	});
+});
+
+test('the first list of all is empty: what was before the activation is not told', async () => {
+	hidden.push(await signed());
+	passTime(60 * MINUTE);
+	const { trigger, told } = await setUp();
+	hidden.length = 0;
+	const fresh = await signed();
+	await looks(trigger, 3, 6 * MINUTE);
+	expect(told()).toEqual([fresh]);
+});

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Raw } from '../../api';
 import { orderOf } from '../../api/answers/dates';
 import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
+import { latestReading } from '../../api/answers/latestReading';
 import { fingerprint, type State } from './state';
 
 /*
@@ -43,10 +44,16 @@ export function isDated(listed: Raw<'Document'>, now: number): boolean {
 }
 
 /** Whether the completion of a document that is not known as open was told, or is history. */
-export function isTold({ completed, newest }: State, reference: string, document: Raw<'Document'>) {
+export function isTold(
+	{ completed, newest, since = -Infinity }: State,
+	reference: string,
+	document: Raw<'Document'>,
+): boolean {
 	const at = lastSigned(document);
 	const isHistory = at !== undefined && newest !== undefined && at <= newest - MARGIN;
-	return isHistory || completed.has(fingerprint(reference));
+	// A first list may lack what was signed before.
+	const wasBefore = (latestReading(document.LastSignedDate) ?? Infinity) < since;
+	return isHistory || wasBefore || completed.has(fingerprint(reference));
 }
 
 /**

@@ -63,6 +63,8 @@ export interface State {
 	latest?: number;
 	/** The one from which history is counted; see completions.ts. */
 	newest?: number;
+	/** When the trigger was activated, by the service's clock in milliseconds: what was signed before is history. */
+	since?: number;
 	/** When both lists were read for the last time, in milliseconds; 0 before the first time. */
 	lookedAt: number;
 	/** Until when `newest` stays, in milliseconds. */
@@ -107,6 +109,7 @@ export function stateOf(memory: IDataObject | undefined, service: string): State
 		unread: new Map(Object.entries(kept.unread ?? {})),
 		latest: kept.latest,
 		newest: kept.newest,
+		since: kept.since,
 		lookedAt: kept.lookedAt,
 		heldUntil: kept.heldUntil,
 	};

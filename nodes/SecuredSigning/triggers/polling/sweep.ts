@@ -119,7 +119,7 @@ export async function baseline(
 	});
 	// By the service's clock. Rather something from before is told as well than something since is not.
 	const ahead = Math.min(0, (await serviceTime(context)) - Date.now());
-	const moment = (activatedAt ?? now) + ahead - CLOCK_TOLERANCE_MS;
+	const moment = Math.min(activatedAt ?? now, now) + ahead - CLOCK_TOLERANCE_MS;
 	const later = new Map(
 		[...documents].filter(([, document]) => isPast && (latestOf(document) ?? 0) >= moment),
 	);
@@ -130,6 +130,7 @@ export async function baseline(
 	const state = nextState({
 		...{ state: empty, listed, subjects, looks, waiting, choices, now, seen: 0 },
 	});
+	state.since = moment;
 	if (!isPast) return state;
 	const undated = known.filter(([, document]) => latestOf(document) === undefined).length;
 	if (undated > 0) {
@@ -141,8 +142,14 @@ export async function baseline(
 		const before = rememberedAt(document, moment, choices.events);
 		if (before !== undefined) state.open.set(reference, before);
 	}
-	// Which expiries are old is remembered of each document.
-	return { ...state, sweptAt: 0 };
+	// It was the last look before a pause. Which expiries are old is remembered of each document.
+	return {
+		...state,
+		sweptAt: 0,
+		lookedAt: Math.min(activatedAt, now),
+		latest: moment,
+		newest: moment,
+	};
 }
 
 /** When the latest that is known to have happened to a document may have been, in milliseconds. */
