@@ -349,6 +349,19 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 		await scene.close();
 	});
 
+	test("n8n's clock is put ahead between two looks: a third one tells", async () => {
+		const scene = await play(2, withOpenSigner);
+		await scene.look();
+		stage.bench.sandbox.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
+		passTime(5 * MINUTE);
+		await scene.look();
+		await expectOpen(scene, /complete, but a signer has still to sign/);
+		passTime(6 * MINUTE);
+		await scene.look();
+		await expectCompleted(scene, 1);
+		await scene.close();
+	});
+
 	test.each<[name: string, date: (at: Date) => string | undefined]>([
 		['no date', () => undefined],
 		['the first day of the year 1, which is .NET for none', () => '0001-01-01T00:00:00Z'],
