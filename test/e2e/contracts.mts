@@ -31,7 +31,7 @@ const operationsOf = (requests: RecordedRequest[]): Array<string | undefined> =>
 
 const times = <T,>(count: number, value: T): T[] => new Array<T>(count).fill(value);
 
-/** Opens the signing page of every invitee in their order and presses Sign; returns their keys. */
+/** Opens the signing page of every signer in their order and presses Sign; returns their keys. */
 const signEverything = async ({ origin, documents }: Sandbox): Promise<string[]> => {
 	const keys: string[] = [];
 	for (const { signers } of documents()) {
@@ -80,7 +80,7 @@ export const checkContracts = async (
 		for (const { name, sends } of sandbox.documents()) assert.equal(sends, 1, name);
 	});
 
-	const keys = await checks.check('every invitee signs on the page of the service', async () => {
+	const keys = await checks.check('every signer signs on the page of the service', async () => {
 		const signed = await signEverything(sandbox);
 		assert.ok(signed.length > 0, 'nobody was invited');
 		for (const { name, folder } of sandbox.documents()) assert.equal(folder, 'Signed', name);

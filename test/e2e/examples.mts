@@ -10,7 +10,7 @@ export const PROJECT = join(import.meta.dirname, '..', '..');
 
 const DOCUMENTS = join(PROJECT, 'test', 'data');
 
-/** Those that two invitees sign whose names come with the request, as in the examples. */
+/** Those that two signers sign whose names come with the request, as in the examples. */
 const CONTRACTS = ['confidentiality-agreement.pdf', 'employment-agreement.docx'];
 
 /** Where the examples expect files: the only folder that n8n's Docker image lets nodes use. */

@@ -53,7 +53,7 @@ const send = (signersJson: unknown, more: INodeParameters = {}): INodeParameters
 });
 const nothingLeft = () => expect(bench.sandbox.requests).toEqual([]);
 
-describe('an invitee in JSON', () => {
+describe('a signer in JSON', () => {
 	test.each<[string, unknown]>([
 		['embedded', true],
 		['embedded', 'true'],
@@ -72,7 +72,7 @@ describe('an invitee in JSON', () => {
 	])('has no "%s" of a model', async (field, value) => {
 		const { error } = await tool(send([ana, { ...ben, [field]: value }]));
 		expect(error?.message).toMatch(
-			`Invitee 2 has the field "${field}", which an AI agent may not set`,
+			`Signer 2 has the field "${field}", which an AI agent may not set`,
 		);
 		expect(error?.message).toMatch(/Nothing was sent\.$/);
 		nothingLeft();
@@ -84,7 +84,7 @@ describe('an invitee in JSON', () => {
 			const text = JSON.stringify([{ ...ana, field: 1 }]).replace('"field"', JSON.stringify(field));
 			const parameters = { ...send([]), signersJson: text };
 			const plain = await bench.run(parameters);
-			expect(plain.error?.message).toBe(`Invitee 1 has a field that is not known: "${field}"`);
+			expect(plain.error?.message).toBe(`Signer 1 has a field that is not known: "${field}"`);
 			expect((await tool(parameters)).error?.message).toContain(plain.error?.message);
 			nothingLeft();
 		},
@@ -125,7 +125,7 @@ describe('an invitee in JSON', () => {
 
 	test('is refused where a switch is neither true nor false', async () => {
 		const { error } = await bench.run(send([{ ...ana, embedded: 'maybe' }, ben]));
-		expect(error?.message).toMatch(/^'Embedded Signing of Invitee 1' is neither true nor false$/);
+		expect(error?.message).toMatch(/^'Embedded Signing of Signer 1' is neither true nor false$/);
 		nothingLeft();
 	});
 });

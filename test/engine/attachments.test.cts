@@ -185,7 +185,7 @@ test.each(['delete', 'download'])('%s of an attachment that does not exist', asy
 	expect(error?.message).toMatch(/could not find what was asked for: “Attachment not found/);
 });
 
-describe('an invitee is given', () => {
+describe('a signer is given', () => {
 	const send = async (parameters: object) =>
 		await bench.run(
 			{ resource: 'smartTag', operation: 'send', dueDate: inDays(9), ...parameters },

@@ -182,12 +182,8 @@ describe('send', () => {
 	);
 
 	test.each<[string, object, RegExp]>([
-		['nobody', { signers: {} }, /There is no signer/],
-		[
-			'somebody missing',
-			{ signers: { signer: [employee] } },
-			/Nobody is given for the role "Employer"/,
-		],
+		['nobody', { signers: {} }, /Add at least one signer/],
+		['somebody missing', { signers: { signer: [employee] } }, /No signer for the role "Employer"/],
 		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no place for Signer 3/],
 		[
 			'an unknown role',

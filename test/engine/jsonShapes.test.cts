@@ -32,30 +32,30 @@ async function send(second: IDataObject, more: INodeParameters = {}) {
 }
 
 test.each<[IDataObject, string]>([
-	[{ returnUrl: ['https://www.example.com'] }, "'Return URL of Invitee 2' is a list or an object"],
-	[{ emailSubject: { text: 'a' } }, 'The email subject of Invitee 2 is a list or an object'],
-	[{ invitationText: ['a', 'b'] }, 'The invitation text of Invitee 2 is a list or an object'],
-	[{ clientReference: true }, 'The client reference of Invitee 2 is true'],
-	[{ mobileNumber: ['0211234567'] }, 'The mobile number of Invitee 2 is a list or an object'],
-	[{ mobileCountry: { code: 64 } }, 'The mobile country code of Invitee 2 is a list'],
+	[{ returnUrl: ['https://www.example.com'] }, "'Return URL of Signer 2' is a list or an object"],
+	[{ emailSubject: { text: 'a' } }, 'The email subject of Signer 2 is a list or an object'],
+	[{ invitationText: ['a', 'b'] }, 'The invitation text of Signer 2 is a list or an object'],
+	[{ clientReference: true }, 'The client reference of Signer 2 is true'],
+	[{ mobileNumber: ['0211234567'] }, 'The mobile number of Signer 2 is a list or an object'],
+	[{ mobileCountry: { code: 64 } }, 'The mobile country code of Signer 2 is a list'],
 	[{ invitationEmailTemplate: { name: 'x' } }, 'A reference is a list or an object'],
-	[{ firstName: ['Ben'] }, 'The first name of Invitee 2 is a list or an object'],
-	[{ email: ['ben@example.com'] }, 'The email address of Invitee 2 is a list or an object'],
-	[{ embedded: ['true'] }, "'Embedded Signing of Invitee 2' is neither true nor false"],
-	[{ shareUsers: JSON.stringify([cleo]) }, 'Share With of Invitee 2 is not a list of people'],
-	[{ shareUsers: ['cleo@example.com'] }, 'Share With of Invitee 2 is not a list of people'],
-	[{ shareUsers: true }, 'Share With of Invitee 2 is not a list of people'],
+	[{ firstName: ['Ben'] }, 'The first name of Signer 2 is a list or an object'],
+	[{ email: ['ben@example.com'] }, 'The email address of Signer 2 is a list or an object'],
+	[{ embedded: ['true'] }, "'Embedded Signing of Signer 2' is neither true nor false"],
+	[{ shareUsers: JSON.stringify([cleo]) }, 'Share With of Signer 2 is not a list of people'],
+	[{ shareUsers: ['cleo@example.com'] }, 'Share With of Signer 2 is not a list of people'],
+	[{ shareUsers: true }, 'Share With of Signer 2 is not a list of people'],
 	[
 		{ shareUsers: [{ ...cleo, Email: 'eve@example.com' }] },
-		'Person 1 of Share With of Invitee 2 has a field that is not known: "Email"',
+		'Person 1 of Share With of Signer 2 has a field that is not known: "Email"',
 	],
 	[
 		{ shareUsers: { users: [cleo] } },
-		'Person 1 of Share With of Invitee 2 has a field that is not known: "users"',
+		'Person 1 of Share With of Signer 2 has a field that is not known: "users"',
 	],
-	[{ attachments: { reference: '1' } }, 'Attachments of Invitee 2 holds something else'],
-	[{ attachments: [{ reference: '1' }] }, 'Attachments of Invitee 2 holds something else'],
-	[{ attachments: true }, 'Attachments of Invitee 2 holds something else'],
+	[{ attachments: { reference: '1' } }, 'Attachments of Signer 2 holds something else'],
+	[{ attachments: [{ reference: '1' }] }, 'Attachments of Signer 2 holds something else'],
+	[{ attachments: true }, 'Attachments of Signer 2 holds something else'],
 ])('%j is refused by its name', async (values, words) => {
 	const { error } = await send(values);
 	expect(error?.message.slice(0, words.length)).toBe(words);
@@ -126,9 +126,9 @@ describe('a field that is there twice', () => {
 		],
 		['as another spelling of JSON', '{"email": "b@example.com", "e\\u006dail": "c@example.com"}'],
 		['within it', `{"email": "b@x.com", "shareUsers": [{"email": "c@x.com", "email": "d@x.com"}]}`],
-	])('%s is refused with the number of the invitee, and of the item', async (_, second) => {
+	])('%s is refused with the number of the signer, and of the item', async (_, second) => {
 		const { error } = await send({}, { signersJson: text(second) });
-		expect(error?.message).toBe('Invitee 2 has the field "email" twice');
+		expect(error?.message).toBe('Signer 2 has the field "email" twice');
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.sandbox.requests).toEqual([]);
@@ -153,7 +153,7 @@ describe('a field that is there twice', () => {
 		);
 		expect(items[0].json).toMatchObject({ documentReference: documents[0] });
 		expect(items[1]).toMatchObject({
-			json: { error: 'Invitee 2 has the field "email" twice' },
+			json: { error: 'Signer 2 has the field "email" twice' },
 			pairedItem: { item: 1 },
 		});
 	});
@@ -162,7 +162,7 @@ describe('a field that is there twice', () => {
 		'as %s beside email is refused by its name',
 		async (name) => {
 			const { error } = await send({ [name]: 'eve@example.com' });
-			expect(error?.message).toBe(`Invitee 2 has a field that is not known: "${name}"`);
+			expect(error?.message).toBe(`Signer 2 has a field that is not known: "${name}"`);
 			expect(bench.sandbox.requests).toEqual([]);
 		},
 	);

@@ -140,7 +140,7 @@ describe('who signs', () => {
 		'has to be given with %j',
 		async (limits) => {
 			const result = await send({ signersFrom: 'tags', ...limited(limits) });
-			expectRefused(result, /Who would sign is not given/, /'Invitees'/);
+			expectRefused(result, /Who would sign is not given/, /'Signers'/);
 		},
 	);
 

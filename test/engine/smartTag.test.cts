@@ -140,7 +140,7 @@ test('only what was set is sent', async () => {
 	]);
 });
 
-test('invitees come from JSON, as a list or as its text', async () => {
+test('signers come from JSON, as a list or as its text', async () => {
 	for (const signersJson of [[ana, ben], JSON.stringify([ana, ben])]) {
 		bench.sandbox.requests.length = 0;
 		const { error } = await send({
@@ -217,47 +217,43 @@ describe('nothing is sent, and the message says why', () => {
 	const signer = (values: object) => ({ signers: { signer: [ana, { ...ben, ...values }] } });
 
 	test.each<[string, object, RegExp]>([
-		['no invitee', { signers: {} }, /There is no invitee/],
-		['an invitee without email', signer({ email: "={{ '' }}" }), /Invitee 2 has no email/],
-		[
-			'a wrong email',
-			signer({ email: 'ben@example' }),
-			/email address of Invitee 2.*"ben@example"/,
-		],
+		['no signer', { signers: {} }, /Add at least one signer/],
+		['a signer without email', signer({ email: "={{ '' }}" }), /Signer 2 has no email/],
+		['a wrong email', signer({ email: 'ben@example' }), /email address of Signer 2.*"ben@example"/],
 		['two emails in one', signer({ email: 'a@example.com, b@example.com' }), /email address/],
-		['no first name', signer({ firstName: ' ' }), /Invitee 2 has no first name/],
-		['no last name', signer({ lastName: '={{ undefined }}' }), /Invitee 2 has no last name/],
+		['no first name', signer({ firstName: ' ' }), /Signer 2 has no first name/],
+		['no last name', signer({ lastName: '={{ undefined }}' }), /Signer 2 has no last name/],
 		[
 			'letters in a mobile number',
 			signer({ details: { mobileCountry: '64', mobileNumber: '021-HELLO' } }),
-			/mobile number of Invitee 2/,
+			/mobile number of Signer 2/,
 		],
 		[
 			'a country code in the number',
 			signer({ details: { mobileCountry: '64', mobileNumber: '+64 21 1234567' } }),
-			/mobile number of Invitee 2/,
+			/mobile number of Signer 2/,
 		],
 		[
 			'a number without its country',
 			signer({ details: { mobileNumber: '0211234567' } }),
-			/Invitee 2 has no valid country code/,
+			/Signer 2 has no valid country code/,
 		],
 		[
 			'a country without a number',
 			signer({ details: { mobileCountry: '64' } }),
-			/mobile number of Invitee 2/,
+			/mobile number of Signer 2/,
 		],
 		[
 			'a wrong return address',
 			signer({ details: { returnUrl: 'thanks' } }),
-			/Return URL of Invitee 2/,
+			/Return URL of Signer 2/,
 		],
 		[
 			'a wrong JSON list',
 			{ signersFrom: 'json', signersJson: '{"email":"a@example.com"}' },
-			/not a list of invitees/,
+			/not a list of signers/,
 		],
-		['an empty JSON list', { signersFrom: 'json', signersJson: '[]' }, /There is no invitee/],
+		['an empty JSON list', { signersFrom: 'json', signersJson: '[]' }, /Add at least one signer/],
 		['no due date', { dueDate: '={{ null }}' }, /No value for 'Due Date'/],
 		['a due date in the past', { dueDate: '2020-01-01' }, /due date is in the past/],
 		['a due date that reads two ways', { dueDate: '02/03/2030' }, /'Due Date' is not a date/],

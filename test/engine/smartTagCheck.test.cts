@@ -46,25 +46,25 @@ test('each file of each item, by what its tags say', async () => {
 	expect(codes(items[2])).toEqual(['error noSignatureTag']);
 });
 
-test('the invitees of the node fill the blanks, and are counted', async () => {
+test('the signers of the node fill the blanks, and are counted', async () => {
 	const blank = [await sample('confidentiality-agreement.pdf')];
 	const list = { signersFrom: 'list', signers: both };
 	const { items } = await check(blank, list);
 	expect(items[0].json).toMatchObject({
 		ok: true,
 		signers: [
-			{ ...ana, blank: true, detailsFrom: 'invitee' },
-			{ ...ben, blank: true, detailsFrom: 'invitee' },
+			{ ...ana, blank: true, detailsFrom: 'node' },
+			{ ...ben, blank: true, detailsFrom: 'node' },
 		],
 		findings: [],
 	});
 	const three = await check(blank, { signersFrom: 'json', signersJson: [ana, ben, ana] });
-	expect(codes(three.items[0])).toEqual(['error moreInvitees']);
+	expect(codes(three.items[0])).toEqual(['error moreSigners']);
 	const wrong = await check(blank, {
 		signersFrom: 'json',
 		signersJson: [{ ...ana, email: 'ana' }],
 	});
-	expect(wrong.error?.message).toMatch(/email address of Invitee 1 is not valid/);
+	expect(wrong.error?.message).toMatch(/email address of Signer 1 is not valid/);
 });
 
 test('several files of one item are one package', async () => {
@@ -119,7 +119,7 @@ test.each<[string, string, () => Buffer, RegExp]>([
 test.each([
 	[{ binaryPropertyName: ' , ' }, /Input Data Field Name/],
 	[{ binaryPropertyName: 'other' }, /other/],
-	[{ signersFrom: 'list' }, /There is no invitee/],
+	[{ signersFrom: 'list' }, /Add at least one signer/],
 ])('%j is refused', async (parameters, message) => {
 	const { items, error } = await check([await sample('no-tags.pdf')], parameters);
 	expect(items).toEqual([]);

@@ -49,12 +49,12 @@ test.each<[string, () => Buffer | Promise<Buffer>, object, RegExp]>([
 		{ signersFrom: 'tags' },
 		/no email address/,
 	],
-	['an invitee too many', () => wordFileOf('[!Sign.1.F, , ,]'), {}, /2 invitees and tags for 1/],
+	['a signer too many', () => wordFileOf('[!Sign.1.F, , ,]'), {}, /2 signers and Smart Tags for 1/],
 	[
-		'an invitee too few',
+		'a signer too few',
 		() => wordFileOf('[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'),
 		{ signers: { signer: [ana] } },
-		/no invitee 2 is given/,
+		/the node has no signer 2/,
 	],
 	['a file that cannot be read', () => Buffer.from('PK'), {}, /could not be checked/],
 ])('%s: nothing is sent', async (_what, content, parameters, why) => {

@@ -49,7 +49,7 @@ test.each([1, 'yes', '={{ "on" }}', '={{ 0 }}', '={{ ["true"] }}', '={{ {} }}'])
 				'Send Once per Client Reference',
 			],
 			[of({ checkFirst: value }), 'Check Smart Tags First'],
-			[of({}, { embedded: value }), 'Embedded Signing of Invitee 1'],
+			[of({}, { embedded: value }), 'Embedded Signing of Signer 1'],
 		] as const) {
 			const { error } = await send(parameters);
 			expect(error?.message).toBe(`'${name}' is neither true nor false`);

@@ -280,7 +280,7 @@ describe('send', () => {
 	});
 
 	test.each<[string, object, RegExp]>([
-		['nobody', { signers: {} }, /There is no signer/],
+		['nobody', { signers: {} }, /Add at least one signer/],
 		[
 			'a wrong email',
 			{ signers: { signer: [ana, { ...ben, email: 'ben' }] } },

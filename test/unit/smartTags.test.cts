@@ -35,8 +35,8 @@ const tagsOf = async (fileName: string, content: Buffer) => {
 		others: others.map(({ text }) => text),
 	};
 };
-const checked = async (fileName: string, content: Buffer, invitees: object[] = []) =>
-	checkedFiles([await readTags(asFile(fileName, content))], invitees as never)[0];
+const checked = async (fileName: string, content: Buffer, given: object[] = []) =>
+	checkedFiles([await readTags(asFile(fileName, content))], given as never)[0];
 const linesOf = async (read: typeof readWord | typeof readPdf, content: Buffer) => {
 	const lines: string[] = [];
 	const gaps = await read(content, (line) => lines.push(line), new Meter());
@@ -423,15 +423,20 @@ describe('tags', () => {
 describe('findings', () => {
 	const ana = { FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' };
 	const ben = { FirstName: 'Ben', LastName: 'Wu', Email: 'ben@example.com' };
-	const codes = async (paragraphs: string[], invitees: object[] = []) => {
-		const { ok, findings } = await checked('a.docx', await wordFileOf(...paragraphs), invitees);
+	const codes = async (paragraphs: string[], given: object[] = []) => {
+		const { ok, findings } = await checked('a.docx', await wordFileOf(...paragraphs), given);
 		expect(ok).toBe(!findings.some(({ level }) => level === 'error'));
 		return findings.map(({ level, code, signer }) => [level, code, signer].join(' ').trim());
 	};
 
 	test.each<[string, string[], object[], string[]]>([
 		['all is well', [tag(1), tag(2, 'Ben')], [], []],
-		['all is well with invitees', ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'], [ana, ben], []],
+		[
+			'all is well with signers of the node',
+			['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'],
+			[ana, ben],
+			[],
+		],
 		['no tag', ['Nothing to sign'], [], ['error noSignatureTag']],
 		['a gap', [tag(1), tag(3)], [], ['error orderGap 2']],
 		['no first', [tag(2)], [], ['error orderGap 1']],
@@ -446,8 +451,8 @@ describe('findings', () => {
 			['error badEmail 1', 'note moreParts 1'],
 		],
 		['a bad email that is replaced', ['[!Sign.1, Ana, Lopez, {{email}}]'], [ana], []],
-		['more invitees', ['[!Sign.1.F, , ,]'], [ana, ben], ['error moreInvitees']],
-		['fewer, with details', [tag(1), tag(2)], [ana], ['warning fewerInvitees 2']],
+		['more signers', ['[!Sign.1.F, , ,]'], [ana, ben], ['error moreSigners']],
+		['fewer, with details', [tag(1), tag(2)], [ana], ['warning fewerSigners 2']],
 		['fewer, without', [tag(1), '[!Sign.2.F, , ,]'], [ana], ['error blankDetails 2']],
 		['broken', [tag(1), '[!Sign.2.F, , '], [], ['error tagBroken']],
 		['another tag', [tag(1), '[!Text.Name]'], [], ['note tagNotKnown']],
@@ -461,8 +466,8 @@ describe('findings', () => {
 			[],
 			['error tagOverLines 1'],
 		],
-	])('%s', async (_what, paragraphs, invitees, expected) => {
-		expect(await codes(paragraphs, invitees)).toEqual(expected);
+	])('%s', async (_what, paragraphs, given, expected) => {
+		expect(await codes(paragraphs, given)).toEqual(expected);
 	});
 
 	test('files that are sent together share their signers', async () => {
@@ -521,7 +526,7 @@ describe('findings', () => {
 				lastName: 'Lopez',
 				email: 'ana@example.com',
 				blank: true,
-				detailsFrom: 'invitee',
+				detailsFrom: 'node',
 			},
 			{
 				order: 3,
@@ -535,7 +540,7 @@ describe('findings', () => {
 		]);
 		expect(findings.map(({ message }) => message)).toEqual([
 			'The Smart Tags skip signer 2: the orders have to be 1, 2, 3 and so on',
-			'There is no invitee 3. The details in the tag would count, as far as is known',
+			'There is no signer 3 in the node. The details in the tag would count, as far as is known',
 			'The email address of signer 3 is not valid: “cleo”. A comma inside a name moves all that follows',
 		]);
 	});

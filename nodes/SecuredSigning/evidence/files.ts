@@ -29,7 +29,7 @@ export async function signedFile(context: FileContext, reference: string): Promi
 	});
 }
 
-/** What invitees uploaded while they signed: one zip. */
+/** What signers uploaded while they signed: one zip. */
 export async function uploadedFiles(context: FileContext, reference: string): Promise<IBinaryData> {
 	return await download(
 		context,

@@ -4,7 +4,7 @@ import { attachmentLocator, locatorValues } from '../pickers/locators';
 import { refusal } from '../shared/refusal';
 import { isRecord } from '../shared/values';
 
-/** What one invitee is given besides the document. */
+/** What one signer is given besides the document. */
 export const attachmentsField: INodeProperties = {
 	displayName: 'Attachments',
 	name: 'attachments',
@@ -12,7 +12,7 @@ export const attachmentsField: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add attachment',
 	default: {},
-	description: 'Files that this invitee gets with the document',
+	description: 'Files that this signer gets with the document',
 	options: [
 		{
 			displayName: 'Attachment',
@@ -22,7 +22,7 @@ export const attachmentsField: INodeProperties = {
 					...attachmentLocator,
 					required: false,
 					description:
-						'The attachment in Secured Signing. By reference, several can be given at once, separated by commas.',
+						'The attachment in Secured Signing. By ID, several can be given at once, separated by commas.',
 				},
 			],
 		},
@@ -33,7 +33,7 @@ export const attachmentsField: INodeProperties = {
  * The references of 'Attachments', or of a list or a text of references as JSON has them.
  * Undefined when there are none.
  *
- * @param who how to name the field in a message, e.g. "Attachments of Invitee 2"
+ * @param who how to name the field in a message, e.g. "Attachments of Signer 2"
  * @throws UserError for what holds no references
  */
 export function readAttachments(parameter: unknown, who: string): string[] | undefined {

@@ -20,7 +20,7 @@ export const documentListField: INodeProperties = {
 					...documentLocator,
 					required: false,
 					description:
-						'The document in Secured Signing. By reference, several can be given at once, separated by commas.',
+						'The document in Secured Signing. By ID, several can be given at once, separated by commas.',
 				},
 			],
 		},

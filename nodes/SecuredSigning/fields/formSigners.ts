@@ -10,18 +10,14 @@ import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { omitEmpty, text } from '../shared/values';
 import {
-	emailField,
 	faceToFaceField,
-	firstNameField,
-	lastNameField,
 	mobileFields,
 	readMobile,
 	readPerson,
-	signerOptionsField,
 	signerReferenceField,
-	signerRows,
 	videoConfirmationField,
 } from './people';
+import { signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { switchesIn } from './switches';
 
@@ -33,38 +29,25 @@ const detailFields: INodeProperties[] = [
 	videoConfirmationField,
 ];
 
-export const formSignersField: INodeProperties = {
-	displayName: 'Signers',
-	name: 'signers',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add signer',
-	default: {},
-	required: true,
-	description:
-		'Who fills in and signs the form. Without a role, they take the roles of the form in order.',
-	options: [
+export const formSignersField = signersField(
+	{
+		displayName: 'Signers',
+		description:
+			'Who fills in and signs the form. Without a role, they take the roles of the form in order.',
+	},
+	detailFields,
+	[
 		{
-			displayName: 'Signer',
-			name: 'signer',
-			values: [
-				{
-					displayName: 'Role Name or ID',
-					name: 'signerType',
-					type: 'options',
-					typeOptions: { loadOptionsMethod: 'getFormRoles', loadOptionsDependsOn: ['form.value'] },
-					default: '',
-					description:
-						'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-				},
-				firstNameField,
-				lastNameField,
-				emailField,
-				signerOptionsField('Signer Options', detailFields),
-			],
+			displayName: 'Role Name or ID',
+			name: 'signerType',
+			type: 'options',
+			typeOptions: { loadOptionsMethod: 'getFormRoles', loadOptionsDependsOn: ['form.value'] },
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 		},
 	],
-};
+);
 
 type FormSigner = Api<'FormDirectInvitee'>;
 
@@ -80,8 +63,8 @@ export function readFormSigners(
 	itemIndex: number,
 	places: FormSigner[],
 ): FormSigner[] {
-	const rows = signerRows(context.getNodeParameter('signers', itemIndex, {}));
-	if (rows.length === 0) throw refusal('There is no signer', places);
+	const rows = signerRows(context, itemIndex);
+	if (rows.length === 0) throw refusal('Add at least one signer', places);
 	const people = rows.map((row, index) => ({
 		role: text(row.signerType),
 		who: `Signer ${index + 1}`,
@@ -103,7 +86,7 @@ export function readFormSigners(
 		filled.set(place, { ...omitEmpty(withoutPerson(place, details)), ...details, Optional: false });
 	}
 	const missing = free.find(({ Optional }) => Optional !== true);
-	if (missing) throw refusal(`Nobody is given for the role "${roleOf(missing, places)}"`, places);
+	if (missing) throw refusal(`No signer for the role "${roleOf(missing, places)}"`, places);
 	return places.map((place) => filled.get(place) ?? leftOut(place));
 }
 
@@ -112,9 +95,7 @@ export const readFormPeople = (
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Array<Api<'UserInfo'>> =>
-	signerRows(context.getNodeParameter('signers', itemIndex, {})).map((row, index) =>
-		readPerson(row, `Signer ${index + 1}`),
-	);
+	signerRows(context, itemIndex).map((row, index) => readPerson(row, `Signer ${index + 1}`));
 
 /** Whom a form is sent to: everybody whose place is not left out. */
 export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>

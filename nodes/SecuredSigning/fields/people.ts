@@ -4,7 +4,6 @@ import type { Api } from '../api';
 import { isEmail } from '../shared/addresses';
 import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
 import { refusal } from '../shared/refusal';
-import { isRecord } from '../shared/values';
 
 export { isEmail };
 
@@ -83,25 +82,6 @@ export const videoConfirmationField: INodeProperties = {
 /** The fields of somebody in JSON. */
 export const PERSON = ['firstName', 'lastName', 'email'];
 
-/** What is rarely needed of one signer, inside a list of signers. */
-export const signerOptionsField = (
-	displayName: string,
-	options: INodeProperties[],
-): INodeProperties => ({
-	displayName,
-	name: 'details',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options,
-});
-
-/** The rows of a list of signers, each with its options beside its name. */
-export function signerRows(parameter: unknown): IDataObject[] {
-	const { signer: rows = [] } = (parameter ?? {}) as { signer?: IDataObject[] };
-	return rows.map(({ details, ...person }) => ({ ...person, ...(isRecord(details) && details) }));
-}
-
 /** What a builder gives of a person, as it comes. */
 interface PersonValues {
 	firstName?: unknown;
@@ -112,7 +92,7 @@ interface PersonValues {
 /**
  * The name and email of one person.
  *
- * @param who how to name the person in a message, e.g. "Invitee 2"
+ * @param who how to name the person in a message, e.g. "Signer 2"
  * @throws UserError that names the person and the field
  */
 export function readPerson(values: PersonValues, who: string): Api<'UserInfo'> {

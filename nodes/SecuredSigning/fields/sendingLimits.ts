@@ -43,7 +43,7 @@ export const sendingLimitsField: INodeProperties = {
 					noDataExpression: true,
 					default: false,
 					description:
-						"Whether documents that are in Secured Signing already may be sent though the people who sign are limited. This node does not read their Smart Tags, which could ask somebody else to sign: turn it on only if nobody else can choose or upload what is sent. 'Invitees' has to say who signs.",
+						"Whether documents that are in Secured Signing already may be sent though the people who sign are limited. This node does not read their Smart Tags, which could ask somebody else to sign: turn it on only if nobody else can choose or upload what is sent. 'Signers' has to say who signs.",
 				},
 				{
 					displayName: 'Most Documents',

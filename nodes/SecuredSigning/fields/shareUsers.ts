@@ -21,7 +21,7 @@ export const shareUsersField: INodeProperties = {
 /**
  * The people of a 'Share With' field; undefined when there are none.
  *
- * @param who how to name the field in a message, e.g. "Share With of Invitee 2"
+ * @param who how to name the field in a message, e.g. "Share With of Signer 2"
  * @throws UserError for what is no list of people, and for a person's field that is not known, by its name
  */
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {

@@ -5,18 +5,14 @@ import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { omitEmpty, text } from '../shared/values';
 import {
-	emailField,
 	faceToFaceField,
-	firstNameField,
-	lastNameField,
 	mobileFields,
 	readMobile,
 	readPerson,
-	signerOptionsField,
 	signerReferenceField,
-	signerRows,
 	videoConfirmationField,
 } from './people';
+import { signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { switchesIn } from './switches';
 
@@ -50,29 +46,14 @@ const detailFields: INodeProperties[] = [
 	videoConfirmationField,
 ];
 
-export const templateSignersField: INodeProperties = {
-	displayName: 'Signers',
-	name: 'signers',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add signer',
-	default: {},
-	required: true,
-	description:
-		'Who signs, in the order of the template: the first signer here is its signer 1, the second its signer 2',
-	options: [
-		{
-			displayName: 'Signer',
-			name: 'signer',
-			values: [
-				firstNameField,
-				lastNameField,
-				emailField,
-				signerOptionsField('Signer Options', detailFields),
-			],
-		},
-	],
-};
+export const templateSignersField = signersField(
+	{
+		displayName: 'Signers',
+		description:
+			'Who signs, in the order of the template: the first signer here is its signer 1, the second its signer 2',
+	},
+	detailFields,
+);
 
 type TemplateSigner = Api<'FormFillerSigner'>;
 
@@ -84,9 +65,9 @@ export function readTemplateSigners(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): TemplateSigner[] {
-	const rows = signerRows(context.getNodeParameter('signers', itemIndex, {}));
+	const rows = signerRows(context, itemIndex);
 	if (rows.length === 0) {
-		throw refusal('There is no signer', "Add the people who sign to 'Signers'.");
+		throw refusal('Add at least one signer', "Fill in 'Signers'.");
 	}
 	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
 }

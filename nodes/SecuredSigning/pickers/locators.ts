@@ -24,7 +24,7 @@ const locator = (
 			typeOptions: { searchListMethod, searchable: true },
 		},
 		{
-			displayName: 'By Reference',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',

@@ -24,11 +24,11 @@ interface CheckedFile {
 /**
  * Checks the Smart Tags of files that are sent together. Nothing leaves n8n.
  *
- * @param invitees those of the send; none when the tags say who signs
+ * @param given the signers of the send; none when the tags say who signs
  */
 export function checkedFiles(
 	read: ReadFile[],
-	invitees: Api<'SmartTagInvitee'>[] = [],
+	given: Api<'SmartTagInvitee'>[] = [],
 ): CheckedFile[] {
 	const orders = read.map(({ signatures }) => new Set(signatures.map(({ order }) => order)));
 	const filesWith = new Map<number, number>();
@@ -40,13 +40,13 @@ export function checkedFiles(
 		const elsewhere = new Set(
 			[...filesWith].flatMap(([order, files]) => (files > (own.has(order) ? 1 : 0) ? [order] : [])),
 		);
-		const findings = findingsOf(file, invitees, elsewhere);
+		const findings = findingsOf(file, given, elsewhere);
 		return {
 			fileName: file.fileName,
 			ok: !findings.some(({ level }) => level === 'error'),
 			readable: file.readable,
 			notRead: file.notRead,
-			signers: signersOf(file, invitees).map(shownSigner),
+			signers: signersOf(file, given).map(shownSigner),
 			findings,
 		};
 	});
@@ -76,13 +76,13 @@ export const checkFirstField: INodeProperties = {
 export async function checkBeforeSending(
 	options: IDataObject,
 	files: UploadFile[],
-	invitees: Api<'SmartTagInvitee'>[] | undefined,
+	given: Api<'SmartTagInvitee'>[] | undefined,
 	signal?: AbortSignal,
 ): Promise<void> {
 	if (options.checkFirst !== true) return;
 	const read: ReadFile[] = [];
 	for (const file of files) read.push(await readTags(file, signal));
-	const errors = checkedFiles(read, invitees).flatMap(({ fileName, findings }) =>
+	const errors = checkedFiles(read, given).flatMap(({ fileName, findings }) =>
 		findings
 			.filter(({ level }) => level === 'error')
 			.map(({ message }) => `${fileName}: ${message}.`),

@@ -8,18 +8,18 @@ import { shown, type SignatureTag } from '../smartTags/tags';
 const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
- * Refuses files with a Smart Tag for somebody whom nobody names, neither an invitee nor a tag of the same
+ * Refuses files with a Smart Tag for somebody whom nobody names, neither the node nor a tag of the same
  * signer: there is no address to invite, and what the service does then is unknown (docs/api/API.md section 5.4,
  * docs/api/SMART-TAGS.md). Only what is certain is refused. A file that was not read whole or a tag of an unknown kind
  * may name this signer in a way that nobody knows here.
  *
- * @param sent how many invitees are given, and whether the files go out one by one, not as one package
+ * @param sent how many signers the node names, and whether the files go out one by one, not as one package
  * @param signal n8n's, for an execution that somebody stops
  * @throws UserError that names the file and the tag; when the execution was stopped
  */
 export async function refuseUninvited(
 	files: UploadFile[],
-	{ invitees, isOneByOne }: { invitees: number; isOneByOne: boolean },
+	{ given, isOneByOne }: { given: number; isOneByOne: boolean },
 	signal?: AbortSignal,
 ): Promise<void> {
 	// In one package, a tag of another file may name the signer.
@@ -27,13 +27,13 @@ export async function refuseUninvited(
 		const tags = await certainTags(together, signal);
 		const orders = [...new Set(tags.map(({ order }) => order))].sort((one, other) => one - other);
 		const open = orders
-			.slice(invitees)
+			.slice(given)
 			.find((order) => tags.every((tag) => tag.order !== order || tag.email === ''));
 		const tag = tags.find(({ order }) => order === open);
 		if (tag === undefined) continue;
 		throw refusal(
 			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, and nobody is given for it: ${shown(tag.text)}`,
-			`Signer ${tag.order} would get no invitation. Give an invitee for each tag, in the order of the tags, or write first name, last name and email into the tag. If Secured Signing knows this signer in another way, upload the file first and choose 'Uploaded Documents'.`,
+			`Signer ${tag.order} would get no invitation. Add a signer for each tag, in the order of the tags, or write first name, last name and email into the tag. If Secured Signing knows this signer in another way, upload the file first and choose 'Uploaded Documents'.`,
 		);
 	}
 }

@@ -1,6 +1,6 @@
 import { isEmail } from '../fields/people';
 import type { ReadFile } from './read';
-import { isFullSignature, signersOf, type Invitees, type TagSigner } from './signers';
+import { isFullSignature, signersOf, type GivenSigners, type TagSigner } from './signers';
 import { shown, type OtherTag, type SignatureTag } from './tags';
 
 /** So many of one kind are told; the rest is counted. A document can hold thousands of tags. */
@@ -25,7 +25,7 @@ export interface Finding {
  */
 export function findingsOf(
 	file: ReadFile,
-	invitees: Invitees,
+	given: GivenSigners,
 	elsewhere: ReadonlySet<number> = new Set(),
 ): Finding[] {
 	if (file.refused !== undefined) {
@@ -35,13 +35,13 @@ export function findingsOf(
 		const message = `The Smart Tags could not be checked. ${file.notRead}`;
 		return [{ level: 'error', code: 'notReadable', message }];
 	}
-	const signers = signersOf(file, invitees);
+	const signers = signersOf(file, given);
 	const first = new Map<number, SignatureTag>();
 	for (const tag of file.signatures) if (!first.has(tag.order)) first.set(tag.order, tag);
 	return bounded([
 		...readingFindings(file, elsewhere),
 		...orderFindings(file, signers, elsewhere),
-		...inviteeFindings(file, signers, invitees, elsewhere),
+		...countFindings(file, signers, given, elsewhere),
 		...signers.flatMap((signer) => detailFindings(signer)),
 		...file.signatures.flatMap((tag) => tagFindings(file, tag, first.get(tag.order) ?? tag)),
 		...file.others.map((tag) => otherFinding(file, tag)),
@@ -113,28 +113,28 @@ function orderFindings(
 	}));
 }
 
-function inviteeFindings(
+function countFindings(
 	file: ReadFile,
 	signers: TagSigner[],
-	invitees: Invitees,
+	given: GivenSigners,
 	elsewhere: ReadonlySet<number>,
 ): Finding[] {
 	const last = Math.max(0, ...signers.map(({ order }) => order), ...elsewhere);
-	if (last === 0 || invitees.length === 0) return [];
+	if (last === 0 || given.length === 0) return [];
 	const findings: Finding[] = [];
-	if (invitees.length > last) {
+	if (given.length > last) {
 		findings.push({
 			level: file.readable === 'partly' ? 'warning' : 'error',
-			code: 'moreInvitees',
-			message: `There are ${invitees.length} invitees and tags for ${last}: nothing says where the others sign`,
+			code: 'moreSigners',
+			message: `There are ${given.length} signers and Smart Tags for ${last}: nothing says where the others sign`,
 		});
 	}
 	for (const { order, blank, detailsFrom } of signers) {
-		if (detailsFrom === 'invitee' || blank) continue;
+		if (detailsFrom === 'node' || blank) continue;
 		findings.push({
 			level: 'warning',
-			code: 'fewerInvitees',
-			message: `There is no invitee ${order}. The details in the tag would count, as far as is known`,
+			code: 'fewerSigners',
+			message: `There is no signer ${order} in the node. The details in the tag would count, as far as is known`,
 			signer: order,
 		});
 	}
@@ -142,14 +142,14 @@ function inviteeFindings(
 }
 
 function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): Finding[] {
-	if (detailsFrom === 'invitee') return [];
+	if (detailsFrom === 'node') return [];
 	const { email } = details;
 	if (email === '') {
 		return [
 			{
 				level: 'error',
 				code: 'blankDetails',
-				message: `The tag of signer ${order} has no email address, and no invitee ${order} is given`,
+				message: `The tag of signer ${order} has no email address, and the node has no signer ${order}`,
 				signer: order,
 			},
 		];
@@ -167,7 +167,7 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 		findings.push({
 			level: 'warning',
 			code: 'blankName',
-			message: `The tag of signer ${order} leaves a name open, and no invitee ${order} is given`,
+			message: `The tag of signer ${order} leaves a name open, and the node has no signer ${order}`,
 			signer: order,
 		});
 	}

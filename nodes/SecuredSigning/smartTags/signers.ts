@@ -11,16 +11,17 @@ export interface TagSigner {
 	email: string;
 	/** Whether the tag leaves a name or the e-mail open. */
 	blank: boolean;
-	detailsFrom: 'tag' | 'invitee';
+	detailsFrom: 'tag' | 'node';
 }
 
-export type Invitees = Api<'SmartTagInvitee'>[];
+/** Those whom the node names, as they are sent. */
+export type GivenSigners = Api<'SmartTagInvitee'>[];
 
 /**
- * The signers of a file in their order, each once. The n-th invitee is for the n-th signer and replaces
+ * The signers of a file in their order, each once. The n-th of the node is for the n-th and replaces
  * what the tag says (docs/api/SMART-TAGS.md, section 2).
  */
-export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSigner[] {
+export function signersOf({ signatures }: ReadFile, given: GivenSigners): TagSigner[] {
 	const byOrder = new Map<number, SignatureTag[]>();
 	for (const tag of signatures) {
 		const tags = byOrder.get(tag.order) ?? [];
@@ -30,15 +31,15 @@ export function signersOf({ signatures }: ReadFile, invitees: Invitees): TagSign
 		.sort(([one], [other]) => one - other)
 		.map(([order, tags]) => {
 			const tag = tags.find(({ email }) => email !== '') ?? tags[0];
-			const invitee = invitees.at(order - 1);
+			const own = given.at(order - 1);
 			return {
 				order,
 				kind: shown([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
-				firstName: invitee?.FirstName ?? tag.firstName,
-				lastName: invitee?.LastName ?? tag.lastName,
-				email: invitee?.Email ?? tag.email,
+				firstName: own?.FirstName ?? tag.firstName,
+				lastName: own?.LastName ?? tag.lastName,
+				email: own?.Email ?? tag.email,
 				blank: [tag.firstName, tag.lastName, tag.email].includes(''),
-				detailsFrom: invitee ? 'invitee' : 'tag',
+				detailsFrom: own ? 'node' : 'tag',
 			};
 		});
 }

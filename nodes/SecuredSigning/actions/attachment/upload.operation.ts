@@ -10,7 +10,7 @@ export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload attachment',
-	description: 'Store a file from the workflow that invitees can be given with a document',
+	description: 'Store a file from the workflow that signers can be given with a document',
 	fields: [
 		inputFieldField,
 		optionsField([

@@ -14,7 +14,7 @@ export const uploadFromUrl: Operation = {
 	name: 'Upload From URL',
 	value: 'uploadFromUrl',
 	action: 'Upload attachment from URL',
-	description: 'Let Secured Signing fetch a file that invitees can be given with a document',
+	description: 'Let Secured Signing fetch a file that signers can be given with a document',
 	fields: [
 		fileUrlField,
 		optionsField([categoryField, fetchedFileNameField, fileTypeField, numberField]),

@@ -182,7 +182,7 @@ function refuseUnchanged(changes: IDataObject, signer: IDataObject): void {
 	});
 }
 
-/** The whole invitee goes back: what were left out might be taken for emptied. */
+/** The whole signer goes back: what were left out might be taken for emptied. */
 function changed(signer: Signer, changes: IDataObject): Signer {
 	const mobile = {
 		mobileCountry: changes.mobileCountry ?? signer.MobileCountry,

@@ -2,12 +2,12 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { inputFile } from '../../api';
 import { fieldNames, inputFieldField } from '../../fields/files';
-import { inviteesFields, readInvitees } from '../../fields/invitees';
+import { smartTagSignersFields, readSmartTagSigners } from '../../fields/smartTagSigners';
 import { checkedFiles } from '../../send/checkFirst';
 import type { Operation } from '../../shared/operation';
 import { readTags, refusedFile, type ReadFile } from '../../smartTags/read';
 
-const [inviteesFrom, ...inviteeLists] = inviteesFields;
+const [signersFrom, ...signerLists] = smartTagSignersFields;
 
 // What is known of Smart Tags: docs/api/SMART-TAGS.md
 export const check: Operation = {
@@ -21,18 +21,18 @@ export const check: Operation = {
 			hint: 'The name of the input field that holds the .docx, .odt or .pdf; several names, separated by commas, are checked as one package',
 		},
 		{
-			...inviteesFrom,
+			...signersFrom,
 			default: 'tags',
 			description: 'Whom the document will be sent to: they replace the details in the tags',
 		},
-		...inviteeLists,
+		...signerLists,
 	],
 	async execute(itemIndex) {
-		const invitees = readInvitees(this, itemIndex);
+		const given = readSmartTagSigners(this, itemIndex);
 		const fields = fieldNames(this, itemIndex);
 		const read: ReadFile[] = [];
 		for (const field of fields) read.push(await readField(this, itemIndex, field));
-		return checkedFiles(read, invitees).map((file) => ({ json: { ...file } }));
+		return checkedFiles(read, given).map((file) => ({ json: { ...file } }));
 	},
 };
 

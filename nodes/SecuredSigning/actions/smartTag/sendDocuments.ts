@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { change, isUncertain, type Api } from '../../api';
 import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
 import { readDueDate, requiredDueDate } from '../../fields/dueDate';
-import { readInvitees } from '../../fields/invitees';
+import { readSmartTagSigners } from '../../fields/smartTagSigners';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
 import { switchesIn } from '../../fields/switches';
@@ -44,7 +44,7 @@ export async function sendDocuments(
 			contractOf({
 				...(await readDocuments(context, itemIndex)),
 				options: context.getNodeParameter('options', itemIndex, {}),
-				invitees: readInvitees(context, itemIndex),
+				given: readSmartTagSigners(context, itemIndex),
 				dueDate: readDueDate(context, itemIndex),
 			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
@@ -55,11 +55,11 @@ export async function sendDocuments(
 interface Entered extends Documents, Pick<Contract, 'dueDate'> {
 	options: IDataObject;
 	/** Undefined where the Smart Tags name them. */
-	invitees: ReturnType<typeof readInvitees>;
+	given: ReturnType<typeof readSmartTagSigners>;
 }
 
-const contractOf = ({ files, references, options, invitees = [], dueDate }: Entered): Contract => ({
-	people: invitees,
+const contractOf = ({ files, references, options, given = [], dueDate }: Entered): Contract => ({
+	people: given,
 	subject: references.length > 0 ? { Documents: [...references].sort() } : {},
 	files,
 	values: {
@@ -79,10 +79,10 @@ async function send(
 	// Everything is read and checked before the first file leaves.
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const dueDate = requiredDueDate(context, itemIndex);
-	const invitees = readInvitees(context, itemIndex);
+	const given = readSmartTagSigners(context, itemIndex);
 	const settings = {
 		...dueDate,
-		...omitEmpty({ Signers: invitees }),
+		...omitEmpty({ Signers: given }),
 		...readOptions(options),
 		...(await readCommonOptions(context, options, notifyUrl)),
 	};
@@ -94,7 +94,7 @@ async function send(
 	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
 	const isAllThere = settings.WorkflowReference === undefined && (isOneByOne || !references.length);
 	if (isAllThere && !isLimited) {
-		await refuseUninvited(files, { invitees: settings.Signers?.length ?? 0, isOneByOne }, stop);
+		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
 	const sentAs = clientReferenceOf(options, attempt);
 	await checkSendingLimits(context, options, {
@@ -139,7 +139,7 @@ async function send(
 	return await withDocumentLocks(context, references, async () => {
 		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 		await checkStored(context, itemIndex, references, options, sentAs, attempt);
-		const contract = contractOf({ files, references, options, invitees, dueDate });
+		const contract = contractOf({ files, references, options, given, dueDate });
 		const subject = { ...order, contract, stored: references };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { documentsFields } from '../../fields/documents';
 import { dueDateField } from '../../fields/dueDate';
 import { clientReferenceField } from '../../fields/files';
-import { inviteesFields } from '../../fields/invitees';
+import { smartTagSignersFields } from '../../fields/smartTagSigners';
 import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
 import { shareUsersField } from '../../fields/shareUsers';
 import {
@@ -15,7 +15,11 @@ import { checkIfSentField, sendAgainField } from '../../send';
 import { checkFirstField } from '../../send/checkFirst';
 
 /** What is sent with Smart Tags, and to whom. */
-export const sendFields: INodeProperties[] = [...documentsFields, ...inviteesFields, dueDateField];
+export const sendFields: INodeProperties[] = [
+	...documentsFields,
+	...smartTagSignersFields,
+	dueDateField,
+];
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [

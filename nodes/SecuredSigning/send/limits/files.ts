@@ -19,18 +19,18 @@ type FirstTags = Map<number, { details: string; fileName: string }>;
  */
 export async function checkFiles(
 	files: UploadFile[],
-	{ invitees, isOneByOne = false }: { invitees: number; isOneByOne?: boolean },
+	{ given, isOneByOne = false }: { given: number; isOneByOne?: boolean },
 	signal?: AbortSignal,
 ): Promise<void> {
 	let first: FirstTags = new Map();
 	// One after the other: each is held in memory while it is read.
 	for (const file of files) {
 		if (isOneByOne) first = new Map();
-		checkFile(await readTags(file, signal), invitees, first);
+		checkFile(await readTags(file, signal), given, first);
 	}
 }
 
-function checkFile(file: ReadFile, invitees: number, first: FirstTags): void {
+function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	const { fileName, readable, notRead } = file;
 	if (readable !== 'whole') {
 		throw refusal(
@@ -38,10 +38,10 @@ function checkFile(file: ReadFile, invitees: number, first: FirstTags): void {
 			`${notRead.replace(/\.$/, '')}. A Smart Tag that nobody has read could ask somebody else to sign: send it as a .docx or a PDF with text, made anew by a common program. ${ADVICE}`,
 		);
 	}
-	const further = signersOf(file, []).find(({ order }) => order > invitees);
+	const further = signersOf(file, []).find(({ order }) => order > given);
 	if (further) {
 		throw refusal(
-			`“${fileName}” has a Smart Tag for signer ${further.order}, and only ${invitees} of the people who sign are given`,
+			`“${fileName}” has a Smart Tag for signer ${further.order}, and only ${given} of the people who sign are given`,
 			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
 		);
 	}

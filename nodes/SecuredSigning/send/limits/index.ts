@@ -106,7 +106,7 @@ async function checkWhoSigns(
 	if (signers === undefined) {
 		throw refusal(
 			'Who would sign is not given, and the people who may are limited',
-			`Give them in the node: names that stand in a document's Smart Tags or in the list of a mail merge alone are not taken. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Invitees'. ${ADVICE}`,
+			`Give them in the node: names that stand in a document's Smart Tags or in the list of a mail merge alone are not taken. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Signers'. ${ADVICE}`,
 		);
 	}
 	checkPeople(limits, signers, shareUsers);
@@ -123,7 +123,7 @@ async function checkWhoSigns(
 			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
 		);
 	}
-	await checkFiles(files, { invitees: signers.length, isOneByOne }, signal);
+	await checkFiles(files, { given: signers.length, isOneByOne }, signal);
 }
 
 const counted = (documents: number) => (documents === 1 ? '1 document' : `${documents} documents`);

@@ -10,27 +10,23 @@ import { visibleLines, visibleText, visibleWords } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { omitEmpty } from '../shared/values';
 import { attachmentsField, readAttachments } from './attachments';
-import { inviteesJsonFields, readInviteesJson } from './inviteesJson';
+import { signersJsonFields, readSignersJson } from './signersJson';
 import {
-	emailField,
 	faceToFaceField,
-	firstNameField,
-	lastNameField,
 	mobileFields,
 	readAddress,
 	readMobile,
 	readPerson,
-	signerOptionsField,
 	signerReferenceField,
-	signerRows,
 } from './people';
 import { returnUrlField } from './sending';
+import { signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { readSwitch } from './switches';
 
 const detailFields: INodeProperties[] = [
 	attachmentsField,
-	{ ...signerReferenceField, description: 'Your own number for this invitee' },
+	{ ...signerReferenceField, description: 'Your own number for this signer' },
 	completionTemplateLocator,
 	{
 		displayName: 'Email Subject',
@@ -45,7 +41,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this invitee signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
+			'Whether this signer signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
 	},
 	faceToFaceField,
 	invitationTemplateLocator,
@@ -66,13 +62,13 @@ const detailFields: INodeProperties[] = [
 			'Whether the text is put into the usual invitation. When off, it is the whole email.',
 	},
 	...mobileFields,
-	{ ...returnUrlField, description: 'Where the browser goes after this invitee has signed' },
+	{ ...returnUrlField, description: 'Where the browser goes after this signer has signed' },
 	shareUsersField,
 ];
 
-export const inviteesFields: INodeProperties[] = [
+export const smartTagSignersFields: INodeProperties[] = [
 	{
-		displayName: 'Invitees',
+		displayName: 'Signers',
 		name: 'signersFrom',
 		type: 'options',
 		options: [
@@ -96,38 +92,26 @@ export const inviteesFields: INodeProperties[] = [
 		description: 'Who is invited to sign',
 	},
 	{
-		displayName: 'Invitee List',
-		name: 'signers',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: 'Add invitee',
-		default: {},
-		description:
-			"Replace the names in the document's Smart Tags, in their order: the first invitee is for [!Sign.1…], the second for [!Sign.2…]",
-		displayOptions: { show: { signersFrom: ['list'] } },
-		options: [
+		...signersField(
 			{
-				displayName: 'Invitee',
-				name: 'signer',
-				values: [
-					firstNameField,
-					lastNameField,
-					emailField,
-					signerOptionsField('Invitee Options', detailFields),
-				],
+				displayName: 'Signer List',
+				description:
+					'The signers in the order of the Smart Tags: the first signs at [!Sign.1…], the second at [!Sign.2…]. They replace the names in the tags.',
 			},
-		],
+			detailFields,
+		),
+		displayOptions: { show: { signersFrom: ['list'] } },
 	},
-	...inviteesJsonFields(detailFields),
+	...signersJsonFields(detailFields),
 ];
 
 /**
- * Reads and checks the invitees of a Smart Tag send.
+ * Reads and checks the signers of a Smart Tag send.
  *
  * @returns undefined when the document's own tags say who signs
  * @throws UserError for an empty list, a missing name, an email or mobile number that is not one
  */
-export function readInvitees(
+export function readSmartTagSigners(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Api<'SmartTagInvitee'>[] | undefined {
@@ -135,18 +119,18 @@ export function readInvitees(
 	if (from === 'tags') return undefined;
 	const rows =
 		from === 'json'
-			? readInviteesJson(context, itemIndex, detailFields)
-			: signerRows(context.getNodeParameter('signers', itemIndex, {}));
+			? readSignersJson(context, itemIndex, detailFields)
+			: signerRows(context, itemIndex);
 	if (rows.length === 0) {
 		throw refusal(
-			'There is no invitee',
-			"Add at least one invitee, or choose 'From the Smart Tags' if the document's tags hold names and email addresses.",
+			'Add at least one signer',
+			"Fill in 'Signers', or choose 'From the Smart Tags' if the Smart Tags of the document hold names and email addresses.",
 		);
 	}
-	return rows.map((row, index) => readInvitee(row, `Invitee ${index + 1}`));
+	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
 }
 
-function readInvitee(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
+function readSigner(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
 	return {
 		...readPerson(values, who),

@@ -6,15 +6,18 @@ import { isTool, storedParameter } from '../shared/tool';
 import { isRecord } from '../shared/values';
 import { PERSON } from './people';
 
-/** The fields of 'From JSON'. @param details what an invitee may have besides a name and an email */
-export const inviteesJsonFields = (details: INodeProperties[]): INodeProperties[] => [
+/** What the editor shows first: nobody. */
+const UNTOUCHED = '[\n  { "firstName": "", "lastName": "", "email": "" }\n]';
+
+/** The fields of 'From JSON'. @param details what a signer may have besides a name and an email */
+export const signersJsonFields = (details: INodeProperties[]): INodeProperties[] => [
 	{
-		displayName: 'Invitees (JSON)',
+		displayName: 'Signers (JSON)',
 		name: 'signersJson',
 		type: 'json',
-		default: '[\n  { "firstName": "", "lastName": "", "email": "" }\n]',
+		default: UNTOUCHED,
 		description:
-			'A list of invitees in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
+			'A list of signers in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 	{
@@ -31,17 +34,18 @@ export const inviteesJsonFields = (details: INodeProperties[]): INodeProperties[
 ];
 
 /**
- * The invitees of 'Invitees (JSON)'. What is no field of an invitee is refused, and in a tool also
+ * The signers of 'Signers (JSON)'. What is no field of a signer is refused, and in a tool also
  * what the builder did not tick: a model may have been tricked into adding it.
  *
- * @param details what an invitee may have besides a name and an email
- * @throws UserError for what is not a list of invitees, and for a field, by its name
+ * @param details what a signer may have besides a name and an email
+ * @throws UserError for what is not a list of signers, and for a field, by its name
  */
-export function readInviteesJson(
+export function readSignersJson(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	details: INodeProperties[],
 ): IDataObject[] {
+	if (storedParameter(context, 'signersJson') === UNTOUCHED) return [];
 	const rows = jsonRows(context.getNodeParameter('signersJson', itemIndex));
 	const known = [...PERSON, ...details.map(({ name }) => name)];
 	// As it is stored: whatever fills an expression could tick its own fields.
@@ -52,23 +56,23 @@ export function readInviteesJson(
 		if (other === undefined) return;
 		if (known.includes(other)) {
 			throw refusal(
-				`Invitee ${index + 1} has the field "${other}", which an AI agent may not set`,
+				`Signer ${index + 1} has the field "${other}", which an AI agent may not set`,
 				`It may set ${allowed.join(', ')}. Only whoever builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
 			);
 		}
 		throw refusal(
-			`Invitee ${index + 1} has a field that is not known: "${other}"`,
-			`An invitee has ${allowed.join(', ')}. Take out what is something else.`,
+			`Signer ${index + 1} has a field that is not known: "${other}"`,
+			`A signer has ${allowed.join(', ')}. Take out what is something else.`,
 		);
 	});
 	return rows;
 }
 
 function jsonRows(parameter: unknown): IDataObject[] {
-	const rows = readJson(parameter, (entry) => `Invitee ${entry + 1}`);
+	const rows = readJson(parameter, (entry) => `Signer ${entry + 1}`);
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw refusal(
-			"'Invitees (JSON)' is not a list of invitees",
+			"'Signers (JSON)' is not a list of signers",
 			'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].',
 		);
 	}
