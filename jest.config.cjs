@@ -1,13 +1,16 @@
 const { availableParallelism } = require('node:os');
+const { basename } = require('node:path');
 
-const project = (name) => ({
-	displayName: name,
-	testMatch: [`<rootDir>/test/${name}/**/*.test.cts`],
+const project = (folder) => ({
+	displayName: basename(folder),
+	testMatch: [`<rootDir>/${folder}/**/*.test.cts`],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
 		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }],
 	},
-	setupFiles: ['engine', 'variants'].includes(name) ? ['<rootDir>/test/harness/patience.cts'] : [],
+	setupFiles: ['test/engine', 'test/variants'].includes(folder)
+		? ['<rootDir>/test/harness/patience.cts']
+		: [],
 });
 
 /** @type {import('jest').Config} */
@@ -22,5 +25,5 @@ module.exports = {
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
 	testSequencer: '<rootDir>/test/longestFirst.cjs',
-	projects: ['unit', 'engine', 'sandbox', 'fuzz', 'variants'].map(project),
+	projects: ['test/unit', 'test/engine', 'simulator', 'test/fuzz', 'test/variants'].map(project),
 };

@@ -1,4 +1,4 @@
-/** Counts the tests in jest's report by their folder below `test`: `layer passed failed` a line. */
+/** Counts the tests in jest's report by their folder, below `test` where they are there: `layer passed failed` a line. */
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 
@@ -6,7 +6,8 @@ const { testResults } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const layers = new Map();
 
 for (const { name, status, assertionResults } of testResults) {
-	const layer = relative('test', name).split(sep)[0];
+	const [top, folder] = relative('.', name).split(sep);
+	const layer = top === 'test' ? folder : top;
 	const counts = layers.get(layer) ?? { passed: 0, failed: 0 };
 	layers.set(layer, counts);
 	for (const { status: outcome } of assertionResults) {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { readingsOf, startSimulator, type Sandbox } from '../simulator.cts';
+import { readingsOf, startSimulator, type Simulator } from '../simulator.cts';
 import type { Tally } from './judge.cts';
 import { CANARIES } from './play.cts';
 
@@ -16,15 +16,15 @@ interface Ended {
 }
 
 export async function playCommand(tally: Tally) {
-	const sandbox = await startSimulator({
+	const simulator = await startSimulator({
 		apiKey: CANARIES.apiKey,
 		apiSecret: CANARIES.apiSecret,
 		domain: `https://${CANARIES.host}`,
 	});
 	const folder = mkdtempSync(join(tmpdir(), 'probe-'));
-	const base = ['--environment', 'custom', '--base-url', sandbox.url, '--out', folder];
+	const base = ['--environment', 'custom', '--base-url', simulator.url, '--out', folder];
 	try {
-		const whole = await run([...base, '--yes'], sandbox);
+		const whole = await run([...base, '--yes'], simulator);
 		const files = ['readings.json', 'report.md'].map((name) =>
 			readFileSync(join(folder, name), 'utf8'),
 		);
@@ -35,30 +35,30 @@ export async function playCommand(tally: Tally) {
 			...secretsIn(`${whole.said}${files.join()}`),
 		]);
 
-		const before = sandbox.requests.length;
-		const typed = await run(['--environment', 'production', '--out', folder], sandbox, 'yes\n');
+		const before = simulator.requests.length;
+		const typed = await run(['--environment', 'production', '--out', folder], simulator, 'yes\n');
 		tally.check('production starts only when its name is typed', [
 			...(/Type production/.test(typed.said) && /Not started/.test(typed.said) ? [] : [typed.said]),
-			...(sandbox.requests.length === before ? [] : ['something was sent']),
+			...(simulator.requests.length === before ? [] : ['something was sent']),
 			...secretsIn(typed.said),
 		]);
 
 		const stopped = await run(
 			[...base, '--yes', '--allow-writes', '--send-to', CANARIES.email],
-			sandbox,
+			simulator,
 			'',
 			({ documents }) => documents().length >= 2,
 		);
 		tally.check('Ctrl-C removes what was made', [
 			...(/Stopping/.test(stopped.said) ? [] : [stopped.said]),
-			...(sandbox.documents().length === 0
+			...(simulator.documents().length === 0
 				? []
-				: [`${sandbox.documents().length} were left behind`]),
+				: [`${simulator.documents().length} were left behind`]),
 			...secretsIn(stopped.said),
 		]);
 	} finally {
 		rmSync(folder, { recursive: true });
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
@@ -70,9 +70,9 @@ const secretsIn = (text: string) =>
 /** @param until sends what Ctrl-C sends, once this is so */
 function run(
 	args: string[],
-	sandbox: Sandbox,
+	simulator: Simulator,
 	typed = '',
-	until?: (sandbox: Sandbox) => boolean,
+	until?: (simulator: Simulator) => boolean,
 ): Promise<Ended> {
 	const child = spawn(process.execPath, ['--require', 'tsx/cjs', COMMAND, ...args], {
 		env: {
@@ -88,7 +88,7 @@ function run(
 	}
 	child.stdin.end(typed);
 	const watch = setInterval(() => {
-		if (!until?.(sandbox)) return;
+		if (!until?.(simulator)) return;
 		clearInterval(watch);
 		child.kill('SIGINT');
 	}, 20);

@@ -36,16 +36,16 @@ const SHORT_STEP = 25;
 export async function playFaults(tally: Tally, isShort: boolean, isSweep = false) {
 	const whole = await play({});
 	const step = isShort ? SHORT_STEP : STEP;
-	const steps = whole.sandbox.requests
+	const steps = whole.simulator.requests
 		.filter(({ callId }) => callId >= 2 && callId % step === 2 % step)
 		.map(({ callId }, i) => ({ request: callId, fault: FAULTS[i % FAULTS.length] }));
-	const writes = whole.sandbox.requests
+	const writes = whole.simulator.requests
 		.filter(({ method }) => method !== 'GET')
 		.flatMap(({ callId }) => HIDING.map((fault) => ({ request: callId, fault })));
 	for (const { request, fault } of isSweep ? writes : steps) {
 		const played = await play({
-			prepare: (sandbox) =>
-				sandbox.faults.choose(({ callId }) => (callId === request ? fault : undefined)),
+			prepare: (simulator) =>
+				simulator.faults.choose(({ callId }) => (callId === request ? fault : undefined)),
 		});
 		tally.check(`request ${request}: ${JSON.stringify(fault)}`, [
 			...falseFindings(played, whole),

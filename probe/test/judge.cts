@@ -57,4 +57,4 @@ export function leaks({ output }: Played, more: Iterable<string> = []): string[]
 	return found.map((text) => `the output holds ${text}`);
 }
 
-export const own = ({ sandbox }: Played): string[] => sandbox.problems;
+export const own = ({ simulator }: Played): string[] => simulator.problems;

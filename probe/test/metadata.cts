@@ -100,7 +100,7 @@ async function serve(pages: Pages, refused: string[] = []) {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const [result] = await readMetadata({
-		hosts: { sandbox: base },
+		hosts: { simulator: base },
 		pace: 0,
 		timeoutSeconds: 60,
 		wait: async () => {},

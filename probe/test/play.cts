@@ -6,7 +6,7 @@ import { bendInFrontOf, told, type Bend } from './bend.cts';
 import { readingsFile } from '../output/readingsFile.cts';
 import { report } from '../output/report.cts';
 import { runProbe, type RunOptions, type RunResult } from '../run.cts';
-import { startSimulator, type Readings, type Sandbox } from '../simulator.cts';
+import { startSimulator, type Readings, type Simulator } from '../simulator.cts';
 
 /** Texts that may stand in no output. Each is looked for in everything that a run writes. */
 export const CANARIES = {
@@ -25,7 +25,7 @@ export interface Play {
 	/** Calls the address of the callbacks itself, when something was signed. */
 	call?(address: string): Promise<unknown>;
 	/** Changes the simulator before the run. */
-	prepare?(sandbox: Sandbox): void | Promise<void>;
+	prepare?(simulator: Simulator): void | Promise<void>;
 	options?: Partial<RunOptions>;
 }
 
@@ -35,7 +35,7 @@ export interface Played {
 	output: string;
 	/** Documents and attachments that are still there. */
 	leftBehind: number;
-	sandbox: Sandbox;
+	simulator: Simulator;
 }
 
 const named = (form: { Reference: string; Name: string }[]) =>
@@ -49,21 +49,21 @@ export async function play({
 	prepare,
 	options = {},
 }: Play): Promise<Played> {
-	const sandbox = await startSimulator({
+	const simulator = await startSimulator({
 		readings,
 		apiKey: CANARIES.apiKey,
 		apiSecret: CANARIES.apiSecret,
 		domain: `https://${CANARIES.host}`,
 	});
-	Object.assign(sandbox.account, { Name: CANARIES.account, Email: CANARIES.email });
+	Object.assign(simulator.account, { Name: CANARIES.account, Email: CANARIES.email });
 	const callback = await listenForCallbacks(0, (port) => `http://127.0.0.1:${port}/canary-path`, 0);
-	const front = bend && (await bendInFrontOf(sandbox.url, bend));
+	const front = bend && (await bendInFrontOf(simulator.url, bend));
 	const files = await bendInFrontOf('', async () => told(200, '%PDF-1.4'));
 	try {
-		const radioForm = named(await formsOf(sandbox));
-		await prepare?.(sandbox);
+		const radioForm = named(await formsOf(simulator));
+		await prepare?.(simulator);
 		const result = await runProbe({
-			settings: readSettings({ ...sandbox.credential, ...(front && { baseUrl: front.baseUrl }) }),
+			settings: readSettings({ ...simulator.credential, ...(front && { baseUrl: front.baseUrl }) }),
 			allowWrites: true,
 			operator: {
 				sendTo: [CANARIES.email, CANARIES.other],
@@ -71,43 +71,43 @@ export async function play({
 				fileUrl: `${files.baseUrl}/canary.pdf`,
 				callback,
 				act: async (what, _name, reference) => {
-					if (what === 'sign') await sandbox.sign(reference);
-					else await sandbox.decline(reference, undefined, 'canary reason');
-					await sandbox.settle();
+					if (what === 'sign') await simulator.sign(reference);
+					else await simulator.decline(reference, undefined, 'canary reason');
+					await simulator.settle();
 					if (what === 'sign') await call?.(callback.address);
 				},
 			},
 			budget: 600,
 			timeoutSeconds: 60,
 			pace: 0,
-			wait: async () => await sandbox.settle(),
+			wait: async () => await simulator.settle(),
 			...options,
 		});
 		const file = readingsFile(result.findings, 'custom');
 		const output = `${JSON.stringify(file)}\n${report(file, result)}`;
-		return { result, output, leftBehind: await countLeft(sandbox), sandbox };
+		return { result, output, leftBehind: await countLeft(simulator), simulator };
 	} finally {
 		callback.close();
 		front?.close();
 		files.close();
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
-async function formsOf(sandbox: Sandbox) {
-	const answer = await signedRead(sandbox, '/FormDirect/GetFormList');
+async function formsOf(simulator: Simulator) {
+	const answer = await signedRead(simulator, '/FormDirect/GetFormList');
 	return (await answer.json()) as { Reference: string; Name: string }[];
 }
 
-async function countLeft(sandbox: Sandbox): Promise<number> {
-	sandbox.faults.clear();
+async function countLeft(simulator: Simulator): Promise<number> {
+	simulator.faults.clear();
 	const attachments = (await (
-		await signedRead(sandbox, '/Attachment/GetAttachments')
+		await signedRead(simulator, '/Attachment/GetAttachments')
 	).json()) as unknown[];
-	return sandbox.documents().length + attachments.length;
+	return simulator.documents().length + attachments.length;
 }
 
-async function signedRead(sandbox: Sandbox, path: string) {
-	const headers = authenticationHeaders(readSettings(sandbox.credential));
-	return await fetch(`${sandbox.url}${path}`, { headers });
+async function signedRead(simulator: Simulator, path: string) {
+	const headers = authenticationHeaders(readSettings(simulator.credential));
+	return await fetch(`${simulator.url}${path}`, { headers });
 }

@@ -23,8 +23,8 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 		let interrupt = () => {};
 		const played = await play({
 			options: { onStart: (given) => (interrupt = given) },
-			prepare: (sandbox) =>
-				sandbox.faults.choose(({ callId }) => void (callId === moment && interrupt())),
+			prepare: (simulator) =>
+				simulator.faults.choose(({ callId }) => void (callId === moment && interrupt())),
 		});
 		tally.check(`Ctrl-C at request ${moment}`, [
 			...(played.result.stopped ? [] : ['the run was not stopped']),
@@ -33,7 +33,7 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 		]);
 
 		const locked = await playFrom(moment, { kind: 'gateway', status: 403 });
-		const later = locked.sandbox.requests.length - moment;
+		const later = locked.simulator.requests.length - moment;
 		tally.check(`locked from request ${moment} on`, [
 			...(locked.result.stopped ? [] : ['the run was not stopped']),
 			...falseFindings(locked, whole),
@@ -70,20 +70,20 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 const playFrom = (moment: number, fault: Fault, times = Number.POSITIVE_INFINITY) =>
 	play({
 		...(fault.kind === 'delay' && { options: { timeoutSeconds: 5 } }),
-		prepare: (sandbox) =>
-			sandbox.faults.choose(({ callId }) =>
+		prepare: (simulator) =>
+			simulator.faults.choose(({ callId }) =>
 				callId >= moment && callId < moment + times ? fault : undefined,
 			),
 	});
 
 async function playRights(tally: Tally) {
-	const wrongKey = await play({ prepare: (sandbox) => void (sandbox.account.oauth2 = true) });
+	const wrongKey = await play({ prepare: (simulator) => void (simulator.account.oauth2 = true) });
 	tally.check('a key that is not accepted', [
 		...(wrongKey.result.stopped ? [] : ['the run was not stopped']),
 		...(wrongKey.result.requests === 2 ? [] : [`${wrongKey.result.requests} requests went out`]),
 	]);
 	const reads = await play({ options: { allowWrites: false } });
-	const writes = reads.sandbox.requests.filter(({ method }) => method !== 'GET');
+	const writes = reads.simulator.requests.filter(({ method }) => method !== 'GET');
 	tally.check(
 		'reads alone',
 		writes.map(({ path }) => `wrote to ${path}`),
@@ -92,7 +92,7 @@ async function playRights(tally: Tally) {
 	const unsent = await play({
 		options: { operator: { sendTo: [] } },
 	});
-	const sends = unsent.sandbox.requests.filter(({ path }) => /Send|UpdateSigner/.test(path));
+	const sends = unsent.simulator.requests.filter(({ path }) => /Send|UpdateSigner/.test(path));
 	tally.check(
 		'no address to send to',
 		sends.map(({ path }) => `wrote to ${path}`),
@@ -106,8 +106,8 @@ const OWN = ['dd/MM/yyyy', 'Secured Signing', 'position'];
 async function playSecrets(tally: Tally) {
 	const texts = new Set<string>();
 	const played = await play({
-		prepare: (sandbox) =>
-			sandbox.faults.spoil((answer) => {
+		prepare: (simulator) =>
+			simulator.faults.spoil((answer) => {
 				collect(answer, texts);
 				return Array.isArray(answer)
 					? answer

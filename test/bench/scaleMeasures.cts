@@ -46,10 +46,10 @@ async function measureSend(): Promise<Measured['send']> {
 	const bench = await startBench();
 	const requests = async (options: Record<string, string | boolean>) => {
 		const items = [await bench.file(dataFile(FILE), FILE)];
-		const before = bench.sandbox.requests.length;
+		const before = bench.simulator.requests.length;
 		const { error } = await bench.run(sending(options), { items });
 		if (error) throw new Error(error.message);
-		return bench.sandbox.requests.length - before;
+		return bench.simulator.requests.length - before;
 	};
 	const plain = await requests({});
 	const once = await requests({ clientReference: 'order-1', oncePerClientReference: true });
@@ -59,20 +59,20 @@ async function measureSend(): Promise<Measured['send']> {
 
 async function measureCallback(): Promise<Measured['callback']> {
 	const bench = await startBench();
-	const { sandbox } = bench;
-	const trigger = await listen(sandbox);
+	const { simulator } = bench;
+	const trigger = await listen(simulator);
 	const items = [await bench.file(dataFile(FILE), FILE)];
 	await bench.run(sending({ notifyUrl: trigger.productionUrl }), { items });
-	await sandbox.settle();
-	const [{ reference }] = sandbox.documents();
-	const before = sandbox.requests.length;
-	const called = sandbox.callbacks.length;
+	await simulator.settle();
+	const [{ reference }] = simulator.documents();
+	const before = simulator.requests.length;
+	const called = simulator.callbacks.length;
 	for (const signer of [1, 2]) {
-		await sandbox.sign(reference, signer);
-		await sandbox.settle();
+		await simulator.sign(reference, signer);
+		await simulator.settle();
 	}
-	const calls = sandbox.callbacks.length;
-	const requests = (sandbox.requests.length - before) / (calls - called);
+	const calls = simulator.callbacks.length;
+	const requests = (simulator.requests.length - before) / (calls - called);
 	await trigger.close();
 	await bench.close();
 	return { calls, requests };
@@ -87,18 +87,18 @@ function heapUsed(): number {
 async function measureAwait(): Promise<Measured['await']> {
 	const awaiting = await startAwaiting();
 	const { bench, n8n } = awaiting;
-	const { sandbox } = bench;
+	const { simulator } = bench;
 	const start = async () => await awaiting.begin(sendAndAwait, await awaiting.contracts(FILE));
 	const id = await start();
-	const begin = sandbox.requests.length;
+	const begin = simulator.requests.length;
 	const stored = JSON.stringify(n8n.run(id)).length;
 	const [[reference]] = awaiting.references(id);
 	for (const signer of [1, 2]) {
-		await sandbox.sign(reference, signer);
+		await simulator.sign(reference, signer);
 		await awaiting.settle();
 	}
 	if (n8n.status(id) !== 'success') throw new Error(`The wait is '${n8n.status(id)}'`);
-	const end = sandbox.requests.length - begin;
+	const end = simulator.requests.length - begin;
 
 	for (let count = 0; count < WAITS; count++) await start();
 	await awaiting.settle();
@@ -111,7 +111,7 @@ async function measureAwait(): Promise<Measured['await']> {
 }
 
 async function measureSweep(): Promise<Pick<Measured, 'list' | 'sweep'>> {
-	const { sandbox, client, send, trigger } = await startScene();
+	const { simulator, client, send, trigger } = await startScene();
 	const references = await send(DOCUMENTS);
 	const bytesOf = async (folder: string, count: number) => {
 		const answer = await client.fetch('GET', `/Document/GetActiveDocuments/${folder}`);
@@ -122,18 +122,18 @@ async function measureSweep(): Promise<Pick<Measured, 'list' | 'sweep'>> {
 	const least = trigger({ events: ['completed'] });
 	const most = trigger({ events: ALL });
 	for (const polling of [least, most]) await polling.activate();
-	const before = sandbox.requests.length;
+	const before = simulator.requests.length;
 	const { user, system } = process.cpuUsage();
 	for (let count = 0; count < POLLS; count++) await least.poll();
 	const after = process.cpuUsage();
-	const requests = (sandbox.requests.length - before) / POLLS;
+	const requests = (simulator.requests.length - before) / POLLS;
 	const cpu = (after.user + after.system - user - system) / 1000 / POLLS;
 
 	for (const reference of references.slice(0, SIGNED)) {
-		for (const signer of [1, 2]) await sandbox.sign(reference, signer);
+		for (const signer of [1, 2]) await simulator.sign(reference, signer);
 	}
 	const signed = await bytesOf('Signed', SIGNED);
-	await sandbox.close();
+	await simulator.close();
 	return {
 		list: { progress, signed },
 		sweep: {

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 
-import type { Schemas } from '../sandbox/api.cts';
+import type { Schemas } from '../../simulator/api.cts';
 import { answerQuestions } from './answering.cts';
 import type { ServerFacts, ServerQuestion } from './protocol.cts';
 

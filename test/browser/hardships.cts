@@ -15,7 +15,7 @@ const UNAVAILABLE = 'This page does not work at the moment.';
 const TEXTS = nastyTexts.filter((text) => /[<"'&\\]/.test(text)).slice(-60);
 
 export async function checkHardships(checks: Checks, stage: Stage): Promise<void> {
-	const { sandbox } = stage.bench;
+	const { simulator } = stage.bench;
 
 	await checks.check('texts that try to break out stay texts, and nothing runs', async () => {
 		const page = await stage.browser.newPage();
@@ -70,7 +70,7 @@ export async function checkHardships(checks: Checks, stage: Stage): Promise<void
 		const page = await stage.open(await stage.make({ signingKey: key }));
 		await page.goto(page.url().replace('127.0.0.1', 'localhost'));
 		await says(page, UNAVAILABLE);
-		const { status, headers } = sandbox.requests.at(-1)!;
+		const { status, headers } = simulator.requests.at(-1)!;
 		assert.equal(status, 401);
 		assert.match(String(headers.referer), /^http:\/\/localhost:/);
 	});
@@ -81,7 +81,7 @@ export async function checkHardships(checks: Checks, stage: Stage): Promise<void
 		stage.browser.on('console', (message) => told.push(message.text()));
 		const page = await stage.open(await stage.make({ signingKey: key }), N8N_SANDBOX);
 		await says(page, UNAVAILABLE);
-		const { status, headers } = sandbox.requests.at(-1)!;
+		const { status, headers } = simulator.requests.at(-1)!;
 		assert.deepEqual([status, headers.origin, headers.referer], [401, 'null', undefined]);
 		assert.ok(
 			told.some((text) => text.includes('docs/embedding.md')),

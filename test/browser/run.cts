@@ -17,7 +17,7 @@ async function main(): Promise<number> {
 		await checkSigning(checks, stage);
 		await checkHardships(checks, stage);
 		await checks.check('the simulator missed nothing', () => {
-			assert.deepEqual(stage.bench.sandbox.problems, []);
+			assert.deepEqual(stage.bench.simulator.problems, []);
 		});
 	} finally {
 		await stage.close();

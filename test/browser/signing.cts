@@ -21,11 +21,11 @@ async function uploadOn(page: Page): Promise<void> {
 
 export async function checkSigning(checks: Checks, stage: Stage): Promise<void> {
 	const { host } = stage;
-	const { sandbox } = stage.bench;
+	const { simulator } = stage.bench;
 
 	await checks.check('a signing key: the page of the example is signed to the end', async () => {
 		const { reference, key } = await stage.sendEmbedded();
-		const first = sandbox.requests.length;
+		const first = simulator.requests.length;
 		const page = await stage.browser.newPage();
 		await page.goto(`${host.origin}/webhook/signing-page?key=${key}`);
 		assert.equal(await page.title(), 'Sign Document');
@@ -39,7 +39,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 			['Signed', 'Invitation'],
 		);
 		// The one request of the page was signed by the node, and came from the page's own address.
-		const asked = sandbox.requests.slice(first);
+		const asked = simulator.requests.slice(first);
 		assert.deepEqual(
 			asked.map(({ operationId, status, headers }) => [operationId, status, headers.referer]),
 			[['getUIResource', 200, `${host.origin}/`]],
@@ -55,13 +55,13 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		async () => {
 			const { key } = await stage.sendEmbedded();
 			const html = await stage.make({ signingKey: key });
-			const other = `${sandbox.elsewhere.url}/sign`;
+			const other = `${simulator.elsewhere.url}/sign`;
 			const page = await stage.open(html.replace(key, other));
 			await page.locator('#content iframe').waitFor({ state: 'attached' });
 			const blocked = page.waitForEvent('console', (message) => /frame-src/.test(message.text()));
 			await page.reload();
 			await blocked;
-			assert.deepEqual(sandbox.elsewhere.requests, []);
+			assert.deepEqual(simulator.elsewhere.requests, []);
 			await page.close();
 		},
 	);
@@ -69,7 +69,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 	await checks.check('a signing key that is an address is handed on as it is', async () => {
 		const { reference, key } = await stage.sendEmbedded();
 		const page = await stage.open(
-			await stage.make({ signingKey: `${sandbox.origin}/sign/${key}` }),
+			await stage.make({ signingKey: `${simulator.origin}/sign/${key}` }),
 		);
 		await signIn(page);
 		await says(page, 'Thank you.');
@@ -123,7 +123,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 
 	for (const uploadAnswer of ['reference', 'document'] as const) {
 		await checks.check(`an upload, answered with the ${uploadAnswer}, then I Sign`, async () => {
-			sandbox.readings.uploadAnswer = uploadAnswer;
+			simulator.readings.uploadAnswer = uploadAnswer;
 			const page = await stage.open(await stage.make({ pageContent: 'uploadAndISign', ...ben }));
 			await uploadOn(page);
 			await frameOf(page).getByRole('button', { name: 'Continue' }).click();

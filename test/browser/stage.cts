@@ -6,7 +6,7 @@ import type { BrowserContext, FrameLocator, Page } from 'playwright-core';
 
 import { startBench, type Bench } from '../engine/node.cts';
 import { ana, ben, dataFile, inDays } from '../engine/samples.cts';
-import type { SandboxDocument } from '../sandbox/index.cts';
+import type { SimulatorDocument } from '../../simulator/index.cts';
 import { startChromium } from './chromium.cts';
 import { startHost, type Host } from './host.cts';
 
@@ -54,14 +54,14 @@ export class Stage {
 		return page;
 	}
 
-	document(reference: string): SandboxDocument {
-		const held = this.bench.sandbox.documents().find((held) => held.reference === reference);
+	document(reference: string): SimulatorDocument {
+		const held = this.bench.simulator.documents().find((held) => held.reference === reference);
 		assert.ok(held, `the simulator has no document ${reference}`);
 		return held;
 	}
 
-	newest(): SandboxDocument {
-		return this.bench.sandbox.documents().at(-1)!;
+	newest(): SimulatorDocument {
+		return this.bench.simulator.documents().at(-1)!;
 	}
 
 	async upload(): Promise<string> {

@@ -1,7 +1,7 @@
 /** Scenes in which each item goes out from an account of its own, by a credential that holds expressions. */
 import { outOf } from '../engine/sends.cts';
 import type { Bench } from '../engine/node.cts';
-import { startSandbox } from '../sandbox/index.cts';
+import { startSimulator } from '../../simulator/index.cts';
 
 export interface Accounts {
 	/** Where the node runs. */
@@ -24,14 +24,14 @@ export const oneAccount = (bench: Bench): Accounts => ({
 
 /** The items take turns. */
 export async function twoAccounts(bench: Bench, ids: string[]): Promise<Accounts> {
-	const sandbox = await startSandbox({
+	const simulator = await startSimulator({
 		apiKey: 'key-of-the-other-account',
 		apiSecret: 'secret-of-the-other-account',
 	});
-	const all = [bench, { ...bench, sandbox }];
+	const all = [bench, { ...bench, simulator }];
 	const of = (id: string) => all[ids.indexOf(id) % 2];
 	const fieldOf = (name: 'baseUrl' | 'apiKey' | 'apiSecret') => {
-		const values = Object.fromEntries(ids.map((id) => [id, of(id).sandbox.credential[name]]));
+		const values = Object.fromEntries(ids.map((id) => [id, of(id).simulator.credential[name]]));
 		return `={{ (${JSON.stringify(values)})[$json.id] }}`;
 	};
 	const credential = {
@@ -44,6 +44,6 @@ export async function twoAccounts(bench: Bench, ids: string[]): Promise<Accounts
 		all,
 		of,
 		isAstray: (id) => all.some((one) => one !== of(id) && outOf(one, id).length > 0),
-		close: async () => await sandbox.close(),
+		close: async () => await simulator.close(),
 	};
 }

@@ -10,10 +10,10 @@ import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers } from '../harness/timers.cts';
-import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
-import { inDays } from '../sandbox/testing/arrange.cts';
-import { Client } from '../sandbox/testing/client.cts';
-import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startSimulator, type Readings, type Simulator } from '../../simulator/index.cts';
+import { inDays } from '../../simulator/testing/arrange.cts';
+import { Client } from '../../simulator/testing/client.cts';
+import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { Evidence, hurry } from './evidence.cts';
 import { Chance } from './random.cts';
 import { Relay, type Held } from './relay.cts';
@@ -64,20 +64,20 @@ const OUTAGES = 3;
 const TRIES = 4;
 
 export async function runCallbacks(documents: number, seed: number): Promise<CallbackCounts> {
-	const sandbox = await startSandbox();
-	const trigger = await listen(sandbox);
+	const simulator = await startSimulator();
+	const trigger = await listen(simulator);
 	const endTimers = keepTimers();
 	const endHurry = hurry();
 	const relay = await Relay.to(trigger.url);
 	try {
-		return await new Run(sandbox, trigger, relay, new Chance(seed)).through(documents);
+		return await new Run(simulator, trigger, relay, new Chance(seed)).through(documents);
 	} finally {
 		endHurry();
 		endTimers();
 		realTime();
 		await relay.close();
 		await trigger.close();
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 
@@ -106,35 +106,35 @@ class Run {
 	private outages = OUTAGES;
 
 	constructor(
-		private readonly sandbox: Sandbox,
+		private readonly simulator: Simulator,
 		private readonly trigger: Listening,
 		private readonly relay: Relay,
 		private readonly chance: Chance,
 	) {
-		this.client = new Client(sandbox);
+		this.client = new Client(simulator);
 		trigger.parameters = { events: EVENTS, include: INCLUDE };
-		this.evidence = new Evidence(sandbox, chance, INCLUDE);
+		this.evidence = new Evidence(simulator, chance, INCLUDE);
 		this.clearFaults();
 	}
 
 	/** Leaves what cannot be had of the evidence. */
 	private clearFaults() {
-		this.sandbox.faults.clear();
-		this.sandbox.faults.choose((request) => this.evidence.faultOf(request));
+		this.simulator.faults.clear();
+		this.simulator.faults.choose((request) => this.evidence.faultOf(request));
 	}
 
 	async through(documents: number): Promise<CallbackCounts> {
 		for (let index = 0; index < documents; index++) await this.send();
 		do {
-			this.sandbox.readings.callback = this.chance.one(FORMATS);
+			this.simulator.readings.callback = this.chance.one(FORMATS);
 			for (const reference of this.open()) await this.live(reference);
-			await this.sandbox.settle();
+			await this.simulator.settle();
 			await this.handOver();
 			await this.invent();
 			// By the next turn, what is not found is confirmed.
 			passTime(CONFIRMED_AFTER_MS);
 		} while (this.open().length > 0 || this.relay.held.length > 0);
-		this.counts.calls = this.sandbox.callbacks.length;
+		this.counts.calls = this.simulator.callbacks.length;
 		this.counts.lacking = this.evidence.lacking;
 		return this.counts;
 	}
@@ -153,7 +153,7 @@ class Run {
 	}
 
 	private open(): string[] {
-		const open = this.sandbox.documents().filter(({ state }) => state === 'InProgress');
+		const open = this.simulator.documents().filter(({ state }) => state === 'InProgress');
 		const references = new Set(open.map(({ reference }) => reference));
 		return this.sent.filter((reference) => references.has(reference));
 	}
@@ -161,17 +161,17 @@ class Run {
 	/** One turn in the life of a document. */
 	private async live(reference: string) {
 		const fate = this.chance.next();
-		if (fate < 0.5) await this.sandbox.sign(reference);
-		else if (fate < 0.54) await this.sandbox.decline(reference);
-		else if (fate < 0.58) await this.sandbox.expire(reference);
+		if (fate < 0.5) await this.simulator.sign(reference);
+		else if (fate < 0.54) await this.simulator.decline(reference);
+		else if (fate < 0.58) await this.simulator.expire(reference);
 		else if (fate < 0.62) await this.client.json('DELETE', `/Document/${reference}`);
 		else if (fate < 0.66) await this.slip(reference);
-		if (this.chance.happens(0.1)) this.sandbox.forgetSigned(reference);
+		if (this.chance.happens(0.1)) this.simulator.forgetSigned(reference);
 	}
 
 	/** A call about a document that is there, while the service says that it is not: it starts nothing. */
 	private async slip(reference: string) {
-		this.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		this.simulator.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 		await this.startsNothing(reference, 503);
 		this.clearFaults();
 	}
@@ -236,7 +236,7 @@ class Run {
 	/** The `eventId` that a call has to give; none for what is not there and not confirmed, or unknown. */
 	private expectedOf(call: Held, status: number): string[] {
 		const { reference } = call;
-		const held = this.sandbox.documents().find((document) => document.reference === reference);
+		const held = this.simulator.documents().find((document) => document.reference === reference);
 		if (held !== undefined) {
 			this.seen.set(reference, held.state);
 			return [this.eventIdOf(reference)];
@@ -258,7 +258,7 @@ class Run {
 	/** A call while the service is down has to be put off, and give nothing; its caller tries again. */
 	private async putOff(call: Held) {
 		this.outages--;
-		this.sandbox.faults.add({ kind: 'gateway', status: 503, times: TRIES });
+		this.simulator.faults.add({ kind: 'gateway', status: 503, times: TRIES });
 		const before = this.trigger.started.length;
 		const status = await this.relay.deliver(call);
 		this.clearFaults();
@@ -269,7 +269,7 @@ class Run {
 
 	/** What the state of a document is called, by the simulator's own memory. */
 	private eventIdOf(wanted: string): string {
-		const document = this.sandbox.documents().find(({ reference }) => reference === wanted);
+		const document = this.simulator.documents().find(({ reference }) => reference === wanted);
 		if (document === undefined) throw new Error(`${wanted} is not there`);
 		const times = document.signers.flatMap(({ signedAt }) => signedAt ?? []);
 		const event = document.state === 'InProgress' ? '' : document.state.toLowerCase();

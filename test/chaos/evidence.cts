@@ -4,7 +4,7 @@
  */
 import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
 import { runTimers } from '../harness/timers.cts';
-import type { Fault, OperationId, RecordedRequest, Sandbox } from '../sandbox/index.cts';
+import type { Fault, OperationId, RecordedRequest, Simulator } from '../../simulator/index.cts';
 import type { Chance } from './random.cts';
 
 interface Trouble {
@@ -40,7 +40,7 @@ export class Evidence {
 
 	/** @param parts those that are asked for */
 	constructor(
-		private readonly sandbox: Sandbox,
+		private readonly simulator: Simulator,
 		private readonly chance: Chance,
 		private readonly parts: Part[],
 	) {}
@@ -71,7 +71,7 @@ export class Evidence {
 		const part = isLog ? 'log' : operationId && PARTS[operationId];
 		if (part === undefined || !this.parts.includes(part)) return undefined;
 		const named = path.split('/').at(-1);
-		const document = this.sandbox
+		const document = this.simulator
 			.documents()
 			.find(
 				({ reference, certificates }) =>

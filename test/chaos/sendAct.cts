@@ -20,9 +20,9 @@ export async function act(accounts: Accounts, scene: Scene): Promise<Map<string,
 	const plans = new Map<Bench, Plan>();
 	for (const account of accounts.all) {
 		// What went wrong in the scene before is over.
-		account.sandbox.faults.clear();
+		account.simulator.faults.clear();
 		ways.set(account, await sending(account, kind));
-		account.sandbox.faults.spoil(reshaped(scene.shape));
+		account.simulator.faults.spoil(reshaped(scene.shape));
 		plans.set(account, new Plan(account));
 	}
 	const items = await Promise.all(ids.map(async (id) => await ways.get(accounts.of(id))!.item(id)));

@@ -53,5 +53,5 @@ export function judged(
 }
 
 /** How many look-ups were struck so far. */
-export const failedLookUps = ({ sandbox }: Bench): number =>
-	sandbox.requests.filter((request) => stepOf(request) === 'look' && request.fault).length;
+export const failedLookUps = ({ simulator }: Bench): number =>
+	simulator.requests.filter((request) => stepOf(request) === 'look' && request.fault).length;

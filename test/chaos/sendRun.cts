@@ -27,7 +27,7 @@ export async function run(seed: number, sends: number, stages = 80): Promise<Rep
 		for (let scene = left.shift(); scene; scene = left.shift()) {
 			verdicts.push(...(await verdictsOf(bench, scene)));
 		}
-		problems.push(...bench.sandbox.problems);
+		problems.push(...bench.simulator.problems);
 		await bench.close();
 	};
 	await Promise.all(Array.from({ length: Math.min(stages, left.length) }, play));

@@ -2,7 +2,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { sendKinds, type SendKind } from '../engine/sends.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { Chance } from './random.cts';
 import { shapeOf, type Shape } from './shapes.cts';
 

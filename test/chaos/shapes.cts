@@ -1,5 +1,5 @@
 /** Answers of other shapes than the description has them, as far as a service may give them. */
-import type { Spoiling } from '../sandbox/index.cts';
+import type { Spoiling } from '../../simulator/index.cts';
 import { stepOf } from '../engine/sends.cts';
 import type { Chance } from './random.cts';
 

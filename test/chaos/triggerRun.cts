@@ -12,7 +12,7 @@ import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import { keepTimers } from '../harness/timers.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { startScene, ALL, type Scene } from '../engine/watch.cts';
 import { Evidence, hurry } from './evidence.cts';
 import { Chance } from './random.cts';
@@ -80,7 +80,7 @@ export async function runTrigger(documents: number, seed: number): Promise<Trigg
 		endHurry();
 		endTimers();
 		realTime();
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	}
 }
 
@@ -99,10 +99,10 @@ class Run {
 		private readonly scene: Scene,
 		private readonly chance: Chance,
 	) {
-		const { readings } = scene.sandbox;
+		const { readings } = scene.simulator;
 		readings.endedDocuments = chance.one(['progress', 'unlisted'] as const);
 		readings.dates = chance.one(['iso', 'servicestack', 'culture'] as const);
-		this.evidence = new Evidence(scene.sandbox, chance, INCLUDE);
+		this.evidence = new Evidence(scene.simulator, chance, INCLUDE);
 		this.triggers = WATCHED.map((events, index) =>
 			scene.trigger({ events, ...(index === INCLUDING && { include: INCLUDE }) }),
 		);
@@ -140,7 +140,7 @@ class Run {
 			if (!this.chance.happens(all ? 0.8 : 0.4)) continue;
 			const signatures = this.chance.happens(0.5) ? 2 - document.signed : 1;
 			for (let done = 0; done < signatures; done++) {
-				await this.scene.sandbox.sign(reference);
+				await this.scene.simulator.sign(reference);
 				document.signed++;
 			}
 			if (document.signed === 2) this.end(reference, 'completed');
@@ -149,12 +149,12 @@ class Run {
 
 	/** A document that was in no list yet, and is in none any more, is beyond anybody's knowledge. */
 	private async endOtherwise(most: number): Promise<number> {
-		const { sandbox, client } = this.scene;
+		const { simulator, client } = this.scene;
 		const seen = [...this.open].filter(([, { isSeen }]) => isSeen).slice(0, most);
 		for (const [reference] of seen) {
 			const end = this.chance.one(['declined', 'deleted', 'expired'] as const);
-			if (end === 'declined') await sandbox.decline(reference);
-			else if (end === 'expired') await sandbox.expire(reference);
+			if (end === 'declined') await simulator.decline(reference);
+			else if (end === 'expired') await simulator.expire(reference);
 			else {
 				const json = { RemoveFromPackage: true };
 				await client.json('POST', `/Document/Delete/${reference}`, { json });
@@ -170,8 +170,8 @@ class Run {
 	}
 
 	private misbehave() {
-		this.scene.sandbox.faults.choose((request) => this.evidence.faultOf(request));
-		this.scene.sandbox.faults.spoil((answer, { operationId }) => {
+		this.scene.simulator.faults.choose((request) => this.evidence.faultOf(request));
+		this.scene.simulator.faults.spoil((answer, { operationId }) => {
 			if (operationId !== 'getActiveDocuments' || !this.chance.happens(0.3)) return answer;
 			this.counts.malformed++;
 			const documents = (answer as object[]).map((document) =>
@@ -183,7 +183,7 @@ class Run {
 		});
 		for (let faults = Math.floor(this.chance.next() * 4); faults > 0; faults--) {
 			const kind = this.chance.one(this.chance.happens(0.1) ? PASSING : LASTING);
-			this.scene.sandbox.faults.add({
+			this.scene.simulator.faults.add({
 				kind,
 				operation: this.chance.one(['getActiveDocuments', 'getDocumentStatus'] as const),
 				times: kind === 'notFound' ? 1 : 1 + Math.floor(this.chance.next() * 3),
@@ -221,7 +221,7 @@ class Run {
 
 	/** Polls without faults until nothing comes any more. */
 	private async pollInPeace() {
-		const { faults } = this.scene.sandbox;
+		const { faults } = this.scene.simulator;
 		faults.clear();
 		faults.choose((request) => this.evidence.faultOf(request));
 		for (const trigger of this.triggers) if (!trigger.isActive) await trigger.activate();
@@ -250,7 +250,7 @@ class Run {
 	private async activateInOutage() {
 		const operation = 'getActiveDocuments';
 		for (const trigger of this.triggers) {
-			this.scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation });
+			this.scene.simulator.faults.add({ kind: 'serverErrorHtml', operation });
 			await trigger.activate();
 			this.counts.outages++;
 		}
@@ -261,8 +261,8 @@ class Run {
 		await this.pollInPeace();
 		const seen = [...this.open].slice(0, most);
 		for (const [reference, document] of seen) {
-			for (; document.signed < 2; document.signed++) await this.scene.sandbox.sign(reference);
-			this.scene.sandbox.forgetSigned(reference);
+			for (; document.signed < 2; document.signed++) await this.scene.simulator.sign(reference);
+			this.scene.simulator.forgetSigned(reference);
 			this.end(reference, 'gone');
 			this.counts.retired++;
 		}
@@ -276,13 +276,13 @@ class Run {
 		const [seen] = this.open;
 		if (seen === undefined) return;
 		const [reference, document] = seen;
-		for (; document.signed < 2; document.signed++) await this.scene.sandbox.sign(reference);
+		for (; document.signed < 2; document.signed++) await this.scene.simulator.sign(reference);
 		const kind = this.chance.one(['notFound', 'serverErrorHtml', 'unauthorized'] as const);
-		this.scene.sandbox.faults.choose(({ path }) =>
+		this.scene.simulator.faults.choose(({ path }) =>
 			path.includes(`/Status/${reference}`) ? { kind } : undefined,
 		);
 		for (const trigger of this.triggers) await trigger.poll();
-		this.scene.sandbox.forgetSigned(reference);
+		this.scene.simulator.forgetSigned(reference);
 		this.evidence.remove(reference);
 		this.end(reference, 'completed');
 		this.counts.hidden++;

@@ -9,7 +9,7 @@ import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
 import { sendAndAwait, startAwaiting, type Awaiting } from '../engine/awaiting.cts';
 import { byReference } from '../engine/samples.cts';
 import { passTime, realTime } from '../harness/clock.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { Evidence, hurry } from './evidence.cts';
 import { Chance } from './random.cts';
 
@@ -75,9 +75,9 @@ class Run {
 		private readonly stage: Awaiting,
 		private readonly chance: Chance,
 	) {
-		const { sandbox } = stage.bench;
-		this.evidence = new Evidence(sandbox, chance, INCLUDE);
-		sandbox.faults.choose((request) => {
+		const { simulator } = stage.bench;
+		this.evidence = new Evidence(simulator, chance, INCLUDE);
+		simulator.faults.choose((request) => {
 			const isStruck = request.operationId === 'getDocumentStatus' && this.slips > 0;
 			if (!isStruck) return this.evidence.faultOf(request);
 			this.slips--;
@@ -116,25 +116,25 @@ class Run {
 		await this.stage.settle();
 		const references = this.stage.references(id).flat();
 		const held = (wanted: string) =>
-			bench.sandbox.documents().find(({ reference }) => reference === wanted);
+			bench.simulator.documents().find(({ reference }) => reference === wanted);
 		const urls = references.map((reference) => held(reference)?.notifyUrl ?? '');
 		for (const reference of references) this.evidence.plan(reference, true);
 		this.waits.push({ id, references, urls });
 		// From now on, this run calls.
-		bench.sandbox.readings.callback = 'never';
+		bench.simulator.readings.callback = 'never';
 	}
 
 	/** One turn in the life of a document. */
 	private async live(reference: string) {
 		if (this.ends.has(reference)) return;
-		const { sandbox } = this.stage.bench;
+		const { simulator } = this.stage.bench;
 		const fate = this.chance.next();
 		if (fate < 0.4) {
-			await sandbox.sign(reference);
-			const signers = sandbox.documents().find((each) => each.reference === reference)?.signers;
+			await simulator.sign(reference);
+			const signers = simulator.documents().find((each) => each.reference === reference)?.signers;
 			if (signers?.every(({ signedAt }) => signedAt)) this.ends.set(reference, 'completed');
 		} else if (fate < 0.43) {
-			await sandbox.decline(reference);
+			await simulator.decline(reference);
 			this.ends.set(reference, 'declined');
 		} else if (fate < 0.46) {
 			const document = byReference(reference);
@@ -167,7 +167,7 @@ class Run {
 		const signed = this.waiting
 			.flatMap(({ references }) => references)
 			.filter((reference) => this.ends.get(reference) === 'completed');
-		for (const reference of signed) this.stage.bench.sandbox.forgetSigned(reference);
+		for (const reference of signed) this.stage.bench.simulator.forgetSigned(reference);
 		this.counts.removed += signed.length;
 		passTime(DAY);
 	}

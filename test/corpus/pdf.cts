@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
 import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
 import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
-import { pdfText } from '../sandbox/pdfText.cts';
+import { pdfText } from '../../simulator/pdfText.cts';
 import { difference, tagsIn, wordsOf, type Compare } from './compare.cts';
 
 /** In the order of the file, of reading, and of the places: each joins and parts words in its own way. */

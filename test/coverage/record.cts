@@ -6,7 +6,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 
-import type { RecordedRequest } from '../sandbox/index.cts';
+import type { RecordedRequest } from '../../simulator/index.cts';
 
 /** One run of the node that went well. */
 export interface RunRecord {

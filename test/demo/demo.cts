@@ -9,7 +9,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 import type { INodeType, IRun, IWorkflowBase } from 'n8n-workflow';
 
 import { runWorkflow, type Engine } from '../harness/engine.cts';
-import { startSandbox, type Sandbox } from '../sandbox/index.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { builtInNodes } from './builtInNodes.cts';
 
 const PROJECT = join(__dirname, '../..');
@@ -65,11 +65,11 @@ function shortened(json: object): string {
 }
 
 /** Everybody opens the link they were sent, in their order, and clicks Sign. */
-async function signEverything(sandbox: Sandbox): Promise<void> {
+async function signEverything(simulator: Simulator): Promise<void> {
 	say('\nThe people sign on the pages of their links');
-	for (const { name, signers } of sandbox.documents()) {
+	for (const { name, signers } of simulator.documents()) {
 		for (const { firstName, lastName, key } of signers) {
-			const page = `${sandbox.origin}/sign/${key}`;
+			const page = `${simulator.origin}/sign/${key}`;
 			const { status } = await fetch(page, { method: 'POST', body: new URLSearchParams() });
 			if (status !== 200) throw new Error(`${page} answered with ${status}`);
 			say(`  ${firstName} ${lastName} signed ${name}`);
@@ -83,27 +83,27 @@ async function main(): Promise<void> {
 	for (const name of CONTRACTS) {
 		cpSync(join(PROJECT, 'test/data', name), join(FOLDER, 'contracts', name));
 	}
-	const sandbox = await startSandbox();
+	const simulator = await startSimulator();
 	try {
-		say(`The simulator of Secured Signing answers at ${sandbox.url}`);
+		say(`The simulator of Secured Signing answers at ${simulator.url}`);
 		const engine: Engine = {
 			...(await loadPackage()),
-			credentials: { securedSigningApi: sandbox.credential },
+			credentials: { securedSigningApi: simulator.credential },
 		};
 		await run(engine, 'send-a-contract');
-		await signEverything(sandbox);
+		await signEverything(simulator);
 		await run(engine, 'collect-signed-contracts');
 		say('\nSigned');
-		for (const { name, reference, status } of sandbox.documents()) {
+		for (const { name, reference, status } of simulator.documents()) {
 			const file = join(FOLDER, 'signed', `${reference}.pdf`);
 			say(`  ${name} (${status}): ${file}, ${statSync(file).size} bytes`);
 		}
-		const { requests } = sandbox;
+		const { requests } = simulator;
 		say(
 			`\n${requests.length} requests to the service, ${requests.filter(({ status }) => status === 200).length} of them answered with 200`,
 		);
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 	}
 }
 

@@ -8,14 +8,14 @@
 import assert from 'node:assert/strict';
 import type { Credential, Workflow, WorkflowNode } from './n8n/instance.mts';
 import { callWebhook } from './n8n/webhook.mts';
-import type { Sandbox, SandboxDocument } from './sandbox.mts';
+import type { Simulator, SimulatorDocument } from './simulator.mts';
 
 export interface Awaiting {
 	/** The id of the workflow, and the path of its webhook. */
 	id: string;
 	/** The file to be signed. */
 	contract: string;
-	sandbox: Sandbox;
+	simulator: Simulator;
 	credential: Credential;
 	/** More parameters of the node that waits. */
 	parameters?: Record<string, unknown>;
@@ -52,7 +52,7 @@ export const inARow = (nodes: Array<Omit<WorkflowNode, 'id' | 'position'>>) => (
 });
 
 export const awaitingWorkflow = (awaiting: Awaiting): Workflow => {
-	const { id, contract, sandbox, credential, parameters } = awaiting;
+	const { id, contract, simulator, credential, parameters } = awaiting;
 	return {
 		id,
 		name: id,
@@ -104,7 +104,7 @@ export const awaitingWorkflow = (awaiting: Awaiting): Workflow => {
 				type: 'n8n-nodes-base.httpRequest',
 				typeVersion: 4.2,
 				parameters: {
-					url: `=${sandbox.elsewhere.url}${TOLD}/{{ $execution.id }}`,
+					url: `=${simulator.elsewhere.url}${TOLD}/{{ $execution.id }}`,
 					options: {},
 				},
 			},
@@ -118,8 +118,8 @@ export const startAwaiting = async (origin: string, { id }: Awaiting): Promise<s
 };
 
 /** The document that an execution has sent. */
-export const documentOf = (sandbox: Sandbox, execution: string): SandboxDocument => {
-	const found = sandbox
+export const documentOf = (simulator: Simulator, execution: string): SimulatorDocument => {
+	const found = simulator
 		.documents()
 		.filter(({ clientReference }) => clientReference === `contract-${execution}`);
 	assert.equal(found.length, 1, `execution ${execution} has sent ${found.length} documents`);
@@ -127,14 +127,14 @@ export const documentOf = (sandbox: Sandbox, execution: string): SandboxDocument
 };
 
 /** The executions that have told of their end, each as often as it did. */
-export const toldBy = ({ elsewhere }: Sandbox): string[] =>
+export const toldBy = ({ elsewhere }: Simulator): string[] =>
 	elsewhere.requests
 		.map(({ path }) => path.split('/'))
 		.filter(([, first]) => `/${first}` === TOLD)
 		.map(([, , execution]) => execution);
 
 /** How often n8n gave which answer to calls of the service; why, for a call that had none. */
-export const answersIn = (callbacks: Sandbox['callbacks']): string => {
+export const answersIn = (callbacks: Simulator['callbacks']): string => {
 	const counts = new Map<string, number>();
 	for (const { body, status, error } of callbacks) {
 		const answer = `${body.Event} ${status ?? error}`;

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import type { Readings } from '../sandbox/index.cts';
+import type { Readings } from '../../simulator/index.cts';
 import { forged } from './calls.mts';
 import type { Checks } from './checks.mts';
 import type { Workflow } from './n8n/instance.mts';
@@ -86,7 +86,7 @@ const call = async (address: string, body: object): Promise<[number, string]> =>
 };
 
 export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promise<void> => {
-	const { n8n, sandbox, account } = stage;
+	const { n8n, simulator, account } = stage;
 	const triggerUrl = `http://127.0.0.1:${n8n.home.port}/webhook/${WEBHOOK_ID}/secured-signing-callback`;
 	const notifyUrl = await checks.check('the node makes the address with its key', async () => {
 		await n8n.importWorkflows([listener(stage), addressMaker(stage, triggerUrl)]);
@@ -103,17 +103,19 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 		const executions = new Executions(owner);
 		// n8n 2 registers webhooks some moments after it says that it is ready.
 		await until('webhook', async () => (await call(triggerUrl, {}))[0] !== 404 || undefined);
-		const send = async () => await sendLease(sandbox, { NotifyUrl: notifyUrl });
+		const send = async () => await sendLease(simulator, { NotifyUrl: notifyUrl });
 
 		for (const [index, format] of FORMATS.entries()) {
 			await checks.check(`n8n hears calls of the service as ${format}`, async () => {
-				sandbox.readings.callback = format;
+				simulator.readings.callback = format;
 				const reference = await send();
-				await sandbox.sign(reference);
-				await sandbox.settle();
-				await sandbox.sign(reference);
-				await sandbox.settle();
-				const calls = sandbox.callbacks.filter(({ body }) => body.DocumentReference === reference);
+				await simulator.sign(reference);
+				await simulator.settle();
+				await simulator.sign(reference);
+				await simulator.settle();
+				const calls = simulator.callbacks.filter(
+					({ body }) => body.DocumentReference === reference,
+				);
 				assert.deepEqual(
 					calls.map(({ status }) => status),
 					[200, 200, 200],
@@ -135,13 +137,13 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 				assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
 			});
 		}
-		sandbox.readings.callback = 'json';
+		simulator.readings.callback = 'json';
 
 		await checks.check('n8n hears a reference in any form, by any method', async () => {
-			sandbox.readings.callback = 'never';
+			simulator.readings.callback = 'never';
 			for (const [method, type, body] of WAYS) {
 				const reference = await send();
-				await sandbox.sign(reference);
+				await simulator.sign(reference);
 				const before = (await executions.list(LISTENER)).length;
 				const answer: Response = await fetch(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
 					method,
@@ -153,7 +155,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 				const { Trigger } = (await executions.read(id)).results;
 				assert.equal(Trigger[0].json.documentReference, reference, `${method} ${type}`);
 			}
-			sandbox.readings.callback = 'json';
+			simulator.readings.callback = 'json';
 		});
 
 		await checks.check('it turns away who has no key, and starts nothing', async () => {
@@ -193,9 +195,9 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 		await checks.check('a call that comes twice goes on once, as the docs show', async () => {
 			const reference = await send();
 			const before = (await executions.list(LISTENER)).length;
-			sandbox.readings.callback = 'never';
-			await sandbox.sign(reference);
-			sandbox.readings.callback = 'json';
+			simulator.readings.callback = 'never';
+			await simulator.sign(reference);
+			simulator.readings.callback = 'json';
 			const body = { Event: 'signed', DocumentReference: reference };
 			for (let time = 1; time <= 2; time++) {
 				assert.deepEqual(await call(notifyUrl, body), [200, 'Received']);

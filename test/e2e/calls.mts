@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checks } from './checks.mts';
-import type { SandboxDocument } from './sandbox.mts';
+import type { SimulatorDocument } from './simulator.mts';
 import type { Scene } from './scene.mts';
 
 /** Calls back as the service does. Returns the status that n8n answered. */
 export const callBack = async (
 	address: string,
-	{ reference }: SandboxDocument,
+	{ reference }: SimulatorDocument,
 ): Promise<number> => {
 	const body = JSON.stringify({ Event: 'completed', DocumentReference: reference });
 	const headers = { 'content-type': 'application/json' };
@@ -18,7 +18,7 @@ export const callBack = async (
 };
 
 /** The address that a document calls, which is the address of one waiting execution. */
-export const addressOf = ({ notifyUrl, name }: SandboxDocument): string => {
+export const addressOf = ({ notifyUrl, name }: SimulatorDocument): string => {
 	assert.ok(notifyUrl, `${name} calls nobody`);
 	return notifyUrl;
 };
@@ -43,13 +43,13 @@ const GAPS = 4;
 const signedByTheFirst = async (scene: Scene) => {
 	const execution = await scene.start();
 	const document = scene.document(execution);
-	await scene.sandbox.sign(document.reference);
+	await scene.simulator.sign(document.reference);
 	await scene.stillWaits(execution);
 	return { execution, document };
 };
 
 export const checkCalls = async (checks: Checks, scene: Scene, major: number): Promise<void> => {
-	const { sandbox } = scene;
+	const { simulator } = scene;
 	await checks.check('a call with a wrong secret changes nothing', async () => {
 		const execution = await scene.start();
 		const document = scene.document(execution);
@@ -64,7 +64,7 @@ export const checkCalls = async (checks: Checks, scene: Scene, major: number): P
 		async () => {
 			const [execution, other] = [await scene.start(), await scene.start()];
 			const document = scene.document(execution);
-			await sandbox.sign(document.reference);
+			await simulator.sign(document.reference);
 			await callBack(addressOf(document), document);
 			await callBack(addressOf(document), scene.document(other));
 			await scene.stillWaits(execution);
@@ -74,12 +74,12 @@ export const checkCalls = async (checks: Checks, scene: Scene, major: number): P
 	await checks.check('calls at the same moment make it go on once', async () => {
 		const { execution, document } = await signedByTheFirst(scene);
 		// Each of them finds the execution waiting, and the document signed.
-		sandbox.faults.add({ kind: 'delay', operation: 'getDocumentStatus', seconds: 1, times: 4 });
-		await sandbox.sign(document.reference);
+		simulator.faults.add({ kind: 'delay', operation: 'getDocumentStatus', seconds: 1, times: 4 });
+		await simulator.sign(document.reference);
 		const address = addressOf(document);
 		await Promise.all([1, 2, 3].map(async () => await callBack(address, document)));
-		await sandbox.settle();
-		sandbox.faults.clear();
+		await simulator.settle();
+		simulator.faults.clear();
 		await scene.finishes(execution);
 	});
 	await checks.check('so do calls on the heels of the one that makes it go on', async () => {
@@ -91,7 +91,7 @@ export const checkCalls = async (checks: Checks, scene: Scene, major: number): P
 				await sleep(call * gap);
 				await callBack(address, document);
 			});
-			await Promise.all([sandbox.sign(document.reference), ...calls]);
+			await Promise.all([simulator.sign(document.reference), ...calls]);
 			await scene.finishes(execution);
 			ended.push(execution);
 		}

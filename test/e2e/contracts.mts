@@ -8,7 +8,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checks } from './checks.mts';
 import type { N8n } from './n8n/instance.mts';
-import type { RecordedRequest, Sandbox } from './sandbox.mts';
+import type { RecordedRequest, Simulator } from './simulator.mts';
 
 const SEND = 'send-a-contract';
 const COLLECT = 'collect-signed-contracts';
@@ -32,7 +32,7 @@ const operationsOf = (requests: RecordedRequest[]): Array<string | undefined> =>
 const times = <T,>(count: number, value: T): T[] => new Array<T>(count).fill(value);
 
 /** Opens the signing page of every signer in their order and presses Sign; returns their keys. */
-const signEverything = async ({ origin, documents }: Sandbox): Promise<string[]> => {
+const signEverything = async ({ origin, documents }: Simulator): Promise<string[]> => {
 	const keys: string[] = [];
 	for (const { signers } of documents()) {
 		for (const { key } of signers) {
@@ -49,23 +49,23 @@ const signEverything = async ({ origin, documents }: Sandbox): Promise<string[]>
 export const checkContracts = async (
 	checks: Checks,
 	n8n: N8n,
-	sandbox: Sandbox,
+	simulator: Simulator,
 	contracts: string[],
 ): Promise<void> => {
 	const originals = await digests(contracts);
 
-	const first = sandbox.requests.length;
+	const first = simulator.requests.length;
 	const sent = await checks.check(`the example ${SEND} runs in n8n`, async () => {
 		return await n8n.execute(SEND);
 	});
 	await checks.check('every contract arrived once, byte for byte', () => {
-		const arrived = sandbox.documents().map(({ file }) => file.sha256);
+		const arrived = simulator.documents().map(({ file }) => file.sha256);
 		assert.deepEqual(arrived.sort(), originals);
 	});
 
 	await checks.check('every document was uploaded, then sent once, then asked for its link', () => {
 		const count = contracts.length;
-		const operations = operationsOf(sandbox.requests.slice(first));
+		const operations = operationsOf(simulator.requests.slice(first));
 		// Before it is sent, each is looked up: another node uploaded it. Items take turns as they come.
 		const looks = operations.filter((operation) => operation === 'getDocumentStatus');
 		assert.equal(looks.length, count);
@@ -77,13 +77,13 @@ export const checkContracts = async (
 				...times(count, 'getSignerLink'),
 			],
 		);
-		for (const { name, sends } of sandbox.documents()) assert.equal(sends, 1, name);
+		for (const { name, sends } of simulator.documents()) assert.equal(sends, 1, name);
 	});
 
 	const keys = await checks.check('every signer signs on the page of the service', async () => {
-		const signed = await signEverything(sandbox);
+		const signed = await signEverything(simulator);
 		assert.ok(signed.length > 0, 'nobody was invited');
-		for (const { name, folder } of sandbox.documents()) assert.equal(folder, 'Signed', name);
+		for (const { name, folder } of simulator.documents()) assert.equal(folder, 'Signed', name);
 		return signed;
 	});
 
@@ -95,14 +95,14 @@ export const checkContracts = async (
 	});
 
 	await checks.check(`the example ${COLLECT} brings the signed files back`, async () => {
-		const before = sandbox.requests.length;
+		const before = simulator.requests.length;
 		await n8n.execute(COLLECT);
-		assert.deepEqual(operationsOf(sandbox.requests.slice(before)), [
+		assert.deepEqual(operationsOf(simulator.requests.slice(before)), [
 			'getActiveDocuments',
 			...times(contracts.length, 'downloadDocument'),
 		]);
 		const signed = await pdfsIn(join(n8n.home.files, 'signed'));
-		const kept = sandbox.documents().map(({ signed: file }) => file?.sha256);
+		const kept = simulator.documents().map(({ signed: file }) => file?.sha256);
 		assert.deepEqual(await digests(signed), kept.sort());
 		assert.equal(signed.length, contracts.length);
 		for (const file of signed) {
@@ -112,14 +112,14 @@ export const checkContracts = async (
 	});
 
 	await checks.check('the simulator refused nothing and missed nothing', () => {
-		const refused = sandbox.requests.slice(first).filter(({ status }) => status !== 200);
+		const refused = simulator.requests.slice(first).filter(({ status }) => status !== 200);
 		assert.deepEqual(
 			refused.map(({ path, status }) => `${status} ${path}`),
 			[],
 		);
-		assert.deepEqual(sandbox.problems, []);
+		assert.deepEqual(simulator.problems, []);
 		assert.ok(
-			sandbox.documents().every(({ sends }) => sends === 1),
+			simulator.documents().every(({ sends }) => sends === 1),
 			'a document was sent again',
 		);
 	});

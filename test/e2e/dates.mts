@@ -57,8 +57,8 @@ const dueDates = (setting: Setting, files: string): Workflow => {
 };
 
 export const checkDates = async (checks: Checks, stage: Stage): Promise<void> => {
-	const { n8n, sandbox } = stage;
-	const [before, asked] = [sandbox.documents().length, sandbox.requests.length];
+	const { n8n, simulator } = stage;
+	const [before, asked] = [simulator.documents().length, simulator.requests.length];
 	const results = await checks.check('a workflow of another time zone sends', async () => {
 		await n8n.importWorkflows([dueDates(stage, n8n.home.files.replaceAll('\\', '/'))]);
 		return await n8n.execute(WORKFLOW);
@@ -66,7 +66,7 @@ export const checkDates = async (checks: Checks, stage: Stage): Promise<void> =>
 	if (!results) return;
 
 	await checks.check('a day of the calendar lasts until its end in that zone', () => {
-		const sent = sandbox.documents().slice(before);
+		const sent = simulator.documents().slice(before);
 		assert.ok(sent.length > 0);
 		for (const { dueDate } of sent) {
 			const due = DateTime.fromJSDate(dueDate!, { zone: ZONE });
@@ -75,7 +75,7 @@ export const checkDates = async (checks: Checks, stage: Stage): Promise<void> =>
 	});
 	await checks.check('a text that only begins like a date is refused, and nothing is asked', () => {
 		assert.match(JSON.stringify(results.Refused[0].json), /'Due Date' is not a date/);
-		const operations = sandbox.requests.slice(asked).map(({ operationId }) => operationId);
+		const operations = simulator.requests.slice(asked).map(({ operationId }) => operationId);
 		assert.ok(!operations.some((operation) => /extend/i.test(operation ?? '')));
 	});
 };

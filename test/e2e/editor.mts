@@ -15,7 +15,7 @@ import { N8n } from './n8n/instance.mts';
 import { Owner, type Account } from './n8n/owner.mts';
 import { installProject } from './n8n/package.mts';
 import { startServer } from './n8n/server.mts';
-import { startSandbox } from './sandbox.mts';
+import { startSimulator } from './simulator.mts';
 
 const FOLDER = join(PROJECT, '.n8n');
 const ACCOUNT = join(FOLDER, 'account.json');
@@ -46,14 +46,14 @@ const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
 
 const n8n = await N8n.in({ folder: FOLDER, port: 5678 });
-const sandbox = await startSandbox();
+const simulator = await startSimulator();
 try {
 	const { home, installation } = n8n;
 	const account = await earlierAccount();
 	console.log('Installing the package into n8n …');
 	await installProject(PROJECT, home.userFolder, installation.node);
 	// The simulator's port changes from run to run; the workflows are the user's from now on.
-	const credential = credentialOf(sandbox.credential);
+	const credential = credentialOf(simulator.credential);
 	await n8n.importCredentials([credential]);
 	if (!account) {
 		await prepareFiles(home);
@@ -71,7 +71,7 @@ try {
 				`  e-mail    ${email}`,
 				`  password  ${password}`,
 				`  files     ${home.files}`,
-				`Simulator   ${sandbox.credential.baseUrl}`,
+				`Simulator   ${simulator.credential.baseUrl}`,
 				'',
 				'Ctrl+C ends both.',
 			].join('\n'),
@@ -86,5 +86,5 @@ try {
 	// Ctrl+C reaches n8n too, and what it is about to do then fails.
 	if (!interrupt.signal.aborted) throw error;
 } finally {
-	await sandbox.close();
+	await simulator.close();
 }

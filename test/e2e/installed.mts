@@ -125,7 +125,7 @@ const accountWorkflow = (credential: Credential): Workflow => {
 
 export const checkInstalled = async (
 	checks: Checks,
-	{ n8n, sandbox, credential, account }: Stage,
+	{ n8n, simulator, credential, account }: Stage,
 ): Promise<void> => {
 	const server = await checks.check('n8n starts', async () => await startServer(n8n));
 	if (!server) return;
@@ -156,7 +156,7 @@ export const checkInstalled = async (
 			const refusals: Array<[Credential['data'], RegExp]> = [
 				[{ apiSecret: 'not the secret' }, key],
 				[{ domain: 'https://other.example.net' }, domain],
-				[{ baseUrl: `${sandbox.origin}/elsewhere` }, address],
+				[{ baseUrl: `${simulator.origin}/elsewhere` }, address],
 				[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
 				[{ apiKey: 'two\nlines' }, /API Key holds a line break/],
 			];
@@ -165,9 +165,9 @@ export const checkInstalled = async (
 				assert.equal(status, 'Error', JSON.stringify(change));
 				assert.match(message, words);
 			}
-			sandbox.account.oauth2 = true;
+			simulator.account.oauth2 = true;
 			const { message } = await test({});
-			sandbox.account.oauth2 = false;
+			simulator.account.oauth2 = false;
 			assert.match(message, oauth2);
 		});
 	} finally {
@@ -175,28 +175,31 @@ export const checkInstalled = async (
 	}
 
 	await checks.check("n8n's own HTTP Request node works with the credential", async () => {
-		const workflow = httpRequestWorkflow(credential, `${sandbox.url}/Account/Info`);
+		const workflow = httpRequestWorkflow(credential, `${simulator.url}/Account/Info`);
 		await n8n.importWorkflows([workflow]);
 		const { Request: items } = await n8n.execute(workflow.id);
 		assert.equal(items.length, 1);
-		assert.equal(items[0].json.Email, sandbox.account.Email);
+		assert.equal(items[0].json.Email, simulator.account.Email);
 	});
 
 	await checks.check('which signs nothing for another host', async () => {
-		const workflow = { ...httpRequestWorkflow(credential, sandbox.elsewhere.url), id: 'elsewhere' };
+		const workflow = {
+			...httpRequestWorkflow(credential, simulator.elsewhere.url),
+			id: 'elsewhere',
+		};
 		await n8n.importWorkflows([workflow]);
 		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
-		assert.deepEqual(sandbox.elsewhere.requests, []);
+		assert.deepEqual(simulator.elsewhere.requests, []);
 	});
 
 	await checks.check('and follows no redirect, by whichever version and method', async () => {
-		const workflow = redirectedWorkflow(credential, `${sandbox.url}/Account/Info`);
+		const workflow = redirectedWorkflow(credential, `${simulator.url}/Account/Info`);
 		await n8n.importWorkflows([workflow]);
 		const times = VERSIONS.length * 2;
-		for (const status of REDIRECTS) sandbox.faults.add({ kind: 'redirect', status, times });
+		for (const status of REDIRECTS) simulator.faults.add({ kind: 'redirect', status, times });
 		const results = await n8n.execute(workflow.id);
-		sandbox.faults.clear();
-		assert.deepEqual(sandbox.elsewhere.requests, []);
+		simulator.faults.clear();
+		assert.deepEqual(simulator.elsewhere.requests, []);
 		for (const { name } of workflow.nodes.slice(1)) {
 			const [status] = name.split(' ');
 			const [{ json }] = results[name];

@@ -14,7 +14,7 @@ import type { Workflow } from './n8n/instance.mts';
 import { Owner } from './n8n/owner.mts';
 import { startServer } from './n8n/server.mts';
 import { callWebhook } from './n8n/webhook.mts';
-import type { SandboxDocument } from './sandbox.mts';
+import type { SimulatorDocument } from './simulator.mts';
 import type { Stage } from './stage.mts';
 import { until } from './until.mts';
 
@@ -104,7 +104,7 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 
 export const checkLoops = async (
 	checks: Checks,
-	{ n8n, sandbox, credential, account }: Stage,
+	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
 	const ready = await checks.check('loops around a wait are imported and activated', async () => {
@@ -122,24 +122,24 @@ export const checkLoops = async (
 	const server = await startServer(n8n);
 	try {
 		const executions = new Executions(await Owner.logIn(server.origin, account));
-		const earlier = new Set(sandbox.documents().map(({ reference }) => reference));
-		const ours = () => sandbox.documents().filter(({ reference }) => !earlier.has(reference));
+		const earlier = new Set(simulator.documents().map(({ reference }) => reference));
+		const ours = () => simulator.documents().filter(({ reference }) => !earlier.has(reference));
 		/** The first `count` documents that are out and waited for, once they are. */
-		const out = async (count: number): Promise<SandboxDocument[]> =>
+		const out = async (count: number): Promise<SimulatorDocument[]> =>
 			await until(`document ${count}`, () => {
 				const sent = ours().filter(({ sends, notifyUrl }) => sends > 0 && notifyUrl);
 				return sent.length >= count ? sent : undefined;
 			});
 		const waiting = async (workflow: string, count = 1) =>
 			await executions.untilMany(workflow, 'waiting', count);
-		const signAll = async ({ reference }: SandboxDocument) => {
-			await sandbox.sign(reference);
-			await sandbox.sign(reference);
-			await sandbox.settle();
+		const signAll = async ({ reference }: SimulatorDocument) => {
+			await simulator.sign(reference);
+			await simulator.sign(reference);
+			await simulator.settle();
 		};
 		const isSaved = async (reference: string) => {
 			const file = await readFile(join(n8n.home.files, 'signed', `${reference}.pdf`));
-			const document = sandbox.documents().find((each) => each.reference === reference);
+			const document = simulator.documents().find((each) => each.reference === reference);
 			assert.equal(sha256(file), document?.signed?.sha256, reference);
 			assert.equal(document?.sends, 1, reference);
 		};

@@ -51,12 +51,12 @@ const oddAnswers = (setting: Setting, files: string): Workflow => {
 };
 
 export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<void> => {
-	const { n8n, sandbox } = stage;
-	const { apiKey } = sandbox.credential;
-	const before = sandbox.documents().length;
+	const { n8n, simulator } = stage;
+	const { apiKey } = simulator.credential;
+	const before = simulator.documents().length;
 	const signatures: string[] = [];
 	let named = 0;
-	sandbox.faults.spoil((answer, { operationId, headers }) => {
+	simulator.faults.spoil((answer, { operationId, headers }) => {
 		if (operationId === 'getAccountInfo') {
 			const signature = String(headers['x-custom-signature']);
 			signatures.push(signature);
@@ -74,17 +74,17 @@ export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<voi
 			return await n8n.execute(WORKFLOW);
 		},
 	);
-	sandbox.faults.clear();
+	simulator.faults.clear();
 	if (!results) return;
 
 	await checks.check('a key and a signature that come back are taken out', () => {
 		assert.equal(signatures.length, 1);
 		const told = JSON.stringify(results);
-		assert.equal(results.Account[0].json.email, sandbox.account.Email);
+		assert.equal(results.Account[0].json.email, simulator.account.Email);
 		for (const secret of [apiKey, ...signatures]) assert.ok(!told.includes(secret), told);
 	});
 	await checks.check('a document that the answer leaves out is looked up', () => {
-		const sent = sandbox.documents().slice(before);
+		const sent = simulator.documents().slice(before);
 		assert.deepEqual([sent.length, named], [2, 1]);
 		for (const { sends } of sent) assert.equal(sends, 1);
 		assert.deepEqual(

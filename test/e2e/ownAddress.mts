@@ -11,7 +11,7 @@ import { Executions } from './n8n/executions.mts';
 import type { N8n } from './n8n/instance.mts';
 import { Owner } from './n8n/owner.mts';
 import { startServer, type N8nServer } from './n8n/server.mts';
-import type { Sandbox } from './sandbox.mts';
+import type { Simulator } from './simulator.mts';
 import { Scene } from './scene.mts';
 import type { Stage } from './stage.mts';
 import { until } from './until.mts';
@@ -49,7 +49,7 @@ const local = (url: string): string => url.replace('127.0.0.1', 'localhost');
 
 export const checkOwnAddress = async (
 	checks: Checks,
-	{ n8n, sandbox, credential, account }: Stage,
+	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
 	const { name, settings, remedy, reason } = OBSTACLES[n8n.installation.major];
@@ -57,13 +57,13 @@ export const checkOwnAddress = async (
 	const { baseUrl } = credential.data;
 	const data = { ...credential.data, baseUrl: local(String(baseUrl)) };
 	const byName = { ...credential, id: 'by-name', name: 'By name', data };
-	const { elsewhere } = sandbox;
-	const toldByName: Sandbox = {
-		...sandbox,
+	const { elsewhere } = simulator;
+	const toldByName: Simulator = {
+		...simulator,
 		elsewhere: { ...elsewhere, url: local(elsewhere.url) },
 	};
 	const main: Awaiting = {
-		...{ id: 'not-by-itself', contract, sandbox: toldByName, credential: byName },
+		...{ id: 'not-by-itself', contract, simulator: toldByName, credential: byName },
 	};
 	const limited: Awaiting = {
 		...main,
@@ -85,17 +85,17 @@ export const checkOwnAddress = async (
 		const server = await startServer(started);
 		try {
 			const executions = new Executions(await Owner.logIn(server.origin, account));
-			await play(new Scene(server.origin, executions, sandbox, main), server);
+			await play(new Scene(server.origin, executions, simulator, main), server);
 		} finally {
 			await server.stop();
 		}
 	};
 	/** All that nobody tells n8n of. */
 	const signUnheard = async (reference: string) => {
-		sandbox.readings.callback = 'never';
-		await sandbox.sign(reference);
-		await sandbox.sign(reference);
-		sandbox.readings.callback = 'json';
+		simulator.readings.callback = 'never';
+		await simulator.sign(reference);
+		await simulator.sign(reference);
+		simulator.readings.callback = 'json';
 	};
 
 	await on(n8n.with(settings), async (scene, server) => {

@@ -9,7 +9,7 @@ import type { N8n, Workflow } from './n8n/instance.mts';
 import { Owner, type Account } from './n8n/owner.mts';
 import { startServer } from './n8n/server.mts';
 import { changeWorkflow, publish, readWorkflow, unpublish } from './n8n/workflows.mts';
-import { startSandbox, type Sandbox } from './sandbox.mts';
+import { startSimulator, type Simulator } from './simulator.mts';
 import { sendLease } from './sending.mts';
 import type { Stage } from './stage.mts';
 import { everySeconds, toldOf, triggerWorkflow, type Setting } from './telling.mts';
@@ -46,7 +46,7 @@ class Book {
 	private readonly due: Array<[string, string]> = [];
 
 	constructor(
-		private readonly sandbox: Sandbox,
+		private readonly simulator: Simulator,
 		private readonly id: string,
 	) {}
 
@@ -55,11 +55,11 @@ class Book {
 	}
 
 	isTrue(): void {
-		assert.deepEqual(toldOf(this.sandbox, this.id), this.due);
+		assert.deepEqual(toldOf(this.simulator, this.id), this.due);
 	}
 
 	async becomesTrue(): Promise<void> {
-		const isThere = () => toldOf(this.sandbox, this.id).length >= this.due.length || undefined;
+		const isThere = () => toldOf(this.simulator, this.id).length >= this.due.length || undefined;
 		// What is told instead is said by the comparison.
 		await until('word of it', isThere, LIMIT).catch(() => {});
 		this.isTrue();
@@ -67,14 +67,14 @@ class Book {
 }
 
 /** Waits for so many looks that begin after now. */
-const looks = async ({ requests }: Sandbox, count: number): Promise<void> => {
+const looks = async ({ requests }: Simulator, count: number): Promise<void> => {
 	const begun = () => requests.filter(({ path }) => path.endsWith('/Signed')).length;
 	const before = begun();
 	await until('look', () => begun() >= before + count || undefined, LIMIT);
 };
 
 /** From now on each list holds what nobody can follow. */
-const spoilLists = ({ faults }: Sandbox): void =>
+const spoilLists = ({ faults }: Simulator): void =>
 	faults.spoil((answer, { operationId }) =>
 		operationId === 'getActiveDocuments'
 			? [...(answer as unknown[]), null, {}, { Name: 'Odd.docx' }, { Signers: [null] }]
@@ -92,20 +92,20 @@ const renamed = ({ nodes, connections }: Workflow) => {
 const lateId = (id: string) => `${id}-in-an-outage`;
 
 /** Begins to watch while the lists cannot be read, and a document is sent. */
-const startInOutage = async (owner: Owner, sandbox: Sandbox, id: string): Promise<void> => {
-	sandbox.faults.choose(({ operationId }) =>
+const startInOutage = async (owner: Owner, simulator: Simulator, id: string): Promise<void> => {
+	simulator.faults.choose(({ operationId }) =>
 		operationId === 'getActiveDocuments' ? { kind: 'serverErrorHtml' } : undefined,
 	);
-	const before = sandbox.requests.length;
+	const before = simulator.requests.length;
 	await publish(owner, id);
-	const isStruck = () => sandbox.requests.length > before || undefined;
+	const isStruck = () => simulator.requests.length > before || undefined;
 	await until('look that fails', isStruck, LIMIT);
-	const reference = await sendLease(sandbox);
-	sandbox.faults.clear();
+	const reference = await sendLease(simulator);
+	simulator.faults.clear();
 	// What came shortly before is told as well.
-	const told = () => toldOf(sandbox, id).filter(([, ofWhich]) => ofWhich === reference);
+	const told = () => toldOf(simulator, id).filter(([, ofWhich]) => ofWhich === reference);
 	await until('word of it', () => told().length > 0 || undefined, LIMIT);
-	await looks(sandbox, 2);
+	await looks(simulator, 2);
 	assert.deepEqual(told(), [['sent', reference]]);
 	await unpublish(owner, id);
 };
@@ -117,8 +117,8 @@ const play = async (
 	setting: Setting,
 	{ id, words }: Memory,
 ): Promise<void> => {
-	const { sandbox } = setting;
-	const [book, copyBook] = [new Book(sandbox, id), new Book(sandbox, `${id}-copy`)];
+	const { simulator } = setting;
+	const [book, copyBook] = [new Book(simulator, id), new Book(simulator, `${id}-copy`)];
 	let server = await startServer(n8n);
 	try {
 		const owner = await Owner.logIn(server.origin, account);
@@ -126,23 +126,23 @@ const play = async (
 		if (words === 'static data') {
 			await checks.check(
 				`${words}: started in an outage, it tells what came after`,
-				async () => await startInOutage(owner, sandbox, lateId(id)),
+				async () => await startInOutage(owner, simulator, lateId(id)),
 			);
 		}
 		const lease = await checks.check(
 			`${words}: the trigger tells what happens, beside malformed documents`,
 			async () => {
-				const before = await sendLease(sandbox);
+				const before = await sendLease(simulator);
 				await publish(owner, id);
-				await looks(sandbox, 1);
-				spoilLists(sandbox);
-				const reference = await sendLease(sandbox);
+				await looks(simulator, 1);
+				spoilLists(simulator);
+				const reference = await sendLease(simulator);
 				book.expect(reference, 'sent');
 				await book.becomesTrue();
-				await sandbox.sign(reference);
+				await simulator.sign(reference);
 				book.expect(reference, 'signed');
 				await book.becomesTrue();
-				await sandbox.sign(before);
+				await simulator.sign(before);
 				book.expect(before, 'signed');
 				await book.becomesTrue();
 				return reference;
@@ -152,15 +152,15 @@ const play = async (
 
 		await checks.check(`${words}: with another name it goes on where it stopped`, async () => {
 			await changeWorkflow(owner, id, renamed(await readWorkflow(owner, id)));
-			await sandbox.sign(lease);
+			await simulator.sign(lease);
 			await publish(owner, id);
 			book.expect(lease, 'signed', 'completed');
 			await book.becomesTrue();
 		});
 		const second = await checks.check(`${words}: so it does after a pause`, async () => {
 			await unpublish(owner, id);
-			const reference = await sendLease(sandbox);
-			await sandbox.sign(reference);
+			const reference = await sendLease(simulator);
+			await simulator.sign(reference);
 			await publish(owner, id);
 			book.expect(reference, 'sent', 'signed');
 			await book.becomesTrue();
@@ -174,20 +174,20 @@ const play = async (
 			const copy = { ...(await n8n.exportWorkflow(id)), id: `${id}-copy` };
 			await n8n.importWorkflows([copy]);
 			await n8n.activate(copy.id);
-			await sandbox.sign(second);
+			await simulator.sign(second);
 			server = await startServer(n8n);
 			book.expect(second, 'signed', 'completed');
 			await book.becomesTrue();
 			// Of each of the two, one that began after both were there.
-			await looks(sandbox, 4);
-			const reference = await sendLease(sandbox);
+			await looks(simulator, 4);
+			const reference = await sendLease(simulator);
 			for (const each of [book, copyBook]) each.expect(reference, 'sent');
 			for (const each of [book, copyBook]) await each.becomesTrue();
 		});
 		await checks.check(`${words}: nothing is told twice`, async () => {
-			await looks(sandbox, 4);
+			await looks(simulator, 4);
 			for (const each of [book, copyBook]) each.isTrue();
-			assert.deepEqual(sandbox.problems, []);
+			assert.deepEqual(simulator.problems, []);
 			for (const each of [id, `${id}-copy`]) await unpublish(owner, each);
 		});
 	} finally {
@@ -200,9 +200,9 @@ export const checkPollingTrigger = async (
 	{ n8n, account }: Stage,
 ): Promise<void> => {
 	for (const memory of MEMORIES[n8n.installation.major]) {
-		const sandbox = await startSandbox();
-		const credential = { ...credentialOf(sandbox.credential), id: memory.id, name: memory.id };
-		const setting = { sandbox, credential };
+		const simulator = await startSimulator();
+		const credential = { ...credentialOf(simulator.credential), id: memory.id, name: memory.id };
+		const setting = { simulator, credential };
 		const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
 		try {
 			const workflows = [memory.id, lateId(memory.id)].map((id) =>
@@ -218,7 +218,7 @@ export const checkPollingTrigger = async (
 			);
 			if (ready) await play(checks, n8n.with(memory.settings), account, setting, memory);
 		} finally {
-			await sandbox.close();
+			await simulator.close();
 		}
 	}
 };

@@ -21,7 +21,7 @@ import { checkTenants } from './tenants.mts';
 import { checkWaiting } from './waiting.mts';
 
 const play = async (checks: Checks, stage: Stage): Promise<void> => {
-	const { n8n, sandbox, credential } = stage;
+	const { n8n, simulator, credential } = stage;
 	const name = 'n8n takes in the package, the credential and the examples';
 	const contracts = await checks.check(name, async () => {
 		await furnish(stage);
@@ -30,7 +30,7 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	});
 	if (contracts) {
 		await checkInstalled(checks, stage);
-		await checkContracts(checks, n8n, sandbox, contracts);
+		await checkContracts(checks, n8n, simulator, contracts);
 		await checkOddAnswers(checks, stage);
 		await checkDates(checks, stage);
 		await checkTenants(checks, stage, contracts[0]);
@@ -43,7 +43,7 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 	}
 
 	console.log('\nRequests that reached the simulator:');
-	for (const { method, path, status } of sandbox.requests)
+	for (const { method, path, status } of simulator.requests)
 		console.log(`  ${status} ${method} ${path}`);
 };
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { documentOf, LAST, NODE, startAwaiting, toldBy, type Awaiting } from './awaiting.mts';
 import type { Executions } from './n8n/executions.mts';
-import type { Sandbox, SandboxDocument } from './sandbox.mts';
+import type { Simulator, SimulatorDocument } from './simulator.mts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -13,7 +13,7 @@ export class Scene {
 	constructor(
 		private readonly origin: string,
 		readonly executions: Executions,
-		readonly sandbox: Sandbox,
+		readonly simulator: Simulator,
 		readonly main: Awaiting,
 	) {}
 
@@ -24,15 +24,15 @@ export class Scene {
 		return id;
 	}
 
-	document(execution: string): SandboxDocument {
-		return documentOf(this.sandbox, execution);
+	document(execution: string): SimulatorDocument {
+		return documentOf(this.simulator, execution);
 	}
 
 	/** That an execution still waits, after every call of the service has been heard. */
 	async stillWaits(execution: string): Promise<void> {
-		await this.sandbox.settle();
+		await this.simulator.settle();
 		assert.equal((await this.executions.read(execution)).status, 'waiting');
-		assert.ok(!toldBy(this.sandbox).includes(execution), 'it told of its end');
+		assert.ok(!toldBy(this.simulator).includes(execution), 'it told of its end');
 	}
 
 	/** That an execution ends, once, with the signed file. */
@@ -44,7 +44,7 @@ export class Scene {
 		assert.equal(items[0].json.documentReference, reference);
 		assert.equal(items[0].json.finished, true);
 		assert.equal(sha256(await this.executions.file(items[0])), signed?.sha256);
-		assert.equal(toldBy(this.sandbox).filter((id) => id === execution).length, 1);
+		assert.equal(toldBy(this.simulator).filter((id) => id === execution).length, 1);
 		assert.equal(sends, 1, 'it was sent again');
 	}
 }

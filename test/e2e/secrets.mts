@@ -10,13 +10,13 @@ import type { Stage } from './stage.mts';
 
 export const checkSecrets = async (
 	checks: Checks,
-	{ n8n: { home }, sandbox }: Stage,
+	{ n8n: { home }, simulator }: Stage,
 ): Promise<void> => {
 	await checks.check(
 		'nothing that n8n stored holds the secret, the key or a signature',
 		async () => {
-			const { apiKey, apiSecret } = sandbox.credential;
-			const signatures = sandbox.requests.map(({ headers }) => headers['x-custom-signature']);
+			const { apiKey, apiSecret } = simulator.credential;
+			const signatures = simulator.requests.map(({ headers }) => headers['x-custom-signature']);
 			const secrets = [apiKey, apiSecret, ...new Set(signatures)].filter((text) => text);
 			assert.ok(secrets.length > 10);
 			const entries = await readdir(home.userFolder, { recursive: true, withFileTypes: true });

@@ -7,12 +7,12 @@ import type { N8nVersion } from './n8n/install.mts';
 import { N8n, type Credential } from './n8n/instance.mts';
 import { newAccount, type Account } from './n8n/owner.mts';
 import { installProject } from './n8n/package.mts';
-import { startSandbox, type Sandbox } from './sandbox.mts';
+import { startSimulator, type Simulator } from './simulator.mts';
 
 export interface Stage {
 	/** Not started yet: its commands work without, and refuse to share a database with one that runs. */
 	n8n: N8n;
-	sandbox: Sandbox;
+	simulator: Simulator;
 	/** For the simulator. n8n holds it once the stage is furnished. */
 	credential: Credential;
 	/** Of the person who owns the n8n. */
@@ -29,16 +29,16 @@ export const onStage = async (
 	const [apiKey, apiSecret] = [randomBytes(16), randomBytes(32)].map((bytes) =>
 		bytes.toString('hex'),
 	);
-	const sandbox = await startSandbox({ apiKey, apiSecret });
+	const simulator = await startSimulator({ apiKey, apiSecret });
 	try {
 		await play({
 			n8n,
-			sandbox,
-			credential: credentialOf(sandbox.credential),
+			simulator,
+			credential: credentialOf(simulator.credential),
 			account: newAccount(),
 		});
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 		await n8n.remove();
 	}
 };

@@ -3,10 +3,10 @@
  */
 import { inARow } from './awaiting.mts';
 import type { Credential, Workflow } from './n8n/instance.mts';
-import type { Sandbox } from './sandbox.mts';
+import type { Simulator } from './simulator.mts';
 
 export interface Setting {
-	sandbox: Sandbox;
+	simulator: Simulator;
 	credential: Credential;
 }
 
@@ -24,18 +24,18 @@ export const workflowOf = (id: string, nodes: Parameters<typeof inARow>[0]): Wor
 });
 
 /** Tells `/<workflow>/<what>/<of which>`. */
-export const tell = ({ sandbox }: Setting, what: string, ofWhich: string) => ({
+export const tell = ({ simulator }: Setting, what: string, ofWhich: string) => ({
 	name: 'Tell',
 	type: 'n8n-nodes-base.httpRequest',
 	typeVersion: 4.2,
 	parameters: {
-		url: `=${sandbox.elsewhere.url}/{{ $workflow.id }}/{{ ${what} }}/{{ ${ofWhich} }}`,
+		url: `=${simulator.elsewhere.url}/{{ $workflow.id }}/{{ ${what} }}/{{ ${ofWhich} }}`,
 		options: {},
 	},
 });
 
 /** What a workflow has told so far: what, and of which. */
-export const toldOf = ({ elsewhere }: Sandbox, id: string): Array<[string, string]> =>
+export const toldOf = ({ elsewhere }: Simulator, id: string): Array<[string, string]> =>
 	elsewhere.requests
 		.map(({ path }) => path.split('/').slice(1))
 		.filter(([workflowId]) => workflowId === id)

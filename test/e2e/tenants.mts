@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { inARow, SIGNERS } from './awaiting.mts';
 import type { Checks } from './checks.mts';
 import type { Credential, Workflow } from './n8n/instance.mts';
-import { startSandbox, type Sandbox } from './sandbox.mts';
+import { startSimulator, type Simulator } from './simulator.mts';
 import type { Stage } from './stage.mts';
 
 const TENANTS = ['north', 'south', 'west'];
@@ -18,15 +18,15 @@ const AWAIT = 'await-for-three-tenants';
 /** By the name of the file that an item holds: "north.pdf". */
 const TENANT = "$json.fileName.split('.')[0]";
 
-const credentialOf = (sandboxes: Sandbox[]): Credential => {
-	const addresses = Object.fromEntries(TENANTS.map((name, n) => [name, sandboxes[n].url]));
+const credentialOf = (simulatores: Simulator[]): Credential => {
+	const addresses = Object.fromEntries(TENANTS.map((name, n) => [name, simulatores[n].url]));
 	return {
 		id: 'three-tenants',
 		name: 'Three tenants',
 		type: 'securedSigningApi',
 		data: {
 			environment: 'custom',
-			domain: sandboxes[0].credential.domain,
+			domain: simulatores[0].credential.domain,
 			baseUrl: `={{ (${JSON.stringify(addresses)})[${TENANT}] }}`,
 			apiKey: `={{ 'key-of-' + ${TENANT} }}`,
 			apiSecret: `={{ 'secret-of-' + ${TENANT} }}`,
@@ -76,10 +76,10 @@ export const checkTenants = async (
 	{ n8n }: Stage,
 	contract: string,
 ): Promise<void> => {
-	const sandboxes = await Promise.all(
+	const simulatores = await Promise.all(
 		TENANTS.map(
 			async (name) =>
-				await startSandbox({ apiKey: `key-of-${name}`, apiSecret: `secret-of-${name}` }),
+				await startSimulator({ apiKey: `key-of-${name}`, apiSecret: `secret-of-${name}` }),
 		),
 	);
 	try {
@@ -87,7 +87,7 @@ export const checkTenants = async (
 			const files = join(n8n.home.files, 'tenants');
 			await mkdir(files, { recursive: true });
 			for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
-			const saved = credentialOf(sandboxes);
+			const saved = credentialOf(simulatores);
 			const selector = files.replaceAll('\\', '/');
 			await n8n.importCredentials([saved]);
 			await n8n.importWorkflows([
@@ -101,13 +101,13 @@ export const checkTenants = async (
 		await checks.check('a wait with it is refused, and nobody hears of it', async () => {
 			await assert.rejects(n8n.execute(AWAIT), /credential depends on the item/);
 			assert.deepEqual(
-				sandboxes.flatMap(({ requests }) => requests),
+				simulatores.flatMap(({ requests }) => requests),
 				[],
 			);
 		});
 		await checks.check('three items go out from three accounts, each from its own', async () => {
 			await n8n.execute(SEND);
-			sandboxes.forEach(({ requests, documents }, n) => {
+			simulatores.forEach(({ requests, documents }, n) => {
 				const sent = documents().map(({ name, folder }) => `${name} ${folder}`);
 				assert.deepEqual(sent, [`${TENANTS[n]}.pdf Progress`]);
 				for (const { headers, status } of requests) {
@@ -117,6 +117,6 @@ export const checkTenants = async (
 			});
 		});
 	} finally {
-		await Promise.all(sandboxes.map(async (sandbox) => await sandbox.close()));
+		await Promise.all(simulatores.map(async (simulator) => await simulator.close()));
 	}
 };

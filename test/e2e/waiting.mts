@@ -32,34 +32,34 @@ const signInBrowser = async (browser: Browser, origin: string, key: string): Pro
 };
 
 const checkSigning = async (checks: Checks, scene: Scene, browser: Browser): Promise<void> => {
-	const { sandbox } = scene;
+	const { simulator } = scene;
 	await checks.check('a workflow answers its webhook, sends and waits', async () => {
 		await scene.stillWaits(await scene.start());
 	});
 	await checks.check('two people sign in a browser; it waits for both, then goes on', async () => {
 		const execution = await scene.start();
 		const [first, second] = scene.document(execution).signers;
-		await signInBrowser(browser, sandbox.origin, first.key);
+		await signInBrowser(browser, simulator.origin, first.key);
 		await scene.stillWaits(execution);
-		await signInBrowser(browser, sandbox.origin, second.key);
+		await signInBrowser(browser, simulator.origin, second.key);
 		await scene.finishes(execution);
 	});
 };
 
 /** Signs a document while the simulator answers some requests as `strike` says. */
 const signWhile = async (
-	{ sandbox }: Scene,
+	{ simulator }: Scene,
 	reference: string,
-	strike: Parameters<typeof sandbox.faults.choose>[0],
+	strike: Parameters<typeof simulator.faults.choose>[0],
 ): Promise<void> => {
-	sandbox.faults.choose(strike);
-	await sandbox.sign(reference);
-	await sandbox.sign(reference);
-	await sandbox.settle();
+	simulator.faults.choose(strike);
+	await simulator.sign(reference);
+	await simulator.sign(reference);
+	await simulator.settle();
 };
 
 const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
-	const { sandbox, executions } = scene;
+	const { simulator, executions } = scene;
 	await checks.check('a signed document that is not found at once is not deleted', async () => {
 		const execution = await scene.start();
 		const { reference } = scene.document(execution);
@@ -67,7 +67,7 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 			path.includes(reference) ? { kind: 'notFound' } : undefined,
 		);
 		await scene.stillWaits(execution);
-		sandbox.faults.clear();
+		simulator.faults.clear();
 		// By n8n's own look, since nobody calls any more.
 		await scene.finishes(execution);
 	});
@@ -81,7 +81,7 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 		);
 		// Tried again by n8n's own look, since nobody calls any more.
 		await scene.finishes(execution);
-		sandbox.faults.clear();
+		simulator.faults.clear();
 		assert.ok(pages > 1);
 	});
 	await checks.check('a certificate that cannot be had keeps nothing else back', async () => {
@@ -92,7 +92,7 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 				: undefined,
 		);
 		await scene.finishes(execution);
-		sandbox.faults.clear();
+		simulator.faults.clear();
 		const { results } = await executions.until(execution, 'success', { last: LAST });
 		const [{ json }] = results[NODE];
 		const missing = json.missing as Array<{ part: string; reason: string }>;
@@ -107,10 +107,10 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 
 export const checkWaiting = async (
 	checks: Checks,
-	{ n8n, sandbox, credential, account }: Stage,
+	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
-	const main: Awaiting = { id: 'await-a-contract', contract, sandbox, credential };
+	const main: Awaiting = { id: 'await-a-contract', contract, simulator, credential };
 	const limited: Awaiting = {
 		...main,
 		id: 'await-it-for-seconds',
@@ -132,7 +132,7 @@ export const checkWaiting = async (
 	const server = await startServer(n8n);
 	try {
 		const executions = new Executions(await Owner.logIn(server.origin, account));
-		const scene = new Scene(server.origin, executions, sandbox, main);
+		const scene = new Scene(server.origin, executions, simulator, main);
 		const overdue = await checks.check('a wait with a limit of seconds begins', async () => {
 			return await scene.start(limited);
 		});

@@ -25,30 +25,30 @@ export const checkWaitingForSeveral = async (
 	awaiting: Awaiting,
 	keepsFiles: boolean,
 ): Promise<void> => {
-	const { sandbox, executions } = scene;
+	const { simulator, executions } = scene;
 	await checks.check(
 		'of two documents the first is removed before the second is signed',
 		async () => {
 			const execution = await scene.start(awaiting);
-			const [first, second] = sandbox
+			const [first, second] = simulator
 				.documents()
 				.filter(({ clientReference }) => clientReference === `contract-${execution}`);
 			const sign = async (reference: string) => {
-				await sandbox.sign(reference);
-				await sandbox.sign(reference);
-				await sandbox.settle();
+				await simulator.sign(reference);
+				await simulator.sign(reference);
+				await simulator.settle();
 			};
 			await sign(first.reference);
 			await scene.stillWaits(execution);
-			sandbox.faults.choose(({ path }) =>
+			simulator.faults.choose(({ path }) =>
 				keepsFiles && path.includes(first.reference) ? { kind: 'notFound' } : undefined,
 			);
 			await sign(second.reference);
 			const { results } = await executions.until(execution, 'success', { last: LAST });
-			sandbox.faults.clear();
+			simulator.faults.clear();
 			const items = results[NODE];
 			const signed = new Map(
-				sandbox.documents().map((document) => [document.reference, document.signed?.sha256]),
+				simulator.documents().map((document) => [document.reference, document.signed?.sha256]),
 			);
 			assert.equal(items.length, 2);
 			for (const item of items) {
@@ -61,7 +61,7 @@ export const checkWaitingForSeveral = async (
 					signed.get(documentReference),
 				);
 			}
-			assert.ok(toldBy(sandbox).includes(execution));
+			assert.ok(toldBy(simulator).includes(execution));
 		},
 	);
 };

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { SIZE } from './editor.mts';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkCredential = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+export const walkCredential = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
 	const dialog = page.getByRole('dialog');
-	const { credential } = sandbox;
+	const { credential } = simulator;
 
 	await checks.check('the credential is found by its name', async () => {
 		// High enough for all of its fields.

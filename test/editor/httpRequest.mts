@@ -2,14 +2,19 @@
 import assert from 'node:assert/strict';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkHttpRequest = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+export const walkHttpRequest = async ({
+	checks,
+	editor,
+	simulator,
+	take,
+}: Scene): Promise<void> => {
 	const { page } = editor;
 
 	await checks.check('the HTTP Request node offers the credential', async () => {
 		await editor.newWorkflowByHand();
 		await editor.search('HTTP Request');
 		await editor.list.getByText('HTTP Request', { exact: true }).first().click();
-		await editor.fill('url', `${sandbox.url}/Account/Info`);
+		await editor.fill('url', `${simulator.url}/Account/Info`);
 		await editor.choose('authentication', /Predefined Credential Type/);
 		await editor.field('nodeCredentialType').click();
 		await page.keyboard.type('secured signing');
@@ -20,7 +25,7 @@ export const walkHttpRequest = async ({ checks, editor, sandbox, take }: Scene):
 		await editor.execute();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);
-		assert.equal(rows[0].Email, sandbox.account.Email);
+		assert.equal(rows[0].Email, simulator.account.Email);
 		await take('http-request', page, await editor.parametersAndOutput());
 	});
 };

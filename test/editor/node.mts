@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { FORM, NODE, type Scene } from './scene.mts';
 
-export const walkNode = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+export const walkNode = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
 	const { page, list } = editor;
 
 	await checks.check('the node is found by searching, and says what it does', async () => {
@@ -71,7 +71,7 @@ export const walkNode = async ({ checks, editor, sandbox, take }: Scene): Promis
 		await editor.backToCanvas();
 		for (const words of ['Success', 'Error', 'get: form'])
 			await editor.shows(words, editor.part('canvas'));
-		const asked = sandbox.requests.filter(({ status }) => status === 404);
+		const asked = simulator.requests.filter(({ status }) => status === 404);
 		assert.equal(asked.length, 1);
 	});
 };

@@ -21,18 +21,18 @@ import { walkTriggers } from './triggers.mts';
 import { walkWaiting } from './waiting.mts';
 
 const walk = async (checks: Checks, origin: string, stage: Stage, take: Camera): Promise<void> => {
-	const { account, sandbox } = stage;
+	const { account, simulator } = stage;
 	const editor = await Editor.open(origin);
 	try {
 		await checks.check('the owner signs in', async () => await editor.signIn(account));
-		const scene = { checks, editor, sandbox, take };
+		const scene = { checks, editor, simulator, take };
 		await walkCredential(scene);
 		await walkNode(scene);
 		await walkWaiting(scene);
 		await walkTriggers(scene);
 		await walkHttpRequest(scene);
 		await checks.check('the simulator missed nothing', () => {
-			assert.deepEqual(sandbox.problems, []);
+			assert.deepEqual(simulator.problems, []);
 		});
 	} finally {
 		await editor.close();

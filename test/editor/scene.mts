@@ -1,13 +1,13 @@
 /** What every story in the editor is given. */
 import type { Checks } from '../e2e/checks.mts';
-import type { Sandbox } from '../e2e/sandbox.mts';
+import type { Simulator } from '../e2e/simulator.mts';
 import type { Editor } from './editor.mts';
 import type { Camera } from './pictures.mts';
 
 export interface Scene {
 	checks: Checks;
 	editor: Editor;
-	sandbox: Sandbox;
+	simulator: Simulator;
 	take: Camera;
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkTriggers = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+export const walkTriggers = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
 	const { page, list } = editor;
 	const panel = editor.part('ndv');
 
@@ -21,7 +21,7 @@ export const walkTriggers = async ({ checks, editor, sandbox, take }: Scene): Pr
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);
 		assert.equal(rows[0].event, 'completed');
-		assert.equal(rows[0].documentReference, sandbox.documents()[0].reference);
+		assert.equal(rows[0].documentReference, simulator.documents()[0].reference);
 		await take('trigger', page, panel);
 	});
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { ANA, BEN, FORM, NODE, type Scene } from './scene.mts';
 
-export const walkWaiting = async ({ checks, editor, sandbox, take }: Scene): Promise<void> => {
+export const walkWaiting = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
 
 	await checks.check('a form is filled in with its signers', async () => {
@@ -21,7 +21,7 @@ export const walkWaiting = async ({ checks, editor, sandbox, take }: Scene): Pro
 	await checks.check('while it waits it says for what', async () => {
 		await editor.execute();
 		await editor.shows('Waits until everybody has signed', editor.output);
-		const [document] = sandbox.documents();
+		const [document] = simulator.documents();
 		assert.deepEqual(
 			document.signers.map(({ email }) => email),
 			[ANA.email, BEN.email],
@@ -33,15 +33,15 @@ export const walkWaiting = async ({ checks, editor, sandbox, take }: Scene): Pro
 	await checks.check(
 		'when everybody has signed it goes on, and shows the signed document',
 		async () => {
-			const [{ reference }] = sandbox.documents();
-			await sandbox.sign(reference, ANA.email);
-			await sandbox.sign(reference, BEN.email);
-			await sandbox.settle();
+			const [{ reference }] = simulator.documents();
+			await simulator.sign(reference, ANA.email);
+			await simulator.sign(reference, BEN.email);
+			await simulator.settle();
 			const rows = await editor.rows();
 			assert.equal(rows.length, 1);
 			assert.equal(rows[0].documentReference, reference);
 			assert.equal(rows[0].finished, 'true');
-			assert.equal(sandbox.documents().length, 1, 'it was sent again');
+			assert.equal(simulator.documents().length, 1, 'it was sent again');
 		},
 	);
 };

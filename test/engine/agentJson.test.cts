@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => await bench.close());
 beforeEach(async () => {
 	document = await storedDocument(bench, 'stored.pdf');
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 /** The node as n8n runs it for an AI agent: under another type name. */
@@ -51,7 +51,7 @@ const send = (signersJson: unknown, more: INodeParameters = {}): INodeParameters
 	dueDate: inDays(10),
 	...more,
 });
-const nothingLeft = () => expect(bench.sandbox.requests).toEqual([]);
+const nothingLeft = () => expect(bench.simulator.requests).toEqual([]);
 
 describe('a signer in JSON', () => {
 	test.each<[string, unknown]>([
@@ -95,7 +95,7 @@ describe('a signer in JSON', () => {
 		const mobile = { mobileCountry: '64', mobileNumber: '0211234567' };
 		const { error } = await tool(send([{ ...ana, ...mobile }, ben], ticked));
 		expect(error).toBeUndefined();
-		const { body } = bench.sandbox.requests.at(-1) as unknown as { body: { Signers: object[] } };
+		const { body } = bench.simulator.requests.at(-1) as unknown as { body: { Signers: object[] } };
 		expect(body.Signers[0]).toMatchObject({ MobileNumber: '0211234567' });
 		const other = await tool(send([{ ...ana, ...mobile, embedded: true }, ben], ticked));
 		expect(other.error?.message).toMatch(/"embedded", which an AI agent may not set/);
@@ -116,7 +116,7 @@ describe('a signer in JSON', () => {
 			send([{ ...ana, embedded: 'true', shareUsers: [cleo] }, ben]),
 		);
 		expect(error).toBeUndefined();
-		const { body } = bench.sandbox.requests.at(-1) as unknown as { body: { Signers: object[] } };
+		const { body } = bench.simulator.requests.at(-1) as unknown as { body: { Signers: object[] } };
 		expect(body.Signers[0]).toMatchObject({
 			Embedded: true,
 			ShareUsers: [{ Email: 'cleo@example.org' }],
@@ -132,12 +132,12 @@ describe('a signer in JSON', () => {
 
 describe.each(keys)('signing keys that are a %s', (kind) => {
 	beforeAll(() => {
-		bench.sandbox.readings.signingKey = kind;
-		bench.sandbox.readings.signingKeys = 'all';
+		bench.simulator.readings.signingKey = kind;
+		bench.simulator.readings.signingKeys = 'all';
 	});
 	afterAll(() => {
-		bench.sandbox.readings.signingKey = 'key';
-		bench.sandbox.readings.signingKeys = 'turn';
+		bench.simulator.readings.signingKey = 'key';
+		bench.simulator.readings.signingKeys = 'turn';
 	});
 
 	const embedded = { options: { embedded: true } };

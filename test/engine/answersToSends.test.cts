@@ -7,7 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { GOOD, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type StandIn } from '../fuzz/standIn.cts';
-import type { Sandbox } from '../sandbox/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, documentList, inDays } from './samples.cts';
@@ -63,7 +63,7 @@ async function send(
 	];
 	const { tries = 1, options = {}, parameters = {} } = more;
 	const { items, error } = await execute(
-		{ ...bench, sandbox: { credential: service.credential } as unknown as Sandbox },
+		{ ...bench, simulator: { credential: service.credential } as unknown as Simulator },
 		{
 			...KINDS[kind],
 			...{ resource: kind, operation: 'send', signers: both, dueDate: inDays(9) },

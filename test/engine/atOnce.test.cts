@@ -13,7 +13,7 @@ import {
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { runWorkflow } from '../harness/engine.cts';
-import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { SEND, startBetween, type Between, type Told } from './between.cts';
 import { execute } from './executions.cts';
 import { nodeWith, start, startBench, type Bench } from './node.cts';
@@ -88,7 +88,7 @@ describe('a tool that is called three times at once', () => {
 		const tool = nodeWith(parameters, { id: 'tool', name: 'Tool', type: 'securedSigningTool' });
 		const caller: INode = { ...start, id: 'agent', name: 'Agent', type: 'agent' };
 		const { data } = await runWorkflow(
-			{ ...bench.engine, credentials: { securedSigningApi: between.bench.sandbox.credential } },
+			{ ...bench.engine, credentials: { securedSigningApi: between.bench.simulator.credential } },
 			{
 				nodes: [start, caller, tool],
 				connections: {

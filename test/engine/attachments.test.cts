@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
-	bench.sandbox.readings.attachmentFields = 'either';
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
+	bench.simulator.readings.attachmentFields = 'either';
 });
 
 const pdf = dataFile('no-tags.pdf');
@@ -26,7 +26,7 @@ const upload = async (parameters = {}, fileName = 'policy.pdf') =>
 	);
 const uploaded = async (name = 'policy.pdf') => {
 	const { items } = await upload({}, name);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return byReference(items[0].json.Reference);
 };
 
@@ -34,7 +34,7 @@ describe('upload', () => {
 	test.each(['either', 'query', 'form'] as const)(
 		'number and category arrive, wherever the service looks: %s',
 		async (attachmentFields) => {
-			bench.sandbox.readings.attachmentFields = attachmentFields;
+			bench.simulator.readings.attachmentFields = attachmentFields;
 			const { items } = await upload({ options: { number: '0042', category: 'Insurance & more' } });
 			expect(items[0].json).toEqual({
 				Reference: expect.any(String),
@@ -43,20 +43,20 @@ describe('upload', () => {
 				Number: '0042',
 				Category: 'Insurance & more',
 			});
-			expect(bench.sandbox.problems).toEqual([]);
+			expect(bench.simulator.problems).toEqual([]);
 		},
 	);
 
 	test.each(['file', 'any'] as const)('where the part may be called %s', async (uploadPart) => {
-		bench.sandbox.readings.uploadPart = uploadPart;
+		bench.simulator.readings.uploadPart = uploadPart;
 		const { items } = await upload({ options: { fileName: 'terms.pdf' } });
-		bench.sandbox.readings.uploadPart = 'any';
+		bench.simulator.readings.uploadPart = 'any';
 		expect(items[0].json).toEqual({
 			Reference: expect.any(String),
 			Name: 'terms.pdf',
 			FileType: 'pdf',
 		});
-		expect(bench.sandbox.requests[0].query).toEqual({});
+		expect(bench.simulator.requests[0].query).toEqual({});
 	});
 
 	test.each([
@@ -67,14 +67,14 @@ describe('upload', () => {
 		const { error } = await upload(parameters);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test("the service's refusal, and no second try", async () => {
-		bench.sandbox.faults.add({ kind: 'tooLarge', operation: 'uploadAttachment' });
+		bench.simulator.faults.add({ kind: 'tooLarge', operation: 'uploadAttachment' });
 		expect((await upload()).error?.message).toMatch(/too large/);
 		expect(
-			bench.sandbox.requests.filter(({ operationId }) => operationId === 'uploadAttachment'),
+			bench.simulator.requests.filter(({ operationId }) => operationId === 'uploadAttachment'),
 		).toHaveLength(1);
 	});
 });
@@ -96,7 +96,7 @@ describe('upload from URL', () => {
 		const fileUrl = `${address}/House%20rules.pdf`;
 		const { items } = await fetchFrom(fileUrl, { number: '7', category: 'Rules' });
 		expect(items[0].json).toMatchObject({ Name: 'House rules.pdf', Number: '7' });
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			File: {
 				Name: 'House rules.pdf',
 				FileType: 'pdf',
@@ -105,7 +105,7 @@ describe('upload from URL', () => {
 				Category: 'Rules',
 			},
 		});
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 
 	test.each([
@@ -116,11 +116,11 @@ describe('upload from URL', () => {
 		const { error } = await fetchFrom(fileUrl, options);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'planExhausted', operation: 'uploadAttachmentByUrl' });
+		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'uploadAttachmentByUrl' });
 		expect((await fetchFrom(`${address}/a.pdf`)).error?.message).toMatch(/no documents left/);
 	});
 });
@@ -136,7 +136,7 @@ describe('get many', () => {
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		bench.simulator.faults.add({ kind: 'unauthorized' });
 		expect((await run('getAll')).error?.message).toMatch(/did not accept the credential/);
 	});
 });
@@ -156,7 +156,7 @@ describe('download', () => {
 		const renamed = await run('download', { attachment, options: { fileName: 'annex-a.pdf' } });
 		expect(renamed.items[0].json.fileName).toBe('annex-a.pdf');
 		expect(renamed.items[0].binary?.data.fileName).toBe('annex-a.pdf');
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 });
 
@@ -165,11 +165,11 @@ describe('delete', () => {
 		const attachment = await uploaded();
 		const { items } = await run('delete', { attachment });
 		expect(items[0].json).toEqual({ deleted: true, attachmentReference: attachment.value });
-		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).toEqual([
+		expect(bench.simulator.requests.map(({ operationId }) => operationId)).toEqual([
 			'deleteAttachment',
 		]);
 		expect((await run('delete', { attachment })).error?.message).toMatch(/could not find/);
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 });
 
@@ -177,7 +177,7 @@ test.each(['delete', 'download'])('%s without an attachment sends nothing', asyn
 	const { error } = await run(operation, { attachment: byReference('={{ "" }}') });
 	expect(error?.message).toMatch(/No value for 'Attachment'/);
 	expect(error?.context?.itemIndex).toBe(0);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test.each(['delete', 'download'])('%s of an attachment that does not exist', async (operation) => {
@@ -191,7 +191,7 @@ describe('a signer is given', () => {
 			{ resource: 'smartTag', operation: 'send', dueDate: inDays(9), ...parameters },
 			{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'lease.pdf')] },
 		);
-	const given = () => bench.sandbox.documents().at(-1)?.signers[0].attachments;
+	const given = () => bench.simulator.documents().at(-1)?.signers[0].attachments;
 
 	test('attachments from the list', async () => {
 		const [one, two, three] = [await uploaded(), await uploaded(), await uploaded()];
@@ -202,7 +202,7 @@ describe('a signer is given', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(given()).toEqual([one.value, two.value, three.value]);
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 
 	test.each([

@@ -52,7 +52,7 @@ export async function startAwaiting(): Promise<Awaiting> {
 		n8n,
 		begin: async (parameters, items, onError, mode) => {
 			const node = nodeWith(parameters, { ...(onError && { onError }) });
-			bench.sandbox.requests.length = 0;
+			bench.simulator.requests.length = 0;
 			const id = await n8n.start(workflowOf(node), items, mode);
 			parametersOf.set(id, parameters);
 			return id;
@@ -61,7 +61,7 @@ export async function startAwaiting(): Promise<Awaiting> {
 			const [items, errorItems] = n8n.run(id).resultData.runData[NODE]?.[0]?.data?.main ?? [];
 			record(
 				parametersOf.get(id) ?? {},
-				bench.sandbox.requests,
+				bench.simulator.requests,
 				(items ?? []).map(({ json }) => json),
 			);
 			return { items: items ?? [], errorItems: errorItems ?? [] };
@@ -75,7 +75,7 @@ export async function startAwaiting(): Promise<Awaiting> {
 		references: (id) =>
 			stack(id).map(({ json }) => (json.awaiting as { documents: string[] })?.documents ?? []),
 		settle: async () => {
-			await bench.sandbox.settle();
+			await bench.simulator.settle();
 			await n8n.idle();
 		},
 		restarted: async (play) => {

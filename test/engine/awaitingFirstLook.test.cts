@@ -4,7 +4,7 @@
  */
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference, inDays } from './samples.cts';
 
@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.bench.sandbox.faults.clear();
+	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
-	stage.bench.sandbox.readings.callback = 'never';
+	stage.bench.simulator.readings.callback = 'never';
 });
 afterEach(() => {
 	realTime();
-	expect(stage.bench.sandbox.problems).toEqual([]);
+	expect(stage.bench.simulator.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
@@ -61,8 +61,8 @@ const call = async (id: string) => {
 	return status;
 };
 const signWhole = async (reference: string) => {
-	await stage.bench.sandbox.sign(reference);
-	await stage.bench.sandbox.sign(reference);
+	await stage.bench.simulator.sign(reference);
+	await stage.bench.simulator.sign(reference);
 };
 const remove = async (reference: string) =>
 	await stage.bench.run({
@@ -125,7 +125,7 @@ describe('the first of two items is signed at the start, and removed before the 
 		const [signed, open] = await sent(2);
 		await signWhole(signed);
 		const operation = 'downloadSigningCompletionCertificate';
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation, times: 1 });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation, times: 1 });
 		const id = await begin([signed, open]);
 		await remove(signed);
 		await stage.restarted(async () => {
@@ -168,12 +168,12 @@ describe('a document that is signed at the start gives its evidence ten minutes'
 	test('the file comes', async () => {
 		const [reference] = await sent(1);
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add(fault);
+		stage.bench.simulator.faults.add(fault);
 		const id = await begin([reference]);
 		expect(stage.n8n.status(id)).toBe('waiting');
 		passTime(5 * MINUTE);
 		expect(await call(id)).toBe(503);
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect(await call(id)).toBe(200);
 		expect(out(id)[0].json).toMatchObject({ status: 'completed', missing: [] });
 		expect(out(id)[0].json).not.toHaveProperty('awaiting');
@@ -183,12 +183,12 @@ describe('a document that is signed at the start gives its evidence ten minutes'
 	test('the certificate is listed later', async () => {
 		const [reference] = await sent(1);
 		await signWhole(reference);
-		stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
+		stage.bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getSigningCompletionCertificates' ? [] : answer,
 		);
 		const id = await begin([reference]);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect(await call(id)).toBe(200);
 		expect(out(id)[0].json).toMatchObject({ missing: [], files: ['data', 'certificate'] });
 	});
@@ -196,7 +196,7 @@ describe('a document that is signed at the start gives its evidence ten minutes'
 	test('and no longer: the rest comes out, even if nobody looks again', async () => {
 		const [reference] = await sent(1);
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add(fault);
+		stage.bench.simulator.faults.add(fault);
 		const id = await begin([reference]);
 		const end = new Date(stage.n8n.run(id).waitTill!).getTime();
 		expect(end).toBeLessThan(Date.now() + 20 * MINUTE);
@@ -225,11 +225,11 @@ describe('the document cannot be looked up at the start', () => {
 		['a cut connection', { kind: 'cutBefore' }],
 	])('%s: it is waited for', async (_, fault) => {
 		const [reference, other] = await sent(2);
-		stage.bench.sandbox.faults.add({ times: 99, ...fault, operation: status } as Fault);
+		stage.bench.simulator.faults.add({ times: 99, ...fault, operation: status } as Fault);
 		const id = await begin([reference, other]);
 		expect(stage.n8n.run(id).resultData.error).toBeUndefined();
 		expect(stage.n8n.status(id)).toBe('waiting');
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		await signWhole(reference);
 		await signWhole(other);
 		expect(await call(id)).toBe(200);
@@ -238,16 +238,16 @@ describe('the document cannot be looked up at the start', () => {
 
 	test('its due date is unknown, so the wait does not end before it', async () => {
 		const [reference] = await sent(1);
-		stage.bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: status, times: 99 });
+		stage.bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: status, times: 99 });
 		const id = await begin([reference]);
 		expect(new Date(stage.n8n.run(id).waitTill!).getTime()).toBeGreaterThan(Date.now() + 300 * DAY);
 	});
 
 	test('what was never seen and is not there is gone, not deleted', async () => {
 		const [reference] = await sent(1);
-		stage.bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: status, times: 99 });
+		stage.bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: status, times: 99 });
 		const id = await begin([reference]);
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		await remove(reference);
 		expect(await call(id)).toBe(503);
 		passTime(6 * MINUTE);
@@ -259,7 +259,7 @@ describe('the document cannot be looked up at the start', () => {
 		['there is no such document', () => undefined, /could not find/],
 		[
 			'the credential is refused everywhere',
-			() => void stage.bench.sandbox.faults.choose(() => ({ kind: 'unauthorized' })),
+			() => void stage.bench.simulator.faults.choose(() => ({ kind: 'unauthorized' })),
 			/did not accept/,
 		],
 	])('%s: an error', async (_, begun, message) => {

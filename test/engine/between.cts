@@ -4,7 +4,7 @@ import { createServer, request as ask, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-import type { Sandbox } from '../sandbox/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
 
 /** A request as it comes by. */
@@ -37,7 +37,7 @@ export interface Between {
 const handOn: Rule = async (_passing, pass) => await pass();
 
 export async function startBetween(bench: Bench): Promise<Between> {
-	const { hostname, port, pathname } = new URL(bench.sandbox.url);
+	const { hostname, port, pathname } = new URL(bench.simulator.url);
 	const server = createServer((request, response) => {
 		void (async () => {
 			const { method = '', url = '', headers } = request;
@@ -69,13 +69,13 @@ export async function startBetween(bench: Bench): Promise<Between> {
 	await once(server, 'listening');
 	const own = (server.address() as AddressInfo).port;
 	const credential = {
-		...bench.sandbox.credential,
+		...bench.simulator.credential,
 		baseUrl: `http://127.0.0.1:${own}${pathname.replace(/\/$/, '')}`,
 	};
 	const between: Between = {
 		bench: {
 			...bench,
-			sandbox: Object.create(bench.sandbox, { credential: { value: credential } }) as Sandbox,
+			simulator: Object.create(bench.simulator, { credential: { value: credential } }) as Simulator,
 		},
 		rule: handOn,
 		passed: [],

@@ -23,7 +23,7 @@ afterAll(async () => {
 	await bench.close();
 });
 beforeEach(() => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	between.passed.length = 0;
 	between.rule = async (_passing, pass) => await pass();
 });
@@ -79,13 +79,13 @@ async function send(document: string) {
 
 test('every read asks caches for an answer of the service itself', async () => {
 	const document = await storedDocument(bench, 'asked.pdf');
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	await execute(bench, {
 		resource: 'document',
 		operation: 'get',
 		document: { __rl: true, mode: 'id', value: document },
 	});
-	const [{ headers }] = bench.sandbox.requests;
+	const [{ headers }] = bench.simulator.requests;
 	expect(headers).toMatchObject({ 'cache-control': 'no-cache', pragma: 'no-cache' });
 	expect(headers['x-custom-signature']).toBeTruthy();
 });
@@ -151,7 +151,9 @@ test('what really was not sent is sent by the next try', async () => {
 	expect(error).toBeUndefined();
 	expect(items[0].json.recovered).toBeUndefined();
 	expect(posts()).toBe(2);
-	expect(bench.sandbox.documents().find(({ reference }) => reference === document)?.sends).toBe(1);
+	expect(bench.simulator.documents().find(({ reference }) => reference === document)?.sends).toBe(
+		1,
+	);
 });
 
 describe('before the send', () => {

@@ -1,30 +1,30 @@
 /** The calls of the callback trigger's own n8n, about what it could not tell yet. */
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers, runTimers } from '../harness/timers.cts';
-import { startSandbox, type Sandbox } from '../sandbox/index.cts';
-import { Client } from '../sandbox/testing/client.cts';
-import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { Client } from '../../simulator/testing/client.cts';
+import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
 const MINUTE = 60_000;
 
-let sandbox: Sandbox;
+let simulator: Simulator;
 let client: Client;
 let trigger: Listening;
 let endTimers: () => void;
 beforeEach(async () => {
 	endTimers = keepTimers();
-	sandbox = await startSandbox();
-	client = new Client(sandbox);
-	trigger = await listen(sandbox);
+	simulator = await startSimulator();
+	client = new Client(simulator);
+	trigger = await listen(simulator);
 });
 afterEach(async () => {
 	realTime();
 	endTimers();
 	await trigger.close();
-	await sandbox.close();
-	expect(sandbox.problems).toEqual([]);
+	await simulator.close();
+	expect(simulator.problems).toEqual([]);
 });
 
 /** Sends documents as another program does, all as one package. */
@@ -39,8 +39,8 @@ const send = async (count = 1) => {
 };
 const completed = async () => {
 	const [reference] = await send();
-	await sandbox.sign(reference);
-	await sandbox.sign(reference);
+	await simulator.sign(reference);
+	await simulator.sign(reference);
 	return reference;
 };
 const turn = async () => await new Promise((resolve) => setImmediate(resolve));
@@ -65,7 +65,7 @@ const events = () => started().map(({ event }) => event);
 
 test('about a contract that was never called about, and is not found at its only call', async () => {
 	const reference = await completed();
-	sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+	simulator.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 	expect(await call({ DocumentReference: reference })).toBe(503);
 	expect(started()).toEqual([]);
 	expect(await again()).toEqual([5]);
@@ -75,7 +75,7 @@ test('about a contract that was never called about, and is not found at its only
 
 test('also when n8n does not hear its own call', async () => {
 	const reference = await completed();
-	sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+	simulator.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 	expect(await call({ DocumentReference: reference })).toBe(503);
 	trigger.unheard = 1;
 	expect(await again()).toEqual([5]);
@@ -92,7 +92,7 @@ test('also when n8n does not hear its own call', async () => {
 test('about a status that cannot be read: no failed execution', async () => {
 	const reference = await completed();
 	let isBroken = true;
-	sandbox.faults.spoil((answer, { operationId }) =>
+	simulator.faults.spoil((answer, { operationId }) =>
 		isBroken && operationId === 'getDocumentStatus' ? null : answer,
 	);
 	expect(await call({ DocumentReference: reference })).toBe(503);
@@ -105,12 +105,12 @@ test('about a status that cannot be read: no failed execution', async () => {
 
 test('about one of several alone; the others start at once', async () => {
 	const references = await send(2);
-	for (const reference of references) await sandbox.sign(reference);
-	sandbox.faults.choose(({ path }) =>
+	for (const reference of references) await simulator.sign(reference);
+	simulator.faults.choose(({ path }) =>
 		path.includes(`/Status/${references[0]}`) ? { kind: 'notFound' } : undefined,
 	);
 	expect(await call({ DocumentReferences: references })).toBe(200);
-	sandbox.faults.clear();
+	simulator.faults.clear();
 	// One is not found, the other is still open.
 	expect(await again()).toEqual([5, 5]);
 	expect(started().map(({ event, documentReference }) => [event, documentReference])).toEqual([
@@ -121,11 +121,11 @@ test('about one of several alone; the others start at once', async () => {
 
 test('while the credential is not accepted: each look is a failed execution, none is lost', async () => {
 	const reference = await completed();
-	sandbox.faults.choose(() => ({ kind: 'unauthorized' }));
+	simulator.faults.choose(() => ({ kind: 'unauthorized' }));
 	expect(await call({ DocumentReference: reference })).toBe(500);
 	expect(await again()).toEqual([5]);
 	expect(trigger.failed).toHaveLength(2);
-	sandbox.faults.clear();
+	simulator.faults.clear();
 	expect(await again()).toEqual([10]);
 	expect(events()).toEqual(['completed']);
 });
@@ -141,9 +141,9 @@ test('about a contract that was signed and removed before the call was looked at
 	const [reference] = await send();
 	await call({ DocumentReference: reference });
 	await again();
-	await sandbox.sign(reference);
-	await sandbox.sign(reference);
-	sandbox.forgetSigned(reference);
+	await simulator.sign(reference);
+	await simulator.sign(reference);
+	simulator.forgetSigned(reference);
 	trigger.started.length = 0;
 	passTime(8 * 24 * 60 * MINUTE);
 	expect(await call({ DocumentReference: reference })).toBe(503);
@@ -157,10 +157,10 @@ describe('about a contract that is still open', () => {
 	/** Answers about this status as it was before the last signature. */
 	const behind = async (play: () => Promise<void>) => {
 		const [reference] = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		const before = await client.json('GET', `/Document/Status/${reference}`);
-		await sandbox.sign(reference);
-		sandbox.faults.spoil((answer, { operationId }) =>
+		await simulator.sign(reference);
+		simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getDocumentStatus' ? before : answer,
 		);
 		expect(await call({ DocumentReference: reference })).toBe(200);
@@ -171,7 +171,7 @@ describe('about a contract that is still open', () => {
 	test('n8n looks once more: the status was a moment behind the call', async () => {
 		await behind(async () => await Promise.resolve());
 		expect(events()).toEqual(['signed']);
-		sandbox.faults.clear();
+		simulator.faults.clear();
 		expect(await again()).toEqual([5]);
 		expect(events()).toEqual(['signed', 'completed']);
 		expect(await again()).toEqual([]);
@@ -187,8 +187,8 @@ describe('about a contract that is still open', () => {
 
 	test('also where that look fails at first', async () => {
 		await behind(async () => await Promise.resolve());
-		sandbox.faults.clear();
-		sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
+		simulator.faults.clear();
+		simulator.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
 		expect(await again()).toEqual([5]);
 		expect(await again()).toHaveLength(1);
 		expect(events()).toEqual(['signed', 'completed']);
@@ -200,7 +200,7 @@ describe('two of its own looks at the same moment', () => {
 	const calledTwice = async () => {
 		const [reference] = await send();
 		for (const event of ['sent', 'signed']) {
-			if (event === 'signed') await sandbox.sign(reference);
+			if (event === 'signed') await simulator.sign(reference);
 			expect(await call({ DocumentReference: reference })).toBe(200);
 		}
 		trigger.started.length = 0;
@@ -209,8 +209,8 @@ describe('two of its own looks at the same moment', () => {
 
 	test('tell once that it is gone', async () => {
 		const reference = await calledTwice();
-		await sandbox.sign(reference);
-		sandbox.forgetSigned(reference);
+		await simulator.sign(reference);
+		simulator.forgetSigned(reference);
 		passTime(8 * 24 * 60 * MINUTE);
 		expect(await again()).toEqual([5, 5]);
 		expect(await again()).toHaveLength(2);
@@ -220,14 +220,14 @@ describe('two of its own looks at the same moment', () => {
 
 	test('tell once that it is completed', async () => {
 		const reference = await calledTwice();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		expect(await again()).toEqual([5, 5]);
 		expect(started()).toMatchObject([{ event: 'completed', documentReference: reference }]);
 	});
 
 	test('are silent about what a call has told meanwhile; a call of the service is told again', async () => {
 		const reference = await calledTwice();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		for (let calls = 1; calls <= 2; calls++) await call({ DocumentReference: reference });
 		expect(events()).toEqual(['completed', 'completed']);
 		await again();

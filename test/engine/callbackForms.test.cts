@@ -6,35 +6,35 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers } from '../harness/timers.cts';
-import { startSandbox, type Sandbox } from '../sandbox/index.cts';
-import { Client } from '../sandbox/testing/client.cts';
-import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { Client } from '../../simulator/testing/client.cts';
+import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
-let sandbox: Sandbox;
+let simulator: Simulator;
 let client: Client;
 let trigger: Listening;
 let endTimers: () => void;
 beforeAll(async () => {
 	endTimers = keepTimers();
-	sandbox = await startSandbox();
-	client = new Client(sandbox);
-	trigger = await listen(sandbox);
+	simulator = await startSimulator();
+	client = new Client(simulator);
+	trigger = await listen(simulator);
 });
 afterAll(async () => {
 	endTimers();
 	await trigger.close();
-	await sandbox.close();
+	await simulator.close();
 });
 beforeEach(() => {
-	sandbox.requests.length = 0;
+	simulator.requests.length = 0;
 	trigger.started.length = 0;
 	trigger.failed.length = 0;
 });
 afterEach(() => {
 	realTime();
-	expect([trigger.failed, sandbox.problems]).toEqual([[], []]);
+	expect([trigger.failed, simulator.problems]).toEqual([[], []]);
 });
 
 /** A document that one of two has signed, with a reference that may be a number in JSON. */
@@ -46,8 +46,8 @@ const signed = async (): Promise<{ reference: string; packageReference: string }
 		SingleDocumentAsPackage: true,
 	};
 	const sent = await client.json<{ PackageReference: string }>('POST', '/SmartTag/Send2', { json });
-	await sandbox.sign(reference);
-	sandbox.requests.length = 0;
+	await simulator.sign(reference);
+	simulator.requests.length = 0;
 	const { PackageReference: packageReference } = sent;
 	const isNumber = [reference, packageReference].every((digits) => !digits.startsWith('0'));
 	return isNumber ? { reference, packageReference } : await signed();
@@ -71,7 +71,7 @@ const form = (name: string, value: string) => {
 const started = () =>
 	trigger.started.flat().map(({ json }) => [json.event, json.documentReference]);
 const lookedUp = () =>
-	sandbox.requests.filter(({ operationId }) => operationId === 'getDocumentStatus').length;
+	simulator.requests.filter(({ operationId }) => operationId === 'getDocumentStatus').length;
 
 test.each<[what: string, init: (reference: string) => RequestInit]>([
 	['the reference as text', (reference) => asText(reference)],
@@ -152,7 +152,7 @@ test.each([
 test('digits of no document start nothing, and not many of them are looked up', async () => {
 	const digits = Array.from({ length: 100 }, (_, index) => String(index).padStart(48, '7'));
 	for (const status of [503, 400]) {
-		sandbox.requests.length = 0;
+		simulator.requests.length = 0;
 		expect(await call(trigger.url, asText(digits.join('\n')))).toBe(status);
 		expect(lookedUp()).toBe(20);
 		passTime(CONFIRMED_AFTER_MS);

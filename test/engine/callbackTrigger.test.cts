@@ -7,44 +7,44 @@ import {
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import { keepTimers } from '../harness/timers.cts';
-import { startSandbox, type Readings, type Sandbox } from '../sandbox/index.cts';
-import { Client } from '../sandbox/testing/client.cts';
-import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startSimulator, type Readings, type Simulator } from '../../simulator/index.cts';
+import { Client } from '../../simulator/testing/client.cts';
+import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { loadedAnew } from './anew.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, inDays } from './samples.cts';
 import { listen, type Listening } from './webhook.cts';
 
-let sandbox: Sandbox;
+let simulator: Simulator;
 let client: Client;
 let trigger: Listening;
 // What is put off is called again by n8n itself, after minutes.
 let endTimers: () => void;
 beforeAll(async () => {
 	endTimers = keepTimers();
-	sandbox = await startSandbox();
-	client = new Client(sandbox);
-	trigger = await listen(sandbox);
+	simulator = await startSimulator();
+	client = new Client(simulator);
+	trigger = await listen(simulator);
 });
 afterAll(async () => {
 	endTimers();
 	await trigger.close();
-	await sandbox.close();
+	await simulator.close();
 });
 beforeEach(() => {
-	sandbox.readings.callback = 'json';
-	sandbox.faults.clear();
-	sandbox.requests.length = 0;
+	simulator.readings.callback = 'json';
+	simulator.faults.clear();
+	simulator.requests.length = 0;
 	trigger.started.length = 0;
 	trigger.failed.length = 0;
 	trigger.parameters = {};
-	Object.assign(trigger.credential, sandbox.credential);
+	Object.assign(trigger.credential, simulator.credential);
 });
 afterEach(() => {
 	realTime();
-	expect(sandbox.problems).toEqual([]);
+	expect(simulator.problems).toEqual([]);
 	const shown = [trigger.started, trigger.failed.map((error) => ({ ...error }))];
-	for (const secret of [sandbox.credential.apiSecret, sandbox.credential.apiKey]) {
+	for (const secret of [simulator.credential.apiSecret, simulator.credential.apiKey]) {
 		expect(JSON.stringify(shown)).not.toContain(secret);
 	}
 });
@@ -67,13 +67,13 @@ const send = async (NotifyUrl?: string, count = 1) => {
 			},
 		},
 	);
-	await sandbox.settle();
-	sandbox.requests.length = 0;
+	await simulator.settle();
+	simulator.requests.length = 0;
 	return { reference: references[0], references, packageReference: PackageReference };
 };
 const sign = async (reference: string) => {
-	await sandbox.sign(reference);
-	await sandbox.settle();
+	await simulator.sign(reference);
+	await simulator.settle();
 };
 const callWith = async (url: string, body?: unknown, type = 'application/json') => {
 	const answer = await fetch(url, {
@@ -92,12 +92,12 @@ const events = () => started().map(({ event }) => event);
 
 describe('the calls of the service', () => {
 	test.each<Readings['callback']>(['json', 'form', 'get'])('as %s', async (callback) => {
-		sandbox.readings.callback = callback;
+		simulator.readings.callback = callback;
 		trigger.parameters = { events: ['sent', 'signed', 'completed'] };
 		const { reference } = await send(trigger.url);
 		await sign(reference);
 		await sign(reference);
-		expect(sandbox.callbacks.slice(-3).map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(simulator.callbacks.slice(-3).map(({ status }) => status)).toEqual([200, 200, 200]);
 		expect(started()).toMatchObject([
 			{ event: 'sent', documentReference: reference, status: 'inProgress', signedCount: 0 },
 			{ event: 'signed', documentReference: reference, status: 'inProgress', signedCount: 1 },
@@ -109,11 +109,11 @@ describe('the calls of the service', () => {
 
 	test('sent does not start the workflow unless chosen; refusal and expiry do', async () => {
 		const { reference } = await send(trigger.url);
-		expect(sandbox.callbacks.at(-1)).toMatchObject({ status: 200, body: { Event: 'sent' } });
+		expect(simulator.callbacks.at(-1)).toMatchObject({ status: 200, body: { Event: 'sent' } });
 		expect(started()).toEqual([]);
-		await sandbox.decline(reference, undefined, 'Wrong rent');
-		await sandbox.expire((await send(trigger.url)).reference);
-		await sandbox.settle();
+		await simulator.decline(reference, undefined, 'Wrong rent');
+		await simulator.expire((await send(trigger.url)).reference);
+		await simulator.settle();
 		expect(events()).toEqual(['declined', 'expired']);
 		expect(started()[0]).toMatchObject({
 			signers: [{ status: 'declined', declinedReason: 'Wrong rent' }, {}],
@@ -124,7 +124,7 @@ describe('the calls of the service', () => {
 		trigger.parameters = { events: ['completed'] };
 		const { reference } = await send(trigger.url);
 		await sign(reference);
-		expect(sandbox.callbacks.at(-1)).toMatchObject({ status: 200 });
+		expect(simulator.callbacks.at(-1)).toMatchObject({ status: 200 });
 		expect(started()).toEqual([]);
 		await sign(reference);
 		expect(events()).toEqual(['completed']);
@@ -148,13 +148,13 @@ describe('the calls of the service', () => {
 		await sign(reference);
 		const repeat = async () => await callWith(trigger.url, { DocumentReference: reference });
 		await Promise.all([repeat(), repeat()]);
-		await sandbox.expire(reference);
-		await sandbox.settle();
+		await simulator.expire(reference);
+		await simulator.settle();
 		const json = { DocumentReference: reference, DueDate: inDays(9) };
 		await client.json('POST', '/Document/Extend', { json });
 		await repeat();
-		await sandbox.expire(reference);
-		await sandbox.settle();
+		await simulator.expire(reference);
+		await simulator.settle();
 		expect(events()).toEqual(['signed', 'signed', 'signed', 'expired', 'signed', 'expired']);
 		const [first, second, third, expired, again, expiredAgain] = started().map(
 			({ eventId }) => eventId,
@@ -164,7 +164,7 @@ describe('the calls of the service', () => {
 	});
 
 	test('the test address is heard with the same key', async () => {
-		const url = withCallbackKey(trigger.testUrl, sandbox.credential.apiSecret);
+		const url = withCallbackKey(trigger.testUrl, simulator.credential.apiSecret);
 		const { reference } = await send(url);
 		await sign(reference);
 		expect(events()).toEqual(['signed']);
@@ -188,7 +188,7 @@ describe('who may call', () => {
 			(url) =>
 				withCallbackKey(
 					url.split('?')[0].replace('3f6c1d2e', '00000000'),
-					sandbox.credential.apiSecret,
+					simulator.credential.apiSecret,
 				).replace('00000000', '3f6c1d2e'),
 		],
 		['the key of another secret', (url) => withCallbackKey(url.split('?')[0], 'another-secret')],
@@ -201,12 +201,12 @@ describe('who may call', () => {
 		expect(answers.map(({ status }) => status)).toEqual([401, 401]);
 		expect(started()).toEqual([]);
 		expect(trigger.failed).toEqual([]);
-		expect(sandbox.requests).toEqual([]);
+		expect(simulator.requests).toEqual([]);
 	});
 
 	test('a caller that appends its parameters with another question mark', async () => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		const { status } = await callWith(`${trigger.url}?DocumentReference=${reference}&Event=signed`);
 		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
 	});
@@ -275,7 +275,7 @@ describe('what a call may look like', () => {
 	];
 	test.each(whole(shapes))('%s', async (_what, body, type) => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		const { status } = await callWith(trigger.url, body(reference), type);
 		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
 		expect(started()[0].documentReference).toBe(reference);
@@ -283,13 +283,13 @@ describe('what a call may look like', () => {
 
 	test('a package alone stands for its documents, however it is wrapped', async () => {
 		const { references, packageReference } = await send(undefined, 2);
-		await sandbox.sign(references[1]);
+		await simulator.sign(references[1]);
 		trigger.parameters = { events: ['sent', 'signed'] };
 		for (const packageDocuments of ['documents', 'wrapper'] as const) {
-			sandbox.readings.packageDocuments = packageDocuments;
+			simulator.readings.packageDocuments = packageDocuments;
 			await callWith(trigger.url, { PackageReference: packageReference });
 		}
-		sandbox.readings.packageDocuments = 'documents';
+		simulator.readings.packageDocuments = 'documents';
 		expect(trigger.started).toHaveLength(2);
 		for (const items of trigger.started) {
 			expect(items.map(({ json }) => [json.event, json.documentReference])).toEqual([
@@ -346,7 +346,7 @@ describe('what a call may look like', () => {
 		]),
 	)('%s does no harm, and hides no reference on top', async (_what, body, type) => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		const { status } = await callWith(`${trigger.url}&DocumentReference=${reference}`, body, type);
 		expect({ status, events: events() }).toEqual({ status: 200, events: ['signed'] });
 	});
@@ -378,10 +378,10 @@ describe('documents that are gone', () => {
 
 	test('what was seen completed is gone, never deleted', async () => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
+		await simulator.sign(reference);
 		await call({ DocumentReference: reference });
-		sandbox.forgetSigned(reference);
+		simulator.forgetSigned(reference);
 		trigger.started.length = 0;
 		await call({ DocumentReference: reference });
 		passTime(CONFIRMED_AFTER_MS);
@@ -401,12 +401,12 @@ describe('documents that are gone', () => {
 		const body = { DocumentReference: reference };
 		await call(body);
 		const { nodeType } = trigger;
-		await sandbox.sign(reference);
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
+		await simulator.sign(reference);
 		trigger.nodeType = loadedAnew().callbackTrigger;
 		await call(body);
 		trigger.nodeType = nodeType;
-		sandbox.forgetSigned(reference);
+		simulator.forgetSigned(reference);
 		trigger.started.length = 0;
 		await call(body);
 		passTime(CONFIRMED_AFTER_MS);
@@ -416,9 +416,9 @@ describe('documents that are gone', () => {
 
 	test('one 404 is a slip', async () => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		await call({ DocumentReference: reference });
-		sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		simulator.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 		expect((await call({ DocumentReference: reference })).status).toBe(503);
 		expect((await call({ DocumentReference: reference })).status).toBe(200);
 		expect(events()).toEqual(['signed', 'signed']);
@@ -461,7 +461,7 @@ describe('documents that are gone', () => {
 	test('are not called deleted when nothing answers under the address of the service', async () => {
 		const { reference } = await send();
 		await call({ DocumentReference: reference });
-		trigger.credential.baseUrl = `${sandbox.origin}/web/v9`;
+		trigger.credential.baseUrl = `${simulator.origin}/web/v9`;
 		for (let turn = 0; turn < 2; turn++) {
 			expect((await call({ DocumentReference: reference })).status).toBe(503);
 			passTime(CONFIRMED_AFTER_MS);
@@ -473,8 +473,8 @@ describe('documents that are gone', () => {
 // API.md section 6 lists 'Signed' beside 'Complete', and does not say that it means everybody.
 test('Signed while a signer is open is no completion', async () => {
 	const { reference } = await send();
-	await sandbox.sign(reference);
-	sandbox.faults.spoil((answer, { operationId }) =>
+	await simulator.sign(reference);
+	simulator.faults.spoil((answer, { operationId }) =>
 		operationId === 'getDocumentStatus' ? { ...(answer as object), Status: 'Signed' } : answer,
 	);
 	await callWith(trigger.url, { DocumentReference: reference });
@@ -484,8 +484,8 @@ test('Signed while a signer is open is no completion', async () => {
 describe('when the service cannot be asked', () => {
 	test('the caller is told to come again, and the next call starts the workflow', async () => {
 		const { reference } = await send();
-		await sandbox.sign(reference);
-		sandbox.faults.add({ kind: 'gateway', status: 503, times: 4 });
+		await simulator.sign(reference);
+		simulator.faults.add({ kind: 'gateway', status: 503, times: 4 });
 		const call = async () => await callWith(trigger.url, { DocumentReference: reference });
 		expect(await call()).toEqual({
 			status: 503,
@@ -498,7 +498,7 @@ describe('when the service cannot be asked', () => {
 
 	test('a refusal that somebody has to see to is a failed execution', async () => {
 		const { reference } = await send();
-		sandbox.faults.add({ kind: 'unauthorized' });
+		simulator.faults.add({ kind: 'unauthorized' });
 		const { status } = await callWith(trigger.url, { DocumentReference: reference });
 		expect(status).toBe(500);
 		expect(started()).toEqual([]);
@@ -518,9 +518,9 @@ describe('what comes out', () => {
 	test('the finished document with what was chosen', async () => {
 		trigger.parameters = { include: ['signedFile', 'certificateFiles', 'log', 'fieldValues'] };
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		await callWith(trigger.url, { DocumentReference: reference });
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		await callWith(trigger.url, { DocumentReference: reference });
 		const [[open], [done]] = trigger.started;
 		expect(open.json).toMatchObject({ event: 'signed', finished: false, files: [] });
@@ -540,16 +540,16 @@ describe('what comes out', () => {
 		trigger.parameters = { include: ['signedFile'] };
 		const signed = async () => {
 			const { reference } = await send();
-			await sandbox.sign(reference);
-			await sandbox.sign(reference);
+			await simulator.sign(reference);
+			await simulator.sign(reference);
 			return { DocumentReference: reference };
 		};
 		const [one, other] = [await signed(), await signed()];
-		sandbox.faults.add({ kind: 'cutAfter', operation: 'downloadDocument', times: 4 });
+		simulator.faults.add({ kind: 'cutAfter', operation: 'downloadDocument', times: 4 });
 		expect((await callWith(trigger.url, one)).status).toBe(200);
 		expect(started()).toMatchObject([{ event: 'completed', missing: [], files: ['data'] }]);
 
-		sandbox.faults.add({ kind: 'paymentRequired', operation: 'downloadDocument', times: 99 });
+		simulator.faults.add({ kind: 'paymentRequired', operation: 'downloadDocument', times: 99 });
 		expect((await callWith(trigger.url, other)).status).toBe(200);
 		expect(started().at(-1)).toMatchObject({
 			event: 'completed',
@@ -562,7 +562,7 @@ describe('what comes out', () => {
 	test("the service's own fields where the item is not simplified", async () => {
 		trigger.parameters = { simplify: false };
 		const { reference } = await send();
-		await sandbox.sign(reference);
+		await simulator.sign(reference);
 		await callWith(trigger.url, { DocumentReference: reference });
 		expect(started()).toMatchObject([
 			{
@@ -583,7 +583,7 @@ describe('which addresses get the key', () => {
 	});
 	afterAll(async () => await bench.close());
 	const notifyUrlOf = async (triggerUrl: string, webhookUrls = '') => {
-		const credential = { ...bench.sandbox.credential, webhookUrls };
+		const credential = { ...bench.simulator.credential, webhookUrls };
 		const parameters = { resource: 'account', operation: 'getNotifyUrl', triggerUrl };
 		return await bench.run(parameters, { credential });
 	};
@@ -600,7 +600,7 @@ describe('which addresses get the key', () => {
 		],
 	])('%s', async (_what, address, webhookUrls = '') => {
 		const { items } = await notifyUrlOf(address, webhookUrls);
-		const { apiSecret } = bench.sandbox.credential;
+		const { apiSecret } = bench.simulator.credential;
 		expect(items[0].json).toEqual({ notifyUrl: withCallbackKey(address, apiSecret) });
 	});
 
@@ -624,13 +624,13 @@ describe('which addresses get the key', () => {
 					...{ resource: 'form', operation: 'send', form: byReference('1'), signers: both },
 					...{ dueDate: inDays(5), options: { notifyUrl: address } },
 				},
-				{ credential: { ...bench.sandbox.credential, webhookUrls } },
+				{ credential: { ...bench.simulator.credential, webhookUrls } },
 			),
 		]) {
 			expect(run.error?.message).toMatch(/is not known to be one of this n8n/);
 			expect(run.error?.description).toMatch(/'Webhook URLs'/);
 		}
-		expect(bench.sandbox.documents()).toEqual([]);
+		expect(bench.simulator.documents()).toEqual([]);
 	});
 
 	// docs/README, Credentials: https; plain http for this machine alone.
@@ -651,16 +651,16 @@ describe('which addresses get the key', () => {
 describe('get notify URL', () => {
 	test('the address with the key that the trigger takes', async () => {
 		const bench = await startBench();
-		const other = await listen(bench.sandbox);
+		const other = await listen(bench.simulator);
 		const { origin } = new URL(other.productionUrl);
-		Object.assign(bench.sandbox.credential, { webhookUrls: origin });
+		Object.assign(bench.simulator.credential, { webhookUrls: origin });
 		const getNotifyUrl = async (triggerUrl: string) =>
 			await bench.run({ resource: 'account', operation: 'getNotifyUrl', triggerUrl });
 		const { items } = await getNotifyUrl(` ${other.productionUrl} `);
 		expect(items[0].json).toEqual({ notifyUrl: other.url });
 		const { error } = await getNotifyUrl('https://www.example.com/signed');
 		expect(error?.message).toMatch(/is not the address of a callback trigger/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 		await other.close();
 		await bench.close();
 	});

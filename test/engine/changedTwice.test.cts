@@ -4,7 +4,7 @@
  */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { doneBut, insteadOf, startBetween, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(async () => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	between = await startBetween(bench);
 });
 afterEach(() => between.close());

@@ -4,8 +4,8 @@
  */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import type { OperationId } from '../sandbox/index.cts';
-import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import type { OperationId } from '../../simulator/index.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { doneBut, insteadOf, startBetween } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -19,14 +19,14 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const node: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const oneByOne = { requestOptions: { itemsAtATime: 1 } };
 const count = (operationId: OperationId) =>
-	bench.sandbox.requests.filter((request) => request.operationId === operationId).length;
+	bench.simulator.requests.filter((request) => request.operationId === operationId).length;
 const upload = async (name: string) => {
 	const { items } = await bench.run(
 		{ resource: 'document', operation: 'upload' },
@@ -36,7 +36,7 @@ const upload = async (name: string) => {
 };
 const sent = async () => {
 	const reference = await sentTemplate(bench);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return reference;
 };
 
@@ -44,7 +44,7 @@ describe('a mail merge', () => {
 	const csv = 'FirstName,LastName,Email\r\nAna,Lopez,ana@example.com\r\n';
 	const merge = async (): Promise<INodeParameters> => {
 		const document = byReference(await upload('NDA.docx'));
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		return {
 			resource: 'mailMerge',
 			operation: 'send',
@@ -71,7 +71,7 @@ describe('a mail merge', () => {
 
 	test('that was accepted is handed out again with its reference', async () => {
 		const items = [await list(csv), await list(csv.replace('Ana', 'Eve'))];
-		bench.sandbox.faults.choose((request) =>
+		bench.simulator.faults.choose((request) =>
 			request.operationId === 'sendMailMerge' && count('sendMailMerge') === 2
 				? { kind: 'planExhausted' }
 				: undefined,
@@ -121,7 +121,7 @@ describe('a mail merge', () => {
 	test.each(['cutAfter', 'cutBefore'] as const)(
 		'whose connection is cut (%s) is posted once, and said to be uncertain',
 		async (kind) => {
-			bench.sandbox.faults.add({ kind, operation: 'sendMailMerge', times: 9 });
+			bench.simulator.faults.add({ kind, operation: 'sendMailMerge', times: 9 });
 			const execution = await execute(bench, await merge(), { items: [await list(csv)], node });
 			expect(execution.error?.message).toBe('Could not confirm whether this was done');
 			expect(execution.error?.description).toMatch(/may have done it/);
@@ -133,7 +133,7 @@ describe('a mail merge', () => {
 	);
 
 	test('without Retry On Fail, the error says what is uncertain, and that it is not done again', async () => {
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendMailMerge' });
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendMailMerge' });
 		const { error } = await execute(bench, await merge(), { items: [await list(csv)] });
 		expect(error?.message).toMatch(/connection .* was cut/);
 		expect(error?.description).toMatch(/may have been carried out.*Retry On Fail does not do it/);
@@ -159,7 +159,7 @@ describe('a reminder', () => {
 
 	test('whose connection is cut is sent once, and said to be uncertain', async () => {
 		const document = await sent();
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
 		const { error } = await execute(bench, remind(document), { node });
 		expect(error?.message).toBe('Could not confirm whether this was done');
 		// One for each of the two signers.
@@ -168,7 +168,7 @@ describe('a reminder', () => {
 
 	test('that may have gone out is said so beside one that did', async () => {
 		const document = await sent();
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder' });
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendReminder' });
 		const { items } = await execute(bench, remind(document));
 		expect(items[0].json).toMatchObject({
 			remindedCount: 1,
@@ -208,7 +208,7 @@ describe('a reminder', () => {
 
 	test('that is certainly refused is tried again', async () => {
 		const document = await sent();
-		bench.sandbox.faults.add({ kind: 'planExhausted', operation: 'sendReminder', times: 2 });
+		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'sendReminder', times: 2 });
 		const { error, items } = await execute(bench, remind(document), { node });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ remindedCount: 2 });
@@ -217,7 +217,7 @@ describe('a reminder', () => {
 
 test('two documents to delete, one of which is unknown: the other is deleted once', async () => {
 	const known = await upload('old.docx');
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const { error } = await execute(
 		bench,
 		{
@@ -230,13 +230,13 @@ test('two documents to delete, one of which is unknown: the other is deleted onc
 	);
 	expect(error?.context?.itemIndex).toBe(1);
 	expect(error?.message).toMatch(/could not find/);
-	const paths = bench.sandbox.requests.map(({ path }) => path);
+	const paths = bench.simulator.requests.map(({ path }) => path);
 	expect(paths.filter((path) => path.includes(known))).toHaveLength(1);
 });
 
 test('a deletion whose answer was lost is asked for again; a refusal then says why it may be', async () => {
 	const known = await upload('old.docx');
-	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'deleteDocument' });
+	bench.simulator.faults.add({ kind: 'cutAfter', operation: 'deleteDocument' });
 	const { error } = await execute(
 		bench,
 		{ resource: 'document', operation: 'delete', document: byReference(known) },
@@ -248,7 +248,7 @@ test('a deletion whose answer was lost is asked for again; a refusal then says w
 
 test('an extension whose answer was lost is asked for again: to the same date', async () => {
 	const document = await sent();
-	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'extendDocument' });
+	bench.simulator.faults.add({ kind: 'cutAfter', operation: 'extendDocument' });
 	const { error, items } = await execute(
 		bench,
 		{
@@ -266,7 +266,7 @@ test('an extension whose answer was lost is asked for again: to the same date', 
 
 test('documents that are combined make one document, whatever becomes of the answer', async () => {
 	const references = [await upload('one.docx'), await upload('two.docx')];
-	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'combineDocuments' });
+	bench.simulator.faults.add({ kind: 'cutAfter', operation: 'combineDocuments' });
 	const { error } = await execute(
 		bench,
 		{
@@ -288,7 +288,7 @@ test.each([
 	['attachment', 'deleteAttachment', { attachment: byReference('12345') }],
 ] as const)('a %s to delete that is not found may be deleted already', async (...row) => {
 	const [resource, operation, parameters] = row;
-	bench.sandbox.faults.add({ kind: 'notFound', operation });
+	bench.simulator.faults.add({ kind: 'notFound', operation });
 	const { error } = await execute(bench, { resource, operation: 'delete', ...parameters });
 	expect(error?.message).toMatch(/could not find/);
 	expect(error?.description).toMatch(/may have been deleted already/);

@@ -35,9 +35,9 @@ describe('Secured Signing Trigger', () => {
 		const trigger = scene.trigger({ events: ALL });
 		await trigger.activate();
 		const [reference] = await scene.send();
-		await scene.sandbox.sign(reference);
-		await scene.sandbox.sign(reference);
-		scene.sandbox.faults.spoil(withLast(more));
+		await scene.simulator.sign(reference);
+		await scene.simulator.sign(reference);
+		scene.simulator.faults.spoil(withLast(more));
 		await trigger.poll();
 		return { scene, trigger, reference, events: () => told(trigger.items()).map(String) };
 	};
@@ -46,7 +46,7 @@ describe('Secured Signing Trigger', () => {
 	test('an optional signer is nobody to wait for', async () => {
 		const { scene, events } = await play(OPTIONAL);
 		expect(count(events())).toBe(1);
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	});
 
 	test('a second look some minutes later says the same: completed, once, and with its files', async () => {
@@ -64,7 +64,7 @@ describe('Secured Signing Trigger', () => {
 		}
 		expect(count(events())).toBe(1);
 		expect(trigger.errors).toEqual([]);
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	});
 
 	// “It is said again when a second look, 5 minutes later or more, finds the same”: docs/waiting.md.
@@ -88,7 +88,7 @@ describe('Secured Signing Trigger', () => {
 		await trigger.poll();
 		expect(count(events())).toBe(1);
 		expect(trigger.items().at(-1)).toMatchObject({ status: 'completed', signedCount: 1 });
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	});
 
 	test('a look in between says otherwise: two more are needed, over restarts as well', async () => {
@@ -97,7 +97,7 @@ describe('Secured Signing Trigger', () => {
 			trigger.engine.nodeTypes.securedSigningTrigger = loadedAnew().trigger;
 			await trigger.activate();
 		};
-		scene.sandbox.faults.spoil((answer) => {
+		scene.simulator.faults.spoil((answer) => {
 			const changed = withLast(OPEN)(answer);
 			const open = (each: IDataObject) => ({ ...each, Status: '1 of 2 Signed' });
 			return Array.isArray(changed) ? (changed as IDataObject[]).map(open) : changed;
@@ -105,36 +105,36 @@ describe('Secured Signing Trigger', () => {
 		passTime(6 * MINUTE);
 		await trigger.poll();
 		expect(trigger.state).not.toContain('doubtSince');
-		scene.sandbox.faults.spoil(withLast(OPEN));
+		scene.simulator.faults.spoil(withLast(OPEN));
 		passTime(6 * MINUTE);
 		await restart();
 		expect(count(events())).toBe(0);
 		passTime(6 * MINUTE);
 		await restart();
 		expect(count(events())).toBe(1);
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	});
 
 	test('it is removed before a second look: gone, not deleted', async () => {
 		const { scene, trigger, reference, events } = await play(OPEN);
-		scene.sandbox.forgetSigned(reference);
+		scene.simulator.forgetSigned(reference);
 		await trigger.poll();
 		passTime(6 * MINUTE);
 		await trigger.poll();
 		expect(events().at(-1)).toMatch(/gone/);
 		expect(events().join()).not.toMatch(/deleted/);
-		await scene.sandbox.close();
+		await scene.simulator.close();
 	});
 });
 
 test('Secured Signing Callback Trigger: n8n is restarted between two calls', async () => {
 	const endTimers = keepTimers();
 	const scene = await startScene();
-	const callback = await listen(scene.sandbox);
+	const callback = await listen(scene.simulator);
 	const [reference] = await scene.send();
-	await scene.sandbox.sign(reference);
-	await scene.sandbox.sign(reference);
-	scene.sandbox.faults.spoil(withLast(OPEN));
+	await scene.simulator.sign(reference);
+	await scene.simulator.sign(reference);
+	scene.simulator.faults.spoil(withLast(OPEN));
 	const call = async () => {
 		callback.nodeType = loadedAnew().callbackTrigger;
 		await fetch(callback.url, {
@@ -149,7 +149,7 @@ test('Secured Signing Callback Trigger: n8n is restarted between two calls', asy
 	expect((await call()).filter((event) => event === 'completed')).toHaveLength(1);
 	endTimers();
 	await callback.close();
-	await scene.sandbox.close();
+	await scene.simulator.close();
 });
 
 describe('waits and Get Finished', () => {
@@ -161,19 +161,19 @@ describe('waits and Get Finished', () => {
 	afterAll(async () => await stage.close());
 
 	const play = async (more: object) => {
-		stage.bench.sandbox.faults.clear();
-		stage.bench.sandbox.readings.callback = 'json';
+		stage.bench.simulator.faults.clear();
+		stage.bench.simulator.readings.callback = 'json';
 		const parameters = { ...sendAndAwait, include: ['signedFile'] };
 		const id = await stage.begin(parameters, await stage.contracts('A.pdf'));
 		await stage.settle();
 		const [[reference]] = stage.references(id);
-		stage.bench.sandbox.readings.callback = 'never';
-		const { notifyUrl } = stage.bench.sandbox
+		stage.bench.simulator.readings.callback = 'never';
+		const { notifyUrl } = stage.bench.simulator
 			.documents()
 			.find((document) => document.reference === reference)!;
-		stage.bench.sandbox.faults.spoil(withLast(more));
-		await stage.bench.sandbox.sign(reference);
-		await stage.bench.sandbox.sign(reference);
+		stage.bench.simulator.faults.spoil(withLast(more));
+		await stage.bench.simulator.sign(reference);
+		await stage.bench.simulator.sign(reference);
 		const call = async () => {
 			const { status } = await fetch(notifyUrl!, { method: 'POST' });
 			await stage.n8n.idle();
@@ -216,7 +216,7 @@ describe('waits and Get Finished', () => {
 	test('it is removed before a second look: gone, not deleted', async () => {
 		const { id, reference, call } = await play(OPEN);
 		await call();
-		stage.bench.sandbox.forgetSigned(reference);
+		stage.bench.simulator.forgetSigned(reference);
 		await call();
 		passTime(6 * MINUTE);
 		await call();
@@ -304,7 +304,7 @@ describe('waits and Get Finished', () => {
 
 	test('“Signed” needs all signers', async () => {
 		const { id, call } = await play({});
-		stage.bench.sandbox.faults.spoil((answer) => {
+		stage.bench.simulator.faults.spoil((answer) => {
 			const changed = withLast(OPEN)(answer) as IDataObject;
 			return changed?.Status === 'Complete' ? { ...changed, Status: 'Signed' } : changed;
 		});

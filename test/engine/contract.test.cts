@@ -16,8 +16,8 @@ test.each([
 	['employment-agreement.docx', DOCX],
 	['confidentiality-agreement.pdf', 'application/pdf'],
 ])('%s: upload, send, signing link, two signatures, signed PDF', async (name, mimeType) => {
-	const { run, sandbox } = bench;
-	sandbox.requests.length = 0;
+	const { run, simulator } = bench;
+	simulator.requests.length = 0;
 	const original = dataFile(name);
 
 	const uploaded = await run(
@@ -56,16 +56,16 @@ test.each([
 	expect(signingKey).toBe(first.signingKey);
 
 	// As a person does it: on the page of the link.
-	const page = `${sandbox.origin}/sign/${signingKey}`;
+	const page = `${simulator.origin}/sign/${signingKey}`;
 	expect(await (await fetch(page)).text()).toContain(name);
-	await sandbox.sign(signingKey);
+	await simulator.sign(signingKey);
 	const halfway = await run({ resource: 'document', operation: 'get', document });
 	expect(halfway.items[0].json).toMatchObject({
 		status: 'inProgress',
 		statusText: '1 of 2 Signed',
 		signedCount: 1,
 	});
-	await sandbox.sign(reference, ben.email);
+	await simulator.sign(reference, ben.email);
 
 	const signed = await run({ resource: 'document', operation: 'getAll', folder: 'Signed' });
 	expect(signed.items.map(({ json }) => json.documentReference)).toContain(reference);
@@ -80,7 +80,7 @@ test.each([
 	expect(sha256(bytes)).not.toBe(sha256(original));
 
 	// The service's side: each step once, the file as it was.
-	expect(sandbox.requests.map(({ operationId }) => operationId)).toEqual([
+	expect(simulator.requests.map(({ operationId }) => operationId)).toEqual([
 		'uploadDocument',
 		// Another node uploaded it: whether it is out already is looked up.
 		'getDocumentStatus',
@@ -90,19 +90,19 @@ test.each([
 		'getActiveDocuments',
 		'downloadDocument',
 	]);
-	expect(sandbox.requests[0].body).toMatchObject({
+	expect(simulator.requests[0].body).toMatchObject({
 		ClientReference: `order-${name}`,
 		file: { fileName: name, bytes: original.length, sha256: sha256(original) },
 	});
-	expect(sandbox.documents().find((held) => held.reference === reference)).toMatchObject({
+	expect(simulator.documents().find((held) => held.reference === reference)).toMatchObject({
 		sends: 1,
 	});
-	expect(sandbox.problems).toEqual([]);
+	expect(simulator.problems).toEqual([]);
 });
 
 test('files of several input fields go out as one package, in their order', async () => {
-	const { run, sandbox } = bench;
-	sandbox.requests.length = 0;
+	const { run, simulator } = bench;
+	simulator.requests.length = 0;
 	const docx = await bench.file(dataFile('employment-agreement.docx'), 'agreement.docx', DOCX);
 	const pdf = await bench.file(dataFile('confidentiality-agreement.pdf'), 'confidential.pdf');
 	const item = { json: {}, binary: { contract: docx.binary!.data, annex: pdf.binary!.data } };
@@ -120,10 +120,10 @@ test('files of several input fields go out as one package, in their order', asyn
 	expect(error).toBeUndefined();
 	expect(items.map(({ json }) => json.name)).toEqual(['agreement.docx', 'confidential.pdf']);
 	expect(new Set(items.map(({ json }) => json.packageReference)).size).toBe(1);
-	expect(sandbox.requests.map(({ operationId }) => operationId)).toEqual([
+	expect(simulator.requests.map(({ operationId }) => operationId)).toEqual([
 		'uploadDocument',
 		'uploadDocument',
 		'sendSmartTag2',
 	]);
-	expect(sandbox.requests[2].body).toMatchObject({ PackageName: 'Welcome', GMT: '0' });
+	expect(simulator.requests[2].body).toMatchObject({ PackageName: 'Welcome', GMT: '0' });
 });

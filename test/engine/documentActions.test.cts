@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
-afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 const pdf = dataFile('confidentiality-agreement.pdf');
 const document = async (operation: string, parameters: object = {}) =>
@@ -36,29 +36,29 @@ const send = async (...names: string[]) => {
 		signers: both,
 		dueDate: inDays(9),
 	});
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return items.map(({ json }) => json as { documentReference: string; packageReference: string });
 };
 const signed = async (name = 'Lease.pdf') => {
 	const [{ documentReference }] = await send(name);
-	await bench.sandbox.sign(documentReference);
-	await bench.sandbox.sign(documentReference);
+	await bench.simulator.sign(documentReference);
+	await bench.simulator.sign(documentReference);
 	return documentReference;
 };
-const references = () => bench.sandbox.documents().map(({ reference }) => reference);
-const operationIds = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const references = () => bench.simulator.documents().map(({ reference }) => reference);
+const operationIds = () => bench.simulator.requests.map(({ operationId }) => operationId);
 
 describe('combine', () => {
 	test('in the order of the list, hidden or in the InBox', async () => {
 		const [one, two, three] = [await upload('1.pdf'), await upload('2.pdf'), await upload('3.pdf')];
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { items, error } = await document('combine', {
 			documents: documentList(two, `${one}, ${three}`),
 			name: ' All.pdf ',
 			options: { clientReference: 'all-1', showInInBox: true },
 		});
 		expect(error).toBeUndefined();
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			DocumentReferences: [two, one, three],
 			CombinedDocumentName: 'All.pdf',
 			ClientReference: 'all-1',
@@ -71,7 +71,7 @@ describe('combine', () => {
 			clientReference: 'all-1',
 		});
 		await document('combine', { documents: documentList(one, two), name: 'Two' });
-		expect(bench.sandbox.requests[1].body).toEqual({
+		expect(bench.simulator.requests[1].body).toEqual({
 			DocumentReferences: [one, two],
 			CombinedDocumentName: 'Two',
 		});
@@ -86,7 +86,7 @@ describe('combine', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a document that the service does not have', async () => {
@@ -103,14 +103,14 @@ describe('delete', () => {
 		'takes one document out of its package unless told otherwise (RemoveFromPackage %s)',
 		async (removeFromPackage) => {
 			const [one, two] = await send('One.pdf', 'Two.pdf');
-			bench.sandbox.readings.removeFromPackage = removeFromPackage;
+			bench.simulator.readings.removeFromPackage = removeFromPackage;
 			const { items, error } = await document('delete', {
 				document: byReference(one.documentReference),
 			});
-			bench.sandbox.readings.removeFromPackage = 'optional';
+			bench.simulator.readings.removeFromPackage = 'optional';
 			expect(error).toBeUndefined();
 			expect(items[0].json).toEqual({ deleted: true, documentReference: one.documentReference });
-			expect(bench.sandbox.requests[0]).toMatchObject({
+			expect(bench.simulator.requests[0]).toMatchObject({
 				operationId: 'deleteDocument',
 				query: { RemoveFromPackage: 'true' },
 			});
@@ -126,7 +126,7 @@ describe('delete', () => {
 			ifInPackage: 'package',
 		});
 		expect(items[0].json.deleted).toBe(true);
-		expect(bench.sandbox.requests[0].query).toEqual({ RemoveFromPackage: 'false' });
+		expect(bench.simulator.requests[0].query).toEqual({ RemoveFromPackage: 'false' });
 		expect(references()).not.toContain(two.documentReference);
 	});
 
@@ -138,12 +138,12 @@ describe('delete', () => {
 
 	test('is tried once, and says that it may have been done', async () => {
 		const reference = await upload();
-		bench.sandbox.requests.length = 0;
-		bench.sandbox.faults.add({ kind: 'gateway', operation: 'deleteDocument' });
+		bench.simulator.requests.length = 0;
+		bench.simulator.faults.add({ kind: 'gateway', operation: 'deleteDocument' });
 		const { error } = await document('delete', { document: byReference(reference) });
 		expect(error?.message).toMatch(/status 502/);
 		expect(error?.description).toMatch(/may have been carried out/);
-		expect(bench.sandbox.requests).toHaveLength(1);
+		expect(bench.simulator.requests).toHaveLength(1);
 	});
 });
 
@@ -153,14 +153,14 @@ describe('extend', () => {
 		['servicestack', 'shifts'],
 	] as const)('moves the due date (dates %s, GMT %s)', async (dates, gmtWithZone) => {
 		const [{ documentReference }] = await send('Lease.pdf');
-		Object.assign(bench.sandbox.readings, { dates, gmtWithZone });
+		Object.assign(bench.simulator.readings, { dates, gmtWithZone });
 		const { items, error } = await document('extend', {
 			document: byReference(documentReference),
 			dueDate: `${inDays(30)}T12:00:00Z`,
 		});
-		Object.assign(bench.sandbox.readings, { dates: 'iso', gmtWithZone: 'ignored' });
+		Object.assign(bench.simulator.readings, { dates: 'iso', gmtWithZone: 'ignored' });
 		expect(error).toBeUndefined();
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			DocumentReference: documentReference,
 			DueDate: `${inDays(30)}T12:00:00.000Z`,
 			GMT: '0',
@@ -189,7 +189,7 @@ describe('extend', () => {
 		const { error } = await document('extend', { document: byReference('1'), dueDate });
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a document that cannot be extended', async () => {
@@ -204,9 +204,9 @@ describe('extend', () => {
 describe('get log', () => {
 	test.each(['iso', 'servicestack'] as const)('an item for each step (dates %s)', async (dates) => {
 		const reference = await signed();
-		bench.sandbox.readings.dates = dates;
+		bench.simulator.readings.dates = dates;
 		const { items } = await document('getLog', { document: byReference(reference) });
-		bench.sandbox.readings.dates = 'iso';
+		bench.simulator.readings.dates = 'iso';
 		expect(items.map(({ json }) => json.action)).toEqual([
 			...['Sent', 'Invited', 'Signed', 'Invited', 'Signed', 'Completed'],
 		]);
@@ -226,10 +226,10 @@ describe('get log', () => {
 describe('get field values', () => {
 	test('by the name of the field, and as the service sends them', async () => {
 		const [{ documentReference }] = await send('Lease.pdf');
-		await bench.sandbox.sign(documentReference, undefined, { Comment: 'Fine with me' });
+		await bench.simulator.sign(documentReference, undefined, { Comment: 'Fine with me' });
 		const before = await document('getFieldValues', { document: byReference(documentReference) });
 		expect(before.items[0].json).toEqual({ documentReference, values: {}, fields: [] });
-		await bench.sandbox.sign(documentReference);
+		await bench.simulator.sign(documentReference);
 		const { items } = await document('getFieldValues', {
 			document: byReference(documentReference),
 		});
@@ -260,9 +260,9 @@ describe('verify', () => {
 		'a signed document (no value: %s)',
 		async (nullFields) => {
 			const reference = await signed();
-			bench.sandbox.readings.nullFields = nullFields;
+			bench.simulator.readings.nullFields = nullFields;
 			const { items } = await document('verify', { document: byReference(reference) });
-			bench.sandbox.readings.nullFields = 'omitted';
+			bench.simulator.readings.nullFields = 'omitted';
 			expect(items[0].json).toEqual({
 				documentReference: reference,
 				valid: true,
@@ -291,7 +291,7 @@ describe('verify', () => {
 	test('a file of the item: signed, and one that nobody signed', async () => {
 		const { items } = await document('download', { document: byReference(await signed()) });
 		const content = await (await binaryData()).getAsBuffer(items[0].binary!.data);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		expect((await verifyFile(content)).items[0].json).toMatchObject({
 			valid: true,
 			signatureCount: 2,
@@ -306,11 +306,11 @@ describe('verify', () => {
 		const { error } = await verifyFile(Buffer.from('x'), 'photo.png');
 		expect(error?.message).toMatch(/does not take files like/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a file that the service cannot look at', async () => {
-		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'validateDocumentFile' });
+		bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'validateDocumentFile' });
 		expect((await verifyFile(pdf)).error?.message).toMatch(/status 500/);
 	});
 });
@@ -332,7 +332,7 @@ describe.each([
 		expect(error?.message).toMatch(/No value for 'Document'/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a document that is not there', async () => {

@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const pdf = dataFile('confidentiality-agreement.pdf');
@@ -28,7 +28,7 @@ const upload = async (
 		{ items: [await bench.file(content, fileName, mimeType)] },
 	);
 const uploadedFile = () =>
-	(bench.sandbox.requests[0].body as { file: Record<string, unknown> }).file;
+	(bench.simulator.requests[0].body as { file: Record<string, unknown> }).file;
 
 describe('account', () => {
 	test('get', async () => {
@@ -49,9 +49,9 @@ describe('account', () => {
 
 	test('get, when the service answers everything as text', async () => {
 		const typed = await bench.run({ resource: 'account', operation: 'get' });
-		bench.sandbox.readings.accountInfoTypes = 'strings';
+		bench.simulator.readings.accountInfoTypes = 'strings';
 		const texts = await bench.run({ resource: 'account', operation: 'get' });
-		bench.sandbox.readings.accountInfoTypes = 'typed';
+		bench.simulator.readings.accountInfoTypes = 'typed';
 		expect(texts.items[0].json).toEqual(typed.items[0].json);
 	});
 
@@ -61,12 +61,12 @@ describe('account', () => {
 	});
 
 	test('a key with OAuth 2 on is told apart in the advice', async () => {
-		bench.sandbox.account.oauth2 = true;
+		bench.simulator.account.oauth2 = true;
 		const { error } = await bench.run({ resource: 'account', operation: 'get' });
-		bench.sandbox.account.oauth2 = false;
+		bench.simulator.account.oauth2 = false;
 		expect(error?.message).toMatch(/did not accept the credential/);
 		expect(error?.description).toMatch(/OAuth 2 is off for this key/);
-		expect(bench.sandbox.requests).toHaveLength(1);
+		expect(bench.simulator.requests).toHaveLength(1);
 	});
 
 	test.each([
@@ -76,7 +76,7 @@ describe('account', () => {
 	])('a wrong %s is refused, and never shown', async (_what, credential) => {
 		const { error } = await bench.run({ resource: 'account', operation: 'get' }, { credential });
 		expect(error?.message).toMatch(/did not accept the credential/);
-		expect(JSON.stringify(error)).not.toContain('sandbox-api');
+		expect(JSON.stringify(error)).not.toContain('simulator-api');
 	});
 });
 
@@ -96,7 +96,7 @@ describe('upload', () => {
 
 	test('under another name, with a client reference', async () => {
 		await upload('x.pdf', { options: { fileName: 'Lease.pdf', clientReference: 'lease-7' } });
-		expect(bench.sandbox.requests[0].body).toMatchObject({
+		expect(bench.simulator.requests[0].body).toMatchObject({
 			ClientReference: 'lease-7',
 			file: { fileName: 'Lease.pdf' },
 		});
@@ -111,7 +111,7 @@ describe('upload', () => {
 		['no reference', { clientReference: 'lease-7' }, undefined, false],
 	];
 	test.each(answers)('an answer with %s', async (...[, options, told, isOther]) => {
-		bench.sandbox.faults.spoil(() => ({ Reference: '7'.repeat(48), ClientReference: told }));
+		bench.simulator.faults.spoil(() => ({ Reference: '7'.repeat(48), ClientReference: told }));
 		const uploaded = await upload('x.pdf', { options });
 		const files = createServer((_request, response) => response.end(pdf)).listen(0, '127.0.0.1');
 		await once(files, 'listening');
@@ -139,12 +139,12 @@ describe('upload', () => {
 		const { error } = await upload('x.pdf', { binaryPropertyName });
 		if (message) expect(error?.message).toMatch(message);
 		else expect(error).toBeUndefined();
-		expect(bench.sandbox.requests).toHaveLength(message ? 0 : 1);
+		expect(bench.simulator.requests).toHaveLength(message ? 0 : 1);
 	});
 
 	test('the length is exact and the stored file is streamed', async () => {
 		await upload('a.pdf');
-		const { headers } = bench.sandbox.requests[0];
+		const { headers } = bench.simulator.requests[0];
 		expect(Number(headers['content-length'])).toBeGreaterThan(pdf.length);
 		expect(headers['transfer-encoding']).toBeUndefined();
 	});
@@ -165,9 +165,9 @@ describe('upload', () => {
 
 	test('whether the service answers with a document or a reference', async () => {
 		const bare = await upload('same.pdf');
-		bench.sandbox.readings.uploadAnswer = 'document';
+		bench.simulator.readings.uploadAnswer = 'document';
 		const whole = await upload('same.pdf');
-		bench.sandbox.readings.uploadAnswer = 'reference';
+		bench.simulator.readings.uploadAnswer = 'reference';
 		const { documentReference: _one, ...bareRest } = bare.items[0].json;
 		const { documentReference: _other, ...wholeRest } = whole.items[0].json;
 		expect(wholeRest).toEqual(bareRest);
@@ -208,7 +208,7 @@ describe('upload', () => {
 		const { error } = await act();
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a stored file that has gone is told, and n8n lives on', async () => {
@@ -221,13 +221,13 @@ describe('upload', () => {
 			{ items: [item] },
 		);
 		expect(error?.message).toBeTruthy();
-		expect(bench.sandbox.documents().some(({ name }) => name === 'gone.pdf')).toBe(false);
+		expect(bench.simulator.documents().some(({ name }) => name === 'gone.pdf')).toBe(false);
 	});
 
 	test('a file over the limit', async () => {
-		bench.sandbox.account.MaxUploadSize = 100;
+		bench.simulator.account.MaxUploadSize = 100;
 		const { error } = await upload('large.pdf');
-		bench.sandbox.account.MaxUploadSize = 20 * 1024 * 1024;
+		bench.simulator.account.MaxUploadSize = 20 * 1024 * 1024;
 		expect(error?.message).toMatch(/too large/);
 		expect(error?.description).toMatch(/\(MaxUploadSize\) is 100/);
 	});
@@ -254,7 +254,9 @@ describe('upload from URL', () => {
 		const { items, error } = await fetchFrom(`${address}${path}`, options);
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ documentReference: expect.any(String), name });
-		expect(bench.sandbox.requests[0].body).toMatchObject({ File: { Name: name, FileType: 'pdf' } });
+		expect(bench.simulator.requests[0].body).toMatchObject({
+			File: { Name: name, FileType: 'pdf' },
+		});
 	});
 
 	test.each([
@@ -265,11 +267,11 @@ describe('upload from URL', () => {
 	])('refuses %s', async (fileUrl, options, message) => {
 		const { error } = await fetchFrom(fileUrl, options);
 		expect(error?.message).toMatch(message);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'planExhausted', operation: 'uploadDocumentByUrl' });
+		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'uploadDocumentByUrl' });
 		expect((await fetchFrom(`${address}/a.pdf`)).error?.message).toMatch(/no documents left/);
 	});
 });
@@ -291,7 +293,7 @@ describe('get', () => {
 			});
 		const raw = (await get(false)).items[0].json;
 		expect(raw).toMatchObject({ Reference: reference, Logs: expect.any(Array) });
-		expect(bench.sandbox.requests.at(-1)?.query).toEqual({ DocumentLog: 'true' });
+		expect(bench.simulator.requests.at(-1)?.query).toEqual({ DocumentLog: 'true' });
 		const [{ Action }] = raw.Logs as Array<{ Action: string }>;
 		expect((await get(true)).items[0].json.log).toContainEqual(
 			expect.objectContaining({ action: Action, date: expect.stringMatching(/Z$/) }),
@@ -299,8 +301,8 @@ describe('get', () => {
 	});
 
 	test.each([
-		['declined', async (key: string) => await bench.sandbox.decline(key, undefined, 'Too early')],
-		['expired', async (key: string) => await bench.sandbox.expire(key)],
+		['declined', async (key: string) => await bench.simulator.decline(key, undefined, 'Too early')],
+		['expired', async (key: string) => await bench.simulator.expire(key)],
 	])('%s', async (status, end) => {
 		const { items } = await bench.run(
 			{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
@@ -326,7 +328,7 @@ describe('get many', () => {
 		[{}, 50],
 		[{ limit: 3 }, 3],
 	])('%j', async (parameters, count) => {
-		while (bench.sandbox.documents().filter(({ folder }) => folder === 'InBox').length < 60) {
+		while (bench.simulator.documents().filter(({ folder }) => folder === 'InBox').length < 60) {
 			await upload('many.pdf');
 		}
 		const { items } = await bench.run({
@@ -351,7 +353,7 @@ describe('get many', () => {
 	});
 
 	test('a folder that answers with an error is not an empty one', async () => {
-		bench.sandbox.faults.add({ kind: 'serverErrorHtml' });
+		bench.simulator.faults.add({ kind: 'serverErrorHtml' });
 		const { error } = await bench.run({
 			resource: 'document',
 			operation: 'getAll',
@@ -364,14 +366,14 @@ describe('get many', () => {
 describe('download', () => {
 	test.each(['present', 'absent'] as const)('when file name and type are %s', async (headers) => {
 		const reference = (await upload('Lease – Ü.pdf')).items[0].json.documentReference as string;
-		bench.sandbox.readings.downloadHeaders = headers;
+		bench.simulator.readings.downloadHeaders = headers;
 		const { items, error } = await bench.run({
 			resource: 'document',
 			operation: 'download',
 			document: byReference(reference),
 			binaryPropertyName: 'signed',
 		});
-		bench.sandbox.readings.downloadHeaders = 'present';
+		bench.simulator.readings.downloadHeaders = 'present';
 		expect(error).toBeUndefined();
 		expect(items[0].binary?.signed).toMatchObject({
 			fileName: headers === 'present' ? 'Lease – Ü.pdf' : `${reference}.pdf`,

@@ -60,7 +60,7 @@ async function stored(type: string, parameters: INode['parameters'], more: Parti
 			nodeTypes: { ...bench.engine.nodeTypes, securedSigningTool: new SecuredSigning() },
 			credentials: {
 				securedSigningApi: {
-					...bench.sandbox.credential,
+					...bench.simulator.credential,
 					environment: 'custom',
 					baseUrl: `http://127.0.0.1:${port}/web/v1.4`,
 					webhookUrls: 'https://n8n.example.com/',

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const authUrl = 'https://n8n.example.com/webhook/signing-authentication';
@@ -25,7 +25,7 @@ describe('browser authentication', () => {
 
 	test('is what the browser SDK asks for, signed with the secret, and without it', async () => {
 		const { items } = await authenticate();
-		const { apiKey, apiSecret } = bench.sandbox.credential;
+		const { apiKey, apiSecret } = bench.simulator.credential;
 		const answer = items[0].json as Record<string, string>;
 		expect(Object.keys(answer).sort()).toEqual(['apiKey', 'nonce', 'signature', 'timestamp']);
 		expect(answer.apiKey).toBe(apiKey);
@@ -36,20 +36,20 @@ describe('browser authentication', () => {
 				.update(`${apiKey}\n${answer.timestamp}\n${answer.nonce}`)
 				.digest('base64'),
 		);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('lets its holder make one request, and no second one', async () => {
 		const { items } = await authenticate();
 		const { timestamp, signature, apiKey, nonce } = items[0].json as Record<string, string>;
 		const ask = async () =>
-			await fetch(`${bench.sandbox.url}/Account/Info`, {
+			await fetch(`${bench.simulator.url}/Account/Info`, {
 				headers: {
 					'X-CUSTOM-API-KEY': apiKey,
 					'X-CUSTOM-DATE': timestamp,
 					'X-CUSTOM-NONCE': nonce,
 					'X-CUSTOM-SIGNATURE': signature,
-					Referer: bench.sandbox.credential.domain,
+					Referer: bench.simulator.credential.domain,
 				},
 			});
 		expect((await ask()).status).toBe(200);
@@ -66,7 +66,7 @@ describe('browser authentication', () => {
 		const { error } = await authenticate({ credential: { apiSecret: ' ' } });
 		expect(error?.message).toBe('The credential has no API Secret');
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });
 
@@ -82,7 +82,7 @@ describe('signing page', () => {
 	test('calls the SDK with the address in two parts and without the secret', async () => {
 		const { items } = await create({ signingKey: 'key-1' });
 		const html = String(items[0].json.html);
-		const { origin, url, credential } = bench.sandbox;
+		const { origin, url, credential } = bench.simulator;
 		expect(html).toContain(
 			`<script data-main="${url}/client/scripts/main" src="${url}/client/scripts/require.js"></script>`,
 		);
@@ -98,7 +98,7 @@ describe('signing page', () => {
 			unavailableText: 'This page does not work at the moment. Please try again later.',
 		});
 		expect(html).not.toContain('id="upload"');
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	const DocumentReference = '154107';
@@ -195,7 +195,7 @@ describe('signing page', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('is refused for a base URL that has no version', async () => {
@@ -212,7 +212,7 @@ describe('signing page', () => {
 });
 
 test('the simulator has nothing to complain about', () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });
 
 test('an AI agent gets no authentication', async () => {
@@ -236,5 +236,5 @@ test('an AI agent gets no authentication', async () => {
 		},
 	);
 	expect(data.resultData.error?.message).toMatch(/AI agent gets no authentication/);
-	expect(JSON.stringify(data)).not.toContain(bench.sandbox.credential.apiKey);
+	expect(JSON.stringify(data)).not.toContain(bench.simulator.credential.apiKey);
 });

@@ -24,6 +24,6 @@ test.each([
 		const { error } = await bench.run(parameters, { items, executionId });
 		expect(error?.message).toBe("n8n's engine 2.0 cannot wait for a signature");
 		expect(error?.description).toMatch(/Nothing was sent/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	},
 );

@@ -85,7 +85,7 @@ const connections = ({ name }: INode, loops: number): IConnections => ({
 });
 
 async function proceed(
-	{ engine, sandbox, credential }: Bench,
+	{ engine, simulator, credential }: Bench,
 	node: INode,
 	data: IRunExecutionData,
 	mode: WorkflowExecuteMode,
@@ -94,7 +94,7 @@ async function proceed(
 ): Promise<Execution> {
 	await binaryData();
 	const { workflow, additionalData } = stageWorkflow(
-		{ ...engine, credentials: { securedSigningApi: { ...sandbox.credential, ...credential } } },
+		{ ...engine, credentials: { securedSigningApi: { ...simulator.credential, ...credential } } },
 		{ nodes: [start, node], connections: connections(node, loops) },
 		{ executionId },
 	);

@@ -1,7 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
 import { binaryData } from '../harness/engine.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
-afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 const zip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 const send = async (on = bench) => {
@@ -22,18 +22,20 @@ const send = async (on = bench) => {
 		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
 		{ items: [await on.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')] },
 	);
-	on.sandbox.requests.length = 0;
+	on.simulator.requests.length = 0;
 	return items[0].json.documentReference as string;
 };
 const signed = async (on = bench) => {
 	const reference = await send(on);
-	await on.sandbox.sign(reference, undefined, { Comment: 'Fine' });
-	await on.sandbox.sign(reference, undefined, { Comment: 'Fine with me' });
+	await on.simulator.sign(reference, undefined, { Comment: 'Fine' });
+	await on.simulator.sign(reference, undefined, { Comment: 'Fine with me' });
 	return reference;
 };
 /** A second certificate, as the API allows for. */
 const certifyAgain = (wanted: string) => {
-	const { certificates } = bench.sandbox.documents().find(({ reference }) => reference === wanted)!;
+	const { certificates } = bench.simulator
+		.documents()
+		.find(({ reference }) => reference === wanted)!;
 	certificates.push({ ...certificates[0], reference: '7'.repeat(48) });
 };
 const document = async (operation: string, reference: unknown, parameters: object = {}) =>
@@ -43,7 +45,7 @@ const document = async (operation: string, reference: unknown, parameters: objec
 		document: byReference(reference),
 		...parameters,
 	});
-const operationIds = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const operationIds = () => bench.simulator.requests.map(({ operationId }) => operationId);
 const contentOf = async (file: IBinaryData) => await (await binaryData()).getAsBuffer(file);
 
 describe('get finished', () => {
@@ -52,11 +54,11 @@ describe('get finished', () => {
 		['null', 'servicestack'],
 	] as const)('everything in one item (no value: %s, dates %s)', async (nullFields, dates) => {
 		const reference = await signed();
-		await bench.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
+		await bench.simulator.leave(reference, 'uploads', 'passport.zip', zip);
 		certifyAgain(reference);
-		Object.assign(bench.sandbox.readings, { nullFields, dates });
+		Object.assign(bench.simulator.readings, { nullFields, dates });
 		const { items, error } = await document('getFinished', reference);
-		Object.assign(bench.sandbox.readings, { nullFields: 'omitted', dates: 'iso' });
+		Object.assign(bench.simulator.readings, { nullFields: 'omitted', dates: 'iso' });
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(1);
 		const { json, binary } = items[0];
@@ -115,7 +117,7 @@ describe('get finished', () => {
 		const reference = await signed();
 		const { items } = await document('getFinished', reference, { include: ['signedFile'] });
 		expect(operationIds()).toEqual(['getDocumentStatus', 'downloadDocument']);
-		expect(bench.sandbox.requests[0].query).toEqual({});
+		expect(bench.simulator.requests[0].query).toEqual({});
 		expect(items[0].json).toMatchObject({ finished: true, missing: [], files: ['data'] });
 		for (const left of ['log', 'fieldValues', 'certificates']) {
 			expect(items[0].json).not.toHaveProperty(left);
@@ -130,7 +132,8 @@ describe('get finished', () => {
 
 	test('a certificate that is not there yet is missing', async () => {
 		const reference = await signed();
-		bench.sandbox.documents().find((held) => held.reference === reference)!.certificates.length = 0;
+		bench.simulator.documents().find((held) => held.reference === reference)!.certificates.length =
+			0;
 		const { items, error } = await document('getFinished', reference);
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({
@@ -146,7 +149,7 @@ describe('get finished', () => {
 
 	test.each([
 		['inProgress', async () => {}],
-		['declined', async (reference: string) => await bench.sandbox.decline(reference)],
+		['declined', async (reference: string) => await bench.simulator.decline(reference)],
 	])('a document that is not finished (%s) says what is missing', async (status, end) => {
 		const reference = await send();
 		await end(reference);
@@ -173,7 +176,7 @@ describe('get finished', () => {
 		const { error } = await document('getFinished', '={{ "" }}');
 		expect(error?.message).toMatch(/No value for 'Document'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	interface Finished {
@@ -207,8 +210,8 @@ describe('get finished', () => {
 					const own = await startBench();
 					own.records = false;
 					const reference = await signed(own);
-					await own.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
-					own.sandbox.faults.choose(({ operationId }) =>
+					await own.simulator.leave(reference, 'uploads', 'passport.zip', zip);
+					own.simulator.faults.choose(({ operationId }) =>
 						parts.some(([operation]) => operation === operationId) ? { ...fault } : undefined,
 					);
 					const { items, error } = await own.run({
@@ -236,8 +239,8 @@ describe('get finished', () => {
 
 		test.each(parts)('%s alone', async (operation, missing) => {
 			const reference = await signed();
-			await bench.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
-			bench.sandbox.faults.add({ kind: 'paymentRequired', operation, times: 9 });
+			await bench.simulator.leave(reference, 'uploads', 'passport.zip', zip);
+			bench.simulator.faults.add({ kind: 'paymentRequired', operation, times: 9 });
 			const { items, error } = await document('getFinished', reference);
 			expect(error).toBeUndefined();
 			const json = items[0].json as unknown as Finished;
@@ -260,7 +263,7 @@ describe('get finished', () => {
 		test('what passes after some tries is not missing', async () => {
 			const reference = await signed();
 			for (const [operation] of parts) {
-				bench.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
+				bench.simulator.faults.add({ kind: 'notFound', operation, times: 2 });
 			}
 			const { items } = await document('getFinished', reference);
 			expect(items[0].json).toMatchObject({ missing: [], files: ['data', 'certificate'] });
@@ -268,7 +271,7 @@ describe('get finished', () => {
 
 		test('a log that comes with the status only as an error', async () => {
 			const reference = await signed();
-			bench.sandbox.faults.choose(({ operationId, query }) =>
+			bench.simulator.faults.choose(({ operationId, query }) =>
 				operationId === 'getDocumentStatus' && 'DocumentLog' in (query as object)
 					? { kind: 'serverErrorHtml' }
 					: undefined,
@@ -328,13 +331,13 @@ describe('download', () => {
 		['videoRecording', {}, 'downloadVideoSigningRecording', 'mp4'],
 	])('%s %j', async (file, parameters, operationId, extension) => {
 		const reference = await signed();
-		await bench.sandbox.leave(reference, 'uploads', 'passport.zip', zip);
-		await bench.sandbox.leave(reference, 'snapshots', 'faces.zip', zip);
-		await bench.sandbox.leave(reference, 'recording', 'talk.mp4', Buffer.from('....ftypmp42'));
+		await bench.simulator.leave(reference, 'uploads', 'passport.zip', zip);
+		await bench.simulator.leave(reference, 'snapshots', 'faces.zip', zip);
+		await bench.simulator.leave(reference, 'recording', 'talk.mp4', Buffer.from('....ftypmp42'));
 		for (const headers of ['present', 'absent'] as const) {
-			bench.sandbox.readings.downloadHeaders = headers;
+			bench.simulator.readings.downloadHeaders = headers;
 			const { items, error } = await document('download', reference, { file, ...parameters });
-			bench.sandbox.readings.downloadHeaders = 'present';
+			bench.simulator.readings.downloadHeaders = 'present';
 			expect(error).toBeUndefined();
 			expect(items[0].json.documentReference).toBe(reference);
 			expect(items[0].json.fileName).toMatch(new RegExp(`\\.${extension}$`));
@@ -344,12 +347,12 @@ describe('download', () => {
 	});
 
 	test('a notary journal that the service does not have as xlsx', async () => {
-		bench.sandbox.readings.notaryJournalTypes = 'pdfAndJson';
+		bench.simulator.readings.notaryJournalTypes = 'pdfAndJson';
 		const { error } = await document('download', await signed(), {
 			file: 'notaryJournal',
 			format: 'xlsx',
 		});
-		bench.sandbox.readings.notaryJournalTypes = 'withXlsx';
+		bench.simulator.readings.notaryJournalTypes = 'withXlsx';
 		expect(error?.message).toMatch(/did not accept the values: “The notary journal is available/);
 	});
 
@@ -369,6 +372,6 @@ describe('download', () => {
 		expect(error?.message).toMatch(/knows no file named "photo"/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });

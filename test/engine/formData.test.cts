@@ -24,13 +24,13 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const run = async (operation: string, parameters: object = {}) =>
 	await bench.run({ resource: 'form', operation, ...parameters });
-const operations = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const operations = () => bench.simulator.requests.map(({ operationId }) => operationId);
 const contentOf = async ({ binary }: INodeExecutionData, field = 'data') =>
 	await (await binaryData()).getAsBuffer(binary![field]);
 
@@ -52,9 +52,9 @@ describe('get fields', () => {
 	});
 
 	test.each(['listed', 'absent'] as const)('radio buttons %s as a type', async (radioButtons) => {
-		bench.sandbox.readings.radioButtons = radioButtons;
+		bench.simulator.readings.radioButtons = radioButtons;
 		const { items } = await run('getFields', { form: byReference(form) });
-		bench.sandbox.readings.radioButtons = 'listed';
+		bench.simulator.readings.radioButtons = 'listed';
 		expect(items[3].json).toMatchObject({
 			FieldType: radioButtons === 'listed' ? 'RadioButton' : 'DropDownList',
 			ValueOptions: ['Yes', 'No'],
@@ -65,7 +65,7 @@ describe('get fields', () => {
 		const { error } = await run('getFields', { form: byReference('={{ "" }}') });
 		expect(error?.message).toMatch(/No value for 'Form'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a form that does not exist', async () => {
@@ -110,9 +110,9 @@ describe('download data', () => {
 	});
 
 	test('an answer that names neither type nor file', async () => {
-		bench.sandbox.readings.downloadHeaders = 'absent';
+		bench.simulator.readings.downloadHeaders = 'absent';
 		const { items, error } = await run('downloadData', { document: byReference(document) });
-		bench.sandbox.readings.downloadHeaders = 'present';
+		bench.simulator.readings.downloadHeaders = 'present';
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({
 			fileName: `${document}.csv`,
@@ -125,7 +125,7 @@ describe('download data', () => {
 		const { error } = await run('downloadData', { document: byReference(' ') });
 		expect(error?.message).toMatch(/No value for 'Document'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a document that is gone', async () => {
@@ -134,7 +134,7 @@ describe('download data', () => {
 	});
 
 	test('a web page in place of the file', async () => {
-		bench.sandbox.faults.add({ kind: 'wrongBody', body: 'html' });
+		bench.simulator.faults.add({ kind: 'wrongBody', body: 'html' });
 		const { error } = await run('downloadData', {
 			document: byReference(document),
 			requestOptions: { retries: 0 },
@@ -156,7 +156,7 @@ describe('employers', () => {
 	});
 
 	test('reading that is refused', async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		bench.simulator.faults.add({ kind: 'unauthorized' });
 		const { error } = await run('getEmployers');
 		expect(error?.message).toMatch(/did not accept the credential/);
 	});
@@ -164,7 +164,7 @@ describe('employers', () => {
 	test('are saved from fields, of every kind', async () => {
 		const fund = await first('SuperFund');
 		const claims = await first('AccClaimsHistory');
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { items, error } = await run('updateEmployers', {
 			employers: {
 				superFund: [
@@ -181,7 +181,7 @@ describe('employers', () => {
 			},
 		});
 		expect(error).toBeUndefined();
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			SuperFund: [{ Reference: fund.Reference, Name: 'Harbour Super', Phone: '093000000' }],
 			TFN: [{ Reference: 'new', Name: 'New Cafe', BusinessSuburb: 'Newtown' }],
 			AccClaimsHistory: [{ Reference: claims.Reference, Name: 'Harbour Cafe', IsDefault: false }],
@@ -199,7 +199,7 @@ describe('employers', () => {
 			Added: 1,
 			ABN: null,
 		}));
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { error } = await bench.run(
 			{
 				resource: 'form',
@@ -210,7 +210,7 @@ describe('employers', () => {
 			{ items: [{ json: { ...read, TFN: extended } }] },
 		);
 		expect(error).toBeUndefined();
-		const { TFN, SuperFund } = bench.sandbox.requests[0].body as typeof read;
+		const { TFN, SuperFund } = bench.simulator.requests[0].body as typeof read;
 		expect(SuperFund).toEqual(read.SuperFund);
 		expect((TFN as IDataObject[])[0]).not.toHaveProperty('Added');
 		expect((TFN as IDataObject[])[0]).not.toHaveProperty('ABN');
@@ -240,11 +240,11 @@ describe('employers', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a save that may have been carried out is not repeated', async () => {
-		bench.sandbox.faults.add({ kind: 'gateway' });
+		bench.simulator.faults.add({ kind: 'gateway' });
 		const { error } = await run('updateEmployers', {
 			employers: { tfn: [{ reference: 'new', name: 'Twice' }] },
 		});
@@ -254,5 +254,5 @@ describe('employers', () => {
 });
 
 test('every request and answer was as described', () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });

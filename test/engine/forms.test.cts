@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const formOf = (name: string) => forms.find(({ Name }) => Name === name)!;
@@ -24,7 +24,7 @@ const send = async (name: string, parameters: object) =>
 		...parameters,
 	});
 const sentForm = () => {
-	const request = bench.sandbox.requests.find(({ operationId }) =>
+	const request = bench.simulator.requests.find(({ operationId }) =>
 		operationId?.startsWith('sendForms'),
 	);
 	return request?.body as { Forms: Array<Record<string, unknown>> } & Record<string, unknown>;
@@ -68,7 +68,7 @@ test('get without a form', async () => {
 		form: byReference('={{ "" }}'),
 	});
 	expect(error?.message).toMatch(/No value for 'Form'/);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 describe('send', () => {
@@ -86,7 +86,7 @@ describe('send', () => {
 			},
 		});
 		expect(error).toBeUndefined();
-		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).toEqual([
+		expect(bench.simulator.requests.map(({ operationId }) => operationId)).toEqual([
 			'getSingleForm',
 			'sendForms2',
 		]);
@@ -157,9 +157,9 @@ describe('send', () => {
 	});
 
 	test('a form that comes with nulls goes back without them', async () => {
-		bench.sandbox.readings.nullFields = 'null';
+		bench.simulator.readings.nullFields = 'null';
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		bench.sandbox.readings.nullFields = 'omitted';
+		bench.simulator.readings.nullFields = 'omitted';
 		expect(error).toBeUndefined();
 		expect(JSON.stringify(sentForm())).not.toContain('null');
 	});
@@ -167,7 +167,7 @@ describe('send', () => {
 	test.each(['asNamed', 'swapped'] as const)(
 		'either shape of the answer is taken (%s)',
 		async (sendFormsAnswer) => {
-			bench.sandbox.readings.sendFormsAnswer = sendFormsAnswer;
+			bench.simulator.readings.sendFormsAnswer = sendFormsAnswer;
 			for (const sendAs of ['package', 'documents']) {
 				const { items, error } = await send('Tax Declaration', {
 					signers: { signer: [ana, ben] },
@@ -177,7 +177,7 @@ describe('send', () => {
 				expect(items).toHaveLength(1);
 				expect(items[0].json).toMatchObject({ documentReference: expect.any(String) });
 			}
-			bench.sandbox.readings.sendFormsAnswer = 'asNamed';
+			bench.simulator.readings.sendFormsAnswer = 'asNamed';
 		},
 	);
 
@@ -217,7 +217,7 @@ describe('send', () => {
 		['the same person', { FirstName: 'Ana', LastName: 'Lopez', Email: ana.email }, '0211111111'],
 		['nobody', {}, '0211111111'],
 	])('a form that keeps %s in a role, with a number', async (_who, person, number) => {
-		bench.sandbox.faults.spoil((answer, { operationId }) => {
+		bench.simulator.faults.spoil((answer, { operationId }) => {
 			if (operationId !== 'getSingleForm') return answer;
 			const form = answer as { Signers: object[] };
 			const [first, ...others] = form.Signers;
@@ -225,7 +225,7 @@ describe('send', () => {
 			return { ...form, Signers: [kept, ...others] };
 		});
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		bench.sandbox.faults.clear();
+		bench.simulator.faults.clear();
 		expect(error).toBeUndefined();
 		const [{ Signers }] = sentForm().Forms;
 		const [signer] = Signers as Array<Record<string, unknown>>;
@@ -234,7 +234,7 @@ describe('send', () => {
 	});
 
 	test('a send that the account may not pay for', async () => {
-		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
+		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		expect(error?.message).toBe('Could not confirm whether this was sent');
 		expect(error?.description).toMatch(/on hold until it is paid.*Settle the account/);
@@ -256,11 +256,11 @@ describe('signing link', () => {
 		const key = await link(documentReference, ana);
 		expect(key.items[0].json).toMatchObject({ documentReference, signingKey: expect.any(String) });
 		expect(key.items[0].json).not.toHaveProperty('signingLink');
-		bench.sandbox.readings.signingKey = 'url';
+		bench.simulator.readings.signingKey = 'url';
 		const linked = await link(documentReference, ana);
-		bench.sandbox.readings.signingKey = 'key';
+		bench.simulator.readings.signingKey = 'key';
 		expect(linked.items[0].json.signingLink).toBe(
-			`${bench.sandbox.origin}/sign/${key.items[0].json.signingKey as string}`,
+			`${bench.simulator.origin}/sign/${key.items[0].json.signingKey as string}`,
 		);
 	});
 
@@ -273,11 +273,11 @@ describe('signing link', () => {
 		['nobody', { FirstName: null, LastName: '', Email: undefined }, true],
 	])('of an answer with %s', async (_what, named, isHandedOut) => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		bench.sandbox.faults.spoil((answer, { operationId }) =>
+		bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getSignerLink' ? { ...(answer as object), ...named } : answer,
 		);
 		const { items: links, error } = await link(items[0].json.documentReference, ana);
-		bench.sandbox.faults.clear();
+		bench.simulator.faults.clear();
 		if (isHandedOut) expect(links[0].json.signingKey).toEqual(expect.any(String));
 		else expect(error?.message).toMatch(/signing key of somebody else/);
 	});
@@ -295,6 +295,6 @@ describe('signing link', () => {
 	test('without a valid email is refused before anything is sent', async () => {
 		const { error } = await link('1', { ...ana, email: 'ana' });
 		expect(error?.message).toMatch(/email address of The signer/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });

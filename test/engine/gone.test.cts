@@ -21,12 +21,12 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 afterEach(() => {
 	realTime();
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });
 
 let work: (context: IExecuteFunctions) => Promise<void>;
@@ -53,7 +53,7 @@ const looks: INodeType = {
 async function inNode<T>(job: (context: IExecuteFunctions) => Promise<T>, apiKey?: string) {
 	let result: T | undefined;
 	work = async (context) => void (result = await job(context));
-	const credential = { ...bench.sandbox.credential, ...(apiKey && { apiKey }) };
+	const credential = { ...bench.simulator.credential, ...(apiKey && { apiKey }) };
 	const run = await runWorkflow(
 		{ ...bench.engine, credentials: { securedSigningApi: credential } },
 		{
@@ -74,14 +74,14 @@ const confirm = async (sightings: Sightings, ...references: string[]) =>
 			() => new Error('found'),
 			(error: Error) => error,
 		);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const isGone = confirming(context, sightings);
 		const answers: boolean[] = [];
 		for (const reference of references) answers.push(await isGone(reference, missed));
 		return answers;
 	});
 const GONE = 'never-existed';
-const asked = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const asked = () => bench.simulator.requests.map(({ operationId }) => operationId);
 /** What an earlier look found, in milliseconds before now. */
 const seen = (before: number): Sightings => ({ [GONE]: Date.now() - before });
 
@@ -103,7 +103,7 @@ test('two looks some minutes apart, each with the log and the account', async ()
 // docs/waiting.md: by the clock of Secured Signing. A wrong clock is its machine's or n8n's, and its answers have one of them.
 test('the time between two looks is that of the answers', async () => {
 	const sightings = seen(0);
-	bench.sandbox.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
+	bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
 	passTime(6 * 60_000);
 	expect(await confirm(sightings, GONE)).toEqual([false]);
 });
@@ -114,16 +114,16 @@ test.each([
 ] as const)('%s that cannot be read confirms nothing, and takes nothing back', async (_, of) => {
 	const sightings = seen(2 * CONFIRMED_AFTER_MS);
 	const before = { ...sightings };
-	bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: of, times: 10 });
+	bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: of, times: 10 });
 	expect(await confirm(sightings, GONE)).toEqual([false]);
 	expect(await confirm({}, GONE)).toEqual([false]);
 	expect(sightings).toEqual(before);
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	expect(await confirm(sightings, GONE)).toEqual([true]);
 });
 
 test('an address at which nothing is found confirms nothing', async () => {
-	bench.sandbox.faults.add({ kind: 'notFound', times: 100 });
+	bench.simulator.faults.add({ kind: 'notFound', times: 100 });
 	expect(await confirm(seen(2 * CONFIRMED_AFTER_MS), GONE)).toEqual([false]);
 });
 
@@ -181,5 +181,5 @@ test('one account is told from another, and neither is named', async () => {
 	const one = await inNode(accountOf);
 	expect(await inNode(accountOf)).toBe(one);
 	expect(await inNode(accountOf, 'another')).not.toBe(one);
-	expect(one).not.toContain(bench.sandbox.credential.apiKey);
+	expect(one).not.toContain(bench.simulator.credential.apiKey);
 });

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const zero = '\u200b';
@@ -75,7 +75,7 @@ test.each<[string, INodeParameters, string?]>([
 	expect(error?.message).toMatch(/ holds a character that cannot be seen: /);
 	expect(error?.message).toContain(name);
 	expect(error?.description).toMatch(/Nothing was sent\.$/);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test('the joiners of a Persian name and line ends of an invitation go through', async () => {
@@ -86,7 +86,7 @@ test('the joiners of a Persian name and line ends of an invitation go through', 
 		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf')] },
 	);
 	expect(error).toBeUndefined();
-	const sent = bench.sandbox.requests.at(-1)?.body as { Signers: object[] };
+	const sent = bench.simulator.requests.at(-1)?.body as { Signers: object[] };
 	expect(sent.Signers[0]).toMatchObject({ FirstName: firstName, InvitationText: invitationText });
 });
 

@@ -19,14 +19,16 @@ const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 
 async function send(second: IDataObject, more: INodeParameters = {}) {
 	const document = await storedDocument(bench, 'stored.pdf');
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const result = await bench.run({
 		...{ resource: 'smartTag', operation: 'send', dueDate: inDays(10) },
 		...{ documentsFrom: 'documents', documents: documentList(document) },
 		...{ signersFrom: 'json', signersJson: JSON.stringify([ana, { ...ben, ...second }]) },
 		...more,
 	});
-	const request = bench.sandbox.requests.find(({ operationId }) => operationId === 'sendSmartTag2');
+	const request = bench.simulator.requests.find(
+		({ operationId }) => operationId === 'sendSmartTag2',
+	);
 	const { Signers = [] } = (request?.body ?? {}) as { Signers?: IDataObject[] };
 	return { ...result, signer: Signers[1] };
 }
@@ -59,7 +61,7 @@ test.each<[IDataObject, string]>([
 ])('%j is refused by its name', async (values, words) => {
 	const { error } = await send(values);
 	expect(error?.message.slice(0, words.length)).toBe(words);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test.each<[string, unknown]>([
@@ -94,13 +96,13 @@ test.each<[unknown, string]>([
 	[{ TFN: [{ Reference: '1', Name: 'One', ABN: ['1'] }] }, 'ABN of Tax File Number'],
 	[{ TFN: { Reference: '1', Name: 'One' } }, 'Tax File Number (TFN) Declaration is not a list'],
 ])('employers %j are refused by name', async (employers, words) => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const { error } = await bench.run({
 		...{ resource: 'form', operation: 'updateEmployers', employersFrom: 'json' },
 		employersJson: JSON.stringify(employers),
 	});
 	expect(error?.message.slice(0, words.length)).toBe(words);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 // n8n hands on what was pasted into a field of Sending Limits, whatever its type.
@@ -113,7 +115,7 @@ test.each<[INodeParameters, RegExp]>([
 ])('limits %j are refused', async (limits, message) => {
 	const { error } = await send({}, { options: { sendingLimits: { limits } } });
 	expect(error?.message).toMatch(message);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 // RFC 8259, section 4: with two of one name, what an object holds is unpredictable; JSON.parse takes the last.
@@ -131,7 +133,7 @@ describe('a field that is there twice', () => {
 		expect(error?.message).toBe('Signer 2 has the field "email" twice');
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('is refused for its own item: of two, the other one is sent', async () => {
@@ -163,7 +165,7 @@ describe('a field that is there twice', () => {
 		async (name) => {
 			const { error } = await send({ [name]: 'eve@example.com' });
 			expect(error?.message).toBe(`Signer 2 has a field that is not known: "${name}"`);
-			expect(bench.sandbox.requests).toEqual([]);
+			expect(bench.simulator.requests).toEqual([]);
 		},
 	);
 
@@ -190,7 +192,7 @@ describe('a field that is there twice', () => {
 			'Tax File Number (TFN) Declaration 1 has both "Name" and "name"',
 		],
 	])('of employers is refused: %s', async (employersJson, message) => {
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { error } = await bench.run({
 			resource: 'form',
 			operation: 'updateEmployers',
@@ -198,6 +200,6 @@ describe('a field that is there twice', () => {
 			employersJson,
 		});
 		expect(error?.message).toBe(message);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const contract = dataFile('confidentiality-agreement.pdf');
@@ -34,7 +34,7 @@ const expectRefused = ({ error }: Result, message: RegExp, description = /Sendin
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(description);
 	expect(error?.description).toMatch(/(Nothing was|This item was not) sent\.$/);
-	expect(bench.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	expect(bench.simulator.requests.filter(({ method }) => method === 'POST')).toEqual([]);
 };
 
 const tags = ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'];
@@ -231,7 +231,7 @@ describe.each<[string, INodeParameters]>([
 			documentsFrom: 'documents',
 			documents: documentList(await storedDocument(bench, 'stored.pdf')),
 		};
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		expectRefused(
 			await send({ ...stored, ...limited(limits) }),
 			/^Nobody has read the Smart Tags of the stored document \d+/,
@@ -263,9 +263,9 @@ describe('without a limit on people', () => {
 		const items = await fileOf(file);
 		const { error } = await send(limited({ maxDocuments: 5, allowedHosts: 'example.com' }), items);
 		expect(error?.message ?? '').not.toMatch(/limited/);
-		expect(bench.sandbox.requests.some(({ operationId }) => operationId === 'uploadDocument')).toBe(
-			true,
-		);
+		expect(
+			bench.simulator.requests.some(({ operationId }) => operationId === 'uploadDocument'),
+		).toBe(true);
 	});
 });
 
@@ -396,7 +396,7 @@ describe.each<[string, INodeParameters]>([
 		const { items: own } = await bench.run({ resource: 'template', operation: 'get', template });
 		const fields = own[0].json.Fields as Array<{ ID: string; Label: string; FieldType: string }>;
 		const { ID, Label } = fields.find(({ FieldType }) => FieldType === 'Text')!;
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const result = await bench.run({
 			resource: 'template',
 			operation: 'send',
@@ -417,7 +417,7 @@ describe('values of a form', () => {
 		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
 		const found = items.find(({ json }) => json.Name === 'Employment Agreement');
 		const form = byReference(found?.json.Reference);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		return await bench.run({
 			...{ resource: 'form', operation: 'send', form, signers: both, dueDate: inDays(10) },
 			...(limits ? limited(limits, options) : { options }),
@@ -459,7 +459,7 @@ describe('values of a form', () => {
 		const xmlData = `<!DOCTYPE a [<!ENTITY x '['>]><a>&x;!${rest}</a>`;
 		const { error } = await sendForm({ xmlData }, limits);
 		expect(error?.message).toBe("'Prefill (XML)' declares a document type");
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test.each([
@@ -517,7 +517,7 @@ describe('a signer of a document that is out', () => {
 		const [{ json }] = items as Array<{
 			json: { documentReference: string; signers: [{ signerReference: string }] };
 		}>;
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const update = async (updateFields: INodeParameters) =>
 			await bench.run({
 				resource: 'signer',
@@ -529,10 +529,10 @@ describe('a signer of a document that is out', () => {
 			});
 		const { error } = await update({ email: 'ana@evil.example' });
 		expect(error?.message).toBe('This may not go to ana@evil.example');
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 		const named = await update({ lastName: 'https://evil.example/sign' });
 		expect(named.error?.message).toMatch(/^This name is more than a name/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 		expect((await update({ email: 'ana.lopez@example.com' })).error).toBeUndefined();
 	});
 });
@@ -560,7 +560,7 @@ test('the documents of a mail merge count, one for each row', async () => {
 		{ items: [file] },
 	);
 	expect(other.error?.message).toMatch(/^The rows of a file are not counted/);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 // docs/agents.md: limits take no expression. What n8n makes of these values is no limit at all.
@@ -586,5 +586,5 @@ test.each<[string, unknown]>([
 		options,
 	});
 	expect(error?.message).toBe("'Sending Limits' is there and holds no limit");
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });

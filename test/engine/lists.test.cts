@@ -10,11 +10,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
-const called = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const called = () => bench.simulator.requests.map(({ operationId }) => operationId);
 
 describe('email templates', () => {
 	const list = async (parameters = {}) =>
@@ -29,7 +29,7 @@ describe('email templates', () => {
 			['completion', 'Completion for the archive'],
 		]);
 		expect(items[0].json).toMatchObject({ Reference: expect.any(String), IsDefault: true });
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 
 	test.each([
@@ -47,7 +47,7 @@ describe('email templates', () => {
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized', operation: 'getCompletionEmailTemplates' });
+		bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getCompletionEmailTemplates' });
 		expect((await list()).error?.message).toMatch(/did not accept the credential/);
 	});
 });
@@ -57,14 +57,14 @@ describe('recipients', () => {
 		await bench.run({ resource: 'recipient', operation: 'getAll', ...parameters });
 
 	test.each(['array', 'object'] as const)('one item each, from an answer as %s', async (shape) => {
-		bench.sandbox.readings.recipients = shape;
+		bench.simulator.readings.recipients = shape;
 		const { items } = await list();
-		bench.sandbox.readings.recipients = 'array';
+		bench.simulator.readings.recipients = 'array';
 		expect(items.map(({ json }) => json)).toEqual([
 			expect.objectContaining({ kind: 'notification', FirstName: 'Nora', IsReviewer: true }),
 			expect.objectContaining({ kind: 'completion', Email: 'archive@example.com' }),
 		]);
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 
 	test('stops at the limit', async () => {
@@ -72,7 +72,7 @@ describe('recipients', () => {
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'notFound', operation: 'getRecipients' });
+		bench.simulator.faults.add({ kind: 'notFound', operation: 'getRecipients' });
 		expect((await list()).error?.message).toMatch(/could not find what was asked for/);
 	});
 });
@@ -82,7 +82,7 @@ describe('invoices', () => {
 		await bench.run({ resource: 'invoice', operation, ...parameters });
 	const first = async () => {
 		const { items } = await run('getAll');
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		return byReference(items[0].json.InvoiceReference);
 	};
 
@@ -96,9 +96,9 @@ describe('invoices', () => {
 		'get gives the lines, with dates sent as %s',
 		async (dates) => {
 			const invoice = await first();
-			bench.sandbox.readings.dates = dates;
+			bench.simulator.readings.dates = dates;
 			const { items } = await run('get', { invoice });
-			bench.sandbox.readings.dates = 'iso';
+			bench.simulator.readings.dates = 'iso';
 			expect(items.map(({ json }) => json)).toEqual([
 				{
 					invoiceReference: invoice.value,
@@ -110,7 +110,7 @@ describe('invoices', () => {
 					quantity: 1,
 				},
 			]);
-			expect(bench.sandbox.problems).toEqual([]);
+			expect(bench.simulator.problems).toEqual([]);
 		},
 	);
 
@@ -123,9 +123,9 @@ describe('invoices', () => {
 		'download, with the headers %s',
 		async (downloadHeaders) => {
 			const invoice = await first();
-			bench.sandbox.readings.downloadHeaders = downloadHeaders;
+			bench.simulator.readings.downloadHeaders = downloadHeaders;
 			const { items } = await run('download', { invoice });
-			bench.sandbox.readings.downloadHeaders = 'present';
+			bench.simulator.readings.downloadHeaders = 'present';
 			const fileName =
 				downloadHeaders === 'present' ? 'INV-1001.pdf' : `${String(invoice.value)}.pdf`;
 			expect(items[0].json).toMatchObject({
@@ -142,7 +142,7 @@ describe('invoices', () => {
 		const { error } = await run(operation, { invoice: byReference('={{ "" }}') });
 		expect(error?.message).toMatch(/No value for 'Invoice'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test.each(['get', 'download'])('%s of an invoice that does not exist', async (operation) => {
@@ -151,7 +151,7 @@ describe('invoices', () => {
 	});
 
 	test('a list that is refused', async () => {
-		bench.sandbox.faults.add({ kind: 'paymentRequired', operation: 'getInvoices' });
+		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'getInvoices' });
 		expect((await run('getAll')).error?.message).toBeTruthy();
 	});
 });
@@ -187,7 +187,7 @@ describe('save sender', () => {
 		};
 		const { items } = await save({ options });
 		expect(items[0].json).toEqual({ senderReference: expect.stringMatching(/^\d{48}$/) });
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			User: {
 				FirstName: 'Ana',
 				LastName: 'Lopez',
@@ -200,12 +200,12 @@ describe('save sender', () => {
 			ClientReference: 'sender-1',
 		});
 		expect((await save({ options })).items).toEqual(items);
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 	});
 
 	test('with name and email alone', async () => {
 		expect((await save()).error).toBeUndefined();
-		expect(Object.keys(bench.sandbox.requests[0].body as object)).toEqual(['User']);
+		expect(Object.keys(bench.simulator.requests[0].body as object)).toEqual(['User']);
 	});
 
 	test.each([
@@ -215,11 +215,11 @@ describe('save sender', () => {
 		const { error } = await save(parameters);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test("the service's refusal", async () => {
-		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'saveSender' });
+		bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'saveSender' });
 		expect((await save()).error?.message).toBeTruthy();
 		expect(called()).toEqual(['saveSender']);
 	});

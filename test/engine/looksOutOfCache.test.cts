@@ -53,9 +53,9 @@ const withOpenSigner = (answer: unknown): unknown => {
 /** A document of two signers, out at the trigger, the callback trigger, a wait and Get Finished. */
 async function play() {
 	const scene = await startScene();
-	const between = await startBetween({ sandbox: scene.sandbox } as never);
-	const trigger = triggerWith(between.bench.sandbox.credential, { events: ALL });
-	const callback = await listen(between.bench.sandbox);
+	const between = await startBetween({ simulator: scene.simulator } as never);
+	const trigger = triggerWith(between.bench.simulator.credential, { events: ALL });
+	const callback = await listen(between.bench.simulator);
 	await trigger.activate();
 	const [reference] = await scene.send();
 	const look = async () => {
@@ -73,19 +73,19 @@ async function play() {
 	await look();
 	return {
 		...{ scene, between, reference, look },
-		slips: (isOn: boolean) => slips(scene.sandbox, isOn),
+		slips: (isOn: boolean) => slips(scene.simulator, isOn),
 		polled: () => ends(trigger.items()),
 		called: () => ends(callback.started.flat().map(({ json }) => json)),
 		close: async () => {
 			await callback.close();
 			between.close();
-			await scene.sandbox.close();
+			await scene.simulator.close();
 		},
 	};
 }
 
 /** For a moment, the service finds no document. */
-function slips({ faults }: Awaited<ReturnType<typeof startScene>>['sandbox'], isOn: boolean) {
+function slips({ faults }: Awaited<ReturnType<typeof startScene>>['simulator'], isOn: boolean) {
 	faults.choose(({ operationId }) =>
 		isOn && /^getDocument/.test(operationId ?? '') ? { kind: 'notFound' } : undefined,
 	);
@@ -114,9 +114,9 @@ describe.each(SAYS)('a cache that %s', (_what, says) => {
 
 	test('one Complete with an open signer and its copy: not completed; a second one of the service: completed', async () => {
 		const { scene, between, look, reference, polled, called, close } = await play();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		between.rule = keeping(says, 10 * MINUTE, () => true);
-		scene.sandbox.faults.spoil(withOpenSigner);
+		scene.simulator.faults.spoil(withOpenSigner);
 		passTime(MINUTE);
 		await look();
 		passTime(6 * MINUTE);
@@ -137,9 +137,9 @@ describe.each(SAYS)('a cache that %s', (_what, says) => {
 		between.rule = keeping(says, 170 * MINUTE, ({ status }) => status === 200);
 		passTime(MINUTE);
 		await look();
-		await scene.sandbox.sign(reference);
-		await scene.sandbox.sign(reference);
-		scene.sandbox.forgetSigned(reference);
+		await scene.simulator.sign(reference);
+		await scene.simulator.sign(reference);
+		scene.simulator.forgetSigned(reference);
 		for (let count = 0; count < 5; count++) {
 			passTime(33 * MINUTE);
 			await look();
@@ -158,16 +158,16 @@ describe.each(SAYS)('a cache that %s', (_what, says) => {
 		async function wait(rule: (between: Between) => void) {
 			const stage = await startAwaiting();
 			stage.n8n.hearsItself = false;
-			const { sandbox } = stage.bench;
+			const { simulator } = stage.bench;
 			const between = await startBetween(stage.bench);
-			stage.bench.engine.credentials!.securedSigningApi = between.bench.sandbox.credential;
+			stage.bench.engine.credentials!.securedSigningApi = between.bench.simulator.credential;
 			const include = ['signedFile'];
 			const id = await stage.begin({ ...sendAndAwait, include }, await stage.contracts('A.pdf'));
 			await stage.settle();
 			const [[reference]] = stage.references(id);
-			sandbox.readings.callback = 'never';
-			const { notifyUrl } = sandbox.documents().find((held) => held.reference === reference)!;
-			await sandbox.sign(reference);
+			simulator.readings.callback = 'never';
+			const { notifyUrl } = simulator.documents().find((held) => held.reference === reference)!;
+			await simulator.sign(reference);
 			const call = async () => {
 				await fetch(notifyUrl!, { method: 'POST' });
 				await stage.n8n.idle();
@@ -177,7 +177,7 @@ describe.each(SAYS)('a cache that %s', (_what, says) => {
 				const lookedUp = { resource: 'document', operation: 'getFinished', include };
 				const run = await between.bench.run(
 					{ ...lookedUp, document: byReference(reference) },
-					{ credential: between.bench.sandbox.credential },
+					{ credential: between.bench.simulator.credential },
 				);
 				return run.items[0].json.finished;
 			};
@@ -188,29 +188,29 @@ describe.each(SAYS)('a cache that %s', (_what, says) => {
 				between.close();
 				await stage.close();
 			};
-			return { sandbox, call, finished, close };
+			return { simulator, call, finished, close };
 		}
 
 		test('one 404 and its copy: waiting', async () => {
-			const { sandbox, call, close } = await wait((between) => {
+			const { simulator, call, close } = await wait((between) => {
 				between.rule = keeping(says, 30 * MINUTE, isMissing);
 			});
-			slips(sandbox, true);
+			slips(simulator, true);
 			await call();
-			slips(sandbox, false);
+			slips(simulator, false);
 			passTime(6 * MINUTE);
 			expect(await call()).toBe('waiting');
 			await close();
 		});
 
 		test('one Complete with an open signer and its copy: waiting', async () => {
-			const { sandbox, call, finished, close } = await wait((between) => {
+			const { simulator, call, finished, close } = await wait((between) => {
 				between.rule = keeping(says, 30 * MINUTE, () => true);
 			});
-			sandbox.faults.spoil(withOpenSigner);
+			simulator.faults.spoil(withOpenSigner);
 			await call();
 			expect(await finished()).toBe(false);
-			sandbox.faults.clear();
+			simulator.faults.clear();
 			passTime(6 * MINUTE);
 			expect(await finished()).toBe(false);
 			expect(await call()).toBe('waiting');

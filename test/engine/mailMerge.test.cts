@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference, DOCX, inDays } from './samples.cts';
 
@@ -12,14 +12,14 @@ let document: string;
 beforeAll(async () => (bench = await startBench()));
 afterAll(async () => await bench.close());
 beforeEach(async () => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	const file = await bench.file(docxWith(tagFor(1)), 'NDA.docx', DOCX);
 	const { items } = await bench.run(
 		{ resource: 'document', operation: 'upload' },
 		{ items: [file] },
 	);
 	document = items[0].json.documentReference as string;
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const people = [
@@ -48,7 +48,7 @@ const get = async (reference: unknown, parameters: INodeParameters = {}) =>
 		mailMergeReference: reference as string,
 		...parameters,
 	});
-const request = () => bench.sandbox.requests[0].body as Record<string, string>;
+const request = () => bench.simulator.requests[0].body as Record<string, string>;
 const list = () => Buffer.from(request().MailMergeListFileData, 'base64').toString('utf8');
 
 describe('send', () => {
@@ -66,7 +66,7 @@ describe('send', () => {
 		const { error } = await send({}, [...people, row]);
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/Nothing was sent/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('fields that are not among the columns need hold no address', async () => {
@@ -79,7 +79,9 @@ describe('send', () => {
 			options: { embedded: true, returnUrl: 'https://www.example.com/thanks' },
 		});
 		expect(error).toBeUndefined();
-		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).toEqual(['sendMailMerge']);
+		expect(bench.simulator.requests.map(({ operationId }) => operationId)).toEqual([
+			'sendMailMerge',
+		]);
 		expect(request()).toMatchObject({
 			DocumentReference: document,
 			MailMergeListFileType: 'csv',
@@ -126,7 +128,7 @@ describe('send', () => {
 			items: [csv, excel],
 			onError: 'continueRegularOutput',
 		});
-		const sent = bench.sandbox.requests.map(({ body }) => body as Record<string, string>);
+		const sent = bench.simulator.requests.map(({ body }) => body as Record<string, string>);
 		expect(sent.map(({ MailMergeListFileType }) => MailMergeListFileType)).toEqual(['csv', 'xlsx']);
 		expect(list()).toBe('FirstName,Email\nAna,ana@example.com\n');
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
@@ -151,7 +153,7 @@ describe('send', () => {
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test.each<[string, string, string, RegExp]>([
@@ -161,11 +163,11 @@ describe('send', () => {
 		const file = await bench.file(Buffer.from(content), name);
 		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
 		expect(error?.message).toMatch(message);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a list that the service does not take, with "Continue": one item, linked to all', async () => {
-		bench.sandbox.faults.add({ kind: 'planExhausted' });
+		bench.simulator.faults.add({ kind: 'planExhausted' });
 		const { items } = await send({}, people, { onError: 'continueRegularOutput' });
 		expect(items).toHaveLength(1);
 		expect(items[0].json.error).toMatch(/no documents left/);
@@ -173,10 +175,10 @@ describe('send', () => {
 	});
 
 	test('an ambiguous answer is not followed by a second send', async () => {
-		bench.sandbox.faults.add({ kind: 'cutAfter' });
+		bench.simulator.faults.add({ kind: 'cutAfter' });
 		const { error } = await send();
 		expect(error?.description).toMatch(/may have been carried out/);
-		expect(bench.sandbox.requests).toHaveLength(1);
+		expect(bench.simulator.requests).toHaveLength(1);
 	});
 });
 
@@ -201,9 +203,9 @@ describe('get', () => {
 
 	test.each(['iso', 'servicestack'] as const)('dates as %s', async (dates) => {
 		const { mailMergeReference } = (await send()).items[0].json;
-		bench.sandbox.readings.dates = dates;
+		bench.simulator.readings.dates = dates;
 		const { items } = await get(mailMergeReference);
-		bench.sandbox.readings.dates = 'iso';
+		bench.simulator.readings.dates = 'iso';
 		const [first] = items[0].json.documents as IDataObject[];
 		expect(first.dueDate).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 	});
@@ -221,7 +223,7 @@ describe('get', () => {
 		const { error } = await get('={{ " " }}');
 		expect(error?.message).toMatch(/No value for 'Mail Merge Reference'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a mail merge that does not exist', async () => {
@@ -241,12 +243,12 @@ describe('workflows for Smart Tags', () => {
 	});
 
 	test('a list that is refused says why', async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		bench.simulator.faults.add({ kind: 'unauthorized' });
 		const { error } = await workflows();
 		expect(error?.message).toMatch(/did not accept the credential/);
 	});
 });
 
 test('every answer was as described', () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });

@@ -9,7 +9,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { GOOD, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type StandIn } from '../fuzz/standIn.cts';
-import type { Sandbox } from '../sandbox/index.cts';
+import type { Simulator } from '../../simulator/index.cts';
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, documentList, inDays } from './samples.cts';
@@ -60,7 +60,7 @@ async function send(
 		{ route: /GetActiveDocuments/, answer: () => answered([]) },
 	];
 	const { items, error } = await execute(
-		{ ...bench, sandbox: { credential: service.credential } as unknown as Sandbox },
+		{ ...bench, simulator: { credential: service.credential } as unknown as Simulator },
 		{
 			...KINDS[kind],
 			...{ resource: kind, operation: 'send', signers: both },
@@ -187,9 +187,9 @@ describe('Send Once per Client Reference', () => {
 			// Of an account of its own: n8n's process remembers what it has sent.
 			{
 				...bench,
-				sandbox: {
+				simulator: {
 					credential: { ...service.credential, apiKey: randomUUID() },
-				} as unknown as Sandbox,
+				} as unknown as Simulator,
 			},
 			{
 				...KINDS[kind],

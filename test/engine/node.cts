@@ -5,7 +5,7 @@ import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentia
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { record } from '../coverage/record.cts';
 import { binaryData, runWorkflow, type Engine } from '../harness/engine.cts';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.cts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.cts';
 
 export interface Result {
 	items: INodeExecutionData[];
@@ -85,7 +85,7 @@ export const workflowOf = (node: INode) => ({
 });
 
 export interface Bench {
-	sandbox: Sandbox;
+	simulator: Simulator;
 	engine: Engine;
 	/** Fields of the credential that are not the simulator's own, such as expressions. */
 	credential?: Record<string, string>;
@@ -97,12 +97,12 @@ export interface Bench {
 	close(): Promise<void>;
 }
 
-export async function startBench(options?: SandboxOptions): Promise<Bench> {
-	const sandbox = await startSandbox(options);
-	const engine = engineWith(sandbox.credential);
+export async function startBench(options?: SimulatorOptions): Promise<Bench> {
+	const simulator = await startSimulator(options);
+	const engine = engineWith(simulator.credential);
 	const runs = new Set<{ alone: boolean }>();
 	const bench: Bench = {
-		sandbox,
+		simulator,
 		engine,
 		records: true,
 		run: async (
@@ -110,28 +110,28 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 			{ items, credential, onError, timezone, handsOutKey, stop, executionId } = {},
 		) => {
 			const node = nodeWith(parameters, { ...(onError && { onError }) });
-			const earlier = new Set(sandbox.requests);
+			const earlier = new Set(simulator.requests);
 			const turn = { alone: runs.size === 0 };
 			for (const other of runs) other.alone = false;
 			runs.add(turn);
 			const run = await runWorkflow(
 				{
 					...engine,
-					credentials: { securedSigningApi: { ...sandbox.credential, ...credential } },
+					credentials: { securedSigningApi: { ...simulator.credential, ...credential } },
 				},
 				{ ...workflowOf(node), settings: timezone ? { timezone } : {} },
 				items,
 				stop,
 				executionId ? { executionId } : {},
 			).finally(() => runs.delete(turn));
-			refuseSecrets(run, sandbox, handsOutKey);
+			refuseSecrets(run, simulator, handsOutKey);
 			const { runData, error } = run.data.resultData;
 			const [output = [], errorOutput = []] = runData[node.name]?.[0]?.data?.main ?? [];
 			// Of runs side by side nobody can tell which request belongs to which.
 			if (bench.records && turn.alone && !error && !onError) {
 				record(
 					parameters,
-					sandbox.requests.filter((request) => !earlier.has(request)),
+					simulator.requests.filter((request) => !earlier.has(request)),
 					(output ?? []).map(({ json }) => json),
 				);
 			}
@@ -151,7 +151,7 @@ export async function startBench(options?: SandboxOptions): Promise<Bench> {
 			);
 			return { json: {}, binary: { data } };
 		},
-		close: async () => await sandbox.close(),
+		close: async () => await simulator.close(),
 	};
 	return bench;
 }
@@ -163,7 +163,7 @@ export const storedText = ({ data }: IRun): string =>
 	);
 
 /** Whatever a test is about: nothing that n8n stores of a run may hold the secret, key or a signature. */
-function refuseSecrets(run: IRun, { credential, requests }: Sandbox, handsOutKey = false): void {
+function refuseSecrets(run: IRun, { credential, requests }: Simulator, handsOutKey = false): void {
 	const stored = storedText(run);
 	const signatures = requests.map(({ headers }) => headers['x-custom-signature']);
 	const shown = handsOutKey ? [] : [credential.apiKey, ...signatures];

@@ -96,13 +96,13 @@ async function flow(
 	connections: IConnections,
 	items: INodeExecutionData[] = [{ json: {} }],
 ): Promise<IRun> {
-	const { engine, sandbox } = between.bench;
+	const { engine, simulator } = between.bench;
 	const own = Object.keys(steps).map((name) => ({ ...start, id: name, name, type: name }));
 	return await runWorkflow(
 		{
 			...engine,
 			nodeTypes: { ...engine.nodeTypes, ...steps },
-			credentials: { securedSigningApi: sandbox.credential },
+			credentials: { securedSigningApi: simulator.credential },
 		},
 		{ nodes: [start, ...nodes, ...own], connections, settings: {} },
 		items,

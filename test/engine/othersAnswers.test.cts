@@ -6,7 +6,7 @@
  */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { docxWith, tagFor } from '../sandbox/testing/files.cts';
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { startBetween, SEND, type Between, type Rule, type Told } from './between.cts';
 import { execute, type ExecutionOptions } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 const posts = () => between.passed.filter(({ route }) => SEND.test(route)).length;
-const out = () => bench.sandbox.documents().filter(({ state }) => state !== 'NotStart');
+const out = () => bench.simulator.documents().filter(({ state }) => state !== 'NotStart');
 const withoutReferences = (told: Told): Told => ({
 	...told,
 	body: JSON.stringify(
@@ -190,9 +190,9 @@ test('a stored document whose send got the answer of another is looked up itself
 	);
 	expect(items.map(({ json }) => json.documentReference)).toEqual([documents[0]]);
 	expect(errorItems[0].json.error).toBe('This item was not sent for signing');
-	expect(bench.sandbox.documents().find(({ reference }) => reference === documents[1])?.state).toBe(
-		'NotStart',
-	);
+	expect(
+		bench.simulator.documents().find(({ reference }) => reference === documents[1])?.state,
+	).toBe('NotStart');
 });
 
 test('a mail merge is not the one before it over again', async () => {

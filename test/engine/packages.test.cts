@@ -7,10 +7,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
-afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 const packages = async (operation: string, reference: unknown, parameters: object = {}) =>
 	await bench.run({
@@ -33,7 +33,7 @@ const send = async () => {
 		},
 		{ items: [{ json: {}, binary: { one: binary!.data, two: binary!.data } }] },
 	);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return items[0].json as { packageReference: string; documentReference: string };
 };
 
@@ -45,11 +45,14 @@ describe('get', () => {
 		['wrapper', 'null'],
 	] as const)('how far it is (%s, no value: %s)', async (packageDocuments, nullFields) => {
 		const { packageReference, documentReference } = await send();
-		await bench.sandbox.sign(packageReference, 'ana@example.com');
-		await bench.sandbox.sign(documentReference, 'ben@example.com');
-		Object.assign(bench.sandbox.readings, { packageDocuments, nullFields });
+		await bench.simulator.sign(packageReference, 'ana@example.com');
+		await bench.simulator.sign(documentReference, 'ben@example.com');
+		Object.assign(bench.simulator.readings, { packageDocuments, nullFields });
 		const { items, error } = await packages('get', packageReference);
-		Object.assign(bench.sandbox.readings, { packageDocuments: 'documents', nullFields: 'omitted' });
+		Object.assign(bench.simulator.readings, {
+			packageDocuments: 'documents',
+			nullFields: 'omitted',
+		});
 		expect(error).toBeUndefined();
 		expect(items[0].json).toEqual({
 			packageReference,
@@ -72,12 +75,12 @@ describe('get', () => {
 		[
 			'completed',
 			async (reference: string) => {
-				await bench.sandbox.sign(reference);
-				await bench.sandbox.sign(reference);
+				await bench.simulator.sign(reference);
+				await bench.simulator.sign(reference);
 			},
 		],
-		['declined', async (reference: string) => await bench.sandbox.decline(reference)],
-		['expired', async (reference: string) => await bench.sandbox.expire(reference)],
+		['declined', async (reference: string) => await bench.simulator.decline(reference)],
+		['expired', async (reference: string) => await bench.simulator.expire(reference)],
 	])('%s', async (status, end) => {
 		const { packageReference } = await send();
 		await end(packageReference);
@@ -89,7 +92,7 @@ describe('get', () => {
 		const { packageReference } = await send();
 		const options = { includeLog: true };
 		const { items } = await packages('get', packageReference, { options });
-		expect(bench.sandbox.requests[0].query).toEqual({ DocumentLog: 'true' });
+		expect(bench.simulator.requests[0].query).toEqual({ DocumentLog: 'true' });
 		expect(items[0].json.documents).toMatchObject([
 			{ log: [{ action: 'Sent', date: expect.stringMatching(/Z$/) }, { action: 'Invited' }] },
 			{ log: expect.any(Array) },
@@ -106,14 +109,14 @@ describe('get', () => {
 describe('extend', () => {
 	test.each(['documents', 'wrapper'] as const)('every document of it (%s)', async (reading) => {
 		const { packageReference } = await send();
-		bench.sandbox.readings.packageDocuments = reading;
+		bench.simulator.readings.packageDocuments = reading;
 		const { items, error } = await packages('extend', packageReference, {
 			dueDate: `${inDays(30)}T12:00:00Z`,
 		});
-		bench.sandbox.readings.packageDocuments = 'documents';
+		bench.simulator.readings.packageDocuments = 'documents';
 		expect(error).toBeUndefined();
 		const dueDate = `${inDays(30)}T12:00:00.000Z`;
-		expect(bench.sandbox.requests[0].body).toEqual({
+		expect(bench.simulator.requests[0].body).toEqual({
 			PackageReference: packageReference,
 			DueDate: dueDate,
 			GMT: '0',
@@ -125,13 +128,13 @@ describe('extend', () => {
 		const { error } = await packages('extend', '1', { dueDate: '2020-01-01' });
 		expect(error?.message).toMatch(/in the past/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a package that is finished', async () => {
 		const { packageReference } = await send();
-		await bench.sandbox.sign(packageReference);
-		await bench.sandbox.sign(packageReference);
+		await bench.simulator.sign(packageReference);
+		await bench.simulator.sign(packageReference);
 		const { error } = await packages('extend', packageReference, { dueDate: inDays(30) });
 		expect(error?.message).toMatch(/did not accept the values: “Only a document in progress/);
 	});
@@ -143,8 +146,8 @@ describe('delete', () => {
 		const { items, error } = await packages('delete', packageReference);
 		expect(error).toBeUndefined();
 		expect(items[0].json).toEqual({ deleted: true, packageReference });
-		expect(bench.sandbox.requests[0]).toMatchObject({ operationId: 'deletePackage' });
-		const left = bench.sandbox.documents().map((document) => document.packageReference);
+		expect(bench.simulator.requests[0]).toMatchObject({ operationId: 'deletePackage' });
+		const left = bench.simulator.documents().map((document) => document.packageReference);
 		expect(left).not.toContain(packageReference);
 	});
 });
@@ -159,7 +162,7 @@ describe.each([
 		expect(error?.message).toMatch(/No value for 'Package'/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a package that is not there', async () => {

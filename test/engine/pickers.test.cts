@@ -16,7 +16,7 @@ beforeAll(async () => {
 		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(5) },
 		{ items: [file] },
 	);
-	await bench.sandbox.sign(items[0].json.documentReference as string);
+	await bench.simulator.sign(items[0].json.documentReference as string);
 	signedByOne = items[0].json.documentReference as string;
 	await bench.run(
 		{ resource: 'attachment', operation: 'upload', options: { fileName: 'Policy.pdf' } },
@@ -91,7 +91,7 @@ test('a reference that was pasted into the search is found', async () => {
 });
 
 test('a list that cannot be fetched says why', async () => {
-	bench.sandbox.faults.add({ kind: 'unauthorized' });
+	bench.simulator.faults.add({ kind: 'unauthorized' });
 	await expect(search('searchForms')).rejects.toThrow(/did not accept the credential/);
 });
 
@@ -107,8 +107,8 @@ test('packages are those that the documents name', async () => {
 		},
 		{ items: [{ json: {}, binary: { one: binary!.data, two: binary!.data } }] },
 	);
-	await bench.sandbox.sign(items[0].json.documentReference as string);
-	await bench.sandbox.sign(items[0].json.documentReference as string);
+	await bench.simulator.sign(items[0].json.documentReference as string);
+	await bench.simulator.sign(items[0].json.documentReference as string);
 	const all = await search('searchPackages');
 	expect(all.results).toEqual([
 		{

@@ -2,7 +2,7 @@
  * Where the sources contradict each other or are silent (docs/api/API.md sections 10 and 11), the
  * node has to get along with every reading: one way through the service, once for each of them.
  */
-import type { Readings } from '../sandbox/index.cts';
+import type { Readings } from '../../simulator/index.cts';
 import { startBench, type Bench, type Result } from './node.cts';
 import { ana, both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -69,15 +69,15 @@ test.each(cases)('%s', async (_name, readings) => {
 	});
 	const document = byReference(sent.documentReference);
 	expect(sent).toMatchObject({ status: 'inProgress', signedCount: 0, signerCount: 2 });
-	const [held] = bench.sandbox.documents();
+	const [held] = bench.simulator.documents();
 	expect(held.dueDate?.toISOString()).toBe(`${inDays(30)}T12:00:00.000Z`);
 	if (readings.dates !== 'culture') expect(sent.dueDate).toBe(`${inDays(30)}T12:00:00.000Z`);
 
 	const [{ json: link }] = await run('signer', 'getSigningLink', { document, ...ana });
 	expect(link.signingKey).toEqual(expect.any(String));
-	await bench.sandbox.sign(sent.documentReference as string);
+	await bench.simulator.sign(sent.documentReference as string);
 	await run('signer', 'sendReminder', { document });
-	await bench.sandbox.sign(sent.documentReference as string);
+	await bench.simulator.sign(sent.documentReference as string);
 
 	const [{ json: signedPackage }] = await run('package', 'get', {
 		package: byReference(sent.packageReference),
@@ -101,7 +101,7 @@ test.each(cases)('%s', async (_name, readings) => {
 		{ json: { deleted: true } },
 	]);
 	await expect(run('document', 'get', { document })).rejects.toThrow(/could not find/);
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });
 
 test('the part of the file is called as most clients call it', async () => {
@@ -109,5 +109,5 @@ test('the part of the file is called as most clients call it', async () => {
 	// refuse the others' uploads, and so ours, with its own words.
 	bench = await startBench({ readings: { uploadPart: 'upload' } });
 	await expect(run('document', 'upload')).rejects.toThrow(/did not accept|could not find/);
-	expect(bench.sandbox.documents()).toEqual([]);
+	expect(bench.simulator.documents()).toEqual([]);
 });

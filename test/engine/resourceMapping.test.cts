@@ -17,7 +17,7 @@ beforeAll(async () => {
 	}
 });
 afterAll(async () => await bench.close());
-beforeEach(() => bench.sandbox.faults.clear());
+beforeEach(() => bench.simulator.faults.clear());
 
 const fieldsOf = async (parameters: INodeParameters) =>
 	await resourceMapping.getTemplateFields.call(editorContext(bench, parameters));
@@ -57,14 +57,14 @@ describe("a template's fields", () => {
 	});
 
 	test('without a template nothing is asked', async () => {
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		for (const template of [byReference(''), undefined]) {
 			const parameters = (template ? { template } : {}) as INodeParameters;
 			expect(await fieldsOf(parameters)).toEqual({
 				fields: [],
 			});
 		}
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a template that does not exist says so', async () => {
@@ -84,13 +84,13 @@ describe("a form's roles", () => {
 	});
 
 	test('without a form nothing is asked', async () => {
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		expect(await rolesOf({})).toHaveLength(1);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a form that cannot be fetched says why', async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		bench.simulator.faults.add({ kind: 'unauthorized' });
 		await expect(rolesOf({ form: byReference('1') })).rejects.toThrow(
 			/did not accept the credential/,
 		);

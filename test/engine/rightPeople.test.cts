@@ -15,16 +15,16 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.readings.updateSigner = 'corrects';
+	bench.simulator.requests.length = 0;
+	bench.simulator.readings.updateSigner = 'corrects';
 });
-afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 /** The form of the simulator with an optional role: a Recipient signs, a Witness may. */
 const sendWithWitness = async (signers: INodeParameters[], options: INodeParameters = {}) => {
 	const { items } = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
 	const form = items.find(({ json }) => json.Name === 'Confidentiality Undertaking')!.json;
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const result = await bench.run({
 		resource: 'form',
 		operation: 'send',
@@ -32,12 +32,12 @@ const sendWithWitness = async (signers: INodeParameters[], options: INodeParamet
 		signers: { signer: signers },
 		options: options,
 	});
-	const request = bench.sandbox.requests.find(({ operationId }) => operationId === 'sendForms2');
+	const request = bench.simulator.requests.find(({ operationId }) => operationId === 'sendForms2');
 	const [sent] = ((request?.body ?? { Forms: [] }) as { Forms: object[] }).Forms;
 	return { ...result, sent: sent as { Signers: object[] } | undefined };
 };
 const invited = (reference: unknown) =>
-	bench.sandbox
+	bench.simulator
 		.documents()
 		.find((document) => document.reference === reference)!
 		.signers.map(({ email }) => email);
@@ -96,7 +96,7 @@ describe('after a change of a signer', () => {
 	});
 
 	test('whoever is missing is named, where the service takes the list for all signers', async () => {
-		bench.sandbox.readings.updateSigner = 'replaces';
+		bench.simulator.readings.updateSigner = 'replaces';
 		const { error } = await update();
 		expect(error?.message).toMatch(
 			/was updated, but .* no longer names Ben Wu \(ben@example\.com\)/,
@@ -122,7 +122,7 @@ describe('the fields of a template', () => {
 	) => {
 		const template = await contract();
 		const schema = await schemaOf(template);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const result = await bench.run(
 			{
 				resource: 'template',
@@ -133,7 +133,7 @@ describe('the fields of a template', () => {
 			},
 			{ items: [{ json }] },
 		);
-		const request = bench.sandbox.requests.find(
+		const request = bench.simulator.requests.find(
 			({ operationId }) => operationId === 'sendFormFillerTemplates',
 		);
 		const { Templates } = (request?.body ?? {}) as { Templates?: [{ Fields: IDataObject[] }] };

@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 	bench.records = true;
 });
 
@@ -32,7 +32,7 @@ const get = {
 const itemsOf = (list: string[]) => list.map((reference) => ({ json: { reference } }));
 
 test('each item has its own values, and results come in the order of the items', async () => {
-	bench.sandbox.faults.add({ kind: 'delay', seconds: 0.2, times: 2 });
+	bench.simulator.faults.add({ kind: 'delay', seconds: 0.2, times: 2 });
 	const { items } = await bench.run(get, { items: itemsOf(references) });
 	expect(items.map(({ json }) => json.documentReference)).toEqual(references);
 	expect(items.map(({ json }) => json.name)).toEqual(references.map((_, n) => `contract-${n}.pdf`));
@@ -68,9 +68,9 @@ test('an expression is read for each item, wherever it stands; what is plain is 
 
 test.each([1, 3])('no more than %d items are worked on at once', async (itemsAtATime) => {
 	let most = 0;
-	bench.sandbox.faults.add({ kind: 'delay', seconds: 0.05, times: 12 });
+	bench.simulator.faults.add({ kind: 'delay', seconds: 0.05, times: 12 });
 	const watch = setInterval(() => {
-		const now = bench.sandbox.requests.filter(({ status }) => status === undefined).length;
+		const now = bench.simulator.requests.filter(({ status }) => status === undefined).length;
 		most = Math.max(most, now);
 	}, 2);
 	await bench.run({ ...get, requestOptions: { itemsAtATime } }, { items: itemsOf(references) });
@@ -83,7 +83,7 @@ test('a batch is done before the next begins, and a pause lies between them', as
 	const requestOptions = { batchSize: 5, batchPause: 1 };
 	const { items } = await bench.run({ ...get, requestOptions }, { items: itemsOf(references) });
 	expect(items.map(({ json }) => json.documentReference)).toEqual(references);
-	const times = bench.sandbox.requests.map(({ at }) => Number(at));
+	const times = bench.simulator.requests.map(({ at }) => Number(at));
 	expect(times).toHaveLength(12);
 	for (const first of [5, 10]) expect(times[first] - times[first - 1]).toBeGreaterThan(900);
 });
@@ -101,7 +101,7 @@ describe('one of several items fails', () => {
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toMatch(/This item was not sent or changed\. Item 0 went through/);
 		// The third item was not started.
-		expect(bench.sandbox.requests).toHaveLength(2);
+		expect(bench.simulator.requests).toHaveLength(2);
 	});
 
 	test('"Continue" gives an item that a branch can use', async () => {
@@ -143,7 +143,7 @@ describe('one of several items fails', () => {
 		);
 		expect(items).toHaveLength(2);
 		expect(errorItems[0].json.error).toMatch(/due date is in the past/);
-		const sent = bench.sandbox.requests.filter(
+		const sent = bench.simulator.requests.filter(
 			({ operationId }) => operationId === 'sendSmartTag2',
 		);
 		expect(sent).toHaveLength(2);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	plan = new Plan(bench);
 	id = `s${++ids}`;
 });
@@ -35,7 +35,7 @@ beforeEach(() => {
 const retryOnFail: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const noRetries = { requestOptions: { retries: 0 } };
 const down = { kind: 'gateway', status: 503 } as const;
-const looks = () => bench.sandbox.requests.filter((request) => stepOf(request) === 'look').length;
+const looks = () => bench.simulator.requests.filter((request) => stepOf(request) === 'look').length;
 
 describe.each(sendKinds)('%s', (kind) => {
 	let parameters: Sending['parameters'];
@@ -128,8 +128,8 @@ describe.each(sendKinds)('%s', (kind) => {
 		plan.add('send', id, { kind: 'cutAfter' });
 		plan.add('look', id, down, down);
 		const failed = await execute(bench, parameters, { items: [await item(id)] });
-		bench.sandbox.faults.clear();
-		bench.sandbox.faults.add({ kind: 'unauthorized', times: 9 });
+		bench.simulator.faults.clear();
+		bench.simulator.faults.add({ kind: 'unauthorized', times: 9 });
 		const { error } = await retry(bench, failed);
 		expect(error?.message).toBe('Could not confirm whether this was sent');
 		expect(error?.description).toMatch(/may have sent it.*This attempt sent nothing/);
@@ -210,7 +210,7 @@ describe('what a retry changes', () => {
 
 describe('marks', () => {
 	const marks = () =>
-		bench.sandbox
+		bench.simulator
 			.documents()
 			.flatMap(({ clientReference, signers }) =>
 				signers.some(({ email }) => email.startsWith(`${id}@`)) ? [clientReference] : [],

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	plan = new Plan(bench);
 	id = `s${++ids}`;
 });
@@ -93,7 +93,7 @@ describe.each(sendKinds.filter((kind) => kind !== 'stored'))('%s', (kind) => {
 
 	test('one that was declined stays sent', async () => {
 		const { items } = await sendWith(way, id);
-		await bench.sandbox.decline(items[0].json.documentReference as string);
+		await bench.simulator.decline(items[0].json.documentReference as string);
 		const again = await sendWith(way, id);
 		expect(again.error).toBeUndefined();
 		expect(again.items.map(({ json }) => json.status)).toContain('declined');

@@ -1,6 +1,6 @@
 /** What the node says of a send whose answer was lost, and what the service did: the same. */
 import { waitInRealTime } from '../harness/patience.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { execute, type Execution } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import {
@@ -167,5 +167,5 @@ describe.each(sendKinds)('%s', (kind) => {
 });
 
 test('every answer of the simulator was as described', () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });

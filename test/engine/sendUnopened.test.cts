@@ -8,7 +8,7 @@ import { both, byReference, dataFile, documentList, inDays } from './samples.cts
 
 let bench: Bench;
 afterEach(async () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 	await bench.close();
 });
 
@@ -23,7 +23,7 @@ async function sendWith(fault: 'cutBefore' | 'cutAfter') {
 		{ items: [file] },
 	);
 	const reference = items[0].json.documentReference;
-	bench.sandbox.faults.add({ kind: fault, operation: 'sendSmartTag2' });
+	bench.simulator.faults.add({ kind: fault, operation: 'sendSmartTag2' });
 	return await bench.run({
 		resource: 'smartTag',
 		operation: 'send',
@@ -39,7 +39,7 @@ test.each(readings)('$unopened, folder $folder: what is out is the result', asyn
 	const { items, error } = await sendWith('cutAfter');
 	expect(error).toBeUndefined();
 	expect(items[0].json).toMatchObject({ status: 'inProgress', recovered: true });
-	expect(bench.sandbox.documents()[0].sends).toBe(1);
+	expect(bench.simulator.documents()[0].sends).toBe(1);
 });
 
 test.each(readings)(
@@ -54,14 +54,14 @@ test.each(readings)(
 				? 'Nothing was sent for signing'
 				: 'Could not confirm whether this was sent',
 		);
-		expect(bench.sandbox.documents()[0].sends).toBe(0);
+		expect(bench.simulator.documents()[0].sends).toBe(0);
 	},
 );
 
 test.each(readings)('$unopened, folder $folder: a form that is out is found', async (reading) => {
 	bench = await startBench({ readings: reading });
 	const { items: forms } = await bench.run({ resource: 'form', operation: 'getAll' });
-	bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
+	bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
 	const { items, error } = await bench.run({
 		resource: 'form',
 		operation: 'send',

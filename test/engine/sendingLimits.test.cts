@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 async function referenceOf(resource: string, name: string): Promise<string> {
@@ -55,7 +55,7 @@ const send = async (parameters: object, items?: INodeExecutionData[]) =>
 
 /** What was sent or uploaded: everything but what reads. */
 const left = () =>
-	bench.sandbox.requests
+	bench.simulator.requests
 		.filter(({ method }) => method === 'POST')
 		.map(({ operationId }) => operationId);
 
@@ -163,7 +163,7 @@ describe('documents', () => {
 	test('are counted in files, and in documents of the service', async () => {
 		const upload = { resource: 'document', operation: 'upload' };
 		const { items } = await bench.run(upload, { items: [await pdf()] });
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const sending = {
 			documentsFrom: 'both',
 			documents: documentList(items[0].json.documentReference),

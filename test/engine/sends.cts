@@ -1,7 +1,12 @@
 /** The ways to send, for tests of what becomes of a send; and who of the simulator's documents is whose. */
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { Fault, OperationId, RecordedRequest, SandboxDocument } from '../sandbox/index.cts';
+import type {
+	Fault,
+	OperationId,
+	RecordedRequest,
+	SimulatorDocument,
+} from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -119,8 +124,8 @@ export async function sentTemplate(bench: Bench): Promise<string> {
 export const idIn = (text: string) => /\b(s\d+)[-@]/.exec(text)?.[1];
 
 /** The documents of one send that are out. */
-export const outOf = ({ sandbox }: Bench, id: string): SandboxDocument[] =>
-	sandbox
+export const outOf = ({ simulator }: Bench, id: string): SimulatorDocument[] =>
+	simulator
 		.documents()
 		.filter(({ state, signers }) => state !== 'NotStart' && idIn(signers[0].email) === id);
 
@@ -142,8 +147,8 @@ export const stepOf = ({ operationId }: RecordedRequest): Step | undefined =>
 	operationId && STEPS[operationId];
 
 /** The requests of one send for one purpose. */
-export const requestsOf = ({ sandbox }: Bench, id: string, step: Step): RecordedRequest[] =>
-	sandbox.requests.filter(
+export const requestsOf = ({ simulator }: Bench, id: string, step: Step): RecordedRequest[] =>
+	simulator.requests.filter(
 		(request) => stepOf(request) === step && idIn(JSON.stringify(request.body ?? '')) === id,
 	);
 
@@ -151,8 +156,8 @@ export const requestsOf = ({ sandbox }: Bench, id: string, step: Step): Recorded
 export class Plan {
 	private readonly faults = new Map<string, Fault[]>();
 
-	constructor({ sandbox }: Bench) {
-		sandbox.faults.choose((request) => {
+	constructor({ simulator }: Bench) {
+		simulator.faults.choose((request) => {
 			const id = idIn(JSON.stringify(request.body ?? '')) ?? '';
 			return this.faults.get(`${stepOf(request)} ${id}`)?.shift();
 		});

@@ -148,7 +148,7 @@ describe('a stored document whose send is open', () => {
 		};
 		await between.bench.run(parameters, {
 			stop: (cancel) => (stop = cancel),
-			credential: between.bench.sandbox.credential as unknown as Record<string, string>,
+			credential: between.bench.simulator.credential as unknown as Record<string, string>,
 		});
 		const { error } = await send();
 		answer();
@@ -376,7 +376,7 @@ test.each([
 			{
 				...bench.engine,
 				nodeTypes: { ...bench.engine.nodeTypes, agent, securedSigningTool: tool },
-				credentials: { securedSigningApi: between.bench.sandbox.credential },
+				credentials: { securedSigningApi: between.bench.simulator.credential },
 			},
 			{
 				nodes: [

@@ -1,5 +1,5 @@
-import { other, person } from '../sandbox/testing/arrange.cts';
-import { Client } from '../sandbox/testing/client.cts';
+import { other, person } from '../../simulator/testing/arrange.cts';
+import { Client } from '../../simulator/testing/client.cts';
 import { startBetween } from './between.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
@@ -10,22 +10,22 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
-afterEach(() => expect(bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 const send = async () => {
 	const { items } = await bench.run(
 		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
 		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')] },
 	);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return held(items[0].json.documentReference as string);
 };
 /** A document that is not signed in turn: the simulator sends Form Filler templates so. */
 const sendToBothAtOnce = async () => {
-	const client = new Client(bench.sandbox);
+	const client = new Client(bench.simulator);
 	const templates = await client.json<Array<{ Name: string; Reference: string }>>(
 		'GET',
 		'/FormFiller/GetTemplateList',
@@ -37,11 +37,11 @@ const sendToBothAtOnce = async () => {
 		'/FormFiller/Send',
 		{ json: { Templates: [{ Name, Reference, Signers, Fields: [] }] } },
 	);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return held(Documents[0].Reference);
 };
 const held = (wanted: string) =>
-	bench.sandbox.documents().find(({ reference }) => reference === wanted)!;
+	bench.simulator.documents().find(({ reference }) => reference === wanted)!;
 const signer = async (operation: string, document: unknown, parameters: object) =>
 	await bench.run({
 		resource: 'signer',
@@ -49,7 +49,7 @@ const signer = async (operation: string, document: unknown, parameters: object) 
 		document: byReference(document),
 		...parameters,
 	});
-const operationIds = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const operationIds = () => bench.simulator.requests.map(({ operationId }) => operationId);
 
 describe('update', () => {
 	const update = async (
@@ -68,16 +68,16 @@ describe('update', () => {
 		'changes what is given and sends the rest as it is (no value: %s)',
 		async (nullFields) => {
 			const { reference, signers } = await send();
-			bench.sandbox.readings.nullFields = nullFields;
+			bench.simulator.readings.nullFields = nullFields;
 			const { items, error } = await update(reference, signers[1].reference, {
 				email: 'benjamin@example.com',
 				mobileCountry: '+64',
 				mobileNumber: '021 123 4567',
 			});
-			bench.sandbox.readings.nullFields = 'omitted';
+			bench.simulator.readings.nullFields = 'omitted';
 			expect(error).toBeUndefined();
 			expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
-			expect(bench.sandbox.requests[1].body).toEqual({
+			expect(bench.simulator.requests[1].body).toEqual({
 				DocumentReference: reference,
 				Signers: [
 					{
@@ -116,7 +116,7 @@ describe('update', () => {
 				signer: byReference(signers[0].reference),
 				updateFields: { email: 'eve@example.com' },
 			},
-			{ credential: between.bench.sandbox.credential as never },
+			{ credential: between.bench.simulator.credential as never },
 		);
 		between.close();
 		expect(error?.message).toBe(
@@ -129,11 +129,11 @@ describe('update', () => {
 		const { reference, signers } = await send();
 		await update(reference, signers[0].reference, { mobileCountry: '64', mobileNumber: '0211111' });
 		await update(reference, signers[0].reference, { firstName: 'Anna' });
-		expect(bench.sandbox.requests.at(-1)?.body).toMatchObject({
+		expect(bench.simulator.requests.at(-1)?.body).toMatchObject({
 			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0211111' }],
 		});
 		await update(reference, signers[0].reference, { mobileNumber: '0222222' });
-		expect(bench.sandbox.requests.at(-1)?.body).toMatchObject({
+		expect(bench.simulator.requests.at(-1)?.body).toMatchObject({
 			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0222222' }],
 		});
 	});
@@ -164,12 +164,12 @@ describe('update', () => {
 		expect(error?.message).toMatch(text);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('somebody who has signed, and somebody else, change nothing', async () => {
 		const { reference, signers } = await send();
-		await bench.sandbox.sign(reference);
+		await bench.simulator.sign(reference);
 		const late = await update(reference, signers[0].reference, { firstName: 'Anna' });
 		expect(late.error?.message).toBe('Ana Lopez can no longer be changed');
 		const unknown = await update(reference, '1', { firstName: 'Anna' });
@@ -181,7 +181,7 @@ describe('update', () => {
 
 	test('a change whose answer is lost is not repeated', async () => {
 		const { reference, signers } = await send();
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });
 		const { error } = await update(reference, signers[0].reference, { firstName: 'Anna' });
 		expect(error?.description).toMatch(/may have been carried out/);
 		expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
@@ -244,7 +244,7 @@ describe('send reminder', () => {
 				},
 			],
 		});
-		await bench.sandbox.sign(reference);
+		await bench.simulator.sign(reference);
 		const later = (await remind(reference)).items[0].json;
 		expect(later).toMatchObject({
 			reminded: [{ name: 'Ben Wu' }],
@@ -257,12 +257,12 @@ describe('send reminder', () => {
 		[
 			'completed',
 			async (reference: string) => {
-				await bench.sandbox.sign(reference);
-				await bench.sandbox.sign(reference);
+				await bench.simulator.sign(reference);
+				await bench.simulator.sign(reference);
 			},
 		],
-		['declined', async (reference: string) => await bench.sandbox.decline(reference)],
-		['expired', async (reference: string) => await bench.sandbox.expire(reference)],
+		['declined', async (reference: string) => await bench.simulator.decline(reference)],
+		['expired', async (reference: string) => await bench.simulator.expire(reference)],
 	])('to nobody, when the document is %s', async (_status, end) => {
 		const { reference } = await send();
 		await end(reference);
@@ -274,7 +274,7 @@ describe('send reminder', () => {
 
 	test('one who cannot be reminded does not keep the others from it', async () => {
 		const { reference, signers } = await sendToBothAtOnce();
-		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
+		bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
 		const { items, error } = await remind(reference);
 		expect(error).toBeUndefined();
 		expect(operationIds()).toEqual(['getDocumentStatus', 'sendReminder', 'sendReminder']);
@@ -290,7 +290,7 @@ describe('send reminder', () => {
 
 	test('when nobody could be reminded, the first refusal is told', async () => {
 		const { reference } = await send();
-		bench.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
+		bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'sendReminder' });
 		const { error } = await remind(reference);
 		expect(error?.message).toMatch(/status 500/);
 		expect(error?.description).toMatch(/may have been carried out/);
@@ -309,6 +309,6 @@ describe('send reminder', () => {
 		const { error } = await remind(document, parameters);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });

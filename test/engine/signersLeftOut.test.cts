@@ -38,26 +38,26 @@ test('Secured Signing Trigger: not completed until both have signed', async () =
 	await trigger.activate();
 	const [reference] = await scene.send();
 	await trigger.poll();
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	await trigger.poll();
-	scene.sandbox.faults.spoil(onlySigned);
+	scene.simulator.faults.spoil(onlySigned);
 	for (let look = 0; look < 3; look++) {
 		await restart();
 		passTime(6 * MINUTE);
 	}
 	expect(completions()).toEqual([]);
-	scene.sandbox.faults.clear();
-	await scene.sandbox.sign(reference);
+	scene.simulator.faults.clear();
+	await scene.simulator.sign(reference);
 	await restart();
 	await trigger.poll();
 	expect(completions()).toHaveLength(1);
-	await scene.sandbox.close();
+	await scene.simulator.close();
 });
 
 test('Secured Signing Callback Trigger: not completed until both have signed', async () => {
 	const endTimers = keepTimers();
 	const scene = await startScene();
-	const callback = await listen(scene.sandbox);
+	const callback = await listen(scene.simulator);
 	const [reference] = await scene.send();
 	const call = async () => {
 		callback.nodeType = loadedAnew().callbackTrigger;
@@ -68,32 +68,32 @@ test('Secured Signing Callback Trigger: not completed until both have signed', a
 		});
 		return callback.started.flat().map(({ json }) => json.event);
 	};
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	expect(await call()).toEqual(['signed']);
-	scene.sandbox.faults.spoil(onlySigned);
+	scene.simulator.faults.spoil(onlySigned);
 	await call();
 	passTime(6 * MINUTE);
 	expect(await call()).not.toContain('completed');
-	scene.sandbox.faults.clear();
-	await scene.sandbox.sign(reference);
+	scene.simulator.faults.clear();
+	await scene.simulator.sign(reference);
 	expect(await call()).toContain('completed');
 	endTimers();
 	await callback.close();
-	await scene.sandbox.close();
+	await scene.simulator.close();
 });
 
 test('Send and Await, Await and Get Finished with the item: not completed until both have signed', async () => {
 	const stage = await startAwaiting();
 	stage.n8n.hearsItself = false;
-	const { sandbox } = stage.bench;
+	const { simulator } = stage.bench;
 	const include = ['signedFile'];
 	const id = await stage.begin({ ...sendAndAwait, include }, await stage.contracts('A.pdf'));
 	await stage.settle();
 	const [[reference]] = stage.references(id);
-	sandbox.readings.callback = 'never';
-	const { notifyUrl } = sandbox.documents().find((held) => held.reference === reference)!;
-	await sandbox.sign(reference);
-	sandbox.faults.spoil(onlySigned);
+	simulator.readings.callback = 'never';
+	const { notifyUrl } = simulator.documents().find((held) => held.reference === reference)!;
+	await simulator.sign(reference);
+	simulator.faults.spoil(onlySigned);
 	const call = async (address: string) => {
 		await fetch(address, { method: 'POST' });
 		await stage.n8n.idle();
@@ -121,8 +121,8 @@ test('Send and Await, Await and Get Finished with the item: not completed until 
 		);
 		expect(stage.n8n.status(again)).toBe('waiting');
 	});
-	sandbox.faults.clear();
-	await sandbox.sign(reference);
+	simulator.faults.clear();
+	await simulator.sign(reference);
 	await stage.restarted(async () => await call(notifyUrl!));
 	expect(stage.output(id).items[0].json).toMatchObject({
 		...{ status: 'completed', finished: true, signedCount: 2, files: ['data'] },

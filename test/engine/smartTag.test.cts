@@ -7,8 +7,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const pdf = async () =>
@@ -25,7 +25,7 @@ const send = async (parameters: object, timezone?: string) =>
 	await bench.run({ ...base(), ...parameters }, { items: [await pdf()], timezone });
 
 const sendBody = () =>
-	bench.sandbox.requests.find(({ operationId }) => operationId?.startsWith('sendSmartTag'))
+	bench.simulator.requests.find(({ operationId }) => operationId?.startsWith('sendSmartTag'))
 		?.body as Record<string, unknown>;
 
 async function firstReference(resource: string, operation: string): Promise<string> {
@@ -35,8 +35,10 @@ async function firstReference(resource: string, operation: string): Promise<stri
 
 async function api(method: string, folder: string): Promise<Array<Record<string, unknown>>> {
 	const { SecuredSigningApi } = await import('../../credentials/SecuredSigningApi.credentials');
-	const url = `${bench.sandbox.url}/${method}/${folder}`;
-	const { headers } = await new SecuredSigningApi().authenticate(bench.sandbox.credential, { url });
+	const url = `${bench.simulator.url}/${method}/${folder}`;
+	const { headers } = await new SecuredSigningApi().authenticate(bench.simulator.credential, {
+		url,
+	});
 	const answer = await fetch(url, { headers: headers as Record<string, string> });
 	return (await answer.json()) as Array<Record<string, unknown>>;
 }
@@ -46,7 +48,7 @@ test('every option reaches the service under its own name', async () => {
 	const completion = await firstReference('EmailTemplate', 'GetCompletionTemplates');
 	const workflow = await firstReference('Workflow', 'GetSmartTagWorkflows');
 	const share = { user: [{ firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' }] };
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const { error } = await send({
 		signers: {
 			signer: [
@@ -142,7 +144,7 @@ test('only what was set is sent', async () => {
 
 test('signers come from JSON, as a list or as its text', async () => {
 	for (const signersJson of [[ana, ben], JSON.stringify([ana, ben])]) {
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { error } = await send({
 			signersFrom: 'json',
 			signersJson:
@@ -171,7 +173,7 @@ test("the document's own tags say who signs", async () => {
 test('separate documents are sent as such', async () => {
 	const { items } = await send({ options: { sendAs: 'documents' } });
 	expect(sendBody()).toMatchObject({ NoPackage: true });
-	expect(bench.sandbox.requests.at(-1)?.operationId).toBe('sendSmartTag');
+	expect(bench.simulator.requests.at(-1)?.operationId).toBe('sendSmartTag');
 	expect(items[0].json).toMatchObject({ status: 'inProgress' });
 	expect(items[0].json).not.toHaveProperty('packageReference');
 });
@@ -283,7 +285,7 @@ describe('nothing is sent, and the message says why', () => {
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('a file of a type that the service does not take stops the send before the first upload', async () => {
@@ -294,7 +296,7 @@ describe('nothing is sent, and the message says why', () => {
 			{ items: [{ json: {}, binary: { good, bad } }] },
 		);
 		expect(error?.message).toMatch(/does not take files like “photo.png”/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });
 
@@ -312,19 +314,19 @@ test('a send that stops half-way names the files that are uploaded already', asy
 		const { data } = (await pdf()).binary!;
 		// The first upload goes through, then the second upload or the send does not.
 		const uploads = operation === 'uploadDocument' ? 'data,again' : 'data';
-		const before = bench.sandbox.documents().length;
+		const before = bench.simulator.documents().length;
 		const run = bench.run(
 			{ ...base(), binaryPropertyName: uploads },
 			{ items: [{ json: {}, binary: { data, again: { ...data, fileName: 'again.pdf' } } }] },
 		);
 		if (operation === 'sendSmartTag2') {
-			bench.sandbox.faults.add({ kind: 'planExhausted', operation });
+			bench.simulator.faults.add({ kind: 'planExhausted', operation });
 		} else {
-			bench.sandbox.account.DocumentLeft = 1;
+			bench.simulator.account.DocumentLeft = 1;
 		}
 		const { error } = await run;
-		bench.sandbox.account.DocumentLeft = 1000;
-		const uploaded = bench.sandbox.documents().slice(before);
+		bench.simulator.account.DocumentLeft = 1000;
+		const uploaded = bench.simulator.documents().slice(before);
 		expect(uploaded).toHaveLength(1);
 		expect(error?.message).toMatch(/no documents left/);
 		expect(error?.description).toContain(`Uploaded for it: ${uploaded[0].reference}.`);
@@ -338,21 +340,21 @@ test('a template that does not exist is refused by the service', async () => {
 
 describe('answers of either shape', () => {
 	afterEach(() => {
-		bench.sandbox.readings.packageDocuments = 'documents';
-		bench.sandbox.readings.dates = 'iso';
-		bench.sandbox.readings.nullFields = 'omitted';
-		bench.sandbox.readings.signingKey = 'key';
+		bench.simulator.readings.packageDocuments = 'documents';
+		bench.simulator.readings.dates = 'iso';
+		bench.simulator.readings.nullFields = 'omitted';
+		bench.simulator.readings.signingKey = 'key';
 	});
 
 	test('documents inside a wrapper', async () => {
-		bench.sandbox.readings.packageDocuments = 'wrapper';
+		bench.simulator.readings.packageDocuments = 'wrapper';
 		const { items, error } = await send({ options: { singleDocumentAsPackage: true } });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ name: 'confidentiality-agreement.pdf', signerCount: 2 });
 	});
 
 	test.each(['servicestack', 'iso', 'culture'] as const)('dates: %s', async (dates) => {
-		bench.sandbox.readings.dates = dates;
+		bench.simulator.readings.dates = dates;
 		const { items } = await send({ dueDate: `${inDays(12)}T10:00:00Z` });
 		const { dueDate } = items[0].json;
 		if (dates === 'culture') expect(dueDate).toEqual(expect.any(String));
@@ -360,14 +362,14 @@ describe('answers of either shape', () => {
 	});
 
 	test('null in place of what is missing', async () => {
-		bench.sandbox.readings.nullFields = 'null';
+		bench.simulator.readings.nullFields = 'null';
 		const { items } = await send({});
 		expect(Object.values(items[0].json)).not.toContain(null);
 	});
 
 	test('a signing key that is a link is called one', async () => {
 		const { items } = await send({ options: { embedded: true } });
-		bench.sandbox.readings.signingKey = 'url';
+		bench.simulator.readings.signingKey = 'url';
 		const linked = await send({ options: { embedded: true } });
 		const [key] = items[0].json.signers as Array<Record<string, unknown>>;
 		const [link] = linked.items[0].json.signers as Array<Record<string, unknown>>;

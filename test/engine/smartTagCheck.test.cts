@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 // Whatever is checked: nothing may leave n8n.
-afterEach(() => expect(bench.sandbox.requests).toEqual([]));
+afterEach(() => expect(bench.simulator.requests).toEqual([]));
 
 const sample = async (name: string) =>
 	await bench.file(dataFile(name), name, name.endsWith('.docx') ? DOCX : undefined);

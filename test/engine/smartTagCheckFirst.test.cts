@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const send = async (content: Buffer, parameters: object, name = 'contract.docx') =>
@@ -63,7 +63,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, object, RegExp]>([
 	expect(error?.message).toMatch(/Smart Tags/);
 	expect(error?.description).toMatch(why);
 	expect(error?.description).toMatch(/contract\.docx: .*Nothing was sent\.$/);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test('only the first few errors are named', async () => {
@@ -74,5 +74,5 @@ test('only the first few errors are named', async () => {
 test('off unless asked for', async () => {
 	const { error } = await send(await wordFileOf('Nothing to sign'), { options: {} });
 	expect(error?.httpCode).toBe('400');
-	expect(bench.sandbox.requests.length).toBeGreaterThan(0);
+	expect(bench.simulator.requests.length).toBeGreaterThan(0);
 });

@@ -51,24 +51,24 @@ afterEach(() => realTime());
 /** @param signed how many of the two signers sign before the answers are bent */
 async function play(signed: number, bend: Bend) {
 	const { bench, n8n } = stage;
-	const { sandbox } = bench;
-	sandbox.faults.clear();
-	sandbox.readings.callback = 'json';
+	const { simulator } = bench;
+	simulator.faults.clear();
+	simulator.readings.callback = 'json';
 	const id = await stage.begin(
 		{ ...sendAndAwait, include: ['signedFile'] },
 		await stage.contracts('Lease.pdf'),
 	);
 	await stage.settle();
 	const [[reference]] = stage.references(id);
-	sandbox.readings.callback = 'never';
-	const { notifyUrl } = sandbox.documents().find((held) => held.reference === reference)!;
+	simulator.readings.callback = 'never';
+	const { notifyUrl } = simulator.documents().find((held) => held.reference === reference)!;
 
 	const type = 'securedSigningTrigger';
 	const trigger = new Polling(
 		{
 			nodeTypes: { [type]: new SecuredSigningTrigger() },
 			credentialTypes: { securedSigningApi: new SecuredSigningApi() },
-			credentials: { securedSigningApi: sandbox.credential },
+			credentials: { securedSigningApi: simulator.credential },
 		},
 		{
 			id: 'trigger',
@@ -82,10 +82,10 @@ async function play(signed: number, bend: Bend) {
 	);
 	await trigger.activate();
 	await trigger.poll();
-	const callback = await listen(sandbox);
+	const callback = await listen(simulator);
 	callback.parameters = {};
-	for (let count = 0; count < signed; count++) await sandbox.sign(reference);
-	sandbox.faults.spoil(bent(bend));
+	for (let count = 0; count < signed; count++) await simulator.sign(reference);
+	simulator.faults.spoil(bent(bend));
 
 	const isWaiting = () => n8n.status(id) === 'waiting';
 	return {
@@ -104,7 +104,7 @@ async function play(signed: number, bend: Bend) {
 		},
 		/** It is removed, and two more looks see that. */
 		remove: async () => {
-			sandbox.forgetSigned(reference);
+			simulator.forgetSigned(reference);
 			await bench.run({
 				resource: 'document',
 				operation: 'delete',
@@ -247,14 +247,14 @@ describe.each(['InProgress', 'Signing', '1 of 1 Signed', 'Signed'])(
 		test('it is not completed, however long it stays; when the other one signs, it is', async () => {
 			const scene = await play(1, (document) => document);
 			await scene.look();
-			stage.bench.sandbox.faults.spoil(bent(leaving(withStatus(words))));
+			stage.bench.simulator.faults.spoil(bent(leaving(withStatus(words))));
 			for (let count = 0; count < 3; count++) {
 				await scene.look();
 				passTime(6 * MINUTE);
 			}
 			await expectOpen(scene, /Not everybody has signed/);
-			stage.bench.sandbox.faults.clear();
-			await stage.bench.sandbox.sign(scene.reference);
+			stage.bench.simulator.faults.clear();
+			await stage.bench.simulator.sign(scene.reference);
 			await scene.look();
 			await expectCompleted(scene, 2);
 			await scene.close();
@@ -263,7 +263,7 @@ describe.each(['InProgress', 'Signing', '1 of 1 Signed', 'Signed'])(
 		test('it is removed: gone, not deleted', async () => {
 			const scene = await play(1, (document) => document);
 			await scene.look();
-			stage.bench.sandbox.faults.spoil(bent(leaving(withStatus(words))));
+			stage.bench.simulator.faults.spoil(bent(leaving(withStatus(words))));
 			await scene.look();
 			await expectGone(scene, { status: 'inProgress', signedCount: 1 });
 			await scene.close();
@@ -287,7 +287,7 @@ test('one of two signers is listed, and the status counts both: completed when i
 test('one of two signers is listed, and the status is Complete: completed', async () => {
 	const scene = await play(1, (document) => document);
 	await scene.look();
-	stage.bench.sandbox.faults.spoil(bent(leaving(withStatus('Complete'))));
+	stage.bench.simulator.faults.spoil(bent(leaving(withStatus('Complete'))));
 	await scene.look();
 	await expectCompleted(scene, 1);
 	await scene.close();
@@ -343,7 +343,7 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 
 	test('by the clock of Secured Signing, not by that of n8n', async () => {
 		const scene = await play(2, EVERYBODY);
-		stage.bench.sandbox.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
+		stage.bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
 		passTime(6 * MINUTE);
 		await expectOpen(scene, /^Everybody has signed, but/);
 		await scene.close();
@@ -352,7 +352,7 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 	test("n8n's clock is put ahead between two looks: a third one tells", async () => {
 		const scene = await play(2, withOpenSigner);
 		await scene.look();
-		stage.bench.sandbox.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
+		stage.bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
 		passTime(5 * MINUTE);
 		await scene.look();
 		await expectOpen(scene, /complete, but a signer has still to sign/);

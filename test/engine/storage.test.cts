@@ -20,7 +20,7 @@ afterAll(async () => {
 	await bench.close();
 	dropTimers();
 });
-beforeEach(() => void (bench.sandbox.requests.length = 0));
+beforeEach(() => void (bench.simulator.requests.length = 0));
 
 const CONTENT = dataFile('confidentiality-agreement.pdf');
 const LARGE = Buffer.concat([CONTENT, Buffer.alloc(1024 * 1024)]);
@@ -84,7 +84,7 @@ async function ended(
 		const reference = uploaded[0].json.documentReference as string;
 		parameters = { ...download, document: byReference(reference) };
 	}
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	const { asked, mend } = await hang(method, answer);
 	try {
 		let cancel = () => {};
@@ -115,7 +115,7 @@ describe.each(hung)('%s, for which the storage does not answer', (...one) => {
 		const { error } = await ended(one, aMinute);
 		expect(error?.message).toMatch(one[5]);
 		expect(waited.reduce((sum, delay) => sum + delay, 0)).toBeGreaterThanOrEqual(60_000);
-		expect(bench.sandbox.requests.map(({ operationId }) => operationId)).not.toContain(
+		expect(bench.simulator.requests.map(({ operationId }) => operationId)).not.toContain(
 			'sendSmartTag2',
 		);
 	});

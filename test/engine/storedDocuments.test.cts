@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const stored = async (options: INodeParameters = {}) => {
@@ -21,7 +21,7 @@ const stored = async (options: INodeParameters = {}) => {
 		{ resource: 'document', operation: 'upload', options },
 		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'NDA.pdf')] },
 	);
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 	return items[0].json.documentReference as string;
 };
 const send = async (references: string[], options: INodeParameters = {}) =>
@@ -42,8 +42,8 @@ const send = async (references: string[], options: INodeParameters = {}) =>
 		},
 	);
 const held = (wanted: string) =>
-	bench.sandbox.documents().find(({ reference }) => reference === wanted)!;
-const operations = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+	bench.simulator.documents().find(({ reference }) => reference === wanted)!;
+const operations = () => bench.simulator.requests.map(({ operationId }) => operationId);
 
 describe('two items of a run with one document', () => {
 	test('the second is refused, and names the first', async () => {
@@ -73,7 +73,7 @@ describe('a document that was sent before', () => {
 	test('is refused with what it is and since when', async () => {
 		const reference = await stored();
 		await send([reference]);
-		await bench.sandbox.sign(reference);
+		await bench.simulator.sign(reference);
 		const { errorItems } = await send([reference]);
 		expect(errorItems[0].json.error).toBe('The document “NDA.pdf” was already sent for signing');
 		expect(errorItems[0].json.details).toMatch(
@@ -85,13 +85,13 @@ describe('a document that was sent before', () => {
 	test.each(['NotStart', 'Signing'] as const)(
 		'is refused where nobody has opened it (%s), whether the answer names its folder or not',
 		async (unopened) => {
-			bench.sandbox.readings.unopened = unopened;
-			bench.sandbox.readings.folder = 'unnamed';
+			bench.simulator.readings.unopened = unopened;
+			bench.simulator.readings.folder = 'unnamed';
 			const reference = await stored();
 			await send([reference]);
 			const { errorItems } = await send([reference]);
-			bench.sandbox.readings.unopened = 'Signing';
-			bench.sandbox.readings.folder = 'named';
+			bench.simulator.readings.unopened = 'Signing';
+			bench.simulator.readings.folder = 'named';
 			expect(errorItems[0].json.error).toMatch(/was already sent for signing/);
 			expect(held(reference).sends).toBe(1);
 		},
@@ -100,7 +100,7 @@ describe('a document that was sent before', () => {
 	test('is sent where Send Again says so, and no status is asked for', async () => {
 		const reference = await stored();
 		await send([reference]);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		await send([reference], { sendAgain: true });
 		expect(operations()).toEqual(['sendSmartTag2']);
 		expect(held(reference).sends).toBe(2);
@@ -110,7 +110,7 @@ describe('a document that was sent before', () => {
 		const references = [await stored(), await stored()];
 		await send(references, { checkIfSent: false });
 		expect(operations()).toEqual(['sendSmartTag2', 'sendSmartTag2']);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		await send([await stored()]);
 		expect(operations()).toEqual(['getDocumentStatus', 'sendSmartTag2']);
 	});

@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 const sends = () =>
-	bench.sandbox.requests.filter(({ operationId }) => operationId?.startsWith('sendSmartTag'));
+	bench.simulator.requests.filter(({ operationId }) => operationId?.startsWith('sendSmartTag'));
 
 const send = async (parameters: object) =>
 	await bench.run(
@@ -55,7 +55,7 @@ test.each([1, 'yes', '={{ "on" }}', '={{ 0 }}', '={{ ["true"] }}', '={{ {} }}'])
 			expect(error?.message).toBe(`'${name}' is neither true nor false`);
 			expect(error?.description).toMatch(/Nothing was sent\.$/);
 		}
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	},
 );
 

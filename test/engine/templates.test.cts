@@ -16,12 +16,12 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.faults.clear();
+	bench.simulator.requests.length = 0;
+	bench.simulator.faults.clear();
 });
 
 const referenceOf = (name: string) => templates.find(({ Name }) => Name === name)!.Reference;
-const operations = () => bench.sandbox.requests.map(({ operationId }) => operationId);
+const operations = () => bench.simulator.requests.map(({ operationId }) => operationId);
 
 describe('get many', () => {
 	test('lists the templates', () => {
@@ -36,7 +36,7 @@ describe('get many', () => {
 	});
 
 	test('that is refused', async () => {
-		bench.sandbox.faults.add({ kind: 'unauthorized' });
+		bench.simulator.faults.add({ kind: 'unauthorized' });
 		const { error } = await bench.run({ resource: 'template', operation: 'getAll' });
 		expect(error?.message).toMatch(/did not accept the credential/);
 	});
@@ -68,7 +68,7 @@ describe('get', () => {
 		const { error } = await get('={{ "" }}');
 		expect(error?.message).toMatch(/No value for 'Template'/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of a template that does not exist', async () => {
@@ -119,7 +119,7 @@ describe('send', () => {
 		}>;
 	}
 	const sent = () =>
-		bench.sandbox.requests
+		bench.simulator.requests
 			.filter(({ operationId }) => operationId === 'sendFormFillerTemplates')
 			.map(({ body }) => body as unknown as Sent);
 	const valuesOf = ({ Templates }: Sent) =>
@@ -264,17 +264,17 @@ describe('send', () => {
 	});
 
 	test.each(['key', 'url'] as const)('a signing key that is a %s', async (signingKey) => {
-		bench.sandbox.readings.signingKey = signingKey;
+		bench.simulator.readings.signingKey = signingKey;
 		const { items } = await send({ options: { embedded: true } });
-		bench.sandbox.readings.signingKey = 'key';
+		bench.simulator.readings.signingKey = 'key';
 		const [signer] = items[0].json.signers as Array<Record<string, unknown>>;
 		expect('signingLink' in signer).toBe(signingKey === 'url');
 	});
 
 	test('templates that come with nulls go back without them', async () => {
-		bench.sandbox.readings.nullFields = 'null';
+		bench.simulator.readings.nullFields = 'null';
 		const { error } = await send({ fields: mapped({ Hours: 'Full time' }) });
-		bench.sandbox.readings.nullFields = 'omitted';
+		bench.simulator.readings.nullFields = 'omitted';
 		expect(error).toBeUndefined();
 		expect(JSON.stringify(sent()[0])).not.toContain('null');
 	});
@@ -293,7 +293,7 @@ describe('send', () => {
 		const { error } = await send(parameters);
 		expect(error?.message).toMatch(message);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test.each<[string, () => object, RegExp]>([
@@ -359,12 +359,12 @@ describe('send', () => {
 			{ ...parameters, signers: both },
 			{
 				items: [{ json: {} }, { json: {} }],
-				credential: between.bench.sandbox.credential as never,
+				credential: between.bench.simulator.credential as never,
 			},
 		);
 		const alone = await between.bench.run(
 			{ ...parameters, signers: { signer: [ana] } },
-			{ credential: between.bench.sandbox.credential as never },
+			{ credential: between.bench.simulator.credential as never },
 		);
 		between.close();
 		expect(error?.message.slice(0, message.length)).toBe(message);
@@ -388,7 +388,7 @@ describe('send', () => {
 				template: byReference(referenceOf('Consent Form')),
 				signers: { signer: [ana] },
 			},
-			{ credential: between.bench.sandbox.credential as never },
+			{ credential: between.bench.simulator.credential as never },
 		);
 		between.close();
 		expect(error).toBeUndefined();
@@ -397,7 +397,7 @@ describe('send', () => {
 	});
 
 	test('an ambiguous answer is not followed by a second send', async () => {
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendFormFillerTemplates' });
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendFormFillerTemplates' });
 		const { items, error } = await send({});
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ status: 'inProgress', recovered: true });
@@ -406,5 +406,5 @@ describe('send', () => {
 });
 
 test('every answer was as described', () => {
-	expect(bench.sandbox.problems).toEqual([]);
+	expect(bench.simulator.problems).toEqual([]);
 });

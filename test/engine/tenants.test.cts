@@ -5,7 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { startSandbox, type Sandbox } from '../sandbox/index.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { startAwaiting, sendAndAwait } from './awaiting.cts';
 import { startBench, storedText, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
@@ -17,14 +17,16 @@ const keys = (tenant: string) => ({
 });
 
 let bench: Bench;
-let tenants: Record<string, Sandbox>;
+let tenants: Record<string, Simulator>;
 let credential: Record<string, string>;
 
 beforeAll(async () => {
 	bench = await startBench();
 	bench.records = false;
-	const sandboxes = await Promise.all(TENANTS.map(async (name) => await startSandbox(keys(name))));
-	tenants = Object.fromEntries(TENANTS.map((name, n) => [name, sandboxes[n]]));
+	const simulatores = await Promise.all(
+		TENANTS.map(async (name) => await startSimulator(keys(name))),
+	);
+	tenants = Object.fromEntries(TENANTS.map((name, n) => [name, simulatores[n]]));
 	const addresses = Object.fromEntries(TENANTS.map((name) => [name, tenants[name].url]));
 	credential = {
 		baseUrl: `={{ (${JSON.stringify(addresses)})[$json.tenant] }}`,
@@ -33,7 +35,7 @@ beforeAll(async () => {
 	};
 });
 afterAll(async () => {
-	await Promise.all(Object.values(tenants).map(async (sandbox) => await sandbox.close()));
+	await Promise.all(Object.values(tenants).map(async (simulator) => await simulator.close()));
 	await bench.close();
 });
 beforeEach(() => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
-	bench.sandbox.requests.length = 0;
+	bench.simulator.requests.length = 0;
 });
 
 /** n8n gives a node another type name when it is a tool. */
@@ -75,7 +75,7 @@ test('a tool gets no browser authentication', async () => {
 		operation: 'getBrowserAuthentication',
 	});
 	expect(error.message).toMatch(/An AI agent gets no authentication/);
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 describe("the key of a callback trigger in a tool's Notify URL", () => {
@@ -92,7 +92,7 @@ describe("the key of a callback trigger in a tool's Notify URL", () => {
 		async (notifyUrl) => {
 			const error = await run('securedSigningTool', send(notifyUrl));
 			expect(error.message).toMatch(refused);
-			expect(bench.sandbox.requests).toEqual([]);
+			expect(bench.simulator.requests).toEqual([]);
 		},
 	);
 

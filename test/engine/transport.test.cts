@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { faultKinds, type Fault } from '../sandbox/index.cts';
+import { faultKinds, type Fault } from '../../simulator/index.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(async () => {
-	bench.sandbox.faults.clear();
+	bench.simulator.faults.clear();
 	reference = await upload('contract.pdf');
-	bench.sandbox.requests.length = 0;
-	bench.sandbox.elsewhere.requests.length = 0;
+	bench.simulator.requests.length = 0;
+	bench.simulator.elsewhere.requests.length = 0;
 });
 
 const upload = async (name: string) => {
@@ -56,10 +56,10 @@ const download = (requestOptions = {}) =>
 		requestOptions,
 	});
 
-const sends = () => bench.sandbox.documents().find((held) => held.reference === reference)!.sends;
-const requested = () => bench.sandbox.requests.length;
+const sends = () => bench.simulator.documents().find((held) => held.reference === reference)!.sends;
+const requested = () => bench.simulator.requests.length;
 
-const SECRETS = /sandbox-api-key|sandbox-api-secret|[A-Za-z0-9+/]{43}=/;
+const SECRETS = /simulator-api-key|simulator-api-secret|[A-Za-z0-9+/]{43}=/;
 
 const faults: Array<[string, Fault, RegExp, RegExp]> = [
 	[
@@ -107,10 +107,10 @@ describe('what is refused is told once, with what to do', () => {
 		// A send that was answered with 500 may have gone out, and is looked up.
 		const refusals = faults.filter(([, { kind }]) => act !== send || kind !== 'serverErrorHtml');
 		test.each(refusals)('%s', async (_fault, fault, message, description) => {
-			bench.sandbox.faults.add({ ...fault, operation });
+			bench.simulator.faults.add({ ...fault, operation });
 			// Such a refusal is certain where a look at the account is refused in the same way.
 			const isProved = act === send && fault.kind !== 'planExhausted' && fault.kind !== 'tooLarge';
-			if (isProved) bench.sandbox.faults.add({ ...fault, operation: 'getAccountInfo' });
+			if (isProved) bench.simulator.faults.add({ ...fault, operation: 'getAccountInfo' });
 			const begun = Date.now();
 			const { error, items } = await act();
 			expect(items).toEqual([]);
@@ -123,7 +123,7 @@ describe('what is refused is told once, with what to do', () => {
 			expect(error?.context?.itemIndex).toBe(0);
 			// A change that is too large looks the account's limit up; nothing else costs another request.
 			expect(requested()).toBe(isProved || (fault.kind === 'tooLarge' && act === send) ? 2 : 1);
-			expect(bench.sandbox.elsewhere.requests).toEqual([]);
+			expect(bench.simulator.elsewhere.requests).toEqual([]);
 			expect(JSON.stringify(error)).not.toMatch(SECRETS);
 		});
 	});
@@ -139,8 +139,8 @@ describe('reads are tried again', () => {
 		['an answer that is cut', { kind: 'wrongBody', body: 'truncated' }],
 	])('after %s', async (_what, fault) => {
 		for (const act of [read, download]) {
-			bench.sandbox.requests.length = 0;
-			bench.sandbox.faults.add(fault);
+			bench.simulator.requests.length = 0;
+			bench.simulator.faults.add(fault);
 			const { items, error } = await act();
 			expect(error).toBeUndefined();
 			expect(items[0].json.documentReference).toBe(reference);
@@ -149,18 +149,18 @@ describe('reads are tried again', () => {
 	});
 
 	test('after a time-out', async () => {
-		bench.sandbox.faults.add({ kind: 'delay', seconds: 20 });
+		bench.simulator.faults.add({ kind: 'delay', seconds: 20 });
 		const { items } = await read({ timeout: 1 });
 		expect(items[0].json.documentReference).toBe(reference);
 		expect(requested()).toBe(2);
 	});
 
 	test('as often as the builder wants', async () => {
-		bench.sandbox.faults.add({ kind: 'gateway', times: 10 });
+		bench.simulator.faults.add({ kind: 'gateway', times: 10 });
 		const { error } = await read({ retries: 1 });
 		expect(error?.message).toMatch(/status 502/);
 		expect(requested()).toBe(2);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		expect((await read({ retries: 0 })).error?.message).toMatch(/status 502/);
 		expect(requested()).toBe(1);
 	});
@@ -168,7 +168,7 @@ describe('reads are tried again', () => {
 
 describe('a send is never tried again', () => {
 	const sendRequests = () =>
-		bench.sandbox.requests.filter(({ operationId }) => operationId === 'sendSmartTag2');
+		bench.simulator.requests.filter(({ operationId }) => operationId === 'sendSmartTag2');
 
 	// What becomes of it is looked up instead: sendOnce.test.cts.
 	test.each<[string, Fault]>([
@@ -178,7 +178,7 @@ describe('a send is never tried again', () => {
 	])(
 		'%s',
 		async (_what, fault) => {
-			bench.sandbox.faults.add({ ...fault, operation: 'sendSmartTag2' });
+			bench.simulator.faults.add({ ...fault, operation: 'sendSmartTag2' });
 			const { error, items } = await send();
 			expect(items).toEqual([]);
 			expect(error?.message).toBe('Nothing was sent for signing');
@@ -198,7 +198,7 @@ describe('a send is never tried again', () => {
 		['answered with nothing', { kind: 'wrongBody', body: 'empty' }],
 		['not answered in time', { kind: 'delay', seconds: 20 }],
 	])('%s', async (_what, fault) => {
-		bench.sandbox.faults.add({ ...fault, operation: 'sendSmartTag2' });
+		bench.simulator.faults.add({ ...fault, operation: 'sendSmartTag2' });
 		const { items, error } = await send({ timeout: 1 });
 		expect(error).toBeUndefined();
 		expect(items[0].json).toMatchObject({ documentReference: reference, recovered: true });
@@ -207,10 +207,10 @@ describe('a send is never tried again', () => {
 	});
 
 	test('an upload that is cut', async () => {
-		const held = bench.sandbox.documents().length;
-		bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'uploadDocument' });
+		const held = bench.simulator.documents().length;
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'uploadDocument' });
 		await expect(upload('once.pdf')).rejects.toThrow(/was cut before its answer arrived/);
-		expect(bench.sandbox.documents()).toHaveLength(held + 1);
+		expect(bench.simulator.documents()).toHaveLength(held + 1);
 	});
 });
 
@@ -218,7 +218,7 @@ describe('too many requests: nothing was done, so even a send is tried again', (
 	const busy = { kind: 'tooManyRequests', retryAfter: 0 } as const;
 
 	test('a send', async () => {
-		bench.sandbox.faults.add({ ...busy, operation: 'sendSmartTag2', times: 2 });
+		bench.simulator.faults.add({ ...busy, operation: 'sendSmartTag2', times: 2 });
 		const { error, items } = await send();
 		expect(error).toBeUndefined();
 		expect(items[0].json).not.toHaveProperty('recovered');
@@ -226,14 +226,14 @@ describe('too many requests: nothing was done, so even a send is tried again', (
 	});
 
 	test('an upload, from the beginning of the file', async () => {
-		const held = bench.sandbox.documents().length;
-		bench.sandbox.faults.add({ ...busy, operation: 'uploadDocument' });
+		const held = bench.simulator.documents().length;
+		bench.simulator.faults.add({ ...busy, operation: 'uploadDocument' });
 		await upload('patient.pdf');
-		expect(bench.sandbox.documents()).toHaveLength(held + 1);
+		expect(bench.simulator.documents()).toHaveLength(held + 1);
 	});
 
 	test('no longer than the builder wants', async () => {
-		bench.sandbox.faults.add({ ...busy, operation: 'sendSmartTag2', times: 10 });
+		bench.simulator.faults.add({ ...busy, operation: 'sendSmartTag2', times: 10 });
 		const { error } = await send({ retries: 1 });
 		expect(error?.message).toMatch(/fewer requests/);
 		expect(error?.description).toMatch(/Nothing was sent or changed/);
@@ -242,13 +242,13 @@ describe('too many requests: nothing was done, so even a send is tried again', (
 	});
 
 	test('the whole run holds back, not the one item', async () => {
-		bench.sandbox.faults.add({ ...busy, retryAfter: 2, operation: 'getDocumentStatus' });
+		bench.simulator.faults.add({ ...busy, retryAfter: 2, operation: 'getDocumentStatus' });
 		const items = Array.from({ length: 20 }, () => ({ json: {} }));
 		const get = { resource: 'document', operation: 'get', document: byReference(reference) };
 		const requestOptions = { itemsAtATime: 4 };
 		const result = await bench.run({ ...get, requestOptions }, { items });
 		expect(result.items).toHaveLength(20);
-		const { requests } = bench.sandbox;
+		const { requests } = bench.simulator;
 		const turnedAway = requests.find(({ status }) => status === 429)!;
 		const since = requests.filter(({ at }) => at > turnedAway.at);
 		// What was under way already still arrives; all else comes when the pause is over.
@@ -263,7 +263,7 @@ describe('downloads', () => {
 		['half of the PDF, called complete', 'truncatedJson'],
 		['nothing', 'empty'],
 	] as const)('a 200 with %s is not taken for the contract', async (_what, body) => {
-		bench.sandbox.faults.add({ kind: 'wrongBody', body, operation: 'downloadDocument' });
+		bench.simulator.faults.add({ kind: 'wrongBody', body, operation: 'downloadDocument' });
 		const { error } = await download();
 		expect(error?.message).toMatch(/cannot be read/);
 	});
@@ -280,7 +280,7 @@ describe('downloads', () => {
 
 describe('service errors of every form', () => {
 	afterEach(() => {
-		bench.sandbox.readings.errorBody = 'envelope';
+		bench.simulator.readings.errorBody = 'envelope';
 	});
 
 	test.each([
@@ -289,7 +289,7 @@ describe('service errors of every form', () => {
 		['text', /could not find what was asked for: “.+”$/],
 		['empty', /could not find what was asked for$/],
 	] as const)('%s', async (errorBody, message) => {
-		bench.sandbox.readings.errorBody = errorBody;
+		bench.simulator.readings.errorBody = errorBody;
 		for (const operation of ['get', 'download']) {
 			const { error } = await bench.run({
 				resource: 'document',
@@ -328,14 +328,14 @@ describe('addresses', () => {
 			['..', /is not a reference/],
 			['={{ "" }}', /No value for 'Document'/],
 		] as const) {
-			bench.sandbox.requests.length = 0;
+			bench.simulator.requests.length = 0;
 			const { error } = await bench.run({
 				resource: 'document',
 				operation: 'get',
 				document: byReference(value),
 			});
 			expect(error?.message).toMatch(message);
-			for (const { operationId } of bench.sandbox.requests) {
+			for (const { operationId } of bench.simulator.requests) {
 				expect(operationId).toBe('getDocumentStatus');
 			}
 		}

@@ -9,8 +9,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 describe('events', () => {
@@ -19,9 +19,9 @@ describe('events', () => {
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await trigger.poll();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
 		await trigger.poll();
 		expect(trigger.executions.map((items) => told(items.map(({ json }) => json)))).toEqual([
@@ -52,15 +52,15 @@ describe('events', () => {
 	] as const)(
 		'several between two polls, in order (no value: %s, dates %s)',
 		async (nullFields, dates) => {
-			Object.assign(scene.sandbox.readings, { nullFields, dates });
+			Object.assign(scene.simulator.readings, { nullFields, dates });
 			const trigger = scene.trigger();
 			await trigger.activate();
 			const [reference] = await scene.send();
 			// The second signer signs first in the list, not in time.
-			await scene.sandbox.sign(reference);
-			await scene.sandbox.expire(reference);
+			await scene.simulator.sign(reference);
+			await scene.simulator.expire(reference);
 			await scene.extend(reference);
-			await scene.sandbox.sign(reference);
+			await scene.simulator.sign(reference);
 			await trigger.poll();
 			await trigger.poll();
 			const expired = dates === 'culture' ? [] : ['expired'];
@@ -71,13 +71,13 @@ describe('events', () => {
 	test.each(['progress', 'unlisted'] as const)(
 		'declined, expired and deleted (ended documents: %s)',
 		async (endedDocuments) => {
-			scene.sandbox.readings.endedDocuments = endedDocuments;
+			scene.simulator.readings.endedDocuments = endedDocuments;
 			const trigger = scene.trigger();
 			await trigger.activate();
 			const [declined, expired, deleted] = await scene.send(3);
 			await trigger.poll();
-			await scene.sandbox.decline(declined, undefined, 'Too dear');
-			await scene.sandbox.expire(expired);
+			await scene.simulator.decline(declined, undefined, 'Too dear');
+			await scene.simulator.expire(expired);
 			await scene.remove(deleted);
 			await trigger.poll();
 			passTime(CONFIRMED_AFTER_MS);
@@ -109,21 +109,21 @@ describe('events', () => {
 	test.each(['progress', 'unlisted'] as const)(
 		'expired, extended, expired again, extended, completed (ended documents: %s)',
 		async (endedDocuments) => {
-			scene.sandbox.readings.endedDocuments = endedDocuments;
+			scene.simulator.readings.endedDocuments = endedDocuments;
 			const trigger = scene.trigger();
 			await trigger.activate();
 			const [reference] = await scene.send();
-			await scene.sandbox.sign(reference);
+			await scene.simulator.sign(reference);
 			await trigger.poll();
 			for (let turn = 0; turn < 2; turn++) {
-				await scene.sandbox.expire(reference);
+				await scene.simulator.expire(reference);
 				await trigger.poll();
 				await trigger.poll();
 				await trigger.activate();
 				await scene.extend(reference);
 				await trigger.poll();
 			}
-			await scene.sandbox.sign(reference);
+			await scene.simulator.sign(reference);
 			await trigger.poll();
 			expect(told(trigger.items())).toEqual([
 				...['sent', 'signed', 'expired', 'expired', 'signed', 'completed'],
@@ -137,7 +137,7 @@ describe('events', () => {
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await trigger.poll();
-		await scene.sandbox.expire(reference);
+		await scene.simulator.expire(reference);
 		await scene.extend(reference);
 		await trigger.poll();
 		await trigger.poll();
@@ -151,11 +151,11 @@ describe('what is asked for', () => {
 		await trigger.activate();
 		const [reference] = await scene.send(5);
 		await trigger.poll();
-		await scene.sandbox.sign(reference);
-		scene.sandbox.requests.length = 0;
+		await scene.simulator.sign(reference);
+		scene.simulator.requests.length = 0;
 		await trigger.poll();
 		expect(scene.operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['completed']);
 	});
@@ -175,9 +175,9 @@ describe('what is asked for', () => {
 		await scene.client.json('POST', '/SmartTag/Send', {
 			json: { DocumentReferences: [uploaded], DueDate: inDays(9) },
 		});
-		await scene.sandbox.sign(first);
-		await scene.sandbox.sign(second);
-		await scene.sandbox.sign(second);
+		await scene.simulator.sign(first);
+		await scene.simulator.sign(second);
+		await scene.simulator.sign(second);
 		for (const trigger of all) await trigger.poll();
 		expect(byName.items().map(({ documentReference }) => documentReference)).toEqual([second]);
 		expect(byReference.items()).toMatchObject([{ clientReference: 'A-7' }]);
@@ -202,14 +202,14 @@ describe('what is asked for', () => {
 		await trigger.activate();
 		const [reference, other] = await scene.send(2);
 		await trigger.poll();
-		await scene.sandbox.sign(other);
-		await scene.sandbox.sign(reference);
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(other);
+		await scene.simulator.sign(reference);
+		await scene.simulator.sign(reference);
 		const late = (answer: unknown) =>
 			JSON.parse(JSON.stringify(answer).replaceAll('"Folder":"Signed"', '"Folder":"Progress"'));
-		scene.sandbox.faults.spoil(late);
+		scene.simulator.faults.spoil(late);
 		await trigger.poll();
-		scene.sandbox.faults.clear();
+		scene.simulator.faults.clear();
 		for (let look = 0; look < 2; look++) await trigger.poll();
 		expect(trigger.items()).toMatchObject([{ event: 'completed', documentReference: reference }]);
 	});
@@ -218,7 +218,7 @@ describe('what is asked for', () => {
 		const trigger = scene.trigger({ simplify: false });
 		await trigger.activate();
 		const [reference] = await scene.send();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
 		expect(trigger.items()[1]).toMatchObject({
 			event: 'signed',
@@ -234,7 +234,7 @@ describe('what is asked for', () => {
 		const trigger = scene.trigger({ include });
 		await trigger.activate();
 		const [reference] = await scene.send(1, { signers: 1 });
-		await scene.sandbox.sign(reference, undefined, { Comment: 'Fine' });
+		await scene.simulator.sign(reference, undefined, { Comment: 'Fine' });
 		await trigger.poll();
 		const [sent, signed, completed] = trigger.executions[0];
 		for (const { binary, json } of [sent, signed]) {
@@ -258,21 +258,21 @@ describe('what is asked for', () => {
 describe('the first activation', () => {
 	const history = async () => {
 		const [open, declined, completed] = await scene.send(3, { signers: 1 });
-		await scene.sandbox.decline(declined);
-		await scene.sandbox.sign(completed);
+		await scene.simulator.decline(declined);
+		await scene.simulator.sign(completed);
 		return { open, declined, completed };
 	};
 
 	test.each(['iso', 'servicestack', 'culture'] as const)(
 		'is silent about what was before (dates %s)',
 		async (dates) => {
-			scene.sandbox.readings.dates = dates;
+			scene.simulator.readings.dates = dates;
 			const { open } = await history();
 			const trigger = scene.trigger();
 			await trigger.activate();
 			await trigger.poll();
 			expect(trigger.executions).toEqual([]);
-			await scene.sandbox.sign(open);
+			await scene.simulator.sign(open);
 			await trigger.poll();
 			await trigger.activate();
 			expect(told(trigger.items())).toEqual(['signed', 'completed']);
@@ -280,7 +280,7 @@ describe('the first activation', () => {
 	);
 
 	test.each(['iso', 'culture'] as const)('tells it when asked to (dates %s)', async (dates) => {
-		scene.sandbox.readings.dates = dates;
+		scene.simulator.readings.dates = dates;
 		const { open, declined, completed } = await history();
 		const trigger = scene.trigger({ options: { includeHistory: true } });
 		await trigger.activate();
@@ -294,7 +294,7 @@ describe('the first activation', () => {
 	});
 
 	test('fails when the account cannot be read, so that the builder sees it', async () => {
-		scene.sandbox.faults.add({ kind: 'unauthorized' });
+		scene.simulator.faults.add({ kind: 'unauthorized' });
 		await expect(scene.trigger().activate()).rejects.toThrow(/key|refused|401/i);
 	});
 
@@ -305,13 +305,13 @@ describe('the first activation', () => {
 		const other = await startScene();
 		try {
 			await other.send(3);
-			Object.assign(scene.sandbox.credential, other.sandbox.credential);
+			Object.assign(scene.simulator.credential, other.simulator.credential);
 			await trigger.activate();
 			await trigger.poll();
 			expect(trigger.executions).toEqual([]);
 			expect(trigger.errors).toEqual([]);
 		} finally {
-			await other.sandbox.close();
+			await other.simulator.close();
 		}
 	});
 });
@@ -319,9 +319,9 @@ describe('the first activation', () => {
 describe('the test in the editor', () => {
 	test('the latest real event of each kind, whatever the trigger knows', async () => {
 		const [signed, declined] = await scene.send(2);
-		await scene.sandbox.sign(signed);
-		await scene.sandbox.sign(signed);
-		await scene.sandbox.decline(declined);
+		await scene.simulator.sign(signed);
+		await scene.simulator.sign(signed);
+		await scene.simulator.decline(declined);
 		const trigger = scene.trigger({ include: ['signedFile'] });
 		const items = await trigger.test();
 		expect(told(items.map(({ json }) => json)).sort()).toEqual([

@@ -9,8 +9,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 describe('nothing twice, nothing lost', () => {
@@ -19,15 +19,15 @@ describe('nothing twice, nothing lost', () => {
 		await trigger.activate();
 		const [first, second, third] = await scene.send(3);
 		await trigger.poll();
-		await scene.sandbox.sign(first);
-		await scene.sandbox.sign(first);
+		await scene.simulator.sign(first);
+		await scene.simulator.sign(first);
 		await trigger.poll();
-		await scene.sandbox.sign(second);
+		await scene.simulator.sign(second);
 		await trigger.activate();
 		await trigger.activate();
-		await scene.sandbox.sign(second);
-		await scene.sandbox.sign(third);
-		await scene.sandbox.sign(third);
+		await scene.simulator.sign(second);
+		await scene.simulator.sign(third);
+		await scene.simulator.sign(third);
 		await trigger.activate();
 		await trigger.poll();
 		expect(told(trigger.items()).sort()).toEqual([
@@ -42,7 +42,7 @@ describe('nothing twice, nothing lost', () => {
 		['expire', 'expired'],
 		['remove', 'gone'],
 	] as const)('first seen by a silent poll, then %s while n8n is down', async (act, event) => {
-		scene.sandbox.readings.endedDocuments = 'unlisted';
+		scene.simulator.readings.endedDocuments = 'unlisted';
 		const events = ['completed', 'declined', 'deleted', 'expired', 'gone'];
 		const trigger = scene.trigger({ events });
 		await trigger.activate();
@@ -52,7 +52,7 @@ describe('nothing twice, nothing lost', () => {
 		// n8n stores what it knows with an execution: without items, no other node runs.
 		expect(trigger.executions).toEqual([[]]);
 		if (act === 'remove') await scene.remove(reference);
-		else await scene.sandbox[act](reference);
+		else await scene.simulator[act](reference);
 		await trigger.activate();
 		passTime(CONFIRMED_AFTER_MS);
 		await trigger.poll();
@@ -78,27 +78,27 @@ describe('nothing twice, nothing lost', () => {
 			await trigger.activate();
 			const [reference] = await scene.send(2);
 			await trigger.poll();
-			await scene.sandbox.sign(reference);
+			await scene.simulator.sign(reference);
 			const before = trigger.state;
 			const fault = { kind, operation: 'getActiveDocuments', times: 4 } as const;
-			scene.sandbox.faults.add(fault.kind === 'wrongBody' ? { ...fault, body: 'html' } : fault);
+			scene.simulator.faults.add(fault.kind === 'wrongBody' ? { ...fault, body: 'html' } : fault);
 			await trigger.poll();
 			expect(trigger.errors).toHaveLength(1);
 			expect(trigger.state).toBe(before);
-			scene.sandbox.faults.clear();
+			scene.simulator.faults.clear();
 			await trigger.poll();
 			expect(told(trigger.items())).toEqual(['sent', 'sent', 'signed']);
 		},
 	);
 
 	test('one 404 that is a slip deletes nothing', async () => {
-		scene.sandbox.readings.endedDocuments = 'unlisted';
+		scene.simulator.readings.endedDocuments = 'unlisted';
 		const trigger = scene.trigger();
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await trigger.poll();
-		await scene.sandbox.decline(reference);
-		scene.sandbox.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
+		await scene.simulator.decline(reference);
+		scene.simulator.faults.add({ kind: 'notFound', operation: 'getDocumentStatus' });
 		await trigger.poll();
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['sent', 'declined']);
@@ -128,9 +128,9 @@ describe('nothing twice, nothing lost', () => {
 		const trigger = scene.trigger({ events: ['completed'], include: ['signedFile', 'log'] });
 		await trigger.activate();
 		const references = await scene.send(3, { signers: 1 });
-		for (const reference of references) await scene.sandbox.sign(reference);
+		for (const reference of references) await scene.simulator.sign(reference);
 		const refused = { kind: 'notFound', operation: 'downloadDocument', times: 100 } as const;
-		scene.sandbox.faults.add(refused);
+		scene.simulator.faults.add(refused);
 		await trigger.poll();
 		await trigger.poll();
 		await trigger.activate();
@@ -150,10 +150,10 @@ describe('nothing twice, nothing lost', () => {
 		const references = await scene.send(2);
 		await trigger.poll();
 		for (const reference of references) {
-			await scene.sandbox.expire(reference);
+			await scene.simulator.expire(reference);
 			await scene.extend(reference);
 		}
-		scene.sandbox.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
+		scene.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'getDocumentStatus' });
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['sent', 'sent', 'expired']);
 		await trigger.poll();
@@ -164,23 +164,23 @@ describe('nothing twice, nothing lost', () => {
 		const trigger = scene.trigger({ events: ['completed'] });
 		await trigger.activate();
 		for (const reference of await scene.send(25, { signers: 1 })) {
-			await scene.sandbox.sign(reference);
+			await scene.simulator.sign(reference);
 		}
 		const looked = () => [
 			...new Set(
-				scene.sandbox.requests
+				scene.simulator.requests
 					.filter(({ operationId }) => operationId === 'getDocumentStatus')
 					.map(({ path }) => path),
 			),
 		];
 		const broken = { kind: 'serverErrorHtml', operation: 'getDocumentStatus' } as const;
-		scene.sandbox.faults.add({ ...broken, times: 100 });
+		scene.simulator.faults.add({ ...broken, times: 100 });
 		await trigger.poll();
 		const failed = looked();
 		// It gives up for now.
 		expect(failed.length).toBeLessThan(20);
-		scene.sandbox.faults.clear();
-		scene.sandbox.requests.length = 0;
+		scene.simulator.faults.clear();
+		scene.simulator.requests.length = 0;
 		await trigger.poll();
 		expect(failed).not.toContain(looked()[0]);
 		expect(trigger.items()).toHaveLength(25);
@@ -190,16 +190,16 @@ describe('nothing twice, nothing lost', () => {
 		const trigger = scene.trigger({ events: ['completed'] });
 		await trigger.activate();
 		const [first, second] = await scene.send(2, { signers: 1 });
-		await scene.sandbox.sign(first);
+		await scene.simulator.sign(first);
 		// With its log, and without.
 		const broken = { kind: 'serverErrorHtml', operation: 'getDocumentStatus', times: 2 } as const;
-		scene.sandbox.faults.add(broken);
+		scene.simulator.faults.add(broken);
 		await trigger.activate();
 		expect(trigger.items()).toEqual([]);
-		scene.sandbox.faults.add(broken);
+		scene.simulator.faults.add(broken);
 		await trigger.poll();
 		expect(trigger.errors).toHaveLength(1);
-		await scene.sandbox.sign(second);
+		await scene.simulator.sign(second);
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(2);
 	});
@@ -215,10 +215,10 @@ describe('a large account', () => {
 		const fresh = await scene.send(200, { signers: 1 });
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(200);
-		scene.sandbox.requests.length = 0;
+		scene.simulator.requests.length = 0;
 		await trigger.poll();
 		expect(scene.operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
-		for (const reference of fresh.slice(0, 20)) await scene.sandbox.sign(reference);
+		for (const reference of fresh.slice(0, 20)) await scene.simulator.sign(reference);
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(240);
 		expect(trigger.errors).toEqual([]);
@@ -226,7 +226,7 @@ describe('a large account', () => {
 
 	test('history that is being told, over restarts', async () => {
 		const references = await scene.send(230, { signers: 1 });
-		for (const reference of references) await scene.sandbox.sign(reference);
+		for (const reference of references) await scene.simulator.sign(reference);
 		const trigger = scene.trigger({ events: ['completed'], options: { includeHistory: true } });
 		await trigger.activate();
 		expect(trigger.items()).toHaveLength(200);

@@ -9,18 +9,18 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 test('signed and removed by the retention rules while n8n was down: gone, as it was last', async () => {
 	const trigger = scene.trigger();
 	await trigger.activate();
 	const [reference] = await scene.send();
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	await trigger.poll();
-	await scene.sandbox.sign(reference);
-	scene.sandbox.forgetSigned();
+	await scene.simulator.sign(reference);
+	scene.simulator.forgetSigned();
 	passTime(8 * 24 * 60 * 60_000);
 	await trigger.activate();
 	await trigger.poll();
@@ -48,10 +48,10 @@ test('one that was seen open by the look before is deleted; a slip is nothing', 
 	await trigger.poll();
 	await scene.remove(first);
 	// All at once: a proxy that answers 404 to everything but the lists and the account.
-	scene.sandbox.readings.endedDocuments = 'unlisted';
-	await scene.sandbox.expire(second);
+	scene.simulator.readings.endedDocuments = 'unlisted';
+	await scene.simulator.expire(second);
 	for (const operation of ['getDocumentStatus', 'getDocumentLog'] as const) {
-		scene.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
+		scene.simulator.faults.add({ kind: 'notFound', operation, times: 2 });
 	}
 	await trigger.poll();
 	passTime(CONFIRMED_AFTER_MS);
@@ -80,12 +80,12 @@ test.each([
 	const trigger = scene.trigger();
 	await trigger.activate();
 	const [reference] = await scene.send();
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	await trigger.poll();
 	const seenAt = Date.now();
 	// By the other signer, and removed by rules that keep nothing.
-	await scene.sandbox.sign(reference);
-	scene.sandbox.forgetSigned(reference);
+	await scene.simulator.sign(reference);
+	scene.simulator.forgetSigned(reference);
 	passTime(minutes * 60_000);
 	await trigger.poll();
 	passTime(CONFIRMED_AFTER_MS);
@@ -102,9 +102,9 @@ test('what was gone at the first look after a restart has no time at which it wa
 	await trigger.activate();
 	const [reference] = await scene.send();
 	await trigger.poll();
-	await scene.sandbox.sign(reference);
-	await scene.sandbox.sign(reference);
-	scene.sandbox.forgetSigned(reference);
+	await scene.simulator.sign(reference);
+	await scene.simulator.sign(reference);
+	scene.simulator.forgetSigned(reference);
 	passTime(5 * 60 * 60_000);
 	await trigger.activate();
 	await trigger.poll();
@@ -122,7 +122,7 @@ test('one look confirms a number of them; the rest follows', async () => {
 	for (const reference of references) await scene.remove(reference);
 	const confirmed: number[] = [];
 	for (let turn = 0; turn < 5; turn++) {
-		scene.sandbox.requests.length = 0;
+		scene.simulator.requests.length = 0;
 		await trigger.poll();
 		passTime(CONFIRMED_AFTER_MS);
 		confirmed.push(scene.operations().filter((name) => name === 'getDocumentLog').length);
@@ -137,13 +137,13 @@ test('the key of another account: nothing is said of what is not there', async (
 	await trigger.activate();
 	await scene.send(2);
 	await trigger.poll();
-	const other = scene.sandbox.documents().map(({ reference }) => reference);
-	scene.sandbox.faults.spoil((answer, { operationId }) =>
+	const other = scene.simulator.documents().map(({ reference }) => reference);
+	scene.simulator.faults.spoil((answer, { operationId }) =>
 		operationId === 'getActiveDocuments'
 			? (answer as Array<{ Reference: string }>).filter((one) => !other.includes(one.Reference))
 			: answer,
 	);
-	scene.sandbox.faults.choose(({ operationId }) =>
+	scene.simulator.faults.choose(({ operationId }) =>
 		operationId?.startsWith('getDocument') ? { kind: 'notFound' } : undefined,
 	);
 	const stored = trigger.state.replaceAll(/"account":"[^"]*"/g, '"account":"of another key"');

@@ -22,11 +22,11 @@ beforeAll(async () => {
 afterAll(async () => {
 	jest.restoreAllMocks();
 	await callback.close();
-	await Promise.all([scene.sandbox.close(), service.close()]);
+	await Promise.all([scene.simulator.close(), service.close()]);
 });
 beforeEach(() => {
 	warned.length = 0;
-	scene.sandbox.faults.clear();
+	scene.simulator.faults.clear();
 	service.forget();
 	callback.started.length = 0;
 	callback.failed.length = 0;
@@ -57,16 +57,16 @@ describe('a malformed document in a folder', () => {
 		const trigger = scene.trigger();
 		// Where nothing can be read, the answer is not taken for a list: the look fails, and the next one
 		// catches up (below).
-		scene.sandbox.faults.spoil((answer, { operationId, path }) =>
+		scene.simulator.faults.spoil((answer, { operationId, path }) =>
 			operationId === 'getActiveDocuments' && path.endsWith('Progress')
 				? [entry, ...(answer as object[]), entry]
 				: answer,
 		);
 		await trigger.activate();
 		const [reference] = await scene.send();
-		await scene.sandbox.sign(before);
+		await scene.simulator.sign(before);
 		await trigger.poll();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
 		await trigger.poll();
 		const ours = trigger
@@ -80,7 +80,7 @@ describe('a malformed document in a folder', () => {
 	test('is named in the log of n8n once for each', async () => {
 		const trigger = scene.trigger();
 		await trigger.activate();
-		scene.sandbox.faults.spoil((answer, { operationId, path }) =>
+		scene.simulator.faults.spoil((answer, { operationId, path }) =>
 			operationId === 'getActiveDocuments' && path.endsWith('Progress')
 				? [...(answer as object[]), { Name: 'Lease.docx' }, { Reference: '77', Signers: [null] }]
 				: answer,

@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 describe('a node with another name', () => {
@@ -21,13 +21,13 @@ describe('a node with another name', () => {
 		const [first, second] = await scene.send(2);
 		await trigger.poll();
 		trigger.node.name = 'Contracts';
-		await scene.sandbox.sign(first);
+		await scene.simulator.sign(first);
 		await trigger.activate();
-		await scene.sandbox.sign(second);
+		await scene.simulator.sign(second);
 		await trigger.poll();
 		trigger.node.name = 'Trigger';
 		await trigger.activate();
-		await scene.sandbox.sign(second);
+		await scene.simulator.sign(second);
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual([
 			...['sent', 'sent', 'signed', 'signed', 'signed', 'completed'],
@@ -41,7 +41,7 @@ describe('a node with another name', () => {
 		const [reference] = await scene.send();
 		await trigger.poll();
 		const stored = JSON.parse(trigger.state) as { global: object };
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await trigger.poll();
 		const { global } = stored;
 		const older = { ...(JSON.parse(trigger.state) as object), global };
@@ -61,13 +61,13 @@ describe('another workflow', () => {
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await trigger.poll();
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		const copy = trigger.copied('copy', node);
 		await copy.activate();
 		await copy.poll();
 		expect(copy.executions).toEqual([]);
 		expect(copy.state).not.toContain(' workflow ');
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await Promise.all([copy.poll(), trigger.poll()]);
 		expect(told(copy.items())).toEqual(['signed', 'completed']);
 		expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
@@ -78,7 +78,7 @@ describe('another workflow', () => {
 		await trigger.activate();
 		const other = trigger.copied('workflow', { id: 'second', name: 'Second' });
 		const [reference] = await scene.send(1, { signers: 1 });
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
 		await other.activate();
 		await other.poll();
 		expect(other.executions).toEqual([]);
@@ -93,20 +93,20 @@ describe('activated while the service cannot be asked', () => {
 	] as const;
 	test.each(outages)('what happened since is told by the first good look: $kind', async (fault) => {
 		const [before, open, half] = await scene.send(3);
-		await scene.sandbox.sign(before);
-		await scene.sandbox.sign(before);
-		await scene.sandbox.sign(half);
+		await scene.simulator.sign(before);
+		await scene.simulator.sign(before);
+		await scene.simulator.sign(half);
 		passTime(CLOCKS_DIFFER_MS);
-		scene.sandbox.faults.add(fault);
+		scene.simulator.faults.add(fault);
 		const trigger = scene.trigger();
 		await trigger.activate();
 		const [later, done] = await scene.send(2, { signers: 1 });
-		await scene.sandbox.sign(done);
-		await scene.sandbox.sign(half);
-		await scene.sandbox.decline(open);
+		await scene.simulator.sign(done);
+		await scene.simulator.sign(half);
+		await scene.simulator.decline(open);
 		await trigger.poll();
 		await trigger.poll();
-		await scene.sandbox.sign(later);
+		await scene.simulator.sign(later);
 		await trigger.poll();
 		const of = (wanted: string) =>
 			told(trigger.items().filter(({ documentReference }) => documentReference === wanted));
@@ -120,31 +120,31 @@ describe('activated while the service cannot be asked', () => {
 
 	// "26/11/2026 02:59:44": API.md section 3 leaves the form of dates in answers open.
 	test('with dates in the own style of a culture, too', async () => {
-		scene.sandbox.readings.dates = 'culture';
-		scene.sandbox.faults.add(outages[0]);
+		scene.simulator.readings.dates = 'culture';
+		scene.simulator.faults.add(outages[0]);
 		const trigger = scene.trigger();
 		await trigger.activate();
 		const [reference] = await scene.send();
-		await scene.sandbox.sign(reference);
-		await scene.sandbox.sign(reference);
+		await scene.simulator.sign(reference);
+		await scene.simulator.sign(reference);
 		for (let turn = 0; turn < 3; turn++) await trigger.poll();
 		expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
 		expect(trigger.errors).toEqual([]);
 	});
 
 	test('with such dates, what was days before is not told', async () => {
-		scene.sandbox.readings.dates = 'culture';
+		scene.simulator.readings.dates = 'culture';
 		const [open, done] = await scene.send(2);
-		await scene.sandbox.sign(open);
-		await scene.sandbox.sign(done);
-		await scene.sandbox.sign(done);
+		await scene.simulator.sign(open);
+		await scene.simulator.sign(done);
+		await scene.simulator.sign(done);
 		passTime(3 * 24 * 60 * 60_000);
-		scene.sandbox.faults.add(outages[0]);
+		scene.simulator.faults.add(outages[0]);
 		const trigger = scene.trigger();
 		await trigger.activate();
 		for (let turn = 0; turn < 3; turn++) await trigger.poll();
 		expect(trigger.executions).toEqual([]);
-		await scene.sandbox.sign(open);
+		await scene.simulator.sign(open);
 		await trigger.poll();
 		expect(told(trigger.items())).toEqual(['signed', 'completed']);
 	});
@@ -166,13 +166,13 @@ describe('activated while the service cannot be asked', () => {
 		['a clock that is 2 minutes behind', (date) => date.minus({ minutes: 2 }).toISO()],
 		['a clock that is 2 minutes ahead', (date) => date.plus({ minutes: 2 }).toISO()],
 	])('with dates in %s', async (_how, write) => {
-		scene.sandbox.faults.spoil((answer) => withDates(answer, write));
+		scene.simulator.faults.spoil((answer) => withDates(answer, write));
 		expect(await toldAfterOutage()).toEqual(['sent', 'signed', 'signed', 'completed']);
 	});
 
 	test('with a clock that is further behind, as its answers say', async () => {
 		const skew = { kind: 'clockSkew', seconds: -290, operation: 'getActiveDocuments' } as const;
-		scene.sandbox.faults.spoil((answer) =>
+		scene.simulator.faults.spoil((answer) =>
 			withDates(answer, (date) => date.minus({ minutes: 8 }).toISO()),
 		);
 		expect(await toldAfterOutage({ ...skew, times: 2 })).toEqual([
@@ -180,21 +180,23 @@ describe('activated while the service cannot be asked', () => {
 		]);
 	});
 
-	async function toldAfterOutage(...later: Array<Parameters<typeof scene.sandbox.faults.add>[0]>) {
-		scene.sandbox.faults.add(outages[0]);
+	async function toldAfterOutage(
+		...later: Array<Parameters<typeof scene.simulator.faults.add>[0]>
+	) {
+		scene.simulator.faults.add(outages[0]);
 		const trigger = scene.trigger();
 		await trigger.activate();
 		const [reference] = await scene.send();
-		await scene.sandbox.sign(reference);
-		await scene.sandbox.sign(reference);
-		for (const fault of later) scene.sandbox.faults.add(fault);
+		await scene.simulator.sign(reference);
+		await scene.simulator.sign(reference);
+		for (const fault of later) scene.simulator.faults.add(fault);
 		for (let turn = 0; turn < 3; turn++) await trigger.poll();
 		expect(trigger.errors).toEqual([]);
 		return told(trigger.items());
 	}
 
 	test('the moment survives failing polls and restarts', async () => {
-		scene.sandbox.faults.add({ ...outages[0], times: 3 });
+		scene.simulator.faults.add({ ...outages[0], times: 3 });
 		const trigger = scene.trigger({ events: ['sent'] });
 		await trigger.activate();
 		const references = await scene.send(2);

@@ -14,7 +14,7 @@ let hidden: string[];
 beforeEach(async () => {
 	scene = await startScene();
 	hidden = [];
-	scene.sandbox.faults.spoil((answer, { operationId }) =>
+	scene.simulator.faults.spoil((answer, { operationId }) =>
 		operationId === 'getActiveDocuments'
 			? (answer as Array<{ Reference: string }>).filter(
 					({ Reference }) => !hidden.includes(Reference),
@@ -24,14 +24,14 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 /** A contract that is sent and signed now. */
 async function signed(): Promise<string> {
 	const [reference] = await scene.send(1, { signers: 1 });
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	return reference;
 }
 const setUp = async () => {
@@ -56,14 +56,14 @@ describe.each(['n8n is down', 'Secured Signing is down'])('%s for five days', (d
 		const first = await signed();
 		const isService = /Secured/.test(down);
 		if (isService) {
-			scene.sandbox.faults.choose(({ operationId }) =>
+			scene.simulator.faults.choose(({ operationId }) =>
 				operationId === 'getActiveDocuments' ? { kind: 'gateway', status: 502 } : undefined,
 			);
 			await trigger.poll();
 		}
 		passTime(4 * DAY);
 		const second = await signed();
-		scene.sandbox.faults.choose(() => undefined);
+		scene.simulator.faults.choose(() => undefined);
 		hidden = [first];
 		if (isService) await trigger.poll();
 		else await trigger.activate();
@@ -134,7 +134,7 @@ test('what was signed long before is history after a pause, too', async () => {
 
 describe('activated while Secured Signing is down', () => {
 	const outage = (isOn: boolean) =>
-		scene.sandbox.faults.choose(() => (isOn ? { kind: 'gateway', status: 502 } : undefined));
+		scene.simulator.faults.choose(() => (isOn ? { kind: 'gateway', status: 502 } : undefined));
 
 	// “The first look that succeeds tells what has happened since”; “After a pause of more than a day …”.
 	test('what was signed at the beginning of three days, and the first lists lack it: told once', async () => {

@@ -15,19 +15,19 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	realTime();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 /** A contract that is sent and signed now. */
 async function signed(): Promise<string> {
 	const [reference] = await scene.send(1, { signers: 1 });
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	return reference;
 }
 
 const undated = (LastSignedDate: string | null | undefined) =>
-	scene.sandbox.faults.spoil((answer, { operationId }) =>
+	scene.simulator.faults.spoil((answer, { operationId }) =>
 		operationId === 'getActiveDocuments'
 			? (answer as object[]).map((document) => ({ ...document, LastSignedDate }))
 			: answer,
@@ -66,7 +66,7 @@ test.each(DATES)(
 			await trigger.poll();
 		}
 		expect(told()).toEqual([first, second, third]);
-		scene.sandbox.faults.clear();
+		scene.simulator.faults.clear();
 		const fourth = await signed();
 		for (let look = 0; look < 3; look++) {
 			passTime(DAY);

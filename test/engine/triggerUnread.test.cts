@@ -2,7 +2,7 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
-import type { FaultKind } from '../sandbox/index.cts';
+import type { FaultKind } from '../../simulator/index.cts';
 import { startScene, told, type Scene } from './watch.cts';
 
 const HOUR = 60 * 60_000;
@@ -19,21 +19,21 @@ beforeEach(async () => {
 afterEach(async () => {
 	realTime();
 	jest.restoreAllMocks();
-	await scene.sandbox.close();
-	expect(scene.sandbox.problems).toEqual([]);
+	await scene.simulator.close();
+	expect(scene.simulator.problems).toEqual([]);
 });
 
 const failStatus = (kind: FaultKind) =>
-	scene.sandbox.faults.choose(({ operationId }) =>
+	scene.simulator.faults.choose(({ operationId }) =>
 		operationId === 'getDocumentStatus' ? { kind } : undefined,
 	);
 const signAll = async (reference: string) => {
-	for (let signer = 0; signer < 2; signer++) await scene.sandbox.sign(reference);
+	for (let signer = 0; signer < 2; signer++) await scene.simulator.sign(reference);
 };
 /** Removes a document, and looks until that is confirmed. */
 const removeSigned = async (trigger: Polling, reference: string) => {
-	scene.sandbox.faults.clear();
-	scene.sandbox.forgetSigned(reference);
+	scene.simulator.faults.clear();
+	scene.simulator.forgetSigned(reference);
 	for (let turn = 0; turn < 3; turn++) {
 		await trigger.poll();
 		passTime(CONFIRMED_AFTER_MS);
@@ -80,7 +80,7 @@ describe.each<FaultKind>(['serverErrorHtml', 'unauthorized', 'notFound'])(
 			passTime(2 * HOUR);
 			await trigger.poll();
 			expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
-			scene.sandbox.faults.clear();
+			scene.simulator.faults.clear();
 			await trigger.poll();
 			await trigger.activate();
 			expect(trigger.items()).toHaveLength(4);
@@ -96,7 +96,7 @@ test('read again after a while: told once, with its log', async () => {
 	failStatus('notFound');
 	for (let turn = 0; turn < 3; turn++) await trigger.poll();
 	expect([trigger.items(), trigger.errors]).toEqual([[], []]);
-	scene.sandbox.faults.clear();
+	scene.simulator.faults.clear();
 	for (let turn = 0; turn < 2; turn++) await trigger.poll();
 	expect(told(trigger.items())).toEqual(['sent', 'signed', 'signed', 'completed']);
 	expect(trigger.items()[1].occurredAt).toMatch(/Z$/);
@@ -107,10 +107,10 @@ test('signed by one as the list shows it, and removed: that is told as well', as
 	await trigger.activate();
 	const [reference] = await scene.send();
 	await trigger.poll();
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	failStatus('serverErrorHtml');
 	await trigger.poll();
-	await scene.sandbox.sign(reference);
+	await scene.simulator.sign(reference);
 	passTime(3 * HOUR);
 	await removeSigned(trigger, reference);
 	expect(told(trigger.items())).toEqual(['sent', 'signed', 'gone']);
@@ -128,7 +128,7 @@ describe('one entry that nobody can follow, alone in its list', () => {
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await trigger.poll();
-		scene.sandbox.faults.spoil((answer, { operationId, path }) =>
+		scene.simulator.faults.spoil((answer, { operationId, path }) =>
 			operationId === 'getActiveDocuments' && path.endsWith('Progress')
 				? [...(answer as object[]), entry]
 				: answer,

@@ -17,7 +17,7 @@ beforeAll(async () => {
 	bench.records = false;
 });
 afterAll(async () => await bench.close());
-beforeEach(() => void (bench.sandbox.requests.length = 0));
+beforeEach(() => void (bench.simulator.requests.length = 0));
 
 const BLANK = ['[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]'];
 const BEN = '[!Sign.2.F, Ben, Wu, ben@example.com]';
@@ -46,7 +46,7 @@ const send = async (item: INodeExecutionData, parameters: INodeParameters = {}) 
 	);
 const word = async (...lines: string[]) => await wordFileOf(...lines);
 const isSent = () =>
-	bench.sandbox.requests.some(({ operationId }) => operationId?.startsWith('sendSmartTag'));
+	bench.simulator.requests.some(({ operationId }) => operationId?.startsWith('sendSmartTag'));
 
 describe('is refused before anything is sent', () => {
 	test.each<[string, string, () => Buffer | Promise<Buffer>, INodeParameters?, RegExp?]>([
@@ -80,14 +80,14 @@ describe('is refused before anything is sent', () => {
 		expect(error?.message).toMatch(why);
 		expect(error?.description).toMatch(/would get no invitation.*Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('in the second file of a package', async () => {
 		const item = await itemOf(['a.docx', await word(BLANK[0])], ['b.docx', await word(...BLANK)]);
 		const { error } = await send(item);
 		expect(error?.message).toMatch(/^“b.docx” has a Smart Tag for signer 2/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('where the person stands in another file, and each is sent on its own', async () => {
@@ -97,7 +97,7 @@ describe('is refused before anything is sent', () => {
 		);
 		const { error } = await send(item, oneByOne);
 		expect(error?.message).toMatch(/^“b.docx” has a Smart Tag for signer 2/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('of two items, the other one is sent', async () => {
@@ -184,14 +184,14 @@ describe('is left to Secured Signing', () => {
 
 	test('a package with a stored document', async () => {
 		const document = await storedDocument(bench, 'stored.pdf');
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const item = await itemOf(['a.docx', await word(...BLANK)]);
 		const documents = { documentsFrom: 'both', documents: documentList(document) };
 		await send(item, documents);
 		expect(isSent()).toBe(true);
-		bench.sandbox.requests.length = 0;
+		bench.simulator.requests.length = 0;
 		const { error } = await send(item, { ...documents, ...oneByOne });
 		expect(error?.message).toMatch(/signer 2, and nobody/);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });

@@ -66,7 +66,7 @@ async function run(
 		{ route: look, answer: () => found },
 	];
 	const result = await execute(
-		{ ...bench, sandbox: { ...bench.sandbox, credential: service.credential } } as Bench,
+		{ ...bench, simulator: { ...bench.simulator, credential: service.credential } } as Bench,
 		{ ...parameters, requestOptions: { retries: 0 } },
 	);
 	return { ...result, looks: service.requests.filter((asked) => look.test(asked)).length };

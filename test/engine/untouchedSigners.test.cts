@@ -11,7 +11,7 @@ beforeAll(async () => {
 	bench = await startBench();
 });
 afterAll(async () => await bench.close());
-beforeEach(() => (bench.sandbox.requests.length = 0));
+beforeEach(() => (bench.simulator.requests.length = 0));
 
 const empty = { firstName: '', lastName: '', email: '' };
 const blankTags = async () => await wordFileOf('[!Sign.1.F, , ,]', '[!Sign.2.F, , ,]');
@@ -24,12 +24,12 @@ const send = async (parameters: INodeParameters, file = blankTags) =>
 		{ items: [await bench.file(await file(), 'contract.docx', DOCX)] },
 	);
 const sentSigners = () =>
-	bench.sandbox.requests
+	bench.simulator.requests
 		.filter(({ operationId }) => operationId?.startsWith('sendSmartTag'))
 		.map(({ body }) => (body as { Signers?: Array<{ Email: string }> }).Signers);
 const expectNobody = (result: Awaited<ReturnType<typeof send>>) => {
 	expect(result.error?.message).toBe('Add at least one signer');
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 };
 
 test.each<[string, INodeParameters]>([
@@ -63,7 +63,7 @@ test('rows at the end that nobody touched are passed over', async () => {
 test('an empty row before others is refused: everybody after it would sign in another place', async () => {
 	const { error } = await send({ signers: { signer: [empty, ben] } });
 	expect(error?.message).toBe('Signer 1 has no first name');
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test('a row whose expressions give nothing is no untouched one', async () => {
@@ -74,7 +74,7 @@ test('a row whose expressions give nothing is no untouched one', async () => {
 	};
 	const { error } = await send({ signers: { signer: [ana, row] } });
 	expect(error?.message).toBe('Signer 2 has no first name');
-	expect(bench.sandbox.requests).toEqual([]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test('the untouched row does not take the place of those whom the Smart Tags name', async () => {

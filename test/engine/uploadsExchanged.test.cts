@@ -19,7 +19,7 @@ let proxy: Server;
 let confuse: (bodies: Buffer[]) => Buffer[];
 
 async function forwarded(request: IncomingMessage) {
-	const { host } = new URL(bench.sandbox.url);
+	const { host } = new URL(bench.simulator.url);
 	const onward = ask({
 		host: host.split(':')[0],
 		port: host.split(':')[1],
@@ -56,7 +56,7 @@ afterAll(async () => {
 	await bench.close();
 });
 
-beforeEach(() => bench.sandbox.faults.clear());
+beforeEach(() => bench.simulator.faults.clear());
 
 const people = {
 	signer: [
@@ -81,7 +81,7 @@ async function send(
 		})),
 	);
 	const { port } = proxy.address() as AddressInfo;
-	const baseUrl = `http://127.0.0.1:${port}${new URL(bench.sandbox.url).pathname}`;
+	const baseUrl = `http://127.0.0.1:${port}${new URL(bench.simulator.url).pathname}`;
 	return await execute(
 		{ ...bench, credential: { baseUrl } },
 		{
@@ -100,12 +100,12 @@ interface Sends {
 
 /** The names of the documents that went out, with the first one of the people whom they went to. */
 const sentSince = (before: number) =>
-	bench.sandbox
+	bench.simulator
 		.documents()
 		.slice(before)
 		.filter(({ sends }) => sends > 0)
 		.map(({ name, signers }) => [name, signers[0].email]);
-const count = () => bench.sandbox.documents().length;
+const count = () => bench.simulator.documents().length;
 const exchange = ([one, two]: Buffer[]) => [two, one];
 
 test.each<[string, (bodies: Buffer[]) => Buffer[]]>([
@@ -132,8 +132,8 @@ test.each<[string, (bodies: Buffer[]) => Buffer[]]>([
 /** docs/api/API.md section 10.11: an upload may be answered with its reference alone. */
 describe('bare references that are exchanged', () => {
 	beforeEach(() => {
-		bench.sandbox.readings.uploadAnswer = 'reference';
-		bench.sandbox.requests.length = 0;
+		bench.simulator.readings.uploadAnswer = 'reference';
+		bench.simulator.requests.length = 0;
 		confuse = exchange;
 	});
 
@@ -153,12 +153,12 @@ describe('bare references that are exchanged', () => {
 		const before = count();
 		const { items } = await send(['ana', 'ben'], { fileName: () => 'contract.pdf' });
 		const marks = new Map(
-			bench.sandbox.documents().map((document) => [document.reference, document.clientReference]),
+			bench.simulator.documents().map((document) => [document.reference, document.clientReference]),
 		);
 		expect(sentSince(before)).toHaveLength(2);
 		for (const { json } of items)
 			expect(json.clientReference).toBe(marks.get(`${json.documentReference}`));
-		const uploads = bench.sandbox.requests.filter(
+		const uploads = bench.simulator.requests.filter(
 			({ operationId }) => operationId === 'uploadDocument',
 		);
 		expect(uploads).toHaveLength(2);
@@ -179,8 +179,8 @@ describe('bare references that are exchanged', () => {
 
 	test('are told by the answer to the send, where nothing told before', async () => {
 		const before = count();
-		bench.sandbox.faults.spoil((answer: unknown, { operationId }: { operationId?: string }) => {
-			const isSent = bench.sandbox
+		bench.simulator.faults.spoil((answer: unknown, { operationId }: { operationId?: string }) => {
+			const isSent = bench.simulator
 				.documents()
 				.slice(before)
 				.some(({ sends }) => sends > 0);
@@ -199,11 +199,11 @@ describe('bare references that are exchanged', () => {
 
 test("only a bare answer that could be another's costs a look", async () => {
 	const looks = async (names: string[], uploadAnswer: 'document' | 'reference') => {
-		bench.sandbox.readings.uploadAnswer = uploadAnswer;
-		bench.sandbox.requests.length = 0;
+		bench.simulator.readings.uploadAnswer = uploadAnswer;
+		bench.simulator.requests.length = 0;
 		confuse = (bodies) => bodies;
 		await send(names);
-		return bench.sandbox.requests.filter(({ operationId }) => operationId === 'getDocumentStatus')
+		return bench.simulator.requests.filter(({ operationId }) => operationId === 'getDocumentStatus')
 			.length;
 	};
 	expect(await looks(['ana', 'ben'], 'document')).toBe(0);

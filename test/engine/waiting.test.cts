@@ -11,20 +11,20 @@ beforeAll(async () => {
 	stage = await startAwaiting();
 });
 afterAll(async () => await stage.close());
-beforeEach(() => stage.bench.sandbox.faults.clear());
-afterEach(() => expect(stage.bench.sandbox.problems).toEqual([]));
+beforeEach(() => stage.bench.simulator.faults.clear());
+afterEach(() => expect(stage.bench.simulator.problems).toEqual([]));
 afterEach(realTime);
 
 const sign = async (reference: string, who?: string) => {
-	await stage.bench.sandbox.sign(reference, who);
+	await stage.bench.simulator.sign(reference, who);
 	await stage.settle();
 };
 const decline = async (reference: string, reason?: string) => {
-	await stage.bench.sandbox.decline(reference, undefined, reason);
+	await stage.bench.simulator.decline(reference, undefined, reason);
 	await stage.settle();
 };
 const held = (reference: string) =>
-	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 
 describe('send and await', () => {
 	test('waits through the first signature and goes on with the finished document', async () => {
@@ -136,7 +136,7 @@ describe('send and await', () => {
 			const { begin, bench, contracts, n8n, output, references } = stage;
 			const id = await begin({ ...sendAndAwait, include: [] }, await contracts('Lease.pdf'));
 			const [[reference]] = references(id);
-			bench.sandbox.faults.spoil((answer, { operationId }) =>
+			bench.simulator.faults.spoil((answer, { operationId }) =>
 				operationId === 'getDocumentStatus' ? { ...(answer as object), Status } : answer,
 			);
 			await sign(reference, ana.email);
@@ -150,7 +150,7 @@ describe('send and await', () => {
 		const { begin, contracts, output, references, bench, settle } = stage;
 		const id = await begin(sendAndAwait, await contracts('Lease.pdf'));
 		const [[reference]] = references(id);
-		await bench.sandbox.expire(reference);
+		await bench.simulator.expire(reference);
 		await settle();
 		expect(output(id).items[0].json).toMatchObject({ status: 'expired', finished: false });
 	});
@@ -174,7 +174,7 @@ describe('send and await', () => {
 		expect(n8n.run(id).resultData.error).toBeUndefined();
 		const [[reference]] = references(id);
 		for (const _ of held(reference).signers) await sign(reference);
-		expect(bench.sandbox.problems).toEqual([]);
+		expect(bench.simulator.problems).toEqual([]);
 		expect(output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
 	});
 });
@@ -204,7 +204,7 @@ describe('the error output', () => {
 		const id = await begin(parameters, await contracts('Lease.pdf'));
 		expect(n8n.status(id)).toBe('error');
 		expect(n8n.run(id).resultData.error?.message).toBe('This node has no error output');
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 
 	test('gets at once what could not be sent, when the others are done', async () => {
@@ -287,11 +287,11 @@ describe('the time limit', () => {
 		const { begin, n8n, bench } = stage;
 		const { template, signers } = await thingOf('template');
 		const own = { resource: 'template', operation: 'sendAndAwait', template, signers };
-		bench.sandbox.faults.choose(({ operationId }) =>
+		bench.simulator.faults.choose(({ operationId }) =>
 			operationId === 'getDocumentStatus' ? { kind: 'serverErrorHtml' } : undefined,
 		);
 		const id = await begin({ ...own, dueDate: inDays(60) }, [{ json: {} }]);
-		bench.sandbox.faults.clear();
+		bench.simulator.faults.clear();
 		expect(n8n.run(id).resultData.error).toBeUndefined();
 		expect(new Date(n8n.run(id).waitTill!).getTime()).toBe(
 			dayIn(inDays(60)).endOf('day').plus({ minutes: 15 }).toMillis(),
@@ -308,14 +308,14 @@ describe('the time limit', () => {
 		const { begin, contracts, n8n, bench, output } = stage;
 		const own = DateTime.utc(DateTime.utc().year + 1, 2, 3, 4, 5, 6);
 		const there = own.setZone('America/Los_Angeles');
-		bench.sandbox.faults.spoil((answer, { operationId }) =>
+		bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getDocumentStatus'
 				? { ...(answer as object), DueDate: write(there), GMT: undefined }
 				: answer,
 		);
 		const due = { dueDate: own.toISO() };
 		const id = await begin({ ...sendAndAwait, ...due }, await contracts('Lease.pdf'));
-		bench.sandbox.faults.clear();
+		bench.simulator.faults.clear();
 		const until = new Date(n8n.run(id).waitTill!).getTime();
 		expect(until).toBeGreaterThan(own.toMillis());
 		expect(until).toBeLessThan(own.plus({ days: 2 }).toMillis());
@@ -356,7 +356,7 @@ describe('the time limit', () => {
 		const { begin, contracts, n8n, bench } = stage;
 		const id = await begin({ ...sendAndAwait, ...limit }, await contracts('Lease.pdf'));
 		expect(n8n.run(id).resultData.error?.message).toMatch(words);
-		expect(bench.sandbox.requests).toEqual([]);
+		expect(bench.simulator.requests).toEqual([]);
 	});
 });
 
@@ -384,8 +384,8 @@ describe('await signature of a document', () => {
 		const reference = await sent();
 		const id = await begin(awaitOf(reference), [{ json: {} }]);
 		expect(n8n.status(id)).toBe('waiting');
-		await bench.sandbox.sign(reference);
-		await bench.sandbox.sign(reference);
+		await bench.simulator.sign(reference);
+		await bench.simulator.sign(reference);
 		await fetch(n8n.address(id), { method: 'POST' });
 		await n8n.idle();
 		expect(output(id).items[0].json).toMatchObject({ status: 'completed', finished: true });
@@ -397,11 +397,11 @@ describe('await signature of a document', () => {
 		/** The wait for a document that is due then, and what its item says of the limit. */
 		const waitFor = async (DueDate: string, GMT?: string) => {
 			const reference = await sent();
-			stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
+			stage.bench.simulator.faults.spoil((answer, { operationId }) =>
 				operationId === 'getDocumentStatus' ? { ...(answer as object), DueDate, GMT } : answer,
 			);
 			const id = await stage.begin(awaitOf(reference), [{ json: {} }]);
-			stage.bench.sandbox.faults.clear();
+			stage.bench.simulator.faults.clear();
 			expect(stage.n8n.run(id).resultData.error).toBeUndefined();
 			const until = DateTime.fromISO(new Date(stage.n8n.run(id).waitTill!).toISOString());
 			await stage.n8n.passTime(id);
@@ -479,8 +479,8 @@ describe('await signature of a document', () => {
 	test('does not wait for what is signed already', async () => {
 		const { begin, output, n8n, bench } = stage;
 		const reference = await sent();
-		await bench.sandbox.sign(reference);
-		await bench.sandbox.sign(reference);
+		await bench.simulator.sign(reference);
+		await bench.simulator.sign(reference);
 		const id = await begin(awaitOf(reference), [{ json: {} }]);
 		expect(n8n.status(id)).toBe('success');
 		expect(output(id).items[0].json).toMatchObject({ status: 'completed' });

@@ -9,14 +9,14 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.bench.sandbox.faults.clear();
+	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
-	stage.bench.sandbox.readings.callback = 'json';
+	stage.bench.simulator.readings.callback = 'json';
 });
-afterEach(() => expect(stage.bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(stage.bench.simulator.problems).toEqual([]));
 
 const held = (reference: string) =>
-	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 const notifyUrl = (reference: string) => held(reference).notifyUrl!;
 /** An execution that waits, and its documents, for which nobody is called from now on. */
 async function waiting(count = 1, operation: object = {}) {
@@ -27,18 +27,18 @@ async function waiting(count = 1, operation: object = {}) {
 	await stage.settle();
 	const references = stage.references(id).flat();
 	const urls = references.map(notifyUrl);
-	stage.bench.sandbox.readings.callback = 'never';
-	stage.bench.sandbox.requests.length = 0;
+	stage.bench.simulator.readings.callback = 'never';
+	stage.bench.simulator.requests.length = 0;
 	return { id, references, reference: references[0], url: urls[0], urls };
 }
 const signWhole = async (reference: string) => {
-	while (held(reference).state === 'InProgress') await stage.bench.sandbox.sign(reference);
+	while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
 };
 const ended = async (id: string) => {
 	while (stage.n8n.status(id) !== 'success') await sleep(100);
 };
 const statusReads = () =>
-	stage.bench.sandbox.requests.filter(({ operationId }) => operationId === 'getDocumentStatus');
+	stage.bench.simulator.requests.filter(({ operationId }) => operationId === 'getDocumentStatus');
 
 test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'])(
 	'a call by %s is taken',
@@ -67,7 +67,7 @@ describe('forged calls change nothing and look nothing up', () => {
 		const { id, reference, url } = await waiting();
 		const other = await waiting();
 		await signWhole(reference);
-		stage.bench.sandbox.requests.length = 0;
+		stage.bench.simulator.requests.length = 0;
 		const key = new URL(url).searchParams.get('key')!;
 		const wrong = [
 			url.replace(`key=${key}`, ''),
@@ -80,7 +80,7 @@ describe('forged calls change nothing and look nothing up', () => {
 			expect((await fetch(address, { method: 'POST' })).status).toBe(401);
 		}
 		expect(stage.n8n.status(id)).toBe('waiting');
-		expect(stage.bench.sandbox.requests).toEqual([]);
+		expect(stage.bench.simulator.requests).toEqual([]);
 	});
 
 	test("n8n's own token counts besides", async () => {
@@ -94,7 +94,7 @@ describe('forged calls change nothing and look nothing up', () => {
 		const { id, url } = await waiting();
 		const stored = JSON.stringify(stage.n8n.run(id));
 		expect(stored).not.toContain(new URL(url).searchParams.get('key'));
-		expect(stored).not.toContain(stage.bench.sandbox.credential.apiSecret);
+		expect(stored).not.toContain(stage.bench.simulator.credential.apiSecret);
 	});
 });
 
@@ -127,7 +127,7 @@ test('ten calls at the same moment go on once, late ones not at all', async () =
 	expect(stage.n8n.status(id)).toBe('success');
 	expect(stage.output(id).items).toHaveLength(1);
 	expect((await fetch(url, { method: 'POST' })).status).toBe(409);
-	const downloads = stage.bench.sandbox.requests.filter(
+	const downloads = stage.bench.simulator.requests.filter(
 		({ operationId }) => operationId === 'downloadDocument',
 	);
 	expect(downloads.length).toBeLessThanOrEqual(1);
@@ -139,9 +139,9 @@ describe('n8n looks by itself', () => {
 		const begun = stage.begin({ ...sendAndAwait, include: [] }, await stage.contracts('Early.pdf'));
 		const isOut = (document: { name: string; folder: string }) =>
 			document.name === 'Early.pdf' && document.folder === 'Progress';
-		while (!stage.bench.sandbox.documents().some(isOut)) await sleep(5);
-		const { reference } = stage.bench.sandbox.documents().find(isOut)!;
-		stage.bench.sandbox.readings.callback = 'never';
+		while (!stage.bench.simulator.documents().some(isOut)) await sleep(5);
+		const { reference } = stage.bench.simulator.documents().find(isOut)!;
+		stage.bench.simulator.readings.callback = 'never';
 		const id = await begun;
 		await signWhole(reference);
 		expect(stage.n8n.status(id)).toBe('waiting');
@@ -170,10 +170,10 @@ describe('a service that cannot be read', () => {
 	test('the caller is told to call again, and the execution goes on waiting', async () => {
 		const { id, reference, url } = await waiting();
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add({ ...broken, times: 50 });
+		stage.bench.simulator.faults.add({ ...broken, times: 50 });
 		expect((await fetch(url, { method: 'POST' })).status).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect((await fetch(url, { method: 'POST' })).status).toBe(200);
 		await stage.n8n.idle();
 		expect(stage.n8n.status(id)).toBe('success');
@@ -183,17 +183,17 @@ describe('a service that cannot be read', () => {
 		const { id, reference, url } = await waiting();
 		await signWhole(reference);
 		const fault = { kind: 'wrongBody', operation: 'downloadDocument', times: 50 } as const;
-		stage.bench.sandbox.faults.add(fault);
+		stage.bench.simulator.faults.add(fault);
 		expect((await fetch(url, { method: 'POST' })).status).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		await fetch(url, { method: 'POST' });
 		await stage.n8n.idle();
 		expect(Object.keys(stage.output(id).items[0].binary ?? {})).toEqual(['data']);
 	});
 
 	test('before the wait begins it waits all the same', async () => {
-		stage.bench.sandbox.faults.add({ ...broken, times: 4 });
+		stage.bench.simulator.faults.add({ ...broken, times: 4 });
 		const id = await stage.begin(
 			{ ...sendAndAwait, include: [] },
 			await stage.contracts('Lease.pdf'),
@@ -208,8 +208,8 @@ describe('a service that cannot be read', () => {
 
 test('with many items a call costs one look-up while its own document is open', async () => {
 	const { id, references, urls } = await waiting(12);
-	await stage.bench.sandbox.sign(references[7]);
-	stage.bench.sandbox.requests.length = 0;
+	await stage.bench.simulator.sign(references[7]);
+	stage.bench.simulator.requests.length = 0;
 	await fetch(urls[7], { method: 'POST' });
 	expect(statusReads().map(({ path }) => path)).toEqual([expect.stringContaining(references[7])]);
 	for (const reference of references) await signWhole(reference);

@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.bench.sandbox.readings.callback = 'json';
+	stage.bench.simulator.readings.callback = 'json';
 });
-afterEach(() => expect(stage.bench.sandbox.problems).toEqual([]));
+afterEach(() => expect(stage.bench.simulator.problems).toEqual([]));
 
 /** What the recipe's If node does: `awaiting` exists, or not. */
 const isWaiting: INodeType = {
@@ -86,9 +86,9 @@ const ended = (id: string) =>
 test('the calls of the service end a later turn', async () => {
 	const { bench, settle, n8n } = stage;
 	const { id, references } = await afterThreeDays();
-	await bench.sandbox.sign(references[0]);
-	await bench.sandbox.sign(references[0]);
-	await bench.sandbox.decline(references[1]);
+	await bench.simulator.sign(references[0]);
+	await bench.simulator.sign(references[0]);
+	await bench.simulator.decline(references[1]);
 	await settle();
 	expect(n8n.status(id)).toBe('success');
 	expect(ended(id)).toEqual([
@@ -100,10 +100,10 @@ test('the calls of the service end a later turn', async () => {
 test('without any call, the next turn sees what was signed', async () => {
 	const { bench, n8n } = stage;
 	const { id, references } = await afterThreeDays();
-	bench.sandbox.readings.callback = 'never';
+	bench.simulator.readings.callback = 'never';
 	for (const document of references) {
-		await bench.sandbox.sign(document);
-		await bench.sandbox.sign(document);
+		await bench.simulator.sign(document);
+		await bench.simulator.sign(document);
 	}
 	expect(n8n.status(id)).toBe('waiting');
 	await n8n.passTime(id);
@@ -117,10 +117,10 @@ test("n8n's own look ends a later turn as well", async () => {
 	const { bench, n8n } = stage;
 	n8n.hearsItself = true;
 	const { id, references } = await afterThreeDays();
-	bench.sandbox.readings.callback = 'never';
+	bench.simulator.readings.callback = 'never';
 	for (const document of references) {
-		await bench.sandbox.sign(document);
-		await bench.sandbox.sign(document);
+		await bench.simulator.sign(document);
+		await bench.simulator.sign(document);
 	}
 	while (n8n.status(id) !== 'success') await sleep(20);
 	expect(ended(id)).toEqual([

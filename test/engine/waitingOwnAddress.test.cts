@@ -31,8 +31,8 @@ test('it is said once in the log, without a key, and the service wakes the workf
 	expect(message).not.toMatch(/key=|signature=|webhook-waiting/);
 	for (const id of ids) {
 		const [[reference]] = stage.references(id);
-		await stage.bench.sandbox.sign(reference);
-		await stage.bench.sandbox.sign(reference);
+		await stage.bench.simulator.sign(reference);
+		await stage.bench.simulator.sign(reference);
 		await stage.settle();
 		expect(stage.n8n.status(id)).toBe('success');
 	}

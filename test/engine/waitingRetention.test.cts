@@ -15,22 +15,22 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.bench.sandbox.faults.clear();
+	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
-	stage.bench.sandbox.readings.callback = 'json';
+	stage.bench.simulator.readings.callback = 'json';
 });
 afterEach(() => {
 	realTime();
-	expect(stage.bench.sandbox.problems).toEqual([]);
+	expect(stage.bench.simulator.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const held = (reference: string) =>
-	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 const signWhole = async (reference: string) => {
-	while (held(reference).state === 'InProgress') await stage.bench.sandbox.sign(reference);
+	while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
 };
 /** What the retention does; the service tells nothing of it. */
 const remove = async (reference: string) =>
@@ -42,7 +42,7 @@ const remove = async (reference: string) =>
 const pdfOf = async ({ binary }: INodeExecutionData, field = 'data') =>
 	(await (await binaryData()).getAsBuffer(binary![field])).subarray(0, 5).toString();
 const requestsFor = (operation: string) =>
-	stage.bench.sandbox.requests.filter(({ operationId }) => operationId === operation).length;
+	stage.bench.simulator.requests.filter(({ operationId }) => operationId === operation).length;
 
 /** An execution that waits for documents with a due date in 30 days; from now on the test calls it. */
 async function waiting(
@@ -56,7 +56,7 @@ async function waiting(
 	await stage.settle();
 	const references = stage.references(id);
 	const address = held(references[0][0]).notifyUrl!;
-	stage.bench.sandbox.readings.callback = 'never';
+	stage.bench.simulator.readings.callback = 'never';
 	const call = async (item = 0) => {
 		const { status } = await fetch(address.replace('item=0', `item=${item}`), { method: 'POST' });
 		await stage.n8n.idle();
@@ -131,7 +131,7 @@ describe('of two items the first is signed, and removed before the second is', (
 		const [[signed], [open]] = references;
 		await signWhole(signed);
 		const operation = 'downloadSigningCompletionCertificate';
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation });
 		expect(await call()).toBe(503);
 		passTime(9 * MINUTE);
 		expect(await call()).toBe(200);
@@ -150,7 +150,7 @@ describe('of two items the first is signed, and removed before the second is', (
 		const [[signed], [open]] = references;
 		await signWhole(signed);
 		const operation = 'downloadSigningCompletionCertificate';
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation, times: 2 });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation, times: 2 });
 		expect(await call()).toBe(503);
 		passTime(11 * MINUTE);
 		expect(await call()).toBe(200);
@@ -173,7 +173,7 @@ describe('of two items the first is signed, and removed before the second is', (
 	test('a declined one stays declined', async () => {
 		const { id, references, call } = await waiting(await twoItems());
 		const [[declined], [open]] = references;
-		await stage.bench.sandbox.decline(declined, undefined, 'Too expensive');
+		await stage.bench.simulator.decline(declined, undefined, 'Too expensive');
 		expect(await call()).toBe(200);
 		await remove(declined);
 		passTime(8 * DAY);
@@ -213,9 +213,9 @@ test('one document that was seen signed and whose file could not be had before i
 	const [[reference]] = references;
 	await signWhole(reference);
 	const fault = { kind: 'gateway', status: 502, operation: 'downloadDocument' } as const;
-	stage.bench.sandbox.faults.add({ ...fault, times: 50 });
+	stage.bench.simulator.faults.add({ ...fault, times: 50 });
 	expect(await call()).toBe(503);
-	stage.bench.sandbox.faults.clear();
+	stage.bench.simulator.faults.clear();
 	await remove(reference);
 	passTime(6 * MINUTE);
 	expect(await call()).toBe(503);
@@ -285,7 +285,7 @@ test.each([
 	const first = async (play: () => Promise<void>) =>
 		mode === 'manual' ? await play() : await stage.restarted(play);
 	await first(async () => {
-		await stage.bench.sandbox.sign(signed, ana.email);
+		await stage.bench.simulator.sign(signed, ana.email);
 		expect(await call(1)).toBe(200);
 		passTime(10 * MINUTE);
 		await stage.restarted(async () => {
@@ -312,7 +312,7 @@ test('short of the time limit the wait ends with what is signed', async () => {
 	const { id, references, call } = await waiting(await twoItems(), limit);
 	const [[signed], [open]] = references;
 	await signWhole(signed);
-	await stage.bench.sandbox.sign(open, ana.email);
+	await stage.bench.simulator.sign(open, ana.email);
 	expect(await call()).toBe(200);
 	await remove(signed);
 	passTime(20 * DAY - 10 * MINUTE);
@@ -347,7 +347,7 @@ test('an open one that cannot be read keeps the signed one neither from being fe
 	});
 	const [[signed, open]] = references;
 	await signWhole(signed);
-	stage.bench.sandbox.faults.choose(({ path }) =>
+	stage.bench.simulator.faults.choose(({ path }) =>
 		path.endsWith(`/Status/${open}`) ? { kind: 'serverErrorHtml' } : undefined,
 	);
 	expect(await call()).toBe(503);

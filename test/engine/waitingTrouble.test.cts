@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { passTime, realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
-import type { Fault } from '../sandbox/index.cts';
+import type { Fault } from '../../simulator/index.cts';
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
 
@@ -14,18 +14,18 @@ beforeAll(async () => {
 });
 afterAll(async () => await stage.close());
 beforeEach(() => {
-	stage.bench.sandbox.faults.clear();
+	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
-	stage.bench.sandbox.readings.callback = 'json';
+	stage.bench.simulator.readings.callback = 'json';
 });
 afterEach(() => {
 	realTime();
-	expect(stage.bench.sandbox.problems).toEqual([]);
+	expect(stage.bench.simulator.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;
 const held = (reference: string) =>
-	stage.bench.sandbox.documents().find((document) => document.reference === reference)!;
+	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 /** An execution that waits, and the address that the service calls; from now on the test calls it. */
 async function waiting(parameters: object = {}, name = 'Lease.pdf') {
 	const all = { ...sendAndAwait, include: ['signedFile'], ...parameters };
@@ -34,7 +34,7 @@ async function waiting(parameters: object = {}, name = 'Lease.pdf') {
 	await stage.settle();
 	const [[reference]] = stage.references(id);
 	const { notifyUrl } = held(reference);
-	stage.bench.sandbox.readings.callback = 'never';
+	stage.bench.simulator.readings.callback = 'never';
 	const call = async () => {
 		const { status } = await fetch(notifyUrl!, { method: 'POST' });
 		await stage.n8n.idle();
@@ -43,7 +43,7 @@ async function waiting(parameters: object = {}, name = 'Lease.pdf') {
 	return { id, reference, notifyUrl: notifyUrl!, call };
 }
 const signWhole = async (reference: string) => {
-	while (held(reference).state === 'InProgress') await stage.bench.sandbox.sign(reference);
+	while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
 };
 const remove = async (reference: string) =>
 	await stage.bench.run({
@@ -63,14 +63,14 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 		await signWhole(reference);
 		const struck = ({ operationId }: { operationId?: string }) =>
 			isStruck(operationId) ? ({ kind: 'notFound' } as const) : undefined;
-		stage.bench.sandbox.faults.choose(struck);
+		stage.bench.simulator.faults.choose(struck);
 		const isProof = _ === 'its status and its log';
 		for (const minutes of isProof ? [0, 1, 2, 1] : [0, 6, 6, 6, 6, 6]) {
 			passTime(minutes * MINUTE);
 			expect(await call()).toBe(503);
 			expect(stage.n8n.status(id)).toBe('waiting');
 		}
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({ status: 'completed', finished: true, missing: [] });
 	});
@@ -99,11 +99,11 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 
 	test('that was found in between counts anew', async () => {
 		const { id, reference, call } = await waiting();
-		stage.bench.sandbox.faults.choose(({ operationId }) =>
+		stage.bench.simulator.faults.choose(({ operationId }) =>
 			/^getDocument/.test(`${operationId}`) ? { kind: 'notFound' } : undefined,
 		);
 		expect(await call()).toBe(503);
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect(await call()).toBe(200);
 		await remove(reference);
 		passTime(6 * MINUTE);
@@ -123,7 +123,7 @@ describe('a document that is not found (docs/api/API.md section 12.11)', () => {
 
 	test('in another account is not deleted', async () => {
 		const { id, reference, call } = await waiting();
-		const { credential } = stage.bench.sandbox;
+		const { credential } = stage.bench.simulator;
 		// The same simulator under another address: another account, as far as anybody can tell.
 		stage.bench.engine.credentials.securedSigningApi = {
 			...credential,
@@ -149,7 +149,7 @@ describe('a part of the evidence that is not there', () => {
 	test('is waited for, and comes', async () => {
 		const { id, reference, call } = await waiting({ include });
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation: certificate });
 		expect(await call()).toBe(503);
 		expect(stage.n8n.status(id)).toBe('waiting');
 		passTime(9 * MINUTE);
@@ -166,13 +166,13 @@ describe('a part of the evidence that is not there', () => {
 			include: ['certificates', 'certificateFiles'],
 		});
 		await signWhole(reference);
-		stage.bench.sandbox.faults.spoil((answer, { operationId }) =>
+		stage.bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getSigningCompletionCertificates' ? list : answer,
 		);
 		expect(await call()).toBe(503);
 		passTime(9 * MINUTE);
 		expect(await call()).toBe(503);
-		stage.bench.sandbox.faults.clear();
+		stage.bench.simulator.faults.clear();
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({
 			status: 'completed',
@@ -185,7 +185,7 @@ describe('a part of the evidence that is not there', () => {
 	test('is waited for ten minutes, and no longer', async () => {
 		const { id, reference, call } = await waiting({ include });
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
 		expect(await call()).toBe(503);
 		passTime(9 * MINUTE);
 		expect(await call()).toBe(503);
@@ -206,7 +206,7 @@ describe('a part of the evidence that is not there', () => {
 	])('%s is not waited for', async (_, fault) => {
 		const { id, reference, call } = await waiting({ include });
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add(fault);
+		stage.bench.simulator.faults.add(fault);
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({
 			status: 'completed',
@@ -220,7 +220,7 @@ describe('a part of the evidence that is not there', () => {
 		const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 8, resumeUnit: 'minutes' };
 		const { id, reference, call } = await waiting({ include, ...limit });
 		await signWhole(reference);
-		stage.bench.sandbox.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
+		stage.bench.simulator.faults.add({ kind: 'notFound', operation: certificate, times: 99 });
 		expect(await call()).toBe(200);
 		expect(json(id)).toMatchObject({ status: 'completed', files: ['data'] });
 	});
@@ -230,7 +230,7 @@ describe('the key of a waiting execution', () => {
 	test('is bound to this n8n', async () => {
 		const { notifyUrl, id } = await waiting();
 		const key = new URL(notifyUrl).searchParams.get('key')!;
-		const { apiSecret } = stage.bench.sandbox.credential;
+		const { apiSecret } = stage.bench.simulator.credential;
 		// As it would be in another n8n, or in none: the number of the execution is the same there.
 		for (const text of [id, `${id} of another`, `${id} of `]) {
 			const other = createHmac('sha256', apiSecret).update(`notify\n${text}`).digest('base64url');
@@ -243,14 +243,14 @@ describe('the key of a waiting execution', () => {
 
 describe('n8n looks by itself', () => {
 	const statusReads = (reference: string) =>
-		stage.bench.sandbox.requests.filter(({ path }) => path.endsWith(`/Status/${reference}`));
+		stage.bench.simulator.requests.filter(({ path }) => path.endsWith(`/Status/${reference}`));
 
 	test.each(['-1e300', '1e300', 'NaN', '-1', '__proto__'])(
 		'at its own pace, whatever a caller says of it (looks=%s)',
 		async (looks) => {
 			stage.n8n.hearsItself = true;
 			const { id, reference, notifyUrl } = await waiting({ include: [] });
-			stage.bench.sandbox.requests.length = 0;
+			stage.bench.simulator.requests.length = 0;
 			for (let call = 0; call < 5; call++) {
 				await fetch(`${notifyUrl}&looks=${looks}`, { method: 'POST' });
 			}

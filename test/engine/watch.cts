@@ -4,9 +4,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 import { Polling } from '../harness/polling.cts';
-import { startSandbox, type Sandbox } from '../sandbox/index.cts';
-import { Client } from '../sandbox/testing/client.cts';
-import { ana, ben, docxWith } from '../sandbox/testing/files.cts';
+import { startSimulator, type Simulator } from '../../simulator/index.cts';
+import { Client } from '../../simulator/testing/client.cts';
+import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { dataFile, inDays } from './samples.cts';
 
 export const ALL = [
@@ -14,7 +14,7 @@ export const ALL = [
 ];
 
 export interface Scene {
-	sandbox: Sandbox;
+	simulator: Simulator;
 	client: Client;
 	/** The trigger in a workflow that is not active yet. */
 	trigger(parameters?: INodeParameters): Polling;
@@ -58,13 +58,13 @@ export const triggerWith = (
 	);
 
 export async function startScene(): Promise<Scene> {
-	const sandbox = await startSandbox();
-	const client = new Client(sandbox);
-	sandbox.account.DocumentLeft = 1_000_000;
+	const simulator = await startSimulator();
+	const client = new Client(simulator);
+	simulator.account.DocumentLeft = 1_000_000;
 	return {
-		sandbox,
+		simulator,
 		client,
-		trigger: (parameters) => triggerWith(sandbox.credential, parameters),
+		trigger: (parameters) => triggerWith(simulator.credential, parameters),
 		remove: async (reference) =>
 			await client.json('POST', `/Document/Delete/${reference}`, {
 				json: { RemoveFromPackage: true },
@@ -73,10 +73,10 @@ export async function startScene(): Promise<Scene> {
 			await client.json('POST', '/Document/Extend', {
 				json: { DocumentReference, DueDate: inDays(20), GMT: '0' },
 			}),
-		operations: () => sandbox.requests.map(({ operationId }) => operationId),
+		operations: () => simulator.requests.map(({ operationId }) => operationId),
 		agreement: () => dataFile('tenancy-agreement.docx'),
 		send: async (count = 1, { name = 'Lease.docx', signers = 2 } = {}) => {
-			const known = new Set(sandbox.documents().map(({ reference }) => reference));
+			const known = new Set(simulator.documents().map(({ reference }) => reference));
 			const tags = signers === 1 ? [ana] : [ana, ben];
 			const original = await client.upload(name, docxWith(...tags));
 			const rows = Array.from({ length: count }, (_, i) => `Ana,Lopez,ana${i}@example.com`);
@@ -91,7 +91,7 @@ export async function startScene(): Promise<Scene> {
 					DueDate: inDays(9),
 				},
 			});
-			return sandbox
+			return simulator
 				.documents()
 				.filter(({ reference, state }) => !known.has(reference) && state === 'InProgress')
 				.map(({ reference }) => reference);

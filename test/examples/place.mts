@@ -11,7 +11,7 @@ import { N8n, type Credential } from '../e2e/n8n/instance.mts';
 import { Owner } from '../e2e/n8n/owner.mts';
 import { installProject } from '../e2e/n8n/package.mts';
 import { startServer } from '../e2e/n8n/server.mts';
-import { startSandbox, type Sandbox } from '../e2e/sandbox.mts';
+import { startSimulator, type Simulator } from '../e2e/simulator.mts';
 import { Canvas } from './canvas.mts';
 import { openMailbox, type Mailbox } from './mailbox.mts';
 import { startModel, type Model } from './model.mts';
@@ -30,7 +30,7 @@ export interface Place {
 	mailbox: Mailbox;
 	model: Model;
 	/** The simulator of an example. */
-	sandboxOf(example: string): Sandbox;
+	simulatorOf(example: string): Simulator;
 	/** What a user chooses in the nodes of an example, by the type of the credential. */
 	credentialsOf(example: string): Credential[];
 }
@@ -45,18 +45,18 @@ export const atPlace = async (
 	const [mailbox, model] = await Promise.all([openMailbox(), startModel()]);
 	const closers: Array<() => Promise<void>> = [() => mailbox.close(), () => model.close()];
 	try {
-		const sandboxes = new Map<string, Sandbox>();
+		const simulatores = new Map<string, Simulator>();
 		for (const example of examples) {
 			// n8n and its pages answer there; Secured Signing compares it with the key's access URL.
-			const sandbox = await startSandbox({ domain: 'http://127.0.0.1' });
-			sandboxes.set(example, sandbox);
-			closers.push(() => sandbox.close());
+			const simulator = await startSimulator({ domain: 'http://127.0.0.1' });
+			simulatores.set(example, simulator);
+			closers.push(() => simulator.close());
 		}
-		const sandboxOf = (example: string) => sandboxes.get(example) as Sandbox;
+		const simulatorOf = (example: string) => simulatores.get(example) as Simulator;
 		const others = otherCredentials(mailbox, model);
 		const credentialsOf = (example: string): Credential[] => {
 			const type = 'securedSigningApi';
-			const { credential } = sandboxOf(example);
+			const { credential } = simulatorOf(example);
 			return [
 				{
 					id: idOf(example, 'signing'),
@@ -94,7 +94,7 @@ export const atPlace = async (
 		const executions = new Executions(owner);
 		await play({
 			...{ origin, files, owner, executions, canvas, mailbox, model },
-			...{ sandboxOf, credentialsOf },
+			...{ simulatorOf, credentialsOf },
 		});
 	} finally {
 		for (const close of closers.reverse()) await close();

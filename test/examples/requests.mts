@@ -3,15 +3,15 @@
  * the node's.
  */
 import { createRequire } from 'node:module';
-import type * as Clients from '../sandbox/testing/client.cts';
-import type * as Files from '../sandbox/testing/files.cts';
-import type { Sandbox } from '../e2e/sandbox.mts';
+import type * as Clients from '../../simulator/testing/client.cts';
+import type * as Files from '../../simulator/testing/files.cts';
+import type { Simulator } from '../e2e/simulator.mts';
 
 const require = createRequire(import.meta.url);
-const { Client } = require('../sandbox/testing/client.cts') as typeof Clients;
-const { ana, ben, docxWith } = require('../sandbox/testing/files.cts') as typeof Files;
+const { Client } = require('../../simulator/testing/client.cts') as typeof Clients;
+const { ana, ben, docxWith } = require('../../simulator/testing/files.cts') as typeof Files;
 
-export const clientOf = (sandbox: Sandbox): Clients.Client => new Client(sandbox);
+export const clientOf = (simulator: Simulator): Clients.Client => new Client(simulator);
 
 /** Sends a document to Ana and Ben, who have some days; returns its reference. */
 export const sendLease = async (

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Execution } from '../e2e/n8n/executions.mts';
-import type { Sandbox, SandboxDocument } from '../e2e/sandbox.mts';
+import type { Simulator, SimulatorDocument } from '../e2e/simulator.mts';
 import { until } from '../e2e/until.mts';
 import type { Imported } from './imported.mts';
 import { BASIC, type Place } from './place.mts';
@@ -60,8 +60,8 @@ export const waits = async ({ executions }: Place, id: string): Promise<Executio
 	await executions.until(id, 'waiting');
 
 /** The only document that a simulator holds. */
-export const onlyDocument = (sandbox: Sandbox): SandboxDocument => {
-	const documents = sandbox.documents();
+export const onlyDocument = (simulator: Simulator): SimulatorDocument => {
+	const documents = simulator.documents();
 	assert.equal(documents.length, 1, `the account holds ${documents.length} documents`);
 	assert.equal(documents[0].sends, 1, 'the document was not sent once');
 	return documents[0];
@@ -82,7 +82,7 @@ export const mailWith = async ({ mailbox }: Place, words: string): Promise<Mail>
 	);
 
 /** That the simulator saw nothing that it had to refuse. */
-export const refusedNothing = ({ requests, problems }: Sandbox): void => {
+export const refusedNothing = ({ requests, problems }: Simulator): void => {
 	const refused = requests.filter(({ status }) => status !== 200);
 	assert.deepEqual(
 		refused.map(({ method, path, status }) => `${status} ${method} ${path}`),

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 import { pdfFile } from '../harness/pdfFile.cts';
-import { startElsewhere } from '../sandbox/elsewhere.cts';
+import { startElsewhere } from '../../simulator/elsewhere.cts';
 import type { Answer } from './answers.cts';
 import { exampleFor } from './examples.cts';
 import { mutated } from './mutations.cts';

@@ -69,9 +69,9 @@ function said({ readable, notRead, error }: Record<string, unknown>): string {
 }
 
 async function play(checks: Checks, stage: Stage): Promise<void> {
-	const { n8n, credential, sandbox } = stage;
+	const { n8n, credential, simulator } = stage;
 	// It takes nothing: what would come to the service must not be a burden to this process, which measures.
-	sandbox.faults.add({ kind: 'paymentRequired', times: Infinity });
+	simulator.faults.add({ kind: 'paymentRequired', times: Infinity });
 	await furnish(stage);
 	await n8n.importWorkflows(hostileWorkflows(credential));
 	for (const path of Object.values(PATHS)) await n8n.activate(path);

@@ -4,7 +4,7 @@ import type { Checks } from '../e2e/checks.mts';
 import type { Executions } from '../e2e/n8n/executions.mts';
 import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/instance.mts';
 import { callWebhook } from '../e2e/n8n/webhook.mts';
-import type { Sandbox } from '../e2e/sandbox.mts';
+import type { Simulator } from '../e2e/simulator.mts';
 import type { Model } from './model.mts';
 import type { ToolUser } from './client.mts';
 import { people, uploadContract } from './people.mts';
@@ -61,7 +61,7 @@ export const agentWorkflow = (credential: Credential, model: Model, major: numbe
 export const checkAgent = async (
 	checks: Checks,
 	model: Model,
-	sandbox: Sandbox,
+	simulator: Simulator,
 	{ origin, executions, user }: { origin: string; executions: Executions; user: ToolUser },
 ): Promise<void> => {
 	/** Starts the agent, with a model that calls one tool; returns its execution once it rests. */
@@ -76,12 +76,12 @@ export const checkAgent = async (
 	};
 
 	await checks.check("an AI Agent's model is told why, and what to do", async () => {
-		const before = sandbox.requests.length;
+		const before = simulator.requests.length;
 		const signers = [{ ...people[0], email: 'ana@example.org' }];
 		const args = { document: '1', signers, orderNumber: 'order-2' };
 		await run('success', toolOf('smartTag:send'), args);
 		assert.match(model.answers[0], /may not go to ana@example\.org\. .*tell its user/);
-		assert.equal(sandbox.requests.length, before);
+		assert.equal(simulator.requests.length, before);
 	});
 	await checks.check('an AI Agent waits until the document is signed, then goes on', async () => {
 		const { text } = await uploadContract(user, 'order-3');
@@ -89,12 +89,12 @@ export const checkAgent = async (
 		const args = { document, signers: people };
 		const id = await run('waiting', toolOf('smartTag:sendAndAwait'), args);
 		assert.deepEqual(model.answers, []);
-		await sandbox.sign(document, 1);
-		await sandbox.sign(document, 2);
+		await simulator.sign(document, 1);
+		await simulator.sign(document, 2);
 		const { results } = await executions.until(id, 'success');
 		assert.deepEqual(results[AGENT_NODE][0].json, { output: 'Done' });
 		assert.equal(model.answers.length, 1);
 		assert.match(model.answers[0], new RegExp(`"${document}".*"status":"completed"`));
-		assert.equal(sandbox.documents().find(({ reference }) => reference === document)?.sends, 1);
+		assert.equal(simulator.documents().find(({ reference }) => reference === document)?.sends, 1);
 	});
 };

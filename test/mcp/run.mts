@@ -10,7 +10,7 @@ import { Executions } from '../e2e/n8n/executions.mts';
 import { N8N_VERSIONS, versionOf } from '../e2e/n8n/install.mts';
 import { Owner } from '../e2e/n8n/owner.mts';
 import { startServer } from '../e2e/n8n/server.mts';
-import type { Sandbox } from '../e2e/sandbox.mts';
+import type { Simulator } from '../e2e/simulator.mts';
 import { furnish, onStage, type Stage } from '../e2e/stage.mts';
 import { AGENT, agentWorkflow, checkAgent, modelCredential } from './agent.mts';
 import { ToolUser, type Call } from './client.mts';
@@ -24,7 +24,7 @@ import { SERVER, serverWorkflow } from './workflow.mts';
 const MOST_BYTES = 1500;
 
 const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void> => {
-	const { n8n, sandbox, credential, account } = stage;
+	const { n8n, simulator, credential, account } = stage;
 	const model = await startModel();
 	await furnish(stage);
 	await n8n.importCredentials([modelCredential(model)]);
@@ -41,11 +41,11 @@ const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void>
 		);
 		if (!user) return;
 		await checkTools(checks, user);
-		await checkSending(checks, user, sandbox);
-		await checkAnswers(checks, user, sandbox);
+		await checkSending(checks, user, simulator);
+		await checkAnswers(checks, user, simulator);
 		tell(user.calls);
 		if (write) await writeTranscript(user.calls);
-		await checkAgent(checks, model, sandbox, { origin: server.origin, executions, user });
+		await checkAgent(checks, model, simulator, { origin: server.origin, executions, user });
 		await user.close();
 	} finally {
 		await server.stop();
@@ -53,8 +53,8 @@ const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void>
 	}
 };
 
-const checkAnswers = async (checks: Checks, { calls }: ToolUser, sandbox: Sandbox) => {
-	const { apiKey, apiSecret } = sandbox.credential;
+const checkAnswers = async (checks: Checks, { calls }: ToolUser, simulator: Simulator) => {
+	const { apiKey, apiSecret } = simulator.credential;
 	await checks.check('no answer holds the key or the secret', () => {
 		const told = calls.filter(({ text }) => [apiKey, apiSecret].some((it) => text.includes(it)));
 		assert.deepEqual(told, []);

@@ -1,7 +1,7 @@
 /** A model sends a contract with the tools, goes wrong, is told how to go on, and sees it signed. */
 import assert from 'node:assert/strict';
 import type { Checks } from '../e2e/checks.mts';
-import type { RecordedRequest, Sandbox } from '../e2e/sandbox.mts';
+import type { RecordedRequest, Simulator } from '../e2e/simulator.mts';
 import type { Call, ToolUser } from './client.mts';
 import { people, uploadContract } from './people.mts';
 import { toolOf } from './workflow.mts';
@@ -23,7 +23,7 @@ const assertRefused = ({ text, isError }: Call, ...words: RegExp[]): void => {
 export const checkSending = async (
 	checks: Checks,
 	user: ToolUser,
-	sandbox: Sandbox,
+	simulator: Simulator,
 ): Promise<void> => {
 	let document = '';
 	const upload = async () => resultsOf(await uploadContract(user, 'order-1'))[0];
@@ -36,9 +36,9 @@ export const checkSending = async (
 		});
 	/** The requests that a call made. */
 	const during = async (call: () => Promise<unknown>): Promise<RecordedRequest[]> => {
-		const before = sandbox.requests.length;
+		const before = simulator.requests.length;
 		await call();
-		return sandbox.requests.slice(before);
+		return simulator.requests.slice(before);
 	};
 	const status = async () =>
 		resultsOf(await user.call(toolOf('document:get'), { document }))[0].status;
@@ -49,7 +49,7 @@ export const checkSending = async (
 	});
 	await checks.check('a file gets in by its address, and gives a reference', async () => {
 		document = String((await upload()).documentReference);
-		assert.ok(sandbox.documents().some(({ reference }) => reference === document));
+		assert.ok(simulator.documents().some(({ reference }) => reference === document));
 	});
 	await checks.check('it reads how far the document is', async () => {
 		assert.equal(await status(), 'notStarted');
@@ -92,7 +92,7 @@ export const checkSending = async (
 		assert.equal(again.documentReference, document);
 		assert.equal(again.recovered, true);
 		assert.deepEqual(
-			sandbox.documents().map(({ sends }) => sends),
+			simulator.documents().map(({ sends }) => sends),
 			[1],
 		);
 	});
@@ -102,7 +102,7 @@ export const checkSending = async (
 		const [again] = resultsOf(await send({ document: copy }));
 		assert.equal(again.documentReference, document);
 		assert.deepEqual(
-			sandbox.documents().map(({ sends }) => sends),
+			simulator.documents().map(({ sends }) => sends),
 			[1, 0],
 		);
 	});
@@ -110,7 +110,7 @@ export const checkSending = async (
 		const [link] = resultsOf(
 			await user.call(toolOf('signer:getSigningLink'), { document, ...ana }),
 		);
-		const page = await fetch(`${sandbox.origin}/sign/${String(link.signingKey)}`);
+		const page = await fetch(`${simulator.origin}/sign/${String(link.signingKey)}`);
 		assert.match(await page.text(), /<button>Sign<\/button>/);
 	});
 	await checks.check('it reminds who has not signed', async () => {
@@ -118,8 +118,8 @@ export const checkSending = async (
 		assert.equal(reminded.remindedCount, 1);
 	});
 	await checks.check('it sees that everybody has signed', async () => {
-		await sandbox.sign(document, 1);
-		await sandbox.sign(document, 2);
+		await simulator.sign(document, 1);
+		await simulator.sign(document, 2);
 		assert.equal(await status(), 'completed');
 	});
 	await checks.check('a reference that does not exist is told with what to do', async () => {

@@ -14,7 +14,7 @@ import { N8n, type Workflow } from '../e2e/n8n/instance.mts';
 import { installProject } from '../e2e/n8n/package.mts';
 import { startServer } from '../e2e/n8n/server.mts';
 import { callWebhook } from '../e2e/n8n/webhook.mts';
-import { startSandbox, type Sandbox } from '../e2e/sandbox.mts';
+import { startSimulator, type Simulator } from '../e2e/simulator.mts';
 import { startStores } from './stores.mts';
 
 const ENGINE_2 = 'engine-2';
@@ -38,7 +38,10 @@ function workflowsFor(awaiting: Awaiting): Workflow[] {
 	const settings = { engineType: 'v2' };
 	const told = {
 		...tell,
-		parameters: { ...tell.parameters, url: `=${awaiting.sandbox.elsewhere.url}/{{ $json.error }}` },
+		parameters: {
+			...tell.parameters,
+			url: `=${awaiting.simulator.elsewhere.url}/{{ $json.error }}`,
+		},
 	};
 	const workflow = (id: string, row: Workflow['nodes'], more: object) => ({
 		id,
@@ -78,7 +81,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 	}
 }
 
-const sends = ({ requests }: Sandbox) =>
+const sends = ({ requests }: Simulator) =>
 	requests.filter(({ path }) => /Uploader|SmartTag/.test(path)).map(({ path }) => path);
 
 /** Starts an n8n with that engine, and plays with and without it. */
@@ -97,13 +100,13 @@ export async function playEngine2(checks: Checks): Promise<void> {
 		folder: join(folder, 'n8n'),
 		settings: { N8N_ENABLED_MODULES: 'engine-v2', N8N_ENGINE_DATABASE_URL: database.href },
 	});
-	const sandbox = await startSandbox();
+	const simulator = await startSimulator();
 	try {
-		const credential = credentialOf(sandbox.credential);
+		const credential = credentialOf(simulator.credential);
 		await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
 		const [contract] = await prepareFiles(n8n.home);
 		await n8n.importCredentials([credential]);
-		const workflows = workflowsFor({ id: 'waits', contract, sandbox, credential });
+		const workflows = workflowsFor({ id: 'waits', contract, simulator, credential });
 		await n8n.importWorkflows(workflows);
 		for (const { id } of workflows) await n8n.activate(id);
 		const server = await startServer(n8n);
@@ -112,26 +115,26 @@ export async function playEngine2(checks: Checks): Promise<void> {
 				'engine 2.0: what would wait is refused while nothing is out',
 				async () => {
 					await callWebhook(server.origin, ENGINE_2, {});
-					await until('the node has said so', () => sandbox.elsewhere.requests.length > 0);
+					await until('the node has said so', () => simulator.elsewhere.requests.length > 0);
 					assert.deepEqual(
-						sandbox.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
+						simulator.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
 						["/n8n's engine 2.0 cannot wait for a signature"],
 					);
-					assert.deepEqual(sends(sandbox), []);
+					assert.deepEqual(sends(simulator), []);
 				},
 			);
 			await checks.check('engine 1 waits, also in a workflow that asks for the other', async () => {
 				await callWebhook(server.origin, PARENT, {});
-				const resumes = () => sandbox.documents().map(({ notifyUrl }) => notifyUrl ?? '');
+				const resumes = () => simulator.documents().map(({ notifyUrl }) => notifyUrl ?? '');
 				await until('a document is out', () => resumes().some(Boolean));
 				assert.match(resumes()[0], /\/webhook-waiting\//);
-				assert.equal(sends(sandbox).length, 2);
+				assert.equal(sends(simulator).length, 2);
 			});
 		} finally {
 			await server.stop();
 		}
 	} finally {
-		await sandbox.close();
+		await simulator.close();
 		await stores.stop();
 		await rm(folder, { recursive: true, force: true });
 	}

@@ -48,10 +48,10 @@ const costOf = (worker: N8nServer, idle: number): string => {
 
 export const playOrders = async (checks: Checks, play: Play, count: number): Promise<void> => {
 	const { setting, contract, executions, seen } = play;
-	const { sandbox } = setting;
+	const { simulator } = setting;
 	const orders = Array.from({ length: count }, (_, i) => `order-${i + 1}`);
-	const inBooks = () => new Set(toldOf(sandbox, ORDERS).map(([order]) => order));
-	const sent = () => sandbox.documents().filter(({ sends }) => sends > 0);
+	const inBooks = () => new Set(toldOf(simulator, ORDERS).map(([order]) => order));
+	const sent = () => simulator.documents().filter(({ sends }) => sends > 0);
 	const give = async (which: string[]) =>
 		await inPool(which, async (order) => await giveOrder(setting, order, contract));
 	const ended = async (all: number) =>
@@ -68,7 +68,7 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 			const given = give(orders);
 			await until('a third is sent', ENDING_LIMIT, () => sent().length >= count / 3 || undefined);
 			let held = 0;
-			sandbox.faults.choose((request) =>
+			simulator.faults.choose((request) =>
 				isSend(request) && held++ < HELD ? { kind: 'delay', seconds: HOLD_SECONDS } : undefined,
 			);
 			await until('both workers send', ENDING_LIMIT, () => held >= HELD || undefined);
@@ -118,10 +118,10 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 		assert.deepEqual([...references].sort(), [...orders].sort());
 		for (const { name, sends } of sent()) assert.equal(sends, 1, name);
 		const documents = new Map(sent().map((document) => [document.clientReference, document]));
-		for (const [order, reference] of toldOf(sandbox, ORDERS)) {
+		for (const [order, reference] of toldOf(simulator, ORDERS)) {
 			assert.equal(reference, documents.get(order)?.reference, order);
 		}
-		const orphans = sandbox.documents().length - sent().length;
+		const orphans = simulator.documents().length - sent().length;
 		seen(`${count} orders, ${sent().length} sent; ${orphans} files are left in the InBox`);
 	});
 };

@@ -13,7 +13,7 @@ import { credentialOf, prepareFiles } from '../e2e/examples.mts';
 import { Executions } from '../e2e/n8n/executions.mts';
 import { newAccount, Owner } from '../e2e/n8n/owner.mts';
 import { publish } from '../e2e/n8n/workflows.mts';
-import { startSandbox } from '../e2e/sandbox.mts';
+import { startSimulator } from '../e2e/simulator.mts';
 import { Cluster } from './cluster.mts';
 import { playEngine2 } from './engine2.mts';
 import { playOrders } from './orders.mts';
@@ -50,17 +50,17 @@ const seen = (what: string): void =>
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const checks = new Checks();
-const sandbox = await startSandbox();
+const simulator = await startSimulator();
 const cluster = await Cluster.make(WORKERS);
 try {
 	seen('PostgreSQL and Redis run');
 	const setting = {
-		sandbox,
-		credential: credentialOf(sandbox.credential),
+		simulator,
+		credential: credentialOf(simulator.credential),
 		webhookOrigin: cluster.webhookOrigin,
 	};
 	const [contract] = await prepareFiles(cluster.main.home);
-	const awaiting = { id: 'waits', contract, sandbox, credential: setting.credential };
+	const awaiting = { id: 'waits', contract, simulator, credential: setting.credential };
 	const executions = await stage(cluster, setting, awaiting);
 	await cluster.startWebhook();
 	const workers = await Promise.all(
@@ -75,11 +75,11 @@ try {
 	seen('worker 1 runs again');
 	await playWaits(checks, play, awaiting, count / 10);
 	await checks.check('the simulator found nothing wrong with any request', () => {
-		assert.deepEqual(sandbox.problems, []);
+		assert.deepEqual(simulator.problems, []);
 	});
 } finally {
 	await cluster.remove();
-	await sandbox.close();
+	await simulator.close();
 	seen('all is ended');
 }
 await playEngine2(checks);

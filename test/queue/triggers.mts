@@ -12,17 +12,17 @@ const LIMIT = 180_000;
 /** @param count how many of the orders are signed */
 export const playTriggers = async (checks: Checks, play: Play, count: number): Promise<void> => {
 	const { setting, executions, seen } = play;
-	const { sandbox } = setting;
-	const signed = sandbox
+	const { simulator } = setting;
+	const signed = simulator
 		.documents()
 		.filter(({ sends }) => sends > 0)
 		.slice(0, count)
 		.map(({ reference }) => reference);
 	for (let signer = 1; signer <= SIGNERS; signer++) {
-		for (const reference of signed) await sandbox.sign(reference, signer);
+		for (const reference of signed) await simulator.sign(reference, signer);
 	}
-	await sandbox.settle();
-	const toldBy = (id: string) => toldOf(sandbox, id).map(([, reference]) => reference);
+	await simulator.settle();
+	const toldBy = (id: string) => toldOf(simulator, id).map(([, reference]) => reference);
 	const allTold = async (id: string) =>
 		await until(
 			`${id} told of ${count} documents`,
@@ -36,12 +36,12 @@ export const playTriggers = async (checks: Checks, play: Play, count: number): P
 	await checks.check(`the polling trigger tells of each of them exactly once`, async () => {
 		await allTold(POLLED);
 		// Whatever comes twice would come with the next looks.
-		const looks = () => sandbox.requests.filter(({ path }) => path.endsWith('/Signed')).length;
+		const looks = () => simulator.requests.filter(({ path }) => path.endsWith('/Signed')).length;
 		const before = looks();
 		await until('it looked twice more', LIMIT, () => looks() >= before + 2 || undefined);
 		assert.deepEqual(toldBy(POLLED).sort(), [...signed].sort());
 	});
-	const calls = sandbox.callbacks.filter(({ url }) => url.includes(`/webhook/${CALLED}/`));
+	const calls = simulator.callbacks.filter(({ url }) => url.includes(`/webhook/${CALLED}/`));
 	seen(`calls of the service, and what the webhook process answered: ${answersIn(calls)}`);
 	const runs = async (id: string) => await executions.count(id);
 	seen(

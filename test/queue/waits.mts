@@ -25,7 +25,7 @@ export const playWaits = async (
 	count: number,
 ): Promise<void> => {
 	const { setting, executions, workers, seen } = play;
-	const { sandbox, webhookOrigin } = setting;
+	const { simulator, webhookOrigin } = setting;
 	const ids: string[] = [];
 	const ofOurs = (begun: string[]) => ids.filter((id) => begun.includes(id));
 
@@ -40,7 +40,7 @@ export const playWaits = async (
 			assert.ok(ofOurs(begunBy(worker)).length > 0, 'one worker did it all');
 		}
 		for (const id of ids) {
-			assert.equal(new URL(documentOf(sandbox, id).notifyUrl ?? '').origin, webhookOrigin);
+			assert.equal(new URL(documentOf(simulator, id).notifyUrl ?? '').origin, webhookOrigin);
 		}
 	});
 
@@ -52,9 +52,9 @@ export const playWaits = async (
 	for (let signer = 1; signer <= SIGNERS; signer++) {
 		await checks.check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
 			assert.equal((await executions.untilMany(awaiting.id, 'waiting', count)).length, count);
-			assert.deepEqual(toldBy(sandbox), []);
-			for (const id of ids) await sandbox.sign(documentOf(sandbox, id).reference, signer);
-			await sandbox.settle();
+			assert.deepEqual(toldBy(simulator), []);
+			for (const id of ids) await simulator.sign(documentOf(simulator, id).reference, signer);
+			await simulator.settle();
 		});
 	}
 	await checks.check('each goes on, once, with its own signed document', async () => {
@@ -63,16 +63,18 @@ export const playWaits = async (
 			const { results } = await executions.until(id, 'success', { last: LAST });
 			const [item, ...others] = results[NODE];
 			assert.equal(others.length, 0, id);
-			const { reference, signed, sends } = documentOf(sandbox, id);
+			const { reference, signed, sends } = documentOf(simulator, id);
 			assert.equal(item.json.documentReference, reference, id);
 			const file = await executions.file(item);
 			assert.equal(createHash('sha256').update(file).digest('hex'), signed?.sha256, id);
 			assert.equal(sends, 1, id);
 		}
-		assert.deepEqual(toldBy(sandbox).sort(), [...ids].sort());
+		assert.deepEqual(toldBy(simulator).sort(), [...ids].sort());
 	});
 	const begun = begunBy(second).filter((id) => orphaned.includes(id));
-	seen(`${toldBy(sandbox).length} went on; worker 2 took over ${new Set(begun).size} of worker 1`);
-	const calls = sandbox.callbacks.filter(({ url }) => url.includes('/webhook-waiting/'));
+	seen(
+		`${toldBy(simulator).length} went on; worker 2 took over ${new Set(begun).size} of worker 1`,
+	);
+	const calls = simulator.callbacks.filter(({ url }) => url.includes('/webhook-waiting/'));
 	seen(`calls of the service, and what the webhook process answered: ${answersIn(calls)}`);
 };

@@ -17,7 +17,7 @@ import { TagFinder } from '../../nodes/SecuredSigning/smartTags/tags';
 import { readWord } from '../../nodes/SecuredSigning/smartTags/word';
 import { pdfFile, stream, tableOf, updated } from '../harness/pdfFile.cts';
 import { paragraph, part, run, wordFile, wordFileOf } from '../harness/wordFile.cts';
-import { pdfText } from '../sandbox/pdfText.cts';
+import { pdfText } from '../../simulator/pdfText.cts';
 
 const data = join(__dirname, '../data');
 const asFile = (fileName: string, content: Buffer) => ({

@@ -44,14 +44,14 @@ const startMany = async (count: number, start: () => Promise<string>): Promise<s
 };
 
 const play = async (checks: Checks, stage: Stage, count: number): Promise<void> => {
-	const { n8n, sandbox, credential, account } = stage;
+	const { n8n, simulator, credential, account } = stage;
 	const began = Date.now();
 	const seen = (what: string): void =>
 		console.log(`  ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
 	await furnish(stage);
 	const [contract] = await prepareFiles(n8n.home);
-	const awaiting = { id: WORKFLOW, contract, sandbox, credential };
+	const awaiting = { id: WORKFLOW, contract, simulator, credential };
 	await n8n.importWorkflows([awaitingWorkflow(awaiting)]);
 	await n8n.activate(WORKFLOW);
 
@@ -64,10 +64,10 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 		.check(`${count} executions send their document, and wait`, async () => {
 			ids = await startMany(count, async () => await startAwaiting(first.origin, awaiting));
 			await executions.untilMany(WORKFLOW, 'waiting', count);
-			await sandbox.settle();
+			await simulator.settle();
 			assert.equal(new Set(ids).size, count);
-			for (const id of ids) assert.equal(documentOf(sandbox, id).sends, 1);
-			assert.equal(sandbox.documents().length, count);
+			for (const id of ids) assert.equal(documentOf(simulator, id).sends, 1);
+			assert.equal(simulator.documents().length, count);
 		})
 		.finally(async () => await first.kill());
 	seen(`${count} wait; n8n is killed`);
@@ -78,14 +78,14 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 		seen('n8n runs again');
 		await checks.check('they wait after n8n was killed and started again', async () => {
 			assert.equal((await executions.untilMany(WORKFLOW, 'waiting', count)).length, count);
-			assert.deepEqual(toldBy(sandbox), []);
+			assert.deepEqual(toldBy(simulator), []);
 		});
 
 		for (let signer = 1; signer <= SIGNERS; signer++) {
 			await checks.check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
 				assert.equal((await executions.untilMany(WORKFLOW, 'waiting', count)).length, count);
-				for (const { reference } of sandbox.documents()) await sandbox.sign(reference, signer);
-				await sandbox.settle();
+				for (const { reference } of simulator.documents()) await simulator.sign(reference, signer);
+				await simulator.settle();
 			});
 			seen(`signer ${signer} has signed ${count} documents`);
 		}
@@ -96,21 +96,21 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 				const { results } = await executions.until(id, 'success', { last: LAST });
 				const items = results[NODE];
 				assert.equal(items.length, 1, id);
-				const { reference, signed } = documentOf(sandbox, id);
+				const { reference, signed } = documentOf(simulator, id);
 				assert.equal(items[0].json.documentReference, reference, id);
 				const file = await executions.file(items[0]);
 				assert.equal(createHash('sha256').update(file).digest('hex'), signed?.sha256, id);
 			}
 		});
-		seen(`${toldBy(sandbox).length} have gone on`);
-		seen(`calls of the service and what n8n answered: ${answersIn(sandbox.callbacks)}`);
+		seen(`${toldBy(simulator).length} have gone on`);
+		seen(`calls of the service and what n8n answered: ${answersIn(simulator.callbacks)}`);
 
 		await checks.check('each once, and no document was sent again', async () => {
-			assert.deepEqual(toldBy(sandbox).sort(), ids.sort());
+			assert.deepEqual(toldBy(simulator).sort(), ids.sort());
 			assert.equal((await executions.list(WORKFLOW)).length, count);
-			for (const { name, sends } of sandbox.documents()) assert.equal(sends, 1, name);
-			assert.equal(sandbox.documents().length, count);
-			assert.deepEqual(sandbox.problems, []);
+			for (const { name, sends } of simulator.documents()) assert.equal(sends, 1, name);
+			assert.equal(simulator.documents().length, count);
+			assert.deepEqual(simulator.problems, []);
 		});
 	} finally {
 		await second.stop();

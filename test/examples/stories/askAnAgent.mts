@@ -26,9 +26,9 @@ export const askAnAgent: Story = {
 	example: 'ask-an-agent',
 	tells: 'the agent is asked in its chat: it lists, looks up and reminds with three tools',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
-		const reference = await sendLease(clientOf(sandbox), 'Lease.docx', 7);
-		const first = sandbox.requests.length;
+		const simulator = place.simulatorOf(this.example);
+		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7);
+		const first = simulator.requests.length;
 		const workflow = await importExample(place, this.example, (imported) => {
 			// The editor's own chat needs no public address; a test that comes from outside does.
 			nodeOf(imported, 'Chat').parameters.public = true;
@@ -71,11 +71,11 @@ export const askAnAgent: Story = {
 				Send_Reminder: ['documentReference'],
 			},
 		);
-		const asked = sandbox.requests.slice(first);
+		const asked = simulator.requests.slice(first);
 		assert.deepEqual(
 			asked.map(({ operationId }) => operationId),
 			['getActiveDocuments', 'getDocumentStatus', 'getDocumentStatus', 'sendReminder'],
 		);
-		refusedNothing({ ...sandbox, requests: asked });
+		refusedNothing({ ...simulator, requests: asked });
 	},
 };

@@ -14,7 +14,7 @@ export const bulkSend: Story = {
 	example: 'bulk-send',
 	tells: 'three rows, one wrong: two are sent; mended and run again, the third alone is sent',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
+		const simulator = place.simulatorOf(this.example);
 		const workflow = await importExample(place, this.example);
 		const run = async (row: string) => {
 			const csv = [HEAD, OTHERS[0], row, OTHERS[1]].join('\n');
@@ -24,7 +24,7 @@ export const bulkSend: Story = {
 			return readCsv(await readFile(join(place.files, 'results.csv'), 'utf8'));
 		};
 		const sent = () =>
-			sandbox.documents().map(({ clientReference, signers, sends }) => {
+			simulator.documents().map(({ clientReference, signers, sends }) => {
 				assert.equal(sends, 1);
 				return [clientReference, ...signers.map(({ email }) => email)];
 			});
@@ -56,6 +56,6 @@ export const bulkSend: Story = {
 		assert.equal(second[0].reference, first[0].reference);
 		assert.equal(second[2].reference, first[2].reference);
 		assert.equal(sent().length, 3);
-		refusedNothing(sandbox);
+		refusedNothing(simulator);
 	},
 };

@@ -15,14 +15,14 @@ export const contractFromAForm: Story = {
 	example: 'contract-from-a-form',
 	tells: 'a form is filled in, two people sign in order, PDF and certificate are saved',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
+		const simulator = place.simulatorOf(this.example);
 		const workflow = await importExample(place, this.example);
 		await activate(place, workflow);
 		await submitForm(place, workflow, ['Dana', 'Poe', 'dana@example.com']);
 		const execution = await executionOf(place, workflow);
 		await waits(place, execution);
 
-		const { reference, signers, name } = onlyDocument(sandbox);
+		const { reference, signers, name } = onlyDocument(simulator);
 		assert.equal(name, 'employment-agreement.docx');
 		assert.deepEqual(
 			signers.map(({ email, status }) => [email, status]),
@@ -31,18 +31,18 @@ export const contractFromAForm: Story = {
 				['ben@example.com', 'Initialized'],
 			],
 		);
-		await assert.rejects(sandbox.sign(reference, 'ben@example.com'), /not the turn/);
-		await sandbox.sign(reference, 'dana@example.com');
-		await sandbox.settle();
+		await assert.rejects(simulator.sign(reference, 'ben@example.com'), /not the turn/);
+		await simulator.sign(reference, 'dana@example.com');
+		await simulator.settle();
 		await waits(place, execution);
-		await sandbox.sign(reference, 'ben@example.com');
+		await simulator.sign(reference, 'ben@example.com');
 		await place.executions.until(execution, 'success');
 
-		const { signed, certificates } = onlyDocument(sandbox);
+		const { signed, certificates } = onlyDocument(simulator);
 		assert.ok(signed);
 		const saved = join(place.files, 'signed', reference);
 		await isFile(`${saved}.pdf`, signed);
 		await isFile(`${saved} certificate.pdf`, certificates[0].file);
-		refusedNothing(sandbox);
+		refusedNothing(simulator);
 	},
 };

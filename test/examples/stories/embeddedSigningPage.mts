@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PROJECT } from '../../e2e/examples.mts';
-import type { Sandbox } from '../../e2e/sandbox.mts';
+import type { Simulator } from '../../e2e/simulator.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { BASIC, type Place } from '../place.mts';
 import { clientOf, sendLease } from '../requests.mts';
@@ -38,15 +38,19 @@ export const embeddedSigningPage: Story = {
 	example: EXAMPLE,
 	tells: "the workflow's own page is opened in a browser with a signing key, and signed",
 	async play(place) {
-		const sandbox = place.sandboxOf(EXAMPLE);
-		const reference = await sendLease(clientOf(sandbox), 'Lease.docx', 7, { Embedded: true });
+		const simulator = place.simulatorOf(EXAMPLE);
+		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7, { Embedded: true });
 		await activate(place, await importExample(place, EXAMPLE));
-		const page = await open(place, 'signing-page', `?key=${signersOf(sandbox, reference)[0].key}`);
+		const page = await open(
+			place,
+			'signing-page',
+			`?key=${signersOf(simulator, reference)[0].key}`,
+		);
 		await frameOf(page).getByText('Please sign this document, Ana Lopez').waitFor();
 		await frameOf(page).getByRole('button', { name: 'Sign' }).click();
 		await says(page, 'Thank you');
 		assert.deepEqual(
-			signersOf(sandbox, reference).map(({ status }) => status),
+			signersOf(simulator, reference).map(({ status }) => status),
 			['Signed', 'Invitation'],
 		);
 		await page.context().close();
@@ -57,7 +61,7 @@ export const embeddedUploadPage: Story = {
 	example: EXAMPLE,
 	tells: "with 'Upload, Then I Sign' chosen, a file is uploaded in a browser and signed",
 	async play(place) {
-		const sandbox = place.sandboxOf(EXAMPLE);
+		const simulator = place.simulatorOf(EXAMPLE);
 		const path = 'upload-page';
 		const workflow = await importExample(place, EXAMPLE, (imported) => {
 			// Another address, since the example itself is active too.
@@ -77,15 +81,15 @@ export const embeddedUploadPage: Story = {
 		await frameOf(page).getByRole('button', { name: 'Continue' }).click();
 		await frameOf(page).getByRole('button', { name: 'Sign' }).click();
 		await frameOf(page).getByText('You have signed this document').waitFor();
-		const uploaded = sandbox.documents().find(({ name }) => name === 'no-tags.pdf');
+		const uploaded = simulator.documents().find(({ name }) => name === 'no-tags.pdf');
 		assert.equal(uploaded?.status, 'Complete');
 		assert.equal(uploaded?.signers[0].email, 'dana@example.com');
 		await page.context().close();
 	},
 };
 
-const signersOf = (sandbox: Sandbox, wanted: string) => {
-	const document = sandbox.documents().find(({ reference }) => reference === wanted);
+const signersOf = (simulator: Simulator, wanted: string) => {
+	const document = simulator.documents().find(({ reference }) => reference === wanted);
 	assert.ok(document);
 	return document.signers;
 };

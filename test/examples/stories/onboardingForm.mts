@@ -45,9 +45,9 @@ export const onboardingForm: Story = {
 	example: 'onboarding-form',
 	tells: 'a form is prefilled from a record, signed, and what was typed is written back',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
+		const simulator = place.simulatorOf(this.example);
 		const table = await makeTable(place);
-		const forms = await clientOf(sandbox).json<Array<{ Name: string; Reference: string }>>(
+		const forms = await clientOf(simulator).json<Array<{ Name: string; Reference: string }>>(
 			'GET',
 			'/FormDirect/GetFormList',
 		);
@@ -65,7 +65,7 @@ export const onboardingForm: Story = {
 		const execution = await executionOf(place, workflow);
 		await waits(place, execution);
 
-		const { reference, fields, signers, clientReference } = onlyDocument(sandbox);
+		const { reference, fields, signers, clientReference } = onlyDocument(simulator);
 		assert.equal(clientReference, 'E-7');
 		const valueOf = (id: string) => fields.find((field) => field.id === id)?.value;
 		// As XML holds it: the simulator takes the text of an element as it stands.
@@ -78,8 +78,8 @@ export const onboardingForm: Story = {
 				['ben@example.com', 'Employer'],
 			],
 		);
-		await sandbox.sign(reference, 'dana@example.com', { Hours: 'Part time', Position: 'Baker' });
-		await sandbox.sign(reference, 'ben@example.com');
+		await simulator.sign(reference, 'dana@example.com', { Hours: 'Part time', Position: 'Baker' });
+		await simulator.sign(reference, 'ben@example.com');
 		await place.executions.until(execution, 'success');
 
 		const rows = await place.owner.get<{ data: { data: Array<typeof RECORD> } }>(`${table}/rows`);
@@ -93,6 +93,6 @@ export const onboardingForm: Story = {
 			},
 			OTHER,
 		]);
-		refusedNothing(sandbox);
+		refusedNothing(simulator);
 	},
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SandboxDocument } from '../../e2e/sandbox.mts';
+import type { SimulatorDocument } from '../../e2e/simulator.mts';
 import { importExample, runManually } from '../imported.mts';
 import { clientOf, sendLease } from '../requests.mts';
 import { mailWith, refusedNothing, readCsv, type Story } from '../story.mts';
@@ -8,13 +8,13 @@ export const overdueEveryMorning: Story = {
 	example: 'overdue-every-morning',
 	tells: 'one document is due tomorrow, one is over, one has a week: a reminder and a list',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
-		const client = clientOf(sandbox);
+		const simulator = place.simulatorOf(this.example);
+		const client = clientOf(simulator);
 		const dueSoon = await sendLease(client, 'Due soon.docx', 1);
 		const over = await sendLease(client, 'Over.docx', 1);
-		await sandbox.expire(over);
+		await simulator.expire(over);
 		const later = await sendLease(client, 'Later.docx', 7);
-		const first = sandbox.requests.length;
+		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);
 		const execution = await runManually(place, workflow, 'Every Morning');
@@ -22,7 +22,7 @@ export const overdueEveryMorning: Story = {
 
 		const reminders = (reference: string) =>
 			(
-				sandbox.documents().find((held) => held.reference === reference) as SandboxDocument
+				simulator.documents().find((held) => held.reference === reference) as SimulatorDocument
 			).signers.map(({ reminders }) => reminders);
 		assert.deepEqual([dueSoon, over, later].map(reminders), [
 			[1, 0],
@@ -57,6 +57,6 @@ export const overdueEveryMorning: Story = {
 		assert.deepEqual(to, ['legal@example.com']);
 		assert.match(text, /filename=overdue\.csv/);
 		assert.ok(text.replaceAll(/\r\n/g, '').includes(csv.toString('base64')));
-		refusedNothing({ ...sandbox, requests: sandbox.requests.slice(first) });
+		refusedNothing({ ...simulator, requests: simulator.requests.slice(first) });
 	},
 };

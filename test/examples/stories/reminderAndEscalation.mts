@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import type { Place } from '../place.mts';
-import type { Sandbox, SandboxDocument } from '../../e2e/sandbox.mts';
+import type { Simulator, SimulatorDocument } from '../../e2e/simulator.mts';
 import {
 	isFile,
 	mailWith,
@@ -22,12 +22,12 @@ const NODE = 'Send and Wait 3 Days';
 
 interface Sent {
 	execution: string;
-	document: SandboxDocument;
+	document: SimulatorDocument;
 }
 
 /** Hands in a contract for somebody; returns what came of it. */
 async function handIn(place: Place, workflow: Imported, firstName: string): Promise<Sent> {
-	const sandbox = place.sandboxOf(EXAMPLE);
+	const simulator = place.simulatorOf(EXAMPLE);
 	const email = `${firstName.toLowerCase()}@example.com`;
 	const name = 'confidentiality-agreement.pdf';
 	const bytes = await readFile(join(place.files, 'contracts', name));
@@ -39,17 +39,17 @@ async function handIn(place: Place, workflow: Imported, firstName: string): Prom
 		return all.find(({ id }) => !known.includes(id))?.id;
 	});
 	await waits(place, execution);
-	return { execution, document: documentFor(sandbox, email) };
+	return { execution, document: documentFor(simulator, email) };
 }
 
-function documentFor(sandbox: Sandbox, email: string): SandboxDocument {
-	const found = sandbox.documents().filter(({ signers }) => signers[0]?.email === email);
+function documentFor(simulator: Simulator, email: string): SimulatorDocument {
+	const found = simulator.documents().filter(({ signers }) => signers[0]?.email === email);
 	assert.equal(found.length, 1, `${found.length} documents for ${email}`);
 	assert.equal(found[0].sends, 1);
 	return found[0];
 }
 
-const logOf = ({ logs }: SandboxDocument): string[] => logs.map(({ action }) => action);
+const logOf = ({ logs }: SimulatorDocument): string[] => logs.map(({ action }) => action);
 
 /** The test cannot wait for three days: it shortens them, by this one parameter. */
 const shorten = (workflow: Imported, days: number): void => {
@@ -60,13 +60,13 @@ const SECONDS = 1 / (24 * 60 * 60);
 
 /** Both people sign, and the file is saved. */
 async function finishes(place: Place, { execution, document: { reference } }: Sent): Promise<void> {
-	const sandbox = place.sandboxOf(EXAMPLE);
-	await sandbox.sign(reference);
-	await sandbox.settle();
+	const simulator = place.simulatorOf(EXAMPLE);
+	await simulator.sign(reference);
+	await simulator.settle();
 	await waits(place, execution);
-	await sandbox.sign(reference);
+	await simulator.sign(reference);
 	await place.executions.until(execution, 'success');
-	const { signed } = sandbox.documents().find((held) => held.reference === reference)!;
+	const { signed } = simulator.documents().find((held) => held.reference === reference)!;
 	assert.ok(signed);
 	await isFile(join(place.files, 'signed', `${reference}.pdf`), signed);
 }
@@ -74,7 +74,7 @@ async function finishes(place: Place, { execution, document: { reference } }: Se
 /** Somebody declines, and the person who handles contracts hears of it. */
 async function escalates(place: Place, { execution, document }: Sent, why: string): Promise<void> {
 	const { reference, signers } = document;
-	await place.sandboxOf(EXAMPLE).decline(reference, undefined, why);
+	await place.simulatorOf(EXAMPLE).decline(reference, undefined, why);
 	await place.executions.until(execution, 'success');
 	const { to, text } = await mailWith(place, why);
 	assert.deepEqual(to, ['legal@example.com']);
@@ -93,9 +93,9 @@ export const waitsThreeDays: Story = {
 		const signed = await handIn(place, workflow, 'Signe');
 		await finishes(place, signed);
 		await escalates(place, await handIn(place, workflow, 'Declan'), 'The notice is too long');
-		const logs = place.sandboxOf(EXAMPLE).documents().flatMap(logOf);
+		const logs = place.simulatorOf(EXAMPLE).documents().flatMap(logOf);
 		assert.ok(!logs.includes('Reminded'));
-		refusedNothing(place.sandboxOf(EXAMPLE));
+		refusedNothing(place.simulatorOf(EXAMPLE));
 	},
 };
 
@@ -103,7 +103,7 @@ export const remindsAndEscalates: Story = {
 	example: EXAMPLE,
 	tells: 'on the third day (here: some seconds) it reminds; then one is signed, one declined',
 	async play(place) {
-		const sandbox = place.sandboxOf(EXAMPLE);
+		const simulator = place.simulatorOf(EXAMPLE);
 		const workflow = await importExample(place, EXAMPLE, (imported) => {
 			shorten(imported, 5 * SECONDS);
 		});
@@ -117,7 +117,7 @@ export const remindsAndEscalates: Story = {
 			const log = await until(
 				'reminder',
 				() => {
-					const actions = logOf(documentFor(sandbox, email));
+					const actions = logOf(documentFor(simulator, email));
 					return actions.includes('Reminded') ? actions : undefined;
 				},
 				TIME_LIMIT,

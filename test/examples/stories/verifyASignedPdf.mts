@@ -47,13 +47,13 @@ export const verifyASignedPdf: Story = {
 	example: 'verify-a-signed-pdf',
 	tells: 'an email (here: a webhook) brings a signed PDF, an unsigned one and a picture',
 	async play(place) {
-		const sandbox = place.sandboxOf(this.example);
-		const reference = await sendLease(clientOf(sandbox), 'Lease.docx', 7);
-		await sandbox.sign(reference);
-		await sandbox.sign(reference);
-		const [{ signed }] = sandbox.documents();
+		const simulator = place.simulatorOf(this.example);
+		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7);
+		await simulator.sign(reference);
+		await simulator.sign(reference);
+		const [{ signed }] = simulator.documents();
 		assert.ok(signed);
-		const first = sandbox.requests.length;
+		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example, replaceTrigger);
 		await activate(place, workflow);
@@ -97,7 +97,7 @@ export const verifyASignedPdf: Story = {
 		assert.deepEqual(to, ['legal@example.com']);
 		assert.match(text, /Subject: A PDF from dana@example\.com is not validly signed/);
 		assert.match(text, /0 of 0 signatures are valid/);
-		assert.equal(sandbox.documents().length, 1, 'a file was kept');
-		refusedNothing({ ...sandbox, requests: sandbox.requests.slice(first) });
+		assert.equal(simulator.documents().length, 1, 'a file was kept');
+		refusedNothing({ ...simulator, requests: simulator.requests.slice(first) });
 	},
 };
