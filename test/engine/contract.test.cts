@@ -82,6 +82,8 @@ test.each([
 	// The service's side: each step once, the file as it was.
 	expect(simulator.requests.map(({ operationId }) => operationId)).toEqual([
 		'uploadDocument',
+		// Whether the account allows a due date that is later than the usual 14 days.
+		'getAccountInfo',
 		// Another node uploaded it: whether it is out already is looked up.
 		'getDocumentStatus',
 		'sendSmartTag2',

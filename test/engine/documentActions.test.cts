@@ -182,7 +182,7 @@ describe('extend', () => {
 	});
 
 	test.each([
-		['={{ "" }}', /No value for 'Due Date'/],
+		['={{ "" }}', /'Due Date' is empty/],
 		['2020-01-01', /in the past/],
 		['soon', /not a date/],
 	])('the due date “%s” is refused before anything is sent', async (dueDate, message) => {

@@ -87,6 +87,8 @@ describe('send', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(bench.simulator.requests.map(({ operationId }) => operationId)).toEqual([
+			// Whether the account allows 20 days.
+			'getAccountInfo',
 			'getSingleForm',
 			'sendForms2',
 		]);
@@ -146,10 +148,9 @@ describe('send', () => {
 		expect(second).not.toHaveProperty('VideoConfirmation');
 	});
 
-	test('without roles, in the order of the form; without a due date, none is sent', async () => {
+	test('without roles, in the order of the form', async () => {
 		const { error } = await send('Employment Agreement', { signers: { signer: [ana, ben] } });
 		expect(error).toBeUndefined();
-		expect(sentForm()).not.toHaveProperty('DueDate');
 		expect(sentForm().Forms[0].Signers).toMatchObject([
 			{ SignerType: 'Employee', Email: 'ana@example.com' },
 			{ SignerType: 'Employer', Email: 'ben@example.com' },

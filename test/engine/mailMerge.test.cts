@@ -139,7 +139,12 @@ describe('send', () => {
 
 	test.each<[string, INodeParameters, IDataObject[], RegExp]>([
 		['no document', { document: byReference('={{ "" }}') }, people, /No value for 'Document'/],
-		['no due date', { dueDate: '={{ "" }}' }, people, /No value for 'Due Date'/],
+		[
+			'no due date',
+			{ dueDate: '={{ "" }}', dueInDays: '={{ "" }}' },
+			people,
+			/'Due Date' is empty/,
+		],
 		['items without fields', {}, [{}, {}], /no fields to make a list of/],
 		['an unknown column', { options: { columns: 'Name' } }, people, /No item has a field "Name"/],
 		[

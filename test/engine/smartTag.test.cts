@@ -256,7 +256,7 @@ describe('nothing is sent, and the message says why', () => {
 			/not a list of signers/,
 		],
 		['an empty JSON list', { signersFrom: 'json', signersJson: '[]' }, /Add at least one signer/],
-		['no due date', { dueDate: '={{ null }}' }, /No value for 'Due Date'/],
+		['no due date', { dueDate: '={{ null }}', dueInDays: '={{ null }}' }, /'Due Date' is empty/],
 		['a due date in the past', { dueDate: '2020-01-01' }, /due date is in the past/],
 		['a due date that reads two ways', { dueDate: '02/03/2030' }, /'Due Date' is not a date/],
 		['a day that does not exist', { dueDate: '2030-02-31' }, /'Due Date' is not a date/],

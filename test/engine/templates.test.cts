@@ -192,11 +192,11 @@ describe('send', () => {
 		});
 	});
 
-	test('without fields, options and due date, none is sent', async () => {
+	test('without fields and options, none are sent', async () => {
 		const { error } = await send({});
 		expect(error).toBeUndefined();
 		expect(sent()[0].Templates[0].Fields).toEqual([]);
-		expect(Object.keys(sent()[0])).toEqual(['Templates']);
+		expect(Object.keys(sent()[0])).toEqual(['Templates', 'DueDate', 'GMT']);
 	});
 
 	test('expressions are those of each item', async () => {

@@ -1,26 +1,46 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { endOf, shownIn } from '../shared/dates';
+import { read } from '../api';
+import { accountOf } from '../api/gone';
+import { endOf, endOfDayIn, shownIn } from '../shared/dates';
+import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
+import { toResult } from '../shared/toResult';
+import { text } from '../shared/values';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** What the service takes when nobody says otherwise; source: docs/api/API.md section 3. */
+const USUAL_DAYS = 14;
+
+/** For a change of the date: nobody gets another one by leaving it empty. */
 export const dueDateField: INodeProperties = {
 	displayName: 'Due Date',
 	name: 'dueDate',
 	type: 'dateTime',
 	default: '',
 	required: true,
-	placeholder: 'e.g. {{ $now.plus(14, "days") }}',
 	description:
-		"Until when everybody has to sign. A date, or midnight in the workflow's time zone, means the end of that day.",
+		"Deadline for all signatures. A date, or midnight in the workflow's time zone, means the end of that day.",
 };
 
-/** For sends where the service has a date of its own; source: docs/api/API.md section 3. */
-export const optionalDueDateField: INodeProperties = {
-	...dueDateField,
-	required: false,
-	description:
-		"Until when everybody has to sign. Left out: 14 days. A date, or midnight in the workflow's time zone, means the end of that day.",
-};
+/** Of a send; n8n drops fields that are hidden, so both are always shown. */
+export const dueDateFields: INodeProperties[] = [
+	{
+		displayName: 'Due In (Days)',
+		name: 'dueInDays',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: USUAL_DAYS,
+		description:
+			"How many days from today the signers have, until the end of the last day in the workflow's time zone. Used while 'Due Date' is empty.",
+	},
+	{
+		...dueDateField,
+		required: false,
+		description:
+			"Deadline for all signatures. Overrides 'Due In (Days)'. A date, or midnight in the workflow's time zone, means the end of that day.",
+	},
+];
 
 /** The due date as a send wants it; source: docs/api/API.md section 3. */
 export interface DueDate {
@@ -31,15 +51,21 @@ export interface DueDate {
 }
 
 /**
- * Reads 'Due Date' as one unambiguous instant. A date-time without a zone is one of the workflow's, and a
- * day counts until its end.
+ * Reads 'Due Date', and 'Due In (Days)' while it is empty, as one unambiguous instant. A date-time without a zone is
+ * one of the workflow's, and a day counts until its end.
  *
- * @returns undefined when the field was left empty
- * @throws UserError for what is not a date, and for a date in the past
+ * @returns undefined when both are empty, or the operation has neither
+ * @throws UserError for what is not a date or a number of days, and for a date in the past
  */
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
 	const value = context.getNodeParameter('dueDate', itemIndex, '');
-	if (value === '' || value === null || value === undefined) return undefined;
+	const instant = isEmpty(value) ? readDays(context, itemIndex) : readDate(context, value);
+	return instant && { DueDate: instant.toJSDate().toISOString(), GMT: '0' };
+}
+
+const isEmpty = (value: unknown) => value === '' || value === null || value === undefined;
+
+function readDate(context: IExecuteFunctions, value: unknown) {
 	const timezone = context.getTimezone();
 	const instant = endOf(value, timezone);
 	if (instant === undefined) {
@@ -54,14 +80,71 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 			"Set 'Due Date' to a later time.",
 		);
 	}
-	return { DueDate: instant.toJSDate().toISOString(), GMT: '0' };
+	return instant;
 }
 
-/** Like readDueDate, where the service asks for a date. */
+function readDays(context: IExecuteFunctions, itemIndex: number) {
+	const value: unknown = context.getNodeParameter('dueInDays', itemIndex, '');
+	if (isEmpty(value)) return undefined;
+	const days = Number(text(value) || NaN);
+	const instant =
+		Number.isInteger(days) && days > 0 ? endOfDayIn(days, context.getTimezone()) : undefined;
+	if (instant === undefined) {
+		throw refusal(
+			`'Due In (Days)' is not a number of days: ${JSON.stringify(value)}`,
+			"Enter a whole number such as 14, or choose a 'Due Date'.",
+		);
+	}
+	return instant;
+}
+
+/**
+ * Like readDueDate, where the service asks for a date.
+ * @throws UserError when there is none, and like readDueDate
+ */
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
 	const dueDate = readDueDate(context, itemIndex);
 	if (dueDate === undefined) {
-		throw refusal("No value for 'Due Date'", 'Say until when everybody has to sign.');
+		throw refusal("'Due Date' is empty", 'Choose the date by which everyone must sign.');
 	}
 	return dueDate;
+}
+
+/**
+ * Refuses a due date that is later than the account allows; to be called before anything is sent. The account is asked
+ * once for a run, and only about dates beyond the usual 14 days. What it does not say is left to the service.
+ *
+ * @throws UserError that says how many days the account allows
+ * Source: docs/api/API.md sections 3 and 9 (MaxDueDate, in days)
+ */
+export async function checkDueDate(
+	context: IExecuteFunctions,
+	{ DueDate }: Pick<DueDate, 'DueDate'>,
+): Promise<void> {
+	const due = new Date(DueDate);
+	// The last day ends within a day of the same time, whichever zone the service counts days in.
+	const daysAhead = Math.floor((due.getTime() - Date.now()) / DAY_MS);
+	if (daysAhead <= USUAL_DAYS) return;
+	const most = await mostDaysOf(context);
+	if (most === undefined || daysAhead <= most) return;
+	throw refusal(
+		`The due date is ${daysAhead} days from now, and your Secured Signing account allows ${most}`,
+		"Choose an earlier 'Due Date' or fewer days, or have the maximum changed in Secured Signing.",
+	);
+}
+
+const askedAccounts = oncePerRun(() => new Map<string, Promise<number | undefined>>());
+
+async function mostDaysOf(context: IExecuteFunctions): Promise<number | undefined> {
+	const asked = askedAccounts(context);
+	const account = await accountOf(context);
+	const answer = asked.get(account) ?? maxDueDate(context);
+	asked.set(account, answer);
+	return await answer;
+}
+
+async function maxDueDate(context: IExecuteFunctions): Promise<number | undefined> {
+	const found = await toResult(read(context, '/Account/Info'));
+	const days = 'value' in found ? Number(text(found.value.MaxDueDate)) : NaN;
+	return days > 0 ? days : undefined;
 }

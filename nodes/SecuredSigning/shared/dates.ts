@@ -64,6 +64,17 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 }
 
 /**
+ * The end of the day that is so many days after today.
+ *
+ * @param timezone the workflow's, whose days count
+ * @returns undefined when it is too late to be written with a year of four digits
+ */
+export function endOfDayIn(days: number, timezone: string): DateTime | undefined {
+	const end = DateTime.now().setZone(timezone).plus({ days }).endOf('day');
+	return end.isValid && end.toUTC().year <= LAST_YEAR ? end : undefined;
+}
+
+/**
  * The calendar day that a date without a time is meant by, where only the day goes out.
  *
  * What was written with its own offset, and a date-time of an expression, is the day that it shows. A time in

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { change, read, type Api } from '../../api';
-import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
+import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import {
 	formSignersField,
 	invitedSigners,
@@ -34,7 +34,7 @@ import { visibleText } from '../../shared/characters';
 import { refusal } from '../../shared/refusal';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 
-export const formFields: INodeProperties[] = [formLocator, formSignersField, optionalDueDateField];
+export const formFields: INodeProperties[] = [formLocator, formSignersField, ...dueDateFields];
 
 export const formOptions: INodeProperties[] = [
 	{
@@ -92,7 +92,7 @@ export async function sendForm(
  */
 const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: requiredReference(context, itemIndex, formLocator),
-	dueDate: readDueDate(context, itemIndex),
+	dueDate: requiredDueDate(context, itemIndex),
 	options: context.getNodeParameter('options', itemIndex, {}),
 });
 
@@ -128,6 +128,7 @@ async function send(
 		ClientReference: sentAs.clientReference,
 	});
 	const ListItems = readListItems(options.listItems);
+	await checkDueDate(context, dueDate);
 	// The service wants the whole form back, with people in the places it has for them.
 	const form = omitEmpty(
 		await read(context, '/FormDirect/GetSingleForm/{FormReference}', {

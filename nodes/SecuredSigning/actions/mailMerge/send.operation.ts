@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { change, savedSettings, type Api } from '../../api';
 import { simplifyMailMerge } from '../../api/answers/mailMerge';
-import { dueDateField, requiredDueDate } from '../../fields/dueDate';
+import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import { columnsField, mailMergeListFields, readMailMergeList } from '../../fields/mailMergeList';
 import { optionsField } from '../../fields/options';
 import { readAddress } from '../../fields/people';
@@ -50,7 +50,7 @@ export const send: Operation = {
 			description: 'The uploaded document, with Smart Tags that the rows of the list fill in',
 		},
 		...mailMergeListFields,
-		dueDateField,
+		...dueDateFields,
 		simplifyField,
 		optionsField([
 			columnsField,
@@ -80,6 +80,7 @@ export const send: Operation = {
 				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 			}),
 		};
+		await checkDueDate(this, request);
 		// Which columns say who signs, the tags of the document decide: so the list is not judged here.
 		await checkSendingLimits(this, options, {
 			addresses: [['Return URL', request.ReturnUrl]],

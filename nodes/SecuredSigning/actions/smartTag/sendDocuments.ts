@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { change, isUncertain, type Api } from '../../api';
 import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
-import { readDueDate, requiredDueDate } from '../../fields/dueDate';
+import { checkDueDate, readDueDate, requiredDueDate } from '../../fields/dueDate';
 import { readSmartTagSigners } from '../../fields/smartTagSigners';
 import { readCommonOptions, readListItems } from '../../fields/sending';
 import { readShareUsers } from '../../fields/shareUsers';
@@ -88,6 +88,7 @@ async function send(
 	};
 	const { files, references } = await readDocuments(context, itemIndex);
 	const stop = context.getExecutionCancelSignal();
+	await checkDueDate(context, dueDate);
 	await checkBeforeSending(options, files, settings.Signers, stop);
 	const isOneByOne = settings.NoPackage === true;
 	const isLimited = limitsWhoSigns(context, options);

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { documentsFields } from '../../fields/documents';
-import { dueDateField } from '../../fields/dueDate';
+import { dueDateFields } from '../../fields/dueDate';
 import { clientReferenceField } from '../../fields/files';
 import { smartTagSignersFields } from '../../fields/smartTagSigners';
 import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
@@ -18,7 +18,7 @@ import { checkFirstField } from '../../send/checkFirst';
 export const sendFields: INodeProperties[] = [
 	...documentsFields,
 	...smartTagSignersFields,
-	dueDateField,
+	...dueDateFields,
 ];
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */

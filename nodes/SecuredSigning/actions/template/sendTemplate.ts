@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { change, type Api } from '../../api';
-import { optionalDueDateField, readDueDate } from '../../fields/dueDate';
+import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import { commonSendOptions, readCommonOptions } from '../../fields/sending';
 import { switchesIn } from '../../fields/switches';
 import { filledFields, readTemplateValues, templateFieldsField } from '../../fields/templateFields';
@@ -27,7 +27,7 @@ export const templateSendFields: INodeProperties[] = [
 	templateLocator,
 	templateSignersField,
 	templateFieldsField,
-	optionalDueDateField,
+	...dueDateFields,
 ];
 
 export const templateOptions: INodeProperties[] = [
@@ -82,7 +82,7 @@ const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: requiredReference(context, itemIndex, templateLocator),
 	people: readTemplateSigners(context, itemIndex),
 	values: readTemplateValues(context, itemIndex),
-	dueDate: readDueDate(context, itemIndex),
+	dueDate: requiredDueDate(context, itemIndex),
 });
 
 const contractOf = ({
@@ -113,6 +113,7 @@ async function send(
 		...(await readCommonOptions(context, options, notifyUrl)),
 	};
 	const sentAs = clientReferenceOf(options, attempt);
+	await checkDueDate(context, dueDate);
 	const template = await readTemplate(context, reference);
 	const request: Api<'SendFormFillerRequest'> = {
 		Templates: [
