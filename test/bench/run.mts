@@ -10,7 +10,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { Checks } from '../e2e/checks.mts';
+import { Checks } from '../n8n/checks.mts';
 import { measureCost } from './cost.mts';
 import { measureFiles } from './files.mts';
 import { sizeText, verdicts } from './goals.mts';

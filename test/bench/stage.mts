@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import type { IBinaryData } from 'n8n-workflow';
-import { installN8n, type N8nInstallation } from '../e2e/n8n/install.mts';
+import { installN8n, type N8nInstallation } from '../n8n/install.mts';
 import { packAndUnpack, type Packed } from '../harness/packed.mts';
 import { start, type Companion } from './processes.mts';
 import type { Figures, ServerFacts, ServerQuestion, Task, WorkerQuestion } from './protocol.cts';

@@ -1,7 +1,7 @@
 /** Checks hostile texts, and pages that cannot do what they are for. */
 import assert from 'node:assert/strict';
 
-import type { Checks } from '../e2e/checks.mts';
+import type { Checks } from '../n8n/checks.mts';
 import { ana } from '../engine/samples.cts';
 import { nastyTexts } from '../unit/nastyTexts.cts';
 import { says, type Stage } from './stage.cts';

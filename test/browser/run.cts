@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 
-import { Checks } from '../e2e/checks.mts';
+import { Checks } from '../n8n/checks.mts';
 import { checkHardships } from './hardships.cts';
 import { checkSigning } from './signing.cts';
 import { Stage } from './stage.cts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-import type { Checks } from '../e2e/checks.mts';
+import type { Checks } from '../n8n/checks.mts';
 import { ana, ben, byReference, dataFile } from '../engine/samples.cts';
 import { frameOf, picture, says, type Stage } from './stage.cts';
 

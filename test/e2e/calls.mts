@@ -3,9 +3,9 @@
  */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Checks } from './checks.mts';
-import type { SimulatorDocument } from './simulator.mts';
-import type { Scene } from './scene.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { SimulatorDocument } from '../n8n/simulator.mts';
+import type { Scene } from '../n8n/scene.mts';
 
 /** Calls back as the service does. Returns the status that n8n answered. */
 export const callBack = async (

@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Checks } from './checks.mts';
-import type { N8n } from './n8n/instance.mts';
-import type { RecordedRequest, Simulator } from './simulator.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { N8n } from '../n8n/instance.mts';
+import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 
 const SEND = 'send-a-contract';
 const COLLECT = 'collect-signed-contracts';

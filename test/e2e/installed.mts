@@ -2,12 +2,12 @@
  * Checks that n8n has taken the package in: its log, its lists of types, its credential.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from './checks.mts';
-import type { Credential, Workflow } from './n8n/instance.mts';
-import type { LogEntry } from './n8n/log.mts';
-import { Owner } from './n8n/owner.mts';
-import { startServer } from './n8n/server.mts';
-import type { Stage } from './stage.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Credential, Workflow } from '../n8n/instance.mts';
+import type { LogEntry } from '../n8n/log.mts';
+import { Owner } from '../n8n/owner.mts';
+import { startServer } from '../n8n/server.mts';
+import type { Stage } from '../n8n/stage.mts';
 
 const NODE = 'n8n-nodes-secured-signing.securedSigning';
 

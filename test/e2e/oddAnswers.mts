@@ -3,11 +3,11 @@
  * signature, and one that names fewer documents than were sent.
  */
 import assert from 'node:assert/strict';
-import { SIGNERS } from './awaiting.mts';
-import type { Checks } from './checks.mts';
-import type { Workflow } from './n8n/instance.mts';
-import type { Stage } from './stage.mts';
-import { withCredential, workflowOf, type Setting } from './telling.mts';
+import { SIGNERS } from '../n8n/awaiting.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Workflow } from '../n8n/instance.mts';
+import type { Stage } from '../n8n/stage.mts';
+import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
 
 const WORKFLOW = 'odd-answers';
 

@@ -4,17 +4,17 @@
  * once that is set, they go on by themselves again.
  */
 import assert from 'node:assert/strict';
-import { awaitingWorkflow, LAST, NODE, type Awaiting } from './awaiting.mts';
+import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { addressOf, callBack } from './calls.mts';
-import type { Checks } from './checks.mts';
-import { Executions } from './n8n/executions.mts';
-import type { N8n } from './n8n/instance.mts';
-import { Owner } from './n8n/owner.mts';
-import { startServer, type N8nServer } from './n8n/server.mts';
-import type { Simulator } from './simulator.mts';
-import { Scene } from './scene.mts';
-import type { Stage } from './stage.mts';
-import { until } from './until.mts';
+import type { Checks } from '../n8n/checks.mts';
+import { Executions } from '../n8n/executions.mts';
+import type { N8n } from '../n8n/instance.mts';
+import { Owner } from '../n8n/owner.mts';
+import { startServer, type N8nServer } from '../n8n/server.mts';
+import type { Simulator } from '../n8n/simulator.mts';
+import { Scene } from '../n8n/scene.mts';
+import type { Stage } from '../n8n/stage.mts';
+import { until } from '../n8n/until.mts';
 
 /** What keeps n8n, which answers at 127.0.0.1, from itself but not from `localhost`, and what helps. */
 interface Obstacle {

@@ -3,17 +3,17 @@
  * in a copy of its workflow. n8n 2 can keep it in two ways.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from './checks.mts';
-import { credentialOf } from './examples.mts';
-import type { N8n, Workflow } from './n8n/instance.mts';
-import { Owner, type Account } from './n8n/owner.mts';
-import { startServer } from './n8n/server.mts';
-import { changeWorkflow, publish, readWorkflow, unpublish } from './n8n/workflows.mts';
-import { startSimulator, type Simulator } from './simulator.mts';
-import { sendLease } from './sending.mts';
-import type { Stage } from './stage.mts';
-import { everySeconds, toldOf, triggerWorkflow, type Setting } from './telling.mts';
-import { until } from './until.mts';
+import type { Checks } from '../n8n/checks.mts';
+import { credentialOf } from '../n8n/examples.mts';
+import type { N8n, Workflow } from '../n8n/instance.mts';
+import { Owner, type Account } from '../n8n/owner.mts';
+import { startServer } from '../n8n/server.mts';
+import { changeWorkflow, publish, readWorkflow, unpublish } from '../n8n/workflows.mts';
+import { startSimulator, type Simulator } from '../n8n/simulator.mts';
+import { sendLease } from '../n8n/sending.mts';
+import type { Stage } from '../n8n/stage.mts';
+import { everySeconds, toldOf, triggerWorkflow, type Setting } from '../n8n/telling.mts';
+import { until } from '../n8n/until.mts';
 
 const EVENTS = ['sent', 'signed', 'completed'];
 const RENAMED = 'Contracts';

@@ -5,18 +5,18 @@
  */
 import { parseArgs } from 'node:util';
 import { checkCallbackTrigger } from './callbackTrigger.mts';
-import { Checks } from './checks.mts';
+import { Checks } from '../n8n/checks.mts';
 import { checkContracts } from './contracts.mts';
 import { checkDates } from './dates.mts';
-import { prepareFiles, readExamples } from './examples.mts';
+import { prepareFiles, readExamples } from '../n8n/examples.mts';
 import { checkInstalled } from './installed.mts';
 import { checkLoops } from './loops.mts';
-import { N8N_VERSIONS, versionOf } from './n8n/install.mts';
+import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { checkOddAnswers } from './oddAnswers.mts';
 import { checkOwnAddress } from './ownAddress.mts';
 import { checkPollingTrigger } from './pollingTrigger.mts';
 import { checkSecrets } from './secrets.mts';
-import { furnish, onStage, type Stage } from './stage.mts';
+import { furnish, onStage, type Stage } from '../n8n/stage.mts';
 import { checkTenants } from './tenants.mts';
 import { checkWaiting } from './waiting.mts';
 

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Checks } from './checks.mts';
-import type { Stage } from './stage.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Stage } from '../n8n/stage.mts';
 
 export const checkSecrets = async (
 	checks: Checks,

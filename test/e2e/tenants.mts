@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inARow, SIGNERS } from './awaiting.mts';
-import type { Checks } from './checks.mts';
-import type { Credential, Workflow } from './n8n/instance.mts';
-import { startSimulator, type Simulator } from './simulator.mts';
-import type { Stage } from './stage.mts';
+import { inARow, SIGNERS } from '../n8n/awaiting.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Credential, Workflow } from '../n8n/instance.mts';
+import { startSimulator, type Simulator } from '../n8n/simulator.mts';
+import type { Stage } from '../n8n/stage.mts';
 
 const TENANTS = ['north', 'south', 'west'];
 const SEND = 'send-for-three-tenants';

@@ -3,15 +3,15 @@
  * calls changes nothing; and at its limit it goes on without.
  */
 import assert from 'node:assert/strict';
-import { awaitingWorkflow, LAST, NODE, type Awaiting } from './awaiting.mts';
-import { startChromium } from './browser.mts';
+import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
+import { startChromium } from '../n8n/browser.mts';
 import { checkCalls } from './calls.mts';
-import type { Checks } from './checks.mts';
-import { Executions } from './n8n/executions.mts';
-import { Owner } from './n8n/owner.mts';
-import { startServer } from './n8n/server.mts';
-import { Scene } from './scene.mts';
-import type { Stage } from './stage.mts';
+import type { Checks } from '../n8n/checks.mts';
+import { Executions } from '../n8n/executions.mts';
+import { Owner } from '../n8n/owner.mts';
+import { startServer } from '../n8n/server.mts';
+import { Scene } from '../n8n/scene.mts';
+import type { Stage } from '../n8n/stage.mts';
 import { checkWaitingForSeveral, forSeveral } from './waitingForSeveral.mts';
 
 type Browser = Awaited<ReturnType<typeof startChromium>>;

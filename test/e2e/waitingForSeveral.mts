@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
-import { LAST, NODE, toldBy, type Awaiting } from './awaiting.mts';
-import type { Checks } from './checks.mts';
-import type { Scene } from './scene.mts';
+import { LAST, NODE, toldBy, type Awaiting } from '../n8n/awaiting.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Scene } from '../n8n/scene.mts';
 
 /** A wait for the contract and a copy of it. */
 export const forSeveral = async (main: Awaiting): Promise<Awaiting> => {

@@ -2,8 +2,8 @@
  * n8n's editor as a person uses it, in a real browser.
  */
 import type { Locator, Page } from 'playwright-core';
-import { startChromium } from '../e2e/browser.mts';
-import type { Account } from '../e2e/n8n/owner.mts';
+import { startChromium } from '../n8n/browser.mts';
+import type { Account } from '../n8n/owner.mts';
 import type { Frame } from './pictures.mts';
 
 /** Wide enough for n8n's three panels beside each other. */

@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { PROJECT } from '../e2e/examples.mts';
+import { PROJECT } from '../n8n/examples.mts';
 
 const FOLDER = join(PROJECT, 'docs', 'pictures');
 

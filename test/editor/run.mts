@@ -6,12 +6,12 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { Checks } from '../e2e/checks.mts';
-import { PROJECT } from '../e2e/examples.mts';
-import { Owner } from '../e2e/n8n/owner.mts';
-import { installProject } from '../e2e/n8n/package.mts';
-import { startServer } from '../e2e/n8n/server.mts';
-import { onStage, type Stage } from '../e2e/stage.mts';
+import { Checks } from '../n8n/checks.mts';
+import { PROJECT } from '../n8n/examples.mts';
+import { Owner } from '../n8n/owner.mts';
+import { installProject } from '../n8n/package.mts';
+import { startServer } from '../n8n/server.mts';
+import { onStage, type Stage } from '../n8n/stage.mts';
 import { walkCredential } from './credential.mts';
 import { Editor } from './editor.mts';
 import { walkHttpRequest } from './httpRequest.mts';

@@ -1,6 +1,6 @@
 /** What every story in the editor is given. */
-import type { Checks } from '../e2e/checks.mts';
-import type { Simulator } from '../e2e/simulator.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Simulator } from '../n8n/simulator.mts';
 import type { Editor } from './editor.mts';
 import type { Camera } from './pictures.mts';
 

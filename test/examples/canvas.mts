@@ -11,9 +11,9 @@ import type {
 	Response,
 	ViewportSize,
 } from 'playwright-core';
-import { startChromium } from '../e2e/browser.mts';
-import { PROJECT } from '../e2e/examples.mts';
-import type { Account } from '../e2e/n8n/owner.mts';
+import { startChromium } from '../n8n/browser.mts';
+import { PROJECT } from '../n8n/examples.mts';
+import type { Account } from '../n8n/owner.mts';
 
 const SIZE = { width: 1440, height: 900 };
 const STEP_LIMIT = 60_000;

@@ -1,9 +1,9 @@
 /**
  * An example as it lies in n8n, and what a user does with it there.
  */
-import { EXAMPLE_FILES } from '../e2e/examples.mts';
-import type { Workflow } from '../e2e/n8n/instance.mts';
-import { changeWorkflow, publish, readWorkflow } from '../e2e/n8n/workflows.mts';
+import { EXAMPLE_FILES } from '../n8n/examples.mts';
+import type { Workflow } from '../n8n/instance.mts';
+import { changeWorkflow, publish, readWorkflow } from '../n8n/workflows.mts';
 import type { Place } from './place.mts';
 
 /** What an example became in n8n, as far as it is worked with here. */

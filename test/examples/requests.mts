@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import type * as Clients from '../../simulator/testing/client.cts';
 import type * as Files from '../../simulator/testing/files.cts';
-import type { Simulator } from '../e2e/simulator.mts';
+import type { Simulator } from '../n8n/simulator.mts';
 
 const require = createRequire(import.meta.url);
 const { Client } = require('../../simulator/testing/client.cts') as typeof Clients;

@@ -6,8 +6,8 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Checks } from '../e2e/checks.mts';
-import { PROJECT } from '../e2e/examples.mts';
+import { Checks } from '../n8n/checks.mts';
+import { PROJECT } from '../n8n/examples.mts';
 import { atPlace } from './place.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { bulkSend } from './stories/bulkSend.mts';

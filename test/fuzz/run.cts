@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 
-import { Checks } from '../e2e/checks.mts';
+import { Checks } from '../n8n/checks.mts';
 import { pureProperties, serviceRules } from './properties.cts';
 import { tryOut, type Property } from './property.cts';
 

@@ -1,7 +1,7 @@
 /** Whether an n8n answers while it is at work: asked again and again, whatever else goes on. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { N8nServer } from '../e2e/n8n/server.mts';
+import type { N8nServer } from '../n8n/server.mts';
 
 const ASK_EVERY_MS = 200;
 const GIVE_UP_MS = 120_000;

@@ -1,6 +1,6 @@
 /** Two workflows that strangers can send a file to. */
-import type { Credential, Workflow } from '../e2e/n8n/instance.mts';
-import { inARow } from '../e2e/awaiting.mts';
+import type { Credential, Workflow } from '../n8n/instance.mts';
+import { inARow } from '../n8n/awaiting.mts';
 
 const SIGNER = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
 

@@ -1,10 +1,10 @@
 /** n8n's own AI Agent with the same tools: what its model is told, and that it waits for a signature. */
 import assert from 'node:assert/strict';
-import type { Checks } from '../e2e/checks.mts';
-import type { Executions } from '../e2e/n8n/executions.mts';
-import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/instance.mts';
-import { callWebhook } from '../e2e/n8n/webhook.mts';
-import type { Simulator } from '../e2e/simulator.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { Executions } from '../n8n/executions.mts';
+import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
+import { callWebhook } from '../n8n/webhook.mts';
+import type { Simulator } from '../n8n/simulator.mts';
 import type { Model } from './model.mts';
 import type { ToolUser } from './client.mts';
 import { people, uploadContract } from './people.mts';

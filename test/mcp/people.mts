@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { PROJECT } from '../e2e/examples.mts';
+import { PROJECT } from '../n8n/examples.mts';
 import type { Call, ToolUser } from './client.mts';
 import { toolOf } from './workflow.mts';
 

@@ -5,13 +5,13 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { Checks } from '../e2e/checks.mts';
-import { Executions } from '../e2e/n8n/executions.mts';
-import { N8N_VERSIONS, versionOf } from '../e2e/n8n/install.mts';
-import { Owner } from '../e2e/n8n/owner.mts';
-import { startServer } from '../e2e/n8n/server.mts';
-import type { Simulator } from '../e2e/simulator.mts';
-import { furnish, onStage, type Stage } from '../e2e/stage.mts';
+import { Checks } from '../n8n/checks.mts';
+import { Executions } from '../n8n/executions.mts';
+import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
+import { Owner } from '../n8n/owner.mts';
+import { startServer } from '../n8n/server.mts';
+import type { Simulator } from '../n8n/simulator.mts';
+import { furnish, onStage, type Stage } from '../n8n/stage.mts';
 import { AGENT, agentWorkflow, checkAgent, modelCredential } from './agent.mts';
 import { ToolUser, type Call } from './client.mts';
 import { startModel } from './model.mts';

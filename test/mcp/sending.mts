@@ -1,7 +1,7 @@
 /** A model sends a contract with the tools, goes wrong, is told how to go on, and sees it signed. */
 import assert from 'node:assert/strict';
-import type { Checks } from '../e2e/checks.mts';
-import type { RecordedRequest, Simulator } from '../e2e/simulator.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 import type { Call, ToolUser } from './client.mts';
 import { people, uploadContract } from './people.mts';
 import { toolOf } from './workflow.mts';

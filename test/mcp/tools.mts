@@ -1,6 +1,6 @@
 /** What a model is told of the tools before it calls one. */
 import assert from 'node:assert/strict';
-import type { Checks } from '../e2e/checks.mts';
+import type { Checks } from '../n8n/checks.mts';
 import type { ToolUser } from './client.mts';
 import { allJobs, JOBS, sentenceOf, toolOf } from './workflow.mts';
 

@@ -1,7 +1,7 @@
 /** What the client and the tools said to each other, for people to read. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT } from '../e2e/examples.mts';
+import { PROJECT } from '../n8n/examples.mts';
 import type { Call } from './client.mts';
 
 const PAGE = join(PROJECT, 'docs', 'agents.md');

@@ -12,7 +12,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import type { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import type { Credential, Workflow, WorkflowNode } from '../e2e/n8n/instance.mts';
+import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 
 /** The path of the MCP server, and the id of its workflow. */
 export const SERVER = 'secured-signing';

@@ -5,7 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { PROJECT } from '../e2e/examples.mts';
+import { PROJECT } from '../n8n/examples.mts';
 import { importExample, type Imported } from '../examples/imported.mts';
 import { atPlace } from '../examples/place.mts';
 

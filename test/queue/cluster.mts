@@ -6,11 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from '../e2e/examples.mts';
-import { originOf } from '../e2e/n8n/environment.mts';
-import { N8n } from '../e2e/n8n/instance.mts';
-import { installProject } from '../e2e/n8n/package.mts';
-import { startServer, type N8nServer, type Role } from '../e2e/n8n/server.mts';
+import { PROJECT } from '../n8n/examples.mts';
+import { originOf } from '../n8n/environment.mts';
+import { N8n } from '../n8n/instance.mts';
+import { installProject } from '../n8n/package.mts';
+import { startServer, type N8nServer, type Role } from '../n8n/server.mts';
 import { startStores, type Stores } from './stores.mts';
 
 /** How many executions a worker runs at a time. n8n wants five at least. */

@@ -3,10 +3,10 @@
  * again; whoever gave the orders gives those again that are not in the books as sent.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from '../e2e/checks.mts';
-import type { ExecutionSummary, Status } from '../e2e/n8n/executions.mts';
-import type { N8nServer } from '../e2e/n8n/server.mts';
-import { toldOf } from '../e2e/telling.mts';
+import type { Checks } from '../n8n/checks.mts';
+import type { ExecutionSummary, Status } from '../n8n/executions.mts';
+import type { N8nServer } from '../n8n/server.mts';
+import { toldOf } from '../n8n/telling.mts';
 import { AT_A_TIME, begunBy } from './cluster.mts';
 import { processorTime, until, type Play } from './play.mts';
 import { giveOrder, ORDERS } from './workflows.mts';

@@ -1,8 +1,8 @@
 /** What every part of the test plays with. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Executions } from '../e2e/n8n/executions.mts';
-import type { N8nServer } from '../e2e/n8n/server.mts';
+import type { Executions } from '../n8n/executions.mts';
+import type { N8nServer } from '../n8n/server.mts';
 import type { Setting } from './workflows.mts';
 
 export interface Play {

@@ -7,13 +7,13 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { awaitingWorkflow, type Awaiting } from '../e2e/awaiting.mts';
-import { Checks } from '../e2e/checks.mts';
-import { credentialOf, prepareFiles } from '../e2e/examples.mts';
-import { Executions } from '../e2e/n8n/executions.mts';
-import { newAccount, Owner } from '../e2e/n8n/owner.mts';
-import { publish } from '../e2e/n8n/workflows.mts';
-import { startSimulator } from '../e2e/simulator.mts';
+import { awaitingWorkflow, type Awaiting } from '../n8n/awaiting.mts';
+import { Checks } from '../n8n/checks.mts';
+import { credentialOf, prepareFiles } from '../n8n/examples.mts';
+import { Executions } from '../n8n/executions.mts';
+import { newAccount, Owner } from '../n8n/owner.mts';
+import { publish } from '../n8n/workflows.mts';
+import { startSimulator } from '../n8n/simulator.mts';
 import { Cluster } from './cluster.mts';
 import { playEngine2 } from './engine2.mts';
 import { playOrders } from './orders.mts';

@@ -7,9 +7,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { command } from '../e2e/n8n/command.mts';
-import { freePort } from '../e2e/n8n/environment.mts';
-import { startProgram, type Program } from '../e2e/n8n/program.mts';
+import { command } from '../n8n/command.mts';
+import { freePort } from '../n8n/environment.mts';
+import { startProgram, type Program } from '../n8n/program.mts';
 
 /** Debian keeps the programs of each version of PostgreSQL apart. */
 const DEBIAN = '/usr/lib/postgresql';

@@ -1,8 +1,8 @@
 /** Documents that are signed, and the two triggers that tell of it. */
 import assert from 'node:assert/strict';
-import { answersIn } from '../e2e/awaiting.mts';
-import type { Checks } from '../e2e/checks.mts';
-import { toldOf } from '../e2e/telling.mts';
+import { answersIn } from '../n8n/awaiting.mts';
+import type { Checks } from '../n8n/checks.mts';
+import { toldOf } from '../n8n/telling.mts';
 import { until, type Play } from './play.mts';
 import { CALLED, POLLED } from './workflows.mts';
 

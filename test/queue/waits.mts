@@ -9,8 +9,8 @@ import {
 	startAwaiting,
 	toldBy,
 	type Awaiting,
-} from '../e2e/awaiting.mts';
-import type { Checks } from '../e2e/checks.mts';
+} from '../n8n/awaiting.mts';
+import type { Checks } from '../n8n/checks.mts';
 import { begunBy } from './cluster.mts';
 import type { Play } from './play.mts';
 

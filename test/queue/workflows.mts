@@ -1,10 +1,10 @@
 /**
- * The workflows that run in queue mode, besides the one that waits (e2e/awaiting.mts). Each tells a
+ * The workflows that run in queue mode, besides the one that waits (n8n/awaiting.mts). Each tells a
  * server outside of n8n what it has done: the books of whoever gave the order.
  */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Workflow } from '../e2e/n8n/instance.mts';
+import type { Workflow } from '../n8n/instance.mts';
 import {
 	everySeconds,
 	tell,
@@ -12,7 +12,7 @@ import {
 	withCredential,
 	workflowOf,
 	type Setting as Place,
-} from '../e2e/telling.mts';
+} from '../n8n/telling.mts';
 
 export const ORDERS = 'orders';
 export const POLLED = 'polled';

@@ -16,14 +16,14 @@ import {
 	NODE,
 	startAwaiting,
 	toldBy,
-} from '../e2e/awaiting.mts';
-import { Checks } from '../e2e/checks.mts';
-import { prepareFiles } from '../e2e/examples.mts';
-import { Executions } from '../e2e/n8n/executions.mts';
-import { N8N_VERSIONS, versionOf } from '../e2e/n8n/install.mts';
-import { Owner } from '../e2e/n8n/owner.mts';
-import { startServer } from '../e2e/n8n/server.mts';
-import { furnish, onStage, type Stage } from '../e2e/stage.mts';
+} from '../n8n/awaiting.mts';
+import { Checks } from '../n8n/checks.mts';
+import { prepareFiles } from '../n8n/examples.mts';
+import { Executions } from '../n8n/executions.mts';
+import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
+import { Owner } from '../n8n/owner.mts';
+import { startServer } from '../n8n/server.mts';
+import { furnish, onStage, type Stage } from '../n8n/stage.mts';
 
 /** The signers of a document, one after another. */
 const SIGNERS = 2;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { PROJECT } from '../../e2e/examples.mts';
-import type { Simulator } from '../../e2e/simulator.mts';
+import { PROJECT } from '../../n8n/examples.mts';
+import type { Simulator } from '../../n8n/simulator.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { BASIC, type Place } from '../place.mts';
 import { clientOf, sendLease } from '../requests.mts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SimulatorDocument } from '../../e2e/simulator.mts';
+import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample, runManually } from '../imported.mts';
 import { clientOf, sendLease } from '../requests.mts';
 import { mailWith, refusedNothing, readCsv, type Story } from '../story.mts';

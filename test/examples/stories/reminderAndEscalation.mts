@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import type { Place } from '../place.mts';
-import type { Simulator, SimulatorDocument } from '../../e2e/simulator.mts';
+import type { Simulator, SimulatorDocument } from '../../n8n/simulator.mts';
 import {
 	isFile,
 	mailWith,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROJECT } from '../../e2e/examples.mts';
+import { PROJECT } from '../../n8n/examples.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import { clientOf, sendLease } from '../requests.mts';
 import { executionOf, isFile, mailWith, refusedNothing, until, type Story } from '../story.mts';

@@ -6,8 +6,8 @@
  * stores of an execution shows its last end only: one that went on twice would not be seen there.
  */
 import assert from 'node:assert/strict';
-import type { Credential, Workflow, WorkflowNode } from './n8n/instance.mts';
-import { callWebhook } from './n8n/webhook.mts';
+import type { Credential, Workflow, WorkflowNode } from './instance.mts';
+import { callWebhook } from './webhook.mts';
 import type { Simulator, SimulatorDocument } from './simulator.mts';
 
 export interface Awaiting {

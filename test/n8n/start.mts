@@ -11,10 +11,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
-import { N8n } from './n8n/instance.mts';
-import { Owner, type Account } from './n8n/owner.mts';
-import { installProject } from './n8n/package.mts';
-import { startServer } from './n8n/server.mts';
+import { N8n } from './instance.mts';
+import { Owner, type Account } from './owner.mts';
+import { installProject } from './package.mts';
+import { startServer } from './server.mts';
 import { startSimulator } from './simulator.mts';
 
 const FOLDER = join(PROJECT, '.n8n');

@@ -2,7 +2,7 @@
  * A real n8n, and the Node.js it needs, in a cache folder outside the clone: made when missing,
  * reused when there. n8n is some 3 GB, too much for `node_modules`.
  *
- * `tsx test/e2e/n8n/install.mts` makes it ahead of the tests. `N8N_E2E_CACHE` moves the folder.
+ * `tsx test/n8n/install.mts` makes it ahead of the tests. `N8N_E2E_CACHE` moves the folder.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';

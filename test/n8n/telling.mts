@@ -2,7 +2,7 @@
  * Workflows that tell a server outside of n8n what they have done: the books of somebody else.
  */
 import { inARow } from './awaiting.mts';
-import type { Credential, Workflow } from './n8n/instance.mts';
+import type { Credential, Workflow } from './instance.mts';
 import type { Simulator } from './simulator.mts';
 
 export interface Setting {

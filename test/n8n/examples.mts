@@ -3,8 +3,8 @@
  */
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Home } from './n8n/environment.mts';
-import type { Credential, Workflow } from './n8n/instance.mts';
+import type { Home } from './environment.mts';
+import type { Credential, Workflow } from './instance.mts';
 
 export const PROJECT = join(import.meta.dirname, '..', '..');
 

@@ -9,7 +9,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packAndUnpack } from '../../harness/packed.mts';
+import { packAndUnpack } from '../harness/packed.mts';
 import { command, withNode } from './command.mts';
 
 const NPM_INSTALL = [

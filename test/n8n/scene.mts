@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { documentOf, LAST, NODE, startAwaiting, toldBy, type Awaiting } from './awaiting.mts';
-import type { Executions } from './n8n/executions.mts';
+import type { Executions } from './executions.mts';
 import type { Simulator, SimulatorDocument } from './simulator.mts';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');

@@ -3,10 +3,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { credentialOf, PROJECT } from './examples.mts';
-import type { N8nVersion } from './n8n/install.mts';
-import { N8n, type Credential } from './n8n/instance.mts';
-import { newAccount, type Account } from './n8n/owner.mts';
-import { installProject } from './n8n/package.mts';
+import type { N8nVersion } from './install.mts';
+import { N8n, type Credential } from './instance.mts';
+import { newAccount, type Account } from './owner.mts';
+import { installProject } from './package.mts';
 import { startSimulator, type Simulator } from './simulator.mts';
 
 export interface Stage {
