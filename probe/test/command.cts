@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { readingsOf, startSimulator, type Simulator } from '../simulator.cts';
-import type { Tally } from './judge.cts';
+import { judge } from './judge.cts';
 import { CANARIES } from './play.cts';
 
 const COMMAND = join(__dirname, '../cli.cts');
@@ -15,7 +15,7 @@ interface Ended {
 	said: string;
 }
 
-export async function playCommand(tally: Tally) {
+export async function playCommand() {
 	const simulator = await startSimulator({
 		apiKey: CANARIES.apiKey,
 		apiSecret: CANARIES.apiSecret,
@@ -28,7 +28,7 @@ export async function playCommand(tally: Tally) {
 		const files = ['readings.json', 'report.md'].map((name) =>
 			readFileSync(join(folder, name), 'utf8'),
 		);
-		tally.check('the command writes what it has shown', [
+		await judge('the command writes what it has shown', [
 			...(whole.code === 0 ? [] : [`it ended with ${whole.code}: ${whole.said}`]),
 			...files.filter((file) => !whole.said.includes(file)).map(() => 'a file was not shown'),
 			...(readingsOf(files[0]).referer === 'host' ? [] : ['the file holds no reading']),
@@ -37,7 +37,7 @@ export async function playCommand(tally: Tally) {
 
 		const before = simulator.requests.length;
 		const typed = await run(['--environment', 'production', '--out', folder], simulator, 'yes\n');
-		tally.check('production starts only when its name is typed', [
+		await judge('production starts only when its name is typed', [
 			...(/Type production/.test(typed.said) && /Not started/.test(typed.said) ? [] : [typed.said]),
 			...(simulator.requests.length === before ? [] : ['something was sent']),
 			...secretsIn(typed.said),
@@ -49,7 +49,7 @@ export async function playCommand(tally: Tally) {
 			'',
 			({ documents }) => documents().length >= 2,
 		);
-		tally.check('Ctrl-C removes what was made', [
+		await judge('Ctrl-C removes what was made', [
 			...(/Stopping/.test(stopped.said) ? [] : [stopped.said]),
 			...(simulator.documents().length === 0
 				? []

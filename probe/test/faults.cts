@@ -1,6 +1,6 @@
 // Something goes wrong on the way: never a false finding, and nothing is left behind.
 import type { Fault } from '../simulator.cts';
-import { falseFindings, leaks, type Tally, tracesLeft } from './judge.cts';
+import { falseFindings, leaks, judge, tracesLeft } from './judge.cts';
 import { play } from './play.cts';
 
 const FAULTS: Fault[] = [
@@ -33,7 +33,7 @@ const HIDING: Fault[] = [
 const STEP = 3;
 const SHORT_STEP = 25;
 
-export async function playFaults(tally: Tally, isShort: boolean, isSweep = false) {
+export async function playFaults(isShort: boolean, isSweep = false) {
 	const whole = await play({});
 	const step = isShort ? SHORT_STEP : STEP;
 	const steps = whole.simulator.requests
@@ -47,7 +47,7 @@ export async function playFaults(tally: Tally, isShort: boolean, isSweep = false
 			prepare: (simulator) =>
 				simulator.faults.choose(({ callId }) => (callId === request ? fault : undefined)),
 		});
-		tally.check(`request ${request}: ${JSON.stringify(fault)}`, [
+		await judge(`request ${request}: ${JSON.stringify(fault)}`, [
 			...falseFindings(played, whole),
 			...tracesLeft(played),
 			...leaks(played),

@@ -1,21 +1,15 @@
 // What has to hold for every run, whatever was played.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
 import { likelyReadings, readingValues, type Readings } from '../simulator.cts';
 import { CANARIES, type Played } from './play.cts';
 
 export const readingNames = Object.keys(readingValues) as Array<keyof Readings>;
 
-/** Counts what was right, and tells what was not. */
-export class Tally {
-	passed = 0;
-	failed = 0;
-
-	check(name: string, problems: string[]) {
-		if (problems.length === 0) this.passed += 1;
-		else {
-			this.failed += 1;
-			console.log(`✕ ${name}\n${problems.map((problem) => `    ${problem}`).join('\n')}`);
-		}
-	}
+/** A test that fails when there are problems. */
+export async function judge(what: string, problems: string[]): Promise<void> {
+	await test(what, () => assert.deepEqual(problems, []));
 }
 
 /** Readings that the probe named otherwise than the simulator was started. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 import { readDescription, type Fields, type Kind } from '../metadata/description.cts';
 import { readMetadata } from '../metadata/run.cts';
-import type { Tally } from './judge.cts';
+import { judge } from './judge.cts';
 
 interface Page {
 	routes: Array<[string, string]>;
@@ -109,9 +109,9 @@ async function serve(pages: Pages, refused: string[] = []) {
 	return { result, asked };
 }
 
-export async function playMetadata(tally: Tally) {
+export async function playMetadata() {
 	const same = await serve(pagesOfDescription());
-	tally.check('pages that say what the description says', [
+	await judge('pages that say what the description says', [
 		...same.result.differences.map(({ where, what }) => `${where} ${what}`),
 		...same.asked.map((name) => `${name} was sent to a page that needs no key`),
 	]);
@@ -142,16 +142,16 @@ export async function playMetadata(tally: Tally) {
 		'Signer HasSigned is text (String), in the description yes or no',
 	].sort();
 	const told = other.result.differences.map(({ where, what }) => `${where} ${what}`).sort();
-	tally.check('pages with known differences', [
+	await judge('pages with known differences', [
 		...expected.filter((line) => !told.includes(line)).map((line) => `not told: ${line}`),
 		...told.filter((line) => !expected.includes(line)).map((line) => `told, and not so: ${line}`),
 	]);
 
 	const refused = await serve(pagesOfDescription(), ['Request3']);
-	tally.check('a page that is refused', [
+	await judge('a page that is refused', [
 		...(refused.result.unread.join() === 'Request3' ? [] : ['it was not told']),
 		...refused.result.differences.map(({ where, what }) => `${where} ${what}`),
 	]);
 	const none = await serve({});
-	tally.check('no index', none.result.problem ? [] : ['it was not told']);
+	await judge('no index', none.result.problem ? [] : ['it was not told']);
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 import { readingValues, type Readings } from '../simulator.cts';
 import { playFaults } from './faults.cts';
-import { leaks, own, readingNames, Tally, tracesLeft, wrongReadings } from './judge.cts';
+import { leaks, own, readingNames, judge, tracesLeft, wrongReadings } from './judge.cts';
 import { playMetadata } from './metadata.cts';
 import { notPlayed, outside } from './outside.cts';
 import { pairwise } from './pairwise.cts';
@@ -26,16 +26,15 @@ interface Counts {
 }
 
 async function main() {
-	const tally = new Tally();
 	const counts: Counts = { named: 0, all: 0, pairs: 0, wrong: 0 };
 	const parts: Record<string, () => Promise<void>> = {
-		values: () => playValues(tally, counts),
-		pairs: () => playPairs(tally, counts),
-		outside: () => playOutside(tally),
-		metadata: () => playMetadata(tally),
-		surroundings: () => playSurroundings(tally, flags.short ?? false),
-		faults: () => playFaults(tally, flags.short ?? false),
-		...(flags.all && { writes: () => playFaults(tally, false, true) }),
+		values: () => playValues(counts),
+		pairs: () => playPairs(counts),
+		outside: () => playOutside(),
+		metadata: () => playMetadata(),
+		surroundings: () => playSurroundings(flags.short ?? false),
+		faults: () => playFaults(flags.short ?? false),
+		...(flags.all && { writes: () => playFaults(false, true) }),
 	};
 	for (const [name, part] of Object.entries(parts)) {
 		if (flags.only && flags.only !== name) continue;
@@ -46,12 +45,10 @@ async function main() {
 	console.log(
 		`${counts.named} of ${counts.all} readings named, ${counts.pairs} pairs played, ${counts.wrong} wrong`,
 	);
-	console.log(`${tally.passed} passed, ${tally.failed} failed`);
-	process.exitCode = tally.failed === 0 ? 0 : 1;
 }
 
 /** Each value of each reading, alone; the likelier ones in one run. */
-async function playValues(tally: Tally, counts: Counts) {
+async function playValues(counts: Counts) {
 	const single = readingNames.flatMap((name) =>
 		readingValues[name].slice(1).map((value) => ({ [name]: value }) as Partial<Readings>),
 	);
@@ -63,7 +60,7 @@ async function playValues(tally: Tally, counts: Counts) {
 		counts.all += values;
 		counts.named += isDefault ? values - wrong.length : Number(wrong.length === 0);
 		counts.wrong += wrong.length;
-		tally.check(`alone: ${JSON.stringify(readings)}`, [
+		await judge(`alone: ${JSON.stringify(readings)}`, [
 			...wrong,
 			...tracesLeft(played),
 			...leaks(played),
@@ -73,14 +70,14 @@ async function playValues(tally: Tally, counts: Counts) {
 }
 
 /** Every pair of values of two readings. */
-async function playPairs(tally: Tally, counts: Counts) {
+async function playPairs(counts: Counts) {
 	const { rows, pairs } = pairwise();
 	const wanted = flags.short ? rows.slice(0, 4) : rows;
 	for (const readings of wanted) {
 		const played = await play({ readings });
 		const wrong = wrongReadings(played, readings);
 		counts.wrong += wrong.length;
-		tally.check(`together: ${JSON.stringify(readings)}`, [
+		await judge(`together: ${JSON.stringify(readings)}`, [
 			...wrong,
 			...tracesLeft(played),
 			...leaks(played),
@@ -98,13 +95,13 @@ function pairsIn(rows: Array<Partial<Readings>>): number {
 	return new Set(pairs).size;
 }
 
-async function playOutside(tally: Tally) {
-	tally.check('each reading has a behaviour that is none of its values', notPlayed);
+async function playOutside() {
+	await judge('each reading has a behaviour that is none of its values', notPlayed);
 	for (const [name, { also = [], ...given }] of Object.entries(outside)) {
 		const played = await play(given);
 		const finding = played.result.findings.get(name);
 		const isNeither = finding !== undefined && 'neither' in finding;
-		tally.check(`outside: ${name}`, [
+		await judge(`outside: ${name}`, [
 			...(isNeither ? [] : [`it was found as ${JSON.stringify(finding)}`]),
 			...wrongReadings(played, given.readings ?? {}, [name, ...also]),
 			...tracesLeft(played),

@@ -3,22 +3,22 @@ import { readingsFile } from '../output/readingsFile.cts';
 import { isKnownWord } from '../redact/vocabulary.cts';
 import { readingsOf, readingValues, type Fault, type Readings } from '../simulator.cts';
 import { playCommand } from './command.cts';
-import { falseFindings, leaks, readingNames, type Tally, tracesLeft } from './judge.cts';
+import { falseFindings, leaks, readingNames, judge, tracesLeft } from './judge.cts';
 import { play, type Played } from './play.cts';
 
 /** Requests at which a run of all stages reads, uploads, sends, signs and removes. */
 const MOMENTS = [3, 30, 45, 60, 75, 90, 105, 120];
 
-export async function playSurroundings(tally: Tally, isShort: boolean) {
+export async function playSurroundings(isShort: boolean) {
 	const whole = await play({});
-	await playEnds(tally, whole, isShort ? MOMENTS.slice(2, 4) : MOMENTS);
-	await playRights(tally);
-	await playSecrets(tally);
-	await playAgain(tally);
-	await playCommand(tally);
+	await playEnds(whole, isShort ? MOMENTS.slice(2, 4) : MOMENTS);
+	await playRights();
+	await playSecrets();
+	await playAgain();
+	await playCommand();
 }
 
-async function playEnds(tally: Tally, whole: Played, moments: number[]) {
+async function playEnds(whole: Played, moments: number[]) {
 	for (const moment of moments) {
 		let interrupt = () => {};
 		const played = await play({
@@ -26,7 +26,7 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 			prepare: (simulator) =>
 				simulator.faults.choose(({ callId }) => void (callId === moment && interrupt())),
 		});
-		tally.check(`Ctrl-C at request ${moment}`, [
+		await judge(`Ctrl-C at request ${moment}`, [
 			...(played.result.stopped ? [] : ['the run was not stopped']),
 			...falseFindings(played, whole),
 			...tracesLeft(played),
@@ -34,7 +34,7 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 
 		const locked = await playFrom(moment, { kind: 'gateway', status: 403 });
 		const later = locked.simulator.requests.length - moment;
-		tally.check(`locked from request ${moment} on`, [
+		await judge(`locked from request ${moment} on`, [
 			...(locked.result.stopped ? [] : ['the run was not stopped']),
 			...falseFindings(locked, whole),
 			// One may be gone whose removal could not be seen any more.
@@ -46,20 +46,20 @@ async function playEnds(tally: Tally, whole: Played, moments: number[]) {
 		]);
 
 		const refused = await playFrom(moment, { kind: 'unauthorized' });
-		tally.check(`refused from request ${moment} on`, [
+		await judge(`refused from request ${moment} on`, [
 			...(refused.result.stopped ? [] : ['the run was not stopped']),
 			...falseFindings(refused, whole),
 			...leaks(refused),
 		]);
 
 		const late = await playFrom(moment, { kind: 'delay', seconds: 60 }, 1);
-		tally.check(`no answer to request ${moment} in time`, [
+		await judge(`no answer to request ${moment} in time`, [
 			...falseFindings(late, whole),
 			...tracesLeft(late),
 		]);
 	}
 	const short = await play({ options: { budget: 60 } });
-	tally.check('a budget of 60', [
+	await judge('a budget of 60', [
 		...(short.result.stopped ? [] : ['the run was not stopped']),
 		...(short.result.requests <= 60 ? [] : [`${short.result.requests} requests went out`]),
 		...falseFindings(short, whole),
@@ -76,15 +76,15 @@ const playFrom = (moment: number, fault: Fault, times = Number.POSITIVE_INFINITY
 			),
 	});
 
-async function playRights(tally: Tally) {
+async function playRights() {
 	const wrongKey = await play({ prepare: (simulator) => void (simulator.account.oauth2 = true) });
-	tally.check('a key that is not accepted', [
+	await judge('a key that is not accepted', [
 		...(wrongKey.result.stopped ? [] : ['the run was not stopped']),
 		...(wrongKey.result.requests === 2 ? [] : [`${wrongKey.result.requests} requests went out`]),
 	]);
 	const reads = await play({ options: { allowWrites: false } });
 	const writes = reads.simulator.requests.filter(({ method }) => method !== 'GET');
-	tally.check(
+	await judge(
 		'reads alone',
 		writes.map(({ path }) => `wrote to ${path}`),
 	);
@@ -93,7 +93,7 @@ async function playRights(tally: Tally) {
 		options: { operator: { sendTo: [] } },
 	});
 	const sends = unsent.simulator.requests.filter(({ path }) => /Send|UpdateSigner/.test(path));
-	tally.check(
+	await judge(
 		'no address to send to',
 		sends.map(({ path }) => `wrote to ${path}`),
 	);
@@ -103,7 +103,7 @@ async function playRights(tally: Tally) {
 const OWN = ['dd/MM/yyyy', 'Secured Signing', 'position'];
 
 /** Every text that the service answers, as a value and as a property's name, against what is written. */
-async function playSecrets(tally: Tally) {
+async function playSecrets() {
 	const texts = new Set<string>();
 	const played = await play({
 		prepare: (simulator) =>
@@ -117,7 +117,7 @@ async function playSecrets(tally: Tally) {
 	const told = [...texts].filter(
 		(text) => text.length >= 5 && !isKnownWord(text) && !OWN.includes(text),
 	);
-	tally.check('every text of the service', [
+	await judge('every text of the service', [
 		...leaks(played, told),
 		...leaks(played, ['Canary', 'Alice', 'Quill']),
 	]);
@@ -130,7 +130,7 @@ function collect(value: unknown, texts: Set<string>) {
 }
 
 /** Configurations that nobody has thought of: found, written, and started again from the file. */
-async function playAgain(tally: Tally) {
+async function playAgain() {
 	for (let run = 1; run <= 3; run += 1) {
 		const drawn = Object.fromEntries(
 			readingNames.map((name) => [
@@ -142,7 +142,7 @@ async function playAgain(tally: Tally) {
 		const file = JSON.stringify(readingsFile(result.findings, 'custom'));
 		const again = readingsOf(file);
 		const wrong = readingNames.filter((name) => again[name] !== drawn[name]);
-		tally.check(
+		await judge(
 			`drawn at random: ${JSON.stringify(drawn)}`,
 			wrong.map((name) => `${name} came back as ${again[name]}`),
 		);

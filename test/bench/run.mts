@@ -10,7 +10,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { measureCost } from './cost.mts';
 import { measureFiles } from './files.mts';
 import { sizeText, verdicts } from './goals.mts';
@@ -120,14 +120,12 @@ if (!values.short) {
 	await updatePage(join(folder, 'benchmark.md'), results);
 }
 
-const checks = new Checks();
 for (const { goal, value, most, unit, ratio, mostRatio } of verdicts(results)) {
 	const told = `${value.toFixed(2)} ${unit}`.trim();
 	const name = `${goal}: ${told} (goal: ${most} ${unit}`.trimEnd() + ')';
-	await checks.check(name, () => {
+	await check(name, () => {
 		const [seen, allowed] = values.short ? [ratio, mostRatio] : [value, most];
 		if (!(seen <= allowed)) throw new Error(`${seen.toFixed(2)} is more than ${allowed}`);
 	});
 }
 console.log(`The tarball has ${sizeText(results.cost.tarball)}`);
-process.exitCode = checks.finish();

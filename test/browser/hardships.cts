@@ -1,7 +1,7 @@
 /** Checks hostile texts, and pages that cannot do what they are for. */
 import assert from 'node:assert/strict';
 
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { ana } from '../engine/samples.cts';
 import { nastyTexts } from '../unit/nastyTexts.cts';
 import { says, type Stage } from './stage.cts';
@@ -14,10 +14,10 @@ const UNAVAILABLE = 'This page does not work at the moment.';
 /** Enough to try every kind of text; all of them are tried in test/unit. */
 const TEXTS = nastyTexts.filter((text) => /[<"'&\\]/.test(text)).slice(-60);
 
-export async function checkHardships(checks: Checks, stage: Stage): Promise<void> {
+export async function checkHardships(stage: Stage): Promise<void> {
 	const { simulator } = stage.bench;
 
-	await checks.check('texts that try to break out stay texts, and nothing runs', async () => {
+	await check('texts that try to break out stay texts, and nothing runs', async () => {
 		const page = await stage.browser.newPage();
 		const dialogs: string[] = [];
 		page.on('dialog', (dialog) => {
@@ -55,17 +55,17 @@ export async function checkHardships(checks: Checks, stage: Stage): Promise<void
 		assert.deepEqual(dialogs, []);
 	});
 
-	await checks.check('a webhook that gives no authentication: the page says so', async () => {
+	await check('a webhook that gives no authentication: the page says so', async () => {
 		const authUrl = `${stage.host.origin}/nothing-here`;
 		await says(await stage.open(await stage.make({ signingKey: 'k', authUrl })), UNAVAILABLE);
 	});
 
-	await checks.check('scripts that do not come: the page says so', async () => {
+	await check('scripts that do not come: the page says so', async () => {
 		const nobody = { baseUrl: 'http://127.0.0.1:9/web/v1.4' };
 		await says(await stage.open(await stage.make({ signingKey: 'k' }, nobody)), UNAVAILABLE);
 	});
 
-	await checks.check('a page at another address than the access URL is refused', async () => {
+	await check('a page at another address than the access URL is refused', async () => {
 		const { key } = await stage.sendEmbedded();
 		const page = await stage.open(await stage.make({ signingKey: key }));
 		await page.goto(page.url().replace('127.0.0.1', 'localhost'));
@@ -75,7 +75,7 @@ export async function checkHardships(checks: Checks, stage: Stage): Promise<void
 		assert.match(String(headers.referer), /^http:\/\/localhost:/);
 	});
 
-	await checks.check("in n8n's sandbox the browser hides where the page is from", async () => {
+	await check("in n8n's sandbox the browser hides where the page is from", async () => {
 		const { key } = await stage.sendEmbedded();
 		const told: string[] = [];
 		stage.browser.on('console', (message) => told.push(message.text()));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { ana, ben, byReference, dataFile } from '../engine/samples.cts';
 import { frameOf, picture, says, type Stage } from './stage.cts';
 
@@ -19,11 +19,11 @@ async function uploadOn(page: Page): Promise<void> {
 	await (await chooser).setFiles(CONTRACT);
 }
 
-export async function checkSigning(checks: Checks, stage: Stage): Promise<void> {
+export async function checkSigning(stage: Stage): Promise<void> {
 	const { host } = stage;
 	const { simulator } = stage.bench;
 
-	await checks.check('a signing key: the page of the example is signed to the end', async () => {
+	await check('a signing key: the page of the example is signed to the end', async () => {
 		const { reference, key } = await stage.sendEmbedded();
 		const first = simulator.requests.length;
 		const page = await stage.browser.newPage();
@@ -50,23 +50,20 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		]);
 	});
 
-	await checks.check(
-		'a frame from elsewhere stays empty, whatever put its address there',
-		async () => {
-			const { key } = await stage.sendEmbedded();
-			const html = await stage.make({ signingKey: key });
-			const other = `${simulator.elsewhere.url}/sign`;
-			const page = await stage.open(html.replace(key, other));
-			await page.locator('#content iframe').waitFor({ state: 'attached' });
-			const blocked = page.waitForEvent('console', (message) => /frame-src/.test(message.text()));
-			await page.reload();
-			await blocked;
-			assert.deepEqual(simulator.elsewhere.requests, []);
-			await page.close();
-		},
-	);
+	await check('a frame from elsewhere stays empty, whatever put its address there', async () => {
+		const { key } = await stage.sendEmbedded();
+		const html = await stage.make({ signingKey: key });
+		const other = `${simulator.elsewhere.url}/sign`;
+		const page = await stage.open(html.replace(key, other));
+		await page.locator('#content iframe').waitFor({ state: 'attached' });
+		const blocked = page.waitForEvent('console', (message) => /frame-src/.test(message.text()));
+		await page.reload();
+		await blocked;
+		assert.deepEqual(simulator.elsewhere.requests, []);
+		await page.close();
+	});
 
-	await checks.check('a signing key that is an address is handed on as it is', async () => {
+	await check('a signing key that is an address is handed on as it is', async () => {
 		const { reference, key } = await stage.sendEmbedded();
 		const page = await stage.open(
 			await stage.make({ signingKey: `${simulator.origin}/sign/${key}` }),
@@ -76,7 +73,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		assert.equal(stage.document(reference).signers[0].status, 'Signed');
 	});
 
-	await checks.check('I Sign: an uploaded document is signed by one person', async () => {
+	await check('I Sign: an uploaded document is signed by one person', async () => {
 		const reference = await stage.upload();
 		const document = byReference(reference);
 		const page = await stage.open(await stage.make({ pageContent: 'iSign', document, ...ana }));
@@ -88,7 +85,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		assert.equal(stage.document(reference).status, 'Complete');
 	});
 
-	await checks.check('We Sign: an uploaded document is prepared for two signers', async () => {
+	await check('We Sign: an uploaded document is prepared for two signers', async () => {
 		const reference = await stage.upload();
 		const document = byReference(reference);
 		const page = await stage.open(await stage.make({ pageContent: 'weSign', document }));
@@ -107,7 +104,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		);
 	});
 
-	await checks.check('an upload: the document is in the account', async () => {
+	await check('an upload: the document is in the account', async () => {
 		const options = { doneText: 'We have got it.' };
 		const page = await stage.open(
 			await stage.make({ pageContent: 'upload', title: 'Your Lease', options }),
@@ -122,7 +119,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 	});
 
 	for (const uploadAnswer of ['reference', 'document'] as const) {
-		await checks.check(`an upload, answered with the ${uploadAnswer}, then I Sign`, async () => {
+		await check(`an upload, answered with the ${uploadAnswer}, then I Sign`, async () => {
 			simulator.readings.uploadAnswer = uploadAnswer;
 			const page = await stage.open(await stage.make({ pageContent: 'uploadAndISign', ...ben }));
 			await uploadOn(page);
@@ -134,7 +131,7 @@ export async function checkSigning(checks: Checks, stage: Stage): Promise<void> 
 		});
 	}
 
-	await checks.check('an upload, then We Sign', async () => {
+	await check('an upload, then We Sign', async () => {
 		const page = await stage.open(await stage.make({ pageContent: 'uploadAndWeSign' }));
 		await uploadOn(page);
 		await frameOf(page).getByLabel('First name 1').waitFor();

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Readings } from '../../simulator/index.cts';
 import { forged } from './calls.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { Executions } from '../n8n/executions.mts';
 import { Owner } from '../n8n/owner.mts';
@@ -85,10 +85,10 @@ const call = async (address: string, body: object): Promise<[number, string]> =>
 	return [answer.status, await answer.text()];
 };
 
-export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promise<void> => {
+export const checkCallbackTrigger = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator, account } = stage;
 	const triggerUrl = `http://127.0.0.1:${n8n.home.port}/webhook/${WEBHOOK_ID}/secured-signing-callback`;
-	const notifyUrl = await checks.check('the node makes the address with its key', async () => {
+	const notifyUrl = await check('the node makes the address with its key', async () => {
 		await n8n.importWorkflows([listener(stage), addressMaker(stage, triggerUrl)]);
 		await n8n.activate(LISTENER);
 		const { Address } = await n8n.execute(ADDRESS_MAKER);
@@ -106,7 +106,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 		const send = async () => await sendLease(simulator, { NotifyUrl: notifyUrl });
 
 		for (const [index, format] of FORMATS.entries()) {
-			await checks.check(`n8n hears calls of the service as ${format}`, async () => {
+			await check(`n8n hears calls of the service as ${format}`, async () => {
 				simulator.readings.callback = format;
 				const reference = await send();
 				await simulator.sign(reference);
@@ -139,7 +139,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 		}
 		simulator.readings.callback = 'json';
 
-		await checks.check('n8n hears a reference in any form, by any method', async () => {
+		await check('n8n hears a reference in any form, by any method', async () => {
 			simulator.readings.callback = 'never';
 			for (const [method, type, body] of WAYS) {
 				const reference = await send();
@@ -158,7 +158,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 			simulator.readings.callback = 'json';
 		});
 
-		await checks.check('it turns away who has no key, and starts nothing', async () => {
+		await check('it turns away who has no key, and starts nothing', async () => {
 			const reference = await send();
 			const before = (await executions.list(LISTENER)).length;
 			for (const address of [triggerUrl, forged(notifyUrl, 'key')]) {
@@ -170,7 +170,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 			assert.equal((await executions.list(LISTENER)).length, before);
 		});
 
-		await checks.check('nor does the key start it for what never was', async () => {
+		await check('nor does the key start it for what never was', async () => {
 			const before = (await executions.list(LISTENER)).length;
 			assert.deepEqual(await call(notifyUrl, { Event: 'signed' }), [
 				400,
@@ -192,7 +192,7 @@ export const checkCallbackTrigger = async (checks: Checks, stage: Stage): Promis
 			assert.equal((await executions.list(LISTENER)).length, before);
 		});
 
-		await checks.check('a call that comes twice goes on once, as the docs show', async () => {
+		await check('a call that comes twice goes on once, as the docs show', async () => {
 			const reference = await send();
 			const before = (await executions.list(LISTENER)).length;
 			simulator.readings.callback = 'never';

@@ -3,7 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { SimulatorDocument } from '../n8n/simulator.mts';
 import type { Scene } from '../n8n/scene.mts';
 
@@ -48,9 +48,9 @@ const signedByTheFirst = async (scene: Scene) => {
 	return { execution, document };
 };
 
-export const checkCalls = async (checks: Checks, scene: Scene, major: number): Promise<void> => {
+export const checkCalls = async (scene: Scene, major: number): Promise<void> => {
 	const { simulator } = scene;
-	await checks.check('a call with a wrong secret changes nothing', async () => {
+	await check('a call with a wrong secret changes nothing', async () => {
 		const execution = await scene.start();
 		const document = scene.document(execution);
 		const address = addressOf(document);
@@ -59,19 +59,16 @@ export const checkCalls = async (checks: Checks, scene: Scene, major: number): P
 		}
 		await scene.stillWaits(execution);
 	});
-	await checks.check(
-		'nor does a call that says too much, or speaks of another document',
-		async () => {
-			const [execution, other] = [await scene.start(), await scene.start()];
-			const document = scene.document(execution);
-			await simulator.sign(document.reference);
-			await callBack(addressOf(document), document);
-			await callBack(addressOf(document), scene.document(other));
-			await scene.stillWaits(execution);
-			await scene.stillWaits(other);
-		},
-	);
-	await checks.check('calls at the same moment make it go on once', async () => {
+	await check('nor does a call that says too much, or speaks of another document', async () => {
+		const [execution, other] = [await scene.start(), await scene.start()];
+		const document = scene.document(execution);
+		await simulator.sign(document.reference);
+		await callBack(addressOf(document), document);
+		await callBack(addressOf(document), scene.document(other));
+		await scene.stillWaits(execution);
+		await scene.stillWaits(other);
+	});
+	await check('calls at the same moment make it go on once', async () => {
 		const { execution, document } = await signedByTheFirst(scene);
 		// Each of them finds the execution waiting, and the document signed.
 		simulator.faults.add({ kind: 'delay', operation: 'getDocumentStatus', seconds: 1, times: 4 });
@@ -82,7 +79,7 @@ export const checkCalls = async (checks: Checks, scene: Scene, major: number): P
 		simulator.faults.clear();
 		await scene.finishes(execution);
 	});
-	await checks.check('so do calls on the heels of the one that makes it go on', async () => {
+	await check('so do calls on the heels of the one that makes it go on', async () => {
 		const ended: string[] = [];
 		for (let gap = 1; gap <= GAPS; gap++) {
 			const { execution, document } = await signedByTheFirst(scene);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { N8n } from '../n8n/instance.mts';
 import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 
@@ -47,7 +47,6 @@ const signEverything = async ({ origin, documents }: Simulator): Promise<string[
 };
 
 export const checkContracts = async (
-	checks: Checks,
 	n8n: N8n,
 	simulator: Simulator,
 	contracts: string[],
@@ -55,15 +54,15 @@ export const checkContracts = async (
 	const originals = await digests(contracts);
 
 	const first = simulator.requests.length;
-	const sent = await checks.check(`the example ${SEND} runs in n8n`, async () => {
+	const sent = await check(`the example ${SEND} runs in n8n`, async () => {
 		return await n8n.execute(SEND);
 	});
-	await checks.check('every contract arrived once, byte for byte', () => {
+	await check('every contract arrived once, byte for byte', () => {
 		const arrived = simulator.documents().map(({ file }) => file.sha256);
 		assert.deepEqual(arrived.sort(), originals);
 	});
 
-	await checks.check('every document was uploaded, then sent once, then asked for its link', () => {
+	await check('every document was uploaded, then sent once, then asked for its link', () => {
 		const count = contracts.length;
 		const operations = operationsOf(simulator.requests.slice(first));
 		// Before it is sent, each is looked up: another node uploaded it. Items take turns as they come.
@@ -80,21 +79,21 @@ export const checkContracts = async (
 		for (const { name, sends } of simulator.documents()) assert.equal(sends, 1, name);
 	});
 
-	const keys = await checks.check('every signer signs on the page of the service', async () => {
+	const keys = await check('every signer signs on the page of the service', async () => {
 		const signed = await signEverything(simulator);
 		assert.ok(signed.length > 0, 'nobody was invited');
 		for (const { name, folder } of simulator.documents()) assert.equal(folder, 'Signed', name);
 		return signed;
 	});
 
-	await checks.check('the workflow gave the key or link of such a page for every contract', () => {
+	await check('the workflow gave the key or link of such a page for every contract', () => {
 		assert.ok(sent && keys, 'the workflow or the signing failed before');
 		const told = JSON.stringify(sent);
 		const opening = keys.filter((key) => told.includes(key));
 		assert.ok(opening.length >= contracts.length, `${opening.length} in the results`);
 	});
 
-	await checks.check(`the example ${COLLECT} brings the signed files back`, async () => {
+	await check(`the example ${COLLECT} brings the signed files back`, async () => {
 		const before = simulator.requests.length;
 		await n8n.execute(COLLECT);
 		assert.deepEqual(operationsOf(simulator.requests.slice(before)), [
@@ -111,7 +110,7 @@ export const checkContracts = async (
 		}
 	});
 
-	await checks.check('the simulator refused nothing and missed nothing', () => {
+	await check('the simulator refused nothing and missed nothing', () => {
 		const refused = simulator.requests.slice(first).filter(({ status }) => status !== 200);
 		assert.deepEqual(
 			refused.map(({ path, status }) => `${status} ${path}`),

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import { SIGNERS } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
@@ -56,16 +56,16 @@ const dueDates = (setting: Setting, files: string): Workflow => {
 	return { ...workflow, settings: { timezone: ZONE } };
 };
 
-export const checkDates = async (checks: Checks, stage: Stage): Promise<void> => {
+export const checkDates = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator } = stage;
 	const [before, asked] = [simulator.documents().length, simulator.requests.length];
-	const results = await checks.check('a workflow of another time zone sends', async () => {
+	const results = await check('a workflow of another time zone sends', async () => {
 		await n8n.importWorkflows([dueDates(stage, n8n.home.files.replaceAll('\\', '/'))]);
 		return await n8n.execute(WORKFLOW);
 	});
 	if (!results) return;
 
-	await checks.check('a day of the calendar lasts until its end in that zone', () => {
+	await check('a day of the calendar lasts until its end in that zone', () => {
 		const sent = simulator.documents().slice(before);
 		assert.ok(sent.length > 0);
 		for (const { dueDate } of sent) {
@@ -73,7 +73,7 @@ export const checkDates = async (checks: Checks, stage: Stage): Promise<void> =>
 			assert.equal(due.toISO()?.slice(0, 19), DAY.endOf('day').toISO()?.slice(0, 19));
 		}
 	});
-	await checks.check('a text that only begins like a date is refused, and nothing is asked', () => {
+	await check('a text that only begins like a date is refused, and nothing is asked', () => {
 		assert.match(JSON.stringify(results.Refused[0].json), /'Due Date' is not a date/);
 		const operations = simulator.requests.slice(asked).map(({ operationId }) => operationId);
 		assert.ok(!operations.some((operation) => /extend/i.test(operation ?? '')));

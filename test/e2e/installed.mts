@@ -2,7 +2,7 @@
  * Checks that n8n has taken the package in: its log, its lists of types, its credential.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Credential, Workflow } from '../n8n/instance.mts';
 import type { LogEntry } from '../n8n/log.mts';
 import { Owner } from '../n8n/owner.mts';
@@ -123,19 +123,21 @@ const accountWorkflow = (credential: Credential): Workflow => {
 	return { ...workflow, id: 'account', name: 'Account', nodes: [start, node] };
 };
 
-export const checkInstalled = async (
-	checks: Checks,
-	{ n8n, simulator, credential, account }: Stage,
-): Promise<void> => {
-	const server = await checks.check('n8n starts', async () => await startServer(n8n));
+export const checkInstalled = async ({
+	n8n,
+	simulator,
+	credential,
+	account,
+}: Stage): Promise<void> => {
+	const server = await check('n8n starts', async () => await startServer(n8n));
 	if (!server) return;
 	try {
-		await checks.check('it has not a word about this package in its log', () => {
+		await check('it has not a word about this package in its log', () => {
 			assert.deepEqual(complaints(server.log()), []);
 		});
 		const owner = await Owner.setUp(server.origin, account);
 
-		await checks.check('n8n offers the node and its credential', async () => {
+		await check('n8n offers the node and its credential', async () => {
 			const nodes = await owner.get<Type[]>('/types/nodes.json');
 			const credentials = await owner.get<Type[]>('/types/credentials.json');
 			assert.ok(nodes.some(({ name }) => name === NODE));
@@ -147,11 +149,11 @@ export const checkInstalled = async (
 			return (await owner.post<{ data: TestResult }>('/rest/credentials/test', { credentials }))
 				.data;
 		};
-		await checks.check("the credential's Test button reports a connection", async () => {
+		await check("the credential's Test button reports a connection", async () => {
 			assert.equal((await test({})).status, 'OK');
 		});
 
-		await checks.check('and says what to do when there is none', async () => {
+		await check('and says what to do when there is none', async () => {
 			const { key, domain, address, oauth2 } = REFUSED[n8n.installation.major];
 			const refusals: Array<[Credential['data'], RegExp]> = [
 				[{ apiSecret: 'not the secret' }, key],
@@ -174,7 +176,7 @@ export const checkInstalled = async (
 		await server.stop();
 	}
 
-	await checks.check("n8n's own HTTP Request node works with the credential", async () => {
+	await check("n8n's own HTTP Request node works with the credential", async () => {
 		const workflow = httpRequestWorkflow(credential, `${simulator.url}/Account/Info`);
 		await n8n.importWorkflows([workflow]);
 		const { Request: items } = await n8n.execute(workflow.id);
@@ -182,7 +184,7 @@ export const checkInstalled = async (
 		assert.equal(items[0].json.Email, simulator.account.Email);
 	});
 
-	await checks.check('which signs nothing for another host', async () => {
+	await check('which signs nothing for another host', async () => {
 		const workflow = {
 			...httpRequestWorkflow(credential, simulator.elsewhere.url),
 			id: 'elsewhere',
@@ -192,7 +194,7 @@ export const checkInstalled = async (
 		assert.deepEqual(simulator.elsewhere.requests, []);
 	});
 
-	await checks.check('and follows no redirect, by whichever version and method', async () => {
+	await check('and follows no redirect, by whichever version and method', async () => {
 		const workflow = redirectedWorkflow(credential, `${simulator.url}/Account/Info`);
 		await n8n.importWorkflows([workflow]);
 		const times = VERSIONS.length * 2;
@@ -207,7 +209,7 @@ export const checkInstalled = async (
 		}
 	});
 
-	await checks.check('the node says so when nobody is there to answer', async () => {
+	await check('the node says so when nobody is there to answer', async () => {
 		const data = { ...credential.data, baseUrl: NOBODY };
 		const nobody = { ...credential, id: 'nobody', name: 'Nobody', data };
 		await n8n.importCredentials([nobody]);

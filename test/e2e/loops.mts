@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inARow } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { readExamples } from '../n8n/examples.mts';
 import { Executions, type Execution } from '../n8n/executions.mts';
 import type { Workflow } from '../n8n/instance.mts';
@@ -103,11 +103,10 @@ const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 export const checkLoops = async (
-	checks: Checks,
 	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
-	const ready = await checks.check('loops around a wait are imported and activated', async () => {
+	const ready = await check('loops around a wait are imported and activated', async () => {
 		const examples = await readExamples(n8n.home, credential);
 		const example = examples.find(({ id }) => id === EXAMPLE);
 		assert.ok(example);
@@ -154,7 +153,7 @@ export const checkLoops = async (
 			await callWebhook(server.origin, workflow, {});
 		};
 
-		await checks.check('a loop around the wait sends one contract after another', async () => {
+		await check('a loop around the wait sends one contract after another', async () => {
 			await start(AFTER_ANOTHER);
 			for (let turn = 1; turn <= contracts; turn++) {
 				const sent = await out(turn);
@@ -173,7 +172,7 @@ export const checkLoops = async (
 			for (const reference of references) await isSaved(reference);
 		});
 
-		await checks.check('each contract in an execution of its own goes on by itself', async () => {
+		await check('each contract in an execution of its own goes on by itself', async () => {
 			await start(BY_ITSELF);
 			const sent = await out(contracts);
 			await ended(BY_ITSELF, 1, 'What Became of Them');
@@ -187,23 +186,20 @@ export const checkLoops = async (
 		});
 
 		const gets = PARENT_GETS[n8n.installation.major];
-		await checks.check(
-			`a parent that waits for a sub-workflow which waits gets ${gets}`,
-			async () => {
-				await start(WAITING_PARENT);
-				const [document] = await out(1);
-				await waiting(CHILD);
-				await waiting(WAITING_PARENT);
-				await signAll(document);
-				const [{ results }] = await ended(WAITING_PARENT, 1, 'Call');
-				await isSaved(document.reference);
-				const [{ json }, ...others] = results.Call;
-				assert.equal(others.length, 0);
-				const saved = join(n8n.home.files, 'signed', `${document.reference}.pdf`);
-				if (gets === 'its own input') assert.equal(json.fileName, document.name);
-				else assert.equal(json.fileName, saved);
-			},
-		);
+		await check(`a parent that waits for a sub-workflow which waits gets ${gets}`, async () => {
+			await start(WAITING_PARENT);
+			const [document] = await out(1);
+			await waiting(CHILD);
+			await waiting(WAITING_PARENT);
+			await signAll(document);
+			const [{ results }] = await ended(WAITING_PARENT, 1, 'Call');
+			await isSaved(document.reference);
+			const [{ json }, ...others] = results.Call;
+			assert.equal(others.length, 0);
+			const saved = join(n8n.home.files, 'signed', `${document.reference}.pdf`);
+			if (gets === 'its own input') assert.equal(json.fileName, document.name);
+			else assert.equal(json.fileName, saved);
+		});
 	} finally {
 		await server.stop();
 	}

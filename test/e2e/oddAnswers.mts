@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { SIGNERS } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
@@ -50,7 +50,7 @@ const oddAnswers = (setting: Setting, files: string): Workflow => {
 	]);
 };
 
-export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<void> => {
+export const checkOddAnswers = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator } = stage;
 	const { apiKey } = simulator.credential;
 	const before = simulator.documents().length;
@@ -67,23 +67,20 @@ export const checkOddAnswers = async (checks: Checks, stage: Stage): Promise<voi
 		named = Documents.length - 1;
 		return { ...rest, Documents: Documents.slice(1) };
 	});
-	const results = await checks.check(
-		'answers that are not as they should be, end well',
-		async () => {
-			await n8n.importWorkflows([oddAnswers(stage, n8n.home.files.replaceAll('\\', '/'))]);
-			return await n8n.execute(WORKFLOW);
-		},
-	);
+	const results = await check('answers that are not as they should be, end well', async () => {
+		await n8n.importWorkflows([oddAnswers(stage, n8n.home.files.replaceAll('\\', '/'))]);
+		return await n8n.execute(WORKFLOW);
+	});
 	simulator.faults.clear();
 	if (!results) return;
 
-	await checks.check('a key and a signature that come back are taken out', () => {
+	await check('a key and a signature that come back are taken out', () => {
 		assert.equal(signatures.length, 1);
 		const told = JSON.stringify(results);
 		assert.equal(results.Account[0].json.email, simulator.account.Email);
 		for (const secret of [apiKey, ...signatures]) assert.ok(!told.includes(secret), told);
 	});
-	await checks.check('a document that the answer leaves out is looked up', () => {
+	await check('a document that the answer leaves out is looked up', () => {
 		const sent = simulator.documents().slice(before);
 		assert.deepEqual([sent.length, named], [2, 1]);
 		for (const { sends } of sent) assert.equal(sends, 1);

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { addressOf, callBack } from './calls.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { Executions } from '../n8n/executions.mts';
 import type { N8n } from '../n8n/instance.mts';
 import { Owner } from '../n8n/owner.mts';
@@ -48,7 +48,6 @@ const TIME_LIMIT = 120_000;
 const local = (url: string): string => url.replace('127.0.0.1', 'localhost');
 
 export const checkOwnAddress = async (
-	checks: Checks,
 	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
@@ -73,7 +72,7 @@ export const checkOwnAddress = async (
 			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
 		},
 	};
-	const ready = await checks.check(`waits for an n8n with ${name} are imported`, async () => {
+	const ready = await check(`waits for an n8n with ${name} are imported`, async () => {
 		await n8n.importCredentials([byName]);
 		await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
 		for (const { id } of [main, limited]) await n8n.activate(id);
@@ -102,7 +101,7 @@ export const checkOwnAddress = async (
 		const warnings = () => server.log().filter(({ message }) => WARNING.test(message));
 		const overdue = await scene.start(limited);
 		const executions = [await scene.start(), await scene.start()];
-		await checks.check(`what ${name} refuses is said once in n8n's log`, async () => {
+		await check(`what ${name} refuses is said once in n8n's log`, async () => {
 			for (const execution of executions) await signUnheard(scene.document(execution).reference);
 			const { message, level } = await until('warning', () => warnings()[0]);
 			assert.equal(level, 'warn');
@@ -110,14 +109,14 @@ export const checkOwnAddress = async (
 			assert.match(message, /What to set is in docs\/waiting\.md/);
 			for (const execution of executions) await scene.stillWaits(execution);
 		});
-		await checks.check('a call of the service ends the wait all the same', async () => {
+		await check('a call of the service ends the wait all the same', async () => {
 			for (const execution of executions) {
 				const document = scene.document(execution);
 				assert.equal(await callBack(addressOf(document), document), 200);
 				await scene.finishes(execution);
 			}
 		});
-		await checks.check('and so does its time limit', async () => {
+		await check('and so does its time limit', async () => {
 			const end = { last: LAST, limit: TIME_LIMIT };
 			const { results } = await scene.executions.until(overdue, 'success', end);
 			assert.equal(results[NODE][0].json.status, 'waiting');
@@ -127,7 +126,7 @@ export const checkOwnAddress = async (
 	});
 
 	await on(n8n.with({ ...settings, ...remedy }), async (scene, server) => {
-		await checks.check('with what docs/waiting.md tells to set, it looks by itself', async () => {
+		await check('with what docs/waiting.md tells to set, it looks by itself', async () => {
 			const execution = await scene.start();
 			await signUnheard(scene.document(execution).reference);
 			await scene.finishes(execution);

@@ -3,7 +3,7 @@
  * in a copy of its workflow. n8n 2 can keep it in two ways.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { credentialOf } from '../n8n/examples.mts';
 import type { N8n, Workflow } from '../n8n/instance.mts';
 import { Owner, type Account } from '../n8n/owner.mts';
@@ -111,7 +111,6 @@ const startInOutage = async (owner: Owner, simulator: Simulator, id: string): Pr
 };
 
 const play = async (
-	checks: Checks,
 	n8n: N8n,
 	account: Account,
 	setting: Setting,
@@ -124,12 +123,12 @@ const play = async (
 		const owner = await Owner.logIn(server.origin, account);
 		// With durable cursors it was seen to tell nothing within 90 s, once, on a busy machine: to be looked into.
 		if (words === 'static data') {
-			await checks.check(
+			await check(
 				`${words}: started in an outage, it tells what came after`,
 				async () => await startInOutage(owner, simulator, lateId(id)),
 			);
 		}
-		const lease = await checks.check(
+		const lease = await check(
 			`${words}: the trigger tells what happens, beside malformed documents`,
 			async () => {
 				const before = await sendLease(simulator);
@@ -150,14 +149,14 @@ const play = async (
 		);
 		if (!lease) return;
 
-		await checks.check(`${words}: with another name it goes on where it stopped`, async () => {
+		await check(`${words}: with another name it goes on where it stopped`, async () => {
 			await changeWorkflow(owner, id, renamed(await readWorkflow(owner, id)));
 			await simulator.sign(lease);
 			await publish(owner, id);
 			book.expect(lease, 'signed', 'completed');
 			await book.becomesTrue();
 		});
-		const second = await checks.check(`${words}: so it does after a pause`, async () => {
+		const second = await check(`${words}: so it does after a pause`, async () => {
 			await unpublish(owner, id);
 			const reference = await sendLease(simulator);
 			await simulator.sign(reference);
@@ -168,7 +167,7 @@ const play = async (
 		});
 		if (!second) return;
 
-		await checks.check(`${words}: and after a restart of n8n; a copy starts anew`, async () => {
+		await check(`${words}: and after a restart of n8n; a copy starts anew`, async () => {
 			await server.stop();
 			// With all that n8n has stored for the first one.
 			const copy = { ...(await n8n.exportWorkflow(id)), id: `${id}-copy` };
@@ -184,7 +183,7 @@ const play = async (
 			for (const each of [book, copyBook]) each.expect(reference, 'sent');
 			for (const each of [book, copyBook]) await each.becomesTrue();
 		});
-		await checks.check(`${words}: nothing is told twice`, async () => {
+		await check(`${words}: nothing is told twice`, async () => {
 			await looks(simulator, 4);
 			for (const each of [book, copyBook]) each.isTrue();
 			assert.deepEqual(simulator.problems, []);
@@ -195,10 +194,7 @@ const play = async (
 	}
 };
 
-export const checkPollingTrigger = async (
-	checks: Checks,
-	{ n8n, account }: Stage,
-): Promise<void> => {
+export const checkPollingTrigger = async ({ n8n, account }: Stage): Promise<void> => {
 	for (const memory of MEMORIES[n8n.installation.major]) {
 		const simulator = await startSimulator();
 		const credential = { ...credentialOf(simulator.credential), id: memory.id, name: memory.id };
@@ -208,15 +204,12 @@ export const checkPollingTrigger = async (
 			const workflows = [memory.id, lateId(memory.id)].map((id) =>
 				triggerWorkflow(setting, id, 'securedSigningTrigger', parameters),
 			);
-			const ready = await checks.check(
-				`${memory.words}: a trigger that polls is imported`,
-				async () => {
-					await n8n.importCredentials([credential]);
-					await n8n.importWorkflows(workflows);
-					return true;
-				},
-			);
-			if (ready) await play(checks, n8n.with(memory.settings), account, setting, memory);
+			const ready = await check(`${memory.words}: a trigger that polls is imported`, async () => {
+				await n8n.importCredentials([credential]);
+				await n8n.importWorkflows(workflows);
+				return true;
+			});
+			if (ready) await play(n8n.with(memory.settings), account, setting, memory);
 		} finally {
 			await simulator.close();
 		}

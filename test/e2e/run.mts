@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { checkCallbackTrigger } from './callbackTrigger.mts';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { checkContracts } from './contracts.mts';
 import { checkDates } from './dates.mts';
 import { prepareFiles, readExamples } from '../n8n/examples.mts';
@@ -20,26 +20,26 @@ import { furnish, onStage, type Stage } from '../n8n/stage.mts';
 import { checkTenants } from './tenants.mts';
 import { checkWaiting } from './waiting.mts';
 
-const play = async (checks: Checks, stage: Stage): Promise<void> => {
+const play = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator, credential } = stage;
 	const name = 'n8n takes in the package, the credential and the examples';
-	const contracts = await checks.check(name, async () => {
+	const contracts = await check(name, async () => {
 		await furnish(stage);
 		await n8n.importWorkflows(await readExamples(n8n.home, credential));
 		return await prepareFiles(n8n.home);
 	});
 	if (contracts) {
-		await checkInstalled(checks, stage);
-		await checkContracts(checks, n8n, simulator, contracts);
-		await checkOddAnswers(checks, stage);
-		await checkDates(checks, stage);
-		await checkTenants(checks, stage, contracts[0]);
-		await checkWaiting(checks, stage, contracts[0]);
-		await checkLoops(checks, stage, contracts[0]);
-		await checkOwnAddress(checks, stage, contracts[0]);
-		await checkCallbackTrigger(checks, stage);
-		await checkPollingTrigger(checks, stage);
-		await checkSecrets(checks, stage);
+		await checkInstalled(stage);
+		await checkContracts(n8n, simulator, contracts);
+		await checkOddAnswers(stage);
+		await checkDates(stage);
+		await checkTenants(stage, contracts[0]);
+		await checkWaiting(stage, contracts[0]);
+		await checkLoops(stage, contracts[0]);
+		await checkOwnAddress(stage, contracts[0]);
+		await checkCallbackTrigger(stage);
+		await checkPollingTrigger(stage);
+		await checkSecrets(stage);
 	}
 
 	console.log('\nRequests that reached the simulator:');
@@ -50,9 +50,7 @@ const play = async (checks: Checks, stage: Stage): Promise<void> => {
 const { values } = parseArgs({ options: { n8n: { type: 'string' } } });
 const versions = values.n8n ? [versionOf(values.n8n)] : N8N_VERSIONS;
 
-const checks = new Checks();
 for (const version of versions) {
 	console.log(`\n== n8n ${version}\n`);
-	await onStage(version, async (stage) => await play(checks, stage));
+	await onStage(version, async (stage) => await play(stage));
 }
-process.exitCode = checks.finish();

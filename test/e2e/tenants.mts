@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inARow, SIGNERS } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Credential, Workflow } from '../n8n/instance.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import type { Stage } from '../n8n/stage.mts';
@@ -71,11 +71,7 @@ const workflow = (id: string, operation: string, files: string, saved: Credentia
 	]),
 });
 
-export const checkTenants = async (
-	checks: Checks,
-	{ n8n }: Stage,
-	contract: string,
-): Promise<void> => {
+export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<void> => {
 	const simulatores = await Promise.all(
 		TENANTS.map(
 			async (name) =>
@@ -83,7 +79,7 @@ export const checkTenants = async (
 		),
 	);
 	try {
-		const ready = await checks.check('a credential with expressions is imported', async () => {
+		const ready = await check('a credential with expressions is imported', async () => {
 			const files = join(n8n.home.files, 'tenants');
 			await mkdir(files, { recursive: true });
 			for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
@@ -98,14 +94,14 @@ export const checkTenants = async (
 		});
 		if (!ready) return;
 
-		await checks.check('a wait with it is refused, and nobody hears of it', async () => {
+		await check('a wait with it is refused, and nobody hears of it', async () => {
 			await assert.rejects(n8n.execute(AWAIT), /credential depends on the item/);
 			assert.deepEqual(
 				simulatores.flatMap(({ requests }) => requests),
 				[],
 			);
 		});
-		await checks.check('three items go out from three accounts, each from its own', async () => {
+		await check('three items go out from three accounts, each from its own', async () => {
 			await n8n.execute(SEND);
 			simulatores.forEach(({ requests, documents }, n) => {
 				const sent = documents().map(({ name, folder }) => `${name} ${folder}`);

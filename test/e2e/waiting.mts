@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { startChromium } from '../n8n/browser.mts';
 import { checkCalls } from './calls.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { Executions } from '../n8n/executions.mts';
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
@@ -31,12 +31,12 @@ const signInBrowser = async (browser: Browser, origin: string, key: string): Pro
 	}
 };
 
-const checkSigning = async (checks: Checks, scene: Scene, browser: Browser): Promise<void> => {
+const checkSigning = async (scene: Scene, browser: Browser): Promise<void> => {
 	const { simulator } = scene;
-	await checks.check('a workflow answers its webhook, sends and waits', async () => {
+	await check('a workflow answers its webhook, sends and waits', async () => {
 		await scene.stillWaits(await scene.start());
 	});
-	await checks.check('two people sign in a browser; it waits for both, then goes on', async () => {
+	await check('two people sign in a browser; it waits for both, then goes on', async () => {
 		const execution = await scene.start();
 		const [first, second] = scene.document(execution).signers;
 		await signInBrowser(browser, simulator.origin, first.key);
@@ -58,9 +58,9 @@ const signWhile = async (
 	await simulator.settle();
 };
 
-const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
+const checkTrouble = async (scene: Scene): Promise<void> => {
 	const { simulator, executions } = scene;
-	await checks.check('a signed document that is not found at once is not deleted', async () => {
+	await check('a signed document that is not found at once is not deleted', async () => {
 		const execution = await scene.start();
 		const { reference } = scene.document(execution);
 		await signWhile(scene, reference, ({ path }) =>
@@ -71,7 +71,7 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 		// By n8n's own look, since nobody calls any more.
 		await scene.finishes(execution);
 	});
-	await checks.check('a web page in the place of the signed file is not taken for it', async () => {
+	await check('a web page in the place of the signed file is not taken for it', async () => {
 		const execution = await scene.start();
 		let pages = 0;
 		await signWhile(scene, scene.document(execution).reference, ({ operationId }) =>
@@ -84,7 +84,7 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 		simulator.faults.clear();
 		assert.ok(pages > 1);
 	});
-	await checks.check('a certificate that cannot be had keeps nothing else back', async () => {
+	await check('a certificate that cannot be had keeps nothing else back', async () => {
 		const execution = await scene.start();
 		await signWhile(scene, scene.document(execution).reference, ({ operationId }) =>
 			operationId === 'downloadSigningCompletionCertificate'
@@ -106,7 +106,6 @@ const checkTrouble = async (checks: Checks, scene: Scene): Promise<void> => {
 };
 
 export const checkWaiting = async (
-	checks: Checks,
 	{ n8n, simulator, credential, account }: Stage,
 	contract: string,
 ): Promise<void> => {
@@ -119,7 +118,7 @@ export const checkWaiting = async (
 			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
 		},
 	};
-	const ready = await checks.check('workflows that wait are imported and activated', async () => {
+	const ready = await check('workflows that wait are imported and activated', async () => {
 		const several = await forSeveral(main);
 		const all = [main, limited, several];
 		await n8n.importWorkflows(all.map(awaitingWorkflow));
@@ -133,14 +132,14 @@ export const checkWaiting = async (
 	try {
 		const executions = new Executions(await Owner.logIn(server.origin, account));
 		const scene = new Scene(server.origin, executions, simulator, main);
-		const overdue = await checks.check('a wait with a limit of seconds begins', async () => {
+		const overdue = await check('a wait with a limit of seconds begins', async () => {
 			return await scene.start(limited);
 		});
-		await checkSigning(checks, scene, browser);
-		await checkCalls(checks, scene, n8n.installation.major);
-		await checkTrouble(checks, scene);
-		await checkWaitingForSeveral(checks, scene, ready.several, n8n.installation.major > 1);
-		await checks.check(
+		await checkSigning(scene, browser);
+		await checkCalls(scene, n8n.installation.major);
+		await checkTrouble(scene);
+		await checkWaitingForSeveral(scene, ready.several, n8n.installation.major > 1);
+		await check(
 			'at its limit it goes on, and says that nobody looked how the document stands',
 			async () => {
 				assert.ok(overdue, 'it did not begin');

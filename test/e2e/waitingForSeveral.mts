@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
 import { LAST, NODE, toldBy, type Awaiting } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Scene } from '../n8n/scene.mts';
 
 /** A wait for the contract and a copy of it. */
@@ -20,48 +20,41 @@ export const forSeveral = async (main: Awaiting): Promise<Awaiting> => {
 
 /** @param keepsFiles whether n8n keeps binary data outside of memory, as n8n 2 does and n8n 1 does not */
 export const checkWaitingForSeveral = async (
-	checks: Checks,
 	scene: Scene,
 	awaiting: Awaiting,
 	keepsFiles: boolean,
 ): Promise<void> => {
 	const { simulator, executions } = scene;
-	await checks.check(
-		'of two documents the first is removed before the second is signed',
-		async () => {
-			const execution = await scene.start(awaiting);
-			const [first, second] = simulator
-				.documents()
-				.filter(({ clientReference }) => clientReference === `contract-${execution}`);
-			const sign = async (reference: string) => {
-				await simulator.sign(reference);
-				await simulator.sign(reference);
-				await simulator.settle();
-			};
-			await sign(first.reference);
-			await scene.stillWaits(execution);
-			simulator.faults.choose(({ path }) =>
-				keepsFiles && path.includes(first.reference) ? { kind: 'notFound' } : undefined,
-			);
-			await sign(second.reference);
-			const { results } = await executions.until(execution, 'success', { last: LAST });
-			simulator.faults.clear();
-			const items = results[NODE];
-			const signed = new Map(
-				simulator.documents().map((document) => [document.reference, document.signed?.sha256]),
-			);
-			assert.equal(items.length, 2);
-			for (const item of items) {
-				assert.equal(item.json.status, 'completed');
-				assert.deepEqual(item.json.missing, []);
-				const file = await executions.file(item);
-				const { documentReference } = item.json as { documentReference: string };
-				assert.equal(
-					createHash('sha256').update(file).digest('hex'),
-					signed.get(documentReference),
-				);
-			}
-			assert.ok(toldBy(simulator).includes(execution));
-		},
-	);
+	await check('of two documents the first is removed before the second is signed', async () => {
+		const execution = await scene.start(awaiting);
+		const [first, second] = simulator
+			.documents()
+			.filter(({ clientReference }) => clientReference === `contract-${execution}`);
+		const sign = async (reference: string) => {
+			await simulator.sign(reference);
+			await simulator.sign(reference);
+			await simulator.settle();
+		};
+		await sign(first.reference);
+		await scene.stillWaits(execution);
+		simulator.faults.choose(({ path }) =>
+			keepsFiles && path.includes(first.reference) ? { kind: 'notFound' } : undefined,
+		);
+		await sign(second.reference);
+		const { results } = await executions.until(execution, 'success', { last: LAST });
+		simulator.faults.clear();
+		const items = results[NODE];
+		const signed = new Map(
+			simulator.documents().map((document) => [document.reference, document.signed?.sha256]),
+		);
+		assert.equal(items.length, 2);
+		for (const item of items) {
+			assert.equal(item.json.status, 'completed');
+			assert.deepEqual(item.json.missing, []);
+			const file = await executions.file(item);
+			const { documentReference } = item.json as { documentReference: string };
+			assert.equal(createHash('sha256').update(file).digest('hex'), signed.get(documentReference));
+		}
+		assert.ok(toldBy(simulator).includes(execution));
+	});
 };

@@ -1,14 +1,15 @@
 /** The credential: made in its dialog, tested with a wrong secret and with the right one. */
 import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
 import { SIZE } from './editor.mts';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkCredential = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
+export const walkCredential = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
 	const dialog = page.getByRole('dialog');
 	const { credential } = simulator;
 
-	await checks.check('the credential is found by its name', async () => {
+	await check('the credential is found by its name', async () => {
 		// High enough for all of its fields.
 		await page.setViewportSize({ ...SIZE, height: 1100 });
 		await editor.goTo('/home/credentials');
@@ -22,7 +23,7 @@ export const walkCredential = async ({ checks, editor, simulator, take }: Scene)
 		await editor.shows('Domain (Access URL)', dialog);
 	});
 
-	await checks.check('its environments say what they are for', async () => {
+	await check('its environments say what they are for', async () => {
 		await dialog.getByRole('combobox').first().click();
 		await editor.shows('Real documents and real signers');
 		await editor.shows("The service's test system (DSX)");
@@ -30,7 +31,7 @@ export const walkCredential = async ({ checks, editor, simulator, take }: Scene)
 		await editor.shows('Base URL', dialog);
 	});
 
-	await checks.check('with a wrong secret its test says what to check', async () => {
+	await check('with a wrong secret its test says what to check', async () => {
 		for (const name of ['baseUrl', 'apiKey', 'domain'] as const)
 			await editor.fill(name, credential[name]);
 		await editor.fill('apiSecret', 'not the secret');
@@ -40,14 +41,14 @@ export const walkCredential = async ({ checks, editor, simulator, take }: Scene)
 		await take('credential-refused', page, await editor.window());
 	});
 
-	await checks.check('with the right one it reports a connection', async () => {
+	await check('with the right one it reports a connection', async () => {
 		await editor.fill('apiSecret', credential.apiSecret);
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await editor.shows('Connection tested successfully', dialog);
 		await take('credential', page, await editor.window());
 	});
 
-	await checks.check('key and secret cannot be read on the screen', async () => {
+	await check('key and secret cannot be read on the screen', async () => {
 		for (const name of ['apiKey', 'apiSecret']) {
 			const type = await editor.field(name).locator('input').first().getAttribute('type');
 			assert.equal(type, 'password', name);

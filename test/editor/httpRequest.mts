@@ -1,16 +1,12 @@
 /** n8n's own HTTP Request node, which takes the credential for what the node does not do. */
 import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkHttpRequest = async ({
-	checks,
-	editor,
-	simulator,
-	take,
-}: Scene): Promise<void> => {
+export const walkHttpRequest = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
 
-	await checks.check('the HTTP Request node offers the credential', async () => {
+	await check('the HTTP Request node offers the credential', async () => {
 		await editor.newWorkflowByHand();
 		await editor.search('HTTP Request');
 		await editor.list.getByText('HTTP Request', { exact: true }).first().click();
@@ -21,7 +17,7 @@ export const walkHttpRequest = async ({
 		await page.getByRole('option', { name: `${NODE} API` }).click();
 	});
 
-	await checks.check('and calls the service with it', async () => {
+	await check('and calls the service with it', async () => {
 		await editor.execute();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);

@@ -1,17 +1,18 @@
 /** The node: found, added, filled in, run, and put on the error branch. */
 import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
 import { FORM, NODE, type Scene } from './scene.mts';
 
-export const walkNode = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
+export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page, list } = editor;
 
-	await checks.check('the node is found by searching, and says what it does', async () => {
+	await check('the node is found by searching, and says what it does', async () => {
 		await editor.newWorkflowByHand();
 		await editor.search('secured signing');
 		await editor.shows('Send documents for signing with Secured Signing.', list);
 	});
 
-	await checks.check('it lists what it can do, by resource', async () => {
+	await check('it lists what it can do, by resource', async () => {
 		await editor.pick(NODE);
 		await editor.shows(/^Actions \(\d+\)/, list);
 		for (const words of [
@@ -23,14 +24,14 @@ export const walkNode = async ({ checks, editor, simulator, take }: Scene): Prom
 		await take('actions', page, list);
 	});
 
-	await checks.check('a click adds it, with the credential chosen', async () => {
+	await check('a click adds it, with the credential chosen', async () => {
 		await editor.pick('Get form');
 		await editor.part('ndv').waitFor();
 		const chosen = editor.part('node-credentials-select').locator('input');
 		assert.match(await chosen.inputValue(), /Secured Signing account/);
 	});
 
-	await checks.check('forms are chosen from a list with their names', async () => {
+	await check('forms are chosen from a list with their names', async () => {
 		await editor.part('rlc-input-container').first().click();
 		for (const name of ['Employment Agreement', 'Confidentiality Undertaking', FORM])
 			await page.getByText(name, { exact: true }).waitFor();
@@ -38,7 +39,7 @@ export const walkNode = async ({ checks, editor, simulator, take }: Scene): Prom
 		await page.getByText(FORM, { exact: true }).click();
 	});
 
-	await checks.check('it runs, and puts a row into the output table', async () => {
+	await check('it runs, and puts a row into the output table', async () => {
 		await editor.execute();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);
@@ -47,7 +48,7 @@ export const walkNode = async ({ checks, editor, simulator, take }: Scene): Prom
 		await take('output', page, await editor.parametersAndOutput());
 	});
 
-	await checks.check('what fails goes to the error branch, with what to do', async () => {
+	await check('what fails goes to the error branch, with what to do', async () => {
 		await editor.part('tab-settings').click();
 		await editor.choose('onError', /error output/);
 		await editor.part('tab-params').click();
@@ -67,7 +68,7 @@ export const walkNode = async ({ checks, editor, simulator, take }: Scene): Prom
 		await take('error', page, await editor.parametersAndOutput());
 	});
 
-	await checks.check('and the canvas shows both branches', async () => {
+	await check('and the canvas shows both branches', async () => {
 		await editor.backToCanvas();
 		for (const words of ['Success', 'Error', 'get: form'])
 			await editor.shows(words, editor.part('canvas'));

@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { PROJECT } from '../n8n/examples.mts';
 import { Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
@@ -20,18 +20,18 @@ import { camera, noCamera, type Camera } from './pictures.mts';
 import { walkTriggers } from './triggers.mts';
 import { walkWaiting } from './waiting.mts';
 
-const walk = async (checks: Checks, origin: string, stage: Stage, take: Camera): Promise<void> => {
+const walk = async (origin: string, stage: Stage, take: Camera): Promise<void> => {
 	const { account, simulator } = stage;
 	const editor = await Editor.open(origin);
 	try {
-		await checks.check('the owner signs in', async () => await editor.signIn(account));
-		const scene = { checks, editor, simulator, take };
+		await check('the owner signs in', async () => await editor.signIn(account));
+		const scene = { editor, simulator, take };
 		await walkCredential(scene);
 		await walkNode(scene);
 		await walkWaiting(scene);
 		await walkTriggers(scene);
 		await walkHttpRequest(scene);
-		await checks.check('the simulator missed nothing', () => {
+		await check('the simulator missed nothing', () => {
 			assert.deepEqual(simulator.problems, []);
 		});
 	} finally {
@@ -40,16 +40,14 @@ const walk = async (checks: Checks, origin: string, stage: Stage, take: Camera):
 };
 
 const { values } = parseArgs({ options: { pictures: { type: 'boolean', default: false } } });
-const checks = new Checks();
 await onStage(undefined, async (stage) => {
 	const { n8n, account } = stage;
 	await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
 	const server = await startServer(n8n);
 	try {
 		await Owner.setUp(server.origin, account);
-		await walk(checks, server.origin, stage, values.pictures ? camera : noCamera);
+		await walk(server.origin, stage, values.pictures ? camera : noCamera);
 	} finally {
 		await server.stop();
 	}
 });
-process.exitCode = checks.finish();

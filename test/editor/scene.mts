@@ -1,11 +1,9 @@
 /** What every story in the editor is given. */
-import type { Checks } from '../n8n/checks.mts';
 import type { Simulator } from '../n8n/simulator.mts';
 import type { Editor } from './editor.mts';
 import type { Camera } from './pictures.mts';
 
 export interface Scene {
-	checks: Checks;
 	editor: Editor;
 	simulator: Simulator;
 	take: Camera;

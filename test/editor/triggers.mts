@@ -1,12 +1,13 @@
 /** The two triggers: one fetches a test event, the other shows its address and how to use it. */
 import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkTriggers = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
+export const walkTriggers = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page, list } = editor;
 	const panel = editor.part('ndv');
 
-	await checks.check('the trigger lists its events in plain words', async () => {
+	await check('the trigger lists its events in plain words', async () => {
 		await editor.newWorkflow();
 		await editor.part('canvas-plus-button').click();
 		await editor.search('secured signing');
@@ -16,7 +17,7 @@ export const walkTriggers = async ({ checks, editor, simulator, take }: Scene): 
 		await editor.shows('Poll Times', panel);
 	});
 
-	await checks.check('Fetch Test Event brings a real event', async () => {
+	await check('Fetch Test Event brings a real event', async () => {
 		await panel.getByRole('button', { name: 'Fetch Test Event' }).last().click();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);
@@ -25,22 +26,19 @@ export const walkTriggers = async ({ checks, editor, simulator, take }: Scene): 
 		await take('trigger', page, panel);
 	});
 
-	await checks.check(
-		'the callback trigger says how it is called, and what that promises',
-		async () => {
-			await editor.newWorkflow();
-			await editor.part('canvas-plus-button').click();
-			await editor.search('secured signing callback');
-			await editor.pick(`${NODE} Callback`);
-			await editor.shows('On another status', list);
-			await editor.pick('On document completed');
-			await editor.shows('Let Secured Signing call this workflow', panel);
-			await editor.shows(/^Copy this node's Production URL into 'Notify URL'/, panel);
-			await editor.shows(/a call may come twice or get lost/, panel);
-		},
-	);
+	await check('the callback trigger says how it is called, and what that promises', async () => {
+		await editor.newWorkflow();
+		await editor.part('canvas-plus-button').click();
+		await editor.search('secured signing callback');
+		await editor.pick(`${NODE} Callback`);
+		await editor.shows('On another status', list);
+		await editor.pick('On document completed');
+		await editor.shows('Let Secured Signing call this workflow', panel);
+		await editor.shows(/^Copy this node's Production URL into 'Notify URL'/, panel);
+		await editor.shows(/a call may come twice or get lost/, panel);
+	});
 
-	await checks.check('it has one address, which ends as its key asks', async () => {
+	await check('it has one address, which ends as its key asks', async () => {
 		await panel.getByText('Webhook URLs').click();
 		await panel.getByRole('radio', { name: 'Production URL' }).click();
 		const addresses = panel.getByText(/\/webhook\/.*secured-signing-callback$/);

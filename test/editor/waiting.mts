@@ -1,11 +1,12 @@
 /** Send and Await Signature: filled in, run, seen waiting, and seen to go on. */
 import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
 import { ANA, BEN, FORM, NODE, type Scene } from './scene.mts';
 
-export const walkWaiting = async ({ checks, editor, simulator, take }: Scene): Promise<void> => {
+export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
 
-	await checks.check('a form is filled in with its signers', async () => {
+	await check('a form is filled in with its signers', async () => {
 		await editor.newWorkflowByHand();
 		await editor.search('secured signing');
 		await editor.pick(NODE);
@@ -18,7 +19,7 @@ export const walkWaiting = async ({ checks, editor, simulator, take }: Scene): P
 		}
 	});
 
-	await checks.check('while it waits it says for what', async () => {
+	await check('while it waits it says for what', async () => {
 		await editor.execute();
 		await editor.shows('Waits until everybody has signed', editor.output);
 		const [document] = simulator.documents();
@@ -30,18 +31,15 @@ export const walkWaiting = async ({ checks, editor, simulator, take }: Scene): P
 		await take('waiting', page, await editor.parametersAndOutput());
 	});
 
-	await checks.check(
-		'when everybody has signed it goes on, and shows the signed document',
-		async () => {
-			const [{ reference }] = simulator.documents();
-			await simulator.sign(reference, ANA.email);
-			await simulator.sign(reference, BEN.email);
-			await simulator.settle();
-			const rows = await editor.rows();
-			assert.equal(rows.length, 1);
-			assert.equal(rows[0].documentReference, reference);
-			assert.equal(rows[0].finished, 'true');
-			assert.equal(simulator.documents().length, 1, 'it was sent again');
-		},
-	);
+	await check('when everybody has signed it goes on, and shows the signed document', async () => {
+		const [{ reference }] = simulator.documents();
+		await simulator.sign(reference, ANA.email);
+		await simulator.sign(reference, BEN.email);
+		await simulator.settle();
+		const rows = await editor.rows();
+		assert.equal(rows.length, 1);
+		assert.equal(rows[0].documentReference, reference);
+		assert.equal(rows[0].finished, 'true');
+		assert.equal(simulator.documents().length, 1, 'it was sent again');
+	});
 };

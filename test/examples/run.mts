@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { PROJECT } from '../n8n/examples.mts';
 import { atPlace } from './place.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
@@ -39,9 +39,8 @@ const PLAYED_ALONG = ['collect-signed-contracts'];
 
 const wanted = process.argv.slice(2);
 const stories = STORIES.filter(({ example }) => wanted.length === 0 || wanted.includes(example));
-const checks = new Checks();
 
-await checks.check('every example has a story', async () => {
+await check('every example has a story', async () => {
 	const files = (await readdir(join(PROJECT, 'examples'))).filter((name) => name.endsWith('.json'));
 	const played = new Set([...STORIES.map(({ example }) => example), ...PLAYED_ALONG]);
 	assert.deepEqual(files.map((file) => basename(file, '.json')).sort(), [...played].sort());
@@ -49,7 +48,6 @@ await checks.check('every example has a story', async () => {
 
 await atPlace([...new Set(stories.map(({ example }) => example))], async (place) => {
 	for (const story of stories) {
-		await checks.check(`${story.example}: ${story.tells}`, async () => await story.play(place));
+		await check(`${story.example}: ${story.tells}`, async () => await story.play(place));
 	}
 });
-process.exitCode = checks.finish();

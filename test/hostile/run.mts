@@ -11,7 +11,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { startServer, type N8nServer } from '../n8n/server.mts';
 import { furnish, onStage, type Stage } from '../n8n/stage.mts';
@@ -68,7 +68,7 @@ function said({ readable, notRead, error }: Record<string, unknown>): string {
 	return String(error);
 }
 
-async function play(checks: Checks, stage: Stage): Promise<void> {
+async function play(stage: Stage): Promise<void> {
 	const { n8n, credential, simulator } = stage;
 	// It takes nothing: what would come to the service must not be a burden to this process, which measures.
 	simulator.faults.add({ kind: 'paymentRequired', times: Infinity });
@@ -86,21 +86,15 @@ async function play(checks: Checks, stage: Stage): Promise<void> {
 			const content = await file.content();
 			health.look();
 			for (const path of Object.values(PATHS)) {
-				await tried(
-					checks,
-					server,
-					health,
-					{ ...file, what: `${path}: ${file.what}` },
-					async () => {
-						assert.ok(isAlive, 'n8n has ended');
-						return said(await uploaded(server.origin, path, file.fileName, content));
-					},
-				);
+				await tried(server, health, { ...file, what: `${path}: ${file.what}` }, async () => {
+					assert.ok(isAlive, 'n8n has ended');
+					return said(await uploaded(server.origin, path, file.fileName, content));
+				});
 			}
 		}
 		const many = (await uploads()).slice(0, AT_ONCE);
 		const what = `${AT_ONCE} at once: ${many.map((file) => file.what.slice(0, 30)).join('; ')}`;
-		await tried(checks, server, health, { ...many[0], what }, async () => {
+		await tried(server, health, { ...many[0], what }, async () => {
 			const answers = await Promise.all(
 				many.map(async ({ fileName, content }) =>
 					said(await uploaded(server.origin, PATHS.check, fileName, await content())),
@@ -108,7 +102,7 @@ async function play(checks: Checks, stage: Stage): Promise<void> {
 			);
 			return answers.join(' | ');
 		});
-		await checks.check('n8n is there at the end', () => assert.ok(isAlive));
+		await check('n8n is there at the end', () => assert.ok(isAlive));
 		const end = await memoryOf(server.pid ?? 0);
 		console.log(
 			`n8n's memory: ${rest?.now} MB at rest, ${end?.peak} MB at most, ${end?.now} MB at the end`,
@@ -120,13 +114,12 @@ async function play(checks: Checks, stage: Stage): Promise<void> {
 }
 
 async function tried(
-	checks: Checks,
 	server: N8nServer,
 	health: Health,
 	{ what }: Upload,
 	act: () => Promise<string>,
 ): Promise<void> {
-	await checks.check(what, async () => {
+	await check(what, async () => {
 		const begun = performance.now();
 		const words = await act();
 		// One more that begins after the file was read.
@@ -142,9 +135,7 @@ async function tried(
 }
 
 const versions = values.n8n ? [versionOf(values.n8n)] : N8N_VERSIONS;
-const checks = new Checks();
 for (const version of versions) {
 	console.log(`\n== n8n ${version}\n`);
-	await onStage(version, async (stage) => await play(checks, stage));
+	await onStage(version, async (stage) => await play(stage));
 }
-process.exitCode = checks.finish();

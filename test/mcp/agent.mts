@@ -1,6 +1,6 @@
 /** n8n's own AI Agent with the same tools: what its model is told, and that it waits for a signature. */
 import assert from 'node:assert/strict';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { Executions } from '../n8n/executions.mts';
 import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 import { callWebhook } from '../n8n/webhook.mts';
@@ -59,7 +59,6 @@ export const agentWorkflow = (credential: Credential, model: Model, major: numbe
 };
 
 export const checkAgent = async (
-	checks: Checks,
 	model: Model,
 	simulator: Simulator,
 	{ origin, executions, user }: { origin: string; executions: Executions; user: ToolUser },
@@ -75,7 +74,7 @@ export const checkAgent = async (
 		return executed[0].id;
 	};
 
-	await checks.check("an AI Agent's model is told why, and what to do", async () => {
+	await check("an AI Agent's model is told why, and what to do", async () => {
 		const before = simulator.requests.length;
 		const signers = [{ ...people[0], email: 'ana@example.org' }];
 		const args = { document: '1', signers, orderNumber: 'order-2' };
@@ -83,7 +82,7 @@ export const checkAgent = async (
 		assert.match(model.answers[0], /may not go to ana@example\.org\. .*tell its user/);
 		assert.equal(simulator.requests.length, before);
 	});
-	await checks.check('an AI Agent waits until the document is signed, then goes on', async () => {
+	await check('an AI Agent waits until the document is signed, then goes on', async () => {
 		const { text } = await uploadContract(user, 'order-3');
 		const [{ documentReference: document }] = JSON.parse(text) as Array<Record<string, string>>;
 		const args = { document, signers: people };

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { Owner } from '../n8n/owner.mts';
@@ -23,7 +23,7 @@ import { SERVER, serverWorkflow } from './workflow.mts';
 /** What one answer may take of a model's context. */
 const MOST_BYTES = 1500;
 
-const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void> => {
+const play = async (stage: Stage, write: boolean): Promise<void> => {
 	const { n8n, simulator, credential, account } = stage;
 	const model = await startModel();
 	await furnish(stage);
@@ -36,16 +36,16 @@ const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void>
 	const server = await startServer(n8n);
 	try {
 		const executions = new Executions(await Owner.setUp(server.origin, account));
-		const user = await checks.check('an MCP client connects to the MCP Server Trigger', () =>
+		const user = await check('an MCP client connects to the MCP Server Trigger', () =>
 			ToolUser.connect(new URL(`${server.origin}/mcp/${SERVER}`)),
 		);
 		if (!user) return;
-		await checkTools(checks, user);
-		await checkSending(checks, user, simulator);
-		await checkAnswers(checks, user, simulator);
+		await checkTools(user);
+		await checkSending(user, simulator);
+		await checkAnswers(user, simulator);
 		tell(user.calls);
 		if (write) await writeTranscript(user.calls);
-		await checkAgent(checks, model, simulator, { origin: server.origin, executions, user });
+		await checkAgent(model, simulator, { origin: server.origin, executions, user });
 		await user.close();
 	} finally {
 		await server.stop();
@@ -53,13 +53,13 @@ const play = async (checks: Checks, stage: Stage, write: boolean): Promise<void>
 	}
 };
 
-const checkAnswers = async (checks: Checks, { calls }: ToolUser, simulator: Simulator) => {
+const checkAnswers = async ({ calls }: ToolUser, simulator: Simulator) => {
 	const { apiKey, apiSecret } = simulator.credential;
-	await checks.check('no answer holds the key or the secret', () => {
+	await check('no answer holds the key or the secret', () => {
 		const told = calls.filter(({ text }) => [apiKey, apiSecret].some((it) => text.includes(it)));
 		assert.deepEqual(told, []);
 	});
-	await checks.check(`every answer is short: ${MOST_BYTES} bytes at most`, () => {
+	await check(`every answer is short: ${MOST_BYTES} bytes at most`, () => {
 		const long = calls.filter(({ text }) => Buffer.byteLength(text) > MOST_BYTES);
 		assert.deepEqual(long, []);
 	});
@@ -80,6 +80,4 @@ const { values } = parseArgs({
 		write: { type: 'boolean', default: false },
 	},
 });
-const checks = new Checks();
-await onStage(versionOf(values.n8n), async (stage) => await play(checks, stage, values.write));
-process.exitCode = checks.finish();
+await onStage(versionOf(values.n8n), async (stage) => await play(stage, values.write));

@@ -1,6 +1,6 @@
 /** A model sends a contract with the tools, goes wrong, is told how to go on, and sees it signed. */
 import assert from 'node:assert/strict';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 import type { Call, ToolUser } from './client.mts';
 import { people, uploadContract } from './people.mts';
@@ -20,11 +20,7 @@ const assertRefused = ({ text, isError }: Call, ...words: RegExp[]): void => {
 	for (const word of [...words, /Nothing was sent/]) assert.match(text, word);
 };
 
-export const checkSending = async (
-	checks: Checks,
-	user: ToolUser,
-	simulator: Simulator,
-): Promise<void> => {
+export const checkSending = async (user: ToolUser, simulator: Simulator): Promise<void> => {
 	let document = '';
 	const upload = async () => resultsOf(await uploadContract(user, 'order-1'))[0];
 	const send = async (values: object = {}) =>
@@ -43,18 +39,18 @@ export const checkSending = async (
 	const status = async () =>
 		resultsOf(await user.call(toolOf('document:get'), { document }))[0].status;
 
-	await checks.check('it lists the forms', async () => {
+	await check('it lists the forms', async () => {
 		const forms = resultsOf(await user.call(toolOf('form:getAll')));
 		assert.ok(forms.some(({ Name }) => Name === 'Employment Agreement'));
 	});
-	await checks.check('a file gets in by its address, and gives a reference', async () => {
+	await check('a file gets in by its address, and gives a reference', async () => {
 		document = String((await upload()).documentReference);
 		assert.ok(simulator.documents().some(({ reference }) => reference === document));
 	});
-	await checks.check('it reads how far the document is', async () => {
+	await check('it reads how far the document is', async () => {
 		assert.equal(await status(), 'notStarted');
 	});
-	await checks.check('beyond the limits of the builder nothing is sent', async () => {
+	await check('beyond the limits of the builder nothing is sent', async () => {
 		const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.org' };
 		const requests = await during(async () => {
 			assertRefused(
@@ -67,27 +63,27 @@ export const checkSending = async (
 		});
 		assert.deepEqual(requests, []);
 	});
-	await checks.check('a wrong address is refused with the reason', async () => {
+	await check('a wrong address is refused with the reason', async () => {
 		const requests = await during(async () => {
 			const signers = [{ ...ana, email: 'ana' }, ben];
 			assertRefused(await send({ signers }), /"ana"/, /Check the field/);
 		});
 		assert.deepEqual(requests, []);
 	});
-	await checks.check('a tool that would wait is refused before anything is sent', async () => {
+	await check('a tool that would wait is refused before anything is sent', async () => {
 		const requests = await during(async () => {
 			const args = { document, signers: [ana, ben] };
 			assertRefused(await user.call(toolOf('smartTag:sendAndAwait'), args), /'Get Document'/);
 		});
 		assert.deepEqual(requests, []);
 	});
-	await checks.check('it sends the document with what it filled in', async () => {
+	await check('it sends the document with what it filled in', async () => {
 		const [sent] = resultsOf(await send());
 		assert.equal(sent.documentReference, document);
 		assert.equal(sent.signerCount, 2);
 		assert.equal(await status(), 'inProgress');
 	});
-	await checks.check('the same order again sends nothing, and says what is out', async () => {
+	await check('the same order again sends nothing, and says what is out', async () => {
 		const [again] = resultsOf(await send());
 		assert.equal(again.documentReference, document);
 		assert.equal(again.recovered, true);
@@ -96,7 +92,7 @@ export const checkSending = async (
 			[1],
 		);
 	});
-	await checks.check('nor does it when the contract was uploaded again', async () => {
+	await check('nor does it when the contract was uploaded again', async () => {
 		const copy = String((await upload()).documentReference);
 		assert.notEqual(copy, document);
 		const [again] = resultsOf(await send({ document: copy }));
@@ -106,23 +102,23 @@ export const checkSending = async (
 			[1, 0],
 		);
 	});
-	await checks.check('it gets a signing link that opens the document', async () => {
+	await check('it gets a signing link that opens the document', async () => {
 		const [link] = resultsOf(
 			await user.call(toolOf('signer:getSigningLink'), { document, ...ana }),
 		);
 		const page = await fetch(`${simulator.origin}/sign/${String(link.signingKey)}`);
 		assert.match(await page.text(), /<button>Sign<\/button>/);
 	});
-	await checks.check('it reminds who has not signed', async () => {
+	await check('it reminds who has not signed', async () => {
 		const [reminded] = resultsOf(await user.call(toolOf('signer:sendReminder'), { document }));
 		assert.equal(reminded.remindedCount, 1);
 	});
-	await checks.check('it sees that everybody has signed', async () => {
+	await check('it sees that everybody has signed', async () => {
 		await simulator.sign(document, 1);
 		await simulator.sign(document, 2);
 		assert.equal(await status(), 'completed');
 	});
-	await checks.check('a reference that does not exist is told with what to do', async () => {
+	await check('a reference that does not exist is told with what to do', async () => {
 		const call = await user.call(toolOf('document:get'), { document: 'order-1' });
 		assertRefused(call, /could not find/, /Check the reference/);
 	});

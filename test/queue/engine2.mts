@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitingWorkflow, inARow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { credentialOf, PROJECT, prepareFiles } from '../n8n/examples.mts';
 import { N8n, type Workflow } from '../n8n/instance.mts';
 import { installProject } from '../n8n/package.mts';
@@ -85,7 +85,7 @@ const sends = ({ requests }: Simulator) =>
 	requests.filter(({ path }) => /Uploader|SmartTag/.test(path)).map(({ path }) => path);
 
 /** Starts an n8n with that engine, and plays with and without it. */
-export async function playEngine2(checks: Checks): Promise<void> {
+export async function playEngine2(): Promise<void> {
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'n8n-engine-2-')));
 	// The user that PostgreSQL runs as has to come through.
 	await chmod(folder, 0o711);
@@ -111,19 +111,16 @@ export async function playEngine2(checks: Checks): Promise<void> {
 		for (const { id } of workflows) await n8n.activate(id);
 		const server = await startServer(n8n);
 		try {
-			await checks.check(
-				'engine 2.0: what would wait is refused while nothing is out',
-				async () => {
-					await callWebhook(server.origin, ENGINE_2, {});
-					await until('the node has said so', () => simulator.elsewhere.requests.length > 0);
-					assert.deepEqual(
-						simulator.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
-						["/n8n's engine 2.0 cannot wait for a signature"],
-					);
-					assert.deepEqual(sends(simulator), []);
-				},
-			);
-			await checks.check('engine 1 waits, also in a workflow that asks for the other', async () => {
+			await check('engine 2.0: what would wait is refused while nothing is out', async () => {
+				await callWebhook(server.origin, ENGINE_2, {});
+				await until('the node has said so', () => simulator.elsewhere.requests.length > 0);
+				assert.deepEqual(
+					simulator.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
+					["/n8n's engine 2.0 cannot wait for a signature"],
+				);
+				assert.deepEqual(sends(simulator), []);
+			});
+			await check('engine 1 waits, also in a workflow that asks for the other', async () => {
 				await callWebhook(server.origin, PARENT, {});
 				const resumes = () => simulator.documents().map(({ notifyUrl }) => notifyUrl ?? '');
 				await until('a document is out', () => resumes().some(Boolean));

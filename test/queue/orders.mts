@@ -3,7 +3,7 @@
  * again; whoever gave the orders gives those again that are not in the books as sent.
  */
 import assert from 'node:assert/strict';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import type { ExecutionSummary, Status } from '../n8n/executions.mts';
 import type { N8nServer } from '../n8n/server.mts';
 import { toldOf } from '../n8n/telling.mts';
@@ -46,7 +46,7 @@ const costOf = (worker: N8nServer, idle: number): string => {
 	return `worker 2 ran ${executions} executions; one took ${each.toFixed(0)} ms of the processor`;
 };
 
-export const playOrders = async (checks: Checks, play: Play, count: number): Promise<void> => {
+export const playOrders = async (play: Play, count: number): Promise<void> => {
 	const { setting, contract, executions, seen } = play;
 	const { simulator } = setting;
 	const orders = Array.from({ length: count }, (_, i) => `order-${i + 1}`);
@@ -61,7 +61,7 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 		});
 
 	const idle = processorTime(play.workers[1]);
-	const isKilled = await checks.check(
+	const isKilled = await check(
 		`${count} orders come; a worker is killed while it sends`,
 		async () => {
 			const [first, second] = play.workers;
@@ -82,14 +82,11 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 	);
 	if (!isKilled) return;
 
-	const failed = await checks.check(
-		'the other worker does the rest; what was lost ends',
-		async () => {
-			await ended(count);
-			assert.equal(await executions.count(ORDERS), count);
-			return await executions.list(ORDERS, FAILED);
-		},
-	);
+	const failed = await check('the other worker does the rest; what was lost ends', async () => {
+		await ended(count);
+		assert.equal(await executions.count(ORDERS), count);
+		return await executions.list(ORDERS, FAILED);
+	});
 	if (!failed) return;
 	seen(costOf(play.workers[1], idle));
 	const lost = orders.filter((order) => !inBooks().has(order));
@@ -100,7 +97,7 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 		`${count - failed.length} executions succeeded, ${failed.length} did not (${told(failed)}); ${lost.length} orders are not in the books, ${outThough.length} of them are out though`,
 	);
 
-	await checks.check('they are retried, and given again while not in the books', async () => {
+	await check('they are retried, and given again while not in the books', async () => {
 		assert.ok(outThough.length > 0, 'the worker was killed too late or too early');
 		for (const { id } of failed) await executions.retry(id);
 		await ended(count + failed.length);
@@ -113,7 +110,7 @@ export const playOrders = async (checks: Checks, play: Play, count: number): Pro
 		await ended(count + failed.length + again.length);
 		assert.deepEqual([...inBooks()].sort(), [...orders].sort());
 	});
-	await checks.check(`each of ${count} orders is sent once`, () => {
+	await check(`each of ${count} orders is sent once`, () => {
 		const references = sent().map(({ clientReference }) => clientReference);
 		assert.deepEqual([...references].sort(), [...orders].sort());
 		for (const { name, sends } of sent()) assert.equal(sends, 1, name);

@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { awaitingWorkflow, type Awaiting } from '../n8n/awaiting.mts';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { credentialOf, prepareFiles } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
 import { newAccount, Owner } from '../n8n/owner.mts';
@@ -49,9 +49,10 @@ const seen = (what: string): void =>
 // What was started ends with this process, however that ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-const checks = new Checks();
 const simulator = await startSimulator();
 const cluster = await Cluster.make(WORKERS);
+// Whether a check has failed is known when the run ends.
+process.once('exit', (code) => code && console.log(cluster.errors().join('\n')));
 try {
 	seen('PostgreSQL and Redis run');
 	const setting = {
@@ -69,12 +70,12 @@ try {
 	seen(`n8n ${cluster.main.installation.version} runs: main, webhook, ${WORKERS} workers`);
 	const play: Play = { setting, executions, workers, contract, seen };
 
-	await playOrders(checks, play, count);
-	await playTriggers(checks, play, count / 10);
+	await playOrders(play, count);
+	await playTriggers(play, count / 10);
 	play.workers[0] = await cluster.startWorker(1);
 	seen('worker 1 runs again');
-	await playWaits(checks, play, awaiting, count / 10);
-	await checks.check('the simulator found nothing wrong with any request', () => {
+	await playWaits(play, awaiting, count / 10);
+	await check('the simulator found nothing wrong with any request', () => {
 		assert.deepEqual(simulator.problems, []);
 	});
 } finally {
@@ -82,7 +83,5 @@ try {
 	await simulator.close();
 	seen('all is ended');
 }
-await playEngine2(checks);
+await playEngine2();
 seen('engine 2.0 is tried');
-process.exitCode = checks.finish();
-if (process.exitCode !== 0) console.log(cluster.errors().join('\n'));

@@ -1,7 +1,7 @@
 /** Documents that are signed, and the two triggers that tell of it. */
 import assert from 'node:assert/strict';
 import { answersIn } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { toldOf } from '../n8n/telling.mts';
 import { until, type Play } from './play.mts';
 import { CALLED, POLLED } from './workflows.mts';
@@ -10,7 +10,7 @@ const SIGNERS = 2;
 const LIMIT = 180_000;
 
 /** @param count how many of the orders are signed */
-export const playTriggers = async (checks: Checks, play: Play, count: number): Promise<void> => {
+export const playTriggers = async (play: Play, count: number): Promise<void> => {
 	const { setting, executions, seen } = play;
 	const { simulator } = setting;
 	const signed = simulator
@@ -29,11 +29,11 @@ export const playTriggers = async (checks: Checks, play: Play, count: number): P
 			LIMIT,
 			() => new Set(toldBy(id)).size >= signed.length || undefined,
 		);
-	await checks.check(`the callback trigger tells of ${count} signed documents`, async () => {
+	await check(`the callback trigger tells of ${count} signed documents`, async () => {
 		await allTold(CALLED);
 		assert.deepEqual([...new Set(toldBy(CALLED))].sort(), [...signed].sort());
 	});
-	await checks.check(`the polling trigger tells of each of them exactly once`, async () => {
+	await check(`the polling trigger tells of each of them exactly once`, async () => {
 		await allTold(POLLED);
 		// Whatever comes twice would come with the next looks.
 		const looks = () => simulator.requests.filter(({ path }) => path.endsWith('/Signed')).length;

@@ -10,7 +10,7 @@ import {
 	toldBy,
 	type Awaiting,
 } from '../n8n/awaiting.mts';
-import type { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { begunBy } from './cluster.mts';
 import type { Play } from './play.mts';
 
@@ -18,18 +18,13 @@ const SIGNERS = 2;
 const LIMIT = 120_000;
 
 /** @param count how many executions wait */
-export const playWaits = async (
-	checks: Checks,
-	play: Play,
-	awaiting: Awaiting,
-	count: number,
-): Promise<void> => {
+export const playWaits = async (play: Play, awaiting: Awaiting, count: number): Promise<void> => {
 	const { setting, executions, workers, seen } = play;
 	const { simulator, webhookOrigin } = setting;
 	const ids: string[] = [];
 	const ofOurs = (begun: string[]) => ids.filter((id) => begun.includes(id));
 
-	await checks.check(`${count} executions send and wait, on both workers`, async () => {
+	await check(`${count} executions send and wait, on both workers`, async () => {
 		await Promise.all(
 			Array.from({ length: count }, async () => {
 				ids.push(await startAwaiting(webhookOrigin, awaiting));
@@ -50,14 +45,14 @@ export const playWaits = async (
 	seen(`worker 1 is killed; ${orphaned.length} of ${count} that wait were begun by it`);
 
 	for (let signer = 1; signer <= SIGNERS; signer++) {
-		await checks.check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
+		await check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
 			assert.equal((await executions.untilMany(awaiting.id, 'waiting', count)).length, count);
 			assert.deepEqual(toldBy(simulator), []);
 			for (const id of ids) await simulator.sign(documentOf(simulator, id).reference, signer);
 			await simulator.settle();
 		});
 	}
-	await checks.check('each goes on, once, with its own signed document', async () => {
+	await check('each goes on, once, with its own signed document', async () => {
 		await executions.untilMany(awaiting.id, 'success', count, LIMIT);
 		for (const id of ids) {
 			const { results } = await executions.until(id, 'success', { last: LAST });

@@ -17,7 +17,7 @@ import {
 	startAwaiting,
 	toldBy,
 } from '../n8n/awaiting.mts';
-import { Checks } from '../n8n/checks.mts';
+import { check } from '../harness/check.mts';
 import { prepareFiles } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
@@ -43,7 +43,7 @@ const startMany = async (count: number, start: () => Promise<string>): Promise<s
 	return ids;
 };
 
-const play = async (checks: Checks, stage: Stage, count: number): Promise<void> => {
+const play = async (stage: Stage, count: number): Promise<void> => {
 	const { n8n, simulator, credential, account } = stage;
 	const began = Date.now();
 	const seen = (what: string): void =>
@@ -60,29 +60,27 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 	seen(`n8n ${n8n.installation.version} runs`);
 
 	let ids: string[] = [];
-	await checks
-		.check(`${count} executions send their document, and wait`, async () => {
-			ids = await startMany(count, async () => await startAwaiting(first.origin, awaiting));
-			await executions.untilMany(WORKFLOW, 'waiting', count);
-			await simulator.settle();
-			assert.equal(new Set(ids).size, count);
-			for (const id of ids) assert.equal(documentOf(simulator, id).sends, 1);
-			assert.equal(simulator.documents().length, count);
-		})
-		.finally(async () => await first.kill());
+	await check(`${count} executions send their document, and wait`, async () => {
+		ids = await startMany(count, async () => await startAwaiting(first.origin, awaiting));
+		await executions.untilMany(WORKFLOW, 'waiting', count);
+		await simulator.settle();
+		assert.equal(new Set(ids).size, count);
+		for (const id of ids) assert.equal(documentOf(simulator, id).sends, 1);
+		assert.equal(simulator.documents().length, count);
+	}).finally(async () => await first.kill());
 	seen(`${count} wait; n8n is killed`);
 	if (ids.length < count) return;
 
 	const second = await startServer(n8n);
 	try {
 		seen('n8n runs again');
-		await checks.check('they wait after n8n was killed and started again', async () => {
+		await check('they wait after n8n was killed and started again', async () => {
 			assert.equal((await executions.untilMany(WORKFLOW, 'waiting', count)).length, count);
 			assert.deepEqual(toldBy(simulator), []);
 		});
 
 		for (let signer = 1; signer <= SIGNERS; signer++) {
-			await checks.check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
+			await check(`they wait until signer ${signer} of ${SIGNERS} has signed`, async () => {
 				assert.equal((await executions.untilMany(WORKFLOW, 'waiting', count)).length, count);
 				for (const { reference } of simulator.documents()) await simulator.sign(reference, signer);
 				await simulator.settle();
@@ -90,7 +88,7 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 			seen(`signer ${signer} has signed ${count} documents`);
 		}
 
-		await checks.check('each goes on with its own signed document', async () => {
+		await check('each goes on with its own signed document', async () => {
 			await executions.untilMany(WORKFLOW, 'success', count);
 			for (const id of ids) {
 				const { results } = await executions.until(id, 'success', { last: LAST });
@@ -105,7 +103,7 @@ const play = async (checks: Checks, stage: Stage, count: number): Promise<void> 
 		seen(`${toldBy(simulator).length} have gone on`);
 		seen(`calls of the service and what n8n answered: ${answersIn(simulator.callbacks)}`);
 
-		await checks.check('each once, and no document was sent again', async () => {
+		await check('each once, and no document was sent again', async () => {
 			assert.deepEqual(toldBy(simulator).sort(), ids.sort());
 			assert.equal((await executions.list(WORKFLOW)).length, count);
 			for (const { name, sends } of simulator.documents()) assert.equal(sends, 1, name);
@@ -126,6 +124,4 @@ const { values } = parseArgs({
 const count = Number(values.executions);
 if (!Number.isInteger(count) || count < 1) throw new Error('--executions wants a number from 1 on');
 
-const checks = new Checks();
-await onStage(versionOf(values.n8n), async (stage) => await play(checks, stage, count));
-process.exitCode = checks.finish();
+await onStage(versionOf(values.n8n), async (stage) => await play(stage, count));
