@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
 
-import { readPosted, type Api } from '../../api';
+import { readPosted, type Api, type Raw } from '../../api';
 import { signingLink } from '../../api/answers/document';
+import { emailOf } from '../../api/answers/people';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
@@ -47,10 +48,11 @@ export const getSigningLink: Operation = {
 };
 
 /** Whether an answer names anybody else: two people may sign with one address. */
-const namesAnother = (asked: Api<'UserInfo'>, answered: Partial<Api<'UserInfo'>>): boolean =>
-	(['FirstName', 'LastName', 'Email'] as const).some((name) => {
-		const said = compared(answered[name]);
-		return said !== '' && said !== compared(asked[name]);
+const namesAnother = (asked: Api<'UserInfo'>, answered: Raw<'Signer'>): boolean =>
+	[firstNameOf, lastNameOf, emailOf].some((read) => {
+		const said = read(answered);
+		return said !== '' && said !== read(asked);
 	});
 
-const compared = (value: unknown): string => plainWords(value).normalize('NFC');
+const firstNameOf = ({ FirstName }: Raw<'Signer'>) => plainWords(FirstName).normalize('NFC');
+const lastNameOf = ({ LastName }: Raw<'Signer'>) => plainWords(LastName).normalize('NFC');

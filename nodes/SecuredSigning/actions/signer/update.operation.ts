@@ -156,7 +156,7 @@ const lowerCase = (value: unknown) => text(value).trim().toLowerCase();
 const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
 /** By the names of the node's fields: the name of the API, and what makes two values the same. */
 const COMPARED: Record<string, [name: string, form: (value: unknown) => string]> = {
-	email: ['Email', lowerCase],
+	email: ['Email', (value) => emailOf({ Email: text(value) })],
 	firstName: ['FirstName', lowerCase],
 	lastName: ['LastName', lowerCase],
 	mobileNumber: ['MobileNumber', lastDigits],

@@ -1,9 +1,18 @@
+import { asciiDomain, domainOf } from '../../shared/addresses';
 import { text } from '../../shared/values';
 import type { Raw } from '../types';
 
-/** Somebody's email as it is compared: mailboxes that differ by case alone are one. '' without one. */
-export const emailOf = ({ Email }: Raw<'Signer'>): string =>
-	text(Email).normalize('NFC').toLowerCase();
+/**
+ * Somebody's email as it is compared: mailboxes that differ by case alone are one, and so are an international
+ * domain and its ASCII form (RFC 5890, section 2.3.2.1). '' without one.
+ */
+export function emailOf({ Email }: Raw<'Signer'>): string {
+	const email = text(Email).normalize('NFC').toLowerCase();
+	const domain = domainOf(email);
+	// A list of documents has thousands of plain ones.
+	if (/^[ -~]*$/.test(domain)) return email;
+	return email.slice(0, -domain.length) + (asciiDomain(domain) ?? domain);
+}
 
 /** Somebody's full name as it is compared. */
 export const nameOf = ({ FirstName, LastName }: Raw<'Signer'>): string =>

@@ -1,4 +1,5 @@
 import type { UploadFile } from '../../api';
+import { emailOf } from '../../api/answers/people';
 import { refusal } from '../../shared/refusal';
 import { readTags, type ReadFile } from '../../smartTags/read';
 import { isFullSignature, signersOf } from '../../smartTags/signers';
@@ -71,4 +72,4 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 }
 
 const detailsOf = ({ firstName, lastName, email }: SignatureTag): string =>
-	[firstName, lastName, email].join().toLowerCase();
+	[firstName, lastName, emailOf({ Email: email })].join().toLowerCase();

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Raw } from '../../api';
 import { isoDate, orderOf } from '../../api/answers/dates';
 import { latestReading } from '../../api/answers/latestReading';
+import { emailOf } from '../../api/answers/people';
 import { objectsIn, text } from '../../shared/values';
 
 /** A step of a document's log: its place in time, and when that was. */
@@ -28,7 +29,7 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 			latest: latestReading(date),
 			action: text(Action),
 			name: text(Name).toLowerCase(),
-			email: text(Email).toLowerCase(),
+			email: emailOf({ Email }),
 		};
 	});
 	const ordered = steps.every(({ time }) => time !== undefined)
@@ -44,7 +45,7 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 export function signingSteps(steps: Step[], signers: IDataObject[]): Array<Step | undefined> {
 	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));
 	return signers.map(({ FirstName, LastName, Email }) => {
-		const email = text(Email).toLowerCase();
+		const email = emailOf({ Email });
 		const name = [text(FirstName), text(LastName)].filter(Boolean).join(' ').toLowerCase();
 		const index = left.findIndex((step) => (email ? step.email === email : step.name === name));
 		return index < 0 ? undefined : left.splice(index, 1)[0];
