@@ -206,6 +206,47 @@ describe('a reminder', () => {
 		expect(error?.description).toMatch(/may have been carried out all the same/);
 	});
 
+	// A log that is split by its signers has as many items of one document.
+	test.each([1, 5])(
+		'of two items of one document goes out once (%d at a time)',
+		async (itemsAtATime) => {
+			const document = await sent();
+			const parameters = { ...remind(document), requestOptions: { itemsAtATime } };
+			const { error, items } = await execute(bench, parameters, {
+				items: [{ json: {} }, { json: {} }],
+			});
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.remindedCount)).toEqual([2, 2]);
+			expect(count('sendReminder')).toBe(2);
+		},
+	);
+
+	test.each([false, true])(
+		'of two items goes out once where its answer is lost (Retry On Fail: %p)',
+		async (retryOnFail) => {
+			const document = await sent();
+			bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
+			const { error } = await execute(bench, remind(document), {
+				items: [{ json: {} }, { json: {} }],
+				...(retryOnFail && { node }),
+			});
+			expect(error?.message).toBeDefined();
+			expect(count('sendReminder')).toBe(2);
+		},
+	);
+
+	test('of two signers, each with an item, goes to both', async () => {
+		const document = await sent();
+		const { signers } = bench.sandbox.documents().find(({ reference }) => reference === document)!;
+		const { error } = await execute(
+			bench,
+			{ ...remind(document), remind: 'one', signer: byReference('={{ $json.signer }}') },
+			{ items: signers.map(({ reference }) => ({ json: { signer: reference } })) },
+		);
+		expect(error).toBeUndefined();
+		expect(count('sendReminder')).toBe(2);
+	});
+
 	test('that is certainly refused is tried again', async () => {
 		const document = await sent();
 		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'sendReminder', times: 2 });

@@ -105,9 +105,10 @@ async function runItem(
 	try {
 		const own = contextOfItem(context, itemIndex);
 		const execute = async () => await operation.execute.call(own, itemIndex);
-		const { repetition } = operation;
 		return {
-			items: repetition ? await changeOnce(own, itemIndex, repetition, execute) : await execute(),
+			items: operation.repetition
+				? await changeOnce(own, itemIndex, operation, execute)
+				: await execute(),
 		};
 	} catch (error) {
 		return { error: located(context, error as Error, itemIndex, isOneOfSeveral) };

@@ -2,7 +2,8 @@ import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-
 
 import { isUncertain } from '../api';
 import { accountOf } from '../api/gone';
-import type { Repetition } from '../shared/operation';
+import type { Operation } from '../shared/operation';
+import { oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { asSent, hash } from './hash';
@@ -16,7 +17,7 @@ import {
 	type Change,
 	type Message,
 } from './memory';
-import { isSameItem } from './origin';
+import { ItemLinks } from './origin';
 import { Latest } from './remembered';
 
 /** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
@@ -43,20 +44,37 @@ const MOST_RESULT_LENGTH = 5000;
 export async function changeOnce(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	repetition: Repetition,
+	operation: Pick<Operation, 'repetition' | 'changes'>,
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
-	const isHarmful = repetition === 'harmful';
+	const isHarmful = operation.repetition === 'harmful';
 	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
 	if (!isHarmful && isTool(context)) return await change();
-	const key = keyOf(context, itemIndex);
-	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, itemIndex) : undefined;
+	const first = firstItem(context, itemIndex, operation);
+	const key = keyOf(context, first);
+	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, first) : undefined;
 	const once = async () => await unlessChanged(changesOf(context), key, idempotencyKey, change);
 	return await asOne(
 		memoryOf(context),
 		key,
 		async () => await withLocks(idempotencyKey === undefined ? [] : [idempotencyKey], once),
 	);
+}
+
+const firstItems = oncePerRun(() => new Map<string, number>());
+
+/** The first item of the run that changes the same; items begin in their order, also when n8n tries them again. */
+function firstItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ changes }: Pick<Operation, 'changes'>,
+): number {
+	if (!changes) return itemIndex;
+	const known = firstItems(context);
+	const subject = hash(changes.call(context, itemIndex).map(asSent));
+	const first = known.get(subject) ?? itemIndex;
+	known.set(subject, first);
+	return first;
 }
 
 /** @param idempotencyKey of a change that must not be made twice */
@@ -140,12 +158,13 @@ export async function refuseLeftOpen(
 		subject: hash([await accountOf(context), ...subject.map(asSent)]),
 		details: hash(details.map(asSent)),
 	};
+	const links = new ItemLinks(context, itemIndex);
 	const isOpen = Object.entries(changes).some(
 		([other, change]) =>
 			isOtherTurn(other, key) &&
 			change.subject === own.subject &&
 			!(change.results ?? change.wrong) &&
-			(change.details === own.details || isSameItem(context, itemIndex, other) === 'same'),
+			(change.details === own.details || links.relationTo([other]) === 'same'),
 	);
 	if (isOpen) throw unconfirmed('An earlier turn of this execution');
 	Object.assign((changes[key] ??= {}), own);

@@ -25,6 +25,11 @@ export interface Operation {
 	 * each item, whatever n8n tries again. Sends have their own memory (send/).
 	 */
 	repetition?: Repetition;
+	/**
+	 * What an item changes, where it does harm if two items of a run change the same: it is made once, and each of them
+	 * gets its answer.
+	 */
+	changes?(this: IExecuteFunctions, itemIndex: number): unknown[];
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 	/** What is left to do when every item has been handled; gives the items of each to put out. */

@@ -35,16 +35,27 @@ export const sendReminder: Operation = {
 	],
 	// People would be reminded again.
 	repetition: 'harmful',
+	changes(itemIndex) {
+		return whomOf(this, itemIndex);
+	},
 	async execute(itemIndex) {
-		const documentReference = requiredReference(this, itemIndex, documentLocator);
-		if (this.getNodeParameter('remind', itemIndex, 'all') === 'one') {
-			const signerReference = requiredReference(this, itemIndex, signerLocator);
+		const [documentReference, signerReference] = whomOf(this, itemIndex);
+		if (signerReference !== undefined) {
 			await remind(this, documentReference, signerReference);
 			return [{ json: result(documentReference, [{ signerReference }], []) }];
 		}
 		return [{ json: await remindAll(this, documentReference) }];
 	},
 };
+
+/** The document, and the signer where it is one alone. */
+function whomOf(context: IExecuteFunctions, itemIndex: number): [string, string?] {
+	const documentReference = requiredReference(context, itemIndex, documentLocator);
+	const isOne = context.getNodeParameter('remind', itemIndex, 'all') === 'one';
+	return isOne
+		? [documentReference, requiredReference(context, itemIndex, signerLocator)]
+		: [documentReference];
+}
 
 const result = (
 	documentReference: string,
