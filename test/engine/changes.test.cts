@@ -225,7 +225,7 @@ describe('a reminder', () => {
 		'of two items goes out once where its answer is lost (Retry On Fail: %p)',
 		async (retryOnFail) => {
 			const document = await sent();
-			bench.sandbox.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
+			bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
 			const { error } = await execute(bench, remind(document), {
 				items: [{ json: {} }, { json: {} }],
 				...(retryOnFail && { node }),
@@ -237,7 +237,9 @@ describe('a reminder', () => {
 
 	test('of two signers, each with an item, goes to both', async () => {
 		const document = await sent();
-		const { signers } = bench.sandbox.documents().find(({ reference }) => reference === document)!;
+		const { signers } = bench.simulator
+			.documents()
+			.find(({ reference }) => reference === document)!;
 		const { error } = await execute(
 			bench,
 			{ ...remind(document), remind: 'one', signer: byReference('={{ $json.signer }}') },

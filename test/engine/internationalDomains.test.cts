@@ -77,7 +77,7 @@ describe.each([
 
 	test('a signer is updated to it, and it has its signing link', async () => {
 		const document = await sentTemplate(bench);
-		const [{ reference }] = bench.sandbox
+		const [{ reference }] = bench.simulator
 			.documents()
 			.find((held) => held.reference === document)!.signers;
 		shownAs(given, shown);

@@ -90,12 +90,21 @@ export function readFormSigners(
 	return places.map((place) => filled.get(place) ?? leftOut(place));
 }
 
-/** The people of the 'Signers' field, whatever their places in the form. */
-export const readFormPeople = (
+/**
+ * The people of the 'Signers' field, with all that is said of them: in the order of their roles, where each has
+ * one, as which the rows of the field say nothing.
+ */
+export function readFormPeople(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): Array<Api<'UserInfo'>> =>
-	signerRows(context, itemIndex).map((row, index) => readPerson(row, `Signer ${index + 1}`));
+): Array<Partial<FormSigner>> {
+	const people = signerRows(context, itemIndex).map((row, index) => ({
+		...readSigner(row, `Signer ${index + 1}`),
+		SignerType: text(row.signerType).toLowerCase(),
+	}));
+	if (people.some(({ SignerType }) => SignerType === '')) return people;
+	return people.sort((one, other) => one.SignerType.localeCompare(other.SignerType));
+}
 
 /** Whom a form is sent to: everybody whose place is not left out. */
 export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>

@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { text } from '../shared/values';
 import type { Sent } from './sent';
-import { differences, type Terms } from './contract';
+import { differences, FILES, type Terms } from './contract';
 import { withAllSigners } from './signers';
 import { withWarning } from './warning';
 
@@ -10,19 +10,22 @@ import { withWarning } from './warning';
 interface Now {
 	people: IDataObject[];
 	terms: Terms;
+	/** Whether n8n tries the very same item again. */
+	isSameAttempt: boolean;
 }
 
 /**
- * What went out by an earlier attempt, as long as it is what the item sends now. Where the builder changed
- * nothing, values that are others by now, such as the time in a text, are told by a `warning`.
+ * What went out by an earlier attempt, as long as it is what the item sends now. Where n8n tries the same item again
+ * and the builder changed nothing, values that are others by themselves, such as the time in a text, are told by a
+ * `warning`; and so are files that were made anew.
  *
- * @throws UserError when it went to others, or with another form, template, document, file or value
+ * @throws UserError when it went to others, or with other values
  */
 export async function asAgreed(
 	context: IExecuteFunctions,
 	found: IDataObject[],
 	earlier: Sent,
-	{ people, terms }: Now,
+	{ people, terms, isSameAttempt }: Now,
 ): Promise<IDataObject[]> {
 	const { people: peopleBefore, isEverybody, terms: before } = earlier;
 	// Where the item leaves the people to the document, it names nobody else.
@@ -31,13 +34,15 @@ export async function asAgreed(
 			? found
 			: await withAllSigners(context, found, { people, isEverybody, peopleBefore });
 	if (!before) return documents;
-	const { subject, names } = differences(before, terms);
-	if (names.length === 0) return documents;
-	if (subject.length > 0 || before.setup !== terms.setup) throw sentOtherwise(documents, names);
+	const { subject, names, isAnew } = differences(before, terms);
+	const isByItself = isSameAttempt && before.setup === terms.setup && subject.length === 0;
+	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
+	const others = [...names, ...(isAnew ? [FILES] : [])];
+	if (others.length === 0) return documents;
 	return withWarning(
 		context,
 		documents,
-		`It was sent by an earlier attempt, before these were as they are now: ${names.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
+		`It was sent by an earlier attempt, before these were as they are now: ${others.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
 	);
 }
 
@@ -54,9 +59,9 @@ export function asOrderedOnce(
 	now: Terms,
 ): IDataObject[] {
 	if (!before) return documents;
-	const { subject } = differences(before, now);
-	const values = Object.keys(now.values).filter((name) => before.values[name] !== now.values[name]);
-	const names = [...subject, ...values];
+	const { subject, names: all } = differences(before, now);
+	// Each execution has a due date of its own.
+	const names = all.filter((name) => name !== 'Due Date');
 	if (names.length === 0) return documents;
 	if (subject.some((name) => ['Form', 'Template'].includes(name)))
 		throw sentOtherwise(documents, names);

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Terms } from './contract';
+import { differences, type Terms } from './contract';
 import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
-import { rememberOrigin } from './origin';
+import { ItemLinks, type Relation } from './origin';
 import { owners, recall, remember } from './remembered';
 import { isSent, type Sent, type Upload } from './sent';
 
@@ -17,17 +17,21 @@ export class Attempt {
 	/** Known once everything of the send is read. */
 	terms: Terms | undefined;
 
-	private readonly memory: ExecutionMemory;
+	private readonly links: ItemLinks;
 
-	private readonly key: string;
+	/** Of the item (keyOf). */
+	readonly key: string;
+
+	private readonly memory: ExecutionMemory;
 
 	/** What this process knew under each name before this attempt. */
 	private before = new Map<string, Sent | undefined>();
 
 	constructor(
-		private readonly context: IExecuteFunctions,
+		context: IExecuteFunctions,
 		readonly itemIndex: number,
 	) {
+		this.links = new ItemLinks(context, itemIndex);
 		this.memory = memoryOf(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
@@ -57,12 +61,38 @@ export class Attempt {
 		);
 	}
 
+	/** Whether the earlier attempt was that of another turn or node. */
+	get hasTaken(): boolean {
+		return this.earlier !== undefined && this.earlier.idempotencyKey !== this.idempotencyKey;
+	}
+
 	/** Makes one of these the earlier attempt at this send: it answers for no other item any more. */
 	takes(key: string): void {
 		const sends = (this.memory.sends ??= {});
 		this.earlier = sends[key];
 		delete sends[key];
 		this.keep(this.earlier);
+	}
+
+	/** To be called when one of these is not taken, and refuses this send all the same. */
+	isRefusedBy(key: string, terms: Terms): void {
+		const sent = this.memory.sends?.[key];
+		if (sent) sent.refused = { key: this.key, terms };
+	}
+
+	/**
+	 * Whether an open send may refuse this one. It refuses one item, which comes again in attempts and turns; of those
+	 * that are linked to it, one in each turn: a step may make many items of one.
+	 */
+	mayBeRefusedBy({ refused }: Sent, terms: Terms, isLinked: boolean): boolean {
+		if (!refused || refused.key === this.key) return true;
+		if (isLinked) return isOtherTurn(refused.key, this.key);
+		return differences(refused.terms, terms).names.length === 0;
+	}
+
+	/** How n8n links the item to that of an open send. */
+	relationTo(key: string, { origin, refused }: Sent): Relation {
+		return this.links.relationTo(refused ? [key, refused.key] : [key], origin);
 	}
 
 	/** What the earlier attempt sent is out. */
@@ -75,7 +105,7 @@ export class Attempt {
 		const sent = this.memory.sends?.[this.key];
 		if (!sent) return;
 		sent.isLeftOpen = !isTold && !sent.isRefused;
-		if (sent.isLeftOpen) rememberOrigin(this.context, this.itemIndex, this.key);
+		if (sent.isLeftOpen) sent.origin = this.links.origin;
 	}
 
 	/** Whether a document came from an upload of this execution, for whichever item. */

@@ -2,80 +2,136 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { emailOf } from '../api/answers/people';
 import type { InputFile } from '../api';
+import type { DueDate } from '../fields/dueDate';
 import { oncePerRun } from '../shared/oncePerRun';
+import { omitEmpty } from '../shared/values';
+import { isSameDueDate, readingOf, type DueDateReading } from './dueDates';
 import { asSent, hash } from './hash';
 
 /** What an item sends, as far as it can be read without asking the service. */
 export interface Contract {
-	/** Whom it names; nobody where the documents do. */
+	/** Whom it names, with all that is said of them, in their order; nobody where the documents do. */
 	people: object[];
 	/** The form, the template, the stored documents, by the names of their fields. */
 	subject: Record<string, unknown>;
 	files?: InputFile[];
-	/** What else people sign on, by the names of the fields. */
-	values: Record<string, unknown>;
-	dueDate: unknown;
+	/** What else people see of it, by the names of the fields; several may have the same. */
+	values: Array<[name: string, value: unknown]>;
+	dueDate: DueDate | undefined;
 }
 
 /** The same as it is remembered: what it was can be compared, and not be read. */
 export interface Terms {
+	/** Who signs, in whichever order. */
 	people: string;
 	hasPeople: boolean;
-	/** With another one it is another contract; files by their names and sizes. */
+	/** With another one it is another contract. */
 	subject: Record<string, string>;
+	/** Other contents are files that were made anew. */
+	files?: Record<'names' | 'sizes' | 'contents', string>;
+	/** Of the people as well. */
 	values: Record<string, string>;
-	/** Other ones where the same files were made anew. */
-	files: string;
-	/** Other one where "in ten days" is read at another moment. */
-	dueDate: string;
+	dueDate?: DueDateReading;
 	/** What the builder entered, expressions as their text. */
 	setup: string;
 }
 
-/** The name under which the files of a contract stand among its subject. */
+/** The name under which the files of a contract are told to be others. */
 export const FILES = 'Files';
+
+/** The same for the people, where others sign. */
+const SIGNERS = 'Signers';
 
 export function termsOf(
 	context: IExecuteFunctions,
 	{ people, subject, files = [], values, dueDate }: Contract,
 ): Terms {
-	const emails = people.map((person) => emailOf(person as IDataObject));
-	const named = files.length > 0 && {
-		[FILES]: files.map(({ fileName, size }) => [fileName, size]),
-	};
+	const each = (read: (file: InputFile) => unknown) => hash(files.map(read));
 	return {
-		people: hash(emails.sort()),
-		hasPeople: emails.length > 0,
-		subject: hashes({ ...subject, ...named }),
-		values: hashes(values),
-		files: hash(files.map(({ id }) => id)),
-		dueDate: hashOf(dueDate),
+		people: hash(people.map((person) => emailOf(person as IDataObject)).sort()),
+		hasPeople: people.length > 0,
+		subject: hashes(Object.entries(subject)),
+		...(files.length > 0 && {
+			files: {
+				names: each(({ fileName }) => fileName),
+				sizes: each(({ size }) => size),
+				contents: each(({ id }) => id),
+			},
+		}),
+		values: hashes([...valuesOf(people), ...values]),
+		...(dueDate && { dueDate: readingOf(dueDate, context.getTimezone()) }),
 		setup: setupOf(context),
 	};
 }
 
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
-const hashes = (values: Record<string, unknown>): Record<string, string> =>
-	Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hashOf(value)]));
+/** What is said of people, by the names of the fields: of each field, the values of all of them in their order. */
+function valuesOf(people: object[]): Contract['values'] {
+	const all = people.map((person) => omitEmpty(person) as IDataObject);
+	const properties = new Set(all.flatMap((person) => Object.keys(person)));
+	// As of a send, it makes no other contract.
+	properties.delete('ReturnUrl');
+	return [...properties].map((property) => [
+		FIELDS[property] ?? `${wordsOf(property)} of a Signer`,
+		all.map((person) => person[property]),
+	]);
+}
+
+/** What differs if the same people have other places. */
+const ORDER = 'Order of the Signers';
+
+const FIELDS: Record<string, string> = {
+	Email: ORDER,
+	SignerType: 'Role of a Signer',
+	ShareUsers: 'Share With of a Signer',
+};
+
+/** "EnabledFaceToFaceSigning" → "Face To Face Signing". */
+const wordsOf = (property: string): string =>
+	property.replace(/^(Is|Enabled)(?=[A-Z])|Enabled$/g, '').replace(/([a-z])(?=[A-Z])/g, '$1 ');
+
+/** By their names; what is empty is like what is not there. */
+function hashes(values: Contract['values']): Record<string, string> {
+	const named = new Map<string, unknown[]>();
+	for (const [name, value] of values) {
+		if (value === undefined || value === null || value === '') continue;
+		named.set(name, [...(named.get(name) ?? []), value]);
+	}
+	return Object.fromEntries([...named].map(([name, all]) => [name, hashOf(all)]));
+}
 
 // Through JSON, as which a date is the same moment wherever it comes from.
 const hashOf = (value: unknown): string =>
 	hash([asSent(JSON.parse(JSON.stringify(value ?? null)) as unknown)]);
 
-/** Where two contracts differ, by the names of the fields: in their subject, and altogether. */
-export function differences(one: Terms, other: Terms): { subject: string[]; names: string[] } {
-	const subject = namesOfDifferent(one.subject, other.subject);
-	const isAnew = one.files !== other.files && !subject.includes(FILES);
-	const isLater = one.setup !== other.setup && one.dueDate !== other.dueDate;
+/** Where two contracts differ. */
+export interface Differences {
+	/** The names of fields in which they are about something else. */
+	subject: string[];
+	/** The names of all fields in which they differ. */
+	names: string[];
+	/** Whether files of the same names and sizes were made anew. */
+	isAnew: boolean;
+}
+
+export function differences(one: Terms, other: Terms): Differences {
+	const isOther = (what: keyof NonNullable<Terms['files']>) =>
+		one.files?.[what] !== other.files?.[what];
+	const areOthers = isOther('names') || isOther('sizes');
+	const arePeople = one.people !== other.people;
+	const subject = [...namesOfDifferent(one.subject, other.subject), ...(areOthers ? [FILES] : [])];
 	return {
 		subject,
 		names: [
 			...subject,
-			...namesOfDifferent(one.values, other.values),
-			...(isAnew ? [FILES] : []),
-			...(isLater ? ['Due Date'] : []),
+			...(arePeople ? [SIGNERS] : []),
+			...namesOfDifferent(one.values, other.values).filter(
+				(name) => !(arePeople && name === ORDER),
+			),
+			...(isSameDueDate(one.dueDate, other.dueDate) ? [] : ['Due Date']),
 		],
+		isAnew: !areOthers && isOther('contents'),
 	};
 }
 

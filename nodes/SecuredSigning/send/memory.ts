@@ -67,8 +67,8 @@ export const isOtherTurn = (key: string, own: string): boolean => turnIn(key) !=
 
 const turnIn = (key: string) => key.slice(0, key.lastIndexOf('.'));
 
-/** The node and the item of a key; no item for the call of a tool. */
-export function placeIn(key: string): { node: string; item?: number } {
-	const [item, , ...node] = key.split('.').reverse();
-	return { node: node.reverse().join('.'), ...(item !== 'call' && { item: Number(item) }) };
+/** The node, the run and the item of a key. */
+export function placeIn(key: string): { node: string; run: string; item: string } {
+	const [item, run, ...node] = key.split('.').reverse();
+	return { node: node.reverse().join('.'), run, item };
 }

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Attempt } from './attempt';
-import { differences, FILES, type Terms } from './contract';
+import { Attempt } from './attempt';
+import { differences, FILES, type Differences, type Terms } from './contract';
 import { isSameReference, type ClientReference } from './clientReference';
-import { isSameItem } from './origin';
+import { placeIn } from './memory';
+import type { Relation } from './origin';
 import type { Sent } from './sent';
 
 /** What an item is about to send. */
@@ -20,55 +21,78 @@ interface Open {
 	sent: Sent;
 	/** Whether it is: else it may as well be another contract with the same people. */
 	isOwn: boolean;
+	/** Whether it is the same to the letter: then it answers for this item, and for no other one any more. */
+	isTaken: boolean;
 	/** Where the item differs from it. */
 	names: string[];
+	/** What n8n's links say of both items. */
+	relation: Relation;
 }
 
 /**
  * The send that another turn or node of this execution left open, if it is the contract that this item sends, or
- * may be: an item that a workflow leads back after an error, to the node or on to another one, is the same
- * contract whatever its texts and dates say by then.
+ * may be: the same item, as n8n links them, whatever it has by then; or one with the same people and documents.
+ * What is the same to the letter is that contract, whatever the links say: steps that make new items have them
+ * linked by their places, rightly or not.
  */
 export function openSendOf(
-	context: IExecuteFunctions,
 	attempt: Attempt,
 	sentAs: ClientReference,
 	{ account, terms, stored }: Now,
 ): Open | undefined {
 	const candidates = attempt.leftOpen.flatMap(([key, sent]): Open[] => {
 		if (sent.account !== account || !sent.terms) return [];
-		const { subject, names } = differences(sent.terms, terms);
+		const different = differences(sent.terms, terms);
+		const { names } = different;
+		const relation = attempt.relationTo(key, sent);
+		const open = { key, sent, names, relation };
 		// A document that is there once can be sent once.
 		if (stored.some((reference) => sent.documents?.includes(reference))) {
-			return [{ key, sent, isOwn: true, names }];
+			return [{ ...open, isOwn: true, isTaken: true }];
 		}
-		if (sent.terms.people !== terms.people) return [];
-		const origin = isSameItem(context, attempt.itemIndex, key);
+		const arePeople = sent.terms.people === terms.people;
+		const isSame = relation === 'same';
 		const isOther =
-			// Steps that make new items have them linked by their places, rightly or not: equal orders stay in doubt.
-			(origin === 'other' && names.length > 0) ||
-			!isSameSubject(sent.terms, terms, subject, origin === 'same') ||
+			!(arePeople || isSame) ||
+			(relation === 'other' && names.length > 0) ||
+			!isSameSubject(sent.terms, terms, different, isSame, isOtherNode(key, attempt.key)) ||
 			// With 'Send Once', the client reference says which contract it is.
-			(sentAs.once &&
-				origin !== 'same' &&
-				!isSameReference(sent.clientReference, sentAs.clientReference));
+			(sentAs.once && !isSame && !isSameReference(sent.clientReference, sentAs.clientReference));
 		if (isOther) return [];
-		return [{ key, sent, isOwn: origin === 'same' || names.length === 0, names }];
+		const isOwn = isSame || names.length === 0;
+		const isTaken = names.length === 0;
+		if (!isTaken && !attempt.mayBeRefusedBy(sent, terms, isSame)) return [];
+		return [{ ...open, isOwn, isTaken }];
 	});
 	const [likeliest] = candidates.sort((one, other) => doubtsOf(one) - doubtsOf(other));
 	return likeliest;
 }
 
+/** The open sends that an item is looked up for before it is sent, as far as n8n's links tell. */
+export function linkedSends(context: IExecuteFunctions, itemIndex: number): string[] {
+	const attempt = new Attempt(context, itemIndex);
+	if (attempt.hasTaken) return [attempt.key];
+	const linked = attempt.leftOpen.filter(([key, sent]) => attempt.relationTo(key, sent) === 'same');
+	return linked.map(([key]) => key);
+}
+
 const doubtsOf = ({ isOwn, names }: Open): number => names.length + (isOwn ? 0 : 1);
+
+const isOtherNode = (key: string, own: string) => placeIn(key).node !== placeIn(own).node;
 
 /**
  * Whether two sends have the same form, template or documents, or may have: files may have been made anew
- * meanwhile, with other bytes and another name.
- *
- * @param subject where they differ in that
+ * meanwhile, with other bytes and another name. In another node, files of another name and size are others.
  */
-function isSameSubject(before: Terms, now: Terms, subject: string[], isSameItem: boolean): boolean {
+function isSameSubject(
+	before: Terms,
+	now: Terms,
+	{ subject }: Differences,
+	isSameItem: boolean,
+	isElsewhere: boolean,
+): boolean {
 	if (subject.length === 0) return true;
-	const areFiles = [before, now].every(({ subject: own }) => FILES in own);
-	return areFiles && subject.every((name) => name === FILES) && (isSameItem || now.hasPeople);
+	if (!before.files || !now.files || subject.some((name) => name !== FILES)) return false;
+	const isLike = before.files.names === now.files.names || before.files.sizes === now.files.sizes;
+	return (isLike || !isElsewhere) && (isSameItem || now.hasPeople);
 }

@@ -2,83 +2,114 @@ import type { IExecuteFunctions, INodeExecutionData, ISourceData } from 'n8n-wor
 
 import { isTool } from '../shared/tool';
 import { isRecord } from '../shared/values';
-import { memoryOf, placeIn } from './memory';
+import { placeIn } from './memory';
+import type { Origin } from './sent';
 
-/** Where an item comes from: what each node before put out for it, as n8n links its items. */
-interface Origin {
-	items: Map<string, INodeExecutionData>;
-	/** Whether the links lead back to where the execution began. */
-	isWhole: boolean;
+/** What n8n offers of the run to nodes and expressions. */
+interface RunData {
+	$getPairedItem: (node: string, source: ISourceData, item: object) => INodeExecutionData | null;
+	$items: (node: string, output: number, run: number) => INodeExecutionData[] | null;
+	$node: Record<string, { runIndex: number }>;
 }
 
-type Follow = (node: string, source: ISourceData, item: object) => INodeExecutionData | null;
-
-// By the memory of the execution: what is read from the database has other items, which say nothing.
-const origins = new WeakMap<object, Map<string, Origin>>();
-
-/** Remembers where the item of a send comes from, in case that another one may be the same. */
-export function rememberOrigin(context: IExecuteFunctions, itemIndex: number, key: string): void {
-	const memory = memoryOf(context);
-	const known = origins.get(memory) ?? new Map<string, Origin>();
-	origins.set(memory, known.set(key, originOf(context, itemIndex)));
-}
+/** How an item and an earlier send belong together. */
+export type Relation = 'same' | 'other' | 'unclear';
 
 /**
- * Whether an item is the one of an earlier send, as n8n links its items: it was led back from that, or comes
- * out of the same item. `unclear` where a node on the way does not say which item it made of which.
- *
- * @param key of the earlier send
+ * Tells whether an item is the one of an earlier send, as n8n links its items: it was led back from that, or
+ * comes out of the same item. `unclear` where a node on the way does not say which item it made of which.
  */
-export function isSameItem(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	key: string,
-): 'same' | 'other' | 'unclear' {
-	if (isTool(context)) return 'unclear';
-	const { node, item } = placeIn(key);
-	const led = follow(context, itemIndex, node);
-	if (led) {
+export class ItemLinks {
+	private ownOrigin?: Origin;
+
+	private runData?: RunData;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+	) {}
+
+	// Most items never need it.
+	private get run(): RunData {
+		return (this.runData ??= this.context.getWorkflowDataProxy(
+			this.itemIndex,
+		) as unknown as RunData);
+	}
+
+	/** Where the item comes from. */
+	get origin(): Origin {
+		return (this.ownOrigin ??= this.findOrigin());
+	}
+
+	/**
+	 * @param keys of the earlier send, and of an item that it has refused since: that was led back from it
+	 * @param before where the item of the send comes from, if that was remembered
+	 */
+	relationTo(keys: string[], before?: Origin): Relation {
+		if (isTool(this.context)) return 'unclear';
+		const found = keys.map((key) => this.ledFrom(key)).filter((led) => led !== undefined);
+		const nearest = (['same', 'other', 'unclear'] as const).find((led) => found.includes(led));
+		if (nearest) return nearest;
+		if (!before?.isWhole || !this.origin.isWhole) return 'unclear';
+		const { places } = this.origin;
+		const common = Object.keys(before.places).filter((name) => Object.hasOwn(places, name));
+		if (common.length === 0) return 'unclear';
+		return common.every((name) => places[name] === before.places[name]) ? 'same' : 'other';
+	}
+
+	/** Whether the item was led back, or on, from the one of a key; undefined where it does not come from that node. */
+	private ledFrom(key: string): Relation | undefined {
+		const { node, run, item } = placeIn(key);
+		const led = this.follow(node);
+		if (!led) return undefined;
 		// Errors lead back; what went through is another order by now.
 		if (led.json.error === undefined) return 'other';
-		return indexOf(led) === item ? 'same' : 'unclear';
+		const isRun = this.placeOf(node, led)?.startsWith(`${run}.`) === true;
+		return isRun && String(indexOf(led)) === item ? 'same' : 'unclear';
 	}
-	const before = origins.get(memoryOf(context))?.get(key);
-	const own = originOf(context, itemIndex);
-	if (!before?.isWhole || !own.isWhole) return 'unclear';
-	const common = [...before.items].filter(([name]) => own.items.has(name));
-	if (common.length === 0) return 'unclear';
-	return common.every(([name, found]) => own.items.get(name) === found) ? 'same' : 'other';
-}
 
-function originOf(context: IExecuteFunctions, itemIndex: number): Origin {
-	const items = new Map<string, INodeExecutionData>();
-	let isWhole = false;
-	if (isTool(context)) return { items, isWhole };
-	for (const { name } of context.getParentNodes(context.getNode().name)) {
-		const found = follow(context, itemIndex, name);
-		if (!found) continue;
-		items.set(name, found);
-		isWhole ||= context.getParentNodes(name).length === 0;
+	private findOrigin(): Origin {
+		const places: Record<string, string> = {};
+		let isWhole = false;
+		if (isTool(this.context)) return { places, isWhole };
+		for (const { name } of this.context.getParentNodes(this.context.getNode().name)) {
+			const found = this.follow(name);
+			const place = found && this.placeOf(name, found);
+			if (place === undefined) continue;
+			places[name] = place;
+			isWhole ||= this.context.getParentNodes(name).length === 0;
+		}
+		return { places, isWhole };
 	}
-	return { items, isWhole };
-}
 
-/** What a node before put out for an item; undefined where the links do not lead there. */
-function follow(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	node: string,
-): INodeExecutionData | undefined {
-	try {
-		const link = context.getInputData()[itemIndex].pairedItem;
+	/** What a node before put out for the item; undefined where the links do not lead there. */
+	private follow(node: string): INodeExecutionData | undefined {
+		const link = this.context.getInputData()[this.itemIndex].pairedItem;
 		if (!isRecord(link)) return undefined;
-		const source = context.getInputSourceData(Number(link.input ?? 0));
-		const { $getPairedItem } = context.getWorkflowDataProxy(itemIndex) as {
-			$getPairedItem: Follow;
-		};
-		return $getPairedItem(node, source, link) ?? undefined;
+		return unlessThrown(() => {
+			const source = this.context.getInputSourceData(Number(link.input ?? 0));
+			return this.run.$getPairedItem(node, source, link) ?? undefined;
+		});
+	}
+
+	private placeOf(node: string, found: INodeExecutionData): string | undefined {
+		for (let run = this.run.$node[node].runIndex; run >= 0; run--) {
+			for (let output = 0; ; output++) {
+				const items = unlessThrown(() => this.run.$items(node, output, run));
+				if (items === undefined) break;
+				const index = items?.indexOf(found) ?? -1;
+				if (index >= 0) return [run, output, index].join('.');
+			}
+		}
+		return undefined;
+	}
+}
+
+/** n8n throws where it finds no way, or one without links, and for an output that a node does not have. */
+function unlessThrown<T>(read: () => T): T | undefined {
+	try {
+		return read();
 	} catch {
-		// n8n throws where it finds no way, or one without links.
 		return undefined;
 	}
 }

@@ -26,6 +26,10 @@ export interface Sent {
 	terms?: Terms;
 	/** Whether its item was told of an error, though it is out or may be. */
 	isLeftOpen?: boolean;
+	/** Where that item comes from. */
+	origin?: Origin;
+	/** The item of another send that was not sent because this one is open. */
+	refused?: { key: string; terms: Terms };
 	/** Whether the same documents may have been sent before it. */
 	isRepeat?: true;
 	/** Whether the service refused it for certain. */
@@ -38,6 +42,14 @@ export interface Sent {
 	isNamed?: true;
 	/** What the service named when it accepted the send; of how many documents. */
 	accepted?: { count: number; packageReference: string; documents: string[] };
+}
+
+/** Where an item comes from. It is stored with the execution: a wait or a restart leaves nothing in memory. */
+export interface Origin {
+	/** The place of what each node before put out for it, as n8n links its items: run, output, item. */
+	places: Record<string, string>;
+	/** Whether the links lead back to where the execution began. */
+	isWhole: boolean;
 }
 
 /** Whether it went out for certain, whole or in part. */

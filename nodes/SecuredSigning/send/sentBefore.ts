@@ -6,7 +6,7 @@ import { toResult } from '../shared/toResult';
 import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';
-import { termsOf, type Contract } from './contract';
+import { termsOf, type Contract, type Terms } from './contract';
 import { findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
 import { withListsJudged } from './keptReference';
@@ -16,6 +16,7 @@ import { openSendOf } from './openSends';
 import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
 import { nameOfReference, recall, sendOf } from './remembered';
 import { placed, withAllSigners } from './signers';
+import { withWarning } from './warning';
 import { referencesOf, type Order } from './whole';
 
 /**
@@ -59,6 +60,8 @@ async function unlessFound(
 	return await asAgreed(context, found, earlier, {
 		people: people as IDataObject[],
 		terms: termsOf(context, reading.value),
+		// The same item, and the same values of earlier nodes.
+		isSameAttempt: !attempt.hasTaken,
 	});
 }
 
@@ -67,6 +70,8 @@ interface Subject extends Pick<Order, 'signers' | 'isEverybody' | 'count'> {
 	contract: Contract;
 	/** Documents that are in the service before the work begins. */
 	stored?: string[];
+	/** What is left to be checked, unless the item is out already. */
+	check(): Promise<void>;
 }
 
 /**
@@ -79,24 +84,16 @@ export async function unlessSent(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	sentAs: ClientReference,
-	{ signers, isEverybody, count, contract, stored = [] }: Subject,
+	{ signers, isEverybody, count, contract, stored = [], check }: Subject,
 	work: () => Promise<IDataObject[]>,
 ): Promise<IDataObject[]> {
 	const account = await accountOf(context);
 	const terms = termsOf(context, contract);
 	attempt.terms = terms;
 	const people = signers.map(placed);
-	const open = openSendOf(context, attempt, sentAs, { account, terms, stored });
-	if (open) {
-		const { key, sent, isOwn, names } = open;
-		if (isOwn) attempt.takes(key);
-		const found = await sentEarlier(context, sent, 'An earlier turn of this execution');
-		if (found && !isOwn) throw sentAnother(found, names);
-		if (found) {
-			attempt.isFound(referencesOf(found));
-			return await asAgreed(context, found, sent, { people, terms });
-		}
-	}
+	const found = await leftOpen(context, attempt, sentAs, { account, terms, stored, people });
+	if (found) return found;
+	await check();
 	if (!sentAs.once) return await work();
 	const { clientReference } = sentAs;
 	const name = nameOfReference(account, clientReference);
@@ -129,6 +126,29 @@ export async function unlessSent(
 		return asOrderedOnce(context, all, sendOf(account, reference)?.terms, terms);
 	});
 }
+
+/** What another turn or node of this execution left open, if it is the contract of the item. */
+async function leftOpen(
+	context: IExecuteFunctions,
+	attempt: Attempt,
+	sentAs: ClientReference,
+	now: { account: string; terms: Terms; stored: string[]; people: IDataObject[] },
+): Promise<IDataObject[] | undefined> {
+	const open = openSendOf(attempt, sentAs, now);
+	if (!open) return undefined;
+	const { key, sent, isOwn, isTaken, names, relation } = open;
+	if (isTaken) attempt.takes(key);
+	else attempt.isRefusedBy(key, now.terms);
+	const found = await sentEarlier(context, sent, 'An earlier turn of this execution');
+	if (!found) return undefined;
+	if (!isOwn) throw sentAnother(found, names);
+	if (isTaken) attempt.isFound(referencesOf(found));
+	const agreed = await asAgreed(context, found, sent, { ...now, isSameAttempt: false });
+	return relation === 'other' ? withWarning(context, agreed, SAME_TO_THE_LETTER) : agreed;
+}
+
+const SAME_TO_THE_LETTER =
+	'An earlier send of this execution could not be confirmed and is the same to the letter, so it was taken for the one of this item. Nothing was sent this time. If this item is another order, give each order a Client Reference of its own.';
 
 /** What this process sent under that name, though no list shows it yet. */
 async function sentByThisProcess(

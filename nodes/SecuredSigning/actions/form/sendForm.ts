@@ -104,11 +104,15 @@ const contractOf = (
 ): Contract => ({
 	people: readFormPeople(context, itemIndex),
 	subject: { Form: reference },
-	values: {
-		'Drop-Down Choices': options.listItems,
-		'Employer Reference': options.employerReference,
-		'Prefill (XML)': options.xmlData,
-	},
+	values: [
+		['Client Reference', options.clientReference],
+		['Drop-Down Choices', options.listItems],
+		['Embedded Signing', options.embedded === true || undefined],
+		['Employer Reference', options.employerReference],
+		['Invitation Email Template', locatorValue(options.invitationEmailTemplate)],
+		['Prefill (XML)', options.xmlData],
+		['Send As', options.sendAs === 'documents' || undefined],
+	],
 	dueDate,
 });
 
@@ -136,15 +140,16 @@ async function send(
 		}),
 	) as Api<'FormDirect'>;
 	const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
-	await checkSendingLimits(context, options, {
-		signers: invitedSigners(Signers),
-		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
-		// What the form brings along goes out, too.
-		addresses: [
-			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
-			['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
-		],
-	});
+	const check = async () =>
+		await checkSendingLimits(context, options, {
+			signers: invitedSigners(Signers),
+			values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
+			// What the form brings along goes out, too.
+			addresses: [
+				['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
+				['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
+			],
+		});
 	const request: Api<'SendFormDirectRequest'> = {
 		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,
@@ -164,7 +169,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(context, itemIndex, entered) },
+		{ ...order, contract: contractOf(context, itemIndex, entered), check },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

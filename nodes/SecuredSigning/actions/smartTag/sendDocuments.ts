@@ -62,11 +62,18 @@ const contractOf = ({ files, references, options, given = [], dueDate }: Entered
 	people: given,
 	subject: references.length > 0 ? { Documents: [...references].sort() } : {},
 	files,
-	values: {
-		'Drop-Down Choices': options.listItems,
-		'Share With': options.shareUsers,
-		Workflow: locatorValue(options.workflow),
-	},
+	values: [
+		['Client Reference', options.clientReference],
+		['Completion Email Template', locatorValue(options.completionEmailTemplate)],
+		['Drop-Down Choices', options.listItems],
+		['Embedded Signing', options.embedded === true || undefined],
+		['Invitation Email Template', locatorValue(options.invitationEmailTemplate)],
+		['Package Name', options.packageName],
+		['Send As', options.sendAs === 'documents' || undefined],
+		['Share With', options.shareUsers],
+		['Supervising', options.supervising === true || undefined],
+		['Workflow', locatorValue(options.workflow)],
+	],
 	dueDate,
 });
 
@@ -98,25 +105,26 @@ async function send(
 		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
 	const sentAs = clientReferenceOf(options, attempt);
-	await checkSendingLimits(context, options, {
-		signers: settings.Signers,
-		shareUsers: settings.ShareUsers,
-		values: choicesIn(settings.ListItems),
-		files,
-		isOneByOne,
-		references,
-		workflow: settings.WorkflowReference,
-		addresses: [
-			// The address of a wait is the node's own.
-			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
-			['Return URL', settings.ReturnUrl],
-			...(settings.Signers ?? []).map(({ ReturnUrl }): [string, string?] => [
-				'Return URL',
-				ReturnUrl,
-			]),
-		],
-		documentsOf: (item) => countDocuments(context, item),
-	});
+	const checkLimits = async () =>
+		await checkSendingLimits(context, options, {
+			signers: settings.Signers,
+			shareUsers: settings.ShareUsers,
+			values: choicesIn(settings.ListItems),
+			files,
+			isOneByOne,
+			references,
+			workflow: settings.WorkflowReference,
+			addresses: [
+				// The address of a wait is the node's own.
+				['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+				['Return URL', settings.ReturnUrl],
+				...(settings.Signers ?? []).map(({ ReturnUrl }): [string, string?] => [
+					'Return URL',
+					ReturnUrl,
+				]),
+			],
+			documentsOf: (item) => countDocuments(context, item),
+		});
 	const order = {
 		count: files.length + references.length,
 		signers: settings.Signers ?? [],
@@ -138,10 +146,13 @@ async function send(
 		return await sendOnce(context, attempt, sentAs, own, post);
 	};
 	return await withDocumentLocks(context, references, async () => {
-		// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
-		await checkStored(context, itemIndex, references, options, sentAs, attempt);
+		const check = async () => {
+			await checkLimits();
+			// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
+			await checkStored(context, itemIndex, references, options, sentAs, attempt);
+		};
 		const contract = contractOf({ files, references, options, given, dueDate });
-		const subject = { ...order, contract, stored: references };
+		const subject = { ...order, contract, stored: references, check };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});

@@ -83,6 +83,7 @@ const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	people: readTemplateSigners(context, itemIndex),
 	values: readTemplateValues(context, itemIndex),
 	dueDate: requiredDueDate(context, itemIndex),
+	options: context.getNodeParameter('options', itemIndex, {}),
 });
 
 const contractOf = ({
@@ -90,10 +91,16 @@ const contractOf = ({
 	people,
 	values,
 	dueDate,
+	options,
 }: ReturnType<typeof enteredIn>): Contract => ({
 	people,
 	subject: { Template: reference },
-	values: Object.fromEntries(values.filter(isOwnValue).map(({ label, value }) => [label, value])),
+	values: [
+		...values.filter(isOwnValue).map(({ label, value }): [string, unknown] => [label, value]),
+		['Client Reference', options.clientReference],
+		['Embedded Signing', options.embedded === true || undefined],
+		['Sign One After Another', options.sequential === true || undefined],
+	],
 	dueDate,
 });
 
@@ -105,8 +112,7 @@ async function send(
 ): Promise<IDataObject[]> {
 	// Everything that does not need the template is checked before it is asked for.
 	const entered = enteredIn(context, itemIndex);
-	const { reference, people, values, dueDate } = entered;
-	const options = context.getNodeParameter('options', itemIndex, {});
+	const { reference, people, values, dueDate, options } = entered;
 	const settings = {
 		...dueDate,
 		...switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
@@ -127,23 +133,24 @@ async function send(
 		],
 		...settings,
 	};
-	await checkSendingLimits(context, options, {
-		signers: people,
-		// The service may share it with those whom the template names.
-		shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
-			objectsIn<Api<'ShareUser'>>(ShareUsers),
-		),
-		values: request.Templates.flatMap(({ Fields }) =>
-			objectsIn<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
-				text(Label) || text(ID),
-				Value,
-			]),
-		),
-		addresses: [
-			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
-			['Return URL', settings.ReturnUrl],
-		],
-	});
+	const check = async () =>
+		await checkSendingLimits(context, options, {
+			signers: people,
+			// The service may share it with those whom the template names.
+			shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
+				objectsIn<Api<'ShareUser'>>(ShareUsers),
+			),
+			values: request.Templates.flatMap(({ Fields }) =>
+				objectsIn<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
+					text(Label) || text(ID),
+					Value,
+				]),
+			),
+			addresses: [
+				['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+				['Return URL', settings.ReturnUrl],
+			],
+		});
 	const order = {
 		count: request.Templates.length,
 		signers: request.Templates.flatMap(({ Signers }) => objectsIn(Signers)),
@@ -154,7 +161,7 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(entered) },
+		{ ...order, contract: contractOf(entered), check },
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { runIndexOf, runOf } from '../../shared/oncePerRun';
+import { linkedSends } from '../openSends';
 
 /** What n8n keeps with the execution and the node. */
 interface CountMemory {
@@ -45,9 +46,16 @@ export function takeDocuments(
 }
 
 function totalOf(context: IExecuteFunctions, documentsOf: (item: number) => number): number {
+	// What an earlier run left open is counted there, and is not sent again: for one item each.
+	const open = new Set<string>();
+	const isLeftOpen = (item: number): boolean => {
+		const key = linkedSends(context, item).find((linked) => !open.has(linked));
+		if (key !== undefined) open.add(key);
+		return key !== undefined;
+	};
 	return context.getInputData().reduce((sum, _, item) => {
 		try {
-			return sum + documentsOf(item);
+			return isLeftOpen(item) ? sum : sum + documentsOf(item);
 		} catch {
 			// An item whose values cannot be read sends nothing, and says why itself.
 			return sum;
