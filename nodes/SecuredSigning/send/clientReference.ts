@@ -11,13 +11,18 @@ import type { Sent } from './sent';
  * (Unicode Standard, section 3.13: caseless matching of compatibility forms, default ignorables left out.)
  */
 export const canonicalReference = (reference: unknown): string =>
+	spellingOf(reference).toUpperCase().toLowerCase().normalize('NFKC').trim();
+
+/** The letters of a client reference, as people see them. */
+const spellingOf = (reference: unknown): string =>
 	text(reference)
 		.normalize('NFKC')
 		.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
-		.toUpperCase()
-		.toLowerCase()
-		.normalize('NFKC')
 		.trim();
+
+/** Whether two client references have the same letters, down to their case. */
+export const isSameSpelling = (one: unknown, other: unknown): boolean =>
+	spellingOf(one) === spellingOf(other);
 
 /** Whether two client references are the same to people; an empty one is like none. */
 export const isSameReference = (one: unknown, other: unknown): boolean =>

@@ -8,6 +8,7 @@ import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
 import { isSameReference } from './clientReference';
 import type { Sent } from './sent';
+import { withWholeReferences } from './wholeReferences';
 
 /** What the service has of a send. */
 export interface Found {
@@ -87,7 +88,7 @@ export async function find(
 	const { documents, clientReference, people = [] } = sent;
 	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
 	const listed = await inFolders(context, FOLDERS);
-	const found = withReference(listed, clientReference);
+	const found = await withReference(context, listed, clientReference);
 	// No source says that a list repeats the client reference of a form or a template.
 	const unclear =
 		found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, people);
@@ -107,13 +108,18 @@ export async function findByClientReference(
 ): Promise<FoundByReference> {
 	const listed = await inFolders(context, FOLDERS);
 	const unlabelled = listed.documents.filter(isUnlabelled);
-	return { ...withReference(listed, clientReference), unlabelled };
+	return { ...(await withReference(context, listed, clientReference)), unlabelled };
 }
 
 const isUnlabelled = ({ ClientReference }: IDataObject) => text(ClientReference) === '';
 
-function withReference({ documents, isOld }: Listed, clientReference: string): Found {
-	const found = documents.filter(({ ClientReference }) =>
+async function withReference(
+	context: IExecuteFunctions,
+	{ documents, isOld }: Listed,
+	clientReference: string,
+): Promise<Found> {
+	const whole = await withWholeReferences(context, documents, clientReference);
+	const found = whole.filter(({ ClientReference }) =>
 		isSameReference(ClientReference, clientReference),
 	);
 	const each = new Map(found.map((document) => [document.Reference, document]));

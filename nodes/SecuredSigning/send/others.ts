@@ -14,6 +14,7 @@ import {
 } from './remembered';
 import type { Sent } from './sent';
 import { withAllSigners } from './signers';
+import { withWholeReferences } from './wholeReferences';
 
 /** Whether a document, or a package, is another send's. */
 export type IsOthers = (named: IDataObject) => boolean;
@@ -35,11 +36,16 @@ export async function othersThan(
 ): Promise<IsOthers> {
 	const account = await accountOf(context);
 	const isOfAnother = (name: string) => (owners.recall(name) ?? idempotencyKey) !== idempotencyKey;
-	return ({ Reference, PackageReference, ClientReference }) =>
-		!documents.includes(text(Reference)) &&
-		(isOfAnother(nameOfDocument(account, text(Reference))) ||
-			isOfAnother(nameOfPackage(account, text(PackageReference))) ||
-			isReferenceOfAnother(account, text(ClientReference), { idempotencyKey, clientReference }));
+	return ({ Reference, PackageReference, ClientReference }) => {
+		if (documents.includes(text(Reference))) return false;
+		if (isOfAnother(nameOfDocument(account, text(Reference)))) return true;
+		// A new document under this send's own reference is its own: all answers of a service may name one package.
+		const isNew = text(Reference) !== '' && isSameReference(ClientReference, clientReference);
+		return (
+			(!isNew && isOfAnother(nameOfPackage(account, text(PackageReference)))) ||
+			isReferenceOfAnother(account, text(ClientReference), { idempotencyKey, clientReference })
+		);
+	};
 }
 
 /** Whether a client reference that is shown for a send is one that another send has. */
@@ -91,10 +97,9 @@ export async function asOrdered(
 	sent: Sent,
 ): Promise<IDataObject[]> {
 	const account = await accountOf(context);
-	const others = documents.filter(
-		({ Reference, ClientReference }) =>
-			sent.uploads?.includes(text(Reference)) &&
-			isReferenceOfAnother(account, text(ClientReference), sent),
+	const uploaded = documents.filter(({ Reference }) => sent.uploads?.includes(text(Reference)));
+	const others = (await withWholeReferences(context, uploaded, sent.clientReference)).filter(
+		({ ClientReference }) => isReferenceOfAnother(account, text(ClientReference), sent),
 	);
 	if (others.length > 0) throw withOthersFiles(others);
 	return await withAllSigners(context, documents, sent);

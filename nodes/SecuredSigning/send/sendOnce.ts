@@ -18,7 +18,7 @@ import { accountOf } from '../api/gone';
 import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';
-import { asOrdered, claim, othersThan } from './others';
+import { asOrdered, claim } from './others';
 import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
@@ -64,8 +64,7 @@ export async function sendOnce(
 	]);
 	attempt.begins(sent);
 	const outcome = await toResult(send());
-	const named =
-		'value' in outcome ? namedIn(outcome.value, await othersThan(context, sent)) : undefined;
+	const named = 'value' in outcome ? await namedIn(context, outcome.value, sent) : undefined;
 	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
 	// A success that names nothing is none, and neither is that of another send.
 	const fault = named?.isOthers ? 'aboutAnother' : 'unreadable';

@@ -2,10 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound } from '../api';
 import { accountOf } from '../api/gone';
+import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
+import { text } from '../shared/values';
 import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
-import type { ClientReference } from './clientReference';
+import { isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
 import { findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
@@ -117,6 +119,7 @@ export async function unlessSent(
 				: ((await sentByThisProcess(context, name)) ??
 					(out.length > 0 ? marked(out) : await recovered(context, sent, 'none')));
 		if (!found) return await withListsJudged(context, unlabelled, await work());
+		refuseOtherSpelling(account, found, { clientReference, stored });
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const all = await withAllSigners(context, found, {
 			people,
@@ -149,6 +152,28 @@ async function leftOpen(
 
 const SAME_TO_THE_LETTER =
 	'An earlier send of this execution could not be confirmed and is the same to the letter, so it was taken for the one of this item. Nothing was sent this time. If this item is another order, give each order a Client Reference of its own.';
+
+/**
+ * To people, "recAbC" and "recABC" are one reference; as numbers of two orders, they are not. A stored document is the
+ * one that is meant, however its reference is spelled.
+ *
+ * @throws UserError when what is out was sent under another one of these
+ */
+function refuseOtherSpelling(
+	account: string,
+	found: IDataObject[],
+	{ clientReference, stored }: { clientReference: string; stored: string[] },
+): void {
+	for (const { Name, Reference, ClientReference } of found) {
+		const other = sendOf(account, text(Reference))?.clientReference ?? text(ClientReference);
+		const isMeant = other === '' || stored.includes(text(Reference));
+		if (isMeant || isSameSpelling(other, clientReference)) continue;
+		throw refusal(
+			`The client reference "${clientReference}" and "${other}", of a document that is out, differ in nothing but capitals or the like`,
+			`Sent under the other one: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference; if it is another one, give it a reference that differs in more.`,
+		);
+	}
+}
 
 /** What this process sent under that name, though no list shows it yet. */
 async function sentByThisProcess(

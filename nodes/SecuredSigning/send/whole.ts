@@ -6,10 +6,11 @@ import { toResult } from '../shared/toResult';
 import { objectsIn, text } from '../shared/values';
 import { isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
-import { othersThan, type IsOthers } from './others';
+import { othersThan } from './others';
 import { unconfirmed } from './recovered';
 import type { Sent } from './sent';
 import { isSameSigner } from './signers';
+import { withWholeReferences } from './wholeReferences';
 
 /** What a send is to bring out. */
 export interface Order {
@@ -38,8 +39,13 @@ export interface Named {
 }
 
 /** Reads the answer to a send. */
-export function namedIn(answer: object, isOthers: IsOthers): Named {
-	const found = sentDocuments(answer);
+export async function namedIn(
+	context: IExecuteFunctions,
+	answer: object,
+	sent: Sent,
+): Promise<Named> {
+	const isOthers = await othersThan(context, sent);
+	const found = await withWholeReferences(context, sentDocuments(answer), sent.clientReference);
 	const all = found.filter((document) => !isOthers(document));
 	const isAllOthers =
 		found.length > 0 ? all.length === 0 : ([answer].flat() as IDataObject[]).some(isOthers);

@@ -1,0 +1,66 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { read } from '../api';
+import { accountOf } from '../api/gone';
+import { mapConcurrently } from '../shared/mapConcurrently';
+import { toResult } from '../shared/toResult';
+import { ownValue, text } from '../shared/values';
+import { canonicalReference } from './clientReference';
+import { isIdempotencyKey, Latest, nameOfDocument } from './remembered';
+
+/** The client references of documents as their status has them: it is asked once for each. */
+const known = new Latest<string>();
+
+/**
+ * The same documents, each with its whole client reference: a list or an answer may show it cut short or escaped, and
+ * the document's own status have it as it was sent. No source says how long one may be (docs/api/API.md section 3).
+ *
+ * @param sent the client reference that they may have; only what may be that one is looked up
+ */
+export async function withWholeReferences(
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	sent: string,
+): Promise<IDataObject[]> {
+	// One that was cut is known by its beginning (others.ts).
+	if (isIdempotencyKey(sent)) return documents;
+	const account = await accountOf(context);
+	const whole = async (document: IDataObject): Promise<IDataObject> => {
+		const reference = text(document.Reference);
+		if (reference === '' || !mayBePartOf(document.ClientReference, sent)) return document;
+		const name = nameOfDocument(account, reference);
+		const ClientReference = known.recall(name) ?? (await shownByStatus(context, reference));
+		if (ClientReference === '') return document;
+		known.remember(name, ClientReference);
+		return { ...document, ClientReference };
+	};
+	return await mapConcurrently(documents, whole);
+}
+
+async function shownByStatus(context: IExecuteFunctions, reference: string): Promise<string> {
+	const look = await toResult(
+		read(context, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: reference },
+		}),
+	);
+	return 'value' in look ? text(look.value.ClientReference) : '';
+}
+
+const SIGNS: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	'#39': "'",
+	apos: "'",
+};
+
+/** Whether a client reference is shown that is the beginning of another one, or that one with its signs escaped. */
+function mayBePartOf(shown: unknown, sent: string): boolean {
+	const [part, all] = [canonicalReference(shown), canonicalReference(sent)];
+	if (part === '' || part === all) return false;
+	return (
+		all.startsWith(part) ||
+		part.replace(/&(\w+|#39);/g, (sign, name: string) => ownValue(SIGNS, name) ?? sign) === all
+	);
+}

@@ -1,0 +1,168 @@
+/**
+ * Client and package references that a service shows otherwise than they were sent: cut, escaped, in other letters, the
+ * same one everywhere. No source says how long one may be, or that all answers have it as it was (docs/api/API.md
+ * sections 3 and 6); a single document has no package (section 12.4). What is promised: docs/waiting.md, "Send once".
+ */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { loadedAnew } from './anew.cts';
+import { SEND, startBetween, type Between } from './between.cts';
+import { execute } from './executions.cts';
+import { errorOutput, postsIn } from './flows.cts';
+import { startBench, type Bench } from './node.cts';
+import { outOf, sending, type SendKind } from './sends.cts';
+
+let bench: Bench;
+let between: Between;
+let ids = 14_000;
+let id: string;
+
+beforeAll(async () => {
+	bench = await startBench();
+	bench.records = false;
+});
+afterAll(async () => await bench.close());
+beforeEach(async () => {
+	id = `s${++ids}`;
+	between = await startBetween(bench);
+});
+afterEach(() => between.close());
+
+const LISTS = /\/Document\/GetActiveDocuments\//;
+
+/** Answers of some routes show each client reference otherwise. */
+function shows(route: RegExp, shown: (reference: string) => string) {
+	between.rule = async (passing, pass) => {
+		const told = await pass();
+		if (!route.test(passing.route)) return told;
+		const body = (told.body ?? '').replace(
+			/"ClientReference":"([^"]*)"/g,
+			(_, reference: string) => `"ClientReference":"${shown(reference)}"`,
+		);
+		return { ...told, body };
+	};
+}
+
+/** Another process of n8n, or the same after a restart. */
+const anew = (): Bench => ({
+	...between.bench,
+	engine: {
+		...between.bench.engine,
+		nodeTypes: { ...between.bench.engine.nodeTypes, securedSigning: loadedAnew().node },
+	},
+});
+
+const once = async (on: Bench, kind: SendKind, clientReference: string) => {
+	const { parameters, item } = await sending(bench, kind);
+	const options = { clientReference, oncePerClientReference: true };
+	return await execute(on, { ...parameters, options }, { items: [await item(id)] });
+};
+
+describe('Send Once per Client Reference', () => {
+	test.each(['form', 'file'] as const)(
+		'%s: references that differ in capitals are one, and both are named',
+		async (kind) => {
+			const [one, other] = [`${id}-recAbC`, `${id}-recABC`];
+			expect((await once(between.bench, kind, one)).error).toBeUndefined();
+			for (const on of [between.bench, anew()]) {
+				const { error, items } = await once(on, kind, other);
+				expect(items).toEqual([]);
+				expect(error?.message).toContain(`"${other}"`);
+				expect(error?.message).toContain(`"${one}"`);
+				expect(error?.description).toMatch(/Nothing was sent/);
+			}
+			const again = await once(between.bench, kind, one);
+			expect(again.items[0].json).toMatchObject({ recovered: true });
+			expect(postsIn(between)).toBe(1);
+		},
+	);
+
+	test('a service that writes them in capitals is no other one, as long as this process knows', async () => {
+		shows(/./, (reference) => reference.toUpperCase());
+		expect((await once(between.bench, 'form', `${id}-recAbC`)).error).toBeUndefined();
+		const again = await once(between.bench, 'form', `${id}-recAbC`);
+		expect(again.items[0].json).toMatchObject({ recovered: true });
+	});
+
+	const lists: Array<[string, (reference: string) => string]> = [
+		['cut', (reference) => reference.slice(0, 12)],
+		['escaped', (reference) => reference.replace('&', '&amp;')],
+	];
+	describe.each(lists)('lists with %s references', (_, shown) => {
+		test.each(['form', 'file'] as const)(
+			'%s: another process sends nothing, and another order goes out',
+			async (kind) => {
+				shows(LISTS, shown);
+				const reference = `${id}&order-4711`;
+				const first = await once(between.bench, kind, reference);
+				expect(first.error).toBeUndefined();
+				const second = await once(between.bench, kind, `${reference}-b`);
+				expect(second.items[0].json.recovered).toBeUndefined();
+				const { items } = await once(anew(), kind, reference);
+				expect(items[0].json).toMatchObject({
+					recovered: true,
+					documentReference: first.items[0].json.documentReference,
+				});
+				expect(postsIn(between)).toBe(2);
+			},
+		);
+	});
+});
+
+/** Three items of one run to the same people, each with a client reference of its own that begins alike. */
+async function three(kind: SendKind, hasReference = true) {
+	const { parameters, item } = await sending(bench, kind);
+	const options = {
+		...(parameters.options as object),
+		...(hasReference && { clientReference: '={{ $json.order }}' }),
+	} as INodeParameters;
+	const orders = ['-1', '-10001', '-10002'].map((order) => `${id}employee${order}`);
+	const items = await Promise.all(
+		orders.map(async (order) => {
+			const own = await item(id);
+			return { ...own, json: { ...own.json, order } };
+		}),
+	);
+	const requestOptions = { itemsAtATime: 1 };
+	const sent = await execute(
+		between.bench,
+		{ ...parameters, options, requestOptions },
+		{ items, node: errorOutput },
+	);
+	expect(sent.errorItems.map(({ json }) => json.error)).toEqual([]);
+	expect(sent.items.map(({ json }) => json.recovered)).toEqual([undefined, undefined, undefined]);
+	const references = sent.items.map(({ json }) => json.documentReference);
+	expect(new Set(references).size).toBe(3);
+	expect([postsIn(between), outOf(bench, id).length]).toEqual([3, 3]);
+}
+
+test.each(['form', 'template', 'file'] as const)(
+	'%s: answers that cut references to the same letters are each of their own send',
+	async (kind) => {
+		const length = `${id}employee-1`.length;
+		shows(SEND, (reference) => reference.slice(0, length));
+		await three(kind);
+	},
+);
+
+describe.each(['00000000-0000-0000-0000-000000000000', '0', 'None'])(
+	'the package reference %s in all answers to sends',
+	(constant) => {
+		test.each([
+			['form', true],
+			['form', false],
+			['template', true],
+			['template', false],
+		] as const)('%s (client reference of its own: %p)', async (kind, hasReference) => {
+			between.rule = async ({ route }, pass) => {
+				const told = await pass();
+				if (!SEND.test(route)) return told;
+				const body = (told.body ?? '')
+					.replace(/"PackageReference":"[^"]*",?/g, '')
+					.replace(/"Reference":"(\d{30,})"/g, `"Reference":"$1","PackageReference":"${constant}"`);
+				return { ...told, body };
+			};
+			await three(kind, hasReference);
+		});
+	},
+);
