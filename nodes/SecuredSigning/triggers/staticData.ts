@@ -59,6 +59,17 @@ export function keep(context: Context, memory: IDataObject): void {
 	shared[copyName(context)] = { ...memory, owner };
 }
 
+/** How often something was kept, as it is known now. */
+export const turnKept = (context: Context): number => turnOf(kept(context));
+
+/**
+ * Whether n8n stores what the first poll of an activation kept. With durable cursors it does so only if
+ * that poll returned something: it then hands out a copy of what it has stored, and not the data that it
+ * watches for changes, which have this property.
+ */
+export const isStoredUnasked = (context: Context): boolean =>
+	'__dataChanged' in context.getWorkflowStaticData('node');
+
 const workflowOf = (context: Context) => context.getWorkflow().id;
 
 const copyPrefix = (context: Context) => `${COPY} ${workflowOf(context)} `;

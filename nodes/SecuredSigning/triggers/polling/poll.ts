@@ -3,14 +3,14 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isOutage, savedSettings } from '../../api';
 import { accountOf } from '../../api/gone';
 import { toResult } from '../../shared/toResult';
-import { keep, kept } from '../staticData';
+import { isStoredUnasked, keep, kept } from '../staticData';
 import { readPollChoices, type PollChoices } from './choices';
 import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, memoryOf, stateOf, type State } from './state';
 import { baseline, sweep, type Sweep } from './sweep';
-import { nameOnce, watchOf, type Watch } from './watch';
+import { nameOnce, pollAlone, watchOf } from './watch';
 
 /*
  * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
@@ -23,6 +23,8 @@ import { nameOnce, watchOf, type Watch } from './watch';
  *   unknown, and its events are told then. But one that became known since, and is deleted, or ends in
  *   no folder while n8n is down, would be missed. The remedy is an execution without items, `[[]]`: n8n
  *   stores the data, and no node after the trigger runs.
+ * - With durable cursors it is written after every poll but the first of an activation, unless that returns
+ *   something. So the first look makes an execution without items there.
  * - Two polls of one trigger may overlap: n8n waits for neither. The second gives way here.
  * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation
  *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
@@ -38,26 +40,19 @@ const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'gone', 'rejected']
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const choices = readPollChoices(context);
 	if (context.getMode() === 'manual') return [await sample(context, choices)];
-	const watch = watchOf(context);
-	if (watch.isBusy) return null;
-	watch.isBusy = true;
-	try {
-		return await pollAlone(context, choices, watch);
-	} finally {
-		watch.isBusy = false;
-	}
+	return await pollAlone(context, async () => await look(context, choices));
 }
 
-async function pollAlone(
+async function look(
 	context: IPollFunctions,
 	choices: PollChoices,
-	watch: Watch,
 ): Promise<INodeExecutionData[][] | null> {
+	const watch = watchOf(context);
 	const { baseUrl } = await savedSettings(context);
 	const stored = stateOf(kept(context), baseUrl);
 	const isOther = stored !== undefined && (await isOtherAccount(context, stored));
 	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
-	if (known === undefined) return null;
+	if (known === undefined) return isStoredUnasked(context) ? null : record(context);
 	const isFirst = watch.failed === undefined;
 	const found = await sweep(context, known, choices, watch);
 	const { items, state, failure, failed, faults, seen } = found;
@@ -71,7 +66,7 @@ async function pollAlone(
 		throw failure;
 	}
 	if (items.length > 0) return [items];
-	return isRecorded(context, choices, found) ? [[]] : null;
+	return isRecorded(choices, found) ? record(context) : null;
 }
 
 /**
@@ -121,15 +116,16 @@ async function isOtherAccount(context: IPollFunctions, state: State): Promise<bo
 	return !isSame;
 }
 
+/** An execution without items. With "Always Output Data" n8n would make an item out of nothing. */
+const record = (context: IPollFunctions) =>
+	context.getNode().alwaysOutputData === true ? null : [[]];
+
 /** Whether what became known is stored with an execution without items. */
 function isRecorded(
-	context: IPollFunctions,
 	{ events, recordNew }: PollChoices,
 	{ hasNews, hasDoubts }: Pick<Sweep, 'hasNews' | 'hasDoubts'>,
 ): boolean {
-	// With "Always Output Data" n8n would make an item out of nothing.
-	const staysEmpty = context.getNode().alwaysOutputData !== true;
 	const isWanted =
 		(hasNews && ENDS.some((end) => events.has(end))) || (hasDoubts && events.has('completed'));
-	return recordNew && staysEmpty && isWanted;
+	return recordNew && isWanted;
 }

@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
+import { turnKept } from '../staticData';
+
 /** What is known of a trigger only as long as this process runs it. */
 export interface Watch {
-	/** A poll is under way. */
-	isBusy: boolean;
 	/** The references of documents that could not be read; undefined before the first sweep. */
 	failed?: Set<string>;
 	/** When the lists of the last sweep were made that were none out of a cache, by the service's clock in milliseconds. */
@@ -20,16 +20,63 @@ const byNode = new Map<string, Watch>();
 
 /**
  * The watch of this trigger. It begins anew with each activation, which n8n gives data of its own. n8n's
- * scheduler (off by default) gives every poll a copy of the data, and lets no two polls overlap: there
- * the ids count.
+ * scheduler (off by default) gives every poll a copy of the data: there the ids count.
  */
 export function watchOf(context: IPollFunctions): Watch {
-	const fresh: Watch = { isBusy: false, named: new Set() };
-	const { getPollBudgetMs = () => USUAL_BUDGET_MS } = context;
-	return getPollBudgetMs() === USUAL_BUDGET_MS
-		? remembered(byData, context.getWorkflowStaticData('node'), fresh)
-		: remembered(byNode, `${context.getWorkflow().id} ${context.getNode().id}`, fresh);
+	const fresh: Watch = { named: new Set() };
+	return isScheduled(context)
+		? remembered(byNode, idOf(context), fresh)
+		: remembered(byData, context.getWorkflowStaticData('node'), fresh);
 }
+
+/** The polls of one node, whatever data n8n gives them. */
+interface Polls {
+	/** A poll is under way. */
+	isBusy: boolean;
+	/** Which memory went out with the last items, and when, in milliseconds of this process. */
+	told?: { turn: number; at: number };
+}
+
+/** How long n8n may take to store the items of a poll and what the trigger knew then. */
+const STORED_WITHIN_MS = 60_000;
+
+const pollsByNode = new Map<string, Polls>();
+
+/**
+ * Runs one poll at a time: n8n waits neither for the poll of an activation nor, without its scheduler, for
+ * the one before. n8n's scheduler reads the memory anew for each poll: one that begins before the items of
+ * the last one are stored would tell them again, and gives way as well.
+ *
+ * @param poll - returns items, or null when there are none
+ */
+export async function pollAlone<Items>(
+	context: IPollFunctions,
+	poll: () => Promise<Items | null>,
+): Promise<Items | null> {
+	const polls = pollsByNode.get(idOf(context)) ?? { isBusy: false };
+	pollsByNode.set(idOf(context), polls);
+	if (polls.isBusy || isBehind(context, polls)) return null;
+	polls.isBusy = true;
+	try {
+		const items = await poll();
+		if (items !== null) polls.told = { turn: turnKept(context), at: performance.now() };
+		return items;
+	} finally {
+		polls.isBusy = false;
+	}
+}
+
+const isBehind = (context: IPollFunctions, { told }: Polls) =>
+	told !== undefined &&
+	isScheduled(context) &&
+	turnKept(context) < told.turn &&
+	performance.now() - told.at < STORED_WITHIN_MS;
+
+const idOf = (context: IPollFunctions) => `${context.getWorkflow().id} ${context.getNode().id}`;
+
+/** Whether n8n's scheduler runs this poll. */
+const isScheduled = ({ getPollBudgetMs = () => USUAL_BUDGET_MS }: IPollFunctions) =>
+	getPollBudgetMs() !== USUAL_BUDGET_MS;
 
 function remembered<Key>(
 	known: { get(key: Key): Watch | undefined; set(key: Key, watch: Watch): unknown },
