@@ -122,8 +122,8 @@ class Run {
 			}
 			left -= batch;
 			if (this.chance.happens(0.3)) others -= await this.endOtherwise(Math.min(others, 5));
-			if (this.chance.happens(0.2)) others -= await this.retire(Math.min(others, 2));
-			if (this.chance.happens(0.2)) await this.hide();
+			if (this.isDue('retired', 0.2)) others -= await this.retire(Math.min(others, 2));
+			if (this.isDue('hidden', 0.2)) await this.hide();
 			await this.sign(left === 0, others);
 			this.misbehave();
 			await Promise.all(this.triggers.map(async (trigger) => await this.pollSomehow(trigger)));
@@ -131,6 +131,11 @@ class Run {
 		}
 		await this.pollInPeace();
 		return { ...this.counts, ...this.result() };
+	}
+
+	/** So often as the chance wants it, and at the first opportunity, so that a short run tries it as well. */
+	private isDue(what: 'hidden' | 'renames' | 'retired', chance: number): boolean {
+		return this.chance.happens(chance) || this.counts[what] === 0;
 	}
 
 	/** Some sign, some sign to the end; those that are to end otherwise are kept for that. */
@@ -212,7 +217,7 @@ class Run {
 
 	private async restart(trigger: Polling) {
 		this.counts.restarts++;
-		if (this.chance.happens(0.3)) {
+		if (this.isDue('renames', 0.3)) {
 			this.counts.renames++;
 			trigger.node.name = this.chance.one(['Trigger', 'Contracts', 'Signed']);
 		}
