@@ -1,11 +1,13 @@
-import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Api, UploadFile } from '../api';
 import { isEmail } from '../fields/people';
+import { refusal } from '../shared/refusal';
 import { findingsOf, type Finding } from '../smartTags/findings';
 import { readTags, type ReadFile } from '../smartTags/read';
-import { signersOf, type TagSigner } from '../smartTags/signers';
+import { isWhollyKnown, signersOf, type TagSigner } from '../smartTags/signers';
 import { shown } from '../smartTags/tags';
+import { MOST_BYTES } from './uninvited';
 
 const SHOWN = 5;
 
@@ -35,12 +37,21 @@ export function checkedFiles(
 	for (const order of orders.flatMap((own) => [...own])) {
 		filesWith.set(order, (filesWith.get(order) ?? 0) + 1);
 	}
+	const named = read.flatMap(({ signatures }) =>
+		signatures.flatMap(({ order, email }) => (email === '' ? [] : [order])),
+	);
 	return read.map((file, index) => {
 		const own = orders[index];
 		const elsewhere = new Set(
 			[...filesWith].flatMap(([order, files]) => (files > (own.has(order) ? 1 : 0) ? [order] : [])),
 		);
-		const findings = findingsOf(file, given, elsewhere);
+		const findings = findingsOf(file, given, elsewhere).map(
+			(finding): Finding =>
+				// Whether a tag of another file is enough, nobody says (docs/api/SMART-TAGS.md, section 2).
+				finding.code === 'blankDetails' && named.includes(finding.signer ?? 0)
+					? { ...finding, level: 'warning' }
+					: finding,
+		);
 		return {
 			fileName: file.fileName,
 			ok: !findings.some(({ level }) => level === 'error'),
@@ -64,36 +75,77 @@ export const checkFirstField: INodeProperties = {
 	displayName: 'Check Smart Tags First',
 	name: 'checkFirst',
 	type: 'boolean',
-	default: false,
+	default: true,
 	description:
-		'Whether to read the Smart Tags of the files before anything is sent, and to stop when they would go wrong. Reads .docx, .odt and .pdf; documents that are in Secured Signing already are not looked at.',
+		'Whether to read the Smart Tags of the files before anything is sent, and to stop if they need a correction. Reads .docx, .odt and .pdf up to 5 MB. What cannot be read or is not known is a warning in the output.',
 };
 
+/** What a send knows of its signers besides the files. */
+interface Sending {
+	given: Api<'SmartTagInvitee'>[] | undefined;
+	/** Whether the files go out one by one, not as one package. */
+	isOneByOne: boolean;
+	/** Whether no stored document and no workflow may say who else signs. */
+	isAllThere: boolean;
+}
+
+/** What a tag that is missing here means; another document, or a tag that is not known, may have it. */
+const OF_MISSING_TAGS = ['noSignatureTag', 'orderGap', 'moreSigners', 'blankDetails'];
+
 /**
- * Where the option is on: reads the files of a send before the first one leaves.
- * @throws UserError with what was found when a file has an error, or could not be read
+ * Reads the files of a send before the first one leaves, unless the option is off.
+ *
+ * @returns what may go wrong and was not refused, in sentences: what was not read whole, or is not known
+ * @throws UserError with what has to be corrected in files that were read whole
  */
 export async function checkBeforeSending(
-	options: IDataObject,
+	{ checkFirst }: IDataObject,
 	files: UploadFile[],
-	given: Api<'SmartTagInvitee'>[] | undefined,
+	{ given, isOneByOne, isAllThere }: Sending,
 	signal?: AbortSignal,
-): Promise<void> {
-	if (options.checkFirst !== true) return;
+): Promise<string[]> {
+	if (checkFirst === false) return [];
 	const read: ReadFile[] = [];
-	for (const file of files) read.push(await readTags(file, signal));
-	const errors = checkedFiles(read, given).flatMap(({ fileName, findings }) =>
-		findings
-			.filter(({ level }) => level === 'error')
-			.map(({ message }) => `${fileName}: ${message}.`),
-	);
-	if (errors.length === 0) return;
-	const more = errors.length > SHOWN ? [`And ${errors.length - SHOWN} more.`] : [];
-	throw new UserError('The Smart Tags would go wrong', {
-		description: [
-			...errors.slice(0, SHOWN),
-			...more,
-			"Correct the document, or turn off 'Check Smart Tags First'. Nothing was sent.",
+	for (const file of files) read.push(await readSmall(file, signal));
+	const checked = isOneByOne
+		? read.flatMap((file) => checkedFiles([file], given))
+		: checkedFiles(read, given);
+	const isNothingElsewhere = (file: ReadFile) =>
+		isAllThere && (isOneByOne ? isWhollyKnown(file) : read.every(isWhollyKnown));
+	const errors: string[] = [];
+	const warnings: string[] = [];
+	for (const [index, { fileName, readable, findings }] of checked.entries()) {
+		for (const { level, code, message } of findings) {
+			if (level === 'note') continue;
+			const isSure =
+				level === 'error' &&
+				readable === 'whole' &&
+				(!OF_MISSING_TAGS.includes(code) || isNothingElsewhere(read[index]));
+			(isSure ? errors : warnings).push(`${fileName}: ${message}.`);
+		}
+	}
+	if (errors.length === 0) return firstOf(warnings);
+	throw refusal(
+		'The Smart Tags need a correction',
+		[
+			...firstOf(errors),
+			"Correct the document, or turn off 'Check Smart Tags First' in Options to send it as it is.",
 		].join(' '),
-	});
+	);
 }
+
+/** Larger files are mostly scanned pages. */
+const readSmall = async (file: UploadFile, signal?: AbortSignal): Promise<ReadFile> =>
+	file.size > MOST_BYTES ? { ...NOT_READ, fileName: file.fileName } : await readTags(file, signal);
+
+const NOT_READ: Omit<ReadFile, 'fileName'> = {
+	readable: 'not',
+	notRead: 'The file is larger than 5 MB',
+	signatures: [],
+	others: [],
+};
+
+const firstOf = (sentences: string[]): string[] =>
+	sentences.length > SHOWN
+		? [...sentences.slice(0, SHOWN), `And ${sentences.length - SHOWN} more.`]
+		: sentences;

@@ -1,11 +1,11 @@
 import type { UploadFile } from '../api';
 import { refusal } from '../shared/refusal';
 import { readTags } from '../smartTags/read';
-import { isFullSignature } from '../smartTags/signers';
+import { isWhollyKnown } from '../smartTags/signers';
 import { shown, type SignatureTag } from '../smartTags/tags';
 
 /** Contracts that are larger are mostly scanned pictures, and take time and memory for nothing. */
-const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
  * Refuses files with a Smart Tag for somebody whom nobody names, neither the node nor a tag of the same
@@ -46,12 +46,9 @@ async function certainTags(
 	if (files.some(({ size }) => size > MOST_BYTES)) return [];
 	const tags: Array<SignatureTag & { fileName: string }> = [];
 	for (const file of files) {
-		const { fileName, readable, signatures, others } = await readTags(file, signal);
-		if (readable !== 'whole' || others.length > 0 || !signatures.every(isPlain)) return [];
-		tags.push(...signatures.map((tag) => ({ ...tag, fileName })));
+		const read = await readTags(file, signal);
+		if (!isWhollyKnown(read)) return [];
+		tags.push(...read.signatures.map((tag) => ({ ...tag, fileName: read.fileName })));
 	}
 	return tags;
 }
-
-const isPlain = ({ kind, more, isOverLines }: SignatureTag): boolean =>
-	isFullSignature(kind) && more === '' && !isOverLines;

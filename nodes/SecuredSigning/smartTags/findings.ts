@@ -88,7 +88,7 @@ function readingFindings(file: ReadFile, elsewhere: ReadonlySet<number>): Findin
 		findings.push({
 			level: isPartly || elsewhere.size > 0 ? 'warning' : 'error',
 			code: 'noSignatureTag',
-			message: `There is no Smart Tag for a signature${where}: nobody would be asked to sign. It looks like [!Sign.1.F, , ,]`,
+			message: `There is no Smart Tag for a signature${where}: nobody would be asked to sign. Write [!Sign.1.F, , ,] where the first signer signs, [!Sign.2.F, , ,] where the second does, each in a paragraph of its own`,
 		});
 	}
 	return findings;

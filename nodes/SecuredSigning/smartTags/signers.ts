@@ -44,6 +44,15 @@ export function signersOf({ signatures }: ReadFile, given: GivenSigners): TagSig
 		});
 }
 
+/**
+ * Whether nothing of a file is unknown here: it was read whole, and all its tags are signatures of the kind that is
+ * known, each on one line. Else a signer may be named in a way that nobody knows.
+ */
+export const isWhollyKnown = ({ readable, signatures, others }: ReadFile): boolean =>
+	readable === 'whole' &&
+	others.length === 0 &&
+	signatures.every(({ kind, more, isOverLines }) => isFullSignature(kind) && !more && !isOverLines);
+
 /** A full signature, and whatever else stands in the tag. */
 export const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
 

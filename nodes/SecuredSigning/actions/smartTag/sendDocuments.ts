@@ -22,6 +22,7 @@ import {
 import { checkBeforeSending } from '../../send/checkFirst';
 import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits';
 import { refuseUninvited } from '../../send/uninvited';
+import { withWarning } from '../../send/warning';
 import { visibleText, visibleWords } from '../../shared/characters';
 import { omitEmpty } from '../../shared/values';
 
@@ -96,7 +97,6 @@ async function send(
 	const { files, references } = await readDocuments(context, itemIndex);
 	const stop = context.getExecutionCancelSignal();
 	await checkDueDate(context, dueDate);
-	await checkBeforeSending(options, files, settings.Signers, stop);
 	const isOneByOne = settings.NoPackage === true;
 	const isLimited = limitsWhoSigns(context, options);
 	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
@@ -104,6 +104,8 @@ async function send(
 	if (isAllThere && !isLimited) {
 		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
+	const sending = { given, isOneByOne, isAllThere };
+	const warnings = await checkBeforeSending(options, files, sending, stop);
 	const sentAs = clientReferenceOf(options, attempt);
 	const checkLimits = async () =>
 		await checkSendingLimits(context, options, {
@@ -145,7 +147,7 @@ async function send(
 		const own = { ...order, documents, uploads, isRepeat };
 		return await sendOnce(context, attempt, sentAs, own, post);
 	};
-	return await withDocumentLocks(context, references, async () => {
+	const sent = await withDocumentLocks(context, references, async () => {
 		const check = async () => {
 			await checkLimits();
 			// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
@@ -157,6 +159,7 @@ async function send(
 			throw withUploads(error, attempt);
 		});
 	});
+	return warnings.length > 0 ? withWarning(context, sent, warnings.join(' ')) : sent;
 }
 
 const SWITCHES = {

@@ -16,6 +16,13 @@ import { checkFirstField } from '../../send/checkFirst';
 
 /** What is sent with Smart Tags, and to whom. */
 export const sendFields: INodeProperties[] = [
+	{
+		displayName:
+			'Type <b>[!Sign.1.F, , ,]</b> in the document where the first signer signs and <b>[!Sign.2.F, , ,]</b> where the second does, each in a paragraph of its own. <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing#a-contract-in-three-nodes" target="_blank">Learn more</a>',
+		name: 'tagsNotice',
+		type: 'notice',
+		default: '',
+	},
 	...documentsFields,
 	...smartTagSignersFields,
 	...dueDateFields,
