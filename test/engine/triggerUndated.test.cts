@@ -38,6 +38,10 @@ const DATES: Array<string | null | undefined> = [
 	null,
 	'0001-01-01T00:00:00',
 	'/Date(-62135596800000)/',
+	// Where clocks begin that count seconds.
+	'1970-01-01T00:00:00Z',
+	'/Date(0)/',
+	'1901-01-01',
 	'9999-12-31',
 	'2099-01-01',
 	'never',

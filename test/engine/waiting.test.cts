@@ -461,13 +461,19 @@ describe('await signature of a document', () => {
 			['/Date(-62135596800000)/', undefined],
 			['01/01/0001 00:00:00', '720'],
 			['9999-12-31T23:59:59.9999999', undefined],
-		])('%s (GMT %s), which is none in .NET: 14 days, as without one', async (words, minutes) => {
-			const { until, note, dueDate } = await waitFor(words, minutes);
-			const wait = until.diffNow('minutes').minutes;
-			expect(Math.round(wait / 60 / 24)).toBe(14);
-			expect(note).not.toMatch(/due date/i);
-			expect(dueDate).toBeUndefined();
-		});
+			['1970-01-01T00:00:00Z', undefined],
+			['/Date(0)/', undefined],
+			['01/01/1970 00:00:00', '720'],
+		])(
+			'%s (GMT %s), which is none of programs: 14 days, as without one',
+			async (words, minutes) => {
+				const { until, note, dueDate } = await waitFor(words, minutes);
+				const wait = until.diffNow('minutes').minutes;
+				expect(Math.round(wait / 60 / 24)).toBe(14);
+				expect(note).not.toMatch(/due date/i);
+				expect(dueDate).toBeUndefined();
+			},
+		);
 
 		test.each(['first Monday of June', '31/31/2099', '0/0/0'])('%s: a year', async (words) => {
 			const { until, note } = await waitFor(words);

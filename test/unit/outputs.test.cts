@@ -107,7 +107,7 @@ describe('isoDate', () => {
 		},
 	);
 
-	test.each([1700000000000, -1000, 0])('/Date(%d)/', (milliseconds) => {
+	test.each([1700000000000, 1700000000001, 946684800000])('/Date(%d)/', (milliseconds) => {
 		for (const zone of ['', '+0000', '-0800']) {
 			const text = `/Date(${milliseconds}${zone})/`;
 			expect(isoDate(text, undefined)).toBe(DateTime.fromMillis(milliseconds).toUTC().toISO());
@@ -162,6 +162,11 @@ test.each([
 	'31 Dec 9999',
 	'1899-12-30T00:00:00',
 	'1900-01-01T00:00:00',
+	// Where clocks begin that count seconds.
+	'1970-01-01T00:00:00',
+	'/Date(0)/',
+	'01/01/1970 00:00:00',
+	'1901-01-01',
 ])('%s is a date that nobody set, and is left out of every output', (written) => {
 	for (const GMT of [undefined, '0', '720', '-720']) {
 		const outputs = [
@@ -179,7 +184,7 @@ test.each([
 				0,
 			),
 		];
-		expect(JSON.stringify(outputs)).not.toMatch(/date|at"|0001|9999|1899|1900/i);
+		expect(JSON.stringify(outputs)).not.toMatch(/date|at"|0001|9999|1899|19[07]/i);
 		expect(orderOf(written, GMT)).toBeUndefined();
 		expect(spansOf(written, GMT)).toEqual([]);
 	}

@@ -8,11 +8,14 @@ const ISO =
 /** Day, month and year in numbers; a time may follow. */
 const NUMBERS = /^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/;
 
-/** Years in which .NET, SQL Server and spreadsheets put a date that nobody set: 1, 1899, 1900, 9999. */
-const LAST_UNSET = 1900;
+/**
+ * Years in which .NET, SQL Server, spreadsheets and clocks that count from 1970 put a date that nobody set: 1, 1899,
+ * 1900, 1970, 9999. Nothing was signed with the service, or due, before 2000.
+ */
+const LAST_UNSET = 1999;
 const FIRST_UNSET = 9999;
 /** Such a year in a text of another form; not a fraction of a second. */
-const UNSET_YEAR = /(?<![\d:+]|:\d\d[.,])(?:0001|9999)(?!\d)/;
+const UNSET_YEAR = /(?<![\d:+]|:\d\d[.,])(?:0001|1970|9999)(?!\d)/;
 
 /** No date is written longer. */
 export const LONGEST_DATE = 100;
