@@ -21,9 +21,22 @@ export function plainWords(value: unknown): string {
 		.replace(/[\s_-]/g, '');
 }
 
-/** A text as it is read: case, the two ways to write an accent, and the kinds of blanks make no difference. */
+/**
+ * A text as it is read: capitals, the ways to write an accent or a letter, the kinds of blanks and hyphens, and
+ * signs that nobody sees make no difference.
+ */
 export const asRead = (value: unknown): string =>
-	text(value).normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
+	text(value)
+		.normalize('NFKC')
+		.replace(/\p{Cf}/gu, '')
+		// Some capitals stand for two letters, and some letters have two small forms.
+		.toUpperCase()
+		.toLowerCase()
+		.replace(/ς/g, 'σ')
+		.replace(/i\u0307/g, 'i')
+		.replace(/[\u2010\u2011]/g, '-')
+		.normalize('NFC')
+		.replace(/\s+/g, ' ');
 
 /**
  * The objects of a list in an answer; none where the answer has something else in its place. What has

@@ -15,6 +15,8 @@ export interface PollChoices {
 	recordNew: boolean;
 	/** Whether a document passes the filters. */
 	matches(document: Raw<'Document'>): boolean;
+	/** Whether one may, by its list: that may leave out what its status has (docs/api/API.md section 3). */
+	mayMatch(document: Raw<'Document'>): boolean;
 }
 
 /** Reads the parameters; they are the same for every document. */
@@ -23,19 +25,25 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 	const name = asRead(options.name);
 	const clientReference = text(options.clientReference).normalize('NFC');
 	const folder = options.folder ?? 'any';
+	const isIn = (document: Raw<'Document'>) =>
+		folder === 'any' ||
+		document.Folder === folder ||
+		// A folder may lag behind the status, and completed is told once.
+		(folder === 'Signed' && isCompleted(document));
+	const isNamed = ({ Name }: Raw<'Document'>) => asRead(Name).includes(name);
+	const isReferred = ({ ClientReference }: Raw<'Document'>) =>
+		clientReference === '' || text(ClientReference).normalize('NFC') === clientReference;
+	const isEmpty = (value: unknown) => text(value) === '';
 	return {
 		events: new Set(context.getNodeParameter('events') as EventName[]),
 		include: partsIn(context.getNodeParameter('include', [])),
 		simplify: isTrue(context.getNodeParameter('simplify', true)),
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,
-		matches: (document) =>
-			asRead(document.Name).includes(name) &&
-			(clientReference === '' ||
-				text(document.ClientReference).normalize('NFC') === clientReference) &&
-			(folder === 'any' ||
-				document.Folder === folder ||
-				// A folder may lag behind the status, and completed is told once.
-				(folder === 'Signed' && isCompleted(document))),
+		matches: (document) => isIn(document) && isNamed(document) && isReferred(document),
+		mayMatch: (document) =>
+			isIn(document) &&
+			(isEmpty(document.Name) || isNamed(document)) &&
+			(isEmpty(document.ClientReference) || isReferred(document)),
 	};
 }
