@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import {
 	isTriggerUrl,
@@ -412,6 +414,34 @@ describe('documents that are gone', () => {
 		passTime(CONFIRMED_AFTER_MS);
 		await call(body);
 		expect(started()).toMatchObject([{ event: 'gone', lastKnown: { status: 'completed' } }]);
+	});
+
+	test('a package, one of whose documents was in doubt: gone, and nothing says that it was completed', async () => {
+		const { references, packageReference } = await send(undefined, 2);
+		for (const reference of references) {
+			for (let signer = 0; signer < 2; signer++) await simulator.sign(reference);
+		}
+		simulator.faults.spoil((answer) => {
+			const { Documents, ...own } = answer as { Documents?: IDataObject[] };
+			if (Documents === undefined) return answer;
+			const [first, ...others] = Documents;
+			const [one, other] = first.Signers as IDataObject[];
+			const open = { ...other, HasSigned: false, SignedStatus: 'Pending' };
+			return { ...own, Documents: [{ ...first, Signers: [one, open] }, ...others] };
+		});
+		await call({ PackageReference: packageReference });
+		expect(events().sort()).toEqual(['completed', 'other']);
+		for (const reference of references) simulator.forgetSigned(reference);
+		simulator.faults.choose(({ operationId }) =>
+			operationId === 'getPackageStatus' ? { kind: 'notFound' } : undefined,
+		);
+		trigger.started.length = 0;
+		await call({ PackageReference: packageReference });
+		passTime(CONFIRMED_AFTER_MS);
+		await call({ PackageReference: packageReference });
+		expect(started()).toMatchObject([
+			{ event: 'gone', packageReference, lastKnown: { status: 'unknown' } },
+		]);
 	});
 
 	test('one 404 is a slip', async () => {

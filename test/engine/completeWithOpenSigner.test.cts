@@ -115,6 +115,39 @@ describe('Secured Signing Trigger', () => {
 		await scene.simulator.close();
 	});
 
+	// “Activated for the first time, it is silent about what was before”: docs/waiting.md.
+	test('it was so when the trigger was activated: no news; what is signed later is', async () => {
+		const scene = await startScene();
+		const references = await scene.send(3);
+		const [, , open] = references;
+		for (const reference of references) await scene.simulator.sign(reference);
+		for (const reference of references.slice(0, 2)) await scene.simulator.sign(reference);
+		passTime(5 * 24 * 60 * MINUTE);
+		const trigger = scene.trigger({ events: ALL });
+		const isComplete = (each: IDataObject) => ({ ...each, Status: 'Complete' });
+		// Of the third one it is so for a moment.
+		scene.simulator.faults.spoil((answer) =>
+			withLast(OPEN)(Array.isArray(answer) ? (answer as IDataObject[]).map(isComplete) : answer),
+		);
+		await trigger.activate();
+		scene.simulator.faults.spoil(withLast(OPEN));
+		for (let look = 0; look < 4; look++) {
+			passTime(6 * MINUTE);
+			await trigger.poll();
+			await trigger.activate();
+		}
+		expect(trigger.items()).toEqual([]);
+		scene.simulator.faults.clear();
+		await scene.simulator.sign(open);
+		await trigger.poll();
+		expect(trigger.items()).toMatchObject([
+			{ event: 'signed', documentReference: open },
+			{ event: 'completed', documentReference: open },
+		]);
+		expect(trigger.errors).toEqual([]);
+		await scene.simulator.close();
+	});
+
 	test('it is removed before a second look: gone, not deleted', async () => {
 		const { scene, trigger, reference, events } = await play(OPEN);
 		scene.simulator.forgetSigned(reference);

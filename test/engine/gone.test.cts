@@ -3,13 +3,12 @@ import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
 import {
 	absenceOf,
-	accountOf,
 	CONFIRMED_AFTER_MS,
 	confirming,
 	MOST_CONFIRMATIONS,
 	type Sightings,
 } from '../../nodes/SecuredSigning/api/gone.ts';
-import { read } from '../../nodes/SecuredSigning/api/index.ts';
+import { accountOf, read } from '../../nodes/SecuredSigning/api/index.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { runWorkflow } from '../harness/engine.cts';
 import { nodeWith, start, startBench, type Bench } from './node.cts';
@@ -167,7 +166,7 @@ test.each<[minutesBefore: number | undefined, says: string]>([
 ])('open %s minutes before it was missed: %s', (minutes, says) => {
 	const missedAt = Date.parse('2026-11-26T05:00:00Z');
 	const openAt = minutes === undefined ? undefined : missedAt - minutes * 60_000;
-	expect(absenceOf(openAt, missedAt)).toBe(says);
+	expect(absenceOf('account', 'reference', openAt, missedAt)).toBe(says);
 });
 
 test('names that every object has are no sightings', async () => {

@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { passTime, realTime } from '../harness/clock.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -86,6 +89,35 @@ describe('get', () => {
 		await end(packageReference);
 		const { items } = await packages('get', packageReference);
 		expect(items[0].json.status).toBe(status);
+	});
+
+	// What `PackageStatus` may be is unknown (docs/api/API.md section 6), and its documents tell.
+	test('called complete before all of its documents are', async () => {
+		const { packageReference, documentReference } = await send();
+		await bench.simulator.sign(documentReference);
+		await bench.simulator.sign(documentReference);
+		bench.simulator.faults.spoil((answer) => ({
+			...(answer as IDataObject),
+			PackageStatus: 'Complete',
+		}));
+		const { items } = await packages('get', packageReference);
+		expect(items[0].json).toMatchObject({ status: 'inProgress', completedCount: 1 });
+	});
+
+	test('a signer of a complete document has still to sign: in doubt, and completed when it is said again', async () => {
+		const { packageReference } = await send();
+		for (let signer = 0; signer < 2; signer++) await bench.simulator.sign(packageReference);
+		bench.simulator.faults.spoil((answer) => {
+			const { Documents = [], ...own } = answer as { Documents?: IDataObject[] };
+			const [first, ...others] = Documents;
+			const [ana, ben] = (first?.Signers ?? []) as IDataObject[];
+			const open = { ...ben, HasSigned: false, SignedStatus: 'Pending' };
+			return { ...own, Documents: [{ ...first, Signers: [ana, open] }, ...others] };
+		});
+		expect((await packages('get', packageReference)).items[0].json.status).toBe('unknown');
+		passTime(5 * 60_000);
+		expect((await packages('get', packageReference)).items[0].json.status).toBe('completed');
+		realTime();
 	});
 
 	test('with the log, simplified and raw', async () => {

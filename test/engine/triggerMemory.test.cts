@@ -219,3 +219,54 @@ function withDates(answer: unknown, write: (date: DateTime) => string | null): u
 			: value,
 	) as unknown;
 }
+
+// What cannot be read counts as not there: somebody may have edited it, or an import cut it.
+describe('a part of what n8n stored is not what it should be', () => {
+	test.each<[part: string, value: unknown]>([
+		['latest', 'x'],
+		['latest', {}],
+		['left', null],
+		['left', undefined],
+		['completed', null],
+		['completed', undefined],
+		['completed', []],
+		['sightings', 'x'],
+		['unread', { reference: 7 }],
+		['lookedAt', null],
+		['signed', 7],
+		['doubtSince', 'x'],
+	])('%s is %j: told once more at most, and what is signed then once', async (part, value) => {
+		const trigger = scene.trigger({ events: ['completed', 'signed'] });
+		await trigger.activate();
+		const [first, second] = await scene.send(2);
+		await trigger.poll();
+		await scene.simulator.sign(first);
+		await scene.simulator.sign(first);
+		await scene.simulator.sign(second);
+		await trigger.poll();
+		expect(told(trigger.items())).toHaveLength(4);
+		type Memory = Record<string, unknown> & { open: Record<string, object> };
+		const state = JSON.parse(trigger.state, (_, held: unknown) => {
+			const memory = held as Memory | null;
+			if (typeof memory?.open !== 'object') return held;
+			const open = Object.entries(memory.open).map(([name, one]) => [
+				name,
+				part in { signed: 1, doubtSince: 1 } ? { ...one, [part]: value } : one,
+			]);
+			return { ...memory, open: Object.fromEntries(open), [part]: value } as unknown;
+		}) as object;
+		const again = trigger.restored(JSON.stringify(state));
+		await again.activate();
+		const repeats = again.items().length;
+		expect(repeats).toBeLessThanOrEqual(part === 'completed' || part === 'signed' ? 3 : 0);
+		for (let look = 0; look < 3; look++) {
+			passTime(6 * 60_000);
+			await again.poll();
+		}
+		expect(again.items()).toHaveLength(repeats);
+		await scene.simulator.sign(second);
+		await again.poll();
+		expect(told(again.items()).slice(repeats)).toEqual(['signed', 'completed']);
+		expect(again.errors).toEqual([]);
+	});
+});

@@ -143,3 +143,70 @@ describe('one entry that nobody can follow, alone in its list', () => {
 		expect(warned).toEqual([expect.stringMatching(named)]);
 	});
 });
+
+// “What cannot be read keeps nothing else waiting”: docs/waiting.md, “Secured Signing Trigger”.
+describe('forty documents that are listed as complete and cannot be read', () => {
+	const play = async () => {
+		const trigger = scene.trigger({ events: ['completed', 'deleted', 'gone'] });
+		await trigger.activate();
+		const unread = await scene.send(40, { signers: 1 });
+		const [other] = await scene.send(1, { signers: 1 });
+		await trigger.poll();
+		for (const reference of unread) await scene.simulator.sign(reference);
+		scene.simulator.faults.choose(({ operationId, path }) =>
+			operationId === 'getDocumentStatus' && unread.some((each) => path.includes(each))
+				? { kind: 'notFound' }
+				: undefined,
+		);
+		await trigger.poll();
+		passTime(CONFIRMED_AFTER_MS);
+		await scene.simulator.sign(other);
+		const events = () =>
+			trigger.items().map(({ event, documentReference }) => [event, documentReference]);
+		return { trigger, other, events };
+	};
+
+	test('another one that is signed is told within a few looks', async () => {
+		const { trigger, other, events } = await play();
+		for (let look = 0; look < 5; look++) await trigger.poll();
+		expect(events()).toEqual([['completed', other]]);
+	});
+
+	test('it is removed before its turn comes: completed, as the list showed it', async () => {
+		const { trigger, other, events } = await play();
+		await trigger.poll();
+		expect(events()).toEqual([]);
+		scene.simulator.forgetSigned(other);
+		for (let look = 0; look < 5; look++) {
+			await trigger.poll();
+			passTime(CONFIRMED_AFTER_MS);
+		}
+		expect(events()).toEqual([['completed', other]]);
+	});
+});
+
+// docs/waiting.md: it makes an execution without items when “one may be completed”, and “a document that was
+// complete there is Completed”.
+test.each([1, 2])(
+	'listed as complete, removed before its status is read, and n8n restarts after look %i: completed',
+	async (looks) => {
+		const trigger = scene.trigger({ events: ['completed', 'deleted', 'gone'] });
+		await trigger.activate();
+		const [reference] = await scene.send();
+		await trigger.poll();
+		await signAll(reference);
+		failStatus('notFound');
+		await trigger.poll();
+		scene.simulator.faults.clear();
+		scene.simulator.forgetSigned(reference);
+		for (let look = 1; look < looks; look++) await trigger.poll();
+		await trigger.activate();
+		for (let look = 0; look < 2; look++) {
+			passTime(CONFIRMED_AFTER_MS);
+			await trigger.poll();
+		}
+		expect(trigger.items()).toMatchObject([
+			{ event: 'completed', documentReference: reference, signedCount: 2 },
+		]);
+	},
+);

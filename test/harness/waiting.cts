@@ -63,6 +63,8 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 	const server = await new Promise<Server>((resolve) => {
 		const opened = app.listen(0, '127.0.0.1', () => resolve(opened));
 	});
+	// A busy machine may be silent for longer than connections are kept.
+	server.keepAliveTimeout = 0;
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const webhookWaitingBaseUrl = `${origin}/webhook-waiting`;
 	const known = (id: string): Execution => {

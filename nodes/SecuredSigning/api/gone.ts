@@ -1,17 +1,14 @@
-import { createHash } from 'crypto';
-
 import { toResult } from '../shared/toResult';
 import { ownValue } from '../shared/values';
+import { mayBeSigned } from './answers/looks';
 import { madeAtOf } from './http/cached';
 import { isNotFound } from './http/errors';
 import { read, readDated } from './http/request';
-import { savedSettings } from './http/settings';
 import type { Context } from './types';
 
 /**
- * What was answered with 404, and when for the first time: by the service's clock, in milliseconds since 1970, by
- * reference. Plain
- * JSON that the caller keeps, from one look to the next.
+ * What was answered with 404, and when for the first time: by the service's clock, in milliseconds since 1970,
+ * by reference. Plain JSON that the caller keeps, from one look to the next.
  */
 export type Sightings = Record<string, number>;
 
@@ -37,11 +34,19 @@ export type Absence = 'deleted' | 'gone';
  * The one rule by which waits and triggers tell a deletion from a removal. Nobody can ask the service any
  * more, so the time counts in which something could be signed and removed unseen.
  *
+ * @param account as of accountOf
  * @param openAt when it was last seen open, in milliseconds; undefined when it was not, or had ended
  * @param missedAt when it was first answered with 404, in milliseconds
  */
-export const absenceOf = (openAt: number | undefined, missedAt: number): Absence =>
-	openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS ? 'deleted' : 'gone';
+export function absenceOf(
+	account: string,
+	reference: string,
+	openAt: number | undefined,
+	missedAt: number,
+): Absence {
+	const wasOpen = openAt !== undefined && missedAt - openAt <= DELETED_WITHIN_MS;
+	return wasOpen && !mayBeSigned(account, reference) ? 'deleted' : 'gone';
+}
 
 /** Whether something that was answered with 404 is confirmed to be gone. */
 export type Confirm = (
@@ -53,22 +58,22 @@ export type Confirm = (
 /**
  * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address":
  * alone it proves nothing (docs/api/API.md section 12.11). Something is gone when two looks, at least
- * CONFIRMED_AFTER_MS apart by the dates of their answers, each found that its status is answered with 404 (by the caller), its log is
- * as well, and the account can be read at the same address. Until then it may be there.
+ * CONFIRMED_AFTER_MS apart by the dates of their answers, each found that its status is answered with 404 (by
+ * the caller), its log is as well, and the account can be read at the same address. Until then it may be there.
  *
  * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no
  * more interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
  *
  * @param sightings what the caller kept; brought up to date here
- * @returns asks for one reference. `missed` is the 404 of its status; `evidence` looks up what has to be gone as well; the log of a document
- *   by default. Never throws: what cannot be looked up is not confirmed.
+ * @returns asks for one reference. `missed` is the 404 of its status; `evidence` looks up what has to be gone
+ *   as well; the log of a document by default. Never throws: what cannot be looked up is not confirmed.
  */
 export function confirming(context: Context, sightings: Sightings): Confirm {
 	let left = MOST_CONFIRMATIONS;
 	let account: Promise<boolean> | undefined;
 	const isAccountThere = async () => {
 		account ??= toResult(readDated(context, '/Account/Info')).then(
-			(outcome) => 'value' in outcome && outcome.value.at !== undefined,
+			(outcome) => 'value' in outcome && outcome.value.look.at !== undefined,
 		);
 		return await account;
 	};
@@ -98,15 +103,3 @@ const logOf = async (context: Context, reference: string) =>
 	await read(context, '/Document/Log/{DocumentReference}', {
 		path: { DocumentReference: reference },
 	});
-
-/**
- * Tells one account at one address from another, without naming them: what was seen in one is not
- * deleted because it is not in the other.
- *
- * @throws UserError when the credential cannot be used
- */
-export async function accountOf(context: Context): Promise<string> {
-	const { baseUrl, apiKey } = await savedSettings(context);
-	const both = JSON.stringify([baseUrl, apiKey]);
-	return createHash('sha256').update(both).digest('base64url').slice(0, 16);
-}

@@ -15,7 +15,7 @@ export { extensionOf, inputFile, type InputFile, type UploadFile } from './files
 export { withoutSecrets } from './http/exchange';
 export { change, command, read, readDated, readPosted, remove } from './http/request';
 export { isOutage, isPassing, retried } from './http/retry';
-export { savedSettings, serviceTime, toldServiceTime } from './http/settings';
+export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { endsQuietly } from './http/streamOf';
 export type { Api, Context, FileContext, Raw } from './types';
 export { upload } from './files/upload';

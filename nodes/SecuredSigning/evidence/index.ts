@@ -5,7 +5,8 @@ import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
 import { fieldValues } from '../api/answers/fields';
-import { doubtOf } from '../api/answers/saidAgain';
+import type { Earlier } from '../api/answers/looks';
+import { doubtOf } from '../api/answers/toldByItem';
 import type { Part } from '../fields/include';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
@@ -32,12 +33,14 @@ export const missingBecause = (reason: string, wants: Wants): Missing[] =>
  * A document as it is now, with its log where that is asked for. A log that cannot be had does not hide
  * the document.
  *
+ * @param earlier what the caller knows of earlier looks at it
  * @throws NodeApiError when the document cannot be read; a 404 is no proof that it was deleted
  */
 export async function currentDocument(
 	context: FileContext,
 	reference: string,
 	wants: Wants,
+	earlier?: Earlier,
 ): Promise<IDataObject> {
 	const status = async (query: IDataObject) =>
 		await readDated(context, '/Document/Status/{DocumentReference}', {
@@ -46,9 +49,9 @@ export async function currentDocument(
 		});
 	const found = wants('log') ? await toResult(status({ DocumentLog: true })) : undefined;
 	if (found && 'error' in found && isNotFound(found.error)) throw found.error;
-	const { answer: document, at } = found && 'value' in found ? found.value : await status({});
+	const { answer: document, look } = found && 'value' in found ? found.value : await status({});
 	const named = { ...document, Reference: text(document.Reference) || reference };
-	return readAgain(named, at);
+	return readAgain(named, look, earlier);
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { read } from '../api';
-import { accountOf } from '../api/gone';
+import { accountOf, read } from '../api';
 import { endOf, endOfDayIn, shownIn } from '../shared/dates';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';

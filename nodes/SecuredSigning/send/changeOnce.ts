@@ -1,7 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { isUncertain } from '../api';
-import { accountOf } from '../api/gone';
+import { accountOf, isUncertain } from '../api';
 import type { Operation } from '../shared/operation';
 import { oncePerRun } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';

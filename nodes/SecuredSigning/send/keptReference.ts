@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf } from '../api/gone';
+import { accountOf } from '../api';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { isSameReference } from './clientReference';

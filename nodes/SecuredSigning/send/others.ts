@@ -1,7 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { unreadable } from '../api';
-import { accountOf } from '../api/gone';
+import { accountOf, unreadable } from '../api';
 import { text } from '../shared/values';
 import { isOtherReference, isSameReference } from './clientReference';
 import { idempotencyKeyOf } from './memory';

@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import {
+	accountOf,
 	certain,
 	isRefusal,
 	isSlow,
@@ -14,7 +15,6 @@ import {
 	unreadable,
 	withoutClaim,
 } from '../api';
-import { accountOf } from '../api/gone';
 import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';

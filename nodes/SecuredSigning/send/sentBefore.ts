@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isNotFound } from '../api';
-import { accountOf } from '../api/gone';
+import { accountOf, isNotFound } from '../api';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';

@@ -5,9 +5,8 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { read } from '../api';
+import { accountOf, read } from '../api';
 import { simplifyDocument, simplifyLogEntry } from '../api/answers/document';
-import { accountOf } from '../api/gone';
 import { storedReferences } from '../fields/documents';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';

@@ -1,7 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { read } from '../api';
-import { accountOf } from '../api/gone';
+import { accountOf, read } from '../api';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { ownValue, text } from '../shared/values';

@@ -1,10 +1,9 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import type { Raw } from '../api';
+import { accountOf, type Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
-import { noteSigners } from '../api/answers/signersSeen';
-import { accountOf } from '../api/gone';
+import { earlierIn } from '../api/answers/toldByItem';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Outcome } from '../shared/operation';
@@ -162,13 +161,17 @@ async function asTheyAre(
 	items: INodeExecutionData[],
 	{ wants }: WaitChoices,
 ): Promise<Awaited[]> {
-	// Whom it was sent to, whomever a look names.
-	for (const { json } of items) noteSigners(json);
 	const asSent = (document: Raw<'Document'>) => ({ document, status: documentStatus(document) });
 	return await mapConcurrently(
 		items,
 		// What is out is waited for, even if the service does not answer now.
-		async ({ json }) =>
-			await awaited(context, text(json.Reference), wants, UNCONFIRMED).catch(() => asSent(json)),
+		async ({ json }) => {
+			const reference = text(json.Reference);
+			// Whom it was sent to counts, whomever the look names.
+			const earlier = earlierIn(json, reference);
+			return await awaited(context, reference, wants, UNCONFIRMED, earlier).catch(() =>
+				asSent(json),
+			);
+		},
 	);
 }

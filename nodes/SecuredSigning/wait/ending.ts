@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isNotFound, type FileContext } from '../api';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
+import type { Earlier } from '../api/answers/looks';
 import { hasDeclined } from '../api/answers/signerStatus';
 import type { Absence } from '../api/gone';
 import type { Wants } from '../evidence';
@@ -33,8 +34,9 @@ export async function awaited(
 	reference: string,
 	wants: Wants,
 	absenceOf: AbsenceOf,
+	earlier?: Earlier,
 ): Promise<Awaited> {
-	const outcome = await toResult(currentDocument(context, reference, wants));
+	const outcome = await toResult(currentDocument(context, reference, wants, earlier));
 	if ('value' in outcome) {
 		return { document: outcome.value, status: documentStatus(outcome.value) };
 	}

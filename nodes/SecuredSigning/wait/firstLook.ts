@@ -1,7 +1,7 @@
 import { NodeApiError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound, read } from '../api';
-import { recallIn } from '../api/answers/saidAgain';
+import { earlierIn } from '../api/answers/toldByItem';
 import { confirming, type Sightings } from '../api/gone';
 import { currentDocument } from '../evidence';
 import { toResult } from '../shared/toResult';
@@ -22,8 +22,8 @@ export async function firstLook(
 	itemIndex: number,
 	reference: string,
 ): Promise<IDataObject> {
-	recallIn(context.getInputData()[itemIndex]?.json, reference);
-	const outcome = await toResult(currentDocument(context, reference, () => false));
+	const earlier = earlierIn(context.getInputData()[itemIndex]?.json, reference);
+	const outcome = await toResult(currentDocument(context, reference, () => false, earlier));
 	if ('value' in outcome) return outcome.value;
 	if (await isCertain(context, reference, outcome.error)) throw outcome.error;
 	return { Reference: reference };

@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
-import { doubtOf } from '../api/answers/saidAgain';
+import { doubtOf } from '../api/answers/toldByItem';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';

@@ -5,8 +5,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { recallIn } from '../api/answers/saidAgain';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
+import { earlierIn } from '../api/answers/toldByItem';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
@@ -157,8 +157,8 @@ async function lookedAt(
 		await mapConcurrently(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
 			const known = memory.ended.get(reference);
 			if (known?.status === 'completed') return known;
-			if (!memory.seenAt.has(reference)) recallIn(input[item].json, reference);
-			const outcome = await toResult(awaited(context, reference, wants, absenceOf));
+			const earlier = memory.earlier.get(reference) ?? earlierIn(input[item].json, reference);
+			const outcome = await toResult(awaited(context, reference, wants, absenceOf, earlier));
 			if ('error' in outcome) {
 				failure ??= outcome.error;
 				return { document: identityOf(input[item].json, reference), status: 'unknown' };

@@ -1,10 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FileContext } from '../api';
+import { accountOf, type FileContext } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
-import { documentIn, lookedAt } from '../api/answers/saidAgain';
-import { absenceOf, accountOf, confirming, type Sightings } from '../api/gone';
+import { lookedAt, type Earlier } from '../api/answers/looks';
+import { documentIn, earlierIn } from '../api/answers/toldByItem';
+import { absenceOf, confirming, type Sightings } from '../api/gone';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
@@ -52,6 +53,8 @@ export interface WaitMemory {
 	sightings: Sightings;
 	/** When each document was read for the last time, by reference; undefined where it was not open then. */
 	seenAt: Map<string, number | undefined>;
+	/** What those looks tell of the next one, by reference. */
+	earlier: Map<string, Earlier>;
 	/** Documents that have ended, by reference, while others have not. */
 	ended: Map<string, Ended>;
 	/** When all documents were looked at for the last time. */
@@ -72,6 +75,7 @@ export function memoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'until'
 		isAlone: false,
 		sightings: {},
 		seenAt: new Map(),
+		earlier: new Map(),
 		ended: new Map(),
 		roundAt: times.since,
 	};
@@ -87,6 +91,7 @@ export function saw(memory: WaitMemory, reference: string, found: Awaited): void
 	const now = Date.now();
 	const openAt = lookedAt(found.document) ?? memory.seenAt.get(reference);
 	memory.seenAt.set(reference, isUnsigned(found.document) ? openAt : undefined);
+	memory.earlier.set(reference, earlierIn(found.document, reference));
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
@@ -126,7 +131,7 @@ export async function absences(
 		if (wasCompleted(item, reference)) return { is: 'completed', was };
 		// Another process may have seen it signed since, and nothing that all of them see says so.
 		const openAt = isAlone ? seenAt.get(reference) : undefined;
-		return { is: absenceOf(openAt, sightings[reference]), was };
+		return { is: absenceOf(account, reference, openAt, sightings[reference]), was };
 	};
 }
 

@@ -15,11 +15,11 @@ export const get: Operation = {
 	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
-		const { answer, at } = await readDated(this, '/Document/Status/{DocumentReference}', {
+		const { answer, look } = await readDated(this, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query: logQuery(this, itemIndex),
 		});
-		const current = readAgain(answer, at);
+		const current = readAgain(answer, look);
 		return [{ json: chosenView(this, itemIndex, current, simplifyDocument) }];
 	},
 };

@@ -29,11 +29,11 @@ export const getAll: Operation = {
 	],
 	async execute(itemIndex) {
 		const folder = this.getNodeParameter('folder', itemIndex) as Folder;
-		const { answer, at } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
+		const { answer, look } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
 		});
 		return limited(this, itemIndex, answer).map((document) => ({
-			json: chosenView(this, itemIndex, readAgain(document, at), simplifyDocument),
+			json: chosenView(this, itemIndex, readAgain(document, look), simplifyDocument),
 		}));
 	},
 };

@@ -1,4 +1,4 @@
-import { recallIn } from '../../api/answers/saidAgain';
+import { earlierIn } from '../../api/answers/toldByItem';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
@@ -18,8 +18,8 @@ export const getFinished: Operation = {
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const wants = readInclude(this, itemIndex);
 		const simplify = this.getNodeParameter('simplify', itemIndex) === true;
-		recallIn(this.getInputData()[itemIndex]?.json, reference);
-		const document = await currentDocument(this, reference, wants);
+		const earlier = earlierIn(this.getInputData()[itemIndex]?.json, reference);
+		const document = await currentDocument(this, reference, wants, earlier);
 		return [await withEvidence(this, document, wants, simplify)];
 	},
 };

@@ -1,4 +1,5 @@
-import { read } from '../../api';
+import { readDated } from '../../api';
+import { readAgain } from '../../api/answers/documentStatus';
 import { simplifyPackage } from '../../api/answers/package';
 import { optionsField } from '../../fields/options';
 import { chosenView, includeLogField, logQuery, simplifyField } from '../../fields/results';
@@ -14,10 +15,12 @@ export const get: Operation = {
 	fields: [packageLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, packageLocator);
-		const answer = await read(this, '/Package/Status/{PackageReference}', {
+		const { answer, look } = await readDated(this, '/Package/Status/{PackageReference}', {
 			path: { PackageReference: reference },
 			query: logQuery(this, itemIndex),
 		});
-		return [{ json: chosenView(this, itemIndex, answer, simplifyPackage) }];
+		const simplify = (found: typeof answer) =>
+			simplifyPackage(found, (document) => readAgain(document, look));
+		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
 	},
 };

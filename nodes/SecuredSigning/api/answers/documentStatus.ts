@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
 import type { Raw } from '../types';
-import { isSaidAgain, noted } from './saidAgain';
-import { countIn, noteSigners, signersSeen } from './signersSeen';
+import { isSaidAgain, seenNow, signersSeen, type Earlier, type Look } from './looks';
+import { countIn, peopleIn } from './signedCount';
 import { hasSigned, isOpen } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
@@ -67,26 +67,35 @@ const hasOpenSigner = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(
 /**
  * How many signers have signed, where these are all that one answer names: each signer that it lists, or by a
  * count such as "2 of 2 Signed"; 0 where somebody has still to sign. A count tells nothing of signers that
- * it leaves out.
+ * it leaves out. Who cannot be read has not signed.
  */
 function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
 	const signers = objectsIn(Signers);
 	const { signed, all } = countIn(Status) ?? { signed: 0, all: 0 };
 	const required = signers.filter((signer) => hasSigned(signer) || !isTrue(signer.Optional));
 	if (all > 0 && signed === all && required.length <= all) return Math.max(all, signers.length);
-	return signers.length >= all && signers.every(hasSigned) ? signers.length : 0;
+	const isWhole = Array.isArray(Signers) && signers.length === Signers.length;
+	const people = peopleIn(Signers);
+	return isWhole && people >= all && signers.every(hasSigned) ? people : 0;
 }
 
 /** Whether everybody has signed: also whoever was named before, and is not any more. */
 function haveAllSigned(document: Raw<'Document'>): boolean {
 	const signed = signedAsAll(document);
-	return signed > 0 && signed >= (signersSeen(document) ?? 0);
+	return signed > 0 && signed >= signersSeen(document);
+}
+
+/** Whether the count of an answer, where it has one, is that of the signers whom it lists. */
+function isConsistent({ Status, Signers }: Raw<'Document'>): boolean {
+	const [count, signers] = [countIn(Status), objectsIn(Signers)];
+	const isCounted = count !== undefined && signers.length > 0;
+	return !isCounted || signers.filter(hasSigned).length === count.signed;
 }
 
 /** Whether an answer that lists signers lists fewer than an earlier one. One without any tells nothing of them. */
 function isSomebodyLeftOut(document: Raw<'Document'>): boolean {
 	const { length } = objectsIn(document.Signers);
-	return length > 0 && length < (signersSeen(document) ?? 0);
+	return length > 0 && length < signersSeen(document);
 }
 
 /**
@@ -107,16 +116,20 @@ export const isUnsigned = (document: Raw<'Document'>): boolean =>
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
  * had it so as well, or if everybody has signed and the last signature is that old.
  *
- * @param at when its answer was made, as `readDated` tells
+ * @param look of whom and when, as `readDated` tells
+ * @param earlier what the caller knows of earlier looks; see `seenNow`
  */
-export function readAgain(document: Raw<'Document'>, at: number | undefined): IDataObject {
-	noteSigners(document);
-	return noted(
-		document,
-		{ isInDoubt: isInDoubt(document), haveAllSigned: haveAllSigned(document) },
-		at,
-	);
-}
+export const readAgain = (
+	document: Raw<'Document'>,
+	look: Look,
+	earlier: Earlier = {},
+): IDataObject =>
+	seenNow(document, look, earlier, {
+		isInDoubt,
+		isUnsigned,
+		isCompleted: (seen) => documentStatus(seen) === 'completed',
+		haveAllSigned: (seen) => haveAllSigned(seen) && isConsistent(seen),
+	});
 
 /** How much of a status is shown in a sentence. */
 const MOST_SHOWN = 100;

@@ -11,9 +11,14 @@ import { hasSigned } from './signerStatus';
  * The few things of a package that matter, and its documents. The same person mostly signs several
  * documents of a package: `signerCount` counts people, `signedCount` those who have signed
  * everything that is theirs.
+ *
+ * @param readAgain takes each document as one that was read just now
  */
-export function simplifyPackage(answer: Raw<'PackageResponse'>): IDataObject {
-	const documents = sentDocuments({ Documents: answer.Documents });
+export function simplifyPackage(
+	answer: Raw<'PackageResponse'>,
+	readAgain = (document: IDataObject) => document,
+): IDataObject {
+	const documents = sentDocuments({ Documents: answer.Documents }).map(readAgain);
 	const people = signedByPerson(documents);
 	return {
 		packageReference: answer.PackageReference,
@@ -31,14 +36,19 @@ export function simplifyPackage(answer: Raw<'PackageResponse'>): IDataObject {
 
 /**
  * The package's own words where they are known (docs/api/API.md section 6 leaves them open), else
- * what its documents say.
+ * what its documents say. It is completed when all of them are.
  */
 function packageStatus(
 	{ PackageStatus }: Raw<'PackageResponse'>,
 	documents: IDataObject[],
 ): DocumentStatus {
 	const told = documentStatus({ Status: PackageStatus });
-	if (told !== 'unknown' || documents.length === 0) return told;
+	const isEnough = told !== 'unknown' && told !== 'completed';
+	return isEnough || documents.length === 0 ? told : statusOfAll(documents);
+}
+
+/** What all documents of a package say together. */
+export function statusOfAll(documents: IDataObject[]): DocumentStatus {
 	const all = documents.map(documentStatus);
 	const ended = all.find((status) => ['declined', 'expired', 'rejected'].includes(status));
 	if (ended !== undefined) return ended;

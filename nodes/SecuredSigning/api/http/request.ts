@@ -1,6 +1,7 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { toResult } from '../../shared/toResult';
+import type { Look } from '../answers/looks';
 import { callbackKeysIn } from '../callbackKey';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
@@ -18,7 +19,7 @@ import {
 } from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
-import { readAccount, savedSettings } from './settings';
+import { accountOf, readAccount, savedSettings } from './settings';
 import { withheldKeys } from './withheldKeys';
 
 const DEFAULT_RETRIES = 3;
@@ -50,16 +51,16 @@ export async function read<R extends Route<'get'>>(
 	return await readable(context, route, request);
 }
 
-/** Reads like `read`, and tells when the answer was made, as `madeAt` has it. */
+/** Reads like `read`, and tells who answered, and when, as `madeAt` has it. */
 export async function readDated<R extends Route<'get'>>(
 	context: Context,
 	route: R,
 	...[request]: Requested<'get', R, ReadOptions>
-): Promise<{ answer: Answer<'get', R>; at: number | undefined }> {
+): Promise<{ answer: Answer<'get', R>; look: Look }> {
 	let at: number | undefined;
 	const answered = (headers: AnswerHeaders) => void (at = madeAt(headers));
 	const answer = await readable<Answer<'get', R>>(context, route, { ...request, answered });
-	return { answer, at };
+	return { answer, look: { account: await accountOf(context), at } };
 }
 
 /** Reads by a request that has a body; like `read` in all else. */

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readSettings, type ServiceSettings } from '../../../../credentials/settings';
@@ -51,4 +52,16 @@ export async function toldServiceTime(context: Context): Promise<number | undefi
 /** The settings of that account, checked. */
 export async function savedSettings(context: Context): Promise<ServiceSettings> {
 	return (await readAccount(context)).settings;
+}
+
+/**
+ * Tells one account at one address from another, without naming them: what was seen in one is not
+ * deleted because it is not in the other.
+ *
+ * @throws UserError when the credential cannot be used
+ */
+export async function accountOf(context: Context): Promise<string> {
+	const { baseUrl, apiKey } = await savedSettings(context);
+	const both = JSON.stringify([baseUrl, apiKey]);
+	return createHash('sha256').update(both).digest('base64url').slice(0, 16);
 }

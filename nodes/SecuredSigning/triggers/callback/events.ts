@@ -28,8 +28,8 @@ export type Gone = { documentReference: string } | { packageReference: string };
 /** When something was last seen open for certain, in milliseconds; else its status by then. */
 export type Sight = number | string;
 
-/** What is gone, how it was seen last, and when it was missed first, in milliseconds. */
-export type Lost = Gone & { sight: Sight; missedAt: number };
+/** What is gone and from which account, how it was seen last, and when it was missed first, in milliseconds. */
+export type Lost = Gone & { account: string; sight: Sight; missedAt: number };
 
 /**
  * What happened to a document, told from its status as it is now: a call may be late, and what it
@@ -49,10 +49,10 @@ export function happening(document: Raw<'Document'>): Happening {
 }
 
 /** A document or package that is not there: nothing is left of it but its reference. */
-export function loss({ sight, missedAt, ...gone }: Lost): Happening {
+export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
 	const [reference] = Object.values(gone);
 	const openAt = typeof sight === 'number' ? sight : undefined;
-	const event = absenceOf(openAt, missedAt);
+	const event = absenceOf(account, reference, openAt, missedAt);
 	const lastKnown =
 		openAt === undefined
 			? { status: sight }

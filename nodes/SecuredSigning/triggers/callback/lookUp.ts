@@ -8,7 +8,7 @@ import { currentDocument, type Wants } from '../../evidence';
 import { toResult } from '../../shared/toResult';
 import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
-import { goneOf, note, recallSignersOf, sightOf, type CallbackMemory } from './seen';
+import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 
 /** What the service says of the things that a call names. */
 interface Found {
@@ -43,7 +43,13 @@ export async function lookUp(
 		if (!(await confirm(reference, missed, evidence))) return void pending[kind].push(reference);
 		const sight = sightOf(memory, gone);
 		const missedAt = memory.sightings[reference];
-		if (sight !== undefined) found.gone.push({ ...gone, sight, missedAt });
+		if (sight !== undefined) found.gone.push({ ...gone, account: memory.account, sight, missedAt });
+	};
+	const whole = new Set<string>();
+	const packageRead = async (reference: string) => {
+		const documents = await documentsOf(context, reference, wants, memory);
+		whole.add(reference);
+		return documents;
 	};
 	/** Takes what a look gives; loses what is not there, and leaves what cannot be read for later. */
 	const take = async (
@@ -65,7 +71,7 @@ export async function lookUp(
 				await take(
 					kind,
 					reference,
-					documentsOf(context, reference, wants, memory),
+					packageRead(reference),
 					async (missed) => await lose(kind, goneOf(memory, reference), missed),
 				);
 			await take(kind, reference, documentOf(context, reference, wants, memory), asPackage);
@@ -83,7 +89,7 @@ export async function lookUp(
 		await take(
 			'packages',
 			reference,
-			documentsOf(context, reference, wants, memory),
+			packageRead(reference),
 			async (missed) =>
 				await lose(
 					'packages',
@@ -96,7 +102,7 @@ export async function lookUp(
 	const isFound = () => found.documents.length + found.gone.length > 0;
 	if (!isFound()) await lookFor('unclear', unclear);
 	if (!isFound()) await lookFor('candidates', candidates);
-	note(memory, found.documents);
+	note(memory, found.documents, whole);
 	return found;
 }
 
@@ -106,8 +112,9 @@ async function documentOf(
 	wants: Wants,
 	memory: CallbackMemory,
 ): Promise<IDataObject[]> {
-	recallSignersOf(memory, { Reference: reference });
-	return [{ ...(await currentDocument(context, reference, wants)), Reference: reference }];
+	const earlier = earlierIn(memory, { Reference: reference });
+	const document = await currentDocument(context, reference, wants, earlier);
+	return [{ ...document, Reference: reference }];
 }
 
 async function documentsOf(
@@ -116,15 +123,14 @@ async function documentsOf(
 	wants: Wants,
 	memory: CallbackMemory,
 ): Promise<IDataObject[]> {
-	const { answer, at } = await packageOf(
+	const { answer, look } = await packageOf(
 		context,
 		reference,
 		wants('log') ? { DocumentLog: true } : {},
 	);
-	return sentDocuments({ PackageReference: reference, ...answer }).map((document) => {
-		recallSignersOf(memory, document);
-		return readAgain(document, at);
-	});
+	return sentDocuments({ PackageReference: reference, ...answer }).map((document) =>
+		readAgain(document, look, earlierIn(memory, document)),
+	);
 }
 
 const packageOf = async (

@@ -1,13 +1,14 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import type { Raw } from '../../api';
+import { accountOf, type Raw } from '../../api';
+import { statusOfAll } from '../../api/answers/package';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
-import { inDoubtSince, lookedAt, recall } from '../../api/answers/saidAgain';
-import { recallSigners, signersSeen } from '../../api/answers/signersSeen';
-import { accountOf, type Sightings } from '../../api/gone';
+import { earlierOf, lookedAt, type Earlier } from '../../api/answers/looks';
+import type { Sightings } from '../../api/gone';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
+import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 import type { Gone, Sight } from './events';
 
 /** What this trigger has seen to exist: of nothing else it says that it was deleted. */
@@ -17,17 +18,14 @@ export interface CallbackMemory {
 	seen: Record<string, Sight>;
 	/** References that may be gone, or never were; see gone.ts. */
 	sightings: Sightings;
-	/** Since when documents are in doubt, in milliseconds, by reference. */
-	doubts: Record<string, number>;
-	/** How many signers documents were seen with, where these are several, by fingerprint. */
-	signers: Record<string, number>;
+	/** What the looks at documents tell of the next one, by fingerprint. */
+	earlier: Record<string, Earlier>;
 	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
 	told: Set<string>;
 }
 
 const MOST_SEEN = 5_000;
 const MOST_SIGHTINGS = 1_000;
-const MOST_DOUBTS = 1_000;
 const MOST_TOLD = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
@@ -43,14 +41,13 @@ const shared = new Map<string, CallbackMemory>();
 /** The memory of this trigger, to be brought up to date and kept by `remember`. */
 export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
 	const account = await accountOf(context);
-	const stored = kept(context) as Omit<CallbackMemory, 'told'> | undefined;
-	const own = stored?.account === account ? stored : undefined;
+	const stored = kept(context);
+	const own = storedIn(stored?.account === account ? stored : {});
 	const fresh: CallbackMemory = {
 		account,
 		seen: {},
-		sightings: { ...own?.sightings },
-		doubts: {},
-		signers: {},
+		sightings: own.sightings,
+		earlier: {},
 		told: new Set(),
 	};
 	const name = `${context.getWorkflow().id} ${context.getNode().id}`;
@@ -58,13 +55,11 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	const memory = known?.account === account ? known : fresh;
 	const seen = Object.entries(memory.seen).map(([key, sight]) => [
 		key,
-		surer(sight, ownValue(own?.seen ?? {}, key)),
+		surer(sight, ownValue(own.seen, key)),
 	]);
-	memory.seen = { ...own?.seen, ...Object.fromEntries(seen) };
-	// What this process knows of it besides, is held elsewhere (saidAgain.ts).
-	memory.doubts = { ...own?.doubts };
-	for (const [reference, since] of Object.entries(memory.doubts)) recall(reference, since);
-	memory.signers = { ...own?.signers };
+	memory.seen = { ...own.seen, ...Object.fromEntries(seen) };
+	// What this process knows of it besides, is held elsewhere (looks.ts).
+	memory.earlier = own.earlier;
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
 		const isStale = Date.now() - first > STALE_MS || place >= MOST_SIGHTINGS;
@@ -73,6 +68,16 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	shared.set(name, memory);
 	return memory;
 }
+
+const EARLIER: Types<Earlier> = { doubtSince: 'number', signers: 'number', signedAt: 'number' };
+
+const isSight = (value: unknown): value is Sight => ['number', 'string'].includes(typeof value);
+
+const storedIn = (stored: IDataObject) => ({
+	seen: Object.fromEntries(entriesIn(stored.seen, (sight) => (isSight(sight) ? sight : undefined))),
+	sightings: Object.fromEntries(entriesIn(stored.sightings, numberIn)),
+	earlier: Object.fromEntries(entriesIn(stored.earlier, (told) => partsIn<Earlier>(told, EARLIER))),
+});
 
 /** Of what two processes saw of one thing, that by which it is not called deleted: it may be the later one. */
 const surer = (one: Sight, other: Sight | undefined): Sight =>
@@ -88,9 +93,8 @@ export function remember(
 	{ account, sightings, ...all }: CallbackMemory,
 ): void {
 	const seen = Object.fromEntries(Object.entries(all.seen).slice(-MOST_SEEN));
-	const doubts = Object.fromEntries(Object.entries(all.doubts).slice(-MOST_DOUBTS));
-	const signers = Object.fromEntries(Object.entries(all.signers).filter(([key]) => key in seen));
-	const memory = { account, seen, sightings, doubts, signers };
+	const earlier = Object.fromEntries(Object.entries(all.earlier).filter(([key]) => key in seen));
+	const memory = { account, seen, sightings, earlier };
 	const stored = kept(context);
 	if (stored && JSON.stringify({ ...stored, owner: undefined }) === JSON.stringify(memory)) return;
 	keep(context, memory);
@@ -100,34 +104,41 @@ export function remember(
 export const isOpen = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
-/** Notes that documents are there, and the packages that they belong to. */
+/**
+ * Notes that documents are there, and the packages that they belong to.
+ *
+ * @param packages those that were read whole: of the others it is not known what their other documents say
+ */
 export function note(
-	{ seen, sightings, doubts, signers }: CallbackMemory,
+	memory: CallbackMemory,
 	documents: IDataObject[],
+	packages: Set<string>,
 ): void {
+	const { seen, sightings, earlier } = memory;
+	const see = (thing: Gone, own: IDataObject[], status: string) => {
+		const [reference] = Object.values(thing);
+		if (reference === '') return;
+		const key = keyOf(thing);
+		const open = own.find(isUnsigned);
+		// An answer out of a cache does not say when it was open.
+		const sight = open ? (lookedAt(open) ?? seen[key] ?? status) : status;
+		// As the newest: an entry that is set anew would keep its place.
+		delete seen[key];
+		seen[key] = sight;
+		delete sightings[reference];
+	};
+	const together = new Map<string, IDataObject[]>();
 	for (const document of documents) {
-		const doubt = inDoubtSince(document);
-		delete doubts[text(document.Reference)];
-		if (doubt !== undefined) doubts[text(document.Reference)] = doubt;
-		const named = signersSeen(document);
-		if (named !== undefined) signers[keyOfDocument(document)] = named;
-		const status = documentStatus(document);
-		const isUnsure = !isUnsigned(document);
-		const things: Gone[] = [
-			{ documentReference: text(document.Reference) },
-			{ packageReference: text(document.PackageReference) },
-		];
-		for (const thing of things) {
-			const [reference] = Object.values(thing);
-			if (reference === '') continue;
-			const key = keyOf(thing);
-			// An answer out of a cache does not say when it was open.
-			const sight = isUnsure ? status : (lookedAt(document) ?? seen[key] ?? status);
-			// As the newest: an entry that is set anew would keep its place.
-			delete seen[key];
-			seen[key] = sight;
-			delete sightings[reference];
-		}
+		const told = earlierOf(document);
+		if (told) earlier[keyOfDocument(document)] = told;
+		else delete earlier[keyOfDocument(document)];
+		see({ documentReference: text(document.Reference) }, [document], documentStatus(document));
+		const packageReference = text(document.PackageReference);
+		together.set(packageReference, [...(together.get(packageReference) ?? []), document]);
+	}
+	for (const [packageReference, own] of together) {
+		const status = packages.has(packageReference) ? statusOfAll(own) : 'unknown';
+		see({ packageReference }, own, status);
 	}
 }
 
@@ -147,10 +158,9 @@ export function goneOf(memory: CallbackMemory, reference: string): Gone {
 	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
 }
 
-/** Takes over how many signers a document was seen with, before it is read again. */
-export function recallSignersOf({ signers }: CallbackMemory, document: Raw<'Document'>): void {
-	recallSigners(text(document.Reference), ownValue(signers, keyOfDocument(document)));
-}
+/** What is known of a document, before it is read again. */
+export const earlierIn = ({ earlier }: CallbackMemory, document: Raw<'Document'>): Earlier =>
+	ownValue(earlier, keyOfDocument(document)) ?? {};
 
 const keyOfDocument = ({ Reference }: Raw<'Document'>) =>
 	keyOf({ documentReference: text(Reference) });

@@ -2,9 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { isoDate } from '../../api/answers/dates';
-import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
-import { inDoubtSince } from '../../api/answers/saidAgain';
-import { signersSeen } from '../../api/answers/signersSeen';
+import { documentStatus, isInDoubt, isUnsigned } from '../../api/answers/documentStatus';
+import { earlierOf } from '../../api/answers/looks';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isCompleted } from './completions';
@@ -73,7 +72,7 @@ export function eventsSince(
 		const isThere = events.some(({ event }) => event === end);
 		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
 	}
-	if (isCompleted(document)) {
+	if (isCompleted(document) && !before?.isHistory) {
 		const at = isoDate(document.LastSignedDate, document.GMT);
 		const step = last(WORDS.completed);
 		add('completed', step, Number.POSITIVE_INFINITY, omitEmpty({ occurredAt: step?.at ?? at }));
@@ -119,13 +118,13 @@ export function remember(
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
 		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
-		doubtSince: inDoubtSince(document),
-		signers: signersSeen(document),
+		...earlierOf(document),
+		isHistory: isInDoubt(document) ? before?.isHistory : undefined,
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {
-			name: text(document.Name),
-			clientReference: text(document.ClientReference),
+			name: text(document.Name) || before?.name,
+			clientReference: text(document.ClientReference) || before?.clientReference,
 		}),
 	});
 }

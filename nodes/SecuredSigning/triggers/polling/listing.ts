@@ -3,6 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { readDated, type Raw } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { OUT_FOLDERS } from '../../api/folders';
+import type { Earlier } from '../../api/answers/looks';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
@@ -17,27 +18,35 @@ export interface Listing {
 	at: number;
 }
 
+interface ListOptions {
+	/** DocumentLog asks for what happened to each. */
+	query?: { DocumentLog?: true };
+	/** Whether a list in which nothing can be followed is one. */
+	takesAny?: true;
+	/** What is known of documents, by reference. */
+	earlier?: Map<string, Earlier>;
+}
+
 /**
  * All documents that were sent: two calls, however many there are. 'Progress' comes first, so that a
  * document which is just moving is seen twice rather than not at all; the later sight counts. One that
  * cannot be told from others is passed over.
  *
- * @param options the query, where DocumentLog asks for what happened to each; `takesAny`, whether a
- * list in which nothing can be followed is one
  * @throws NodeApiError when one of the folders cannot be read: it is not taken for an empty one
  * Source: docs/api/API.md section 5.2
  */
 export async function listDocuments(
 	context: IPollFunctions,
-	options: { query?: { DocumentLog?: true }; takesAny?: true } = {},
+	{ earlier = new Map(), ...options }: ListOptions = {},
 ): Promise<Listing> {
 	const listing: Listing = { documents: new Map(), faults: [], at: Infinity };
 	for (const folder of OUT_FOLDERS) {
-		const { answer: list, at } = await readDated(context, '/Document/GetActiveDocuments/{Folder}', {
-			path: { Folder: folder },
-			...options,
-		});
-		listing.at = at === undefined ? NaN : Math.min(listing.at, at);
+		const { answer: list, look } = await readDated(
+			context,
+			'/Document/GetActiveDocuments/{Folder}',
+			{ path: { Folder: folder }, ...options },
+		);
+		listing.at = Math.min(listing.at, look.at ?? NaN);
 		for (const document of list) {
 			const reference = text(document.Reference);
 			const fault = faultOf(document);
@@ -47,7 +56,8 @@ export async function listDocuments(
 			}
 			if (reference === '') continue;
 			const Folder = text(document.Folder) || folder;
-			listing.documents.set(reference, readAgain({ ...document, Folder }, at));
+			const known = earlier.get(reference);
+			listing.documents.set(reference, readAgain({ ...document, Folder }, look, known));
 		}
 	}
 	return listing;

@@ -35,6 +35,8 @@ export interface Glance {
 	sweptAt: number;
 	/** When this sweep began, in milliseconds. */
 	now: number;
+	/** Whose documents these are, as accountOf says. */
+	account: string;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 	/** When documents were first not found. */
@@ -61,7 +63,7 @@ export async function lookAt(
 	glance: Glance,
 ): Promise<Look> {
 	const { reference, before, listed, unread } = subject;
-	const outcome = await toResult(currentDocument(context, reference, () => true));
+	const outcome = await toResult(currentDocument(context, reference, () => true, before));
 	if ('error' in outcome) {
 		if (listed === undefined && isNotFound(outcome.error)) {
 			return (await glance.confirm(reference, outcome.error))
@@ -154,7 +156,7 @@ async function loss(
 	const lastSeen = before?.seen ?? glance.seen;
 	const last = shown ? remember(before, shown, choices.events) : before;
 	const openAt = last?.unsure ? undefined : lastSeen;
-	const event = absenceOf(openAt, glance.sightings[reference]);
+	const event = absenceOf(glance.account, reference, openAt, glance.sightings[reference]);
 	const document: IDataObject = {
 		Reference: reference,
 		...omitEmpty({

@@ -3,6 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { toResult, type Result } from '../../shared/toResult';
 import type { PollChoices } from './choices';
+import { lastSigned } from './completions';
 import type { Subject } from './listing';
 import { lookAt, type Glance, type Look } from './look';
 import { USUAL_BUDGET_MS } from './watch';
@@ -44,4 +45,15 @@ export async function lookAtMany(
 	);
 	// Without the holes of those that were not begun.
 	return new Map(looks.filter(Boolean));
+}
+
+/**
+ * The longest finished first. What was looked at in vain must not keep the others waiting, however much it is:
+ * it comes behind them, and what was looked at the longest ago before the rest of it.
+ */
+export function inTurn(subjects: Subject[], undone: Set<string>): Subject[] {
+	const turns = new Map([...undone].map((reference, turn) => [reference, turn]));
+	const turnOf = ({ reference }: Subject) => turns.get(reference) ?? -1;
+	const endedAt = ({ listed }: Subject) => (listed && lastSigned(listed)) ?? 0;
+	return [...subjects].sort((a, b) => turnOf(a) - turnOf(b) || endedAt(a) - endedAt(b));
 }

@@ -83,11 +83,13 @@ function isUnread(looks: Looks, { reference }: Subject): boolean {
 
 /** What the next sweeps have to know of a document that is left for them and cannot be read. */
 function unreadOf(
-	{ listed, unread }: Subject,
+	{ listed, before, unread }: Subject,
 	look: Result<Look> | undefined,
 	now: number,
 ): Unread | undefined {
 	const isFailing = look !== undefined && 'error' in look;
-	if (listed === undefined || !(isFailing || unread)) return unread;
+	// Seen open, and complete by now: it was not open when it is removed before its turn comes.
+	const isOver = listed !== undefined && before !== undefined && isComplete(listed);
+	if (listed === undefined || !(isFailing || unread || isOver)) return unread;
 	return { since: unread?.since ?? now, listed: short(listed) };
 }

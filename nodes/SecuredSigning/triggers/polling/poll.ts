@@ -1,15 +1,16 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isOutage, savedSettings } from '../../api';
-import { accountOf } from '../../api/gone';
+import { accountOf, isOutage, savedSettings } from '../../api';
 import { toResult } from '../../shared/toResult';
 import { isStoredUnasked, keep, kept } from '../staticData';
+import { numberIn } from '../stored';
+import { baseline } from './baseline';
 import { readPollChoices, type PollChoices } from './choices';
 import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, memoryOf, stateOf, type State } from './state';
-import { baseline, sweep, type Sweep } from './sweep';
+import { sweep, type Sweep } from './sweep';
 import { nameOnce, pollAlone, watchOf } from './watch';
 
 /*
@@ -53,10 +54,10 @@ async function look(
 	const isOther = stored !== undefined && (await isOtherAccount(context, stored));
 	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
 	if (known === undefined) return isStoredUnasked(context) ? null : record(context);
-	const isFirst = watch.failed === undefined;
+	const isFirst = watch.undone === undefined;
 	const found = await sweep(context, known, choices, watch);
-	const { items, state, failure, failed, faults, seen } = found;
-	Object.assign(watch, { failed, seen });
+	const { items, state, failure, undone, faults, seen } = found;
+	Object.assign(watch, { undone, seen });
 	nameOnce(context, watch, faults);
 	// Nothing may come between these lines and the end: the state says that the items are out.
 	keep(context, memoryOf(state));
@@ -85,8 +86,7 @@ async function begin(
 	const empty = emptyState(service, await accountOf(context));
 	if (choices.includeHistory) return empty;
 	const memory = kept(context);
-	const activatedAt =
-		memory?.service === service ? (memory.activatedAt as number | undefined) : undefined;
+	const activatedAt = memory?.service === service ? numberIn(memory.activatedAt) : undefined;
 	const now = Date.now();
 	const start = await toResult(baseline(context, empty, choices, activatedAt));
 	if ('value' in start) {

@@ -42,7 +42,7 @@ export async function sample(
 
 /** All samples are of documents that are listed, so nothing is ever to be confirmed. */
 const GLANCE: Glance = {
-	...{ now: 0, sweptAt: 0, seen: 0, sightings: {} },
+	...{ now: 0, account: '', sweptAt: 0, seen: 0, sightings: {} },
 	confirm: async () => false,
 	isTold: () => false,
 };

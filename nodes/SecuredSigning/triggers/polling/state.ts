@@ -2,22 +2,23 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentStatus } from '../../api/answers/documentStatus';
+import type { Earlier } from '../../api/answers/looks';
 import type { Sightings } from '../../api/gone';
+import { isRecord, text } from '../../shared/values';
+import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 
 /** What an earlier sweep has seen of a document, so that only what came after it is an event. */
-export interface Remembered {
+export interface Remembered extends Earlier {
 	/** The signers who have signed: their fingerprints, one after another. */
 	signed?: string;
 	/** The end that was seen, as long as it is one; an expired document may be extended. */
 	ended?: 'declined' | 'expired' | 'rejected';
 	/** Its status, where everybody may have signed: then it is never called deleted. */
 	unsure?: DocumentStatus;
-	/** When a look first left it in doubt whether it is completed, in milliseconds; the later ones did as well. */
-	doubtSince?: number;
-	/** How many signers it was seen with, where these are several: a later answer may name fewer. */
-	signers?: number;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
+	/** It was in doubt when the trigger was activated, and was signed before: if that stays, it is history. */
+	isHistory?: true;
 	/** The due date's fingerprint, where expiries are asked for. */
 	due?: string;
 	/**
@@ -71,13 +72,6 @@ export interface State {
 	heldUntil: number;
 }
 
-/** The same as plain JSON, as n8n keeps it. */
-type Kept = {
-	[Name in keyof State]: State[Name] extends Map<string, infer Value>
-		? Record<string, Value>
-		: State[Name];
-};
-
 const MOST_LEFT = 500;
 const MOST_UNREAD = 200;
 
@@ -94,24 +88,45 @@ export const emptyState = (service: string, account: string): State => ({
 	heldUntil: 0,
 });
 
+const PARTS: Types<Remembered> = {
+	signed: 'string',
+	ended: 'string',
+	unsure: 'string',
+	doubtSince: 'number',
+	signers: 'number',
+	signedAt: 'number',
+	isHistory: 'boolean',
+	expired: 'number',
+	due: 'string',
+	seen: 'number',
+	name: 'string',
+	clientReference: 'string',
+};
+
+const rememberedIn = (value: unknown) => partsIn<Remembered>(value, PARTS);
+
+function unreadIn(value: unknown): Unread | undefined {
+	const { since, listed } = isRecord(value) ? value : {};
+	return typeof since === 'number' && isRecord(listed) ? { since, listed } : undefined;
+}
+
 /** The state as it was kept; undefined before the first sweep of this service. */
-export function stateOf(memory: IDataObject | undefined, service: string): State | undefined {
-	if (memory?.service !== service || memory.open === undefined) return undefined;
-	const kept = memory as unknown as Kept;
+export function stateOf(kept: IDataObject | undefined, service: string): State | undefined {
+	if (kept?.service !== service || !isRecord(kept.open)) return undefined;
 	return {
 		service,
-		account: kept.account,
-		sweptAt: kept.sweptAt,
-		open: new Map(Object.entries(kept.open)),
-		left: new Map(Object.entries(kept.left)),
-		completed: new Map(Object.entries(kept.completed)),
-		sightings: { ...kept.sightings },
-		unread: new Map(Object.entries(kept.unread ?? {})),
-		latest: kept.latest,
-		newest: kept.newest,
-		since: kept.since,
-		lookedAt: kept.lookedAt,
-		heldUntil: kept.heldUntil,
+		account: text(kept.account),
+		sweptAt: numberIn(kept.sweptAt) ?? 0,
+		open: entriesIn(kept.open, rememberedIn),
+		left: entriesIn(kept.left, rememberedIn),
+		completed: entriesIn(kept.completed, numberIn),
+		sightings: Object.fromEntries(entriesIn(kept.sightings, numberIn)),
+		unread: entriesIn(kept.unread, unreadIn),
+		latest: numberIn(kept.latest),
+		newest: numberIn(kept.newest),
+		since: numberIn(kept.since),
+		lookedAt: numberIn(kept.lookedAt) ?? 0,
+		heldUntil: numberIn(kept.heldUntil) ?? 0,
 	};
 }
 
@@ -127,5 +142,5 @@ export function memoryOf({ open, left, completed, unread, ...state }: State): ID
 }
 
 /** A reference takes 48 signs; where only its likeness is asked for, a few do. */
-export const fingerprint = (text: string, length = 10): string =>
-	createHash('sha256').update(text).digest('base64url').slice(0, length);
+export const fingerprint = (words: string, length = 10): string =>
+	createHash('sha256').update(words).digest('base64url').slice(0, length);

@@ -4,8 +4,11 @@ import { turnKept } from '../staticData';
 
 /** What is known of a trigger only as long as this process runs it. */
 export interface Watch {
-	/** The references of documents that could not be read; undefined before the first sweep. */
-	failed?: Set<string>;
+	/**
+	 * The references of documents that were looked at and have to be looked at again, the longest ago first;
+	 * undefined before the first sweep.
+	 */
+	undone?: Set<string>;
 	/** When the lists of the last sweep were made that were none out of a cache, by the service's clock in milliseconds. */
 	seen?: number;
 	/** What n8n's log was told already, so that each document is named there once. */
