@@ -9,11 +9,11 @@ import { forged } from './calls.mts';
 import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { Executions } from '../n8n/executions.mts';
+import { securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
 import { sendLease } from '../n8n/sending.mts';
 import type { Stage } from '../n8n/stage.mts';
-import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
 import { until } from '../n8n/until.mts';
 
 const LISTENER = 'callback-trigger';
@@ -43,7 +43,7 @@ const WAYS: Array<[method: string, type?: string, body?: (reference: string) => 
 ];
 
 /** Trigger → Once → End, with the node that docs/waiting.md tells to add. */
-const listener = (setting: Setting): Workflow =>
+const listener = ({ credential }: Stage): Workflow =>
 	workflowOf(LISTENER, [
 		{
 			name: 'Trigger',
@@ -51,7 +51,7 @@ const listener = (setting: Setting): Workflow =>
 			typeVersion: 1,
 			webhookId: WEBHOOK_ID,
 			parameters: { include: ['signedFile'] },
-			...withCredential(setting),
+			...withCredential(credential),
 		},
 		{
 			name: 'Once',
@@ -66,16 +66,14 @@ const listener = (setting: Setting): Workflow =>
 		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
 	]);
 
-const addressMaker = (setting: Setting, triggerUrl: string): Workflow =>
+const addressMaker = ({ credential }: Stage, triggerUrl: string): Workflow =>
 	workflowOf(ADDRESS_MAKER, [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		{
-			name: 'Address',
-			type: 'n8n-nodes-secured-signing.securedSigning',
-			typeVersion: 1,
-			parameters: { resource: 'account', operation: 'getNotifyUrl', triggerUrl },
-			...withCredential(setting),
-		},
+		start,
+		securedSigning('Address', credential, {
+			resource: 'account',
+			operation: 'getNotifyUrl',
+			triggerUrl,
+		}),
 	]);
 
 /** Calls as the service does, or as somebody else; what n8n answers. */

@@ -4,57 +4,37 @@
  */
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
-import { SIGNERS } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
+import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import type { Stage } from '../n8n/stage.mts';
-import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
 
 const WORKFLOW = 'due-dates';
 const ZONE = 'Pacific/Auckland';
 const DAY = DateTime.now().setZone(ZONE).plus({ days: 20 });
 
-const dueDates = (setting: Setting, files: string): Workflow => {
-	const ours = {
-		type: 'n8n-nodes-secured-signing.securedSigning',
-		typeVersion: 1,
-		...withCredential(setting),
-	};
-	const workflow = workflowOf(WORKFLOW, [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		{
-			...ours,
-			name: 'Refused',
-			onError: 'continueRegularOutput',
-			parameters: {
-				resource: 'document',
-				operation: 'extend',
-				document: { __rl: true, mode: 'id', value: '1'.repeat(48) },
-				dueDate: `${DAY.toISODate()} 5:00 PM`,
+const dueDates = ({ credential }: Stage, files: string): Workflow =>
+	workflowOf(
+		WORKFLOW,
+		[
+			start,
+			{
+				...securedSigning('Refused', credential, {
+					resource: 'document',
+					operation: 'extend',
+					document: { __rl: true, mode: 'id', value: '1'.repeat(48) },
+					dueDate: `${DAY.toISODate()} 5:00 PM`,
+				}),
+				onError: 'continueRegularOutput',
 			},
-		},
-		{
-			name: 'Read Contracts',
-			type: 'n8n-nodes-base.readWriteFile',
-			typeVersion: 1,
-			parameters: { operation: 'read', fileSelector: `${files}/contracts/*`, options: {} },
-		},
-		{
-			...ours,
-			name: 'Send',
-			parameters: {
-				resource: 'smartTag',
-				operation: 'send',
-				documentsFrom: 'files',
-				signersFrom: 'list',
-				signers: { signer: SIGNERS },
+			readFiles('Read Contracts', `${files}/contracts/*`),
+			securedSigning('Send', credential, {
+				...sendingFile,
 				dueDate: `${DAY.toISODate()}T00:00:00`,
-				options: {},
-			},
-		},
-	]);
-	return { ...workflow, settings: { timezone: ZONE } };
-};
+			}),
+		],
+		{ timezone: ZONE },
+	);
 
 export const checkDates = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator } = stage;

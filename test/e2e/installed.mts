@@ -3,8 +3,9 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
-import type { Credential, Workflow } from '../n8n/instance.mts';
+import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 import type { LogEntry } from '../n8n/log.mts';
+import { httpRequest, securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
 import type { Stage } from '../n8n/stage.mts';
@@ -50,37 +51,17 @@ const REFUSED: Record<number, { key: RegExp; domain: RegExp; address: RegExp; oa
 };
 
 /** n8n's own HTTP Request node, told to use the credential of this package. */
-const httpRequestWorkflow = ({ id, name, type }: Credential, url: string): Workflow => ({
-	id: 'http-request',
-	name: 'HTTP Request with the credential',
-	active: false,
-	settings: {},
-	nodes: [
-		{
-			id: 'start',
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		},
-		{
-			id: 'request',
-			name: 'Request',
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			position: [220, 0],
-			parameters: {
-				url,
-				authentication: 'predefinedCredentialType',
-				nodeCredentialType: type,
-				options: {},
-			},
-			credentials: { [type]: { id, name } },
-		},
-	],
-	connections: { Start: { main: [[{ node: 'Request', type: 'main', index: 0 }]] } },
+const requesting = (credential: Credential, url: string): WorkflowNode => ({
+	...httpRequest('Request', {
+		url,
+		authentication: 'predefinedCredentialType',
+		nodeCredentialType: credential.type,
+	}),
+	...withCredential(credential),
 });
+
+const httpRequestWorkflow = (id: string, credential: Credential, url: string): Workflow =>
+	workflowOf(id, [start, requesting(credential, url)]);
 
 /** Versions of the HTTP Request node that speak to n8n in different ways. */
 const VERSIONS = [3, 4.2];
@@ -88,13 +69,11 @@ const REDIRECTS = [302, 307];
 
 /** Every version, reading and posting, once for each kind of redirect, one node after the other. */
 const redirectedWorkflow = (credential: Credential, url: string): Workflow => {
-	const { nodes, ...workflow } = httpRequestWorkflow(credential, url);
-	const [start, request] = nodes;
+	const request = requesting(credential, url);
 	const requests = REDIRECTS.flatMap((status) =>
 		VERSIONS.flatMap((typeVersion) =>
 			['GET', 'POST'].map((method) => ({
 				...request,
-				id: `${status}-${typeVersion}-${method}`,
 				name: `${status} ${typeVersion} ${method}`,
 				typeVersion,
 				parameters: { ...request.parameters, method },
@@ -104,24 +83,15 @@ const redirectedWorkflow = (credential: Credential, url: string): Workflow => {
 			})),
 		),
 	);
-	const row = [start, ...requests];
-	const connections = Object.fromEntries(
-		requests.map(({ name }, index) => [
-			row[index].name,
-			{ main: [[{ node: name, type: 'main', index: 0 }]] },
-		]),
-	);
-	return { ...workflow, id: 'redirected', name: 'Redirected', nodes: row, connections };
+	return workflowOf('redirected', [start, ...requests]);
 };
 
 /** The node of this package, asking for the account. */
-const accountWorkflow = (credential: Credential): Workflow => {
-	const workflow = httpRequestWorkflow(credential, '');
-	const [start, request] = workflow.nodes;
-	const parameters = { resource: 'account', operation: 'get' };
-	const node = { ...request, type: NODE, typeVersion: 1, parameters };
-	return { ...workflow, id: 'account', name: 'Account', nodes: [start, node] };
-};
+const accountWorkflow = (credential: Credential): Workflow =>
+	workflowOf('account', [
+		start,
+		securedSigning('Account', credential, { resource: 'account', operation: 'get' }),
+	]);
 
 export const checkInstalled = async ({
 	n8n,
@@ -177,7 +147,8 @@ export const checkInstalled = async ({
 	}
 
 	await check("n8n's own HTTP Request node works with the credential", async () => {
-		const workflow = httpRequestWorkflow(credential, `${simulator.url}/Account/Info`);
+		const url = `${simulator.url}/Account/Info`;
+		const workflow = httpRequestWorkflow('http-request', credential, url);
 		await n8n.importWorkflows([workflow]);
 		const { Request: items } = await n8n.execute(workflow.id);
 		assert.equal(items.length, 1);
@@ -185,10 +156,7 @@ export const checkInstalled = async ({
 	});
 
 	await check('which signs nothing for another host', async () => {
-		const workflow = {
-			...httpRequestWorkflow(credential, simulator.elsewhere.url),
-			id: 'elsewhere',
-		};
+		const workflow = httpRequestWorkflow('elsewhere', credential, simulator.elsewhere.url);
 		await n8n.importWorkflows([workflow]);
 		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
 		assert.deepEqual(simulator.elsewhere.requests, []);

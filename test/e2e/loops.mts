@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { inARow } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import { readExamples } from '../n8n/examples.mts';
 import { Executions, type Execution } from '../n8n/executions.mts';
 import type { Workflow } from '../n8n/instance.mts';
+import { callWorkflow, readFiles, webhook, whenCalled, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
 import { callWebhook } from '../n8n/webhook.mts';
@@ -34,12 +34,7 @@ const PARENT_GETS: Record<number, 'its own input' | 'what came of it'> = {
 	2: 'what came of it',
 };
 
-const webhook = (path: string) => ({
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2,
-	webhookId: path,
-	parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
-});
+const hook = (path: string) => webhook(path, { responseMode: 'onReceived' });
 
 /** The example as it is, but for its trigger, and the workflows that are made of its nodes. */
 const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
@@ -52,50 +47,37 @@ const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
 		...example,
 		...{ id, name: id },
 		nodes: example.nodes.map((node) =>
-			node.type === 'n8n-nodes-base.manualTrigger' ? { ...node, ...webhook(id) } : node,
+			node.type === 'n8n-nodes-base.manualTrigger'
+				? { ...node, ...hook(id), name: node.name }
+				: node,
 		),
 	});
-	const call = (waits: boolean) => ({
-		type: 'n8n-nodes-base.executeWorkflow',
-		typeVersion: 1.2,
-		credentials: undefined,
-		parameters: {
-			workflowId: { __rl: true, mode: 'id', value: CHILD },
-			options: { waitForSubWorkflow: waits },
-		},
-	});
+	const call = (waits: boolean) => callWorkflow(CHILD, { waitForSubWorkflow: waits });
 	const looped = triggeredBy(BY_ITSELF);
 	const around = Object.entries(looped.connections as object).filter(
 		([name]) => ![SEND, SAVE, 'Signed?'].includes(name),
 	);
-	const whenCalled = {
-		name: 'When Called',
-		type: 'n8n-nodes-base.executeWorkflowTrigger',
-		typeVersion: 1.1,
-		parameters: { inputSource: 'passthrough' },
-	};
-	const readOne = { operation: 'read', fileSelector: contract, options: {} };
-	const row = (id: string, nodes: Parameters<typeof inARow>[0]): Workflow => ({
-		...{ id, name: id, active: false, settings: {} },
-		...inARow(nodes),
-	});
 	return [
-		row(CHILD, [whenCalled, named(SEND), named(SAVE)]),
+		workflowOf(CHILD, [whenCalled, named(SEND), named(SAVE)]),
 		triggeredBy(AFTER_ANOTHER),
 		{
 			...looped,
 			nodes: looped.nodes
 				.filter(({ name }) => !['Signed?', SAVE].includes(name))
-				.map((node) => (node.name === SEND ? { ...node, ...call(false) } : node)),
+				.map((node) =>
+					node.name === SEND
+						? { ...node, ...call(false), name: SEND, credentials: undefined }
+						: node,
+				),
 			connections: {
 				...Object.fromEntries(around),
 				[SEND]: { main: [[{ node: LOOP, type: 'main', index: 0 }]] },
 			},
 		},
-		row(WAITING_PARENT, [
-			{ ...webhook(WAITING_PARENT), name: 'Webhook' },
-			{ ...named('Read Contracts'), parameters: readOne },
-			{ ...call(true), name: 'Call' },
+		workflowOf(WAITING_PARENT, [
+			hook(WAITING_PARENT),
+			readFiles('Read Contracts', contract),
+			call(true),
 		]),
 	];
 };

@@ -3,52 +3,30 @@
  * signature, and one that names fewer documents than were sent.
  */
 import assert from 'node:assert/strict';
-import { SIGNERS } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import type { Workflow } from '../n8n/instance.mts';
+import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import type { Stage } from '../n8n/stage.mts';
-import { withCredential, workflowOf, type Setting } from '../n8n/telling.mts';
 
 const WORKFLOW = 'odd-answers';
 
 /** Asks for the account, then sends two files as one package. */
-const oddAnswers = (setting: Setting, files: string): Workflow => {
-	const ours = {
-		type: 'n8n-nodes-secured-signing.securedSigning',
-		typeVersion: 1,
-		...withCredential(setting),
-	};
-	return workflowOf(WORKFLOW, [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		{ ...ours, name: 'Account', parameters: { resource: 'account', operation: 'get' } },
-		{
-			name: 'Read Contracts',
-			type: 'n8n-nodes-base.readWriteFile',
-			typeVersion: 1,
-			parameters: { operation: 'read', fileSelector: `${files}/contracts/*`, options: {} },
-		},
+const oddAnswers = ({ credential }: Stage, files: string): Workflow =>
+	workflowOf(WORKFLOW, [
+		start,
+		securedSigning('Account', credential, { resource: 'account', operation: 'get' }),
+		readFiles('Read Contracts', `${files}/contracts/*`),
 		{
 			name: 'As One Item',
 			type: 'n8n-nodes-base.aggregate',
 			typeVersion: 1,
 			parameters: { aggregate: 'aggregateAllItemData', options: { includeBinaries: true } },
 		},
-		{
-			...ours,
-			name: 'Send',
-			parameters: {
-				resource: 'smartTag',
-				operation: 'send',
-				documentsFrom: 'files',
-				binaryPropertyName: '={{ Object.keys($binary).join() }}',
-				signersFrom: 'list',
-				signers: { signer: SIGNERS },
-				dueDate: "={{ $now.plus(14, 'days') }}",
-				options: {},
-			},
-		},
+		securedSigning('Send', credential, {
+			...sendingFile,
+			binaryPropertyName: '={{ Object.keys($binary).join() }}',
+		}),
 	]);
-};
 
 export const checkOddAnswers = async (stage: Stage): Promise<void> => {
 	const { n8n, simulator } = stage;

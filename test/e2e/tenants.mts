@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inARow, SIGNERS } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import type { Credential, Workflow } from '../n8n/instance.mts';
+import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import type { Stage } from '../n8n/stage.mts';
 
@@ -18,15 +18,15 @@ const AWAIT = 'await-for-three-tenants';
 /** By the name of the file that an item holds: "north.pdf". */
 const TENANT = "$json.fileName.split('.')[0]";
 
-const credentialOf = (simulatores: Simulator[]): Credential => {
-	const addresses = Object.fromEntries(TENANTS.map((name, n) => [name, simulatores[n].url]));
+const credentialOf = (simulators: Simulator[]): Credential => {
+	const addresses = Object.fromEntries(TENANTS.map((name, n) => [name, simulators[n].url]));
 	return {
 		id: 'three-tenants',
 		name: 'Three tenants',
 		type: 'securedSigningApi',
 		data: {
 			environment: 'custom',
-			domain: simulatores[0].credential.domain,
+			domain: simulators[0].credential.domain,
 			baseUrl: `={{ (${JSON.stringify(addresses)})[${TENANT}] }}`,
 			apiKey: `={{ 'key-of-' + ${TENANT} }}`,
 			apiSecret: `={{ 'secret-of-' + ${TENANT} }}`,
@@ -34,45 +34,15 @@ const credentialOf = (simulatores: Simulator[]): Credential => {
 	};
 };
 
-const workflow = (id: string, operation: string, files: string, saved: Credential): Workflow => ({
-	id,
-	name: id,
-	active: false,
-	settings: {},
-	...inARow([
-		{
-			name: 'Start',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			parameters: {},
-		},
-		{
-			name: 'Read Contracts',
-			type: 'n8n-nodes-base.readWriteFile',
-			typeVersion: 1,
-			parameters: { operation: 'read', fileSelector: `${files}/*.pdf`, options: {} },
-		},
-		{
-			name: 'Send',
-			type: 'n8n-nodes-secured-signing.securedSigning',
-			typeVersion: 1,
-			parameters: {
-				resource: 'smartTag',
-				operation,
-				documentsFrom: 'files',
-				binaryPropertyName: 'data',
-				signersFrom: 'list',
-				signers: { signer: SIGNERS },
-				dueDate: "={{ $now.plus(14, 'days') }}",
-				options: {},
-			},
-			credentials: { [saved.type]: { id: saved.id, name: saved.name } },
-		},
-	]),
-});
+const workflow = (id: string, operation: string, files: string, saved: Credential): Workflow =>
+	workflowOf(id, [
+		start,
+		readFiles('Read Contracts', `${files}/*.pdf`),
+		securedSigning('Send', saved, { ...sendingFile, operation }),
+	]);
 
 export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<void> => {
-	const simulatores = await Promise.all(
+	const simulators = await Promise.all(
 		TENANTS.map(
 			async (name) =>
 				await startSimulator({ apiKey: `key-of-${name}`, apiSecret: `secret-of-${name}` }),
@@ -83,7 +53,7 @@ export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<vo
 			const files = join(n8n.home.files, 'tenants');
 			await mkdir(files, { recursive: true });
 			for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
-			const saved = credentialOf(simulatores);
+			const saved = credentialOf(simulators);
 			const selector = files.replaceAll('\\', '/');
 			await n8n.importCredentials([saved]);
 			await n8n.importWorkflows([
@@ -97,13 +67,13 @@ export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<vo
 		await check('a wait with it is refused, and nobody hears of it', async () => {
 			await assert.rejects(n8n.execute(AWAIT), /credential depends on the item/);
 			assert.deepEqual(
-				simulatores.flatMap(({ requests }) => requests),
+				simulators.flatMap(({ requests }) => requests),
 				[],
 			);
 		});
 		await check('three items go out from three accounts, each from its own', async () => {
 			await n8n.execute(SEND);
-			simulatores.forEach(({ requests, documents }, n) => {
+			simulators.forEach(({ requests, documents }, n) => {
 				const sent = documents().map(({ name, folder }) => `${name} ${folder}`);
 				assert.deepEqual(sent, [`${TENANTS[n]}.pdf Progress`]);
 				for (const { headers, status } of requests) {
@@ -113,6 +83,6 @@ export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<vo
 			});
 		});
 	} finally {
-		await Promise.all(simulatores.map(async (simulator) => await simulator.close()));
+		await Promise.all(simulators.map(async (simulator) => await simulator.close()));
 	}
 };

@@ -12,8 +12,5 @@ export interface Scene {
 /** The node, as n8n lists it. */
 export const NODE = 'Secured Signing';
 
-export const ANA = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
-export const BEN = { firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' };
-
 /** A form of the simulator's account, with a role for each of the two. */
 export const FORM = 'Tax Declaration';

@@ -1,7 +1,8 @@
 /** Send and Await Signature: filled in, run, seen waiting, and seen to go on. */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
-import { ANA, BEN, FORM, NODE, type Scene } from './scene.mts';
+import { SIGNERS } from '../n8n/nodes.mts';
+import { FORM, NODE, type Scene } from './scene.mts';
 
 export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<void> => {
 	const { page } = editor;
@@ -13,7 +14,7 @@ export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<v
 		await editor.pick('Send form and await signature');
 		await editor.part('rlc-input-container').first().click();
 		await page.getByText(FORM, { exact: true }).click();
-		for (const [at, person] of [ANA, BEN].entries()) {
+		for (const [at, person] of SIGNERS.entries()) {
 			await page.getByRole('button', { name: 'Add signer' }).click();
 			for (const [name, value] of Object.entries(person)) await editor.fill(name, value, at);
 		}
@@ -25,7 +26,7 @@ export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<v
 		const [document] = simulator.documents();
 		assert.deepEqual(
 			document.signers.map(({ email }) => email),
-			[ANA.email, BEN.email],
+			SIGNERS.map(({ email }) => email),
 		);
 		await editor.part('parameter-input-form').scrollIntoViewIfNeeded();
 		await take('waiting', page, await editor.parametersAndOutput());
@@ -33,8 +34,7 @@ export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<v
 
 	await check('when everybody has signed it goes on, and shows the signed document', async () => {
 		const [{ reference }] = simulator.documents();
-		await simulator.sign(reference, ANA.email);
-		await simulator.sign(reference, BEN.email);
+		for (const { email } of SIGNERS) await simulator.sign(reference, email);
 		await simulator.settle();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);

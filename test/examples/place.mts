@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { prepareFiles, PROJECT } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8n, type Credential } from '../n8n/instance.mts';
-import { Owner } from '../n8n/owner.mts';
+import { startModel, type Model } from '../n8n/model.mts';
+import { newAccount, Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
 import { startServer } from '../n8n/server.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import { Canvas } from './canvas.mts';
 import { openMailbox, type Mailbox } from './mailbox.mts';
-import { startModel, type Model } from './model.mts';
 
 /** With it the forms and webhooks of the examples are called. */
 export const BASIC = { user: 'colleague', password: randomBytes(12).toString('hex') };
@@ -45,14 +45,14 @@ export const atPlace = async (
 	const [mailbox, model] = await Promise.all([openMailbox(), startModel()]);
 	const closers: Array<() => Promise<void>> = [() => mailbox.close(), () => model.close()];
 	try {
-		const simulatores = new Map<string, Simulator>();
+		const simulators = new Map<string, Simulator>();
 		for (const example of examples) {
 			// n8n and its pages answer there; Secured Signing compares it with the key's access URL.
 			const simulator = await startSimulator({ domain: 'http://127.0.0.1' });
-			simulatores.set(example, simulator);
+			simulators.set(example, simulator);
 			closers.push(() => simulator.close());
 		}
-		const simulatorOf = (example: string) => simulatores.get(example) as Simulator;
+		const simulatorOf = (example: string) => simulators.get(example) as Simulator;
 		const others = otherCredentials(mailbox, model);
 		const credentialsOf = (example: string): Credential[] => {
 			const type = 'securedSigningApi';
@@ -84,10 +84,7 @@ export const atPlace = async (
 		const server = await startServer(n8n);
 		closers.push(() => server.stop());
 		const { origin } = server;
-		const account = {
-			email: 'owner@example.com',
-			password: `Aa1${randomBytes(12).toString('hex')}`,
-		};
+		const account = newAccount();
 		const owner = await Owner.setUp(origin, account);
 		const canvas = await Canvas.open(origin, account);
 		closers.push(() => canvas.close());

@@ -9,12 +9,12 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
 import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { startServer, type N8nServer } from '../n8n/server.mts';
 import { furnish, onStage, type Stage } from '../n8n/stage.mts';
+import { until } from '../n8n/until.mts';
 import { sampled } from '../fuzz/resources/generators.cts';
 import { Health, memoryOf } from './health.mts';
 import { hostileWorkflows, PATHS, uploaded } from './workflows.mts';
@@ -30,7 +30,6 @@ const { values } = parseArgs({
 
 const WELL_WITHIN_MS = 1000;
 const AT_ONCE = 5;
-const REGISTERED_WITHIN_MS = 60_000;
 
 interface Upload {
 	what: string;
@@ -53,12 +52,9 @@ async function uploads(): Promise<Upload[]> {
 
 /** n8n 2 registers webhooks some moments after it says that it is ready. */
 async function untilRegistered(origin: string): Promise<void> {
-	const deadline = Date.now() + REGISTERED_WITHIN_MS;
 	for (const path of Object.values(PATHS)) {
-		while ((await fetch(`${origin}/webhook/${path}`, { method: 'POST' })).status === 404) {
-			if (Date.now() > deadline) throw new Error(`The webhook ${path} is not there`);
-			await sleep(250);
-		}
+		const call = async () => await fetch(`${origin}/webhook/${path}`, { method: 'POST' });
+		await until(`webhook ${path}`, async () => (await call()).status !== 404 || undefined);
 	}
 }
 

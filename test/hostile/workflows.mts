@@ -1,18 +1,11 @@
 /** Two workflows that strangers can send a file to. */
 import type { Credential, Workflow } from '../n8n/instance.mts';
-import { inARow } from '../n8n/awaiting.mts';
-
-const SIGNER = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
+import { securedSigning, sendingFile, SIGNERS, webhook, workflowOf } from '../n8n/nodes.mts';
 
 const READING = { resource: 'smartTag', operation: 'check', binaryPropertyName: 'data' };
 const SENDING = {
-	resource: 'smartTag',
-	operation: 'send',
-	documentsFrom: 'files',
-	binaryPropertyName: 'data',
-	signersFrom: 'list',
-	signers: { signer: [SIGNER] },
-	dueDate: "={{ $now.plus(14, 'days') }}",
+	...sendingFile,
+	signers: { signer: SIGNERS.slice(0, 1) },
 	options: { sendingLimits: { limits: { allowedDomains: 'example.com', maxSigners: 2 } } },
 };
 
@@ -21,29 +14,15 @@ export const PATHS = { check: 'hostile-check', send: 'hostile-send' };
 
 /** Each answers its caller with what the node put out, be it an error in words. */
 export const hostileWorkflows = (credential: Credential): Workflow[] =>
-	Object.entries({ [PATHS.check]: READING, [PATHS.send]: SENDING }).map(([id, parameters]) => ({
-		id,
-		name: id,
-		active: false,
-		settings: {},
-		...inARow([
+	Object.entries({ [PATHS.check]: READING, [PATHS.send]: SENDING }).map(([id, parameters]) =>
+		workflowOf(id, [
+			webhook(id, { responseMode: 'lastNode' }),
 			{
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				webhookId: id,
-				parameters: { httpMethod: 'POST', path: id, responseMode: 'lastNode', options: {} },
-			},
-			{
-				name: 'Secured Signing',
-				type: 'n8n-nodes-secured-signing.securedSigning',
-				typeVersion: 1,
-				parameters,
+				...securedSigning('Secured Signing', credential, parameters),
 				onError: 'continueRegularOutput',
-				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
 			},
 		]),
-	}));
+	);
 
 /** Uploads a file as a web form does, and returns what the workflow answered. */
 export async function uploaded(

@@ -8,13 +8,13 @@ import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
+import { startModel } from '../n8n/model.mts';
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
 import type { Simulator } from '../n8n/simulator.mts';
 import { furnish, onStage, type Stage } from '../n8n/stage.mts';
 import { AGENT, agentWorkflow, checkAgent, modelCredential } from './agent.mts';
 import { ToolUser, type Call } from './client.mts';
-import { startModel } from './model.mts';
 import { checkSending } from './sending.mts';
 import { checkTools } from './tools.mts';
 import { transcriptOf, writeTranscript } from './transcript.mts';
@@ -49,7 +49,7 @@ const play = async (stage: Stage, write: boolean): Promise<void> => {
 		await user.close();
 	} finally {
 		await server.stop();
-		model.close();
+		await model.close();
 	}
 };
 

@@ -1,12 +1,13 @@
 /** A model sends a contract with the tools, goes wrong, is told how to go on, and sees it signed. */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import { SIGNERS } from '../n8n/nodes.mts';
 import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 import type { Call, ToolUser } from './client.mts';
-import { people, uploadContract } from './people.mts';
+import { uploadContract } from './contract.mts';
 import { toolOf } from './workflow.mts';
 
-const [ana, ben] = people;
+const [ana, ben] = SIGNERS;
 
 /** The results of a call that went well: a model gets them as a JSON list. */
 const resultsOf = ({ tool, text, isError }: Call): Array<Record<string, unknown>> => {

@@ -13,6 +13,7 @@ import {
 } from 'n8n-workflow';
 import type { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
+import { withCredential, workflowOf } from '../n8n/nodes.mts';
 
 /** The path of the MCP server, and the id of its workflow. */
 export const SERVER = 'secured-signing';
@@ -119,29 +120,25 @@ export const sentenceOf = (job: Job): string =>
 export const toolOf = (job: Job): string => nodeNameToToolName(sentenceOf(job));
 
 /** A node for each of the tools. */
-export const toolNodes = ({ id, name, type }: Credential): WorkflowNode[] =>
+export const toolNodes = (credential: Credential): WorkflowNode[] =>
 	JOBS.map((job) => ({
 		name: sentenceOf(job),
 		type: 'n8n-nodes-secured-signing.securedSigningTool',
 		typeVersion: 1,
 		parameters: parametersOf(job),
-		credentials: { [type]: { id, name } },
+		...withCredential(credential),
 	}));
 
 type Wire = 'main' | 'ai_tool' | 'ai_languageModel';
 
 /** A workflow out of its nodes, and what each of them leads to. */
-export const workflowOf = (
+export const wiredWorkflow = (
 	id: string,
 	nodes: WorkflowNode[],
 	wires: Record<string, { to: string; type: Wire }>,
 ): Workflow => ({
-	id,
-	name: id,
-	active: false,
 	// As the editor stores it. Without, n8n goes on with an AI Agent before its tools have run.
-	settings: { executionOrder: 'v1' },
-	nodes: nodes.map((node, index) => ({ ...node, id: node.name, position: [index * 220, 0] })),
+	...workflowOf(id, nodes, { executionOrder: 'v1' }),
 	connections: Object.fromEntries(
 		Object.entries(wires).map(([name, { to, type }]) => [
 			name,
@@ -163,5 +160,5 @@ export const serverWorkflow = (credential: Credential): Workflow => {
 		webhookId: SERVER,
 		parameters: { path: SERVER, authentication: 'none' },
 	};
-	return workflowOf(SERVER, [trigger, ...toolNodes(credential)], toolsTo(trigger.name));
+	return wiredWorkflow(SERVER, [trigger, ...toolNodes(credential)], toolsTo(trigger.name));
 };

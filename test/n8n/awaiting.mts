@@ -6,7 +6,15 @@
  * stores of an execution shows its last end only: one that went on twice would not be seen there.
  */
 import assert from 'node:assert/strict';
-import type { Credential, Workflow, WorkflowNode } from './instance.mts';
+import type { Credential, Workflow } from './instance.mts';
+import {
+	httpRequest,
+	readFiles,
+	securedSigning,
+	sendingFile,
+	webhook,
+	workflowOf,
+} from './nodes.mts';
 import { callWebhook } from './webhook.mts';
 import type { Simulator, SimulatorDocument } from './simulator.mts';
 
@@ -21,12 +29,6 @@ export interface Awaiting {
 	parameters?: Record<string, unknown>;
 }
 
-/** The two who sign, in this order. */
-export const SIGNERS = [
-	{ firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' },
-	{ firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' },
-];
-
 /** The node that waits. */
 export const NODE = 'Send and Await';
 /** The node that runs last. */
@@ -34,82 +36,29 @@ export const LAST = 'Tell';
 
 const TOLD = '/told';
 
-/** Nodes in a row, each with the one before it as its only input. */
-export const inARow = (nodes: Array<Omit<WorkflowNode, 'id' | 'position'>>) => ({
-	nodes: nodes.map((node, index) => ({
-		...(node as WorkflowNode),
-		id: node.name,
-		position: [index * 220, 0],
-	})),
-	connections: Object.fromEntries(
-		nodes
-			.slice(1)
-			.map(({ name }, index) => [
-				nodes[index].name,
-				{ main: [[{ node: name, type: 'main', index: 0 }]] },
-			]),
-	),
-});
-
 export const awaitingWorkflow = (awaiting: Awaiting): Workflow => {
 	const { id, contract, simulator, credential, parameters } = awaiting;
-	return {
-		id,
-		name: id,
-		active: false,
-		settings: {},
-		...inARow([
-			{
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				webhookId: id,
-				parameters: { httpMethod: 'POST', path: id, responseMode: 'responseNode', options: {} },
+	return workflowOf(id, [
+		webhook(id, { responseMode: 'responseNode' }),
+		{
+			name: 'Respond',
+			type: 'n8n-nodes-base.respondToWebhook',
+			typeVersion: 1.1,
+			parameters: {
+				respondWith: 'json',
+				responseBody: '={{ JSON.stringify({ execution: $execution.id }) }}',
+				options: {},
 			},
-			{
-				name: 'Respond',
-				type: 'n8n-nodes-base.respondToWebhook',
-				typeVersion: 1.1,
-				parameters: {
-					respondWith: 'json',
-					responseBody: '={{ JSON.stringify({ execution: $execution.id }) }}',
-					options: {},
-				},
-			},
-			{
-				name: 'Read Contract',
-				type: 'n8n-nodes-base.readWriteFile',
-				typeVersion: 1,
-				parameters: { operation: 'read', fileSelector: contract, options: {} },
-			},
-			{
-				name: NODE,
-				type: 'n8n-nodes-secured-signing.securedSigning',
-				typeVersion: 1,
-				parameters: {
-					resource: 'smartTag',
-					operation: 'sendAndAwait',
-					documentsFrom: 'files',
-					binaryPropertyName: 'data',
-					signersFrom: 'list',
-					signers: { signer: SIGNERS },
-					dueDate: "={{ $now.plus(14, 'days') }}",
-					options: { clientReference: "={{ 'contract-' + $execution.id }}" },
-					...parameters,
-				},
-				credentials: { [credential.type]: { id: credential.id, name: credential.name } },
-			},
-			{
-				name: LAST,
-				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
-				parameters: {
-					url: `=${simulator.elsewhere.url}${TOLD}/{{ $execution.id }}`,
-					options: {},
-				},
-			},
-		]),
-	};
+		},
+		readFiles('Read Contract', contract),
+		securedSigning(NODE, credential, {
+			...sendingFile,
+			operation: 'sendAndAwait',
+			options: { clientReference: "={{ 'contract-' + $execution.id }}" },
+			...parameters,
+		}),
+		httpRequest(LAST, { url: `=${simulator.elsewhere.url}${TOLD}/{{ $execution.id }}` }),
+	]);
 };
 
 /** Calls the webhook of a running n8n; returns the id of the execution that this started. */

@@ -10,16 +10,20 @@ const require = createRequire(import.meta.url);
 const { Client } = require('../../simulator/testing/client.cts') as typeof Clients;
 const { ana, ben, docxWith } = require('../../simulator/testing/files.cts') as typeof Files;
 
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Sends a lease to two signers, which is due in a week; returns its reference. */
+export const clientOf = (simulator: Simulator): Clients.Client => new Client(simulator);
+
+/** Sends a document to two signers, who have some days; returns its reference. */
 export const sendLease = async (
 	simulator: Simulator,
-	more: { NotifyUrl?: string } = {},
+	/** More fields of the request. */
+	more: object = {},
+	{ name = 'Lease.docx', days = 7 } = {},
 ): Promise<string> => {
-	const client = new Client(simulator);
-	const reference = await client.upload('Lease.docx', docxWith(ana, ben));
-	const DueDate = new Date(Date.now() + WEEK_MS).toISOString();
+	const client = clientOf(simulator);
+	const reference = await client.upload(name, docxWith(ana, ben));
+	const DueDate = new Date(Date.now() + days * DAY_MS).toISOString();
 	const json = { DocumentReferences: [reference], DueDate, ...more };
 	await client.json('POST', '/SmartTag/Send', { json });
 	// Its call tells the state in which it finds the document.

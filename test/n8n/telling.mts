@@ -1,8 +1,8 @@
 /**
  * Workflows that tell a server outside of n8n what they have done: the books of somebody else.
  */
-import { inARow } from './awaiting.mts';
 import type { Credential, Workflow } from './instance.mts';
+import { httpRequest, withCredential, workflowOf } from './nodes.mts';
 import type { Simulator } from './simulator.mts';
 
 export interface Setting {
@@ -10,29 +10,11 @@ export interface Setting {
 	credential: Credential;
 }
 
-export const withCredential = ({ credential: { id, name, type } }: Setting) => ({
-	credentials: { [type]: { id, name } },
-});
-
-/** Nodes in a row, as a workflow. */
-export const workflowOf = (id: string, nodes: Parameters<typeof inARow>[0]): Workflow => ({
-	id,
-	name: id,
-	active: false,
-	settings: {},
-	...inARow(nodes),
-});
-
 /** Tells `/<workflow>/<what>/<of which>`. */
-export const tell = ({ simulator }: Setting, what: string, ofWhich: string) => ({
-	name: 'Tell',
-	type: 'n8n-nodes-base.httpRequest',
-	typeVersion: 4.2,
-	parameters: {
+export const tell = ({ simulator }: Setting, what: string, ofWhich: string) =>
+	httpRequest('Tell', {
 		url: `=${simulator.elsewhere.url}/{{ $workflow.id }}/{{ ${what} }}/{{ ${ofWhich} }}`,
-		options: {},
-	},
-});
+	});
 
 /** What a workflow has told so far: what, and of which. */
 export const toldOf = ({ elsewhere }: Simulator, id: string): Array<[string, string]> =>
@@ -55,7 +37,7 @@ export const triggerWorkflow = (
 			typeVersion: 1,
 			parameters,
 			...(type === 'securedSigningCallbackTrigger' && { webhookId: id }),
-			...withCredential(setting),
+			...withCredential(setting.credential),
 		},
 		tell(setting, '$json.event', '$json.documentReference'),
 	]);

@@ -6,13 +6,14 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { awaitingWorkflow, inARow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
+import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import { credentialOf, PROJECT, prepareFiles } from '../n8n/examples.mts';
 import { N8n, type Workflow } from '../n8n/instance.mts';
+import { callWorkflow, webhook, whenCalled, workflowOf } from '../n8n/nodes.mts';
 import { installProject } from '../n8n/package.mts';
 import { startServer } from '../n8n/server.mts';
+import { until } from '../n8n/until.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import { startStores } from './stores.mts';
@@ -20,15 +21,6 @@ import { startStores } from './stores.mts';
 const ENGINE_2 = 'engine-2';
 const CHILD = 'child';
 const PARENT = 'parent';
-const LIMIT = 60_000;
-
-const webhook = (path: string) => ({
-	name: 'Webhook',
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2,
-	webhookId: path,
-	parameters: { httpMethod: 'POST', path, options: {} },
-});
 
 /** Two workflows for engine 2.0, and one that calls the second from engine 1. */
 function workflowsFor(awaiting: Awaiting): Workflow[] {
@@ -43,42 +35,15 @@ function workflowsFor(awaiting: Awaiting): Workflow[] {
 			url: `=${awaiting.simulator.elsewhere.url}/{{ $json.error }}`,
 		},
 	};
-	const workflow = (id: string, row: Workflow['nodes'], more: object) => ({
-		id,
-		name: id,
-		active: false,
-		settings: more,
-		...inARow(row),
-	});
-	const whenCalled = {
-		name: 'When Called',
-		type: 'n8n-nodes-base.executeWorkflowTrigger',
-		typeVersion: 1.1,
-		parameters: { inputSource: 'passthrough' },
-	};
-	const call = {
-		name: 'Call',
-		type: 'n8n-nodes-base.executeWorkflow',
-		typeVersion: 1.2,
-		parameters: { workflowId: { __rl: true, mode: 'id', value: CHILD }, options: {} },
-	};
 	return [
-		workflow(
+		workflowOf(
 			ENGINE_2,
 			[webhook(ENGINE_2), read, { ...send, onError: 'continueRegularOutput' }, told],
 			settings,
 		),
-		workflow(CHILD, [whenCalled, read, send], settings),
-		workflow(PARENT, [webhook(PARENT), call], {}),
+		workflowOf(CHILD, [whenCalled, read, send], settings),
+		workflowOf(PARENT, [webhook(PARENT), callWorkflow(CHILD)]),
 	];
-}
-
-async function until(what: string, isSo: () => boolean): Promise<void> {
-	const deadline = Date.now() + LIMIT;
-	while (!isSo()) {
-		if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
-		await sleep(100);
-	}
 }
 
 const sends = ({ requests }: Simulator) =>
@@ -113,7 +78,7 @@ export async function playEngine2(): Promise<void> {
 		try {
 			await check('engine 2.0: what would wait is refused while nothing is out', async () => {
 				await callWebhook(server.origin, ENGINE_2, {});
-				await until('the node has said so', () => simulator.elsewhere.requests.length > 0);
+				await until('word of the node', () => simulator.elsewhere.requests[0]);
 				assert.deepEqual(
 					simulator.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
 					["/n8n's engine 2.0 cannot wait for a signature"],
@@ -123,7 +88,7 @@ export async function playEngine2(): Promise<void> {
 			await check('engine 1 waits, also in a workflow that asks for the other', async () => {
 				await callWebhook(server.origin, PARENT, {});
 				const resumes = () => simulator.documents().map(({ notifyUrl }) => notifyUrl ?? '');
-				await until('a document is out', () => resumes().some(Boolean));
+				await until('document that is out', () => resumes().some(Boolean) || undefined);
 				assert.match(resumes()[0], /\/webhook-waiting\//);
 				assert.equal(sends(simulator).length, 2);
 			});

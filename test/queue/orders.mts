@@ -7,8 +7,9 @@ import { check } from '../harness/check.mts';
 import type { ExecutionSummary, Status } from '../n8n/executions.mts';
 import type { N8nServer } from '../n8n/server.mts';
 import { toldOf } from '../n8n/telling.mts';
+import { until } from '../n8n/until.mts';
 import { AT_A_TIME, begunBy } from './cluster.mts';
-import { processorTime, until, type Play } from './play.mts';
+import { processorTime, type Play } from './play.mts';
 import { giveOrder, ORDERS } from './workflows.mts';
 
 /** How many callers there are at the same time. */
@@ -55,10 +56,14 @@ export const playOrders = async (play: Play, count: number): Promise<void> => {
 	const give = async (which: string[]) =>
 		await inPool(which, async (order) => await giveOrder(setting, order, contract));
 	const ended = async (all: number) =>
-		await until(`all ${all} executions have ended`, ENDING_LIMIT, async () => {
-			const isBusy = (await executions.count(ORDERS, ['new', 'running'])) > 0;
-			return (!isBusy && (await executions.count(ORDERS)) >= all) || undefined;
-		});
+		await until(
+			`end of all ${all} executions`,
+			async () => {
+				const isBusy = (await executions.count(ORDERS, ['new', 'running'])) > 0;
+				return (!isBusy && (await executions.count(ORDERS)) >= all) || undefined;
+			},
+			ENDING_LIMIT,
+		);
 
 	const idle = processorTime(play.workers[1]);
 	const isKilled = await check(
@@ -66,12 +71,12 @@ export const playOrders = async (play: Play, count: number): Promise<void> => {
 		async () => {
 			const [first, second] = play.workers;
 			const given = give(orders);
-			await until('a third is sent', ENDING_LIMIT, () => sent().length >= count / 3 || undefined);
+			await until('third of sends', () => sent().length >= count / 3 || undefined, ENDING_LIMIT);
 			let held = 0;
 			simulator.faults.choose((request) =>
 				isSend(request) && held++ < HELD ? { kind: 'delay', seconds: HOLD_SECONDS } : undefined,
 			);
-			await until('both workers send', ENDING_LIMIT, () => held >= HELD || undefined);
+			await until('send by each worker', () => held >= HELD || undefined, ENDING_LIMIT);
 			await first.kill();
 			seen(
 				`worker 1 is killed: it had begun ${begunBy(first).length} executions, worker 2 ${begunBy(second).length}; ${sent().length} orders are sent, ${inBooks().size} of them in the books`,

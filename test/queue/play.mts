@@ -1,6 +1,5 @@
 /** What every part of the test plays with. */
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Executions } from '../n8n/executions.mts';
 import type { N8nServer } from '../n8n/server.mts';
 import type { Setting } from './workflows.mts';
@@ -15,21 +14,6 @@ export interface Play {
 	/** Prints what happened, with the time. */
 	seen(what: string): void;
 }
-
-/** Looks until there is something. */
-export const until = async <T,>(
-	what: string,
-	limit: number,
-	look: () => Promise<T | undefined> | T | undefined,
-): Promise<T> => {
-	const deadline = Date.now() + limit;
-	for (;;) {
-		const found = await look();
-		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}`);
-		await sleep(100);
-	}
-};
 
 const TICKS_A_SECOND = 100;
 

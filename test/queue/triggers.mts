@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { answersIn } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
 import { toldOf } from '../n8n/telling.mts';
-import { until, type Play } from './play.mts';
+import { until } from '../n8n/until.mts';
+import type { Play } from './play.mts';
 import { CALLED, POLLED } from './workflows.mts';
 
 const SIGNERS = 2;
@@ -25,9 +26,9 @@ export const playTriggers = async (play: Play, count: number): Promise<void> => 
 	const toldBy = (id: string) => toldOf(simulator, id).map(([, reference]) => reference);
 	const allTold = async (id: string) =>
 		await until(
-			`${id} told of ${count} documents`,
-			LIMIT,
+			`word by ${id} of ${count} documents`,
 			() => new Set(toldBy(id)).size >= signed.length || undefined,
+			LIMIT,
 		);
 	await check(`the callback trigger tells of ${count} signed documents`, async () => {
 		await allTold(CALLED);
@@ -38,7 +39,7 @@ export const playTriggers = async (play: Play, count: number): Promise<void> => 
 		// Whatever comes twice would come with the next looks.
 		const looks = () => simulator.requests.filter(({ path }) => path.endsWith('/Signed')).length;
 		const before = looks();
-		await until('it looked twice more', LIMIT, () => looks() >= before + 2 || undefined);
+		await until('second look', () => looks() >= before + 2 || undefined, LIMIT);
 		assert.deepEqual(toldBy(POLLED).sort(), [...signed].sort());
 	});
 	const calls = simulator.callbacks.filter(({ url }) => url.includes(`/webhook/${CALLED}/`));

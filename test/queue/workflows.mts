@@ -5,21 +5,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Workflow } from '../n8n/instance.mts';
-import {
-	everySeconds,
-	tell,
-	triggerWorkflow,
-	withCredential,
-	workflowOf,
-	type Setting as Place,
-} from '../n8n/telling.mts';
+import { securedSigning, sendingFile, webhook, workflowOf } from '../n8n/nodes.mts';
+import { everySeconds, tell, triggerWorkflow, type Setting as Place } from '../n8n/telling.mts';
 
 export const ORDERS = 'orders';
 export const POLLED = 'polled';
 export const CALLED = 'called';
-
-const SIGNER = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
-const SECOND_SIGNER = { firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' };
 
 export interface Setting extends Place {
 	/** Where n8n answers webhooks. */
@@ -29,33 +20,15 @@ export interface Setting extends Place {
 /** Webhook → Send → Tell: an order comes with its file, and is sent once, ever. */
 export const ordersWorkflow = (setting: Setting): Workflow =>
 	workflowOf(ORDERS, [
-		{
-			name: 'Webhook',
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			webhookId: ORDERS,
-			parameters: { httpMethod: 'POST', path: ORDERS, responseMode: 'onReceived', options: {} },
-		},
-		{
-			name: 'Send',
-			type: 'n8n-nodes-secured-signing.securedSigning',
-			typeVersion: 1,
-			parameters: {
-				resource: 'smartTag',
-				operation: 'send',
-				documentsFrom: 'files',
-				binaryPropertyName: 'data',
-				signersFrom: 'list',
-				signers: { signer: [SIGNER, SECOND_SIGNER] },
-				dueDate: "={{ $now.plus(14, 'days') }}",
-				options: {
-					clientReference: '={{ $json.body.order }}',
-					oncePerClientReference: true,
-					notifyUrl: `${setting.webhookOrigin}/webhook/${CALLED}/secured-signing-callback`,
-				},
+		webhook(ORDERS, { responseMode: 'onReceived' }),
+		securedSigning('Send', setting.credential, {
+			...sendingFile,
+			options: {
+				clientReference: '={{ $json.body.order }}',
+				oncePerClientReference: true,
+				notifyUrl: `${setting.webhookOrigin}/webhook/${CALLED}/secured-signing-callback`,
 			},
-			...withCredential(setting),
-		},
+		}),
 		tell(setting, '$("Webhook").item.json.body.order', '$json.documentReference'),
 	]);
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Message, Turn } from '../model.mts';
+import type { Message, Turn } from '../../n8n/model.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import type { Place } from '../place.mts';
-import { clientOf, sendLease } from '../requests.mts';
+import { sendLease } from '../../n8n/sending.mts';
 import { refusedNothing, until, type Story } from '../story.mts';
 
 /** What the last tool answered. */
@@ -27,7 +27,7 @@ export const askAnAgent: Story = {
 	tells: 'the agent is asked in its chat: it lists, looks up and reminds with three tools',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
-		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7);
+		const reference = await sendLease(simulator);
 		const first = simulator.requests.length;
 		const workflow = await importExample(place, this.example, (imported) => {
 			// The editor's own chat needs no public address; a test that comes from outside does.

@@ -5,7 +5,7 @@ import { PROJECT } from '../../n8n/examples.mts';
 import type { Simulator } from '../../n8n/simulator.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { BASIC, type Place } from '../place.mts';
-import { clientOf, sendLease } from '../requests.mts';
+import { sendLease } from '../../n8n/sending.mts';
 import { until, type Story } from '../story.mts';
 
 const EXAMPLE = 'embedded-signing-page';
@@ -39,7 +39,7 @@ export const embeddedSigningPage: Story = {
 	tells: "the workflow's own page is opened in a browser with a signing key, and signed",
 	async play(place) {
 		const simulator = place.simulatorOf(EXAMPLE);
-		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7, { Embedded: true });
+		const reference = await sendLease(simulator, { Embedded: true });
 		await activate(place, await importExample(place, EXAMPLE));
 		const page = await open(
 			place,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clientOf } from '../requests.mts';
+import { clientOf } from '../../n8n/sending.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import type { Place } from '../place.mts';
 import {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample, runManually } from '../imported.mts';
-import { clientOf, sendLease } from '../requests.mts';
+import { sendLease } from '../../n8n/sending.mts';
 import { mailWith, refusedNothing, readCsv, type Story } from '../story.mts';
 
 export const overdueEveryMorning: Story = {
@@ -9,11 +9,10 @@ export const overdueEveryMorning: Story = {
 	tells: 'one document is due tomorrow, one is over, one has a week: a reminder and a list',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
-		const client = clientOf(simulator);
-		const dueSoon = await sendLease(client, 'Due soon.docx', 1);
-		const over = await sendLease(client, 'Over.docx', 1);
+		const dueSoon = await sendLease(simulator, {}, { name: 'Due soon.docx', days: 1 });
+		const over = await sendLease(simulator, {}, { name: 'Over.docx', days: 1 });
 		await simulator.expire(over);
-		const later = await sendLease(client, 'Later.docx', 7);
+		const later = await sendLease(simulator, {}, { name: 'Later.docx' });
 		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from '../../n8n/examples.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
-import { clientOf, sendLease } from '../requests.mts';
+import { sendLease } from '../../n8n/sending.mts';
 import { executionOf, isFile, mailWith, refusedNothing, until, type Story } from '../story.mts';
 
 const PATH = 'email-arrives';
@@ -48,7 +48,7 @@ export const verifyASignedPdf: Story = {
 	tells: 'an email (here: a webhook) brings a signed PDF, an unsigned one and a picture',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
-		const reference = await sendLease(clientOf(simulator), 'Lease.docx', 7);
+		const reference = await sendLease(simulator);
 		await simulator.sign(reference);
 		await simulator.sign(reference);
 		const [{ signed }] = simulator.documents();

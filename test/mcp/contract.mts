@@ -1,4 +1,4 @@
-/** Who signs here, and the contract: it lies on a website, since no file goes through a model. */
+/** The contract: it lies on a website, since no file goes through a model. */
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -9,12 +9,6 @@ import type { Call, ToolUser } from './client.mts';
 import { toolOf } from './workflow.mts';
 
 const CONTRACT = 'employment-agreement.docx';
-
-/** The two whom the contract asks for, in their order. */
-export const people = [
-	{ firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' },
-	{ firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' },
-];
 
 /** Has a client upload the contract with the tool for it; returns what that answers. */
 export const uploadContract = async (user: ToolUser, orderNumber: string): Promise<Call> => {
