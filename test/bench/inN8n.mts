@@ -19,7 +19,7 @@ import { itemsResult, timesOf, UPLOAD_BYTES, uploads, type ItemsCase } from './i
 import type { Side } from './protocol.cts';
 import type { ItemsResult } from './results.mts';
 import { inRounds } from './rounds.mts';
-import { PROJECT, type Stage } from './stage.mts';
+import type { Stage } from './stage.mts';
 import { credentialFor, workflowOf, type Step } from './workflows.cts';
 
 /** n8n counts whole milliseconds, so small cases are repeated. */
@@ -96,7 +96,7 @@ export async function measureInN8n(
 		const before = (job: ItemsCase['job'], name: string) =>
 			uploads(job) ? [webhook(name), filesOf(folder)] : [webhook(name), ...numbered];
 
-		await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+		await installProject(n8n);
 		const credential = credentialOf(credentialFor(stage.service));
 		await n8n.importCredentials([credential]);
 		const jobs = [...new Set(cases.map(({ job }) => job))];

@@ -3,24 +3,21 @@
  * files come back.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../harness/check.mts';
 import type { N8n } from '../n8n/instance.mts';
+import { sha256 } from '../n8n/sha256.mts';
 import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
 
 const SEND = 'send-a-contract';
 const COLLECT = 'collect-signed-contracts';
 
-const sha256 = async (file: string): Promise<string> =>
-	createHash('sha256')
-		.update(await readFile(file))
-		.digest('hex');
+const digest = async (file: string): Promise<string> => sha256(await readFile(file));
 
 /** The digests of several files, in an order that does not depend on the names. */
 const digests = async (files: string[]): Promise<string[]> =>
-	(await Promise.all(files.map(sha256))).sort();
+	(await Promise.all(files.map(digest))).sort();
 
 const pdfsIn = async (folder: string): Promise<string[]> =>
 	(await readdir(folder)).filter((name) => name.endsWith('.pdf')).map((name) => join(folder, name));
@@ -106,7 +103,7 @@ export const checkContracts = async (
 		assert.equal(signed.length, contracts.length);
 		for (const file of signed) {
 			assert.equal((await readFile(file)).subarray(0, 5).toString(), '%PDF-', file);
-			assert.ok(!originals.includes(await sha256(file)), `${file} is the file as it was sent`);
+			assert.ok(!originals.includes(await digest(file)), `${file} is the file as it was sent`);
 		}
 	});
 

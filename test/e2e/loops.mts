@@ -3,7 +3,6 @@
  * wait, which is the example one-contract-after-another; and each by itself, in an execution of its own.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { check } from '../harness/check.mts';
@@ -12,6 +11,7 @@ import { Executions, type Execution } from '../n8n/executions.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { callWorkflow, readFiles, webhook, whenCalled, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
+import { sha256 } from '../n8n/sha256.mts';
 import { startServer } from '../n8n/server.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import type { SimulatorDocument } from '../n8n/simulator.mts';
@@ -81,8 +81,6 @@ const workflowsOf = (example: Workflow, contract: string): Workflow[] => {
 		]),
 	];
 };
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 export const checkLoops = async (
 	{ n8n, simulator, credential, account }: Stage,

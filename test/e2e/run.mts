@@ -11,12 +11,11 @@ import { checkDates } from './dates.mts';
 import { prepareFiles, readExamples } from '../n8n/examples.mts';
 import { checkInstalled } from './installed.mts';
 import { checkLoops } from './loops.mts';
-import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { checkOddAnswers } from './oddAnswers.mts';
 import { checkOwnAddress } from './ownAddress.mts';
 import { checkPollingTrigger } from './pollingTrigger.mts';
 import { checkSecrets } from './secrets.mts';
-import { furnish, onStage, type Stage } from '../n8n/stage.mts';
+import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
 import { checkTenants } from './tenants.mts';
 import { checkWaiting } from './waiting.mts';
 
@@ -48,9 +47,5 @@ const play = async (stage: Stage): Promise<void> => {
 };
 
 const { values } = parseArgs({ options: { n8n: { type: 'string' } } });
-const versions = values.n8n ? [versionOf(values.n8n)] : N8N_VERSIONS;
 
-for (const version of versions) {
-	console.log(`\n== n8n ${version}\n`);
-	await onStage(version, async (stage) => await play(stage));
-}
+await onEachLine(values.n8n, play);

@@ -3,10 +3,10 @@
  * before the second is signed: its file is in n8n's own store by then.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
 import { LAST, NODE, toldBy, type Awaiting } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
+import { sha256 } from '../n8n/sha256.mts';
 import type { Scene } from '../n8n/scene.mts';
 
 /** A wait for the contract and a copy of it. */
@@ -53,7 +53,7 @@ export const checkWaitingForSeveral = async (
 			assert.deepEqual(item.json.missing, []);
 			const file = await executions.file(item);
 			const { documentReference } = item.json as { documentReference: string };
-			assert.equal(createHash('sha256').update(file).digest('hex'), signed.get(documentReference));
+			assert.equal(sha256(file), signed.get(documentReference));
 		}
 		assert.ok(toldBy(simulator).includes(execution));
 	});

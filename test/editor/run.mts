@@ -7,7 +7,6 @@
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
-import { PROJECT } from '../n8n/examples.mts';
 import { Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
 import { startServer } from '../n8n/server.mts';
@@ -42,7 +41,7 @@ const walk = async (origin: string, stage: Stage, take: Camera): Promise<void> =
 const { values } = parseArgs({ options: { pictures: { type: 'boolean', default: false } } });
 await onStage(undefined, async (stage) => {
 	const { n8n, account } = stage;
-	await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+	await installProject(n8n);
 	const server = await startServer(n8n);
 	try {
 		await Owner.setUp(server.origin, account);

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prepareFiles, PROJECT } from '../n8n/examples.mts';
+import { prepareFiles } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8n, type Credential } from '../n8n/instance.mts';
 import { startModel, type Model } from '../n8n/model.mts';
@@ -72,8 +72,8 @@ export const atPlace = async (
 		const settings = { N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: 'true' };
 		const n8n = await N8n.in({ settings });
 		closers.push(() => n8n.remove());
-		const { userFolder, files } = n8n.home;
-		await installProject(PROJECT, userFolder, n8n.installation.node);
+		const { files } = n8n.home;
+		await installProject(n8n);
 		await prepareFiles(n8n.home);
 		await mkdir(join(files, 'verified'));
 		await n8n.importCredentials([

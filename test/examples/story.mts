@@ -2,10 +2,10 @@
  * An example and how it is played. What several examples have in common stands here too.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Execution } from '../n8n/executions.mts';
+import { sha256 as digestOf } from '../n8n/sha256.mts';
 import type { Simulator, SimulatorDocument } from '../n8n/simulator.mts';
 import { until } from '../n8n/until.mts';
 import type { Imported } from './imported.mts';
@@ -69,10 +69,7 @@ export const onlyDocument = (simulator: Simulator): SimulatorDocument => {
 
 /** That a file on disk is the one that the simulator has. */
 export const isFile = async (path: string, { sha256 }: { sha256: string }): Promise<void> => {
-	const digest = createHash('sha256')
-		.update(await readFile(path))
-		.digest('hex');
-	assert.equal(digest, sha256, `${path} is another file`);
+	assert.equal(digestOf(await readFile(path)), sha256, `${path} is another file`);
 };
 
 /** The mail whose text holds these words; its lines joined as they were before they were folded. */

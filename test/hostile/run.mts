@@ -11,9 +11,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
-import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { startServer, type N8nServer } from '../n8n/server.mts';
-import { furnish, onStage, type Stage } from '../n8n/stage.mts';
+import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
 import { until } from '../n8n/until.mts';
 import { sampled } from '../fuzz/resources/generators.cts';
 import { Health, memoryOf } from './health.mts';
@@ -130,8 +129,4 @@ async function tried(
 	});
 }
 
-const versions = values.n8n ? [versionOf(values.n8n)] : N8N_VERSIONS;
-for (const version of versions) {
-	console.log(`\n== n8n ${version}\n`);
-	await onStage(version, async (stage) => await play(stage));
-}
+await onEachLine(values.n8n, play);

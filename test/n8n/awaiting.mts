@@ -6,6 +6,7 @@
  * stores of an execution shows its last end only: one that went on twice would not be seen there.
  */
 import assert from 'node:assert/strict';
+import type { Executions } from './executions.mts';
 import type { Credential, Workflow } from './instance.mts';
 import {
 	httpRequest,
@@ -16,6 +17,7 @@ import {
 	workflowOf,
 } from './nodes.mts';
 import { callWebhook } from './webhook.mts';
+import { sha256 } from './sha256.mts';
 import type { Simulator, SimulatorDocument } from './simulator.mts';
 
 export interface Awaiting {
@@ -81,6 +83,23 @@ export const toldBy = ({ elsewhere }: Simulator): string[] =>
 		.map(({ path }) => path.split('/'))
 		.filter(([, first]) => `/${first}` === TOLD)
 		.map(([, , execution]) => execution);
+
+/** That an execution has ended, once, with the document that it sent, and that this was sent once. */
+export const finishes = async (
+	executions: Executions,
+	simulator: Simulator,
+	execution: string,
+): Promise<void> => {
+	const { results } = await executions.until(execution, 'success', { last: LAST });
+	const [item, ...others] = results[NODE];
+	const { reference, signed, sends } = documentOf(simulator, execution);
+	assert.equal(others.length, 0, execution);
+	assert.equal(item.json.documentReference, reference, execution);
+	assert.equal(item.json.finished, true, execution);
+	assert.equal(sha256(await executions.file(item)), signed?.sha256, execution);
+	assert.equal(toldBy(simulator).filter((id) => id === execution).length, 1, execution);
+	assert.equal(sends, 1, `${execution} sent it again`);
+};
 
 /** How often n8n gave which answer to calls of the service; why, for a call that had none. */
 export const answersIn = (callbacks: Simulator['callbacks']): string => {

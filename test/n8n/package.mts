@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packAndUnpack } from '../harness/packed.mts';
 import { command, withNode } from './command.mts';
+import { PROJECT } from './examples.mts';
+import type { N8n } from './instance.mts';
 
 const NPM_INSTALL = [
 	'install',
@@ -50,21 +52,17 @@ const enter = async (nodesFolder: string, { name, version }: Manifest): Promise<
 	await writeJson(path, ledger);
 };
 
-/** Packs the project, whose `dist` is built, and installs it for the n8n of `userFolder`. */
-export const installProject = async (
-	project: string,
-	userFolder: string,
-	node: string,
-): Promise<void> => {
-	const { name } = await readJson<Manifest>(join(project, 'package.json'));
-	const nodesFolder = join(userFolder, '.n8n', 'nodes');
+/** Packs the project, whose `dist` is built, and installs it for an n8n. */
+export const installProject = async ({ home, installation }: N8n): Promise<void> => {
+	const { name } = await readJson<Manifest>(join(PROJECT, 'package.json'));
+	const nodesFolder = join(home.userFolder, '.n8n', 'nodes');
 	const target = join(nodesFolder, 'node_modules', name);
 	await rm(target, { recursive: true, force: true });
 	await mkdir(target, { recursive: true });
 
 	const packed = await mkdtemp(join(tmpdir(), 'packed-'));
 	try {
-		const { folder } = await packAndUnpack(project, packed);
+		const { folder } = await packAndUnpack(PROJECT, packed);
 		await cp(folder, target, { recursive: true });
 	} finally {
 		await rm(packed, { recursive: true, force: true });
@@ -75,6 +73,6 @@ export const installProject = async (
 		delete manifest[kind];
 	}
 	await writeJson(join(target, 'package.json'), manifest);
-	await command('npm', NPM_INSTALL, { cwd: target, env: withNode(node) });
+	await command('npm', NPM_INSTALL, { cwd: target, env: withNode(installation.node) });
 	await enter(nodesFolder, manifest);
 };

@@ -2,12 +2,9 @@
  * Executions that wait, how they stand, and how they have to end.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { documentOf, LAST, NODE, startAwaiting, toldBy, type Awaiting } from './awaiting.mts';
+import { documentOf, finishes, startAwaiting, toldBy, type Awaiting } from './awaiting.mts';
 import type { Executions } from './executions.mts';
 import type { Simulator, SimulatorDocument } from './simulator.mts';
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 export class Scene {
 	constructor(
@@ -37,14 +34,6 @@ export class Scene {
 
 	/** That an execution ends, once, with the signed file. */
 	async finishes(execution: string): Promise<void> {
-		const { results } = await this.executions.until(execution, 'success', { last: LAST });
-		const items = results[NODE];
-		const { reference, signed, sends } = this.document(execution);
-		assert.equal(items.length, 1);
-		assert.equal(items[0].json.documentReference, reference);
-		assert.equal(items[0].json.finished, true);
-		assert.equal(sha256(await this.executions.file(items[0])), signed?.sha256);
-		assert.equal(toldBy(this.simulator).filter((id) => id === execution).length, 1);
-		assert.equal(sends, 1, 'it was sent again');
+		await finishes(this.executions, this.simulator, execution);
 	}
 }

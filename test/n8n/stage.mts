@@ -2,8 +2,8 @@
  * What every test in a real n8n needs: an n8n of its own, a simulator, and somebody who owns both.
  */
 import { randomBytes } from 'node:crypto';
-import { credentialOf, PROJECT } from './examples.mts';
-import type { N8nVersion } from './install.mts';
+import { credentialOf } from './examples.mts';
+import { N8N_VERSIONS, versionOf, type N8nVersion } from './install.mts';
 import { N8n, type Credential } from './instance.mts';
 import { newAccount, type Account } from './owner.mts';
 import { installProject } from './package.mts';
@@ -43,8 +43,19 @@ export const onStage = async (
 	}
 };
 
+/** A stage for the line of n8n that was asked for, or for each that is maintained, one after the other. */
+export const onEachLine = async (
+	asked: string | undefined,
+	play: (stage: Stage) => Promise<void>,
+): Promise<void> => {
+	for (const version of asked ? [versionOf(asked)] : N8N_VERSIONS) {
+		console.log(`\n== n8n ${version}\n`);
+		await onStage(version, play);
+	}
+};
+
 /** Gives n8n the package, as its users get it, and the credential. */
 export const furnish = async ({ n8n, credential }: Stage): Promise<void> => {
-	await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+	await installProject(n8n);
 	await n8n.importCredentials([credential]);
 };

@@ -48,10 +48,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.a
 const n8n = await N8n.in({ folder: FOLDER, port: 5678 });
 const simulator = await startSimulator();
 try {
-	const { home, installation } = n8n;
+	const { home } = n8n;
 	const account = await earlierAccount();
 	console.log('Installing the package into n8n …');
-	await installProject(PROJECT, home.userFolder, installation.node);
+	await installProject(n8n);
 	// The simulator's port changes from run to run; the workflows are the user's from now on.
 	const credential = credentialOf(simulator.credential);
 	await n8n.importCredentials([credential]);

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT } from '../n8n/examples.mts';
 import { originOf } from '../n8n/environment.mts';
 import { N8n } from '../n8n/instance.mts';
 import { installProject } from '../n8n/package.mts';
@@ -65,7 +64,7 @@ export class Cluster {
 				}),
 		);
 		const [main, ...rest] = await Promise.all(others);
-		await installProject(PROJECT, main.home.userFolder, main.installation.node);
+		await installProject(main);
 		for (const { home } of [webhook, ...rest]) {
 			const nodes = join('.n8n', 'nodes');
 			await cp(join(main.home.userFolder, nodes), join(home.userFolder, nodes), {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { check } from '../harness/check.mts';
-import { credentialOf, PROJECT, prepareFiles } from '../n8n/examples.mts';
+import { credentialOf, prepareFiles } from '../n8n/examples.mts';
 import { N8n, type Workflow } from '../n8n/instance.mts';
 import { callWorkflow, webhook, whenCalled, workflowOf } from '../n8n/nodes.mts';
 import { installProject } from '../n8n/package.mts';
@@ -68,7 +68,7 @@ export async function playEngine2(): Promise<void> {
 	const simulator = await startSimulator();
 	try {
 		const credential = credentialOf(simulator.credential);
-		await installProject(PROJECT, n8n.home.userFolder, n8n.installation.node);
+		await installProject(n8n);
 		const [contract] = await prepareFiles(n8n.home);
 		await n8n.importCredentials([credential]);
 		const workflows = workflowsFor({ id: 'waits', contract, simulator, credential });

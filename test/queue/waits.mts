@@ -1,11 +1,9 @@
 /** Executions that wait for signatures, one worker killed meanwhile. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import {
 	answersIn,
 	documentOf,
-	LAST,
-	NODE,
+	finishes,
 	startAwaiting,
 	toldBy,
 	type Awaiting,
@@ -54,16 +52,7 @@ export const playWaits = async (play: Play, awaiting: Awaiting, count: number): 
 	}
 	await check('each goes on, once, with its own signed document', async () => {
 		await executions.untilMany(awaiting.id, 'success', count, LIMIT);
-		for (const id of ids) {
-			const { results } = await executions.until(id, 'success', { last: LAST });
-			const [item, ...others] = results[NODE];
-			assert.equal(others.length, 0, id);
-			const { reference, signed, sends } = documentOf(simulator, id);
-			assert.equal(item.json.documentReference, reference, id);
-			const file = await executions.file(item);
-			assert.equal(createHash('sha256').update(file).digest('hex'), signed?.sha256, id);
-			assert.equal(sends, 1, id);
-		}
+		for (const id of ids) await finishes(executions, simulator, id);
 		assert.deepEqual(toldBy(simulator).sort(), [...ids].sort());
 	});
 	const begun = begunBy(second).filter((id) => orphaned.includes(id));

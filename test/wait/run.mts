@@ -6,14 +6,12 @@
  * `npm run test:wait`; `-- --executions 10` for fewer, `-- --n8n 1.123.81` for the other line of n8n.
  */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import {
 	answersIn,
 	awaitingWorkflow,
 	documentOf,
-	LAST,
-	NODE,
+	finishes,
 	startAwaiting,
 	toldBy,
 } from '../n8n/awaiting.mts';
@@ -90,15 +88,7 @@ const play = async (stage: Stage, count: number): Promise<void> => {
 
 		await check('each goes on with its own signed document', async () => {
 			await executions.untilMany(WORKFLOW, 'success', count);
-			for (const id of ids) {
-				const { results } = await executions.until(id, 'success', { last: LAST });
-				const items = results[NODE];
-				assert.equal(items.length, 1, id);
-				const { reference, signed } = documentOf(simulator, id);
-				assert.equal(items[0].json.documentReference, reference, id);
-				const file = await executions.file(items[0]);
-				assert.equal(createHash('sha256').update(file).digest('hex'), signed?.sha256, id);
-			}
+			for (const id of ids) await finishes(executions, simulator, id);
 		});
 		seen(`${toldBy(simulator).length} have gone on`);
 		seen(`calls of the service and what n8n answered: ${answersIn(simulator.callbacks)}`);
