@@ -5,6 +5,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
+import { callTool } from './agent.cts';
 import { startBetween, type Between } from './between.cts';
 import {
 	errorOutput,
@@ -206,6 +207,33 @@ describe('orders whose step does not link them, while one send is open', () => {
 		);
 		expect(outOf(bench, id)).toHaveLength(1);
 	});
+});
+
+test('an agent that calls again with other words is refused each time', async () => {
+	const { parameters } = await sending(bench, 'form');
+	const state = loseIn(between);
+	const signers = {
+		signer: [
+			{ ...ana, email: `${id}@example.com` },
+			{ ...ben, email: `${id}@example.org` },
+		],
+	};
+	const xmlData = "={{ $fromAI('xml') }}";
+	between.rule = ((rule) => async (passing, pass) => {
+		// Well again by the second call.
+		state.isWell ||= passing.route.includes('GetSingleForm') && posts() > 0;
+		return await rule(passing, pass);
+	})(between.rule);
+	const answers = await callTool(
+		between.bench,
+		{ ...parameters, signers, options: { xmlData }, ...quick },
+		['<a>1</a>', '<a>2</a>', '<a>3</a>', '<a>4</a>'].map((xml) => ({ xml })),
+	);
+	expect(answers[0]).toContain(UNCONFIRMED);
+	for (const answer of answers.slice(1)) {
+		expect(answer).toContain('An earlier send to the same people is out');
+	}
+	expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 });
 
 describe('an uploaded document as it comes', () => {

@@ -3,19 +3,12 @@
  * execution, by a workflow that leads an item back, by the next execution. What is promised: docs/faults.md,
  * "When n8n tries again"; what proves that a document was not sent: the same page, "A send".
  */
-import {
-	NodeConnectionTypes,
-	type IExecuteFunctions,
-	type INode,
-	type INodeParameters,
-	type INodeType,
-} from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
-import { runWorkflow } from '../harness/engine.cts';
+import { callTool } from './agent.cts';
 import { SEND, startBetween, type Between, type Rule, type Told } from './between.cts';
 import { execute, retry } from './executions.cts';
-import { nodeWith, start, startBench, type Bench } from './node.cts';
+import { startBench, type Bench } from './node.cts';
 import { ana, ben, documentList, inDays } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
 
@@ -338,32 +331,7 @@ test.each([
 ])(
 	'a tool that is called with the same address in another spelling (%p) sends once',
 	async (blank, spelled) => {
-		const tool = new SecuredSigning();
-		tool.description = { ...tool.description, outputs: [NodeConnectionTypes.AiTool] };
-		const answers: string[] = [];
 		const emails = [`${id}@example.com`, `${blank}${spelled(`${id}@example.com`)}${blank}`];
-		const agent: INodeType = {
-			description: {
-				displayName: 'Agent',
-				name: 'agent',
-				group: ['transform'],
-				version: 1,
-				description: 'Calls its tool twice',
-				defaults: { name: 'Agent' },
-				inputs: ['main', { type: 'ai_tool' }],
-				outputs: ['main'],
-				properties: [],
-			},
-			async execute(this: IExecuteFunctions) {
-				const [called] = [
-					await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0),
-				].flat() as Array<{ invoke(values: object): Promise<string> }>;
-				for (const email of emails) {
-					answers.push(await called.invoke({ email }).catch(({ message }: Error) => message));
-				}
-				return [[]];
-			},
-		};
 		const { parameters } = await sending(bench, 'form');
 		const signers = {
 			signer: [
@@ -372,28 +340,10 @@ test.each([
 			],
 		};
 		between.rule = lost(json([]), 15);
-		await runWorkflow(
-			{
-				...bench.engine,
-				nodeTypes: { ...bench.engine.nodeTypes, agent, securedSigningTool: tool },
-				credentials: { securedSigningApi: between.bench.simulator.credential },
-			},
-			{
-				nodes: [
-					start,
-					{ ...start, id: 'agent', name: 'Agent', type: 'agent' },
-					nodeWith(
-						{ ...parameters, signers },
-						{ id: 'tool', name: 'Tool', type: 'securedSigningTool' },
-					),
-				],
-				connections: {
-					Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-					Tool: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
-				},
-				settings: {},
-			},
-			[{ json: { id } }],
+		const answers = await callTool(
+			between.bench,
+			{ ...parameters, signers },
+			emails.map((email) => ({ email })),
 		);
 		expect(answers[0]).toContain(UNCONFIRMED);
 		expect(answers[1]).toContain('"recovered":true');

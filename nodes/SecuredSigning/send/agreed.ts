@@ -60,8 +60,8 @@ export function asOrderedOnce(
 ): IDataObject[] {
 	if (!before) return documents;
 	const { subject, names: all } = differences(before, now);
-	// Each execution has a due date of its own.
-	const names = all.filter((name) => name !== 'Due Date');
+	// Each execution has a due date of its own; the reference is the one that was asked for.
+	const names = all.filter((name) => !['Due Date', 'Client Reference'].includes(name));
 	if (names.length === 0) return documents;
 	if (subject.some((name) => ['Form', 'Template'].includes(name)))
 		throw sentOtherwise(documents, names);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { differences, type Terms } from './contract';
+import { isTool } from '../shared/tool';
 import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
 import { ItemLinks, type Relation } from './origin';
 import { owners, recall, remember } from './remembered';
@@ -19,6 +20,8 @@ export class Attempt {
 
 	private readonly links: ItemLinks;
 
+	private readonly isCall: boolean;
+
 	/** Of the item (keyOf). */
 	readonly key: string;
 
@@ -32,6 +35,7 @@ export class Attempt {
 		readonly itemIndex: number,
 	) {
 		this.links = new ItemLinks(context, itemIndex);
+		this.isCall = isTool(context);
 		this.memory = memoryOf(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
@@ -82,10 +86,11 @@ export class Attempt {
 
 	/**
 	 * Whether an open send may refuse this one. It refuses one item, which comes again in attempts and turns; of those
-	 * that are linked to it, one in each turn: a step may make many items of one.
+	 * that are linked to it, one in each turn: a step may make many items of one. An AI agent calls again with other
+	 * words until it gets through.
 	 */
 	mayBeRefusedBy({ refused }: Sent, terms: Terms, isLinked: boolean): boolean {
-		if (!refused || refused.key === this.key) return true;
+		if (!refused || refused.key === this.key || this.isCall) return true;
 		if (isLinked) return isOtherTurn(refused.key, this.key);
 		return differences(refused.terms, terms).names.length === 0;
 	}

@@ -46,9 +46,10 @@ export function termsOf(
 	context: IExecuteFunctions,
 	{ people, subject, files = [], values, dueDate }: Contract,
 ): Terms {
+	const all = people as IDataObject[];
 	const each = (read: (file: InputFile) => unknown) => hash(files.map(read));
 	return {
-		people: hash(people.map((person) => emailOf(person as IDataObject)).sort()),
+		people: hash(all.map(emailOf).sort()),
 		hasPeople: people.length > 0,
 		subject: hashes(Object.entries(subject)),
 		...(files.length > 0 && {
@@ -58,7 +59,7 @@ export function termsOf(
 				contents: each(({ id }) => id),
 			},
 		}),
-		values: hashes([...valuesOf(people), ...values]),
+		values: hashes([...valuesOf(all), ...values]),
 		...(dueDate && { dueDate: readingOf(dueDate, context.getTimezone()) }),
 		setup: setupOf(context),
 	};
@@ -66,23 +67,29 @@ export function termsOf(
 
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
-/** What is said of people, by the names of the fields: of each field, the values of all of them in their order. */
-function valuesOf(people: object[]): Contract['values'] {
-	const all = people.map((person) => omitEmpty(person) as IDataObject);
+/** What is said of people, by the names of the fields: of each field, the values of all of them. */
+function valuesOf(people: IDataObject[]): Contract['values'] {
+	// In an order of their own, so that two who have changed places differ in that alone.
+	const all = people
+		.map((person): IDataObject => omitEmpty(person))
+		.sort((one, other) => emailOf(one).localeCompare(emailOf(other)));
 	const properties = new Set(all.flatMap((person) => Object.keys(person)));
+	properties.delete('Email');
 	// As of a send, it makes no other contract.
 	properties.delete('ReturnUrl');
-	return [...properties].map((property) => [
-		FIELDS[property] ?? `${wordsOf(property)} of a Signer`,
-		all.map((person) => person[property]),
-	]);
+	return [
+		[ORDER, people.map(emailOf)],
+		...[...properties].map((property): [string, unknown] => [
+			FIELDS[property] ?? `${wordsOf(property)} of a Signer`,
+			all.map((person) => person[property]),
+		]),
+	];
 }
 
 /** What differs if the same people have other places. */
 const ORDER = 'Order of the Signers';
 
 const FIELDS: Record<string, string> = {
-	Email: ORDER,
 	SignerType: 'Role of a Signer',
 	ShareUsers: 'Share With of a Signer',
 };

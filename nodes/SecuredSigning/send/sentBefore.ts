@@ -168,7 +168,7 @@ function refuseOtherSpelling(
 		const isMeant = other === '' || stored.includes(text(Reference));
 		if (isMeant || isSameSpelling(other, clientReference)) continue;
 		throw refusal(
-			`The client reference "${clientReference}" and "${other}", of a document that is out, differ in nothing but capitals or the like`,
+			`"${clientReference}" and "${other}", the client reference of a document that is out, differ in nothing but capitals or the like`,
 			`Sent under the other one: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference; if it is another one, give it a reference that differs in more.`,
 		);
 	}
