@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import * as listSearch from '../../nodes/SecuredSigning/pickers/listSearch';
@@ -41,13 +42,32 @@ test('every list that a field names exists', () => {
 	expect(new Set([...named].map(([, method]) => method))).toEqual(new Set(Object.keys(listSearch)));
 });
 
-test('documents by folder, with their status', async () => {
+// What a person tells two of one name by: who signs, whose turn it is, until when.
+const dueDay = () => DateTime.utc().plus({ days: 5 }).toFormat('d LLL yyyy');
+const open = () => `Lease.pdf · Ana Lopez, Ben Wu · waiting for Ben Wu · due ${dueDay()}`;
+
+test('documents with their people, and how far they are', async () => {
 	const { results } = await search('searchDocuments');
-	expect(results.map(({ name }) => name)).toEqual([
-		'InBox: Lease.pdf (NotStart)',
-		'Progress: Lease.pdf (1 of 2 Signed)',
-	]);
+	expect(results.map(({ name }) => name)).toEqual([open(), 'Lease.pdf · not sent yet']);
 	expect(results[0].value).toMatch(/^\d{48}$/);
+});
+
+test('two that cannot be told apart show the end of their references', async () => {
+	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Twin.pdf');
+	const { items } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [file, file] },
+	);
+	const ends = items.map(({ json }) => String(json.documentReference).slice(-6));
+	const { results } = await search('searchDocuments', 'twin');
+	expect(results.map(({ name }) => name).sort()).toEqual(
+		ends.map((end) => `Twin.pdf · not sent yet · …${end}`).sort(),
+	);
+});
+
+test.each(['progress', 'BEN', 'ben wu', 'waiting'])('a document is found by %s', async (filter) => {
+	const { results } = await search('searchDocuments', filter);
+	expect(results.map(({ name }) => name)).toEqual([open()]);
 });
 
 test.each<[keyof typeof listSearch, string, string]>([
@@ -59,8 +79,7 @@ test.each<[keyof typeof listSearch, string, string]>([
 	['searchWorkflows', 'two', 'Two directors'],
 	['searchAttachments', 'POLICY', 'Policy.pdf'],
 	['searchInvoices', '1002', 'INV-1002: Sandbox invoice INV-1002'],
-	['searchDocuments', 'notstart', 'InBox: Lease.pdf (NotStart)'],
-	['searchDocuments', 'progress', 'Progress: Lease.pdf (1 of 2 Signed)'],
+	['searchDocuments', 'lease.pdf · not', 'Lease.pdf · not sent yet'],
 ])('%s finds by a part of the name', async (method, filter, name) => {
 	const { results } = await search(method, filter);
 	expect(results.map((result) => result.name)).toEqual([name]);

@@ -1,19 +1,34 @@
 import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { read } from '../api';
+import { orderOf } from '../api/answers/dates';
 import { documentStatus } from '../api/answers/documentStatus';
+import { emailOf } from '../api/answers/people';
+import { peopleNamed, standingOf } from '../api/answers/standing';
 import { FOLDERS } from '../api/folders';
 import { asRead, objectsIn, text } from '../shared/values';
 import { requiredLocator } from './locators';
 
-/** The documents, by folder and with their status; typing a folder's name narrows the list to it. */
+/**
+ * The documents with their signers and how far they are, the latest first. A part of the name, a signer's name
+ * or email, and the name of a folder narrow the list.
+ */
 export async function searchDocuments(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return matching(await documentsOfAllFolders(this), filter, ({ Folder, Name, Status }) =>
-		joined(' ', `${text(Folder)}: ${text(Name)}`, bracketed(Status)),
-	);
+	const timezone = this.getTimezone();
+	const documents = (await documentsOfAllFolders(this)).sort(latestFirst).map((document) => ({
+		name: joined(
+			' · ',
+			document.Name,
+			peopleNamed(objectsIn(document.Signers)),
+			...standingOf(document, timezone),
+		),
+		value: text(document.Reference),
+		words: [document.Folder, ...objectsIn(document.Signers).map(emailOf)].map(text),
+	}));
+	return { results: found(documents, filter) };
 }
 
 /** The service does not list packages, so they are those that the documents name. */
@@ -129,16 +144,52 @@ function matching(
 	filter = '',
 	label: (thing: IDataObject) => string = ({ Name }) => text(Name),
 ): INodeListSearchResult {
-	const wanted = asRead(filter);
+	const choices = things.map((thing) => ({ name: label(thing), value: text(thing.Reference) }));
 	return {
-		results: things
-			.map((thing) => ({ name: label(thing), value: text(thing.Reference) }))
-			// Without a reference there is nothing to choose.
-			.filter(({ value }) => value !== '')
-			.filter(({ name, value }) => asRead(name).includes(wanted) || value === filter.trim())
-			.sort((one, other) => one.name.localeCompare(other.name)),
+		results: found(choices, filter).sort((one, other) => one.name.localeCompare(other.name)),
 	};
 }
+
+/** What may be chosen. */
+interface Choice {
+	name: string;
+	value: string;
+	/** What it is found by besides its name and its reference. */
+	words?: string[];
+}
+
+/** The choices that a filter leaves: each reference once, and none that looks like another one. */
+function found(choices: Choice[], filter = ''): Array<Pick<Choice, 'name' | 'value'>> {
+	const wanted = asRead(filter);
+	const byReference = new Map(choices.map((choice) => [choice.value, choice]));
+	// Without a reference there is nothing to choose.
+	byReference.delete('');
+	return toldApart([...byReference.values()])
+		.filter(
+			({ name, value, words = [] }) =>
+				[name, ...words].some((word) => asRead(word).includes(wanted)) || value === filter.trim(),
+		)
+		.map(({ name, value }) => ({ name, value }));
+}
+
+/** How much of a reference is shown. */
+const END = 6;
+
+/** With the end of their references, those that could not be told apart; with all of it, those without a name. */
+function toldApart(choices: Choice[]): Choice[] {
+	const counts = new Map<string, number>();
+	for (const { name } of choices) counts.set(name, (counts.get(name) ?? 0) + 1);
+	return choices.map(({ name, value, words }) => ({
+		name: name && counts.get(name) !== 1 ? `${name} · …${value.slice(-END)}` : name || value,
+		...{ value, words },
+	}));
+}
+
+/** By their last signature or, as long as there is none, by when they are due: no list says when one was sent. */
+const latestFirst = (one: IDataObject, other: IDataObject) => latestOf(other) - latestOf(one);
+
+const latestOf = ({ LastSignedDate, DueDate, GMT }: IDataObject) =>
+	orderOf(LastSignedDate, GMT) ?? orderOf(DueDate, GMT) ?? 0;
 
 /** The parts that hold a text, one after another. */
 const joined = (separator: string, ...parts: unknown[]) =>

@@ -1,0 +1,53 @@
+import { DateTime } from 'luxon';
+
+import { objectsIn, text } from '../../shared/values';
+import type { Raw } from '../types';
+import { isoDate } from './dates';
+import { documentStatus, type DocumentStatus } from './documentStatus';
+import { isOpen } from './signerStatus';
+
+/** Of a long list, so many people are named. */
+const MOST_NAMED = 3;
+
+const WORDS: Partial<Record<DocumentStatus, string>> = {
+	notStarted: 'not sent yet',
+	declined: 'declined',
+	expired: 'expired',
+	rejected: 'rejected',
+};
+
+/**
+ * Where a document stands, for a person to read, part by part: "waiting for Dana Director", "due 20 Dec 2026".
+ *
+ * @param timezone of the reader, whose days are named
+ */
+export function standingOf(document: Raw<'Document'>, timezone: string): string[] {
+	const { Signers, Status, DueDate, LastSignedDate, GMT } = document;
+	const status = documentStatus(document);
+	const signedOn = dayOf(LastSignedDate, GMT, timezone);
+	if (status === 'completed') return [signedOn ? `signed on ${signedOn}` : 'signed by everybody'];
+	if (status !== 'inProgress') return [WORDS[status] ?? text(Status)].filter(Boolean);
+	const open = objectsIn(Signers).filter(isOpen);
+	const waiting = open.length > 0 ? `waiting for ${peopleNamed(open)}` : text(Status);
+	const due = dayOf(DueDate, GMT, timezone);
+	return [waiting, due && `due ${due}`].filter(Boolean);
+}
+
+/** People by their names, or by what else is known of them; of many, the first ones. */
+export function peopleNamed(signers: Array<Raw<'Signer'>>): string {
+	const names = signers
+		.map(
+			({ FirstName, LastName, Email }) =>
+				[FirstName, LastName].map(text).filter(Boolean).join(' ') || text(Email),
+		)
+		.filter(Boolean);
+	const more = names.length - MOST_NAMED;
+	return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+/** The day of a date as people write it, or the date as the service gives it where it is in no known form. */
+function dayOf(value: unknown, minutes: unknown, timezone: string): string {
+	const date = isoDate(value, minutes) ?? '';
+	const day = DateTime.fromISO(date, { zone: timezone, locale: 'en' });
+	return day.isValid ? day.toFormat('d LLL yyyy') : date;
+}

@@ -1,0 +1,187 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Raw } from '../api';
+import { orderOf, spansOf } from '../api/answers/dates';
+import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
+import { emailOf } from '../api/answers/people';
+import { endOf, momentOf } from '../shared/dates';
+import { refusal } from '../shared/refusal';
+import { asRead, objectsIn, text } from '../shared/values';
+
+const STATUS_NAMES: Record<DocumentStatus, string> = {
+	completed: 'Completed',
+	declined: 'Declined',
+	expired: 'Expired',
+	inProgress: 'In Progress',
+	notStarted: 'Not Started',
+	rejected: 'Rejected',
+	unknown: 'Unknown',
+};
+
+const dayField = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'dateTime',
+	default: '',
+	description: `${description}. A date is a day of the workflow's time zone.`,
+});
+
+const TEXTS = {
+	clientReference: 'Client Reference',
+	name: 'Name Contains',
+	signerEmail: 'Signer Email',
+};
+
+/** Which documents of a list are wanted, and in which order. The service itself can neither. */
+export const documentFilterFields: INodeProperties[] = [
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: TEXTS.clientReference,
+				name: 'clientReference',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. offer-2026-0042',
+				description: 'Only documents with exactly this client reference',
+			},
+			dayField('Due After', 'dueAfter', 'Only documents that are due then or later'),
+			dayField('Due Before', 'dueBefore', 'Only documents that are due until then'),
+			{
+				displayName: TEXTS.name,
+				name: 'name',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. employment',
+				description: 'Only documents with this in their name; capitals make no difference',
+			},
+			dayField(
+				'Signed After',
+				'signedAfter',
+				'Only documents whose last signature is from then or later',
+			),
+			dayField(
+				'Signed Before',
+				'signedBefore',
+				'Only documents whose last signature is from before or then',
+			),
+			{
+				displayName: TEXTS.signerEmail,
+				name: 'signerEmail',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. mia@example.com',
+				description: 'Only documents that this person signs or has signed',
+			},
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'multiOptions',
+				options: Object.entries(STATUS_NAMES).map(([value, name]) => ({ name, value })),
+				default: [],
+				description: 'Only documents with one of these',
+			},
+		],
+	},
+	{
+		displayName: 'Sort',
+		name: 'sort',
+		type: 'options',
+		options: [
+			{ name: 'As Listed', value: 'asListed', description: 'As Secured Signing lists them' },
+			{ name: 'Due First', value: 'dueFirst', description: 'What is due soonest comes first' },
+			{
+				name: 'Last Signed First',
+				value: 'lastSignedFirst',
+				description: 'The newest signature first',
+			},
+			{ name: 'Name', value: 'name' },
+		],
+		default: 'asListed',
+		description: 'In which order; documents without the date that counts come last',
+	},
+];
+
+/** The documents of a list that are wanted, in the order that is. */
+type Chosen = <Document extends Raw<'Document'>>(documents: Document[]) => Document[];
+
+/**
+ * Reads 'Filters' and 'Sort'.
+ *
+ * @throws UserError for what is not a date
+ */
+export function readDocumentFilters(context: IExecuteFunctions, itemIndex: number): Chosen {
+	const filters = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const statuses = Array.isArray(filters.status) ? filters.status : [];
+	const name = asRead(filters.name);
+	const clientReference = text(filters.clientReference).normalize('NFC');
+	const signer = emailOf({ Email: text(filters.signerEmail) });
+	const isDue = readSpan(context, filters, 'Due');
+	const isSigned = readSpan(context, filters, 'Signed');
+	const isWanted = (document: Raw<'Document'>) =>
+		(statuses.length === 0 || statuses.includes(documentStatus(document))) &&
+		asRead(document.Name).includes(name) &&
+		(clientReference === '' ||
+			text(document.ClientReference).normalize('NFC') === clientReference) &&
+		(signer === '' || objectsIn(document.Signers).some((person) => emailOf(person) === signer)) &&
+		isDue(document.DueDate, document.GMT) &&
+		isSigned(document.LastSignedDate, document.GMT);
+	const order = ORDERS[text(context.getNodeParameter('sort', itemIndex, ''))];
+	return (documents) => {
+		const wanted = documents.filter(isWanted);
+		return order === undefined ? wanted : wanted.sort(order);
+	};
+}
+
+/** Smaller comes first; what has no such date comes last. */
+const compared = (one = Infinity, other = Infinity) => (one === other ? 0 : one < other ? -1 : 1);
+
+const dueAt = ({ DueDate, GMT }: Raw<'Document'>) => orderOf(DueDate, GMT);
+
+/** From now back. */
+const signedAgo = ({ LastSignedDate, GMT }: Raw<'Document'>) => {
+	const at = orderOf(LastSignedDate, GMT);
+	return at === undefined ? undefined : -at;
+};
+
+const ORDERS: Record<string, (one: Raw<'Document'>, other: Raw<'Document'>) => number> = {
+	dueFirst: (one, other) => compared(dueAt(one), dueAt(other)),
+	lastSignedFirst: (one, other) => compared(signedAgo(one), signedAgo(other)),
+	name: (one, other) => text(one.Name).localeCompare(text(other.Name)),
+};
+
+/**
+ * Reads '… After' and '… Before'. A date of an answer that can be read in several ways passes if one of them does;
+ * one that cannot be read does not.
+ */
+function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due' | 'Signed') {
+	const timezone = context.getTimezone();
+	const key = label.toLowerCase();
+	const read = (side: 'After' | 'Before') => {
+		const value = filters[`${key}${side}`] ?? '';
+		if (value === '') return undefined;
+		const at = side === 'After' ? beginningOf(value, timezone) : endOf(value, timezone);
+		if (at === undefined) {
+			throw refusal(
+				`'${label} ${side}' is not a date: ${JSON.stringify(value)}`,
+				'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
+			);
+		}
+		return at.toMillis();
+	};
+	const [after, before] = [read('After'), read('Before')];
+	if (after === undefined && before === undefined) return () => true;
+	return (date: unknown, minutes: unknown) =>
+		spansOf(date, minutes).some(
+			({ first, last }) => last >= (after ?? -Infinity) && first <= (before ?? Infinity),
+		);
+}
+
+function beginningOf(value: unknown, timezone: string) {
+	const moment = momentOf(value, timezone);
+	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
+}

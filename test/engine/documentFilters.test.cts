@@ -1,0 +1,102 @@
+import { DateTime } from 'luxon';
+
+import { startBench, type Bench } from './node.cts';
+import { both, dataFile } from './samples.cts';
+
+/** In the zone of the tests' workflows. */
+const dayIn = (days: number) => DateTime.utc().plus({ days }).toISODate() as string;
+
+/** Lists of docs/api/API.md section 5.2: one document that was uploaded, three that were sent, two of them signed. */
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+	const file = async (name: string) =>
+		await bench.file(dataFile('confidentiality-agreement.pdf'), name);
+	await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [await file('Draft lease.pdf')] },
+	);
+	const other = { ...both.signer[1], email: 'mia@example.com', firstName: 'Mia', lastName: 'Wong' };
+	const send = async (name: string, days: number, second = both.signer[1]) => {
+		const signers = { signer: [both.signer[0], second] };
+		const options = { clientReference: name.replace('.pdf', '') };
+		const { items, error } = await bench.run(
+			{ resource: 'smartTag', operation: 'send', signers, dueDate: dayIn(days), options },
+			{ items: [await file(name)] },
+		);
+		expect(error).toBeUndefined();
+		return items[0].json.documentReference as string;
+	};
+	await send('Offer.pdf', 3);
+	for (const reference of [await send('Lease A.pdf', 9, other), await send('Lease B.pdf', 6)]) {
+		await bench.simulator.sign(reference);
+		await bench.simulator.sign(reference);
+	}
+});
+afterAll(async () => await bench.close());
+
+const list = async (parameters: object = {}) =>
+	await bench.run({
+		resource: 'document',
+		operation: 'getAll',
+		folder: 'all',
+		sort: 'name',
+		returnAll: true,
+		...parameters,
+	});
+const names = async (filters: object, parameters: object = {}) => {
+	const { items, error } = await list({ filters, ...parameters });
+	expect(error).toBeUndefined();
+	return items.map(({ json }) => json.name);
+};
+
+test('all folders at once', async () => {
+	expect(await names({})).toEqual(['Draft lease.pdf', 'Lease A.pdf', 'Lease B.pdf', 'Offer.pdf']);
+});
+
+test.each<[object, string[]]>([
+	[{ status: ['completed'] }, ['Lease A.pdf', 'Lease B.pdf']],
+	[{ status: ['notStarted', 'inProgress'] }, ['Draft lease.pdf', 'Offer.pdf']],
+	[{ status: ['declined'] }, []],
+	[{ name: 'lease' }, ['Draft lease.pdf', 'Lease A.pdf', 'Lease B.pdf']],
+	[{ name: ' LEASE\u00a0a ' }, ['Lease A.pdf']],
+	[{ signerEmail: 'MIA@example.com' }, ['Lease A.pdf']],
+	[{ signerEmail: 'mia@example.co' }, []],
+	[{ clientReference: 'Offer' }, ['Offer.pdf']],
+	[{ clientReference: 'Off' }, []],
+	[{ name: 'lease', status: ['completed'], signerEmail: both.signer[1].email }, ['Lease B.pdf']],
+])('%j leaves %j', async (filters, expected) => {
+	expect(await names(filters)).toEqual(expected);
+});
+
+test('a day counts as a whole, on both sides', async () => {
+	expect(await names({ dueAfter: dayIn(6) })).toEqual(['Lease A.pdf', 'Lease B.pdf']);
+	expect(await names({ dueBefore: dayIn(6) })).toEqual(['Lease B.pdf', 'Offer.pdf']);
+	expect(await names({ dueAfter: dayIn(4), dueBefore: dayIn(8) })).toEqual(['Lease B.pdf']);
+	expect(await names({ signedAfter: dayIn(-1) })).toEqual(['Lease A.pdf', 'Lease B.pdf']);
+	expect(await names({ signedBefore: dayIn(-1) })).toEqual([]);
+});
+
+test('sorted, and the limit counts what is left', async () => {
+	expect(await names({}, { sort: 'dueFirst' })).toEqual([
+		'Offer.pdf',
+		'Lease B.pdf',
+		'Lease A.pdf',
+		'Draft lease.pdf',
+	]);
+	expect((await names({}, { sort: 'lastSignedFirst' })).slice(0, 2)).toEqual([
+		'Lease B.pdf',
+		'Lease A.pdf',
+	]);
+	expect(await names({ name: 'lease' }, { returnAll: false, limit: 2 })).toEqual([
+		'Draft lease.pdf',
+		'Lease A.pdf',
+	]);
+});
+
+test('what is no date is refused before anything is asked', async () => {
+	bench.simulator.requests.length = 0;
+	const { error } = await list({ filters: { dueBefore: 'soon' } });
+	expect(error?.message).toMatch(/'Due Before' is not a date: "soon"/);
+	expect(bench.simulator.requests).toHaveLength(0);
+});
