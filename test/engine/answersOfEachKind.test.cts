@@ -219,8 +219,14 @@ async function run(name: string, parameters: INodeParameters, special?: Special)
 	);
 }
 
-const without = (key: string, value: unknown): unknown =>
-	JSON.parse(JSON.stringify(value, (name, inner: unknown) => (name === key ? undefined : inner)));
+/** What an item says, but for when it was looked at: each run has another key, and is of another account. */
+const saidIn = ({ items }: Result, ...more: string[]): unknown =>
+	JSON.parse(
+		JSON.stringify(
+			items.map(({ json: data }) => data),
+			(name, inner: unknown) => (['inDoubtSince', ...more].includes(name) ? undefined : inner),
+		),
+	);
 
 describe.each(ROWS)('%s (%s)', (name, route, kind, parameters = {}) => {
 	test('the right answer in other spellings', async () => {
@@ -229,12 +235,9 @@ describe.each(ROWS)('%s (%s)', (name, route, kind, parameters = {}) => {
 		// No data has no spelling.
 		for (const [spelling, answer] of kind === 'nothing' ? [] : SPELLINGS) {
 			service.forget();
-			const { error, items } = await run(name, parameters, { route, answer });
-			expect([spelling, error?.message]).toEqual([spelling, undefined]);
-			expect([spelling, items.map(({ json: data }) => without('Extra', data))]).toEqual([
-				spelling,
-				right.items.map(({ json: data }) => data),
-			]);
+			const found = await run(name, parameters, { route, answer });
+			expect([spelling, found.error?.message]).toEqual([spelling, undefined]);
+			expect([spelling, saidIn(found, 'Extra')]).toEqual([spelling, saidIn(right)]);
 		}
 	});
 
