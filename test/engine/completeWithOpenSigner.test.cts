@@ -118,33 +118,59 @@ describe('Secured Signing Trigger', () => {
 	// “Activated for the first time, it is silent about what was before”: docs/waiting.md.
 	test('it was so when the trigger was activated: no news; what is signed later is', async () => {
 		const scene = await startScene();
-		const references = await scene.send(3);
-		const [, , open] = references;
+		const references = await scene.send(5);
+		const [first, second, sealed, moment, late] = references;
 		for (const reference of references) await scene.simulator.sign(reference);
-		for (const reference of references.slice(0, 2)) await scene.simulator.sign(reference);
+		for (const reference of [first, second, sealed]) await scene.simulator.sign(reference);
 		passTime(5 * 24 * 60 * MINUTE);
 		const trigger = scene.trigger({ events: ALL });
-		const isComplete = (each: IDataObject) => ({ ...each, Status: 'Complete' });
-		// Of the third one it is so for a moment.
-		scene.simulator.faults.spoil((answer) =>
-			withLast(OPEN)(Array.isArray(answer) ? (answer as IDataObject[]).map(isComplete) : answer),
-		);
+		/** Of these it is so as well, and one has a status that nobody knows. */
+		const say = (complete: string[], unknown: string[] = []) =>
+			scene.simulator.faults.spoil((answer) => {
+				const said = (each: IDataObject) => {
+					const reference = String(each.Reference);
+					if (unknown.includes(reference)) return { ...each, Status: 'Archived' };
+					return complete.includes(reference) ? { ...each, Status: 'Complete' } : each;
+				};
+				const documents = Array.isArray(answer) ? (answer as IDataObject[]).map(said) : answer;
+				return withLast(OPEN)(documents);
+			});
+		say([moment, late], [sealed]);
 		await trigger.activate();
-		scene.simulator.faults.spoil(withLast(OPEN));
 		for (let look = 0; look < 4; look++) {
 			passTime(6 * MINUTE);
+			say([late], look < 2 ? [sealed] : []);
 			await trigger.poll();
 			await trigger.activate();
 		}
 		expect(trigger.items()).toEqual([]);
 		scene.simulator.faults.clear();
-		await scene.simulator.sign(open);
+		await scene.simulator.sign(moment);
 		await trigger.poll();
 		expect(trigger.items()).toMatchObject([
-			{ event: 'signed', documentReference: open },
-			{ event: 'completed', documentReference: open },
+			{ event: 'signed', documentReference: moment },
+			{ event: 'completed', documentReference: moment },
 		]);
 		expect(trigger.errors).toEqual([]);
+		await scene.simulator.close();
+	});
+
+	test('it was so when the trigger was activated, and the open signer signs: completed', async () => {
+		const scene = await startScene();
+		const [reference] = await scene.send();
+		await scene.simulator.sign(reference);
+		passTime(24 * 60 * MINUTE);
+		const trigger = scene.trigger({ events: ALL });
+		scene.simulator.faults.spoil((answer) =>
+			Array.isArray(answer)
+				? (answer as IDataObject[]).map((each) => ({ ...each, Status: 'Complete' }))
+				: answer,
+		);
+		await trigger.activate();
+		passTime(MINUTE);
+		await scene.simulator.sign(reference);
+		await trigger.poll();
+		expect(told(trigger.items())).toEqual(['signed', 'completed']);
 		await scene.simulator.close();
 	});
 

@@ -22,7 +22,7 @@ export function entriesIn<Value>(
 }
 
 /** The type of each part of a record. */
-export type Types<Parts> = { [Name in keyof Parts]-?: 'string' | 'number' | 'boolean' };
+export type Types<Parts> = { [Name in keyof Parts]-?: 'string' | 'number' };
 
 /** The parts of a record that have these types. */
 export function partsIn<Parts extends object>(

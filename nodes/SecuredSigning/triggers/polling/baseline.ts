@@ -1,9 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { serviceTime, type Raw } from '../../api';
-import { isInDoubt } from '../../api/answers/documentStatus';
 import { latestReading } from '../../api/answers/latestReading';
 import type { PollChoices } from './choices';
+import { lastSigned } from './completions';
 import { rememberedAt } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
@@ -49,7 +49,7 @@ export async function baseline(
 	for (const [reference, before] of state.open) {
 		const document = listed.get(reference) ?? {};
 		const isBefore = (latestReading(document.LastSignedDate) ?? -Infinity) < moment;
-		if (isBefore && isInDoubt(document)) before.isHistory = true;
+		if (isBefore && before.unsure) before.history = lastSigned(document) ?? 0;
 	}
 	if (!isPast) return state;
 	const undated = known.filter(([, document]) => latestOf(document) === undefined).length;

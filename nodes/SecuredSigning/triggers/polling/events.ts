@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { isoDate } from '../../api/answers/dates';
-import { documentStatus, isInDoubt, isUnsigned } from '../../api/answers/documentStatus';
+import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf } from '../../api/answers/looks';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
-import { isCompleted } from './completions';
+import { isCompleted, lastSigned } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, type Remembered } from './state';
 
@@ -72,7 +72,7 @@ export function eventsSince(
 		const isThere = events.some(({ event }) => event === end);
 		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
 	}
-	if (isCompleted(document) && !before?.isHistory) {
+	if (isCompleted(document) && (lastSigned(document) ?? 0) > (before?.history ?? -1)) {
 		const at = isoDate(document.LastSignedDate, document.GMT);
 		const step = last(WORDS.completed);
 		add('completed', step, Number.POSITIVE_INFINITY, omitEmpty({ occurredAt: step?.at ?? at }));
@@ -114,12 +114,13 @@ export function remember(
 ): Remembered {
 	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
 	const signed = signersOf(document).filter(hasSigned).map(signerKey);
+	const unsure = isUnsigned(document) || endOf(document) ? undefined : documentStatus(document);
 	return omitEmpty({
 		signed: [...new Set([...signedBy(before), ...signed])].join(''),
 		ended: endOf(document),
-		unsure: isUnsigned(document) || endOf(document) ? undefined : documentStatus(document),
+		unsure,
 		...earlierOf(document),
-		isHistory: isInDoubt(document) ? before?.isHistory : undefined,
+		history: unsure && before?.history,
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
 		...((chosen.has('deleted') || chosen.has('gone')) && {

@@ -17,8 +17,11 @@ export interface Remembered extends Earlier {
 	unsure?: DocumentStatus;
 	/** When it expired for the last time that is known of, in milliseconds. */
 	expired?: number;
-	/** It was in doubt when the trigger was activated, and was signed before: if that stays, it is history. */
-	isHistory?: true;
+	/**
+	 * The last signature by the activation, where nobody could tell then whether that was the last of all: if it
+	 * was, its completion is history. In milliseconds; 0 where it has no date.
+	 */
+	history?: number;
 	/** The due date's fingerprint, where expiries are asked for. */
 	due?: string;
 	/**
@@ -95,7 +98,7 @@ const PARTS: Types<Remembered> = {
 	doubtSince: 'number',
 	signers: 'number',
 	signedAt: 'number',
-	isHistory: 'boolean',
+	history: 'number',
 	expired: 'number',
 	due: 'string',
 	seen: 'number',
