@@ -87,6 +87,7 @@ describe('upload', () => {
 		['no-extension', 'application/pdf', 'no-extension.pdf'],
 		[`${'n'.repeat(296)}.pdf`, 'application/pdf', `${'n'.repeat(296)}.pdf`],
 		['UPPER.PDF', 'application/pdf', 'UPPER.PDF'],
+		['Contract v1.2', 'application/pdf', 'Contract v1.2.pdf'],
 	])('%s', async (fileName, mimeType, arrives) => {
 		const { items, error } = await upload(fileName, {}, mimeType);
 		expect(error).toBeUndefined();
@@ -250,6 +251,7 @@ describe('upload from URL', () => {
 		['/My%20lease.pdf', {}, 'My lease.pdf'],
 		['/file?id=7', { fileName: 'lease.pdf' }, 'lease.pdf'],
 		['/file', { fileType: 'pdf', clientReference: 'c-1' }, 'file.pdf'],
+		['/lease.pdf', { fileName: 'Contract v1.2', fileType: 'pdf' }, 'Contract v1.2.pdf'],
 	])('%s', async (path, options, name) => {
 		const { items, error } = await fetchFrom(`${address}${path}`, options);
 		expect(error).toBeUndefined();
@@ -264,6 +266,12 @@ describe('upload from URL', () => {
 		["={{ '' }}", {}, /No value for 'File URL'/],
 		['https://www.example.com/lease.xlsx', {}, /cannot fetch a file of this type/],
 		['https://www.example.com/lease', {}, /cannot fetch a file of this type/],
+		[
+			'https://www.example.com/a',
+			{ fileName: 'a/b.pdf' },
+			/cannot be sent under the name "a\/b.pdf"/,
+		],
+		['https://www.example.com/a%0Ab.pdf', {}, /cannot be sent under the name "a\\nb.pdf"/],
 	])('refuses %s', async (fileUrl, options, message) => {
 		const { error } = await fetchFrom(fileUrl, options);
 		expect(error?.message).toMatch(message);

@@ -115,6 +115,24 @@ describe('send', () => {
 		);
 	});
 
+	test('a column whose name holds a comma', async () => {
+		const rows = [{ 'Name, First': 'Ana', Email: 'ana@example.com', First: 'no' }];
+		await send({ options: { columns: 'Name, First, Email' } }, rows);
+		expect(list()).toBe('"Name, First",Email\r\nAna,ana@example.com\r\n');
+	});
+
+	test('lists in other encodings, and a CSV that begins like a spreadsheet', async () => {
+		const lists = [
+			Buffer.from('\uFEFFName,Email\r\nAna,ana@example.com', 'utf16le'),
+			Buffer.from('PK,Email\n1,ana@example.com\n'),
+		];
+		for (const content of lists) {
+			bench.simulator.requests.length = 0;
+			await send({ listFrom: 'file' }, [], { items: [await bench.file(content, 'list.csv')] });
+			expect(request().MailMergeListFileData).toBe(content.toString('base64'));
+		}
+	});
+
 	test('settings are those of the first item', async () => {
 		const rows = people.map((row, index) => ({ ...row, due: index === 0 ? inDays(10) : 'never' }));
 		const { error } = await send({ dueDate: '={{ $json.due }}' }, rows);
@@ -123,7 +141,7 @@ describe('send', () => {
 
 	test('a list file of each item, as it is', async () => {
 		const csv = await bench.file(Buffer.from('FirstName,Email\nAna,ana@example.com\n'), 'a.csv');
-		const excel = await bench.file(Buffer.from('PK'), 'b', XLSX);
+		const excel = await bench.file(Buffer.from('PK\x03\x04'), 'b', XLSX);
 		const { items } = await send({ listFrom: 'file', requestOptions: { itemsAtATime: 1 } }, [], {
 			items: [csv, excel],
 			onError: 'continueRegularOutput',
@@ -164,6 +182,11 @@ describe('send', () => {
 	test.each<[string, string, string, RegExp]>([
 		['a PDF', 'list.pdf', 'x', /does not take a list like “list.pdf”/],
 		['an empty list', 'list.csv', '', /The list “list.csv” is empty/],
+		['a list of column names alone', 'list.csv', 'Name,Email\r\n', /no row below its column names/],
+		['one with empty rows', 'list.csv', '"Na\nme";Email\n;\n  \n', /no row below/],
+		['a spreadsheet by the name of a CSV', 'list.csv', 'PK\x03\x04', /not what its name says/],
+		['a text by the name of a spreadsheet', 'list.xlsx', 'Name\nAna', /not what its name says/],
+		['a PDF by the name of a spreadsheet', 'list.xls', '%PDF-1.7', /not what its name says/],
 	])('%s as a list is refused before anything is sent', async (_what, name, content, message) => {
 		const file = await bench.file(Buffer.from(content), name);
 		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });

@@ -139,6 +139,9 @@ test.each<[string | undefined, string, boolean]>([
 	['Finished', 'completed', true],
 	['Processed', 'completed', true],
 	['Failed', 'failed', true],
+	['Unprocessed', 'inProgress', false],
+	['ProcessedPartially', 'unknown', false],
+	['Completed With Errors', 'unknown', false],
 	['Sideways', 'unknown', false],
 	[undefined, 'unknown', false],
 ])('a mail merge that is %s', (ProcessingStatus, status, finished) => {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { extensionOf, type Api } from '../api';
+import { sendableFileName } from '../api/files/multipart';
 import { refusal } from '../shared/refusal';
 import { isOneOf, text } from '../shared/values';
 import { fileNameField } from './files';
@@ -46,7 +47,7 @@ export function readFileFromUrl(
 		throw refusal("No value for 'File URL'", 'Enter the address of the file.');
 	}
 	const options = context.getNodeParameter('options', itemIndex, {});
-	const name = text(options.fileName) || lastPart(FileUrl);
+	const name = sendableFileName(text(options.fileName) || lastPart(FileUrl));
 	const type = text(options.fileType) || extensionOf(name);
 	if (!isOneOf(FILE_TYPES, type)) {
 		throw refusal(

@@ -5,7 +5,7 @@ import { fromStorage } from '../api/files/storage';
 import { isEmail } from '../shared/addresses';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
-import { splitList, text } from '../shared/values';
+import { text } from '../shared/values';
 import { fieldName } from './files';
 
 type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
@@ -75,8 +75,8 @@ export async function readMailMergeList(
 
 function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	const rows = context.getInputData().map(({ json }) => json);
-	const chosen = splitList(text(context.getNodeParameter('options.columns', itemIndex, '')));
 	const all = [...new Set(rows.flatMap(Object.keys))];
+	const chosen = columnsIn(context.getNodeParameter('options.columns', itemIndex, ''), all);
 	const unknown = chosen.find((column) => !all.includes(column));
 	if (unknown !== undefined) {
 		throw refusal(`No item has a field "${unknown}"`, `The items have: ${all.join(', ')}.`);
@@ -95,6 +95,21 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 		MailMergeListFileType: 'csv',
 		MailMergeListFileData: Buffer.from(writeCsv(columns, cells), 'utf8').toString('base64'),
 	};
+}
+
+/** The columns that 'Columns' names: a list of an expression, or a text with commas, which a name may hold as well. */
+function columnsIn(value: unknown, all: string[]): string[] {
+	if (Array.isArray(value)) return value.map(text).filter(Boolean);
+	const parts = text(value).split(',');
+	const columns: string[] = [];
+	for (let from = 0; from < parts.length; ) {
+		let to = parts.length;
+		const named = () => parts.slice(from, to).join(',').trim();
+		while (to > from + 1 && !all.includes(named())) to--;
+		columns.push(named());
+		from = to;
+	}
+	return columns.filter(Boolean);
 }
 
 /** A field that an item writes in another way than the others would leave a hole in both columns. */
@@ -166,8 +181,49 @@ async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<
 			`Check the node that puts the file into the field '${field}'.`,
 		);
 	}
+	refuseOtherContent(content, type, fileName || field);
 	return {
 		MailMergeListFileType: type,
 		MailMergeListFileData: content.toString('base64'),
 	};
+}
+
+/** How files begin that are no text; BIFF is the Excel of before 1995. */
+const BEGINNINGS: Record<string, string[]> = {
+	pdf: ['25504446'],
+	xls: ['d0cf11e0', '09000400', '09020600', '09040600'],
+	xlsx: ['504b0304'],
+};
+
+function refuseOtherContent(
+	content: Buffer,
+	type: List['MailMergeListFileType'],
+	name: string,
+): void {
+	const beginning = content.toString('hex', 0, 4);
+	const found = Object.keys(BEGINNINGS).find((kind) =>
+		BEGINNINGS[kind].some((bytes) => beginning.startsWith(bytes)),
+	);
+	if ((found ?? 'csv') !== type) {
+		throw refusal(
+			`The list “${name}” is not what its name says`,
+			`It begins as ${found === undefined ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
+		);
+	}
+	if (type === 'csv' && !hasRows(content.toString('latin1'))) {
+		throw refusal(
+			`The list “${name}” has no row below its column names`,
+			'Check the node that makes the list.',
+		);
+	}
+}
+
+/** Whether anything stands below the first line, whose names may hold line breaks in quotes; in any encoding. */
+function hasRows(list: string): boolean {
+	let isQuoted = false;
+	for (let at = list.search(/[^\s\0\xff\xfe]/); at >= 0 && at < list.length; at++) {
+		if (list[at] === '"') isQuoted = !isQuoted;
+		if (!isQuoted && /[\r\n]/.test(list[at])) return /[^\s\0,;"]/.test(list.slice(at));
+	}
+	return false;
 }

@@ -1,16 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { omitEmpty, objectsIn, plainWords } from '../../shared/values';
 import { simplifyDocument } from './document';
 
 type MailMergeStatus = 'inProgress' | 'completed' | 'failed' | 'unknown';
 
-// The service's words are documented nowhere (docs/api/API.md section 11), so a word is known by its stem.
-const STATUS: Array<[RegExp, MailMergeStatus]> = [
-	[/fail|error|abort|cancel|reject/, 'failed'],
-	[/^not|^incomplete|process(?!ed)|progress|pending|queue|wait|start|running/, 'inProgress'],
-	[/complet|finish|done|processed|success|^sent/, 'completed'],
-];
+// The service's words are documented nowhere (docs/api/API.md section 11). So only words that cannot mean anything
+// else are taken, as `plainWords` has them: "ProcessedPartially" is neither.
+const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
+	inProgress: [
+		...['inprogress', 'notcompleted', 'notprocessed', 'notstarted', 'notstart', 'pending'],
+		...['processing', 'queued', 'running', 'started', 'unprocessed', 'waiting'],
+	],
+	completed: [
+		'complete',
+		'completed',
+		'done',
+		'finished',
+		'processed',
+		'sent',
+		'success',
+		'successful',
+	],
+	failed: ['aborted', 'canceled', 'cancelled', 'error', 'failed', 'failure', 'rejected'],
+};
 
 /**
  * How far a mail merge is, and the document of each row. It is `finished` when the list is worked
@@ -31,6 +44,7 @@ export function simplifyMailMerge(merge: IDataObject): IDataObject {
 }
 
 function mailMergeStatus(words: unknown): MailMergeStatus {
-	const known = text(words).toLowerCase();
-	return STATUS.find(([stem]) => stem.test(known))?.[1] ?? 'unknown';
+	const known = plainWords(words);
+	const statuses = Object.keys(WORDS) as Array<keyof typeof WORDS>;
+	return statuses.find((status) => WORDS[status].includes(known)) ?? 'unknown';
 }

@@ -89,8 +89,9 @@ export async function inputFile(
 	};
 }
 
+/** What a file's name ends with, in small letters; '' where that is a number, as in "Contract v1.2". */
 export function extensionOf(fileName: string): string {
-	return /\.([a-z\d]+)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
+	return /\.([a-z\d]*[a-z][a-z\d]*)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
 }
 
 function withExtension(fileName: string, mimeType: string): string {
