@@ -23,6 +23,30 @@ const NO_REDIRECTS = {
 	maxRedirects: 0,
 };
 
+/** Accounts that are read and cannot send: docs/api/API.md section 6, AccountInfo, whose types two sources tell apart. */
+const cannotSend = [
+	...[true, 'true', 'True'].map((value): [string, unknown, string] => [
+		'Locked',
+		value,
+		'The key works, but this Secured Signing account is locked. Ask Secured Signing to unlock it.',
+	]),
+	...['OnHold', 'Inactive', 'Cancelled', 'Expired', 'Disabled'].map(
+		(status): [string, unknown, string] => [
+			'AccountStatus',
+			status,
+			`The key works, but this Secured Signing account cannot send: its status is ${status}. See My Account in Secured Signing.`,
+		],
+	),
+	...[0, '0'].map((value): [string, unknown, string] => [
+		'DocumentLeft',
+		value,
+		'The key works, but the plan has no documents left. Add documents in Secured Signing, then test again.',
+	]),
+].map(([key, value, message]) => ({
+	type: 'responseSuccessBody' as const,
+	properties: { key, value, message },
+}));
+
 export class SecuredSigningApi implements ICredentialType {
 	name = 'securedSigningApi';
 
@@ -36,6 +60,13 @@ export class SecuredSigningApi implements ICredentialType {
 	documentationUrl = 'https://www.securedsigning.com/support/secured-signing-api-without-oauth-2/';
 
 	properties: INodeProperties[] = [
+		{
+			displayName:
+				'In Secured Signing, create an API key under <b>My Account > My Settings > API Settings</b> with OAuth 2 off. <b>Domain</b> below must be exactly the access URL shown next to the key.',
+			name: 'keyNotice',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'Environment',
 			name: 'environment',
@@ -86,7 +117,7 @@ export class SecuredSigningApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://www.example.com',
 			description:
-				'The access URL that stands beside the API key in API Settings. Secured Signing compares it with each request.',
+				'The access URL exactly as shown next to the API key in API Settings. Secured Signing compares it with each request.',
 		},
 		{
 			displayName: 'Webhook URLs',
@@ -137,7 +168,7 @@ export class SecuredSigningApi implements ICredentialType {
 		},
 		rules: [
 			{
-				type: 'responseCode',
+				type: 'responseCode' as const,
 				properties: {
 					value: 401,
 					message:
@@ -145,13 +176,15 @@ export class SecuredSigningApi implements ICredentialType {
 				},
 			},
 			{
-				type: 'responseCode',
+				type: 'responseCode' as const,
 				properties: {
 					value: 404,
 					message:
 						'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.',
 				},
 			},
-		],
+			...cannotSend,
+			// n8n takes both kinds of rules, and its types one of them.
+		] as ICredentialTestRequest['rules'],
 	};
 }

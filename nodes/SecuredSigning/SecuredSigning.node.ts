@@ -6,12 +6,12 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { properties } from './actions';
+import { properties, subtitle } from './actions';
 import { router } from './actions/router';
 import * as listSearch from './pickers/listSearch';
 import * as loadOptions from './pickers/loadOptions';
 import * as resourceMapping from './pickers/resourceMapping';
-import { resume, resumeWebhooks } from './wait';
+import { resume, resumeWebhooks, waitingTooltip } from './wait';
 
 export class SecuredSigning implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,8 +23,7 @@ export class SecuredSigning implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ ($parameter["operation"] + ": " + $parameter["resource"]).replace(/([A-Z])/g, " $1").toLowerCase() }}',
+		subtitle,
 		description: 'Send documents for signing and get them back signed',
 		defaults: { name: 'Secured Signing' },
 		usableAsTool: true,
@@ -33,7 +32,7 @@ export class SecuredSigning implements INodeType {
 		credentials: [{ name: 'securedSigningApi', required: true }],
 		// Named and not written out: n8n's linter takes webhooks for those of a trigger.
 		webhooks: resumeWebhooks,
-		waitingNodeTooltip: 'Waits until everybody has signed',
+		waitingNodeTooltip: waitingTooltip,
 		properties,
 	};
 

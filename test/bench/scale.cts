@@ -66,7 +66,7 @@ const measuredTable = ({ send, callback, await: waits, list, sweep }: Measured):
 		['Measured for one document', ''],
 		[
 			['Requests to send a file', number(send.plain)],
-			['… with Send Once per Client Reference', `${number(send.once)}, three of them lists`],
+			['… with Send Once per Reference', `${number(send.once)}, three of them lists`],
 			['In the list of its folder', `${size(list.progress)} open, ${size(list.signed)} signed`],
 			['Calls of the service, two signers (assumed)', number(callback.calls)],
 			['Requests of the Callback Trigger for a call', number(callback.requests)],

@@ -15,7 +15,7 @@ const POLLS = 5;
 const FILE = 'confidentiality-agreement.pdf';
 
 export interface Measured {
-	/** Requests for a file that is sent, without and with 'Send Once per Client Reference'. */
+	/** Requests for a file that is sent, without and with 'Send Once per Reference'. */
 	send: { plain: number; once: number };
 	/** Calls of the service for a document with two signers, and requests that each costs. */
 	callback: { calls: number; requests: number };

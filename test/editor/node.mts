@@ -17,8 +17,8 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		await editor.shows(/^Actions \(\d+\)/, list);
 		for (const words of [
 			'Form Actions',
-			'Send form for signing',
-			'Send Smart Tag document and await signature',
+			'Send online form for signing',
+			'Send file with Smart Tags and wait until signed',
 		])
 			await editor.shows(words, list);
 		await take('actions', page, list);
@@ -70,7 +70,7 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 
 	await check('and the canvas shows both branches', async () => {
 		await editor.backToCanvas();
-		for (const words of ['Success', 'Error', 'get: form'])
+		for (const words of ['Success', 'Error', 'Get: Form'])
 			await editor.shows(words, editor.part('canvas'));
 		const asked = simulator.requests.filter(({ status }) => status === 404);
 		assert.equal(asked.length, 1);

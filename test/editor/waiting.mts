@@ -11,7 +11,7 @@ export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<v
 		await editor.newWorkflowByHand();
 		await editor.search('secured signing');
 		await editor.pick(NODE);
-		await editor.pick('Send form and await signature');
+		await editor.pick('Send online form and wait until signed');
 		await editor.part('rlc-input-container').first().click();
 		await page.getByText(FORM, { exact: true }).click();
 		for (const [at, person] of SIGNERS.entries()) {

@@ -217,7 +217,7 @@ describe.each<[string, INodeParameters]>([
 	test('is refused in a tool, before anything is asked', async () => {
 		const { error } = await tool(job());
 		expect(error?.message).toMatch(
-			/^An AI agent gets no signing keys and no signing pages\. .*Signing Keys for AI Agents/,
+			/^An AI agent gets no signing keys and no signing pages\. .*Signing Keys for Agents/,
 		);
 		nothingLeft();
 	});

@@ -281,7 +281,7 @@ test.each<[string, IDataObject]>([
 		{ reference: '31', clientReference: '4711', status: 'Signing', signers: [ana, ben] },
 	],
 	['with the client reference as a number', doc('31', { ClientReference: 4711 })],
-])('Send Once per Client Reference finds a document in a list %s', async (_how, listed) => {
+])('Send Once per Reference finds a document in a list %s', async (_how, listed) => {
 	const options = { clientReference: '4711', oncePerClientReference: true };
 	const sent = await send(
 		'form',
@@ -293,7 +293,7 @@ test.each<[string, IDataObject]>([
 	expect(sent.json[0].recovered).toBe(true);
 });
 
-test('Send Once per Client Reference sends nothing where a status is not known', async () => {
+test('Send Once per Reference sends nothing where a status is not known', async () => {
 	const options = { clientReference: '4711', oncePerClientReference: true };
 	const draft = doc('31', { ClientReference: '4711', Status: 'Draft' });
 	const sent = await send('form', doc('32'), { 'GetActiveDocuments/InBox': [draft] }, { options });

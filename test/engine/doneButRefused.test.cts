@@ -194,7 +194,7 @@ describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (k
 			expect(second.items.map(({ json }) => json.recovered)).toEqual([true]);
 		} else {
 			expect(second.error?.message).toBe('Could not confirm whether this was sent');
-			expect(second.error?.description).toMatch(/with 'Send Once per Client Reference' turned off/);
+			expect(second.error?.description).toMatch(/with 'Send Once per Reference' turned off/);
 		}
 		between.rule = handOn;
 		const third = await once();

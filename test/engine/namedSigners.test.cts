@@ -161,7 +161,7 @@ describe('smartTag', () => {
 	);
 });
 
-describe('Send Once per Client Reference', () => {
+describe('Send Once per Reference', () => {
 	const options = { clientReference: 'Order-long-number-77', oncePerClientReference: true };
 	const run = async (kind: string, more: IDataObject, listed: IDataObject[] = []) => {
 		const document = { Reference: '21', Name: 'Letter.pdf', Status: 'Signing', ...more };

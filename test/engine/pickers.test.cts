@@ -98,9 +98,10 @@ test('the signers of the chosen document, with how far they are', async () => {
 
 test('signers need a document first', async () => {
 	const document = { __rl: true as const, mode: 'list', value: '' };
-	await expect(search('searchSigners', '', { document })).rejects.toThrow(
-		/No value for 'Document'/,
-	);
+	const { results } = await search('searchSigners', '', { document });
+	// What n8n does with an error is red; this one chooses nobody.
+	expect(results).toEqual([{ name: 'Choose a document first', value: '' }]);
+	expect(bench.simulator.requests).toEqual([]);
 });
 
 test('a reference that was pasted into the search is found', async () => {

@@ -58,7 +58,7 @@ const once = async (on: Bench, kind: SendKind, clientReference: string) => {
 	return await execute(on, { ...parameters, options }, { items: [await item(id)] });
 };
 
-describe('Send Once per Client Reference', () => {
+describe('Send Once per Reference', () => {
 	test.each(['form', 'file'] as const)(
 		'%s: references that differ in capitals are one, and both are named',
 		async (kind) => {

@@ -122,7 +122,7 @@ describe('a document that was sent before', () => {
 	});
 });
 
-describe('Send Once per Client Reference', () => {
+describe('Send Once per Reference', () => {
 	const once = (clientReference: string) => ({ oncePerClientReference: true, clientReference });
 
 	test.each<[string, INodeParameters, RegExp]>([

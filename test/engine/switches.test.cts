@@ -24,7 +24,7 @@ const send = async (parameters: object) =>
 	);
 
 test.each(['={{ "true" }}', '={{ "TRUE" }}', '={{ " true " }}', '={{ true }}', true])(
-	'Send Once per Client Reference is on with %j',
+	'Send Once per Reference is on with %j',
 	async (oncePerClientReference) => {
 		const clientReference = `once-${String(oncePerClientReference).length}-${Math.random()}`;
 		const options = { clientReference, oncePerClientReference };
@@ -46,7 +46,7 @@ test.each([1, 'yes', '={{ "on" }}', '={{ 0 }}', '={{ ["true"] }}', '={{ {} }}'])
 		for (const [parameters, name] of [
 			[
 				of({ oncePerClientReference: value, clientReference: 'r' }),
-				'Send Once per Client Reference',
+				'Send Once per Reference',
 			],
 			[of({ checkFirst: value }), 'Check Smart Tags First'],
 			[of({}, { embedded: value }), 'Embedded Signing of Signer 1'],

@@ -1,6 +1,13 @@
-import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INode,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeType,
+} from 'n8n-workflow';
 
 import { resources } from '../../nodes/SecuredSigning/actions';
+import codex from '../../nodes/SecuredSigning/SecuredSigning.node.json';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
@@ -164,4 +171,97 @@ test('every field is shown for its own operation only', () => {
 		expect(shownBy('resource')).toHaveLength(1);
 		if (name !== 'operation') expect(shownBy('operation')).toHaveLength(1);
 	}
+});
+
+test('the subtitle has the words of the panel', () => {
+	const code = /^=\{\{(.*)\}\}$/.exec(String(description.subtitle))?.[1] ?? '';
+	// n8n's expressions are JavaScript.
+	const subtitleOf = new Function('$parameter', `return ${code}`) as (values: object) => string;
+	for (const { resource, operation } of operations) {
+		const chosen = { resource: resource.value, operation: operation.value };
+		expect(subtitleOf(chosen)).toBe(`${operation.name}: ${resource.name}`);
+	}
+});
+
+test('what the canvas says of a wait, by the choices in the node', () => {
+	const [, before, code, after] =
+		/^=(.*)\{\{(.*)\}\}(.*)$/s.exec(String(description.waitingNodeTooltip)) ?? [];
+	const tooltip = new Function('$parameter', `return ${code}`) as (values: object) => string;
+	expect(before).toMatch(/when everybody has signed, or somebody declines: $/);
+	expect(after).toMatch(/docs\/waiting\.md/);
+	expect(
+		[
+			{ limitWaitTime: 'dueDate', dueDate: '', dueInDays: 14 },
+			{ limitWaitTime: 'dueDate', dueDate: '2030-01-31T17:00:00', dueInDays: 14 },
+			{ limitWaitTime: 'dueDate', dueDate: '={{ $json.due }}', dueInDays: 14 },
+			{ limitWaitTime: 'dueDate' },
+			{ limitWaitTime: 'afterTimeInterval', resumeAmount: 3, resumeUnit: 'days' },
+			{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '2030-01-31T17:00:00' },
+			{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '={{ $json.until }}' },
+		].map((values) => tooltip(values)),
+	).toEqual([
+		'at most until shortly after the due date, 14 days after sending',
+		'at most until shortly after 2030-01-31 17:00:00, when they are due',
+		'at most until shortly after the due date',
+		'at most until shortly after the due date',
+		'at most 3 days',
+		'at most until 2030-01-31 17:00:00',
+		'at most until the chosen time',
+	]);
+});
+
+test('labels in collections fit, and every text field shows what goes into it', () => {
+	const inner = description.properties.flatMap((field) => [...parameters([field])].slice(1));
+	expect(inner.filter(({ displayName }) => displayName.length > 24)).toEqual([]);
+	const without = all.filter(({ type, placeholder }) => type === 'string' && !placeholder);
+	expect(without.map(({ displayName }) => displayName)).toEqual([]);
+});
+
+test('both triggers begin with the same events, under the same names', () => {
+	const [polling, callback] = [
+		new SecuredSigningTrigger(),
+		new SecuredSigningCallbackTrigger(),
+	].map(({ description: { properties } }) => properties.find(({ name }) => name === 'events'));
+	expect(polling?.default).toEqual(['completed']);
+	expect(callback?.default).toEqual(polling?.default);
+	const withoutOther = (callback?.options as INodePropertyOptions[]).filter(
+		({ value }) => value !== 'other',
+	);
+	expect(polling?.options).toEqual(withoutOther);
+});
+
+test('the search of nodes finds it by what people look for', () => {
+	for (const words of ['docusign', 'electronic signature', 'e-sign', 'sign contract', 'NDA', 'HR'])
+		expect(codex.alias).toContain(words);
+	for (const words of ['approval', 'onboarding', 'mail merge', 'agreement'])
+		expect(codex.alias).toContain(words);
+});
+
+test('a panel that nobody has filled in shows red for what has to be chosen alone', () => {
+	const red = operations.map(({ resource, operation }) => {
+		const chosen = { resource: resource.value, operation: operation.value };
+		const node: INode = {
+			...{ id: '1', name: 'n', type: 'securedSigning', typeVersion: 1, position: [0, 0] },
+			parameters: NodeHelpers.getNodeParameters(
+				description.properties,
+				chosen,
+				true,
+				false,
+				null,
+				description,
+			)!,
+		};
+		const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+		return [`${resource.value}:${operation.value}`, Object.keys(issues?.parameters ?? {})];
+	});
+	const sends = red.filter(([name]) => /:(send|sendAndAwait)$/.test(String(name)));
+	expect(Object.fromEntries(sends)).toEqual({
+		'form:send': ['form'],
+		'form:sendAndAwait': ['form'],
+		'mailMerge:send': ['document'],
+		'smartTag:send': [],
+		'smartTag:sendAndAwait': [],
+		'template:send': ['template'],
+		'template:sendAndAwait': ['template'],
+	});
 });

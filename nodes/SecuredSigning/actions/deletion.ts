@@ -1,7 +1,15 @@
-import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { isNotFound, open } from '../api';
 import { toResult } from '../shared/toResult';
+
+/** What to know before something is deleted. */
+export const deletionNotice = (words: string): INodeProperties => ({
+	displayName: words,
+	name: 'deletionNotice',
+	type: 'notice',
+	default: '',
+});
 
 interface Deletion {
 	/** What is deleted, as messages name it. */

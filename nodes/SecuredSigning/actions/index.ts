@@ -37,6 +37,12 @@ export function findOperation(resource: string, operation: string): Operation | 
 		?.operations.find(({ value }) => value === operation);
 }
 
+const namesOf = (things: Array<{ name: string; value: string }>): string =>
+	JSON.stringify(Object.fromEntries(things.map(({ name, value }) => [value, name])));
+
+/** Under the name of the node on the canvas: `Send: Smart Tag`. */
+export const subtitle = `={{ (${namesOf(resources.flatMap(({ operations }) => operations))})[$parameter.operation] + ": " + (${namesOf(resources)})[$parameter.resource] }}`;
+
 const resourceField: INodeProperties = {
 	displayName: 'Resource',
 	name: 'resource',

@@ -50,6 +50,26 @@ export const DESCRIPTIONS: Record<string, string> = {
 	USI: "The fund's Unique Superannuation Identifier",
 };
 
+/** What a detail looks like. */
+export const EXAMPLES: Record<string, string> = {
+	ABN: '51824753556',
+	BusinessAddress: '1 Queen Street',
+	BusinessName: 'Example Ltd',
+	BusinessPostcode: '2000',
+	BusinessState: 'NSW',
+	BusinessSuburb: 'Parramatta',
+	ContactPerson: 'Mia Wong',
+	ContactPersonEmail: 'mia@example.com',
+	ContactPersonName: 'Mia Wong',
+	ContactPersonPhone: '+61 2 5550 1234',
+	ContactPhone: '+61 2 5550 1234',
+	OrganisationName: 'Example Ltd',
+	Phone: '+61 2 5550 1234',
+	SuperFundName: 'Example Super',
+	SuperFundWebsite: 'https://www.example.com',
+	USI: 'STA0100AU',
+};
+
 /** The name of a detail's field in the node: ABN → abn, ContactPersonName → contactPersonName. */
 export const parameterName = (key: string) =>
 	key === key.toUpperCase() ? key.toLowerCase() : key[0].toLowerCase() + key.slice(1);

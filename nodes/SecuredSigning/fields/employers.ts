@@ -10,12 +10,14 @@ import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
 import { isRecord, omitEmpty, text } from '../shared/values';
-import { DESCRIPTIONS, KINDS, kinds, parameterName, type Kind } from './employerKinds';
+import { DESCRIPTIONS, EXAMPLES, KINDS, kinds, parameterName, type Kind } from './employerKinds';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
 	displayName,
 	name: parameterName(key),
-	...(key === 'IsDefault' ? { type: 'boolean', default: false } : { type: 'string', default: '' }),
+	...(key === 'IsDefault'
+		? { type: 'boolean', default: false }
+		: { type: 'string', default: '', placeholder: `e.g. ${EXAMPLES[key]}` }),
 	description: DESCRIPTIONS[key] ?? `${displayName} as it is to stand in forms`,
 });
 
@@ -32,6 +34,7 @@ const kindFields = ({
 			name: 'name',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. Example Ltd',
 			required: true,
 			description: 'The name under which the employer is saved',
 		},
@@ -40,6 +43,7 @@ const kindFields = ({
 			name: 'reference',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 			required: true,
 			description: "The employer's reference, as 'Get Employers' shows it",
 		},

@@ -9,6 +9,7 @@ export const inputFieldField: INodeProperties = {
 	name: 'binaryPropertyName',
 	type: 'string',
 	default: 'data',
+	placeholder: 'e.g. data',
 	required: true,
 	hint: 'The name of the input field that holds the file',
 };

@@ -44,6 +44,7 @@ export const mailMergeListFields: INodeProperties[] = [
 		name: 'binaryPropertyName',
 		type: 'string',
 		default: 'data',
+		placeholder: 'e.g. data',
 		required: true,
 		hint: 'The name of the input field that holds the CSV or Excel file',
 		displayOptions: { show: { listFrom: ['file'] } },

@@ -13,6 +13,7 @@ export const outputFieldField: INodeProperties = {
 	name: 'binaryPropertyName',
 	type: 'string',
 	default: 'data',
+	placeholder: 'e.g. data',
 	required: true,
 	hint: 'The name of the output field to put the file in',
 };

@@ -12,6 +12,7 @@ export const firstNameField: INodeProperties = {
 	name: 'firstName',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Mia',
 	required: true,
 	description: 'The given name of this person',
 };
@@ -21,6 +22,7 @@ export const lastNameField: INodeProperties = {
 	name: 'lastName',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Wong',
 	required: true,
 	description: 'The family name of this person',
 };
@@ -68,6 +70,7 @@ export const signerReferenceField: INodeProperties = {
 	name: 'clientReference',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. order-4711',
 	description: 'Your own number for this signer',
 };
 

@@ -44,7 +44,7 @@ export const requestOptionsField: INodeProperties = {
 				'How often something that only reads is tried again while Secured Signing is busy or the connection breaks. Uploads and sends are tried again only where Secured Signing turned them away with “too many requests”.',
 		},
 		{
-			displayName: 'Signing Keys for AI Agents',
+			displayName: 'Signing Keys for Agents',
 			name: 'signingKeysForAgents',
 			type: 'boolean',
 			noDataExpression: true,

@@ -55,7 +55,7 @@ export const notifyUrlField: INodeProperties = {
 };
 
 const onceField: INodeProperties = {
-	displayName: 'Send Once per Client Reference',
+	displayName: 'Send Once per Reference',
 	name: 'oncePerClientReference',
 	type: 'boolean',
 	default: false,
@@ -115,6 +115,7 @@ export const listItemsField: INodeProperties = {
 					name: 'clientField',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. hours',
 					description: 'The name of the drop-down field in the document',
 				},
 				{
@@ -122,6 +123,7 @@ export const listItemsField: INodeProperties = {
 					name: 'item',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. Full time',
 					description: 'What the signer reads in the list',
 				},
 				{
@@ -129,6 +131,7 @@ export const listItemsField: INodeProperties = {
 					name: 'value',
 					type: 'string',
 					default: '',
+					placeholder: 'e.g. FT',
 					description: 'What is stored when this choice is taken. Left out: the shown text.',
 				},
 			],

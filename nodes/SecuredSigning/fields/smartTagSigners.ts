@@ -33,6 +33,7 @@ const detailFields: INodeProperties[] = [
 		name: 'emailSubject',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. Please sign your contract',
 		description: 'The subject of the invitation',
 	},
 	{
@@ -44,6 +45,14 @@ const detailFields: INodeProperties[] = [
 			'Whether this signer signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
 	},
 	faceToFaceField,
+	{
+		displayName: 'Invitation Is Personal',
+		name: 'isPersonalMessage',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the text is put into the usual invitation. When off, it is the whole email.',
+	},
 	invitationTemplateLocator,
 	{
 		displayName: 'Invitation Text',
@@ -51,15 +60,8 @@ const detailFields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 4 },
 		default: '',
+		placeholder: 'e.g. Please sign this contract by Friday.',
 		description: "The words of the invitation email. Left out: those of the account's template.",
-	},
-	{
-		displayName: 'Invitation Text Is a Personal Message',
-		name: 'isPersonalMessage',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether the text is put into the usual invitation. When off, it is the whole email.',
 	},
 	...mobileFields,
 	{ ...returnUrlField, description: 'Where the browser goes after this signer has signed' },
@@ -142,8 +144,7 @@ function readSigner(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
 		...(InvitationText && {
 			InvitationText,
 			IsPersonalMessage:
-				readSwitch(values.isPersonalMessage, `Invitation Text Is a Personal Message of ${who}`) !==
-				false,
+				readSwitch(values.isPersonalMessage, `Invitation Is Personal of ${who}`) !== false,
 		}),
 		...omitEmpty<Partial<Api<'SmartTagInvitee'>>>({
 			ClientReference: visibleText(values.clientReference, `The client reference of ${who}`),

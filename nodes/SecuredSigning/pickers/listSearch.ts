@@ -7,7 +7,7 @@ import { emailOf } from '../api/answers/people';
 import { peopleNamed, standingOf } from '../api/answers/standing';
 import { FOLDERS } from '../api/folders';
 import { asRead, objectsIn, text } from '../shared/values';
-import { requiredLocator } from './locators';
+import { locatorValue } from './locators';
 
 /**
  * The documents with their signers and how far they are, the latest first. A part of the name, a signer's name
@@ -58,7 +58,9 @@ export async function searchSigners(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const document = requiredLocator(this.getCurrentNodeParameter('document'), 'Document');
+	const document = locatorValue(this.getCurrentNodeParameter('document'));
+	// A refusal would be red in a panel that nobody has filled in yet.
+	if (document === '') return { results: [{ name: 'Choose a document first', value: '' }] };
 	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: document },
 	});

@@ -70,14 +70,14 @@ export const templateLocator: INodeProperties = {
 };
 
 export const invitationTemplateLocator = locator(
-	'Invitation Email Template',
+	'Invitation Template',
 	'invitationEmailTemplate',
 	'searchInvitationTemplates',
 	"The email that invites to sign. Left out: the account's default.",
 );
 
 export const completionTemplateLocator = locator(
-	'Completion Email Template',
+	'Completion Template',
 	'completionEmailTemplate',
 	'searchCompletionTemplates',
 	"The email that goes out when everybody has signed. Left out: the account's default.",

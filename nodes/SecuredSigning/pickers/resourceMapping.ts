@@ -23,7 +23,7 @@ export async function getTemplateFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const reference = locatorValue(this.getCurrentNodeParameter('template'));
-	if (reference === '') return { fields: [] };
+	if (reference === '') return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
 	const { Fields } = await read(this, '/FormFiller/GetFieldTemplate/{TemplateReference}', {
 		path: { TemplateReference: reference },
 	});

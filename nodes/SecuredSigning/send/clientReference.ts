@@ -62,7 +62,7 @@ export function clientReferenceOf(
 	if (once && canonicalReference(own) === '') {
 		throw refusal(
 			"No value for 'Client Reference'",
-			"'Send Once per Client Reference' needs one: check the option, or the expression that fills it.",
+			"'Send Once per Reference' needs one: check the option, or the expression that fills it.",
 		);
 	}
 	const clientReference = own || idempotencyKey;

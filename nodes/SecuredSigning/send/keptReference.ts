@@ -34,7 +34,7 @@ export async function withReferenceKept(
 			text(document.ClientReference) === ''
 				? 'does not show the client reference'
 				: `shows the client reference "${text(document.ClientReference)}" instead of`
-		} "${sent}" for document ${text(document.Reference)}. 'Send Once per Client Reference' recognizes it only until n8n is restarted, and only in this n8n process: after that, a later execution would send it again.`;
+		} "${sent}" for document ${text(document.Reference)}. 'Send Once per Reference' recognizes it only until n8n is restarted, and only in this n8n process: after that, a later execution would send it again.`;
 		return withWarning(context, [document], warning)[0];
 	});
 }
@@ -60,6 +60,6 @@ export async function withListsJudged(
 	return withWarning(
 		context,
 		documents,
-		`Secured Signing lists document ${text(hidden.Reference)}, which this n8n sent, without its client reference. 'Send Once per Client Reference' may recognize what is sent now only until n8n is restarted, and only in this n8n process: after that, a later execution could send it again.`,
+		`Secured Signing lists document ${text(hidden.Reference)}, which this n8n sent, without its client reference. 'Send Once per Reference' may recognize what is sent now only until n8n is restarted, and only in this n8n process: after that, a later execution could send it again.`,
 	);
 }

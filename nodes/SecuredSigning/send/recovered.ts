@@ -39,7 +39,7 @@ export async function recovered(
 	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
-			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Client Reference' it would be certain.`,
+			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Reference' it would be certain.`,
 		});
 	}
 	if (inBox.length > 0) {
@@ -102,7 +102,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Client Reference' sends nothing more under this reference. Nothing was sent this time. Send what is missing with a client reference of its own.`,
+			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Reference' sends nothing more under this reference. Nothing was sent this time. Send what is missing with a client reference of its own.`,
 		},
 	);
 

@@ -184,7 +184,7 @@ async function sentByThisProcess(
 	const outcome = await toResult(
 		lookUp(context, before, {
 			who: 'This n8n',
-			ifNot: "send it with 'Send Once per Client Reference' turned off",
+			ifNot: "send it with 'Send Once per Reference' turned off",
 		}),
 	);
 	if ('value' in outcome) return outcome.value;

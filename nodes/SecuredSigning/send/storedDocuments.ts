@@ -149,7 +149,7 @@ async function refuseOtherReference(
 	const own = text(documents[other].ClientReference);
 	throw refusal(
 		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, not "${clientReference}"`,
-		"'Send Once per Client Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
+		"'Send Once per Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
 	);
 }
 

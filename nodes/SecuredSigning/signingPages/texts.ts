@@ -8,6 +8,7 @@ export const titleField: INodeProperties = {
 	name: 'title',
 	type: 'string',
 	default: 'Sign Document',
+	placeholder: 'e.g. Sign your contract',
 	description: 'The heading of the page and the name of its tab',
 };
 
@@ -26,6 +27,7 @@ export const textFields: INodeProperties[] = [
 		name: 'doneText',
 		type: 'string',
 		default: 'Thank you. You can close this page now.',
+		placeholder: 'e.g. Thank you, you have signed',
 		description: 'What the page says after signing with a key, or after an upload',
 	},
 	{
@@ -33,6 +35,7 @@ export const textFields: INodeProperties[] = [
 		name: 'unavailableText',
 		type: 'string',
 		default: 'This page does not work at the moment. Please try again later.',
+		placeholder: 'e.g. Please try again later',
 		description: 'What the page says when Secured Signing does not answer, or refuses',
 	},
 	{
@@ -40,6 +43,7 @@ export const textFields: INodeProperties[] = [
 		name: 'uploadText',
 		type: 'string',
 		default: 'Upload Document',
+		placeholder: 'e.g. Choose a file',
 		description: 'The words on the upload button',
 	},
 ];

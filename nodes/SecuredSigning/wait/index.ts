@@ -6,3 +6,4 @@ export { resume } from './resume';
 export { resumeAddress } from './resumeAddress';
 export { sendAndAwait, type Sending } from './sendAndAwait';
 export { resumeWebhooks } from './webhooks';
+export { waitingTooltip } from './tooltip';

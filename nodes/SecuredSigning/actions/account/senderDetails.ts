@@ -4,35 +4,45 @@ import type { Api } from '../../api';
 import { omitEmpty, text } from '../../shared/values';
 
 // As the service names them (docs/api/API.md section 6, UserDetails), in the order of the editor.
-const DETAILS: Array<[name: keyof Api<'UserDetails'>, displayName: string, description: string]> = [
-	['City', 'City', 'The city of the address'],
-	['CompanyName', 'Company Name', 'The company that the sender works for'],
-	['Country', 'Country', 'The country of the address'],
-	['Employees', 'Employees', 'How many people the company has'],
-	['Industry', 'Industry', 'What the company does'],
-	['JobTitle', 'Job Title', 'What the sender is in the company'],
-	['LegalName', 'Legal Name', "The company's name as it is registered"],
-	['MiddleName', 'Middle Name', "The sender's middle name"],
-	['PhoneArea', 'Phone Area Code', 'The area code of the phone number'],
-	['PhoneCountry', 'Phone Country Code', 'The country code of the phone number, such as +64'],
-	['PhoneNumber', 'Phone Number', 'The phone number without country and area'],
-	['Postcode', 'Postcode', 'The postcode of the address'],
-	['State', 'State', 'The state of the address'],
-	['Street', 'Street', 'The street and number of the address'],
-	['Suburb', 'Suburb', 'The suburb of the address'],
-	['Title', 'Title', 'How the sender is addressed, such as Ms or Dr'],
-	['Website', 'Website', "The company's website"],
+const DETAILS: Array<
+	[name: keyof Api<'UserDetails'>, displayName: string, description: string, example: string]
+> = [
+	['City', 'City', 'The city of the address', 'Auckland'],
+	['CompanyName', 'Company Name', 'The company that the sender works for', 'Example Ltd'],
+	['Country', 'Country', 'The country of the address', 'New Zealand'],
+	['Employees', 'Employees', 'How many people the company has', '25'],
+	['Industry', 'Industry', 'What the company does', 'Property'],
+	['JobTitle', 'Job Title', 'What the sender is in the company', 'HR Manager'],
+	['LegalName', 'Legal Name', "The company's name as it is registered", 'Example Limited'],
+	['MiddleName', 'Middle Name', "The sender's middle name", 'Anna'],
+	['PhoneArea', 'Phone Area Code', 'The area code of the phone number', '9'],
+	[
+		'PhoneCountry',
+		'Phone Country Code',
+		'The country code of the phone number, such as +64',
+		'+64',
+	],
+	['PhoneNumber', 'Phone Number', 'The phone number without country and area', '3001234'],
+	['Postcode', 'Postcode', 'The postcode of the address', '1010'],
+	['State', 'State', 'The state of the address', 'NSW'],
+	['Street', 'Street', 'The street and number of the address', '1 Queen Street'],
+	['Suburb', 'Suburb', 'The suburb of the address', 'Parnell'],
+	['Title', 'Title', 'How the sender is addressed, such as Ms or Dr', 'Ms'],
+	['Website', 'Website', "The company's website", 'https://www.example.com'],
 ];
 
 const parameterOf = (name: string) => name[0].toLowerCase() + name.slice(1);
 
-const detailFields: INodeProperties[] = DETAILS.map(([name, displayName, description]) => ({
-	displayName,
-	name: parameterOf(name),
-	type: 'string',
-	default: '',
-	description,
-}));
+const detailFields: INodeProperties[] = DETAILS.map(
+	([name, displayName, description, example]) => ({
+		displayName,
+		name: parameterOf(name),
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description,
+	}),
+);
 
 const otherFields: INodeProperties[] = [
 	{
@@ -40,10 +50,11 @@ const otherFields: INodeProperties[] = [
 		name: 'clientReference',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. order-4711',
 		description: 'Your own number for the sender',
 	},
 	{
-		displayName: 'Time Difference to UTC (Minutes)',
+		displayName: 'UTC Offset (Minutes)',
 		name: 'gmt',
 		type: 'number',
 		typeOptions: { minValue: -840, maxValue: 840 },

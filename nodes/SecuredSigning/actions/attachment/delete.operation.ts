@@ -2,7 +2,7 @@ import { read, remove as removeAt } from '../../api';
 import { attachmentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
-import { deleteOf } from '../deletion';
+import { deleteOf, deletionNotice } from '../deletion';
 
 // API: DELETE /Attachment/{AttachmentReference}, docs/api/API.md section 5.8
 export const remove: Operation = {
@@ -10,7 +10,10 @@ export const remove: Operation = {
 	value: 'delete',
 	action: 'Delete attachment',
 	description: 'Take an attachment out of your account for good',
-	fields: [attachmentLocator],
+	fields: [
+		deletionNotice('This cannot be undone. Documents that were already sent keep their files'),
+		attachmentLocator,
+	],
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const attachmentReference = requiredReference(this, itemIndex, attachmentLocator);

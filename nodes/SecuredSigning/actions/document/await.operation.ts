@@ -9,7 +9,7 @@ import { awaitFields, awaitSignatures, checkAwaiting, firstLook } from '../../wa
 export const awaitSignature: Operation = {
 	name: 'Await Signature',
 	value: 'await',
-	action: 'Await signature of document',
+	action: 'Wait until document is signed',
 	description:
 		"Go on with the signed file when everybody has signed a document that was sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'",
 	fields: [documentLocator, ...awaitFields],

@@ -1,7 +1,7 @@
 import { read, remove } from '../../api';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { deleteOf, isFound } from '../deletion';
+import { deleteOf, deletionNotice, isFound } from '../deletion';
 
 // API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
 export const deleteDocument: Operation = {
@@ -11,6 +11,9 @@ export const deleteDocument: Operation = {
 	description:
 		'Remove a document for good: what is out for signing can then not be signed any more',
 	fields: [
+		deletionNotice(
+			'This cannot be undone. A pending document can no longer be signed, and a signed file is deleted, too: download it first',
+		),
 		documentLocator,
 		{
 			displayName: 'If in a Package',

@@ -10,7 +10,7 @@ import type { Operation } from '../../shared/operation';
 export const getFinished: Operation = {
 	name: 'Get Finished',
 	value: 'getFinished',
-	action: 'Get finished document with its evidence',
+	action: 'Get signed document with certificate and log',
 	description:
 		'Get everything about a signed document in one item; if it is not finished, the item says what is missing',
 	fields: [documentLocator, includeField, simplifyField],

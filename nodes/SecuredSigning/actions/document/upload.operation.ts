@@ -17,7 +17,7 @@ import { refuseOtherUpload } from './uploaded';
 export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
-	action: 'Upload document',
+	action: 'Upload document to send later',
 	description: 'Put a file from the workflow into the InBox, without sending it yet',
 	fields: [inputFieldField, simplifyField, optionsField([clientReferenceField, fileNameField])],
 	// At most, the file lies in the InBox twice; nobody gets it.

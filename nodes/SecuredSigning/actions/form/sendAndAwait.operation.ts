@@ -3,7 +3,7 @@ import { formFields, formOptions, sendForm } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md sections 5.5 and 7
 export const sendAndAwait = waits({
-	action: 'Send form and await signature',
+	action: 'Send online form and wait until signed',
 	description: 'Send a Form Direct form, and go on with the signed file when everybody has signed',
 	fields: formFields,
 	options: formOptions,

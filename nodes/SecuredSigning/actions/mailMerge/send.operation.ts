@@ -42,7 +42,7 @@ async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> 
 export const send: Operation = {
 	name: 'Send',
 	value: 'send',
-	action: 'Send mail merge for signing',
+	action: 'Send mail merge to many signers',
 	description: 'Send a document once for each row of a list, each to its own people',
 	fields: [
 		{

@@ -1,7 +1,7 @@
 import { read, remove } from '../../api';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { deleteOf, isFound } from '../deletion';
+import { deleteOf, deletionNotice, isFound } from '../deletion';
 
 // API: DELETE /Package/{PackageReference}, docs/api/API.md section 5.3
 export const deletePackage: Operation = {
@@ -9,7 +9,12 @@ export const deletePackage: Operation = {
 	value: 'delete',
 	action: 'Delete package',
 	description: 'Remove a package for good, with all of its documents',
-	fields: [packageLocator],
+	fields: [
+		deletionNotice(
+			'This cannot be undone. Pending documents of the package can no longer be signed, and signed files are deleted, too: download them first',
+		),
+		packageLocator,
+	],
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, packageLocator);

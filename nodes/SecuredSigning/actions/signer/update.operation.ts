@@ -31,7 +31,7 @@ const CHANGES: INodeProperties[] = [emailField, firstNameField, lastNameField, .
 export const update: Operation = {
 	name: 'Update',
 	value: 'update',
-	action: 'Update signer',
+	action: 'Update name or email of signer',
 	description: 'Correct the name, email or mobile number of somebody who has not signed yet',
 	fields: [
 		documentLocator,

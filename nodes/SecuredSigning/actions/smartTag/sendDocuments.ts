@@ -65,10 +65,10 @@ const contractOf = ({ files, references, options, given = [], dueDate }: Entered
 	files,
 	values: [
 		['Client Reference', options.clientReference],
-		['Completion Email Template', locatorValue(options.completionEmailTemplate)],
+		['Completion Template', locatorValue(options.completionEmailTemplate)],
 		['Drop-Down Choices', options.listItems],
 		['Embedded Signing', options.embedded === true || undefined],
-		['Invitation Email Template', locatorValue(options.invitationEmailTemplate)],
+		['Invitation Template', locatorValue(options.invitationEmailTemplate)],
 		['Package Name', options.packageName],
 		['Send As', options.sendAs === 'documents' || undefined],
 		['Share With', options.shareUsers],

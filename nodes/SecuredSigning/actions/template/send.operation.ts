@@ -3,7 +3,7 @@ import { sendTemplate, templateOptions, templateSendFields } from './sendTemplat
 
 // API: POST /FormFiller/Send, docs/api/API.md section 5.6
 export const send = sends({
-	action: 'Send template for signing',
+	action: 'Send filled template for signing',
 	description: 'Fill in a Form Filler template and send it to the people who sign it',
 	fields: templateSendFields,
 	options: templateOptions,

@@ -3,7 +3,7 @@ import { sendTemplate, templateOptions, templateSendFields } from './sendTemplat
 
 // API: POST /FormFiller/Send, docs/api/API.md sections 5.6 and 7
 export const sendAndAwait = waits({
-	action: 'Send template and await signature',
+	action: 'Send filled template and wait until signed',
 	description:
 		'Send a Form Filler template, and go on with the signed file when everybody has signed',
 	fields: templateSendFields,

@@ -36,6 +36,7 @@ export const templateOptions: INodeProperties[] = [
 		name: 'clientReference',
 		type: 'string',
 		default: '',
+		placeholder: 'e.g. order-4711',
 		description: 'Your own number for the document that is sent',
 	},
 	...commonSendOptions,

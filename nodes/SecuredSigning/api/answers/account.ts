@@ -6,13 +6,13 @@ import type { Raw } from '../types';
 /** The few things of an account that matter to a workflow, as numbers and words. */
 export function simplifyAccount(account: Raw<'AccountInfo'>): IDataObject {
 	return omitEmpty({
+		planName: account.PlanName,
+		documentsLeft: count(account.DocumentLeft),
+		documentsUsed: count(account.DocumentUsed),
 		name: account.Name,
 		email: account.Email,
 		accountStatus: account.AccountStatus,
 		locked: account.Locked === undefined ? undefined : isTrue(account.Locked),
-		planName: account.PlanName,
-		documentsLeft: count(account.DocumentLeft),
-		documentsUsed: count(account.DocumentUsed),
 		maxUploadSize: count(account.MaxUploadSize),
 		defaultDueDays: count(account.DefaultDueDate),
 		maxDueDays: count(account.MaxDueDate),

@@ -2,65 +2,7 @@ import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
 import { includeField } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
-import type { CallbackEvent } from './events';
-
-const EVENTS: Array<{ name: string; value: CallbackEvent; action: string; description: string }> = [
-	{
-		name: 'Completed',
-		value: 'completed',
-		action: 'On document completed',
-		description: 'Everybody has signed',
-	},
-	{
-		name: 'Declined',
-		value: 'declined',
-		action: 'On document declined',
-		description: 'Somebody refused to sign',
-	},
-	{
-		name: 'Deleted',
-		value: 'deleted',
-		action: 'On document deleted',
-		description: 'No longer there, and not signed yet when last looked at, within the hour before',
-	},
-	{
-		name: 'Expired',
-		value: 'expired',
-		action: 'On document expired',
-		description: 'The due date passed before all had signed',
-	},
-	{
-		name: 'Gone',
-		value: 'gone',
-		action: 'On document gone',
-		description:
-			'No longer there, and not looked at within the hour before: deleted, or signed and then removed by the retention rules',
-	},
-	{
-		name: 'Other',
-		value: 'other',
-		action: 'On another status',
-		description: "A status that this node has no word for; 'statusText' has the service's",
-	},
-	{
-		name: 'Rejected',
-		value: 'rejected',
-		action: 'On document rejected',
-		description: 'The document was turned down',
-	},
-	{
-		name: 'Sent',
-		value: 'sent',
-		action: 'On document sent',
-		description: 'The document is out and nobody has signed yet',
-	},
-	{
-		name: 'Signed',
-		value: 'signed',
-		action: 'On signature of one signer',
-		description: 'Somebody signed, and the document is not completed yet',
-	},
-];
+import { eventsField } from '../events';
 
 const WHILE_BUILDING =
 	"<b>While you build the workflow</b>, choose 'Execute step' and send a document whose 'Notify URL' is this node's Test URL. What happens to it shows up here.";
@@ -89,16 +31,9 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		options: EVENTS,
-		default: ['completed', 'declined', 'deleted', 'expired', 'gone', 'other', 'rejected', 'signed'],
-		required: true,
-		description:
-			'What starts the workflow. A call only says that something happened; the node looks up what.',
-	},
+	eventsField(
+		'What starts the workflow. A call only says that something happened; the node looks up what.',
+	),
 	{
 		...includeField,
 		default: [],

@@ -3,64 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { includeField } from '../../fields/include';
 import { optionsField } from '../../fields/options';
 import { simplifyField } from '../../fields/results';
+import { eventsField } from '../events';
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		options: [
-			{
-				name: 'Completed',
-				value: 'completed',
-				action: 'On document completed',
-				description: 'Everybody has signed',
-			},
-			{
-				name: 'Declined',
-				value: 'declined',
-				action: 'On document declined',
-				description: 'Somebody refused to sign',
-			},
-			{
-				name: 'Deleted',
-				value: 'deleted',
-				action: 'On document deleted',
-				description:
-					'No longer there, and not signed yet when last looked at, within the hour before',
-			},
-			{
-				name: 'Expired',
-				value: 'expired',
-				action: 'On document expired',
-				description: 'The due date passed',
-			},
-			{
-				name: 'Gone',
-				value: 'gone',
-				action: 'On document gone',
-				description:
-					'No longer there, and not looked at within the hour before, or n8n was down: deleted, or signed and then removed by the retention rules',
-			},
-			{
-				name: 'Rejected',
-				value: 'rejected',
-				action: 'On document rejected',
-				description: 'Somebody sent it back',
-			},
-			{ name: 'Sent', value: 'sent', action: 'On document sent', description: 'Sent for signing' },
-			{
-				name: 'Signed by One',
-				value: 'signed',
-				action: 'On signature of one signer',
-				description: 'One of the signers signed',
-			},
-		],
-		default: ['completed'],
-		required: true,
-		description:
-			"What starts the workflow: one item for each event. A workflow that n8n has registered twice, or a copy of it, gets each event as well, with the same 'eventId'.",
-	},
+	eventsField(
+		"What starts the workflow: one item for each event. A workflow that n8n has registered twice, or a copy of it, gets each event as well, with the same 'eventId'.",
+		// It tells only of statuses that it knows.
+		(event) => event !== 'other',
+	),
 	{
 		...includeField,
 		default: [],
@@ -74,6 +24,7 @@ export const properties: INodeProperties[] = [
 			name: 'clientReference',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. order-4711',
 			description: 'Only documents with this reference of your own',
 		},
 		{
@@ -98,7 +49,7 @@ export const properties: INodeProperties[] = [
 				'Only documents that are in this folder by the time the event is found; a deleted one is in none',
 		},
 		{
-			displayName: 'Include Existing Documents',
+			displayName: 'Include Existing',
 			name: 'includeHistory',
 			type: 'boolean',
 			default: false,

@@ -1,0 +1,14 @@
+const LIMIT = [
+	'const { limitWaitTime, resumeAmount, resumeUnit, maxDateAndTime, dueDate, dueInDays } = $parameter;',
+	'const isText = (value) => typeof value === "string" && value !== "" && !value.startsWith("=");',
+	'if (limitWaitTime === "afterTimeInterval") return `at most ${resumeAmount} ${resumeUnit}`;',
+	'if (limitWaitTime === "atSpecifiedTime") {',
+	'  return isText(maxDateAndTime) ? `at most until ${maxDateAndTime.replace("T", " ")}` : "at most until the chosen time";',
+	'}',
+	'if (isText(dueDate)) return `at most until shortly after ${dueDate.replace("T", " ")}, when they are due`;',
+	'const isInDays = !dueDate && dueInDays > 0;',
+	'return `at most until shortly after the due date${isInDays ? `, ${dueInDays} days after sending` : ""}`;',
+].join(' ');
+
+/** What the canvas says while an execution waits; n8n fills it with the parameters, and knows no items there. */
+export const waitingTooltip = `=Execution will continue when everybody has signed, or somebody declines: {{ (() => { ${LIMIT} })() }}. <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/waiting.md" target="_blank">Learn more</a>`;
