@@ -50,7 +50,19 @@ const listener = ({ credential }: Stage): Workflow =>
 			type: 'n8n-nodes-secured-signing.securedSigningCallbackTrigger',
 			typeVersion: 1,
 			webhookId: WEBHOOK_ID,
-			parameters: { include: ['signedFile'] },
+			parameters: {
+				events: [
+					'completed',
+					'declined',
+					'deleted',
+					'expired',
+					'gone',
+					'other',
+					'rejected',
+					'signed',
+				],
+				include: ['signedFile'],
+			},
 			...withCredential(credential),
 		},
 		{

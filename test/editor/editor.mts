@@ -94,6 +94,12 @@ export class Editor {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
+	/** Adds an option to one of the collections of the node, counted from the top. */
+	async addOption(option: string, collection: number): Promise<void> {
+		await this.page.getByText('Add option', { exact: true }).nth(collection).click();
+		await this.page.getByRole('option', { name: option, exact: true }).click();
+	}
+
 	/** Runs the node that is open. */
 	async execute(): Promise<void> {
 		// A field that somebody types in is taken over when it is left.

@@ -16,6 +16,7 @@ import { Editor } from './editor.mts';
 import { walkHttpRequest } from './httpRequest.mts';
 import { walkNode } from './node.mts';
 import { camera, noCamera, type Camera } from './pictures.mts';
+import { walkPanel } from './panel.mts';
 import { walkTriggers } from './triggers.mts';
 import { walkWaiting } from './waiting.mts';
 
@@ -27,6 +28,7 @@ const walk = async (origin: string, stage: Stage, take: Camera): Promise<void> =
 		const scene = { editor, simulator, take };
 		await walkCredential(scene);
 		await walkNode(scene);
+		await walkPanel(scene);
 		await walkWaiting(scene);
 		await walkTriggers(scene);
 		await walkHttpRequest(scene);

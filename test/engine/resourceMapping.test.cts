@@ -62,6 +62,7 @@ describe("a template's fields", () => {
 			const parameters = (template ? { template } : {}) as INodeParameters;
 			expect(await fieldsOf(parameters)).toEqual({
 				fields: [],
+				emptyFieldsNotice: 'Choose a template first.',
 			});
 		}
 		expect(bench.simulator.requests).toEqual([]);

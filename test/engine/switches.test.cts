@@ -44,10 +44,7 @@ test.each([1, 'yes', '={{ "on" }}', '={{ 0 }}', '={{ ["true"] }}', '={{ {} }}'])
 			options,
 		});
 		for (const [parameters, name] of [
-			[
-				of({ oncePerClientReference: value, clientReference: 'r' }),
-				'Send Once per Reference',
-			],
+			[of({ oncePerClientReference: value, clientReference: 'r' }), 'Send Once per Reference'],
 			[of({ checkFirst: value }), 'Check Smart Tags First'],
 			[of({}, { embedded: value }), 'Embedded Signing of Signer 1'],
 		] as const) {

@@ -24,6 +24,11 @@ import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/Secure
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
 import { parsed as partsOf } from '../harness/multipart.cts';
 
+/** All but that it was sent, which is known. */
+const EVENTS = [
+	...['completed', 'declined', 'deleted', 'expired', 'gone', 'other', 'rejected', 'signed'],
+];
+
 export interface Listening {
 	/** Production and test address as n8n shows them, without a key. */
 	productionUrl: string;
@@ -99,7 +104,7 @@ export async function listen({
 			typeVersion: 1,
 			position: [0, 0],
 			webhookId: '3f6c1d2e',
-			parameters: listening.parameters,
+			parameters: { events: EVENTS, ...listening.parameters },
 			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 		};
 		const nodeTypes: INodeTypes = {

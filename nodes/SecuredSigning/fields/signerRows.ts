@@ -33,7 +33,7 @@ export const signersField = (
 		sortable: true,
 		fixedCollection: { itemTitle: ROW_TITLE },
 	},
-	placeholder: 'Add Signer',
+	placeholder: 'Add signer',
 	default: { signer: [{ firstName: '', lastName: '', email: '' }] },
 	description,
 	options: [

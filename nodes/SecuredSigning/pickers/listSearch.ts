@@ -60,7 +60,7 @@ export async function searchSigners(
 ): Promise<INodeListSearchResult> {
 	const document = locatorValue(this.getCurrentNodeParameter('document'));
 	// A refusal would be red in a panel that nobody has filled in yet.
-	if (document === '') return { results: [{ name: 'Choose a document first', value: '' }] };
+	if (document === '') return { results: [{ name: 'Choose a Document First', value: '' }] };
 	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: document },
 	});
