@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { binaryData } from '../harness/engine.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, byReference, dataFile, inDays } from './samples.cts';
@@ -157,6 +158,30 @@ describe('download', () => {
 		expect(renamed.items[0].json.fileName).toBe('annex-a.pdf');
 		expect(renamed.items[0].binary?.data.fileName).toBe('annex-a.pdf');
 		expect(bench.simulator.problems).toEqual([]);
+	});
+
+	// docs/api/API.md section 5.10: what headers a download has is not known.
+	test('without a word of the service, the content says what it is, or nothing does', async () => {
+		const docx = docxWith(tagFor(1));
+		const fetched = async (content: Buffer, name: string) => {
+			const file = await bench.file(content, name);
+			const { items } = await bench.run(
+				{ resource: 'attachment', operation: 'upload' },
+				{ items: [file] },
+			);
+			const attachment = byReference(items[0].json.Reference);
+			bench.simulator.readings.downloadHeaders = 'absent';
+			const result = await run('download', { attachment });
+			bench.simulator.readings.downloadHeaders = 'present';
+			expect(result.error).toBeUndefined();
+			const bytes = await (await binaryData()).getAsBuffer(result.items[0].binary!.data);
+			expect(bytes.equals(content)).toBe(true);
+			return [result.items[0].json.fileName, String(attachment.value)];
+		};
+		const [pdfName, ofPdf] = await fetched(pdf, 'terms.pdf');
+		expect(pdfName).toBe(`${ofPdf}.pdf`);
+		const [docxName, ofDocx] = await fetched(docx, 'terms.docx');
+		expect(docxName).toBe(ofDocx);
 	});
 });
 

@@ -17,7 +17,7 @@ export const download: Operation = {
 			this,
 			'/Download/Attachment/{AttachmentReference}',
 			{ path: { AttachmentReference: attachmentReference } },
-			`${attachmentReference}.pdf`,
+			attachmentReference,
 		);
 		return [fileItem(this, itemIndex, file, { attachmentReference })];
 	},

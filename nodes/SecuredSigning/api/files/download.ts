@@ -27,7 +27,8 @@ type Download = Extract<Route<'get'>, `/Download/${string}`>;
 /**
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
- * @param fallbackName the name to use when the answer gives none, with an extension
+ * @param fallbackName the name to use when the answer gives none; without an extension it gets that of the type, if
+ *   one is known
  * @throws NodeApiError with the service's own message, also when something else came than a whole file of
  *   the kind that is stored, such as a web page
  */
@@ -51,7 +52,9 @@ export async function download<R extends Download>(
 			if (isMessage(type, fallbackName)) throw incomplete();
 			const named = namedIn(String(headers['content-disposition'] ?? ''));
 			// The header may have it in an encoding of its own.
-			const name = safeFileName(await withoutSecrets(context, named, startedAt)) || fallbackName;
+			const name =
+				safeFileName(await withoutSecrets(context, named, startedAt)) ||
+				withExtension(fallbackName, type);
 			const mimeType = NO_TYPE.has(type)
 				? (ownValue(MIME_TYPES, extensionOf(name)) ?? 'application/octet-stream')
 				: type;
@@ -68,9 +71,15 @@ export async function download<R extends Download>(
 }
 
 /** The kind of file that it is stored as: the extension of its name, or that of its type. */
-function kindOf(name: string, mimeType: string): string {
-	const ofType = Object.keys(MIME_TYPES).find((kind) => MIME_TYPES[kind] === mimeType);
-	return extensionOf(name) === 'pdf' ? 'pdf' : (ofType ?? extensionOf(name));
+const kindOf = (name: string, mimeType: string): string =>
+	extensionOf(name) === 'pdf' ? 'pdf' : (extensionFor(mimeType) ?? extensionOf(name));
+
+const extensionFor = (type: string): string | undefined =>
+	Object.keys(MIME_TYPES).find((kind) => MIME_TYPES[kind] === type);
+
+function withExtension(name: string, type: string): string {
+	const extension = extensionFor(type);
+	return extensionOf(name) !== '' || extension === undefined ? name : `${name}.${extension}`;
 }
 
 /** A page "down for maintenance", or data in place of a file, must not be filed as a contract. */
