@@ -89,6 +89,66 @@ describe('a loop over attempts, each of which reads what is not sent yet', () =>
 	});
 });
 
+describe('files of one name and size, made anew each time', () => {
+	const fileOf = async (n: number) =>
+		(await bench.file(Buffer.concat([pdf, Buffer.from(`\n% ${n}\n`)]), `${id}-1.pdf`)).binary;
+
+	test('a loop over attempts that makes it anew sends once', async () => {
+		const { parameters } = await sending(bench, 'file');
+		const state = loseIn(between);
+		let reads = 0;
+		const read = nodeType(1, async () => {
+			state.isWell = ++reads > 1;
+			return [[{ json: { id }, binary: await fileOf(reads), pairedItem: 0 }]];
+		});
+		const node = nodeWith({ ...parameters, ...quick }, errorOutput);
+		const run = await flowOf(
+			between.bench,
+			[node],
+			{ Loop: loopOverItems(), Read: read, Done: done },
+			looped(node.name, 'Read'),
+			[1, 2, 3].map((attempt) => ({ json: { attempt } })),
+		);
+		const [, second, third] = turns(run);
+		for (const { items, errors } of [second, third]) {
+			expect(items).toEqual([]);
+			expect(errors[0].error).toMatch(/^An earlier send to the same people is out/);
+			expect(errors[0].details).toContain('Files');
+		}
+		expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
+	});
+
+	test('nobody can tell one row of them, and the last ones go out', async () => {
+		const { parameters } = await sending(bench, 'file');
+		const state = loseIn(between);
+		const rows = await Promise.all(
+			[1, 2, 3, 4].map(async (n) => ({ json: { id, note: n }, binary: await fileOf(n) })),
+		);
+		const heal = nodeType(1, async function () {
+			state.isWell = true;
+			return await Promise.resolve([this.getInputData()]);
+		});
+		const options = { packageName: '={{ $json.note > 2 ? $json.note : "" }}' };
+		const node = nodeWith({ ...parameters, options, ...quick }, errorOutput);
+		const run = await flowOf(
+			between.bench,
+			[node],
+			{ Loop: loopOverItems(), Heal: heal, Done: done },
+			{
+				...looped(node.name),
+				[node.name]: { main: [to('Heal'), to('Heal')] },
+				Heal: { main: [to('Loop')] },
+			},
+			rows,
+		);
+		const [first, second, ...others] = turns(run);
+		expect(first.errors[0].error).toContain(UNCONFIRMED);
+		expect(second.errors[0].error).toMatch(/^An earlier send to the same people is out/);
+		expect(others.flatMap(({ items }) => items)).toHaveLength(2);
+		expect([posts(), outOf(bench, id).length]).toEqual([3, 3]);
+	});
+});
+
 describe('one contract after another, and the execution waits in between', () => {
 	let n8n: Waiting;
 	afterEach(async () => await n8n.close());

@@ -43,7 +43,8 @@ export function openSendOf(
 	const candidates = attempt.leftOpen.flatMap(([key, sent]): Open[] => {
 		if (sent.account !== account || !sent.terms) return [];
 		const different = differences(sent.terms, terms);
-		const { names } = different;
+		const { isAnew } = different;
+		const names = [...different.names, ...(isAnew ? [FILES] : [])];
 		const relation = attempt.relationTo(key, sent);
 		const open = { key, sent, names, relation };
 		// A document that is there once can be sent once.
@@ -54,13 +55,14 @@ export function openSendOf(
 		const isSame = relation === 'same';
 		const isOther =
 			!(arePeople || isSame) ||
-			(relation === 'other' && names.length > 0) ||
+			(relation === 'other' && different.names.length > 0) ||
 			!isSameSubject(sent.terms, terms, different, isSame, isOtherNode(key, attempt.key)) ||
 			// With 'Send Once', the client reference says which contract it is.
 			(sentAs.once && !isSame && !isSameReference(sent.clientReference, sentAs.clientReference));
 		if (isOther) return [];
-		const isOwn = isSame || names.length === 0;
-		const isTaken = names.length === 0;
+		// Files of the same name and size are what the same item has anew; of others, nobody can tell.
+		const isTaken = (isSame ? different.names : names).length === 0;
+		const isOwn = isSame || isTaken;
 		if (!isTaken && !attempt.mayBeRefusedBy(sent, terms, isSame)) return [];
 		return [{ ...open, isOwn, isTaken }];
 	});
