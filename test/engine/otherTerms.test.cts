@@ -14,9 +14,11 @@ import {
 	ledBack,
 	ledOn,
 	loseIn,
+	nodeType,
 	postsIn,
 	quick,
 	secondNode,
+	to,
 	turns,
 	UNCONFIRMED,
 } from './flows.cts';
@@ -264,6 +266,65 @@ describe.each(['form', 'template', 'file'] as const)('%s: led back with other pe
 		expect(posts()).toBe(2);
 	});
 });
+
+describe.each(['form', 'template'] as const)('%s: another node, after one that is open', (kind) => {
+	test.each([
+		['sends to other people', 'zoe@example.com', 'yan@example.org', 2],
+		['does not send to one address that was put right', 'zoe@example.com', '', 1],
+	])('%s', async (_, first, second, sent) => {
+		const { parameters, item } = await sending(bench, kind);
+		const state = loseIn(between);
+		const node = nodeWith({ ...parameters, ...quick }, errorOutput);
+		const signers = {
+			signer: [
+				{ ...ana, email: first },
+				{ ...ben, email: second || `${id}@example.org` },
+			],
+		};
+		const two = secondNode({ ...parameters, signers, ...quick }, errorOutput);
+		const run = await flowOf(
+			between.bench,
+			[node, two],
+			{ Heal: heal(state) },
+			ledOn(node, 'Heal', two),
+			[await item(id)],
+		);
+		const [{ items, errors }] = turns(run, two.name);
+		expect([items.length, errors.length]).toEqual([sent - 1, 2 - sent]);
+		if (sent === 1)
+			expect(errors[0].error).toMatch(/^This was sent, but not to .*zoe@example\.com/);
+		expect(posts()).toBe(sent);
+	});
+});
+
+test.each(['form', 'template', 'file'] as const)(
+	'%s: of two branches of one item to the node, each goes to its own people',
+	async (kind) => {
+		const { parameters, item } = await sending(bench, kind);
+		const state = loseIn(between);
+		const [one, two] = [await item(id), await item(`s${++ids}`)];
+		const branch = (own: typeof one) =>
+			nodeType(1, async () => await Promise.resolve([[{ ...own, pairedItem: 0 }]]));
+		const node = nodeWith({ ...parameters, ...quick }, errorOutput);
+		between.rule = ((rule) => async (passing, pass) => {
+			state.isWell ||= posts() > 1;
+			return await rule(passing, pass);
+		})(between.rule);
+		const run = await flowOf(
+			between.bench,
+			[node],
+			{ Buyer: branch(one), Seller: branch(two) },
+			{
+				Start: { main: [to('Buyer', 'Seller')] },
+				Buyer: { main: [to(node.name)] },
+				Seller: { main: [to(node.name)] },
+			},
+		);
+		expect(turns(run)[0].errors[0].error).toContain(UNCONFIRMED);
+		expect(turns(run)[1].items).toHaveLength(1);
+		expect(posts()).toBe(2);
+	},
+);
 
 describe('another node with another file', () => {
 	const pdf = dataFile('confidentiality-agreement.pdf');

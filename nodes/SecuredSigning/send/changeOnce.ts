@@ -163,7 +163,7 @@ export async function refuseLeftOpen(
 			isOtherTurn(other, key) &&
 			change.subject === own.subject &&
 			!(change.results ?? change.wrong) &&
-			(change.details === own.details || links.relationTo([other]) === 'same'),
+			(change.details === own.details || links.relationTo([other]) === 'led'),
 	);
 	if (isOpen) throw unconfirmed('An earlier turn of this execution');
 	Object.assign((changes[key] ??= {}), own);

@@ -1,5 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { emailOf } from '../api/answers/people';
 import { Attempt } from './attempt';
 import { differences, FILES, type Differences, type Terms } from './contract';
 import { isSameReference, type ClientReference } from './clientReference';
@@ -11,6 +12,7 @@ import type { Sent } from './sent';
 interface Now {
 	account: string;
 	terms: Terms;
+	people: IDataObject[];
 	/** The references of its documents that are in the service already. */
 	stored: string[];
 }
@@ -31,14 +33,14 @@ interface Open {
 
 /**
  * The send that another turn or node of this execution left open, if it is the contract that this item sends, or
- * may be: the same item, as n8n links them, whatever it has by then; or one with the same people and documents.
+ * may be: the item that was led back from it, whatever it has by then; or one with the same people and documents.
  * What is the same to the letter is that contract, whatever the links say: steps that make new items have them
  * linked by their places, rightly or not.
  */
 export function openSendOf(
 	attempt: Attempt,
 	sentAs: ClientReference,
-	{ account, terms, stored }: Now,
+	{ account, terms, people, stored }: Now,
 ): Open | undefined {
 	const candidates = attempt.leftOpen.flatMap(([key, sent]): Open[] => {
 		if (sent.account !== account || !sent.terms) return [];
@@ -51,12 +53,15 @@ export function openSendOf(
 		if (stored.some((reference) => sent.documents?.includes(reference))) {
 			return [{ ...open, isOwn: true, isTaken: true }];
 		}
-		const arePeople = sent.terms.people === terms.people;
-		const isSame = relation === 'same';
+		const isElsewhere = placeIn(key).node !== placeIn(attempt.key).node;
+		const arePeople =
+			sent.terms.people === terms.people ||
+			(relation === 'led' && (!isElsewhere || isPutRight(sent, { terms, people })));
+		const isSame = isLinked(relation);
 		const isOther =
-			!(arePeople || isSame) ||
+			!arePeople ||
 			(relation === 'other' && different.names.length > 0) ||
-			!isSameSubject(sent.terms, terms, different, isSame, isOtherNode(key, attempt.key)) ||
+			!isSameSubject(sent.terms, terms, different, isSame, isElsewhere) ||
 			// With 'Send Once', the client reference says which contract it is.
 			(sentAs.once && !isSame && !isSameReference(sent.clientReference, sentAs.clientReference));
 		if (isOther) return [];
@@ -74,13 +79,21 @@ export function openSendOf(
 export function linkedSends(context: IExecuteFunctions, itemIndex: number): string[] {
 	const attempt = new Attempt(context, itemIndex);
 	if (attempt.hasTaken) return [attempt.key];
-	const linked = attempt.leftOpen.filter(([key, sent]) => attempt.relationTo(key, sent) === 'same');
+	const linked = attempt.leftOpen.filter(([key, sent]) => isLinked(attempt.relationTo(key, sent)));
 	return linked.map(([key]) => key);
 }
 
 const doubtsOf = ({ isOwn, names }: Open): number => names.length + (isOwn ? 0 : 1);
 
-const isOtherNode = (key: string, own: string) => placeIn(key).node !== placeIn(own).node;
+const isLinked = (relation: Relation) => relation === 'led' || relation === 'same';
+
+/**
+ * Whether an item that is led on to another node has an address put right there: that node is a copy, or somebody is
+ * still the same. Else it sends to others, such as to the seller after the buyer.
+ */
+const isPutRight = (before: Sent, { terms, people }: Pick<Now, 'terms' | 'people'>): boolean =>
+	before.terms?.setup === terms.setup ||
+	people.some((person) => before.people?.some((other) => emailOf(other) === emailOf(person)));
 
 /**
  * Whether two sends have the same form, template or documents, or may have: files may have been made anew

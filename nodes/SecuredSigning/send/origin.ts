@@ -13,11 +13,11 @@ interface RunData {
 }
 
 /** How an item and an earlier send belong together. */
-export type Relation = 'same' | 'other' | 'unclear';
+export type Relation = 'led' | 'same' | 'other' | 'unclear';
 
 /**
- * Tells whether an item is the one of an earlier send, as n8n links its items: it was led back from that, or
- * comes out of the same item. `unclear` where a node on the way does not say which item it made of which.
+ * Tells whether an item is the one of an earlier send, as n8n links its items: it was `led` back or on from that after an
+ * error, or comes out of the `same` item. `unclear` where a node on the way does not say which item it made of which.
  */
 export class ItemLinks {
 	private ownOrigin?: Origin;
@@ -48,7 +48,7 @@ export class ItemLinks {
 	relationTo(keys: string[], before?: Origin): Relation {
 		if (isTool(this.context)) return 'unclear';
 		const found = keys.map((key) => this.ledFrom(key)).filter((led) => led !== undefined);
-		const nearest = (['same', 'other', 'unclear'] as const).find((led) => found.includes(led));
+		const nearest = (['led', 'other', 'unclear'] as const).find((led) => found.includes(led));
 		if (nearest) return nearest;
 		if (!before?.isWhole || !this.origin.isWhole) return 'unclear';
 		const { places } = this.origin;
@@ -65,7 +65,7 @@ export class ItemLinks {
 		// Errors lead back; what went through is another order by now.
 		if (led.json.error === undefined) return 'other';
 		const isRun = this.placeOf(node, led)?.startsWith(`${run}.`) === true;
-		return isRun && String(indexOf(led)) === item ? 'same' : 'unclear';
+		return isRun && String(indexOf(led)) === item ? 'led' : 'unclear';
 	}
 
 	private findOrigin(): Origin {
