@@ -25,6 +25,8 @@ export async function playPoll({
 	const doc = sent(world);
 	const old = signed(world);
 	const trigger = triggerWith(credential, CHOSEN);
+	// Stories are played side by side, and n8n polls a node once at a time.
+	trigger.node.id = credential.baseUrl;
 	const told: Told[] = [];
 	const take = async () => {
 		for (const items of trigger.executions.splice(0)) {
