@@ -201,7 +201,7 @@ describe.each(keys)('signing keys that are a %s', (kind) => {
 });
 
 describe.each<[string, INodeParameters]>([
-	['getSigningLink', ana],
+	['getSigningLink', { signerBy: 'details', ...ana }],
 	[
 		'createSigningPage',
 		{ pageContent: 'signingKey', signingKey: 'k', authUrl: 'https://a.example/' },

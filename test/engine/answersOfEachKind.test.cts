@@ -79,7 +79,11 @@ const ROWS: Row[] = [
 		'signer:getSigningLink',
 		/GetSignerLink/,
 		'object',
-		{ firstName: 'FirstName of the service', lastName: 'LastName of the service' },
+		{
+			signerBy: 'details',
+			firstName: 'FirstName of the service',
+			lastName: 'LastName of the service',
+		},
 	],
 	['signer:sendReminder', /SendReminder/, 'nothing', { remind: 'one' }],
 	['signer:update', /UpdateSigner/, 'asked'],

@@ -50,7 +50,13 @@ test.each([
 	});
 
 	const document = byReference(reference);
-	const link = await run({ resource: 'signer', operation: 'getSigningLink', document, ...ana });
+	const link = await run({
+		resource: 'signer',
+		operation: 'getSigningLink',
+		document,
+		signerBy: 'details',
+		...ana,
+	});
 	const signingKey = link.items[0].json.signingKey as string;
 	const [first] = sent.items[0].json.signers as Array<Record<string, unknown>>;
 	expect(signingKey).toBe(first.signingKey);

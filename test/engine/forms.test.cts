@@ -247,9 +247,28 @@ describe('signing link', () => {
 		await bench.run({
 			resource: 'signer',
 			operation: 'getSigningLink',
+			signerBy: 'details',
 			document: byReference(document),
 			...person,
 		});
+
+	test('is for a signer of the document, by reference as the list has it', async () => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		const { documentReference, signers } = items[0].json;
+		const [, second] = signers as Array<{ signerReference: string }>;
+		const chosen = async (signer: unknown) =>
+			await bench.run({
+				resource: 'signer',
+				operation: 'getSigningLink',
+				document: byReference(documentReference),
+				signer: byReference(signer),
+			});
+		const { items: links } = await chosen(second.signerReference);
+		const byName = await link(documentReference, ben);
+		expect(links[0].json).toEqual(byName.items[0].json);
+		const { error } = await chosen('1');
+		expect(error?.message).toBe('The document has no signer with the reference 1');
+	});
 
 	test('is a key or a link, as the service gives it', async () => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });

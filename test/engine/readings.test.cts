@@ -73,7 +73,11 @@ test.each(cases)('%s', async (_name, readings) => {
 	expect(held.dueDate?.toISOString()).toBe(`${inDays(30)}T12:00:00.000Z`);
 	if (readings.dates !== 'culture') expect(sent.dueDate).toBe(`${inDays(30)}T12:00:00.000Z`);
 
-	const [{ json: link }] = await run('signer', 'getSigningLink', { document, ...ana });
+	const [{ json: link }] = await run('signer', 'getSigningLink', {
+		document,
+		signerBy: 'details',
+		...ana,
+	});
 	expect(link.signingKey).toEqual(expect.any(String));
 	await bench.simulator.sign(sent.documentReference as string);
 	await run('signer', 'sendReminder', { document });

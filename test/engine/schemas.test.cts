@@ -49,6 +49,7 @@ describe('answers are as the schema says', () => {
 		const forms = await bench.run({ resource: 'form', operation: 'getAll' });
 		const invoices = await bench.run({ resource: 'invoice', operation: 'getAll' });
 		parameters = {
+			signerBy: 'details',
 			...ana,
 			folder: 'Progress',
 			attachment: byReference(attachment.items[0].json.Reference),

@@ -76,6 +76,7 @@ const PARAMETERS: Record<Job, WorkflowNode['parameters']> = {
 	},
 	'signer:getSigningLink': {
 		document,
+		signerBy: 'details',
 		...person,
 		requestOptions: { signingKeysForAgents: true },
 	},

@@ -272,7 +272,10 @@ export const flows = {
 	getFinished: { ...about('document', 'getFinished'), seed: signed },
 	getUnfinished: { ...about('document', 'getFinished'), seed: sent },
 	verify: { ...about('document', 'verify', { source: 'document' }), seed: signed },
-	getSigningLink: { ...about('signer', 'getSigningLink', ben), seed: sent },
+	getSigningLink: {
+		...about('signer', 'getSigningLink', { signerBy: 'details', ...ben }),
+		seed: sent,
+	},
 	packageGet: {
 		kind: 'read',
 		asked: [],

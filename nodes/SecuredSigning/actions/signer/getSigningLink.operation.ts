@@ -1,13 +1,14 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { readPosted, type Api, type Raw } from '../../api';
+import { read, readPosted, type Api, type Raw } from '../../api';
 import { signingLink } from '../../api/answers/document';
 import { emailOf } from '../../api/answers/people';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
-import { documentLocator, requiredReference } from '../../pickers/locators';
+import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
 import { omitEmpty, plainWords } from '../../shared/values';
+import { signerOf } from './signerOf';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
 export const getSigningLink: Operation = {
@@ -15,18 +16,39 @@ export const getSigningLink: Operation = {
 	value: 'getSigningLink',
 	action: 'Get signing link of signer',
 	description: 'Get the key or link with which one signer opens the document',
-	fields: [documentLocator, firstNameField, lastNameField, emailField],
+	fields: [
+		documentLocator,
+		{
+			displayName: 'Choose Signer',
+			name: 'signerBy',
+			type: 'options',
+			options: [
+				{
+					name: 'By Name and Email',
+					value: 'details',
+					description: 'The name and email address, exactly as the document was sent to them',
+				},
+				{
+					name: 'From the Document',
+					value: 'signer',
+					description: 'One of the signers of the document',
+				},
+			],
+			default: 'signer',
+			description: 'How to name the signer',
+		},
+		{ ...signerLocator, displayOptions: { show: { signerBy: ['signer'] } } },
+		...[firstNameField, lastNameField, emailField].map((field) => ({
+			...field,
+			displayOptions: { show: { signerBy: ['details'] } },
+		})),
+	],
 	async execute(itemIndex) {
 		refuseSigningKeys(this);
 		const DocumentReference = requiredReference(this, itemIndex, documentLocator);
-		const person = {
-			firstName: this.getNodeParameter('firstName', itemIndex),
-			lastName: this.getNodeParameter('lastName', itemIndex),
-			email: this.getNodeParameter('email', itemIndex),
-		};
 		const request: Api<'LinkRequest'> = {
 			DocumentReference,
-			Signer: readPerson(person, 'The signer'),
+			Signer: await readSigner(this, itemIndex, DocumentReference),
 		};
 		const signer = await readPosted(this, '/FormDirect/GetSignerLink', { body: request });
 		if (namesAnother(request.Signer, signer)) {
@@ -46,6 +68,27 @@ export const getSigningLink: Operation = {
 		];
 	},
 };
+
+/** Whom the link is for, by name and email as the service wants it. */
+async function readSigner(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	DocumentReference: string,
+): Promise<Api<'UserInfo'>> {
+	if (context.getNodeParameter('signerBy', itemIndex, 'signer') === 'details') {
+		const [firstName, lastName, email] = ['firstName', 'lastName', 'email'].map((name) =>
+			context.getNodeParameter(name, itemIndex),
+		);
+		return readPerson({ firstName, lastName, email }, 'The signer');
+	}
+	const reference = requiredReference(context, itemIndex, signerLocator);
+	const document = await read(context, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference },
+	});
+	const { FirstName, LastName, Email } = signerOf(document, reference);
+	const person = { firstName: FirstName, lastName: LastName, email: Email };
+	return readPerson(person, 'The signer in Secured Signing');
+}
 
 /** Whether an answer names anybody else: two people may sign with one address. */
 const namesAnother = (asked: Api<'UserInfo'>, answered: Raw<'Signer'>): boolean =>

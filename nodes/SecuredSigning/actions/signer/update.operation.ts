@@ -2,7 +2,7 @@ import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow'
 
 import { change, read, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { emailOf, nameOf } from '../../api/answers/people';
+import { emailOf } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
 import {
@@ -21,6 +21,7 @@ import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { signerOf } from './signerOf';
 
 type Document = Api<'Document'>;
 type Signer = Api<'Signer'>;
@@ -102,23 +103,8 @@ function check(changes: IDataObject): void {
 }
 
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
-function editableSigner({ Signers }: Document, reference: string): Signer {
-	const [signer, ...others] = objectsIn<Signer>(Signers).filter(
-		({ SignerReference }) => SignerReference === reference,
-	);
-	if (
-		others.some((other) => emailOf(other) !== emailOf(signer) || nameOf(other) !== nameOf(signer))
-	) {
-		throw new UserError(`Two signers of the document have the reference ${reference}`, {
-			description:
-				'Which of them would be changed cannot be told. Change the signer in Secured Signing. Nothing was changed.',
-		});
-	}
-	if (signer === undefined) {
-		throw new UserError(`The document has no signer with the reference ${reference}`, {
-			description: "Choose the signer from the list of 'Signer'. Nothing was changed.",
-		});
-	}
+function editableSigner(document: Document, reference: string): Signer {
+	const signer = signerOf(document, reference);
 	// Where the service does not say whether a signer is editable, its answer to the change decides.
 	if (signer.Editable === false || hasSigned(signer)) {
 		throw new UserError(`${signer.FirstName} ${signer.LastName} can no longer be changed`, {
