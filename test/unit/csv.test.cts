@@ -28,7 +28,9 @@ describe('CSV', () => {
 	])('with %s', async (name, text) => {
 		if (name === 'tabs') text = text.replace('\r', '\r\n');
 		const [row] = await readCsv(text);
-		expect(row).toEqual({ A: '1', B: name === 'semicolons' ? '2' : '2;3' });
+		expect(row).toEqual(
+			name === 'semicolons' ? { A: '1', B: '2', 'column 3': '3' } : { A: '1', B: '2;3' },
+		);
 	});
 
 	test('short rows, nameless columns and names that come twice lose nothing', async () => {
@@ -122,6 +124,17 @@ describe('values of a form', () => {
 		const data = await formData(csv);
 		expect(data.values).toEqual(values);
 		expect(data.rows).toEqual(await readCsv(csv));
+	});
+
+	// The bytes are those of iconv: `printf 'Field,Value\nName,Zoë €' | iconv -t WINDOWS-1252`.
+	test('a file in Windows-1252, as older spreadsheets write it', async () => {
+		const file = Buffer.from('4669656c642c56616c75650a4e616d652c5a6feb2080', 'hex');
+		expect((await formData(await decoded(file))).values).toEqual({ Name: 'Zoë €' });
+	});
+
+	test('a file in UTF-16 the other way round', async () => {
+		const file = Buffer.from('\uFEFFField,Value\nName,Zoë', 'utf16le').swap16();
+		expect((await formData(await decoded(file))).values).toEqual({ Name: 'Zoë' });
 	});
 
 	test('a file in UTF-16, as spreadsheets write it', async () => {

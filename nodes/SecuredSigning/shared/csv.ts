@@ -32,10 +32,12 @@ const quoted = (cell: string) =>
 export async function readCsv(text: string): Promise<Array<Record<string, string>>> {
 	const slices = new Slices();
 	const [header = [], ...lines] = await cellsOf(text.replace(/^\uFEFF/, ''), slices);
-	if (header.length > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
+	// What stands beyond the names is told as well.
+	const width = lines.reduce((most, { length }) => Math.max(most, length), header.length);
+	if (width > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
 	// Short rows are filled up.
-	if (header.length * lines.length > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
-	const names = namesOf(header);
+	if (width * lines.length > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
+	const names = namesOf(Array.from({ length: width }, (_, index) => header[index] ?? ''));
 	const rows: Array<Record<string, string>> = [];
 	for (const cells of lines) {
 		rows.push(Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])));

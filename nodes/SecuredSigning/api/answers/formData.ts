@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { MOST_COLUMNS, readCsv } from '../../shared/csv';
 import { Slices } from '../../shared/slices';
+import { fromWindows1252 } from '../../shared/windows1252';
 
 /**
  * The values of a form out of its CSV file: the `rows` as they stand there and, where the file leaves
@@ -29,10 +30,24 @@ function valuesOf(rows: Array<Record<string, string>>): Record<string, string> |
 /** What is decoded at a time: some 5 ms, where letters are of several bytes. */
 const PIECE_BYTES = 1024 * 1024;
 
-/** The text of a file: UTF-8, or what its byte order mark says. */
+/** Encodings by their byte order marks. */
+const MARKS: Array<[encoding: string, mark: number[]]> = [
+	['utf-16le', [0xff, 0xfe]],
+	['utf-16be', [0xfe, 0xff]],
+];
+
+/** The text of a file: in what its byte order mark says, else UTF-8, or Windows-1252 where it is not that. */
 export async function decoded(file: Buffer): Promise<string> {
-	const isUtf16 = file[0] === 0xff && file[1] === 0xfe;
-	const decoder = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8');
+	const [marked] = MARKS.find(([, mark]) => mark.every((byte, at) => file[at] === byte)) ?? [];
+	if (marked !== undefined) return await decodedAs(file, new TextDecoder(marked));
+	try {
+		return await decodedAs(file, new TextDecoder('utf-8', { fatal: true }));
+	} catch {
+		return fromWindows1252(file);
+	}
+}
+
+async function decodedAs(file: Buffer, decoder: TextDecoder): Promise<string> {
 	const slices = new Slices();
 	const pieces: string[] = [];
 	for (let at = 0; at < file.length; at += PIECE_BYTES) {

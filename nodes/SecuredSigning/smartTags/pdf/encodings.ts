@@ -1,10 +1,10 @@
+import { WINDOWS_FROM_0X80 } from '../../shared/windows1252';
+
 /** The text of a code of one byte; undefined where the encoding has none. */
 export type Encoding = (code: number) => string | undefined;
 
 const NONE = '\ufffd';
 // ISO 32000-1, annex D.2 and D.5 to D.6, each from its first code on that ASCII does not have alike.
-// Not by TextDecoder: that of Node 20 takes Windows-1252 for Latin-1.
-const WIN_FROM_0X80 = '€•‚ƒ„…†‡ˆ‰Š‹Œ•Ž••‘’“”•–—˜™š›œ•žŸ';
 const MAC_FROM_0X80 =
 	'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\ufffdÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
 const STANDARD_FROM_0XA1 =
@@ -29,7 +29,7 @@ const ascii: Encoding = (code) => {
 	if (code >= 0x20 && code < 0x7f) return String.fromCharCode(code);
 	return [9, 10, 12, 13].includes(code) ? ' ' : undefined;
 };
-const windowsHigh = from(0x80, WIN_FROM_0X80);
+const windowsHigh = from(0x80, WINDOWS_FROM_0X80);
 const windows: Encoding = (code) =>
 	ascii(code) ?? windowsHigh(code) ?? (code < 0xa0 ? undefined : String.fromCharCode(code));
 const macHigh = from(0x80, MAC_FROM_0X80);
