@@ -105,7 +105,9 @@ async function send(
 		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
 	const sending = { given, isOneByOne, isAllThere };
-	const warnings = await checkBeforeSending(options, files, sending, stop);
+	// Where who signs is limited, and the Smart Tags alone say it, the limits refuse them whatever they are like.
+	const warnings =
+		isLimited && given === undefined ? [] : await checkBeforeSending(options, files, sending, stop);
 	const sentAs = clientReferenceOf(options, attempt);
 	const checkLimits = async () =>
 		await checkSendingLimits(context, options, {
