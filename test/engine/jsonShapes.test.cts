@@ -6,7 +6,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startBench, type Bench } from './node.cts';
-import { ana, ben, documentList, inDays } from './samples.cts';
+import { ana, ben, dataFile, documentList, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
 
 let bench: Bench;
@@ -75,6 +75,17 @@ test.each<[string, unknown]>([
 	expect(signer.ShareUsers).toEqual([
 		{ FirstName: 'Cleo', LastName: 'Ng', Email: 'cleo@example.com' },
 	]);
+});
+
+test('an attachment that is named twice goes once', async () => {
+	const { items } = await bench.run(
+		{ resource: 'attachment', operation: 'upload' },
+		{ items: [await bench.file(dataFile('no-tags.pdf'), 'annex.pdf')] },
+	);
+	const reference = items[0].json.Reference as string;
+	const { error, signer } = await send({ attachments: [reference, `${reference}, ${reference}`] });
+	expect(error).toBeUndefined();
+	expect(signer.Attachments).toEqual([reference]);
 });
 
 test.each([null, '', [], {}])('%j is nobody, and nothing', async (nothing) => {

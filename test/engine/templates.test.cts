@@ -64,6 +64,18 @@ describe('get', () => {
 		});
 	});
 
+	test('has its reference also where the answers leave it out', async () => {
+		const reference = referenceOf('Tenancy Agreement');
+		bench.simulator.faults.spoil((answer) => {
+			const { Reference, ...others } = answer as IDataObject;
+			expect(Reference).toBe(reference);
+			return others;
+		});
+		const { items, error } = await get(reference);
+		expect(error).toBeUndefined();
+		expect(items[0].json.Reference).toBe(reference);
+	});
+
 	test('without a template nothing is asked', async () => {
 		const { error } = await get('={{ "" }}');
 		expect(error?.message).toMatch(/No value for 'Template'/);

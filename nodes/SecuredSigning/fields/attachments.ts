@@ -30,7 +30,7 @@ export const attachmentsField: INodeProperties = {
 };
 
 /**
- * The references of 'Attachments', or of a list or a text of references as JSON has them.
+ * The references of 'Attachments', each once, or of a list or a text of references as JSON has them.
  * Undefined when there are none.
  *
  * @param who how to name the field in a message, e.g. "Attachments of Signer 2"
@@ -44,7 +44,7 @@ export function readAttachments(parameter: unknown, who: string): string[] | und
 			'It is a list of references such as ["154107214180"], or a text with commas between them.',
 		);
 	}
-	const references = values.flatMap(locatorValues);
+	const references = [...new Set(values.flatMap(locatorValues))];
 	return references.length > 0 ? references : undefined;
 }
 

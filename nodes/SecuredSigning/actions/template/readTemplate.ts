@@ -23,5 +23,7 @@ export async function readTemplate(
 		...signers,
 		Signers: objectsIn(signers.Signers),
 		Fields: objectsIn(fields.Fields),
+		// An answer may leave it out (docs/api/API.md section 3).
+		Reference: reference,
 	};
 }

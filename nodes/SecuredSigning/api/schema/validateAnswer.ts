@@ -30,11 +30,12 @@ const PACKAGE: Expected = {
 	holds: ['PackageReference', 'Documents'],
 	repeats: 'PackageReference',
 };
-const TEMPLATE: Expected = {
+/** A template, of which one of two routes tells a part: its reference was asked for, and may be left out. */
+const template = (part: 'Signers' | 'Fields'): Expected => ({
 	is: 'FormFillerTemplate',
-	...REFERENCE,
+	holds: ['Reference', part],
 	repeats: 'TemplateReference',
-};
+});
 // The sources disagree on which of these routes answers with what.
 const SENT: Expected = { is: 'SentDocument', shape: 'either' };
 const DONE: Expected = { is: 'DocumentReferenceResponse', saidBy: 'nothing' };
@@ -93,8 +94,8 @@ const ANSWERS = {
 	'GET /FormDirect/Employers': { is: 'Employers' },
 	'POST /FormDirect/UpdateEmployers': { is: 'Employers' },
 	'GET /FormFiller/GetTemplateList': list('FormFillerTemplate', 'Reference'),
-	'GET /FormFiller/GetSignerTemplate/{TemplateReference}': TEMPLATE,
-	'GET /FormFiller/GetFieldTemplate/{TemplateReference}': TEMPLATE,
+	'GET /FormFiller/GetSignerTemplate/{TemplateReference}': template('Signers'),
+	'GET /FormFiller/GetFieldTemplate/{TemplateReference}': template('Fields'),
 	'POST /FormFiller/Send': SENT,
 	'GET /EmailTemplate/GetInvitationTemplates': list('EmailTemplate', 'Reference'),
 	'GET /EmailTemplate/GetCompletionTemplates': list('EmailTemplate', 'Reference'),
