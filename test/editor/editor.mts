@@ -96,7 +96,7 @@ export class Editor {
 
 	/** Adds an option to one of the collections of the node, counted from the top. */
 	async addOption(option: string, collection: number): Promise<void> {
-		await this.page.getByText('Add option', { exact: true }).nth(collection).click();
+		await this.page.getByPlaceholder('Add option').nth(collection).click();
 		await this.page.getByRole('option', { name: option, exact: true }).click();
 	}
 

@@ -4,7 +4,7 @@ import { check } from '../harness/check.mts';
 import { SIGNERS } from '../n8n/nodes.mts';
 import { NODE, type Scene } from './scene.mts';
 
-export const walkPanel = async ({ editor, take }: Scene): Promise<void> => {
+export const walkPanel = async ({ editor }: Scene): Promise<void> => {
 	const { page } = editor;
 	const url = 'https://www.example.com/thank-you';
 
@@ -16,7 +16,6 @@ export const walkPanel = async ({ editor, take }: Scene): Promise<void> => {
 		await editor.part('ndv').waitFor();
 		await editor.shows('[!Sign.1.F, , ,]');
 		assert.equal(await editor.part('parameter-issues').count(), 0);
-		await take('panel-fresh', page, await editor.parametersAndOutput());
 	});
 
 	await check('signers and an option are filled in', async () => {
@@ -28,12 +27,11 @@ export const walkPanel = async ({ editor, take }: Scene): Promise<void> => {
 		await editor.addOption('Return URL', 2);
 		await editor.fill('returnUrl', url);
 		await page.keyboard.press('Tab');
-		await take('panel', page, await editor.parametersAndOutput());
 	});
 
 	await check('and stay when it is to wait, and when it is not', async () => {
-		for (const operation of ['Send and Await Signature', 'Send']) {
-			await editor.choose('operation', new RegExp(`^${operation}( |$|\\n)`));
+		for (const operation of [/^Send and Await Signature/, /^Send (?!and)/]) {
+			await editor.choose('operation', operation);
 			for (const [at, { email }] of SIGNERS.entries())
 				assert.equal(await editor.field('email', at).locator('input').inputValue(), email);
 			assert.equal(await editor.field('returnUrl').locator('input').inputValue(), url);

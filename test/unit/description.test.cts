@@ -89,6 +89,36 @@ test('the names that workflows store', () => {
 	]);
 });
 
+test('the parameters of what is sent, and of signers, that workflows store', () => {
+	const due = ['dueInDays', 'dueDate'];
+	const end = ['simplify', 'options'];
+	const wait = ['limitWaitTime', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
+	const waitEnd = [...wait, 'whenNotSigned', 'include', ...end];
+	const given = ['signersFrom', 'signers', 'signersJson', 'signersJsonFields'];
+	const smartTag = ['documentsFrom', 'binaryPropertyName', 'documents', ...given, ...due];
+	const namesOf = (job: string) =>
+		operations
+			.filter(({ resource, operation }) => `${resource.value}:${operation.value}` === job)
+			.flatMap(({ operation }) => operation.fields)
+			.flatMap(({ type, name }) => (type === 'notice' ? [] : [name]));
+	const names: Record<string, string[]> = {
+		'form:send': ['form', 'signers', ...due, ...end],
+		'form:sendAndAwait': ['form', 'signers', ...due, ...waitEnd],
+		'mailMerge:send': ['document', 'listFrom', 'binaryPropertyName', ...due, ...end],
+		'signer:getSigningLink': [
+			...['document', 'signerBy', 'signer'],
+			...['firstName', 'lastName', 'email'],
+		],
+		'signer:sendReminder': ['document', 'remind', 'signer'],
+		'signer:update': ['document', 'signer', 'updateFields', ...end],
+		'smartTag:send': [...smartTag, ...end],
+		'smartTag:sendAndAwait': [...smartTag, ...waitEnd],
+		'template:send': ['template', 'signers', 'fields', ...due, ...end],
+		'template:sendAndAwait': ['template', 'signers', 'fields', ...due, ...waitEnd],
+	};
+	expect(Object.fromEntries(Object.keys(names).map((job) => [job, namesOf(job)]))).toEqual(names);
+});
+
 test('the events that workflows store', () => {
 	const events = ({ description: { properties } }: INodeType) =>
 		(properties.find(({ name }) => name === 'events')?.options as INodePropertyOptions[]).map(
