@@ -94,6 +94,19 @@ test('sorted, and the limit counts what is left', async () => {
 	]);
 });
 
+test('a document that moves on while the folders are read comes once, as it is then', async () => {
+	let moved: object[] = [];
+	bench.simulator.faults.spoil((answer, { path }) => {
+		const documents = answer as object[];
+		if (path.endsWith('/Progress')) moved = documents;
+		if (!path.endsWith('/Signed')) return answer;
+		return [...documents, ...moved.map((document) => ({ ...document, Status: 'Complete' }))];
+	});
+	const { items } = await list({ filters: { name: 'offer' }, simplify: false });
+	bench.simulator.faults.clear();
+	expect(items.map(({ json }) => json.Status)).toEqual(['Complete']);
+});
+
 test('what is no date is refused before anything is asked', async () => {
 	bench.simulator.requests.length = 0;
 	const { error } = await list({ filters: { dueBefore: 'soon' } });

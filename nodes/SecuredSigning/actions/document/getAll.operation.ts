@@ -36,19 +36,26 @@ export const getAll: Operation = {
 	async execute(itemIndex) {
 		const choose = readDocumentFilters(this, itemIndex);
 		const folder = this.getNodeParameter('folder', itemIndex) as Folder | typeof ALL;
-		const documents = new Map<string, Raw<'Document'>>();
+		const lists: Array<Array<Raw<'Document'>>> = [];
 		for (const Folder of folder === ALL ? FOLDERS : [folder]) {
 			const { answer, look } = await readDated(this, '/Document/GetActiveDocuments/{Folder}', {
 				path: { Folder },
 			});
-			for (const document of answer) {
-				// One that moved on between two folders is in both of their lists; one without a reference is by itself.
-				const key = text(document.Reference) || `${Folder} ${documents.size}`;
-				documents.set(key, readAgain({ Folder, ...document }, look));
-			}
+			lists.push(answer.map((document) => readAgain({ Folder, ...document }, look)));
 		}
-		return limited(this, itemIndex, choose([...documents.values()])).map((document) => ({
+		const documents = choose(lists.flatMap((list, at) => withoutMoved(list, lists.slice(at + 1))));
+		return limited(this, itemIndex, documents).map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));
 	},
 };
+
+/** A document that moves on between two folders while they are read is in the lists of both. */
+function withoutMoved(
+	list: Array<Raw<'Document'>>,
+	later: Array<Array<Raw<'Document'>>>,
+): Array<Raw<'Document'>> {
+	const references = new Set(later.flat().map(({ Reference }) => text(Reference)));
+	references.delete('');
+	return list.filter(({ Reference }) => !references.has(text(Reference)));
+}
