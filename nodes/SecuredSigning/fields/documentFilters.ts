@@ -40,6 +40,7 @@ export const documentFilterFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
+		description: 'Only documents that pass all of these',
 		options: [
 			{
 				displayName: TEXTS.clientReference,
