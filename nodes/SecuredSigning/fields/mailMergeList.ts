@@ -1,20 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { extensionOf, type Api } from '../api';
-import { fromStorage } from '../api/files/storage';
 import { isEmail } from '../shared/addresses';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
 import { text } from '../shared/values';
-import { fieldName } from './files';
-
-type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
-
-const FILE_TYPES: Array<[List['MailMergeListFileType'], string]> = [
-	['csv', 'text/csv'],
-	['xls', 'application/vnd.ms-excel'],
-	['xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
-];
+import { listFile, type List } from './mailMergeFile';
 
 export const mailMergeListFields: INodeProperties[] = [
 	{
@@ -157,74 +147,4 @@ function cell(row: IDataObject, column: string, index: number): string {
 		);
 	}
 	return value === null ? '' : String(value);
-}
-
-async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
-	const field = fieldName(context, itemIndex);
-	const { fileName = '', mimeType } = context.helpers.assertBinaryData(itemIndex, field);
-	const extension = extensionOf(fileName);
-	const [type] =
-		FILE_TYPES.find(([known, mime]) => (extension ? known === extension : mime === mimeType)) ?? [];
-	if (type === undefined) {
-		throw refusal(
-			`Secured Signing does not take a list like “${fileName || mimeType}”`,
-			`It takes ${FILE_TYPES.map(([known]) => known).join(', ')}.`,
-		);
-	}
-	const content = await fromStorage(
-		context.helpers.getBinaryDataBuffer(itemIndex, field),
-		fileName || field,
-		context.getExecutionCancelSignal(),
-	);
-	if (content.length === 0) {
-		throw refusal(
-			`The list “${fileName || field}” is empty`,
-			`Check the node that puts the file into the field '${field}'.`,
-		);
-	}
-	refuseOtherContent(content, type, fileName || field);
-	return {
-		MailMergeListFileType: type,
-		MailMergeListFileData: content.toString('base64'),
-	};
-}
-
-/** How files begin that are no text; BIFF is the Excel of before 1995. */
-const BEGINNINGS: Record<string, string[]> = {
-	pdf: ['25504446'],
-	xls: ['d0cf11e0', '09000400', '09020600', '09040600'],
-	xlsx: ['504b0304'],
-};
-
-function refuseOtherContent(
-	content: Buffer,
-	type: List['MailMergeListFileType'],
-	name: string,
-): void {
-	const beginning = content.toString('hex', 0, 4);
-	const found = Object.keys(BEGINNINGS).find((kind) =>
-		BEGINNINGS[kind].some((bytes) => beginning.startsWith(bytes)),
-	);
-	if ((found ?? 'csv') !== type) {
-		throw refusal(
-			`The list “${name}” is not what its name says`,
-			`It begins as ${found === undefined ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
-		);
-	}
-	if (type === 'csv' && !hasRows(content.toString('latin1'))) {
-		throw refusal(
-			`The list “${name}” has no row below its column names`,
-			'Check the node that makes the list.',
-		);
-	}
-}
-
-/** Whether anything stands below the first line, whose names may hold line breaks in quotes; in any encoding. */
-function hasRows(list: string): boolean {
-	let isQuoted = false;
-	for (let at = list.search(/[^\s\0\xff\xfe]/); at >= 0 && at < list.length; at++) {
-		if (list[at] === '"') isQuoted = !isQuoted;
-		if (!isQuoted && /[\r\n]/.test(list[at])) return /[^\s\0,;"]/.test(list.slice(at));
-	}
-	return false;
 }
