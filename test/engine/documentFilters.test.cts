@@ -58,6 +58,8 @@ test.each<[object, string[]]>([
 	[{ status: ['completed'] }, ['Lease A.pdf', 'Lease B.pdf']],
 	[{ status: ['notStarted', 'inProgress'] }, ['Draft lease.pdf', 'Offer.pdf']],
 	[{ status: ['declined'] }, []],
+	[{ status: 'declined' }, []],
+	[{ status: '={{ "completed, notStarted" }}' }, ['Draft lease.pdf', 'Lease A.pdf', 'Lease B.pdf']],
 	[{ name: 'lease' }, ['Draft lease.pdf', 'Lease A.pdf', 'Lease B.pdf']],
 	[{ name: ' LEASE\u00a0a ' }, ['Lease A.pdf']],
 	[{ signerEmail: 'MIA@example.com' }, ['Lease A.pdf']],
@@ -105,6 +107,28 @@ test('a document that moves on while the folders are read comes once, as it is t
 	const { items } = await list({ filters: { name: 'offer' }, simplify: false });
 	bench.simulator.faults.clear();
 	expect(items.map(({ json }) => json.Status)).toEqual(['Complete']);
+});
+
+// README, "Bad input is refused": what cannot be used must not let everything pass.
+test.each<[object, RegExp]>([
+	[{ status: ['Completed'] }, /'Status' in 'Filters' has a value that is none: "Completed"/],
+	[{ status: '={{ ({ a: 1 }) }}' }, /'Status' in 'Filters' has a value that is none/],
+	[{ status: [] }, /No value for 'Status' in 'Filters'/],
+	[{ clientReference: '={{ $json.order }}' }, /No value for 'Client Reference' in 'Filters'/],
+	[{ name: ' ' }, /No value for 'Name Contains' in 'Filters'/],
+	[{ signerEmail: '={{ null }}' }, /No value for 'Signer Email' in 'Filters'/],
+	[{ signerEmail: '={{ ["a@example.com"] }}' }, /'Signer Email' in 'Filters' is a list/],
+	[{ dueBefore: '' }, /No value for 'Due Before' in 'Filters'/],
+])('%j is refused before anything is asked', async (filters, message) => {
+	bench.simulator.requests.length = 0;
+	const { error } = await list({ filters });
+	expect(error?.message).toMatch(message);
+	expect(bench.simulator.requests).toHaveLength(0);
+});
+
+test.each([-1, 0, 1.5, 'abc', '={{ null }}'])('a limit of %j is refused', async (limit) => {
+	const { error } = await list({ returnAll: false, limit });
+	expect(error?.message).toMatch(/'Limit' is not a whole number above 0/);
 });
 
 test('what is no date is refused before anything is asked', async () => {

@@ -270,6 +270,32 @@ describe('signing link', () => {
 		expect(error?.message).toBe('The document has no signer with the reference 1');
 	});
 
+	// The service finds people by name and email, and two signers of a document can agree in both.
+	test.each([
+		['the first', 0, {}, true],
+		['the second', 1, {}, false],
+		['the first, of whom the answer says nothing', 0, { SignerReference: undefined }, false],
+		['somebody else by their reference', 0, { SignerReference: '104' }, false],
+	])('of two who are called alike: %s', async (_what, place, said, isHandedOut) => {
+		const { items: sent } = await send('Tax Declaration', { signers: { signer: [ana, ana] } });
+		const { documentReference, signers } = sent[0].json;
+		const references = (signers as Array<{ signerReference: string }>).map(
+			({ signerReference }) => signerReference,
+		);
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getSignerLink' ? { ...(answer as object), ...said } : answer,
+		);
+		const { items, error } = await bench.run({
+			resource: 'signer',
+			operation: 'getSigningLink',
+			document: byReference(documentReference),
+			signer: byReference(references[place]),
+		});
+		bench.simulator.faults.clear();
+		if (isHandedOut) expect(items[0].json.SignerReference).toBe(references[place]);
+		else expect(error?.message).toMatch(/has the signing key of somebody else/);
+	});
+
 	test('is a key or a link, as the service gives it', async () => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		const { documentReference } = items[0].json;

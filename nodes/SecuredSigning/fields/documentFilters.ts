@@ -4,9 +4,10 @@ import type { Raw } from '../api';
 import { orderOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
+import { visibleText } from '../shared/characters';
 import { endOf, momentOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { asRead, objectsIn, text } from '../shared/values';
+import { asRead, objectsIn, splitList, text } from '../shared/values';
 
 const STATUS_NAMES: Record<DocumentStatus, string> = {
 	completed: 'Completed',
@@ -26,11 +27,52 @@ const dayField = (displayName: string, name: string, description: string): INode
 	description: `${description}. A date is a day of the workflow's time zone.`,
 });
 
-const TEXTS = {
-	clientReference: 'Client Reference',
-	name: 'Name Contains',
-	signerEmail: 'Signer Email',
-};
+const FILTERS: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. offer-2026-0042',
+		description: 'Only documents with exactly this client reference',
+	},
+	dayField('Due After', 'dueAfter', 'Only documents that are due then or later'),
+	dayField('Due Before', 'dueBefore', 'Only documents that are due until then'),
+	{
+		displayName: 'Name Contains',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. employment',
+		description: 'Only documents with this in their name; capitals make no difference',
+	},
+	dayField(
+		'Signed After',
+		'signedAfter',
+		'Only documents whose last signature is from then or later',
+	),
+	dayField(
+		'Signed Before',
+		'signedBefore',
+		'Only documents whose last signature is from before or then',
+	),
+	{
+		displayName: 'Signer Email',
+		name: 'signerEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. mia@example.com',
+		description: 'Only documents that this person signs or has signed',
+	},
+	{
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: Object.entries(STATUS_NAMES).map(([value, name]) => ({ name, value })),
+		default: [],
+		description: 'Only documents with one of these',
+	},
+];
 
 /** Which documents of a list are wanted, and in which order. The service itself can neither. */
 export const documentFilterFields: INodeProperties[] = [
@@ -41,52 +83,7 @@ export const documentFilterFields: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description: 'Only documents that pass all of these',
-		options: [
-			{
-				displayName: TEXTS.clientReference,
-				name: 'clientReference',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. offer-2026-0042',
-				description: 'Only documents with exactly this client reference',
-			},
-			dayField('Due After', 'dueAfter', 'Only documents that are due then or later'),
-			dayField('Due Before', 'dueBefore', 'Only documents that are due until then'),
-			{
-				displayName: TEXTS.name,
-				name: 'name',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. employment',
-				description: 'Only documents with this in their name; capitals make no difference',
-			},
-			dayField(
-				'Signed After',
-				'signedAfter',
-				'Only documents whose last signature is from then or later',
-			),
-			dayField(
-				'Signed Before',
-				'signedBefore',
-				'Only documents whose last signature is from before or then',
-			),
-			{
-				displayName: TEXTS.signerEmail,
-				name: 'signerEmail',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. mia@example.com',
-				description: 'Only documents that this person signs or has signed',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'multiOptions',
-				options: Object.entries(STATUS_NAMES).map(([value, name]) => ({ name, value })),
-				default: [],
-				description: 'Only documents with one of these',
-			},
-		],
+		options: FILTERS,
 	},
 	{
 		displayName: 'Sort',
@@ -117,14 +114,16 @@ type Chosen = <Document extends Raw<'Document'>>(documents: Document[]) => Docum
  */
 export function readDocumentFilters(context: IExecuteFunctions, itemIndex: number): Chosen {
 	const filters = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
-	const statuses = Array.isArray(filters.status) ? filters.status : [];
-	const name = asRead(filters.name);
-	const clientReference = text(filters.clientReference).normalize('NFC');
-	const signer = emailOf({ Email: text(filters.signerEmail) });
+	refuseEmpty(filters);
+	const statuses = statusesIn(filters.status);
+	const textOf = (name: string) => visibleText(filters[name], `'${labelOf(name)}' in 'Filters'`);
+	const name = asRead(textOf('name'));
+	const clientReference = textOf('clientReference').normalize('NFC');
+	const signer = emailOf({ Email: textOf('signerEmail') });
 	const isDue = readSpan(context, filters, 'Due');
 	const isSigned = readSpan(context, filters, 'Signed');
 	const isWanted = (document: Raw<'Document'>) =>
-		(statuses.length === 0 || statuses.includes(documentStatus(document))) &&
+		(statuses === undefined || statuses.includes(documentStatus(document))) &&
 		asRead(document.Name).includes(name) &&
 		(clientReference === '' ||
 			text(document.ClientReference).normalize('NFC') === clientReference) &&
@@ -136,6 +135,36 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 		const wanted = documents.filter(isWanted);
 		return order === undefined ? wanted : wanted.sort(order);
 	};
+}
+
+/** A filter that an expression left empty would let everything pass. */
+function refuseEmpty(filters: IDataObject): void {
+	const empty = Object.keys(filters).find((key) => [filters[key]].flat().every(isEmpty));
+	if (empty === undefined) return;
+	throw refusal(
+		`No value for '${labelOf(empty)}' in 'Filters'`,
+		'Fill it in, take it out, or check the expression that fills it.',
+	);
+}
+
+const isEmpty = (value: unknown) =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const labelOf = (name: string) =>
+	FILTERS.find((filter) => filter.name === name)?.displayName ?? name;
+
+/** The statuses of 'Status': a list, or a text with commas. */
+function statusesIn(value: unknown): DocumentStatus[] | undefined {
+	if (value === undefined) return undefined;
+	const all = Object.keys(STATUS_NAMES) as DocumentStatus[];
+	return (typeof value === 'string' ? splitList(value) : [value].flat()).map((given: unknown) => {
+		const status = all.find((known) => known === given);
+		if (status !== undefined) return status;
+		throw refusal(
+			`'Status' in 'Filters' has a value that is none: ${JSON.stringify(given)}`,
+			`It takes ${all.join(', ')}.`,
+		);
+	});
 }
 
 /** Smaller comes first; what has no such date comes last. */

@@ -1,5 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { refusal } from '../shared/refusal';
+import { text } from '../shared/values';
+
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -52,9 +55,19 @@ export function chosenView(
 	return context.getNodeParameter('simplify', itemIndex, true) ? simplify(answer) : answer;
 }
 
-/** The first results, as many as asked for; the service itself has no paging. */
+/**
+ * The first results, as many as asked for; the service itself has no paging.
+ * @throws UserError for a 'Limit' that is no number of results
+ */
 export function limited<T>(context: IExecuteFunctions, itemIndex: number, results: T[]): T[] {
-	return context.getNodeParameter('returnAll', itemIndex, false)
-		? results
-		: results.slice(0, context.getNodeParameter('limit', itemIndex, 50));
+	if (context.getNodeParameter('returnAll', itemIndex, false)) return results;
+	const value: unknown = context.getNodeParameter('limit', itemIndex, 50);
+	const limit = Number(text(value) || NaN);
+	if (!Number.isInteger(limit) || limit < 1) {
+		throw refusal(
+			`'Limit' is not a whole number above 0: ${JSON.stringify(value)}`,
+			'Enter one, or check the expression that fills it.',
+		);
+	}
+	return results.slice(0, limit);
 }

@@ -7,7 +7,7 @@ import { emailField, firstNameField, lastNameField, readPerson } from '../../fie
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
-import { omitEmpty, plainWords } from '../../shared/values';
+import { objectsIn, omitEmpty, plainWords, text } from '../../shared/values';
 import { signerOf } from './signerOf';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
@@ -46,12 +46,10 @@ export const getSigningLink: Operation = {
 	async execute(itemIndex) {
 		refuseSigningKeys(this);
 		const DocumentReference = requiredReference(this, itemIndex, documentLocator);
-		const request: Api<'LinkRequest'> = {
-			DocumentReference,
-			Signer: await readSigner(this, itemIndex, DocumentReference),
-		};
+		const { person, isElse } = await readSigner(this, itemIndex, DocumentReference);
+		const request: Api<'LinkRequest'> = { DocumentReference, Signer: person };
 		const signer = await readPosted(this, '/FormDirect/GetSignerLink', { body: request });
-		if (namesAnother(request.Signer, signer)) {
+		if (namesAnother(person, signer) || isElse(signer)) {
 			throw new UserError("Secured Signing's answer has the signing key of somebody else", {
 				description:
 					'The key was not handed out. Check the name and email against the signers of the document, then try again.',
@@ -69,25 +67,43 @@ export const getSigningLink: Operation = {
 	},
 };
 
-/** Whom the link is for, by name and email as the service wants it. */
+/** Whom a link is for. */
+interface Wanted {
+	/** By name and email, as the service wants it. */
+	person: Api<'UserInfo'>;
+	/** Whether an answer is about another signer all the same, or may be: two of a document can agree in all of that. */
+	isElse(answered: Raw<'Signer'>): boolean;
+}
+
 async function readSigner(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	DocumentReference: string,
-): Promise<Api<'UserInfo'>> {
+): Promise<Wanted> {
 	if (context.getNodeParameter('signerBy', itemIndex, 'signer') === 'details') {
 		const [firstName, lastName, email] = ['firstName', 'lastName', 'email'].map((name) =>
 			context.getNodeParameter(name, itemIndex),
 		);
-		return readPerson({ firstName, lastName, email }, 'The signer');
+		return {
+			person: readPerson({ firstName, lastName, email }, 'The signer'),
+			isElse: () => false,
+		};
 	}
 	const reference = requiredReference(context, itemIndex, signerLocator);
 	const document = await read(context, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference },
 	});
 	const { FirstName, LastName, Email } = signerOf(document, reference);
-	const person = { firstName: FirstName, lastName: LastName, email: Email };
-	return readPerson(person, 'The signer in Secured Signing');
+	const names = { firstName: FirstName, lastName: LastName, email: Email };
+	const person = readPerson(names, 'The signer in Secured Signing');
+	const isOneOfSeveral = objectsIn<Api<'Signer'>>(document.Signers).some(
+		(other) => text(other.SignerReference) !== reference && !namesAnother(person, other),
+	);
+	return {
+		person,
+		isElse: ({ SignerReference }) =>
+			text(SignerReference) === '' ? isOneOfSeveral : text(SignerReference) !== reference,
+	};
 }
 
 /** Whether an answer names anybody else: two people may sign with one address. */
