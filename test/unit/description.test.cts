@@ -167,6 +167,9 @@ test('no two operations have the same action, and each reads well alone', () => 
 	const actions = operations.map(({ operation }) => operation.action);
 	expect(new Set(actions).size).toBe(actions.length);
 	for (const action of actions) expect(action).toMatch(/^[A-Z][a-z]+ ([a-zA-Z]+ ?)+$/);
+	// n8n 1 makes the name of a tool of it, and models refuse longer ones.
+	const names = actions.map((action) => `${action} in Secured Signing`);
+	expect(names.filter(({ length }) => length > 64)).toEqual([]);
 });
 
 test('every operation has a description, and no description ends in a lonely full stop', () => {

@@ -4,7 +4,7 @@ import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md section 5.4
 export const send = sends({
-	action: 'Send file with Smart Tags for signing',
+	action: 'Send Smart Tag file for signing',
 	description: 'Send files or uploaded documents to the people who sign them',
 	fields: sendFields,
 	options: sendOptions,

@@ -4,7 +4,7 @@ import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md sections 5.4 and 7
 export const sendAndAwait = waits({
-	action: 'Send file with Smart Tags and wait until signed',
+	action: 'Send Smart Tag file and wait until signed',
 	description: 'Send documents, and go on with the signed file when everybody has signed',
 	fields: sendFields,
 	options: sendOptions,
