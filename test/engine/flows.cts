@@ -9,7 +9,7 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
 export const quick = { requestOptions: { retries: 0 } };
 export const errorOutput: Partial<INode> = { onError: 'continueErrorOutput' };
 
-const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
+export const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
 
 export const postsIn = ({ passed }: Between): number =>
 	passed.filter(({ route }) => SEND.test(route)).length;

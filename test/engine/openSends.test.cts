@@ -6,13 +6,14 @@
 import type { IConnections, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { getTemplateFields } from '../../nodes/SecuredSigning/pickers/resourceMapping.ts';
-import { SEND, startBetween, type Between } from './between.cts';
+import { SEND, type Between } from './between.cts';
 import { editorContext } from './editor.cts';
 import { execute, retry } from './executions.cts';
 import {
 	errorOutput,
 	flowOf,
 	heal,
+	LOOK,
 	loseIn,
 	nodeType,
 	postsIn,
@@ -21,30 +22,19 @@ import {
 	turns,
 	UNCONFIRMED,
 } from './flows.cts';
-import { nodeWith, startBench, type Bench } from './node.cts';
+import { nodeWith, type Bench } from './node.cts';
+import { useRig } from './rig.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
 
-const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
 const pdf = dataFile('confidentiality-agreement.pdf');
 
 type ParametersAfterFirst<F> = F extends (first: never, ...more: infer P) => unknown ? P : never;
 
 let bench: Bench;
 let between: Between;
-let ids = 7000;
 let id: string;
-
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	id = `s${++ids}`;
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
+const anotherId = useRig(7000, (rig) => ({ bench, between, id } = rig));
 
 const posts = () => postsIn(between);
 const lose = (...which: [count?: number, isDone?: (n: number) => boolean]) =>
@@ -537,7 +527,7 @@ describe('lists that leave out client references', () => {
 					{ items: [await item(`${clientReference}`)] },
 				);
 			expect((await send(id)).error).toBeUndefined();
-			const { items } = await send(`s${++ids}`);
+			const { items } = await send(anotherId());
 			expect(items[0].json.warning).toMatch(
 				/without its client reference.*only until n8n is restarted, and only in this n8n process/,
 			);
@@ -547,7 +537,7 @@ describe('lists that leave out client references', () => {
 
 	test('and nothing is said where they have them', async () => {
 		const { parameters, item } = await sending(bench, 'form');
-		for (const clientReference of [id, `s${++ids}`]) {
+		for (const clientReference of [id, anotherId()]) {
 			const { items } = await execute(
 				between.bench,
 				{ ...parameters, options: { clientReference, oncePerClientReference: true } },

@@ -5,7 +5,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { SEND, startBetween, type Between } from './between.cts';
+import { SEND, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
 import {
 	errorOutput,
@@ -22,25 +22,15 @@ import {
 	turns,
 	UNCONFIRMED,
 } from './flows.cts';
-import { nodeWith, startBench, type Bench } from './node.cts';
+import { nodeWith, type Bench } from './node.cts';
+import { useRig } from './rig.cts';
 import { ana, ben, dataFile, inDays } from './samples.cts';
 import { outOf, sending, type SendKind } from './sends.cts';
 
 let bench: Bench;
 let between: Between;
-let ids = 11_000;
 let id: string;
-
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	id = `s${++ids}`;
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
+const anotherId = useRig(11_000, (rig) => ({ bench, between, id } = rig));
 
 const posts = () => postsIn(between);
 const all = ['form', 'template', 'file', 'stored'] as const;
@@ -153,7 +143,7 @@ const fields: Array<[string, (value: unknown) => INodeParameters, unknown[], Sen
 describe.each(fields)('another %s', (name, parametersWith, values, kinds) => {
 	test.each(kinds)('%s: led back or on, it is named, and nothing is sent', async (kind) => {
 		for (const isBack of [true, false]) {
-			id = `s${++ids}`;
+			id = anotherId();
 			const { parameters, item } = await sending(bench, kind);
 			const state = loseIn(between);
 			between.passed.length = 0;
@@ -243,7 +233,7 @@ describe.each(['form', 'template', 'file'] as const)('%s: led back with other pe
 		const { parameters, item } = await sending(bench, kind);
 		const state = loseIn(between, 2);
 		const node = nodeWith({ ...parameters, ...quick }, errorOutput);
-		const [one, two] = [await item(id), await item(`s${++ids}`)];
+		const [one, two] = [await item(id), await item(anotherId())];
 		const turned = heal(state);
 		const run = await flowOf(
 			between.bench,
@@ -302,7 +292,7 @@ test.each(['form', 'template', 'file'] as const)(
 	async (kind) => {
 		const { parameters, item } = await sending(bench, kind);
 		const state = loseIn(between);
-		const [one, two] = [await item(id), await item(`s${++ids}`)];
+		const [one, two] = [await item(id), await item(anotherId())];
 		const branch = (own: typeof one) =>
 			nodeType(1, async () => await Promise.resolve([[{ ...own, pairedItem: 0 }]]));
 		const node = nodeWith({ ...parameters, ...quick }, errorOutput);

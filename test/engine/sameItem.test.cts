@@ -6,7 +6,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
 import { callTool } from './agent.cts';
-import { startBetween, type Between } from './between.cts';
+import type { Between } from './between.cts';
 import {
 	errorOutput,
 	flowOf,
@@ -24,7 +24,8 @@ import {
 	turns,
 	UNCONFIRMED,
 } from './flows.cts';
-import { nodeWith, startBench, type Bench } from './node.cts';
+import { nodeWith, type Bench } from './node.cts';
+import { useRig } from './rig.cts';
 import { ana, ben, dataFile, documentList, inDays } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
 
@@ -32,19 +33,8 @@ const pdf = dataFile('confidentiality-agreement.pdf');
 
 let bench: Bench;
 let between: Between;
-let ids = 12_000;
 let id: string;
-
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	id = `s${++ids}`;
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
+const anotherId = useRig(12_000, (rig) => ({ bench, between, id } = rig));
 
 const posts = () => postsIn(between);
 const all = ['form', 'template', 'file', 'stored'] as const;
@@ -260,7 +250,7 @@ describe('orders whose step does not link them, while one send is open', () => {
 			[node, two],
 			{ Annex: annex },
 			ledOn(node, 'Annex', two),
-			[{ json: { id, value: 1 } }, { json: { id: `s${++ids}`, value: 3 } }],
+			[{ json: { id, value: 1 } }, { json: { id: anotherId(), value: 3 } }],
 		);
 		expect(run.data.resultData.error?.message).toBe(
 			'An earlier send to the same people is out, and this item was not sent',
@@ -370,7 +360,7 @@ describe('Most Documents', () => {
 		const back = nodeType(1, async function () {
 			const led = state.isWell ? [] : this.getInputData();
 			state.isWell = true;
-			const more = [1, 2].map((n) => ({ json: { id: `s${ids + n}` } }));
+			const more = [anotherId(), anotherId()].map((other) => ({ json: { id: other } }));
 			return await Promise.resolve([led.length > 0 ? [...led, more[0], ...more.slice(1)] : []]);
 		});
 		const run = await flowOf(between.bench, [node], { Back: back }, ledBack(node, 'Back'), [

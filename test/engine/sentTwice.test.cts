@@ -8,30 +8,18 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 import { callTool } from './agent.cts';
 import { SEND, startBetween, type Between, type Rule, type Told } from './between.cts';
 import { execute, retry } from './executions.cts';
+import { LOOK, postsIn, UNCONFIRMED } from './flows.cts';
 import { startBench, type Bench } from './node.cts';
+import { useRig } from './rig.cts';
 import { ana, ben, documentList, inDays } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
 
-const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
-const UNCONFIRMED = 'Could not confirm whether this was sent';
-
 let bench: Bench;
 let between: Between;
-let ids = 3000;
 let id: string;
+useRig(3000, (rig) => ({ bench, between, id } = rig));
 
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	id = `s${++ids}`;
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
-
-const posts = () => between.passed.filter(({ route }) => SEND.test(route)).length;
+const posts = () => postsIn(between);
 const json = (body: unknown): Told => ({
 	status: 200,
 	headers: { 'content-type': 'application/json' },

@@ -6,27 +6,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { loadedAnew } from './anew.cts';
-import { SEND, startBetween, type Between } from './between.cts';
+import { SEND, type Between } from './between.cts';
 import { execute } from './executions.cts';
 import { errorOutput, postsIn } from './flows.cts';
-import { startBench, type Bench } from './node.cts';
+import type { Bench } from './node.cts';
+import { useRig } from './rig.cts';
 import { outOf, sending, type SendKind } from './sends.cts';
 
 let bench: Bench;
 let between: Between;
-let ids = 14_000;
 let id: string;
-
-beforeAll(async () => {
-	bench = await startBench();
-	bench.records = false;
-});
-afterAll(async () => await bench.close());
-beforeEach(async () => {
-	id = `s${++ids}`;
-	between = await startBetween(bench);
-});
-afterEach(() => between.close());
+useRig(14_000, (rig) => ({ bench, between, id } = rig));
 
 const LISTS = /\/Document\/GetActiveDocuments\//;
 
