@@ -104,6 +104,19 @@ export const documentFilterFields: INodeProperties[] = [
 	},
 ];
 
+/** Whether a document has this in its name, as it is read. */
+export function nameFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
+	const name = asRead(wanted);
+	return ({ Name }) => asRead(Name).includes(name);
+}
+
+/** Whether a document has exactly this client reference; any will do where it is ''. */
+export function referenceFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
+	const reference = text(wanted).normalize('NFC');
+	return ({ ClientReference }) =>
+		reference === '' || text(ClientReference).normalize('NFC') === reference;
+}
+
 /** The documents of a list that are wanted, in the order that is. */
 type Chosen = <Document extends Raw<'Document'>>(documents: Document[]) => Document[];
 
@@ -117,16 +130,15 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 	refuseEmpty(filters);
 	const statuses = statusesIn(filters.status);
 	const textOf = (name: string) => visibleText(filters[name], `'${labelOf(name)}' in 'Filters'`);
-	const name = asRead(textOf('name'));
-	const clientReference = textOf('clientReference').normalize('NFC');
+	const isNamed = nameFilter(textOf('name'));
+	const isReferred = referenceFilter(textOf('clientReference'));
 	const signer = emailOf({ Email: textOf('signerEmail') });
 	const isDue = readSpan(context, filters, 'Due');
 	const isSigned = readSpan(context, filters, 'Signed');
 	const isWanted = (document: Raw<'Document'>) =>
 		(statuses === undefined || statuses.includes(documentStatus(document))) &&
-		asRead(document.Name).includes(name) &&
-		(clientReference === '' ||
-			text(document.ClientReference).normalize('NFC') === clientReference) &&
+		isNamed(document) &&
+		isReferred(document) &&
 		(signer === '' || objectsIn(document.Signers).some((person) => emailOf(person) === signer)) &&
 		isDue(document.DueDate, document.GMT) &&
 		isSigned(document.LastSignedDate, document.GMT);

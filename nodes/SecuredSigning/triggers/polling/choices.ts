@@ -1,8 +1,9 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
+import { nameFilter, referenceFilter } from '../../fields/documentFilters';
 import { partsIn, type Part } from '../../fields/include';
-import { asRead, isTrue, text } from '../../shared/values';
+import { isTrue, text } from '../../shared/values';
 import { isCompleted } from './completions';
 import type { EventName } from './events';
 
@@ -22,17 +23,14 @@ export interface PollChoices {
 /** Reads the parameters; they are the same for every document. */
 export function readPollChoices(context: IPollFunctions): PollChoices {
 	const options = context.getNodeParameter('options', {}) as IDataObject;
-	const name = asRead(options.name);
-	const clientReference = text(options.clientReference).normalize('NFC');
+	const isNamed = nameFilter(options.name);
+	const isReferred = referenceFilter(options.clientReference);
 	const folder = options.folder ?? 'any';
 	const isIn = (document: Raw<'Document'>) =>
 		folder === 'any' ||
 		document.Folder === folder ||
 		// A folder may lag behind the status, and completed is told once.
 		(folder === 'Signed' && isCompleted(document));
-	const isNamed = ({ Name }: Raw<'Document'>) => asRead(Name).includes(name);
-	const isReferred = ({ ClientReference }: Raw<'Document'>) =>
-		clientReference === '' || text(ClientReference).normalize('NFC') === clientReference;
 	const isEmpty = (value: unknown) => text(value) === '';
 	return {
 		events: new Set(context.getNodeParameter('events') as EventName[]),
