@@ -472,7 +472,7 @@ describe('findings', () => {
 
 	test('files that are sent together share their signers', async () => {
 		const read = await Promise.all(
-			[[tag(1)], [tag(2)], ['An annex']].map(async (texts) =>
+			[[tag(1)], ['[!Sign.2.F, , ,]'], ['An annex']].map(async (texts) =>
 				readTags(asFile('a.docx', await wordFileOf(...texts))),
 			),
 		);

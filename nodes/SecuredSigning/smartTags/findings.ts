@@ -1,23 +1,12 @@
 import { isEmail } from '../fields/people';
+import type { Finding } from './finding';
+import { placeFindings } from './places';
 import type { ReadFile } from './read';
 import { isFullSignature, signersOf, type GivenSigners, type TagSigner } from './signers';
 import { shown, type OtherTag, type SignatureTag } from './tags';
 
 /** So many of one kind are told; the rest is counted. A document can hold thousands of tags. */
 const MOST_OF_A_KIND = 50;
-
-/**
- * What a check has to say. An error would go wrong when the file is sent; a warning may; a note tells
- * what this check does not know. What is known of the tags: docs/api/SMART-TAGS.md.
- */
-export interface Finding {
-	level: 'error' | 'warning' | 'note';
-	code: string;
-	message: string;
-	/** The order of the signer it is about. */
-	signer?: number;
-	tag?: string;
-}
 
 /**
  * What is wrong with a file, or may be.
@@ -43,6 +32,7 @@ export function findingsOf(
 		...orderFindings(file, signers, elsewhere),
 		...countFindings(file, signers, given, elsewhere),
 		...signers.flatMap((signer) => detailFindings(signer)),
+		...placeFindings(file, given),
 		...file.signatures.flatMap((tag) => tagFindings(file, tag, first.get(tag.order) ?? tag)),
 		...file.others.map((tag) => otherFinding(file, tag)),
 	]);
