@@ -34,7 +34,8 @@ function walk(node: Element, lines: string[], line?: string[]): void {
 		else if (localName === 'r' && isHidden(element)) continue;
 		else if (localName === 't') line?.push(element.textContent ?? '');
 		else if (/^(tab|ptab|br|cr)$/.test(localName)) line?.push(' ');
-		else if (localName === 'noBreakHyphen') line?.push('-');
+		else if (localName === 'noBreakHyphen') line?.push('\u2011');
+		else if (localName === 'softHyphen') line?.push('\u00ad');
 		else walk(element, lines, line);
 	}
 }

@@ -1,12 +1,13 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Api, UploadFile } from '../api';
+import { emailOf } from '../api/answers/people';
 import { isEmail } from '../fields/people';
 import { refusal } from '../shared/refusal';
 import type { Finding } from '../smartTags/finding';
 import { findingsOf } from '../smartTags/findings';
 import { readTags, type ReadFile } from '../smartTags/read';
-import { isWhollyKnown, signersOf, type TagSigner } from '../smartTags/signers';
+import { isWhollyKnown, signersOf, type GivenSigners, type TagSigner } from '../smartTags/signers';
 import { shown } from '../smartTags/tags';
 import { MOST_BYTES } from './uninvited';
 
@@ -88,24 +89,32 @@ interface Sending {
 	isOneByOne: boolean;
 	/** Whether no stored document and no workflow may say who else signs. */
 	isAllThere: boolean;
+	/** Whether the files are not to be looked at. */
+	isUnchecked: boolean;
 }
 
 /** What a tag that is missing here means; another document, or a tag that is not known, may have it. */
 const OF_MISSING_TAGS = ['noSignatureTag', 'orderGap', 'moreSigners', 'blankDetails'];
 
+/** What a check says of a send that it does not refuse. */
+interface Checked {
+	/** What may go wrong, in sentences: what was not read whole, or is not known. */
+	warnings: string[];
+	/** Whom the Smart Tags name besides the signers of the node, where nothing of the files is unknown. */
+	named: GivenSigners;
+}
+
 /**
  * Reads the files of a send before the first one leaves, unless the option is off.
  *
- * @returns what may go wrong and was not refused, in sentences: what was not read whole, or is not known
  * @throws UserError with what has to be corrected in files that were read whole
  */
 export async function checkBeforeSending(
-	{ checkFirst }: IDataObject,
 	files: UploadFile[],
-	{ given, isOneByOne, isAllThere }: Sending,
+	{ given, isOneByOne, isAllThere, isUnchecked }: Sending,
 	signal?: AbortSignal,
-): Promise<string[]> {
-	if (checkFirst === false) return [];
+): Promise<Checked> {
+	if (isUnchecked) return { warnings: [], named: [] };
 	const read: ReadFile[] = [];
 	for (const file of files) read.push(await readSmall(file, signal));
 	const checked = isOneByOne
@@ -125,7 +134,10 @@ export async function checkBeforeSending(
 			(isSure ? errors : warnings).push(`${fileName}: ${message}.`);
 		}
 	}
-	if (errors.length === 0) return firstOf(warnings);
+	if (errors.length === 0) {
+		const isKnown = read.every(isNothingElsewhere);
+		return { warnings: firstOf(warnings), named: isKnown ? namedIn(read, given, isOneByOne) : [] };
+	}
 	throw refusal(
 		'The Smart Tags need a correction',
 		[
@@ -133,6 +145,25 @@ export async function checkBeforeSending(
 			"Correct the document, or turn off 'Check Smart Tags First' in Options to send it as it is.",
 		].join(' '),
 	);
+}
+
+/** Whom the tags name, each address once; not those of whom two tags of one signer say different things. */
+function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean): GivenSigners {
+	const packages = isOneByOne ? read.map((file) => [file]) : [read];
+	const named = packages.flatMap((files) => {
+		const signatures = files.flatMap((file) => file.signatures);
+		const emailsOf = new Map<number, Set<string>>();
+		for (const { order, email } of signatures.filter((tag) => tag.email !== '')) {
+			emailsOf.set(order, (emailsOf.get(order) ?? new Set()).add(emailOf({ Email: email })));
+		}
+		return signersOf({ signatures }, [])
+			.filter(({ order }) => order > given.length && emailsOf.get(order)?.size === 1)
+			.map(({ firstName, lastName, email }) => ({
+				...{ FirstName: firstName, LastName: lastName, Email: email },
+			}));
+	});
+	const others = named.filter((one) => !given.some((signer) => emailOf(signer) === emailOf(one)));
+	return [...new Map(others.map((signer) => [emailOf(signer), signer])).values()];
 }
 
 /** Larger files are mostly scanned pages. */

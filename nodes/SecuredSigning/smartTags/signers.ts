@@ -21,7 +21,10 @@ export type GivenSigners = Api<'SmartTagInvitee'>[];
  * The signers of a file in their order, each once. The n-th of the node is for the n-th and replaces
  * what the tag says (docs/api/SMART-TAGS.md, section 2).
  */
-export function signersOf({ signatures }: ReadFile, given: GivenSigners): TagSigner[] {
+export function signersOf(
+	{ signatures }: Pick<ReadFile, 'signatures'>,
+	given: GivenSigners,
+): TagSigner[] {
 	const byOrder = new Map<number, SignatureTag[]>();
 	for (const tag of signatures) {
 		const tags = byOrder.get(tag.order) ?? [];

@@ -104,10 +104,10 @@ async function send(
 	if (isAllThere && !isLimited) {
 		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
 	}
-	const sending = { given, isOneByOne, isAllThere };
 	// Where who signs is limited, and the Smart Tags alone say it, the limits refuse them whatever they are like.
-	const warnings =
-		isLimited && given === undefined ? [] : await checkBeforeSending(options, files, sending, stop);
+	const isUnchecked = options.checkFirst === false || (isLimited && given === undefined);
+	const sending = { given, isOneByOne, isAllThere, isUnchecked };
+	const { warnings, named } = await checkBeforeSending(files, sending, stop);
 	const sentAs = clientReferenceOf(options, attempt);
 	const checkLimits = async () =>
 		await checkSendingLimits(context, options, {
@@ -131,7 +131,7 @@ async function send(
 		});
 	const order = {
 		count: files.length + references.length,
-		signers: settings.Signers ?? [],
+		signers: [...(settings.Signers ?? []), ...named],
 		// The Smart Tags of a document may name further people, unless these are limited.
 		isEverybody: isLimited,
 	};

@@ -111,7 +111,9 @@ export class Story implements XmlListener {
 		ptab: () => this.add('\t'),
 		br: () => this.endLine(),
 		cr: () => this.endLine(),
-		noBreakHyphen: () => this.add('-'),
+		// The letters that they are (ECMA-376 part 1, sections 17.3.3.18 and 17.3.3.29): in a tag they are told as such.
+		noBreakHyphen: () => this.add('\u2011'),
+		softHyphen: () => this.add('\u00ad'),
 		// The reading of Chinese letters stands above them, on a line of its own.
 		rt: () => this.beginParagraph(),
 		...Object.fromEntries(COUNTED.map((local) => [local, () => this.paragraphs.counted()])),
