@@ -81,6 +81,111 @@ test.each(DATES)(
 	},
 );
 
+/** Undated in lists and statuses alike, for one look; the log is as the status has it. */
+const undatedEverywhere = (LastSignedDate: string | undefined, log: unknown) =>
+	scene.simulator.faults.spoil((answer, { operationId }) => {
+		const spoilt = (document: object) => ({ ...document, LastSignedDate });
+		if (operationId === 'getActiveDocuments') return (answer as object[]).map(spoilt);
+		if (operationId !== 'getDocumentStatus') return answer;
+		const { Logs } = answer as { Logs?: object[] };
+		if (log === 'as it is') return spoilt(answer as object);
+		return { ...spoilt(answer as object), Logs: log === 'undated' ? Logs?.map(undated) : log };
+		function undated(entry: object) {
+			return { ...entry, Date: LastSignedDate };
+		}
+	});
+
+// docs/waiting.md: “exactly once, also over restarts”; “it is silent about what was before”.
+describe.each([undefined, '0001-01-01T00:00:00', '2099-01-01'])(
+	'the date %s in list and status',
+	(date) => {
+		describe.each(['as it is', 'undated', undefined])('the log is %s', (log) => {
+			test.each([false, true])(
+				'n8n is restarted: %j. Nothing twice, nothing lost',
+				async (isRestarted) => {
+					await signed();
+					passTime(DAY);
+					await signed();
+					passTime(DAY);
+					const trigger = scene.trigger({ events: ['completed'] });
+					await trigger.activate();
+					const told = () => trigger.items().map(({ documentReference }) => documentReference);
+					const first = await signed();
+					await trigger.poll();
+					passTime(10 * DAY);
+					const second = await signed();
+					await trigger.poll();
+					const third = await signed();
+					undatedEverywhere(date, log);
+					if (isRestarted) await trigger.activate();
+					for (let look = 0; look < 2; look++) {
+						passTime(MINUTE);
+						await trigger.poll();
+					}
+					expect(told()).toEqual([first, second, third]);
+					scene.simulator.faults.clear();
+					const fourth = await signed();
+					await trigger.activate();
+					for (let look = 0; look < 3; look++) {
+						passTime(DAY);
+						await trigger.poll();
+					}
+					expect(told()).toEqual([first, second, third, fourth]);
+					expect(trigger.errors).toEqual([]);
+				},
+			);
+		});
+	},
+);
+
+test('the first list of all has none of it, the next one has it, undated: what the log has before is not told', async () => {
+	const old = await signed();
+	passTime(DAY);
+	scene.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments' ? [] : answer,
+	);
+	const trigger = scene.trigger({ events: ['completed'] });
+	await trigger.activate();
+	undatedEverywhere(undefined, 'as it is');
+	const fresh = await signed();
+	for (let look = 0; look < 2; look++) {
+		passTime(MINUTE);
+		await trigger.poll();
+	}
+	const told = trigger.items().map(({ documentReference }) => documentReference);
+	expect(told).toEqual([fresh]);
+	expect(told).not.toContain(old);
+});
+
+// docs/waiting.md: “What was signed before that moment is not told either … when it was in doubt then whether it
+// is completed.”
+test.each([undefined, '2099-01-01'])(
+	'in doubt and dated %s at the activation: not told',
+	async (date) => {
+		await signed();
+		passTime(3 * DAY);
+		const spoil = (more: object) =>
+			scene.simulator.faults.spoil((answer, { operationId }) => {
+				const spoilt = (document: object) => {
+					const [signer] = (document as { Signers: object[] }).Signers;
+					const open = { ...signer, HasSigned: false, SignedStatus: 'Pending' };
+					return { ...document, Signers: [signer, open], ...more };
+				};
+				if (operationId === 'getActiveDocuments') return (answer as object[]).map(spoilt);
+				return operationId === 'getDocumentStatus' ? spoilt(answer as object) : answer;
+			});
+		spoil({ LastSignedDate: date });
+		const trigger = scene.trigger({ events: ['completed'] });
+		await trigger.activate();
+		spoil({});
+		for (let look = 0; look < 3; look++) {
+			passTime(10 * MINUTE);
+			await trigger.poll();
+		}
+		expect(trigger.items()).toEqual([]);
+	},
+);
+
 test('lists never have dates, and the history is asked for: all of it is told, once', async () => {
 	const all: string[] = [];
 	for (let day = 0; day < 3; day++) {

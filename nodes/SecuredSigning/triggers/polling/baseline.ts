@@ -3,7 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { serviceTime, type Raw } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
 import type { PollChoices } from './choices';
-import { lastSigned } from './completions';
+import { isDated, lastSigned } from './completions';
 import { rememberedAt } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import { stepsOf } from './log';
@@ -13,6 +13,8 @@ import type { State } from './state';
 
 /** What the Date header may not tell: it may be of a machine in between, and dates may be without seconds. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** By how much a date without a zone may seem earlier than it is. */
+const UNDATED_MS = 24 * 60 * 60_000;
 
 /**
  * The state of a trigger that starts: what is there is known, without any event. One that was activated
@@ -48,8 +50,10 @@ export async function baseline(
 	state.since = moment;
 	for (const [reference, before] of state.open) {
 		const document = listed.get(reference) ?? {};
-		const isBefore = (latestReading(document.LastSignedDate) ?? -Infinity) < moment;
-		if (isBefore && before.unsure) before.history = lastSigned(document) ?? 0;
+		const dated = isDated(document, now) ? lastSigned(document) : undefined;
+		const isLater = dated !== undefined && (latestReading(document.LastSignedDate) ?? 0) >= moment;
+		// Without a date, it was signed before as a rule.
+		if (before.unsure && !isLater) before.history = dated ?? moment - UNDATED_MS;
 	}
 	if (!isPast) return state;
 	const undated = known.filter(([, document]) => latestOf(document) === undefined).length;

@@ -4,7 +4,8 @@ import type { Raw } from '../../api';
 import { orderOf } from '../../api/answers/dates';
 import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
 import { latestReading } from '../../api/answers/latestReading';
-import { fingerprint, type State } from './state';
+import { stepsOf } from './log';
+import { fingerprint, listedKey, type State } from './state';
 
 /*
  * The folder 'Signed' holds the whole history. A document that was known while it was open is told
@@ -12,7 +13,8 @@ import { fingerprint, type State } from './state';
  * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
  * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
  * cannot be read tells nothing: such documents are remembered as long as they are listed, and before one of
- * them is told, the date of its own status counts.
+ * them is told, the date of its own status counts, else its log. What has no date anywhere is history where an
+ * earlier look had it listed as completed.
  *
  * After a pause, the first list may lack some of what was signed meanwhile (a page, a replica behind). So
  * `newest` then stays for as long as MARGIN what was the newest by the last look before the pause.
@@ -39,25 +41,47 @@ export const lastSigned = ({ LastSignedDate, GMT }: Raw<'Document'>): number | u
  * the whole history. The document's own status has the date then.
  */
 export function isDated(listed: Raw<'Document'>, now: number): boolean {
-	const at = lastSigned(listed);
-	return at !== undefined && at <= now + DAY_MS;
+	return isPlausible(lastSigned(listed), now);
+}
+
+const isPlausible = (at: number | undefined, now: number): at is number =>
+	at !== undefined && at <= now + DAY_MS;
+
+/**
+ * When a completed document was signed at the latest: by its own date, else by the last step of its log, whatever
+ * that was. Undefined where neither tells.
+ */
+export function completedAt(
+	document: Raw<'Document'>,
+	now = Date.now(),
+): { at: number; latest: number } | undefined {
+	const own = { at: lastSigned(document), latest: latestReading(document.LastSignedDate) };
+	const steps = isPlausible(own.at, now)
+		? [own]
+		: stepsOf(document).map(({ time, latest }) => ({ at: time, latest }));
+	const isWhole = steps.length > 0 && steps.every(({ at }) => isPlausible(at, now));
+	if (!isWhole) return undefined;
+	return {
+		at: Math.max(...steps.map(({ at = NaN }) => at)),
+		latest: Math.max(...steps.map(({ latest = Infinity }) => latest)),
+	};
 }
 
 /** Whether the completion of a document that is not known as open was told, or is history. */
 export function isTold(
-	{ completed, newest, since = -Infinity }: State,
+	{ completed, finished, newest = -Infinity, since = -Infinity }: State,
 	reference: string,
 	document: Raw<'Document'>,
 ): boolean {
-	const at = lastSigned(document);
-	const isHistory = at !== undefined && newest !== undefined && at <= newest - MARGIN;
+	if (completed.has(fingerprint(reference))) return true;
+	const dated = completedAt(document);
+	if (dated === undefined) return finished.has(listedKey(reference));
 	// A first list may lack what was signed before.
-	const wasBefore = (latestReading(document.LastSignedDate) ?? Infinity) < since;
-	return isHistory || wasBefore || completed.has(fingerprint(reference));
+	return dated.at <= newest - MARGIN || dated.latest < since;
 }
 
 /**
- * Brings `completed`, `newest` and what it goes by up to date.
+ * Brings `completed`, `finished`, `newest` and what it goes by up to date.
  *
  * @param told completed documents that need no further event, by reference
  * @param pending those that do; they must not become history before
@@ -89,6 +113,9 @@ export function rememberCompletions(
 	if (now >= state.heldUntil) state.newest = state.latest;
 	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
 	for (const [reference, document] of told) {
+		// What was listed last is forgotten last.
+		state.finished.delete(listedKey(reference));
+		state.finished.add(listedKey(reference));
 		const at = isDated(document, now) ? (lastSigned(document) ?? now) : now;
 		if (at > horizon) state.completed.set(fingerprint(reference), at);
 	}

@@ -6,9 +6,9 @@ import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf } from '../../api/answers/looks';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
-import { isCompleted, lastSigned } from './completions';
+import { completedAt, isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
-import { fingerprint, type Remembered } from './state';
+import { fingerprint, SHORT, type Remembered } from './state';
 
 export type EventName =
 	| 'completed'
@@ -29,8 +29,6 @@ export interface DocumentEvent {
 	signer?: IDataObject;
 }
 
-// Enough to tell a few apart: the signers of one document, or its due dates.
-const SHORT = 6;
 const ENDS = ['declined', 'expired', 'rejected'] as const;
 
 /**
@@ -72,7 +70,7 @@ export function eventsSince(
 		const isThere = events.some(({ event }) => event === end);
 		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
 	}
-	if (isCompleted(document) && (lastSigned(document) ?? 0) > (before?.history ?? -1)) {
+	if (isCompleted(document) && (completedAt(document)?.at ?? 0) > (before?.history ?? -1)) {
 		const at = isoDate(document.LastSignedDate, document.GMT);
 		const step = last(WORDS.completed);
 		add('completed', step, Number.POSITIVE_INFINITY, omitEmpty({ occurredAt: step?.at ?? at }));

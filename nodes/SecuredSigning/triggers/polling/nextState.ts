@@ -31,6 +31,7 @@ export function nextState(findings: Sweep): State {
 		open: new Map(),
 		left: new Map(state.left),
 		completed: new Map(state.completed),
+		finished: new Set(state.finished),
 		unread: new Map(),
 	};
 	const told = new Map(

@@ -19,7 +19,7 @@ export interface Remembered extends Earlier {
 	expired?: number;
 	/**
 	 * The last signature by the activation, where nobody could tell then whether that was the last of all: if it
-	 * was, its completion is history. In milliseconds; 0 where it has no date.
+	 * was, its completion is history. In milliseconds; a day before the activation where it has no date.
 	 */
 	history?: number;
 	/** The due date's fingerprint, where expiries are asked for. */
@@ -44,7 +44,7 @@ export interface Unread {
 
 /**
  * What the trigger knows. It grows with the documents that are open, and with those completed in the
- * last two days, or since a pause: not with the history.
+ * last two days, or since a pause; of the history, some signs of a few thousand are kept.
  */
 export interface State {
 	/** The address of the service. Another one has other documents: knowing these would not help. */
@@ -59,6 +59,8 @@ export interface State {
 	left: Map<string, Remembered>;
 	/** Documents whose completion was told, by fingerprint; the number is as in completions.ts. */
 	completed: Map<string, number>;
+	/** Documents that were listed as completed and are told or history, by `listedKey`: see completions.ts. */
+	finished: Set<string>;
 	/** Documents that may be gone. */
 	sightings: Sightings;
 	/** By reference. */
@@ -76,6 +78,8 @@ export interface State {
 }
 
 const MOST_LEFT = 500;
+/** Said in docs/waiting.md. */
+const MOST_FINISHED = 5_000;
 const MOST_UNREAD = 200;
 
 export const emptyState = (service: string, account: string): State => ({
@@ -85,6 +89,7 @@ export const emptyState = (service: string, account: string): State => ({
 	open: new Map(),
 	left: new Map(),
 	completed: new Map(),
+	finished: new Set(),
 	sightings: {},
 	unread: new Map(),
 	lookedAt: 0,
@@ -123,6 +128,7 @@ export function stateOf(kept: IDataObject | undefined, service: string): State |
 		open: entriesIn(kept.open, rememberedIn),
 		left: entriesIn(kept.left, rememberedIn),
 		completed: entriesIn(kept.completed, numberIn),
+		finished: new Set(text(kept.finished).match(new RegExp(`.{${SHORT}}`, 'g'))),
 		sightings: Object.fromEntries(entriesIn(kept.sightings, numberIn)),
 		unread: entriesIn(kept.unread, unreadIn),
 		latest: numberIn(kept.latest),
@@ -134,12 +140,20 @@ export function stateOf(kept: IDataObject | undefined, service: string): State |
 }
 
 /** The state as plain JSON, to be kept. */
-export function memoryOf({ open, left, completed, unread, ...state }: State): IDataObject {
+export function memoryOf({
+	open,
+	left,
+	completed,
+	finished,
+	unread,
+	...state
+}: State): IDataObject {
 	return {
 		...state,
 		open: Object.fromEntries(open),
 		left: Object.fromEntries([...left].slice(-MOST_LEFT)),
 		completed: Object.fromEntries(completed),
+		finished: [...finished].slice(-MOST_FINISHED).join(''),
 		unread: Object.fromEntries([...unread].slice(-MOST_UNREAD)),
 	};
 }
@@ -147,3 +161,9 @@ export function memoryOf({ open, left, completed, unread, ...state }: State): ID
 /** A reference takes 48 signs; where only its likeness is asked for, a few do. */
 export const fingerprint = (words: string, length = 10): string =>
 	createHash('sha256').update(words).digest('base64url').slice(0, length);
+
+/** Enough to tell one from some thousand: the signers of a document, its due dates, what is finished. */
+export const SHORT = 6;
+
+/** What a document is known by in `finished`. */
+export const listedKey = (reference: string): string => fingerprint(reference, SHORT);
