@@ -142,6 +142,27 @@ describe('inDoubtSince of an item', () => {
 		await scene.close();
 	});
 
+	// “Loops and schedules look once a day; what an item says counts for two.”
+	test.each([
+		[47, true],
+		[49, false],
+	])('of %i hours ago, after a restart: completed %j', async (hours, isCompleted) => {
+		const { reference, close } = await play(1);
+		passTime(10 * DAY);
+		say(withOpenSigner);
+		const inDoubtSince = new Date(Date.now() - hours * 60 * MINUTE).toISOString();
+		const item = { documentReference: reference, inDoubtSince };
+		await stage.restarted(async () => {
+			const first = await finished(reference, item);
+			expect(first).toMatchObject({ finished: isCompleted });
+			if (isCompleted) return;
+			expect(Date.parse(String(first.inDoubtSince))).toBeGreaterThan(Date.parse(inDoubtSince));
+			passTime(5 * MINUTE);
+			expect(await finished(reference, first)).toMatchObject({ finished: true });
+		});
+		await close();
+	});
+
 	test('it counts for this item, and for nobody else', async () => {
 		const { reference, close } = await play(1);
 		passTime(20 * MINUTE);

@@ -61,6 +61,11 @@ export interface Judge {
 
 /** How far apart two looks have to be at least to count as two: what is shown for a moment has passed by then. */
 const AGAIN_AFTER_MS = 5 * 60_000;
+/**
+ * How old a doubt may be that the caller brings along: a day between two looks, as the loop of docs/waiting.md has
+ * it, and another one. What refuted an older one may be forgotten.
+ */
+const KEPT_DOUBT_MS = 2 * 24 * 60 * 60_000;
 const MOST_KNOWN = 10_000;
 /** The `Date` of an answer has whole seconds. */
 const DATE_MS = 1_000;
@@ -112,7 +117,9 @@ export function seenNow(
 	const reference = text(document.Reference);
 	const name = nameOf(account, reference);
 	const own = memory.get(name) ?? {};
-	const signers = highest(own.signers, earlier.signers, signersIn(document));
+	const age = (at ?? NaN) - (earlier.doubtSince ?? NaN);
+	const brought = age > KEPT_DOUBT_MS ? { ...earlier, doubtSince: undefined } : earlier;
+	const signers = highest(own.signers, brought.signers, signersIn(document));
 	const seen: Seen = { at, signers };
 	const marked: IDataObject = { ...document, [SEEN]: seen };
 	const isInDoubt = judge.isInDoubt(marked);
@@ -125,7 +132,7 @@ export function seenNow(
 			doubtSince: lowest(at, ...told.map((one) => one.doubtSince).filter(isOfThisDoubt)),
 		}),
 	});
-	Object.assign(seen, known(own, earlier));
+	Object.assign(seen, known(own, brought));
 	if (at === undefined) return marked;
 
 	const isNew = last !== undefined && last > (seen.signedAt ?? -Infinity);
