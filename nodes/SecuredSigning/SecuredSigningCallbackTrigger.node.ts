@@ -12,6 +12,7 @@ import { CALL_METHODS } from './api/http/callMethods';
 import { CALLBACK_PATH } from './fields/notifyUrl';
 import { properties, triggerPanel } from './triggers/callback/fields';
 import { receive } from './triggers/callback/receive';
+import { readParameters } from './triggers/parameters';
 
 const webhook = {
 	name: 'default',
@@ -56,8 +57,12 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return false;
 			},
-			/** @throws UserError for a credential that gives no key: every call would be turned away */
+			/**
+			 * @throws UserError for a credential that gives no key, and for a choice that does not exist: every call would be
+			 * turned away
+			 */
 			async create(this: IHookFunctions): Promise<boolean> {
+				readParameters(this, properties);
 				await savedSettings(this);
 				return true;
 			},

@@ -369,7 +369,7 @@ describe('download', () => {
 
 	test('a kind of file that there is not is refused before anything is sent', async () => {
 		const { error } = await document('download', '1', { file: '={{ "photo" }}' });
-		expect(error?.message).toMatch(/knows no file named "photo"/);
+		expect(error?.message).toMatch(/^'Download' is not in the list: "photo"$/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { withSwitches } from '../fields/switches';
+import { asGiven, fieldsNamed, isExpression, isJudged } from '../fields/given';
 
 /**
  * The context of a run, with parameters that hold no expression read once for all items: they are the
@@ -8,7 +8,7 @@ import { withSwitches } from '../fields/switches';
  *
  * What comes out is shared between the items, so it cannot be changed.
  *
- * @param fields of the operation, which say what its switches are
+ * @param fields of the operation, which say what its switches and choices are
  */
 export function readingOnce(
 	context: IExecuteFunctions,
@@ -23,8 +23,17 @@ export function readingOnce(
 	): unknown => {
 		if (options) return context.getNodeParameter(name, itemIndex, fallback, options);
 		if (known.has(name)) return known.get(name);
-		const value = withSwitches(fields, name, context.getNodeParameter(name, itemIndex, fallback));
 		const stored = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
+		// Fields of one name are for different choices of another field.
+		const isShown = ({ displayOptions }: INodeProperties) =>
+			Object.entries(displayOptions?.show ?? {}).every(([other, values]) =>
+				values?.includes(getNodeParameter(other, itemIndex) as string),
+			);
+		const named = fieldsNamed(fields, name);
+		const value = (named.length > 1 ? named.filter(isShown) : named).reduce<unknown>(
+			(read, field) => asGiven(read, field, stored),
+			context.getNodeParameter(name, itemIndex, fallback),
+		);
 		// Another reading may have another fallback.
 		if (stored !== fallback && !holdsExpression(stored)) known.set(name, frozen(value));
 		return value;
@@ -32,10 +41,28 @@ export function readingOnce(
 	return Object.create(context, { getNodeParameter: { value: getNodeParameter } });
 }
 
-/** n8n takes a text for an expression by its first character. */
+/**
+ * Reads the switches and choices of an item before anything is done: some count only afterwards, and what is wrong with
+ * them has to be said while nothing is sent.
+ *
+ * @param context of readingOnce
+ * @throws UserError for a switch that is neither true nor false, and for what is no choice of the list
+ */
+export function checkParameters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	fields: INodeProperties[],
+): void {
+	const { parameters } = context.getNode();
+	for (const field of fields) {
+		if (field.name in parameters && isJudged(field))
+			context.getNodeParameter(field.name, itemIndex);
+	}
+}
+
 function holdsExpression(value: unknown): boolean {
-	if (typeof value === 'string') return value.startsWith('=');
-	return isContainer(value) && Object.values(value).some(holdsExpression);
+	if (isContainer(value)) return Object.values(value).some(holdsExpression);
+	return isExpression(value);
 }
 
 function frozen(value: unknown): unknown {

@@ -16,7 +16,7 @@ import { pause } from '../shared/pause';
 import { getsSigningKeys, isTool } from '../shared/tool';
 import { omitEmpty } from '../shared/values';
 import { findOperation } from './index';
-import { readingOnce } from './parameters';
+import { checkParameters, readingOnce } from './parameters';
 
 const DEFAULT_ITEMS_AT_A_TIME = 5;
 const DEFAULT_BATCH_PAUSE_SECONDS = 1;
@@ -37,7 +37,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const operation = chosenOperation(this);
 	const context = readingOnce(this, operation.fields);
 	const everyItem = this.getInputData().map((_, item) => ({ item }));
-	const isOneJob = operation.takesAllItems?.call(context) === true;
+	const isOneJob = operation.takesAllItems?.call(this) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
 	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
 	const continues = this.continueOnFail();
@@ -103,6 +103,7 @@ async function runItem(
 	isOneOfSeveral: boolean,
 ): Promise<Result> {
 	try {
+		checkParameters(context, itemIndex, operation.fields);
 		const own = contextOfItem(context, itemIndex);
 		const execute = async () => await operation.execute.call(own, itemIndex);
 		return {

@@ -7,7 +7,8 @@ import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { endOf, momentOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { asRead, objectsIn, splitList, text } from '../shared/values';
+import { asRead, isNothing, objectsIn, text } from '../shared/values';
+import { timezoneOf } from './timezone';
 
 const STATUS_NAMES: Record<DocumentStatus, string> = {
 	completed: 'Completed',
@@ -128,7 +129,7 @@ type Chosen = <Document extends Raw<'Document'>>(documents: Document[]) => Docum
 export function readDocumentFilters(context: IExecuteFunctions, itemIndex: number): Chosen {
 	const filters = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	refuseEmpty(filters);
-	const statuses = statusesIn(filters.status);
+	const { status: statuses } = filters as { status?: DocumentStatus[] };
 	const textOf = (name: string) => visibleText(filters[name], `'${labelOf(name)}' in 'Filters'`);
 	const isNamed = nameFilter(textOf('name'));
 	const isReferred = referenceFilter(textOf('clientReference'));
@@ -142,7 +143,7 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 		(signer === '' || objectsIn(document.Signers).some((person) => emailOf(person) === signer)) &&
 		isDue(document.DueDate, document.GMT) &&
 		isSigned(document.LastSignedDate, document.GMT);
-	const order = ORDERS[text(context.getNodeParameter('sort', itemIndex, ''))];
+	const order = ORDERS[context.getNodeParameter('sort', itemIndex, 'asListed') as string];
 	return (documents) => {
 		const wanted = documents.filter(isWanted);
 		return order === undefined ? wanted : wanted.sort(order);
@@ -151,7 +152,7 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 
 /** A filter that an expression left empty would let everything pass. */
 function refuseEmpty(filters: IDataObject): void {
-	const empty = Object.keys(filters).find((key) => [filters[key]].flat().every(isEmpty));
+	const empty = Object.keys(filters).find((key) => [filters[key]].flat().every(isNothing));
 	if (empty === undefined) return;
 	throw refusal(
 		`No value for '${labelOf(empty)}' in 'Filters'`,
@@ -159,25 +160,8 @@ function refuseEmpty(filters: IDataObject): void {
 	);
 }
 
-const isEmpty = (value: unknown) =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
 const labelOf = (name: string) =>
 	FILTERS.find((filter) => filter.name === name)?.displayName ?? name;
-
-/** The statuses of 'Status': a list, or a text with commas. */
-function statusesIn(value: unknown): DocumentStatus[] | undefined {
-	if (value === undefined) return undefined;
-	const all = Object.keys(STATUS_NAMES) as DocumentStatus[];
-	return (typeof value === 'string' ? splitList(value) : [value].flat()).map((given: unknown) => {
-		const status = all.find((known) => known === given);
-		if (status !== undefined) return status;
-		throw refusal(
-			`'Status' in 'Filters' has a value that is none: ${JSON.stringify(given)}`,
-			`It takes ${all.join(', ')}.`,
-		);
-	});
-}
 
 /** Smaller comes first; what has no such date comes last. */
 const compared = (one = Infinity, other = Infinity) => (one === other ? 0 : one < other ? -1 : 1);
@@ -201,7 +185,7 @@ const ORDERS: Record<string, (one: Raw<'Document'>, other: Raw<'Document'>) => n
  * one that cannot be read does not.
  */
 function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due' | 'Signed') {
-	const timezone = context.getTimezone();
+	const timezone = timezoneOf(context);
 	const key = label.toLowerCase();
 	const read = (side: 'After' | 'Before') => {
 		const value = filters[`${key}${side}`] ?? '';

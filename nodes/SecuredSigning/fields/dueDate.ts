@@ -5,7 +5,9 @@ import { endOf, endOfDayIn, shownIn } from '../shared/dates';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
-import { text } from '../shared/values';
+import { isNothing, text } from '../shared/values';
+import { isEmptyExpression } from './given';
+import { timezoneOf } from './timezone';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the service takes when nobody says otherwise; source: docs/api/API.md section 3. */
@@ -54,18 +56,23 @@ export interface DueDate {
  * one of the workflow's, and a day counts until its end.
  *
  * @returns undefined when both are empty, or the operation has neither
- * @throws UserError for what is not a date or a number of days, and for a date in the past
+ * @throws UserError for what is not a date or a number of days, for an expression that gives nothing, and for a date in
+ *   the past
  */
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
 	const value = context.getNodeParameter('dueDate', itemIndex, '');
-	const instant = isEmpty(value) ? readDays(context, itemIndex) : readDate(context, value);
+	if (isEmptyExpression(context, value, 'dueDate')) {
+		throw refusal(
+			"'Due Date' is empty",
+			"Check the expression, or take it out: 'Due In (Days)' counts for an empty field, not for an expression that gives nothing.",
+		);
+	}
+	const instant = isNothing(value) ? readDays(context, itemIndex) : readDate(context, value);
 	return instant && { DueDate: instant.toJSDate().toISOString(), GMT: '0' };
 }
 
-const isEmpty = (value: unknown) => value === '' || value === null || value === undefined;
-
 function readDate(context: IExecuteFunctions, value: unknown) {
-	const timezone = context.getTimezone();
+	const timezone = timezoneOf(context);
 	const instant = endOf(value, timezone);
 	if (instant === undefined) {
 		throw refusal(
@@ -84,10 +91,16 @@ function readDate(context: IExecuteFunctions, value: unknown) {
 
 function readDays(context: IExecuteFunctions, itemIndex: number) {
 	const value: unknown = context.getNodeParameter('dueInDays', itemIndex, '');
-	if (isEmpty(value)) return undefined;
+	if (isEmptyExpression(context, value, 'dueInDays')) {
+		throw refusal(
+			"'Due In (Days)' is empty",
+			'Check the expression, or enter a whole number such as 14.',
+		);
+	}
+	if (isNothing(value)) return undefined;
 	const days = Number(text(value) || NaN);
 	const instant =
-		Number.isInteger(days) && days > 0 ? endOfDayIn(days, context.getTimezone()) : undefined;
+		Number.isInteger(days) && days > 0 ? endOfDayIn(days, timezoneOf(context)) : undefined;
 	if (instant === undefined) {
 		throw refusal(
 			`'Due In (Days)' is not a number of days: ${JSON.stringify(value)}`,

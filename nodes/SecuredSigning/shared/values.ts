@@ -5,6 +5,10 @@ export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
+/** Whether a value is none: what an expression gives for a field that is not there, or an empty text. */
+export const isNothing = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
 /** Whether something is so: `true`, or the word for it. */
 export function isTrue(value: unknown): boolean {
 	return value === true || text(value).toLowerCase() === 'true';

@@ -100,18 +100,6 @@ export const pageFields: INodeProperties[] = [
 	optionsField(textFields),
 ];
 
-/** @throws UserError for what is not in the list, as an expression may give it */
-export function readPageKind(value: unknown): PageKind {
-	const [{ options = [] }] = pageFields;
-	if (!options.some((option) => 'value' in option && option.value === value)) {
-		throw refusal(
-			`'Page Content' is not in the list: "${text(value)}"`,
-			'Choose from the list, or check the expression.',
-		);
-	}
-	return value as PageKind;
-}
-
 // What a browser takes for an address: a scheme, or two slashes, which it also writes backwards.
 const LIKE_ADDRESS = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i;
 

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Raw } from '../api';
 import { isUnset, spansOf } from '../api/answers/dates';
 import { readDueDate } from '../fields/dueDate';
+import { timezoneOf } from '../fields/timezone';
 import { endOf, shownIn } from '../shared/dates';
 import { runOf } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
@@ -68,7 +69,7 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 		}
 		case 'atSpecifiedTime': {
 			const value = parameter('maxDateAndTime');
-			const timezone = context.getTimezone();
+			const timezone = timezoneOf(context);
 			const end = endOf(value, timezone);
 			if (end === undefined) {
 				throw refusal(

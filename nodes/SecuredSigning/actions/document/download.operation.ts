@@ -12,8 +12,6 @@ import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { refusal } from '../../shared/refusal';
-import { text } from '../../shared/values';
 import { downloadFields } from './downloadFields';
 
 // API: the downloads of a document, docs/api/API.md section 5.10
@@ -30,17 +28,12 @@ export const download: Operation = {
 	],
 	async execute(itemIndex) {
 		const documentReference = requiredReference(this, itemIndex, documentLocator);
-		const file = text(this.getNodeParameter('file', itemIndex, 'document'));
+		const file = this.getNodeParameter('file', itemIndex, 'document') as
+			| keyof typeof FILES
+			| 'certificate';
 		if (file === 'certificate') return await certificateItems(this, itemIndex, documentReference);
-		const fetchFile = FILES[file];
-		if (fetchFile === undefined) {
-			throw refusal(
-				`'Download' knows no file named "${file}"`,
-				`It takes certificate, ${Object.keys(FILES).join(', ')}.`,
-			);
-		}
 		const format = this.getNodeParameter('format', itemIndex, 'pdf') as Format;
-		const content = await fetchFile(this, documentReference, format);
+		const content = await FILES[file](this, documentReference, format);
 		return [fileItem(this, itemIndex, content, { documentReference })];
 	},
 };
@@ -52,7 +45,7 @@ type Download = (
 	format: Format,
 ) => Promise<IBinaryData>;
 
-const FILES: Partial<Record<string, Download>> = {
+const FILES = {
 	document: documentFile,
 	idVerification: async (context, reference, format) =>
 		await downloadFile(
@@ -88,7 +81,7 @@ const FILES: Partial<Record<string, Download>> = {
 			{ path: { DocumentReference: reference } },
 			`${reference}-recording.mp4`,
 		),
-};
+} satisfies Record<string, Download>;
 
 /** One item for each certificate: nodes that store or send a file take one from each item. */
 async function certificateItems(

@@ -5,13 +5,7 @@ import { readPerson } from '../../fields/people';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
-import {
-	pageFields,
-	readAuthUrl,
-	readPageKind,
-	readSigningKey,
-	type PageKind,
-} from '../../signingPages/fields';
+import { pageFields, readAuthUrl, readSigningKey, type PageKind } from '../../signingPages/fields';
 import { renderPage, type PageSettings } from '../../signingPages/page';
 import { serviceAddress } from '../../signingPages/settings';
 import { readTexts } from '../../signingPages/texts';
@@ -25,7 +19,7 @@ export const createSigningPage: Operation = {
 	fields: pageFields,
 	async execute(itemIndex) {
 		refuseSigningKeys(this);
-		const kind = readPageKind(this.getNodeParameter('pageContent', itemIndex));
+		const kind = this.getNodeParameter('pageContent', itemIndex) as PageKind;
 		const { baseUrl, apiKey } = await savedSettings(this);
 		const call = readCall(this, itemIndex, kind, baseUrl);
 		const authGenerator = readAuthUrl(this.getNodeParameter('authUrl', itemIndex));

@@ -10,6 +10,7 @@ import {
 	readTemplateSigners,
 	templateSignersField,
 } from '../../fields/templateSigners';
+import { timezoneOf } from '../../fields/timezone';
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
 	clientReferenceOf,
@@ -128,7 +129,7 @@ async function send(
 				Name: template.Name,
 				Reference: template.Reference,
 				Signers: placedSigners(people, template.Signers),
-				Fields: filledFields(values, template.Fields, context.getTimezone()),
+				Fields: filledFields(values, template.Fields, timezoneOf(context)),
 				ClientReference: sentAs.clientReference,
 			},
 		],

@@ -6,17 +6,25 @@ import {
 
 import { isOutage, savedSettings } from '../../api';
 import { withEvidence } from '../../evidence';
-import { partsIn, type Part } from '../../fields/include';
+import type { Part } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
-import { isTrue, text } from '../../shared/values';
+import { text } from '../../shared/values';
+import { readParameters } from '../parameters';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
 import { happening, loss, type CallbackEvent } from './events';
+import { properties } from './fields';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
 import { isOpen, memoryOf, noteTold, remember } from './seen';
 
 const DONE = 'Received';
+
+interface Parameters {
+	events: CallbackEvent[];
+	include: Part[];
+	simplify: boolean;
+}
 
 /**
  * Takes one call: believes nothing of it but the key, reads the documents that it names from the
@@ -79,10 +87,8 @@ async function eventsOf(
 	references: References,
 	known?: string[],
 ): Promise<Found> {
-	const chosen = context.getNodeParameter('events') as CallbackEvent[];
-	const parts = partsIn(context.getNodeParameter('include', []));
-	const simplify = isTrue(context.getNodeParameter('simplify', true));
-	const wants = (part: Part) => parts.includes(part);
+	const { events, include, simplify } = readParameters<Parameters>(context, properties);
+	const wants = (part: Part) => include.includes(part);
 
 	const memory = await memoryOf(context);
 	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
@@ -97,11 +103,11 @@ async function eventsOf(
 		const happened = happening(document);
 		told.push(happened.eventId);
 		if (isTold(happened.eventId)) continue;
-		if (!chosen.includes(happened.event)) continue;
+		if (!events.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
 	}
-	const lost = gone.map(loss).filter(({ event }) => chosen.includes(event));
+	const lost = gone.map(loss).filter(({ event }) => events.includes(event));
 	items.push(...lost.map((json) => ({ json })));
 	// By now, another look of this trigger may have told the same.
 	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));

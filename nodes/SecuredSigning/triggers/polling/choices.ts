@@ -2,10 +2,19 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { nameFilter, referenceFilter } from '../../fields/documentFilters';
-import { partsIn, type Part } from '../../fields/include';
-import { isTrue, text } from '../../shared/values';
+import type { Part } from '../../fields/include';
+import { text } from '../../shared/values';
+import { readParameters } from '../parameters';
 import { isCompleted } from './completions';
 import type { EventName } from './events';
+import { properties } from './fields';
+
+interface Parameters {
+	events: EventName[];
+	include: Part[];
+	simplify: boolean;
+	options: IDataObject;
+}
 
 /** What the builder chose in the node. */
 export interface PollChoices {
@@ -20,9 +29,12 @@ export interface PollChoices {
 	mayMatch(document: Raw<'Document'>): boolean;
 }
 
-/** Reads the parameters; they are the same for every document. */
+/**
+ * Reads the parameters; they are the same for every document.
+ * @throws UserError like readParameters
+ */
 export function readPollChoices(context: IPollFunctions): PollChoices {
-	const options = context.getNodeParameter('options', {}) as IDataObject;
+	const { events, include, simplify, options } = readParameters<Parameters>(context, properties);
 	const isNamed = nameFilter(options.name);
 	const isReferred = referenceFilter(options.clientReference);
 	const folder = options.folder ?? 'any';
@@ -33,9 +45,9 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 		(folder === 'Signed' && isCompleted(document));
 	const isEmpty = (value: unknown) => text(value) === '';
 	return {
-		events: new Set(context.getNodeParameter('events') as EventName[]),
-		include: partsIn(context.getNodeParameter('include', [])),
-		simplify: isTrue(context.getNodeParameter('simplify', true)),
+		events: new Set(events),
+		include,
+		simplify,
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,
 		matches: (document) => isIn(document) && isNamed(document) && isReferred(document),

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { refusal } from '../shared/refusal';
+import { isNothing, splitList } from '../shared/values';
+
+const LONGEST_SHOWN = 100;
+
+/** Choices out of a list: of one, or of several. */
+export const isChoice = ({ type }: INodeProperties): boolean =>
+	type === 'options' || type === 'multiOptions';
+
+/**
+ * The value of a choice; of several, a list, which an expression may also give as a text with commas. n8n hands on
+ * whatever an expression gives, and what is not in the list would be taken for the default. A list that Secured Signing
+ * fills is not known here: of its values only an expression that gives nothing is refused.
+ *
+ * @param name how to name the field in a message
+ * @param isExpression whether the value comes from an expression of the field
+ * @throws UserError for nothing, and for what is not in the list
+ */
+export function readChoice(
+	value: unknown,
+	{ type, options = [], typeOptions }: INodeProperties,
+	name: string,
+	isExpression: boolean,
+): unknown {
+	const isKnown = typeOptions?.loadOptionsMethod === undefined;
+	if (isNothing(value) && (isKnown || isExpression)) {
+		throw refusal(
+			`'${name}' is empty`,
+			'Choose from the list, or check the expression: it gave no value for this item.',
+		);
+	}
+	if (!isKnown) return value;
+	const isOffered = (one: unknown) =>
+		options.some((option) => 'value' in option && option.value === one);
+	const given = typeof value === 'string' && type === 'multiOptions' ? splitList(value) : value;
+	const chosen: unknown[] = type === 'multiOptions' && Array.isArray(given) ? given : [given];
+	const other = chosen.findIndex((one) => !isOffered(one));
+	if (other === -1) return given;
+	const shown = JSON.stringify(chosen[other]).slice(0, LONGEST_SHOWN);
+	throw refusal(
+		`'${name}' is not in the list: ${shown}`,
+		'Choose from the list, or check the expression.',
+	);
+}
