@@ -189,9 +189,24 @@ const OTHERS: Array<[string, Answer, (kind: Kind) => RegExp | 'yes']> = [
 	],
 ];
 
+/** Somebody who can be reminded: the document is out, and has not been signed (section 6). */
+const INVITED: Special = {
+	route: /Document\/Status/,
+	answer: (example) => {
+		const { Signers, ...document } = example as { Signers: object[] };
+		const open = { HasSigned: false, SignedStatus: 'Invitation' };
+		return json({
+			...document,
+			Status: 'InProgress',
+			Signers: Signers.map((signer) => ({ ...signer, ...open })),
+		});
+	},
+};
+
 async function run(name: string, parameters: INodeParameters, special?: Special): Promise<Result> {
 	const [resource, operation] = name.split(':');
-	service.specials = special ? [special] : [];
+	const invited = name === 'signer:sendReminder' ? [INVITED] : [];
+	service.specials = [...(special ? [special] : []), ...invited];
 	return await bench.run(
 		{
 			...asked,

@@ -1,6 +1,7 @@
 import { other, person } from '../../simulator/testing/arrange.cts';
 import { Client } from '../../simulator/testing/client.cts';
 import { startBetween } from './between.cts';
+import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -200,23 +201,105 @@ describe('send reminder', () => {
 			signer: byReference(signerReference),
 		});
 		expect(error).toBeUndefined();
-		expect(operationIds()).toEqual(['sendReminder']);
+		expect(operationIds()).toEqual(['getDocumentStatus', 'sendReminder']);
 		expect(items[0].json).toEqual({
 			documentReference: reference,
 			remindedCount: 1,
-			reminded: [{ signerReference }],
+			reminded: [
+				{
+					name: 'Ana Lopez',
+					email: 'ana@example.com',
+					signerReference,
+					status: 'invited',
+				},
+			],
 			notReminded: [],
 		});
 		expect(held(reference).signers.map(({ reminders }) => reminders)).toEqual([1, 0]);
 	});
 
-	test('to one signer whose turn it is not', async () => {
-		const { reference, signers } = await send();
-		const { error } = await remind(reference, {
-			remind: 'one',
-			signer: byReference(signers[1].reference),
+	describe('to one signer who gets none: why, as among everybody', () => {
+		const one = async (reference: string, signer: string) =>
+			await remind(reference, { remind: 'one', signer: byReference(signer) });
+
+		test.each<[string, number, (reference: string) => Promise<unknown>, object]>([
+			['it is not their turn', 1, async () => {}, { reason: 'Not invited yet: others sign first' }],
+			[
+				'has signed',
+				0,
+				async (reference) => await bench.simulator.sign(reference),
+				{ status: 'signed', reason: 'Has signed' },
+			],
+			[
+				'the document has expired',
+				0,
+				async (reference) => await bench.simulator.expire(reference),
+				{ reason: expect.stringMatching(/time to sign is over|document is expired/) },
+			],
+		])('%s', async (_why, index, happens, expected) => {
+			const { reference, signers } = await send();
+			await happens(reference);
+			const { items, error } = await one(reference, signers[index].reference);
+			expect(error).toBeUndefined();
+			expect(items[0].json).toMatchObject({
+				remindedCount: 0,
+				reminded: [],
+				notReminded: [{ name: ['Ana Lopez', 'Ben Wu'][index], ...expected }],
+			});
+			expect(operationIds()).toEqual(['getDocumentStatus']);
 		});
-		expect(error?.message).toMatch(/It is not the turn of ben@example.com/);
+
+		test('a signer of another document is refused', async () => {
+			const [{ reference }, { signers }] = [await send(), await send()];
+			const { error } = await one(reference, signers[0].reference);
+			expect(error?.message).toBe(
+				`The document has no signer with the reference ${signers[0].reference}`,
+			);
+			expect(operationIds()).toEqual(['getDocumentStatus']);
+		});
+	});
+
+	describe('an item for everybody and one for one of them remind each person once', () => {
+		const forBoth = async (reference: string, signer: string, itemsAtATime: number) =>
+			await bench.run(
+				{
+					resource: 'signer',
+					operation: 'sendReminder',
+					document: byReference(reference),
+					remind: '={{ $json.whom }}',
+					signer: byReference(signer),
+					requestOptions: { itemsAtATime },
+				},
+				{ items: ['all', 'one', 'all'].map((whom) => ({ json: { whom } })) },
+			);
+
+		test.each([1, 5])('%d at a time', async (itemsAtATime) => {
+			const { reference, signers } = await sendToBothAtOnce();
+			const { items, error } = await forBoth(reference, signers[1].reference, itemsAtATime);
+			expect(error).toBeUndefined();
+			expect(signers.map(({ reminders }) => reminders)).toEqual([1, 1]);
+			// Each item gets its answer (docs/faults.md).
+			expect(items.map(({ json }) => json.remindedCount)).toEqual([2, 1, 2]);
+		});
+
+		test('not again by Retry On Fail either', async () => {
+			const { reference, signers } = await sendToBothAtOnce();
+			const parameters = {
+				...{ resource: 'signer', operation: 'sendReminder', remind: '={{ $json.whom }}' },
+				...{ document: byReference('={{ $json.document }}'), requestOptions: { itemsAtATime: 1 } },
+				signer: byReference(signers[0].reference),
+			};
+			const { error } = await execute(bench, parameters, {
+				items: [
+					{ json: { whom: 'one', document: reference } },
+					{ json: { whom: 'one', document: '404' } },
+					{ json: { whom: 'all', document: reference } },
+				],
+				node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			});
+			expect(error?.context?.itemIndex).toBe(1);
+			expect(signers[0].reminders).toBe(1);
+		});
 	});
 
 	test('to all: those whose turn it is', async () => {

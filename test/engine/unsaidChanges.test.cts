@@ -124,7 +124,13 @@ test('a deletion that answers the document is done', async () => {
 });
 
 describe('a reminder', () => {
-	const remind = async (answer: Answer, who: INodeParameters, found: unknown = document) =>
+	const ana = { FirstName: 'Ana', LastName: 'Lopez', Email: 'ana@example.com' };
+	const invited = { SignerReference: 'a', ...ana, SignedStatus: 'Invitation' };
+	const remind = async (
+		answer: Answer,
+		who: INodeParameters,
+		found: unknown = { ...document, Signers: [invited] },
+	) =>
 		await run(
 			{ resource: 'signer', operation: 'sendReminder', document: byReference('7'), ...who },
 			/SendReminder/,

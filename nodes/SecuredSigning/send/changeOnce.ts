@@ -174,6 +174,31 @@ const unconfirmed = (who: string): UserError =>
 		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution.`,
 	});
 
+/**
+ * Makes a part of a change once for all items of a run that ask for it, over all the attempts that n8n makes: each of
+ * them is told what became of it.
+ *
+ * @param subject what is changed
+ * @throws UserError when an earlier attempt may have made it
+ */
+export async function partOnce(
+	context: IExecuteFunctions,
+	subject: unknown[],
+	change: () => Promise<void>,
+): Promise<void> {
+	const changes = changesOf(context);
+	const key = `${turnOf(context)}${hash(subject.map(asSent))}`;
+	await asOne(memoryOf(context), key, async () => {
+		if (changes[key]?.results) return;
+		if (key in changes) throw unconfirmed('Another item or an earlier attempt');
+		changes[key] = {};
+		const outcome = await toResult(change());
+		if ('value' in outcome) changes[key] = { results: [] };
+		else if (!isUncertain(outcome.error)) delete changes[key];
+		if ('error' in outcome) throw outcome.error;
+	});
+}
+
 /** Forgets the changes of a run that went through: n8n does not try it again. */
 export function forgetChanges(context: IExecuteFunctions): void {
 	// An agent that calls a tool again makes another run of it.

@@ -1,6 +1,12 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
-export { changeOnce, ChangedOtherwise, forgetChanges, refuseLeftOpen } from './changeOnce';
+export {
+	changeOnce,
+	ChangedOtherwise,
+	forgetChanges,
+	partOnce,
+	refuseLeftOpen,
+} from './changeOnce';
 export type { Contract } from './contract';
 export { clientReferenceOf, isOtherReference, isSameReference } from './clientReference';
 export { withReferenceKept } from './keptReference';

@@ -2,11 +2,13 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { command, isUncertain, open, read, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { documentStatus } from '../../api/answers/documentStatus';
+import { documentStatus, type DocumentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
+import { partOnce } from '../../send';
 import type { Operation } from '../../shared/operation';
 import { objectsIn, text } from '../../shared/values';
+import { signerOf } from './signerOf';
 
 // API: POST /Document/SendReminder, docs/api/API.md section 5.2
 export const sendReminder: Operation = {
@@ -40,11 +42,13 @@ export const sendReminder: Operation = {
 	},
 	async execute(itemIndex) {
 		const [documentReference, signerReference] = whomOf(this, itemIndex);
-		if (signerReference !== undefined) {
-			await remind(this, documentReference, signerReference);
-			return [{ json: result(documentReference, [{ signerReference }], []) }];
-		}
-		return [{ json: await remindAll(this, documentReference) }];
+		const document = await read(this, '/Document/Status/{DocumentReference}', {
+			path: { DocumentReference: documentReference },
+		});
+		const all = signersOf(document);
+		const signers = signerReference === undefined ? all : [signerOf(document, signerReference)];
+		const status = documentStatus(document);
+		return [{ json: await remindAll(this, documentReference, signers, status) }];
 	},
 };
 
@@ -57,29 +61,21 @@ function whomOf(context: IExecuteFunctions, itemIndex: number): [string, string?
 		: [documentReference];
 }
 
-const result = (
-	documentReference: string,
-	reminded: IDataObject[],
-	notReminded: IDataObject[],
-): IDataObject => ({
-	documentReference,
-	remindedCount: reminded.length,
-	reminded,
-	notReminded,
-});
-
 async function remind(
 	context: IExecuteFunctions,
 	DocumentReference: string,
 	SignerReference: string,
 ): Promise<void> {
 	const request: Api<'SendReminderRequest'> = { DocumentReference, SignerReference };
-	if (await command(context, '/Document/SendReminder', { body: request })) return;
-	throw open(
-		context.getNode(),
-		'Could not confirm whether the reminder was sent',
-		'Secured Signing took the request, and its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',
-	);
+	// Another item may ask for everybody, or for this signer alone.
+	await partOnce(context, [DocumentReference, SignerReference], async () => {
+		if (await command(context, '/Document/SendReminder', { body: request })) return;
+		throw open(
+			context.getNode(),
+			'Could not confirm whether the reminder was sent',
+			'Secured Signing took the request, and its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',
+		);
+	});
 }
 
 const WHY_NOT: Partial<Record<SignerStatus, string>> = {
@@ -115,15 +111,16 @@ function signersOf({ Signers }: Raw<'Document'>): IDataObject[] {
  * somebody was, there is always an answer: after an error the item would be run again, and those who
  * had their reminder would get another.
  */
-async function remindAll(context: IExecuteFunctions, reference: string): Promise<IDataObject> {
-	const document = await read(context, '/Document/Status/{DocumentReference}', {
-		path: { DocumentReference: reference },
-	});
-	const status = documentStatus(document);
+async function remindAll(
+	context: IExecuteFunctions,
+	reference: string,
+	signers: IDataObject[],
+	status: DocumentStatus,
+): Promise<IDataObject> {
 	const reminded: IDataObject[] = [];
 	const notReminded: IDataObject[] = [];
 	const refusals: Error[] = [];
-	for (const signer of signersOf(document)) {
+	for (const signer of signers) {
 		const { name, email, signerReference } = simplifySigner(signer);
 		const person = { name, email, signerReference, status: signerStatus(signer) };
 		const why =
@@ -151,5 +148,10 @@ async function remindAll(context: IExecuteFunctions, reference: string): Promise
 	// One that may have gone out comes first: n8n must not take the item for undone.
 	const refusal = refusals.find(isUncertain) ?? refusals[0];
 	if (reminded.length === 0 && refusal !== undefined) throw refusal;
-	return result(reference, reminded, notReminded);
+	return {
+		documentReference: reference,
+		remindedCount: reminded.length,
+		reminded,
+		notReminded,
+	};
 }
