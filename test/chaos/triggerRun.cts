@@ -255,7 +255,9 @@ class Run {
 	private async activateInOutage() {
 		const operation = 'getActiveDocuments';
 		for (const trigger of this.triggers) {
-			this.scene.simulator.faults.add({ kind: 'serverErrorHtml', operation });
+			// One that passes at once is an outage as well.
+			const kind = this.chance.one(['serverErrorHtml', 'gateway'] as const);
+			this.scene.simulator.faults.add({ kind, operation });
 			await trigger.activate();
 			this.counts.outages++;
 		}

@@ -1,7 +1,9 @@
 /**
  * A polling trigger in n8n's own engine: n8n-core's PollContext and PollTriggerExecutor, and around
  * them what n8n 2.41.1 and 1.123.81 do with a trigger's static data. It is stored after the first poll
- * of an activation and after a poll that returned items, and not after one that returned nothing.
+ * of an activation and after a poll that returned items, and not after one that returned nothing. With durable
+ * cursors (n8n 2's trigger-execution-context.factory.js) each poll gets a copy of the node's own data, which is
+ * stored with its items, and after one that returned nothing unless it was the first of an activation.
  */
 import { binaryData, Credentials, type Engine } from './engine.cts';
 
@@ -19,6 +21,9 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+/** n8n's scheduler gives a poll less time than five minutes. */
+const SCHEDULED_BUDGET_MS = 240_000;
+
 export class Polling {
 	/** Each execution that was started: its items. */
 	readonly executions: INodeExecutionData[][] = [];
@@ -27,13 +32,21 @@ export class Polling {
 	private stored = '{}';
 	private activation = 0;
 	private tick?: (first?: boolean) => Promise<void>;
+	/** With durable cursors: the node's own data as they are stored, as text. */
+	private cursor?: string;
 
 	constructor(
 		readonly engine: Engine,
 		/** As the workflow has it at the next activation: a test may rename it. */
 		readonly node: INode,
 		private readonly workflowId = 'workflow',
+		private readonly isDurable = false,
 	) {}
+
+	/** The same trigger in an n8n with durable cursors. */
+	durable(workflowId: string): Polling {
+		return new Polling(this.engine, this.node, workflowId, true);
+	}
 
 	/** The workflow with all that n8n stored of it, under another id: a copy, or an import. */
 	copied(workflowId: string, node: Partial<INode> = {}): Polling {
@@ -53,20 +66,25 @@ export class Polling {
 		const workflow = this.workflow();
 		const current = ++this.activation;
 		const isCurrent = () => current === this.activation;
-		const emit = ([items]: INodeExecutionData[][]) => {
-			this.executions.push(items);
-			this.store(workflow);
-		};
 		const emitError = (error: Error) => void this.errors.push(error);
-		const context = this.context(workflow, 'trigger', emit, emitError);
-		this.tick = Container.get(PollTriggerExecutor).create(workflow, this.node, context, isCurrent);
-		const first = this.tick(true);
+		const executor = Container.get(PollTriggerExecutor);
+		const tick = async (first?: boolean) => {
+			const ofPoll = this.isDurable && !first ? this.workflow() : workflow;
+			const emit = ([items]: INodeExecutionData[][]) => {
+				this.executions.push(items);
+				this.store(ofPoll);
+			};
+			const context = this.context(ofPoll, 'trigger', emit, emitError, !first);
+			await executor.create(ofPoll, this.node, context, isCurrent)(first);
+		};
+		this.tick = tick;
+		const first = tick(true);
 		await first.catch(() => {
 			// n8n does not activate the workflow then.
 			if (isCurrent()) this.tick = undefined;
 		});
 		await first;
-		if (isCurrent()) this.store(workflow);
+		if (isCurrent() && !this.isDurable) this.store(workflow);
 	}
 
 	get isActive(): boolean {
@@ -132,6 +150,7 @@ export class Polling {
 		mode: WorkflowExecuteMode,
 		emit?: (data: INodeExecutionData[][]) => void,
 		emitError?: (error: Error) => void,
+		isScheduled = false,
 	): PollContext {
 		const additionalData = {
 			credentialsHelper: new Credentials(this.engine),
@@ -139,6 +158,30 @@ export class Polling {
 			runExecutionData: createRunExecutionData({}),
 		} as unknown as IWorkflowExecuteAdditionalData;
 		const activation = mode === 'manual' ? 'manual' : 'activate';
-		return new PollContext(workflow, this.node, additionalData, mode, activation, emit, emitError);
+		if (!this.isDurable) {
+			return new PollContext(
+				workflow,
+				this.node,
+				additionalData,
+				mode,
+				activation,
+				emit,
+				emitError,
+			);
+		}
+		const own = JSON.parse(this.cursor ?? '{}') as IDataObject;
+		const commit = () => void (this.cursor = JSON.stringify(own));
+		return new PollContext(
+			...([workflow, this.node, additionalData, mode, activation] as const),
+			(data) => {
+				commit();
+				emit?.(data);
+			},
+			emitError,
+			async () => commit(),
+			undefined,
+			() => own,
+			isScheduled ? () => SCHEDULED_BUDGET_MS : undefined,
+		);
 	}
 }

@@ -33,6 +33,8 @@ type Posted = '/FormDirect/GetSignerLink';
 interface ReadOptions {
 	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
 	takesAny?: true;
+	/** Whether it is not tried again: the caller has to know of each failure. */
+	isOnce?: boolean;
 	/** Gets the headers of the answer. */
 	answered?(headers: AnswerHeaders): void;
 }
@@ -75,7 +77,7 @@ export async function readPosted<R extends Posted>(
 async function readable<T>(
 	context: Context,
 	route: string,
-	{ takesAny, answered, ...request }: Given & ReadOptions = {},
+	{ takesAny, isOnce, answered, ...request }: Given & ReadOptions = {},
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
 	const call: ApiRequest = {
@@ -84,7 +86,8 @@ async function readable<T>(
 		method,
 		timeoutSeconds: READ_TIMEOUT_SECONDS,
 	};
-	const { data } = await withRetries(context, isPassing, async () => {
+	const mayPass = isOnce ? () => false : isPassing;
+	const { data } = await withRetries(context, mayPass, async () => {
 		const answer = await ask(context, call);
 		answered?.(answer.headers);
 		return await usable(context, call, answer, takesAny);

@@ -33,6 +33,8 @@ export async function baseline(
 	const isPast = activatedAt !== undefined;
 	const { documents } = await listDocuments(context, {
 		query: isPast ? { DocumentLog: true } : {},
+		// What is sent until it succeeds came after the activation.
+		isOnce: !isPast,
 	});
 	// By the service's clock. Rather something from before is told as well than something since is not.
 	const ahead = Math.min(0, (await serviceTime(context)) - Date.now());

@@ -23,6 +23,8 @@ interface ListOptions {
 	query?: { DocumentLog?: true };
 	/** Whether a list in which nothing can be followed is one. */
 	takesAny?: true;
+	/** Whether the lists are not tried again. */
+	isOnce?: boolean;
 	/** What is known of documents, by reference. */
 	earlier?: Map<string, Earlier>;
 }

@@ -11,7 +11,7 @@ import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, memoryOf, stateOf, type State } from './state';
 import { sweep, type Sweep } from './sweep';
-import { nameOnce, pollAlone, watchOf } from './watch';
+import { begunAt, nameOnce, pollAlone, watchOf } from './watch';
 
 /*
  * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
@@ -72,8 +72,8 @@ async function look(
 
 /**
  * The first look at an account: what is there is known, and nothing is told of it. When the service
- * cannot be asked just then, the moment is remembered, and the first look that succeeds tells what
- * happened since.
+ * cannot be asked just then, at the first try, the moment is remembered, and the first look that succeeds tells
+ * what happened since.
  *
  * @returns a state to sweep from; undefined where there is nothing to tell yet
  * @throws NodeApiError for what the builder has to see to, and when a later look fails as well
@@ -86,8 +86,11 @@ async function begin(
 	const empty = emptyState(service, await accountOf(context));
 	if (choices.includeHistory) return empty;
 	const memory = kept(context);
-	const activatedAt = memory?.service === service ? numberIn(memory.activatedAt) : undefined;
 	const now = Date.now();
+	// Where n8n stored nothing of the looks before, they are known as long as this process runs.
+	const begun = memory === undefined ? begunAt(context, now) : now;
+	const remembered = memory?.service === service ? numberIn(memory.activatedAt) : undefined;
+	const activatedAt = remembered ?? (begun < now ? begun : undefined);
 	const start = await toResult(baseline(context, empty, choices, activatedAt));
 	if ('value' in start) {
 		if (activatedAt !== undefined) return start.value;
@@ -96,7 +99,7 @@ async function begin(
 	}
 	if (activatedAt !== undefined || !isOutage(start.error)) throw start.error;
 	// The service may give its dates in whole seconds.
-	keep(context, { service, activatedAt: Math.floor(now / 1000) * 1000 });
+	keep(context, { service, activatedAt: Math.floor(begun / 1000) * 1000 });
 	context.logger.warn(
 		`${context.getNode().name}: Secured Signing cannot be asked now. What happens from now on is told once it can: ${start.error.message}`,
 	);

@@ -32,6 +32,16 @@ export function watchOf(context: IPollFunctions): Watch {
 		: remembered(byData, context.getWorkflowStaticData('node'), fresh);
 }
 
+const begunByNode = new Map<string, number>();
+
+/** When the looks of this activation began, in milliseconds; n8n's scheduler makes all but the first of them. */
+export function begunAt(context: IPollFunctions, now: number): number {
+	const id = idOf(context);
+	const begun = (isScheduled(context) ? begunByNode.get(id) : undefined) ?? now;
+	begunByNode.set(id, begun);
+	return begun;
+}
+
 /** The polls of one node, whatever data n8n gives them. */
 interface Polls {
 	/** A poll is under way. */
