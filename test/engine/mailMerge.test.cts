@@ -121,6 +121,74 @@ describe('send', () => {
 		expect(list()).toBe('"Name, First",Email\r\nAna,ana@example.com\r\n');
 	});
 
+	// The same for a file, whose rows are counted as spreadsheets show them.
+	describe.each([',', ';', '\t'])('a row of a list that is separated by %j', (separator) => {
+		const csv = (...rows: string[][]) =>
+			[['FirstName', 'LastName', 'Email'], ['Ana', 'Lopez', 'ana@example.com'], ...rows]
+				.map((row) => row.join(separator))
+				.join('\r\n');
+
+		test.each<[string, string[], RegExp]>([
+			['no address', ['Ben', 'Wu', ''], /^Row 3 .*no email address in "Email"/],
+			['half an address', ['Ben', 'Wu', 'ben@'], /"Email" of row 3 .*not valid: "ben@"/],
+			['too few cells', ['Ben', 'Wu'], /^Row 3 .*no email address in "Email"/],
+			['nothing in its cells', ['', '', ''], /^Row 3 .*is an empty row/],
+			[
+				'a quote that is never closed',
+				['"Ben', 'Wu', 'ben@example.com'],
+				/quotation mark in row 3/,
+			],
+		])('with %s is refused, with its number', async (_what, row, message) => {
+			for (const content of [csv(row), csv(row, ['Cleo', 'Ng', 'cleo@example.com'])]) {
+				const file = await bench.file(Buffer.from(content), 'list.csv');
+				const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
+				expect(error?.message).toMatch(message);
+				expect(error?.description).toMatch(/Nothing was sent\.$/);
+				expect(bench.simulator.requests).toEqual([]);
+			}
+		});
+
+		test('a line without anything is a row in the middle, and none at the end', async () => {
+			const middle = await bench.file(
+				Buffer.from(csv([], ['Cleo', 'Ng', 'cleo@example.com'])),
+				'list.csv',
+			);
+			const { error } = await send({ listFrom: 'file' }, [], { items: [middle] });
+			expect(error?.message).toMatch(/^Row 3 .*is an empty row/);
+			const end = await bench.file(Buffer.from(csv([], [])), 'list.csv');
+			const sent = await send({ listFrom: 'file' }, [], { items: [end] });
+			expect(sent.error?.message ?? '').not.toMatch(/row/i);
+		});
+	});
+
+	test('a list whose lines end in the old way of a Mac is read as well', async () => {
+		const content = Buffer.from('Name,Email\rAna,ana@example.com\rBen,ben@');
+		const file = await bench.file(content, 'list.csv');
+		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
+		expect(error?.message).toMatch(/of row 3 .*not valid: "ben@"/);
+	});
+
+	test('without a column that is called Email, the tags of the document decide', async () => {
+		const content = Buffer.from('Name,Tenant\nAna,ana@example.com\nBen,\n');
+		const file = await bench.file(content, 'list.csv');
+		await send({ listFrom: 'file' }, [], { items: [file] });
+		expect(bench.simulator.requests).toHaveLength(1);
+	});
+
+	test.each(['={{ $json.nope }}', '={{ "" }}', '={{ [] }}', '={{ [""] }}', ' , '])(
+		"'Columns' as %j is not all columns",
+		async (columns) => {
+			const { error } = await send({ options: { columns } });
+			expect(error?.message).toBe("'Columns' is empty");
+			expect(bench.simulator.requests).toEqual([]);
+		},
+	);
+
+	test("'Columns' that was left empty is all of them", async () => {
+		const { error } = await send({ options: { columns: '' } });
+		expect(error).toBeUndefined();
+	});
+
 	test('lists in other encodings, and a CSV that begins like a spreadsheet', async () => {
 		const lists = [
 			Buffer.from('\uFEFFName,Email\r\nAna,ana@example.com', 'utf16le'),

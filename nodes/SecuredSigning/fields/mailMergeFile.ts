@@ -4,6 +4,7 @@ import { extensionOf, type Api } from '../api';
 import { fromStorage } from '../api/files/storage';
 import { refusal } from '../shared/refusal';
 import { fieldName } from './files';
+import { refuseListForNobody } from './mailMergeRows';
 
 /** A list as the service wants it; source: docs/api/API.md section 5.4. */
 export type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
@@ -16,7 +17,7 @@ const FILE_TYPES: Array<[List['MailMergeListFileType'], string]> = [
 
 /**
  * The list in a file of the item, as it is.
- * @throws UserError for a kind that is not taken, other content than the name says, and a list without rows
+ * @throws UserError for a kind that is not taken, other content than the name says, and like refuseListForNobody
  */
 export async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
 	const field = fieldName(context, itemIndex);
@@ -42,6 +43,7 @@ export async function listFile(context: IExecuteFunctions, itemIndex: number): P
 		);
 	}
 	refuseOtherContent(content, type, fileName || field);
+	if (type === 'csv') await refuseListForNobody(content, fileName || field);
 	return {
 		MailMergeListFileType: type,
 		MailMergeListFileData: content.toString('base64'),
@@ -70,20 +72,4 @@ function refuseOtherContent(
 			`It begins as ${found === undefined ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
 		);
 	}
-	if (type === 'csv' && !hasRows(content.toString('latin1'))) {
-		throw refusal(
-			`The list “${name}” has no row below its column names`,
-			'Check the node that makes the list.',
-		);
-	}
-}
-
-/** Whether anything stands below the first line, whose names may hold line breaks in quotes; in any encoding. */
-function hasRows(list: string): boolean {
-	let isQuoted = false;
-	for (let at = list.search(/[^\s\0\xff\xfe]/); at >= 0 && at < list.length; at++) {
-		if (list[at] === '"') isQuoted = !isQuoted;
-		if (!isQuoted && /[\r\n]/.test(list[at])) return /[^\s\0,;"]/.test(list.slice(at));
-	}
-	return false;
 }

@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { isEmail } from '../shared/addresses';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
-import { text } from '../shared/values';
+import { isNothing, text } from '../shared/values';
+import { isEmptyExpression } from './given';
 import { listFile, type List } from './mailMergeFile';
+import { refuseRowForNobody } from './mailMergeRows';
 
 export const mailMergeListFields: INodeProperties[] = [
 	{
@@ -67,7 +68,14 @@ export async function readMailMergeList(
 function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	const rows = context.getInputData().map(({ json }) => json);
 	const all = [...new Set(rows.flatMap(Object.keys))];
-	const chosen = columnsIn(context.getNodeParameter('options.columns', itemIndex, ''), all);
+	const given: unknown = context.getNodeParameter('options.columns', itemIndex, '');
+	const chosen = columnsIn(given, all);
+	if (chosen.length === 0 && !isUntouched(context, given)) {
+		throw refusal(
+			"'Columns' is empty",
+			'Check the expression, or take the option out to send all fields of the items.',
+		);
+	}
 	const unknown = chosen.find((column) => !all.includes(column));
 	if (unknown !== undefined) {
 		throw refusal(`No item has a field "${unknown}"`, `The items have: ${all.join(', ')}.`);
@@ -81,12 +89,18 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	}
 	refuseTwoSpellings(columns);
 	const cells = rows.map((row, index) => columns.map((column) => cell(row, column, index)));
-	cells.forEach((row, index) => refuseRowForNobody(columns, row, index));
+	cells.forEach((row, index) =>
+		refuseRowForNobody(columns, row, { row: `item ${index} (counted from 0)`, ...IN_ITEMS }),
+	);
 	return {
 		MailMergeListFileType: 'csv',
 		MailMergeListFileData: Buffer.from(writeCsv(columns, cells), 'utf8').toString('base64'),
 	};
 }
+
+/** Whether 'Columns' was left empty, which means all fields; what gives no column must not. */
+const isUntouched = (context: IExecuteFunctions, given: unknown): boolean =>
+	isNothing(given) && !isEmptyExpression(context, given, 'options', 'columns');
 
 /** The columns that 'Columns' names: a list of an expression, or a text with commas, which a name may hold as well. */
 function columnsIn(value: unknown, all: string[]): string[] {
@@ -115,27 +129,11 @@ function refuseTwoSpellings(columns: string[]): void {
 	);
 }
 
-/** Which columns say who signs, the tags of the document decide; a column named like this holds addresses. */
-const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim());
-
-function refuseRowForNobody(columns: string[], row: string[], index: number): void {
-	if (row.every((value) => value.trim() === '')) {
-		throw refusal(
-			`Item ${index} (counted from 0) is an empty row`,
-			'Take the item out in an earlier node, or fill its fields.',
-		);
-	}
-	const wrong = columns.findIndex(
-		(column, at) => isEmailColumn(column) && !isEmail(row[at].trim()),
-	);
-	if (wrong === -1) return;
-	throw refusal(
-		row[wrong].trim() === ''
-			? `Item ${index} (counted from 0) has no email address in "${columns[wrong]}"`
-			: `The email address in "${columns[wrong]}" of item ${index} (counted from 0) is not valid: "${row[wrong]}"`,
+const IN_ITEMS = {
+	ifEmpty: 'Take the item out in an earlier node, or fill its fields.',
+	ifWrong:
 		"Each row needs the address of whoever signs it. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
-	);
-}
+};
 
 function cell(row: IDataObject, column: string, index: number): string {
 	// Dates, also those of n8n's expressions, are text once they are JSON.

@@ -31,7 +31,7 @@ const quoted = (cell: string) =>
  */
 export async function readCsv(text: string): Promise<Array<Record<string, string>>> {
 	const slices = new Slices();
-	const [header = [], ...lines] = await cellsOf(text.replace(/^\uFEFF/, ''), slices);
+	const [header = [], ...lines] = await cellsOf(text, slices);
 	// What stands beyond the names is told as well.
 	const width = lines.reduce((most, { length }) => Math.max(most, length), header.length);
 	if (width > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
@@ -63,16 +63,46 @@ function namesOf(header: string[]): string[] {
 }
 
 async function cellsOf(text: string, slices: Slices): Promise<string[][]> {
+	const rows: string[][] = [];
+	for await (const { cells } of csvRows(text, MOST_CELLS, slices)) {
+		if (cells.some((value) => value.trim() !== '')) rows.push(cells);
+	}
+	return rows;
+}
+
+/** A row of a list. */
+interface CsvRow {
+	cells: string[];
+	/** Which one it is, as spreadsheets count: the first is 1. */
+	row: number;
+	/** Whether quotes in it are never closed. */
+	isOpen: boolean;
+}
+
+/**
+ * The rows of a CSV list one after another, also those with nothing in them; like readCsv.
+ *
+ * @param mostCells that are read
+ * @throws UserError for more of them
+ */
+export async function* csvRows(
+	text: string,
+	mostCells = Infinity,
+	slices = new Slices(),
+): AsyncGenerator<CsvRow> {
+	text = text.replace(/^\uFEFF/, '');
 	const separators = new Places(text, await separatorOf(text, slices));
 	const lineEnds = new Places(text, '\n');
-	const rows: string[][] = [];
 	let row: string[] = [];
-	let cells = 0;
+	let count = 0;
+	let rows = 0;
+	let isOpen = false;
 	for (let at = 0; at <= text.length; at++) {
 		let cell = '';
 		if (text[at] === '"') {
 			const end = await endOfQuotes(text, at, slices);
 			cell = end.content;
+			isOpen = end.isOpen;
 			at = end.at + 1;
 		}
 		const start = at;
@@ -82,15 +112,14 @@ async function cellsOf(text: string, slices: Slices): Promise<string[][]> {
 		// Cut out in one piece: put together letter by letter, a cell takes many times its size.
 		cell += text.slice(start, isLast && at > start && text[at - 1] === '\r' ? at - 1 : at);
 		if (row.length > 0 || !isLast || cell.trim() !== '') {
-			if (++cells > MOST_CELLS) throw tooLargeCsv(`${MOST_CELLS} cells`);
+			if (++count > mostCells) throw tooLargeCsv(`${mostCells} cells`);
 			row.push(cell);
 		}
 		if (slices.work(WORK.cell)) await slices.pause();
-		if (!isLast || row.length === 0) continue;
-		if (row.some((value) => value.trim() !== '')) rows.push(row);
+		if (!isLast) continue;
+		yield { cells: row, row: ++rows, isOpen };
 		row = [];
 	}
-	return rows;
 }
 
 /** Where a character comes next; each part of the text is searched once. */
@@ -117,7 +146,7 @@ async function endOfQuotes(
 	text: string,
 	opens: number,
 	slices: Slices,
-): Promise<{ content: string; at: number }> {
+): Promise<{ content: string; at: number; isOpen: boolean }> {
 	const pieces: string[] = [];
 	let begin = opens + 1;
 	let at = text.indexOf('"', begin);
@@ -133,9 +162,10 @@ async function endOfQuotes(
 		if (slices.work(WORK.quotes)) await slices.pause();
 		at = text.indexOf('"', at);
 	}
-	if (at < 0) at = text.length;
+	const isOpen = at < 0;
+	if (isOpen) at = text.length;
 	take(at);
-	return { content: pieces.join(''), at };
+	return { content: pieces.join(''), at, isOpen };
 }
 
 /** Which of them the first row has most of, outside of quotes. */

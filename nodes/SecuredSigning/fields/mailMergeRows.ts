@@ -1,0 +1,83 @@
+import { decoded } from '../api/answers/formData';
+import { isEmail } from '../shared/addresses';
+import { csvRows } from '../shared/csv';
+import { refusal } from '../shared/refusal';
+
+/** A row of a list, in words, such as "item 2 (counted from 0)", and what to do about it. */
+interface Place {
+	row: string;
+	ifEmpty: string;
+	ifWrong: string;
+}
+
+/** Which columns say who signs, the tags of the document decide; a column named like this holds addresses. */
+const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim());
+
+const isBlank = (cells: string[]): boolean => cells.every((value) => value.trim() === '');
+
+/** @throws UserError for a row with nothing in it, and for one whose address is missing or none */
+export function refuseRowForNobody(columns: string[], cells: string[], place: Place): void {
+	const { row, ifEmpty, ifWrong } = place;
+	const Row = row[0].toUpperCase() + row.slice(1);
+	if (isBlank(cells)) throw refusal(`${Row} is an empty row`, ifEmpty);
+	const addressIn = (at: number) => (cells[at] ?? '').trim();
+	const wrong = columns.findIndex((column, at) => isEmailColumn(column) && !isEmail(addressIn(at)));
+	if (wrong === -1) return;
+	const column = columns[wrong].trim();
+	throw refusal(
+		addressIn(wrong) === ''
+			? `${Row} has no email address in "${column}"`
+			: `The email address in "${column}" of ${row} is not valid: "${addressIn(wrong)}"`,
+		ifWrong,
+	);
+}
+
+const IN_LIST = {
+	ifEmpty: 'Take the row out of the list.',
+	ifWrong: 'Each row needs the address of whoever signs it. Correct it in the list.',
+};
+
+/**
+ * Refuses a CSV list that does not say who signs in each of its rows: what was sent for the rows before a wrong one
+ * would be sent again with the corrected list.
+ *
+ * @param name of the file
+ * @throws UserError that names the row, as a spreadsheet counts it; for a list without rows
+ */
+export async function refuseListForNobody(content: Buffer, name: string): Promise<void> {
+	const refuse = (columns: string[], cells: string[], row: number) =>
+		refuseRowForNobody(columns, cells, { row: `row ${row} (the first row is 1)`, ...IN_LIST });
+	let columns: string[] | undefined;
+	let hasRows = false;
+	// Lines without anything are the end of many files.
+	let emptyLine: number | undefined;
+	let emptyRow: number | undefined;
+	const text = await decoded(content);
+	// Lines that end as on a Mac of before 2001.
+	const lines = text.includes('\n') ? text : text.replaceAll('\r', '\n');
+	for await (const { cells, row, isOpen } of csvRows(lines)) {
+		if (isOpen) {
+			throw refusal(
+				`The list “${name}” has a quotation mark in row ${row} that is never closed`,
+				'All that follows it would be one cell. Close it, or take it out.',
+			);
+		}
+		if (isBlank(cells)) {
+			if (columns && cells.length > 1) emptyRow ??= row;
+			else if (columns) emptyLine ??= row;
+		} else if (columns === undefined) {
+			columns = cells;
+		} else {
+			hasRows = true;
+			emptyRow ??= emptyLine;
+			if (emptyRow === undefined) refuse(columns, cells, row);
+		}
+	}
+	if (!hasRows) {
+		throw refusal(
+			`The list “${name}” has no row below its column names`,
+			'Check the node that makes the list.',
+		);
+	}
+	if (emptyRow !== undefined) refuse([], [], emptyRow);
+}
