@@ -4,8 +4,12 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { realTime } from '../harness/clock.cts';
+import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
+import { passTime, realTime } from '../harness/clock.cts';
+import type { Polling } from '../harness/polling.cts';
 import { startScene, told, type Scene } from './watch.cts';
+
+const MINUTE = 60_000;
 
 let scene: Scene;
 beforeEach(async () => {
@@ -45,6 +49,88 @@ describe.each<[name: string, filter: INodeParameters, property: string, own: str
 			expect(told(trigger.items())).toEqual(['signed', 'signed', 'completed']);
 		},
 	);
+
+	// “No longer there”, of the documents that pass: what they are is to be known before they are gone.
+	describe('the lists never have it, and the status has it', () => {
+		const events = ['deleted', 'gone'];
+		const remove = async (trigger: Polling, reference: string, isRestarted = false) => {
+			await scene.remove(reference);
+			if (isRestarted) await trigger.activate();
+			for (let look = 0; look < 3; look++) {
+				await trigger.poll();
+				passTime(CONFIRMED_AFTER_MS);
+			}
+		};
+		const reads = () =>
+			scene.operations().filter((operation) => operation === 'getDocumentStatus').length;
+
+		test.each(['before', 'after'])('sent %s the activation, and deleted: told', async (when) => {
+			say({ [property]: undefined }, { [property]: own });
+			const trigger = scene.trigger({ events, options });
+			const earlier = when === 'before' ? await scene.send() : [];
+			await trigger.activate();
+			const [reference] = when === 'after' ? await scene.send() : earlier;
+			for (let look = 0; look < 3; look++) await trigger.poll();
+			expect(reads()).toBe(1);
+			await remove(trigger, reference);
+			expect(told(trigger.items())).toEqual(['deleted']);
+			expect(trigger.items()[0].documentReference).toBe(reference);
+		});
+
+		test('n8n restarts, and it is not there any more: gone', async () => {
+			say({ [property]: undefined }, { [property]: own });
+			const trigger = scene.trigger({ events, options });
+			await trigger.activate();
+			const [reference] = await scene.send();
+			await trigger.poll();
+			passTime(120 * MINUTE);
+			await remove(trigger, reference, true);
+			expect(told(trigger.items())).toEqual(['gone']);
+		});
+
+		test('more than one look reads: those with events first, the rest by and by', async () => {
+			say({ [property]: undefined }, { [property]: own });
+			const trigger = scene.trigger({ events: [...events, 'completed'], options });
+			const all = await scene.send(210, { signers: 1 });
+			await trigger.activate();
+			await trigger.poll();
+			const done = all.pop() as string;
+			await scene.simulator.sign(done);
+			await trigger.poll();
+			expect(told(trigger.items())).toEqual(['completed']);
+			expect(reads()).toBe(210);
+			for (const reference of [all[0], all[208]]) await remove(trigger, reference);
+			expect(told(trigger.items())).toEqual(['completed', 'deleted', 'deleted']);
+		});
+
+		test('it has another one: not told', async () => {
+			say({ [property]: undefined }, { [property]: 'another' });
+			const trigger = scene.trigger({ events, options });
+			await trigger.activate();
+			const [reference] = await scene.send();
+			await trigger.poll();
+			await remove(trigger, reference);
+			expect(trigger.items()).toEqual([]);
+		});
+
+		test('a test in the editor finds it', async () => {
+			say({ [property]: undefined }, { [property]: own });
+			const trigger = scene.trigger({ events: ['sent'], options });
+			await scene.send();
+			expect(told((await trigger.test()).map(({ json }) => json))).toEqual(['sent']);
+		});
+	});
+
+	test('neither has it: deleted is not told, and it is read once', async () => {
+		say({ [property]: undefined }, { [property]: undefined });
+		const trigger = scene.trigger({ events: ['deleted', 'gone'], options });
+		await trigger.activate();
+		await scene.send();
+		for (let look = 0; look < 3; look++) await trigger.poll();
+		const reads = scene.operations().filter((operation) => operation === 'getDocumentStatus');
+		expect(reads).toHaveLength(1);
+		expect(trigger.items()).toEqual([]);
+	});
 
 	test('neither has it: not told, and read once for each event', async () => {
 		const trigger = scene.trigger({ events: ['completed', 'signed'], options });

@@ -27,6 +27,11 @@ export interface PollChoices {
 	matches(document: Raw<'Document'>): boolean;
 	/** Whether one may, by its list: that may leave out what its status has (docs/api/API.md section 3). */
 	mayMatch(document: Raw<'Document'>): boolean;
+	/**
+	 * Whether the status of a listed document has to tell if it passes: nobody can ask any more once it is not
+	 * there.
+	 */
+	isToBeAsked(document: Raw<'Document'>): boolean;
 }
 
 /**
@@ -44,16 +49,24 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 		// A folder may lag behind the status, and completed is told once.
 		(folder === 'Signed' && isCompleted(document));
 	const isEmpty = (value: unknown) => text(value) === '';
+	const lacks = ({ Name, ClientReference }: Raw<'Document'>) =>
+		(isEmpty(Name) && !isEmpty(options.name)) ||
+		(isEmpty(ClientReference) && !isEmpty(options.clientReference));
+	const mayMatch = (document: Raw<'Document'>) =>
+		isIn(document) &&
+		(isEmpty(document.Name) || isNamed(document)) &&
+		(isEmpty(document.ClientReference) || isReferred(document));
+	const chosen = new Set(events);
+	const tellsOfLosses = chosen.has('deleted') || chosen.has('gone');
 	return {
-		events: new Set(events),
+		events: chosen,
 		include,
 		simplify,
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,
 		matches: (document) => isIn(document) && isNamed(document) && isReferred(document),
-		mayMatch: (document) =>
-			isIn(document) &&
-			(isEmpty(document.Name) || isNamed(document)) &&
-			(isEmpty(document.ClientReference) || isReferred(document)),
+		mayMatch,
+		isToBeAsked: (document) =>
+			tellsOfLosses && lacks(document) && mayMatch(document) && !isCompleted(document),
 	};
 }

@@ -124,6 +124,7 @@ export function remember(
 		...((chosen.has('deleted') || chosen.has('gone')) && {
 			name: text(document.Name) || before?.name,
 			clientReference: text(document.ClientReference) || before?.clientReference,
+			asked: before?.asked,
 		}),
 	});
 }

@@ -66,6 +66,7 @@ export function nextState(findings: Sweep): State {
 			told.set(reference, seen && !isDated(seen, now) ? seen : document);
 		} else {
 			const remembered = remember(before, document, choices.events);
+			if (look && 'value' in look && seen && choices.isToBeAsked(seen)) remembered.asked = 1;
 			const isOver = seen === undefined && remembered.ended !== undefined;
 			if (isOver) next.left.set(fingerprint(reference), remembered);
 			else next.open.set(reference, remembered);

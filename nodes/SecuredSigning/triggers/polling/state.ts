@@ -32,6 +32,8 @@ export interface Remembered extends Earlier {
 	/** Kept where its loss is asked for: nobody can look these up any more by then. */
 	name?: string;
 	clientReference?: string;
+	/** 1 where its list leaves out what is filtered by, and its status was asked for that. */
+	asked?: number;
 }
 
 /** A document that is listed and whose status cannot be read. */
@@ -109,6 +111,7 @@ const PARTS: Types<Remembered> = {
 	seen: 'number',
 	name: 'string',
 	clientReference: 'string',
+	asked: 'number',
 };
 
 const rememberedIn = (value: unknown) => partsIn<Remembered>(value, PARTS);

@@ -21,7 +21,7 @@ export interface Sweep {
 	failure?: Error;
 	/** The references of documents that were looked at and have to be again, the longest ago first. */
 	undone: Set<string>;
-	/** Whether documents became known that no event tells of, and whose end might be asked for. */
+	/** Whether documents became known, or whether they pass, that no event tells of, and whose end might be asked for. */
 	hasNews: boolean;
 	/** Whether documents may be completed that were not before, or the other way, and no event tells of it. */
 	hasDoubts: boolean;
@@ -50,14 +50,19 @@ export async function sweep(
 	const { documents: listed, faults, at } = listing;
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
+	const isToRead = new Set(toRead.map(({ reference }) => reference));
+	const toAsk = subjects.filter(
+		({ reference, before, listed: document }) =>
+			!isToRead.has(reference) && !before?.asked && document && choices.isToBeAsked(document),
+	);
 	const sightings = { ...state.sightings };
 	const confirm = confirming(context, sightings);
 	const glance: Glance = {
 		...{ now, account: state.account, sweptAt: state.sweptAt, seen, sightings, confirm },
 		isTold: (reference, document) => isTold(state, reference, document),
 	};
-	const looks = await lookAtMany(context, inTurn(toRead, last), choices, glance);
-	const isToRead = new Set(toRead.map(({ reference }) => reference));
+	const queue = [...inTurn(toRead, last), ...inTurn(toAsk, last)];
+	const looks = await lookAtMany(context, queue, choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
 	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });
 	for (const reference of Object.keys(sightings)) {
@@ -65,13 +70,16 @@ export async function sweep(
 	}
 	next.sightings = sightings;
 	const failures = [...looks].flatMap(([reference, look]) =>
-		'error' in look ? [{ reference, error: look.error, isListed: listed.has(reference) }] : [],
+		'error' in look && isToRead.has(reference)
+			? [{ reference, error: look.error, isListed: listed.has(reference) }]
+			: [],
 	);
 	const unfollowed = failures.filter(({ error, isListed }) => isListed && isUnreadable(error));
 	const names = unfollowed.map(
 		({ reference }) =>
 			`The document ${reference} is listed and cannot be read. What happened to it is told when it can, or after a day as its list shows it`,
 	);
+	const isQueued = new Set(queue.map(({ reference }) => reference));
 	const known = subjects.filter(
 		({ reference, listed: document }) =>
 			next.open.has(reference) && choices.mayMatch(document ?? {}),
@@ -81,12 +89,15 @@ export async function sweep(
 		state: next,
 		failure: failures.find((failure) => !unfollowed.includes(failure))?.error,
 		undone: new Set([
-			...[...last].filter((reference) => isToRead.has(reference) && !looks.has(reference)),
+			...[...last].filter((reference) => isQueued.has(reference) && !looks.has(reference)),
 			...[...looks.keys()].filter((reference) => !isDone(looks, reference)),
 		]),
 		faults: [...faults, ...names],
 		seen: Number.isNaN(at) ? seen : at,
-		hasNews: known.some(({ before }) => before === undefined),
+		hasNews: known.some(
+			({ reference, before }) =>
+				before === undefined || next.open.get(reference)?.asked !== before.asked,
+		),
 		hasDoubts:
 			known.some(
 				({ reference, before }) => next.open.get(reference)?.doubtSince !== before?.doubtSince,
