@@ -13,6 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
 import { pause } from '../shared/pause';
+import { toResult } from '../shared/toResult';
 import { getsSigningKeys, isTool } from '../shared/tool';
 import { omitEmpty } from '../shared/values';
 import { findOperation } from './index';
@@ -29,6 +30,9 @@ type Result = { items: INodeExecutionData[] } | { error: Failure };
  * linked to the item it came from. An operation that takes all items as one job is called once, and
  * its results are linked to all of them. Knows nothing of the service.
  *
+ * Where an operation checks its items, all are checked before the first one is executed: what is wrong with the last
+ * one is found while nothing is sent.
+ *
  * With "Continue" as the node's error setting, a failed item becomes an item with its `error`. Without,
  * nothing new is started after a failure, what is under way is waited for, and the error says which
  * items had gone through: their contracts are out.
@@ -42,17 +46,40 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
 	const continues = this.continueOnFail();
 	const stop = this.getExecutionCancelSignal();
+	const isOneOfSeveral = indexes.length > 1;
+	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: Result[] = [];
-	let failed = false;
 
+	const { check } = operation;
+	if (check && isOneOfSeveral) {
+		const checkItem = async (itemIndex: number) => {
+			const own = contexts[itemIndex];
+			const outcome = await toResult(
+				(async () => {
+					checkParameters(own, itemIndex, operation.fields);
+					await check.call(own, itemIndex);
+				})(),
+			);
+			if (!('error' in outcome)) return;
+			results[itemIndex] = { error: located(context, outcome.error, itemIndex, continues) };
+		};
+		await mapConcurrently(indexes, checkItem, {
+			atATime: itemsAtATime,
+			goesOn: () => !stop?.aborted,
+		});
+		if (results.length > 0 && !continues) throw nothingSent(results, indexes.length);
+	}
+
+	const left = indexes.filter((itemIndex) => !(itemIndex in results));
+	let failed = left.length < indexes.length;
 	const goesOn = () => (!failed || continues) && !stop?.aborted;
 	const work = async (itemIndex: number) => {
-		results[itemIndex] = await runItem(context, operation, itemIndex, indexes.length > 1);
+		results[itemIndex] = await runItem(contexts[itemIndex], operation, itemIndex, isOneOfSeveral);
 		failed ||= 'error' in results[itemIndex];
 	};
-	for (let start = 0; start < indexes.length && goesOn(); start += batchSize) {
+	for (let start = 0; start < left.length && goesOn(); start += batchSize) {
 		if (start > 0) await pause(batchPause, stop);
-		const batch = indexes.slice(start, start + batchSize);
+		const batch = left.slice(start, start + batchSize);
 		await mapConcurrently(batch, work, { atATime: itemsAtATime, goesOn });
 	}
 
@@ -104,11 +131,10 @@ async function runItem(
 ): Promise<Result> {
 	try {
 		checkParameters(context, itemIndex, operation.fields);
-		const own = contextOfItem(context, itemIndex);
-		const execute = async () => await operation.execute.call(own, itemIndex);
+		const execute = async () => await operation.execute.call(context, itemIndex);
 		return {
 			items: operation.repetition
-				? await changeOnce(own, itemIndex, operation, execute)
+				? await changeOnce(context, itemIndex, operation, execute)
 				: await execute(),
 		};
 	} catch (error) {
@@ -141,6 +167,18 @@ function located(
 /** Of several items, others may have been sent: what an error says is true of its own item only. */
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
+
+/** The error of a run of which nothing was sent, since some of its items cannot be: with all that is wrong. */
+function nothingSent(results: Result[], count: number): Failure {
+	const error = firstError(results);
+	const wrong = results.filter((result) => result !== undefined).length;
+	const others =
+		wrong < count
+			? ` To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.`
+			: '';
+	error.description = `${error.description} All ${count} items were checked before the first one was sent.${others}`;
+	return error;
+}
 
 /** The error of the first item that failed, with what became of the others that were begun. */
 function firstError(results: Result[]): Failure {

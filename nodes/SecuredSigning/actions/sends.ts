@@ -7,12 +7,22 @@ import type { Operation } from '../shared/operation';
 import type { Sending } from '../wait';
 
 /** The operation that sends, and waits for nothing. */
-export const sends = ({ action, description, fields, options, send }: Sending): Operation => ({
+export const sends = ({
+	action,
+	description,
+	fields,
+	options,
+	check,
+	send,
+}: Sending): Operation => ({
 	name: 'Send',
 	value: 'send',
 	action,
 	description,
 	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
+	async check(itemIndex) {
+		await check(this, itemIndex);
+	},
 	async execute(itemIndex) {
 		const sent = await send(this, itemIndex);
 		const documents = await withReferenceKept(this, itemIndex, sent);

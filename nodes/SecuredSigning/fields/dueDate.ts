@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { accountOf, read } from '../api';
+import { askedOnce, read } from '../api';
 import { endOf, endOfDayIn, shownIn } from '../shared/dates';
-import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { isNothing, text } from '../shared/values';
@@ -137,7 +136,7 @@ export async function checkDueDate(
 	// The last day ends within a day of the same time, whichever zone the service counts days in.
 	const daysAhead = Math.floor((due.getTime() - Date.now()) / DAY_MS);
 	if (daysAhead <= USUAL_DAYS) return;
-	const most = await mostDaysOf(context);
+	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;
 	throw refusal(
 		`The due date is ${daysAhead} days from now, and your Secured Signing account allows ${most}`,
@@ -145,18 +144,8 @@ export async function checkDueDate(
 	);
 }
 
-const askedAccounts = oncePerRun(() => new Map<string, Promise<number | undefined>>());
-
-async function mostDaysOf(context: IExecuteFunctions): Promise<number | undefined> {
-	const asked = askedAccounts(context);
-	const account = await accountOf(context);
-	const answer = asked.get(account) ?? maxDueDate(context);
-	asked.set(account, answer);
-	return await answer;
-}
-
-async function maxDueDate(context: IExecuteFunctions): Promise<number | undefined> {
+const maxDueDate = askedOnce(async (context): Promise<number | undefined> => {
 	const found = await toResult(read(context, '/Account/Info'));
 	const days = 'value' in found ? Number(text(found.value.MaxDueDate)) : NaN;
 	return days > 0 ? days : undefined;
-}
+});

@@ -8,6 +8,7 @@ import {
 import type { Api } from '../api';
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
+import { readEach } from '../shared/readAll';
 import { omitEmpty, text } from '../shared/values';
 import {
 	faceToFaceField,
@@ -65,7 +66,7 @@ export function readFormSigners(
 ): FormSigner[] {
 	const rows = signerRows(context, itemIndex);
 	if (rows.length === 0) throw refusal('Add at least one signer', places);
-	const people = rows.map((row, index) => ({
+	const people = readEach(rows, (row, index) => ({
 		role: text(row.signerType),
 		who: `Signer ${index + 1}`,
 		details: readSigner(row, `Signer ${index + 1}`),
@@ -98,7 +99,7 @@ export function readFormPeople(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Array<Partial<FormSigner>> {
-	const people = signerRows(context, itemIndex).map((row, index) => ({
+	const people = readEach(signerRows(context, itemIndex), (row, index) => ({
 		...readSigner(row, `Signer ${index + 1}`),
 		SignerType: text(row.signerType).toLowerCase(),
 	}));

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../api';
 import { isEmail } from '../shared/addresses';
 import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
+import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 
 export { isEmail };
@@ -99,17 +100,18 @@ interface PersonValues {
  * @throws UserError that names the person and the field
  */
 export function readPerson(values: PersonValues, who: string): Api<'UserInfo'> {
-	return {
-		FirstName: required(
-			visibleWords(values.firstName, `The first name of ${who}`),
-			`${who} has no first name`,
-		),
-		LastName: required(
-			visibleWords(values.lastName, `The last name of ${who}`),
-			`${who} has no last name`,
-		),
-		Email: readEmail(values.email, who),
-	};
+	const readers = [
+		() =>
+			required(
+				visibleWords(values.firstName, `The first name of ${who}`),
+				`${who} has no first name`,
+			),
+		() =>
+			required(visibleWords(values.lastName, `The last name of ${who}`), `${who} has no last name`),
+		() => readEmail(values.email, who),
+	];
+	const [FirstName, LastName, Email] = readEach(readers, (read) => read());
+	return { FirstName, LastName, Email };
 }
 
 function readEmail(value: unknown, who: string): string {

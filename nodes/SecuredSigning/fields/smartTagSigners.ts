@@ -7,6 +7,7 @@ import {
 	locatorValue,
 } from '../pickers/locators';
 import { visibleLines, visibleText, visibleWords } from '../shared/characters';
+import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { omitEmpty } from '../shared/values';
 import { attachmentsField, readAttachments } from './attachments';
@@ -129,7 +130,7 @@ export function readSmartTagSigners(
 			"Fill in 'Signers', or choose 'From the Smart Tags' if the Smart Tags of the document hold names and email addresses.",
 		);
 	}
-	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
+	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));
 }
 
 function readSigner(values: IDataObject, who: string): Api<'SmartTagInvitee'> {

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Api } from '../api';
 import { visibleText } from '../shared/characters';
+import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { omitEmpty, text } from '../shared/values';
 import {
@@ -69,7 +70,7 @@ export function readTemplateSigners(
 	if (rows.length === 0) {
 		throw refusal('Add at least one signer', "Fill in 'Signers'.");
 	}
-	return rows.map((row, index) => readSigner(row, `Signer ${index + 1}`));
+	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));
 }
 
 function readSigner(row: IDataObject, who: string): TemplateSigner {

@@ -1,5 +1,6 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
+export { checkBeforehand, isReadBeforehand } from './beforehand';
 export {
 	changeOnce,
 	ChangedOtherwise,
@@ -16,6 +17,7 @@ export { unlessAttempted, unlessSent } from './sentBefore';
 export {
 	checkIfSentField,
 	checkStored,
+	refuseSecondItem,
 	withDocumentLocks,
 	sendAgainField,
 } from './storedDocuments';

@@ -121,7 +121,8 @@ const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: S
 		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options.`,
 	});
 
-function refuseSecondItem(
+/** @throws UserError when an earlier item of the run sends one of these stored documents */
+export function refuseSecondItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	references: string[],

@@ -40,6 +40,21 @@ export function oncePerRun<T>(
 	};
 }
 
+/**
+ * Reads something once for an item, whose context is the same when it is checked and when it is executed.
+ * What a second call hands over besides is not looked at.
+ */
+export function oncePerItem<T, More extends unknown[]>(
+	read: (context: IExecuteFunctions, itemIndex: number, ...more: More) => T,
+): typeof read {
+	const known = new WeakMap<IExecuteFunctions, { value: T }>();
+	return (context, itemIndex, ...more) => {
+		const found = known.get(context) ?? { value: read(context, itemIndex, ...more) };
+		known.set(context, found);
+		return found.value;
+	};
+}
+
 /** Which run of this node it is in the execution: turns of a loop, calls of an agent. Counted from 0. */
 export const runIndexOf = oncePerRun((context) =>
 	String(context.getWorkflowDataProxy(0).$runIndex),

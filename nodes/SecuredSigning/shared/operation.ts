@@ -30,6 +30,11 @@ export interface Operation {
 	 * gets its answer.
 	 */
 	changes?(this: IExecuteFunctions, itemIndex: number): unknown[];
+	/**
+	 * Reads and checks an item, changing nothing. Of several items all are checked before the first one is executed; what
+	 * is read is kept for `execute` (oncePerItem).
+	 */
+	check?(this: IExecuteFunctions, itemIndex: number): Promise<void>;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 	/** What is left to do when every item has been handled; gives the items of each to put out. */

@@ -11,6 +11,8 @@ import { resumeAddress } from './resumeAddress';
 export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	fields: INodeProperties[];
 	options: INodeProperties[];
+	/** Checks what belongs to one item, while no item of the run is sent. */
+	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void>;
 	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
 	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<IDataObject[]>;
 }
@@ -21,6 +23,7 @@ export const sendAndAwait = ({
 	description,
 	fields,
 	options,
+	check,
 	send,
 }: Sending): Operation => ({
 	name: 'Send and Await Signature',
@@ -28,6 +31,10 @@ export const sendAndAwait = ({
 	action,
 	description,
 	fields: [...fields, ...awaitFields, optionsField(options)],
+	async check(itemIndex) {
+		await checkAwaiting(this, itemIndex);
+		await check(this, itemIndex, await resumeAddress(this, itemIndex));
+	},
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		const sent = await send(this, itemIndex, await resumeAddress(this, itemIndex));

@@ -1,5 +1,5 @@
 import { sends } from '../sends';
-import { formFields, formOptions, sendForm } from './sendForm';
+import { checkForm, formFields, formOptions, sendForm } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md section 5.5
 export const send = sends({
@@ -7,5 +7,6 @@ export const send = sends({
 	description: 'Send a Form Direct form to the people who fill it in and sign it',
 	fields: formFields,
 	options: formOptions,
+	check: checkForm,
 	send: sendForm,
 });

@@ -1,5 +1,5 @@
 import { sendAndAwait as waits } from '../../wait';
-import { formFields, formOptions, sendForm } from './sendForm';
+import { checkForm, formFields, formOptions, sendForm } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md sections 5.5 and 7
 export const sendAndAwait = waits({
@@ -7,5 +7,6 @@ export const sendAndAwait = waits({
 	description: 'Send a Form Direct form, and go on with the signed file when everybody has signed',
 	fields: formFields,
 	options: formOptions,
+	check: checkForm,
 	send: sendForm,
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { change, read, type Api } from '../../api';
+import { askedOnce, change, read, type Api } from '../../api';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import {
 	formSignersField,
@@ -22,6 +22,7 @@ import {
 	requiredReference,
 } from '../../pickers/locators';
 import {
+	checkBeforehand,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -31,6 +32,8 @@ import {
 } from '../../send';
 import { checkSendingLimits, choicesIn } from '../../send/limits';
 import { visibleText } from '../../shared/characters';
+import { oncePerItem } from '../../shared/oncePerRun';
+import { readAll } from '../../shared/readAll';
 import { refusal } from '../../shared/refusal';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 
@@ -99,6 +102,68 @@ const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	options: context.getNodeParameter('options', itemIndex, {}),
 });
 
+/** Everything that is read before it is sent, the form as well: the service wants the whole form back. */
+const preparedIn = oncePerItem(
+	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
+		const options = context.getNodeParameter('options', itemIndex, {});
+		const { reference, dueDate, extras, ListItems } = await readAll({
+			people: () => readFormPeople(context, itemIndex),
+			reference: () => requiredReference(context, itemIndex, formLocator),
+			dueDate: () => requiredDueDate(context, itemIndex),
+			extras: async () =>
+				omitEmpty<Partial<Api<'FormDirect'>>>({
+					...(await readCommonOptions(context, options, notifyUrl)),
+					XMLData: prefillIn(options),
+					EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
+				}),
+			ListItems: () => readListItems(options.listItems),
+		});
+		await checkDueDate(context, dueDate);
+		const form = await readForm(context, reference);
+		const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
+		return { reference, dueDate, options, extras, ListItems, form, Signers };
+	},
+);
+
+const readForm = askedOnce(
+	async (context, reference) =>
+		omitEmpty(
+			await read(context, '/FormDirect/GetSingleForm/{FormReference}', {
+				path: { FormReference: reference },
+			}),
+		) as Api<'FormDirect'>,
+);
+
+type Prepared = Awaited<ReturnType<typeof preparedIn>>;
+
+const checkLimits = async (
+	context: IExecuteFunctions,
+	{ options, extras, ListItems, form, Signers }: Prepared,
+	notifyUrl?: string,
+): Promise<void> =>
+	await checkSendingLimits(context, options, {
+		signers: invitedSigners(Signers),
+		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
+		// What the form brings along goes out, too.
+		addresses: [
+			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
+			['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
+		],
+	});
+
+/** Checks what an item sends, while no item of the run is sent yet; as sendForm would. */
+export async function checkForm(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	notifyUrl?: string,
+): Promise<void> {
+	await checkBeforehand(context, itemIndex, async () => {
+		const prepared = await preparedIn(context, itemIndex, notifyUrl);
+		await checkLimits(context, prepared, notifyUrl);
+		return prepared.options;
+	});
+}
+
 /** @throws UserError for people who cannot be invited */
 const contractOf = (
 	context: IExecuteFunctions,
@@ -125,36 +190,12 @@ async function send(
 	attempt: Attempt,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	const entered = enteredIn(context, itemIndex);
-	const { reference, dueDate, options } = entered;
+	const prepared = await preparedIn(context, itemIndex, notifyUrl);
+	const { dueDate, options, extras, ListItems, form, Signers } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
-	const extras = omitEmpty<Partial<Api<'FormDirect'>>>({
-		...(await readCommonOptions(context, options, notifyUrl)),
-		XMLData: prefillIn(options),
-		EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
-		ClientReference: sentAs.clientReference,
-	});
-	const ListItems = readListItems(options.listItems);
-	await checkDueDate(context, dueDate);
-	// The service wants the whole form back, with people in the places it has for them.
-	const form = omitEmpty(
-		await read(context, '/FormDirect/GetSingleForm/{FormReference}', {
-			path: { FormReference: reference },
-		}),
-	) as Api<'FormDirect'>;
-	const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
-	const check = async () =>
-		await checkSendingLimits(context, options, {
-			signers: invitedSigners(Signers),
-			values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
-			// What the form brings along goes out, too.
-			addresses: [
-				['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
-				['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
-			],
-		});
+	const { clientReference: ClientReference } = sentAs;
 	const request: Api<'SendFormDirectRequest'> = {
-		Forms: [{ ...form, ...extras, Signers, EmbedForm: options.embedded === true }],
+		Forms: [{ ...form, ...extras, ClientReference, Signers, EmbedForm: options.embedded === true }],
 		...dueDate,
 		...omitEmpty<Partial<Api<'SendFormDirectRequest'>>>({
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
@@ -172,7 +213,11 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(context, itemIndex, entered), check },
+		{
+			...order,
+			contract: contractOf(context, itemIndex, prepared),
+			check: async () => await checkLimits(context, prepared, notifyUrl),
+		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }

@@ -1,5 +1,5 @@
 import { sends } from '../sends';
-import { sendDocuments } from './sendDocuments';
+import { checkDocuments, sendDocuments } from './sendDocuments';
 import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md section 5.4
@@ -8,5 +8,6 @@ export const send = sends({
 	description: 'Send files or uploaded documents to the people who sign them',
 	fields: sendFields,
 	options: sendOptions,
+	check: checkDocuments,
 	send: sendDocuments,
 });

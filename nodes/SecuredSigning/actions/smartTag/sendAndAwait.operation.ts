@@ -1,5 +1,5 @@
 import { sendAndAwait as waits } from '../../wait';
-import { sendDocuments } from './sendDocuments';
+import { checkDocuments, sendDocuments } from './sendDocuments';
 import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md sections 5.4 and 7
@@ -8,5 +8,6 @@ export const sendAndAwait = waits({
 	description: 'Send documents, and go on with the signed file when everybody has signed',
 	fields: sendFields,
 	options: sendOptions,
+	check: checkDocuments,
 	send: sendDocuments,
 });

@@ -9,8 +9,11 @@ import { readShareUsers } from '../../fields/shareUsers';
 import { switchesIn } from '../../fields/switches';
 import { locatorValue } from '../../pickers/locators';
 import {
+	checkBeforehand,
 	checkStored,
 	clientReferenceOf,
+	isReadBeforehand,
+	refuseSecondItem,
 	withDocumentLocks,
 	sendOnce,
 	unlessAttempted,
@@ -24,6 +27,8 @@ import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits
 import { refuseUninvited } from '../../send/uninvited';
 import { withWarning } from '../../send/warning';
 import { visibleText, visibleWords } from '../../shared/characters';
+import { oncePerItem } from '../../shared/oncePerRun';
+import { readAll } from '../../shared/readAll';
 import { omitEmpty } from '../../shared/values';
 
 /**
@@ -78,62 +83,104 @@ const contractOf = ({ files, references, options, given = [], dueDate }: Entered
 	dueDate,
 });
 
+/** Everything that is read before the first file leaves. */
+const enteredIn = oncePerItem(
+	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
+		const options = context.getNodeParameter('options', itemIndex, {});
+		const { dueDate, given, chosen, common, documents } = await readAll({
+			given: () => readSmartTagSigners(context, itemIndex),
+			dueDate: () => requiredDueDate(context, itemIndex),
+			chosen: () => readOptions(options),
+			common: async () => await readCommonOptions(context, options, notifyUrl),
+			documents: async () => await readDocuments(context, itemIndex),
+		});
+		await checkDueDate(context, dueDate);
+		const settings = { ...dueDate, ...omitEmpty({ Signers: given }), ...chosen, ...common };
+		return { ...documents, options, given, dueDate, settings };
+	},
+);
+
+type Read = Awaited<ReturnType<typeof enteredIn>>;
+
+/**
+ * Reads the Smart Tags of the files.
+ *
+ * @throws UserError with what has to be corrected
+ */
+async function checkTags(context: IExecuteFunctions, entered: Read) {
+	const { files, references, options, given, settings } = entered;
+	const stop = context.getExecutionCancelSignal();
+	const isOneByOne = settings.NoPackage === true;
+	const isLimited = limitsWhoSigns(context, options);
+	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
+	const isAllThere = settings.WorkflowReference === undefined && (isOneByOne || !references.length);
+	if (isAllThere && !isLimited) {
+		await refuseUninvited(files, { given: given?.length ?? 0, isOneByOne }, stop);
+	}
+	// Where who signs is limited, and the Smart Tags alone say it, the limits refuse them whatever they are like.
+	const isUnchecked = options.checkFirst === false || (isLimited && given === undefined);
+	const sending = { given, isOneByOne, isAllThere, isUnchecked };
+	return await checkBeforeSending(files, sending, stop);
+}
+
+/** @param files those whose Smart Tags may be read now */
+const checkLimits = async (
+	context: IExecuteFunctions,
+	{ options, settings, references }: Read,
+	{ files, notifyUrl }: { files: Read['files']; notifyUrl?: string },
+): Promise<void> =>
+	await checkSendingLimits(context, options, {
+		signers: settings.Signers,
+		shareUsers: settings.ShareUsers,
+		values: choicesIn(settings.ListItems),
+		files,
+		isOneByOne: settings.NoPackage === true,
+		references,
+		workflow: settings.WorkflowReference,
+		addresses: [
+			// The address of a wait is the node's own.
+			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+			['Return URL', settings.ReturnUrl],
+			...(settings.Signers ?? []).map(({ ReturnUrl }): [string, string?] => [
+				'Return URL',
+				ReturnUrl,
+			]),
+		],
+		documentsOf: (item) => countDocuments(context, item),
+	});
+
+/** Checks what an item sends, while no item of the run is sent yet; as sendDocuments would. */
+export async function checkDocuments(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	notifyUrl?: string,
+): Promise<void> {
+	await checkBeforehand(context, itemIndex, async () => {
+		const entered = await enteredIn(context, itemIndex, notifyUrl);
+		const { options, references } = entered;
+		const files = isReadBeforehand(context, entered.files) ? entered.files : [];
+		if (files.length > 0) await checkTags(context, entered);
+		await checkLimits(context, entered, { files, notifyUrl });
+		if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
+		return options;
+	});
+}
+
 async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	attempt: Attempt,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	// Everything is read and checked before the first file leaves.
-	const options = context.getNodeParameter('options', itemIndex, {});
-	const dueDate = requiredDueDate(context, itemIndex);
-	const given = readSmartTagSigners(context, itemIndex);
-	const settings = {
-		...dueDate,
-		...omitEmpty({ Signers: given }),
-		...readOptions(options),
-		...(await readCommonOptions(context, options, notifyUrl)),
-	};
-	const { files, references } = await readDocuments(context, itemIndex);
-	const stop = context.getExecutionCancelSignal();
-	await checkDueDate(context, dueDate);
-	const isOneByOne = settings.NoPackage === true;
-	const isLimited = limitsWhoSigns(context, options);
-	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
-	const isAllThere = settings.WorkflowReference === undefined && (isOneByOne || !references.length);
-	if (isAllThere && !isLimited) {
-		await refuseUninvited(files, { given: settings.Signers?.length ?? 0, isOneByOne }, stop);
-	}
-	// Where who signs is limited, and the Smart Tags alone say it, the limits refuse them whatever they are like.
-	const isUnchecked = options.checkFirst === false || (isLimited && given === undefined);
-	const sending = { given, isOneByOne, isAllThere, isUnchecked };
-	const { warnings, named } = await checkBeforeSending(files, sending, stop);
+	const entered = await enteredIn(context, itemIndex, notifyUrl);
+	const { files, references, options, given, dueDate, settings } = entered;
+	const { warnings, named } = await checkTags(context, entered);
 	const sentAs = clientReferenceOf(options, attempt);
-	const checkLimits = async () =>
-		await checkSendingLimits(context, options, {
-			signers: settings.Signers,
-			shareUsers: settings.ShareUsers,
-			values: choicesIn(settings.ListItems),
-			files,
-			isOneByOne,
-			references,
-			workflow: settings.WorkflowReference,
-			addresses: [
-				// The address of a wait is the node's own.
-				['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
-				['Return URL', settings.ReturnUrl],
-				...(settings.Signers ?? []).map(({ ReturnUrl }): [string, string?] => [
-					'Return URL',
-					ReturnUrl,
-				]),
-			],
-			documentsOf: (item) => countDocuments(context, item),
-		});
 	const order = {
 		count: files.length + references.length,
-		signers: [...(settings.Signers ?? []), ...named],
+		signers: [...(given ?? []), ...named],
 		// The Smart Tags of a document may name further people, unless these are limited.
-		isEverybody: isLimited,
+		isEverybody: limitsWhoSigns(context, options),
 	};
 	const route = options.sendAs === 'documents' ? '/SmartTag/Send' : '/SmartTag/Send2';
 
@@ -151,7 +198,7 @@ async function send(
 	};
 	const sent = await withDocumentLocks(context, references, async () => {
 		const check = async () => {
-			await checkLimits();
+			await checkLimits(context, entered, { files, notifyUrl });
 			// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
 			await checkStored(context, itemIndex, references, options, sentAs, attempt);
 		};

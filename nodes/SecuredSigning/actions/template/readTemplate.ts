@@ -1,15 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { read, type Api } from '../../api';
+import { askedOnce, read, type Api } from '../../api';
 import { objectsIn } from '../../shared/values';
 
 type Template = Api<'FormFillerTemplate'>;
+type WholeTemplate = Template & Required<Pick<Template, 'Signers' | 'Fields'>>;
 
-/** A template with both its signers and its fields: the service gives them in two answers. */
-export async function readTemplate(
-	context: IExecuteFunctions,
-	reference: string,
-): Promise<Template & Required<Pick<Template, 'Signers' | 'Fields'>>> {
+/** A template with both its signers and its fields, once a run: the service gives them in two answers. */
+export const readTemplate = askedOnce(async (context, reference): Promise<WholeTemplate> => {
 	const [signers, fields] = await Promise.all([
 		read(context, '/FormFiller/GetSignerTemplate/{TemplateReference}', {
 			path: { TemplateReference: reference },
@@ -26,4 +22,4 @@ export async function readTemplate(
 		// An answer may leave it out (docs/api/API.md section 3).
 		Reference: reference,
 	};
-}
+});

@@ -1,5 +1,5 @@
 import { sends } from '../sends';
-import { sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
+import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
 
 // API: POST /FormFiller/Send, docs/api/API.md section 5.6
 export const send = sends({
@@ -7,5 +7,6 @@ export const send = sends({
 	description: 'Fill in a Form Filler template and send it to the people who sign it',
 	fields: templateSendFields,
 	options: templateOptions,
+	check: checkTemplate,
 	send: sendTemplate,
 });

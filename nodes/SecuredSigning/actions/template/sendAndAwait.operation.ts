@@ -1,5 +1,5 @@
 import { sendAndAwait as waits } from '../../wait';
-import { sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
+import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
 
 // API: POST /FormFiller/Send, docs/api/API.md sections 5.6 and 7
 export const sendAndAwait = waits({
@@ -8,5 +8,6 @@ export const sendAndAwait = waits({
 		'Send a Form Filler template, and go on with the signed file when everybody has signed',
 	fields: templateSendFields,
 	options: templateOptions,
+	check: checkTemplate,
 	send: sendTemplate,
 });

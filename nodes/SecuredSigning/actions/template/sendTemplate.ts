@@ -13,6 +13,7 @@ import {
 import { timezoneOf } from '../../fields/timezone';
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
+	checkBeforehand,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -21,6 +22,8 @@ import {
 	type Contract,
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
+import { oncePerItem } from '../../shared/oncePerRun';
+import { readAll } from '../../shared/readAll';
 import { objectsIn, text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
@@ -106,56 +109,89 @@ const contractOf = ({
 	dueDate,
 });
 
+/** Everything that is read before it is sent; what does not need the template is checked before it is asked for. */
+const preparedIn = oncePerItem(
+	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
+		const options = context.getNodeParameter('options', itemIndex, {});
+		const { switches, common, ...entered } = await readAll({
+			reference: () => requiredReference(context, itemIndex, templateLocator),
+			people: () => readTemplateSigners(context, itemIndex),
+			values: () => readTemplateValues(context, itemIndex),
+			dueDate: () => requiredDueDate(context, itemIndex),
+			switches: () => switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
+			common: async () => await readCommonOptions(context, options, notifyUrl),
+		});
+		const { reference, people, values, dueDate } = entered;
+		await checkDueDate(context, dueDate);
+		const template = await readTemplate(context, reference);
+		return {
+			...entered,
+			options,
+			settings: { ...dueDate, ...switches, ...common },
+			template,
+			filled: {
+				Name: template.Name,
+				Reference: template.Reference,
+				...(await readAll({
+					Signers: () => placedSigners(people, template.Signers),
+					Fields: () => filledFields(values, template.Fields, timezoneOf(context)),
+				})),
+			},
+		};
+	},
+);
+
+type Prepared = Awaited<ReturnType<typeof preparedIn>>;
+
+const checkLimits = async (
+	context: IExecuteFunctions,
+	{ options, people, settings, template, filled }: Prepared,
+	notifyUrl?: string,
+): Promise<void> =>
+	await checkSendingLimits(context, options, {
+		signers: people,
+		// The service may share it with those whom the template names.
+		shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
+			objectsIn<Api<'ShareUser'>>(ShareUsers),
+		),
+		values: objectsIn<Api<'FormFillerField'>>(filled.Fields).map(
+			({ Label, ID, Value }): [string, unknown] => [text(Label) || text(ID), Value],
+		),
+		addresses: [
+			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
+			['Return URL', settings.ReturnUrl],
+		],
+	});
+
+/** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
+export async function checkTemplate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	notifyUrl?: string,
+): Promise<void> {
+	await checkBeforehand(context, itemIndex, async () => {
+		const prepared = await preparedIn(context, itemIndex, notifyUrl);
+		await checkLimits(context, prepared, notifyUrl);
+		return prepared.options;
+	});
+}
+
 async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	attempt: Attempt,
 	notifyUrl?: string,
 ): Promise<IDataObject[]> {
-	// Everything that does not need the template is checked before it is asked for.
-	const entered = enteredIn(context, itemIndex);
-	const { reference, people, values, dueDate, options } = entered;
-	const settings = {
-		...dueDate,
-		...switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
-		...(await readCommonOptions(context, options, notifyUrl)),
-	};
+	const prepared = await preparedIn(context, itemIndex, notifyUrl);
+	const { options, settings, filled } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
-	await checkDueDate(context, dueDate);
-	const template = await readTemplate(context, reference);
 	const request: Api<'SendFormFillerRequest'> = {
-		Templates: [
-			{
-				Name: template.Name,
-				Reference: template.Reference,
-				Signers: placedSigners(people, template.Signers),
-				Fields: filledFields(values, template.Fields, timezoneOf(context)),
-				ClientReference: sentAs.clientReference,
-			},
-		],
+		Templates: [{ ...filled, ClientReference: sentAs.clientReference }],
 		...settings,
 	};
-	const check = async () =>
-		await checkSendingLimits(context, options, {
-			signers: people,
-			// The service may share it with those whom the template names.
-			shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
-				objectsIn<Api<'ShareUser'>>(ShareUsers),
-			),
-			values: request.Templates.flatMap(({ Fields }) =>
-				objectsIn<Api<'FormFillerField'>>(Fields).map(({ Label, ID, Value }): [string, unknown] => [
-					text(Label) || text(ID),
-					Value,
-				]),
-			),
-			addresses: [
-				['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
-				['Return URL', settings.ReturnUrl],
-			],
-		});
 	const order = {
 		count: request.Templates.length,
-		signers: request.Templates.flatMap(({ Signers }) => objectsIn(Signers)),
+		signers: filled.Signers,
 		isEverybody: true,
 	};
 	const post = async () => await change(context, '/FormFiller/Send', { body: request });
@@ -163,7 +199,11 @@ async function send(
 		context,
 		attempt,
 		sentAs,
-		{ ...order, contract: contractOf(entered), check },
+		{
+			...order,
+			contract: contractOf(prepared),
+			check: async () => await checkLimits(context, prepared, notifyUrl),
+		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
 }
