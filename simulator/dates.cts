@@ -50,6 +50,8 @@ export function formatDate(at: Date, reading: Readings['dates']) {
 			return at.toISOString();
 		case 'servicestack':
 			return `/Date(${at.getTime()}+0000)/`;
+		case 'rfc1123':
+			return at.toUTCString();
 		case 'culture': {
 			const date = [at.getUTCDate(), at.getUTCMonth() + 1].map(twoDigits).join('/');
 			const time = [at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()].map(twoDigits);

@@ -37,8 +37,8 @@ export const readingValues = {
 	notaryJournalTypes: ['withXlsx', 'pdfAndJson'],
 
 	// Not contradictions but gaps (API.md, section 11), each with more than one plausible filling.
-	/** Dates in answers: ISO 8601, ServiceStack's own text, or a culture's. */
-	dates: ['iso', 'servicestack', 'culture'],
+	/** Dates in answers: ISO 8601, ServiceStack's own text, a culture's, or RFC 1123, as .NET's format R writes it. */
+	dates: ['iso', 'servicestack', 'culture', 'rfc1123'],
 	/** Properties without a value are left out, or are null. */
 	nullFields: ['omitted', 'null'],
 	/** Downloads name type and file, or are bare bytes. */

@@ -141,6 +141,9 @@ const observations: {
 			iso: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
 			servicestack: expect.stringMatching(/^\/Date\(\d+\+0000\)\/$/),
 			culture: expect.stringMatching(/^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/),
+			rfc1123: expect.stringMatching(
+				/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/,
+			),
 		},
 	],
 	nullFields: [

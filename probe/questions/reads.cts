@@ -144,6 +144,7 @@ export function datesFinding(documents: object[]): Finding {
 function dateKind(text: string) {
 	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return 'iso';
 	if (/^\/Date\(-?\d+([-+]\d{4})?\)\/$/.test(text)) return 'servicestack';
+	if (/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)) return 'rfc1123';
 	const local = /^(\d\d)\/(\d\d)\/\d{4} \d\d:\d\d:\d\d$/.exec(text);
 	// The day stands first: a second number beyond twelve would be one.
 	return local && Number(local[2]) <= 12 ? 'culture' : 'other';

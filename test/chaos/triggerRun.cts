@@ -101,7 +101,7 @@ class Run {
 	) {
 		const { readings } = scene.simulator;
 		readings.endedDocuments = chance.one(['progress', 'unlisted'] as const);
-		readings.dates = chance.one(['iso', 'servicestack', 'culture'] as const);
+		readings.dates = chance.one(['iso', 'servicestack', 'culture', 'rfc1123'] as const);
 		this.evidence = new Evidence(scene.simulator, chance, INCLUDE);
 		this.triggers = WATCHED.map((events, index) =>
 			scene.trigger({ events, ...(index === INCLUDING && { include: INCLUDE }) }),

@@ -23,7 +23,7 @@ const OTHERS: { [Name in keyof Readings]: Array<Readings[Name]> } = {
 	uploadAnswer: ['document'],
 	radioButtons: ['absent'],
 	notaryJournalTypes: ['pdfAndJson'],
-	dates: ['servicestack', 'culture'],
+	dates: ['servicestack', 'culture', 'rfc1123'],
 	nullFields: ['null'],
 	downloadHeaders: ['absent'],
 	errorBody: ['camel', 'empty', 'text'],

@@ -263,7 +263,7 @@ describe('the first activation', () => {
 		return { open, declined, completed };
 	};
 
-	test.each(['iso', 'servicestack', 'culture'] as const)(
+	test.each(['iso', 'servicestack', 'culture', 'rfc1123'] as const)(
 		'is silent about what was before (dates %s)',
 		async (dates) => {
 			scene.simulator.readings.dates = dates;

@@ -1,24 +1,13 @@
 import { DateTime } from 'luxon';
 
 import { text as textOf } from '../../shared/values';
+import { inIso, isSetYear, LONGEST_DATE, readingsOf } from './dateForms';
 
 const SERVICESTACK = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 const ISO =
 	/^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?([Zz]|[+-]\d\d:?\d\d))?)?$/;
-/** Day, month and year in numbers; a time may follow. */
-const NUMBERS = /^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/;
-
-/**
- * Years in which .NET, SQL Server, spreadsheets and clocks that count from 1970 put a date that nobody set: 1, 1899,
- * 1900, 1970, 9999. Nothing was signed with the service, or due, before 2000.
- */
-const LAST_UNSET = 1999;
-const FIRST_UNSET = 9999;
-/** Such a year in a text of another form; not a fraction of a second. */
+/** A year in which nobody sets a date, in a text of another form; not a fraction of a second. */
 const UNSET_YEAR = /(?<![\d:+]|:\d\d[.,])(?:0001|1970|9999)(?!\d)/;
-
-/** No date is written longer. */
-export const LONGEST_DATE = 100;
 
 const MINUTE_MS = 60_000;
 const LAST_MS = 8.64e15;
@@ -47,24 +36,31 @@ export function isoDate(value: unknown, minutes: unknown): string | undefined {
  * Source: docs/api/API.md section 3
  */
 export function isUnset(value: unknown): boolean {
-	const written = textOf(value).slice(0, LONGEST_DATE);
+	const written = inIso(textOf(value).slice(0, LONGEST_DATE));
 	const milliseconds = SERVICESTACK.exec(written)?.[1];
 	const year =
 		milliseconds === undefined
 			? Number(ISO.exec(written)?.[1].slice(0, 4) ?? UNSET_YEAR.exec(written)?.[0] ?? NaN)
 			: new Date(Number(milliseconds)).getUTCFullYear();
-	return year <= LAST_UNSET || year >= FIRST_UNSET;
+	return !Number.isNaN(year) && !isSetYear(year);
 }
 
 /**
  * What dates of one service are put in order by, in milliseconds since 1970: a date without a zone is taken
  * as if it were in UTC, one without a time as the beginning of its day.
  *
- * @returns undefined for text in another form than ISO 8601, which may be a date in two ways, and for a date
- *   that nobody set
+ * @returns undefined for what may be a date in two ways, or none, and for a date that nobody set
  */
 export const orderOf = (value: unknown, minutes: unknown): number | undefined =>
 	instantOf(value, minutes, { time: '00:00', offset: 0 });
+
+/** Like orderOf; every place that a date with its day and month in numbers may have. None for what is no date. */
+export function ordersOf(value: unknown, minutes: unknown): number[] {
+	const order = orderOf(value, minutes);
+	if (order !== undefined) return [order];
+	const offset = (offsetOf(minutes) ?? 0) * MINUTE_MS;
+	return readingsOf(inIso(textOf(value))).map((reading) => reading.toMillis() - offset);
+}
 
 /** From when to when a date may be, in milliseconds since 1970. */
 export interface Span {
@@ -83,7 +79,8 @@ export function spansOf(value: unknown, minutes: unknown): Span[] {
 	const instant = instantOf(value, minutes);
 	const offset = offsetOf(minutes);
 	if (instant !== undefined) return [{ first: instant, last: instant }];
-	return daysIn(textOf(value)).map((day) => ({
+	const days = readingsOf(inIso(textOf(value))).map((reading) => reading.startOf('day'));
+	return days.map((day) => ({
 		first: day.toMillis() - (offset ?? EASTERNMOST) * MINUTE_MS,
 		last: day.plus({ days: 1 }).toMillis() - (offset ?? WESTERNMOST) * MINUTE_MS,
 	}));
@@ -100,7 +97,7 @@ function instantOf(
 	assumed: { time?: string; offset?: number } = {},
 ): number | undefined {
 	if (isUnset(value)) return undefined;
-	const text = textOf(value);
+	const text = inIso(textOf(value));
 	const milliseconds = SERVICESTACK.exec(text)?.[1];
 	if (milliseconds !== undefined) return known(Number(milliseconds));
 	const [, day, time = assumed.time, zone] = ISO.exec(text) ?? [];
@@ -117,22 +114,6 @@ function offsetOf(minutes: unknown): number | undefined {
 	if (/^(?:UTC|GMT|Z)$/i.test(words)) return 0;
 	const offset = words === '' ? NaN : Number(words);
 	return offset >= WESTERNMOST && offset <= EASTERNMOST ? offset : undefined;
-}
-
-/** The days that a text may begin with, in UTC. */
-function daysIn(text: string): DateTime[] {
-	const [, one = '', two, three] = NUMBERS.exec(text) ?? [];
-	const readings =
-		one.length === 4
-			? [[one, two, three]]
-			: [
-					[three, two, one],
-					[three, one, two],
-				];
-	return readings
-		.map((numbers) => numbers.map(Number))
-		.map(([year, month, day]) => DateTime.utc(year, month, day))
-		.filter(({ isValid, year }) => isValid && year > LAST_UNSET && year < FIRST_UNSET);
 }
 
 const known = (milliseconds: number) =>
