@@ -38,7 +38,12 @@ const run = async (parameters: object, requestOptions: object = {}) =>
 			},
 		},
 	);
-const list = { resource: 'form', operation: 'getAll', returnAll: true, simplify: false };
+const list = {
+	resource: 'form',
+	operation: 'getAll',
+	simplify: false,
+	returnAll: true,
+};
 const documents = { resource: 'document', operation: 'getAll', returnAll: true };
 const remove = { resource: 'document', operation: 'delete', document: byReference('1') };
 const extend = {

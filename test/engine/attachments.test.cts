@@ -22,7 +22,7 @@ const run = async (operation: string, parameters = {}) =>
 	await bench.run({ resource: 'attachment', operation, ...parameters });
 const upload = async (parameters = {}, fileName = 'policy.pdf') =>
 	await bench.run(
-		{ resource: 'attachment', operation: 'upload', ...parameters },
+		{ resource: 'attachment', operation: 'upload', simplify: false, ...parameters },
 		{ items: [await bench.file(pdf, fileName)] },
 	);
 const uploaded = async (name = 'policy.pdf') => {
@@ -166,7 +166,7 @@ describe('download', () => {
 		const fetched = async (content: Buffer, name: string) => {
 			const file = await bench.file(content, name);
 			const { items } = await bench.run(
-				{ resource: 'attachment', operation: 'upload' },
+				{ resource: 'attachment', operation: 'upload', simplify: false },
 				{ items: [file] },
 			);
 			const attachment = byReference(items[0].json.Reference);

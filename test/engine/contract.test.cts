@@ -53,6 +53,7 @@ test.each([
 	const link = await run({
 		resource: 'signer',
 		operation: 'getSigningLink',
+		simplify: false,
 		document,
 		signerBy: 'details',
 		...ana,

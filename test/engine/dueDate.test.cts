@@ -8,8 +8,13 @@ let bench: Bench;
 const things: Record<string, INodeParameters> = {};
 beforeAll(async () => {
 	bench = await startBench();
-	const forms = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
-	const templates = await bench.run({ resource: 'template', operation: 'getAll' });
+	const forms = await bench.run({
+		resource: 'form',
+		operation: 'getAll',
+		simplify: false,
+		returnAll: true,
+	});
+	const templates = await bench.run({ resource: 'template', operation: 'getAll', simplify: false });
 	const referenceOf = ({ items }: typeof forms, name: string) =>
 		byReference(items.find(({ json }) => json.Name === name)?.json.Reference);
 	things.form = { form: referenceOf(forms, 'Employment Agreement') };

@@ -113,7 +113,12 @@ describe.each(['securedSigning', 'securedSigningTool'])('%s', (type) => {
 });
 
 test('what is looked up later keeps its key in a workflow, and has none in a tool', async () => {
-	const look = { resource: 'form', operation: 'get', form: byReference('1'), simplify: false };
+	const look = {
+		resource: 'form',
+		operation: 'get',
+		simplify: false,
+		form: byReference('1'),
+	};
 	expect(await stored('securedSigning', look)).toContain('Ab_-Ab_-');
 	const text = await stored('securedSigningTool', look);
 	expect(text).toContain('?key=***');

@@ -10,7 +10,7 @@ let document: string;
 
 beforeAll(async () => {
 	bench = await startBench();
-	const forms = await bench.run({ resource: 'form', operation: 'getAll' });
+	const forms = await bench.run({ resource: 'form', operation: 'getAll', simplify: false });
 	const named = forms.items.find(({ json }) => json.Name === 'Employment Agreement');
 	form = named?.json.Reference as string;
 	const sent = await bench.run({
@@ -204,6 +204,7 @@ describe('employers', () => {
 			{
 				resource: 'form',
 				operation: 'updateEmployers',
+				simplify: false,
 				employersFrom: 'json',
 				employersJson: '={{ $json }}',
 			},

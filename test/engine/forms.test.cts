@@ -6,7 +6,12 @@ let forms: Array<{ Name: string; Reference: string; Signers: Array<{ SignerType:
 
 beforeAll(async () => {
 	bench = await startBench();
-	const { items } = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
+	const { items } = await bench.run({
+		resource: 'form',
+		operation: 'getAll',
+		simplify: false,
+		returnAll: true,
+	});
 	forms = items.map(({ json }) => json as unknown as (typeof forms)[number]);
 });
 afterAll(async () => await bench.close());
@@ -43,7 +48,12 @@ test('get many lists the forms with the signers they ask for', () => {
 });
 
 test('get many stops at the limit', async () => {
-	const { items } = await bench.run({ resource: 'form', operation: 'getAll', limit: 1 });
+	const { items } = await bench.run({
+		resource: 'form',
+		operation: 'getAll',
+		simplify: false,
+		limit: 1,
+	});
 	expect(items).toHaveLength(1);
 });
 
@@ -51,13 +61,19 @@ test('get gives one form', async () => {
 	const { items } = await bench.run({
 		resource: 'form',
 		operation: 'get',
+		simplify: false,
 		form: byReference(formOf('Tax Declaration').Reference),
 	});
 	expect(items[0].json).toMatchObject({ Name: 'Tax Declaration' });
 });
 
 test('get of a form that does not exist', async () => {
-	const { error } = await bench.run({ resource: 'form', operation: 'get', form: byReference('1') });
+	const { error } = await bench.run({
+		resource: 'form',
+		operation: 'get',
+		simplify: false,
+		form: byReference('1'),
+	});
 	expect(error?.message).toMatch(/could not find what was asked for: “Form not found/);
 });
 
@@ -65,6 +81,7 @@ test('get without a form', async () => {
 	const { error } = await bench.run({
 		resource: 'form',
 		operation: 'get',
+		simplify: false,
 		form: byReference('={{ "" }}'),
 	});
 	expect(error?.message).toMatch(/No value for 'Form'/);
@@ -247,6 +264,7 @@ describe('signing link', () => {
 		await bench.run({
 			resource: 'signer',
 			operation: 'getSigningLink',
+			simplify: false,
 			signerBy: 'details',
 			document: byReference(document),
 			...person,
@@ -260,6 +278,7 @@ describe('signing link', () => {
 			await bench.run({
 				resource: 'signer',
 				operation: 'getSigningLink',
+				simplify: false,
 				document: byReference(documentReference),
 				signer: byReference(signer),
 			});
@@ -288,6 +307,7 @@ describe('signing link', () => {
 		const { items, error } = await bench.run({
 			resource: 'signer',
 			operation: 'getSigningLink',
+			simplify: false,
 			document: byReference(documentReference),
 			signer: byReference(references[place]),
 		});

@@ -33,7 +33,7 @@ const run = async (parameters: INodeParameters, ...answers: Answer[]) => {
 const json = (value: unknown): Answer => ({ ...GOOD, body: { json: value } });
 
 test.each<[string, INodeParameters, unknown]>([
-	['a list', { resource: 'form', operation: 'getAll' }, {}],
+	['a list', { resource: 'form', operation: 'getAll', simplify: false }, {}],
 	['a list', { resource: 'document', operation: 'getLog' }, { Logs: [] }],
 	['an object', { resource: 'account', operation: 'get', simplify: false }, []],
 	['an object', { resource: 'document', operation: 'get' }, 'text'],

@@ -93,6 +93,7 @@ describe.each([
 		const link = await execute(between.bench, {
 			resource: 'signer',
 			operation: 'getSigningLink',
+			simplify: false,
 			signerBy: 'details',
 			document: byReference(document),
 			firstName,

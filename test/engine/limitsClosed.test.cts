@@ -391,10 +391,19 @@ describe.each<[string, INodeParameters]>([
 	});
 
 	test('no field of a template makes a Smart Tag', async () => {
-		const { items } = await bench.run({ resource: 'template', operation: 'getAll' });
+		const { items } = await bench.run({
+			resource: 'template',
+			operation: 'getAll',
+			simplify: false,
+		});
 		const found = items.find(({ json }) => json.Name === 'Tenancy Agreement');
 		const template = byReference(found?.json.Reference);
-		const { items: own } = await bench.run({ resource: 'template', operation: 'get', template });
+		const { items: own } = await bench.run({
+			resource: 'template',
+			operation: 'get',
+			simplify: false,
+			template,
+		});
 		const fields = own[0].json.Fields as Array<{ ID: string; Label: string; FieldType: string }>;
 		const { ID, Label } = fields.find(({ FieldType }) => FieldType === 'Text')!;
 		bench.simulator.requests.length = 0;
@@ -415,7 +424,7 @@ describe.each<[string, INodeParameters]>([
 
 describe('values of a form', () => {
 	const sendForm = async (options: INodeParameters, limits?: INodeParameters) => {
-		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
+		const { items } = await bench.run({ resource: 'form', operation: 'getAll', simplify: false });
 		const found = items.find(({ json }) => json.Name === 'Employment Agreement');
 		const form = byReference(found?.json.Reference);
 		bench.simulator.requests.length = 0;

@@ -330,7 +330,12 @@ describe('get', () => {
 
 describe('workflows for Smart Tags', () => {
 	const workflows = async (parameters: INodeParameters = {}) =>
-		await bench.run({ resource: 'smartTag', operation: 'getWorkflows', ...parameters });
+		await bench.run({
+			resource: 'smartTag',
+			operation: 'getWorkflows',
+			simplify: false,
+			...parameters,
+		});
 
 	test('are listed', async () => {
 		const { items } = await workflows();

@@ -349,7 +349,7 @@ describe('another order of the same people, while one is open', () => {
 
 	test('another form goes out', async () => {
 		const { parameters } = await sending(bench, 'form');
-		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
+		const { items } = await bench.run({ resource: 'form', operation: 'getAll', simplify: false });
 		const other = items.find(({ json }) => json.Name === 'Tax Declaration')!;
 		lose();
 		const one = nodeWith({ ...parameters, ...quick }, errorOutput);
@@ -552,7 +552,7 @@ describe('under a client reference that is sent once', () => {
 	let send: (name: string, once: boolean) => ReturnType<typeof execute>;
 	beforeEach(async () => {
 		const { parameters, item } = await sending(bench, 'form');
-		const { items } = await bench.run({ resource: 'form', operation: 'getAll' });
+		const { items } = await bench.run({ resource: 'form', operation: 'getAll', simplify: false });
 		send = async (name, once) => {
 			const form = items.find(({ json }) => json.Name === name)!;
 			return await execute(

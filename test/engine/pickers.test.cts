@@ -20,7 +20,12 @@ beforeAll(async () => {
 	await bench.simulator.sign(items[0].json.documentReference as string);
 	signedByOne = items[0].json.documentReference as string;
 	await bench.run(
-		{ resource: 'attachment', operation: 'upload', options: { fileName: 'Policy.pdf' } },
+		{
+			resource: 'attachment',
+			operation: 'upload',
+			simplify: false,
+			options: { fileName: 'Policy.pdf' },
+		},
 		{ items: [file] },
 	);
 });

@@ -22,7 +22,12 @@ afterEach(() => expect(bench.simulator.problems).toEqual([]));
 
 /** The form of the simulator with an optional role: a Recipient signs, a Witness may. */
 const sendWithWitness = async (signers: INodeParameters[], options: INodeParameters = {}) => {
-	const { items } = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
+	const { items } = await bench.run({
+		resource: 'form',
+		operation: 'getAll',
+		simplify: false,
+		returnAll: true,
+	});
 	const form = items.find(({ json }) => json.Name === 'Confidentiality Undertaking')!.json;
 	bench.simulator.requests.length = 0;
 	const result = await bench.run({
@@ -113,7 +118,11 @@ describe('the fields of a template', () => {
 			)
 		).fields;
 	const contract = async () => {
-		const { items } = await bench.run({ resource: 'template', operation: 'getAll' });
+		const { items } = await bench.run({
+			resource: 'template',
+			operation: 'getAll',
+			simplify: false,
+		});
 		return items.find(({ json }) => json.Name === 'Casual Contract')!.json.Reference as string;
 	};
 	const send = async (

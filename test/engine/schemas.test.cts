@@ -52,10 +52,10 @@ describe('answers are as the schema says', () => {
 			signerBy: 'details',
 			...ana,
 			folder: 'Progress',
-			attachment: byReference(attachment.items[0].json.Reference),
+			attachment: byReference(attachment.items[0].json.attachmentReference),
 			document: byReference(sent.items[0].json.documentReference),
-			form: byReference(forms.items[0].json.Reference),
-			invoice: byReference(invoices.items[0].json.InvoiceReference),
+			form: byReference(forms.items[0].json.formReference),
+			invoice: byReference(invoices.items[0].json.invoiceReference),
 		};
 	});
 	afterAll(async () => await bench.close());

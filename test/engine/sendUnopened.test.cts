@@ -60,7 +60,11 @@ test.each(readings)(
 
 test.each(readings)('$unopened, folder $folder: a form that is out is found', async (reading) => {
 	bench = await startBench({ readings: reading });
-	const { items: forms } = await bench.run({ resource: 'form', operation: 'getAll' });
+	const { items: forms } = await bench.run({
+		resource: 'form',
+		operation: 'getAll',
+		simplify: false,
+	});
 	bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
 	const { items, error } = await bench.run({
 		resource: 'form',

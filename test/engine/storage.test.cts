@@ -48,7 +48,7 @@ const send = {
 };
 const upload = { resource: 'document', operation: 'upload' };
 const verify = { resource: 'document', operation: 'verify', source: 'file' };
-const attachment = { resource: 'attachment', operation: 'upload' };
+const attachment = { resource: 'attachment', operation: 'upload', simplify: false };
 const download = { resource: 'document', operation: 'download' };
 
 const LOAD = /^n8n could not load “NDA.pdf”: its storage does not answer/;

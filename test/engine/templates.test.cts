@@ -11,7 +11,7 @@ let templates: Array<{ Name: string; Reference: string }>;
 
 beforeAll(async () => {
 	bench = await startBench();
-	const { items } = await bench.run({ resource: 'template', operation: 'getAll' });
+	const { items } = await bench.run({ resource: 'template', operation: 'getAll', simplify: false });
 	templates = items.map(({ json }) => json as (typeof templates)[number]);
 });
 afterAll(async () => await bench.close());
@@ -31,13 +31,22 @@ describe('get many', () => {
 	});
 
 	test('stops at the limit', async () => {
-		const { items } = await bench.run({ resource: 'template', operation: 'getAll', limit: 1 });
+		const { items } = await bench.run({
+			resource: 'template',
+			operation: 'getAll',
+			simplify: false,
+			limit: 1,
+		});
 		expect(items).toHaveLength(1);
 	});
 
 	test('that is refused', async () => {
 		bench.simulator.faults.add({ kind: 'unauthorized' });
-		const { error } = await bench.run({ resource: 'template', operation: 'getAll' });
+		const { error } = await bench.run({
+			resource: 'template',
+			operation: 'getAll',
+			simplify: false,
+		});
 		expect(error?.message).toMatch(/did not accept the credential/);
 	});
 });
@@ -47,6 +56,7 @@ describe('get', () => {
 		await bench.run({
 			resource: 'template',
 			operation: 'get',
+			simplify: false,
 			template: byReference(reference),
 		});
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { limited, returnAllFields } from '../fields/results';
+import { chosenView, limited, returnAllFields, simplifyField } from '../fields/results';
 import type { Operation } from '../shared/operation';
 
 /** What tells one list from others. */
@@ -9,17 +9,27 @@ interface Listing extends Pick<Operation, 'action' | 'description'> {
 	fields?: INodeProperties[];
 	/** All of them; the service itself has no paging. */
 	list(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]>;
+	/** One of them in the node's words. */
+	simplify(thing: IDataObject): IDataObject;
 }
 
 /** The operation that lists things, one item for each. */
-export const getMany = ({ action, description, fields = [], list }: Listing): Operation => ({
+export const getMany = ({
+	action,
+	description,
+	fields = [],
+	list,
+	simplify,
+}: Listing): Operation => ({
 	name: 'Get Many',
 	value: 'getAll',
 	action,
 	description,
-	fields: [...fields, ...returnAllFields],
+	fields: [...fields, ...returnAllFields, simplifyField],
 	async execute(itemIndex) {
 		const things = await list(this, itemIndex);
-		return limited(this, itemIndex, things).map((thing) => ({ json: thing }));
+		return limited(this, itemIndex, things).map((thing) => ({
+			json: chosenView(this, itemIndex, thing, simplify),
+		}));
 	},
 });

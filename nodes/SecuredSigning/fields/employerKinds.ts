@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { objectsIn, omitEmpty } from '../shared/values';
+
 /** What is saved about an employer, by its name in the API; source: docs/api/API.md section 6. */
 export const KINDS = {
 	AccClaimsHistory: {
@@ -74,10 +76,13 @@ export const EXAMPLES: Record<string, string> = {
 export const parameterName = (key: string) =>
 	key === key.toUpperCase() ? key.toLowerCase() : key[0].toLowerCase() + key.slice(1);
 
-/** The saved employers with a list for each kind, an empty one where the service gives none. */
-export function allKinds(employers: IDataObject): IDataObject {
-	return {
-		...employers,
-		...Object.fromEntries(kinds.map(([kind]) => [kind, employers[kind] ?? []])),
-	};
-}
+/** The saved employers in the words of the node's fields: a list for each kind, an empty one where the service gives none. */
+export const simplifyEmployers = (employers: IDataObject): IDataObject =>
+	Object.fromEntries(
+		kinds.map(([kind, { name }]) => [name, objectsIn(employers[kind]).map(simplifyEmployer)]),
+	);
+
+const simplifyEmployer = (employer: IDataObject): IDataObject =>
+	omitEmpty(
+		Object.fromEntries(Object.entries(employer).map(([key, value]) => [parameterName(key), value])),
+	);

@@ -14,6 +14,10 @@ export function isTrue(value: unknown): boolean {
 	return value === true || text(value).toLowerCase() === 'true';
 }
 
+/** The same of what an answer may leave out. */
+export const isTrueIfGiven = (value: unknown): boolean | undefined =>
+	value === undefined || value === null ? undefined : isTrue(value);
+
 /** No word of the service is longer. */
 const LONGEST_WORDS = 100;
 

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isNotFound, type FileContext } from '../api';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import type { Earlier } from '../api/answers/looks';
+import { fullName } from '../api/answers/people';
 import { hasDeclined } from '../api/answers/signerStatus';
 import type { Absence } from '../api/gone';
 import type { Wants } from '../evidence';
@@ -67,7 +68,7 @@ export function endingMessage({ document, status }: Awaited): string {
 	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;
 	const decliner = objectsIn(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
-	const who = [decliner.FirstName, decliner.LastName].map(text).filter(Boolean).join(' ');
+	const who = fullName(decliner);
 	const reason = text(decliner.DeclinedReason);
 	return `${who || text(decliner.Email) || 'Somebody'} declined “${name}”${reason && `: “${reason}”`}`;
 }

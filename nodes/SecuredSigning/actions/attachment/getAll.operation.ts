@@ -1,4 +1,5 @@
 import { read } from '../../api';
+import { simplifyAttachment } from '../../api/answers/attachment';
 import { getMany } from '../getMany';
 
 // API: GET /Attachment/GetAttachments, docs/api/API.md section 5.8
@@ -6,4 +7,5 @@ export const getAll = getMany({
 	action: 'Get many attachments',
 	description: 'List the attachments of your account',
 	list: async (context) => await read(context, '/Attachment/GetAttachments'),
+	simplify: simplifyAttachment,
 });

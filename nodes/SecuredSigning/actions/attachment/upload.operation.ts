@@ -1,6 +1,8 @@
 import { inputFile, upload as uploadFile } from '../../api';
+import { simplifyAttachment } from '../../api/answers/attachment';
 import { fieldName, fileNameField, inputFieldField } from '../../fields/files';
 import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
@@ -13,6 +15,7 @@ export const upload: Operation = {
 	description: 'Store a file from the workflow that signers can be given with a document',
 	fields: [
 		inputFieldField,
+		simplifyField,
 		optionsField([
 			categoryField,
 			{
@@ -31,6 +34,6 @@ export const upload: Operation = {
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
 		// Declared as part of the address, sent by the service's own SDK as parts of the form: both.
 		const attachment = await uploadFile(this, '/Attachment/Uploader', file, details, details);
-		return [{ json: attachment }];
+		return [{ json: chosenView(this, itemIndex, attachment, simplifyAttachment) }];
 	},
 };

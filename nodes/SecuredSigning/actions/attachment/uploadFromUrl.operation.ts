@@ -1,4 +1,5 @@
 import { change, type Api } from '../../api';
+import { simplifyAttachment } from '../../api/answers/attachment';
 import {
 	fetchedFileNameField,
 	fileTypeField,
@@ -6,6 +7,7 @@ import {
 	readFileFromUrl,
 } from '../../fields/fileFromUrl';
 import { optionsField } from '../../fields/options';
+import { chosenView, simplifyField } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 import { categoryField, numberField, readAttachmentOptions } from './attachmentOptions';
 
@@ -17,6 +19,7 @@ export const uploadFromUrl: Operation = {
 	description: 'Let Secured Signing fetch a file that signers can be given with a document',
 	fields: [
 		fileUrlField,
+		simplifyField,
 		optionsField([categoryField, fetchedFileNameField, fileTypeField, numberField]),
 	],
 	// At most, the file is stored twice; nobody gets it.
@@ -26,6 +29,7 @@ export const uploadFromUrl: Operation = {
 			...readFileFromUrl(this, itemIndex),
 			...readAttachmentOptions(this.getNodeParameter('options', itemIndex, {})),
 		};
-		return [{ json: await change(this, '/Attachment/UploadByUrl', { body: { File } }) }];
+		const attachment = await change(this, '/Attachment/UploadByUrl', { body: { File } });
+		return [{ json: chosenView(this, itemIndex, attachment, simplifyAttachment) }];
 	},
 };

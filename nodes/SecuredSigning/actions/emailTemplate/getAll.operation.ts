@@ -1,4 +1,5 @@
 import { read } from '../../api';
+import { simplifyEmailTemplate } from '../../api/answers/emailTemplate';
 import { getMany } from '../getMany';
 
 const ROUTES = {
@@ -39,4 +40,5 @@ export const getAll = getMany({
 		);
 		return lists.flat();
 	},
+	simplify: simplifyEmailTemplate,
 });

@@ -1,4 +1,6 @@
 import { read } from '../../api';
+import { simplifyForm } from '../../api/answers/form';
+import { chosenView, simplifyField } from '../../fields/results';
 import { formLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
@@ -8,15 +10,12 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get form',
 	description: 'Look up a Form Direct form and the signers it asks for',
-	fields: [formLocator],
+	fields: [formLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, formLocator);
-		return [
-			{
-				json: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
-					path: { FormReference: reference },
-				}),
-			},
-		];
+		const form = await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
+			path: { FormReference: reference },
+		});
+		return [{ json: chosenView(this, itemIndex, form, simplifyForm) }];
 	},
 };

@@ -1,5 +1,6 @@
 import { read } from '../../api';
-import { allKinds } from '../../fields/employerKinds';
+import { simplifyEmployers } from '../../fields/employerKinds';
+import { chosenView, simplifyField } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /FormDirect/Employers, docs/api/API.md section 5.5
@@ -8,8 +9,9 @@ export const getEmployers: Operation = {
 	value: 'getEmployers',
 	action: 'Get employers',
 	description: 'Look up the saved employers whose details go into forms',
-	fields: [],
-	async execute() {
-		return [{ json: allKinds(await read(this, '/FormDirect/Employers')) }];
+	fields: [simplifyField],
+	async execute(itemIndex) {
+		const employers = await read(this, '/FormDirect/Employers');
+		return [{ json: chosenView(this, itemIndex, employers, simplifyEmployers) }];
 	},
 };

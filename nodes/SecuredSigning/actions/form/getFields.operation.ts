@@ -1,4 +1,6 @@
 import { read } from '../../api';
+import { simplifyFormField } from '../../api/answers/form';
+import { chosenView, simplifyField } from '../../fields/results';
 import { formLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { omitEmpty, objectsIn } from '../../shared/values';
@@ -9,7 +11,7 @@ export const getFields: Operation = {
 	value: 'getFields',
 	action: 'Get fields of form',
 	description: 'List the predefined fields of a Form Direct form, with the choices they offer',
-	fields: [formLocator],
+	fields: [formLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, formLocator);
 		const { Fields, LastUpdateTime } = await read(
@@ -18,7 +20,12 @@ export const getFields: Operation = {
 			{ path: { FormReference: reference } },
 		);
 		return objectsIn(Fields).map((field) => ({
-			json: { ...field, ...omitEmpty({ LastUpdateTime }) },
+			json: chosenView(
+				this,
+				itemIndex,
+				{ ...field, ...omitEmpty({ LastUpdateTime }) },
+				simplifyFormField,
+			),
 		}));
 	},
 };

@@ -1,6 +1,7 @@
 import { change } from '../../api';
-import { allKinds } from '../../fields/employerKinds';
+import { simplifyEmployers } from '../../fields/employerKinds';
 import { employersFields, readEmployers } from '../../fields/employers';
+import { chosenView, simplifyField } from '../../fields/results';
 import type { Operation } from '../../shared/operation';
 
 // API: POST /FormDirect/UpdateEmployers, docs/api/API.md section 5.5
@@ -9,11 +10,11 @@ export const updateEmployers: Operation = {
 	value: 'updateEmployers',
 	action: 'Update employers',
 	description: 'Save employers whose details go into forms',
-	fields: employersFields,
+	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {
 		const request = readEmployers(this, itemIndex);
 		const answer = await change(this, '/FormDirect/UpdateEmployers', { body: request });
-		return [{ json: allKinds(answer) }];
+		return [{ json: chosenView(this, itemIndex, answer, simplifyEmployers) }];
 	},
 };

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { read } from '../../api';
 import { objectsIn } from '../../shared/values';
+import { simplifyRecipient } from '../../api/answers/recipient';
 import { getMany } from '../getMany';
 
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
@@ -18,6 +19,7 @@ export const getAll = getMany({
 				...ofKind('completion', lists.CompletionRecipients),
 			]);
 	},
+	simplify: simplifyRecipient,
 });
 
 const ofKind = (kind: string, people: unknown): IDataObject[] =>

@@ -1,13 +1,14 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { read, readPosted, type Api, type Raw } from '../../api';
-import { signingLink } from '../../api/answers/document';
+import { simplifySigner } from '../../api/answers/document';
 import { emailOf } from '../../api/answers/people';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
+import { chosenView, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
-import { objectsIn, omitEmpty, plainWords, text } from '../../shared/values';
+import { objectsIn, plainWords, text } from '../../shared/values';
 import { signerOf } from './signerOf';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
@@ -42,6 +43,7 @@ export const getSigningLink: Operation = {
 			...field,
 			displayOptions: { show: { signerBy: ['details'] } },
 		})),
+		simplifyField,
 	],
 	async execute(itemIndex) {
 		refuseSigningKeys(this);
@@ -55,15 +57,11 @@ export const getSigningLink: Operation = {
 					'The key was not handed out. Check the name and email against the signers of the document, then try again.',
 			});
 		}
-		return [
-			{
-				json: {
-					documentReference: DocumentReference,
-					...omitEmpty({ signingKey: signer.SigningKey, signingLink: signingLink(signer) }),
-					...signer,
-				},
-			},
-		];
+		const simplify = (answer: Raw<'Signer'>) => ({
+			...simplifySigner(answer),
+			documentReference: DocumentReference,
+		});
+		return [{ json: chosenView(this, itemIndex, signer, simplify) }];
 	},
 };
 

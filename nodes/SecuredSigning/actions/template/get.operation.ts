@@ -1,3 +1,5 @@
+import { simplifyTemplate } from '../../api/answers/template';
+import { chosenView, simplifyField } from '../../fields/results';
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { readTemplate } from './readTemplate';
@@ -8,9 +10,10 @@ export const get: Operation = {
 	value: 'get',
 	action: 'Get template',
 	description: 'Look up a Form Filler template with its signers and its fields',
-	fields: [templateLocator],
+	fields: [templateLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, templateLocator);
-		return [{ json: { ...(await readTemplate(this, reference)) } }];
+		const template = await readTemplate(this, reference);
+		return [{ json: chosenView(this, itemIndex, { ...template }, simplifyTemplate) }];
 	},
 };

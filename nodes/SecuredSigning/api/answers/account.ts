@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { omitEmpty, isTrue, text } from '../../shared/values';
+import { omitEmpty, isTrueIfGiven, text } from '../../shared/values';
 import type { Raw } from '../types';
 
 /** The few things of an account that matter to a workflow, as numbers and words. */
@@ -12,7 +12,7 @@ export function simplifyAccount(account: Raw<'AccountInfo'>): IDataObject {
 		name: account.Name,
 		email: account.Email,
 		accountStatus: account.AccountStatus,
-		locked: account.Locked === undefined ? undefined : isTrue(account.Locked),
+		locked: isTrueIfGiven(account.Locked),
 		maxUploadSize: count(account.MaxUploadSize),
 		defaultDueDays: count(account.DefaultDueDate),
 		maxDueDays: count(account.MaxDueDate),

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { omitEmpty, objectsIn } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
+import { fullName } from './people';
 import { hasSigned, signerStatus } from './signerStatus';
 
 /** The few things of a document that matter, flat; fields that the answer does not have are left out. */
@@ -70,7 +71,7 @@ export const simplifyUpload =
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
 export function simplifySigner(signer: Raw<'Signer'>): IDataObject {
 	return omitEmpty({
-		name: [signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' '),
+		name: fullName(signer),
 		email: signer.Email,
 		role: signer.SignerType,
 		signed: hasSigned(signer),

@@ -4,11 +4,21 @@ import { omitEmpty } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 
+/** An invoice; source: docs/api/API.md section 6 (InvoiceInfo). */
+export const simplifyInvoice = (invoice: Raw<'InvoiceInfo'>): IDataObject =>
+	omitEmpty({
+		invoiceNumber: invoice.InvoiceNO,
+		invoiceType: invoice.InvoiceType,
+		description: invoice.Description,
+		invoiceDate: isoDate(invoice.InvoiceDate, invoice.InvoiceTimezone),
+		amount: invoice.Amount,
+		invoiceReference: invoice.InvoiceReference,
+	});
+
 /** One line of an invoice: what it is for, since when, and what it costs. */
 export const simplifyInvoiceLine =
 	(invoiceReference: string) =>
 	(line: Raw<'InvoiceDetail'>): IDataObject => ({
-		invoiceReference,
 		...omitEmpty({
 			invoiceNumber: line.InvoiceNO,
 			invoiceType: line.InvoiceType,
@@ -20,4 +30,5 @@ export const simplifyInvoiceLine =
 			documentCount: line.TotalDocuments,
 			smsCount: line.NumberOfSMS,
 		}),
+		invoiceReference,
 	});

@@ -14,6 +14,10 @@ export function emailOf({ Email }: Raw<'Signer'>): string {
 	return email.slice(0, -domain.length) + (asciiDomain(domain) ?? domain);
 }
 
+/** First and last name, as far as there are any. */
+export const fullName = ({ FirstName, LastName }: Raw<'UserInfo'>): string =>
+	[FirstName, LastName].map(text).filter(Boolean).join(' ');
+
 /** Somebody's full name as it is compared. */
-export const nameOf = ({ FirstName, LastName }: Raw<'Signer'>): string =>
-	[FirstName, LastName].map(text).filter(Boolean).join(' ').normalize('NFC').toLowerCase();
+export const nameOf = (person: Raw<'UserInfo'>): string =>
+	fullName(person).normalize('NFC').toLowerCase();

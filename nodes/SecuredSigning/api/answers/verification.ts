@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { omitEmpty, isRecord, isTrue, objectsIn, text } from '../../shared/values';
+import { omitEmpty, isRecord, isTrue, objectsIn } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
+import { fullName } from './people';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
 export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>): IDataObject {
@@ -23,8 +24,7 @@ function simplifySignature(signature: IDataObject): IDataObject {
 		valid: isTrue(signature.isValid),
 		...omitEmpty({
 			signedAt: isoDate(signature.SignatureTime, undefined),
-			name:
-				[signer.FirstName, signer.LastName].map(text).filter(Boolean).join(' ') || signature.User,
+			name: fullName(signer) || signature.User,
 			email: signer.Email,
 			role: signer.SignerType,
 			title: signer.Title,
