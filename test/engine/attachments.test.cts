@@ -19,7 +19,7 @@ beforeEach(() => {
 
 const pdf = dataFile('no-tags.pdf');
 const run = async (operation: string, parameters = {}) =>
-	await bench.run({ resource: 'attachment', operation, ...parameters });
+	await bench.run({ resource: 'attachment', operation, simplify: false, ...parameters });
 const upload = async (parameters = {}, fileName = 'policy.pdf') =>
 	await bench.run(
 		{ resource: 'attachment', operation: 'upload', simplify: false, ...parameters },

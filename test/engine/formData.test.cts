@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 const run = async (operation: string, parameters: object = {}) =>
-	await bench.run({ resource: 'form', operation, ...parameters });
+	await bench.run({ resource: 'form', operation, simplify: false, ...parameters });
 const operations = () => bench.simulator.requests.map(({ operationId }) => operationId);
 const contentOf = async ({ binary }: INodeExecutionData, field = 'data') =>
 	await (await binaryData()).getAsBuffer(binary![field]);

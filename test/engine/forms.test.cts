@@ -264,7 +264,6 @@ describe('signing link', () => {
 		await bench.run({
 			resource: 'signer',
 			operation: 'getSigningLink',
-			simplify: false,
 			signerBy: 'details',
 			document: byReference(document),
 			...person,
@@ -278,7 +277,6 @@ describe('signing link', () => {
 			await bench.run({
 				resource: 'signer',
 				operation: 'getSigningLink',
-				simplify: false,
 				document: byReference(documentReference),
 				signer: byReference(signer),
 			});
@@ -307,12 +305,11 @@ describe('signing link', () => {
 		const { items, error } = await bench.run({
 			resource: 'signer',
 			operation: 'getSigningLink',
-			simplify: false,
 			document: byReference(documentReference),
 			signer: byReference(references[place]),
 		});
 		bench.simulator.faults.clear();
-		if (isHandedOut) expect(items[0].json.SignerReference).toBe(references[place]);
+		if (isHandedOut) expect(items[0].json.signerReference).toBe(references[place]);
 		else expect(error?.message).toMatch(/has the signing key of somebody else/);
 	});
 

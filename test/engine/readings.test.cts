@@ -93,13 +93,13 @@ test.each(cases)('%s', async (_name, readings) => {
 
 	const [form] = await run('form', 'getAll');
 	const [{ json: sentForm }] = await run('form', 'send', {
-		form: byReference(form.json.Reference),
+		form: byReference(form.json.formReference),
 		signers: both,
 	});
 	expect(sentForm).toMatchObject({ status: 'inProgress', signerCount: 2 });
 
 	const [{ json: attachment }] = await run('attachment', 'upload', { options: { number: '7' } });
-	expect(attachment.Reference).toEqual(expect.any(String));
+	expect(attachment.attachmentReference).toEqual(expect.any(String));
 	expect((await run('recipient', 'getAll')).length).toBeGreaterThan(0);
 	expect(await run('document', 'delete', { document })).toMatchObject([
 		{ json: { deleted: true } },

@@ -13,7 +13,9 @@ beforeAll(async () => {
 	bench = await startBench();
 	for (const resource of ['form', 'template']) {
 		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		for (const { json } of items) references[json.Name as string] = json.Reference as string;
+		for (const { json } of items) {
+			references[json.name as string] = json[`${resource}Reference`] as string;
+		}
 	}
 });
 afterAll(async () => await bench.close());

@@ -24,7 +24,7 @@ beforeEach(() => {
 
 async function referenceOf(resource: string, name: string): Promise<string> {
 	const { items } = await bench.run({ resource, operation: 'getAll' });
-	return items.find(({ json }) => json.Name === name)?.json.Reference as string;
+	return items.find(({ json }) => json.name === name)?.json[`${resource}Reference`] as string;
 }
 
 const kinds = ['smartTag', 'form', 'template'] as const;

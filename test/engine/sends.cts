@@ -106,7 +106,7 @@ async function referenceOf(
 ): Promise<string> {
 	const { items, error } = await bench.run({ resource, operation: 'getAll' });
 	if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
-	return items.find(({ json }) => json.Name === name)!.json.Reference as string;
+	return items.find(({ json }) => json.name === name)!.json[`${resource}Reference`] as string;
 }
 
 /** A document that is out to two people, who sign in no order. */

@@ -44,7 +44,7 @@ test.each<[string, INodeParameters]>([
 test.each(['form', 'template'] as const)('nobody is given for a %s', async (resource) => {
 	const { items } = await bench.run({ resource, operation: 'getAll' });
 	const [{ json }] = items;
-	const thing = { [resource]: byReference(json.Reference ?? json[`${resource}Reference`]) };
+	const thing = { [resource]: byReference(json[`${resource}Reference`]) };
 	const { error } = await bench.run({ resource, operation: 'send', ...thing });
 	expect(error?.message).toBe('Add at least one signer');
 });

@@ -507,7 +507,9 @@ describe('await signature of a document', () => {
 async function thingOf(resource: string) {
 	const { items } = await stage.bench.run({ resource, operation: 'getAll', returnAll: true });
 	const name = { form: 'Employment Agreement', template: 'Letter of Offer' }[resource];
-	const { Reference } = items.find(({ json }) => json.Name === name)!.json;
+	const { [`${resource}Reference`]: Reference } = items.find(
+		({ json }) => json.name === name,
+	)!.json;
 	const signers =
 		resource === 'form'
 			? {

@@ -107,7 +107,7 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 		'mailMerge:send': ['document', 'listFrom', 'binaryPropertyName', ...due, ...end],
 		'signer:getSigningLink': [
 			...['document', 'signerBy', 'signer'],
-			...['firstName', 'lastName', 'email'],
+			...['firstName', 'lastName', 'email', 'simplify'],
 		],
 		'signer:sendReminder': ['document', 'remind', 'signer'],
 		'signer:update': ['document', 'signer', 'updateFields', ...end],

@@ -91,7 +91,7 @@ export const PLAIN: Record<FlowName, Right> = {
 	},
 	attachmentUpload: {
 		told: ['ok'],
-		holds: ({ world, items }) => world.attachments.has(String(items[0].json.Reference)),
+		holds: ({ world, items }) => world.attachments.has(String(items[0].json.attachmentReference)),
 	},
 	attachmentDelete: { told: ['ok'], item: { deleted: true } },
 	attachmentDownload: {
