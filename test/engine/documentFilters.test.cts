@@ -33,6 +33,7 @@ beforeAll(async () => {
 		await bench.simulator.sign(reference);
 	}
 });
+afterEach(() => bench.simulator.faults.clear());
 afterAll(async () => await bench.close());
 
 const list = async (parameters: object = {}) =>
@@ -105,7 +106,6 @@ test('a document that moves on while the folders are read comes once, as it is t
 		return [...documents, ...moved.map((document) => ({ ...document, Status: 'Complete' }))];
 	});
 	const { items } = await list({ filters: { name: 'offer' }, simplify: false });
-	bench.simulator.faults.clear();
 	expect(items.map(({ json }) => json.Status)).toEqual(['Complete']);
 });
 
@@ -136,4 +136,156 @@ test('what is no date is refused before anything is asked', async () => {
 	const { error } = await list({ filters: { dueBefore: 'soon' } });
 	expect(error?.message).toMatch(/'Due Before' is not a date: "soon"/);
 	expect(bench.simulator.requests).toHaveLength(0);
+});
+
+/** Changes each document of the lists by its name, and none of what a status says. */
+const listed = (change: (name: string) => object) =>
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as Array<{ Name: string }>).map((document) => ({
+					...document,
+					...change(document.Name.replace('.pdf', '')),
+				}))
+			: answer,
+	);
+const hintsOf = ({ run }: Awaited<ReturnType<typeof list>>) =>
+	(run.data.resultData.runData['Secured Signing'][0].hints ?? []).map(({ message }) => message);
+const looksUp = () =>
+	bench.simulator.requests.filter(({ operationId }) => operationId === 'getDocumentStatus').length;
+
+// docs/api/API.md section 3: dates are “text of unknown form”. Luxon reads these as the 10th, 20th and 31st.
+describe.each<[form: string, dates: string[]]>([
+	['d LLL yyyy', ['10 Dec 2026', '20 Dec 2026', '31 Dec 2026']],
+	[
+		'EEEE, LLLL d, yyyy',
+		['Thursday, December 10, 2026', 'Sunday, December 20, 2026', 'Thursday, December 31, 2026'],
+	],
+	['d/M/yyyy HH:mm:ss', ['10/12/2026 10:00:00', '20/12/2026 10:00:00', '31/12/2026 10:00:00']],
+	['yyyyLLdd', ['20261210', '20261220', '20261231']],
+])('due dates written as %s', (form, dates) => {
+	const [tenth, twentieth, last] = dates;
+	beforeEach(() =>
+		listed((name) => ({
+			DueDate: { Offer: tenth, 'Lease B': twentieth, 'Lease A': last }[name],
+		})),
+	);
+
+	test('are what Luxon says', () => {
+		const days = dates.map((date) => DateTime.fromFormat(date, form, { locale: 'en' }).day);
+		expect(days).toEqual([10, 20, 31]);
+	});
+
+	test('are filtered by, and sorted by', async () => {
+		expect(await names({ dueBefore: '2026-12-24' })).toEqual(['Lease B.pdf', 'Offer.pdf']);
+		expect(await names({ dueAfter: '2026-12-15' })).toEqual(
+			// The tenth of December may be the twelfth of October: that is no later.
+			['Lease A.pdf', 'Lease B.pdf'],
+		);
+		expect((await names({}, { sort: 'dueFirst' })).slice(0, 3)).toEqual([
+			...['Offer.pdf', 'Lease B.pdf', 'Lease A.pdf'],
+		]);
+		expect(hintsOf(await list({ filters: { dueBefore: '2026-12-24' } }))).toEqual([]);
+	});
+});
+
+describe('what cannot be judged is said', () => {
+	test('due dates in no form that is known', async () => {
+		listed((name) => ({
+			DueDate: { Offer: 'soon', 'Lease B': '10 décembre 2026' }[name] ?? '2026-12-10',
+		}));
+		const found = await list({ filters: { dueBefore: '2026-12-24' } });
+		expect(found.items.map(({ json }) => json.name)).toContain('Lease A.pdf');
+		expect(found.items.map(({ json }) => json.name)).not.toContain('Offer.pdf');
+		expect(hintsOf(found)).toEqual([
+			expect.stringMatching(
+				/^2 documents have a due date that cannot be read: .*“soon”.* They are left out\.$/,
+			),
+		]);
+		// One that another filter leaves out anyway is not worth a word.
+		const one = await list({ filters: { dueBefore: '2026-12-24', name: 'offer' } });
+		expect(hintsOf(one)).toEqual([
+			'1 document has a due date that cannot be read: Offer.pdf (“soon”). It is left out.',
+		]);
+		const sorted = await list({ sort: 'dueFirst' });
+		const last = sorted.items.map(({ json }) => json.name).slice(-2);
+		expect(last.sort()).toEqual(['Lease B.pdf', 'Offer.pdf']);
+		expect(hintsOf(sorted)[0]).toMatch(/^2 documents have a due date .* They are the last\.$/);
+		expect(hintsOf(await list())).toEqual([]);
+	});
+
+	test('dates of last signatures', async () => {
+		listed((name) => ({ LastSignedDate: name.startsWith('Lease') ? 'gestern' : undefined }));
+		for (const filters of [{ signedAfter: dayIn(-1) }, { signedBefore: dayIn(1) }]) {
+			const found = await list({ filters });
+			expect(found.items).toEqual([]);
+			expect(hintsOf(found)[0]).toMatch(
+				/^2 documents have a date of the last signature that cannot be read/,
+			);
+		}
+	});
+});
+
+// docs/api/API.md section 3: “whatever is not required may be missing”; Document > Status has it.
+describe.each<[property: string, filters: object, expected: string[]]>([
+	['ClientReference', { clientReference: 'Offer' }, ['Offer.pdf']],
+	['DueDate', { dueBefore: dayIn(6) }, ['Lease B.pdf', 'Offer.pdf']],
+	['Name', { name: 'lease a' }, ['Lease A.pdf']],
+	['Signers', { signerEmail: 'mia@example.com' }, ['Lease A.pdf']],
+	['LastSignedDate', { signedAfter: dayIn(-1) }, ['Lease A.pdf', 'Lease B.pdf']],
+])('the lists leave %s out', (property, filters, expected) => {
+	test.each([undefined, null, ''])('as %j: it is looked up', async (value) => {
+		listed(() => ({ [property]: value }));
+		expect(await names(filters)).toEqual(expected);
+		// Not what is left out by another filter.
+		bench.simulator.requests.length = 0;
+		expect(await names({ ...filters, status: ['declined'] })).toEqual([]);
+		expect(looksUp()).toBe(0);
+	});
+
+	test('others of the folder have it: nothing is looked up', async () => {
+		listed((name) => (name === 'Lease B' ? { [property]: undefined } : {}));
+		bench.simulator.requests.length = 0;
+		await names(filters, { folder: 'Signed' });
+		expect(looksUp()).toBe(0);
+	});
+});
+
+test('signers without addresses are looked up', async () => {
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as Array<{ Signers: object[] }>).map((document) => ({
+					...document,
+					Signers: document.Signers.map((signer) => ({ ...signer, Email: '' })),
+				}))
+			: answer,
+	);
+	expect(await names({ signerEmail: 'mia@example.com' })).toEqual(['Lease A.pdf']);
+});
+
+test('a hundred are looked up, and the rest is said', async () => {
+	bench.simulator.faults.spoil((answer, { path }) => {
+		const [document] = path.endsWith('/Progress') ? (answer as object[]) : [];
+		return document
+			? Array.from({ length: 130 }, () => ({ ...document, ClientReference: undefined }))
+			: answer;
+	});
+	bench.simulator.requests.length = 0;
+	const found = await list({ folder: 'Progress', filters: { clientReference: 'Offer' } });
+	expect(looksUp()).toBe(100);
+	expect(found.items).toHaveLength(100);
+	expect(hintsOf(found)).toEqual([
+		'30 of the documents are listed without their client reference and were not looked up, since at most 100 are. They are left out.',
+	]);
+});
+
+test('what cannot be looked up is said', async () => {
+	listed(() => ({ ClientReference: undefined }));
+	bench.simulator.faults.choose(({ operationId }) =>
+		operationId === 'getDocumentStatus' ? { kind: 'serverErrorHtml' } : undefined,
+	);
+	const found = await list({ filters: { clientReference: 'Offer' } });
+	expect(found.error).toBeUndefined();
+	expect(hintsOf(found)).toEqual([
+		'4 of the documents are listed without their client reference and could not be looked up. They are left out.',
+	]);
 });

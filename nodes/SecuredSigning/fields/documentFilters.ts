@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Raw } from '../api';
-import { orderOf, spansOf } from '../api/answers/dates';
+import { ordersOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { endOf, momentOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { asRead, isNothing, objectsIn, text } from '../shared/values';
+import { choose, PROPERTIES, sayUnreadable, type Criterion, type Property } from './documentChoice';
 import { timezoneOf } from './timezone';
 
 const STATUS_NAMES: Record<DocumentStatus, string> = {
@@ -83,7 +84,8 @@ export const documentFilterFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		description: 'Only documents that pass all of these',
+		description:
+			'Only documents that pass all of these. What the list of a folder leaves out is looked up, for 100 documents at most; a hint names what could not be judged.',
 		options: FILTERS,
 	},
 	{
@@ -118,8 +120,8 @@ export function referenceFilter(wanted: unknown): (document: Raw<'Document'>) =>
 		reference === '' || text(ClientReference).normalize('NFC') === reference;
 }
 
-/** The documents of a list that are wanted, in the order that is. */
-type Chosen = <Document extends Raw<'Document'>>(documents: Document[]) => Document[];
+/** The documents of lists that are wanted, in the order that is. */
+type Chosen = (documents: Array<Raw<'Document'>>) => Promise<Array<Raw<'Document'>>>;
 
 /**
  * Reads 'Filters' and 'Sort'.
@@ -136,17 +138,34 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 	const signer = emailOf({ Email: textOf('signerEmail') });
 	const isDue = readSpan(context, filters, 'Due');
 	const isSigned = readSpan(context, filters, 'Signed');
-	const isWanted = (document: Raw<'Document'>) =>
-		(statuses === undefined || statuses.includes(documentStatus(document))) &&
-		isNamed(document) &&
-		isReferred(document) &&
-		(signer === '' || objectsIn(document.Signers).some((person) => emailOf(person) === signer)) &&
-		isDue(document.DueDate, document.GMT) &&
-		isSigned(document.LastSignedDate, document.GMT);
+	const isSigner = (person: Raw<'Signer'>) => emailOf(person) === signer;
+	const all: Array<Criterion | false | undefined> = [
+		statuses && { passes: (document) => statuses.includes(documentStatus(document)) },
+		filters.name !== undefined && { passes: isNamed, by: PROPERTIES.name },
+		filters.clientReference !== undefined && {
+			passes: isReferred,
+			by: PROPERTIES.clientReference,
+		},
+		signer !== '' && {
+			passes: ({ Signers }) => objectsIn(Signers).some(isSigner),
+			by: PROPERTIES.signers,
+		},
+		isDue && {
+			passes: ({ DueDate, GMT }) => isDue(DueDate, GMT),
+			by: PROPERTIES.dueDate,
+		},
+		isSigned && {
+			passes: ({ LastSignedDate, GMT }) => isSigned(LastSignedDate, GMT),
+			by: PROPERTIES.lastSignedDate,
+		},
+	];
+	const criteria = all.filter((criterion) => criterion !== undefined && criterion !== false);
 	const order = ORDERS[context.getNodeParameter('sort', itemIndex, 'asListed') as string];
-	return (documents) => {
-		const wanted = documents.filter(isWanted);
-		return order === undefined ? wanted : wanted.sort(order);
+	return async (documents) => {
+		const wanted = await choose(context, documents, criteria);
+		if (order === undefined) return wanted;
+		if (order.by) sayUnreadable(context, wanted, order.by, 'the last');
+		return wanted.sort(order.compared);
 	};
 }
 
@@ -164,25 +183,38 @@ const labelOf = (name: string) =>
 	FILTERS.find((filter) => filter.name === name)?.displayName ?? name;
 
 /** Smaller comes first; what has no such date comes last. */
-const compared = (one = Infinity, other = Infinity) => (one === other ? 0 : one < other ? -1 : 1);
+const compared = (one: number, other: number) => (one === other ? 0 : one < other ? -1 : 1);
 
-const dueAt = ({ DueDate, GMT }: Raw<'Document'>) => orderOf(DueDate, GMT);
+const dueAt = ({ DueDate, GMT }: Raw<'Document'>) => Math.min(...ordersOf(DueDate, GMT));
 
 /** From now back. */
-const signedAgo = ({ LastSignedDate, GMT }: Raw<'Document'>) => {
-	const at = orderOf(LastSignedDate, GMT);
-	return at === undefined ? undefined : -at;
-};
+const signedAgo = ({ LastSignedDate, GMT }: Raw<'Document'>) =>
+	-Math.max(...ordersOf(LastSignedDate, GMT));
 
-const ORDERS: Record<string, (one: Raw<'Document'>, other: Raw<'Document'>) => number> = {
-	dueFirst: (one, other) => compared(dueAt(one), dueAt(other)),
-	lastSignedFirst: (one, other) => compared(signedAgo(one), signedAgo(other)),
-	name: (one, other) => text(one.Name).localeCompare(text(other.Name)),
+interface Order {
+	compared(one: Raw<'Document'>, other: Raw<'Document'>): number;
+	/** The date that it goes by. */
+	by?: Property;
+}
+
+/** A date that can be read in several ways counts as the one that comes first. */
+const ORDERS: Record<string, Order> = {
+	dueFirst: {
+		compared: (one, other) => compared(dueAt(one), dueAt(other)),
+		by: PROPERTIES.dueDate,
+	},
+	lastSignedFirst: {
+		compared: (one, other) => compared(signedAgo(one), signedAgo(other)),
+		by: PROPERTIES.lastSignedDate,
+	},
+	name: { compared: (one, other) => text(one.Name).localeCompare(text(other.Name)) },
 };
 
 /**
  * Reads '… After' and '… Before'. A date of an answer that can be read in several ways passes if one of them does;
  * one that cannot be read does not.
+ *
+ * @returns undefined where there is none of the two
  */
 function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due' | 'Signed') {
 	const timezone = timezoneOf(context);
@@ -200,7 +232,7 @@ function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due'
 		return at.toMillis();
 	};
 	const [after, before] = [read('After'), read('Before')];
-	if (after === undefined && before === undefined) return () => true;
+	if (after === undefined && before === undefined) return undefined;
 	return (date: unknown, minutes: unknown) =>
 		spansOf(date, minutes).some(
 			({ first, last }) => last >= (after ?? -Infinity) && first <= (before ?? Infinity),

@@ -43,7 +43,8 @@ export const getAll: Operation = {
 			});
 			lists.push(answer.map((document) => readAgain({ Folder, ...document }, look)));
 		}
-		const documents = choose(lists.flatMap((list, at) => withoutMoved(list, lists.slice(at + 1))));
+		const listed = lists.flatMap((list, at) => withoutMoved(list, lists.slice(at + 1)));
+		const documents = await choose(listed);
 		return limited(this, itemIndex, documents).map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),
 		}));
