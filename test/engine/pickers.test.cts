@@ -143,3 +143,126 @@ test('packages are those that the documents name', async () => {
 	expect((await search('searchPackages', 'annex')).results).toEqual(all.results);
 	expect((await search('searchPackages', 'nothing')).results).toEqual([]);
 });
+
+// What the lists say, as docs/api/API.md section 5.2 has it, for documents that this file makes up.
+describe('documents that are hard to tell apart', () => {
+	afterEach(() => bench.simulator.faults.clear());
+
+	const signer = (FirstName: string, Email: string, HasSigned = false) => ({
+		...{ FirstName, LastName: FirstName && 'Lopez', Email, HasSigned, SignedStatus: 'Invitation' },
+	});
+	const documents = (...listed: object[]) =>
+		bench.simulator.faults.spoil((answer, { path }) => {
+			if (!/GetActiveDocuments/.test(path)) return answer;
+			return path.endsWith('/Progress')
+				? listed.map((document) => ({ Folder: 'Progress', ...document }))
+				: [];
+		});
+	const labels = async (filter?: string) =>
+		(await search('searchDocuments', filter)).results.map(({ name }) => name);
+	/** A reference of 48 digits. */
+	const reference = (end: string, start = '1') => start + '0'.repeat(47 - end.length) + end;
+
+	// A person types what is remembered, in any order.
+	test.each([
+		'lease lopez',
+		'Lopez LEASE',
+		'Ben, Ana',
+		'wu; lease',
+		'ana@example.com ben',
+		'…000023',
+	])('%s finds it', async (filter) => {
+		const people = [signer('Ana', 'ana@example.com'), { ...signer('Ben', ''), LastName: 'Wu' }];
+		documents(
+			{ Name: 'Lease.pdf', Reference: reference('777000023'), Signers: people },
+			{ Name: 'Lease.pdf', Reference: reference('2'), Signers: [signer('', 'eva@x.com')] },
+			{ Name: 'Offer.pdf', Reference: reference('3'), Signers: [people[1]] },
+		);
+		const { results } = await search('searchDocuments', filter);
+		expect(results.map(({ value }) => value)).toEqual([reference('777000023')]);
+	});
+
+	test('a number that is short is no part of a reference, and every word has to be there', async () => {
+		documents({ Name: 'Lease.pdf', Reference: reference('777000023'), Signers: [] });
+		expect(await labels('777')).toEqual([]);
+		expect(await labels('777000')).toEqual(['Lease.pdf']);
+		expect(await labels('lease offer')).toEqual([]);
+	});
+
+	test('addresses tell them apart, where names do not', async () => {
+		const one = (Email: string, end: string) => ({
+			...{ Name: 'Lease.pdf', Reference: reference(end), Signers: [signer('Ana', Email)] },
+		});
+		documents(one('ana@work.com', '1'), one('ana@home.com', '2'), one('ana@home.com', '3'));
+		const begin = 'Lease.pdf · Ana Lopez · waiting for Ana Lopez';
+		expect((await labels()).sort()).toEqual([
+			`${begin} · ana@home.com · …000002`,
+			`${begin} · ana@home.com · …000003`,
+			`${begin} · ana@work.com`,
+		]);
+	});
+
+	test('as many digits as differ', async () => {
+		const one = (digits: string) => ({
+			Name: 'Draft.pdf',
+			Reference: reference(digits),
+			Signers: [],
+		});
+		documents(one('1123456'), one('2123456'), one('777777'));
+		expect((await labels()).sort()).toEqual([
+			...['Draft.pdf · …0777777', 'Draft.pdf · …1123456', 'Draft.pdf · …2123456'],
+		]);
+		documents(
+			...[reference('5', '1'), reference('5', '2')].map((Reference) => ({ Name: 'A', Reference })),
+		);
+		expect(new Set(await labels()).size).toBe(2);
+	});
+
+	test('a signer without a name and an address', async () => {
+		documents(
+			{ Name: 'Lease.pdf', Reference: reference('1'), Signers: [signer('', '')] },
+			{ Name: 'Two.pdf', Reference: reference('2'), Signers: [signer('', ''), signer('', '')] },
+		);
+		expect((await labels()).sort()).toEqual([
+			'Lease.pdf · waiting for 1 signer',
+			'Two.pdf · waiting for 2 signers',
+		]);
+	});
+
+	// Unicode Standard Annex 9: what follows U+202E is shown from right to left.
+	test.each([
+		['invoice\u202efdp.exe', 'invoicefdp.exe'],
+		['Lea\u200bse\u00ad.pdf', 'Lease.pdf'],
+		['Lease\r\n\tA.pdf', 'Lease A.pdf'],
+		['Lease\u2028\u2066A.pdf', 'Lease A.pdf'],
+		// A joiner is part of a Persian word, a variant of an emoji.
+		['می\u200cخواهم ❤\ufe0f', 'می\u200cخواهم ❤\ufe0f'],
+	])('%j is shown as %j', async (Name, shown) => {
+		const people = [signer('Ana\u202e', 'ana@example.com')];
+		documents({ Name, Reference: reference('1'), Signers: people });
+		expect(await labels()).toEqual([`${shown} · Ana Lopez · waiting for Ana Lopez`]);
+	});
+
+	test('two that differ in what nobody sees are told apart', async () => {
+		const one = (Name: string, end: string) => ({ Name, Reference: reference(end), Signers: [] });
+		documents(one('Lease.pdf', '1'), one('Lea\u200bse.pdf', '2'));
+		expect((await labels()).sort()).toEqual(['Lease.pdf · …000001', 'Lease.pdf · …000002']);
+	});
+
+	test('forms and packages as well', async () => {
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getFormList' ? [{ Name: 'Tax\u202e\nForm', Reference: '7' }] : answer,
+		);
+		expect((await search('searchForms', 'form tax')).results).toEqual([
+			{ name: 'Tax Form', value: '7' },
+		]);
+		documents({
+			Name: 'A\u202e.pdf',
+			PackageReference: '8',
+			Reference: reference('1'),
+			Signers: [],
+		});
+		const [found] = (await search('searchPackages', 'completed a.pdf')).results;
+		expect(found).toEqual({ name: 'A.pdf (0 of 1 completed)', value: '8' });
+	});
+});

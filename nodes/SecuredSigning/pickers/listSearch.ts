@@ -6,12 +6,13 @@ import { documentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { peopleNamed, standingOf } from '../api/answers/standing';
 import { FOLDERS } from '../api/folders';
-import { asRead, objectsIn, text } from '../shared/values';
+import { objectsIn, text } from '../shared/values';
+import { found } from './choices';
 import { locatorValue } from './locators';
 
 /**
- * The documents with their signers and how far they are, the latest first. A part of the name, a signer's name
- * or email, and the name of a folder narrow the list.
+ * The documents with their signers and how far they are, the latest first. Words of the name, a signer's name
+ * or email, the name of a folder, and a part of the reference narrow the list.
  */
 export async function searchDocuments(
 	this: ILoadOptionsFunctions,
@@ -26,7 +27,8 @@ export async function searchDocuments(
 			...standingOf(document, timezone),
 		),
 		value: text(document.Reference),
-		words: [document.Folder, ...objectsIn(document.Signers).map(emailOf)].map(text),
+		words: [text(document.Folder), addressesOf(document)],
+		more: addressesOf(document),
 	}));
 	return { results: found(documents, filter) };
 }
@@ -152,40 +154,7 @@ function matching(
 	};
 }
 
-/** What may be chosen. */
-interface Choice {
-	name: string;
-	value: string;
-	/** What it is found by besides its name and its reference. */
-	words?: string[];
-}
-
-/** The choices that a filter leaves: each reference once, and none that looks like another one. */
-function found(choices: Choice[], filter = ''): Array<Pick<Choice, 'name' | 'value'>> {
-	const wanted = asRead(filter);
-	const byReference = new Map(choices.map((choice) => [choice.value, choice]));
-	// Without a reference there is nothing to choose.
-	byReference.delete('');
-	return toldApart([...byReference.values()])
-		.filter(
-			({ name, value, words = [] }) =>
-				[name, ...words].some((word) => asRead(word).includes(wanted)) || value === filter.trim(),
-		)
-		.map(({ name, value }) => ({ name, value }));
-}
-
-/** How much of a reference is shown. */
-const END = 6;
-
-/** With the end of their references, those that could not be told apart; with all of it, those without a name. */
-function toldApart(choices: Choice[]): Choice[] {
-	const counts = new Map<string, number>();
-	for (const { name } of choices) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return choices.map(({ name, value, words }) => ({
-		name: name && counts.get(name) !== 1 ? `${name} · …${value.slice(-END)}` : name || value,
-		...{ value, words },
-	}));
-}
+const addressesOf = ({ Signers }: IDataObject) => joined(', ', ...objectsIn(Signers).map(emailOf));
 
 /** By their last signature or, as long as there is none, by when they are due: no list says when one was sent. */
 const latestFirst = (one: IDataObject, other: IDataObject) => latestOf(other) - latestOf(one);

@@ -54,6 +54,18 @@ export function characterName(character: string): string {
 	return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${name}`.trim();
 }
 
+/**
+ * A text of others for one line of a list: without what nobody sees, which may turn its direction, and with blanks in
+ * the place of ends of lines.
+ */
+export const shownText = (value: string): string =>
+	value
+		.replace(/\s*[\p{Cc}\p{Zl}\p{Zp}]\s*/gu, ' ')
+		.replace(new RegExp(HIDDEN, 'gu'), (character) =>
+			/[\u200c\u200d]|\p{Variation_Selector}/u.test(character) ? character : '',
+		)
+		.trim();
+
 /** The first character of a text that nobody sees; undefined when there is none. */
 export const hiddenCharacter = (value: string): string | undefined => HIDDEN.exec(value)?.[0];
 

@@ -28,7 +28,8 @@ export function standingOf(document: Raw<'Document'>, timezone: string): string[
 	if (status === 'completed') return [signedOn ? `signed on ${signedOn}` : 'signed by everybody'];
 	if (status !== 'inProgress') return [WORDS[status] ?? text(Status)].filter(Boolean);
 	const open = objectsIn(Signers).filter(isOpen);
-	const waiting = open.length > 0 ? `waiting for ${peopleNamed(open)}` : text(Status);
+	const people = peopleNamed(open) || (open.length === 1 ? '1 signer' : `${open.length} signers`);
+	const waiting = open.length > 0 ? `waiting for ${people}` : text(Status);
 	const due = dayOf(DueDate, GMT, timezone);
 	return [waiting, due && `due ${due}`].filter(Boolean);
 }

@@ -1,0 +1,81 @@
+import type { INodeListSearchResult } from 'n8n-workflow';
+
+import { shownText } from '../shared/characters';
+import { asRead } from '../shared/values';
+
+/** What may be chosen. */
+export interface Choice {
+	name: string;
+	value: string;
+	/** What it is found by besides its name and its reference. */
+	words?: string[];
+	/** What is shown besides where names are the same. */
+	more?: string;
+}
+
+/** So many signs of a reference are shown at least, and searched for. */
+const END = 6;
+
+/**
+ * The choices that a filter leaves: each reference once, and none that looks like another one. Every word of the
+ * filter has to be there, in any order.
+ */
+export function found(choices: Choice[], filter = ''): INodeListSearchResult['results'] {
+	const byReference = new Map(
+		choices.map((choice) => [choice.value, { ...choice, name: shownText(choice.name) }]),
+	);
+	// Without a reference there is nothing to choose.
+	byReference.delete('');
+	const wanted = filter
+		.split(/[\s,;·…]+/)
+		.map(asRead)
+		.filter(Boolean);
+	return toldApart([...byReference.values()])
+		.filter(({ name, value, words = [] }) => {
+			const text = asRead([name, ...words].join(' '));
+			const reference = asRead(value);
+			return (
+				wanted.every(
+					(word) => text.includes(word) || (word.length >= END && reference.includes(word)),
+				) || value === filter.trim()
+			);
+		})
+		.map(({ name, value }) => ({ name, value }));
+}
+
+/**
+ * With what tells those apart that have one name, then with as much of the ends of their references as differs; with
+ * the whole one, those without a name.
+ */
+function toldApart(choices: Choice[]): Choice[] {
+	const named = inGroups(choices, (group) => {
+		const tells = new Set(group.map(({ more }) => more)).size > 1;
+		return group.map((choice) =>
+			tells && choice.more ? { ...choice, name: `${choice.name} · ${choice.more}` } : choice,
+		);
+	});
+	return inGroups(named, (group) => {
+		const most = Math.max(...group.map(({ value }) => value.length));
+		let end = END;
+		const differ = () => new Set(group.map(({ value }) => value.slice(-end))).size === group.length;
+		while (end < most && !differ()) end++;
+		return group.map((choice) => ({
+			...choice,
+			name: `${choice.name} · …${choice.value.slice(-end)}`,
+		}));
+	}).map((choice) => ({ ...choice, name: choice.name || choice.value }));
+}
+
+/** The choices in their order, those that share a name changed together. */
+function inGroups(choices: Choice[], change: (group: Choice[]) => Choice[]): Choice[] {
+	const groups = new Map<string, Choice[]>();
+	for (const choice of choices) {
+		if (choice.name) groups.set(choice.name, [...(groups.get(choice.name) ?? []), choice]);
+	}
+	const changed = new Map<string, Choice>();
+	for (const group of groups.values()) {
+		if (group.length === 1) continue;
+		for (const choice of change(group)) changed.set(choice.value, choice);
+	}
+	return choices.map((choice) => changed.get(choice.value) ?? choice);
+}
