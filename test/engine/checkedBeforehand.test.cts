@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 
 import { paragraph, part, wordFile, wordFileOf } from '../harness/wordFile.cts';
 import { startAwaiting } from './awaiting.cts';
+import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, byReference, documentList, DOCX, inDays } from './samples.cts';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 	tagged = await wordFileOf('[!Sign.1.F, , ,]');
 	const first = async (resource: string, name: string) => {
 		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		return String(items.find(({ json }) => json.Name === name)?.json.Reference);
+		return String(items.find(({ json }) => json.name === name)?.json[`${resource}Reference`]);
 	};
 	form = await first('form', 'Confidentiality Undertaking');
 	template = await first('template', 'Consent Form');
@@ -201,4 +202,47 @@ test('two items with one stored document: nothing is sent', async () => {
 	expect(error?.context?.itemIndex).toBe(1);
 	expect(error?.message).toMatch(/Item 0 .* already sends the document/);
 	expect(sent()).toEqual([]);
+});
+
+describe('an execution of which some items are out', () => {
+	test('a retry does not say that nothing was sent, when another item is wrong by now', async () => {
+		const parameters = {
+			resource: 'template',
+			operation: 'send',
+			template: byReference(template),
+			...fields,
+			requestOptions: { itemsAtATime: 1 },
+		};
+		const operation = 'sendFormFillerTemplates';
+		bench.simulator.faults.spoil((answer, { operationId }) => {
+			// The one after it is refused.
+			if (operationId === operation)
+				bench.simulator.faults.add({ kind: 'planExhausted', operation });
+			return answer;
+		});
+		const first = await execute(bench, parameters, { items: plainItems([{}, {}, {}]) });
+		bench.simulator.faults.clear();
+		expect(first.error?.description).toMatch(/Item 0 went through/);
+		const changed = {
+			...parameters,
+			signers: { signer: [{ ...signer, email: '={{ $itemIndex === 2 ? "none" : $json.email }}' }] },
+		};
+		const again = await retry(bench, first, { parameters: changed });
+		expect(again.error?.message).toMatch(/email address/);
+		expect(again.error?.context?.itemIndex).toBe(2);
+		expect(again.error?.description).toMatch(/Items 0 and 1 went through/);
+		expect(again.error?.description).not.toMatch(/Nothing was sent/);
+	});
+});
+
+test('a service that does not answer the first question is not asked for each item', async () => {
+	bench.simulator.faults.add({ kind: 'unauthorized', times: 100 });
+	const rows = Array.from({ length: 60 }, () => ({}));
+	const { error } = await bench.run(
+		{ resource: 'template', operation: 'send', template: byReference(template), ...fields },
+		{ items: plainItems(rows) },
+	);
+	bench.simulator.faults.clear();
+	expect(error?.message).toMatch(/did not accept the credential/);
+	expect(bench.simulator.requests.length).toBeLessThan(30);
 });

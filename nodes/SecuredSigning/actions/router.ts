@@ -50,24 +50,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: Result[] = [];
 
-	const { check } = operation;
-	if (check && isOneOfSeveral) {
-		const checkItem = async (itemIndex: number) => {
-			const own = contexts[itemIndex];
-			const outcome = await toResult(
-				(async () => {
-					checkParameters(own, itemIndex, operation.fields);
-					await check.call(own, itemIndex);
-				})(),
-			);
-			if (!('error' in outcome)) return;
-			results[itemIndex] = { error: located(context, outcome.error, itemIndex, continues) };
-		};
-		await mapConcurrently(indexes, checkItem, {
-			atATime: itemsAtATime,
-			goesOn: () => !stop?.aborted,
-		});
-		if (results.length > 0 && !continues) throw nothingSent(results, indexes.length);
+	if (isOneOfSeveral) {
+		const wrong = await checkedFirst(contexts, operation, itemsAtATime);
+		for (const [itemIndex, error] of wrong) {
+			results[itemIndex] = { error: located(context, error, itemIndex, continues) };
+		}
+		if (wrong.size > 0 && !continues) throw nothingSent(results, indexes.length);
 	}
 
 	const left = indexes.filter((itemIndex) => !(itemIndex in results));
@@ -76,6 +64,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const work = async (itemIndex: number) => {
 		results[itemIndex] = await runItem(contexts[itemIndex], operation, itemIndex, isOneOfSeveral);
 		failed ||= 'error' in results[itemIndex];
+		// What was read of it is not needed any more.
+		contexts[itemIndex] = context;
 	};
 	for (let start = 0; start < left.length && goesOn(); start += batchSize) {
 		if (start > 0) await pause(batchPause, stop);
@@ -97,6 +87,38 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		? concluded
 		: concluded.map((items) => withoutKeys(items, withheld));
 	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
+}
+
+/**
+ * Checks all items of a run before the first one is executed.
+ *
+ * @returns what is wrong, by item; nothing where each is checked when it is its turn: where an earlier attempt began some
+ *   of them, for then "Nothing was sent" would be untrue, and where the service does not answer what has to be asked for
+ */
+async function checkedFirst(
+	contexts: IExecuteFunctions[],
+	operation: Operation,
+	atATime: number,
+): Promise<Map<number, Error>> {
+	const wrong = new Map<number, Error>();
+	const { check, fields } = operation;
+	if (!check) return wrong;
+	let isOver = false;
+	await mapConcurrently(
+		contexts,
+		async (own, itemIndex) => {
+			const checking = (async () => {
+				checkParameters(own, itemIndex, fields);
+				return await check.call(own, itemIndex);
+			})();
+			const found = await toResult(checking);
+			if ('error' in found && !(found.error instanceof NodeApiError)) {
+				wrong.set(itemIndex, found.error);
+			} else if (!('value' in found && found.value)) isOver = true;
+		},
+		{ atATime, goesOn: () => !isOver && !contexts[0].getExecutionCancelSignal()?.aborted },
+	);
+	return isOver ? new Map() : wrong;
 }
 
 /** What the builder set under 'Request Options': how many items at once, and when to pause. */

@@ -21,7 +21,7 @@ export const sends = ({
 	description,
 	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
 	async check(itemIndex) {
-		await check(this, itemIndex);
+		return await check(this, itemIndex);
 	},
 	async execute(itemIndex) {
 		const sent = await send(this, itemIndex);

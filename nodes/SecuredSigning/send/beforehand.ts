@@ -13,16 +13,18 @@ const MOST_MS = 30_000;
  * Checks an item before any item of its run is sent. What an earlier attempt or turn of the execution may have sent
  * is looked up when it is its turn, whatever its values are by now.
  *
+ * @returns false for one that was begun before
  * @throws UserError for a client reference that cannot be used; whatever `check` throws
  */
 export async function checkBeforehand(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	check: () => Promise<IDataObject>,
-): Promise<void> {
+): Promise<boolean> {
 	const attempt = new Attempt(context, itemIndex);
-	if (attempt.earlier || attempt.leftOpen.length > 0) return;
+	if (attempt.earlier || attempt.leftOpen.length > 0) return false;
 	clientReferenceOf(await check(), attempt);
+	return true;
 }
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));

@@ -42,16 +42,17 @@ export function oncePerRun<T>(
 
 /**
  * Reads something once for an item, whose context is the same when it is checked and when it is executed.
- * What a second call hands over besides is not looked at.
+ * What a second call hands over besides is not looked at. An error is not kept.
  */
 export function oncePerItem<T, More extends unknown[]>(
-	read: (context: IExecuteFunctions, itemIndex: number, ...more: More) => T,
+	read: (context: IExecuteFunctions, itemIndex: number, ...more: More) => Promise<T>,
 ): typeof read {
-	const known = new WeakMap<IExecuteFunctions, { value: T }>();
-	return (context, itemIndex, ...more) => {
-		const found = known.get(context) ?? { value: read(context, itemIndex, ...more) };
-		known.set(context, found);
-		return found.value;
+	const known = new WeakMap<IExecuteFunctions, Promise<T>>();
+	return async (context, itemIndex, ...more) => {
+		const reading = known.get(context) ?? read(context, itemIndex, ...more);
+		known.set(context, reading);
+		reading.catch(() => known.delete(context));
+		return await reading;
 	};
 }
 

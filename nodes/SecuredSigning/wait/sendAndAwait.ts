@@ -11,8 +11,8 @@ import { resumeAddress } from './resumeAddress';
 export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	fields: INodeProperties[];
 	options: INodeProperties[];
-	/** Checks what belongs to one item, while no item of the run is sent. */
-	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void>;
+	/** Checks what belongs to one item, while no item of the run is sent; false where it was begun before. */
+	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<boolean>;
 	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
 	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<IDataObject[]>;
 }
@@ -33,7 +33,7 @@ export const sendAndAwait = ({
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		await check(this, itemIndex, await resumeAddress(this, itemIndex));
+		return await check(this, itemIndex, await resumeAddress(this, itemIndex));
 	},
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);

@@ -156,8 +156,8 @@ export async function checkForm(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<void> {
-	await checkBeforehand(context, itemIndex, async () => {
+): Promise<boolean> {
+	return await checkBeforehand(context, itemIndex, async () => {
 		const prepared = await preparedIn(context, itemIndex, notifyUrl);
 		await checkLimits(context, prepared, notifyUrl);
 		return prepared.options;

@@ -154,8 +154,8 @@ export async function checkDocuments(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<void> {
-	await checkBeforehand(context, itemIndex, async () => {
+): Promise<boolean> {
+	return await checkBeforehand(context, itemIndex, async () => {
 		const entered = await enteredIn(context, itemIndex, notifyUrl);
 		const { options, references } = entered;
 		const files = isReadBeforehand(context, entered.files) ? entered.files : [];

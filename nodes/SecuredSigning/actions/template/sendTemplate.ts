@@ -168,8 +168,8 @@ export async function checkTemplate(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<void> {
-	await checkBeforehand(context, itemIndex, async () => {
+): Promise<boolean> {
+	return await checkBeforehand(context, itemIndex, async () => {
 		const prepared = await preparedIn(context, itemIndex, notifyUrl);
 		await checkLimits(context, prepared, notifyUrl);
 		return prepared.options;
