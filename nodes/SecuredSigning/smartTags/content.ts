@@ -1,5 +1,6 @@
 import { endsQuietly, type UploadFile } from '../api';
-import { close, inTime } from '../api/files/storage';
+import { close } from '../api/http/streamOf';
+import { inTime } from '../shared/inTime';
 import { LIMITS, Unreadable } from './limits';
 
 type Content = Awaited<ReturnType<UploadFile['open']>>;

@@ -2,7 +2,8 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { download, withoutSecrets, type Api } from '../../api';
 import { decoded, formData } from '../../api/answers/formData';
-import { close, fromStorage, piecesOf } from '../../api/files/storage';
+import { fromStorage, piecesOf } from '../../api/files/storage';
+import { close } from '../../api/http/streamOf';
 import { beginningOf } from '../../api/http/body';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';

@@ -1,47 +1,13 @@
-import { sleep, UserError } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
-import { refuseStopped } from '../../shared/pause';
+import { inTime } from '../../shared/inTime';
 import { toResult } from '../../shared/toResult';
+import { close } from '../http/streamOf';
 import { withIdleTimeout } from '../http/withIdleTimeout';
 import type { Stream } from '../types';
 
 /** One that never answers would hold an execution, and whoever waits for its turn, for ever. */
 const MOST_MS = 60_000;
-const LOOK_EVERY_MS = 250;
-
-interface StorageTimeout {
-	/** n8n's, for an execution that somebody stops. */
-	stop?: AbortSignal;
-	/** Makes the error. */
-	late(): Error;
-	/** Whether something came or went since it was last asked. */
-	goesOn?(): boolean;
-}
-
-/**
- * Waits for n8n's storage of files: a minute in all, or without anything that goes on.
- *
- * @throws UserError when the execution was stopped
- */
-export async function inTime<T>(
-	step: Promise<T>,
-	{ stop, late, goesOn = () => false }: StorageTimeout,
-): Promise<T> {
-	let isOver = false;
-	const watch = async (): Promise<never> => {
-		for (let waited = 0; waited < MOST_MS && !isOver; waited += LOOK_EVERY_MS) {
-			await sleep(LOOK_EVERY_MS);
-			refuseStopped(stop);
-			if (goesOn()) waited = 0;
-		}
-		throw late();
-	};
-	try {
-		return await Promise.race([step, watch()]);
-	} finally {
-		isOver = true;
-	}
-}
 
 const notLoadedError = (fileName: string) => () =>
 	new UserError(`n8n could not load “${fileName}”: its storage does not answer`, {
@@ -68,12 +34,6 @@ export function piecesOf(
 	stop?: AbortSignal,
 ): AsyncGenerator<Buffer> {
 	return withIdleTimeout(content, { milliseconds: MOST_MS, stop, late: notLoadedError(fileName) });
-}
-
-/** Lets go of what was opened. */
-export function close(content: unknown): void {
-	const isOpen = typeof content === 'object' && content !== null && 'destroy' in content;
-	if (isOpen && typeof content.destroy === 'function') content.destroy();
 }
 
 /**

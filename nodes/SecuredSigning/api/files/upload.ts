@@ -4,11 +4,12 @@ import { toResult } from '../../shared/toResult';
 import { stopOf, type ApiRequest } from '../http/exchange';
 import { changeCall, tryChange, requested, withRetries } from '../http/request';
 import { isTooMany } from '../http/retry';
+import { close } from '../http/streamOf';
 import type { Answer, Request } from '../routes';
 import type { Context } from '../types';
 import type { UploadFile } from './files';
 import { encodeMultipart } from './multipart';
-import { close, fromStorage } from './storage';
+import { fromStorage } from './storage';
 
 const TIMEOUT_SECONDS = 300;
 // A slow office line; a file that needs longer can have a 'Timeout' of its own.

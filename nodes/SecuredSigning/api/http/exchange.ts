@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { signaturesSince } from '../../../../credentials/signature';
+import { inTime } from '../../shared/inTime';
 import { oncePerRun } from '../../shared/oncePerRun';
 import { text } from '../../shared/values';
 import { callbackKeysIn } from '../callbackKey';
@@ -21,6 +22,7 @@ import { refused, tooLarge, unanswered } from './errors';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceMessage';
 import { readAccount, CREDENTIAL, type Account } from './settings';
+import { close } from './streamOf';
 import { withheldKeys } from './withheldKeys';
 import { withIdleTimeout } from './withIdleTimeout';
 
@@ -80,7 +82,14 @@ export async function ask(
 		disableFollowRedirect: true,
 	};
 	const begun = performance.now();
-	const answer = await attemptOf(context, account, options, purpose);
+	const attempt = attemptOf(context, account, options, purpose);
+	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
+	// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
+	const answer = await inTime(attempt, { milliseconds: timeout, late }).catch((error: Error) => {
+		// An answer that comes too late would keep the connection open.
+		void attempt.then(({ body }) => close(body)).catch(() => {});
+		throw error;
+	});
 	const { statusCode: status, headers } = answer;
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();

@@ -21,3 +21,9 @@ export function streamOf(pieces: AsyncGenerator<Buffer>, source: Stream): Stream
 export function endsQuietly(source: Stream): void {
 	source.on('error', () => {});
 }
+
+/** Lets go of what was opened. */
+export function close(content: unknown): void {
+	const isOpen = typeof content === 'object' && content !== null && 'destroy' in content;
+	if (isOpen && typeof content.destroy === 'function') content.destroy();
+}
