@@ -2,6 +2,7 @@ import { decoded } from '../api/answers/formData';
 import { isEmail } from '../shared/addresses';
 import { csvRows } from '../shared/csv';
 import { refusal } from '../shared/refusal';
+import { unfilledInEmail } from '../shared/unfilled';
 
 /** A row of a list, in words, such as "item 2 (counted from 0)", and what to do about it. */
 interface Place {
@@ -15,13 +16,17 @@ const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim
 
 const isBlank = (cells: string[]): boolean => cells.every((value) => value.trim() === '');
 
+const isAddress = (value: string) => isEmail(value) && unfilledInEmail(value) === undefined;
+
 /** @throws UserError for a row with nothing in it, and for one whose address is missing or none */
 export function refuseRowForNobody(columns: string[], cells: string[], place: Place): void {
 	const { row, ifEmpty, ifWrong } = place;
 	const Row = row[0].toUpperCase() + row.slice(1);
 	if (isBlank(cells)) throw refusal(`${Row} is an empty row`, ifEmpty);
 	const addressIn = (at: number) => (cells[at] ?? '').trim();
-	const wrong = columns.findIndex((column, at) => isEmailColumn(column) && !isEmail(addressIn(at)));
+	const wrong = columns.findIndex(
+		(column, at) => isEmailColumn(column) && !isAddress(addressIn(at)),
+	);
 	if (wrong === -1) return;
 	const column = columns[wrong].trim();
 	throw refusal(

@@ -5,6 +5,7 @@ import { isEmail } from '../shared/addresses';
 import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
+import { unfilledInEmail, unfilledInName } from '../shared/unfilled';
 
 export { isEmail };
 
@@ -101,21 +102,32 @@ interface PersonValues {
  */
 export function readPerson(values: PersonValues, who: string): Api<'UserInfo'> {
 	const readers = [
-		() =>
-			required(
-				visibleWords(values.firstName, `The first name of ${who}`),
-				`${who} has no first name`,
-			),
-		() =>
-			required(visibleWords(values.lastName, `The last name of ${who}`), `${who} has no last name`),
+		() => readName(values.firstName, 'first name', who),
+		() => readName(values.lastName, 'last name', who),
 		() => readEmail(values.email, who),
 	];
 	const [FirstName, LastName, Email] = readEach(readers, (read) => read());
 	return { FirstName, LastName, Email };
 }
 
+function readName(value: unknown, which: string, who: string): string {
+	const name = visibleWords(value, `The ${which} of ${who}`);
+	if (name === '') throw refusal(`${who} has no ${which}`);
+	const unfilled = unfilledInName(name);
+	if (unfilled !== undefined) throw notFilledIn(`The ${which} of ${who}`, unfilled);
+	return name;
+}
+
+const notFilledIn = (what: string, unfilled: string) =>
+	refusal(
+		`${what} is not filled in: it holds "${unfilled}"`,
+		'Check the expression, or the earlier node that gives the value.',
+	);
+
 function readEmail(value: unknown, who: string): string {
 	const email = visibleText(value, `The email address of ${who}`);
+	const unfilled = unfilledInEmail(email);
+	if (unfilled !== undefined) throw notFilledIn(`The email address of ${who}`, unfilled);
 	if (isEmail(email)) return email;
 	const lookAlike = /[\uff20\ufe6b]/.exec(email)?.[0];
 	if (lookAlike !== undefined) {
@@ -175,9 +187,4 @@ export function readAddress(value: unknown, displayName: string): string | undef
 		);
 	}
 	return address;
-}
-
-function required(found: string, message: string): string {
-	if (found === '') throw refusal(message);
-	return found;
 }

@@ -1,4 +1,5 @@
 import { isEmail } from '../fields/people';
+import { unfilledInEmail, unfilledInName } from '../shared/unfilled';
 import type { Finding } from './finding';
 import { placeFindings } from './places';
 import type { ReadFile } from './read';
@@ -145,7 +146,17 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 		];
 	}
 	const findings: Finding[] = [];
-	if (!isEmail(email)) {
+	const unfilled =
+		[details.firstName, details.lastName].map(unfilledInName).find(Boolean) ??
+		unfilledInEmail(email);
+	if (unfilled !== undefined) {
+		findings.push({
+			level: 'error',
+			code: 'notFilledIn',
+			message: `The tag of signer ${order} holds “${shown(unfilled)}”, which was not filled in`,
+			signer: order,
+		});
+	} else if (!isEmail(email)) {
 		findings.push({
 			level: 'error',
 			code: 'badEmail',

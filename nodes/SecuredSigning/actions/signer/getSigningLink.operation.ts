@@ -2,6 +2,7 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { read, readPosted, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
+import { withoutEntities } from '../../api/answers/entities';
 import { emailOf } from '../../api/answers/people';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
@@ -111,5 +112,6 @@ const namesAnother = (asked: Api<'UserInfo'>, answered: Raw<'Signer'>): boolean 
 		return said !== '' && said !== read(asked);
 	});
 
-const firstNameOf = ({ FirstName }: Raw<'Signer'>) => plainWords(FirstName).normalize('NFC');
-const lastNameOf = ({ LastName }: Raw<'Signer'>) => plainWords(LastName).normalize('NFC');
+const plainName = (name: unknown) => plainWords(withoutEntities(text(name))).normalize('NFC');
+const firstNameOf = ({ FirstName }: Raw<'Signer'>) => plainName(FirstName);
+const lastNameOf = ({ LastName }: Raw<'Signer'>) => plainName(LastName);

@@ -2,6 +2,7 @@ import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow'
 
 import { change, read, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
+import { withoutEntities } from '../../api/answers/entities';
 import { emailOf } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { optionsField } from '../../fields/options';
@@ -137,7 +138,7 @@ function refuseLoss(before: Signer[], after: Signer[]): void {
 	);
 }
 
-const lowerCase = (value: unknown) => text(value).trim().toLowerCase();
+const lowerCase = (value: unknown) => withoutEntities(text(value)).trim().toLowerCase();
 /** A number comes with its prefix or without. */
 const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
 /** By the names of the node's fields: the name of the API, and what makes two values the same. */

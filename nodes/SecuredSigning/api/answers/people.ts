@@ -1,13 +1,14 @@
 import { asciiDomain, domainOf } from '../../shared/addresses';
 import { text } from '../../shared/values';
 import type { Raw } from '../types';
+import { withoutEntities } from './entities';
 
 /**
  * Somebody's email as it is compared: mailboxes that differ by case alone are one, and so are an international
  * domain and its ASCII form (RFC 5890, section 2.3.2.1). '' without one.
  */
 export function emailOf({ Email }: Raw<'Signer'>): string {
-	const email = text(Email).normalize('NFC').toLowerCase();
+	const email = withoutEntities(text(Email)).normalize('NFC').toLowerCase();
 	const domain = domainOf(email);
 	// A list of documents has thousands of plain ones.
 	if (/^[ -~]*$/.test(domain)) return email;
@@ -20,4 +21,4 @@ export const fullName = ({ FirstName, LastName }: Raw<'UserInfo'>): string =>
 
 /** Somebody's full name as it is compared. */
 export const nameOf = (person: Raw<'UserInfo'>): string =>
-	fullName(person).normalize('NFC').toLowerCase();
+	withoutEntities(fullName(person)).normalize('NFC').toLowerCase();

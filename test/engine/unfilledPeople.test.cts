@@ -1,0 +1,96 @@
+/**
+ * People whose name or address was not filled in: what an expression, a template or JavaScript leaves where a value is
+ * missing. README: “Bad input is refused before anything is sent”; and nobody is called `{{ $json.name }}`.
+ */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { docxWith } from '../../simulator/testing/files.cts';
+import { startBench, type Bench } from './node.cts';
+import { ana, ben, dataFile, DOCX, inDays } from './samples.cts';
+
+let bench: Bench;
+beforeAll(async () => {
+	bench = await startBench();
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.simulator.requests.length = 0;
+});
+
+const send = async (signer: object, parameters: INodeParameters = {}) =>
+	await bench.run(
+		{
+			...{ resource: 'smartTag', operation: 'send', dueDate: inDays(9) },
+			signers: { signer: [{ ...ana, ...signer }, ben] },
+			...parameters,
+		},
+		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf')] },
+	);
+
+test.each([
+	['first name', { firstName: '{{ $json.name }}' }, '{{ $json.name }}'],
+	['first name', { firstName: 'Ana {{name' }, '{{name'],
+	['last name', { lastName: 'undefined' }, 'undefined'],
+	['last name', { lastName: 'Lopez undefined' }, 'undefined'],
+	['last name', { lastName: 'null' }, 'null'],
+	['first name', { firstName: '[object Object]' }, '[object Object]'],
+	['email address', { email: '{{name}}@example.com' }, '{{name}}'],
+	['email address', { email: '{{ $json.email }}' }, '{{ $json.email }}'],
+	['email address', { email: 'undefined' }, 'undefined'],
+	['email address', { email: 'undefined@example.com' }, 'undefined'],
+	['email address', { email: 'null@null' }, 'null'],
+	['email address', { email: '[object Object]' }, '[object Object]'],
+])('the %s %j is refused by name', async (field, signer, shown) => {
+	const list = await send(signer);
+	const json = await send(
+		{},
+		{ signersFrom: 'json', signersJson: JSON.stringify([{ ...ana, ...signer }, ben]) },
+	);
+	for (const { error } of [list, json]) {
+		expect(error?.message).toBe(`The ${field} of Signer 1 is not filled in: it holds "${shown}"`);
+		expect(error?.description).toMatch(/Check the expression.*Nothing was sent\.$/);
+	}
+	expect(bench.simulator.requests).toEqual([]);
+});
+
+test.each([
+	['a name like Null', { firstName: 'Jo', lastName: 'Null', email: 'jo.null@example.com' }],
+	['a word in another', { firstName: 'Nullah', lastName: "O'null-Undefinedsen" }],
+	['one brace', { lastName: 'Lopez {senior}' }],
+])('%s is no placeholder', async (_what, signer) => {
+	expect((await send(signer)).error).toBeUndefined();
+});
+
+test.each([
+	'[!Sign.1.F,{{first}},Lopez,ana@example.com]',
+	'[!Sign.1.F,Ana,undefined,ana@example.com]',
+])('%s is an error of the check, unless a signer replaces it', async (tag) => {
+	const file = await bench.file(docxWith(tag), 'contract.docx', DOCX);
+	const check = async (parameters: INodeParameters) =>
+		(
+			await bench.run(
+				{ resource: 'smartTag', operation: 'check', ...parameters },
+				{ items: [file] },
+			)
+		).items[0].json;
+	expect(await check({})).toMatchObject({
+		ok: false,
+		findings: [{ level: 'error', code: 'notFilledIn', signer: 1 }],
+	});
+	expect(await check({ signersFrom: 'json', signersJson: [ana] })).toMatchObject({
+		ok: true,
+		findings: [],
+	});
+});
+
+test('a row of a mail merge', async () => {
+	const { error } = await bench.run(
+		{
+			...{ resource: 'mailMerge', operation: 'send', dueDate: inDays(9) },
+			document: { __rl: true, mode: 'id', value: '1' },
+		},
+		{ items: [{ json: { Name: 'Ana', Email: 'undefined@example.com' } }] },
+	);
+	expect(error?.message).toMatch(/item 0 .*not valid: "undefined@example.com"/);
+	expect(bench.simulator.requests).toEqual([]);
+});
