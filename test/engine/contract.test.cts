@@ -89,7 +89,7 @@ test.each([
 	// The service's side: each step once, the file as it was.
 	expect(simulator.requests.map(({ operationId }) => operationId)).toEqual([
 		'uploadDocument',
-		// Whether the account allows a due date that is later than the usual 14 days.
+		// How late a due date may be.
 		'getAccountInfo',
 		// Another node uploaded it: whether it is out already is looked up.
 		'getDocumentStatus',
@@ -130,6 +130,8 @@ test('files of several input fields go out as one package, in their order', asyn
 	expect(items.map(({ json }) => json.name)).toEqual(['agreement.docx', 'confidential.pdf']);
 	expect(new Set(items.map(({ json }) => json.packageReference)).size).toBe(1);
 	expect(simulator.requests.map(({ operationId }) => operationId)).toEqual([
+		// How late a due date may be.
+		'getAccountInfo',
 		'uploadDocument',
 		'uploadDocument',
 		'sendSmartTag2',

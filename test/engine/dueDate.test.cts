@@ -106,14 +106,40 @@ describe('the latest date that the account allows', () => {
 		expect((await send({ dueInDays: 30 })).error).toBeUndefined();
 	});
 
-	test('is asked once for all items, and not for the usual 14 days', async () => {
+	// README: “A date later than your account allows is refused before anything is sent”.
+	test.each([
+		['smartTag', {}],
+		['form', {}],
+		['template', {}],
+		['smartTag', { dueDate: inDays(10) }],
+	])('of less than the usual 14 days holds for a %s with %j', async (resource, parameters) => {
+		bench.simulator.account.MaxDueDate = 7;
+		const { error } = await send(parameters, resource);
+		expect(error?.message).toMatch(
+			/^The due date is \d+ days from now, and your Secured Signing account allows 7$/,
+		);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(asked()).toEqual(['getAccountInfo']);
+	});
+
+	test('of less than the usual 14 days holds for a mail merge', async () => {
+		bench.simulator.account.MaxDueDate = 7;
+		const { error } = await bench.run(
+			{ resource: 'mailMerge', operation: 'send', document: byReference('1') },
+			{ items: [{ json: { Email: 'ana@example.com' } }] },
+		);
+		expect(error?.message).toMatch(/your Secured Signing account allows 7$/);
+		expect(asked()).toEqual(['getAccountInfo']);
+	});
+
+	test('is asked once for all items', async () => {
 		const file = await bench.file(pdf, 'confidentiality-agreement.pdf');
 		const parameters = { resource: 'smartTag', operation: 'send', signers: both };
 		const ofAccount = () => asked().filter((operation) => operation === 'getAccountInfo');
 		await bench.run({ ...parameters, dueInDays: 14 }, { items: [file] });
-		expect(ofAccount()).toEqual([]);
-		await bench.run({ ...parameters, dueInDays: 60 }, { items: [file, file, file] });
 		expect(ofAccount()).toHaveLength(1);
+		await bench.run({ ...parameters, dueInDays: 60 }, { items: [file, file, file] });
+		expect(ofAccount()).toHaveLength(2);
 		expect(bench.simulator.requests.filter(isSend)).toHaveLength(4);
 	});
 
@@ -122,5 +148,57 @@ describe('the latest date that the account allows', () => {
 		const { error } = await send({ dueInDays: 60, requestOptions: { retries: 0 } });
 		bench.simulator.faults.clear();
 		expect(error).toBeUndefined();
+	});
+});
+
+/**
+ * What a later date than the account allows does is unknown (docs/api/API.md section 3): a service may shorten it. The
+ * signers then have less time than the workflow counts on.
+ */
+describe('an answer with an earlier due date', () => {
+	const answered = (DueDate: unknown, GMT?: string) =>
+		bench.simulator.faults.spoil((answer) =>
+			JSON.parse(JSON.stringify(answer), (name, value: unknown) =>
+				name === 'DueDate' ? DueDate : name === 'GMT' ? GMT : value,
+			),
+		);
+	afterEach(() => bench.simulator.faults.clear());
+	const at = (days: number, time: string) => `${inDays(days)}T${time}`;
+
+	test.each(['smartTag', 'form', 'template'])('is a warning of a %s', async (resource) => {
+		answered(at(6, '23:59:59Z'), '0');
+		const { items, error } = await send({ dueDate: inDays(12) }, resource, 'UTC');
+		expect(error).toBeUndefined();
+		expect(items[0].json.warning).toMatch(
+			new RegExp(`due ${inDays(6)}T23:59:59.000Z, earlier than asked \\(${inDays(12)}T23:59:59`),
+		);
+	});
+
+	test.each([
+		['one day less, at the same time', at(11, '23:59:59.999Z'), '0'],
+		['one day less, as a day', inDays(11), undefined],
+		['in the form of ServiceStack', `/Date(${Date.parse(at(6, '12:00:00Z'))})/`, undefined],
+		['in slashes, however they are read', '01/01/2024', undefined],
+	])('%s', async (_what, date, minutes) => {
+		answered(date, minutes);
+		const { items } = await send({ dueDate: inDays(12) }, 'template', 'UTC');
+		expect(items[0].json.warning).toMatch(/earlier than asked/);
+	});
+
+	test.each([
+		['the same moment', at(12, '23:59:59.999Z'), '0'],
+		['the day without a time', inDays(12), undefined],
+		['the beginning of the day in UTC', at(12, '00:00:00Z'), '0'],
+		['the beginning of the day in Auckland', at(12, '11:00:00Z'), '0'],
+		['a time without a zone', at(12, '23:59:59'), undefined],
+		['a later one', at(20, '00:00:00Z'), '0'],
+		['what cannot be read', 'in a fortnight', undefined],
+		['a date that nobody set', '0001-01-01T00:00:00', undefined],
+		['none', undefined, undefined],
+	])('%s is not', async (_what, date, minutes) => {
+		answered(date, minutes);
+		const { items, error } = await send({ dueDate: inDays(12) }, 'template', 'UTC');
+		expect(error).toBeUndefined();
+		expect(items[0].json.warning).toBeUndefined();
 	});
 });

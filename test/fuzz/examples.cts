@@ -32,6 +32,8 @@ const TELLING: Record<string, unknown> = {
 	HasFileUploaded: true,
 	Editable: true,
 	Reference: '236225199245',
+	// Later than any due date of jobs.cts.
+	MaxDueDate: 365,
 	// As jobs.cts and the tests have it.
 	Email: 'ana@example.com',
 };

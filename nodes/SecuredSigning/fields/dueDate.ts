@@ -123,7 +123,7 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 
 /**
  * Refuses a due date that is later than the account allows; to be called before anything is sent. The account is asked
- * once for a run, and only about dates beyond the usual 14 days. What it does not say is left to the service.
+ * once for a run: an account may allow less than the usual 14 days. What it does not say is left to the service.
  *
  * @throws UserError that says how many days the account allows
  * Source: docs/api/API.md sections 3 and 9 (MaxDueDate, in days)
@@ -135,7 +135,6 @@ export async function checkDueDate(
 	const due = new Date(DueDate);
 	// The last day ends within a day of the same time, whichever zone the service counts days in.
 	const daysAhead = Math.floor((due.getTime() - Date.now()) / DAY_MS);
-	if (daysAhead <= USUAL_DAYS) return;
 	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;
 	throw refusal(

@@ -9,6 +9,7 @@ export {
 	refuseLeftOpen,
 } from './changeOnce';
 export type { Contract } from './contract';
+export { withDueDateKept } from './dueDateKept';
 export { clientReferenceOf, isOtherReference, isSameReference } from './clientReference';
 export { withReferenceKept } from './keptReference';
 export { refuseSecondList, sendListAgainField } from './lists';

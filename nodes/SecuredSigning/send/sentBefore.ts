@@ -10,6 +10,7 @@ import { isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
 import { findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
+import { withDueDateKept } from './dueDateKept';
 import { withListsJudged } from './keptReference';
 import { lookUp, sentEarlier } from './lookUp';
 import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
@@ -57,13 +58,14 @@ async function unlessFound(
 	if (!found) return await send(attempt);
 	const reading = await toResult((async () => await contractNow())());
 	if ('error' in reading) return asUnread(context, found, reading.error);
-	const { people } = reading.value;
-	return await asAgreed(context, found, earlier, {
+	const { people, dueDate } = reading.value;
+	const agreed = await asAgreed(context, found, earlier, {
 		people: people as IDataObject[],
 		terms: termsOf(context, reading.value),
 		// The same item, and the same values of earlier nodes.
 		isSameAttempt: !attempt.hasTaken,
 	});
+	return withDueDateKept(context, agreed, dueDate);
 }
 
 /** What a send is about, before it is made. */
@@ -95,7 +97,8 @@ export async function unlessSent(
 	const found = await leftOpen(context, attempt, sentAs, { account, terms, stored, people });
 	if (found) return found;
 	await check();
-	if (!sentAs.once) return await work();
+	const send = async () => withDueDateKept(context, await work(), contract.dueDate);
+	if (!sentAs.once) return await send();
 	const { clientReference } = sentAs;
 	const name = nameOfReference(account, clientReference);
 	return await withLocks([name], async () => {
@@ -117,7 +120,7 @@ export async function unlessSent(
 				? marked(out)
 				: ((await sentByThisProcess(context, name)) ??
 					(out.length > 0 ? marked(out) : await recovered(context, sent, 'none')));
-		if (!found) return await withListsJudged(context, unlabelled, await work());
+		if (!found) return await withListsJudged(context, unlabelled, await send());
 		refuseOtherSpelling(account, found, { clientReference, stored });
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const all = await withAllSigners(context, found, {

@@ -118,7 +118,6 @@ const preparedIn = oncePerItem(
 				}),
 			ListItems: () => readListItems(options.listItems),
 		});
-		await checkDueDate(context, dueDate);
 		const form = await readForm(context, reference);
 		const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
 		return { reference, dueDate, options, extras, ListItems, form, Signers };
@@ -136,11 +135,11 @@ const readForm = askedOnce(
 
 type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
-const checkLimits = async (
+const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ options, extras, ListItems, form, Signers }: Prepared,
+	{ dueDate, options, extras, ListItems, form, Signers }: Prepared,
 	notifyUrl?: string,
-): Promise<void> =>
+): Promise<void> => {
 	await checkSendingLimits(context, options, {
 		signers: invitedSigners(Signers),
 		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
@@ -150,6 +149,9 @@ const checkLimits = async (
 			['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
 		],
 	});
+	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	await checkDueDate(context, dueDate);
+};
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendForm would. */
 export async function checkForm(
@@ -159,7 +161,7 @@ export async function checkForm(
 ): Promise<boolean> {
 	return await checkBeforehand(context, itemIndex, async () => {
 		const prepared = await preparedIn(context, itemIndex, notifyUrl);
-		await checkLimits(context, prepared, notifyUrl);
+		await checkAgainstLimits(context, prepared, notifyUrl);
 		return prepared.options;
 	});
 }
@@ -216,7 +218,7 @@ async function send(
 		{
 			...order,
 			contract: contractOf(context, itemIndex, prepared),
-			check: async () => await checkLimits(context, prepared, notifyUrl),
+			check: async () => await checkAgainstLimits(context, prepared, notifyUrl),
 		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);

@@ -16,13 +16,19 @@ import {
 	locatorValue,
 	requiredReference,
 } from '../../pickers/locators';
-import { asOwnResult, refuseLeftOpen, refuseSecondList, sendListAgainField } from '../../send';
+import {
+	asOwnResult,
+	refuseLeftOpen,
+	refuseSecondList,
+	sendListAgainField,
+	withDueDateKept,
+} from '../../send';
 import { checkSendingLimits } from '../../send/limits';
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { contextOfItem } from '../../shared/oncePerRun';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
-import { omitEmpty } from '../../shared/values';
+import { objectsIn, omitEmpty, text } from '../../shared/values';
 
 /** All rows go out in one request, so from one account: rows that name another are not for it. */
 async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> {
@@ -80,7 +86,6 @@ export const send: Operation = {
 				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 			}),
 		};
-		await checkDueDate(this, request);
 		// Which columns say who signs, the tags of the document decide: so the list is not judged here.
 		await checkSendingLimits(this, options, {
 			addresses: [['Return URL', request.ReturnUrl]],
@@ -89,9 +94,13 @@ export const send: Operation = {
 		const { DocumentReference, MailMergeListFileData } = request;
 		const content = [DocumentReference, MailMergeListFileData];
 		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
+		await checkDueDate(this, request);
 		await refuseLeftOpen(this, itemIndex, [DocumentReference], [MailMergeListFileData]);
 		const merge = await change(this, '/SmartTag/MailMerge', { body: request });
 		const own = await asOwnResult(this, itemIndex, merge);
-		return [{ json: chosenView(this, itemIndex, own, simplifyMailMerge) }];
+		const documents = withDueDateKept(this, objectsIn(own.Documents), request);
+		const warning = documents.map((document) => text(document.warning)).filter(Boolean);
+		const view = chosenView(this, itemIndex, own, simplifyMailMerge);
+		return [{ json: { ...view, ...omitEmpty({ warning: warning.join(' ') }) } }];
 	},
 };

@@ -94,7 +94,6 @@ const enteredIn = oncePerItem(
 			common: async () => await readCommonOptions(context, options, notifyUrl),
 			documents: async () => await readDocuments(context, itemIndex),
 		});
-		await checkDueDate(context, dueDate);
 		const settings = { ...dueDate, ...omitEmpty({ Signers: given }), ...chosen, ...common };
 		return { ...documents, options, given, dueDate, settings };
 	},
@@ -124,11 +123,11 @@ async function checkTags(context: IExecuteFunctions, entered: Read) {
 }
 
 /** @param files those whose Smart Tags may be read now */
-const checkLimits = async (
+const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ options, settings, references }: Read,
+	{ dueDate, options, settings, references }: Read,
 	{ files, notifyUrl }: { files: Read['files']; notifyUrl?: string },
-): Promise<void> =>
+): Promise<void> => {
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
@@ -148,6 +147,9 @@ const checkLimits = async (
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
+	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	await checkDueDate(context, dueDate);
+};
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendDocuments would. */
 export async function checkDocuments(
@@ -160,8 +162,8 @@ export async function checkDocuments(
 		const { options, references } = entered;
 		const files = isReadBeforehand(context, entered.files) ? entered.files : [];
 		if (files.length > 0) await checkTags(context, entered);
-		await checkLimits(context, entered, { files, notifyUrl });
 		if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
+		await checkAgainstLimits(context, entered, { files, notifyUrl });
 		return options;
 	});
 }
@@ -198,8 +200,7 @@ async function send(
 	};
 	const sent = await withDocumentLocks(context, references, async () => {
 		const check = async () => {
-			await checkLimits(context, entered, { files, notifyUrl });
-			// Last of the checks: it asks the service, which needs to hear of nothing that is refused here.
+			await checkAgainstLimits(context, entered, { files, notifyUrl });
 			await checkStored(context, itemIndex, references, options, sentAs, attempt);
 		};
 		const contract = contractOf({ files, references, options, given, dueDate });

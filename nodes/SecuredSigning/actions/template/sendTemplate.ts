@@ -122,7 +122,6 @@ const preparedIn = oncePerItem(
 			common: async () => await readCommonOptions(context, options, notifyUrl),
 		});
 		const { reference, people, values, dueDate } = entered;
-		await checkDueDate(context, dueDate);
 		const template = await readTemplate(context, reference);
 		return {
 			...entered,
@@ -143,11 +142,11 @@ const preparedIn = oncePerItem(
 
 type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
-const checkLimits = async (
+const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ options, people, settings, template, filled }: Prepared,
+	{ dueDate, options, people, settings, template, filled }: Prepared,
 	notifyUrl?: string,
-): Promise<void> =>
+): Promise<void> => {
 	await checkSendingLimits(context, options, {
 		signers: people,
 		// The service may share it with those whom the template names.
@@ -162,6 +161,9 @@ const checkLimits = async (
 			['Return URL', settings.ReturnUrl],
 		],
 	});
+	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	await checkDueDate(context, dueDate);
+};
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
 export async function checkTemplate(
@@ -171,7 +173,7 @@ export async function checkTemplate(
 ): Promise<boolean> {
 	return await checkBeforehand(context, itemIndex, async () => {
 		const prepared = await preparedIn(context, itemIndex, notifyUrl);
-		await checkLimits(context, prepared, notifyUrl);
+		await checkAgainstLimits(context, prepared, notifyUrl);
 		return prepared.options;
 	});
 }
@@ -202,7 +204,7 @@ async function send(
 		{
 			...order,
 			contract: contractOf(prepared),
-			check: async () => await checkLimits(context, prepared, notifyUrl),
+			check: async () => await checkAgainstLimits(context, prepared, notifyUrl),
 		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);

@@ -1,0 +1,47 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { isoDate, spansOf } from '../api/answers/dates';
+import type { DueDate } from '../fields/dueDate';
+import { text } from '../shared/values';
+import { withWarning } from './warning';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** A day that is kept without its time is the beginning of it, in the zone of the account. */
+const DAY_MS = 24 * HOUR_MS;
+/** The same day written as midnight in UTC, for an account in the westernmost zone. */
+const DAY_IN_UTC_MS = DAY_MS + 12 * HOUR_MS;
+
+/**
+ * The documents of a send, with a `warning` where the answer says that one is due earlier than was asked: an account may
+ * shorten what it does not allow, and the signers then have less time than the workflow counts on. A date that cannot be
+ * read, or that is left out, says nothing.
+ *
+ * @param documents as the service answers them
+ * @param asked the due date of the send
+ * Source: docs/api/API.md sections 3 (dates in answers) and 9 (MaxDueDate)
+ */
+export const withDueDateKept = (
+	context: IExecuteFunctions,
+	documents: IDataObject[],
+	asked?: Pick<DueDate, 'DueDate'>,
+): IDataObject[] =>
+	documents.flatMap((document) => {
+		const { DueDate, GMT, Reference } = document;
+		if (!asked || !isEarlier(document, Date.parse(asked.DueDate))) return [document];
+		const due = isoDate(DueDate, GMT) ?? text(DueDate);
+		const warning = `Secured Signing's answer says that document ${text(Reference)} is due ${due}, earlier than asked (${asked.DueDate}). Your account may allow no later date: look at it in Secured Signing.`;
+		return withWarning(context, [document], warning);
+	});
+
+/** Whether it is, however its date is read. */
+function isEarlier({ DueDate, GMT }: IDataObject, asked: number): boolean {
+	const spans = spansOf(DueDate, GMT);
+	return (
+		spans.length > 0 &&
+		spans.every(({ first, last }) =>
+			first === last
+				? asked - last >= (last % DAY_MS === 0 ? DAY_IN_UTC_MS : DAY_MS)
+				: last < asked,
+		)
+	);
+}
