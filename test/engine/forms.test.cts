@@ -104,9 +104,9 @@ describe('send', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(bench.simulator.requests.map(({ operationId }) => operationId)).toEqual([
-			// Whether the account allows 20 days.
-			'getAccountInfo',
 			'getSingleForm',
+			// How late a due date may be.
+			'getAccountInfo',
 			'sendForms2',
 		]);
 		expect(sentForm()).toMatchObject({

@@ -102,17 +102,17 @@ describe('a document that was sent before', () => {
 		await send([reference]);
 		bench.simulator.requests.length = 0;
 		await send([reference], { sendAgain: true });
-		expect(operations()).toEqual(['sendSmartTag2']);
+		expect(operations()).toEqual(['getAccountInfo', 'sendSmartTag2']);
 		expect(held(reference).sends).toBe(2);
 	});
 
 	test('costs one look-up for each document, which a switch turns off', async () => {
 		const references = [await stored(), await stored()];
 		await send(references, { checkIfSent: false });
-		expect(operations()).toEqual(['sendSmartTag2', 'sendSmartTag2']);
+		expect(operations()).toEqual(['getAccountInfo', 'sendSmartTag2', 'sendSmartTag2']);
 		bench.simulator.requests.length = 0;
 		await send([await stored()]);
-		expect(operations()).toEqual(['getDocumentStatus', 'sendSmartTag2']);
+		expect(operations()).toEqual(['getAccountInfo', 'getDocumentStatus', 'sendSmartTag2']);
 	});
 
 	test('cannot be looked up: nothing is sent', async () => {

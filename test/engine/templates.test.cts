@@ -176,7 +176,7 @@ describe('send', () => {
 		});
 		expect(error).toBeUndefined();
 		expect(operations().at(-1)).toBe('sendFormFillerTemplates');
-		expect(operations()).toHaveLength(3);
+		expect(operations()).toHaveLength(4);
 		const [request] = sent();
 		expect(request).toMatchObject({
 			GMT: '0',

@@ -74,7 +74,7 @@ describe('is refused before anything is sent', () => {
 			'a send that waits',
 			'a.docx',
 			() => word(...BLANK),
-			{ operation: 'sendAndAwait', limitWaitTime: 'none' },
+			{ operation: 'sendAndAwait', limitWaitTime: 'dueDate' },
 		],
 	])('%s', async (_, name, content, parameters = {}, why = /signer 2, and nobody/) => {
 		const { error } = await send(await itemOf([name, await content()]), parameters);
