@@ -240,11 +240,11 @@ describe('due date', () => {
 
 test('a role that is left empty is the next free one', async () => {
 	const forms = await bench.run({ resource: 'form', operation: 'getAll' });
-	const form = forms.items.find(({ json }) => json.Name === 'Employment Agreement')!.json.Reference;
+	const { json } = forms.items.find((item) => item.json.name === 'Employment Agreement')!;
 	const { error } = await bench.run({
 		resource: 'form',
 		operation: 'send',
-		form: byReference(form),
+		form: byReference(json.formReference),
 		signers: { signer: [ana, { ...ben, signerType: '' }] },
 	});
 	expect(error).toBeUndefined();

@@ -58,7 +58,7 @@ test.each([
 		signerBy: 'details',
 		...ana,
 	});
-	const signingKey = link.items[0].json.signingKey as string;
+	const signingKey = link.items[0].json.SigningKey as string;
 	const [first] = sent.items[0].json.signers as Array<Record<string, unknown>>;
 	expect(signingKey).toBe(first.signingKey);
 

@@ -24,8 +24,8 @@ beforeAll(async () => {
 		['template', 'Tenancy Agreement'],
 	]) {
 		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		const { Reference } = items.find(({ json }) => json.Name === name)!.json;
-		things[resource] = { [resource]: byReference(Reference) };
+		const { json } = items.find((item) => item.json.name === name)!;
+		things[resource] = { [resource]: byReference(json[`${resource}Reference`]) };
 	}
 });
 afterAll(async () => await bench.close());
