@@ -22,10 +22,12 @@ import { property } from './property.cts';
 import { refusePollution } from './pollution.cts';
 import { anyJson, anyText } from './texts.cts';
 
+const simplifyDocument = (answer: IDataObject) => documents.simplifyDocument(answer, 'UTC');
+
 const outputs: Record<string, (answer: IDataObject) => unknown> = {
 	simplifyAccount,
 	simplifyCertificate,
-	simplifyDocument: documents.simplifyDocument,
+	simplifyDocument,
 	simplifyLogEntry: documents.simplifyLogEntry,
 	simplifySigner: documents.simplifySigner,
 	simplifyUpload: documents.simplifyUpload('sent.pdf'),
@@ -33,10 +35,10 @@ const outputs: Record<string, (answer: IDataObject) => unknown> = {
 	signingLink: documents.signingLink,
 	fieldValues: (answer) => fieldValues([answer, answer]),
 	simplifyInvoiceLine: simplifyInvoiceLine('1'),
-	simplifyMailMerge,
-	simplifyPackage,
-	sentDocuments: (answer) => sentDocuments(answer).map(documents.simplifyDocument),
-	sentPackages: (answer) => sentDocuments([answer]).map(documents.simplifyDocument),
+	simplifyMailMerge: (answer) => simplifyMailMerge(answer, 'UTC'),
+	simplifyPackage: (answer) => simplifyPackage(answer, 'UTC'),
+	sentDocuments: (answer) => sentDocuments(answer).map(simplifyDocument),
+	sentPackages: (answer) => sentDocuments([answer]).map(simplifyDocument),
 	hasSigned,
 	signerStatus,
 	withSigningKeys: (answer) => withSigningKeys([answer, answer], [answer]),

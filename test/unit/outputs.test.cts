@@ -1,4 +1,5 @@
 import { DateTime, FixedOffsetZone, type Zone } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
 
 import { simplifyAccount } from '../../nodes/SecuredSigning/api/answers/account';
 import { simplifyCertificate } from '../../nodes/SecuredSigning/api/answers/certificate';
@@ -67,6 +68,36 @@ describe('documentStatus', () => {
 		[undefined, 'unknown'],
 	])('without a status, the folder %s tells: %s', (Folder, status) => {
 		expect(documentStatus({ Folder })).toBe(status);
+	});
+});
+
+// A person's words: who has signed, whose turn it is, until when; days are those of the reader's zone.
+describe('the sentence of a document', () => {
+	const ana = { FirstName: 'Ana', LastName: 'Lopez', HasSigned: true, SignedStatus: 'Signed' };
+	const ben = { FirstName: 'Ben', LastName: 'Wu', HasSigned: false, SignedStatus: 'Invitation' };
+	const DueDate = '2026-12-20T10:30:00Z';
+	test.each<[IDataObject, string, string | undefined]>([
+		[
+			{ Status: '1 of 2 Signed', Signers: [ana, ben], DueDate },
+			'Pacific/Auckland',
+			'Ana Lopez has signed; waiting for Ben Wu; due 20 Dec 2026',
+		],
+		[
+			{ Status: 'InProgress', Signers: [ben], DueDate: '2026-12-20T11:30:00Z' },
+			'Pacific/Auckland',
+			'Waiting for Ben Wu; due 21 Dec 2026',
+		],
+		[
+			{ Status: 'Complete', Signers: [ana], LastSignedDate: '2026-11-25T23:30:00Z' },
+			'UTC',
+			'Ana Lopez has signed; completed on 25 Nov 2026',
+		],
+		[{ Status: 'NotStart', Signers: [] }, 'UTC', 'Not sent yet'],
+		[{ Status: 'Declined', Signers: [ana, ben] }, 'UTC', 'Ana Lopez has signed; declined'],
+		[{ Status: 'Sideways', Signers: [] }, 'UTC', 'Sideways'],
+		[{ Signers: [] }, 'UTC', undefined],
+	])('%j in %s: %s', (document, timezone, summary) => {
+		expect(simplifyDocument(document, timezone).summary).toBe(summary);
 	});
 });
 

@@ -99,7 +99,7 @@ export async function evidence(
 	const { FieldData, Certificates, Logs } = data;
 	const json = simplify
 		? {
-				...simplifyDocument({ ...document, ...omitEmpty({ Logs }) }),
+				...simplifyDocument({ ...document, ...omitEmpty({ Logs }) }, context.getTimezone()),
 				...about,
 				...omitEmpty({
 					fieldValues: FieldData && fieldValues(FieldData),

@@ -50,9 +50,11 @@ export function chosenView(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	answer: IDataObject,
-	simplify: (answer: IDataObject) => IDataObject,
+	simplify: (answer: IDataObject, timezone: string) => IDataObject,
 ): IDataObject {
-	return context.getNodeParameter('simplify', itemIndex, true) ? simplify(answer) : answer;
+	return context.getNodeParameter('simplify', itemIndex, true)
+		? simplify(answer, context.getTimezone())
+		: answer;
 }
 
 /**

@@ -19,8 +19,8 @@ export const get: Operation = {
 			path: { PackageReference: reference },
 			query: logQuery(this, itemIndex),
 		});
-		const simplify = (found: typeof answer) =>
-			simplifyPackage(found, (document) => readAgain(document, look));
+		const simplify = (found: typeof answer, timezone: string) =>
+			simplifyPackage(found, timezone, (document) => readAgain(document, look));
 		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
 	},
 };

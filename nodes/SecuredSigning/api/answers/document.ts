@@ -6,15 +6,23 @@ import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { fullName } from './people';
 import { hasSigned, signerStatus } from './signerStatus';
+import { summaryOf } from './standing';
 
-/** The few things of a document that matter, flat; fields that the answer does not have are left out. */
-export function simplifyDocument(document: IDataObject): IDataObject {
+/**
+ * The few things of a document that matter, flat; fields that the answer does not have are left out.
+ *
+ * @param timezone of the reader, for a sentence that says how far it is; without one there is none
+ */
+export function simplifyDocument(document: IDataObject, timezone?: string): IDataObject {
 	const signers = objectsIn(document.Signers);
 	return {
 		documentReference: document.Reference,
 		...omitEmpty({ name: document.Name }),
 		status: documentStatus(document),
-		...omitEmpty({ statusText: document.Status }),
+		...omitEmpty({
+			statusText: document.Status,
+			summary: timezone && summaryOf(document, timezone),
+		}),
 		signedCount: signers.filter(hasSigned).length,
 		signerCount: signers.length,
 		...omitEmpty({

@@ -29,8 +29,10 @@ const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
  * How far a mail merge is, and the document of each row. It is `finished` when the list is worked
  * through and everybody is invited; who has signed stands with the documents.
  */
-export function simplifyMailMerge(merge: IDataObject): IDataObject {
-	const documents = objectsIn(merge.Documents).map(simplifyDocument);
+export function simplifyMailMerge(merge: IDataObject, timezone?: string): IDataObject {
+	const documents = objectsIn(merge.Documents).map((document) =>
+		simplifyDocument(document, timezone),
+	);
 	const status = mailMergeStatus(merge.ProcessingStatus);
 	return {
 		mailMergeReference: merge.Reference,

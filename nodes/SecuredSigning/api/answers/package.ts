@@ -12,10 +12,12 @@ import { hasSigned } from './signerStatus';
  * documents of a package: `signerCount` counts people, `signedCount` those who have signed
  * everything that is theirs.
  *
+ * @param timezone as `simplifyDocument` has it
  * @param readAgain takes each document as one that was read just now
  */
 export function simplifyPackage(
 	answer: Raw<'PackageResponse'>,
+	timezone?: string,
 	readAgain = (document: IDataObject) => document,
 ): IDataObject {
 	const documents = sentDocuments({ Documents: answer.Documents }).map(readAgain);
@@ -30,7 +32,7 @@ export function simplifyPackage(
 		completedCount: documents.filter((document) => documentStatus(document) === 'completed').length,
 		documentCount: documents.length,
 		...omitEmpty({ queueReference: answer.QueueReference }),
-		documents: documents.map(simplifyDocument),
+		documents: documents.map((document) => simplifyDocument(document, timezone)),
 	};
 }
 

@@ -4,7 +4,7 @@ import { objectsIn, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
-import { isOpen } from './signerStatus';
+import { hasSigned, isOpen } from './signerStatus';
 
 /** Of a long list, so many people are named. */
 const MOST_NAMED = 3;
@@ -25,13 +25,26 @@ export function standingOf(document: Raw<'Document'>, timezone: string): string[
 	const { Signers, Status, DueDate, LastSignedDate, GMT } = document;
 	const status = documentStatus(document);
 	const signedOn = dayOf(LastSignedDate, GMT, timezone);
-	if (status === 'completed') return [signedOn ? `signed on ${signedOn}` : 'signed by everybody'];
+	if (status === 'completed') return [signedOn ? `completed on ${signedOn}` : 'completed'];
 	if (status !== 'inProgress') return [WORDS[status] ?? text(Status)].filter(Boolean);
 	const open = objectsIn(Signers).filter(isOpen);
 	const people = peopleNamed(open) || (open.length === 1 ? '1 signer' : `${open.length} signers`);
 	const waiting = open.length > 0 ? `waiting for ${people}` : text(Status);
 	const due = dayOf(DueDate, GMT, timezone);
 	return [waiting, due && `due ${due}`].filter(Boolean);
+}
+
+/**
+ * The same with who has signed, as one sentence: "Ana Lopez has signed; waiting for Ben Wu; due 20 Dec 2026".
+ *
+ * @param timezone of the reader, whose days are named
+ */
+export function summaryOf(document: Raw<'Document'>, timezone: string): string {
+	const signed = objectsIn(document.Signers).filter(hasSigned);
+	const haveSigned =
+		signed.length > 0 && `${peopleNamed(signed)} ${signed.length === 1 ? 'has' : 'have'} signed`;
+	const sentence = [haveSigned, ...standingOf(document, timezone)].filter(Boolean).join('; ');
+	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** People by their names, or by what else is known of them; of many, the first ones. */

@@ -124,7 +124,7 @@ async function itemOf(
 					(part) => include.includes(part),
 					simplify,
 				)
-			: { json: simplify ? simplifyDocument(plain) : plain };
+			: { json: simplify ? simplifyDocument(plain, context.getTimezone()) : plain };
 	return { json: { ...about(text(document.Reference), event, simplify), ...json }, ...files };
 }
 
