@@ -12,6 +12,8 @@ export const MEANINGS: Record<string, string> = {
 	status:
 		'Where it stands: notStarted, inProgress, completed, declined, expired, rejected, or unknown for a word that this node does not know',
 	statusText: "The status in the service's own words",
+	summary:
+		'How far it is, in a sentence for people, with the days of the time zone of the workflow',
 	signedCount: 'How many have signed',
 	signerCount: 'How many are asked to sign',
 	'package signedCount': 'How many people have signed all that is theirs',

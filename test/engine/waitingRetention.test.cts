@@ -302,7 +302,7 @@ test.each([
 		expect(await call()).toBe(200);
 		const [, { json }] = stage.output(id).items;
 		expect(json).toMatchObject({ name: 'B.pdf', status: 'gone', finished: false });
-		for (const key of ['signedCount', 'signerCount', 'signers'])
+		for (const key of ['signedCount', 'signerCount', 'signers', 'summary'])
 			expect(json).not.toHaveProperty(key);
 	});
 });

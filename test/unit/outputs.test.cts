@@ -93,6 +93,15 @@ describe('the sentence of a document', () => {
 			'Ana Lopez has signed; completed on 25 Nov 2026',
 		],
 		[{ Status: 'NotStart', Signers: [] }, 'UTC', 'Not sent yet'],
+		[{ Status: 'NotStart', Signers: [ben], Folder: 'InBox' }, 'UTC', 'Not sent yet'],
+		// What was just sent may be called so, and its answer need not name a folder: docs/api/API.md section 6.
+		[{ Status: 'NotStart', Signers: [ben] }, 'UTC', 'Waiting for Ben Wu'],
+		// What cannot be confirmed is no fact: docs/waiting.md, “What ends the wait”.
+		[
+			{ Status: 'Complete', Signers: [ana, ben] },
+			'UTC',
+			'Ana Lopez has signed; shown as complete, but waiting for Ben Wu',
+		],
 		[{ Status: 'Declined', Signers: [ana, ben] }, 'UTC', 'Ana Lopez has signed; declined'],
 		[{ Status: 'Sideways', Signers: [] }, 'UTC', 'Sideways'],
 		[{ Signers: [] }, 'UTC', undefined],

@@ -19,7 +19,7 @@ export interface Ending extends Partial<Waiting> {
 }
 
 /** What nobody can tell any more of a document that is not there. */
-const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers'];
+const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 const STILL_OPEN =
 	"The wait ended before this was signed, so that nothing is lost of what is signed already. 'status' is of now; use Document > Await Signature to wait on.";

@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 
-import { objectsIn, text } from '../../shared/values';
+import { objectsIn, plainWords, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
-import { documentStatus, type DocumentStatus } from './documentStatus';
+import { documentStatus, isInDoubt, type DocumentStatus } from './documentStatus';
 import { hasSigned, isOpen } from './signerStatus';
 
 /** Of a long list, so many people are named. */
@@ -22,13 +22,18 @@ const WORDS: Partial<Record<DocumentStatus, string>> = {
  * @param timezone of the reader, whose days are named
  */
 export function standingOf(document: Raw<'Document'>, timezone: string): string[] {
-	const { Signers, Status, DueDate, LastSignedDate, GMT } = document;
+	const { Signers, Status, Folder, DueDate, LastSignedDate, GMT } = document;
 	const status = documentStatus(document);
 	const signedOn = dayOf(LastSignedDate, GMT, timezone);
 	if (status === 'completed') return [signedOn ? `completed on ${signedOn}` : 'completed'];
-	if (status !== 'inProgress') return [WORDS[status] ?? text(Status)].filter(Boolean);
 	const open = objectsIn(Signers).filter(isOpen);
 	const people = peopleNamed(open) || (open.length === 1 ? '1 signer' : `${open.length} signers`);
+	if (status === 'unknown' && isInDoubt(document)) {
+		return [`shown as complete, but waiting for ${people}`];
+	}
+	// What was just sent may be called "NotStart", in an answer that names no folder.
+	const isOut = status === 'notStarted' && open.length > 0 && plainWords(Folder) !== 'inbox';
+	if (status !== 'inProgress' && !isOut) return [WORDS[status] ?? text(Status)].filter(Boolean);
 	const waiting = open.length > 0 ? `waiting for ${people}` : text(Status);
 	const due = dayOf(DueDate, GMT, timezone);
 	return [waiting, due && `due ${due}`].filter(Boolean);
