@@ -93,7 +93,7 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 	const due = ['dueInDays', 'dueDate'];
 	const end = ['simplify', 'options'];
 	const wait = ['limitWaitTime', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
-	const waitEnd = [...wait, 'whenNotSigned', 'include', ...end];
+	const waitEnd = [...wait, 'whenNotSigned', 'include', 'signedFileName', ...end];
 	const given = ['signersFrom', 'signers', 'signersJson', 'signersJsonFields'];
 	const smartTag = ['documentsFrom', 'binaryPropertyName', 'documents', ...given, ...due];
 	const namesOf = (job: string) =>

@@ -4,12 +4,13 @@ import { accountOf, type Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
+import { readSignedFileName } from '../fields/signedFileName';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Outcome } from '../shared/operation';
 import { refusal } from '../shared/refusal';
 import { getsSigningKeys, isCalledByANode } from '../shared/tool';
-import { text } from '../shared/values';
+import { omitEmpty, text } from '../shared/values';
 import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime } from './completed';
 import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
@@ -77,6 +78,10 @@ export async function awaitSignatures(
 	);
 	const latest = Math.max(...until.map(({ date }) => date.getTime()));
 	const isOver = found.every(hasEnded);
+	// What comes in is written over below.
+	const fileNames = outcomes.map((_, item) => ({
+		...omitEmpty({ signedFileName: readSignedFileName(this, item) }),
+	}));
 	const triesLater = hasTime({ since: now, until: latest }, now);
 	// What is signed by now may be removed before the others are.
 	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
@@ -84,6 +89,7 @@ export async function awaitSignatures(
 			? undefined
 			: await endedItem(contextOfItem(this, item), found[item], choices, {
 					...(recovered[item] && { recovered: true }),
+					...fileNames[item],
 					...(triesLater && { triesAgain: 0 }),
 				}),
 	);
@@ -111,6 +117,7 @@ export async function awaitSignatures(
 			until: new Date(latest).toISOString(),
 			account,
 			note: [AT_THE_LIMIT, ...notes].join(' '),
+			...fileNames[item],
 			...(recovered[item] && { recovered: true }),
 		};
 		// On the time limit nobody shall take the file that went out for the signed one.

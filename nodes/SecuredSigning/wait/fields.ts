@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { includeField } from '../fields/include';
 import { simplifyField } from '../fields/results';
+import { signedFileNameField } from '../fields/signedFileName';
 
 /**
  * What is read when the execution goes on cannot be an expression: by then the items hold what they
@@ -85,5 +86,6 @@ export const awaitFields: INodeProperties[] = [
 		description: 'Where items go that somebody declined, or that expired, or are no longer there',
 	}),
 	fixed(includeField),
+	signedFileNameField,
 	fixed(simplifyField),
 ];

@@ -4,6 +4,7 @@ import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
+import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import { keptOr } from './completed';
@@ -65,7 +66,10 @@ export async function endedItem(
 		}),
 	);
 	const items = all.map(({ item }) => item);
-	const { json, binary } = items.length === 1 ? items[0] : together(items, found);
+	const { json, binary } = withSignedFileName(
+		items.length === 1 ? items[0] : together(items, found),
+		awaiting.signedFileName,
+	);
 	const open = found
 		.filter((own) => !hasEnded([own]))
 		.map(({ document }) => text(document.Reference));

@@ -22,6 +22,8 @@ export interface Waiting {
 	account: string;
 	/** What is to be said of the item when it comes out on the time limit. */
 	note: string;
+	/** How the signed file is to be called; kept, as an expression could not be resolved after the wait. */
+	signedFileName?: string;
 	recovered?: true;
 }
 

@@ -2,6 +2,11 @@ import { earlierIn } from '../../api/answers/toldByItem';
 import { currentDocument, withEvidence } from '../../evidence';
 import { includeField, readInclude } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
+import {
+	readSignedFileName,
+	signedFileNameField,
+	withSignedFileName,
+} from '../../fields/signedFileName';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 
@@ -13,13 +18,14 @@ export const getFinished: Operation = {
 	action: 'Get signed document with certificate and log',
 	description:
 		'Get everything about a signed document in one item; if it is not finished, the item says what is missing',
-	fields: [documentLocator, includeField, simplifyField],
+	fields: [documentLocator, includeField, signedFileNameField, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const wants = readInclude(this, itemIndex);
 		const simplify = this.getNodeParameter('simplify', itemIndex) === true;
 		const earlier = earlierIn(this.getInputData()[itemIndex]?.json, reference);
 		const document = await currentDocument(this, reference, wants, earlier);
-		return [await withEvidence(this, document, wants, simplify)];
+		const item = await withEvidence(this, document, wants, simplify);
+		return [withSignedFileName(item, readSignedFileName(this, itemIndex))];
 	},
 };

@@ -1,0 +1,44 @@
+import type {
+	IBinaryKeyData,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { safeFileName } from '../api/files/fileNames';
+import { text } from '../shared/values';
+
+export const signedFileNameField: INodeProperties = {
+	displayName: 'Signed File Name',
+	name: 'signedFileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. agreement-signed.pdf',
+	description:
+		"The name of the signed file in the output. Left out: the name that Secured Signing gives it. Of several documents, the second one's ends with 2, and so on.",
+};
+
+/** The name that the builder wants, as a file can have it; undefined for that of the service. */
+export function readSignedFileName(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): string | undefined {
+	const name = safeFileName(text(context.getNodeParameter('signedFileName', itemIndex, '')));
+	return name === '' ? undefined : name;
+}
+
+/** The same item, with its signed files under that name: they are the fields 'data', 'data2' and so on. */
+export function withSignedFileName(
+	item: INodeExecutionData,
+	name: string | undefined,
+): INodeExecutionData {
+	if (name === undefined || !item.binary) return item;
+	const [, base, extension] = /^(.*?)(\.pdf)?$/is.exec(name) ?? [];
+	const binary: IBinaryKeyData = {};
+	for (const [field, file] of Object.entries(item.binary)) {
+		const [isSigned, number] = /^data(\d*)$/.exec(field) ?? [];
+		const fileName = `${base}${number && ` ${number}`}${extension ?? '.pdf'}`;
+		binary[field] = isSigned === undefined ? file : { ...file, fileName, fileExtension: 'pdf' };
+	}
+	return { ...item, binary };
+}
