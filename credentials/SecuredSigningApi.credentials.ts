@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { refuseOtherAddress, refuseProxy } from './address';
+import { refuseImpostors, refuseOtherAddress, refuseProxy } from './address';
 import { readSettings, SERVICE_ADDRESS } from './settings';
 import { authenticationHeaders } from './signature';
 
@@ -45,6 +45,31 @@ const cannotSend = [
 ].map(([key, value, message]) => ({
 	type: 'responseSuccessBody' as const,
 	properties: { key, value, message },
+}));
+
+const NOT_ACCEPTED = new Map([
+	[
+		401,
+		"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that this machine's clock is right.",
+	],
+	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
+	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
+]);
+const NOT_ACCEPTED_BY_CLASS: Record<number, string> = {
+	3: 'Secured Signing redirected the test (status *); the redirect was not followed. Check the base URL.',
+	4: 'Secured Signing refused the test (status *). Check the fields of this credential, and the account in Secured Signing.',
+	5: 'Secured Signing could not handle the test (status *). Test again in a few minutes.',
+};
+
+/** All of them: of any other status n8n shows the reason phrase, in which the service may repeat the key. */
+const notAccepted = Array.from({ length: 300 }, (_, index) => 300 + index).map((value) => ({
+	type: 'responseCode' as const,
+	properties: {
+		value,
+		message:
+			NOT_ACCEPTED.get(value) ??
+			NOT_ACCEPTED_BY_CLASS[Math.floor(value / 100)].replace('*', String(value)),
+	},
 }));
 
 export class SecuredSigningApi implements ICredentialType {
@@ -134,8 +159,8 @@ export class SecuredSigningApi implements ICredentialType {
 	 * Signs one request: four headers and the Referer, made anew and put in place of any that are
 	 * there, since n8n signs the same request a second time after a 401. Redirects are not followed.
 	 *
-	 * @throws UserError when the credential is incomplete, or the request goes to another address
-	 * or, over plain http, through a proxy: whoever receives these headers could use them for a request of their own.
+	 * @throws UserError when the credential is incomplete, or somebody else might receive these headers, who could use them for a
+	 * request of their own: at another address or path, through a proxy over plain http, with any certificate or host.
 	 *
 	 * A property and not a method: n8n copies the properties of this object, and its HTTP Request
 	 * node offers only credentials that can authenticate.
@@ -148,6 +173,7 @@ export class SecuredSigningApi implements ICredentialType {
 		const own = new URL(settings.baseUrl);
 		refuseOtherAddress(requestOptions, own);
 		refuseProxy(requestOptions, own);
+		refuseImpostors(requestOptions, own);
 		const signed = authenticationHeaders(settings);
 		const ours = new Set(Object.keys(signed).map((name) => name.toLowerCase()));
 		const others = Object.entries((requestOptions.headers ?? {}) as IDataObject).filter(
@@ -166,25 +192,7 @@ export class SecuredSigningApi implements ICredentialType {
 			url: '/Account/Info',
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseCode' as const,
-				properties: {
-					value: 401,
-					message:
-						"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that this machine's clock is right.",
-				},
-			},
-			{
-				type: 'responseCode' as const,
-				properties: {
-					value: 404,
-					message:
-						'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.',
-				},
-			},
-			...cannotSend,
-			// n8n takes both kinds of rules, and its types one of them.
-		] as ICredentialTestRequest['rules'],
+		// n8n takes both kinds of rules, and its types one of them.
+		rules: [...notAccepted, ...cannotSend] as ICredentialTestRequest['rules'],
 	};
 }

@@ -1,35 +1,45 @@
 import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { isOfTheService } from './settings';
+
 // The host has to stand behind two slashes, and hold none of what readers of addresses read differently:
 // backslashes count as slashes, tabs and line breaks as nothing (https://url.spec.whatwg.org/#url-parsing).
 const ABSOLUTE = /^https?:\/\/[^/?#\\\s\p{Cc}]+(?:[/?#]|$)/iu;
 // Behind a base address: one slash, since two begin the name of another host.
 const PATH = /^(?:\/(?![/\\\s\p{Cc}])|$)/u;
 
+/** Slashes that a server in between may take for such. */
+const ESCAPED_SLASH = /%2f|%5c/gi;
+
 /**
  * Refuses a request that does not clearly go to the service: whoever receives the signed headers could
- * use them for a request of their own.
+ * use them for a request of their own. At a host of the builder's, other paths may be somebody else's.
  *
  * @param own the credential's address
- * @throws UserError that names both hosts
+ * @throws UserError that names both addresses
  */
 export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL): void {
 	// n8n's HTTP Request node still hands over `uri` where everything else has `url`; which of them an
 	// n8n takes depends on its version, so each has to be right.
 	const { url, uri, baseURL } = requestOptions as { url?: string; uri?: string; baseURL?: string };
-	const targets = [url, uri].map((target) => String(target ?? '')).filter(Boolean);
-	const base = String(baseURL ?? '');
-	const isOwn = (address: string) =>
+	const base = String(baseURL ?? '').replace(/\/+$/, '');
+	const given = [url, uri].map((target) => String(target ?? '')).filter(Boolean);
+	const targets = (given.length > 0 ? given : ['']).map((target) =>
+		base !== '' && PATH.test(target) ? `${base}${target}` : target,
+	);
+	const folder = isOfTheService(own) ? '' : own.pathname.replace(/\/$/, '').toLowerCase();
+	const isWithin = (address: string) =>
+		`${new URL(address).pathname}/`.toLowerCase().startsWith(`${folder}/`);
+	const isOwnHost = (address: string) =>
 		ABSOLUTE.test(address) && URL.canParse(address) && new URL(address).origin === own.origin;
-	const isClear =
-		base === ''
-			? targets.length > 0 && targets.every(isOwn)
-			: isOwn(base) && targets.every((target) => PATH.test(target) || isOwn(target));
-	if (isClear) return;
+	const isOwn = (address: string) =>
+		isOwnHost(address) && [address, address.replace(ESCAPED_SLASH, '/')].every(isWithin);
+	if (targets.every(isOwn) && (base === '' || isOwnHost(base))) return;
+	const place = `${own.host}${folder}`;
 	throw new UserError(
-		`The Secured Signing credential signs requests to ${own.host} only, not to ${hostOf(targets.find((target) => !isOwn(target)) ?? base, base)}`,
+		`The Secured Signing credential signs requests to ${place} only, not to ${named(targets.find((target) => !isOwn(target)) ?? base, own)}`,
 		{
-			description: `Use an address that begins with ${own.origin}/, or choose another 'Environment' in the credential. Nothing was sent.`,
+			description: `Use an address that begins with ${own.protocol}//${place}/, or choose another 'Environment' in the credential. Nothing was sent.`,
 		},
 	);
 }
@@ -49,7 +59,42 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 	});
 }
 
-function hostOf(target: string, base: string): string {
-	const read = URL.canParse(target, base || undefined) ? new URL(target, base || undefined) : null;
-	return read?.host || `“${target.slice(0, 200)}”`;
+/**
+ * Refuses a request that would be signed for whoever answers in the service's name: one that asks another
+ * host by its Host header, or over https takes any certificate.
+ *
+ * @param own the credential's address
+ * @throws UserError
+ */
+export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): void {
+	// The HTTP Request node says it in the words of an older client.
+	const { skipSslCertificateValidation, rejectUnauthorized, agentOptions, headers } =
+		requestOptions as IHttpRequestOptions & {
+			rejectUnauthorized?: boolean;
+			agentOptions?: { rejectUnauthorized?: boolean };
+		};
+	const takesAny =
+		skipSslCertificateValidation === true ||
+		[rejectUnauthorized, agentOptions?.rejectUnauthorized].includes(false);
+	if (takesAny && own.protocol === 'https:') {
+		throw new UserError("The Secured Signing credential does not work with 'Ignore SSL Issues'", {
+			description:
+				'Turn that option off in the node. With it, whoever is in between could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.',
+		});
+	}
+	const isOther = ([name, value]: [string, unknown]) =>
+		name.trim().toLowerCase() === 'host' && String(value).trim().toLowerCase() !== own.host;
+	if (!Object.entries(headers ?? {}).some(isOther)) return;
+	throw new UserError(`The request's Host header names another host than ${own.host}`, {
+		description:
+			'Remove the header from the request. A server that answers for several hosts would hand the API key and the signature to that one. Nothing was sent.',
+	});
+}
+
+/** The host of an address, with its path where the host is right. */
+function named(target: string, own: URL): string {
+	const read = URL.canParse(target, own.origin) ? new URL(target, own.origin) : null;
+	const isOwnHost = read?.origin === own.origin && ABSOLUTE.test(target);
+	if (isOwnHost) return `${read.host}${read.pathname}`.slice(0, 200);
+	return read?.host && read.host !== own.host ? read.host : `“${target.slice(0, 200)}”`;
 }

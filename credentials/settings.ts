@@ -6,6 +6,10 @@ export const SERVICE_ADDRESS = {
 	sandbox: 'https://api.dsx.co.nz/web/v1.4',
 } as const;
 
+/** Whether an address is at one of the service's own hosts. */
+export const isOfTheService = ({ origin }: URL): boolean =>
+	Object.values(SERVICE_ADDRESS).some((address) => new URL(address).origin === origin);
+
 /** What a saved credential says, checked and ready to be put into a request. */
 export interface ServiceSettings {
 	/** Absolute address that every path is appended to; no slash at its end. */
@@ -59,6 +63,18 @@ function accessUrl(value: unknown): string {
 	return NOT_PLAIN_TEXT.test(complete) ? url.href : complete;
 }
 
+/** n8n keeps the Base URL of a credential that does not show it any more: only 'Custom' may go there. */
+function serviceAddress({ environment, baseUrl }: ICredentialDataDecryptedObject): string {
+	if (environment === 'production' || environment === 'sandbox')
+		return SERVICE_ADDRESS[environment];
+	if (environment === 'custom') return customAddress(baseUrl);
+	const value = typeof environment === 'string' ? `: "${environment}"` : '';
+	throw new UserError(`The credential's Environment cannot be used${value}`, {
+		description:
+			"Open the Secured Signing credential and choose Production, Sandbox or Custom under 'Environment'. An expression there has to give production, sandbox or custom. Nothing was sent.",
+	});
+}
+
 function customAddress(value: unknown): string {
 	const text = pasted(value, 'Base URL').replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
@@ -90,12 +106,8 @@ function customAddress(value: unknown): string {
  * @throws UserError that names the field and says what to enter.
  */
 export function readSettings(credential: ICredentialDataDecryptedObject): ServiceSettings {
-	const { environment } = credential;
 	return {
-		baseUrl:
-			environment === 'production' || environment === 'sandbox'
-				? SERVICE_ADDRESS[environment]
-				: customAddress(credential.baseUrl),
+		baseUrl: serviceAddress(credential),
 		apiKey: headerText(credential.apiKey, 'API Key'),
 		apiSecret: headerText(credential.apiSecret, 'API Secret'),
 		domain: accessUrl(credential.domain),

@@ -46,6 +46,58 @@ describe('authenticate', () => {
 		},
 	);
 
+	// README: whoever sits between reads nothing of https; n8n's option takes any certificate.
+	test.each([
+		{ rejectUnauthorized: false },
+		{ skipSslCertificateValidation: true },
+		{ agentOptions: { rejectUnauthorized: false } },
+	])('https is not signed for whatever certificate is there: %j', async (option) => {
+		await expect(sign({ url, ...option })).rejects.toThrow(/Ignore SSL Issues/);
+		const local = { ...credential, baseUrl: 'http://127.0.0.1:8080/web/v1.4' };
+		const request = { url: `${local.baseUrl}/x`, ...option } as IHttpRequestOptions;
+		await expect(type.authenticate(local, request)).resolves.toHaveProperty('headers');
+	});
+
+	// RFC 9110 section 7.2: with Host the client names the host that shall answer.
+	test.each(['evil.example.net', 'signing.example.com.evil.example.net', '', ['evil.example.net']])(
+		'a request with the host header %j is not signed',
+		async (value) => {
+			for (const name of ['Host', 'host', ' HOST']) {
+				await expect(sign({ url, headers: { [name]: value } })).rejects.toThrow(/Host/);
+			}
+		},
+	);
+
+	test('one that names the host of its address is', async () => {
+		const headers = { Host: 'Signing.Example.com' };
+		await expect(sign({ url, headers })).resolves.toMatchObject({ headers });
+	});
+
+	test.each([
+		'https://signing.example.com/',
+		'https://signing.example.com/tenant-b/x',
+		'https://signing.example.com/web/v1.45/x',
+		'https://signing.example.com/web/v1.4/../../tenant-b',
+		'https://signing.example.com/web/v1.4/%2e%2e/x',
+		'https://signing.example.com/web/v1.4/..%2f..%2ftenant-b/x',
+		'https://signing.example.com/web/v1.4/..%5C..%5Ctenant-b/x',
+	])('nor one beside the path of a base URL of your own: %s', async (other) => {
+		await expect(sign({ url: other })).rejects.toThrow(
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
+		);
+		const path = other.slice('https://signing.example.com'.length);
+		await expect(sign({ baseURL: 'https://signing.example.com', url: path })).rejects.toThrow(
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
+		);
+	});
+
+	test("the service's own hosts answer under more than one path", async () => {
+		const elsewhere = { url: 'https://api.securedsigning.com/web/v1.5/Account/Info' };
+		await expect(
+			type.authenticate({ ...credential, environment: 'production' }, elsewhere),
+		).resolves.toHaveProperty('headers');
+	});
+
 	test('a second call on the same request replaces all of them', async () => {
 		const first = await sign({
 			url,
@@ -79,10 +131,10 @@ describe('authenticate', () => {
 		'https://signing.example.com.evil.example.net/',
 	])('does not sign a request to %s', async (other) => {
 		await expect(sign({ url: other })).rejects.toThrow(
-			/signs requests to signing\.example\.com only/,
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
 		);
 		await expect(sign({ uri: other })).rejects.toThrow(
-			/signs requests to signing\.example\.com only/,
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
 		);
 	});
 
@@ -108,9 +160,13 @@ describe('authenticate', () => {
 		'https://evil.example.net\n.signing.example.com/x',
 		'',
 	])('does not sign what is not clearly its address: %j', async (url) => {
-		await expect(sign({ url })).rejects.toThrow(/signs requests to signing\.example\.com only/);
-		await expect(sign({ url: '', uri: url })).rejects.toThrow(/signing\.example\.com only/);
-		await expect(sign({ uri: url })).rejects.toThrow(/signing\.example\.com only/);
+		await expect(sign({ url })).rejects.toThrow(
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
+		);
+		await expect(sign({ url: '', uri: url })).rejects.toThrow(
+			/signing\.example\.com\/web\/v1\.4 only/,
+		);
+		await expect(sign({ uri: url })).rejects.toThrow(/signing\.example\.com\/web\/v1\.4 only/);
 	});
 
 	test.each([
@@ -125,7 +181,9 @@ describe('authenticate', () => {
 		[{ url: '.evil.example.net', baseURL: 'https://signing.example.com' }],
 		[{}],
 	])('nor %j', async (options) => {
-		await expect(sign(options)).rejects.toThrow(/signs requests to signing\.example\.com only/);
+		await expect(sign(options)).rejects.toThrow(
+			/signs requests to signing\.example\.com\/web\/v1\.4 only/,
+		);
 	});
 
 	test('whatever is signed goes to its address, however it is read', async () => {
@@ -156,6 +214,7 @@ describe('authenticate', () => {
 		const address = fc.oneof(
 			written.map((parts) => parts.join('')),
 			written.map((parts) => `https://signing.example.com${parts.join('')}`),
+			written.map((parts) => `${credential.baseUrl}${parts.join('')}`),
 		);
 		await fc.assert(
 			fc.asyncProperty(address, fc.option(address, { nil: undefined }), async (url, baseURL) => {
@@ -163,7 +222,9 @@ describe('authenticate', () => {
 					() => true,
 					() => false,
 				);
-				if (isSigned) expect(new Set(readings({ url, baseURL }))).toEqual(new Set([own]));
+				if (!isSigned) return;
+				expect(new Set(readings({ url, baseURL }))).toEqual(new Set([own]));
+				expect(new URL(axios.getUri({ url, baseURL })).pathname).toMatch(/^\/web\/v1\.4(?:\/|$)/i);
 			}),
 			{ numRuns: 20_000 },
 		);
@@ -192,4 +253,17 @@ describe('authenticate', () => {
 test('key and secret are hidden in the dialog', () => {
 	const hidden = type.properties.filter(({ typeOptions }) => typeOptions?.password);
 	expect(hidden.map(({ name }) => name)).toEqual(['apiKey', 'apiSecret']);
+});
+
+// n8n's credentials-tester.service.js shows the status line of a status without a rule, whatever stands in it.
+test("each status of a refused test has words of ours (RFC 9110 section 15's classes)", () => {
+	const { rules = [] } = type.test;
+	const ofStatus = (status: number) =>
+		rules.filter(({ type, properties }) => type === 'responseCode' && properties.value === status);
+	for (let status = 300; status <= 599; status++) {
+		expect(ofStatus(status)).toHaveLength(1);
+		expect(ofStatus(status)[0].properties.message).toMatch(
+			/Secured Signing.*\. .*\.$|^There is no/,
+		);
+	}
 });

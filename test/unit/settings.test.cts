@@ -8,6 +8,15 @@ const credential = {
 };
 const custom = (baseUrl: string) => ({ ...credential, environment: 'custom', baseUrl });
 
+const thrownBy = (work: () => unknown): { description?: string } => {
+	try {
+		work();
+		return {};
+	} catch (error) {
+		return error as { description?: string };
+	}
+};
+
 describe('readSettings', () => {
 	test('knows the two addresses of the service', () => {
 		expect(readSettings(credential).baseUrl).toBe('https://api.securedsigning.com/web/v1.4');
@@ -15,6 +24,30 @@ describe('readSettings', () => {
 			'https://api.dsx.co.nz/web/v1.4',
 		);
 		expect(SERVICE_ADDRESS.production).toMatch(/^https:/);
+	});
+
+	// README: Production, Sandbox or Custom. n8n keeps a Base URL that it does not show any more.
+	test.each([
+		...[
+			'Production',
+			'PRODUCTION',
+			'production ',
+			'Sandbox',
+			'weird',
+			'',
+			null,
+			undefined,
+			0,
+			true,
+		],
+		...[{}, ['production'], 'constructor'],
+	])('refuses an environment that is none of the three: %j', (environment) => {
+		const baseUrl = 'https://old-gateway.example/web';
+		const refused = () => readSettings({ ...custom(baseUrl), environment } as never);
+		expect(refused).toThrow(/Environment/);
+		expect(thrownBy(refused).description).toMatch(
+			/Production, Sandbox or Custom.*Nothing was sent/,
+		);
 	});
 
 	test.each([
