@@ -244,5 +244,44 @@ test('a service that does not answer the first question is not asked for each it
 	);
 	bench.simulator.faults.clear();
 	expect(error?.message).toMatch(/did not accept the credential/);
+	expect(error?.context?.itemIndex).toBe(0);
+	expect(error?.description).toMatch(/Nothing was sent/);
+	expect(error?.description).not.toMatch(/Items? 0 .*as well/);
 	expect(bench.simulator.requests.length).toBeLessThan(30);
+});
+
+test.each([['none'], [ana.email]])(
+	'a template that is not there stops the run, with what else is wrong (email: %s)',
+	async (email) => {
+		const rows = [{ t: template }, { t: '1234' }, { t: template, email }, { t: '1234' }];
+		const parameters = { resource: 'template', operation: 'send', ...fields };
+		const { error } = await bench.run(
+			{ ...parameters, template: byReference('={{ $json.t }}') },
+			{ items: plainItems(rows) },
+		);
+		expect(sent()).toEqual([]);
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(error?.message).toMatch(/could not find/);
+		expect(error?.description).toMatch(/Item 3 failed as well/);
+		if (email === 'none') expect(error?.description).toMatch(/Item 2 .*email address/);
+		expect(error?.description).toMatch(/Nothing was sent: all 4 items/);
+		const found = await bench.run(
+			{ ...parameters, template: byReference('={{ $json.t }}') },
+			{ items: plainItems(rows), onError: 'continueRegularOutput' },
+		);
+		expect(found.items.map(({ json }) => 'error' in json)).toEqual([
+			false,
+			true,
+			email === 'none',
+			true,
+		]);
+	},
+);
+
+test('a field without a file is told as a sentence, and that nothing was sent', async () => {
+	const [good, bad] = await fileItems([{}, {}]);
+	const { error } = await bench.run(smartTag, { items: [good, { json: bad.json }] });
+	expect(error?.context?.itemIndex).toBe(1);
+	expect(error?.description).toMatch(/[.!?] Nothing was sent: all 2 items are checked first\./);
+	expect(sent()).toEqual([]);
 });

@@ -390,7 +390,7 @@ describe('send', () => {
 		);
 		between.close();
 		expect(error?.message.slice(0, message.length)).toBe(message);
-		expect(error?.description).toContain(' Nothing was sent.');
+		expect(error?.description).toContain(' Nothing was sent: ');
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(alone.error?.message).toMatch(/by 2 people, and 1 are given/);
 		expect(sent()).toEqual([]);

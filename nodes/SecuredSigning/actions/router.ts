@@ -5,7 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isUncertain } from '../api';
+import { isNotFound, isUncertain } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { changeOnce, forgetChanges } from '../send';
@@ -51,7 +51,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const results: Result[] = [];
 
 	if (isOneOfSeveral) {
-		const wrong = await checkedFirst(contexts, operation, itemsAtATime);
+		const wrong = await checkedFirst(contexts, operation, { atATime: itemsAtATime, continues });
 		for (const [itemIndex, error] of wrong) {
 			results[itemIndex] = { error: located(context, error, itemIndex, continues) };
 		}
@@ -92,33 +92,34 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 /**
  * Checks all items of a run before the first one is executed.
  *
- * @returns what is wrong, by item; nothing where each is checked when it is its turn: where an earlier attempt began some
- *   of them, for then "Nothing was sent" would be untrue, and where the service does not answer what has to be asked for
+ * @returns what is wrong, by item; nothing where an earlier attempt began some of them: "Nothing was sent" would be
+ *   untrue, so each is checked when it is its turn
  */
 async function checkedFirst(
 	contexts: IExecuteFunctions[],
-	operation: Operation,
-	atATime: number,
+	{ check, isBegun, fields }: Operation,
+	{ atATime, continues }: { atATime: number; continues: boolean },
 ): Promise<Map<number, Error>> {
 	const wrong = new Map<number, Error>();
-	const { check, fields } = operation;
-	if (!check) return wrong;
+	if (!check || contexts.some((own, itemIndex) => isBegun?.call(own, itemIndex))) return wrong;
 	let isOver = false;
+	const checkItem = async (own: IExecuteFunctions, itemIndex: number) => {
+		checkParameters(own, itemIndex, fields);
+		await check.call(own, itemIndex);
+	};
 	await mapConcurrently(
 		contexts,
 		async (own, itemIndex) => {
-			const checking = (async () => {
-				checkParameters(own, itemIndex, fields);
-				return await check.call(own, itemIndex);
-			})();
-			const found = await toResult(checking);
-			if ('error' in found && !(found.error instanceof NodeApiError)) {
-				wrong.set(itemIndex, found.error);
-			} else if (!('value' in found && found.value)) isOver = true;
+			const found = await toResult(checkItem(own, itemIndex));
+			if ('value' in found) return;
+			// What was not found is what is wrong with this item; the rest would be asked for in vain for a thousand items.
+			const isOfService = found.error instanceof NodeApiError && !isNotFound(found.error);
+			isOver ||= isOfService;
+			if (!isOfService || !continues) wrong.set(itemIndex, found.error);
 		},
 		{ atATime, goesOn: () => !isOver && !contexts[0].getExecutionCancelSignal()?.aborted },
 	);
-	return isOver ? new Map() : wrong;
+	return wrong;
 }
 
 /** What the builder set under 'Request Options': how many items at once, and when to pause. */
@@ -194,13 +195,17 @@ const ofThisItem = (words: string): string =>
 function nothingSent(results: Result[], count: number): Failure {
 	const error = firstError(results);
 	const wrong = results.filter((result) => result !== undefined).length;
-	const others =
-		wrong < count
-			? ` To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.`
-			: '';
-	error.description = `${error.description} All ${count} items were checked before the first one was sent.${others}`;
+	const words = [
+		asSentence((error.description ?? '').replaceAll(' Nothing was sent.', '')),
+		`Nothing was sent: all ${count} items are checked first.`,
+		wrong < count &&
+			"To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.",
+	];
+	error.description = words.filter(Boolean).join(' ');
 	return error;
 }
+
+const asSentence = (words: string): string => words.replace(/[^.!?…]$/, '$&.');
 
 /** The error of the first item that failed, with what became of the others that were begun. */
 function firstError(results: Result[]): Failure {

@@ -2,7 +2,7 @@ import { simplifyDocument } from '../api/answers/document';
 import { optionsField } from '../fields/options';
 import { chosenView, simplifyField } from '../fields/results';
 import { notifyUrlField } from '../fields/sending';
-import { withReferenceKept } from '../send';
+import { isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import type { Sending } from '../wait';
 
@@ -21,7 +21,10 @@ export const sends = ({
 	description,
 	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
 	async check(itemIndex) {
-		return await check(this, itemIndex);
+		await check(this, itemIndex);
+	},
+	isBegun(itemIndex) {
+		return isBegun(this, itemIndex);
 	},
 	async execute(itemIndex) {
 		const sent = await send(this, itemIndex);

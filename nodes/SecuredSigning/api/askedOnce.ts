@@ -1,10 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { oncePerRun } from '../shared/oncePerRun';
+import { isNotFound } from './http/errors';
 import { accountOf } from './http/settings';
 
 /**
- * Asks the service something once for all items of a run that have the same account. An error is not kept.
+ * Asks the service something once for all items of a run that have the same account. Of errors, only "not found" is
+ * kept: others may pass.
  *
  * @param ask with what the question is about, such as a reference
  */
@@ -17,7 +19,20 @@ export function askedOnce<T>(
 		const question = JSON.stringify([await accountOf(context), about]);
 		const answer = known.get(question) ?? ask(context, about);
 		known.set(question, answer);
-		answer.catch(() => known.delete(question));
-		return await answer;
+		return await answer.catch((error: Error) => {
+			if (!isNotFound(error)) known.delete(question);
+			throw ofOneItem(error);
+		});
 	};
+}
+
+/** The same error for one item more: each is told which item it was. */
+function ofOneItem(error: Error): Error {
+	if (!(error instanceof NodeApiError)) return error;
+	const own: NodeApiError = Object.create(
+		Object.getPrototypeOf(error) as object,
+		Object.getOwnPropertyDescriptors(error),
+	);
+	own.context = { ...error.context };
+	return own;
 }

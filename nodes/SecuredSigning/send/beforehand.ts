@@ -9,23 +9,18 @@ import { clientReferenceOf } from './clientReference';
 const MOST_BYTES = 200 * 1024 * 1024;
 const MOST_MS = 30_000;
 
-/**
- * Checks an item before any item of its run is sent. What an earlier attempt or turn of the execution may have sent
- * is looked up when it is its turn, whatever its values are by now.
- *
- * @returns false for one that was begun before
- * @throws UserError for a client reference that cannot be used; whatever `check` throws
- */
-export async function checkBeforehand(
+/** Whether an earlier attempt or turn of the execution may have sent the item. */
+export function isBegun(context: IExecuteFunctions, itemIndex: number): boolean {
+	const { earlier, leftOpen } = new Attempt(context, itemIndex);
+	return earlier !== undefined || leftOpen.length > 0;
+}
+
+/** @throws UserError like clientReferenceOf */
+export const checkClientReference = (
 	context: IExecuteFunctions,
 	itemIndex: number,
-	check: () => Promise<IDataObject>,
-): Promise<boolean> {
-	const attempt = new Attempt(context, itemIndex);
-	if (attempt.earlier || attempt.leftOpen.length > 0) return false;
-	clientReferenceOf(await check(), attempt);
-	return true;
-}
+	options: IDataObject,
+): void => void clientReferenceOf(options, new Attempt(context, itemIndex));
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));
 

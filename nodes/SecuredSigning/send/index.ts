@@ -1,6 +1,6 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
-export { checkBeforehand, isReadBeforehand } from './beforehand';
+export { checkClientReference, isBegun, isReadBeforehand } from './beforehand';
 export {
 	changeOnce,
 	ChangedOtherwise,

@@ -33,10 +33,10 @@ export interface Operation {
 	/**
 	 * Reads and checks an item, changing nothing. Of several items all are checked before the first one is executed; what
 	 * is read is kept for `execute` (oncePerItem).
-	 *
-	 * @returns false for one that an earlier attempt began: what is wrong with it by now is told when it was looked up
 	 */
-	check?(this: IExecuteFunctions, itemIndex: number): Promise<boolean>;
+	check?(this: IExecuteFunctions, itemIndex: number): Promise<void>;
+	/** Whether an earlier attempt or turn of the execution may have done the item: it is looked up first then. */
+	isBegun?(this: IExecuteFunctions, itemIndex: number): boolean;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 	/** What is left to do when every item has been handled; gives the items of each to put out. */

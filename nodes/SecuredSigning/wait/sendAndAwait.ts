@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { optionsField } from '../fields/options';
-import { withReferenceKept } from '../send';
+import { isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
@@ -11,8 +11,8 @@ import { resumeAddress } from './resumeAddress';
 export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	fields: INodeProperties[];
 	options: INodeProperties[];
-	/** Checks what belongs to one item, while no item of the run is sent; false where it was begun before. */
-	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<boolean>;
+	/** Checks what belongs to one item, while no item of the run is sent. */
+	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void>;
 	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
 	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<IDataObject[]>;
 }
@@ -33,7 +33,10 @@ export const sendAndAwait = ({
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		return await check(this, itemIndex, await resumeAddress(this, itemIndex));
+		await check(this, itemIndex, await resumeAddress(this, itemIndex));
+	},
+	isBegun(itemIndex) {
+		return isBegun(this, itemIndex);
 	},
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);

@@ -22,7 +22,7 @@ import {
 	requiredReference,
 } from '../../pickers/locators';
 import {
-	checkBeforehand,
+	checkClientReference,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -158,12 +158,10 @@ export async function checkForm(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<boolean> {
-	return await checkBeforehand(context, itemIndex, async () => {
-		const prepared = await preparedIn(context, itemIndex, notifyUrl);
-		await checkAgainstLimits(context, prepared, notifyUrl);
-		return prepared.options;
-	});
+): Promise<void> {
+	const prepared = await preparedIn(context, itemIndex, notifyUrl);
+	await checkAgainstLimits(context, prepared, notifyUrl);
+	checkClientReference(context, itemIndex, prepared.options);
 }
 
 /** @throws UserError for people who cannot be invited */

@@ -9,7 +9,7 @@ import { readShareUsers } from '../../fields/shareUsers';
 import { switchesIn } from '../../fields/switches';
 import { locatorValue } from '../../pickers/locators';
 import {
-	checkBeforehand,
+	checkClientReference,
 	checkStored,
 	clientReferenceOf,
 	isReadBeforehand,
@@ -156,16 +156,14 @@ export async function checkDocuments(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<boolean> {
-	return await checkBeforehand(context, itemIndex, async () => {
-		const entered = await enteredIn(context, itemIndex, notifyUrl);
-		const { options, references } = entered;
-		const files = isReadBeforehand(context, entered.files) ? entered.files : [];
-		if (files.length > 0) await checkTags(context, entered);
-		if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
-		await checkAgainstLimits(context, entered, { files, notifyUrl });
-		return options;
-	});
+): Promise<void> {
+	const entered = await enteredIn(context, itemIndex, notifyUrl);
+	const { options, references } = entered;
+	const files = isReadBeforehand(context, entered.files) ? entered.files : [];
+	if (files.length > 0) await checkTags(context, entered);
+	if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
+	await checkAgainstLimits(context, entered, { files, notifyUrl });
+	checkClientReference(context, itemIndex, options);
 }
 
 async function send(

@@ -13,7 +13,7 @@ import {
 import { timezoneOf } from '../../fields/timezone';
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
-	checkBeforehand,
+	checkClientReference,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -170,12 +170,10 @@ export async function checkTemplate(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<boolean> {
-	return await checkBeforehand(context, itemIndex, async () => {
-		const prepared = await preparedIn(context, itemIndex, notifyUrl);
-		await checkAgainstLimits(context, prepared, notifyUrl);
-		return prepared.options;
-	});
+): Promise<void> {
+	const prepared = await preparedIn(context, itemIndex, notifyUrl);
+	await checkAgainstLimits(context, prepared, notifyUrl);
+	checkClientReference(context, itemIndex, prepared.options);
 }
 
 async function send(
