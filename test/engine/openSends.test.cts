@@ -384,7 +384,7 @@ describe('a retry with the node as it is saved now', () => {
 		});
 	};
 	const other = async (resource: 'form' | 'template', name: string) => {
-		const { items } = await bench.run({ resource, operation: 'getAll' });
+		const { items } = await bench.run({ resource, operation: 'getAll', simplify: false });
 		return byReference(String(items.find(({ json }) => json.Name === name)!.json.Reference));
 	};
 

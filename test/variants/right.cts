@@ -99,7 +99,7 @@ export const PLAIN: Record<FlowName, Right> = {
 		holds: async ({ file, doc }) =>
 			(await file(0, 'data'))?.equals(doc?.content as Buffer) === true,
 	},
-	attachmentGetAll: { told: ['ok'], items: 1, item: { Name: 'Terms.pdf' } },
+	attachmentGetAll: { told: ['ok'], items: 1, item: { name: 'Terms.pdf' } },
 	mailMergeGet: { told: ['ok'], item: { status: 'completed', documentCount: 1 } },
 	getLog: { told: ['ok'], items: 2 },
 	get: { told: ['ok'], item: { status: 'inProgress', signedCount: 1, signerCount: 2 } },
