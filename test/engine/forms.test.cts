@@ -313,6 +313,29 @@ describe('signing link', () => {
 		else expect(error?.message).toMatch(/has the signing key of somebody else/);
 	});
 
+	// docs/api/API.md section 5.5: the names and the email are what the service finds somebody by.
+	test('asks for a signer as the document has them, whatever they are called there', async () => {
+		const { items: sent } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		const { documentReference, signers } = sent[0].json;
+		const [{ signerReference }] = signers as Array<{ signerReference: string }>;
+		const called = { FirstName: ' Ana ', LastName: 'undefined' };
+		bench.simulator.faults.spoil((answer, { operationId }) => {
+			if (operationId !== 'getDocumentStatus') return answer;
+			const document = answer as { Signers: object[] };
+			const [first, ...others] = document.Signers;
+			return { ...document, Signers: [{ ...first, ...called }, ...others] };
+		});
+		await bench.run({
+			...{ resource: 'signer', operation: 'getSigningLink' },
+			...{ document: byReference(documentReference), signer: byReference(signerReference) },
+		});
+		bench.simulator.faults.clear();
+		const asked = bench.simulator.requests.find(
+			({ operationId }) => operationId === 'getSignerLink',
+		);
+		expect(asked?.body).toMatchObject({ Signer: called });
+	});
+
 	test('is a key or a link, as the service gives it', async () => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		const { documentReference } = items[0].json;

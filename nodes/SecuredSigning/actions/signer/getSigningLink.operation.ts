@@ -9,7 +9,7 @@ import { chosenView, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { refuseSigningKeys } from '../../shared/tool';
-import { objectsIn, plainWords, text } from '../../shared/values';
+import { isNothing, objectsIn, plainWords, text } from '../../shared/values';
 import { signerOf } from './signerOf';
 
 // API: POST /FormDirect/GetSignerLink, docs/api/API.md section 5.5
@@ -93,8 +93,14 @@ async function readSigner(
 		path: { DocumentReference },
 	});
 	const { FirstName, LastName, Email } = signerOf(document, reference);
-	const names = { firstName: FirstName, lastName: LastName, email: Email };
-	const person = readPerson(names, 'The signer in Secured Signing');
+	if ([FirstName, LastName, Email].some(isNothing)) {
+		throw new UserError('Secured Signing does not say who this signer is', {
+			description:
+				'It gives a signing link for a first name, a last name and an email address. Look at the document in Secured Signing. Nothing was changed.',
+		});
+	}
+	// As the document has them, whatever they are: so it was sent, and so the signer is found.
+	const person = { FirstName, LastName, Email } as Api<'UserInfo'>;
 	const isOneOfSeveral = objectsIn<Api<'Signer'>>(document.Signers).some(
 		(other) => text(other.SignerReference) !== reference && !namesAnother(person, other),
 	);
