@@ -83,6 +83,34 @@ describe.each<[string, Bend]>([
 	});
 });
 
+// docs/waiting.md: “`Signed` alone counts only when all have signed”; of signers that are left out one answer tells nothing.
+test.each([[[]], [undefined], [null]])(
+	'“Signed”, and the signers are left out as %j: not by one answer',
+	async (Signers) => {
+		const scene = await play(1);
+		await scene.look();
+		passTime(60 * MINUTE);
+		say((document) => ({ ...document, Status: 'Signed', Signers }) as IDataObject);
+		await scene.look();
+		await expectOpen(scene, /as signed, but not by whom/);
+		sayTheTruth();
+		await scene.look();
+		await scene.close();
+
+		const done = await play(1);
+		await done.look();
+		await stage.bench.simulator.sign(done.reference);
+		say((document) => ({ ...document, Status: 'Signed', Signers }) as IDataObject);
+		await done.look();
+		await expectOpen(done, /as signed, but not by whom/);
+		passTime(6 * MINUTE);
+		await done.look();
+		expect(ends(done.polled())).toEqual(['completed']);
+		expect(ends(done.called())).toEqual(['completed']);
+		await done.close();
+	},
+);
+
 // Nothing that cannot be undone rests on what cannot be read.
 test.each<[string, (first: IDataObject) => unknown[]]>([
 	['null', (first) => [first, null]],

@@ -54,7 +54,9 @@ function statusBefore(document: Raw<'Document'>): DocumentStatus {
 	if (status === 'completed' && hasOpenSigner(document)) {
 		return words === 'signed' ? 'inProgress' : 'unknown';
 	}
-	if (words === 'signed' && isSomebodyLeftOut(document)) return 'inProgress';
+	if (words === 'signed' && (isSomebodyLeftOut(document) || isSignedBySomebody(document))) {
+		return 'inProgress';
+	}
 	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
 	const isOut = plainWords(document.Folder) === 'progress';
 	return status === 'notStarted' && isOut ? 'inProgress' : status;
@@ -98,19 +100,28 @@ function isSomebodyLeftOut(document: Raw<'Document'>): boolean {
 	return length > 0 && length < signersSeen(document);
 }
 
+/** Whether it is called signed by an answer that leaves out all of its several signers: one of them may be meant. */
+const isSignedBySomebody = (document: Raw<'Document'>): boolean =>
+	plainWords(document.Status) === 'signed' &&
+	objectsIn(document.Signers).length === 0 &&
+	signersSeen(document) > 1;
+
 /**
  * Whether one answer does not tell if it is completed: it is called complete while a signer is said to be
- * open, or everybody has signed and it is not called complete.
+ * open, signed without its signers, or everybody has signed and it is not called complete.
  */
 export function isInDoubt(document: Raw<'Document'>): boolean {
 	const isComplete = /^completed?$/.test(wordsOf(document));
 	if (isComplete) return hasOpenSigner(document);
-	return STILL_OPEN.includes(statusBefore(document)) && haveAllSigned(document);
+	const isSigned = haveAllSigned(document) || isSignedBySomebody(document);
+	return STILL_OPEN.includes(statusBefore(document)) && isSigned;
 }
 
 /** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
 export const isUnsigned = (document: Raw<'Document'>): boolean =>
-	STILL_OPEN.includes(documentStatus(document)) && signedAsAll(document) === 0;
+	STILL_OPEN.includes(documentStatus(document)) &&
+	signedAsAll(document) === 0 &&
+	!isSignedBySomebody(document);
 
 /**
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
@@ -145,6 +156,9 @@ export function unfinishedBecause(document: Raw<'Document'>): string {
 		return words
 			? `Secured Signing shows a status that this node does not know: “${words}”`
 			: 'Secured Signing shows no status of this document';
+	}
+	if (isSignedBySomebody(document)) {
+		return 'Secured Signing shows this document as signed, but not by whom. Look again in 5 minutes';
 	}
 	if (!haveAllSigned(document)) return 'Not everybody has signed this document';
 	return STILL_OPEN.includes(status)
