@@ -63,7 +63,7 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 	if (isEmptyExpression(context, value, 'dueDate')) {
 		throw refusal(
 			"'Due Date' is empty",
-			"Check the expression, or take it out: 'Due In (Days)' counts for an empty field, not for an expression that gives nothing.",
+			'Check the expression: it gave no date for this item. Only a field without an expression may stay empty.',
 		);
 	}
 	const instant = isNothing(value) ? readDays(context, itemIndex) : readDate(context, value);
