@@ -39,8 +39,8 @@ export const isComplete = (doc: Doc) => statusOf(doc) === 'Complete';
 
 /** Somebody signs; when all have, the document moves on. */
 export function signBy(doc: Doc, at: number): void {
-	Object.assign(doc.signers[at], { signed: true, status: 'Signed' });
 	doc.lastSigned = Date.now();
+	Object.assign(doc.signers[at], { signed: true, status: 'Signed', signedAt: doc.lastSigned });
 	if (doc.signers.every(({ signed }) => signed)) {
 		Object.assign(doc, { folder: 'Signed', content: signedFile });
 	}

@@ -61,12 +61,15 @@ export const processAnswer = (world: World, reference: string): Json => ({
 	),
 });
 
+/** When signers signed, and were invited, of whom the seeds do not say it. */
+const SEEDED = Date.parse('2026-11-20T01:02:03Z');
+
 export const logAnswer = ({ signers }: Doc): Json[] =>
-	signers.map(({ FirstName, LastName, Email, signed }) => ({
+	signers.map(({ FirstName, LastName, Email, signed, signedAt = SEEDED }) => ({
 		Name: `${FirstName} ${LastName}`,
 		Email,
 		Action: signed ? 'Signed' : 'Invited',
-		Date: '2026-11-20T01:02:03.0000000Z',
+		Date: new Date(signedAt).toISOString(),
 		GMT: '0',
 	}));
 

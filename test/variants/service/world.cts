@@ -15,6 +15,8 @@ export interface Signer extends Person {
 	status: string;
 	role?: string;
 	mobile?: string;
+	/** In milliseconds since 1970. */
+	signedAt?: number;
 }
 
 export interface Doc {
