@@ -125,5 +125,6 @@ function serviceRows(): Row[] {
 
 function credentialRows(): Row[] {
 	const { rules = [] } = new SecuredSigningApi().test;
-	return rules.map(({ properties: { message } }) => ({ message, advice: '' }));
+	const messages = rules.map(({ properties: { message } }) => message.replace(/\d{3}\)/, '…)'));
+	return [...new Set(messages)].map((message) => ({ message, advice: '' }));
 }

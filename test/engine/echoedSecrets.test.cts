@@ -259,3 +259,42 @@ test('what only looks like a signature stays in the output', async () => {
 	);
 	expect(items[0].json.Note).toBe(reference);
 });
+
+// README: "… repeats the API key, the secret or the signature of a request": those of all items in one run.
+test.each([1, 3])(
+	'what other items of the run sent is not told (%d at a time)',
+	async (atATime) => {
+		const seen = new Set<string>();
+		const echo = (headers: IncomingHttpHeaders) => {
+			const key = String(headers['x-custom-api-key']);
+			seen.add(key).add(key.replace('key', 'secret')).add(String(headers['x-custom-signature']));
+			return [...seen].join(' ');
+		};
+		const tenants = ['north', 'south', 'west', 'north'];
+		for (const status of [200, 400]) {
+		seen.clear();
+			answer = (headers) => ({
+				status,
+				body: JSON.stringify({ Name: 'Ana', Email: 'ana@example.com', Message: echo(headers) }),
+			});
+			const { items, run } = await bench.run(
+				{
+					...{ resource: 'account', operation: 'get', simplify: false },
+					requestOptions: { retries: 0, itemsAtATime: atATime },
+				},
+				{
+					items: tenants.map((tenant) => ({ json: { tenant } })),
+					credential: {
+						...credential,
+						apiKey: '={{ "key-of-" + $json.tenant + "-0123456789abc" }}',
+						apiSecret: '={{ "secret-of-" + $json.tenant + "-0123456789abc" }}',
+					},
+					onError: 'continueRegularOutput',
+				},
+			);
+			expect(items).toHaveLength(tenants.length);
+			expect(items.every(({ json }) => JSON.stringify(json).includes('***'))).toBe(true);
+			expect([...seen].filter((secret) => storedText(run).includes(secret))).toEqual([]);
+		}
+	},
+);

@@ -94,7 +94,7 @@ export const isFoundByLetters = (text: string): boolean =>
 const lettersOf = (text: string): number[] =>
 	[...text].map((sign) => KINDS[sign.charCodeAt(0)]).filter((kind) => kind >= 0);
 
-const REMEMBERED = 100;
+const REMEMBERED = 300;
 const remembered = new Map<string, number[][]>();
 
 /** The forms of a text; it is the same one in most answers. */

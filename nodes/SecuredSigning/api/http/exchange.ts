@@ -21,7 +21,7 @@ import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceMessage';
-import { readAccount, CREDENTIAL, type Account } from './settings';
+import { readAccount, secretsOfRun, CREDENTIAL, type Account } from './settings';
 import { close } from './streamOf';
 import { withheldKeys } from './withheldKeys';
 import { withIdleTimeout } from './withIdleTimeout';
@@ -94,7 +94,7 @@ export async function ask(
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
-	const secrets = [...secretsOf(settings, begun), ...callbackKeysIn(request.body)];
+	const secrets = [...(await secretsSince(context, begun)), ...callbackKeysIn(request.body)];
 	if (status >= 200 && status < 300) {
 		account.gotThrough = true;
 		const hide = async (text: string) => await hiddenInData(text, secrets);
@@ -117,8 +117,8 @@ export async function ask(
 	throw refusedAt(refusal, headers);
 }
 
-const secretsOf = ({ apiKey, apiSecret }: Account['settings'], begun: number): string[] => [
-	...[apiKey, apiSecret],
+const secretsSince = async (context: Context, begun: number): Promise<string[]> => [
+	...(await secretsOfRun(context)),
 	...signaturesSince(begun),
 ];
 
@@ -132,8 +132,7 @@ export async function withoutSecrets(
 	text: string,
 	begun: number,
 ): Promise<string> {
-	const { settings } = await readAccount(context);
-	return await hiddenInData(text, secretsOf(settings, begun));
+	return await hiddenInData(text, await secretsSince(context, begun));
 }
 
 /** Headers name files, too. */

@@ -19,7 +19,7 @@ import {
 } from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
-import { accountOf, readAccount, savedSettings } from './settings';
+import { accountOf, readAccount, secretsOfRun } from './settings';
 import { withheldKeys } from './withheldKeys';
 
 const DEFAULT_RETRIES = 3;
@@ -225,7 +225,10 @@ async function usable(
 ): Promise<Judged> {
 	const found = await validateAnswer({ ...call, takesAny }, body, statusCode);
 	if ('data' in found) return found;
-	const { apiKey, apiSecret } = await savedSettings(context);
-	const secrets = [apiKey, apiSecret, ...callbackKeysIn(call.body), ...withheldKeys(context)];
+	const secrets = [
+		...(await secretsOfRun(context)),
+		...callbackKeysIn(call.body),
+		...withheldKeys(context),
+	];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }
