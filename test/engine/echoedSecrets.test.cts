@@ -42,6 +42,8 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hex = (text: string) => Buffer.from(text).toString('hex');
 const each = (text: string, write: (code: string) => string) =>
 	[...text].map((sign) => write(sign.charCodeAt(0).toString(16).padStart(2, '0'))).join('');
+/** The higher byte first, as Encoding.BigEndianUnicode of .NET has it. */
+const utf16 = (text: string) => Buffer.from(text, 'utf16le').swap16();
 const lines = (text: string) => text.replace(/.{9}/g, '$&\r\n ');
 const ENCODINGS: Array<[string, (text: string) => string]> = [
 	['in Base64', base64],
@@ -63,6 +65,20 @@ const ENCODINGS: Array<[string, (text: string) => string]> = [
 	['for a web page', (text) => each(text, (code) => `&#${parseInt(code, 16)};`)],
 	['for a web page, by digits', (text) => each(text, (code) => `&#x${code};`)],
 	['for a web page, twice', (text) => each(text, (code) => `&amp;#x${code};`)],
+	['for a web page, without semicolons', (text) => each(text, (code) => `&#${parseInt(code, 16)}`)],
+	[
+		'with only its special characters so, whatever follows',
+		(text) => text.replace(/[^A-Za-z\d]/g, (sign) => `&#${sign.charCodeAt(0)}`),
+	],
+	[
+		'the same by hexadecimal numbers',
+		(text) => text.replace(/[^A-Za-z\d]/g, (sign) => `&#x${sign.charCodeAt(0).toString(16)}`),
+	],
+	['as UTF-16 in Base64', (text) => Buffer.from(text, 'utf16le').toString('base64')],
+	['as UTF-16 in Base64, behind one character', (text) => utf16(`:${text}`).toString('base64')],
+	['as UTF-16 in hexadecimal digits', (text) => Buffer.from(text, 'utf16le').toString('hex')],
+	['as UTF-16 the other way round, in Base64', (text) => utf16(text).toString('base64')],
+	['as UTF-16 the other way round, in hexadecimal digits', (text) => utf16(text).toString('hex')],
 	['in lines', lines],
 	['with soft hyphens', (text) => [...text].join('\u00ad')],
 	['with spaces', (text) => [...text].join(' ')],
@@ -272,7 +288,7 @@ test.each([1, 3])(
 		};
 		const tenants = ['north', 'south', 'west', 'north'];
 		for (const status of [200, 400]) {
-		seen.clear();
+			seen.clear();
 			answer = (headers) => ({
 				status,
 				body: JSON.stringify({ Name: 'Ana', Email: 'ana@example.com', Message: echo(headers) }),

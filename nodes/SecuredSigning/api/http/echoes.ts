@@ -29,11 +29,13 @@ for (const sign of '\u00a0\u00ad\u3000\ufeff') KINDS[sign.charCodeAt(0)] = DROPP
 KINDS.fill(DROPPED, 0x2000, 0x2010).fill(DROPPED, 0x2028, 0x2030).fill(DROPPED, 0x205f, 0x2070);
 
 const BACKSLASHES = String.raw`(?:\\(?:u005c)?){1,16}`;
+/** Of a character of ASCII, without the semicolon that ends it; what follows may be a digit. */
+const OPEN_REFERENCE = String.raw`x0{0,2}([2-7][\da-f])|0{0,2}(1[01]\d|12[0-7]|\d\d)`;
 /** One character as addresses, web pages and programs escape it, also twice. */
 const ESCAPED = new RegExp(
 	[
 		String.raw`(?:%|${BACKSLASHES}u0025)(?:25){0,4}(?:u00)?([\da-f]{2})`,
-		String.raw`(?:&|${BACKSLASHES}u0026)(?:amp;){0,4}#(?:x([\da-f]{1,4})|(\d{1,4}));`,
+		String.raw`(?:&|${BACKSLASHES}u0026)(?:amp;){0,4}#(?:x([\da-f]{1,4});|(\d{1,4});|${OPEN_REFERENCE})`,
 		String.raw`${BACKSLASHES}(?:u([\da-f]{4})|x([\da-f]{2}))`,
 	].join('|'),
 	'iy',
@@ -63,9 +65,9 @@ class Letters {
 	private escaped(place: number): number {
 		const found = this.match(ESCAPED, place);
 		if (found) {
-			const [, percent, hex, decimal, unicode, byte] = found;
-			const digits = percent ?? hex ?? unicode ?? byte;
-			const code = digits === undefined ? Number(decimal) : parseInt(digits, 16);
+			const [, percent, hex, decimal, openHex, openDecimal, unicode, byte] = found;
+			const digits = percent ?? hex ?? openHex ?? unicode ?? byte;
+			const code = digits === undefined ? Number(decimal ?? openDecimal) : parseInt(digits, 16);
 			return code < 0x80 ? Math.max(KINDS[code], DROPPED) : KINDS[code];
 		}
 		if (this.match(NAMED, place)) return DROPPED;
@@ -106,9 +108,17 @@ function formsOf(text: string): number[][] {
 	return forms;
 }
 
-/** What a text looks like: itself, in hexadecimal digits, in Base64 from each of the three places in a group. */
+/** What a text looks like: itself, and its bytes, also those of UTF-16 in both orders. */
 function madeForms(text: string): number[][] {
-	const bytes = Buffer.from(text);
+	// The one byte that only one of the orders has is left out.
+	const utf16 = Buffer.from(text, 'utf16le').subarray(0, -1);
+	return [text, ...[Buffer.from(text), utf16].flatMap(spelled)]
+		.map(lettersOf)
+		.filter(({ length }) => length >= SHORTEST);
+}
+
+/** Bytes in hexadecimal digits, and in Base64 from each of the three places in a group. */
+function spelled(bytes: Buffer): string[] {
 	const hex = bytes.toString('hex');
 	const inBase64 = [0, 1, 2].map((before) =>
 		Buffer.concat([Buffer.alloc(before), bytes])
@@ -116,9 +126,7 @@ function madeForms(text: string): number[][] {
 			// What neighbours have a part in is left out.
 			.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
 	);
-	return [text, hex, hex.replace(/../g, '0x$&'), ...inBase64]
-		.map(lettersOf)
-		.filter(({ length }) => length >= SHORTEST);
+	return [hex, hex.replace(/../g, '0x$&'), ...inBase64];
 }
 
 // Four letters of 6 bits each.

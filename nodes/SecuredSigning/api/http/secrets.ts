@@ -19,7 +19,7 @@ const SIGNATURE_LENGTH = 44;
 const LONG_TOKEN = 50_000;
 /** So many characters are read before others get their turn. */
 const SLICE = 200_000;
-const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);|&#(43|47|61);|\\(\/)/gi;
+const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);?|&#(43|47|61);?|\\(\/)/gi;
 const BASE64 = /^[A-Za-z\d+/]+$/;
 
 /**
@@ -126,6 +126,6 @@ const inAnySpelling = (text: string): string =>
 			const hex = code.toString(16).padStart(2, '0');
 			const anyCase = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
 			const itself = character === '"' ? '""?' : character.replace(/[^\w\s]/, '\\$&');
-			return `(?:\\\\?${itself}|%${anyCase}|\\\\u00${anyCase}|&#x${anyCase};|&#${code};)`;
+			return `(?:\\\\?${itself}|%${anyCase}|\\\\u00${anyCase}|&#x${anyCase};?|&#${code};?)`;
 		})
 		.join('');
