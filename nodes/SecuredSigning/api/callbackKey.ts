@@ -6,6 +6,8 @@ import { isRecord, objectsIn, text } from '../shared/values';
 export const CALLBACK_PATH = 'secured-signing-callback';
 
 const KEY = 'key';
+/** What lets others call: 32 bytes of ours, and n8n's own token for an execution that waits. */
+const KEYS = { [KEY]: /^[\w-]{43}$/, signature: /^[\da-f]{64}$/ };
 const TRIGGER_PATH = new RegExp(`/([^/]+/${CALLBACK_PATH})/?$`);
 
 /**
@@ -48,8 +50,11 @@ export function callbackKeysIn(body: unknown): string[] {
 	if (!isRecord(body)) return [];
 	return [body, ...objectsIn(body.Forms)].flatMap(({ NotifyUrl }) => {
 		const address = text(NotifyUrl);
-		const key = URL.canParse(address) ? new URL(address).searchParams.get(KEY) : null;
-		return key !== null && /^[\w-]{43}$/.test(key) ? [key] : [];
+		if (!URL.canParse(address)) return [];
+		const { searchParams } = new URL(address);
+		return Object.entries(KEYS).flatMap(([name, shape]) =>
+			searchParams.getAll(name).filter((value) => shape.test(value)),
+		);
 	});
 }
 

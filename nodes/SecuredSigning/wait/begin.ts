@@ -17,6 +17,7 @@ import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
+import { hideAddress } from './resumeAddress';
 import { checkAccount } from './sameAccount';
 import { FOR_EVIDENCE, memoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
 
@@ -46,6 +47,7 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 	}
 	checkLimit(context, itemIndex);
 	await checkAccount(context);
+	await hideAddress(context, itemIndex);
 	const { onError } = context.getNode();
 	if (readWaitChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
 		throw refusal(

@@ -7,6 +7,7 @@ import {
 
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
+import { signAnswer } from '../api/http/ownAddress';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
@@ -15,7 +16,7 @@ import { hasTime, keep, missingIn, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
-import { calledItem, hasKey } from './resumeAddress';
+import { calledItem, hasKey, hideAddress } from './resumeAddress';
 import {
 	absences,
 	completedIn,
@@ -48,6 +49,7 @@ const looks = new Map<string, { calledAgain: boolean }>();
  * Where they cannot be looked up the caller is told to try again, and n8n does so by itself.
  */
 export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	signAnswer(this);
 	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
 		return answer(this, 401, 'This call has no key for this execution');
 	}
@@ -67,6 +69,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	const memory = memoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
 	let items: INodeExecutionData[] | undefined;
 	try {
+		await hideAddress(this);
 		do {
 			look.calledAgain = false;
 			items = await endedItems(this, input, waits, memory);

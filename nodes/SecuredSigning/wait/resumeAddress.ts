@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { savedSettings } from '../api';
+import { hideKeys, savedSettings } from '../api';
 import { isCallbackKey, callbackKey } from '../fields/notifyUrl';
 import { isRecord, text } from '../shared/values';
 
@@ -24,6 +24,16 @@ export async function resumeAddress(
 	address.searchParams.set(KEY, callbackKey(apiSecret, executionOf(context)));
 	address.searchParams.set(ITEM, String(itemIndex));
 	return address.href;
+}
+
+/** From now on, no answer of this run tells what lets others call this execution: our key, and n8n's token. */
+export async function hideAddress(
+	context: IExecuteFunctions | IWebhookFunctions,
+	itemIndex = 0,
+): Promise<void> {
+	const { searchParams } = new URL(await resumeAddress(context, itemIndex));
+	searchParams.delete(ITEM);
+	hideKeys(context, ...searchParams.values());
 }
 
 /** Whether a call has the key of this execution. */

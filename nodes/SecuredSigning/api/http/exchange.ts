@@ -19,9 +19,10 @@ import { waitForBackoff } from './backoff';
 import { beginningOf, spokenIn, withinBounds } from './body';
 import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
+import { hideKeys, secretsOfRun } from './runSecrets';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceMessage';
-import { readAccount, secretsOfRun, CREDENTIAL, type Account } from './settings';
+import { readAccount, CREDENTIAL, type Account } from './settings';
 import { close } from './streamOf';
 import { withheldKeys } from './withheldKeys';
 import { withIdleTimeout } from './withIdleTimeout';
@@ -81,6 +82,7 @@ export async function ask(
 		// for it, the whole upload would be held in memory.
 		disableFollowRedirect: true,
 	};
+	hideKeys(context, ...callbackKeysIn(request.body));
 	const begun = performance.now();
 	const attempt = attemptOf(context, account, options, purpose);
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
@@ -94,7 +96,7 @@ export async function ask(
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
-	const secrets = [...(await secretsSince(context, begun)), ...callbackKeysIn(request.body)];
+	const secrets = await secretsSince(context, begun);
 	if (status >= 200 && status < 300) {
 		account.gotThrough = true;
 		const hide = async (text: string) => await hiddenInData(text, secrets);

@@ -1,13 +1,36 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-/** What n8n and these nodes answer to such a call; anything else is the word of somebody in between. */
-const ANSWERS = new Set([200, 400, 401, 404, 409, 500, 503]);
+import { inTime } from '../../shared/inTime';
+import { isRecord } from '../../shared/values';
+
+/** With it the webhooks of these nodes sign what they answer: a login page in front of n8n may answer with 200, too. */
+const ANSWERED_BY = 'x-answered-by';
+const THESE_NODES = 'n8n-nodes-secured-signing';
+/** What n8n itself answers to such a call, as JSON that says why. */
+const REFUSALS = new Set([400, 401, 404, 409, 500, 503]);
+const TIMEOUT_MS = 300_000;
+
+interface Answer {
+	statusCode: number;
+	headers: IDataObject;
+	body: unknown;
+}
 
 let hasWarned = false;
 
+/** To be called by each webhook of these nodes, before it answers. */
+export function signAnswer(context: IWebhookFunctions): void {
+	context.getResponseObject().setHeader(ANSWERED_BY, THESE_NODES);
+}
+
+const isOfThisN8n = ({ statusCode, headers, body }: Answer): boolean =>
+	headers[ANSWERED_BY] === THESE_NODES ||
+	(REFUSALS.has(statusCode) && isRecord(body) && ('message' in body || 'error' in body));
+
 /**
  * Has n8n call one of its own addresses, as the service would. An n8n that cannot, since its SSRF
- * protection or a proxy is in the way, says so once, in its log.
+ * protection, a proxy or a login is in the way, says so once, in its log. Redirects are not followed: the
+ * address holds a key.
  *
  * @returns whether it was n8n that answered, and not somebody in between
  */
@@ -18,15 +41,19 @@ export async function callOwnAddress(
 ): Promise<boolean> {
 	let reason: string;
 	try {
-		const { statusCode } = (await context.helpers.httpRequest({
+		const call = context.helpers.httpRequest({
 			method: 'POST',
 			url: address.href,
 			body,
+			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
-		})) as { statusCode: number };
-		if (ANSWERS.has(statusCode)) return true;
-		reason = `it was answered with status ${statusCode}`;
+			timeout: TIMEOUT_MS,
+		}) as Promise<Answer>;
+		const late = () => new Error('there was no answer in time');
+		const answer = await inTime(call, { milliseconds: TIMEOUT_MS, late });
+		if (isOfThisN8n(answer)) return true;
+		reason = `something else answered there, with status ${answer.statusCode}`;
 	} catch (error) {
 		reason = (error as Error).message;
 	}

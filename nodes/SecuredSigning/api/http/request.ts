@@ -2,7 +2,6 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { toResult } from '../../shared/toResult';
 import type { Look } from '../answers/looks';
-import { callbackKeysIn } from '../callbackKey';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
 import type { Context } from '../types';
@@ -19,7 +18,8 @@ import {
 } from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
-import { accountOf, readAccount, secretsOfRun } from './settings';
+import { secretsOfRun } from './runSecrets';
+import { accountOf, readAccount } from './settings';
 import { withheldKeys } from './withheldKeys';
 
 const DEFAULT_RETRIES = 3;
@@ -225,10 +225,6 @@ async function usable(
 ): Promise<Judged> {
 	const found = await validateAnswer({ ...call, takesAny }, body, statusCode);
 	if ('data' in found) return found;
-	const secrets = [
-		...(await secretsOfRun(context)),
-		...callbackKeysIn(call.body),
-		...withheldKeys(context),
-	];
+	const secrets = [...(await secretsOfRun(context)), ...withheldKeys(context)];
 	throw unreadable(context.getNode(), statusCode, call.purpose, found.fault, secrets);
 }

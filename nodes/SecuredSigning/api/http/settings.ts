@@ -40,14 +40,11 @@ export async function readAccount(context: Context): Promise<Account> {
 
 const MOST_OTHERS = 50;
 
-/**
- * API keys and secrets that must not be told: this account's, and those of the other items in this run, whose
- * requests a program in between may mix up with its own.
- */
-export async function secretsOfRun(context: Context): Promise<string[]> {
+/** This account, and the latest of the other items in this run. */
+export async function accountsOfRun(context: Context): Promise<Account[]> {
 	const own = await readAccount(context);
 	const others = [...(known.get(runOf(context))?.values() ?? [])].slice(-MOST_OTHERS);
-	return [own, ...others].flatMap(({ settings: { apiKey, apiSecret } }) => [apiKey, apiSecret]);
+	return [...new Set([own, ...others])];
 }
 
 /** The time by the service's clock, as its last answer told it, in milliseconds since 1970; else by this machine's. */

@@ -4,7 +4,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { isOutage, savedSettings } from '../../api';
+import { hideKeys, isOutage, savedSettings } from '../../api';
+import { signAnswer } from '../../api/http/ownAddress';
 import { withEvidence } from '../../evidence';
 import type { Part } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
@@ -37,12 +38,14 @@ interface Parameters {
  * answers with 500 and shows it as a failed execution
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	signAnswer(this);
 	const call = readCall(this);
 	const settings = await toResult(savedSettings(this));
 	if ('error' in settings) return unready(this, settings.error);
 	if (!isOurs(this, call, settings.value.apiSecret)) {
 		return refuse(this, 401, 'The key in this address is missing or wrong.');
 	}
+	hideKeys(this, call.key);
 	const references = referencesIn(call.parts, call.written);
 	const events = await toResult(eventsOf(this, references, call.told));
 	if ('error' in events) {
