@@ -628,6 +628,13 @@ describe('which addresses get the key', () => {
 			`https://b.example.com/n8n${END}`,
 			'https://a.example.com, https://b.example.com/n8n/',
 		],
+		['its test address', `http://localhost${END.replace('webhook', 'webhook-test')}`],
+		['where N8N_ENDPOINT_WEBHOOK says', `http://localhost${END.replace('webhook', 'hooks')}`],
+		[
+			"a proxy's own folder for webhooks",
+			'https://a.example.com/calls/3f6c1d2e/secured-signing-callback',
+			'https://a.example.com/calls',
+		],
 	])('%s', async (_what, address, webhookUrls = '') => {
 		const { items } = await notifyUrlOf(address, webhookUrls);
 		const { apiSecret } = bench.simulator.credential;
@@ -644,6 +651,20 @@ describe('which addresses get the key', () => {
 			'another folder',
 			`https://tunnel.example.com/n8n-other${END}`,
 			'https://tunnel.example.com/n8n',
+		],
+		// A Webhook node of anybody may have such a path: docs/errors.md, "could start the workflow".
+		['a folder in between', `http://localhost/webhook/evil${END}`],
+		['one part in between', `http://localhost${END.replace('webhook', 'webhook/evil')}`],
+		['a redirect', `http://localhost/redirect/https:/evil.example.com${END}`],
+		['an address with two slashes', `http://localhost//evil.example.com${END}`],
+		['a user name', `http://localhost/@evil.example.com${END}`],
+		['a waiting execution', `http://localhost${END.replace('webhook', 'webhook-waiting')}`],
+		['a form', `http://localhost${END.replace('webhook', 'form')}`],
+		['no folder', `http://localhost${END.replace('/webhook', '')}`],
+		[
+			'a folder behind a tunnel',
+			`https://tunnel.example.com/webhook/evil${END}`,
+			'https://tunnel.example.com',
 		],
 		['a list that is none', `https://tunnel.example.com${END}`, 'tunnel.example.com'],
 	])('not %s: refused before anything is sent', async (_what, address, webhookUrls = '') => {

@@ -1,25 +1,31 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { LOOPBACK_HOST } from '../../../credentials/settings';
+import { CALLBACK_PATH } from '../api/callbackKey';
 import { splitList, text } from '../shared/values';
 
+/** Under n8n's own address: its folder for webhooks, or for test webhooks, which an n8n may name otherwise. */
+const WEBHOOKS = '(?!form|mcp|rest|webhook-waiting)[^/]+/';
+const TRIGGER = `[^/]+/${CALLBACK_PATH}/?$`;
+
 /**
- * Whether an address belongs to this n8n: it lies where n8n says that its webhooks are, or under one of
- * the addresses that the credential names for proxies and tunnels. Whoever gets the key of a callback
- * trigger can make it look documents up.
+ * Whether an address is one at which this n8n may have a callback trigger: it lies where n8n says that its
+ * webhooks are, or under one of the addresses that the credential names for proxies and tunnels. Nothing may
+ * stand in between: that would be the address of somebody's Webhook node, who would get the key of the trigger.
  *
- * @param webhookUrls the credential's list, with commas
+ * @param webhookUrls the credential's list, with commas; with the folder for webhooks or without
  */
 export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrls = ''): boolean {
-	const address = new URL(url);
-	return [webhookFolder(context), ...splitList(webhookUrls)]
-		.filter((own) => URL.canParse(own))
-		.map((own) => new URL(own))
-		.some(
-			({ href, pathname }) =>
-				originOf(href) === originOf(url) &&
-				address.pathname.startsWith(pathname.endsWith('/') ? pathname : `${pathname}/`),
-		);
+	const isUnder = (own: string, end: string) => {
+		if (!URL.canParse(own) || originOf(own) !== originOf(url)) return false;
+		const folder = new URL(own).pathname.replace(/\/?$/, '/');
+		const { pathname } = new URL(url);
+		return pathname.startsWith(folder) && new RegExp(`^${end}`).test(pathname.slice(folder.length));
+	};
+	return (
+		isUnder(webhookFolder(context), `${WEBHOOKS}${TRIGGER}`) ||
+		splitList(webhookUrls).some((own) => isUnder(own, `(?:${WEBHOOKS})?${TRIGGER}`))
+	);
 }
 
 /** Whether nobody on the way can read the key in an address. */
