@@ -31,6 +31,11 @@ beforeEach(() => {
 
 const sent = () =>
 	bench.simulator.requests.filter(({ operationId }) => /^(send|upload)/.test(operationId ?? ''));
+/** To whom something went out. */
+const sentTo = () =>
+	bench.simulator.requests
+		.filter(({ operationId, status }) => operationId?.startsWith('send') && status === 200)
+		.map(({ body }) => /"Email":"([^"]+)"/.exec(JSON.stringify(body))?.[1]);
 const asked = (operationId: string) =>
 	bench.simulator.requests.filter((request) => request.operationId === operationId).length;
 
@@ -230,8 +235,16 @@ describe('an execution of which some items are out', () => {
 		const again = await retry(bench, first, { parameters: changed });
 		expect(again.error?.message).toMatch(/email address/);
 		expect(again.error?.context?.itemIndex).toBe(2);
-		expect(again.error?.description).toMatch(/Items 0 and 1 went through/);
+		expect(again.error?.description).toMatch(
+			/This attempt sent nothing.*Item 0 .*may have been sent/,
+		);
 		expect(again.error?.description).not.toMatch(/Nothing was sent/);
+		// What is not out yet does not go out beside a mistake.
+		expect(sentTo()).toEqual([ana.email]);
+		const last = await retry(bench, again, { parameters });
+		expect(last.error).toBeUndefined();
+		expect(last.items).toHaveLength(3);
+		expect(sentTo()).toHaveLength(3);
 	});
 });
 
@@ -284,4 +297,60 @@ test('a field without a file is told as a sentence, and that nothing was sent', 
 	expect(error?.context?.itemIndex).toBe(1);
 	expect(error?.description).toMatch(/[.!?] Nothing was sent: all 2 items are checked first\./);
 	expect(sent()).toEqual([]);
+});
+
+describe('what concerns all items', () => {
+	const parameters = () => ({
+		resource: 'template',
+		operation: 'send',
+		template: byReference(template),
+		...fields,
+	});
+
+	test.each([
+		0,
+		-1,
+		0.5,
+		21,
+		'={{ null }}',
+		'={{ [] }}',
+		'={{ NaN }}',
+		'={{ "abc" }}',
+		'={{ false }}',
+	])('Items at a Time of %j is refused, and no item is lost', async (itemsAtATime) => {
+		const given = { ...parameters(), requestOptions: { itemsAtATime } };
+		const { error } = await bench.run(given, { items: plainItems([{}, {}]) });
+		expect(error?.message).toMatch(/^'Items at a Time' is not a whole number from 1 to 20/);
+		expect(sent()).toEqual([]);
+		const found = await bench.run(given, {
+			items: plainItems([{}, {}]),
+			onError: 'continueErrorOutput',
+		});
+		expect(found.items).toEqual([]);
+		expect(found.errorItems.map(({ json }) => json.error)).toEqual([
+			error?.message,
+			error?.message,
+		]);
+	});
+
+	// 2,147,483,647 milliseconds are what a timer of Node.js can hold.
+	test('a Timeout that no timer holds is refused', async () => {
+		const { error } = await bench.run(
+			{ ...parameters(), requestOptions: { timeout: 3_000_000 } },
+			{ items: plainItems([{}]) },
+		);
+		expect(error?.message).toMatch(/^'Timeout \(Seconds\)' is not a whole number from 1 to 86400/);
+	});
+
+	test('a wrong Include of a wait: the items come out of the error output', async () => {
+		const { errorItems, items } = await bench.run(
+			{ ...parameters(), operation: 'sendAndAwait', include: ['log', 'nonsense'] },
+			{ items: plainItems([{}, {}]), onError: 'continueErrorOutput' },
+		);
+		expect(items).toEqual([]);
+		expect(errorItems.map(({ json }) => json.error)).toEqual(
+			Array(2).fill(expect.stringMatching(/'Include' is not in the list/)),
+		);
+		expect(sent()).toEqual([]);
+	});
 });

@@ -5,25 +5,20 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isNotFound, isUncertain } from '../api';
+import { isNotFound } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
+import { readPace } from '../fields/requestOptions';
 import { changeOnce, forgetChanges } from '../send';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
 import { pause } from '../shared/pause';
 import { toResult } from '../shared/toResult';
-import { getsSigningKeys, isTool } from '../shared/tool';
-import { omitEmpty } from '../shared/values';
+import { getsSigningKeys } from '../shared/tool';
+import { failedItem, firstError, isFailure, located, nothingSent, type Result } from './failures';
 import { findOperation } from './index';
 import { checkParameters, readingOnce } from './parameters';
-
-const DEFAULT_ITEMS_AT_A_TIME = 5;
-const DEFAULT_BATCH_PAUSE_SECONDS = 1;
-
-type Failure = NodeApiError | NodeOperationError;
-type Result = { items: INodeExecutionData[] } | { error: Failure };
 
 /**
  * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
@@ -38,24 +33,34 @@ type Result = { items: INodeExecutionData[] } | { error: Failure };
  * items had gone through: their contracts are out.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = chosenOperation(this);
-	const context = readingOnce(this, operation.fields);
-	const everyItem = this.getInputData().map((_, item) => ({ item }));
-	const isOneJob = operation.takesAllItems?.call(this) === true;
+	const outcome = await toResult(run(this));
+	if ('value' in outcome) return outcome.value;
+	const error = isFailure(outcome.error) ? outcome.error : located(this, outcome.error);
+	if (!this.continueOnFail()) throw error;
+	// n8n would put out what came in, as if it were done.
+	return [this.getInputData().flatMap((_, item) => linked(failedItem(error), { item }))];
+}
+
+async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const operation = chosenOperation(node);
+	const context = readingOnce(node, operation.fields);
+	const everyItem = node.getInputData().map((_, item) => ({ item }));
+	const isOneJob = operation.takesAllItems?.call(node) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
-	const { itemsAtATime, batchSize, batchPause } = paceOf(this);
-	const continues = this.continueOnFail();
-	const stop = this.getExecutionCancelSignal();
+	const { itemsAtATime, batchSize, batchPause } = readPace(node);
+	const continues = node.continueOnFail();
+	const stop = node.getExecutionCancelSignal();
 	const isOneOfSeveral = indexes.length > 1;
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: Result[] = [];
 
-	if (isOneOfSeveral) {
-		const wrong = await checkedFirst(contexts, operation, { atATime: itemsAtATime, continues });
+	if (operation.check && isOneOfSeveral) {
+		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));
+		const wrong = await checkedFirst(contexts, operation, begun, itemsAtATime, continues);
 		for (const [itemIndex, error] of wrong) {
 			results[itemIndex] = { error: located(context, error, itemIndex, continues) };
 		}
-		if (wrong.size > 0 && !continues) throw nothingSent(results, indexes.length);
+		if (wrong.size > 0 && !continues) throw nothingSent(results, indexes.length, begun);
 	}
 
 	const left = indexes.filter((itemIndex) => !(itemIndex in results));
@@ -76,36 +81,39 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (failed && !continues) throw firstError(results);
 	if (!failed && operation.repetition) forgetChanges(context);
 	const outcomes = results.map(outcomeOf);
+	const isAnyDone = outcomes.some((one) => !one.failed);
 	const concluded =
-		operation.conclude && !stop?.aborted
+		operation.conclude && isAnyDone && !stop?.aborted
 			? await operation.conclude.call(context, outcomes).catch((error: Error) => {
 					throw located(context, error);
 				})
 			: outcomes.map(({ items }) => items);
 	const withheld = withheldKeys(context);
-	const shown = getsSigningKeys(this)
+	const shown = getsSigningKeys(node)
 		? concluded
 		: concluded.map((items) => withoutKeys(items, withheld));
 	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
 }
 
 /**
- * Checks all items of a run before the first one is executed.
+ * Checks all items of a run before the first one is executed, but for those that an earlier attempt began: these are
+ * looked up first, when it is their turn.
  *
- * @returns what is wrong, by item; nothing where an earlier attempt began some of them: "Nothing was sent" would be
- *   untrue, so each is checked when it is its turn
+ * @returns what is wrong, by item
  */
 async function checkedFirst(
 	contexts: IExecuteFunctions[],
-	{ check, isBegun, fields }: Operation,
-	{ atATime, continues }: { atATime: number; continues: boolean },
+	{ check, fields }: Operation,
+	begun: number[],
+	atATime: number,
+	continues: boolean,
 ): Promise<Map<number, Error>> {
 	const wrong = new Map<number, Error>();
-	if (!check || contexts.some((own, itemIndex) => isBegun?.call(own, itemIndex))) return wrong;
 	let isOver = false;
 	const checkItem = async (own: IExecuteFunctions, itemIndex: number) => {
+		if (begun.includes(itemIndex)) return;
 		checkParameters(own, itemIndex, fields);
-		await check.call(own, itemIndex);
+		await check?.call(own, itemIndex);
 	};
 	await mapConcurrently(
 		contexts,
@@ -120,16 +128,6 @@ async function checkedFirst(
 		{ atATime, goesOn: () => !isOver && !contexts[0].getExecutionCancelSignal()?.aborted },
 	);
 	return wrong;
-}
-
-/** What the builder set under 'Request Options': how many items at once, and when to pause. */
-function paceOf(context: IExecuteFunctions) {
-	const {
-		itemsAtATime = DEFAULT_ITEMS_AT_A_TIME,
-		batchSize = Infinity,
-		batchPause = DEFAULT_BATCH_PAUSE_SECONDS,
-	} = context.getNodeParameter('requestOptions', 0, {}) as Record<string, number | undefined>;
-	return { itemsAtATime, batchSize, batchPause: batchPause * 1000 };
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -165,94 +163,10 @@ async function runItem(
 	}
 }
 
-/** The same error as one of n8n's, saying which item it was, if it was one. */
-function located(
-	context: IExecuteFunctions,
-	error: Error,
-	itemIndex?: number,
-	isOneOfSeveral = false,
-): Failure {
-	const { description } = error as { description?: string };
-	const own =
-		error instanceof NodeApiError || error instanceof NodeOperationError
-			? error
-			: new NodeOperationError(context.getNode(), error.message, { description });
-	own.context.itemIndex = itemIndex;
-	if (itemIndex !== undefined && isOneOfSeveral) {
-		own.message = ofThisItem(own.message);
-		own.description = own.description && ofThisItem(own.description);
-	}
-	// n8n gives an AI agent the message alone: there it has to say what to do, too.
-	if (isTool(context) && description) own.message = `${own.message}. ${description}`;
-	return own;
-}
-
-/** Of several items, others may have been sent: what an error says is true of its own item only. */
-const ofThisItem = (words: string): string =>
-	words.replaceAll('Nothing was ', 'This item was not ');
-
-/** The error of a run of which nothing was sent, since some of its items cannot be: with all that is wrong. */
-function nothingSent(results: Result[], count: number): Failure {
-	const error = firstError(results);
-	const wrong = results.filter((result) => result !== undefined).length;
-	const words = [
-		asSentence((error.description ?? '').replaceAll(' Nothing was sent.', '')),
-		`Nothing was sent: all ${count} items are checked first.`,
-		wrong < count &&
-			"To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.",
-	];
-	error.description = words.filter(Boolean).join(' ');
-	return error;
-}
-
-const asSentence = (words: string): string => words.replace(/[^.!?…]$/, '$&.');
-
-/** The error of the first item that failed, with what became of the others that were begun. */
-function firstError(results: Result[]): Failure {
-	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
-	const [{ error }, ...others] = results.flatMap((result, item) =>
-		result && 'error' in result ? [{ item, error: result.error }] : [],
-	);
-	const words = [error.description, ...otherFailures(others)].filter(Boolean);
-	if (done.length > 0) {
-		words.push(
-			`${counted(done)} went through (counted from 0); a new execution would do this again.`,
-		);
-	}
-	if (words.length > 0) error.description = words.join(' ');
-	return error;
-}
-
-/** What would be lost with the errors that n8n does not show: they may be of items that were sent. */
-function otherFailures(failures: Array<{ item: number; error: Failure }>): string[] {
-	const itemsOf: Record<string, number[]> = {};
-	for (const { item, error } of failures) {
-		const perhaps = isUncertain(error) ? ' It may have been carried out all the same.' : '';
-		(itemsOf[`“${error.message}”.${perhaps}`] ??= []).push(item);
-	}
-	return Object.entries(itemsOf).map(
-		([words, items]) => `${counted(items)} failed as well (counted from 0): ${words}`,
-	);
-}
-
-/** "Item 0", "Items 0 and 2", "Items 0, 1 and 2". */
-const counted = (items: number[]): string =>
-	items.length === 1
-		? `Item ${items[0]}`
-		: `Items ${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-
 const outcomeOf = (result: Result): Outcome =>
 	'error' in result
 		? { items: failedItem(result.error), failed: true }
 		: { items: result.items, failed: false };
-
-/**
- * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
- * these; an `error` beside `json` would make n8n drop the details.
- */
-function failedItem({ message, description }: Failure): INodeExecutionData[] {
-	return [{ json: omitEmpty({ error: message, details: description }) }];
-}
 
 const withoutKeys = (items: INodeExecutionData[], withheld: string[]): INodeExecutionData[] =>
 	items.map((item) => ({ ...item, json: withoutSigningKeys(item.json, withheld) }));

@@ -1,7 +1,10 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { refusal } from '../shared/refusal';
+import { isRecord, text } from '../shared/values';
 
 /** Settings that every operation has in common; read by the transport and by the router. */
-export const requestOptionsField: INodeProperties = {
+export const requestOptionsField = {
 	displayName: 'Request Options',
 	name: 'requestOptions',
 	type: 'collection',
@@ -56,10 +59,51 @@ export const requestOptionsField: INodeProperties = {
 			displayName: 'Timeout (Seconds)',
 			name: 'timeout',
 			type: 'number',
-			typeOptions: { minValue: 1 },
+			// More than that overflows Node.js's timers, which then end at once.
+			typeOptions: { minValue: 1, maxValue: 86_400 },
 			default: 300,
 			description:
 				'How long to wait until an answer is there as a whole; for a file that is downloaded, until it begins and from piece to piece. Left out: 60 seconds to read, 120 to send, 300 and more for files, by their size.',
 		},
 	],
-};
+} satisfies INodeProperties;
+
+/** How many items at once, and when to pause. */
+interface Pace {
+	itemsAtATime: number;
+	/** After how many items a pause is made. */
+	batchSize: number;
+	/** In milliseconds. */
+	batchPause: number;
+}
+
+/**
+ * What the builder set under 'Request Options', all of it checked: nothing would be done with none at a time.
+ *
+ * @throws UserError for a number that is none, or is out of its range
+ */
+export function readPace(context: IExecuteFunctions): Pace {
+	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
+	const numbers: Record<string, number | undefined> = {};
+	for (const field of requestOptionsField.options) {
+		if (field.type !== 'number' || !isRecord(given) || !(field.name in given)) continue;
+		numbers[field.name] = readNumber(given[field.name], field);
+	}
+	const { itemsAtATime = 5, batchSize = Infinity, batchPause = 1 } = numbers;
+	return { itemsAtATime, batchSize, batchPause: batchPause * 1000 };
+}
+
+function readNumber(value: unknown, { displayName, typeOptions = {} }: INodeProperties): number {
+	const { minValue = 0, maxValue = Infinity, numberPrecision = 0 } = typeOptions;
+	const number = Number(text(value) || NaN);
+	const isWhole = numberPrecision > 0 || Number.isInteger(number);
+	if (isWhole && number >= minValue && number <= maxValue) return number;
+	const kind = numberPrecision > 0 ? 'a number' : 'a whole number';
+	const range = Number.isFinite(maxValue)
+		? `from ${minValue} to ${maxValue}`
+		: `from ${minValue} on`;
+	throw refusal(
+		`'${displayName}' is not ${kind} ${range}: ${JSON.stringify(value)}`,
+		"Correct it in 'Request Options', or check the expression that fills it.",
+	);
+}

@@ -12,7 +12,7 @@ const MOST_MS = 30_000;
 /** Whether an earlier attempt or turn of the execution may have sent the item. */
 export function isBegun(context: IExecuteFunctions, itemIndex: number): boolean {
 	const { earlier, leftOpen } = new Attempt(context, itemIndex);
-	return earlier !== undefined || leftOpen.length > 0;
+	return (earlier !== undefined && !earlier.isRefused) || leftOpen.length > 0;
 }
 
 /** @throws UserError like clientReferenceOf */

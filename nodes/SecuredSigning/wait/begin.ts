@@ -10,6 +10,7 @@ import { contextOfItem } from '../shared/oncePerRun';
 import type { Outcome } from '../shared/operation';
 import { refusal } from '../shared/refusal';
 import { getsSigningKeys, isCalledByANode } from '../shared/tool';
+import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime } from './completed';
@@ -64,6 +65,24 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
  * @param outcomes the documents of each item as the service answers them; failed items pass through
  */
 export async function awaitSignatures(
+	this: IExecuteFunctions,
+	outcomes: Outcome[],
+): Promise<INodeExecutionData[][]> {
+	const outcome = await toResult(begin.call(this, outcomes));
+	if ('value' in outcome) return outcome.value;
+	throw withSent(outcome.error, outcomes);
+}
+
+/** Nobody shall lose what is out because nobody can wait for it. */
+function withSent(error: Error & { description?: string | null }, outcomes: Outcome[]): Error {
+	const sent = outcomes.flatMap(({ items, failed }) =>
+		failed ? [] : items.map(({ json }) => `“${text(json.Name)}” (${text(json.Reference)})`),
+	);
+	error.description = `${error.description ?? ''} Out for signing: ${sent.join(', ')}.`.trim();
+	return error;
+}
+
+async function begin(
 	this: IExecuteFunctions,
 	outcomes: Outcome[],
 ): Promise<INodeExecutionData[][]> {

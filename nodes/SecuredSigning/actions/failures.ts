@@ -1,0 +1,108 @@
+/** What is said of items that failed: which it was, what became of the others, and what to do. */
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import { isUncertain } from '../api';
+import { isTool } from '../shared/tool';
+import { omitEmpty } from '../shared/values';
+
+type Failure = NodeApiError | NodeOperationError;
+
+/** What became of an item. */
+export type Result = { items: INodeExecutionData[] } | { error: Failure };
+
+export const isFailure = (error: Error): error is Failure =>
+	error instanceof NodeApiError || error instanceof NodeOperationError;
+
+/** The same error as one of n8n's, saying which item it was, if it was one. */
+export function located(
+	context: IExecuteFunctions,
+	error: Error,
+	itemIndex?: number,
+	isOneOfSeveral = false,
+): Failure {
+	const { description } = error as { description?: string };
+	const own = isFailure(error)
+		? error
+		: new NodeOperationError(context.getNode(), error.message, { description });
+	own.context.itemIndex = itemIndex;
+	if (itemIndex !== undefined && isOneOfSeveral) {
+		own.message = ofThisItem(own.message);
+		own.description = own.description && ofThisItem(own.description);
+	}
+	// n8n gives an AI agent the message alone: there it has to say what to do, too.
+	if (isTool(context) && description) own.message = `${own.message}. ${description}`;
+	return own;
+}
+
+/** Of several items, others may have been sent: what an error says is true of its own item only. */
+const ofThisItem = (words: string): string =>
+	words.replaceAll('Nothing was ', 'This item was not ');
+
+/**
+ * The error of a run of which nothing was sent, since some of its items cannot be: with all that is wrong.
+ *
+ * @param begun the items that an earlier attempt may have sent
+ */
+export function nothingSent(results: Result[], count: number, begun: number[]): Failure {
+	const error = firstError(results);
+	const wrong = results.filter((result) => result !== undefined).length;
+	const words = [
+		asSentence((error.description ?? '').replaceAll(' Nothing was sent.', '')),
+		begun.length === 0
+			? `Nothing was sent: all ${count} items are checked first.`
+			: `This attempt sent nothing: all items are checked first. ${counted(begun)} (counted from 0) may have been sent by an earlier attempt, and will be looked up by one that finds nothing wrong.`,
+		wrong < count &&
+			"To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.",
+	];
+	error.description = words.filter(Boolean).join(' ');
+	return error;
+}
+
+const asSentence = (words: string): string => words.replace(/[^.!?…]$/, '$&.');
+
+/** The error of the first item that failed, with what became of the others that were begun. */
+export function firstError(results: Result[]): Failure {
+	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
+	const [{ error }, ...others] = results.flatMap((result, item) =>
+		result && 'error' in result ? [{ item, error: result.error }] : [],
+	);
+	const words = [error.description, ...otherFailures(others)].filter(Boolean);
+	if (done.length > 0) {
+		words.push(
+			`${counted(done)} went through (counted from 0); a new execution would do this again.`,
+		);
+	}
+	if (words.length > 0) error.description = words.join(' ');
+	return error;
+}
+
+/** What would be lost with the errors that n8n does not show: they may be of items that were sent. */
+function otherFailures(failures: Array<{ item: number; error: Failure }>): string[] {
+	const itemsOf: Record<string, number[]> = {};
+	for (const { item, error } of failures) {
+		const perhaps = isUncertain(error) ? ' It may have been carried out all the same.' : '';
+		(itemsOf[`“${error.message}”.${perhaps}`] ??= []).push(item);
+	}
+	return Object.entries(itemsOf).map(
+		([words, items]) => `${counted(items)} failed as well (counted from 0): ${words}`,
+	);
+}
+
+/** "Item 0", "Items 0 and 2", "Items 0, 1 and 2". */
+const counted = (items: number[]): string =>
+	items.length === 1
+		? `Item ${items[0]}`
+		: `Items ${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/**
+ * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
+ * these; an `error` beside `json` would make n8n drop the details.
+ */
+export function failedItem({ message, description }: Failure): INodeExecutionData[] {
+	return [{ json: omitEmpty({ error: message, details: description }) }];
+}
