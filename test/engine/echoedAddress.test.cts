@@ -64,3 +64,29 @@ describe.each(['securedSigning', 'securedSigningTool'])('a wait of %s', (type) =
 		expect(told()).toEqual([]);
 	});
 });
+
+test('what an answer to something else repeats of it is hidden, and no key of others', async () => {
+	let address = '';
+	between.rule = async ({ route, body }, pass) => {
+		if (/SmartTag\/Send/.test(route)) {
+			address = (JSON.parse(body) as { NotifyUrl: string }).NotifyUrl;
+		}
+		return await pass();
+	};
+	await stage.begin({ ...sendAndAwait, include: [] }, await stage.contracts('Lease.pdf'));
+	const other = `https://www.example.com/?key=${'Ab_-'.repeat(10)}xyz`;
+	// As .NET writes JSON.
+	const escaped = address.replaceAll('&', '\\u0026');
+	between.rule = async () =>
+		await Promise.resolve({
+			status: 200,
+			body: `{"Name":"Ana","Email":"ana@example.com","One":"${address}","Two":"${escaped}","Three":"${other}"}`,
+		});
+	const { items } = await between.bench.run(
+		{ resource: 'account', operation: 'get', simplify: false },
+		{ credential: between.bench.simulator.credential },
+	);
+	const key = new URL(address).searchParams.get('key') ?? '-';
+	expect(items[0].json).toMatchObject({ One: address.replace(key, '***'), Three: other });
+	expect(items[0].json.Two).toBe(address.replace(key, '***'));
+});

@@ -10,6 +10,10 @@ const KEY = 'key';
 const KEYS = { [KEY]: /^[\w-]{43}$/, signature: /^[\da-f]{64}$/ };
 const TRIGGER_PATH = new RegExp(`/([^/]+/${CALLBACK_PATH})/?$`);
 
+const REMEMBERED = 1000;
+/** Keys that this n8n has lately made. */
+const made = new Set<string>();
+
 /**
  * The key of one trigger: proof that an address was made by somebody who has the credential.
  *
@@ -24,7 +28,11 @@ const TRIGGER_PATH = new RegExp(`/([^/]+/${CALLBACK_PATH})/?$`);
  */
 export function callbackKey(apiSecret: string, address: string): string {
 	const [, own = address] = TRIGGER_PATH.exec(address) ?? [];
-	return createHmac('sha256', apiSecret).update(`notify\n${own}`).digest('base64url');
+	const key = createHmac('sha256', apiSecret).update(`notify\n${own}`).digest('base64url');
+	made.add(key);
+	const [oldest] = made;
+	if (made.size > REMEMBERED) made.delete(oldest);
+	return key;
 }
 
 /** Whether a caller gave the key of this trigger; takes the same time for every wrong one. */
@@ -58,12 +66,25 @@ export function callbackKeysIn(body: unknown): string[] {
 	});
 }
 
-/** A key of 32 bytes in an address, which may stand in another address or in a web page. */
-const KEY_IN_ADDRESS = /((?:[?&;]|%3f|%26)key(?:=|%3d))[\w-]{43}(?![\w-])/gi;
+/** A key of 32 bytes in an address, which may stand in another address, in JSON or in a web page. */
+const KEY_IN_ADDRESS =
+	/((?:[?&;]|%3f|%26|\\u003f|\\u0026)key(?:=|%3d|\\u003d))([\w-]{43})(?![\w-])/gi;
 
-/** A text without the keys in its addresses, where nobody knows any more which were sent. */
-export const withoutCallbackKeys = (value: string): string =>
-	value.replace(KEY_IN_ADDRESS, '$1***');
+/**
+ * A text without the keys in its addresses, where nobody knows any more which were sent.
+ *
+ * @param isOne which of them; what others call `key` may be anything
+ */
+export const withoutCallbackKeys = (
+	value: string,
+	isOne: (key: string) => boolean = () => true,
+): string =>
+	value.replace(KEY_IN_ADDRESS, (all, before: string, key: string) =>
+		isOne(key) ? `${before}***` : all,
+	);
+
+/** Whether this n8n has lately made that key, for whichever wait or trigger. */
+export const isMadeHere = (key: string): boolean => made.has(key);
 
 /** The address with its key; any other address, and one that has a key, stays as it is. */
 export function withCallbackKey(url: string, apiSecret: string): string {

@@ -1,6 +1,6 @@
 import { isSignature } from '../../../../credentials/signature';
 import { Slices } from '../../shared/slices';
-import { withoutCallbackKeys } from '../callbackKey';
+import { isMadeHere, withoutCallbackKeys } from '../callbackKey';
 import { isFoundByLetters, withoutEchoes } from './echoes';
 
 const HIDDEN = '***';
@@ -45,7 +45,7 @@ export async function hiddenInData(text: string, secrets: string[]): Promise<str
 	const steps = hidden(text, known, { isJson: true, isSignature });
 	let step = steps.next();
 	for (; !step.done; step = steps.next()) await slices.pause();
-	return step.value;
+	return withoutCallbackKeys(step.value, isMadeHere);
 }
 
 function* hidden(
