@@ -333,6 +333,19 @@ describe('what concerns all items', () => {
 		]);
 	});
 
+	// It would go on from where it is for ever.
+	test.each([0, -1, '={{ null }}', '={{ "abc" }}'])(
+		'Items per Batch of %j is refused',
+		async (batchSize) => {
+			const { error } = await bench.run(
+				{ ...parameters(), requestOptions: { batchSize } },
+				{ items: plainItems([{}, {}]) },
+			);
+			expect(error?.message).toMatch(/^'Items per Batch' is not a whole number from 1 on/);
+			expect(sent()).toEqual([]);
+		},
+	);
+
 	// 2,147,483,647 milliseconds are what a timer of Node.js can hold.
 	test('a Timeout that no timer holds is refused', async () => {
 		const { error } = await bench.run(

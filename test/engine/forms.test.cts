@@ -368,6 +368,18 @@ describe('signing link', () => {
 		else expect(error?.message).toMatch(/signing key of somebody else/);
 	});
 
+	test('of an answer that says nothing else, nothing else is said', async () => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getSignerLink'
+				? { SigningKey: (answer as { SigningKey: string }).SigningKey }
+				: answer,
+		);
+		const { items: links } = await link(items[0].json.documentReference, ana);
+		bench.simulator.faults.clear();
+		expect(Object.keys(links[0].json)).toEqual(['signingKey', 'documentReference']);
+	});
+
 	test('of somebody who does not sign this document', async () => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		const { error } = await link(items[0].json.documentReference, {

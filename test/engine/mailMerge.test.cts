@@ -144,6 +144,11 @@ describe('send', () => {
 				['"Ben', 'Wu', 'ben@example.com'],
 				/quotation mark in row 3/,
 			],
+			[
+				'a comma that is in no quotes',
+				['Ben', 'Wu, Dr', 'ben@example.com', 'x'],
+				/^Row 3 .*has \d cells, and there are 3 columns/,
+			],
 		])('with %s is refused, with its number', async (_what, row, message) => {
 			for (const content of [csv(row), csv(row, ['Cleo', 'Ng', 'cleo@example.com'])]) {
 				const file = await bench.file(Buffer.from(content), 'list.csv');
@@ -360,4 +365,22 @@ describe('workflows for Smart Tags', () => {
 
 test('every answer was as described', () => {
 	expect(bench.simulator.problems).toEqual([]);
+});
+
+// Items with two fields that would be one column are refused as well (README: items and CSV files alike).
+test.each(['Email,Email', 'Email,EMAIL', 'Email, email '])(
+	'a list with the columns %s is refused',
+	async (columns) => {
+		const content = `FirstName,LastName,${columns}\r\nAna,Lopez,ana@example.com,ben@example.com\r\n`;
+		const file = await bench.file(Buffer.from(content), 'list.csv');
+		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
+		expect(error?.message).toMatch(/has two columns that are one: "Email" and "email"/i);
+		expect(bench.simulator.requests).toEqual([]);
+	},
+);
+
+test('cells without anything behind the last column are none', async () => {
+	const content = 'FirstName,LastName,Email\r\nAna,Lopez,ana@example.com,,\r\n';
+	const file = await bench.file(Buffer.from(content), 'list.csv');
+	expect((await send({ listFrom: 'file' }, [], { items: [file] })).error).toBeUndefined();
 });

@@ -1,9 +1,16 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, UserError } from 'n8n-workflow';
 
 import { refusal } from '../shared/refusal';
 import { isNothing, splitList } from '../shared/values';
 
 const LONGEST_SHOWN = 100;
+
+/** What is said of a field whose expression gives nothing. */
+export const isEmpty = (name: string): UserError =>
+	refusal(
+		`'${name}' is empty`,
+		'Choose from the list, or check the expression: it gave no value for this item.',
+	);
 
 /** Choices out of a list: of one, or of several. */
 export const isChoice = ({ type }: INodeProperties): boolean =>
@@ -26,10 +33,7 @@ export function readChoice(
 ): unknown {
 	const isKnown = typeOptions?.loadOptionsMethod === undefined;
 	if (isNothing(value) && (isKnown || isExpression)) {
-		throw refusal(
-			`'${name}' is empty`,
-			'Choose from the list, or check the expression: it gave no value for this item.',
-		);
+		throw isEmpty(name);
 	}
 	if (!isKnown) return value;
 	const isOffered = (one: unknown) =>

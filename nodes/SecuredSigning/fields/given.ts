@@ -7,7 +7,7 @@ import type {
 
 import { storedParameter } from '../shared/tool';
 import { isNothing, isRecord } from '../shared/values';
-import { isChoice, readChoice } from './choices';
+import { isChoice, isEmpty, readChoice } from './choices';
 import { readSwitch } from './switches';
 
 /** Where a value stands: in words for a message, and as it is stored, with expressions as their text. */
@@ -36,9 +36,13 @@ export function fieldsNamed(fields: INodeProperties[], name: string): INodePrope
 	);
 }
 
-/** Whether a field is a switch or a choice, or holds one. */
+/** Something of the service that is chosen and may be left out; who asks for one says so where there is none. */
+const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
+	type === 'resourceLocator' && required !== true;
+
+/** Whether a field is a switch, a choice or such a thing, or holds one. */
 export function isJudged(field: INodeProperties): boolean {
-	if (field.type === 'boolean' || isChoice(field)) return true;
+	if (field.type === 'boolean' || isChoice(field) || isOptionalThing(field)) return true;
 	const groups =
 		field.type === 'fixedCollection' ? (field.options as INodePropertyCollection[]) : [];
 	return [...inner(field), ...groups.flatMap(({ values }) => values)].some(isJudged);
@@ -67,6 +71,10 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 		case 'options':
 		case 'multiOptions':
 			return readChoice(value, field, name, isExpression(stored));
+		case 'resourceLocator':
+			// What somebody chose by an expression is not to be left out.
+			if (isOptionalThing(field) && isEmptyLocator(value, stored)) throw isEmpty(name);
+			return value;
 		case 'collection':
 			return asOptions(value, inner(field), { who, stored });
 		case 'fixedCollection':
@@ -77,6 +85,10 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 			return value;
 	}
 }
+
+const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
+	isExpression(entryOf(stored, 'value') ?? stored) &&
+	isNothing(isRecord(value) ? value.value : value);
 
 function asOptions(value: unknown, fields: INodeProperties[], { who, stored }: Place): unknown {
 	if (!isRecord(value)) return value;

@@ -5,7 +5,7 @@ import { refusal } from '../shared/refusal';
 import { isNothing, text } from '../shared/values';
 import { isEmptyExpression } from './given';
 import { listFile, type List } from './mailMergeFile';
-import { refuseRowForNobody } from './mailMergeRows';
+import { refuseRowForNobody, sameColumn } from './mailMergeRows';
 
 export const mailMergeListFields: INodeProperties[] = [
 	{
@@ -119,12 +119,10 @@ function columnsIn(value: unknown, all: string[]): string[] {
 
 /** A field that an item writes in another way than the others would leave a hole in both columns. */
 function refuseTwoSpellings(columns: string[]): void {
-	const plain = columns.map((column) => column.trim().toLowerCase());
-	const second = plain.findIndex((column, at) => plain.indexOf(column) !== at);
-	if (second === -1) return;
-	const first = columns[plain.indexOf(plain[second])];
+	const same = sameColumn(columns);
+	if (!same) return;
 	throw refusal(
-		`The items have both "${first}" and "${columns[second]}", which would be two columns`,
+		`The items have both "${same.first}" and "${same.second}", which would be two columns`,
 		"Give the field the same name in all items, or choose one of the two with 'Columns' in Options.",
 	);
 }

@@ -42,6 +42,33 @@ const IN_LIST = {
 	ifWrong: 'Each row needs the address of whoever signs it. Correct it in the list.',
 };
 
+/** Where a column of the list is another one to people, or to the service; undefined where each is one. */
+export function sameColumn(columns: string[]): { first: string; second: string } | undefined {
+	const plain = columns.map((column) => column.trim().toLowerCase());
+	const second = plain.findIndex((column, at) => column !== '' && plain.indexOf(column) !== at);
+	return second === -1
+		? undefined
+		: { first: columns[plain.indexOf(plain[second])], second: columns[second] };
+}
+
+function refuseSameColumns(columns: string[], name: string): void {
+	const same = sameColumn(columns);
+	if (!same) return;
+	throw refusal(
+		`The list “${name}” has two columns that are one: "${same.first.trim()}" and "${same.second.trim()}"`,
+		'Which of the two counts, nobody knows: of two addresses, either could get the document. Give each column a name of its own.',
+	);
+}
+
+/** An unquoted comma in a name moves all that follows by one column. */
+function refuseMoreCells(columns: string[], cells: string[], row: number): void {
+	if (isBlank(cells.slice(columns.length))) return;
+	throw refusal(
+		`Row ${row} of the list (the first row is 1) has ${cells.length} cells, and there are ${columns.length} columns`,
+		'Put values that hold the separator into quotation marks, such as "Lopez, Dr".',
+	);
+}
+
 /**
  * Refuses a CSV list that does not say who signs in each of its rows: what was sent for the rows before a wrong one
  * would be sent again with the corrected list.
@@ -72,10 +99,13 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 			else if (columns) emptyLine ??= row;
 		} else if (columns === undefined) {
 			columns = cells;
+			refuseSameColumns(columns, name);
 		} else {
 			hasRows = true;
 			emptyRow ??= emptyLine;
-			if (emptyRow === undefined) refuse(columns, cells, row);
+			if (emptyRow !== undefined) continue;
+			refuseMoreCells(columns, cells, row);
+			refuse(columns, cells, row);
 		}
 	}
 	if (!hasRows) {

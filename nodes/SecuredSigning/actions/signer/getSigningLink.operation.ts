@@ -58,10 +58,15 @@ export const getSigningLink: Operation = {
 					'The key was not handed out. Check the name and email against the signers of the document, then try again.',
 			});
 		}
-		const simplify = (answer: Raw<'Signer'>) => ({
-			...simplifySigner(answer),
-			documentReference: DocumentReference,
-		});
+		const simplify = (answer: Raw<'Signer'>) => {
+			const { signed, status, ...who } = simplifySigner(answer);
+			const isSaid = answer.HasSigned !== undefined || answer.SignedStatus !== undefined;
+			return {
+				...who,
+				...(isSaid && { signed, status }),
+				documentReference: DocumentReference,
+			};
+		};
 		return [{ json: chosenView(this, itemIndex, signer, simplify) }];
 	},
 };
