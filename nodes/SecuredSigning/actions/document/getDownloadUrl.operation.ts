@@ -14,6 +14,6 @@ export const getDownloadUrl: Operation = {
 		const { Url } = await read(this, '/Document/GetDocumentUrl/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});
-		return [{ json: { documentReference: reference, url: Url } }];
+		return [{ json: { url: Url, documentReference: reference } }];
 	},
 };

@@ -15,6 +15,6 @@ export const getFieldValues: Operation = {
 		const fields = await read(this, '/Document/FieldData/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});
-		return [{ json: { documentReference: reference, values: fieldValues(fields), fields } }];
+		return [{ json: { values: fieldValues(fields), fields, documentReference: reference } }];
 	},
 };

@@ -16,7 +16,7 @@ export const getLog: Operation = {
 			path: { DocumentReference: reference },
 		});
 		return log.map((entry) => ({
-			json: { documentReference: reference, ...simplifyLogEntry(entry) },
+			json: { ...simplifyLogEntry(entry), documentReference: reference },
 		}));
 	},
 };

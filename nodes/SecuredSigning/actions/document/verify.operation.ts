@@ -45,6 +45,6 @@ export const verify: Operation = {
 		const answer = await read(this, '/Document/Validation/{DocumentReference}', {
 			path: { DocumentReference: reference },
 		});
-		return [{ json: { documentReference: reference, ...simplifyVerification(answer) } }];
+		return [{ json: { ...simplifyVerification(answer), documentReference: reference } }];
 	},
 };

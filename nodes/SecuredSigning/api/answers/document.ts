@@ -16,26 +16,26 @@ import { summaryOf } from './standing';
 export function simplifyDocument(document: IDataObject, timezone?: string): IDataObject {
 	const signers = objectsIn(document.Signers);
 	return {
-		documentReference: document.Reference,
 		...omitEmpty({ name: document.Name }),
 		status: documentStatus(document),
 		...omitEmpty({
 			statusText: document.Status,
 			summary: timezone && summaryOf(document, timezone),
 		}),
+		signers: signers.map(simplifySigner),
 		signedCount: signers.filter(hasSigned).length,
 		signerCount: signers.length,
 		...omitEmpty({
 			dueDate: isoDate(document.DueDate, document.GMT),
 			lastSignedDate: isoDate(document.LastSignedDate, document.GMT),
-			packageReference: document.PackageReference,
-			clientReference: document.ClientReference,
 			recovered: document.recovered,
 			warning: document.warning,
+			unmatchedSigningKeys: unmatchedKeys(document),
+			log: simplifyLog(document.Logs),
+			clientReference: document.ClientReference,
+			packageReference: document.PackageReference,
 		}),
-		signers: signers.map(simplifySigner),
-		...omitEmpty({ unmatchedSigningKeys: unmatchedKeys(document) }),
-		...omitEmpty({ log: simplifyLog(document.Logs) }),
+		documentReference: document.Reference,
 	};
 }
 
@@ -70,10 +70,10 @@ export function simplifyLogEntry({
 export const simplifyUpload =
 	(name: string) =>
 	({ Reference, Name, ClientReference }: Raw<'Document'>): IDataObject => ({
-		documentReference: Reference,
 		name: Name ?? name,
 		status: 'notStarted' satisfies DocumentStatus,
 		...omitEmpty({ clientReference: ClientReference }),
+		documentReference: Reference,
 	});
 
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */

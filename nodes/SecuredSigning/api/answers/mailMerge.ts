@@ -35,13 +35,13 @@ export function simplifyMailMerge(merge: IDataObject, timezone?: string): IDataO
 	);
 	const status = mailMergeStatus(merge.ProcessingStatus);
 	return {
-		mailMergeReference: merge.Reference,
 		status,
 		...omitEmpty({ statusText: merge.ProcessingStatus }),
 		finished: status === 'completed' || status === 'failed',
 		documentCount: documents.length,
 		completedCount: documents.filter((document) => document.status === 'completed').length,
 		documents,
+		mailMergeReference: merge.Reference,
 	};
 }
 

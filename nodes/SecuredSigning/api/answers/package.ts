@@ -23,7 +23,6 @@ export function simplifyPackage(
 	const documents = sentDocuments({ Documents: answer.Documents }).map(readAgain);
 	const people = signedByPerson(documents);
 	return {
-		packageReference: answer.PackageReference,
 		...omitEmpty({ name: answer.PackageName }),
 		status: packageStatus(answer, documents),
 		...omitEmpty({ statusText: answer.PackageStatus }),
@@ -31,8 +30,9 @@ export function simplifyPackage(
 		signerCount: people.length,
 		completedCount: documents.filter((document) => documentStatus(document) === 'completed').length,
 		documentCount: documents.length,
-		...omitEmpty({ queueReference: answer.QueueReference }),
 		documents: documents.map((document) => simplifyDocument(document, timezone)),
+		...omitEmpty({ queueReference: answer.QueueReference }),
+		packageReference: answer.PackageReference,
 	};
 }
 
