@@ -25,7 +25,7 @@ const run = async (parameters: INodeParameters, ...answers: Answer[]) => {
 			template: chosen,
 			dueDate: inDays(5),
 			...parameters,
-			requestOptions: { timeout: 0.5, retries: 0 },
+			requestOptions: { timeout: 1, retries: 0 },
 		},
 		{ credential: service.credential, onError: 'stopWorkflow' },
 	);

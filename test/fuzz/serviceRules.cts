@@ -12,7 +12,7 @@ import { property, type Property } from './property.cts';
 import { startStandIn, type StandIn } from './standIn.cts';
 
 /** Nothing takes longer: an answer is waited for this long, and nothing is tried again. */
-const REQUEST_OPTIONS = { timeout: 0.5, retries: 0 };
+const REQUEST_OPTIONS = { timeout: 1, retries: 0 };
 /** The node has pauses of its own, such as before it looks a lost send up: others go on meanwhile. */
 const AT_A_TIME = 16;
 // A send that is looked up pauses for 7.5 seconds by itself, twice where a file was uploaded first.
