@@ -43,8 +43,8 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		await editor.execute();
 		const rows = await editor.rows();
 		assert.equal(rows.length, 1);
-		assert.equal(rows[0].Name, FORM);
-		assert.match(rows[0].Signers, /SignerType:\s*Employee/);
+		assert.equal(rows[0].name, FORM);
+		assert.match(rows[0].signers, /role:\s*Employee/);
 		await take('output', page, await editor.parametersAndOutput());
 	});
 

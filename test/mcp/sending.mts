@@ -42,7 +42,7 @@ export const checkSending = async (user: ToolUser, simulator: Simulator): Promis
 
 	await check('it lists the forms', async () => {
 		const forms = resultsOf(await user.call(toolOf('form:getAll')));
-		assert.ok(forms.some(({ Name }) => Name === 'Employment Agreement'));
+		assert.ok(forms.some(({ name }) => name === 'Employment Agreement'));
 	});
 	await check('a file gets in by its address, and gives a reference', async () => {
 		document = String((await upload()).documentReference);
