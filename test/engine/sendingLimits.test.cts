@@ -67,7 +67,7 @@ const expectRefused = (
 	expect(error?.message).toMatch(message);
 	expect(error?.description).toMatch(description);
 	expect(error?.description).toMatch(
-		/(Nothing was|This item was not) sent\.( Item 1 failed as well .*)?$/,
+		/(Item 1 failed as well .*)?Nothing was sent(\.|: all 2 items are checked first\.)$/,
 	);
 	expect(left()).toEqual([]);
 };
