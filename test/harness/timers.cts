@@ -19,7 +19,7 @@ const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
  * @returns for how long it was put off, in milliseconds
  */
 export function runTimers(file: string): number[] {
-	const due = [...timers].filter(([, { setBy }]) => setBy.includes(file));
+	const due = [...timers].filter(([, { setBy }]) => setterIn(setBy)?.includes(file));
 	for (const [timer, { run }] of due) {
 		clearTimeout(timer);
 		timers.delete(timer);
@@ -27,6 +27,9 @@ export function runTimers(file: string): number[] {
 	}
 	return due.map(([, { delay }]) => delay);
 }
+
+/** The line of the product's code that put it off itself, and not for whom it did so. */
+const setterIn = (stack: string) => stack.split('\n').find((line) => line.includes('/nodes/'));
 
 /** Keeps the timers that are set from now on. The last one to call what it returns ends them all. */
 export function keepTimers(): () => void {
