@@ -105,8 +105,10 @@ async function ended(
 
 const waited: number[] = [];
 const aMinute = () => {
-	for (const file of ['files/storage.ts', 'http/withIdleTimeout.ts'])
-		waited.push(...runTimers(file));
+	waited.push(
+		...runTimers('shared/inTime.ts', 'files/storage.ts'),
+		...runTimers('http/withIdleTimeout.ts'),
+	);
 };
 
 describe.each(hung)('%s, for which the storage does not answer', (...one) => {

@@ -16,10 +16,14 @@ const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
 /**
  * Runs at once what the code of this file has put off.
  *
+ * @param whom the file for which it did so; any unless given
+ *
  * @returns for how long it was put off, in milliseconds
  */
-export function runTimers(file: string): number[] {
-	const due = [...timers].filter(([, { setBy }]) => setterIn(setBy)?.includes(file));
+export function runTimers(file: string, whom = file): number[] {
+	const due = [...timers].filter(
+		([, { setBy }]) => setterIn(setBy)?.includes(file) && setBy.includes(whom),
+	);
 	for (const [timer, { run }] of due) {
 		clearTimeout(timer);
 		timers.delete(timer);
