@@ -19,7 +19,12 @@ beforeEach(() => {
 
 const pdf = dataFile('no-tags.pdf');
 const run = async (operation: string, parameters = {}) =>
-	await bench.run({ resource: 'attachment', operation, simplify: false, ...parameters });
+	await bench.run({
+		resource: 'attachment',
+		operation,
+		...(['delete', 'download'].includes(operation) ? {} : { simplify: false }),
+		...parameters,
+	});
 const upload = async (parameters = {}, fileName = 'policy.pdf') =>
 	await bench.run(
 		{ resource: 'attachment', operation: 'upload', simplify: false, ...parameters },
@@ -92,6 +97,14 @@ describe('upload from URL', () => {
 
 	const fetchFrom = async (fileUrl: string, options = {}) =>
 		await run('uploadFromUrl', { fileUrl, options });
+
+	test('simplified', async () => {
+		const fileUrl = `${address}/House%20rules.pdf`;
+		const options = { number: '7', category: 'Rules' };
+		const { items } = await run('uploadFromUrl', { fileUrl, options, simplify: true });
+		expect(items[0].json).toMatchObject({ name: 'House rules.pdf', number: '7' });
+		bench.simulator.requests.length = 0;
+	});
 
 	test('with a number and a category', async () => {
 		const fileUrl = `${address}/House%20rules.pdf`;

@@ -179,6 +179,7 @@ describe('employers', () => {
 					{ name: 'Harbour Cafe', reference: claims.Reference, details: { isDefault: false } },
 				],
 			},
+			simplify: true,
 		});
 		expect(error).toBeUndefined();
 		expect(bench.simulator.requests[0].body).toEqual({
@@ -187,8 +188,8 @@ describe('employers', () => {
 			AccClaimsHistory: [{ Reference: claims.Reference, Name: 'Harbour Cafe', IsDefault: false }],
 		});
 		expect(items[0].json).toMatchObject({
-			SuperFund: [{ Phone: '093000000', USI: 'HBR0001AU' }],
-			AccClaimsHistory: [{ IsDefault: false }],
+			superFund: [{ phone: '093000000', usi: 'HBR0001AU' }],
+			accClaimsHistory: [{ isDefault: false }],
 		});
 	});
 
