@@ -18,6 +18,8 @@ interface Net {
 	looks: number;
 	/** When the one timer of the execution fires, in milliseconds since 1970; none where it is infinite. */
 	due: number;
+	/** The address to call. n8n resolves it while a node or webhook runs, and not when the timer fires. */
+	address?: string;
 }
 
 /** Executions that this process calls again, by their ids. */
@@ -54,11 +56,11 @@ export async function lookAgain(
 	if (net.due <= due || due >= until) return;
 	net.due = due;
 	nets.set(execution, net);
-	const own = await resumeAddress(context).catch((error: Error) => {
+	net.address ??= await resumeAddress(context).catch((error: Error) => {
 		nets.delete(execution);
 		throw error;
 	});
-	const address = new URL(own);
+	const address = new URL(net.address);
 	// Tells in the log of a proxy who calls; nobody reads it.
 	address.searchParams.set(LOOKS, String(net.looks + 1));
 	void sleep(due - Date.now()).then(async () => {
