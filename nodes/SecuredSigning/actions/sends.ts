@@ -23,9 +23,7 @@ export const sends = ({
 	async check(itemIndex) {
 		await check(this, itemIndex);
 	},
-	isBegun(itemIndex) {
-		return isBegun(this, itemIndex);
-	},
+	isBegun,
 	async execute(itemIndex) {
 		const sent = await send(this, itemIndex);
 		const documents = await withReferenceKept(this, itemIndex, sent);

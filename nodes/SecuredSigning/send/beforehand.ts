@@ -9,18 +9,38 @@ import { clientReferenceOf } from './clientReference';
 const MOST_BYTES = 200 * 1024 * 1024;
 const MOST_MS = 30_000;
 
-/** Whether an earlier attempt or turn of the execution may have sent the item. */
-export function isBegun(context: IExecuteFunctions, itemIndex: number): boolean {
-	const { earlier, leftOpen } = new Attempt(context, itemIndex);
+/** Whether an earlier attempt or turn of the execution may have sent the item; see Operation. */
+export function isBegun(this: IExecuteFunctions, itemIndex: number): boolean {
+	const { earlier, leftOpen } = new Attempt(this, itemIndex);
 	return (earlier !== undefined && !earlier.isRefused) || leftOpen.length > 0;
 }
 
-/** @throws UserError like clientReferenceOf */
-export const checkClientReference = (
-	context: IExecuteFunctions,
-	itemIndex: number,
-	options: IDataObject,
-): void => void clientReferenceOf(options, new Attempt(context, itemIndex));
+/**
+ * Makes the check of a send, while no item of the run is sent: what it reads, what is checked of that, and its client
+ * reference.
+ *
+ * @param prepare reads the item, once (oncePerItem)
+ * @param check what the send checks besides, before it does anything
+ */
+export const checkedBeforehand =
+	<Prepared extends { options: IDataObject }>(
+		prepare: (
+			context: IExecuteFunctions,
+			itemIndex: number,
+			notifyUrl?: string,
+		) => Promise<Prepared>,
+		check: (
+			context: IExecuteFunctions,
+			prepared: Prepared,
+			notifyUrl: string | undefined,
+			itemIndex: number,
+		) => Promise<void>,
+	) =>
+	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void> => {
+		const prepared = await prepare(context, itemIndex, notifyUrl);
+		await check(context, prepared, notifyUrl, itemIndex);
+		clientReferenceOf(prepared.options, new Attempt(context, itemIndex));
+	};
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));
 

@@ -1,6 +1,6 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
 export type { Attempt } from './attempt';
-export { checkClientReference, isBegun, isReadBeforehand } from './beforehand';
+export { checkedBeforehand, isBegun, isReadBeforehand } from './beforehand';
 export {
 	changeOnce,
 	ChangedOtherwise,

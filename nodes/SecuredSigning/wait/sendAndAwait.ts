@@ -35,9 +35,7 @@ export const sendAndAwait = ({
 		await checkAwaiting(this, itemIndex);
 		await check(this, itemIndex, await resumeAddress(this, itemIndex));
 	},
-	isBegun(itemIndex) {
-		return isBegun(this, itemIndex);
-	},
+	isBegun,
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		const sent = await send(this, itemIndex, await resumeAddress(this, itemIndex));

@@ -4,7 +4,7 @@ import { dueDateField, requiredDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { refuseOtherDueDate } from '../dueDateKept';
+import { refuseOtherDueDate } from '../otherDueDate';
 
 // API: POST /Document/Extend, docs/api/API.md section 5.2
 export const extend: Operation = {

@@ -22,7 +22,7 @@ import {
 	requiredReference,
 } from '../../pickers/locators';
 import {
-	checkClientReference,
+	checkedBeforehand,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -86,20 +86,19 @@ export async function sendForm(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => contractOf(context, itemIndex, enteredIn(context, itemIndex)),
+		async () =>
+			contractOf(context, itemIndex, {
+				...(await readAll(entries(context, itemIndex))),
+				options: context.getNodeParameter('options', itemIndex, {}),
+			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
 
-/**
- * What the item says of it, its people apart: their places are the form's.
- *
- * @throws UserError for values that cannot be sent
- */
-const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
-	reference: requiredReference(context, itemIndex, formLocator),
-	dueDate: requiredDueDate(context, itemIndex),
-	options: context.getNodeParameter('options', itemIndex, {}),
+/** What the item says of it, its people apart: their places are the form's. */
+const entries = (context: IExecuteFunctions, itemIndex: number) => ({
+	reference: () => requiredReference(context, itemIndex, formLocator),
+	dueDate: () => requiredDueDate(context, itemIndex),
 });
 
 /** Everything that is read before it is sent, the form as well: the service wants the whole form back. */
@@ -108,8 +107,7 @@ const preparedIn = oncePerItem(
 		const options = context.getNodeParameter('options', itemIndex, {});
 		const { reference, dueDate, extras, ListItems } = await readAll({
 			people: () => readFormPeople(context, itemIndex),
-			reference: () => requiredReference(context, itemIndex, formLocator),
-			dueDate: () => requiredDueDate(context, itemIndex),
+			...entries(context, itemIndex),
 			extras: async () =>
 				omitEmpty<Partial<Api<'FormDirect'>>>({
 					...(await readCommonOptions(context, options, notifyUrl)),
@@ -154,21 +152,13 @@ const checkAgainstLimits = async (
 };
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendForm would. */
-export async function checkForm(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	notifyUrl?: string,
-): Promise<void> {
-	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	await checkAgainstLimits(context, prepared, notifyUrl);
-	checkClientReference(context, itemIndex, prepared.options);
-}
+export const checkForm = checkedBeforehand(preparedIn, checkAgainstLimits);
 
 /** @throws UserError for people who cannot be invited */
 const contractOf = (
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ reference, dueDate, options }: ReturnType<typeof enteredIn>,
+	{ reference, dueDate, options }: Pick<Prepared, 'reference' | 'dueDate' | 'options'>,
 ): Contract => ({
 	people: readFormPeople(context, itemIndex),
 	subject: { Form: reference },

@@ -5,7 +5,7 @@ import { dueDateField, requiredDueDate } from '../../fields/dueDate';
 import { chosenView, simplifyField } from '../../fields/results';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { refuseOtherDueDate } from '../dueDateKept';
+import { refuseOtherDueDate } from '../otherDueDate';
 
 // API: POST /Package/Extend, docs/api/API.md section 5.3
 export const extend: Operation = {

@@ -9,7 +9,7 @@ import { readShareUsers } from '../../fields/shareUsers';
 import { switchesIn } from '../../fields/switches';
 import { locatorValue } from '../../pickers/locators';
 import {
-	checkClientReference,
+	checkedBeforehand,
 	checkStored,
 	clientReferenceOf,
 	isReadBeforehand,
@@ -152,19 +152,17 @@ const checkAgainstLimits = async (
 };
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendDocuments would. */
-export async function checkDocuments(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	notifyUrl?: string,
-): Promise<void> {
-	const entered = await enteredIn(context, itemIndex, notifyUrl);
-	const { options, references } = entered;
-	const files = isReadBeforehand(context, entered.files) ? entered.files : [];
-	if (files.length > 0) await checkTags(context, entered);
-	if (options.sendAgain !== true) refuseSecondItem(context, itemIndex, references);
-	await checkAgainstLimits(context, entered, { files, notifyUrl });
-	checkClientReference(context, itemIndex, options);
-}
+export const checkDocuments = checkedBeforehand(
+	enteredIn,
+	async (context, entered, notifyUrl, itemIndex) => {
+		const files = isReadBeforehand(context, entered.files) ? entered.files : [];
+		if (files.length > 0) await checkTags(context, entered);
+		if (entered.options.sendAgain !== true) {
+			refuseSecondItem(context, itemIndex, entered.references);
+		}
+		await checkAgainstLimits(context, entered, { files, notifyUrl });
+	},
+);
 
 async function send(
 	context: IExecuteFunctions,

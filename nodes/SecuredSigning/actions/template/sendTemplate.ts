@@ -13,7 +13,7 @@ import {
 import { timezoneOf } from '../../fields/timezone';
 import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
-	checkClientReference,
+	checkedBeforehand,
 	clientReferenceOf,
 	sendOnce,
 	unlessAttempted,
@@ -69,7 +69,11 @@ export async function sendTemplate(
 	return await unlessAttempted(
 		context,
 		itemIndex,
-		() => contractOf(enteredIn(context, itemIndex)),
+		async () =>
+			contractOf({
+				...(await readAll(entries(context, itemIndex))),
+				options: context.getNodeParameter('options', itemIndex, {}),
+			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
@@ -78,17 +82,12 @@ export async function sendTemplate(
 const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
 	!optional || !['error', 'message', 'details'].includes(label);
 
-/**
- * What the item says of it, without the template.
- *
- * @throws UserError for values that cannot be sent
- */
-const enteredIn = (context: IExecuteFunctions, itemIndex: number) => ({
-	reference: requiredReference(context, itemIndex, templateLocator),
-	people: readTemplateSigners(context, itemIndex),
-	values: readTemplateValues(context, itemIndex),
-	dueDate: requiredDueDate(context, itemIndex),
-	options: context.getNodeParameter('options', itemIndex, {}),
+/** What the item says of it, without the template. */
+const entries = (context: IExecuteFunctions, itemIndex: number) => ({
+	reference: () => requiredReference(context, itemIndex, templateLocator),
+	people: () => readTemplateSigners(context, itemIndex),
+	values: () => readTemplateValues(context, itemIndex),
+	dueDate: () => requiredDueDate(context, itemIndex),
 });
 
 const contractOf = ({
@@ -97,7 +96,7 @@ const contractOf = ({
 	values,
 	dueDate,
 	options,
-}: ReturnType<typeof enteredIn>): Contract => ({
+}: Pick<Prepared, 'reference' | 'people' | 'values' | 'dueDate' | 'options'>): Contract => ({
 	people,
 	subject: { Template: reference },
 	values: [
@@ -114,10 +113,7 @@ const preparedIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});
 		const { switches, common, ...entered } = await readAll({
-			reference: () => requiredReference(context, itemIndex, templateLocator),
-			people: () => readTemplateSigners(context, itemIndex),
-			values: () => readTemplateValues(context, itemIndex),
-			dueDate: () => requiredDueDate(context, itemIndex),
+			...entries(context, itemIndex),
 			switches: () => switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
 			common: async () => await readCommonOptions(context, options, notifyUrl),
 		});
@@ -166,15 +162,7 @@ const checkAgainstLimits = async (
 };
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
-export async function checkTemplate(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	notifyUrl?: string,
-): Promise<void> {
-	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	await checkAgainstLimits(context, prepared, notifyUrl);
-	checkClientReference(context, itemIndex, prepared.options);
-}
+export const checkTemplate = checkedBeforehand(preparedIn, checkAgainstLimits);
 
 async function send(
 	context: IExecuteFunctions,
