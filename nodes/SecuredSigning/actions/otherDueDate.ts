@@ -1,5 +1,6 @@
-import { UserError, type IDataObject } from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { isoDate, orderOf } from '../api/answers/dates';
 import { text } from '../shared/values';
 
@@ -15,7 +16,7 @@ const TOLERANCE_MS = 48 * 60 * 60 * 1000;
  * @throws UserError where a document has another due date: the service answered, and did not set it
  * Source: docs/api/API.md sections 3 (dates in answers), 5.2, 5.3 and 9 (MaxDueDate)
  */
-export function refuseOtherDueDate(documents: IDataObject[], asked: string): void {
+export function refuseOtherDueDate(documents: RawDocument[], asked: string): void {
 	for (const { DueDate, GMT, Reference } of documents) {
 		const answered = orderOf(DueDate, GMT);
 		if (answered !== undefined && Math.abs(answered - Date.parse(asked)) > TOLERANCE_MS) {

@@ -19,6 +19,6 @@ export { hideKeys } from './http/runSecrets';
 export { isOutage, isPassing, retried } from './http/retry';
 export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { endsQuietly } from './http/streamOf';
-export type { Api, Context, FileContext, Raw } from './types';
+export type { Api, Context, FileContext, Raw, RawDocument, RawSigner } from './types';
 export { upload } from './files/upload';
 export { saysNothingSent, withoutClaim } from './messages';

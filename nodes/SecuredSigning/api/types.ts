@@ -17,6 +17,19 @@ export type Raw<Name extends keyof components['schemas']> = {
 	readonly [Field in keyof Api<Name>]?: IDataObject[string];
 };
 
+/** Somebody who signs, as an answer names them. */
+export type RawSigner = Raw<'Signer'> & Pick<Raw<'FormDirectInvitee'>, 'Optional'>;
+
+/** A document as an answer has it, and what this package has noted of it. */
+export type RawDocument = Raw<'Document'> & {
+	/** Keys of which nobody can tell whose they are: see answers/signingKeys.ts. */
+	readonly UnmatchedSigners?: RawSigner[];
+	/** Whether it was found after a send, and not in its answer. */
+	readonly recovered?: boolean;
+	/** What the builder should know about its send. */
+	readonly warning?: string;
+};
+
 /** Every place of n8n from which the service can be called. */
 export type Context =
 	| IExecuteFunctions

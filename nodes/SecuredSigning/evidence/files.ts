@@ -1,4 +1,4 @@
-import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
+import { UserError, type IBinaryData } from 'n8n-workflow';
 
 import { download, extensionOf, read, type Context, type FileContext, type Raw } from '../api';
 import { text } from '../shared/values';
@@ -39,8 +39,10 @@ export async function uploadedFiles(context: FileContext, reference: string): Pr
 	);
 }
 
+export type Certificate = Raw<'SigningCompletionCertificateResponse'>;
+
 /** What the service knows of the certificates of completion; none until everybody has signed. */
-export async function certificates(context: Context, reference: string): Promise<IDataObject[]> {
+export async function certificates(context: Context, reference: string): Promise<Certificate[]> {
 	return await read(context, '/Document/SigningCompletionCertificate/{DocumentReference}', {
 		path: { DocumentReference: reference },
 	});
@@ -48,7 +50,7 @@ export async function certificates(context: Context, reference: string): Promise
 
 export async function certificateFile(
 	context: FileContext,
-	certificate: Raw<'SigningCompletionCertificateResponse'>,
+	certificate: Certificate,
 ): Promise<IBinaryData> {
 	const reference = text(certificate.CertificateReference);
 	if (reference === '') {

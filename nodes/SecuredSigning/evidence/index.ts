@@ -1,6 +1,6 @@
-import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
-import { isNotFound, read, readDated, type FileContext, type Raw } from '../api';
+import { isNotFound, read, readDated, type FileContext, type Raw, type RawDocument } from '../api';
 import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
@@ -10,7 +10,13 @@ import { doubtOf } from '../api/answers/toldByItem';
 import type { Part } from '../fields/include';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
-import { certificateFile, certificates, signedFile, uploadedFiles } from './files';
+import {
+	certificateFile,
+	certificates,
+	signedFile,
+	uploadedFiles,
+	type Certificate,
+} from './files';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
@@ -41,8 +47,8 @@ export async function currentDocument(
 	reference: string,
 	wants: Wants,
 	earlier?: Earlier,
-): Promise<IDataObject> {
-	const status = async (query: IDataObject) =>
+): Promise<RawDocument> {
+	const status = async (query: { DocumentLog?: boolean }) =>
 		await readDated(context, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query,
@@ -111,10 +117,10 @@ export async function evidence(
 }
 
 interface Evidence {
-	FieldData?: IDataObject[];
-	Certificates?: IDataObject[];
+	FieldData?: Array<Raw<'FormFillerField'>>;
+	Certificates?: Certificate[];
 	/** The log, where the document came without it. */
-	Logs?: IDataObject[];
+	Logs?: Array<Raw<'DocumentLog'>>;
 	binary?: IBinaryKeyData;
 }
 
@@ -171,7 +177,7 @@ async function certificatesWithFiles(
 	reference: string,
 	wants: Wants,
 	parts: Parts,
-): Promise<{ list?: IDataObject[]; files: Record<string, IBinaryData | undefined> }> {
+): Promise<{ list?: Certificate[]; files: Record<string, IBinaryData | undefined> }> {
 	const wanted = CERTIFICATES.filter(wants);
 	if (wanted.length === 0) return { files: {} };
 	const list = await parts.fetched(wanted, async () => await certificates(context, reference));

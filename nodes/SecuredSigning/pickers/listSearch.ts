@@ -1,6 +1,6 @@
-import type { IDataObject, ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { read } from '../api';
+import { read, type RawDocument, type RawSigner } from '../api';
 import { orderOf } from '../api/answers/dates';
 import { documentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
@@ -38,7 +38,7 @@ export async function searchPackages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const packages = new Map<string, IDataObject[]>();
+	const packages = new Map<string, RawDocument[]>();
 	for (const document of await documentsOfAllFolders(this)) {
 		const reference = text(document.PackageReference);
 		if (reference !== '') packages.set(reference, [...(packages.get(reference) ?? []), document]);
@@ -49,7 +49,7 @@ export async function searchPackages(
 	);
 }
 
-function packageLabel(documents: IDataObject[]): string {
+function packageLabel(documents: RawDocument[]): string {
 	const names = joined(', ', ...documents.map(({ Name }) => Name));
 	const completed = documents.filter((document) => documentStatus(document) === 'completed');
 	return `${names} (${completed.length} of ${documents.length} completed)`;
@@ -66,7 +66,9 @@ export async function searchSigners(
 	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: document },
 	});
-	const signers = objectsIn(Signers).filter(({ SignerReference }) => Boolean(SignerReference));
+	const signers = objectsIn<RawSigner>(Signers).filter(({ SignerReference }) =>
+		Boolean(SignerReference),
+	);
 	return matching(
 		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
 		filter,
@@ -129,7 +131,7 @@ export async function searchInvoices(
 	return matching(named, filter);
 }
 
-async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<IDataObject[]> {
+async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<RawDocument[]> {
 	const folders = await Promise.all(
 		FOLDERS.map(async (Folder) => {
 			const documents = await read(context, '/Document/GetActiveDocuments/{Folder}', {
@@ -143,10 +145,10 @@ async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<ID
 }
 
 // The service has no search of its own, so the filter is applied here.
-function matching(
-	things: IDataObject[],
+function matching<Thing extends { Reference?: unknown; Name?: unknown }>(
+	things: Thing[],
 	filter = '',
-	label: (thing: IDataObject) => string = ({ Name }) => text(Name),
+	label: (thing: Thing) => string = ({ Name }) => text(Name),
 ): INodeListSearchResult {
 	const choices = things.map((thing) => ({ name: label(thing), value: text(thing.Reference) }));
 	return {
@@ -154,12 +156,12 @@ function matching(
 	};
 }
 
-const addressesOf = ({ Signers }: IDataObject) => joined(', ', ...objectsIn(Signers).map(emailOf));
+const addressesOf = ({ Signers }: RawDocument) => joined(', ', ...objectsIn(Signers).map(emailOf));
 
 /** By their last signature or, as long as there is none, by when they are due: no list says when one was sent. */
-const latestFirst = (one: IDataObject, other: IDataObject) => latestOf(other) - latestOf(one);
+const latestFirst = (one: RawDocument, other: RawDocument) => latestOf(other) - latestOf(one);
 
-const latestOf = ({ LastSignedDate, DueDate, GMT }: IDataObject) =>
+const latestOf = ({ LastSignedDate, DueDate, GMT }: RawDocument) =>
 	orderOf(LastSignedDate, GMT) ?? orderOf(DueDate, GMT) ?? 0;
 
 /** The parts that hold a text, one after another. */

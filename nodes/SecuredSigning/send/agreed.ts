@@ -1,5 +1,6 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument, RawSigner } from '../api';
 import { text } from '../shared/values';
 import type { Sent } from './sent';
 import { differences, FILES, type Terms } from './contract';
@@ -8,7 +9,7 @@ import { withWarning } from './warning';
 
 /** What an item sends now, and to whom. */
 interface Now {
-	people: IDataObject[];
+	people: RawSigner[];
 	terms: Terms;
 	/** Whether n8n tries the very same item again. */
 	isSameAttempt: boolean;
@@ -23,10 +24,10 @@ interface Now {
  */
 export async function asAgreed(
 	context: IExecuteFunctions,
-	found: IDataObject[],
+	found: RawDocument[],
 	earlier: Sent,
 	{ people, terms, isSameAttempt }: Now,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const { people: peopleBefore, isEverybody, terms: before } = earlier;
 	// Where the item leaves the people to the document, it names nobody else.
 	const documents =
@@ -54,10 +55,10 @@ export async function asAgreed(
  */
 export function asOrderedOnce(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	before: Terms | undefined,
 	now: Terms,
-): IDataObject[] {
+): RawDocument[] {
 	if (!before) return documents;
 	const { subject, names: all } = differences(before, now);
 	// Each execution has a due date of its own; the reference is the one that was asked for.
@@ -75,25 +76,25 @@ export function asOrderedOnce(
 /** What went out by an earlier attempt, where it cannot be told any more what the item sends. */
 export const asUnread = (
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	{ message }: Error,
-): IDataObject[] =>
+): RawDocument[] =>
 	withWarning(
 		context,
 		documents,
 		`It was sent by an earlier attempt. What this item has now could not be compared with it: ${message}.`,
 	);
 
-const sentOtherwise = (documents: IDataObject[], names: string[]): UserError =>
+const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError(`This was sent, but with other values: ${names.join(', ')}`, {
 		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution.`,
 	});
 
 /** What is out may be another contract with the same people. */
-export const sentAnother = (documents: IDataObject[], names: string[]): UserError =>
+export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError('An earlier send to the same people is out, and this item was not sent', {
 		description: `Sent: ${described(documents)}. It may be the contract of this item, and differs from it in: ${names.join(', ')}. Look at it in Secured Signing. If this item is another contract, send it in a new execution.`,
 	});
 
-const described = (documents: IDataObject[]): string =>
+const described = (documents: RawDocument[]): string =>
 	documents.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ');

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { emailOf } from '../api/answers/people';
-import type { InputFile } from '../api';
+import type { InputFile, RawSigner } from '../api';
 import type { DueDate } from '../fields/dueDate';
 import { oncePerRun } from '../shared/oncePerRun';
 import { omitEmpty } from '../shared/values';
@@ -46,7 +46,7 @@ export function termsOf(
 	context: IExecuteFunctions,
 	{ people, subject, files = [], values, dueDate }: Contract,
 ): Terms {
-	const all = people as IDataObject[];
+	const all = people as RawSigner[];
 	const each = (read: (file: InputFile) => unknown) => hash(files.map(read));
 	return {
 		people: hash(all.map(emailOf).sort()),
@@ -68,10 +68,10 @@ export function termsOf(
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
 /** What is said of people, by the names of the fields: of each field, the values of all of them. */
-function valuesOf(people: IDataObject[]): Contract['values'] {
+function valuesOf(people: RawSigner[]): Contract['values'] {
 	// In an order of their own, so that two who have changed places differ in that alone.
 	const all = people
-		.map((person): IDataObject => omitEmpty(person))
+		.map((person): Record<string, unknown> => omitEmpty(person))
 		.sort((one, other) => emailOf(one).localeCompare(emailOf(other)));
 	const properties = new Set(all.flatMap((person) => Object.keys(person)));
 	properties.delete('Email');

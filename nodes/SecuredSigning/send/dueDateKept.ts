@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { isoDate, spansOf } from '../api/answers/dates';
 import type { DueDate } from '../fields/dueDate';
 import { text } from '../shared/values';
@@ -22,9 +23,9 @@ const DAY_IN_UTC_MS = DAY_MS + 12 * HOUR_MS;
  */
 export const withDueDateKept = (
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	asked?: Pick<DueDate, 'DueDate'>,
-): IDataObject[] =>
+): RawDocument[] =>
 	documents.flatMap((document) => {
 		const { DueDate, GMT, Reference } = document;
 		if (!asked || !isEarlier(document, Date.parse(asked.DueDate))) return [document];
@@ -34,7 +35,7 @@ export const withDueDateKept = (
 	});
 
 /** Whether it is, however its date is read. */
-function isEarlier({ DueDate, GMT }: IDataObject, asked: number): boolean {
+function isEarlier({ DueDate, GMT }: RawDocument, asked: number): boolean {
 	const spans = spansOf(DueDate, GMT);
 	return (
 		spans.length > 0 &&

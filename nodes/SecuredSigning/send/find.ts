@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isOld, read } from '../api';
+import { isOld, read, type RawDocument, type RawSigner } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
@@ -13,18 +13,18 @@ import { withWholeReferences } from './wholeReferences';
 /** What the service has of a send. */
 export interface Found {
 	/** Documents that are with their signers, or were. */
-	out: IDataObject[];
+	out: RawDocument[];
 	/** Documents that are only uploaded. */
-	inBox: IDataObject[];
+	inBox: RawDocument[];
 	/** Documents of which neither can be told. */
-	unclear: IDataObject[];
+	unclear: RawDocument[];
 	/** Whether answers are older than the question: what they do not show may be there all the same. */
 	isOld: boolean;
 }
 
 /** The documents of folders, and whether a list of them came out of a cache. */
 interface Listed extends Pick<Found, 'isOld'> {
-	documents: IDataObject[];
+	documents: RawDocument[];
 }
 
 // A service that lost its answer may still be at work on the request.
@@ -36,7 +36,7 @@ const LONG_PAUSE_MS = 8000;
 export async function documentsOf(
 	context: IExecuteFunctions,
 	references: string[],
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	return await Promise.all(
 		references.map(
 			async (reference) =>
@@ -61,7 +61,7 @@ async function findDocuments(
 	query: Query,
 ): Promise<Found> {
 	const old = new Set<string>();
-	const look = async (reference: string): Promise<IDataObject> => {
+	const look = async (reference: string): Promise<RawDocument> => {
 		const answer = await read(context, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: reference },
 			query,
@@ -70,7 +70,7 @@ async function findDocuments(
 				else old.delete(reference);
 			},
 		});
-		const document: IDataObject = { ...answer };
+		const document = { ...answer };
 		delete document.Logs;
 		return document;
 	};
@@ -98,7 +98,7 @@ export async function find(
 
 /** What has a client reference, and the documents that are listed without any. */
 interface FoundByReference extends Found {
-	unlabelled: IDataObject[];
+	unlabelled: RawDocument[];
 }
 
 /** Looks for documents with a client reference; the service offers no search, only its folders. */
@@ -111,7 +111,7 @@ export async function findByClientReference(
 	return { ...(await withReference(context, listed, clientReference)), unlabelled };
 }
 
-const isUnlabelled = ({ ClientReference }: IDataObject) => text(ClientReference) === '';
+const isUnlabelled = ({ ClientReference }: RawDocument) => text(ClientReference) === '';
 
 async function withReference(
 	context: IExecuteFunctions,
@@ -127,7 +127,7 @@ async function withReference(
 }
 
 /** Documents that go to all of these people and have no client reference at all. */
-function withoutReference(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+function withoutReference(documents: RawDocument[], people: RawSigner[]): RawDocument[] {
 	return documents.filter((document) => {
 		const emails = objectsIn(document.Signers).map(emailOf);
 		const isToAll = people.every((signer) => emails.includes(emailOf(signer)));
@@ -163,10 +163,10 @@ export async function patiently<T>(
  */
 async function withFolders(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	isLast: boolean,
-): Promise<IDataObject[]> {
-	const isUnclear = (document: IDataObject) =>
+): Promise<RawDocument[]> {
+	const isUnclear = (document: RawDocument) =>
 		['notStarted', 'unknown'].includes(documentStatus(document)) &&
 		(isLast || text(document.Folder) === '');
 	if (!documents.some(isUnclear)) return documents;
@@ -188,7 +188,7 @@ async function withFolders(
  * on meanwhile is met twice, and never missed.
  */
 async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<Listed> {
-	const documents: IDataObject[] = [];
+	const documents: RawDocument[] = [];
 	let isAnyOld = false;
 	for (const folder of folders) {
 		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
@@ -200,14 +200,14 @@ async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise
 	return { documents, isOld: isAnyOld };
 }
 
-function sorted(documents: IDataObject[]): Omit<Found, 'isOld'> {
+function sorted(documents: RawDocument[]): Omit<Found, 'isOld'> {
 	const found: Omit<Found, 'isOld'> = { out: [], inBox: [], unclear: [] };
 	for (const document of documents) found[placeOf(document)].push(document);
 	return found;
 }
 
 /** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
-function placeOf(document: IDataObject): 'out' | 'inBox' | 'unclear' {
+function placeOf(document: RawDocument): 'out' | 'inBox' | 'unclear' {
 	const status = documentStatus(document);
 	if (status === 'notStarted') {
 		if (!objectsIn(document.Signers).some(isInvited)) return 'inBox';
@@ -218,10 +218,10 @@ function placeOf(document: IDataObject): 'out' | 'inBox' | 'unclear' {
 }
 
 /** Whether a signer's own status says that the document was sent (docs/api/API.md section 6). */
-const isInvited = ({ SignedStatus }: IDataObject): boolean =>
+const isInvited = ({ SignedStatus }: RawSigner): boolean =>
 	/^(invitation|reminder\d*|autoextend|signed|complete)$/.test(plainWords(SignedStatus));
 
 /** Whether a document's own status proves that it was not sent; that no list shows it proves nothing. */
-export const isProvedUnsent = (document: IDataObject): boolean => isFolder(document, 'InBox');
+export const isProvedUnsent = (document: RawDocument): boolean => isFolder(document, 'InBox');
 
-const isFolder = ({ Folder }: IDataObject, name: string) => plainWords(Folder) === plainWords(name);
+const isFolder = ({ Folder }: RawDocument, name: string) => plainWords(Folder) === plainWords(name);

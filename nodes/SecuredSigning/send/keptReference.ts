@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf } from '../api';
+import { accountOf, type RawDocument } from '../api';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { isSameReference } from './clientReference';
@@ -17,17 +17,17 @@ import { withWarning } from './warning';
 export async function withReferenceKept(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	documents: IDataObject[],
-): Promise<IDataObject[]> {
+	documents: RawDocument[],
+): Promise<RawDocument[]> {
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const sent = text(options.clientReference);
-	const isKept = ({ ClientReference }: IDataObject) => isSameReference(ClientReference, sent);
+	const isKept = ({ ClientReference }: RawDocument) => isSameReference(ClientReference, sent);
 	if (options.oncePerClientReference !== true || documents.every(isKept)) return documents;
 	const look = await toResult(findByClientReference(context, sent));
 	const listed =
 		'value' in look ? [...look.value.out, ...look.value.inBox, ...look.value.unclear] : [];
-	const isFound = ({ Reference }: IDataObject) =>
-		listed.some((document: IDataObject) => text(document.Reference) === text(Reference));
+	const isFound = ({ Reference }: RawDocument) =>
+		listed.some((document) => text(document.Reference) === text(Reference));
 	return documents.map((document) => {
 		if (isKept(document) || isFound(document)) return document;
 		const warning = `Secured Signing ${
@@ -47,9 +47,9 @@ export async function withReferenceKept(
  */
 export async function withListsJudged(
 	context: IExecuteFunctions,
-	unlabelled: IDataObject[],
-	documents: IDataObject[],
-): Promise<IDataObject[]> {
+	unlabelled: RawDocument[],
+	documents: RawDocument[],
+): Promise<RawDocument[]> {
 	const account = await accountOf(context);
 	const hidden = unlabelled.find(({ Reference }) => {
 		const sent = sendOf(account, text(Reference));

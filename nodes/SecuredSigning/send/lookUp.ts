@@ -1,5 +1,6 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { toResult } from '../shared/toResult';
 import { documentsOf } from './find';
 import { asOrdered } from './others';
@@ -12,7 +13,7 @@ export async function sentEarlier(
 	context: IExecuteFunctions,
 	earlier: Sent,
 	who: string,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	const outcome = await toResult(
 		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
 	);
@@ -34,7 +35,7 @@ export async function lookUp(
 	context: IExecuteFunctions,
 	earlier: Sent,
 	words: Message,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	const documents = await currentDocuments(context, earlier, words);
 	return documents && (await asOrdered(context, marked(documents), earlier));
 }
@@ -43,7 +44,7 @@ async function currentDocuments(
 	context: IExecuteFunctions,
 	earlier: Sent,
 	words: Message,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	const { documents, isOut, accepted, isRefused } = earlier;
 	if (isOut && documents) return await documentsOf(context, documents);
 	if (accepted) {
@@ -64,7 +65,7 @@ async function currentDocuments(
 async function despiteRefusal(
 	context: IExecuteFunctions,
 	earlier: Sent,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	const { documents, isShared, isRepeat } = earlier;
 	if (documents ? isRepeat : isShared) return undefined;
 	return await recovered(context, { ...earlier, people: [] }, 'none');

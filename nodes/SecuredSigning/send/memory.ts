@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
 import { asSent, hash } from './hash';
@@ -15,7 +16,7 @@ export interface Message {
 
 /** What a change gave, or what went wrong with it; nothing while that is not known. */
 export interface Change {
-	results?: IDataObject[];
+	results?: RawDocument[];
 	wrong?: Message;
 	/** What is changed, and how, as hashes (refuseLeftOpen). */
 	subject?: string;

@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawSigner } from '../api';
 import { emailOf } from '../api/answers/people';
 import { Attempt } from './attempt';
 import { differences, FILES, type Differences, type Terms } from './contract';
@@ -12,7 +13,7 @@ import type { Sent } from './sent';
 interface Now {
 	account: string;
 	terms: Terms;
-	people: IDataObject[];
+	people: RawSigner[];
 	/** The references of its documents that are in the service already. */
 	stored: string[];
 }

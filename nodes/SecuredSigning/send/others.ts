@@ -1,6 +1,6 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, unreadable } from '../api';
+import { accountOf, unreadable, type RawDocument } from '../api';
 import { text } from '../shared/values';
 import { isOtherReference, isSameReference } from './clientReference';
 import { idempotencyKeyOf } from './memory';
@@ -16,7 +16,7 @@ import { withAllSigners } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
 /** Whether a document, or a package, is another send's. */
-export type IsOthers = (named: IDataObject) => boolean;
+export type IsOthers = (named: RawDocument) => boolean;
 
 /**
  * Tells what is another send's: it has the client reference that this process gave to another one, or is the
@@ -66,7 +66,7 @@ function isReferenceOfAnother(
 export async function claim(
 	context: IExecuteFunctions,
 	idempotencyKey: string,
-	documents: IDataObject[],
+	documents: RawDocument[],
 ): Promise<void> {
 	const account = await accountOf(context);
 	for (const { Reference, PackageReference } of documents) {
@@ -92,9 +92,9 @@ export async function claimReference(
  */
 export async function asOrdered(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	sent: Sent,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const account = await accountOf(context);
 	const uploaded = documents.filter(({ Reference }) => sent.uploads?.includes(text(Reference)));
 	const others = (await withWholeReferences(context, uploaded, sent.clientReference)).filter(
@@ -104,7 +104,7 @@ export async function asOrdered(
 	return await withAllSigners(context, documents, sent);
 }
 
-function withOthersFiles(documents: IDataObject[]): UserError {
+function withOthersFiles(documents: RawDocument[]): UserError {
 	const named = documents.map(
 		({ Name, Reference, ClientReference }) =>
 			`“${text(Name)}” (${text(Reference)}) with the client reference ${text(ClientReference)}`,

@@ -1,6 +1,6 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { saysNothingSent } from '../api';
+import { saysNothingSent, type RawDocument } from '../api';
 import { text } from '../shared/values';
 import { find, isProvedUnsent, patiently, type Found } from './find';
 import type { Sent } from './sent';
@@ -18,7 +18,7 @@ export async function recovered(
 	context: IExecuteFunctions,
 	sent: Sent,
 	patience: Patience,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	// What was asked before the send, a cache may have kept; and from before the end of it, the first looks.
 	const look = async (isLast: boolean) => await find(context, sent, { DocumentLog: !isLast });
 	const { out, inBox, unclear, isOld } =
@@ -26,7 +26,7 @@ export async function recovered(
 			? await find(context, { ...sent, begunAt: undefined })
 			: await patiently(context, look, isWhole, patience === 'much');
 	// Before a first send, and after a certain refusal, nothing has to be proved.
-	const isProved = (document: IDataObject) =>
+	const isProved = (document: RawDocument) =>
 		!isOld && (patience === 'none' || isProvedUnsent(document));
 	const unproved = inBox.filter((document) => !isProved(document));
 	const open = [...unclear, ...unproved];
@@ -80,7 +80,7 @@ export const canBeProved = ({ documents, isNamed }: Sent): boolean =>
 	documents !== undefined && !isNamed;
 
 /** Documents that may be those of a send, or may be out. */
-export function unclearWhether(documents: IDataObject[]): UserError {
+export function unclearWhether(documents: RawDocument[]): UserError {
 	return new UserError(UNCONFIRMED, {
 		description: `These documents may be with their signers: ${documents.map(described).join(', ')}. Look at them in Secured Signing before you run this item again.`,
 	});
@@ -95,7 +95,7 @@ export const cached = (): UserError =>
 
 /** A file that was added to an order later, or a document that was deleted since. */
 export const sentInPart = (
-	found: IDataObject[],
+	found: RawDocument[],
 	count: number,
 	clientReference: string,
 ): UserError =>
@@ -106,14 +106,14 @@ export const sentInPart = (
 		},
 	);
 
-const described = ({ Reference, Status }: IDataObject): string =>
+const described = ({ Reference, Status }: RawDocument): string =>
 	`${text(Reference)} (${text(Status) || 'without a status'})`;
 
 /** Documents that were out already. */
-export const marked = (documents: IDataObject[]): IDataObject[] =>
+export const marked = (documents: RawDocument[]): RawDocument[] =>
 	documents.map((document) => ({ ...document, recovered: true }));
 
 const isWhole = ({ out, inBox }: Found) => out.length > 0 && inBox.length === 0;
 
-const named = (documents: IDataObject[]): string =>
+const named = (documents: RawDocument[]): string =>
 	documents.map(({ Reference }) => text(Reference)).join(', ');

@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type NodeApiError,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type NodeApiError } from 'n8n-workflow';
 
 import {
 	accountOf,
@@ -14,6 +9,7 @@ import {
 	toldServiceTime,
 	unreadable,
 	withoutClaim,
+	type RawDocument,
 } from '../api';
 import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
@@ -42,7 +38,7 @@ export async function sendOnce(
 	sentAs: ClientReference,
 	order: Order,
 	send: () => Promise<object>,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const { clientReference, isGenerated, once } = sentAs;
 	const account = await accountOf(context);
 	const sent: Sent = {
@@ -99,7 +95,7 @@ async function accepted(
 	sent: Sent,
 	{ count }: Order,
 	named: Named,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const { documents, packageReference } = named;
 	attempt.begins({
 		...sent,
@@ -118,7 +114,7 @@ async function lookedUp(
 	attempt: Attempt,
 	sent: Sent,
 	error: NodeApiError,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
 	const search = await toResult(recovered(context, sent, patience));
 	if ('value' in search) {

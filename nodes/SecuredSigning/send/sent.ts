@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import type { RawSigner } from '../api';
 import type { Terms } from './contract';
 
 /** A send that went out, or may have. */
@@ -15,7 +14,7 @@ export interface Sent {
 	/** Those of its documents that were uploaded for it. */
 	uploads?: string[];
 	/** Whom it is sent to: first name, last name, email, and the place in the document. */
-	people?: IDataObject[];
+	people?: RawSigner[];
 	/** When it was begun by the service's clock, in milliseconds since 1970, where an answer told that. */
 	begunAt?: number;
 	/** Whether nobody else is to sign. */

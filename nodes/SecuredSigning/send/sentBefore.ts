@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, isNotFound } from '../api';
+import { accountOf, isNotFound, type RawDocument, type RawSigner } from '../api';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
@@ -33,8 +33,8 @@ export async function unlessAttempted(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	contractNow: () => Contract | Promise<Contract>,
-	send: (attempt: Attempt) => Promise<IDataObject[]>,
-): Promise<IDataObject[]> {
+	send: (attempt: Attempt) => Promise<RawDocument[]>,
+): Promise<RawDocument[]> {
 	const once = async () => {
 		const attempt = new Attempt(context, itemIndex);
 		const outcome = await toResult(unlessFound(context, attempt, contractNow, send));
@@ -51,8 +51,8 @@ async function unlessFound(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	contractNow: () => Contract | Promise<Contract>,
-	send: (attempt: Attempt) => Promise<IDataObject[]>,
-): Promise<IDataObject[]> {
+	send: (attempt: Attempt) => Promise<RawDocument[]>,
+): Promise<RawDocument[]> {
 	const { earlier } = attempt;
 	const found = earlier && (await sentEarlier(context, earlier, 'An earlier attempt'));
 	if (!found) return await send(attempt);
@@ -60,7 +60,7 @@ async function unlessFound(
 	if ('error' in reading) return asUnread(context, found, reading.error);
 	const { people, dueDate } = reading.value;
 	const agreed = await asAgreed(context, found, earlier, {
-		people: people as IDataObject[],
+		people: people as RawSigner[],
 		terms: termsOf(context, reading.value),
 		// The same item, and the same values of earlier nodes.
 		isSameAttempt: !attempt.hasTaken,
@@ -88,8 +88,8 @@ export async function unlessSent(
 	attempt: Attempt,
 	sentAs: ClientReference,
 	{ signers, isEverybody, count, contract, stored = [], check }: Subject,
-	work: () => Promise<IDataObject[]>,
-): Promise<IDataObject[]> {
+	work: () => Promise<RawDocument[]>,
+): Promise<RawDocument[]> {
 	const account = await accountOf(context);
 	const terms = termsOf(context, contract);
 	attempt.terms = terms;
@@ -137,8 +137,8 @@ async function leftOpen(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	sentAs: ClientReference,
-	now: { account: string; terms: Terms; stored: string[]; people: IDataObject[] },
-): Promise<IDataObject[] | undefined> {
+	now: { account: string; terms: Terms; stored: string[]; people: RawSigner[] },
+): Promise<RawDocument[] | undefined> {
 	const open = openSendOf(attempt, sentAs, now);
 	if (!open) return undefined;
 	const { key, sent, isOwn, isTaken, names, relation } = open;
@@ -163,7 +163,7 @@ const SAME_TO_THE_LETTER =
  */
 function refuseOtherSpelling(
 	account: string,
-	found: IDataObject[],
+	found: RawDocument[],
 	{ clientReference, stored }: { clientReference: string; stored: string[] },
 ): void {
 	for (const { Name, Reference, ClientReference } of found) {
@@ -181,7 +181,7 @@ function refuseOtherSpelling(
 async function sentByThisProcess(
 	context: IExecuteFunctions,
 	name: string,
-): Promise<IDataObject[] | undefined> {
+): Promise<RawDocument[] | undefined> {
 	const before = recall(name);
 	if (!before) return undefined;
 	const outcome = await toResult(

@@ -1,5 +1,6 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument, RawSigner } from '../api';
 import { emailOf, nameOf } from '../api/answers/people';
 import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
@@ -8,7 +9,7 @@ import { documentsOf } from './find';
 import type { Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
-export const placed = (signer: IDataObject): IDataObject =>
+export const placed = (signer: RawSigner): RawSigner =>
 	omitEmpty({
 		FirstName: signer.FirstName,
 		LastName: signer.LastName,
@@ -20,7 +21,7 @@ export const placed = (signer: IDataObject): IDataObject =>
 /** Who is expected to sign. */
 interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
 	/** Whom an earlier attempt named: they are strangers where the item does not name them any more. */
-	peopleBefore?: IDataObject[];
+	peopleBefore?: RawSigner[];
 }
 
 /**
@@ -34,17 +35,17 @@ interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
  */
 export async function withAllSigners(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	{ people = [], isEverybody, peopleBefore = [] }: Expected,
-): Promise<IDataObject[]> {
-	const differences = (all: IDataObject[]) => ({
+): Promise<RawDocument[]> {
+	const differences = (all: RawDocument[]) => ({
 		missing: all.some(namesSomebody) ? missingFrom(all, people) : [],
 		strangers: strangersIn(all, people).filter(
 			(signer) => isEverybody ?? peopleBefore.some((person) => isSameSigner(person, signer)),
 		),
 		misplaced: isEverybody ? misplacedIn(all, people) : [],
 	});
-	const isAsGiven = (all: IDataObject[]) => Object.values(differences(all)).flat().length === 0;
+	const isAsGiven = (all: RawDocument[]) => Object.values(differences(all)).flat().length === 0;
 	if (documents.every(namesSomebody) && isAsGiven(documents)) return documents;
 	const references = documents.map(({ Reference }) => text(Reference));
 	const outcome = await toResult(documentsOf(context, references));
@@ -74,17 +75,17 @@ export async function withAllSigners(
 	});
 }
 
-const namesSomebody = ({ Signers }: IDataObject) => objectsIn(Signers).length > 0;
+const namesSomebody = ({ Signers }: RawDocument) => objectsIn(Signers).length > 0;
 
 /** Keys come with the answer to the send alone. */
-function withSignersOf(document: IDataObject, { Signers }: IDataObject): IDataObject {
+function withSignersOf(document: RawDocument, { Signers }: RawDocument): RawDocument {
 	if (objectsIn(Signers).length === 0) return document;
 	return withSigningKeys([{ ...document, Signers }], objectsIn(document.Signers))[0];
 }
 
 /** Those whom no document names: each signer that is named stands for one of them. */
-function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObject[] {
-	const found = new Set<IDataObject>();
+function missingFrom(documents: RawDocument[], signers: RawSigner[]): RawSigner[] {
+	const found = new Set<RawSigner>();
 	for (const { Signers } of documents) {
 		const left = objectsIn(Signers);
 		for (const signer of signers) {
@@ -98,7 +99,7 @@ function missingFrom(documents: IDataObject[], signers: IDataObject[]): IDataObj
 }
 
 /** Those who sign, or have a key to sign with, and are nobody of the people; each once. */
-function strangersIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+function strangersIn(documents: RawDocument[], people: RawSigner[]): RawSigner[] {
 	const strangers = documents
 		.flatMap(({ Signers, UnmatchedSigners }) => [
 			...objectsIn(Signers),
@@ -110,7 +111,7 @@ function strangersIn(documents: IDataObject[], people: IDataObject[]): IDataObje
 }
 
 /** What says which place in the document is somebody's: the role in a form, the signer in a template. */
-const PLACES: Array<(signer: IDataObject) => string> = [
+const PLACES: Array<(signer: RawSigner) => string> = [
 	({ SignerType }) => plainWords(SignerType),
 	({ SignerReference }) => text(SignerReference),
 ];
@@ -119,7 +120,7 @@ const PLACES: Array<(signer: IDataObject) => string> = [
  * Those who have the place of another one. The order of the signers says nothing (docs/api/API.md section 6),
  * and neither does a role or a reference that was not sent.
  */
-function misplacedIn(documents: IDataObject[], people: IDataObject[]): IDataObject[] {
+function misplacedIn(documents: RawDocument[], people: RawSigner[]): RawSigner[] {
 	return people.filter((person) =>
 		documents.some(({ Signers }) => {
 			const own = objectsIn(Signers).filter((signer) => isSameSigner(person, signer));
@@ -128,7 +129,7 @@ function misplacedIn(documents: IDataObject[], people: IDataObject[]): IDataObje
 	);
 }
 
-const hasPlaceOfAnother = (signer: IDataObject, person: IDataObject, people: IDataObject[]) =>
+const hasPlaceOfAnother = (signer: RawSigner, person: RawSigner, people: RawSigner[]) =>
 	PLACES.some(
 		(placeOf) =>
 			placeOf(person) !== '' &&
@@ -137,7 +138,7 @@ const hasPlaceOfAnother = (signer: IDataObject, person: IDataObject, people: IDa
 	);
 
 /** By email; by name where the answer has no email, or hides a part of it. */
-export function isSameSigner(one: IDataObject, other: IDataObject): boolean {
+export function isSameSigner(one: RawSigner, other: RawSigner): boolean {
 	if (emailOf(one) === emailOf(other)) return true;
 	return !isReadable(emailOf(other)) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
 }
@@ -145,7 +146,7 @@ export function isSameSigner(one: IDataObject, other: IDataObject): boolean {
 /** Whether an email is there as a whole. */
 const isReadable = (email: string) => /^[^*\s]+@[^*\s]+$/.test(email);
 
-const namesOf = (signers: IDataObject[]): string => signers.map(whoIs).join(' and ');
+const namesOf = (signers: RawSigner[]): string => signers.map(whoIs).join(' and ');
 
-const whoIs = (signer: IDataObject): string =>
+const whoIs = (signer: RawSigner): string =>
 	`${[signer.FirstName, signer.LastName].map(text).join(' ')} (${text(signer.Email)})`;

@@ -5,7 +5,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { accountOf, read } from '../api';
+import { accountOf, read, type RawDocument } from '../api';
 import { simplifyDocument, simplifyLogEntry } from '../api/answers/document';
 import { storedReferences } from '../fields/documents';
 import { oncePerRun } from '../shared/oncePerRun';
@@ -154,7 +154,7 @@ async function refuseOtherReference(
 	);
 }
 
-async function sentBefore(context: IExecuteFunctions, document: IDataObject): Promise<UserError> {
+async function sentBefore(context: IExecuteFunctions, document: RawDocument): Promise<UserError> {
 	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
 	const reference = text(document.Reference);
 	const log = await toResult(

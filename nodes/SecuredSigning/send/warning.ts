@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { showWarning } from '../shared/hints';
 import { text } from '../shared/values';
 
@@ -9,9 +10,9 @@ import { text } from '../shared/values';
  */
 export function withWarning(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	warning: string,
-): IDataObject[] {
+): RawDocument[] {
 	showWarning(context, warning);
 	return documents.map((document) => ({
 		...document,

@@ -1,6 +1,6 @@
-import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { read } from '../api';
+import { read, type Raw, type RawDocument, type RawSigner } from '../api';
 import { sentDocuments } from '../api/answers/sentDocuments';
 import { toResult } from '../shared/toResult';
 import { objectsIn, text } from '../shared/values';
@@ -21,7 +21,7 @@ export interface Order {
 	/** How many documents it brings out. */
 	count: number;
 	/** The people it is sent to; none where the documents name them. */
-	signers: IDataObject[];
+	signers: RawSigner[];
 	/** Whether nobody else is to sign: the documents name no further people, or must not. */
 	isEverybody: boolean;
 	/** Whether it sends documents that may have been sent before, because the builder wants that. */
@@ -30,7 +30,7 @@ export interface Order {
 
 /** What the answer to a send names. */
 export interface Named {
-	documents: IDataObject[];
+	documents: RawDocument[];
 	packageReference: string;
 	/** Whether it names anything at all: then something was sent. */
 	isAnything: boolean;
@@ -48,11 +48,12 @@ export async function namedIn(
 	const found = await withWholeReferences(context, sentDocuments(answer), sent.clientReference);
 	const all = found.filter((document) => !isOthers(document));
 	const isAllOthers =
-		found.length > 0 ? all.length === 0 : ([answer].flat() as IDataObject[]).some(isOthers);
+		found.length > 0 ? all.length === 0 : ([answer].flat() as RawDocument[]).some(isOthers);
 	if (isAllOthers)
 		return { documents: [], packageReference: '', isAnything: false, isOthers: true };
-	const entries = [answer, all].flat() as IDataObject[];
-	const references = (name: string) => entries.map((entry) => text(entry[name])).filter(Boolean);
+	const entries = [answer, all].flat() as Array<Raw<'PackageResponse'>>;
+	const references = (name: 'PackageReference' | 'QueueReference') =>
+		entries.map((entry) => text(entry[name])).filter(Boolean);
 	const packageReference = references('PackageReference')[0] ?? '';
 	const named = all.filter(({ Reference }) => text(Reference) !== '');
 	const documents = named.filter(
@@ -79,7 +80,7 @@ export async function whole(
 	sent: Sent,
 	count: number,
 	named: Pick<Named, 'documents' | 'packageReference'>,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	let { documents } = named;
 	const isOthers = await othersThan(context, sent);
 	let isOthersPackage = false;
@@ -90,7 +91,7 @@ export async function whole(
 		sent.documents
 			? sent.documents.some((reference) => !holds(documents, reference))
 			: documents.length < count;
-	const add = (found: IDataObject[]) => {
+	const add = (found: RawDocument[]) => {
 		const own = found.filter((document) => text(document.Reference) !== '' && !isOthers(document));
 		documents = [
 			...documents,
@@ -118,7 +119,7 @@ export async function whole(
 }
 
 /** Whether a document may be of a send, where the answer names more of them than were sent. */
-function isOfSend({ ClientReference, Signers }: IDataObject, sent: Sent): boolean {
+function isOfSend({ ClientReference, Signers }: RawDocument, sent: Sent): boolean {
 	const [signers, people] = [objectsIn(Signers), sent.people ?? []];
 	const isForOthers =
 		signers.length > 0 &&
@@ -131,20 +132,20 @@ function isOfSend({ ClientReference, Signers }: IDataObject, sent: Sent): boolea
 async function documentsOfPackage(
 	context: IExecuteFunctions,
 	reference: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const answer = await read(context, '/Package/Status/{PackageReference}', {
 		path: { PackageReference: reference },
 	});
 	return sentDocuments({ PackageReference: reference, Documents: answer.Documents });
 }
 
-export const referencesOf = (documents: IDataObject[]): string[] =>
+export const referencesOf = (documents: RawDocument[]): string[] =>
 	documents.map(({ Reference }) => text(Reference));
 
-const holds = (documents: IDataObject[], reference: string): boolean =>
+const holds = (documents: RawDocument[], reference: string): boolean =>
 	documents.some(({ Reference }) => text(Reference) === reference);
 
-const inOrder = (documents: IDataObject[], references: string[]): IDataObject[] =>
+const inOrder = (documents: RawDocument[], references: string[]): RawDocument[] =>
 	references.flatMap((reference) =>
 		documents.filter(({ Reference }) => text(Reference) === reference),
 	);

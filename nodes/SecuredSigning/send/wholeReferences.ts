@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, read } from '../api';
+import { accountOf, read, type RawDocument } from '../api';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { ownValue, text } from '../shared/values';
@@ -18,13 +18,13 @@ const known = new Latest<string>();
  */
 export async function withWholeReferences(
 	context: IExecuteFunctions,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	sent: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	// One that was cut is known by its beginning (others.ts).
 	if (isIdempotencyKey(sent)) return documents;
 	const account = await accountOf(context);
-	const whole = async (document: IDataObject): Promise<IDataObject> => {
+	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
 		if (reference === '' || !mayBePartOf(document.ClientReference, sent)) return document;
 		const name = nameOfDocument(account, reference);

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { isNotFound, type FileContext } from '../api';
+import { isNotFound, type FileContext, type RawDocument } from '../api';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import type { Earlier } from '../api/answers/looks';
 import { fullName } from '../api/answers/people';
@@ -13,7 +11,7 @@ import { objectsIn, text } from '../shared/values';
 
 /** A document that is waited for, as it is now. */
 export interface Awaited {
-	document: IDataObject;
+	document: RawDocument;
 	status: DocumentStatus | Absence;
 }
 
@@ -21,7 +19,7 @@ export interface Awaited {
 export type AbsenceOf = (
 	reference: string,
 	missed: Error,
-) => Promise<{ is: Awaited['status']; was: IDataObject } | undefined>;
+) => Promise<{ is: Awaited['status']; was: RawDocument } | undefined>;
 
 const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
 

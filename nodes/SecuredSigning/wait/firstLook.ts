@@ -1,6 +1,6 @@
-import { NodeApiError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { isNotFound, read } from '../api';
+import { isNotFound, read, type RawDocument } from '../api';
 import { earlierIn } from '../api/answers/toldByItem';
 import { confirming, type Sightings } from '../api/gone';
 import { currentDocument } from '../evidence';
@@ -21,7 +21,7 @@ export async function firstLook(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	reference: string,
-): Promise<IDataObject> {
+): Promise<RawDocument> {
 	const earlier = earlierIn(context.getInputData()[itemIndex]?.json, reference);
 	const outcome = await toResult(currentDocument(context, reference, () => false, earlier));
 	if ('value' in outcome) return outcome.value;

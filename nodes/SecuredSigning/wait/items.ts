@@ -127,7 +127,7 @@ export function waitingItem(
 	awaiting: Waiting,
 ): IDataObject {
 	const documents = found.map(({ document }) => {
-		const atStart = simplify ? simplifyDocument(document) : document;
+		const atStart: IDataObject = simplify ? simplifyDocument(document) : document;
 		const identity = Object.fromEntries(IDENTITY.flat().map((key) => [key, atStart[key]]));
 		return {
 			...omitEmpty(identity),

@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Raw } from '../api';
+import type { Raw, RawDocument } from '../api';
 import { isUnset, spansOf } from '../api/answers/dates';
 import { readDueDate } from '../fields/dueDate';
 import { timezoneOf } from '../fields/timezone';
@@ -32,7 +32,7 @@ interface End {
 	note?: string;
 }
 
-type Limit = (documents: IDataObject[]) => End;
+type Limit = (documents: RawDocument[]) => End;
 
 /** The limits of the items of a run: what was right before the send is not judged again after it. */
 const limits = new WeakMap<IExecuteFunctions, Map<number, Limit>>();

@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
 import { isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
@@ -14,7 +15,7 @@ export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	/** Checks what belongs to one item, while no item of the run is sent. */
 	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void>;
 	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
-	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<IDataObject[]>;
+	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<RawDocument[]>;
 }
 
 /** A send that waits until it is signed, made of a send that does not. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, type FileContext } from '../api';
+import { accountOf, type FileContext, type RawDocument } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
 import { lookedAt, type Earlier } from '../api/answers/looks';
@@ -145,7 +145,7 @@ function wasCompleted({ json }: INodeExecutionData, reference: string): boolean 
 }
 
 /** What a waiting item says of one of its documents, under the service's names. */
-export function identityOf(item: IDataObject, reference: string): IDataObject {
+export function identityOf(item: IDataObject, reference: string): RawDocument {
 	const own = documentIn(item, reference);
 	return omitEmpty(
 		Object.fromEntries(IDENTITY.map(([simple, raw]) => [raw, own?.[simple] ?? own?.[raw]])),

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { askedOnce, change, read, type Api } from '../../api';
+import { askedOnce, change, read, type Api, type RawDocument } from '../../api';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import {
 	formSignersField,
@@ -82,7 +82,7 @@ export async function sendForm(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	return await unlessAttempted(
 		context,
 		itemIndex,
@@ -179,7 +179,7 @@ async function send(
 	itemIndex: number,
 	attempt: Attempt,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
 	const { dueDate, options, extras, ListItems, form, Signers } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);

@@ -1,6 +1,14 @@
 import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
-import { command, isUncertain, open, read, type Api, type Raw } from '../../api';
+import {
+	command,
+	isUncertain,
+	open,
+	read,
+	type Api,
+	type RawDocument,
+	type RawSigner,
+} from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { documentStatus, type DocumentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
@@ -89,7 +97,7 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 const ENDED = ['completed', 'declined', 'expired', 'rejected'];
 
 /** Whom a document names, each place once: one who is named twice gets one reminder. */
-function signersOf({ Signers }: Raw<'Document'>): IDataObject[] {
+function signersOf({ Signers }: RawDocument): RawSigner[] {
 	// Required: docs/api/API.md section 6.
 	if (!Array.isArray(Signers)) {
 		throw new UserError("Secured Signing's answer does not name the signers of the document", {
@@ -114,7 +122,7 @@ function signersOf({ Signers }: Raw<'Document'>): IDataObject[] {
 async function remindAll(
 	context: IExecuteFunctions,
 	reference: string,
-	signers: IDataObject[],
+	signers: RawSigner[],
 	status: DocumentStatus,
 ): Promise<IDataObject> {
 	const reminded: IDataObject[] = [];

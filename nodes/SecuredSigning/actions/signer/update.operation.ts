@@ -1,6 +1,6 @@
 import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import { change, read, type Api, type Raw } from '../../api';
+import { change, read, type Api, type Raw, type RawSigner } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
 import { withoutEntities } from '../../api/answers/entities';
 import { emailOf } from '../../api/answers/people';
@@ -142,7 +142,7 @@ const lowerCase = (value: unknown) => withoutEntities(text(value)).trim().toLowe
 /** A number comes with its prefix or without. */
 const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
 /** By the names of the node's fields: the name of the API, and what makes two values the same. */
-const COMPARED: Record<string, [name: string, form: (value: unknown) => string]> = {
+const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) => string]> = {
 	email: ['Email', (value) => emailOf({ Email: text(value) })],
 	firstName: ['FirstName', lowerCase],
 	lastName: ['LastName', lowerCase],
@@ -155,7 +155,7 @@ const COMPARED: Record<string, [name: string, form: (value: unknown) => string]>
  *
  * @throws UserError where the answer has another value: the service answered, and did not change it
  */
-function refuseUnchanged(changes: IDataObject, signer: IDataObject): void {
+function refuseUnchanged(changes: IDataObject, signer: RawSigner): void {
 	const other = Object.keys(changes).flatMap((field) => {
 		const [name, form] = COMPARED[field] ?? [];
 		if (name === undefined || form === undefined) return [];

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { change, isUncertain, type Api } from '../../api';
+import { change, isUncertain, type Api, type RawDocument } from '../../api';
 import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
 import { checkDueDate, readDueDate, requiredDueDate } from '../../fields/dueDate';
 import { readSmartTagSigners } from '../../fields/smartTagSigners';
@@ -42,7 +42,7 @@ export async function sendDocuments(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	return await unlessAttempted(
 		context,
 		itemIndex,
@@ -169,7 +169,7 @@ async function send(
 	itemIndex: number,
 	attempt: Attempt,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const entered = await enteredIn(context, itemIndex, notifyUrl);
 	const { files, references, options, given, dueDate, settings } = entered;
 	const { warnings, named } = await checkTags(context, entered);

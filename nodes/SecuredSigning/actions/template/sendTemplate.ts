@@ -1,6 +1,6 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { change, type Api } from '../../api';
+import { change, type Api, type RawDocument } from '../../api';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import { commonSendOptions, readCommonOptions } from '../../fields/sending';
 import { switchesIn } from '../../fields/switches';
@@ -65,7 +65,7 @@ export async function sendTemplate(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	return await unlessAttempted(
 		context,
 		itemIndex,
@@ -169,7 +169,7 @@ async function send(
 	itemIndex: number,
 	attempt: Attempt,
 	notifyUrl?: string,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
 	const { options, settings, filled } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);

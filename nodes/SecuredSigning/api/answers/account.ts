@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { omitEmpty, isTrueIfGiven, text } from '../../shared/values';
 import type { Raw } from '../types';
 
 /** The few things of an account that matter to a workflow, as numbers and words. */
-export function simplifyAccount(account: Raw<'AccountInfo'>): IDataObject {
+export function simplifyAccount(account: Raw<'AccountInfo'>) {
 	return omitEmpty({
 		planName: account.PlanName,
 		documentsLeft: count(account.DocumentLeft),

@@ -1,10 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { omitEmpty } from '../../shared/values';
 import type { Raw } from '../types';
 
 /** A stored attachment; source: docs/api/API.md section 5.8. */
-export const simplifyAttachment = (attachment: Raw<'AttachmentResponse'>): IDataObject => ({
+export const simplifyAttachment = (attachment: Raw<'AttachmentResponse'>) => ({
 	...omitEmpty({
 		name: attachment.Name,
 		fileType: attachment.FileType,

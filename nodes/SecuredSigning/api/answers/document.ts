@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { omitEmpty, objectsIn } from '../../shared/values';
-import type { Raw } from '../types';
+import type { Raw, RawDocument } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { fullName } from './people';
@@ -13,7 +11,7 @@ import { summaryOf } from './standing';
  *
  * @param timezone of the reader, for a sentence that says how far it is; without one there is none
  */
-export function simplifyDocument(document: IDataObject, timezone?: string): IDataObject {
+export function simplifyDocument(document: RawDocument, timezone?: string) {
 	const signers = objectsIn(document.Signers);
 	return {
 		...omitEmpty({ name: document.Name }),
@@ -40,7 +38,7 @@ export function simplifyDocument(document: IDataObject, timezone?: string): IDat
 }
 
 /** Keys of which nobody can tell whose they are: see signingKeys.ts. */
-function unmatchedKeys({ UnmatchedSigners }: IDataObject): IDataObject[] | undefined {
+function unmatchedKeys({ UnmatchedSigners }: RawDocument) {
 	const signers = objectsIn(UnmatchedSigners);
 	if (signers.length === 0) return undefined;
 	return signers
@@ -51,25 +49,19 @@ function unmatchedKeys({ UnmatchedSigners }: IDataObject): IDataObject[] | undef
 }
 
 /** The steps of a document's log, where it was asked for. */
-function simplifyLog(logs: unknown): IDataObject[] | undefined {
+function simplifyLog(logs: unknown) {
 	return Array.isArray(logs) ? objectsIn(logs).map(simplifyLogEntry) : undefined;
 }
 
 /** One step of a document's log. */
-export function simplifyLogEntry({
-	Name,
-	Email,
-	Action,
-	Date,
-	GMT,
-}: Raw<'DocumentLog'>): IDataObject {
+export function simplifyLogEntry({ Name, Email, Action, Date, GMT }: Raw<'DocumentLog'>) {
 	return omitEmpty({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
 }
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
 export const simplifyUpload =
 	(name: string) =>
-	({ Reference, Name, ClientReference }: Raw<'Document'>): IDataObject => ({
+	({ Reference, Name, ClientReference }: Raw<'Document'>) => ({
 		name: Name ?? name,
 		status: 'notStarted' satisfies DocumentStatus,
 		...omitEmpty({ clientReference: ClientReference }),
@@ -77,7 +69,7 @@ export const simplifyUpload =
 	});
 
 /** One signer: who, how far, and the key for embedded signing where the service gives one. */
-export function simplifySigner(signer: Raw<'Signer'>): IDataObject {
+export function simplifySigner(signer: Raw<'Signer'>) {
 	return omitEmpty({
 		name: fullName(signer),
 		email: signer.Email,

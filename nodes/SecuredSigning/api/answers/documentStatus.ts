@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
-import type { Raw } from '../types';
+import type { Raw, RawDocument } from '../types';
 import { isSaidAgain, seenNow, signersSeen, type Earlier, type Look } from './looks';
 import { countIn, peopleIn } from './signedCount';
 import { hasSigned, isOpen } from './signerStatus';
@@ -134,7 +132,7 @@ export const readAgain = (
 	document: Raw<'Document'>,
 	look: Look,
 	earlier: Earlier = {},
-): IDataObject =>
+): RawDocument =>
 	seenNow(document, look, earlier, {
 		isInDoubt,
 		isUnsigned,

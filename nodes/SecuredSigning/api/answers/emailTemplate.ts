@@ -6,7 +6,7 @@ import type { Raw } from '../types';
 /** An email of the account; source: docs/api/API.md section 6 (EmailTemplate). */
 export const simplifyEmailTemplate = (
 	template: Raw<'EmailTemplate'> & { readonly kind?: IDataObject[string] },
-): IDataObject => ({
+) => ({
 	...omitEmpty({
 		name: template.Name,
 		kind: template.kind,

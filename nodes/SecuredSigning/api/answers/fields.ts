@@ -1,12 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { text } from '../../shared/values';
+import type { Raw } from '../types';
 
 /**
  * What was filled in, by the name that the sender gave the field (ClientField) or else by its label.
  * A name that stands for several fields is numbered: nothing is lost.
  */
-export function fieldValues(fields: IDataObject[]): IDataObject {
+export function fieldValues(fields: Array<Raw<'FormFillerField'>>) {
 	const values = new Map<string, string>();
 	for (const { ClientField, Label, ID, Value } of fields) {
 		const name = text(ClientField) || text(Label) || text(ID) || 'field';

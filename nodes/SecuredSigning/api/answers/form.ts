@@ -5,7 +5,7 @@ import type { Raw } from '../types';
 import { fullName } from './people';
 
 /** A Form Direct form, and whom it asks for; source: docs/api/API.md section 6 (FormDirect). */
-export const simplifyForm = (form: Raw<'FormDirect'>): IDataObject => ({
+export const simplifyForm = (form: Raw<'FormDirect'>) => ({
 	...omitEmpty({ name: form.Name }),
 	signers: objectsIn(form.Signers).map((signer) =>
 		omitEmpty({
@@ -20,7 +20,7 @@ export const simplifyForm = (form: Raw<'FormDirect'>): IDataObject => ({
 });
 
 /** A predefined field of a form, and the choices that it offers; source: docs/api/API.md section 6 (FormField). */
-export const simplifyFormField = (field: Raw<'FormField'> & IDataObject): IDataObject =>
+export const simplifyFormField = (field: Raw<'FormField'> & IDataObject) =>
 	omitEmpty({
 		name: field.FieldName,
 		label: field.DisplayName,

@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { setBounded } from '../../shared/setBounded';
 import { omitEmpty, text } from '../../shared/values';
-import type { Raw } from '../types';
+import type { Raw, RawDocument } from '../types';
 import { orderOf, spansOf } from './dates';
 import { latestReading } from './latestReading';
 import { countIn, peopleIn } from './signedCount';
@@ -113,7 +111,7 @@ export function seenNow(
 	{ account, at }: Look,
 	earlier: Earlier,
 	judge: Judge,
-): IDataObject {
+): RawDocument {
 	const reference = text(document.Reference);
 	const name = nameOf(account, reference);
 	const own = memory.get(name) ?? {};
@@ -121,7 +119,7 @@ export function seenNow(
 	const brought = age > KEPT_DOUBT_MS ? { ...earlier, doubtSince: undefined } : earlier;
 	const signers = highest(own.signers, brought.signers, signersIn(document));
 	const seen: Seen = { at, signers };
-	const marked: IDataObject = { ...document, [SEEN]: seen };
+	const marked: RawDocument & { [SEEN]: Seen } = { ...document, [SEEN]: seen };
 	const isInDoubt = judge.isInDoubt(marked);
 	const last = orderOf(document.LastSignedDate, document.GMT);
 	const isOfThisDoubt = within(document, own, at);

@@ -29,7 +29,7 @@ const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
  * How far a mail merge is, and the document of each row. It is `finished` when the list is worked
  * through and everybody is invited; who has signed stands with the documents.
  */
-export function simplifyMailMerge(merge: IDataObject, timezone?: string): IDataObject {
+export function simplifyMailMerge(merge: IDataObject, timezone?: string) {
 	const documents = objectsIn(merge.Documents).map((document) =>
 		simplifyDocument(document, timezone),
 	);

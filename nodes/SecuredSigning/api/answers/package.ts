@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { omitEmpty, objectsIn, text } from '../../shared/values';
-import type { Raw } from '../types';
+import type { Raw, RawDocument } from '../types';
 import { simplifyDocument } from './document';
 import { documentStatus, type DocumentStatus } from './documentStatus';
 import { sentDocuments } from './sentDocuments';
@@ -18,7 +18,7 @@ import { hasSigned } from './signerStatus';
 export function simplifyPackage(
 	answer: Raw<'PackageResponse'>,
 	timezone?: string,
-	readAgain = (document: IDataObject) => document,
+	readAgain = (document: RawDocument) => document,
 ): IDataObject {
 	const documents = sentDocuments({ Documents: answer.Documents }).map(readAgain);
 	const people = signedByPerson(documents);
@@ -42,7 +42,7 @@ export function simplifyPackage(
  */
 function packageStatus(
 	{ PackageStatus }: Raw<'PackageResponse'>,
-	documents: IDataObject[],
+	documents: RawDocument[],
 ): DocumentStatus {
 	const told = documentStatus({ Status: PackageStatus });
 	const isEnough = told !== 'unknown' && told !== 'completed';
@@ -50,7 +50,7 @@ function packageStatus(
 }
 
 /** What all documents of a package say together. */
-export function statusOfAll(documents: IDataObject[]): DocumentStatus {
+export function statusOfAll(documents: RawDocument[]): DocumentStatus {
 	const all = documents.map(documentStatus);
 	const ended = all.find((status) => ['declined', 'expired', 'rejected'].includes(status));
 	if (ended !== undefined) return ended;
@@ -59,7 +59,7 @@ export function statusOfAll(documents: IDataObject[]): DocumentStatus {
 }
 
 /** For each person, whether nothing is left to sign. */
-function signedByPerson(documents: IDataObject[]): boolean[] {
+function signedByPerson(documents: RawDocument[]): boolean[] {
 	const people = new Map<string, boolean>();
 	for (const signer of documents.flatMap(({ Signers }) => objectsIn(Signers))) {
 		// Somebody who signs face to face may have no email.

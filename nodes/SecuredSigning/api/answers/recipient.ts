@@ -7,7 +7,7 @@ import { fullName } from './people';
 /** Somebody who is told about documents; source: docs/api/API.md section 6 (NotificationRecipient). */
 export const simplifyRecipient = (
 	recipient: Raw<'NotificationRecipient'> & { readonly kind?: IDataObject[string] },
-): IDataObject =>
+) =>
 	omitEmpty({
 		name: fullName(recipient),
 		email: recipient.Email,

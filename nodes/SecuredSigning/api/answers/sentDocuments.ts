@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { isRecord, objectsIn, text } from '../../shared/values';
+import type { RawDocument } from '../types';
 import { withSigningKeys } from './signingKeys';
 
 /** What is said of a document itself and never of all that went out with it. */
@@ -12,7 +11,7 @@ const OWN = ['Reference', 'Name', 'Status', 'Signers', 'Documents'];
  * 5.5, 6 and 10), so all of these are taken. What a package says of itself goes to each document, and
  * the signing keys that stand beside the documents to their signers.
  */
-export function sentDocuments(answer: unknown): IDataObject[] {
+export function sentDocuments(answer: unknown): RawDocument[] {
 	if (Array.isArray(answer)) {
 		return objectsIn(answer).flatMap((entry) =>
 			Array.isArray(entry.Documents) ? sentDocuments(entry) : [entry],

@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { ownValue, isTrue, plainWords } from '../../shared/values';
-import type { Raw } from '../types';
+import type { Raw, RawSigner } from '../types';
 
 /** How far one signer is, in words that a workflow can compare. */
 export type SignerStatus =
@@ -53,7 +51,7 @@ const OPEN: SignerStatus[] = ['notInvited', 'invited', 'reminded', 'pending'];
  * Whether the service says in so many words that this signer has still to sign. The role of an optional one
  * may stay empty.
  */
-export function isOpen(signer: IDataObject): boolean {
+export function isOpen(signer: RawSigner): boolean {
 	return !hasSigned(signer) && !isTrue(signer.Optional) && OPEN.includes(told(signer));
 }
 

@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, objectsIn, text } from '../../shared/values';
 import { withoutCallbackKeys } from '../callbackKey';
 import { isKeyName, keysIn } from '../http/withheldKeys';
-import type { Raw } from '../types';
+import type { Raw, RawDocument, RawSigner } from '../types';
 import { emailOf, nameOf } from './people';
 
 /** A signer as a document names them, and the key that is theirs. */
 interface Place {
-	signer: IDataObject;
+	signer: RawSigner;
 	key?: string;
 }
 
@@ -29,7 +29,7 @@ const emailAndName: Trait = (signer) =>
  *
  * @param named the signers beside the documents
  */
-export function withSigningKeys(documents: IDataObject[], named: IDataObject[]): IDataObject[] {
+export function withSigningKeys(documents: RawDocument[], named: RawSigner[]): RawDocument[] {
 	if (named.length === 0 || documents.length === 0) return documents;
 	if (documents.length === 1 && objectsIn(documents[0].Signers).length === 0) {
 		return [{ ...documents[0], Signers: named }];
@@ -50,13 +50,13 @@ export function withSigningKeys(documents: IDataObject[], named: IDataObject[]):
 }
 
 /** Gives each key to its place; returns the signers whose place cannot be told. */
-function assign(named: IDataObject[], places: Place[], isOneDocument: boolean): IDataObject[] {
-	const taken = new Map<IDataObject, Place>();
+function assign(named: RawSigner[], places: Place[], isOneDocument: boolean): RawSigner[] {
+	const taken = new Map<RawSigner, Place>();
 	for (const trait of [referenceOf, emailAndName, emailOf]) {
 		for (const signer of named) {
 			if (taken.has(signer)) continue;
 			const value = trait(signer);
-			const isSame = (other: IDataObject) => value !== '' && trait(other) === value;
+			const isSame = (other: RawSigner) => value !== '' && trait(other) === value;
 			const found = places.filter((place) => isSame(place.signer));
 			if (found.length === 1 && named.filter(isSame).length === 1) taken.set(signer, found[0]);
 		}

@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { isTrueIfGiven, objectsIn, omitEmpty } from '../../shared/values';
 import type { Raw } from '../types';
 import { fullName } from './people';
@@ -14,7 +12,7 @@ export const simplifyTemplate = ({
 	Fields,
 	ClientReference,
 	Reference,
-}: Raw<'FormFillerTemplate'>): IDataObject => ({
+}: Raw<'FormFillerTemplate'>) => ({
 	...omitEmpty({
 		name: Name,
 		signers: Array.isArray(Signers) ? objectsIn(Signers).map(simplifySigner) : undefined,
@@ -24,14 +22,14 @@ export const simplifyTemplate = ({
 	templateReference: Reference,
 });
 
-const simplifySigner = (signer: Raw<'FormFillerSigner'>): IDataObject =>
+const simplifySigner = (signer: Raw<'FormFillerSigner'>) =>
 	omitEmpty({
 		name: fullName(signer),
 		email: signer.Email,
 		signerReference: signer.SignerReference,
 	});
 
-const simplifyField = (field: Raw<'FormFillerField'>): IDataObject =>
+const simplifyField = (field: Raw<'FormFillerField'>) =>
 	omitEmpty({
 		label: field.Label,
 		value: field.Value,

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
+import type { RawDocument } from '../types';
 import { orderOf } from './dates';
 import { earlierOf, type Earlier } from './looks';
 
@@ -11,7 +12,7 @@ export function documentIn(item: IDataObject, reference: string): IDataObject | 
 }
 
 /** The doubt about a document that was read just now, for the item: a later look may be in another process. */
-export function doubtOf(document: IDataObject): IDataObject {
+export function doubtOf(document: RawDocument): IDataObject {
 	const since = earlierOf(document)?.doubtSince;
 	return omitEmpty({ inDoubtSince: since === undefined ? since : new Date(since).toISOString() });
 }

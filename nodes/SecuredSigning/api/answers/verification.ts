@@ -6,7 +6,7 @@ import { isoDate } from './dates';
 import { fullName } from './people';
 
 /** Whether a file is signed and unchanged since. Without any signature it is not. */
-export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>): IDataObject {
+export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>) {
 	const signatures = objectsIn(answer.Signatures).map(simplifySignature);
 	const validCount = signatures.filter(({ valid }) => valid).length;
 	return {
@@ -18,7 +18,7 @@ export function simplifyVerification(answer: Raw<'DocumentValidationResponse'>):
 	};
 }
 
-function simplifySignature(signature: IDataObject): IDataObject {
+function simplifySignature(signature: IDataObject) {
 	const signer = isRecord(signature.Signer) ? signature.Signer : {};
 	return {
 		valid: isTrue(signature.isValid),

@@ -1,6 +1,6 @@
-import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { isNotFound, isUnreadable, readDated } from '../../api';
+import { isNotFound, isUnreadable, readDated, type RawDocument } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { sentDocuments } from '../../api/answers/sentDocuments';
 import { confirming } from '../../api/gone';
@@ -12,7 +12,7 @@ import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 
 /** What the service says of the things that a call names. */
 interface Found {
-	documents: IDataObject[];
+	documents: RawDocument[];
 	/** What was seen before and is confirmed to be not there any more. */
 	gone: Lost[];
 	/** What is not found now, or cannot be read: another look has to tell. */
@@ -55,7 +55,7 @@ export async function lookUp(
 	const take = async (
 		kind: Kind,
 		reference: string,
-		look: Promise<IDataObject[]>,
+		look: Promise<RawDocument[]>,
 		lost: (missed: Error) => Promise<void>,
 	) => {
 		const outcome = await toResult(look);
@@ -111,7 +111,7 @@ async function documentOf(
 	reference: string,
 	wants: Wants,
 	memory: CallbackMemory,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const earlier = earlierIn(memory, { Reference: reference });
 	const document = await currentDocument(context, reference, wants, earlier);
 	return [{ ...document, Reference: reference }];
@@ -122,7 +122,7 @@ async function documentsOf(
 	reference: string,
 	wants: Wants,
 	memory: CallbackMemory,
-): Promise<IDataObject[]> {
+): Promise<RawDocument[]> {
 	const { answer, look } = await packageOf(
 		context,
 		reference,

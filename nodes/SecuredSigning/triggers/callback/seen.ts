@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 
-import { accountOf, type Raw } from '../../api';
+import { accountOf, type Raw, type RawDocument } from '../../api';
 import { statusOfAll } from '../../api/answers/package';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf, lookedAt, type Earlier } from '../../api/answers/looks';
@@ -111,11 +111,11 @@ export const isOpen = (document: Raw<'Document'>): boolean =>
  */
 export function note(
 	memory: CallbackMemory,
-	documents: IDataObject[],
+	documents: RawDocument[],
 	packages: Set<string>,
 ): void {
 	const { seen, sightings, earlier } = memory;
-	const see = (thing: Gone, own: IDataObject[], status: string) => {
+	const see = (thing: Gone, own: RawDocument[], status: string) => {
 		const [reference] = Object.values(thing);
 		if (reference === '') return;
 		const key = keyOf(thing);
@@ -127,7 +127,7 @@ export function note(
 		seen[key] = sight;
 		delete sightings[reference];
 	};
-	const together = new Map<string, IDataObject[]>();
+	const together = new Map<string, RawDocument[]>();
 	for (const document of documents) {
 		const told = earlierOf(document);
 		if (told) earlier[keyOfDocument(document)] = told;

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Raw } from '../../api';
+import type { Raw, RawDocument } from '../../api';
 import { orderOf } from '../../api/answers/dates';
 import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
 import { latestReading } from '../../api/answers/latestReading';
@@ -88,11 +86,11 @@ export function isTold(
  */
 export function rememberCompletions(
 	state: State,
-	told: Map<string, IDataObject>,
-	pending: IDataObject[],
+	told: Map<string, RawDocument>,
+	pending: RawDocument[],
 	now: number,
 ): void {
-	const dates = (documents: Iterable<IDataObject>) =>
+	const dates = (documents: Iterable<RawDocument>) =>
 		[...documents].flatMap((document) => lastSigned(document) ?? []);
 	const smallest = (numbers: number[], start: number) =>
 		numbers.reduce((least, number) => Math.min(least, number), start);

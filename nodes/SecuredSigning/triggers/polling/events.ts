@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Raw } from '../../api';
+import type { Raw, RawSigner } from '../../api';
 import { isoDate } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf } from '../../api/answers/looks';
@@ -26,7 +24,7 @@ export interface DocumentEvent {
 	/** When, where the log tells. */
 	occurredAt?: string;
 	/** Who signed, as the service describes signers. */
-	signer?: IDataObject;
+	signer?: RawSigner;
 }
 
 const ENDS = ['declined', 'expired', 'rejected'] as const;

@@ -1,6 +1,6 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
-import { readDated, type Raw } from '../../api';
+import { readDated, type Raw, type RawDocument } from '../../api';
 import { readAgain } from '../../api/answers/documentStatus';
 import { OUT_FOLDERS } from '../../api/folders';
 import type { Earlier } from '../../api/answers/looks';
@@ -11,7 +11,7 @@ import { fingerprint, type Remembered, type State, type Unread } from './state';
 /** The documents of an account that were sent. */
 export interface Listing {
 	/** By reference. */
-	documents: Map<string, IDataObject>;
+	documents: Map<string, RawDocument>;
 	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
 	/** When both lists were made at the earliest, by the service's clock in milliseconds; NaN where one is out of a cache. */
@@ -85,7 +85,7 @@ const PEOPLE = [
 ];
 
 /** A listed document without what is of no use once it is removed. */
-export function short(document: Raw<'Document'>): IDataObject {
+export function short(document: RawDocument): RawDocument {
 	const only = (thing: IDataObject, names: string[]) =>
 		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]])));
 	const Signers = objectsIn(document.Signers).map((signer) => only(signer, PEOPLE));
@@ -96,7 +96,7 @@ export function short(document: Raw<'Document'>): IDataObject {
 export interface Subject {
 	reference: string;
 	/** As its folder lists it; undefined where it is in none. */
-	listed?: IDataObject;
+	listed?: RawDocument;
 	before?: Remembered;
 	/** Where it could not be read so far. */
 	unread?: Unread;
@@ -106,7 +106,7 @@ export interface Subject {
  * Everything but the history: what is listed and not told yet, and what was open, or could not be read,
  * and is not listed.
  */
-export function subjectsOf(listed: Map<string, IDataObject>, state: State): Subject[] {
+export function subjectsOf(listed: Map<string, RawDocument>, state: State): Subject[] {
 	const subjects: Subject[] = [];
 	for (const [reference, document] of listed) {
 		const before = state.open.get(reference) ?? state.left.get(fingerprint(reference));

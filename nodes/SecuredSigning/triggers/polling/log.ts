@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Raw } from '../../api';
+import type { Raw, RawSigner } from '../../api';
 import { isoDate, orderOf } from '../../api/answers/dates';
 import { latestReading } from '../../api/answers/latestReading';
 import { emailOf } from '../../api/answers/people';
@@ -42,7 +40,7 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
  * The step at which each of these signers signed. Somebody who signs at two places has two steps: the
  * first one belongs to the first place.
  */
-export function signingSteps(steps: Step[], signers: IDataObject[]): Array<Step | undefined> {
+export function signingSteps(steps: Step[], signers: RawSigner[]): Array<Step | undefined> {
 	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));
 	return signers.map(({ FirstName, LastName, Email }) => {
 		const email = emailOf({ Email });

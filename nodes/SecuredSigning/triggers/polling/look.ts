@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { isNotFound, type Raw } from '../../api';
+import { isNotFound, type Raw, type RawDocument } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
 import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
@@ -21,7 +21,7 @@ import type { Subject } from './listing';
 /** A document looked at closely: what it is now, and what comes out for it. */
 export interface Look {
 	/** Undefined when it is not there any more. */
-	document?: IDataObject;
+	document?: RawDocument;
 	/** Left for the next sweep: not found, and that is not confirmed yet, or without the log that it takes. */
 	isPending?: true;
 	/** Its list does not date its completion, and by its own date that was told, or is history. */
@@ -73,9 +73,9 @@ export async function lookAt(
 		const isOverdue = unread !== undefined && glance.now - unread.since > TOLD_BY_LIST_MS;
 		if (listed === undefined || !isOverdue) throw outcome.error;
 	}
-	const found = 'value' in outcome ? outcome.value : (listed as IDataObject);
+	const found = 'value' in outcome ? outcome.value : (listed as RawDocument);
 	delete glance.sightings[reference];
-	const document: IDataObject = {
+	const document: RawDocument = {
 		...found,
 		Reference: reference,
 		Folder: text(found.Folder) || listed?.Folder,
@@ -157,7 +157,7 @@ async function loss(
 	const last = shown ? remember(before, shown, choices.events) : before;
 	const openAt = last?.unsure ? undefined : lastSeen;
 	const event = absenceOf(glance.account, reference, openAt, glance.sightings[reference]);
-	const document: IDataObject = {
+	const document: RawDocument = {
 		Reference: reference,
 		...omitEmpty({
 			Name: last?.name,

@@ -1,5 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import type { RawDocument } from '../../api';
 import type { Result } from '../../shared/toResult';
 import type { PollChoices } from './choices';
 import { isComplete, isCompleted, isDated, isTold, rememberCompletions } from './completions';
@@ -11,7 +10,7 @@ import { fingerprint, type State, type Unread } from './state';
 
 interface Sweep {
 	state: State;
-	listed: Map<string, IDataObject>;
+	listed: Map<string, RawDocument>;
 	subjects: Subject[];
 	looks: Looks;
 	/** What has events that are not told by this sweep. */
@@ -39,7 +38,7 @@ export function nextState(findings: Sweep): State {
 			([reference, document]) => isComplete(document) && isTold(state, reference, document),
 		),
 	);
-	const pending: IDataObject[] = [];
+	const pending: RawDocument[] = [];
 	for (const subject of subjects) {
 		const { reference, before, listed: seen } = subject;
 		const look = looks.get(reference);

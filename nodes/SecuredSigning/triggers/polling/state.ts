@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RawDocument } from '../../api';
 import type { DocumentStatus } from '../../api/answers/documentStatus';
 import type { Earlier } from '../../api/answers/looks';
 import type { Sightings } from '../../api/gone';
@@ -41,7 +42,7 @@ export interface Unread {
 	/** When it could not be read for the first time, in milliseconds. */
 	since: number;
 	/** How the list showed it, in short: all that there is if it is removed before it can be read. */
-	listed: IDataObject;
+	listed: RawDocument;
 }
 
 /**
