@@ -40,7 +40,10 @@ export const formFiller: Operations<
 	},
 
 	async sendFormFillerTemplates({ service, body }) {
-		const documents = (await send(service, body)).map((held) => presentDocument(held, service));
+		const sent = await send(service, body);
+		// As one package: section 12.3.
+		if (sent.length > 1) service.store.addPackage(sent[0].name, sent);
+		const documents = sent.map((held) => presentDocument(held, service));
 		const Signers = documents.flatMap((document) => document.Signers);
 		const isBeside = service.readings.templateKeys === 'beside';
 		return { Documents: isBeside ? documents.map(withoutKeys) : documents, Signers };

@@ -102,8 +102,8 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 			.flatMap(({ operation }) => operation.fields)
 			.flatMap(({ type, name }) => (type === 'notice' ? [] : [name]));
 	const names: Record<string, string[]> = {
-		'form:send': ['form', 'signers', ...due, ...end],
-		'form:sendAndAwait': ['form', 'signers', ...due, ...waitEnd],
+		'form:send': ['form', 'additionalForms', 'signers', ...due, ...end],
+		'form:sendAndAwait': ['form', 'additionalForms', 'signers', ...due, ...waitEnd],
 		'mailMerge:send': ['document', 'listFrom', 'binaryPropertyName', ...due, ...end],
 		'signer:getSigningLink': [
 			...['document', 'signerBy', 'signer'],

@@ -1,15 +1,11 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Api } from '../api';
-import { emailOf } from '../api/answers/people';
+import { formLocator, locatorValue } from '../pickers/locators';
 import { visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { omitEmpty, text } from '../shared/values';
+import { ADDITIONAL_FORMS } from './additionalForms';
+import { placedInForms, type FormPerson, type FormPlaces, type FormSigner } from './formPlaces';
 import {
 	faceToFaceField,
 	mobileFields,
@@ -26,6 +22,14 @@ const detailFields: INodeProperties[] = [
 	signerReferenceField,
 	faceToFaceField,
 	...mobileFields,
+	{
+		...formLocator,
+		displayName: 'Only in Form',
+		name: 'onlyInForm',
+		required: false,
+		description:
+			'Where several forms are sent: the one form that this signer signs. If empty: all forms that have the role.',
+	},
 	shareUsersField,
 	videoConfirmationField,
 ];
@@ -34,7 +38,7 @@ export const formSignersField = signersField(
 	{
 		displayName: 'Signers',
 		description:
-			'Who fills in and signs the form. Without a role, they take the roles of the form in order.',
+			'Who fills in and signs. Without a role, signers take the roles of the form in order. Of several forms, a signer takes the same role in each.',
 	},
 	detailFields,
 	[
@@ -42,7 +46,10 @@ export const formSignersField = signersField(
 			displayName: 'Role Name or ID',
 			name: 'signerType',
 			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getFormRoles', loadOptionsDependsOn: ['form.value'] },
+			typeOptions: {
+				loadOptionsMethod: 'getFormRoles',
+				loadOptionsDependsOn: ['form.value', ...ADDITIONAL_FORMS],
+			},
 			default: '',
 			description:
 				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
@@ -50,45 +57,18 @@ export const formSignersField = signersField(
 	],
 );
 
-type FormSigner = Api<'FormDirectInvitee'>;
-
 /**
- * Puts the people of the 'Signers' field into the places that a form has for them. All places go back
- * to the service: in a request, `Optional: true` leaves that signer out (docs/api/API.md section 12.1).
+ * Puts the people of the 'Signers' field into the places that forms have for them.
  *
- * @param places the signers of the form as the service lists them: roles without people
- * @throws UserError when somebody is missing, or has no place in this form
+ * @returns the signers of each form, as it goes back to the service
+ * @throws UserError when somebody is missing, or has no place in any form
  */
 export function readFormSigners(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	places: FormSigner[],
-): FormSigner[] {
-	const rows = signerRows(context, itemIndex);
-	if (rows.length === 0) throw refusal('Add at least one signer', places);
-	const people = readEach(rows, (row, index) => ({
-		role: text(row.signerType),
-		who: `Signer ${index + 1}`,
-		details: readSigner(row, `Signer ${index + 1}`),
-	}));
-	const free = [...places];
-	const filled = new Map<FormSigner, FormSigner>();
-	// Those with a role go first, so that nobody without one takes their place.
-	const [withRole, without] = [true, false].map((has) =>
-		people.filter(({ role }) => (role !== '') === has),
-	);
-	for (const { role, who, details } of [...withRole, ...without]) {
-		const place = role === '' ? free[0] : free.find((candidate) => isRole(candidate, role));
-		if (place === undefined) {
-			const wanted = role === '' ? '' : ` with the role "${role}"`;
-			throw refusal(`The form has no place for ${who}${wanted}`, places);
-		}
-		free.splice(free.indexOf(place), 1);
-		filled.set(place, { ...omitEmpty(withoutPerson(place, details)), ...details, Optional: false });
-	}
-	const missing = free.find(({ Optional }) => Optional !== true);
-	if (missing) throw refusal(`No signer for the role "${roleOf(missing, places)}"`, places);
-	return places.map((place) => filled.get(place) ?? leftOut(place));
+	forms: FormPlaces[],
+): FormSigner[][] {
+	return placedInForms(peopleIn(context, itemIndex), forms);
 }
 
 /**
@@ -98,52 +78,29 @@ export function readFormSigners(
 export function readFormPeople(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): Array<Partial<FormSigner>> {
-	const people = readEach(signerRows(context, itemIndex), (row, index) => ({
-		...readSigner(row, `Signer ${index + 1}`),
-		SignerType: text(row.signerType).toLowerCase(),
+): Array<Partial<FormSigner> & { OnlyInForm?: string }> {
+	const people = peopleIn(context, itemIndex).map(({ role, onlyIn, details }) => ({
+		...details,
+		SignerType: role.toLowerCase(),
+		...(onlyIn !== '' && { OnlyInForm: onlyIn }),
 	}));
 	if (people.some(({ SignerType }) => SignerType === '')) return people;
 	return people.sort((one, other) => one.SignerType.localeCompare(other.SignerType));
 }
 
-/** Whom a form is sent to: everybody whose place is not left out. */
-export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
-	signers.filter(({ Optional }) => Optional !== true);
-
-const OF_PERSON = new Set([
-	'MobileNumber',
-	'MobileCountry',
-	'ClientReference',
-	'ShareUsers',
-	'UseIDData',
-	'IDData',
-]);
-
-/**
- * A place that is handed over: a form that keeps somebody in a role has that person's number and whatever else
- * is theirs as well, which is not for whoever takes the role.
- */
-function withoutPerson(place: FormSigner, details: Api<'UserInfo'>): Partial<FormSigner> {
-	if (['', emailOf(details)].includes(emailOf(place))) return place;
-	return Object.fromEntries(Object.entries(place).filter(([name]) => !OF_PERSON.has(name)));
-}
-
-/** The place of somebody who is not invited. The service wants names and an email in it, if empty ones. */
-const leftOut = (place: FormSigner): FormSigner => ({
-	FirstName: '',
-	LastName: '',
-	Email: '',
-	...omitEmpty(place),
-	Optional: true,
-});
+const peopleIn = (context: IExecuteFunctions, itemIndex: number): FormPerson[] =>
+	readEach(signerRows(context, itemIndex), (row, index) => {
+		const who = `Signer ${index + 1}`;
+		const details = readSigner(row, who);
+		return { role: text(row.signerType), onlyIn: locatorValue(row.onlyInForm), who, details };
+	});
 
 const SWITCHES = {
 	isFaceToFaceSigning: 'EnabledFaceToFaceSigning',
 	videoConfirmation: 'VideoConfirmation',
 } as const;
 
-function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'UserInfo'> {
+function readSigner(row: IDataObject, who: string): FormPerson['details'] {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
@@ -153,21 +110,4 @@ function readSigner(row: IDataObject, who: string): Partial<FormSigner> & Api<'U
 			ShareUsers: readShareUsers(row.shareUsers, `Share With of ${who}`),
 		}),
 	};
-}
-
-function isRole(place: FormSigner, role: string): boolean {
-	return text(place.SignerType).toLowerCase() === role.toLowerCase();
-}
-
-function roleOf(place: FormSigner, places: FormSigner[]): string {
-	return text(place.SignerType) || `Signer ${places.indexOf(place) + 1}`;
-}
-
-function refusal(message: string, places: FormSigner[]): UserError {
-	const roles = places.map(
-		(place) => roleOf(place, places) + (place.Optional === true ? ' (optional)' : ''),
-	);
-	return new UserError(message, {
-		description: `The form asks for: ${roles.join(', ') || 'nobody'}. Nothing was sent.`,
-	});
 }

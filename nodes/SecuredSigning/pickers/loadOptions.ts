@@ -2,20 +2,30 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { read, type Api } from '../api';
 import { objectsIn, text } from '../shared/values';
-import { locatorValue } from './locators';
+import { chosenIn } from './chosen';
 
-/** The roles of the chosen form's signers. */
+/** The roles of the chosen forms' signers, each once; optional ones are so in every form that has them. */
 export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const reference = locatorValue(this.getCurrentNodeParameter('form'));
-	const { Signers } =
-		reference === ''
-			? { Signers: [] }
-			: await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
+	const references = chosenIn(this, 'form', 'additionalForms');
+	const forms = await Promise.all(
+		references.map(
+			async (reference) =>
+				await read(this, '/FormDirect/GetSingleForm/{FormReference}', {
 					path: { FormReference: reference },
-				});
-	const roles = objectsIn<Api<'FormDirectInvitee'>>(Signers).flatMap(({ SignerType, Optional }) => {
+				}),
+		),
+	);
+	const places = forms.flatMap(({ Signers }) => objectsIn<Api<'FormDirectInvitee'>>(Signers));
+	const roles = new Map<string, { role: string; optional: boolean }>();
+	for (const { SignerType, Optional } of places) {
 		const role = text(SignerType);
-		return role ? [{ name: Optional === true ? `${role} (Optional)` : role, value: role }] : [];
-	});
-	return [{ name: '(In the Order of the Form)', value: '' }, ...roles];
+		const known = roles.get(role.toLowerCase()) ?? { role, optional: true };
+		const optional = known.optional && Optional === true;
+		if (role !== '') roles.set(role.toLowerCase(), { ...known, optional });
+	}
+	const options = [...roles.values()].map(({ role, optional }) => ({
+		name: optional ? `${role} (Optional)` : role,
+		value: role,
+	}));
+	return [{ name: '(In the Order of the Form)', value: '' }, ...options];
 }

@@ -124,12 +124,12 @@ export const requiredReference = (
 	{ name, displayName }: INodeProperties,
 ): string => requiredLocator(context.getNodeParameter(name, itemIndex), displayName);
 
-/** The same of the value of a locator. */
-export function requiredLocator(parameter: unknown, displayName: string): string {
+/** The same of the value of a locator. @param where in which row of a list it stands */
+export function requiredLocator(parameter: unknown, displayName: string, where = ''): string {
 	const reference = locatorValue(parameter);
 	if (reference === '') {
 		throw refusal(
-			`No value for '${displayName}'`,
+			`No value for '${displayName}'${where}`,
 			'Choose from the list, or check the expression: it gave no value for this item.',
 		);
 	}

@@ -1,6 +1,7 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument, RawSigner } from '../api';
+import { emailOf } from '../api/answers/people';
 import { text } from '../shared/values';
 import type { Sent } from './sent';
 import { differences, FILES, type Terms } from './contract';
@@ -28,12 +29,14 @@ export async function asAgreed(
 	earlier: Sent,
 	{ people, terms, isSameAttempt }: Now,
 ): Promise<RawDocument[]> {
-	const { people: peopleBefore, isEverybody, terms: before } = earlier;
+	const { people: peopleBefore, isEverybody, parts, terms: before } = earlier;
+	// What is signed by whom is not in the rows of an item; who signs at all is.
+	const own = parts ? withoutPlaces(people) : people;
 	// Where the item leaves the people to the document, it names nobody else.
 	const documents =
 		people.length === 0
 			? found
-			: await withAllSigners(context, found, { people, isEverybody, peopleBefore });
+			: await withAllSigners(context, found, { people: own, isEverybody, peopleBefore });
 	if (!before) return documents;
 	const { subject, names, isAnew } = differences(before, terms);
 	const isByItself = isSameAttempt && before.setup === terms.setup && subject.length === 0;
@@ -46,6 +49,16 @@ export async function asAgreed(
 		`It was sent by an earlier attempt, before these were as they are now: ${others.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
 	);
 }
+
+/** Each address once. */
+const withoutPlaces = (people: RawSigner[]): RawSigner[] => [
+	...new Map(
+		people.map(({ FirstName, LastName, Email }) => [
+			emailOf({ Email }),
+			{ FirstName, LastName, Email },
+		]),
+	).values(),
+];
 
 /**
  * What was sent once under its client reference, as long as this process does not know that it was another
@@ -64,7 +77,7 @@ export function asOrderedOnce(
 	// Each execution has a due date of its own; the reference is the one that was asked for.
 	const names = all.filter((name) => !['Due Date', 'Client Reference'].includes(name));
 	if (names.length === 0) return documents;
-	if (subject.some((name) => ['Form', 'Template'].includes(name)))
+	if (subject.some((name) => /(Form|Template)s?$/.test(name)))
 		throw sentOtherwise(documents, names);
 	return withWarning(
 		context,

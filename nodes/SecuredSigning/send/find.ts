@@ -82,16 +82,15 @@ async function findDocuments(
 /** Looks for what was to be sent: certain documents, or else all that have its client reference. */
 export async function find(
 	context: IExecuteFunctions,
-	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'begunAt'>,
+	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'parts' | 'begunAt'>,
 	query: Query = {},
 ): Promise<Found> {
-	const { documents, clientReference, people = [] } = sent;
+	const { documents, clientReference, people = [], parts = [people] } = sent;
 	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
 	const listed = await inFolders(context, FOLDERS);
 	const found = await withReference(context, listed, clientReference);
 	// No source says that a list repeats the client reference of a form or a template.
-	const unclear =
-		found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, people);
+	const unclear = found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, parts);
 	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
 	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
 }
@@ -126,12 +125,13 @@ async function withReference(
 	return { ...sorted([...each.values()]), isOld };
 }
 
-/** Documents that go to all of these people and have no client reference at all. */
-function withoutReference(documents: RawDocument[], people: RawSigner[]): RawDocument[] {
+/** Documents that go to all people of a part and have no client reference at all. */
+function withoutReference(documents: RawDocument[], parts: RawSigner[][]): RawDocument[] {
 	return documents.filter((document) => {
 		const emails = objectsIn(document.Signers).map(emailOf);
-		const isToAll = people.every((signer) => emails.includes(emailOf(signer)));
-		return people.length > 0 && isUnlabelled(document) && isToAll;
+		const isToAll = (people: RawSigner[]) =>
+			people.length > 0 && people.every((signer) => emails.includes(emailOf(signer)));
+		return isUnlabelled(document) && parts.some(isToAll);
 	});
 }
 

@@ -12,6 +12,7 @@ export type { Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
 export { clientReferenceOf, isOtherReference, isSameReference } from './clientReference';
 export { withReferenceKept } from './keptReference';
+export { eachOnce, orderOfEach } from './parts';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { sendOnce } from './sendOnce';
 export { unlessAttempted, unlessSent } from './sentBefore';

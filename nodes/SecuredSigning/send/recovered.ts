@@ -24,7 +24,7 @@ export async function recovered(
 	const { out, inBox, unclear, isOld } =
 		patience === 'none'
 			? await find(context, { ...sent, begunAt: undefined })
-			: await patiently(context, look, isWhole, patience === 'much');
+			: await patiently(context, look, isWhole(sent), patience === 'much');
 	// Before a first send, and after a certain refusal, nothing has to be proved.
 	const isProved = (document: RawDocument) =>
 		!isOld && (patience === 'none' || isProvedUnsent(document));
@@ -47,8 +47,15 @@ export async function recovered(
 			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest by its reference.`,
 		});
 	}
+	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);
 	return marked(out);
 }
+
+/** What is made by one request is there as a whole, or not shown yet. */
+const foundInPart = (out: RawDocument[], count: number): UserError =>
+	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
+		description: `Sent: ${named(out)}. The others may have been sent all the same: such lists may lag behind. Look in Secured Signing before you run this item again: what was sent would be sent a second time.`,
+	});
 
 /**
  * Whether an error says what a look found. That of a request which could not be made, such as for a reference
@@ -113,7 +120,10 @@ const described = ({ Reference, Status }: RawDocument): string =>
 export const marked = (documents: RawDocument[]): RawDocument[] =>
 	documents.map((document) => ({ ...document, recovered: true }));
 
-const isWhole = ({ out, inBox }: Found) => out.length > 0 && inBox.length === 0;
+const isWhole =
+	({ count = 1 }: Sent) =>
+	({ out, inBox }: Found) =>
+		out.length >= count && inBox.length === 0;
 
 const named = (documents: RawDocument[]): string =>
 	documents.map(({ Reference }) => text(Reference)).join(', ');

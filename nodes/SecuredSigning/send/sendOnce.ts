@@ -47,6 +47,8 @@ export async function sendOnce(
 		isShared: !isGenerated && !once,
 		documents: order.documents,
 		people: order.signers.map(placed),
+		...(order.parts && { parts: order.parts.map((people) => people.map(placed)) }),
+		...(!order.documents && { count: order.count }),
 		account,
 		terms: attempt.terms,
 		begunAt: await toldServiceTime(context),

@@ -15,6 +15,10 @@ export interface Sent {
 	uploads?: string[];
 	/** Whom it is sent to: first name, last name, email, and the place in the document. */
 	people?: RawSigner[];
+	/** Those of each document, where each has its own. */
+	parts?: RawSigner[][];
+	/** How many documents it is to bring out, where they are made by it. */
+	count?: number;
 	/** When it was begun by the service's clock, in milliseconds since 1970, where an answer told that. */
 	begunAt?: number;
 	/** Whether nobody else is to sign. */

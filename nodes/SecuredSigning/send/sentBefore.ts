@@ -69,7 +69,7 @@ async function unlessFound(
 }
 
 /** What a send is about, before it is made. */
-interface Subject extends Pick<Order, 'signers' | 'isEverybody' | 'count'> {
+interface Subject extends Pick<Order, 'signers' | 'parts' | 'isEverybody' | 'count'> {
 	contract: Contract;
 	/** Documents that are in the service before the work begins. */
 	stored?: string[];
@@ -87,7 +87,7 @@ export async function unlessSent(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	sentAs: ClientReference,
-	{ signers, isEverybody, count, contract, stored = [], check }: Subject,
+	{ signers, parts, isEverybody, count, contract, stored = [], check }: Subject,
 	work: () => Promise<RawDocument[]>,
 ): Promise<RawDocument[]> {
 	const account = await accountOf(context);
@@ -125,6 +125,7 @@ export async function unlessSent(
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const all = await withAllSigners(context, found, {
 			people,
+			parts: parts?.map((part) => part.map(placed)),
 			...(isEverybody && { isEverybody }),
 		});
 		const [reference] = referencesOf(all);

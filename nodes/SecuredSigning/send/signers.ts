@@ -6,6 +6,7 @@ import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
 import { documentsOf } from './find';
+import { inParts } from './parts';
 import type { Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
@@ -19,7 +20,7 @@ export const placed = (signer: RawSigner): RawSigner =>
 	});
 
 /** Who is expected to sign. */
-interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
+interface Expected extends Pick<Sent, 'people' | 'parts' | 'isEverybody'> {
 	/** Whom an earlier attempt named: they are strangers where the item does not name them any more. */
 	peopleBefore?: RawSigner[];
 }
@@ -36,16 +37,10 @@ interface Expected extends Pick<Sent, 'people' | 'isEverybody'> {
 export async function withAllSigners(
 	context: IExecuteFunctions,
 	documents: RawDocument[],
-	{ people = [], isEverybody, peopleBefore = [] }: Expected,
+	expected: Expected,
 ): Promise<RawDocument[]> {
-	const differences = (all: RawDocument[]) => ({
-		missing: all.some(namesSomebody) ? missingFrom(all, people) : [],
-		strangers: strangersIn(all, people).filter(
-			(signer) => isEverybody ?? peopleBefore.some((person) => isSameSigner(person, signer)),
-		),
-		misplaced: isEverybody ? misplacedIn(all, people) : [],
-	});
-	const isAsGiven = (all: RawDocument[]) => Object.values(differences(all)).flat().length === 0;
+	const differences = (all: RawDocument[]) => differencesOf(all, expected);
+	const isAsGiven = (all: RawDocument[]) => isNone(differences(all));
 	if (documents.every(namesSomebody) && isAsGiven(documents)) return documents;
 	const references = documents.map(({ Reference }) => text(Reference));
 	const outcome = await toResult(documentsOf(context, references));
@@ -75,6 +70,33 @@ export async function withAllSigners(
 	});
 }
 
+/** Who should sign and does not, who does and should not, and who has the place of another. */
+type Differences = Record<'missing' | 'strangers' | 'misplaced', RawSigner[]>;
+
+const isNone = (differences: Differences) => Object.values(differences).flat().length === 0;
+
+function differencesOf(documents: RawDocument[], expected: Expected): Differences {
+	const { people = [], parts } = expected;
+	const between = (all: RawDocument[], own: RawSigner[]): Differences => ({
+		missing: all.some(namesSomebody) ? missingFrom(all, own) : [],
+		strangers: strangersIn(all, own, people).filter(
+			(signer) =>
+				expected.isEverybody ??
+				expected.peopleBefore?.some((person) => isSameSigner(person, signer)) === true,
+		),
+		misplaced: expected.isEverybody ? misplacedIn(all, own) : [],
+	});
+	if (!parts) return between(documents, people);
+	const each = inParts(documents, parts, (document, own) => isNone(between([document], own))).map(
+		([document, own]) => between([document], own),
+	);
+	return {
+		missing: each.flatMap(({ missing }) => missing),
+		strangers: each.flatMap(({ strangers }) => strangers),
+		misplaced: each.flatMap(({ misplaced }) => misplaced),
+	};
+}
+
 const namesSomebody = ({ Signers }: RawDocument) => objectsIn(Signers).length > 0;
 
 /** Keys come with the answer to the send alone. */
@@ -98,15 +120,19 @@ function missingFrom(documents: RawDocument[], signers: RawSigner[]): RawSigner[
 	return signers.filter((signer) => !found.has(signer));
 }
 
-/** Those who sign, or have a key to sign with, and are nobody of the people; each once. */
-function strangersIn(documents: RawDocument[], people: RawSigner[]): RawSigner[] {
-	const strangers = documents
-		.flatMap(({ Signers, UnmatchedSigners }) => [
-			...objectsIn(Signers),
-			...objectsIn(UnmatchedSigners),
-		])
-		.filter((signer) => isReadable(emailOf(signer)))
-		.filter((signer) => !people.some((person) => isSameSigner(person, signer)));
+/**
+ * Those who sign and are nobody of the people, or have a key to sign with and are nobody of all; each once.
+ * @param all also those of the other documents of the send: nobody can tell which document a key is for
+ */
+function strangersIn(documents: RawDocument[], people: RawSigner[], all: RawSigner[]): RawSigner[] {
+	const others = (signers: unknown, known: RawSigner[]) =>
+		objectsIn(signers)
+			.filter((signer) => isReadable(emailOf(signer)))
+			.filter((signer) => !known.some((person) => isSameSigner(person, signer)));
+	const strangers = documents.flatMap(({ Signers, UnmatchedSigners }) => [
+		...others(Signers, people),
+		...others(UnmatchedSigners, all),
+	]);
 	return [...new Map(strangers.map((signer) => [emailOf(signer), signer])).values()];
 }
 

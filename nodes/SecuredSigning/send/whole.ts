@@ -22,6 +22,8 @@ export interface Order {
 	count: number;
 	/** The people it is sent to; none where the documents name them. */
 	signers: RawSigner[];
+	/** Those of each document, where each has its own. */
+	parts?: RawSigner[][];
 	/** Whether nobody else is to sign: the documents name no further people, or must not. */
 	isEverybody: boolean;
 	/** Whether it sends documents that may have been sent before, because the builder wants that. */

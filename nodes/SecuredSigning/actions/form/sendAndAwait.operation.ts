@@ -4,7 +4,8 @@ import { checkForm, formFields, formOptions, sendForm } from './sendForm';
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md sections 5.5 and 7
 export const sendAndAwait = waits({
 	action: 'Send online form and wait until signed',
-	description: 'Send a Form Direct form, and go on with the signed file when everybody has signed',
+	description:
+		'Send one or several Form Direct forms, and go on with the signed files when everybody has signed',
 	fields: formFields,
 	options: formOptions,
 	check: checkForm,

@@ -1,13 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { askedOnce, change, read, type Api, type RawDocument } from '../../api';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
+import { refuseTwice } from '../../fields/additional';
 import {
-	formSignersField,
-	invitedSigners,
-	readFormPeople,
-	readFormSigners,
-} from '../../fields/formSigners';
+	additionalFormsField,
+	formDetailFields,
+	readAdditionalForms,
+	readFormDetails,
+} from '../../fields/additionalForms';
+import { invitedSigners } from '../../fields/formPlaces';
+import { formSignersField, readFormPeople, readFormSigners } from '../../fields/formSigners';
 import {
 	commonSendOptions,
 	listItemsField,
@@ -24,20 +27,25 @@ import {
 import {
 	checkedBeforehand,
 	clientReferenceOf,
+	eachOnce,
+	orderOfEach,
 	sendOnce,
 	unlessAttempted,
 	unlessSent,
 	type Attempt,
 	type Contract,
 } from '../../send';
-import { checkSendingLimits, choicesIn } from '../../send/limits';
-import { visibleText } from '../../shared/characters';
+import { checkSendingLimits, choicesIn, type NamedAddress } from '../../send/limits';
 import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
-import { refusal } from '../../shared/refusal';
 import { omitEmpty, objectsIn, text } from '../../shared/values';
 
-export const formFields: INodeProperties[] = [formLocator, formSignersField, ...dueDateFields];
+export const formFields: INodeProperties[] = [
+	formLocator,
+	additionalFormsField,
+	formSignersField,
+	...dueDateFields,
+];
 
 export const formOptions: INodeProperties[] = [
 	{
@@ -46,37 +54,21 @@ export const formOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-4711',
-		description: 'Your own number for the form that is sent',
+		description: 'Your own number for what is sent',
 	},
 	...commonSendOptions,
 	listItemsField,
-	{
-		displayName: 'Employer Reference',
-		name: 'employerReference',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
-		description: 'The saved employer whose details go into the form',
-	},
+	...formDetailFields,
 	invitationTemplateLocator,
-	{
-		displayName: 'Prefill (XML)',
-		name: 'xmlData',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		default: '',
-		placeholder: 'e.g. <form>…</form>',
-		description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
-	},
 	sendAsField,
 ];
 
 /**
- * Sends a form, once.
+ * Sends a form, or several together, once.
  *
  * @param notifyUrl in place of the builder's own
  * @returns the documents as the service answers them; `recovered` on those that were out already
- * Source: docs/api/API.md section 5.5
+ * Source: docs/api/API.md sections 5.5 and 12.3
  */
 export async function sendForm(
 	context: IExecuteFunctions,
@@ -95,30 +87,48 @@ export async function sendForm(
 	);
 }
 
-/** What the item says of it, its people apart: their places are the form's. */
+/** What the item says of it, its people apart: their places are the forms'. */
 const entries = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, formLocator),
+	additional: () => readAdditionalForms(context, itemIndex),
 	dueDate: () => requiredDueDate(context, itemIndex),
 });
 
-/** Everything that is read before it is sent, the form as well: the service wants the whole form back. */
+/** Everything that is read before it is sent, the forms as well: the service wants the whole of each back. */
 const preparedIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});
-		const { reference, dueDate, extras, ListItems } = await readAll({
+		const { reference, additional, dueDate, common, details, ListItems } = await readAll({
 			people: () => readFormPeople(context, itemIndex),
 			...entries(context, itemIndex),
-			extras: async () =>
-				omitEmpty<Partial<Api<'FormDirect'>>>({
-					...(await readCommonOptions(context, options, notifyUrl)),
-					XMLData: prefillIn(options),
-					EmployerReference: visibleText(options.employerReference, "'Employer Reference'"),
-				}),
+			common: async () => await readCommonOptions(context, options, notifyUrl),
+			details: () => readFormDetails(options),
 			ListItems: () => readListItems(options.listItems),
 		});
-		const form = await readForm(context, reference);
-		const Signers = readFormSigners(context, itemIndex, objectsIn(form.Signers));
-		return { reference, dueDate, options, extras, ListItems, form, Signers };
+		const chosen = [{ reference, details }, ...additional];
+		refuseTwice(
+			chosen.map((form) => form.reference),
+			'form',
+		);
+		const read = await Promise.all(
+			chosen.map(async (form) => ({ ...form, form: await readForm(context, form.reference) })),
+		);
+		const signers = readFormSigners(
+			context,
+			itemIndex,
+			read.map(({ reference: formReference, form }) => ({
+				reference: formReference,
+				name: text(form.Name) || formReference,
+				places: objectsIn(form.Signers),
+			})),
+		);
+		const forms = read.map((each, at) => ({
+			...each.form,
+			...common,
+			...each.details,
+			Signers: signers[at],
+		}));
+		return { reference, additional, dueDate, options, ListItems, forms };
 	},
 );
 
@@ -135,17 +145,21 @@ type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ dueDate, options, extras, ListItems, form, Signers }: Prepared,
+	{ dueDate, options, ListItems, forms }: Prepared,
 	notifyUrl?: string,
 ): Promise<void> => {
 	await checkSendingLimits(context, options, {
-		signers: invitedSigners(Signers),
-		values: [['Prefill (XML)', extras.XMLData], ...choicesIn(ListItems)],
-		// What the form brings along goes out, too.
-		addresses: [
-			['Notify URL', notifyUrl === undefined ? (extras.NotifyUrl ?? form.NotifyUrl) : undefined],
-			['Return URL', extras.ReturnUrl ?? form.ReturnUrl],
+		signers: eachOnce(forms.flatMap(({ Signers }) => invitedSigners(Signers))),
+		values: [
+			...forms.map(({ XMLData }): [string, unknown] => ['Prefill (XML)', XMLData]),
+			...choicesIn(ListItems),
 		],
+		// What a form brings along goes out, too.
+		addresses: forms.flatMap(({ NotifyUrl, ReturnUrl }): NamedAddress[] => [
+			['Notify URL', notifyUrl === undefined ? NotifyUrl : undefined],
+			['Return URL', ReturnUrl],
+		]),
+		documentsOf: (item) => 1 + readAdditionalForms(context, item).length,
 	});
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
@@ -158,10 +172,18 @@ export const checkForm = checkedBeforehand(preparedIn, checkAgainstLimits);
 const contractOf = (
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ reference, dueDate, options }: Pick<Prepared, 'reference' | 'dueDate' | 'options'>,
+	{
+		reference,
+		additional,
+		dueDate,
+		options,
+	}: Pick<Prepared, 'reference' | 'additional' | 'dueDate' | 'options'>,
 ): Contract => ({
 	people: readFormPeople(context, itemIndex),
-	subject: { Form: reference },
+	subject: {
+		Form: reference,
+		'Additional Forms': additional.length > 0 ? additional.map((form) => form.reference) : '',
+	},
 	values: [
 		['Client Reference', options.clientReference],
 		['Drop-Down Choices', options.listItems],
@@ -170,6 +192,9 @@ const contractOf = (
 		['Invitation Template', locatorValue(options.invitationEmailTemplate)],
 		['Prefill (XML)', options.xmlData],
 		['Send As', options.sendAs === 'documents' || undefined],
+		...additional.flatMap((form): Contract['values'] => [
+			['Form Options', Object.keys(form.details).length > 0 ? { ...form } : undefined],
+		]),
 	],
 	dueDate,
 });
@@ -181,11 +206,15 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { dueDate, options, extras, ListItems, form, Signers } = prepared;
+	const { dueDate, options, ListItems, forms } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
 	const { clientReference: ClientReference } = sentAs;
 	const request: Api<'SendFormDirectRequest'> = {
-		Forms: [{ ...form, ...extras, ClientReference, Signers, EmbedForm: options.embedded === true }],
+		Forms: forms.map((form) => ({
+			...form,
+			ClientReference,
+			EmbedForm: options.embedded === true,
+		})),
 		...dueDate,
 		...omitEmpty<Partial<Api<'SendFormDirectRequest'>>>({
 			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
@@ -193,11 +222,7 @@ async function send(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
-	const order = {
-		count: request.Forms.length,
-		signers: invitedSigners(Signers),
-		isEverybody: true,
-	};
+	const order = orderOfEach(forms.map(({ Signers }) => invitedSigners(Signers)));
 	const post = async () => await change(context, route, { body: request });
 	return await unlessSent(
 		context,
@@ -210,16 +235,4 @@ async function send(
 		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
-}
-
-/** @throws UserError for a document type, which no values need: its entities can stand for anything */
-function prefillIn({ xmlData }: IDataObject): string {
-	const xml = text(xmlData);
-	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
-		throw refusal(
-			"'Prefill (XML)' declares a document type",
-			'What its entities stand for is not read. Take “<!DOCTYPE” out, and write the values themselves.',
-		);
-	}
-	return xml;
 }

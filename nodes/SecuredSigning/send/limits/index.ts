@@ -11,6 +11,7 @@ import { checkDomains, checkNames, checkPeople, type LimitedSigner, type Person 
 import { ADVICE, limitsPeople, readLimits, type Limits } from './read';
 import { checkValues, type NamedValue } from './values';
 
+export type { NamedAddress } from './hosts';
 export { choicesIn } from './values';
 
 /** What one item is about to send. */

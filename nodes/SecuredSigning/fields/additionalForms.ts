@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { formLocator, requiredLocator } from '../pickers/locators';
+import { visibleText } from '../shared/characters';
+import { readEach } from '../shared/readAll';
+import { refusal } from '../shared/refusal';
+import { isRecord, objectsIn, omitEmpty, text } from '../shared/values';
+import { additionalField, pathsOf } from './additional';
+
+/** What is rarely needed of one form. */
+export const formDetailFields: INodeProperties[] = [
+	{
+		displayName: 'Employer Reference',
+		name: 'employerReference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+		description: 'The saved employer whose details go into the form',
+	},
+	{
+		displayName: 'Prefill (XML)',
+		name: 'xmlData',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		placeholder: 'e.g. <form>…</form>',
+		description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
+	},
+];
+
+export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
+
+/** @throws UserError for what cannot be sent, by the name of its field */
+export const readFormDetails = (values: IDataObject, where = ''): FormDetails =>
+	omitEmpty<FormDetails>({
+		XMLData: prefillIn(values, where),
+		EmployerReference: visibleText(values.employerReference, `'Employer Reference'${where}`),
+	});
+
+/** @throws UserError for a document type, which no values need: its entities can stand for anything */
+function prefillIn({ xmlData }: IDataObject, where: string): string {
+	const xml = text(xmlData);
+	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
+		throw refusal(
+			`'Prefill (XML)'${where} declares a document type`,
+			'What its entities stand for is not read. Take “<!DOCTYPE” out, and write the values themselves.',
+		);
+	}
+	return xml;
+}
+
+/** Where the references of additional forms stand, for what depends on them in the editor. */
+export const ADDITIONAL_FORMS = pathsOf('additionalForms', 'form');
+
+export const additionalFormsField = additionalField(
+	{
+		displayName: 'Additional Forms',
+		name: 'additionalForms',
+		description: 'More forms to send together with this one, to the same people',
+	},
+	{ displayName: 'Form', name: 'form' },
+	[
+		formLocator,
+		{
+			displayName: 'Form Options',
+			name: 'details',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: formDetailFields,
+		},
+	],
+);
+
+/** A form that is sent with others. */
+export interface AdditionalForm {
+	reference: string;
+	details: FormDetails;
+}
+
+/**
+ * The rows of 'Additional Forms', in order.
+ * @throws UserError for a row without a form: it was wanted
+ */
+export function readAdditionalForms(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): AdditionalForm[] {
+	const { form } = context.getNodeParameter('additionalForms', itemIndex, {}) as IDataObject;
+	return readEach(objectsIn(form), (row, index) => {
+		const where = ` of additional form ${index + 1}`;
+		return {
+			reference: requiredLocator(row.form, 'Form', where),
+			details: readFormDetails(isRecord(row.details) ? row.details : {}, where),
+		};
+	});
+}

@@ -1,0 +1,186 @@
+/** Who signs which place of which form. */
+import { UserError } from 'n8n-workflow';
+
+import type { Api } from '../api';
+import { emailOf } from '../api/answers/people';
+import { omitEmpty, text } from '../shared/values';
+
+export type FormSigner = Api<'FormDirectInvitee'>;
+
+/** Somebody of the 'Signers' field. */
+export interface FormPerson {
+	/** The role that is asked for; '' for whichever is free. */
+	role: string;
+	/** The reference of the only form that is theirs; '' for all that have the role. */
+	onlyIn: string;
+	/** How to name the person in a message. */
+	who: string;
+	details: Partial<FormSigner> & Api<'UserInfo'>;
+}
+
+/** A form as the service has it: its signers are roles without people. */
+export interface FormPlaces {
+	reference: string;
+	name: string;
+	places: FormSigner[];
+}
+
+/**
+ * Puts people into the places that forms have for them: somebody takes the same role in each form, unless it is
+ * somebody's of this form alone. All places go back to the service: in a request, `Optional: true` leaves that signer
+ * out (docs/api/API.md sections 12.1 and 12.3).
+ *
+ * @returns the signers of each form
+ * @throws UserError when somebody is missing, or has no place in any form
+ */
+export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSigner[][] {
+	if (people.length === 0) throw refusal('Add at least one signer', forms);
+	refuseUntold(people, forms);
+	const filled = forms.map(() => new Map<FormSigner, FormPerson>());
+	const freeIn = (at: number) => forms[at].places.filter((place) => !filled[at].has(place));
+	const idle = new Set(people);
+	const take = (at: number, person: FormPerson, place?: FormSigner) => {
+		if (place === undefined) return;
+		filled[at].set(place, person);
+		idle.delete(person);
+	};
+	// Those with a role go first, so that nobody without one takes their place.
+	const withRole = people.filter(({ role }) => role !== '');
+	const without = people.filter(({ role }) => role === '');
+	forms.forEach(({ reference }, at) => {
+		const own = (person: FormPerson) => person.onlyIn === reference;
+		const ofAll = ({ onlyIn }: FormPerson) => onlyIn === '';
+		for (const person of [...withRole.filter(own), ...withRole.filter(ofAll)])
+			take(
+				at,
+				person,
+				freeIn(at).find((place) => isRole(place, person.role)),
+			);
+		for (const person of without.filter(own)) take(at, person, freeIn(at)[0]);
+	});
+	const open = forms.flatMap(({ places }, at) => freeIn(at).map((place) => keyOf(place, places)));
+	const keys = [...new Set(open)];
+	for (const [index, person] of without.filter(({ onlyIn }) => onlyIn === '').entries()) {
+		forms.forEach(({ places }, at) =>
+			take(
+				at,
+				person,
+				freeIn(at).find((place) => keyOf(place, places) === keys[index]),
+			),
+		);
+	}
+	const homeless = [...withRole, ...without].find((person) => idle.has(person));
+	if (homeless) throw withoutPlace(homeless, forms);
+	for (const [at, form] of forms.entries()) refuseMissing(form, filled[at], freeIn(at), forms);
+	return forms.map(({ places }, at) =>
+		places.map((place) => {
+			const person = filled[at].get(place);
+			return person ? takenBy(place, person) : leftOut(place);
+		}),
+	);
+}
+
+/** Whom a form is sent to: everybody whose place is not left out. */
+export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
+	signers.filter(({ Optional }) => Optional !== true);
+
+/** What several forms have to be told apart by. */
+function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
+	const stray = people.find(
+		({ onlyIn }) => onlyIn !== '' && !forms.some(({ reference }) => reference === onlyIn),
+	);
+	if (stray) throw refusal(`${stray.who} has a form in 'Only in Form' that is not sent`, forms);
+	if (forms.length === 1 || people.length === 1) return;
+	const nameless = forms.find(({ places }) =>
+		places.some((place) => text(place.SignerType) === ''),
+	);
+	if (nameless === undefined) return;
+	throw new UserError(`A signer of the form "${nameless.name}" has no role`, {
+		description:
+			'Where several forms are sent, roles say who signs what. Send this form by itself. Nothing was sent.',
+	});
+}
+
+function refuseMissing(
+	{ name, places }: FormPlaces,
+	filled: Map<FormSigner, FormPerson>,
+	free: FormSigner[],
+	forms: FormPlaces[],
+): void {
+	const missing = free.find(({ Optional }) => Optional !== true);
+	if (missing && forms.length === 1)
+		throw refusal(`No signer for the role "${roleOf(missing, places)}"`, forms);
+	if (missing)
+		throw refusal(
+			`No signer for the role "${roleOf(missing, places)}" of the form "${name}"`,
+			forms,
+		);
+	if (filled.size === 0) throw refusal(`Nobody signs the form "${name}"`, forms);
+}
+
+/** A role that is filled goes with `false`, whatever the form's own entry says (docs/api/API.md section 12.1). */
+const takenBy = (place: FormSigner, { details }: FormPerson): FormSigner => ({
+	...omitEmpty(withoutPerson(place, details)),
+	...details,
+	Optional: false,
+});
+
+const OF_PERSON = new Set([
+	'MobileNumber',
+	'MobileCountry',
+	'ClientReference',
+	'ShareUsers',
+	'UseIDData',
+	'IDData',
+]);
+
+/**
+ * A place that is handed over: a form that keeps somebody in a role has that person's number and whatever else
+ * is theirs as well, which is not for whoever takes the role.
+ */
+function withoutPerson(place: FormSigner, details: Api<'UserInfo'>): Partial<FormSigner> {
+	if (['', emailOf(details)].includes(emailOf(place))) return place;
+	return Object.fromEntries(Object.entries(place).filter(([name]) => !OF_PERSON.has(name)));
+}
+
+/** The place of somebody who is not invited. The service wants names and an email in it, if empty ones. */
+const leftOut = (place: FormSigner): FormSigner => ({
+	FirstName: '',
+	LastName: '',
+	Email: '',
+	...omitEmpty(place),
+	Optional: true,
+});
+
+const isRole = (place: FormSigner, role: string): boolean =>
+	text(place.SignerType).toLowerCase() === role.toLowerCase();
+
+/** The same for the places that are one person's in several forms: the role, and the how manieth of it. */
+function keyOf(place: FormSigner, places: FormSigner[]): string {
+	const same = places.filter((other) => isRole(other, text(place.SignerType)));
+	return `${same.indexOf(place)} ${text(place.SignerType).toLowerCase()}`;
+}
+
+const roleOf = (place: FormSigner, places: FormSigner[]): string =>
+	text(place.SignerType) || `Signer ${places.indexOf(place) + 1}`;
+
+function withoutPlace({ onlyIn, role, who }: FormPerson, forms: FormPlaces[]): UserError {
+	const wanted = role === '' ? who : `${who} with the role "${role}"`;
+	const own = forms.find(({ reference }) => reference === onlyIn);
+	if (forms.length === 1) return refusal(`The form has no place for ${wanted}`, forms);
+	if (own) return refusal(`The form "${own.name}" has no place for ${wanted}`, forms);
+	return refusal(`None of the forms has a place for ${wanted}`, forms);
+}
+
+function refusal(message: string, forms: FormPlaces[]): UserError {
+	const roles = forms.map(({ name, places }) => {
+		const all = places.map(
+			(place) => roleOf(place, places) + (place.Optional === true ? ' (optional)' : ''),
+		);
+		const ofForm = forms.length === 1 ? '' : ` (${name})`;
+		return (all.join(', ') || 'nobody') + ofForm;
+	});
+	return new UserError(message, {
+		description: `The form asks for: ${roles.join('; ')}. Nothing was sent.`,
+	});
+}
