@@ -40,6 +40,20 @@ function section(resource: string, operation: Operation, unexplained: string[]):
 	]);
 }
 
+/** All operations with what they do, for the README. */
+export function operationsTable(): string {
+	return table(
+		['Resource', 'Operation', 'What it does'],
+		resources.flatMap(({ name: resource, value, operations }) =>
+			operations.map(({ name, description }, index) => [
+				index === 0 ? `[${resource}](docs/operations/${value}.md)` : '',
+				name,
+				cell(description),
+			]),
+		),
+	);
+}
+
 /** @param triggers the triggers' pages: what they are called, what they do and the file */
 export function indexPage(triggers: Array<{ name: string; does: string; file: string }>): string {
 	return joined([

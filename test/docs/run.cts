@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the pages of docs/ that are made from the nodes: docs/operations/ and
- * docs/errors.md. `-- --check` writes nothing and fails where one is not up to date.
+ * `npm run docs`: writes what is made from the nodes: docs/operations/, docs/errors.md and the README's
+ * table of operations. `-- --check` writes nothing and fails where one is not up to date.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

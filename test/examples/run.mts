@@ -16,11 +16,13 @@ import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigni
 import { onboardingForm } from './stories/onboardingForm.mts';
 import { oneContractAfterAnother } from './stories/oneContractAfterAnother.mts';
 import { overdueEveryMorning } from './stories/overdueEveryMorning.mts';
+import { quickStart } from './stories/quickStart.mts';
 import { remindsAndEscalates, waitsThreeDays } from './stories/reminderAndEscalation.mts';
 import { sendAndCollect } from './stories/sendAndCollect.mts';
 import { verifyASignedPdf } from './stories/verifyASignedPdf.mts';
 
 const STORIES = [
+	quickStart,
 	sendAndCollect,
 	oneContractAfterAnother,
 	contractFromAForm,
