@@ -255,7 +255,7 @@ test('a template gets no day of the year 10000', () => {
 function sentIn(zone: string, value: unknown) {
 	const field = { ID: '1', Label: 'Start', FieldType: 'DateInput' as const };
 	const values = [{ name: '1', value, label: 'Start', optional: false }];
-	return filledFields(values, [field], zone)[0].Value;
+	return filledFields(values, [{ reference: '2', fields: [field] }], zone)[0][0].Value;
 }
 
 test.each([1, true, null, undefined, {}, [], ['2027-01-31'], { toJSON: () => 7 }])(

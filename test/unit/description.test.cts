@@ -113,8 +113,11 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 		'signer:update': ['document', 'signer', 'updateFields', ...end],
 		'smartTag:send': [...smartTag, ...end],
 		'smartTag:sendAndAwait': [...smartTag, ...waitEnd],
-		'template:send': ['template', 'signers', 'fields', ...due, ...end],
-		'template:sendAndAwait': ['template', 'signers', 'fields', ...due, ...waitEnd],
+		'template:send': ['template', 'additionalTemplates', 'signers', 'fields', ...due, ...end],
+		'template:sendAndAwait': [
+			...['template', 'additionalTemplates', 'signers', 'fields', ...due],
+			...waitEnd,
+		],
 	};
 	expect(Object.fromEntries(Object.keys(names).map((job) => [job, namesOf(job)]))).toEqual(names);
 });

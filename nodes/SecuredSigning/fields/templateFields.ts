@@ -2,9 +2,11 @@ import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8
 
 import type { Api } from '../api';
 import { isClear, isTicked } from '../api/answers/checkBox';
+import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { isRecord, text } from '../shared/values';
+import { ADDITIONAL_TEMPLATES } from './additionalTemplates';
 
 export const templateFieldsField: INodeProperties = {
 	displayName: 'Fields',
@@ -13,9 +15,9 @@ export const templateFieldsField: INodeProperties = {
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field.",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field, in each template that has it.",
 	typeOptions: {
-		loadOptionsDependsOn: ['template.value'],
+		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
 			resourceMapperMethod: 'getTemplateFields',
 			// Marks required fields without asking the sender for them: the signers may fill them in.
@@ -69,37 +71,41 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 }
 
 /**
- * The fields to send: the template's own, with the values that are given for them.
+ * The fields to send: the templates' own, with the values that are given for them.
  *
  * @param timezone of the workflow, for dates
- * @throws UserError for a field that the template does not have, or a value that does not fit
+ * @returns the fields of each template
+ * @throws UserError for a field that no template has, or a value that does not fit
  */
 export function filledFields(
 	values: TemplateValue[],
-	fields: TemplateField[],
+	templates: TemplateWithFields[],
 	timezone: string,
-): TemplateField[] {
+): TemplateField[][] {
 	const filled = new Map<TemplateField, TemplateField>();
 	for (const { name, value, label, optional, isUntouched } of values) {
-		const field = fieldNamed(name, fields);
-		if (isUntouched && (field === undefined || isClear(field.Value))) continue;
+		const named = fieldsNamed(name, templates);
+		if (isUntouched && named.every((field) => isClear(field.Value))) continue;
 		if (isUntouched) {
 			throw refusal(
 				`The template ticks "${label}" now, and the node does not say whether to clear it`,
 				"Choose the template again in the node: 'Fields' then offers Yes and No for this box.",
 			);
 		}
-		if (field === undefined) {
-			if (optional) continue;
+		if (named.length === 0 && !optional) {
 			throw refusal(
 				`The template has no field "${label}"`,
 				"Choose the template again in the node, so that 'Fields' shows what it has now.",
 			);
 		}
-		filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
+		for (const field of named)
+			filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
 	}
-	refuseUnfillable(fields, filled);
-	return [...filled.values()];
+	return templates.map(({ fields }) => {
+		refuseUnfillable(fields, filled);
+		// In the order in which they were given.
+		return [...filled].flatMap(([field, itself]) => (fields.includes(field) ? [itself] : []));
+	});
 }
 
 /** What is required and read-only for the signers can only be filled in here. */
@@ -120,11 +126,19 @@ function refuseUnfillable(
 	);
 }
 
-function fieldNamed(name: string, fields: TemplateField[]): TemplateField | undefined {
+/**
+ * The fields of a name: of an ID, the one that the editor means by it (pickers/resourceMapping.ts); else one of each
+ * template, by its label or its client field.
+ */
+function fieldsNamed(name: string, templates: TemplateWithFields[]): TemplateField[] {
 	const wanted = name.trim().toLowerCase();
-	const by = (key: 'ID' | 'Label' | 'ClientField') =>
-		fields.find((field) => text(field[key]).toLowerCase() === wanted);
-	return by('ID') ?? by('Label') ?? by('ClientField');
+	const own = idsOf(templates).find(({ id }) => id.toLowerCase() === wanted);
+	if (own) return [own.field];
+	return templates.flatMap(({ fields }) => {
+		const by = (key: 'Label' | 'ClientField') =>
+			fields.find((field) => text(field[key]).toLowerCase() === wanted);
+		return by('Label') ?? by('ClientField') ?? [];
+	});
 }
 
 /** The text that the service wants for a value. */

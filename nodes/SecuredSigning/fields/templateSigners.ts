@@ -51,7 +51,7 @@ export const templateSignersField = signersField(
 	{
 		displayName: 'Signers',
 		description:
-			'Who signs, in the order of the template: the first signer here is its signer 1, the second its signer 2',
+			"Who signs, in the order of the template: the first signer here is its signer 1, the second its signer 2. 'Signed By' says who signs an additional template.",
 	},
 	detailFields,
 );
@@ -85,16 +85,65 @@ function readSigner(row: IDataObject, who: string): TemplateSigner {
 	};
 }
 
+/** A template as the service has it: its signers are places without people. */
+interface TemplatePlaces {
+	name: string;
+	places: TemplateSigner[];
+	/** The numbers of those who sign it, where several are sent and not everybody does. */
+	signedBy?: number[];
+}
+
 /**
- * Puts people into the places that a template has for them, by position. The service takes each by the
- * reference of its place (docs/api/API.md section 5.6).
+ * Puts people into the places that templates have for them, by position: templates have no roles. The first one takes
+ * those who come first, and of the others it is said who signs them. The service takes each by the reference of its
+ * place (docs/api/API.md sections 5.6 and 12.3).
  *
+ * @returns the signers of each template
  * @throws UserError when there are more or fewer people than places, or when the places cannot be told apart
  */
 export function placedSigners(
 	people: TemplateSigner[],
-	places: TemplateSigner[],
+	[first, ...others]: TemplatePlaces[],
+): TemplateSigner[][] {
+	if (others.length === 0 || people.length < first.places.length) {
+		return [inPlaces(people, first.places)];
+	}
+	const signing = [
+		people.slice(0, first.places.length),
+		...others.map((template) => signersOf(people, template)),
+	];
+	const idle = people.findIndex((person) => !signing.flat().includes(person));
+	if (idle >= 0) {
+		throw refusal(
+			`Signer ${idle + 1} signs none of the templates`,
+			"Name this signer in 'Signed By' of an additional template, or take it out of 'Signers'. The first template takes the first signers.",
+		);
+	}
+	return [first, ...others].map(({ places }, at) => inPlaces(signing[at], places));
+}
+
+/** @throws UserError where it is not said who of all people signs a template */
+function signersOf(
+	people: TemplateSigner[],
+	{ name, places, signedBy = people.map((_, at) => at + 1) }: TemplatePlaces,
 ): TemplateSigner[] {
+	const stray = signedBy.find((number) => number > people.length);
+	if (stray !== undefined) {
+		throw refusal(
+			`'Signed By' of the template "${name}" has the number ${stray}, and there are ${counted(people.length)}`,
+			"Enter the numbers of those in 'Signers' who sign it, separated by commas, such as 2, 1.",
+		);
+	}
+	if (signedBy.length !== places.length) {
+		throw refusal(
+			`The template "${name}" is signed by ${counted(places.length)}, and ${signedBy.length} are given`,
+			"Put the numbers of exactly as many of 'Signers' into its 'Signed By', separated by commas, such as 2, 1.",
+		);
+	}
+	return signedBy.map((number) => people[number - 1]);
+}
+
+function inPlaces(people: TemplateSigner[], places: TemplateSigner[]): TemplateSigner[] {
 	if (people.length !== places.length) {
 		throw refusal(
 			`The template is signed by ${counted(places.length)}, and ${people.length} are given`,

@@ -7,7 +7,8 @@ import type {
 import { read, type Api } from '../api';
 import { isClear } from '../api/answers/checkBox';
 import { objectsIn, text } from '../shared/values';
-import { locatorValue } from './locators';
+import { chosenIn } from './chosen';
+import { idsOf } from './fieldIds';
 
 const YES_OR_NO = [
 	{ name: 'No', value: 'false' },
@@ -15,37 +16,45 @@ const YES_OR_NO = [
 ];
 
 /**
- * The fields of the chosen template, as fields of the node. Those that are read-only are among them:
+ * The fields of the chosen templates, as fields of the node. Those that are read-only are among them:
  * they are so for the signers, and the vendor's own sample fills one in (samples/FormFiller.cs of its
  * .NET SDK).
  */
 export async function getTemplateFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
-	const reference = locatorValue(this.getCurrentNodeParameter('template'));
-	if (reference === '') return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
-	const { Fields } = await read(this, '/FormFiller/GetFieldTemplate/{TemplateReference}', {
-		path: { TemplateReference: reference },
-	});
-	return { fields: objectsIn<Api<'FormFillerField'>>(Fields).flatMap(mapped) };
+	const references = chosenIn(this, 'template', 'additionalTemplates');
+	if (references.length === 0) return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+	const templates = await Promise.all(
+		references.map(async (reference) => {
+			const { Name, Fields } = await read(
+				this,
+				'/FormFiller/GetFieldTemplate/{TemplateReference}',
+				{ path: { TemplateReference: reference } },
+			);
+			return { reference, name: text(Name), fields: objectsIn<Api<'FormFillerField'>>(Fields) };
+		}),
+	);
+	return {
+		fields: idsOf(templates).map(({ id, at, field }) =>
+			mapped(id, field, at === 0 ? '' : `${templates[at].name}: `),
+		),
+	};
 }
 
-function mapped(field: Api<'FormFillerField'>): ResourceMapperField[] {
+/** @param before what tells a field of an additional template from others */
+function mapped(id: string, field: Api<'FormFillerField'>, before: string): ResourceMapperField {
 	const { Label, IsRequired, ReadOnly } = field;
-	const ID = text(field.ID);
-	if (ID === '') return [];
-	const label = text(Label) || text(field.ClientField) || ID;
-	return [
-		{
-			id: ID,
-			displayName: ReadOnly === true ? `${label} (Read-Only)` : label,
-			...typeOf(field),
-			required: IsRequired === true,
-			display: true,
-			defaultMatch: false,
-			canBeUsedToMatch: false,
-		},
-	];
+	const label = before + (text(Label) || text(field.ClientField) || text(field.ID));
+	return {
+		id,
+		displayName: ReadOnly === true ? `${label} (Read-Only)` : label,
+		...typeOf(field),
+		required: IsRequired === true,
+		display: true,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+	};
 }
 
 function typeOf({

@@ -4,7 +4,8 @@ import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from
 // API: POST /FormFiller/Send, docs/api/API.md section 5.6
 export const send = sends({
 	action: 'Send filled template for signing',
-	description: 'Fill in a Form Filler template and send it to the people who sign it',
+	description:
+		'Fill in one or several Form Filler templates and send them to the people who sign them',
 	fields: templateSendFields,
 	options: templateOptions,
 	check: checkTemplate,

@@ -1,6 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { change, type Api, type RawDocument } from '../../api';
+import { refuseTwice } from '../../fields/additional';
+import {
+	additionalTemplatesField,
+	readAdditionalTemplates,
+	type AdditionalTemplate,
+} from '../../fields/additionalTemplates';
 import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
 import { commonSendOptions, readCommonOptions } from '../../fields/sending';
 import { switchesIn } from '../../fields/switches';
@@ -15,6 +21,7 @@ import { requiredReference, templateLocator } from '../../pickers/locators';
 import {
 	checkedBeforehand,
 	clientReferenceOf,
+	orderOfEach,
 	sendOnce,
 	unlessAttempted,
 	unlessSent,
@@ -29,6 +36,7 @@ import { readTemplate } from './readTemplate';
 
 export const templateSendFields: INodeProperties[] = [
 	templateLocator,
+	additionalTemplatesField,
 	templateSignersField,
 	templateFieldsField,
 	...dueDateFields,
@@ -41,7 +49,7 @@ export const templateOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-4711',
-		description: 'Your own number for the document that is sent',
+		description: 'Your own number for what is sent',
 	},
 	...commonSendOptions,
 	{
@@ -55,11 +63,11 @@ export const templateOptions: INodeProperties[] = [
 ];
 
 /**
- * Fills in a template and sends it, once.
+ * Fills in a template, or several, and sends them together, once.
  *
  * @param notifyUrl in place of the builder's own
  * @returns the documents as the service answers them; `recovered` on those that were out already
- * Source: docs/api/API.md section 5.6
+ * Source: docs/api/API.md sections 5.6 and 12.3
  */
 export async function sendTemplate(
 	context: IExecuteFunctions,
@@ -85,6 +93,7 @@ const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): 
 /** What the item says of it, without the template. */
 const entries = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, templateLocator),
+	additional: () => readAdditionalTemplates(context, itemIndex),
 	people: () => readTemplateSigners(context, itemIndex),
 	values: () => readTemplateValues(context, itemIndex),
 	dueDate: () => requiredDueDate(context, itemIndex),
@@ -92,23 +101,35 @@ const entries = (context: IExecuteFunctions, itemIndex: number) => ({
 
 const contractOf = ({
 	reference,
+	additional,
 	people,
 	values,
 	dueDate,
 	options,
-}: Pick<Prepared, 'reference' | 'people' | 'values' | 'dueDate' | 'options'>): Contract => ({
+}: Pick<
+	Prepared,
+	'reference' | 'additional' | 'people' | 'values' | 'dueDate' | 'options'
+>): Contract => ({
 	people,
-	subject: { Template: reference },
+	subject: {
+		Template: reference,
+		'Additional Templates':
+			additional.length > 0 ? additional.map((template) => template.reference) : '',
+	},
 	values: [
 		...values.filter(isOwnValue).map(({ label, value }): [string, unknown] => [label, value]),
 		['Client Reference', options.clientReference],
 		['Embedded Signing', options.embedded === true || undefined],
 		['Sign One After Another', options.sequential === true || undefined],
+		...additional.map((template): [string, unknown] => [
+			'Signed By',
+			template.signedBy && { ...template },
+		]),
 	],
 	dueDate,
 });
 
-/** Everything that is read before it is sent; what does not need the template is checked before it is asked for. */
+/** Everything that is read before it is sent; what does not need the templates is checked before they are asked for. */
 const preparedIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});
@@ -117,21 +138,35 @@ const preparedIn = oncePerItem(
 			switches: () => switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
 			common: async () => await readCommonOptions(context, options, notifyUrl),
 		});
-		const { reference, people, values, dueDate } = entered;
-		const template = await readTemplate(context, reference);
+		const { reference, additional, people, values, dueDate } = entered;
+		const chosen: AdditionalTemplate[] = [{ reference }, ...additional];
+		const references = chosen.map((template) => template.reference);
+		refuseTwice(references, 'template');
+		const templates = await Promise.all(references.map((each) => readTemplate(context, each)));
+		const places = templates.map(({ Name, Reference, Signers }, at) => ({
+			name: text(Name) || Reference,
+			places: Signers,
+			signedBy: chosen[at].signedBy,
+		}));
+		const fields = templates.map(({ Reference, Fields }) => ({
+			reference: Reference,
+			fields: Fields,
+		}));
+		const filled = await readAll({
+			Signers: () => placedSigners(people, places),
+			Fields: () => filledFields(values, fields, timezoneOf(context)),
+		});
 		return {
 			...entered,
 			options,
 			settings: { ...dueDate, ...switches, ...common },
-			template,
-			filled: {
-				Name: template.Name,
-				Reference: template.Reference,
-				...(await readAll({
-					Signers: () => placedSigners(people, template.Signers),
-					Fields: () => filledFields(values, template.Fields, timezoneOf(context)),
-				})),
-			},
+			templates,
+			filled: templates.map(({ Name, Reference }, at) => ({
+				Name,
+				Reference,
+				Signers: filled.Signers[at],
+				Fields: filled.Fields[at],
+			})),
 		};
 	},
 );
@@ -140,22 +175,23 @@ type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ dueDate, options, people, settings, template, filled }: Prepared,
+	{ dueDate, options, people, settings, templates, filled }: Prepared,
 	notifyUrl?: string,
 ): Promise<void> => {
 	await checkSendingLimits(context, options, {
 		signers: people,
-		// The service may share it with those whom the template names.
-		shareUsers: template.Signers.flatMap(({ ShareUsers }) =>
-			objectsIn<Api<'ShareUser'>>(ShareUsers),
-		),
-		values: objectsIn<Api<'FormFillerField'>>(filled.Fields).map(
-			({ Label, ID, Value }): [string, unknown] => [text(Label) || text(ID), Value],
-		),
+		// The service may share it with those whom a template names.
+		shareUsers: templates
+			.flatMap(({ Signers }) => Signers)
+			.flatMap(({ ShareUsers }) => objectsIn<Api<'ShareUser'>>(ShareUsers)),
+		values: filled
+			.flatMap(({ Fields }) => Fields)
+			.map(({ Label, ID, Value }): [string, unknown] => [text(Label) || text(ID), Value]),
 		addresses: [
 			['Notify URL', notifyUrl === undefined ? settings.NotifyUrl : undefined],
 			['Return URL', settings.ReturnUrl],
 		],
+		documentsOf: (item) => 1 + readAdditionalTemplates(context, item).length,
 	});
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
@@ -174,14 +210,13 @@ async function send(
 	const { options, settings, filled } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
 	const request: Api<'SendFormFillerRequest'> = {
-		Templates: [{ ...filled, ClientReference: sentAs.clientReference }],
+		Templates: filled.map((template) => ({
+			...template,
+			ClientReference: sentAs.clientReference,
+		})),
 		...settings,
 	};
-	const order = {
-		count: request.Templates.length,
-		signers: filled.Signers,
-		isEverybody: true,
-	};
+	const order = orderOfEach(filled.map(({ Signers }) => Signers));
 	const post = async () => await change(context, '/FormFiller/Send', { body: request });
 	return await unlessSent(
 		context,

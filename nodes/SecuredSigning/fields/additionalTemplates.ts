@@ -1,0 +1,70 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { requiredLocator, templateLocator } from '../pickers/locators';
+import { readEach } from '../shared/readAll';
+import { refusal } from '../shared/refusal';
+import { objectsIn, splitList, text } from '../shared/values';
+import { additionalField, pathsOf } from './additional';
+
+/** Where the references of additional templates stand, for what depends on them in the editor. */
+export const ADDITIONAL_TEMPLATES = pathsOf('additionalTemplates', 'template');
+
+export const additionalTemplatesField = additionalField(
+	{
+		displayName: 'Additional Templates',
+		name: 'additionalTemplates',
+		description: 'More templates to send together with this one',
+	},
+	{ displayName: 'Template', name: 'template' },
+	[
+		templateLocator,
+		{
+			displayName: 'Signed By',
+			name: 'signedBy',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 2, 1',
+			description:
+				"The numbers of the signers below who sign this template, in its order: 2 is the second one of 'Signers'. If empty: all of them, in their order.",
+		},
+	],
+);
+
+/** A template that is sent with others. */
+export interface AdditionalTemplate {
+	reference: string;
+	/** The numbers of its signers, counted from 1; undefined for everybody. */
+	signedBy?: number[];
+}
+
+/**
+ * The rows of 'Additional Templates', in order.
+ * @throws UserError for a row without a template, and for what are no numbers of signers
+ */
+export function readAdditionalTemplates(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): AdditionalTemplate[] {
+	const rows = context.getNodeParameter('additionalTemplates', itemIndex, {}) as IDataObject;
+	return readEach(objectsIn(rows.template), ({ template, signedBy }, index) => {
+		const where = ` of additional template ${index + 1}`;
+		return {
+			reference: requiredLocator(template, 'Template', where),
+			...numbersIn(signedBy, where),
+		};
+	});
+}
+
+function numbersIn(value: unknown, where: string): Pick<AdditionalTemplate, 'signedBy'> {
+	const given = splitList(text(value));
+	if (given.length === 0) return {};
+	const signedBy = given.map(Number);
+	const isList = signedBy.every((number) => Number.isInteger(number) && number > 0);
+	if (!isList || new Set(signedBy).size < signedBy.length) {
+		throw refusal(
+			`'Signed By'${where} is not a list of signers: "${text(value)}"`,
+			"Enter their numbers in 'Signers', each once, separated by commas, such as 2, 1.",
+		);
+	}
+	return { signedBy };
+}
