@@ -16,6 +16,15 @@ export function textOf(held: unknown, name: string): string {
 export const field = (held: unknown, name: string): unknown =>
 	isObject(held) ? (held as Record<string, unknown>)[name] : undefined;
 
+/** An instant in any of the forms that dates are known to have; NaN for another. */
+export function instant(text: string): number {
+	const stack = /^\/Date\((-?\d+)/.exec(text);
+	if (stack) return Number(stack[1]);
+	const local = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/.exec(text);
+	if (local) return Date.parse(`${local[3]}-${local[2]}-${local[1]}T${local[4]}Z`);
+	return Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+}
+
 /** Names that have a value. */
 export const namesOf = (held: object): string[] =>
 	Object.entries(held)

@@ -6,7 +6,7 @@ import { readSettings, SERVICE_ADDRESS, type ServiceSettings } from '../credenti
 import { listenForCallbacks } from './callback.cts';
 import { metadataReport, readMetadata } from './metadata/run.cts';
 import { Unsettled } from './findings.cts';
-import { environmentOf, readFlags, type Flags } from './flags.cts';
+import { environmentOf, readFlags, senderOf, type Flags } from './flags.cts';
 import { mustHoldNoSecret } from './output/guard.cts';
 import { readingsFile, type ReadingsFile } from './output/readingsFile.cts';
 import { report } from './output/report.cts';
@@ -30,6 +30,7 @@ async function main() {
 	const flags = readFlags();
 	if (flags.metadata) return await readPages(flags);
 	const environment = environmentOf(flags);
+	const sender = senderOf(flags);
 	const settings = await start(flags, environment);
 
 	const callback = flags.notifyUrl
@@ -41,6 +42,8 @@ async function main() {
 			allowWrites: flags.allowWrites ?? false,
 			operator: {
 				sendTo: flags.sendTo,
+				sender,
+				signedDocument: flags.signedDocument,
 				radioForm: flags.radioForm,
 				fileUrl: flags.fileUrl,
 				callback,
@@ -142,12 +145,12 @@ const maySave = async (what: string, out: string, yes?: boolean) =>
 async function save(
 	result: RunResult,
 	file: ReadingsFile,
-	{ out, yes, sendTo }: Flags,
+	{ out, yes, sendTo, sender = [], signedDocument = '' }: Flags,
 	settings: ServiceSettings,
 ) {
 	const json = `${JSON.stringify(file, null, '\t')}\n`;
 	const page = report(file, result);
-	mustHoldNoSecret(`${json}${page}`, settings, sendTo);
+	mustHoldNoSecret(`${json}${page}`, settings, [...sendTo, ...sender, signedDocument]);
 	console.log(`${page}\n${json}`);
 	if (!(await maySave('report.md and readings.json', out, yes))) return;
 	await writeFile(`${out}/readings.json`, json);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import type { ReadingsFile } from './output/readingsFile.cts';
+import type { Operator } from './probe.cts';
 
 export interface Flags {
 	environment: string;
@@ -8,6 +9,8 @@ export interface Flags {
 	allowWrites?: boolean;
 	sendTo: string[];
 	signByHand?: boolean;
+	sender?: string[];
+	signedDocument?: string;
 	radioForm?: string;
 	fileUrl?: string;
 	metadata?: boolean;
@@ -34,6 +37,14 @@ export function readFlags(): Flags {
 			'--metadata',
 			"compare the service's own pages with docs/api/openapi.yaml: needs no key",
 		)
+		.option(
+			'--sender <values...>',
+			'reference, client reference and email of a sender that your account has saved',
+		)
+		.option(
+			'--signed-document <reference>',
+			'a document that was signed more than a week ago and that nobody has deleted',
+		)
 		.option('--radio-form <reference>', 'a form of your account that shows radio buttons')
 		.option('--file-url <url>', 'an address at which the service finds a small PDF')
 		.option(
@@ -46,6 +57,15 @@ export function readFlags(): Flags {
 		.option('--yes', 'start, show and save without asking')
 		.parse()
 		.opts<Flags>();
+}
+
+/** @throws Error unless all three are there */
+export function senderOf({ sender }: Flags): Operator['sender'] {
+	if (!sender) return undefined;
+	if (sender.length !== 3)
+		throw new Error('--sender takes a reference, a client reference, an email');
+	const [reference, clientReference, email] = sender;
+	return { reference, clientReference, email };
 }
 
 export function environmentOf({ environment }: Flags): ReadingsFile['environment'] {

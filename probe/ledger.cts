@@ -123,7 +123,9 @@ export class Ledger {
 
 	private isOurs(held: object): boolean {
 		const signers = listOf(field(held, 'Signers'));
-		const areOurs = signers.every((signer) => textOf(signer, 'LastName').endsWith(this.signerMark));
+		const areOurs = signers.every((signer) =>
+			textOf(signer, 'LastName').toLowerCase().endsWith(this.signerMark),
+		);
 		const isNamed = ['Name', 'ClientReference'].some((name) =>
 			textOf(held, name).includes(this.mark),
 		);

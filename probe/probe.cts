@@ -14,6 +14,10 @@ export interface Operator {
 	sendTo: string[];
 	/** Access URL of the key. */
 	domain: string;
+	/** A sender that the account has saved. */
+	sender?: Record<'reference' | 'clientReference' | 'email', string>;
+	/** A document that was signed more than a week ago, and deleted by nobody. */
+	signedDocument?: string;
 	/** A form of the account that shows radio buttons. */
 	radioForm?: string;
 	/** An address at which the service finds a small PDF. */

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type * as Simulator from '../simulator/index.cts';
 
 export { likelyReadings, readingValues, type Readings } from '../simulator/readings.cts';
+export { pairsIn, pairwise } from '../simulator/testing/pairwise.cts';
 export { readingsOf } from '../simulator/readingsFile.cts';
 export type { Fault, RecordedRequest, Simulator, Spoiling } from '../simulator/index.cts';
 

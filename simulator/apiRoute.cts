@@ -6,6 +6,7 @@ import type { Call, OperationId } from './api.cts';
 import type { Authentication } from './authentication.cts';
 import { receiveBody, type Received } from './body.cts';
 import type { Contract, Match } from './contract.cts';
+import { day } from './dates.cts';
 import { deliver, insteadOf } from './delivery.cts';
 import { invalid, notFound, ServiceError, tooLarge } from './errors.cts';
 import type { Fault, Faults } from './faults.cts';
@@ -13,6 +14,7 @@ import { operations } from './operations/index.cts';
 import { recordedBody, type RecordedRequest } from './records.cts';
 import { envelope, refusal, replyTo, type Reply } from './reply.cts';
 import type { Service } from './service.cts';
+import { lastSignedAt } from './store/present.cts';
 
 export interface ApiParts {
 	service: Service;
@@ -26,6 +28,8 @@ export interface ApiParts {
 	elsewhere: string;
 	closing: AbortSignal;
 }
+
+const RETENTION_DAYS = 7;
 
 type Query = RecordedRequest['query'];
 
@@ -90,7 +94,8 @@ async function answer(
 	try {
 		if (!match) throw notFound(`No operation ${request.method} ${request.url}`);
 		authentication.check(request.headers, now);
-		service.life.expireOverdue(service.store.documents.values());
+		checkSender(request, service);
+		letTimePass(service);
 		const given = await operate(match, request, query, received, parts);
 		if (isJson(given)) problems.push(...contract.checkAnswer(match, 200, given));
 		const told = isJson(given) ? parts.faults.spoiled(given, record) : given;
@@ -104,6 +109,20 @@ async function answer(
 		if (match) problems.push(...contract.checkAnswer(match, refused.status, envelope(refused)));
 		return refusal(refused, service.readings);
 	}
+}
+
+/** A call may act for another sender of the account. */
+function checkSender({ headers }: IncomingMessage, { store, readings }: Service) {
+	const named = headers['x-custom-sender'];
+	if (named) store.sender(String(named), readings.sender);
+}
+
+/** Nobody watches the clock: what is due is done when somebody comes. */
+function letTimePass({ life, store, readings }: Service) {
+	life.expireOverdue(store.documents.values());
+	if (readings.retention === 'kept') return;
+	const oldest = Date.now() - RETENTION_DAYS * day;
+	store.removeSigned((held) => (lastSignedAt(held)?.getTime() ?? Infinity) < oldest);
 }
 
 const isJson = (answer: unknown) =>

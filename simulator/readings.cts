@@ -61,6 +61,18 @@ export const readingValues = {
 	folder: ['named', 'unnamed'],
 	/** [section 12.6] New signer information corrects those it names, or replaces the whole list. */
 	updateSigner: ['corrects', 'replaces'],
+	/** [16] Send2 with one document and without SingleDocumentAsPackage: no package, or one all the same. */
+	singleDocument: ['noPackage', 'package'],
+	/** A send of a document that is in progress: refused, or it is sent once more. */
+	secondSend: ['refused', 'repeated'],
+	/** [section 12.8] What of a saved sender X-CUSTOM-SENDER takes. */
+	sender: ['reference', 'clientReference', 'email'],
+	/** [section 12.5] Signed documents stay, or are removed seven days after the last signature. */
+	retention: ['kept', 'sevenDays'],
+	/** Names of signers in answers: as they were given, or in capitals. */
+	signerNames: ['asGiven', 'capitals'],
+	/** GetSignerLink compares the names with those of the answers: letter by letter, or in any case. */
+	signerLookup: ['exact', 'anyCase'],
 	/** How NotifyUrl is called, if at all. */
 	callback: ['json', 'form', 'get', 'never'],
 } as const;

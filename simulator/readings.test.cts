@@ -212,6 +212,68 @@ const observations: {
 		},
 		{ corrects: 2, replaces: 1 },
 	],
+	singleDocument: [
+		async () => {
+			const body = { DocumentReferences: [await upload()], DueDate };
+			return typeof (await json('POST', '/SmartTag/Send2', { json: body })).PackageReference;
+		},
+		{ noPackage: 'undefined', package: 'string' },
+	],
+	secondSend: [
+		async () => {
+			const body = { DocumentReferences: [(await send()).Reference], DueDate };
+			const status = await statusOf('POST', '/SmartTag/Send', { json: body });
+			const { logs } = running.simulator.documents()[0];
+			return [status, logs.filter(({ action }) => action === 'Sent').length];
+		},
+		{ refused: [400, 1], repeated: [200, 2] },
+	],
+	sender: [
+		async () => {
+			const email = 'sales@example.com';
+			const body = { User: { ...person, Email: email }, ClientReference: 'sales' };
+			const { Reference } = await json('POST', '/Account/SaveSender', { json: body });
+			const named = [String(Reference), 'sales', email, 'nobody'];
+			return await Promise.all(
+				named.map((name) => withHeaders({ ...sign(running.simulator), 'X-CUSTOM-SENDER': name })),
+			);
+		},
+		{
+			reference: [200, 401, 401, 401],
+			clientReference: [401, 200, 401, 401],
+			email: [401, 401, 200, 401],
+		},
+	],
+	retention: [
+		async () => {
+			const references = [await arrange.signed(), await arrange.signed()];
+			const held = running.simulator.documents();
+			[6, 8].forEach((days, i) => {
+				for (const signer of held[i].signers)
+					signer.signedAt = new Date(Date.now() - days * 86_400_000);
+			});
+			const paths = references.map((reference) => `/Document/Status/${reference}`);
+			return await Promise.all(paths.map((path) => statusOf('GET', path)));
+		},
+		{ kept: [200, 200], sevenDays: [200, 404] },
+	],
+	signerNames: [
+		async () => (await send()).Signers.map(({ FirstName }) => FirstName),
+		{ asGiven: ['Ana', 'Ben'], capitals: ['ANA', 'BEN'] },
+	],
+	signerLookup: [
+		async () => {
+			const DocumentReference = (await send()).Reference;
+			return await Promise.all(
+				[person.FirstName, person.FirstName.toUpperCase()].map((FirstName) =>
+					statusOf('POST', '/FormDirect/GetSignerLink', {
+						json: { DocumentReference, Signer: { ...person, FirstName } },
+					}),
+				),
+			);
+		},
+		{ exact: [200, 404], anyCase: [200, 200] },
+	],
 	callback: [
 		async () => {
 			await send({ NotifyUrl: 'http://127.0.0.1:9/' });

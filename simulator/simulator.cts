@@ -120,12 +120,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		expire: async (reference) => signing.expire(reference),
-		forgetSigned: (reference) => {
-			for (const held of [...store.documents.values()]) {
-				const isMeant = reference === undefined || held.reference === reference;
-				if (isMeant && held.state === 'Complete') store.removeDocument(held);
-			}
-		},
+		forgetSigned: (reference) =>
+			store.removeSigned((held) => reference === undefined || held.reference === reference),
 		leave: async (reference, what, name, content) => {
 			store.document(reference).leftovers[what] = await files.write(name, content);
 		},

@@ -6,9 +6,9 @@ import type { ServiceSettings } from '../../credentials/settings';
  *
  * @throws Error that does not repeat what was found
  */
-export function mustHoldNoSecret(text: string, settings: ServiceSettings, sendTo: string[]): void {
+export function mustHoldNoSecret(text: string, settings: ServiceSettings, given: string[]): void {
 	const host = new URL(settings.domain).host;
-	const secrets = [settings.apiKey, settings.apiSecret, host, ...sendTo];
+	const secrets = [settings.apiKey, settings.apiSecret, host, ...given];
 	const isIn = secrets.some((secret) => secret.length > 3 && text.includes(secret));
 	if (isIn || /\d{20}/.test(text) || /[\w.+-]+@[\w-]+\.\w/.test(text)) {
 		throw new Error(

@@ -1,5 +1,5 @@
 // What reads alone can tell. Each of these looks is made twice (run.cts).
-import { field, isObject, listOf, namesOf, textOf } from '../answers.cts';
+import { field, instant, isObject, listOf, namesOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe } from '../probe.cts';
 import { datePattern, seen, shapeOf, typeShape, type Shape } from '../redact/shape.cts';
@@ -197,6 +197,24 @@ async function folder(probe: Probe): Promise<Finding> {
 	return notSettled('there was no document to look at');
 }
 
+const WEEK_AND_A_DAY = 8 * 86_400_000;
+
+/** What was signed longer ago is still listed; or one of it that the operator names is gone. */
+async function retention(probe: Probe): Promise<Finding> {
+	const oldest = Date.now() - WEEK_AND_A_DAY;
+	const signed = await documentsOf(probe, 'Signed');
+	if (signed.some((held) => instant(textOf(held, 'LastSignedDate')) < oldest)) return value('kept');
+	const named = probe.operator.signedDocument;
+	if (!named) {
+		return notSettled(
+			'nothing was there that was signed more than a week ago; --signed-document names it',
+		);
+	}
+	const path = `/Document/Status/${encodeURIComponent(named)}`;
+	const isThere = await probe.takes({ path }, (status) => status === 404);
+	return value(isThere ? 'kept' : 'sevenDays');
+}
+
 async function accountWords(probe: Probe): Promise<Finding> {
 	const info = await probe.readObject(ACCOUNT);
 	return value(
@@ -230,6 +248,7 @@ export const questionsOfReads: Question[] = [
 	}),
 	reading('nullFields', 'Properties without a value', { reads: nullFields, sends: nullFields }),
 	reading('folder', 'Folder of a document', { reads: folder, writes: folder }),
+	reading('retention', 'How long signed documents are kept', { reads: retention }),
 	{
 		id: 'accountInfo',
 		title: 'What the account information holds',

@@ -1,5 +1,5 @@
 // What sends to the operator's own address tell.
-import { documentsIn, field, isObject, listOf, textOf } from '../answers.cts';
+import { documentsIn, field, instant, isObject, listOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe, Sent } from '../probe.cts';
 import { seen, shapeOf } from '../redact/shape.cts';
@@ -73,27 +73,51 @@ async function unopened(probe: Probe): Promise<Finding> {
 		: neither(seen({ Status: shapeOf(status) }));
 }
 
-async function signerLink(probe: Probe): Promise<Finding> {
-	const held = first(await embedded(probe));
-	const [{ FirstName, LastName, Email }] = probe.signersOf(1);
-	const answer = await probe.client.ask({
-		method: 'POST',
-		path: '/FormDirect/GetSignerLink',
-		json: { DocumentReference: textOf(held, 'Reference'), Signer: { FirstName, LastName, Email } },
-	});
-	if (answer.status >= 300) return notSettled(`it was answered with ${answer.status}`);
-	return textOf(answer.json, 'SigningKey') === ''
-		? notSettled('it was answered without a key')
-		: value('works for Smart Tags');
+/** Names of the signers in an answer, held against those that were sent. */
+async function signerNames(probe: Probe): Promise<Finding> {
+	const namesOf = (people: object[]) =>
+		people.map((each) => `${textOf(each, 'FirstName')} ${textOf(each, 'LastName')}`).join();
+	const given = namesOf(probe.signersOf(2));
+	const answered = namesOf(signersOf(first(await embedded(probe))));
+	if (answered === given) return value('asGiven');
+	return answered === given.toUpperCase()
+		? value('capitals')
+		: neither(seen({ signers: shapeOf(signersOf(first(await embedded(probe)))) }));
 }
 
-/** An instant in any of the forms that dates are known to have; NaN for another. */
-function instant(text: string): number {
-	const stack = /^\/Date\((-?\d+)/.exec(text);
-	if (stack) return Number(stack[1]);
-	const local = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/.exec(text);
-	if (local) return Date.parse(`${local[3]}-${local[2]}-${local[1]}T${local[4]}Z`);
-	return Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+/** Whether a signing link is given for the first signer, whose name is written so; undefined where it is refused. */
+async function linkFor(probe: Probe, written: (name: string) => string) {
+	const held = first(await embedded(probe));
+	const [signer] = signersOf(held);
+	const [FirstName, LastName] = ['FirstName', 'LastName'].map((name) =>
+		written(textOf(signer, name)),
+	);
+	const { json } =
+		(await probe.takes({
+			method: 'POST',
+			path: '/FormDirect/GetSignerLink',
+			json: {
+				DocumentReference: textOf(held, 'Reference'),
+				Signer: { FirstName, LastName, Email: textOf(signer, 'Email') },
+			},
+		})) ?? {};
+	return json && textOf(json, 'SigningKey');
+}
+
+async function signerLink(probe: Probe): Promise<Finding> {
+	const key = await linkFor(probe, (name) => name);
+	if (key === undefined) return notSettled('it was refused');
+	return key === '' ? notSettled('it was answered without a key') : value('works for Smart Tags');
+}
+
+async function signerLookup(probe: Probe): Promise<Finding> {
+	if (!(await linkFor(probe, (name) => name)))
+		return notSettled('no link was given for a name as the document shows it');
+	const inOtherCase = (name: string) =>
+		name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
+	const key = await linkFor(probe, inOtherCase);
+	if (key === undefined) return value('exact');
+	return key === '' ? neither('it was answered without a key') : value('anyCase');
 }
 
 /**
@@ -125,9 +149,9 @@ async function secondSend(probe: Probe): Promise<Finding> {
 	const ask = { method: 'POST', path: '/SmartTag/Send', json } as const;
 	const answer = await probe.ledger.making(() => probe.takes(ask, (status) => status === 400));
 	if (!answer) return value('refused');
-	for (const held of documentsIn(answer.json))
-		probe.ledger.add('document', textOf(held, 'Reference'));
-	return value('taken again');
+	const references = documentsIn(answer.json).map((held) => textOf(held, 'Reference'));
+	for (const each of references) probe.ledger.add('document', each);
+	return references.join() === reference ? value('repeated') : neither(shapeOf(answer.json));
 }
 
 async function reminder(probe: Probe): Promise<Finding> {
@@ -157,11 +181,12 @@ async function singleDocument(probe: Probe): Promise<Finding> {
 		DueDate: due(),
 		GMT: '0',
 	});
-	const hasPackage = textOf(answer, 'PackageReference') !== '';
-	return value(
-		hasPackage ? 'a package' : 'no package',
-		seen({ PackageStatus: shapeOf(field(answer, 'PackageStatus')) }),
-	);
+	const reference = field(answer, 'PackageReference');
+	const status = seen({ PackageStatus: shapeOf(field(answer, 'PackageStatus')) });
+	if (reference === undefined || reference === null) return value('noPackage', status);
+	return textOf(answer, 'PackageReference') === ''
+		? neither(seen({ PackageReference: shapeOf(reference) }))
+		: value('package', status);
 }
 
 async function sendForms(probe: Probe, route: string): Promise<unknown> {
@@ -244,8 +269,8 @@ async function updateSigner(probe: Probe): Promise<Finding> {
 	});
 	if (answer.status >= 300) throw new Unsettled(`it was answered with ${answer.status}`);
 	const now = await probe.readObject(`/Document/Status/${encodeURIComponent(reference)}`);
-	const names = signersOf(now).map((each) => textOf(each, 'LastName'));
-	const isChanged = names.includes('Changed');
+	const names = signersOf(now).map((each) => textOf(each, 'LastName').toLowerCase());
+	const isChanged = names.includes('changed');
 	if (isChanged && names.length === 2) return value('corrects');
 	if (isChanged && names.length === 1) return value('replaces');
 	return neither(seen({ signers: String(names.length), changed: isChanged ? 'yes' : 'no' }));
@@ -259,13 +284,15 @@ export const questionsOfSends: Question[] = [
 	reading('signingKey', 'What a signing key looks like', { sends: signingKey }),
 	reading('signingKeys', 'Who has a signing key', { sends: signingKeys }),
 	reading('unopened', 'Status of what nobody has opened', { sends: unopened }),
+	reading('signerNames', 'Names of signers in answers', { sends: signerNames }),
 	{ id: 'signerLink', title: 'Get Signer Link for what is no form', looks: { sends: signerLink } },
+	reading('signerLookup', 'Names in a request for a signing link', { sends: signerLookup }),
 	reading('gmtWithZone', 'GMT beside a due date with a zone', { sends: gmtWithZone }),
 	{ id: 'mailedKeys', title: 'Signing keys of what goes by email', looks: { sends: mailedKeys } },
-	{ id: 'secondSend', title: 'A second send of the same document', looks: { sends: secondSend } },
+	reading('secondSend', 'A second send of the same document', { sends: secondSend }),
 	{ id: 'reminder', title: 'A reminder that names no signer', looks: { sends: reminder } },
 	reading('packageDocuments', 'Documents of a package', { sends: packageDocuments }),
-	{ id: 'singleDocument', title: 'Send2 with one document', looks: { sends: singleDocument } },
+	reading('singleDocument', 'Send2 with one document', { sends: singleDocument }),
 	reading('sendFormsAnswer', 'Answers of the two sends of forms', { sends: sendFormsAnswer }),
 	reading('templateKeys', 'Signing keys of a send of templates', { sends: templateKeys }),
 	reading('updateSigner', 'New information about one of two signers', { sends: updateSigner }),

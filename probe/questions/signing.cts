@@ -1,7 +1,6 @@
 // Requests that are signed otherwise than they should be, each followed by one that is signed well.
 import { randomBytes } from 'node:crypto';
 
-import { textOf } from '../answers.cts';
 import type { Ask } from '../client.cts';
 import { neither, notSettled, Strange, Unsettled, value, type Finding } from '../findings.cts';
 import type { Probe } from '../probe.cts';
@@ -77,13 +76,17 @@ async function clockWindow(probe: Probe, direction: 1 | -1): Promise<Finding> {
 }
 
 async function sender(probe: Probe): Promise<Finding> {
-	const nobody = await isLetIn(probe, { headers: { 'X-CUSTOM-SENDER': 'nobody' } });
-	if (nobody) return notSettled('a sender that does not exist was not refused by a read');
-	const email = textOf(await probe.readObject(path), 'Email');
-	if (email === '') return notSettled('the account information named no address');
-	return value(
-		(await isLetIn(probe, { headers: { 'X-CUSTOM-SENDER': email } })) ? 'an address' : 'no address',
-	);
+	const saved = probe.operator.sender;
+	if (!saved) return notSettled('it takes --sender');
+	const isTaken = (name: string) => isLetIn(probe, { headers: { 'X-CUSTOM-SENDER': name } });
+	if (await isTaken('nobody')) {
+		return notSettled('a sender that does not exist was not refused by a read');
+	}
+	const taken: string[] = [];
+	for (const [kind, name] of Object.entries(saved)) if (await isTaken(name)) taken.push(kind);
+	return taken.length === 1
+		? value(taken[0])
+		: neither(seen({ taken: taken.join(', ') || 'none of three' }));
 }
 
 async function billing(probe: Probe): Promise<Finding> {
@@ -112,6 +115,6 @@ export const questionsOfSigning: Question[] = [
 		title: 'How far a clock may be ahead',
 		looks: { signing: (probe) => clockWindow(probe, 1) },
 	},
-	{ id: 'sender', title: 'What X-CUSTOM-SENDER takes', looks: { signing: sender } },
+	reading('sender', 'What X-CUSTOM-SENDER takes', { signing: sender }),
 	{ id: 'billing', title: 'Invoices with a key without OAuth 2', looks: { last: billing } },
 ];

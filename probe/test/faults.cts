@@ -37,7 +37,7 @@ export async function playFaults(isShort: boolean, isSweep = false) {
 	const whole = await play({});
 	const step = isShort ? SHORT_STEP : STEP;
 	const steps = whole.simulator.requests
-		.filter(({ callId }) => callId >= 2 && callId % step === 2 % step)
+		.filter(({ callId }) => callId % step === 1)
 		.map(({ callId }, i) => ({ request: callId, fault: FAULTS[i % FAULTS.length] }));
 	const writes = whole.simulator.requests
 		.filter(({ method }) => method !== 'GET')

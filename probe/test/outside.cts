@@ -1,7 +1,7 @@
 // Behaviours that are none of the simulator's: the probe has to say that it is neither.
 import { readingNames } from './judge.cts';
 import { changed, edited, told, type Bend, type Held } from './bend.cts';
-import type { Play } from './play.cts';
+import { CANARIES, type Play } from './play.cts';
 
 interface Outside extends Play {
 	/** The readings that nothing is said about. */
@@ -137,6 +137,32 @@ export const outside: Record<string, Outside> = {
 	updateSigner: {
 		bend: async (passed, pass) => (/UpdateSigner/.test(passed.path) ? told(200, {}) : await pass()),
 	},
+	singleDocument: {
+		bend: on(/Send2/, (held) =>
+			documents(held)?.length === 1 ? { ...held, PackageReference: '' } : held,
+		),
+	},
+	secondSend: { readings: { secondSend: 'repeated' }, bend: copiedAtSecondSend() },
+	sender: {
+		bend: async (passed, pass) => {
+			if (passed.headers['x-custom-sender'] === CANARIES.sender)
+				delete passed.headers['x-custom-sender'];
+			return await pass();
+		},
+	},
+	retention: { readings: { retention: 'sevenDays' }, bend: firstStatusIsGone() },
+	signerNames: {
+		bend: anywhere((held) =>
+			held.SignerReference && held.LastName
+				? { ...held, LastName: String(held.LastName).toLowerCase() }
+				: held,
+		),
+		also: ['signerLookup'],
+	},
+	signerLookup: {
+		bend: async (passed, pass) =>
+			/"FirstName":"PROBE"/.test(String(passed.body)) ? told(422) : await pass(),
+	},
 	callback: {
 		readings: { callback: 'never' },
 		call: async (address) => await fetch(address, { method: 'PUT', body: 'canary' }),
@@ -160,6 +186,31 @@ function declinedInInBox(): Bend {
 			const moved = [...declined].map((Reference) => ({ Reference, Name: '', Signers: [] }));
 			return /InBox/.test(passed.path) ? [...others, ...moved] : others;
 		});
+	};
+}
+
+/** Answers the second send of a document with another one. */
+function copiedAtSecondSend(): Bend {
+	const sent = new Set<string>();
+	return async (passed, pass) => {
+		const answer = await pass();
+		const [reference] = /(?<="DocumentReferences":\[")\d+/.exec(String(passed.body)) ?? [];
+		if (!reference || !/SmartTag\/Send$/.test(passed.path)) return answer;
+		const isAgain = sent.has(reference);
+		sent.add(reference);
+		return isAgain
+			? edited(answer, (held) => (held.DueDate ? { ...held, Reference: '1'.repeat(48) } : held))
+			: answer;
+	};
+}
+
+/** Says of the document that the operator has named neither that it is there nor that it is not. */
+function firstStatusIsGone(): Bend {
+	let first: string | undefined;
+	return async (passed, pass) => {
+		if (!/Document\/Status/.test(passed.path)) return await pass();
+		first ??= passed.path;
+		return passed.path === first ? told(410) : await pass();
 	};
 }
 

@@ -6,6 +6,7 @@ import { bendInFrontOf, told, type Bend } from './bend.cts';
 import { readingsFile } from '../output/readingsFile.cts';
 import { report } from '../output/report.cts';
 import { runProbe, type RunOptions, type RunResult } from '../run.cts';
+import { smallPdf } from '../smallPdf.cts';
 import { startSimulator, type Readings, type Simulator } from '../simulator.cts';
 
 /** Texts that may stand in no output. Each is looked for in everything that a run writes. */
@@ -15,8 +16,12 @@ export const CANARIES = {
 	host: 'canary-host.example.com',
 	email: 'canary.signer@canary-mail.example.com',
 	other: 'canary.second@canary-mail.example.com',
+	sender: 'canary.sales@canary-mail.example.com',
+	clientReference: 'canary-sales-77',
 	account: 'Canary Quill',
 };
+
+const DAY = 86_400_000;
 
 export interface Play {
 	readings?: Partial<Readings>;
@@ -38,6 +43,22 @@ export interface Played {
 	simulator: Simulator;
 }
 
+/** What the account has before the run: a sender, and what was signed eight days ago. */
+async function furnish(simulator: Simulator) {
+	const user = { FirstName: 'Canary', LastName: 'Quill', Email: CANARIES.sender };
+	const saved = { User: user, ClientReference: CANARIES.clientReference };
+	const sender = await written(simulator, '/Account/SaveSender', JSON.stringify(saved));
+	const form = new FormData();
+	form.set('file', await smallPdf('Canary', [user]), 'canary.pdf');
+	const uploaded = await written(simulator, '/Document/Uploader', form);
+	const sent = { DocumentReferences: [uploaded], DueDate: new Date(Date.now() + DAY) };
+	await written(simulator, '/SmartTag/Send', JSON.stringify(sent));
+	await simulator.sign(uploaded);
+	const [{ signers }] = simulator.documents();
+	for (const signer of signers) signer.signedAt = new Date(Date.now() - 9 * DAY);
+	return { sender, signedDocument: uploaded };
+}
+
 const named = (form: { Reference: string; Name: string }[]) =>
 	form.find(({ Name }) => Name === 'Employment Agreement')?.Reference;
 
@@ -50,7 +71,6 @@ export async function play({
 	options = {},
 }: Play): Promise<Played> {
 	const simulator = await startSimulator({
-		readings,
 		apiKey: CANARIES.apiKey,
 		apiSecret: CANARIES.apiSecret,
 		domain: `https://${CANARIES.host}`,
@@ -61,12 +81,21 @@ export async function play({
 	const files = await bendInFrontOf('', async () => told(200, '%PDF-1.4'));
 	try {
 		const radioForm = named(await formsOf(simulator));
+		const { sender, signedDocument } = await furnish(simulator);
+		Object.assign(simulator.readings, readings);
+		simulator.requests.length = 0;
 		await prepare?.(simulator);
 		const result = await runProbe({
 			settings: readSettings({ ...simulator.credential, ...(front && { baseUrl: front.baseUrl }) }),
 			allowWrites: true,
 			operator: {
 				sendTo: [CANARIES.email, CANARIES.other],
+				sender: {
+					reference: sender,
+					clientReference: CANARIES.clientReference,
+					email: CANARIES.sender,
+				},
+				signedDocument,
 				radioForm,
 				fileUrl: `${files.baseUrl}/canary.pdf`,
 				callback,
@@ -85,7 +114,8 @@ export async function play({
 		});
 		const file = readingsFile(result.findings, 'custom');
 		const output = `${JSON.stringify(file)}\n${report(file, result)}`;
-		return { result, output, leftBehind: await countLeft(simulator), simulator };
+		const leftBehind = await countLeft(simulator, signedDocument);
+		return { result, output, leftBehind, simulator };
 	} finally {
 		callback.close();
 		front?.close();
@@ -99,12 +129,22 @@ async function formsOf(simulator: Simulator) {
 	return (await answer.json()) as { Reference: string; Name: string }[];
 }
 
-async function countLeft(simulator: Simulator): Promise<number> {
+async function countLeft(simulator: Simulator, furnished: string): Promise<number> {
 	simulator.faults.clear();
 	const attachments = (await (
 		await signedRead(simulator, '/Attachment/GetAttachments')
 	).json()) as unknown[];
-	return simulator.documents().length + attachments.length;
+	const documents = simulator.documents().filter(({ reference }) => reference !== furnished);
+	return documents.length + attachments.length;
+}
+
+async function written(simulator: Simulator, path: string, body: string | FormData) {
+	const headers: Record<string, string> = {
+		...authenticationHeaders(readSettings(simulator.credential)),
+		...(typeof body === 'string' && { 'content-type': 'application/json' }),
+	};
+	const answer = await fetch(`${simulator.url}${path}`, { method: 'POST', headers, body });
+	return ((await answer.json()) as { Reference: string }).Reference;
 }
 
 async function signedRead(simulator: Simulator, path: string) {

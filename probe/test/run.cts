@@ -5,12 +5,11 @@
  */
 import { parseArgs } from 'node:util';
 
-import { readingValues, type Readings } from '../simulator.cts';
+import { pairsIn, pairwise, readingValues, type Readings } from '../simulator.cts';
 import { playFaults } from './faults.cts';
 import { leaks, own, readingNames, judge, tracesLeft, wrongReadings } from './judge.cts';
 import { playMetadata } from './metadata.cts';
 import { notPlayed, outside } from './outside.cts';
-import { pairwise } from './pairwise.cts';
 import { play } from './play.cts';
 import { playSurroundings } from './surroundings.cts';
 
@@ -71,7 +70,7 @@ async function playValues(counts: Counts) {
 
 /** Every pair of values of two readings. */
 async function playPairs(counts: Counts) {
-	const { rows, pairs } = pairwise();
+	const rows = pairwise();
 	const wanted = flags.short ? rows.slice(0, 4) : rows;
 	for (const readings of wanted) {
 		const played = await play({ readings });
@@ -84,15 +83,7 @@ async function playPairs(counts: Counts) {
 			...own(played),
 		]);
 	}
-	counts.pairs = flags.short ? pairsIn(wanted) : pairs;
-}
-
-function pairsIn(rows: Array<Partial<Readings>>): number {
-	const pairs = rows.flatMap((row) => {
-		const entries = Object.entries(row).map((entry) => entry.join('='));
-		return entries.flatMap((a, i) => entries.slice(i + 1).map((b) => `${a} ${b}`));
-	});
-	return new Set(pairs).size;
+	counts.pairs = pairsIn(wanted);
 }
 
 async function playOutside() {

@@ -6,6 +6,7 @@ import {
 	presentDocument,
 	presentPackage,
 	presentSigner,
+	shownName,
 	typeOf,
 } from '../store/present.cts';
 import { newReference } from '../store/references.cts';
@@ -57,12 +58,17 @@ export const formDirect: Operations<
 	getSignerLink({ service, body }) {
 		const document = service.store.document(body.DocumentReference, missing.signer);
 		const { FirstName, LastName, Email } = body.Signer;
-		const signer = document.signers.find(
-			(candidate) =>
-				candidate.firstName === FirstName &&
-				candidate.lastName === LastName &&
-				candidate.email.toLowerCase() === Email.toLowerCase(),
-		);
+		const { readings } = service;
+		const compared = (name: string) =>
+			readings.signerLookup === 'anyCase' ? name.toLowerCase() : name;
+		const signer = document.signers.find((candidate) => {
+			const shown = shownName(candidate, readings);
+			return (
+				compared(shown.FirstName) === compared(FirstName) &&
+				compared(shown.LastName) === compared(LastName) &&
+				candidate.email.toLowerCase() === Email.toLowerCase()
+			);
+		});
 		// Assumed: it serves documents of every kind, and gives no link where nothing is left to sign.
 		const open = document.state === 'InProgress' && signer?.status !== 'Signed';
 		if (!signer || !open) throw notFound(missing.signer);

@@ -14,12 +14,17 @@ export const smartTag: Operations<
 	'sendSmartTag' | 'sendSmartTag2' | 'sendMailMerge' | 'getMailMergeDocuments'
 > = {
 	async sendSmartTag({ service, body }) {
-		const { documents } = await send(service, body);
+		const { documents } = await send(service, body, body.SingleDocumentAsPackage);
 		return documents.map((document) => presentDocument(document, service));
 	},
 
 	async sendSmartTag2({ service, body }) {
-		const { documents, held } = await send(service, body);
+		const isPackage = service.readings.singleDocument === 'package';
+		const { documents, held } = await send(
+			service,
+			body,
+			body.SingleDocumentAsPackage || isPackage,
+		);
 		if (held) return presentPackage(held, service);
 		// Assumed: documents that make no package come without a reference of one.
 		return present({
@@ -37,8 +42,8 @@ export const smartTag: Operations<
 };
 
 /** Everything is checked before anything is sent: a refused request leaves no trace but `sends`. */
-async function send(service: Service, body: Request) {
-	const { store, life } = service;
+async function send(service: Service, body: Request, packsOne = false) {
+	const { store, life, readings } = service;
 	const documents = body.DocumentReferences.map((r) => store.document(r, missing.process));
 	if (documents.length === 0) throw invalid('DocumentReferences is empty');
 	for (const document of documents) document.sends += 1;
@@ -61,11 +66,13 @@ async function send(service: Service, body: Request) {
 	if ((body.Signers ?? []).length > most) {
 		throw invalid(`Signers names ${body.Signers?.length} people, the Smart Tags ${most}`);
 	}
-	// Assumed: a document goes out once. The real service may answer a second send otherwise.
 	// Looked at last, without a pause before the send, so that two sends at once do not both pass.
-	const again = documents.find(({ state }) => state !== 'NotStart');
+	const again = documents.find(
+		({ state }) =>
+			state !== 'NotStart' && !(state === 'InProgress' && readings.secondSend === 'repeated'),
+	);
 	if (again) throw invalid(`The document ${again.name} was already sent`);
-	const held = packageOf(service, body, documents);
+	const held = packageOf(service, body, documents, packsOne);
 	documents.forEach((document, i) => life.begin(document, terms[i] satisfies Terms));
 	return { documents, held };
 }
@@ -104,9 +111,9 @@ function packageOf(
 	{ store }: Service,
 	body: Request,
 	documents: HeldDocument[],
+	packsOne: boolean,
 ): HeldPackage | undefined {
-	const wanted = documents.length > 1 || body.SingleDocumentAsPackage;
-	if (body.NoPackage || !wanted) return undefined;
+	if (body.NoPackage || (documents.length === 1 && !packsOne)) return undefined;
 	// Assumed: several documents without a name for the package take the first one's.
 	const name = body.PackageName || documents[0].name;
 	return store.addPackage(name, documents, body.QueueReference);

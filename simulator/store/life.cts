@@ -84,7 +84,7 @@ export class Life {
 		this.callbacks.notify(document, 'expired');
 	}
 
-	/** Nobody watches the clock: due dates are looked at when somebody comes. */
+	/** What is overdue has expired. */
 	expireOverdue(documents: Iterable<HeldDocument>) {
 		for (const document of documents) {
 			const overdue = document.dueDate && document.dueDate.getTime() < Date.now();

@@ -3,7 +3,14 @@ import type { Schemas } from '../api.cts';
 import { formatDate } from '../dates.cts';
 import type { Readings } from '../readings.cts';
 import type { Service } from '../service.cts';
-import type { HeldDocument, HeldField, HeldLog, HeldPackage, HeldSigner } from './types.cts';
+import type {
+	HeldDocument,
+	HeldField,
+	HeldLog,
+	HeldPackage,
+	HeldSigner,
+	Person,
+} from './types.cts';
 
 export function statusOf(document: HeldDocument, { unopened }: Readings): string {
 	if (document.state !== 'InProgress') return document.state;
@@ -21,6 +28,19 @@ export function folderOf(document: HeldDocument): Schemas['Folder'] {
 export const linkOf = (signer: HeldSigner, { origin, readings }: Service) =>
 	readings.signingKey === 'url' ? `${origin}/sign/${signer.key}` : signer.key;
 
+/** The name as answers show it. */
+export const shownName = ({ firstName, lastName }: Person, { signerNames }: Readings) => {
+	const shown = (name: string) => (signerNames === 'capitals' ? name.toUpperCase() : name);
+	return { FirstName: shown(firstName), LastName: shown(lastName) };
+};
+
+/** When somebody signed last. */
+export const lastSignedAt = ({ signers }: HeldDocument): Date | undefined =>
+	signers
+		.flatMap(({ signedAt }) => signedAt ?? [])
+		.sort((a, b) => a.getTime() - b.getTime())
+		.at(-1);
+
 export function presentSigner(
 	document: HeldDocument,
 	signer: HeldSigner,
@@ -30,8 +50,7 @@ export function presentSigner(
 	const reachable =
 		service.readings.signingKeys === 'all' || service.life.turn(document).includes(signer);
 	return present({
-		FirstName: signer.firstName,
-		LastName: signer.lastName,
+		...shownName(signer, service.readings),
 		Email: signer.email,
 		SignerReference: signer.reference,
 		SigningKey: signer.embedded && open && reachable ? linkOf(signer, service) : undefined,
@@ -54,8 +73,7 @@ export function presentDocument(
 	withLogs = false,
 ): Schemas['Document'] {
 	const { dates } = service.readings;
-	const signedAt = document.signers.flatMap((signer) => signer.signedAt ?? []);
-	const last = signedAt.sort((a, b) => a.getTime() - b.getTime()).at(-1);
+	const last = lastSignedAt(document);
 	return present({
 		Name: document.name,
 		Reference: document.reference,

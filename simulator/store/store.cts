@@ -1,6 +1,7 @@
 import type { Schemas } from '../api.cts';
-import { missing, notFound } from '../errors.cts';
+import { missing, notFound, unauthorized } from '../errors.cts';
 import type { HeldFile } from '../files.cts';
+import type { Readings } from '../readings.cts';
 import { newReference } from './references.cts';
 import * as seeds from './seeds.cts';
 import type { HeldAttachment, HeldDocument, HeldMerge, HeldPackage } from './types.cts';
@@ -96,17 +97,42 @@ export class Store {
 			documentReferences: documents.map((document) => document.reference),
 		};
 		this.packages.set(held.reference, held);
-		for (const document of documents) document.packageReference = held.reference;
+		for (const document of documents) {
+			// Sent once more, it leaves the package of its first send.
+			this.takeFromPackage(document);
+			document.packageReference = held.reference;
+		}
 		return held;
 	}
 
-	/** Takes a document away; the package goes with its last document. */
 	removeDocument(document: HeldDocument) {
 		this.documents.delete(document.reference);
+		this.takeFromPackage(document);
+	}
+
+	/** What everybody has signed is kept no longer. */
+	removeSigned(isMeant: (document: HeldDocument) => boolean) {
+		for (const held of [...this.documents.values()]) {
+			if (held.state === 'Complete' && isMeant(held)) this.removeDocument(held);
+		}
+	}
+
+	/** The package goes with its last document. */
+	private takeFromPackage(document: HeldDocument) {
 		const held = this.packages.get(document.packageReference ?? '');
 		if (!held) return;
 		held.documentReferences = held.documentReferences.filter((r) => r !== document.reference);
 		if (held.documentReferences.length === 0) this.packages.delete(held.reference);
+	}
+
+	/** The sender whom X-CUSTOM-SENDER names. */
+	sender(named: string, by: Readings['sender']) {
+		const isNamed = [...this.senders].some(
+			([reference, { ClientReference, User }]) =>
+				named === { reference, clientReference: ClientReference, email: User.Email }[by],
+		);
+		// Assumed: as somebody who may not.
+		if (!isNamed) throw unauthorized('X-CUSTOM-SENDER names no sender of this account');
 	}
 
 	removePackage(held: HeldPackage) {

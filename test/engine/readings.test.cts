@@ -1,117 +1,61 @@
 /**
- * Where the sources contradict each other or are silent (docs/api/API.md sections 10 and 11), the
- * node has to get along with every reading: one way through the service, once for each of them.
+ * Where the sources contradict each other or are silent (docs/api/API.md sections 10 to 12), the service is one
+ * unknown combination of readings. In few configurations that hold every pair of values together, the node sends,
+ * waits and tells as that description says.
  */
-import type { Readings } from '../../simulator/index.cts';
-import { startBench, type Bench, type Result } from './node.cts';
-import { ana, both, byReference, dataFile, inDays } from './samples.cts';
+import { readingValues } from '../../simulator/readings.cts';
+import { pairwise } from '../../simulator/testing/pairwise.cts';
+import { realTime } from '../harness/clock.cts';
+import { keepTimers } from '../harness/timers.cts';
+import {
+	documentFromUploadToDeletion,
+	packageFormAndTemplate,
+	readsAndAttachment,
+} from './combined/core.cts';
+import { startPlay, type Play } from './combined/play.cts';
+import { callbackTriggerTells, pollingTriggerTells } from './combined/triggers.cts';
+import { awaitEndsWithRefusal, sendAndAwaitGoesOn } from './combined/waits.cts';
+import { startBench } from './node.cts';
 
-/** Every reading but the likelier ones, which all other tests play. */
-const OTHERS: { [Name in keyof Readings]: Array<Readings[Name]> } = {
-	timestamps: ['whole'],
-	sendFormsAnswer: ['swapped'],
-	packageDocuments: ['wrapper'],
-	signingKey: ['url'],
-	gmtWithZone: ['shifts'],
-	userId: ['UserID'],
-	accountInfoTypes: ['strings'],
-	removeFromPackage: ['required'],
-	// The third, `upload`, is told apart below.
-	uploadPart: ['file'],
-	attachmentFields: ['query', 'form'],
-	formats: ['jsonAndXml'],
-	uploadAnswer: ['document'],
-	radioButtons: ['absent'],
-	notaryJournalTypes: ['pdfAndJson'],
-	dates: ['servicestack', 'culture', 'rfc1123'],
-	nullFields: ['null'],
-	downloadHeaders: ['absent'],
-	errorBody: ['camel', 'empty', 'text'],
-	recipients: ['object'],
-	signingKeys: ['all'],
-	templateKeys: ['both'],
-	referer: ['exact', 'ignored'],
-	endedDocuments: ['unlisted'],
-	unopened: ['NotStart'],
-	folder: ['unnamed'],
-	// The way below changes no signer: rightPeople.test.cts plays it.
-	updateSigner: ['replaces'],
-	callback: ['form', 'get', 'never'],
-};
+/** Where only uploads under another name are taken, nothing else can be played: see below. */
+const all = pairwise({ ...readingValues, uploadPart: ['any', 'file'] });
+/** The first twelve hold each value, and nearly all of the pairs; `npm run test:readings` plays the rest as well. */
+const rows = process.env.READINGS === 'all' ? all : all.slice(0, 12);
 
-const cases = Object.entries(OTHERS).flatMap(([name, values]) =>
-	values.map((value): [string, Partial<Readings>] => [`${name}: ${value}`, { [name]: value }]),
-);
-
-let bench: Bench;
-afterEach(async () => await bench.close());
-
-async function run(resource: string, operation: string, parameters = {}): Promise<Result['items']> {
-	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf');
-	const { items, error } = await bench.run(
-		{ resource, operation, ...parameters },
-		{ items: [file] },
-	);
-	if (error) throw new Error(`${resource}:${operation}: ${error.message} ${error.description}`);
-	return items;
-}
-
-test.each(cases)('%s', async (_name, readings) => {
-	bench = await startBench({ readings });
-
-	const [{ json: account }] = await run('account', 'get');
-	expect(account).toMatchObject({ documentsLeft: expect.any(Number), locked: false });
-
-	const [{ json: sent }] = await run('smartTag', 'send', {
-		signers: both,
-		dueDate: `${inDays(30)}T12:00:00Z`,
-		options: { embedded: true, singleDocumentAsPackage: true },
+describe.each(rows)('%j', (readings) => {
+	let play: Play;
+	let endTimers: () => void;
+	beforeAll(async () => {
+		endTimers = keepTimers();
+		play = await startPlay(readings);
 	});
-	const document = byReference(sent.documentReference);
-	expect(sent).toMatchObject({ status: 'inProgress', signedCount: 0, signerCount: 2 });
-	const [held] = bench.simulator.documents();
-	expect(held.dueDate?.toISOString()).toBe(`${inDays(30)}T12:00:00.000Z`);
-	if (readings.dates !== 'culture') expect(sent.dueDate).toBe(`${inDays(30)}T12:00:00.000Z`);
-
-	const [{ json: link }] = await run('signer', 'getSigningLink', {
-		document,
-		signerBy: 'details',
-		...ana,
+	afterAll(async () => {
+		realTime();
+		endTimers();
+		await play.stage.close();
+		expect(play.stage.bench.simulator.problems).toEqual([]);
 	});
-	expect(link.signingKey).toEqual(expect.any(String));
-	await bench.simulator.sign(sent.documentReference as string);
-	await run('signer', 'sendReminder', { document });
-	await bench.simulator.sign(sent.documentReference as string);
 
-	const [{ json: signedPackage }] = await run('package', 'get', {
-		package: byReference(sent.packageReference),
-	});
-	expect(signedPackage).toMatchObject({ status: 'completed', signedCount: 2, signerCount: 2 });
-	const [finished] = await run('document', 'getFinished', { document });
-	expect(finished.json).toMatchObject({ finished: true, missing: [], status: 'completed' });
-	expect(finished.binary?.data.mimeType).toBe('application/pdf');
-
-	const [form] = await run('form', 'getAll');
-	const [{ json: sentForm }] = await run('form', 'send', {
-		form: byReference(form.json.formReference),
-		signers: both,
-	});
-	expect(sentForm).toMatchObject({ status: 'inProgress', signerCount: 2 });
-
-	const [{ json: attachment }] = await run('attachment', 'upload', { options: { number: '7' } });
-	expect(attachment.attachmentReference).toEqual(expect.any(String));
-	expect((await run('recipient', 'getAll')).length).toBeGreaterThan(0);
-	expect(await run('document', 'delete', { document })).toMatchObject([
-		{ json: { deleted: true } },
-	]);
-	await expect(run('document', 'get', { document })).rejects.toThrow(/could not find/);
-	expect(bench.simulator.problems).toEqual([]);
+	test('reads, and an attachment', async () => await readsAndAttachment(play));
+	test('a document, from the upload to its deletion', async () =>
+		await documentFromUploadToDeletion(play));
+	test('a package, a form, a template', async () => await packageFormAndTemplate(play));
+	test('Send and Await', async () => await sendAndAwaitGoesOn(play));
+	test('Await', async () => await awaitEndsWithRefusal(play));
+	test('the callback trigger', async () => await callbackTriggerTells(play));
+	// Last, since days pass.
+	test('the polling trigger', async () => await pollingTriggerTells(play));
 });
 
 test('the part of the file is called as most clients call it', async () => {
 	// Sources name it `file`, `upload` or nothing at all; a service that took `upload` alone would
 	// refuse the others' uploads, and so ours, with its own words.
-	bench = await startBench({ readings: { uploadPart: 'upload' } });
-	await expect(run('document', 'upload')).rejects.toThrow(/did not accept|could not find/);
+	const bench = await startBench({ readings: { uploadPart: 'upload' } });
+	const { error } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [await bench.file(Buffer.from('%PDF-1.4'), 'agreement.pdf')] },
+	);
+	expect(error?.message).toMatch(/did not accept|could not find/);
 	expect(bench.simulator.documents()).toEqual([]);
+	await bench.close();
 });

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isOld, read, type RawDocument, type RawSigner } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
+import { isInvited } from '../api/answers/signerStatus';
 import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
@@ -210,16 +211,11 @@ function sorted(documents: RawDocument[]): Omit<Found, 'isOld'> {
 function placeOf(document: RawDocument): 'out' | 'inBox' | 'unclear' {
 	const status = documentStatus(document);
 	if (status === 'notStarted') {
-		if (!objectsIn(document.Signers).some(isInvited)) return 'inBox';
-		return isFolder(document, 'InBox') ? 'unclear' : 'out';
+		return objectsIn(document.Signers).some(isInvited) ? 'unclear' : 'inBox';
 	}
 	const isOut = status !== 'unknown' || OUT_FOLDERS.some((folder) => isFolder(document, folder));
 	return isOut ? 'out' : 'unclear';
 }
-
-/** Whether a signer's own status says that the document was sent (docs/api/API.md section 6). */
-const isInvited = ({ SignedStatus }: RawSigner): boolean =>
-	/^(invitation|reminder\d*|autoextend|signed|complete)$/.test(plainWords(SignedStatus));
 
 /** Whether a document's own status proves that it was not sent; that no list shows it proves nothing. */
 export const isProvedUnsent = (document: RawDocument): boolean => isFolder(document, 'InBox');

@@ -2,7 +2,7 @@ import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/valu
 import type { Raw, RawDocument } from '../types';
 import { isSaidAgain, seenNow, signersSeen, type Earlier, type Look } from './looks';
 import { countIn, peopleIn } from './signedCount';
-import { hasSigned, isOpen } from './signerStatus';
+import { hasSigned, isInvited, isOpen } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
 export type DocumentStatus =
@@ -56,9 +56,12 @@ function statusBefore(document: Raw<'Document'>): DocumentStatus {
 		return 'inProgress';
 	}
 	// No source says that "NotStart" means "not sent": it may be that nobody has opened it yet.
-	const isOut = plainWords(document.Folder) === 'progress';
+	const folder = plainWords(document.Folder);
+	const isOut = folder === 'progress' || (folder !== 'inbox' && isAnybodyInvited(document));
 	return status === 'notStarted' && isOut ? 'inProgress' : status;
 }
+
+const isAnybodyInvited = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(isInvited);
 
 const wordsOf = ({ Status, Folder }: Raw<'Document'>) => plainWords(Status) || plainWords(Folder);
 

@@ -45,6 +45,10 @@ export function hasSigned(signer: Raw<'Signer'>): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
 
+/** Whether a signer's own status says that the document was sent to them (docs/api/API.md section 6). */
+export const isInvited = (signer: Raw<'Signer'>): boolean =>
+	['invited', 'reminded', 'signed'].includes(told(signer));
+
 const OPEN: SignerStatus[] = ['notInvited', 'invited', 'reminded', 'pending'];
 
 /**
