@@ -52,7 +52,15 @@ const NOT_ACCEPTED = new Map([
 		401,
 		"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that this machine's clock is right.",
 	],
+	[
+		403,
+		"The test was refused (status 403). The Secured Signing account may not allow it, or a proxy or firewall of your network bars the address: ask the owner of the account, and your network's administrator.",
+	],
 	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
+	[
+		407,
+		"A proxy between n8n and Secured Signing asks for a login. Put a user name and password into HTTPS_PROXY of n8n, as in http://user:password@proxy:8080, or ask your network's administrator to let this n8n through.",
+	],
 	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
 ]);
 const NOT_ACCEPTED_BY_CLASS: Record<number, string> = {

@@ -1,6 +1,7 @@
 /** docs/errors.md: every message with what to do, made of the words in the source. */
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import type { Fault } from '../../nodes/SecuredSigning/api/schema/validateAnswer.ts';
+import { NEVER_LEFT, NO_ANSWER } from '../../nodes/SecuredSigning/api/connections.ts';
 import {
 	faultMessage,
 	LARGEST_ANSWER_MB,
@@ -87,14 +88,7 @@ function messageTable(rows: Row[]): string {
 }
 
 const STATUSES = Array.from({ length: 200 }, (_, index) => 400 + index);
-const CODES = [
-	'ECONNABORTED',
-	'ECONNREFUSED',
-	'ECONNRESET',
-	'ERR_CANCELED',
-	'CERT_HAS_EXPIRED',
-	'EHOSTUNREACH',
-];
+const CODES = [...Object.keys(NEVER_LEFT), ...Object.keys(NO_ANSWER)];
 
 /** Answers that say "success" and are none. */
 const FAULTS: Fault[] = [

@@ -59,6 +59,10 @@ export class Owner {
 		return JSON.parse((await this.ask(path, json(body, 'PATCH'))).toString()) as T;
 	}
 
+	async delete(path: string): Promise<void> {
+		await this.ask(path, { method: 'DELETE' });
+	}
+
 	async bytes(path: string): Promise<Buffer> {
 		return await this.ask(path, {});
 	}

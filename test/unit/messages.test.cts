@@ -4,12 +4,35 @@ const MAYBE = /may have been carried out all the same/;
 const NOTHING = /Nothing was sent/;
 
 describe('what is said of a send that got no answer', () => {
-	test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'CERT_HAS_EXPIRED'])(
-		'%s comes before the request: nothing was sent',
-		(code) => {
-			expect(silenceMessage(code, 'change').description).toMatch(NOTHING);
-		},
-	);
+	// nodejs.org/docs/latest-v20.x/api/tls.html, "X509 certificate error codes": what a client may find
+	// before it sends anything; but for those about certificates that Node does not check.
+	test.each([
+		...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'],
+		...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+		...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+		...['SELF_SIGNED_CERT_IN_CHAIN', 'CERT_UNTRUSTED', 'CERT_REJECTED', 'CERT_REVOKED'],
+		...['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED', 'CERT_SIGNATURE_FAILURE', 'INVALID_CA'],
+		...['CERT_CHAIN_TOO_LONG', 'PATH_LENGTH_EXCEEDED', 'INVALID_PURPOSE', 'HOSTNAME_MISMATCH'],
+		'ERR_TLS_CERT_ALTNAME_INVALID',
+	])('%s comes before the request: nothing was sent', (code) => {
+		expect(silenceMessage(code, 'change').description).toMatch(NOTHING);
+	});
+
+	// The environment variables of Node and n8n, by their names.
+	test.each([
+		['ENOTFOUND', /HTTPS_PROXY/],
+		['ECONNREFUSED', /HTTPS_PROXY/],
+		['ETIMEDOUT', /HTTPS_PROXY/],
+		['EHOSTUNREACH', /HTTPS_PROXY/],
+		['EPROTO', /HTTPS_PROXY/],
+		['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /NODE_EXTRA_CA_CERTS/],
+		['CERT_NOT_YET_VALID', /clock/],
+	])("%s names what to set in a company's network", (code, setting) => {
+		for (const purpose of ['read', 'change', 'deletion'] as const) {
+			expect(silenceMessage(code, purpose).description).toMatch(setting);
+		}
+	});
 
 	test.each([
 		'ECONNRESET',
@@ -19,6 +42,8 @@ describe('what is said of a send that got no answer', () => {
 		'EHOSTUNREACH',
 		'ENETUNREACH',
 		'ERR_CANCELED',
+		'EPROTO',
+		'ERR_SSL_WRONG_VERSION_NUMBER',
 		'ERR_BAD_RESPONSE',
 		'unknown',
 	])('%s may come after it: nobody knows', (code) => {

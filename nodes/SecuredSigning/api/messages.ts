@@ -1,5 +1,6 @@
 /** What people read when something did not go through: what happened, and what to do. */
 import { ownValue, text } from '../shared/values';
+import { NEVER_LEFT, NO_ANSWER, OTHERWISE } from './connections';
 import type { Fault } from './schema/validateAnswer';
 import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 
@@ -69,48 +70,15 @@ export function statusMessage(status: number, purpose: Purpose): UserMessage {
 	return { message, ...lost(purpose, status >= 500 ? 'Try again in a few minutes.' : advice) };
 }
 
-const UNREACHABLE: UserMessage = {
-	message: 'Secured Signing cannot be reached',
-	description: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${NOTHING_DONE}`,
-};
-const UNTRUSTED: UserMessage = {
-	message: "The service's certificate is not trusted",
-	description: `Check the base URL, and with your network's administrator whether a proxy stands in between. ${NOTHING_DONE}`,
-};
-const NO_ANSWER: Record<string, string> = {
-	ECONNABORTED: 'Secured Signing did not answer in time',
-	ETIMEDOUT: 'Secured Signing did not answer in time',
-	// These two may also end a connection over which the request had gone out already.
-	EHOSTUNREACH: UNREACHABLE.message,
-	ENETUNREACH: UNREACHABLE.message,
-	// n8n knows a stopped run by the word "canceled".
-	ERR_CANCELED: 'The request to Secured Signing was canceled',
-};
-/** Codes that say for certain that the request did not leave this machine. */
-const NEVER_LEFT: Record<string, UserMessage> = {
-	ECONNREFUSED: UNREACHABLE,
-	ENOTFOUND: UNREACHABLE,
-	EAI_AGAIN: UNREACHABLE,
-	CERT_HAS_EXPIRED: UNTRUSTED,
-	DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
-	SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
-	ERR_TLS_CERT_ALTNAME_INVALID: UNTRUSTED,
-};
-
 /** No answer came, or it broke off; `code` is Node's own for what happened to the connection. */
 export function silenceMessage(code: string, purpose: Purpose): UserMessage {
-	return (
-		NEVER_LEFT[code] ?? {
-			message:
-				NO_ANSWER[code] ?? 'The connection to Secured Signing was cut before its answer arrived',
-			...lost(
-				purpose,
-				"Try again in a few minutes. A longer 'Timeout' can be set under Request Options.",
-			),
-		}
-	);
+	const never = ownValue(NEVER_LEFT, code);
+	if (never) {
+		return { message: never.message, description: `${never.advice} ${NOTHING_DONE}` };
+	}
+	const { message, advice, ifAlways } = ownValue(NO_ANSWER, code) ?? OTHERWISE;
+	const told = lost(purpose, advice);
+	return { message, ...told, description: [told.description, ifAlways].filter(Boolean).join(' ') };
 }
 
 /** An answer that says "success" and holds something else than the service answers. */

@@ -16,8 +16,9 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 		advice: 'Settle the account in Secured Signing, then run this again.',
 	},
 	403: {
-		message: 'The Secured Signing account may not do this',
-		advice: 'Ask the owner of the account for the permission, or use another API key.',
+		message: 'This was not allowed',
+		advice:
+			'Ask the owner of the account for the permission, or use another API key. If every request is refused, a proxy or firewall of your network may bar the address: ask its administrator to let this n8n through.',
 	},
 	404: {
 		message: 'Secured Signing could not find what was asked for',
@@ -30,7 +31,8 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	},
 	407: {
 		message: 'A proxy between n8n and Secured Signing asks for a login',
-		advice: "Ask your network's administrator to let this n8n through the proxy.",
+		advice:
+			"Put a user name and password into HTTPS_PROXY of n8n, as in http://user:password@proxy:8080, and start n8n again, or ask your network's administrator to let this n8n through.",
 	},
 	413: {
 		message: 'The file is too large for the Secured Signing account',

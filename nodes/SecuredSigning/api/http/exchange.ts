@@ -12,6 +12,7 @@ import { inTime } from '../../shared/inTime';
 import { oncePerRun } from '../../shared/oncePerRun';
 import { text } from '../../shared/values';
 import { callbackKeysIn } from '../callbackKey';
+import { BLOCKED } from '../connections';
 import { LARGEST_ANSWER_MB, MOST_IN_ANSWER, mostInAnswer, type Purpose } from '../messages';
 import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
@@ -165,12 +166,17 @@ async function attemptOf(
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
 		const { cause = error, httpCode } = error as { cause?: { code?: unknown }; httpCode?: unknown };
+		if (isBlocked(cause)) throw unanswered(context.getNode(), BLOCKED, purpose);
 		// A refusal of our own, from the credential or from the file that was being read.
 		if (cause instanceof UserError) throw cause;
 		// n8n 1 drops the cause, and keeps its code in the place of a status.
 		throw unanswered(context.getNode(), (cause as { code?: unknown }).code ?? httpCode, purpose);
 	}
 }
+
+/** Whether n8n refused by its SSRF protection; its own words do not say what to set. */
+const isBlocked = (cause: unknown): boolean =>
+	cause instanceof Error && cause.name.startsWith('SsrfBlocked');
 
 /** The account's own limit, for the message about a file that is too large; '' when it is not told. */
 async function uploadLimit(context: Context): Promise<string> {

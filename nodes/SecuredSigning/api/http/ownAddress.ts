@@ -61,7 +61,7 @@ export async function callOwnAddress(
 		hasWarned = true;
 		// Without the path and its key.
 		context.logger.warn(
-			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature, and callback triggers that could not look a document up, go on when Secured Signing calls, and waits at their time limit, but not by themselves. What to set is in docs/waiting.md of n8n-nodes-secured-signing, "How n8n learns of it".`,
+			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature, and callback triggers that could not look a document up, go on when Secured Signing calls, and waits at their time limit, but not by themselves. What to set is in docs/waiting.md of n8n-nodes-secured-signing, "How n8n learns of it": where a proxy is in the way, NO_PROXY, and for n8n's SSRF protection N8N_SSRF_ALLOWED_HOSTNAMES, with the host of that address.`,
 		);
 	}
 	return false;

@@ -1,0 +1,117 @@
+/** What Node's codes for a connection say, and what to do. Between n8n and the service may be a company's network. */
+
+interface Words {
+	message: string;
+	advice: string;
+}
+
+/** Where names do not resolve and nothing gets out but through a proxy. */
+const PROXY =
+	"In a network with a proxy, HTTPS_PROXY of n8n has to hold the proxy's address: set it, or check it, and start n8n again.";
+
+const UNREACHABLE: Words = {
+	message: 'Secured Signing cannot be reached',
+	advice: `Check the connection of this n8n to the internet and, for a custom environment, the base URL. ${PROXY}`,
+};
+const UNKNOWN_NAME: Words = {
+	message: UNREACHABLE.message,
+	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, this machine has to know the name of the service even then.`,
+};
+const UNKNOWN_AUTHORITY: Words = {
+	message: "The service's certificate is not trusted",
+	advice:
+		"A proxy of your network may open encrypted connections: ask its administrator for the certificate of its authority, set NODE_EXTRA_CA_CERTS of n8n to the file with it, and start n8n again. Without such a proxy, check the credential's base URL.",
+};
+const OUT_OF_DATE: Words = {
+	message: "The service's certificate is not valid today",
+	advice:
+		"Check the clock of this machine. If it is right, ask your network's administrator whether a proxy stands in between.",
+};
+const OTHER_CERTIFICATE: Words = {
+	message: 'The certificate is not one for the address of Secured Signing',
+	advice:
+		"Check the credential's base URL, and with your network's administrator whether a proxy or a login page stands in between.",
+};
+/** Stands for what n8n itself refuses: Node has no code for it. */
+export const BLOCKED = 'SSRF_BLOCKED';
+
+/**
+ * Codes that say for certain that the request did not leave this machine: there was no connection, or none
+ * over which anything was sent. Source: nodejs.org/docs/latest-v20.x/api, "X509 certificate error codes"
+ * under "TLS", and "Common system errors" under "Errors".
+ */
+export const NEVER_LEFT: Record<string, Words> = {
+	[BLOCKED]: {
+		message: "n8n's SSRF protection blocked the request to Secured Signing",
+		advice:
+			"Put the host of the credential's base URL into N8N_SSRF_ALLOWED_HOSTNAMES of n8n, or a number such as 10.0.0.5 into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32, and start n8n again.",
+	},
+	ECONNREFUSED: UNREACHABLE,
+	ENOTFOUND: UNKNOWN_NAME,
+	EAI_AGAIN: UNKNOWN_NAME,
+	UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+	DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+	SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+	CERT_UNTRUSTED: UNKNOWN_AUTHORITY,
+	CERT_NOT_YET_VALID: OUT_OF_DATE,
+	CERT_HAS_EXPIRED: OUT_OF_DATE,
+	CERT_SIGNATURE_FAILURE: OTHER_CERTIFICATE,
+	CERT_CHAIN_TOO_LONG: OTHER_CERTIFICATE,
+	CERT_REVOKED: OTHER_CERTIFICATE,
+	CERT_REJECTED: OTHER_CERTIFICATE,
+	INVALID_CA: OTHER_CERTIFICATE,
+	INVALID_PURPOSE: OTHER_CERTIFICATE,
+	PATH_LENGTH_EXCEEDED: OTHER_CERTIFICATE,
+	HOSTNAME_MISMATCH: OTHER_CERTIFICATE,
+	ERR_TLS_CERT_ALTNAME_INVALID: OTHER_CERTIFICATE,
+};
+
+/** Words for connections over which the request may have gone out. */
+interface Unsure extends Words {
+	/** What to look at if it is always so, whatever was asked for. */
+	ifAlways?: string;
+}
+
+const TRY_AGAIN =
+	"Try again in a few minutes. A longer 'Timeout' can be set under Request Options.";
+const LATE: Unsure = {
+	message: 'Secured Signing did not answer in time',
+	advice: TRY_AGAIN,
+	// A firewall that lets nothing out but the proxy often answers nothing.
+	ifAlways: `If no request gets through: ${PROXY}`,
+};
+const CUT: Unsure = {
+	message: 'The connection to Secured Signing was cut before its answer arrived',
+	advice: TRY_AGAIN,
+	ifAlways:
+		"If no request gets through, ask your network's administrator whether a proxy or firewall cuts the connection.",
+};
+const NOT_ENCRYPTED: Unsure = {
+	message: 'The connection to Secured Signing could not be encrypted',
+	advice: 'Try again in a few minutes.',
+	ifAlways:
+		"If no request gets through, check HTTPS_PROXY of n8n, where the address of most proxies begins with http://, and the credential's base URL.",
+};
+// It may also end a connection over which the request had gone out already.
+const GONE: Unsure = {
+	message: UNREACHABLE.message,
+	advice: TRY_AGAIN,
+	ifAlways: `If no request gets through: ${UNREACHABLE.advice}`,
+};
+
+/** What is said of the codes that have no words of their own. */
+export const OTHERWISE = CUT;
+
+export const NO_ANSWER: Record<string, Unsure> = {
+	ECONNABORTED: LATE,
+	ETIMEDOUT: LATE,
+	ECONNRESET: CUT,
+	EPROTO: NOT_ENCRYPTED,
+	ERR_SSL_WRONG_VERSION_NUMBER: NOT_ENCRYPTED,
+	EHOSTUNREACH: GONE,
+	ENETUNREACH: GONE,
+	// n8n knows a stopped run by the word "canceled".
+	ERR_CANCELED: { message: 'The request to Secured Signing was canceled', advice: TRY_AGAIN },
+};

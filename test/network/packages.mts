@@ -1,0 +1,120 @@
+/**
+ * Checks that n8n installs, updates and removes the package by its own code, as Settings > Community Nodes
+ * asks for it, and what a person reads when that fails: the words are n8n's.
+ */
+import assert from 'node:assert/strict';
+import { check } from '../harness/check.mts';
+import type { Owner } from '../n8n/owner.mts';
+import type { Office } from './office.mts';
+
+const ADDRESS = '/rest/community-packages';
+
+interface Installed {
+	packageName: string;
+	installedVersion: string;
+	updateAvailable?: string;
+	failedLoading?: boolean;
+}
+
+interface Type {
+	name: string;
+}
+
+class Packages {
+	constructor(
+		private readonly owner: Owner,
+		private readonly name: string,
+	) {}
+
+	async install(version: string): Promise<void> {
+		await this.owner.post(ADDRESS, { name: `${this.name}@${version}` });
+	}
+
+	async update(): Promise<void> {
+		await this.owner.patch(ADDRESS, { name: this.name });
+	}
+
+	async uninstall(): Promise<void> {
+		await this.owner.delete(`${ADDRESS}?name=${this.name}`);
+	}
+
+	async list(): Promise<Installed[]> {
+		return (await this.owner.get<{ data: Installed[] }>(ADDRESS)).data;
+	}
+
+	/** What there is of it: its version, and whether the editor offers its nodes. */
+	async is(version: string): Promise<void> {
+		const [{ installedVersion, failedLoading }] = await this.list();
+		assert.equal(installedVersion, version);
+		assert.ok(!failedLoading);
+		assert.deepEqual(await this.nodes(), [
+			`${this.name}.securedSigning`,
+			`${this.name}.securedSigningCallbackTrigger`,
+			`${this.name}.securedSigningTrigger`,
+		]);
+	}
+
+	/** Those that the editor offers, but for the copies that n8n makes for its AI Agent. */
+	async nodes(): Promise<string[]> {
+		const types = await this.owner.get<Type[]>('/types/nodes.json');
+		const own = types.map(({ name }) => name).filter((name) => name.startsWith(`${this.name}.`));
+		return [...new Set(own)].filter((name) => !/Tool$/.test(name)).sort();
+	}
+}
+
+/** The version that stands in for the next release. */
+export const NEXT = '999.0.0';
+const UNBUILT = '999.0.1';
+const FOR_A_LATER_N8N = '999.0.2';
+
+export const checkPackages = async ({ n8n, company, on }: Office): Promise<void> => {
+	const { registry, proxy } = company;
+	const { name, version } = registry.manifest;
+	await registry.publish({ version });
+	await on(company.settings, async ({ owner }) => {
+		const packages = new Packages(owner, name);
+		await check('n8n installs the package through the proxy', async () => {
+			await packages.install(version);
+			await packages.is(version);
+		});
+		await check('of a version that does not exist it says so', async () => {
+			await packages.uninstall();
+			await assert.rejects(packages.install('998.0.0'), /Package version does not exist/);
+			await packages.install(version);
+		});
+		await check('it offers the next version, and updates to it', async () => {
+			await registry.publish({ version: NEXT });
+			const [{ updateAvailable }] = await packages.list();
+			assert.equal(updateAvailable, NEXT);
+			await packages.update();
+			await packages.is(NEXT);
+		});
+		await check('an update that cannot be loaded leaves the old version at work', async () => {
+			await registry.publish({ version: UNBUILT, isUnbuilt: true });
+			await assert.rejects(packages.update(), /could not be loaded/);
+			await packages.is(NEXT);
+		});
+		// Line 1 does not look at it.
+		if (n8n.installation.major > 1) {
+			await check('and so does one for an n8n to come', async () => {
+				const api = { ...(registry.manifest.n8n as object), n8nNodesApiVersion: 99 };
+				await registry.publish({ version: FOR_A_LATER_N8N, manifest: { n8n: api } });
+				await assert.rejects(packages.update(), /isn't compatible with your version of n8n/);
+				await packages.is(NEXT);
+			});
+		}
+		await check('behind a proxy that lets nobody through, nothing is lost either', async () => {
+			proxy.status = 403;
+			await assert
+				.rejects(packages.update(), /temporarily unreachable|Failed to check package version/)
+				.finally(() => (proxy.status = 200));
+			await packages.is(NEXT);
+		});
+		await check('it takes the package out again', async () => {
+			await packages.uninstall();
+			assert.deepEqual(await packages.list(), []);
+			assert.deepEqual(await packages.nodes(), []);
+		});
+		await packages.install(version);
+	});
+};
