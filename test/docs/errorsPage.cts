@@ -65,7 +65,51 @@ export const errorsPage = (): string =>
 		...sections(),
 		'## The test of the credential',
 		messageTable(credentialRows()),
+		"## What n8n's log tells",
+		LOG,
 	]);
+
+/** Source of the lines: api/http/runLog.ts and who calls it. */
+const LOG = joined([
+	'Where a message alone does not show what went on, start n8n with `N8N_LOG_LEVEL=debug` and search its log for `Secured Signing:`. Each line names its node, workflow and execution. None holds a key, a signature, a reference, or anything of an item or an answer: routes are written without their values.',
+	table(
+		['A line such as', 'Says'],
+		[
+			[
+				'`GET /Document/Status/{DocumentReference}: status 200 after 132 ms`',
+				'One request, and how long its answer took. `no answer (ECONNRESET)` gives the code of a connection without one',
+			],
+			[
+				'`try 2 of 4 in 412 ms`',
+				'The request before it is made again: **Retries** under Request Options',
+			],
+			[
+				'`held back for 3000 ms, since the service asked for fewer requests`',
+				'After a status 429, all requests of the account in this run wait',
+			],
+			[
+				'`the answer to a send was lost; looked up: it was sent (documents: 1)`',
+				'What became of a send; `recovered` in its items',
+			],
+			[
+				'`an earlier attempt may have sent this; looked up: it was not found`',
+				'The same before a retry',
+			],
+			[
+				'`waits until 2027-01-15T10:00:00.000Z (documents: 2)`',
+				'The execution is put to sleep, at the latest until then',
+			],
+			[
+				'`looks again in 5000 ms`',
+				'n8n calls itself then, as Secured Signing would; after each look later',
+			],
+			[
+				'`was called: waits on`, or `the wait ends`',
+				'Somebody called, and the documents were looked up: the lines before it',
+			],
+		],
+	),
+]);
 
 function sections(): string[] {
 	const messages = sourceMessages();

@@ -5,6 +5,7 @@
  * core of it.
  */
 import { parseArgs } from 'node:util';
+import { tally } from '../harness/check.mts';
 import { N8N_VERSIONS } from '../n8n/install.mts';
 import { onEachLine, type Stage } from '../n8n/stage.mts';
 import { inCompany } from './office.mts';
@@ -23,5 +24,8 @@ const play = async (stage: Stage): Promise<void> =>
 		// Line 1 has no such protection.
 		if (!values.short && stage.n8n.installation.major > 1) await checkSsrfProtection(office);
 	});
+
+// After what node:test says in the end.
+process.on('exit', () => console.log(`${tally.passed} passed, ${tally.failed} failed`));
 
 await onEachLine(values.n8n ?? (values.short ? N8N_VERSIONS[0] : undefined), play);

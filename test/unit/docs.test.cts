@@ -53,7 +53,7 @@ test('every message of the source is on the page of messages', () => {
 });
 
 test('so is every message about an answer of the service, or the lack of one', () => {
-	const words = ['messages.ts', 'statuses.ts'].map((file) =>
+	const words = ['connections.ts', 'messages.ts', 'statuses.ts'].map((file) =>
 		readFileSync(join(__dirname, '../../nodes/SecuredSigning/api', file), 'utf8'),
 	);
 	const messages = [

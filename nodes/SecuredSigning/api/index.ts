@@ -15,6 +15,7 @@ export {
 export { extensionOf, inputFile, type InputFile, type UploadFile } from './files/files';
 export { withoutSecrets } from './http/exchange';
 export { change, command, read, readDated, readPosted, remove } from './http/request';
+export { spanOf, tell } from './http/runLog';
 export { hideKeys } from './http/runSecrets';
 export { isOutage, isPassing, retried } from './http/retry';
 export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';

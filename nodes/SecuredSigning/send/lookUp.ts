@@ -1,10 +1,18 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { RawDocument } from '../api';
+import { tell, type RawDocument } from '../api';
 import { toResult } from '../shared/toResult';
 import { documentsOf } from './find';
 import { asOrdered } from './others';
-import { canBeProved, isFinding, marked, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import {
+	becameOf,
+	canBeProved,
+	isFinding,
+	marked,
+	recovered,
+	unconfirmed,
+	UNCONFIRMED,
+} from './recovered';
 import { isSent, type Sent } from './sent';
 import { whole } from './whole';
 
@@ -17,6 +25,7 @@ export async function sentEarlier(
 	const outcome = await toResult(
 		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
 	);
+	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	const wasSent = isSent(earlier);

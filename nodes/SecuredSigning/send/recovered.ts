@@ -1,6 +1,7 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { saysNothingSent, type RawDocument } from '../api';
+import type { Result } from '../shared/toResult';
 import { text } from '../shared/values';
 import { find, isProvedUnsent, patiently, type Found } from './find';
 import type { Sent } from './sent';
@@ -56,6 +57,12 @@ const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
 		description: `Sent: ${named(out)}. The others may have been sent all the same: such lists may lag behind. Look in Secured Signing before you run this item again: what was sent would be sent a second time.`,
 	});
+
+/** What a look found, for n8n's log. */
+export const becameOf = (search: Result<RawDocument[] | undefined>): string => {
+	if ('error' in search) return 'it cannot be told whether it was sent';
+	return search.value ? `it was sent (documents: ${search.value.length})` : 'it was not found';
+};
 
 /**
  * Whether an error says what a look found. That of a request which could not be made, such as for a reference

@@ -6,6 +6,7 @@ import {
 	isRefusal,
 	isSlow,
 	isUncertain,
+	tell,
 	toldServiceTime,
 	unreadable,
 	withoutClaim,
@@ -15,7 +16,7 @@ import { toResult } from '../shared/toResult';
 import type { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
-import { canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import { becameOf, canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
 import { placed } from './signers';
@@ -119,6 +120,7 @@ async function lookedUp(
 ): Promise<RawDocument[]> {
 	const patience = isSlow(error) ? 'much' : 'some';
 	const search = await toResult(recovered(context, sent, patience));
+	tell(context, `the answer to a send was lost; looked up: ${becameOf(search)}`);
 	if ('value' in search) {
 		if (search.value) return search.value;
 		if (!canBeProved(sent)) throw undecided(error);

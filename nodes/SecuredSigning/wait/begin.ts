@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, type Raw } from '../api';
+import { accountOf, tell, type Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
@@ -160,6 +160,8 @@ async function begin(
 	});
 	// Where nothing but evidence is missing, what is there comes out soon, even if nobody can look again.
 	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;
+	const count = waits.flatMap((waiting) => waiting?.documents ?? []).length;
+	tell(this, `waits until ${new Date(end).toISOString()} (documents: ${count})`);
 	await this.putExecutionToWait(new Date(end));
 	await lookAgain(first, { until: end, isSoon: true });
 	return [];

@@ -1,5 +1,6 @@
 import { sleep, type IExecuteFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
+import { spanOf, tell } from '../api';
 import { callOwnAddress } from '../api/http/ownAddress';
 import { resumeAddress } from './resumeAddress';
 
@@ -60,6 +61,7 @@ export async function lookAgain(
 		nets.delete(execution);
 		throw error;
 	});
+	tell(context, `looks again in ${spanOf(due - now)}`);
 	const address = new URL(net.address);
 	// Tells in the log of a proxy who calls; nobody reads it.
 	address.searchParams.set(LOOKS, String(net.looks + 1));

@@ -20,6 +20,7 @@ import { waitForBackoff } from './backoff';
 import { beginningOf, spokenIn, withinBounds } from './body';
 import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
+import { spanOf, tell } from './runLog';
 import { hideKeys, secretsOfRun } from './runSecrets';
 import { hiddenInData } from './secrets';
 import { lowerCased } from './serviceMessage';
@@ -63,7 +64,7 @@ export async function ask(
 ): Promise<IN8nHttpFullResponse> {
 	const path = address(route, values);
 	const account = await readAccount(context);
-	await waitForBackoff(account, stopOf(context));
+	await waitForBackoff(context, account, stopOf(context));
 	const { settings } = account;
 	const timeout = timeoutOf(context, timeoutSeconds);
 	const options: IHttpRequestOptions = {
@@ -85,15 +86,22 @@ export async function ask(
 	};
 	hideKeys(context, ...callbackKeysIn(request.body));
 	const begun = performance.now();
+	const tellOf = (outcome: string) =>
+		tell(
+			context,
+			`${options.method} ${route}: ${outcome} after ${spanOf(performance.now() - begun)}`,
+		);
 	const attempt = attemptOf(context, account, options, purpose);
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
 	// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
 	const answer = await inTime(attempt, { milliseconds: timeout, late }).catch((error: Error) => {
+		tellOf(`no answer (${codeOf(error)})`);
 		// An answer that comes too late would keep the connection open.
 		void attempt.then(({ body }) => close(body)).catch(() => {});
 		throw error;
 	});
 	const { statusCode: status, headers } = answer;
+	tellOf(`status ${status}`);
 	const date = Date.parse(text(headers.date));
 	if (!Number.isNaN(date) && !isOld(headers)) account.clockAhead = date - Date.now();
 	const left = timeout - (performance.now() - begun);
@@ -119,6 +127,10 @@ export async function ask(
 	);
 	throw refusedAt(refusal, headers);
 }
+
+/** Node's code for what happened to a connection; a refusal of this package's own has none. */
+const codeOf = (error: Error): string =>
+	error instanceof NodeApiError ? text(error.context.networkCode) : 'refused before it was sent';
 
 const secretsSince = async (context: Context, begun: number): Promise<string[]> => [
 	...(await secretsOfRun(context)),

@@ -18,6 +18,7 @@ import {
 } from './exchange';
 import { proved } from './proof';
 import { isPassing, isTooMany, retried } from './retry';
+import { spanOf, tell } from './runLog';
 import { secretsOfRun } from './runSecrets';
 import { accountOf, readAccount } from './settings';
 import { withheldKeys } from './withheldKeys';
@@ -209,10 +210,12 @@ export async function withRetries<T>(
 	mayPass: (error: unknown) => boolean,
 	attempt: () => Promise<T>,
 ): Promise<T> {
+	const retries = requestOptions(context).retries ?? DEFAULT_RETRIES;
 	return await retried(attempt, {
-		retries: requestOptions(context).retries ?? DEFAULT_RETRIES,
+		retries,
 		mayPass,
 		backOff: async (milliseconds) => backOff(await readAccount(context), milliseconds),
+		again: (tries, wait) => tell(context, `try ${tries} of ${retries + 1} in ${spanOf(wait)}`),
 		stop: stopOf(context),
 	});
 }

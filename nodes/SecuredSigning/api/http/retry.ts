@@ -14,6 +14,8 @@ interface RetryOptions {
 	mayPass(error: unknown): boolean;
 	/** Called with the pause that a service which is asked too much needs, in milliseconds. */
 	backOff?(milliseconds: number): Promise<void>;
+	/** Hears of each further try: its number, and how long until then. */
+	again?(tries: number, milliseconds: number): void;
 	/** n8n's stop button: ends the waiting at once. */
 	stop?: AbortSignal;
 }
@@ -21,7 +23,7 @@ interface RetryOptions {
 /** Makes an attempt again, with growing pauses, while its failure may pass. */
 export async function retried<T>(
 	attempt: () => Promise<T>,
-	{ retries, mayPass, backOff, stop }: RetryOptions,
+	{ retries, mayPass, backOff, again, stop }: RetryOptions,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
 		const outcome = await toResult(attempt());
@@ -31,6 +33,7 @@ export async function retried<T>(
 		// A service that asks for more patience than this is reported instead of waited for.
 		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
 		if (isTooMany(error)) await backOff?.(wait);
+		again?.(tries + 1, wait);
 		await pause(wait, stop);
 		if (stop?.aborted) throw error;
 	}
