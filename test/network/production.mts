@@ -39,13 +39,13 @@ const GAPS: Gap[] = [
 		name: 'NODE_EXTRA_CA_CERTS',
 		settings: (company) => without(company, 'NODE_EXTRA_CA_CERTS'),
 		shown: [/^The service's certificate is not trusted/, /set NODE_EXTRA_CA_CERTS/],
-		test: { 1: /UNABLE_TO_VERIFY_LEAF_SIGNATURE/, 2: /UNABLE_TO_VERIFY_LEAF_SIGNATURE/ },
+		test: { 1: /verify the first certificate/, 2: /UNABLE_TO_VERIFY_LEAF_SIGNATURE/ },
 	},
 	{
 		name: 'HTTPS_PROXY',
 		settings: (company) => without(company, 'HTTPS_PROXY'),
 		shown: [/^Secured Signing cannot be reached/, /HTTPS_PROXY .* set it/],
-		test: { 1: /ENOTFOUND/, 2: /ENOTFOUND/ },
+		test: { 1: /connection cannot be established/, 2: /ENOTFOUND/ },
 	},
 	{
 		name: 'the right HTTPS_PROXY',
