@@ -1,6 +1,6 @@
 // The buttons of the signing page, for tests that need no page.
 import type { Service } from './service.cts';
-import type { HeldDocument, HeldSigner } from './store/types.cts';
+import type { HeldDocument, HeldSigner, Identity } from './store/types.cts';
 
 /** Who acts: an e-mail address, a signer's reference or a place in the order. Default: whose turn it is. */
 export type Who = string | number;
@@ -19,6 +19,11 @@ export class Signing {
 		for (const { document, signer } of this.pick(keyOrReference, who)) {
 			this.service.life.decline(document, signer, reason);
 		}
+	}
+
+	/** Checks who somebody is. */
+	identify(keyOrReference: string, who: Who | undefined, identity: Identity) {
+		for (const { signer } of this.pick(keyOrReference, who)) signer.identity = identity;
 	}
 
 	/** Lets the due date pass. */

@@ -17,7 +17,7 @@ import { newAccount, type Account } from './store/account.cts';
 import { Life } from './store/life.cts';
 import { folderOf, statusOf } from './store/present.cts';
 import { Store } from './store/store.cts';
-import type { HeldDocument, Leftover } from './store/types.cts';
+import type { HeldDocument, Identity, Leftover } from './store/types.cts';
 
 export type { Account, Callback, Elsewhere, Fault, OperationId, Readings, RecordedRequest, Who };
 export { controlPath } from './control.cts';
@@ -63,6 +63,8 @@ export interface Simulator {
 	/** Clicks Sign: for a signing key, a document or every document of a package. */
 	sign(keyOrReference: string, who?: Who, values?: Record<string, string>): Promise<void>;
 	decline(keyOrReference: string, who?: Who, reason?: string): Promise<void>;
+	/** Checks who somebody is: the service then says so of the signer. */
+	identify(keyOrReference: string, who: Who | undefined, identity: Identity): Promise<void>;
 	/** Lets the due date of a document or package pass. */
 	expire(reference: string): Promise<void>;
 	/** As after the days of retention: what everybody has signed is there no more; or that one of it. */
@@ -119,6 +121,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 			})),
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
+		identify: async (reference, who, identity) => signing.identify(reference, who, identity),
 		expire: async (reference) => signing.expire(reference),
 		forgetSigned: (reference) =>
 			store.removeSigned((held) => reference === undefined || held.reference === reference),

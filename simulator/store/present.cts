@@ -64,6 +64,7 @@ export function presentSigner(
 		ClientReference: signer.clientReference,
 		IsFaceToFaceSigning: signer.isFaceToFaceSigning,
 		ShareUsers: signer.shareUsers,
+		...signer.identity,
 	});
 }
 

@@ -28,7 +28,19 @@ export interface HeldSigner extends Person {
 	clientReference?: string;
 	isFaceToFaceSigning?: boolean;
 	shareUsers?: Schemas['ShareUser'][];
+	/** What checks of the person's identity gave. */
+	identity?: Identity;
 }
+
+/** Of undocumented values (API.md, section 12.2). */
+export type Identity = Pick<
+	Schemas['Signer'],
+	| 'IDCheckStatus'
+	| 'IDVerificationStatus'
+	| 'IDVerificationResult'
+	| 'IDVerificationFaceMatchResult'
+	| 'IDVerificationLivenessResult'
+>;
 
 export interface HeldField {
 	id: string;

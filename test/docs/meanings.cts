@@ -55,6 +55,8 @@ export const MEANINGS: Record<string, string> = {
 	'signers.status':
 		'How far this one is: notInvited, invited, reminded, pending, signed, declined, expired, rejected, deleted or unknown',
 	'signers.declinedReason': 'Why this one declined, if a reason was given',
+	'signers.identity':
+		"What checks of the signer's identity gave, in Secured Signing's own words; nothing where there were none",
 	'signers.signerReference': 'The reference of the signer, which reminders and changes ask for',
 	'signers.signingKey': 'The key for embedded signing, where the service gives one',
 	'signers.signingLink': 'The signing key, where it is an address that can be opened',

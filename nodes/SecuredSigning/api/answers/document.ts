@@ -77,10 +77,26 @@ export function simplifySigner(signer: Raw<'Signer'>) {
 		signed: hasSigned(signer),
 		status: signerStatus(signer),
 		declinedReason: signer.DeclinedReason,
+		identity: identityOf(signer),
 		signerReference: signer.SignerReference,
 		signingKey: signer.SigningKey,
 		signingLink: signingLink(signer),
 	});
+}
+
+/**
+ * What the service says of checks of somebody's identity, in its own words: no source lists them (docs/api/API.md
+ * section 12.2). Nothing where it says nothing.
+ */
+function identityOf(signer: Raw<'Signer'>) {
+	const identity = omitEmpty({
+		checkStatus: signer.IDCheckStatus,
+		verificationStatus: signer.IDVerificationStatus,
+		verificationResult: signer.IDVerificationResult,
+		faceMatch: signer.IDVerificationFaceMatchResult,
+		liveness: signer.IDVerificationLivenessResult,
+	});
+	return Object.keys(identity).length > 0 ? identity : undefined;
 }
 
 /**

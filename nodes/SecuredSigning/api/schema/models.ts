@@ -234,6 +234,11 @@ export const MODELS = {
 		SignedStatus: 'text',
 		DeclinedReason: 'text',
 		SignerType: 'text',
+		IDCheckStatus: 'text',
+		IDVerificationStatus: 'text',
+		IDVerificationResult: 'text',
+		IDVerificationFaceMatchResult: 'text',
+		IDVerificationLivenessResult: 'text',
 	},
 	SigningCompletionCertificateResponse: {
 		CertificateReference: 'text',

@@ -1247,6 +1247,12 @@ export interface components {
             SignedStatus?: components["schemas"]["SignedStatus"];
             DeclinedReason?: string;
             SignerType?: string;
+            /** @description Values not documented, as of the four below. */
+            IDCheckStatus?: string;
+            IDVerificationStatus?: string;
+            IDVerificationResult?: string;
+            IDVerificationFaceMatchResult?: string;
+            IDVerificationLivenessResult?: string;
         };
         FormFillerSigner: components["schemas"]["Invitee"] & {
             SignerReference?: components["schemas"]["Reference"];
