@@ -13,6 +13,7 @@ import { checkInstalled } from './installed.mts';
 import { checkLoops } from './loops.mts';
 import { checkOddAnswers } from './oddAnswers.mts';
 import { checkOwnAddress } from './ownAddress.mts';
+import { checkPacks } from './packs.mts';
 import { checkPollingTrigger } from './pollingTrigger.mts';
 import { checkSecrets } from './secrets.mts';
 import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
@@ -34,6 +35,7 @@ const play = async (stage: Stage): Promise<void> => {
 		await checkDates(stage);
 		await checkTenants(stage, contracts[0]);
 		await checkWaiting(stage, contracts[0]);
+		await checkPacks(stage);
 		await checkLoops(stage, contracts[0]);
 		await checkOwnAddress(stage, contracts[0]);
 		await checkCallbackTrigger(stage);

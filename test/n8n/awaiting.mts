@@ -11,6 +11,7 @@ import type { Credential, Workflow } from './instance.mts';
 import {
 	httpRequest,
 	readFiles,
+	respond,
 	securedSigning,
 	sendingFile,
 	webhook,
@@ -42,16 +43,7 @@ export const awaitingWorkflow = (awaiting: Awaiting): Workflow => {
 	const { id, contract, simulator, credential, parameters } = awaiting;
 	return workflowOf(id, [
 		webhook(id, { responseMode: 'responseNode' }),
-		{
-			name: 'Respond',
-			type: 'n8n-nodes-base.respondToWebhook',
-			typeVersion: 1.1,
-			parameters: {
-				respondWith: 'json',
-				responseBody: '={{ JSON.stringify({ execution: $execution.id }) }}',
-				options: {},
-			},
-		},
+		respond,
 		readFiles('Read Contract', contract),
 		securedSigning(NODE, credential, {
 			...sendingFile,

@@ -57,6 +57,18 @@ export const webhook = (path: string, parameters: Parameters = {}): WorkflowNode
 	parameters: { httpMethod: 'POST', path, options: {}, ...parameters },
 });
 
+/** Answers whoever called a webhook in the mode `responseNode` with the number of the execution. */
+export const respond: WorkflowNode = {
+	name: 'Respond',
+	type: 'n8n-nodes-base.respondToWebhook',
+	typeVersion: 1.1,
+	parameters: {
+		respondWith: 'json',
+		responseBody: '={{ JSON.stringify({ execution: $execution.id }) }}',
+		options: {},
+	},
+};
+
 /** Starts a workflow that another one calls. */
 export const whenCalled: WorkflowNode = {
 	name: 'When Called',

@@ -54,7 +54,9 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
 		return answer(this, 401, 'This call has no key for this execution');
 	}
-	const input = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
+	const all = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
+	// With n8n's setting 'Execute Once', the others were never looked at.
+	const input = this.getNode().executeOnce === true ? all.slice(0, 1) : all;
 	const waits = input.map(waitingOf);
 	const wait = nameOf(this, waits);
 	const other = looks.get(wait);
