@@ -20,17 +20,18 @@ const COMMON =
 const CONTENT_TYPES =
 	/^(application\/(json|xml|pdf|zip|octet-stream|x-www-form-urlencoded|vnd\.[a-z.-]{1,80})|text\/(html|plain|xml|csv)|multipart\/form-data|video\/mp4)$/;
 
-const collected = collect(parse(readFileSync(DESCRIPTION, 'utf8')));
-const parts = new Set([...COMMON.split(' '), ...[...collected.names].flatMap(partsOf)]);
+/** Names of properties and words of enumerations, as the description has them. */
+export const described = collect(parse(readFileSync(DESCRIPTION, 'utf8')));
+const parts = new Set([...COMMON.split(' '), ...[...described.names].flatMap(partsOf)]);
 
 /** Words that answers hold as values: those of enumerations. */
-export const isKnownWord = (text: string): boolean => collected.words.has(text);
+export const isKnownWord = (text: string): boolean => described.words.has(text);
 
 export const isKnownType = (text: string): boolean => CONTENT_TYPES.test(text);
 
 /** A property's name: one of the description, or one that is made of the same words. */
 export const isKnownName = (name: string): boolean =>
-	collected.names.has(name) ||
+	described.names.has(name) ||
 	(name.length <= 60 && partsOf(name).length > 0 && partsOf(name).every((part) => parts.has(part)));
 
 /** `DocumentReference` → Document, Reference; nothing for what is no such name. */

@@ -16,6 +16,7 @@ import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigni
 import { onboardingForm } from './stories/onboardingForm.mts';
 import { oneContractAfterAnother } from './stories/oneContractAfterAnother.mts';
 import { overdueEveryMorning } from './stories/overdueEveryMorning.mts';
+import { probe } from './stories/probe.mts';
 import { quickStart } from './stories/quickStart.mts';
 import { remindsAndEscalates, waitsThreeDays } from './stories/reminderAndEscalation.mts';
 import { sendAndCollect } from './stories/sendAndCollect.mts';
@@ -35,6 +36,7 @@ const STORIES = [
 	onboardingForm,
 	askAnAgent,
 	verifyASignedPdf,
+	probe,
 ];
 /** Played in the story of another. */
 const PLAYED_ALONG = ['collect-signed-contracts'];
