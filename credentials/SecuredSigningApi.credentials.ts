@@ -110,7 +110,7 @@ export class SecuredSigningApi implements ICredentialType {
 				{ name: 'Custom', value: 'custom', description: 'An address of your own' },
 			],
 			default: 'production',
-			description: 'Where the API key was made: each environment has keys of its own',
+			description: 'Where you created the API key: each environment has its own keys',
 		},
 		{
 			displayName: 'Base URL',
@@ -119,7 +119,7 @@ export class SecuredSigningApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: `e.g. ${SERVICE_ADDRESS.production}`,
-			description: 'The address of the API, with https. Plain http works for this machine alone.',
+			description: 'The address of the API, with https. http works only for localhost.',
 			displayOptions: { show: { environment: ['custom'] } },
 		},
 		{
@@ -159,7 +159,7 @@ export class SecuredSigningApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n-tunnel.example.com',
 			description:
-				"Only if this n8n is reached through a proxy or a tunnel that it does not know of: the addresses, separated by commas. Beside n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
+				"Only if this n8n is reached through a proxy or tunnel that it does not know of: the addresses, separated by commas. Apart from n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
 		},
 	];
 

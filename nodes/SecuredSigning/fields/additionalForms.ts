@@ -25,7 +25,7 @@ export const formDetailFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. <form>…</form>',
-		description: 'Values to fill in beforehand, in the XML form that Secured Signing gave you',
+		description: 'Values to fill in beforehand, in the XML format that Secured Signing gave you',
 	},
 ];
 

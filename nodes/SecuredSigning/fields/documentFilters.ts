@@ -26,7 +26,7 @@ const dayField = (displayName: string, name: string, description: string): INode
 	name,
 	type: 'dateTime',
 	default: '',
-	description: `${description}. A date is a day of the workflow's time zone.`,
+	description: `${description}. A date is a day in the workflow's time zone.`,
 });
 
 const FILTERS: INodeProperties[] = [
@@ -38,25 +38,25 @@ const FILTERS: INodeProperties[] = [
 		placeholder: 'e.g. offer-2026-0042',
 		description: 'Only documents with exactly this client reference',
 	},
-	dayField('Due After', 'dueAfter', 'Only documents that are due then or later'),
-	dayField('Due Before', 'dueBefore', 'Only documents that are due until then'),
+	dayField('Due After', 'dueAfter', 'Only documents due at this time or later'),
+	dayField('Due Before', 'dueBefore', 'Only documents due by this time'),
 	{
 		displayName: 'Name Contains',
 		name: 'name',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. employment',
-		description: 'Only documents with this in their name; capitals make no difference',
+		description: 'Only documents whose name contains this text, in any case',
 	},
 	dayField(
 		'Signed After',
 		'signedAfter',
-		'Only documents whose last signature is from then or later',
+		'Only documents whose last signature is from this time or later',
 	),
 	dayField(
 		'Signed Before',
 		'signedBefore',
-		'Only documents whose last signature is from before or then',
+		'Only documents whose last signature is from this time or earlier',
 	),
 	{
 		displayName: 'Signer Email',
@@ -85,7 +85,7 @@ export const documentFilterFields: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description:
-			'Only documents that pass all of these. What the list of a folder leaves out is looked up, for 100 documents at most; a hint names what could not be judged.',
+			'Only documents that match all of these. What the list of a folder does not contain is looked up, for 100 documents at most; a hint names the documents that could not be checked.',
 		options: FILTERS,
 	},
 	{
@@ -94,16 +94,16 @@ export const documentFilterFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'As Listed', value: 'asListed', description: 'As Secured Signing lists them' },
-			{ name: 'Due First', value: 'dueFirst', description: 'What is due soonest comes first' },
+			{ name: 'Due First', value: 'dueFirst', description: 'Earliest due date first' },
 			{
 				name: 'Last Signed First',
 				value: 'lastSignedFirst',
-				description: 'The newest signature first',
+				description: 'Latest signature first',
 			},
 			{ name: 'Name', value: 'name' },
 		],
 		default: 'asListed',
-		description: 'In which order; documents without the date that counts come last',
+		description: 'The order of the results. Documents without the date to sort by are last.',
 	},
 ];
 

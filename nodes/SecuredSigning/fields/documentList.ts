@@ -10,7 +10,7 @@ export const documentListField: INodeProperties = {
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add document',
 	default: {},
-	description: 'The documents in their order',
+	description: 'The documents, in this order',
 	options: [
 		{
 			displayName: 'Document',

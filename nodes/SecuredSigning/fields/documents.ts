@@ -14,7 +14,7 @@ export const documentsFields: INodeProperties[] = [
 			{
 				name: 'Files and Uploaded Documents',
 				value: 'both',
-				description: "Files of this item, followed by documents from the service's InBox",
+				description: 'Files of this item, followed by documents from the InBox of Secured Signing',
 			},
 			{
 				name: 'Files of This Item',
@@ -24,7 +24,7 @@ export const documentsFields: INodeProperties[] = [
 			{
 				name: 'Uploaded Documents',
 				value: 'documents',
-				description: "Documents that are in the service's InBox already",
+				description: 'Documents that are already in the InBox of Secured Signing',
 			},
 		],
 		default: 'files',
@@ -32,12 +32,12 @@ export const documentsFields: INodeProperties[] = [
 	},
 	{
 		...inputFieldField,
-		hint: 'The name of the input field that holds the file; several names, separated by commas, go into one package',
+		hint: 'The name of the input field with the file. Several names, separated by commas, are sent as one package.',
 		displayOptions: { show: { documentsFrom: ['files', 'both'] } },
 	},
 	{
 		...documentListField,
-		description: 'The documents in the order in which they are shown to the signers',
+		description: 'The documents, in the order in which signers see them',
 		displayOptions: { show: { documentsFrom: ['documents', 'both'] } },
 	},
 ];

@@ -18,7 +18,7 @@ const detailField = ([key, displayName]: [string, string]): INodeProperties => (
 	...(key === 'IsDefault'
 		? { type: 'boolean', default: false }
 		: { type: 'string', default: '', placeholder: `e.g. ${EXAMPLES[key]}` }),
-	description: DESCRIPTIONS[key] ?? `${displayName} as it is to stand in forms`,
+	description: DESCRIPTIONS[key] ?? `${displayName} shown in forms`,
 });
 
 const kindFields = ({
@@ -68,7 +68,7 @@ export const employersFields: INodeProperties[] = [
 			{
 				name: 'From JSON',
 				value: 'json',
-				description: "As 'Get Employers' gives them, from an earlier node or an expression",
+				description: "As returned by 'Get Employers', from an earlier node or an expression",
 			},
 		],
 		default: 'list',

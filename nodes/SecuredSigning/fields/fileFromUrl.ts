@@ -22,7 +22,7 @@ export const fileUrlField: INodeProperties = {
 /** For the 'Options' of an operation with a 'File URL'. */
 export const fetchedFileNameField: INodeProperties = {
 	...fileNameField,
-	description: "The file's name in Secured Signing. Left out: the last part of the address.",
+	description: "The file's name in Secured Signing. If empty: the last part of the address.",
 };
 
 export const fileTypeField: INodeProperties = {
@@ -31,7 +31,7 @@ export const fileTypeField: INodeProperties = {
 	type: 'options',
 	options: FILE_TYPES.map((value) => ({ name: value.toUpperCase(), value })),
 	default: 'pdf',
-	description: "Left out: what the file's name ends with",
+	description: 'If empty: the extension of the file name',
 };
 
 /**

@@ -11,7 +11,7 @@ export const inputFieldField: INodeProperties = {
 	default: 'data',
 	placeholder: 'e.g. data',
 	required: true,
-	hint: 'The name of the input field that holds the file',
+	hint: 'The name of the input field with the file',
 };
 
 export const clientReferenceField: INodeProperties = {
@@ -20,7 +20,8 @@ export const clientReferenceField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. order-4711',
-	description: 'Your own number for the document. Secured Signing gives it back with the document.',
+	description:
+		'Your own reference for the document, such as an order number. Secured Signing returns it with the document.',
 };
 
 export const fileNameField: INodeProperties = {
@@ -29,7 +30,7 @@ export const fileNameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. agreement.pdf',
-	description: "The document's name in Secured Signing. Left out: the name of the file.",
+	description: "The document's name in Secured Signing. If empty: the file name.",
 };
 
 /**

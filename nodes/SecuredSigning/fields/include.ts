@@ -6,7 +6,7 @@ const INCLUDE = [
 	{
 		name: 'Certificate Files',
 		value: 'certificateFiles',
-		description: "As the field 'certificate'; further ones as 'certificate2' and so on",
+		description: "In the field 'certificate'; more in 'certificate2' and so on",
 	},
 	{
 		name: 'Certificates',
@@ -21,17 +21,17 @@ const INCLUDE = [
 	{
 		name: 'Log',
 		value: 'log',
-		description: 'What happened to the document, step by step; also before it is finished',
+		description: 'The events of the document, also before it is finished',
 	},
 	{
 		name: 'Signed File',
 		value: 'signedFile',
-		description: "The signed PDF, as the field 'data'",
+		description: "The signed PDF, in the field 'data'",
 	},
 	{
 		name: 'Uploaded Files',
 		value: 'uploadedFiles',
-		description: "What signers uploaded, if they did: a zip file, as the field 'uploadedFiles'",
+		description: "Files that signers uploaded, as a zip file in the field 'uploadedFiles'",
 	},
 ] as const;
 

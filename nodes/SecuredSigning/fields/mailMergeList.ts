@@ -23,7 +23,7 @@ export const mailMergeListFields: INodeProperties[] = [
 				name: 'Input Items',
 				value: 'items',
 				description:
-					'All items that come in, in one send: each item is a row, and its fields are the columns',
+					'All input items in one send: each item is a row, and its fields are the columns',
 			},
 		],
 		default: 'items',
@@ -37,7 +37,7 @@ export const mailMergeListFields: INodeProperties[] = [
 		default: 'data',
 		placeholder: 'e.g. data',
 		required: true,
-		hint: 'The name of the input field that holds the CSV or Excel file',
+		hint: 'The name of the input field with the CSV or Excel file',
 		displayOptions: { show: { listFrom: ['file'] } },
 	},
 ];
@@ -49,7 +49,7 @@ export const columnsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. FirstName, LastName, Email',
 	description:
-		'For input items: the fields that become columns, separated by commas. Left out: all fields.',
+		'For input items: the fields to use as columns, separated by commas. If empty: all fields.',
 };
 
 /**

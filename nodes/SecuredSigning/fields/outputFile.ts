@@ -24,7 +24,7 @@ export const outputFileNameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. agreement-signed.pdf',
-	description: 'Left out: the name that Secured Signing gives the file',
+	description: 'If empty: the name that Secured Signing gives the file',
 };
 
 /**

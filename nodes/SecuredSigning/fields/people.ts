@@ -36,7 +36,7 @@ export const emailField: INodeProperties = {
 	placeholder: 'name@email.com',
 	default: '',
 	required: true,
-	description: 'Where Secured Signing reaches this person',
+	description: "The person's email address",
 };
 
 export const mobileFields: INodeProperties[] = [
@@ -73,7 +73,7 @@ export const signerReferenceField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. order-4711',
-	description: 'Your own number for this signer',
+	description: 'Your own reference for this signer',
 };
 
 export const videoConfirmationField: INodeProperties = {
@@ -81,7 +81,7 @@ export const videoConfirmationField: INodeProperties = {
 	name: 'videoConfirmation',
 	type: 'boolean',
 	default: false,
-	description: 'Whether this person confirms by video who signs',
+	description: 'Whether this person confirms their identity by video',
 };
 
 /** The fields of somebody in JSON. */

@@ -26,7 +26,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1, maxValue: 20 },
 			default: 5,
 			description:
-				'How many items are worked on at once, at most 20. Results keep the order of the items.',
+				'The number of items to process at the same time, 20 at most. Results keep the order of the items.',
 		},
 		{
 			displayName: 'Items per Batch',
@@ -35,7 +35,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1 },
 			default: 50,
 			description:
-				'After how many items to make a pause, for an account that takes only so many requests. Left out: no pauses.',
+				'The number of items after which to pause, for accounts with a request limit. If empty: no pauses.',
 		},
 		{
 			displayName: 'Retries',
@@ -44,7 +44,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
 			description:
-				'How often something that only reads is tried again while Secured Signing is busy or the connection breaks. Uploads and sends are tried again only where Secured Signing turned them away with “too many requests”.',
+				'How often to retry requests that only read while Secured Signing is busy or the connection fails. Uploads and sends are retried only if Secured Signing rejected them with “too many requests”.',
 		},
 		{
 			displayName: 'Signing Keys for Agents',
@@ -53,7 +53,7 @@ export const requestOptionsField = {
 			noDataExpression: true,
 			default: false,
 			description:
-				"Whether an AI agent that has this node as a tool gets signing keys and links. Careful: whoever has one can sign as that person, also the agent, or anybody who tricks it. When off, results come without them, and 'Get Signing Link' and 'Create Signing Page' are refused. Has no effect elsewhere.",
+				"Whether an AI agent that uses this node as a tool gets signing keys and links. Careful: anyone who has one can sign as that person, including the agent or somebody who tricks it. When off, results do not contain them, and 'Get Signing Link' and 'Create Signing Page' are refused. Has no effect outside of tools.",
 		},
 		{
 			displayName: 'Timeout (Seconds)',
@@ -63,7 +63,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1, maxValue: 86_400 },
 			default: 300,
 			description:
-				'How long to wait until an answer is there as a whole; for a file that is downloaded, until it begins and from piece to piece. Left out: 60 seconds to read, 120 to send, 300 and more for files, by their size.',
+				'How long to wait for a complete answer; for a download, for its start and between two pieces. If empty: 60 seconds to read, 120 to send, 300 or more for files, depending on their size.',
 		},
 	],
 } satisfies INodeProperties;

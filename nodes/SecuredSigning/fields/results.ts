@@ -16,7 +16,7 @@ export const includeLogField: INodeProperties = {
 	name: 'includeLog',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to add what happened to each document, step by step',
+	description: 'Whether to add the events of each document',
 };
 
 /** The query that asks for the log, where 'Include Log' is among the options and on. */

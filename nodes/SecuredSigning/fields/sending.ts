@@ -23,7 +23,7 @@ export const sendAsField: INodeProperties = {
 		},
 	],
 	default: 'package',
-	description: 'How several documents reach the people who sign them',
+	description: 'How several documents are sent to the signers',
 };
 
 export const embeddedField: INodeProperties = {
@@ -32,7 +32,7 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether everybody signs in a page of your own; the answer then holds a signing key for each',
+		'Whether everybody signs on a page of your own. The output then has a signing key for each signer.',
 };
 
 export const returnUrlField: INodeProperties = {
@@ -41,7 +41,7 @@ export const returnUrlField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://www.example.com/thank-you',
-	description: 'Where the browser goes after signing',
+	description: 'The page to open after signing',
 };
 
 export const notifyUrlField: INodeProperties = {
@@ -51,7 +51,7 @@ export const notifyUrlField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/signed',
 	description:
-		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await' later in this workflow. Look the document up before you rely on a call to any other address.",
+		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await Signature' later in this workflow. With any other address, check the document before you rely on a call.",
 };
 
 const onceField: INodeProperties = {
@@ -60,7 +60,7 @@ const onceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether a client reference, such as an order number, is sent only once, ever: for one that was sent before, by whichever run, its documents come out and nothing is sent. It costs a look into all folders.',
+		'Whether to send a client reference, such as an order number, only once, ever. If it was sent before, in any execution, its documents are returned and nothing is sent. This searches all folders for each item.',
 };
 
 /** The options of every send, whatever it sends. */
@@ -124,7 +124,7 @@ export const listItemsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Full time',
-					description: 'What the signer reads in the list',
+					description: 'The text shown in the list',
 				},
 				{
 					displayName: 'Value',
@@ -132,7 +132,7 @@ export const listItemsField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. FT',
-					description: 'What is stored when this choice is taken. Left out: the shown text.',
+					description: 'The value to store when this choice is taken. If empty: the text shown.',
 				},
 			],
 		},

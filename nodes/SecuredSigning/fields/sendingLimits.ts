@@ -8,7 +8,7 @@ const allowedDomainsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. example.com, example.org',
 	description:
-		'The only domains of people who sign or whom a document is shared with, separated by commas. A subdomain is a domain of its own. Left out: any. The node has to know who signs: what it cannot read or judge is refused.',
+		'The only email domains that signers, and people a document is shared with, may have, separated by commas. A subdomain counts as another domain. If empty: any. The node must know who signs: a document that it cannot read is refused.',
 };
 
 // Without expressions: whatever fills one, such as an AI agent, could lift its own limits.
@@ -19,7 +19,7 @@ export const sendingLimitsField: INodeProperties = {
 	placeholder: 'Add limits',
 	default: {},
 	description:
-		'What goes beyond them is refused before anything is sent. An AI agent that has this node as a tool cannot change them.',
+		'Sends over these limits are rejected before anything is sent. An AI agent that uses this node as a tool cannot change them.',
 	options: [
 		{
 			displayName: 'Limits',
@@ -34,7 +34,7 @@ export const sendingLimitsField: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. n8n.example.com, www.example.com',
 					description:
-						"The only hosts of 'Notify URL' and 'Return URL', separated by commas. Left out: those of the allowed email domains and their subdomains; if these are left out too, any.",
+						"The only hosts allowed in 'Notify URL' and 'Return URL', separated by commas. If empty: those of the allowed email domains and their subdomains; if these are empty too, any.",
 				},
 				{
 					displayName: 'Allow Stored Documents',
@@ -43,7 +43,7 @@ export const sendingLimitsField: INodeProperties = {
 					noDataExpression: true,
 					default: false,
 					description:
-						"Whether documents that are in Secured Signing already may be sent though the people who sign are limited. This node does not read their Smart Tags, which could ask somebody else to sign: turn it on only if nobody else can choose or upload what is sent. 'Signers' has to say who signs.",
+						"Whether to allow documents that are already in Secured Signing although signers are limited. This node does not read their Smart Tags, which could name another signer: turn this on only if nobody else can choose or upload what is sent. 'Signers' must name the signers.",
 				},
 				{
 					displayName: 'Most Documents',
@@ -53,7 +53,7 @@ export const sendingLimitsField: INodeProperties = {
 					noDataExpression: true,
 					default: 0,
 					description:
-						'How many documents this node may send in one execution: all items, turns of a loop and calls of an AI agent together, also those that failed. An MCP client makes a new execution with each call. 0: any number.',
+						'The maximum number of documents that this node may send in one execution: all items, loop iterations and AI agent calls together, including failed ones. An MCP client starts a new execution with each call. 0: no limit.',
 				},
 				{
 					displayName: 'Most Signers',
@@ -62,7 +62,7 @@ export const sendingLimitsField: INodeProperties = {
 					typeOptions: { minValue: 0 },
 					noDataExpression: true,
 					default: 0,
-					description: 'How many people may be asked to sign in one send. 0: any number.',
+					description: 'The maximum number of signers of one send. 0: no limit.',
 				},
 			],
 		},

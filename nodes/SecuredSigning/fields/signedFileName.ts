@@ -15,7 +15,7 @@ export const signedFileNameField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. agreement-signed.pdf',
 	description:
-		"The name of the signed file in the output. Left out: the name that Secured Signing gives it. Of several documents, the second one's ends with 2, and so on.",
+		'The name of the signed file in the output. If empty: the name that Secured Signing gives it. With several documents, the second name ends with 2, and so on.',
 };
 
 /** The name that the builder wants, as a file can have it; undefined for that of the service. */

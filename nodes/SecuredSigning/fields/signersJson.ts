@@ -28,7 +28,7 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		options: details.map(({ displayName, name }) => ({ name: displayName, value: name })),
 		default: [],
 		description:
-			'What an AI agent may put into the JSON besides first name, last name and email, where this node is a tool. Careful: with Embedded Signing it could get a signing key, with Share With it chooses who else sees the document.',
+			'What an AI agent may add to the JSON in addition to first name, last name and email when this node is a tool. Careful: with Embedded Signing it could get a signing key, with Share With it chooses who else sees the document.',
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 ];

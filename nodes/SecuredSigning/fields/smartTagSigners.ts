@@ -27,7 +27,7 @@ import { readSwitch } from './switches';
 
 const detailFields: INodeProperties[] = [
 	attachmentsField,
-	{ ...signerReferenceField, description: 'Your own number for this signer' },
+	{ ...signerReferenceField, description: 'Your own reference for this signer' },
 	completionTemplateLocator,
 	{
 		displayName: 'Email Subject',
@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this signer signs in a page of your own instead of by the invitation email. Goes before the setting for all.',
+			'Whether this signer signs on a page of your own instead of through the invitation email. Overrides the setting for all signers.',
 	},
 	faceToFaceField,
 	{
@@ -52,7 +52,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether the text is put into the usual invitation. When off, it is the whole email.',
+			'Whether to insert the text into the usual invitation. When off, the text is the whole email.',
 	},
 	invitationTemplateLocator,
 	{
@@ -62,10 +62,10 @@ const detailFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. Please sign this contract by Friday.',
-		description: "The words of the invitation email. Left out: those of the account's template.",
+		description: "The text of the invitation email. If empty: the text of the account's template.",
 	},
 	...mobileFields,
-	{ ...returnUrlField, description: 'Where the browser goes after this signer has signed' },
+	{ ...returnUrlField, description: 'The page to open after this signer has signed' },
 	shareUsersField,
 ];
 
@@ -88,11 +88,11 @@ export const smartTagSignersFields: INodeProperties[] = [
 			{
 				name: 'From the Smart Tags',
 				value: 'tags',
-				description: "Names and email addresses stand in the document's own Smart Tags",
+				description: "Names and email addresses are in the document's Smart Tags",
 			},
 		],
 		default: 'list',
-		description: 'Who is invited to sign',
+		description: 'The people who are invited to sign',
 	},
 	{
 		...signersField(

@@ -32,7 +32,7 @@ const detailFields: INodeProperties[] = [
 		name: 'deepfakeCheck',
 		type: 'boolean',
 		default: false,
-		description: 'Whether the video confirmation is checked for a forged face',
+		description: 'Whether to check the video confirmation for a forged face',
 	},
 	faceToFaceField,
 	...mobileFields,

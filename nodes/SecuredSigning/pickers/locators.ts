@@ -44,7 +44,7 @@ export const packageLocator: INodeProperties = {
 
 /** One signer of the document that is chosen in 'Document'. */
 export const signerLocator: INodeProperties = {
-	...locator('Signer', 'signer', 'searchSigners', 'Somebody who signs the chosen document'),
+	...locator('Signer', 'signer', 'searchSigners', 'A signer of the chosen document'),
 	typeOptions: { loadOptionsDependsOn: ['document.value'] },
 	required: true,
 };
@@ -73,14 +73,14 @@ export const invitationTemplateLocator = locator(
 	'Invitation Template',
 	'invitationEmailTemplate',
 	'searchInvitationTemplates',
-	"The email that invites to sign. Left out: the account's default.",
+	"The invitation email. If empty: the account's default.",
 );
 
 export const completionTemplateLocator = locator(
 	'Completion Template',
 	'completionEmailTemplate',
 	'searchCompletionTemplates',
-	"The email that goes out when everybody has signed. Left out: the account's default.",
+	"The email sent when everybody has signed. If empty: the account's default.",
 );
 
 export const workflowLocator = locator(

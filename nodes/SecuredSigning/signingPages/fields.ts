@@ -91,7 +91,7 @@ export const pageFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Secured Signing answers pages at the access URL of the API key only. n8n shows the pages of its webhooks in a sandbox that hides where they are: put the HTML on your own website, or see docs/embedding.md of this package.',
+			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website, or see docs/embedding.md of this package.',
 		name: 'sandboxNotice',
 		type: 'notice',
 		default: '',

@@ -8,7 +8,7 @@ export interface Page {
 	base: string;
 	language: string;
 	title: string;
-	/** The words on the upload button; left out where there is nothing to upload. */
+	/** The text on the upload button; left out where there is nothing to upload. */
 	uploadText?: string;
 	settings: PageSettings;
 }

@@ -44,7 +44,7 @@ export const textFields: INodeProperties[] = [
 		type: 'string',
 		default: 'Upload Document',
 		placeholder: 'e.g. Choose a file',
-		description: 'The words on the upload button',
+		description: 'The text on the upload button',
 	},
 ];
 

@@ -21,7 +21,7 @@ const EVENTS: EventOption[] = [
 		name: 'Deleted',
 		value: 'deleted',
 		action: 'On document deleted',
-		description: 'No longer there, and not signed yet when last looked at, within the hour before',
+		description: 'Not found any more, and not yet signed when last checked, within the hour before',
 	},
 	{
 		name: 'Expired',
@@ -34,7 +34,7 @@ const EVENTS: EventOption[] = [
 		value: 'gone',
 		action: 'On document gone',
 		description:
-			'No longer there, and not looked at within the hour before: deleted, or signed and then removed by the retention rules',
+			'Not found any more, and not checked within the hour before: deleted, or signed and then removed by the retention rules',
 	},
 	{
 		name: 'Other',
@@ -46,7 +46,7 @@ const EVENTS: EventOption[] = [
 		name: 'Rejected',
 		value: 'rejected',
 		action: 'On document rejected',
-		description: 'The document was turned down',
+		description: 'The document was rejected',
 	},
 	{
 		name: 'Sent',

@@ -20,18 +20,18 @@ export const awaitFields: INodeProperties[] = [
 			{
 				name: 'After Time Interval',
 				value: 'afterTimeInterval',
-				description: 'So many minutes, hours or days from now',
+				description: 'A number of minutes, hours or days from now',
 			},
 			{ name: 'At Specified Time', value: 'atSpecifiedTime', description: 'On a date' },
 			{
 				name: 'Due Date',
 				value: 'dueDate',
-				description: 'A quarter of an hour after the due date of the last document',
+				description: '15 minutes after the latest due date',
 			},
 		],
 		default: 'dueDate',
 		description:
-			"When the workflow goes on even if somebody has not signed. The items then say 'finished': false.",
+			"When the workflow continues even if somebody has not signed. The items then have 'finished': false.",
 	},
 	{
 		displayName: 'Amount',
@@ -39,7 +39,7 @@ export const awaitFields: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 7,
-		description: 'How many minutes, hours or days to wait at most',
+		description: 'The maximum number of minutes, hours or days to wait',
 		displayOptions: { show: { limitWaitTime: ['afterTimeInterval'] } },
 	},
 	{
@@ -52,7 +52,7 @@ export const awaitFields: INodeProperties[] = [
 			{ name: 'Minutes', value: 'minutes' },
 		],
 		default: 'days',
-		description: 'What the amount counts',
+		description: 'The unit of the amount',
 		displayOptions: { show: { limitWaitTime: ['afterTimeInterval'] } },
 	},
 	{
@@ -61,7 +61,7 @@ export const awaitFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"When the workflow goes on at the latest. A date, or midnight in the workflow's time zone, means the end of that day.",
+			"The latest time at which the workflow continues. A date, or midnight in the workflow's time zone, means the end of that day.",
 		displayOptions: { show: { limitWaitTime: ['atSpecifiedTime'] } },
 	},
 	fixed({
@@ -73,7 +73,7 @@ export const awaitFields: INodeProperties[] = [
 				name: 'Put Out Like the Others',
 				value: 'output',
 				description:
-					"The item's status says declined, expired, rejected, deleted (it is no longer there, and was not signed an hour before) or gone (deleted, or signed and then removed)",
+					'The status of the item is declined, expired, rejected, deleted (not found any more, and not signed an hour before) or gone (deleted, or signed and then removed)',
 			},
 			{
 				name: 'Put on Error Output',
@@ -83,7 +83,7 @@ export const awaitFields: INodeProperties[] = [
 			},
 		],
 		default: 'output',
-		description: 'Where items go that somebody declined, or that expired, or are no longer there',
+		description: 'Where to send items that were declined, have expired or are not found any more',
 	}),
 	fixed(includeField),
 	signedFileNameField,

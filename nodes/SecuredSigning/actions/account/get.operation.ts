@@ -8,7 +8,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get account',
-	description: 'Look up the plan, the documents left and the limits of your account',
+	description: 'Get the plan, the remaining documents and the limits of your account',
 	fields: [simplifyField],
 	async execute(itemIndex) {
 		const account = await read(this, '/Account/Info');

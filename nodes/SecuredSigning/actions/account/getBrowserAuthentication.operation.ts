@@ -9,12 +9,11 @@ export const getBrowserAuthentication: Operation = {
 	name: 'Get Browser Authentication',
 	value: 'getBrowserAuthentication',
 	action: 'Get browser authentication',
-	description:
-		'Sign one request of a web page, whose script asks for it before it calls Secured Signing',
+	description: 'Create one-time sign-in data for an embedded signing page',
 	fields: [
 		{
 			displayName:
-				'The API secret stays in n8n, yet whoever gets this answer can make one request of any kind with your account, within a few minutes. So protect the webhook that hands it out, for example with Basic Auth.',
+				'The API secret stays in n8n, but anyone who gets this answer can make one request of any kind with your account within a few minutes. Protect the webhook that returns it, for example with Basic Auth.',
 			name: 'protectNotice',
 			type: 'notice',
 			default: '',

@@ -9,8 +9,7 @@ export const getNotifyUrl: Operation = {
 	name: 'Get Notify URL',
 	value: 'getNotifyUrl',
 	action: 'Get notify URL',
-	description:
-		'Add the key to the address of a Secured Signing Callback Trigger, for documents that another program sends',
+	description: 'Get a callback address for documents that other programs send',
 	fields: [
 		{
 			displayName: 'Trigger URL',
@@ -20,7 +19,7 @@ export const getNotifyUrl: Operation = {
 			default: '',
 			placeholder: 'e.g. https://n8n.example.com/webhook/1a2b3c/secured-signing-callback',
 			description:
-				"The address that the Secured Signing Callback Trigger shows. The operations of this node that send need no key: they add it to their 'Notify URL' themselves.",
+				"The address shown by the Secured Signing Callback Trigger. The send operations of this node do not need this: they add the key to their 'Notify URL' themselves.",
 		},
 	],
 	async execute(itemIndex) {

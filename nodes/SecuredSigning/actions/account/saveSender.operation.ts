@@ -12,7 +12,7 @@ export const saveSender: Operation = {
 	name: 'Save Sender',
 	value: 'saveSender',
 	action: 'Save sender',
-	description: 'Save a person who sends documents in the name of your account',
+	description: 'Save a person who sends documents on behalf of your account',
 	fields: [firstNameField, lastNameField, emailField, optionsField(senderOptions)],
 	// It would make another sender.
 	repetition: 'harmful',

@@ -10,7 +10,7 @@ export const categoryField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Insurance',
-	description: 'A word of your own that sorts the attachments',
+	description: 'Your own category for the attachment',
 };
 
 export const numberField: INodeProperties = {
@@ -19,7 +19,7 @@ export const numberField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 4711',
-	description: 'A number of your own for the attachment, in digits',
+	description: 'Your own number for the attachment, digits only',
 };
 
 /**

@@ -9,7 +9,7 @@ export const remove: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete attachment',
-	description: 'Take an attachment out of your account for good',
+	description: 'Delete an attachment permanently',
 	fields: [
 		deletionNotice('This cannot be undone. Documents that were already sent keep their files'),
 		attachmentLocator,

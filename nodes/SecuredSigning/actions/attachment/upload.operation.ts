@@ -12,7 +12,7 @@ export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload attachment',
-	description: 'Store a file from the workflow that signers can be given with a document',
+	description: 'Upload a file that signers can receive with a document',
 	fields: [
 		inputFieldField,
 		simplifyField,
@@ -20,7 +20,7 @@ export const upload: Operation = {
 			categoryField,
 			{
 				...fileNameField,
-				description: "The attachment's name in Secured Signing. Left out: the name of the file.",
+				description: "The attachment's name in Secured Signing. If empty: the file name.",
 			},
 			numberField,
 		]),

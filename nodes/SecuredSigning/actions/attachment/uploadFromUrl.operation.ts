@@ -16,7 +16,7 @@ export const uploadFromUrl: Operation = {
 	name: 'Upload From URL',
 	value: 'uploadFromUrl',
 	action: 'Upload attachment from URL',
-	description: 'Let Secured Signing fetch a file that signers can be given with a document',
+	description: 'Upload a file from a web address that signers can receive with a document',
 	fields: [
 		fileUrlField,
 		simplifyField,

@@ -11,7 +11,7 @@ export const awaitSignature: Operation = {
 	value: 'await',
 	action: 'Wait until document is signed',
 	description:
-		"Go on with the signed file when everybody has signed a document that was sent earlier in this workflow, with {{ $execution.resumeUrl }} as its 'Notify URL'",
+		"Wait for a document sent earlier in this workflow, then continue with the signed file. Send it with {{ $execution.resumeUrl }} as its 'Notify URL'.",
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);

@@ -14,7 +14,7 @@ export const combine: Operation = {
 	name: 'Combine',
 	value: 'combine',
 	action: 'Combine documents',
-	description: 'Make one document out of several uploaded ones, in the order of the list',
+	description: 'Combine several uploaded documents into one, in the order of the list',
 	fields: [
 		{ ...documentListField, required: true },
 		{
@@ -34,7 +34,7 @@ export const combine: Operation = {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether the combined document is listed in the InBox and counts as one of your plan. Without it, only its reference finds it.',
+					'Whether to list the combined document in the InBox, where it counts towards your plan. When off, only its reference finds it.',
 			},
 		]),
 	],

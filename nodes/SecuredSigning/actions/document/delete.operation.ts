@@ -8,8 +8,7 @@ export const deleteDocument: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete document',
-	description:
-		'Remove a document for good: what is out for signing can then not be signed any more',
+	description: 'Delete a document permanently. Pending documents can no longer be signed.',
 	fields: [
 		deletionNotice(
 			'This cannot be undone. A pending document can no longer be signed, and a signed file is deleted, too: download it first',

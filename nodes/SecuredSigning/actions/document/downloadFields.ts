@@ -33,7 +33,7 @@ export const downloadFields: INodeProperties[] = [
 			{
 				name: 'ID Verification',
 				value: 'idVerification',
-				description: 'How the identity of the signers was checked',
+				description: 'How the identity of the signers was verified',
 			},
 			{
 				name: 'Notary Journal',
@@ -43,12 +43,12 @@ export const downloadFields: INodeProperties[] = [
 			{
 				name: 'Snapshots',
 				value: 'snapshots',
-				description: 'Pictures that were taken during signing',
+				description: 'Pictures taken during signing',
 			},
 			{
 				name: 'Uploaded Files',
 				value: 'uploadedFiles',
-				description: 'What signers uploaded while they signed, as a zip file',
+				description: 'Files that signers uploaded while signing, as a zip file',
 			},
 			{
 				name: 'Video Recording',

@@ -11,7 +11,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get document',
-	description: 'Look up how far a document is and who has signed',
+	description: 'Get the status of a document and its signers',
 	fields: [documentLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

@@ -7,7 +7,7 @@ export const getDownloadUrl: Operation = {
 	name: 'Get Download URL',
 	value: 'getDownloadUrl',
 	action: 'Get download URL of document',
-	description: "Get a web address of a document's file; how long it works is up to Secured Signing",
+	description: 'Get a temporary download link for the file of a document',
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

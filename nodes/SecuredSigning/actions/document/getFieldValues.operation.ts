@@ -8,7 +8,7 @@ export const getFieldValues: Operation = {
 	name: 'Get Field Values',
 	value: 'getFieldValues',
 	action: 'Get field values of document',
-	description: 'Look up what the signers filled in, once everybody has signed',
+	description: 'Get the values that the signers entered, after everybody has signed',
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

@@ -16,8 +16,7 @@ export const getFinished: Operation = {
 	name: 'Get Finished',
 	value: 'getFinished',
 	action: 'Get signed document with certificate and log',
-	description:
-		'Get everything about a signed document in one item; if it is not finished, the item says what is missing',
+	description: 'Get the signed PDF, certificate, log and field values of a document in one item',
 	fields: [documentLocator, includeField, signedFileNameField, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

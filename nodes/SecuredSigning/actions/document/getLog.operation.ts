@@ -8,7 +8,7 @@ export const getLog: Operation = {
 	name: 'Get Log',
 	value: 'getLog',
 	action: 'Get log of document',
-	description: 'List what happened to a document, one item for each step',
+	description: 'List the events of a document, one item for each event',
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

@@ -18,7 +18,7 @@ export const upload: Operation = {
 	name: 'Upload',
 	value: 'upload',
 	action: 'Upload document to send later',
-	description: 'Put a file from the workflow into the InBox, without sending it yet',
+	description: 'Upload a file to the InBox of Secured Signing without sending it',
 	fields: [inputFieldField, simplifyField, optionsField([clientReferenceField, fileNameField])],
 	// At most, the file lies in the InBox twice; nobody gets it.
 	repetition: 'harmless',

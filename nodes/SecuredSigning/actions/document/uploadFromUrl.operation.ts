@@ -19,7 +19,7 @@ export const uploadFromUrl: Operation = {
 	name: 'Upload From URL',
 	value: 'uploadFromUrl',
 	action: 'Upload document from URL',
-	description: 'Let Secured Signing fetch a file from a web address into the InBox',
+	description: 'Upload a file from a web address to the InBox of Secured Signing',
 	fields: [
 		fileUrlField,
 		simplifyField,

@@ -12,7 +12,8 @@ export const verify: Operation = {
 	name: 'Verify',
 	value: 'verify',
 	action: 'Verify signatures of document',
-	description: "Check whether a document is signed and unchanged since: branch on 'valid'",
+	description:
+		"Check whether a document is signed and has not been changed since. Use 'valid' in an If node.",
 	fields: [
 		{
 			displayName: 'Verify',
@@ -23,11 +24,11 @@ export const verify: Operation = {
 				{
 					name: 'File of This Item',
 					value: 'file',
-					description: 'A signed file from an earlier node; it is looked at and not kept',
+					description: 'A signed file from an earlier node. It is checked and not stored.',
 				},
 			],
 			default: 'document',
-			description: 'Where the document is that is to be verified',
+			description: 'Where the document to verify is',
 		},
 		{ ...documentLocator, displayOptions: { show: { source: ['document'] } } },
 		{ ...inputFieldField, displayOptions: { show: { source: ['file'] } } },

@@ -11,7 +11,7 @@ type Kind = keyof typeof ROUTES;
 // API: GET /EmailTemplate/GetInvitationTemplates and GetCompletionTemplates, docs/api/API.md section 5.7
 export const getAll = getMany({
 	action: 'Get many email templates',
-	description: 'List the emails that your account has for invitations and completed documents',
+	description: 'List the email templates for invitations and for completed documents',
 	fields: [
 		{
 			displayName: 'Kind',
@@ -22,7 +22,7 @@ export const getAll = getMany({
 				{
 					name: 'Completion',
 					value: 'completion',
-					description: 'Emails that go out when everybody has signed',
+					description: 'Emails sent when everybody has signed',
 				},
 				{ name: 'Invitation', value: 'invitation', description: 'Emails that invite to sign' },
 			],

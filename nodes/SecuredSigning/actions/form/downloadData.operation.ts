@@ -18,9 +18,12 @@ export const downloadData: Operation = {
 	name: 'Download Data',
 	value: 'downloadData',
 	action: 'Download form data',
-	description: 'Get what was filled in to a form that was sent, as a file and as JSON',
+	description: 'Download the values that people entered in a form, as a file and as JSON',
 	fields: [
-		{ ...documentLocator, description: 'The document that the form became when it was sent' },
+		{
+			...documentLocator,
+			description: 'The document that was made from the form when it was sent',
+		},
 		{
 			displayName: 'File Type',
 			name: 'fileType',
@@ -32,7 +35,7 @@ export const downloadData: Operation = {
 				{ name: 'XML', value: 'xml' },
 			],
 			default: 'csv',
-			description: 'The kind of file. Of a CSV file, the values can be had as JSON too.',
+			description: 'The file type. The values of a CSV file can also be returned as JSON.',
 		},
 		{
 			displayName: 'Add Values as JSON',

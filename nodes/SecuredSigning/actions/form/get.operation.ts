@@ -9,7 +9,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get form',
-	description: 'Look up a Form Direct form and the signers it asks for',
+	description: 'Get a Form Direct form and its signer roles',
 	fields: [formLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, formLocator);

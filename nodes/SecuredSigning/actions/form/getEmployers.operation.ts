@@ -8,7 +8,7 @@ export const getEmployers: Operation = {
 	name: 'Get Employers',
 	value: 'getEmployers',
 	action: 'Get employers',
-	description: 'Look up the saved employers whose details go into forms',
+	description: 'Get the saved employers whose details are used in forms',
 	fields: [simplifyField],
 	async execute(itemIndex) {
 		const employers = await read(this, '/FormDirect/Employers');

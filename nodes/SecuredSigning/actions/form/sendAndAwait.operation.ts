@@ -5,7 +5,7 @@ import { checkForm, formFields, formOptions, sendForm } from './sendForm';
 export const sendAndAwait = waits({
 	action: 'Send online form and wait until signed',
 	description:
-		'Send one or several Form Direct forms, and go on with the signed files when everybody has signed',
+		'Send one or more Form Direct forms, wait until everybody has signed and continue with the signed files',
 	fields: formFields,
 	options: formOptions,
 	check: checkForm,

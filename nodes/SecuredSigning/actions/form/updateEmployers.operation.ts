@@ -9,7 +9,7 @@ export const updateEmployers: Operation = {
 	name: 'Update Employers',
 	value: 'updateEmployers',
 	action: 'Update employers',
-	description: 'Save employers whose details go into forms',
+	description: 'Save employers whose details are used in forms',
 	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {

@@ -9,7 +9,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get invoice',
-	description: 'Look up the lines of an invoice, one item for each',
+	description: 'Get the lines of an invoice, one item for each',
 	fields: [invoiceLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, invoiceLocator);

@@ -10,7 +10,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get mail merge',
-	description: 'Look up how far a mail merge is, with the document of each row',
+	description: 'Get the status of a mail merge, with the document of each row',
 	fields: [
 		{
 			displayName: 'Mail Merge Reference',
@@ -19,7 +19,7 @@ export const get: Operation = {
 			default: '',
 			required: true,
 			placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
-			description: "The reference that 'Send' gave",
+			description: "The reference returned by 'Send'",
 		},
 		simplifyField,
 	],

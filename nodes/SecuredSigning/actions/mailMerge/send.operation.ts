@@ -49,11 +49,12 @@ export const send: Operation = {
 	name: 'Send',
 	value: 'send',
 	action: 'Send mail merge to many signers',
-	description: 'Send a document once for each row of a list, each to its own people',
+	description: 'Send one document per row, each to its own signers',
 	fields: [
 		{
 			...documentLocator,
-			description: 'The uploaded document, with Smart Tags that the rows of the list fill in',
+			description:
+				'The uploaded document, with Smart Tags that are filled in from the rows of the list',
 		},
 		...mailMergeListFields,
 		...dueDateFields,

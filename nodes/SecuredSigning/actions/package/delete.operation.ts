@@ -8,7 +8,7 @@ export const deletePackage: Operation = {
 	name: 'Delete',
 	value: 'delete',
 	action: 'Delete package',
-	description: 'Remove a package for good, with all of its documents',
+	description: 'Delete a package and all of its documents permanently',
 	fields: [
 		deletionNotice(
 			'This cannot be undone. Pending documents of the package can no longer be signed, and signed files are deleted, too: download them first',

@@ -11,7 +11,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get package',
-	description: 'Look up how far the documents of a package are and who has signed',
+	description: 'Get the status of a package, its documents and their signers',
 	fields: [packageLocator, simplifyField, optionsField([includeLogField])],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, packageLocator);

@@ -8,7 +8,7 @@ import { getMany } from '../getMany';
 // API: GET /Recipient/GetRecipients, docs/api/API.md section 5.7
 export const getAll = getMany({
 	action: 'Get many recipients',
-	description: 'List who is told about documents, and who gets them when they are completed',
+	description: 'List the people who are notified and who receive completed documents',
 	async list(context) {
 		const answer = await read(context, '/Recipient/GetRecipients');
 		// Declared as a list of one object with two lists; the object itself is as plausible.

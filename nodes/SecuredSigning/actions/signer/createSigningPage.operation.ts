@@ -15,7 +15,7 @@ export const createSigningPage: Operation = {
 	name: 'Create Signing Page',
 	value: 'createSigningPage',
 	action: 'Create signing page',
-	description: 'Make a web page on which somebody uploads or signs a document',
+	description: 'Create a web page on which people upload or sign a document',
 	fields: pageFields,
 	async execute(itemIndex) {
 		refuseSigningKeys(this);

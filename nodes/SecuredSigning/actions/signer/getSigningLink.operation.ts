@@ -17,7 +17,7 @@ export const getSigningLink: Operation = {
 	name: 'Get Signing Link',
 	value: 'getSigningLink',
 	action: 'Get signing link of signer',
-	description: 'Get the key or link with which one signer opens the document',
+	description: 'Get the key or link with which a signer opens the document',
 	fields: [
 		documentLocator,
 		{
@@ -28,7 +28,8 @@ export const getSigningLink: Operation = {
 				{
 					name: 'By Name and Email',
 					value: 'details',
-					description: 'The name and email address, exactly as the document was sent to them',
+					description:
+						'The name and email address, exactly as they were when the document was sent',
 				},
 				{
 					name: 'From the Document',

@@ -23,7 +23,7 @@ export const sendReminder: Operation = {
 	name: 'Send Reminder',
 	value: 'sendReminder',
 	action: 'Send reminder to signer',
-	description: 'Remind one signer of a document, or everybody who has not signed yet',
+	description: 'Send a reminder to one signer, or to everybody who has not signed yet',
 	fields: [
 		documentLocator,
 		{

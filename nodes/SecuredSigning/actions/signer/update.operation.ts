@@ -34,7 +34,7 @@ export const update: Operation = {
 	name: 'Update',
 	value: 'update',
 	action: 'Update name or email of signer',
-	description: 'Correct the name, email or mobile number of somebody who has not signed yet',
+	description: 'Correct the name, email or mobile number of a signer who has not signed yet',
 	fields: [
 		documentLocator,
 		signerLocator,

@@ -14,16 +14,17 @@ export const check: Operation = {
 	name: 'Check',
 	value: 'check',
 	action: 'Check Smart Tags of document',
-	description: 'Read the Smart Tags of a file and say what would go wrong; nothing is sent',
+	description: 'Check the Smart Tags in a file for problems. Nothing is sent.',
 	fields: [
 		{
 			...inputFieldField,
-			hint: 'The name of the input field that holds the .docx, .odt or .pdf; several names, separated by commas, are checked as one package',
+			hint: 'The name of the input field with the .docx, .odt or .pdf. Several names, separated by commas, are checked as one package.',
 		},
 		{
 			...signersFrom,
 			default: 'tags',
-			description: 'Whom the document will be sent to: they replace the details in the tags',
+			description:
+				'The signers the document will be sent to. They replace the details in the tags.',
 		},
 		...signerLists,
 	],

@@ -5,7 +5,7 @@ import { sendFields, sendOptions } from './sendOptions';
 // API: POST /SmartTag/Send and Send2, docs/api/API.md section 5.4
 export const send = sends({
 	action: 'Send Smart Tag file for signing',
-	description: 'Send files or uploaded documents to the people who sign them',
+	description: 'Send files or uploaded documents for signing',
 	fields: sendFields,
 	options: sendOptions,
 	check: checkDocuments,

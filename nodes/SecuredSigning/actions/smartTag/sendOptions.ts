@@ -36,7 +36,7 @@ export const sendOptions: INodeProperties[] = [
 	{
 		...clientReferenceField,
 		description:
-			'Your own number for the files that are uploaded here. Secured Signing gives it back with the document.',
+			'Your own reference for the files uploaded here, such as an order number. Secured Signing returns it with the document.',
 	},
 	completionTemplateLocator,
 	listItemsField,
@@ -47,7 +47,7 @@ export const sendOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Employment contract Mia Wong',
-		description: "Left out, and with one document: the document's name",
+		description: "If empty, or with one document: the document's name",
 	},
 	{
 		displayName: 'Queue Reference',
@@ -55,7 +55,7 @@ export const sendOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. A-123',
-		description: 'A reference for the queue of Secured Signing, if you were given one',
+		description: 'A queue reference, if Secured Signing gave you one',
 	},
 	sendAgainField,
 	sendAsField,
@@ -65,7 +65,7 @@ export const sendOptions: INodeProperties[] = [
 		name: 'singleDocumentAsPackage',
 		type: 'boolean',
 		default: false,
-		description: 'Whether even one document becomes a package',
+		description: 'Whether to send even a single document as a package',
 	},
 	{
 		displayName: 'Default Completion Email',

@@ -9,7 +9,7 @@ export const get: Operation = {
 	name: 'Get',
 	value: 'get',
 	action: 'Get template',
-	description: 'Look up a Form Filler template with its signers and its fields',
+	description: 'Get a Form Filler template with its signers and fields',
 	fields: [templateLocator, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, templateLocator);

@@ -4,8 +4,7 @@ import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from
 // API: POST /FormFiller/Send, docs/api/API.md section 5.6
 export const send = sends({
 	action: 'Send filled template for signing',
-	description:
-		'Fill in one or several Form Filler templates and send them to the people who sign them',
+	description: 'Fill in one or more Form Filler templates and send them for signing',
 	fields: templateSendFields,
 	options: templateOptions,
 	check: checkTemplate,

@@ -5,7 +5,7 @@ import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from
 export const sendAndAwait = waits({
 	action: 'Send filled template and wait until signed',
 	description:
-		'Send one or several Form Filler templates, and go on with the signed files when everybody has signed',
+		'Send one or more Form Filler templates, wait until everybody has signed and continue with the signed files',
 	fields: templateSendFields,
 	options: templateOptions,
 	check: checkTemplate,

@@ -49,7 +49,7 @@ export const templateOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-4711',
-		description: 'Your own number for what is sent',
+		description: 'Your own reference for the send, such as an order number',
 	},
 	...commonSendOptions,
 	{

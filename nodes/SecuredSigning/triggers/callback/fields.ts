@@ -19,20 +19,20 @@ export const triggerPanel: TriggerPanelDefinition = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			"Copy this node's Production URL into 'Notify URL' of the Secured Signing node that sends; it adds the key that this node asks for. For documents that another program sends, Account > Get Notify URL gives the address with its key.",
+			"Copy this node's Production URL into 'Notify URL' of the Secured Signing node that sends the document; that node adds the key. For documents that another program sends, use Account > Get Notify URL.",
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',
 	},
 	{
 		displayName:
-			"This trigger is fast. It starts at least once for each call that arrives, and a call may come twice or get lost. Use the Secured Signing Trigger, which looks by itself, to get each event exactly once; or add a Remove Duplicates node that compares 'eventId' with earlier executions.",
+			"This trigger starts immediately, but events can arrive twice or not at all. To get each event exactly once, use the Secured Signing Trigger; or add a Remove Duplicates node that compares 'eventId' with earlier executions.",
 		name: 'repeatsNotice',
 		type: 'notice',
 		default: '',
 	},
 	eventsField(
-		'What starts the workflow. A call only says that something happened; the node looks up what.',
+		'The events that start the workflow. A call only says that something happened; the node then looks up what.',
 	),
 	{
 		...includeField,

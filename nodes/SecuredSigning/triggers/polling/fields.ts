@@ -7,7 +7,7 @@ import { eventsField } from '../events';
 
 export const properties: INodeProperties[] = [
 	eventsField(
-		"What starts the workflow: one item for each event. A workflow that n8n has registered twice, or a copy of it, gets each event as well, with the same 'eventId'.",
+		"The events that start the workflow, one item for each. A copy of the workflow, or one that n8n has registered twice, also gets each event, with the same 'eventId'.",
 		// It tells only of statuses that it knows.
 		(event) => event !== 'other',
 	),
@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. order-4711',
-			description: 'Only documents with this reference of your own',
+			description: 'Only documents with this client reference',
 		},
 		{
 			displayName: 'Document Name Contains',
@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. agreement',
-			description: 'Only documents with this text in their name, in capitals or not',
+			description: 'Only documents whose name contains this text, in any case',
 		},
 		{
 			displayName: 'Folder',
@@ -46,7 +46,7 @@ export const properties: INodeProperties[] = [
 			],
 			default: 'any',
 			description:
-				'Only documents that are in this folder by the time the event is found; a deleted one is in none',
+				'Only documents that are in this folder when the event is found; a deleted document is in no folder',
 		},
 		{
 			displayName: 'Include Existing',
@@ -54,7 +54,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether the first activation also starts the workflow for what happened before it. Later ones go on where the trigger stopped.',
+				'Whether to also start the workflow for events from before it was published (activated) for the first time. Later, the trigger continues where it stopped.',
 		},
 		{
 			displayName: 'Record New Documents',
@@ -62,7 +62,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to note newly sent documents, and those that may be completed, with an execution without items, where no event brings one. n8n keeps what a trigger knows only with an execution: without this, what is declined, deleted, expired or rejected soon after it was sent can be missed at a restart.',
+				'Whether to save newly sent documents, and those that may be completed, with an execution without items. n8n saves what a trigger knows only with an execution: when off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
 		},
 	]),
 ];
