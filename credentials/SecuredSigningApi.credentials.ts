@@ -54,7 +54,7 @@ const NOT_ACCEPTED = new Map([
 	],
 	[
 		403,
-		"The test was refused (status 403). The Secured Signing account may not allow it, or a proxy or firewall of your network bars the address: ask the owner of the account, and your network's administrator.",
+		"Secured Signing, or a proxy or firewall of your network, refused the test (status 403). The account may not allow it, or the address may be blocked: ask the owner of the account, and your network's administrator.",
 	],
 	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
 	[

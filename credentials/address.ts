@@ -8,6 +8,9 @@ const ABSOLUTE = /^https?:\/\/[^/?#\\\s\p{Cc}]+(?:[/?#]|$)/iu;
 // Behind a base address: one slash, since two begin the name of another host.
 const PATH = /^(?:\/(?![/\\\s\p{Cc}])|$)/u;
 
+/** A base address with these inside: its end is read differently by itself than before a path. */
+const BLANK = /[\s\p{Cc}]/u;
+
 /** Slashes that a server in between may take for such. */
 const ESCAPED_SLASH = /%2f|%5c/gi;
 
@@ -34,7 +37,7 @@ export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL
 		ABSOLUTE.test(address) && URL.canParse(address) && new URL(address).origin === own.origin;
 	const isOwn = (address: string) =>
 		isOwnHost(address) && [address, address.replace(ESCAPED_SLASH, '/')].every(isWithin);
-	if (targets.every(isOwn) && (base === '' || isOwnHost(base))) return;
+	if (targets.every(isOwn) && (base === '' || (isOwnHost(base) && !BLANK.test(base)))) return;
 	const place = `${own.host}${folder}`;
 	throw new UserError(
 		`The Secured Signing credential signs requests to ${place} only, not to ${named(targets.find((target) => !isOwn(target)) ?? base, own)}`,

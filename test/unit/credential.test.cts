@@ -186,6 +186,14 @@ describe('authenticate', () => {
 		);
 	});
 
+	test('a base address with blanks is not signed', async () => {
+		// RFC 3986 section 2.2 has none; with one before its last slash, it is another folder.
+		for (const blank of [' ', '\t', '\n', '\u00a0']) {
+			const baseURL = `${credential.baseUrl}${blank}/`;
+			await expect(sign({ url: '', baseURL })).rejects.toThrow(/signs requests to/);
+		}
+	});
+
 	test('whatever is signed goes to its address, however it is read', async () => {
 		const pieces = [
 			'https:',
