@@ -1,6 +1,7 @@
 import { simplifyDocument } from '../api/answers/document';
 import { optionsField } from '../fields/options';
 import { chosenView, simplifyField } from '../fields/results';
+import { sendingAs } from '../fields/sender';
 import { notifyUrlField } from '../fields/sending';
 import { isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
@@ -21,11 +22,11 @@ export const sends = ({
 	description,
 	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
 	async check(itemIndex) {
-		await check(this, itemIndex);
+		await check(sendingAs(this, itemIndex), itemIndex);
 	},
 	isBegun,
 	async execute(itemIndex) {
-		const sent = await send(this, itemIndex);
+		const sent = await send(sendingAs(this, itemIndex), itemIndex);
 		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({
 			json: chosenView(this, itemIndex, document, simplifyDocument),

@@ -2,10 +2,11 @@ import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { oncePerRun } from '../shared/oncePerRun';
 import { isNotFound } from './http/errors';
+import { senderOf } from './http/sender';
 import { accountOf } from './http/settings';
 
 /**
- * Asks the service something once for all items of a run that have the same account. Of errors, only "not found" is
+ * Asks the service something once for all items of a run that have the same account and sender. Of errors, only "not found" is
  * kept: others may pass.
  *
  * @param ask with what the question is about, such as a reference
@@ -16,7 +17,7 @@ export function askedOnce<T>(
 	const answers = oncePerRun(() => new Map<string, Promise<T>>());
 	return async (context, about) => {
 		const known = answers(context);
-		const question = JSON.stringify([await accountOf(context), about]);
+		const question = JSON.stringify([await accountOf(context), senderOf(context), about]);
 		const answer = known.get(question) ?? ask(context, about);
 		known.set(question, answer);
 		return await answer.catch((error: Error) => {

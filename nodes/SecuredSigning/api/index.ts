@@ -19,6 +19,7 @@ export { spanOf, tell } from './http/runLog';
 export { hideKeys } from './http/runSecrets';
 export { isOutage, isPassing, retried } from './http/retry';
 export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';
+export { inNameOf, senderOf } from './http/sender';
 export { endsQuietly } from './http/streamOf';
 export type { Api, Context, FileContext, Raw, RawDocument, RawSigner } from './types';
 export { upload } from './files/upload';

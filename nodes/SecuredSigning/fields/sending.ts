@@ -4,6 +4,7 @@ import type { Api } from '../api';
 import { omitEmpty, text } from '../shared/values';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
+import { readSender, senderField } from './sender';
 import { sendingLimitsField } from './sendingLimits';
 
 export const sendAsField: INodeProperties = {
@@ -68,6 +69,7 @@ export const commonSendOptions: INodeProperties[] = [
 	embeddedField,
 	onceField,
 	returnUrlField,
+	senderField,
 	sendingLimitsField,
 ];
 
@@ -80,6 +82,8 @@ export async function readCommonOptions(
 	options: IDataObject,
 	notifyUrl?: string,
 ): Promise<{ NotifyUrl?: string; ReturnUrl?: string }> {
+	// It is no part of the request: its header goes with all of them (sendingAs).
+	readSender(context, options);
 	return omitEmpty({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { tell, type RawDocument } from '../api';
+import { inNameOf, tell, type RawDocument } from '../api';
 import { toResult } from '../shared/toResult';
 import { documentsOf } from './find';
 import { asOrdered } from './others';
@@ -23,7 +23,10 @@ export async function sentEarlier(
 	who: string,
 ): Promise<RawDocument[] | undefined> {
 	const outcome = await toResult(
-		lookUp(context, earlier, { who, ifNot: 'run the workflow again as a new execution' }),
+		lookUp(inNameOf(context, earlier.sender), earlier, {
+			who,
+			ifNot: 'run the workflow again as a new execution',
+		}),
 	);
 	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);
 	if ('value' in outcome) return outcome.value;

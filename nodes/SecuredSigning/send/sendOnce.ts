@@ -6,6 +6,7 @@ import {
 	isRefusal,
 	isSlow,
 	isUncertain,
+	senderOf,
 	tell,
 	toldServiceTime,
 	unreadable,
@@ -13,6 +14,7 @@ import {
 	type RawDocument,
 } from '../api';
 import { toResult } from '../shared/toResult';
+import { omitEmpty } from '../shared/values';
 import type { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
@@ -56,6 +58,7 @@ export async function sendOnce(
 		uploads: order.uploads,
 		...(order.isEverybody && { isEverybody: true }),
 		...(order.isRepeat && { isRepeat: true }),
+		...omitEmpty({ sender: senderOf(context) }),
 	};
 	attempt.isKnownBy([
 		...(isGenerated ? [] : [nameOfReference(account, clientReference)]),

@@ -23,6 +23,8 @@ export interface Sent {
 	begunAt?: number;
 	/** Whether nobody else is to sign. */
 	isEverybody?: true;
+	/** In whose name it goes out, and is looked up, where that is not the owner of the API key. */
+	sender?: string;
 	/** From which account it goes out (accountOf). */
 	account?: string;
 	/** What it sends. */

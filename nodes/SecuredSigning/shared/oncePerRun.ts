@@ -21,6 +21,13 @@ export function contextOfItem(context: IExecuteFunctions, itemIndex: number): IE
 	return own;
 }
 
+/** A context like another one, of the same run, of which something else is known. */
+export function likeContext<T extends object>(context: T): T {
+	const own = Object.create(context) as T;
+	runs.set(own, runOf(context));
+	return own;
+}
+
 /** What all items of a run have in common; n8n gives each run of a node a context of its own. */
 export const runOf = <T extends object>(context: T): T => (runs.get(context) as T) ?? context;
 

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, tell, type Raw } from '../api';
+import { accountOf, inNameOf, senderOf, tell, type Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
@@ -88,9 +88,10 @@ async function begin(
 ): Promise<INodeExecutionData[][]> {
 	const choices = readWaitChoices(this);
 	refuseNameless(outcomes);
+	const contextOf = (item: number) => inNameOf(contextOfItem(this, item), senderOf(this));
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
 	const found = await mapConcurrently(outcomes, async ({ items, failed }, item) =>
-		failed ? [] : await asTheyAre(contextOfItem(this, item), items, choices),
+		failed ? [] : await asTheyAre(contextOf(item), items, choices),
 	);
 	const now = Date.now();
 	const recovered = outcomes.map(({ items }) => items.some(({ json }) => json.recovered));
@@ -108,7 +109,7 @@ async function begin(
 	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
 		failed || !(isOver || isCompleted(found[item]))
 			? undefined
-			: await endedItem(contextOfItem(this, item), found[item], choices, {
+			: await endedItem(contextOf(item), found[item], choices, {
 					...(recovered[item] && { recovered: true }),
 					...fileNames[item],
 					...(triesLater && { triesAgain: 0 }),
@@ -124,10 +125,7 @@ async function begin(
 
 	const notes = new Set(until.flatMap(({ note }) => note ?? []));
 	// The account is the same for all that wait (sameAccount.ts).
-	const first = contextOfItem(
-		this,
-		outcomes.findIndex(({ failed }) => !failed),
-	);
+	const first = contextOf(outcomes.findIndex(({ failed }) => !failed));
 	const account = await accountOf(first);
 	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
 	const waits = this.getInputData().map((input, item) => {
@@ -138,6 +136,7 @@ async function begin(
 			until: new Date(latest).toISOString(),
 			account,
 			note: [AT_THE_LIMIT, ...notes].join(' '),
+			...omitEmpty({ sender: senderOf(this) }),
 			...fileNames[item],
 			...(recovered[item] && { recovered: true }),
 		};

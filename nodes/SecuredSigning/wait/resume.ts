@@ -5,7 +5,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { tell } from '../api';
+import { inNameOf, tell } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
 import { signAnswer } from '../api/http/ownAddress';
@@ -58,6 +58,8 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	// With n8n's setting 'Execute Once', the others were never looked at.
 	const input = this.getNode().executeOnce === true ? all.slice(0, 1) : all;
 	const waits = input.map(waitingOf);
+	// All that wait have one (sameAccount.ts).
+	const context = inNameOf(this, waits.find((each) => each)?.sender);
 	const wait = nameOf(this, waits);
 	const other = looks.get(wait);
 	if (other) {
@@ -75,7 +77,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		await hideAddress(this);
 		do {
 			look.calledAgain = false;
-			items = await endedItems(this, input, waits, memory);
+			items = await endedItems(context, input, waits, memory);
 		} while (!items && look.calledAgain);
 		tell(this, items ? 'was called: the wait ends' : 'was called: waits on');
 		if (items) return { workflowData: [items] };

@@ -2,10 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
+import { sendingAs } from '../fields/sender';
 import { isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
+import { checkOneSender } from './sameAccount';
 import { resumeAddress } from './resumeAddress';
 
 /** What tells one send from others. */
@@ -34,14 +36,18 @@ export const sendAndAwait = ({
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		await check(this, itemIndex, await resumeAddress(this, itemIndex));
+		checkOneSender(this, itemIndex);
+		await check(sendingAs(this, itemIndex), itemIndex, await resumeAddress(this, itemIndex));
 	},
 	isBegun,
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		const sent = await send(this, itemIndex, await resumeAddress(this, itemIndex));
+		const address = await resumeAddress(this, itemIndex);
+		const sent = await send(sendingAs(this, itemIndex), itemIndex, address);
 		const documents = await withReferenceKept(this, itemIndex, sent);
 		return documents.map((document) => ({ json: document }));
 	},
-	conclude: awaitSignatures,
+	async conclude(outcomes) {
+		return await awaitSignatures.call(sendingAs(this, 0), outcomes);
+	},
 });

@@ -24,6 +24,8 @@ export interface Waiting {
 	note: string;
 	/** How the signed file is to be called; kept, as an expression could not be resolved after the wait. */
 	signedFileName?: string;
+	/** In whose name the documents were sent, and are looked up. */
+	sender?: string;
 	recovered?: true;
 }
 

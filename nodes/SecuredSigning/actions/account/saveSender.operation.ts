@@ -13,7 +13,19 @@ export const saveSender: Operation = {
 	value: 'saveSender',
 	action: 'Save sender',
 	description: 'Save a person who sends documents on behalf of your account',
-	fields: [firstNameField, lastNameField, emailField, optionsField(senderOptions)],
+	fields: [
+		{
+			displayName:
+				"Sends use this person in their option 'Sender'. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a document of your own first.",
+			name: 'senderNotice',
+			type: 'notice',
+			default: '',
+		},
+		firstNameField,
+		lastNameField,
+		emailField,
+		optionsField(senderOptions),
+	],
 	// It would make another sender.
 	repetition: 'harmful',
 	async execute(itemIndex) {

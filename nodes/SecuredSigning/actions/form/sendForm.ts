@@ -186,6 +186,7 @@ const contractOf = (
 	},
 	values: [
 		['Client Reference', options.clientReference],
+		['Sender', options.sender],
 		['Drop-Down Choices', options.listItems],
 		['Embedded Signing', options.embedded === true || undefined],
 		['Employer Reference', options.employerReference],

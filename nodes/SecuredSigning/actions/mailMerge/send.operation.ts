@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { change, savedSettings, type Api } from '../../api';
 import { simplifyMailMerge } from '../../api/answers/mailMerge';
@@ -8,6 +8,7 @@ import { optionsField } from '../../fields/options';
 import { readAddress } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
 import { embeddedField, returnUrlField } from '../../fields/sending';
+import { readSender, senderField, sendingAs } from '../../fields/sender';
 import { sendingLimitsField } from '../../fields/sendingLimits';
 import { switchesIn } from '../../fields/switches';
 import {
@@ -44,6 +45,9 @@ async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> 
 	);
 }
 
+const takesAllItems = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('listFrom', 0, 'items') === 'items';
+
 // API: POST /SmartTag/MailMerge, docs/api/API.md section 5.4
 export const send: Operation = {
 	name: 'Send',
@@ -64,6 +68,7 @@ export const send: Operation = {
 			embeddedField,
 			invitationTemplateLocator,
 			returnUrlField,
+			senderField,
 			sendListAgainField,
 			sendingLimitsField,
 		]),
@@ -71,37 +76,42 @@ export const send: Operation = {
 	// Each row would be sent again.
 	repetition: 'harmful',
 	takesAllItems() {
-		return this.getNodeParameter('listFrom', 0, 'items') === 'items';
+		return takesAllItems(this);
 	},
 	async execute(itemIndex) {
-		const options = this.getNodeParameter('options', itemIndex, {});
-		if (send.takesAllItems?.call(this)) await refuseSeveralAccounts(this);
-		const { DueDate } = requiredDueDate(this, itemIndex);
-		const request: Api<'MailMergeRequest'> = {
-			DocumentReference: requiredReference(this, itemIndex, documentLocator),
-			...(await readMailMergeList(this, itemIndex)),
-			DueDate,
-			...switchesIn(options, { embedded: 'Embedded' }),
-			...omitEmpty<Partial<Api<'MailMergeRequest'>>>({
-				EmailTemplateReference: locatorValue(options.invitationEmailTemplate),
-				ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
-			}),
-		};
-		// Which columns say who signs, the tags of the document decide: so the list is not judged here.
-		await checkSendingLimits(this, options, {
-			addresses: [['Return URL', request.ReturnUrl]],
-			isUncounted: this.getNodeParameter('listFrom', itemIndex, 'items') === 'file',
-		});
-		const { DocumentReference, MailMergeListFileData } = request;
-		const content = [DocumentReference, MailMergeListFileData];
-		if (options.sendAgain !== true) refuseSecondList(this, itemIndex, content);
-		await checkDueDate(this, request);
-		await refuseLeftOpen(this, itemIndex, [DocumentReference], [MailMergeListFileData]);
-		const merge = await change(this, '/SmartTag/MailMerge', { body: request });
-		const own = await asOwnResult(this, itemIndex, merge);
-		const documents = withDueDateKept(this, objectsIn(own.Documents), request);
-		const warning = documents.map((document) => text(document.warning)).filter(Boolean);
-		const view = chosenView(this, itemIndex, own, simplifyMailMerge);
-		return [{ json: { ...view, ...omitEmpty({ warning: warning.join(' ') }) } }];
+		return await merge(sendingAs(this, itemIndex), itemIndex);
 	},
 };
+
+async function merge(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]> {
+	const options = context.getNodeParameter('options', itemIndex, {});
+	if (takesAllItems(context)) await refuseSeveralAccounts(context);
+	readSender(context, options);
+	const { DueDate } = requiredDueDate(context, itemIndex);
+	const request: Api<'MailMergeRequest'> = {
+		DocumentReference: requiredReference(context, itemIndex, documentLocator),
+		...(await readMailMergeList(context, itemIndex)),
+		DueDate,
+		...switchesIn(options, { embedded: 'Embedded' }),
+		...omitEmpty<Partial<Api<'MailMergeRequest'>>>({
+			EmailTemplateReference: locatorValue(options.invitationEmailTemplate),
+			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
+		}),
+	};
+	// Which columns say who signs, the tags of the document decide: so the list is not judged here.
+	await checkSendingLimits(context, options, {
+		addresses: [['Return URL', request.ReturnUrl]],
+		isUncounted: context.getNodeParameter('listFrom', itemIndex, 'items') === 'file',
+	});
+	const { DocumentReference, MailMergeListFileData } = request;
+	const content = [DocumentReference, MailMergeListFileData];
+	if (options.sendAgain !== true) refuseSecondList(context, itemIndex, content);
+	await checkDueDate(context, request);
+	await refuseLeftOpen(context, itemIndex, [DocumentReference], [MailMergeListFileData]);
+	const merge = await change(context, '/SmartTag/MailMerge', { body: request });
+	const own = await asOwnResult(context, itemIndex, merge);
+	const documents = withDueDateKept(context, objectsIn(own.Documents), request);
+	const warning = documents.map((document) => text(document.warning)).filter(Boolean);
+	const view = chosenView(context, itemIndex, own, simplifyMailMerge);
+	return [{ json: { ...view, ...omitEmpty({ warning: warning.join(' ') }) } }];
+}

@@ -70,6 +70,7 @@ const contractOf = ({ files, references, options, given = [], dueDate }: Entered
 	files,
 	values: [
 		['Client Reference', options.clientReference],
+		['Sender', options.sender],
 		['Completion Template', locatorValue(options.completionEmailTemplate)],
 		['Drop-Down Choices', options.listItems],
 		['Embedded Signing', options.embedded === true || undefined],

@@ -119,6 +119,7 @@ const contractOf = ({
 	values: [
 		...values.filter(isOwnValue).map(({ label, value }): [string, unknown] => [label, value]),
 		['Client Reference', options.clientReference],
+		['Sender', options.sender],
 		['Embedded Signing', options.embedded === true || undefined],
 		['Sign One After Another', options.sequential === true || undefined],
 		...additional.map((template): [string, unknown] => [

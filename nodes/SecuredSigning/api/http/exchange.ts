@@ -23,6 +23,7 @@ import { refused, tooLarge, unanswered } from './errors';
 import { spanOf, tell } from './runLog';
 import { hideKeys, secretsOfRun } from './runSecrets';
 import { hiddenInData } from './secrets';
+import { senderHeader } from './sender';
 import { lowerCased } from './serviceMessage';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import { close } from './streamOf';
@@ -71,7 +72,11 @@ export async function ask(
 		method: 'GET',
 		json: request.encoding === undefined,
 		...request,
-		headers: { ...(purpose === 'read' && NO_CACHE), ...request.headers },
+		headers: {
+			...(purpose === 'read' && NO_CACHE),
+			...senderHeader(context),
+			...request.headers,
+		},
 		// n8n's helper would read data for as long as it keeps coming, and however much it is.
 		encoding: 'stream',
 		url: `${settings.baseUrl}${path}`,

@@ -1,0 +1,57 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { inNameOf } from '../api';
+import { visibleText } from '../shared/characters';
+import { refusal } from '../shared/refusal';
+import { isEmpty } from './choices';
+import { isEmptyExpression } from './given';
+
+export const senderField: INodeProperties = {
+	displayName: 'Sender',
+	name: 'sender',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+	description:
+		"Who sends it, if not the owner of the API key: a person saved by Account > Save Sender. Secured Signing does not say whether it takes this person's reference, client reference or email address here: try it with a document of your own first.",
+};
+
+/**
+ * The sender of an item; '' for the account itself.
+ *
+ * @throws UserError for an expression that gives nothing, since the account is somebody else, and for what no header
+ *   can hold
+ * Source: docs/api/API.md sections 2 (X-CUSTOM-SENDER) and 12.8
+ */
+export function readSender(context: IExecuteFunctions, { sender: value }: IDataObject): string {
+	const sender = visibleText(value, "'Sender'");
+	if (isEmptyExpression(context, sender, 'options', 'sender')) throw isEmpty('Sender');
+	if (/[^\x20-\x7e]/.test(sender)) {
+		throw refusal(
+			`'Sender' has letters that a request cannot name: "${sender}"`,
+			'Use the reference of the sender.',
+		);
+	}
+	return sender;
+}
+
+const known = new WeakMap<IExecuteFunctions, IExecuteFunctions>();
+
+/**
+ * The context of an item in which all requests of its send go out, and all look-ups of it: in the name of its sender.
+ * A sender that cannot be read is refused with all else of the item, after it was looked for what is out already.
+ */
+export function sendingAs(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
+	const own = known.get(context) ?? inNameOf(context, givenSender(context, itemIndex));
+	known.set(context, own);
+	return own;
+}
+
+function givenSender(context: IExecuteFunctions, itemIndex: number): string | undefined {
+	try {
+		const options = context.getNodeParameter('options', itemIndex, {});
+		return readSender(context, options) || undefined;
+	} catch {
+		return undefined;
+	}
+}
