@@ -54,6 +54,9 @@ function signersOf(form: HeldForm, sent: Schemas['FormDirect']) {
 		throw invalid(`The form ${form.name} needs a signer of the type ${role}`);
 	}
 	return taking.map((signer, i) => {
+		// Assumed: there is something to ask for.
+		if (signer.UseIDData && !signer.IDData?.length)
+			throw invalid(`IDData of signer ${i + 1} is empty`);
 		const known = form.roles.some(({ role }) => role === signer.SignerType);
 		if (!known)
 			throw invalid(`The form ${form.name} has no signer of the type ${signer.SignerType}`);

@@ -165,6 +165,48 @@ describe('send', () => {
 		expect(second).not.toHaveProperty('VideoConfirmation');
 	});
 
+	// docs/api/API.md sections 6 (FormDirectInvitee, AuthInfo) and 12.9.
+	test('somebody without a mobile phone is identified by data', async () => {
+		const question = [
+			{ label: 'Date of birth', dataType: 'date', value: '1990-01-31' },
+			{ label: 'Staff number', value: '0042' },
+			{ label: 'Private email', dataType: 'email', value: 'ana.l@example.org' },
+		];
+		const { error } = await send('Tax Declaration', {
+			signers: { signer: [{ ...ana, details: { idData: { question } } }, ben] },
+		});
+		expect(error).toBeUndefined();
+		const [first, second] = sentForm().Forms[0].Signers as Array<Record<string, unknown>>;
+		expect(first).toMatchObject({
+			UseIDData: true,
+			IDData: [
+				{ Label: 'Date of birth', Value: '1990-01-31', DataType: 'date' },
+				{ Label: 'Staff number', Value: '0042', DataType: 'text' },
+				{ Label: 'Private email', Value: 'ana.l@example.org', DataType: 'email' },
+			],
+		});
+		expect(Object.keys(second)).not.toEqual(expect.arrayContaining(['UseIDData']));
+		expect(Object.keys(second)).not.toEqual(expect.arrayContaining(['IDData']));
+	});
+
+	test.each<[string, object, RegExp]>([
+		['no answer', { label: 'Born', dataType: 'date', value: '' }, /^The answer of question 1 in/],
+		[
+			'no label',
+			{ label: '', value: '7' },
+			/^The label of question 1 in 'Identity Data' of Signer 1/,
+		],
+		['no date', { label: 'Born', dataType: 'date', value: '31/01/1990' }, /is not a date/],
+		['no address', { label: 'Email', dataType: 'email', value: 'ana' }, /is not an email address/],
+		['an expression that gives nothing', { label: 'Born', value: '={{ "" }}' }, /is empty/],
+	])('%s among these data is refused, and nothing is sent', async (_what, row, message) => {
+		const { error } = await send('Tax Declaration', {
+			signers: { signer: [{ ...ana, details: { idData: { question: [row] } } }, ben] },
+		});
+		expect(error?.message).toMatch(message);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
 	test('without roles, in the order of the form', async () => {
 		const { error } = await send('Employment Agreement', { signers: { signer: [ana, ben] } });
 		expect(error).toBeUndefined();

@@ -5,6 +5,7 @@ import { visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { omitEmpty, text } from '../shared/values';
 import { ADDITIONAL_FORMS } from './additionalForms';
+import { idDataField, readIdData } from './idData';
 import { placedInForms, type FormPerson, type FormPlaces, type FormSigner } from './formPlaces';
 import {
 	faceToFaceField,
@@ -21,6 +22,7 @@ import { switchesIn } from './switches';
 const detailFields: INodeProperties[] = [
 	signerReferenceField,
 	faceToFaceField,
+	idDataField,
 	...mobileFields,
 	{
 		...formLocator,
@@ -91,7 +93,7 @@ export function readFormPeople(
 const peopleIn = (context: IExecuteFunctions, itemIndex: number): FormPerson[] =>
 	readEach(signerRows(context, itemIndex), (row, index) => {
 		const who = `Signer ${index + 1}`;
-		const details = readSigner(row, who);
+		const details = readSigner(row, who, context);
 		return { role: text(row.signerType), onlyIn: locatorValue(row.onlyInForm), who, details };
 	});
 
@@ -100,10 +102,15 @@ const SWITCHES = {
 	videoConfirmation: 'VideoConfirmation',
 } as const;
 
-function readSigner(row: IDataObject, who: string): FormPerson['details'] {
+function readSigner(
+	row: IDataObject,
+	who: string,
+	context: IExecuteFunctions,
+): FormPerson['details'] {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),
+		...readIdData(row.idData, who, context),
 		...switchesIn(row, SWITCHES),
 		...omitEmpty<Partial<FormSigner>>({
 			ClientReference: visibleText(row.clientReference, `The client reference of ${who}`),

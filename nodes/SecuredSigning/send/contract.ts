@@ -90,6 +90,8 @@ function valuesOf(people: RawSigner[]): Contract['values'] {
 const ORDER = 'Order of the Signers';
 
 const FIELDS: Record<string, string> = {
+	IDData: 'Identity Data of a Signer',
+	UseIDData: 'Identity Data of a Signer',
 	OnlyInForm: 'Only in Form of a Signer',
 	SignerType: 'Role of a Signer',
 	ShareUsers: 'Share With of a Signer',
