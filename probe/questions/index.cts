@@ -1,7 +1,9 @@
+import { questionsOfForms } from './forms.cts';
 import type { Question } from './question.cts';
 import { questionsOfReads } from './reads.cts';
 import { looksOfSends, questionsOfSends } from './sends.cts';
 import { questionsOfSigned } from './signed.cts';
+import { questionsOfSigners } from './signers.cts';
 import { questionsOfSigning } from './signing.cts';
 import { untoldQuestions } from './untold.cts';
 import { questionsOfWrites } from './writes.cts';
@@ -14,6 +16,9 @@ const withSends = (question: Question): Question => {
 /** In the order in which they are asked within a stage. */
 export const questions: Question[] = [
 	...questionsOfSends,
+	...questionsOfForms,
+	// Last of the sends: it may take a signer away.
+	...questionsOfSigners,
 	...questionsOfWrites,
 	...questionsOfReads.map(withSends),
 	...questionsOfSigned,

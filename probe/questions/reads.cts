@@ -2,7 +2,8 @@
 import { field, instant, isObject, listOf, namesOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe } from '../probe.cts';
-import { datePattern, seen, shapeOf, typeShape, type Shape } from '../redact/shape.cts';
+import { seen, shapeOf, typeShape, type Shape } from '../redact/shape.cts';
+import { datesFinding } from './dates.cts';
 import { reading, type Question } from './question.cts';
 
 const ACCOUNT = '/Account/Info';
@@ -118,36 +119,6 @@ async function radioButtons(probe: Probe): Promise<Finding> {
 	return types.includes('DropDownList')
 		? value('absent')
 		: neither(seen({ types: shapeOf(types) }));
-}
-
-/** Dates of documents, of their logs, and of invoices where those were read. */
-export function datesFinding(documents: object[]): Finding {
-	const dates = documents
-		.flatMap((held) => [
-			textOf(held, 'DueDate'),
-			textOf(held, 'LastSignedDate'),
-			...listOf(field(held, 'Logs')).map((entry) => textOf(entry, 'Date')),
-		])
-		.filter((text) => text !== '');
-	if (dates.length === 0) return notSettled('there was no date to look at');
-	const kinds = new Set(dates.map(dateKind));
-	const [kind] = kinds;
-	if (kinds.size === 1 && kind !== 'other') return value(kind);
-	const patterns = [
-		...new Set(dates.map((text) => datePattern(text) ?? 'no digits and signs of a date')),
-	].sort();
-	return neither(
-		seen(Object.fromEntries(patterns.map((pattern, i) => [`form ${i + 1}`, pattern]))),
-	);
-}
-
-function dateKind(text: string) {
-	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return 'iso';
-	if (/^\/Date\(-?\d+([-+]\d{4})?\)\/$/.test(text)) return 'servicestack';
-	if (/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)) return 'rfc1123';
-	const local = /^(\d\d)\/(\d\d)\/\d{4} \d\d:\d\d:\d\d$/.exec(text);
-	// The day stands first: a second number beyond twelve would be one.
-	return local && Number(local[2]) <= 12 ? 'culture' : 'other';
 }
 
 /**

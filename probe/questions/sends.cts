@@ -1,25 +1,26 @@
 // What sends to the operator's own address tell.
-import { documentsIn, field, instant, isObject, listOf, textOf } from '../answers.cts';
+import { documentsIn, field, instant, listOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe, Sent } from '../probe.cts';
 import { seen, shapeOf } from '../redact/shape.cts';
+import { datesFinding } from './dates.cts';
 import { reading, type Question } from './question.cts';
-import { datesFinding, documentsOf, folderIn } from './reads.cts';
+import { documentsOf, folderIn } from './reads.cts';
 
 const DAY = 86_400_000;
 /** A week ahead, to the minute. */
-const due = () =>
+export const due = () =>
 	new Date(Math.floor(Date.now() / 60_000) * 60_000 + 7 * DAY).toISOString().replace('.000', '');
 
-const first = ({ documents }: Sent): object => {
+export const first = ({ documents }: Sent): object => {
 	if (documents.length === 0) throw new Unsettled('the send was answered without a document');
 	return documents[0];
 };
-const signersOf = (held: object) => listOf(field(held, 'Signers'));
-const hasKey = (signer: object) => textOf(signer, 'SigningKey') !== '';
+export const signersOf = (held: object) => listOf(field(held, 'Signers'));
+export const hasKey = (signer: object) => textOf(signer, 'SigningKey') !== '';
 
 /** Two signers who sign inside another site. */
-const embedded = (probe: Probe) =>
+export const embedded = (probe: Probe) =>
 	probe.once('embedded', async () => {
 		const reference = await probe.newDocument(2);
 		return await probe.send('/SmartTag/Send', {
@@ -71,53 +72,6 @@ async function unopened(probe: Probe): Promise<Finding> {
 	return status === 'Signing' || status === 'NotStart'
 		? value(status)
 		: neither(seen({ Status: shapeOf(status) }));
-}
-
-/** Names of the signers in an answer, held against those that were sent. */
-async function signerNames(probe: Probe): Promise<Finding> {
-	const namesOf = (people: object[]) =>
-		people.map((each) => `${textOf(each, 'FirstName')} ${textOf(each, 'LastName')}`).join();
-	const given = namesOf(probe.signersOf(2));
-	const answered = namesOf(signersOf(first(await embedded(probe))));
-	if (answered === given) return value('asGiven');
-	return answered === given.toUpperCase()
-		? value('capitals')
-		: neither(seen({ signers: shapeOf(signersOf(first(await embedded(probe)))) }));
-}
-
-/** Whether a signing link is given for the first signer, whose name is written so; undefined where it is refused. */
-async function linkFor(probe: Probe, written: (name: string) => string) {
-	const held = first(await embedded(probe));
-	const [signer] = signersOf(held);
-	const [FirstName, LastName] = ['FirstName', 'LastName'].map((name) =>
-		written(textOf(signer, name)),
-	);
-	const { json } =
-		(await probe.takes({
-			method: 'POST',
-			path: '/FormDirect/GetSignerLink',
-			json: {
-				DocumentReference: textOf(held, 'Reference'),
-				Signer: { FirstName, LastName, Email: textOf(signer, 'Email') },
-			},
-		})) ?? {};
-	return json && textOf(json, 'SigningKey');
-}
-
-async function signerLink(probe: Probe): Promise<Finding> {
-	const key = await linkFor(probe, (name) => name);
-	if (key === undefined) return notSettled('it was refused');
-	return key === '' ? notSettled('it was answered without a key') : value('works for Smart Tags');
-}
-
-async function signerLookup(probe: Probe): Promise<Finding> {
-	if (!(await linkFor(probe, (name) => name)))
-		return notSettled('no link was given for a name as the document shows it');
-	const inOtherCase = (name: string) =>
-		name === name.toUpperCase() ? name.toLowerCase() : name.toUpperCase();
-	const key = await linkFor(probe, inOtherCase);
-	if (key === undefined) return value('exact');
-	return key === '' ? neither('it was answered without a key') : value('anyCase');
 }
 
 /**
@@ -189,93 +143,6 @@ async function singleDocument(probe: Probe): Promise<Finding> {
 		: value('package', status);
 }
 
-async function sendForms(probe: Probe, route: string): Promise<unknown> {
-	const [form] = (await probe.readList('/FormDirect/GetFormList')).filter(isFillable);
-	if (!form) throw new Unsettled('the account has no form');
-	const places = signersOf(form);
-	const people = probe.signersOf(places.length);
-	const filled = {
-		...withValues(form),
-		EmbedForm: true,
-		ClientReference: probe.newName(),
-		Signers: places.map((place, i) => ({ ...withValues(place), ...people[i], Optional: false })),
-	};
-	return (await probe.send(route, { Forms: [filled], DueDate: due(), GMT: '0' })).answer;
-}
-
-/** What is null in an answer is left out when it goes back. */
-const withValues = (held: object) =>
-	Object.fromEntries(Object.entries(held).filter(([, content]) => content !== null));
-
-const isFillable = (form: object) => textOf(form, 'Reference') !== '' && signersOf(form).length > 0;
-
-async function sendFormsAnswer(probe: Probe): Promise<Finding> {
-	const found: string[] = [];
-	for (const route of ['/FormDirect/SendForms', '/FormDirect/SendForms2']) {
-		const answer = await sendForms(probe, route);
-		const isPackage = isObject(answer) && Array.isArray(field(answer, 'Documents'));
-		found.push(Array.isArray(answer) ? 'list' : isPackage ? 'package' : 'another');
-	}
-	if (found.join(' ') === 'list package') return value('asNamed');
-	if (found.join(' ') === 'package list') return value('swapped');
-	return neither(seen({ SendForms: found[0], SendForms2: found[1] }));
-}
-
-async function templateKeys(probe: Probe): Promise<Finding> {
-	const [template] = await probe.readList('/FormFiller/GetTemplateList');
-	if (!template) return notSettled('the account has no template');
-	const reference = textOf(template, 'Reference');
-	const whole = await probe.readObject(
-		`/FormFiller/GetSignerTemplate/${encodeURIComponent(reference)}`,
-	);
-	const people = probe.signersOf(signersOf(whole).length);
-	const { answer, documents } = await probe.send('/FormFiller/Send', {
-		Templates: [
-			{
-				Name: textOf(whole, 'Name'),
-				Reference: reference,
-				ClientReference: probe.newName(),
-				Signers: signersOf(whole).map((place, i) => ({
-					SignerReference: textOf(place, 'SignerReference'),
-					...people[i],
-				})),
-			},
-		],
-		DueDate: due(),
-		GMT: '0',
-		Embedded: true,
-	});
-	const isInside = documents.some((held) => signersOf(held).some(hasKey));
-	const isBeside = listOf(field(answer, 'Signers')).some(hasKey);
-	if (isBeside && isInside) return value('both');
-	return isBeside ? value('beside') : neither(shapeOf(answer));
-}
-
-/** Last of the sends: it may take a signer away. */
-async function updateSigner(probe: Probe): Promise<Finding> {
-	const held = first(await embedded(probe));
-	const reference = textOf(held, 'Reference');
-	const [signer] = signersOf(held);
-	const [person] = probe.signersOf(1);
-	const change = {
-		...person,
-		LastName: 'Changed',
-		SignerReference: textOf(signer, 'SignerReference'),
-	};
-	const answer = await probe.client.ask({
-		method: 'POST',
-		path: '/Document/UpdateSigner',
-		json: { DocumentReference: reference, Signers: [change] },
-	});
-	if (answer.status >= 300) throw new Unsettled(`it was answered with ${answer.status}`);
-	const now = await probe.readObject(`/Document/Status/${encodeURIComponent(reference)}`);
-	const names = signersOf(now).map((each) => textOf(each, 'LastName').toLowerCase());
-	const isChanged = names.includes('changed');
-	if (isChanged && names.length === 2) return value('corrects');
-	if (isChanged && names.length === 1) return value('replaces');
-	return neither(seen({ signers: String(names.length), changed: isChanged ? 'yes' : 'no' }));
-}
-
 async function sentDates(probe: Probe): Promise<Finding> {
 	return datesFinding([first(await embedded(probe)), ...(await documentsOf(probe, 'Progress'))]);
 }
@@ -284,18 +151,12 @@ export const questionsOfSends: Question[] = [
 	reading('signingKey', 'What a signing key looks like', { sends: signingKey }),
 	reading('signingKeys', 'Who has a signing key', { sends: signingKeys }),
 	reading('unopened', 'Status of what nobody has opened', { sends: unopened }),
-	reading('signerNames', 'Names of signers in answers', { sends: signerNames }),
-	{ id: 'signerLink', title: 'Get Signer Link for what is no form', looks: { sends: signerLink } },
-	reading('signerLookup', 'Names in a request for a signing link', { sends: signerLookup }),
 	reading('gmtWithZone', 'GMT beside a due date with a zone', { sends: gmtWithZone }),
 	{ id: 'mailedKeys', title: 'Signing keys of what goes by email', looks: { sends: mailedKeys } },
 	reading('secondSend', 'A second send of the same document', { sends: secondSend }),
 	{ id: 'reminder', title: 'A reminder that names no signer', looks: { sends: reminder } },
 	reading('packageDocuments', 'Documents of a package', { sends: packageDocuments }),
 	reading('singleDocument', 'Send2 with one document', { sends: singleDocument }),
-	reading('sendFormsAnswer', 'Answers of the two sends of forms', { sends: sendFormsAnswer }),
-	reading('templateKeys', 'Signing keys of a send of templates', { sends: templateKeys }),
-	reading('updateSigner', 'New information about one of two signers', { sends: updateSigner }),
 ];
 
 /** Questions of reads that a send answers where the account held nothing to look at. */

@@ -1,20 +1,27 @@
 /**
  * `npm run test:probe`: the probe against the simulator, started in every way that it can be.
  * `-- --short` for a part of the pairs and faults, `-- --all` for a fault at every write besides,
- * `-- --only PART` for one part.
+ * `-- --only PART` for one part, `-- --seed NUMBER` for the configurations that an earlier run has drawn.
  */
 import { parseArgs } from 'node:util';
 
 import { pairsIn, pairwise, readingValues, type Readings } from '../simulator.cts';
+import { playDrawn } from './drawn.cts';
 import { playFaults } from './faults.cts';
 import { leaks, own, readingNames, judge, tracesLeft, wrongReadings } from './judge.cts';
 import { playMetadata } from './metadata.cts';
 import { notPlayed, outside } from './outside.cts';
+import { playObserved } from './observed.cts';
 import { play } from './play.cts';
 import { playSurroundings } from './surroundings.cts';
 
 const { values: flags } = parseArgs({
-	options: { short: { type: 'boolean' }, all: { type: 'boolean' }, only: { type: 'string' } },
+	options: {
+		short: { type: 'boolean' },
+		all: { type: 'boolean' },
+		only: { type: 'string' },
+		seed: { type: 'string' },
+	},
 });
 
 interface Counts {
@@ -22,13 +29,17 @@ interface Counts {
 	all: number;
 	pairs: number;
 	wrong: number;
+	/** Of the configurations that were drawn: readings named, and all. */
+	drawn: { named: number; all: number };
 }
 
 async function main() {
-	const counts: Counts = { named: 0, all: 0, pairs: 0, wrong: 0 };
+	const counts: Counts = { named: 0, all: 0, pairs: 0, wrong: 0, drawn: { named: 0, all: 0 } };
 	const parts: Record<string, () => Promise<void>> = {
 		values: () => playValues(counts),
 		pairs: () => playPairs(counts),
+		drawn: async () => void (counts.drawn = await playDrawn(Number(flags.seed ?? Date.now()))),
+		observed: () => playObserved(),
 		outside: () => playOutside(),
 		metadata: () => playMetadata(),
 		surroundings: () => playSurroundings(flags.short ?? false),
@@ -41,6 +52,7 @@ async function main() {
 		await part();
 		console.log(`-- ${name}: ${((performance.now() - since) / 1000).toFixed(0)} s`);
 	}
+	console.log(`Drawn by the clock: ${counts.drawn.named} of ${counts.drawn.all} readings named`);
 	console.log(
 		`${counts.named} of ${counts.all} readings named, ${counts.pairs} pairs played, ${counts.wrong} wrong`,
 	);

@@ -1,9 +1,8 @@
 // Locks, Ctrl-C, the budget, what a run may do at all, and what it writes.
-import { readingsFile } from '../output/readingsFile.cts';
 import { isKnownWord } from '../redact/vocabulary.cts';
-import { readingsOf, readingValues, type Fault, type Readings } from '../simulator.cts';
+import type { Fault } from '../simulator.cts';
 import { playCommand } from './command.cts';
-import { falseFindings, leaks, readingNames, judge, tracesLeft } from './judge.cts';
+import { falseFindings, leaks, judge, tracesLeft } from './judge.cts';
 import { play, type Played } from './play.cts';
 
 /** Requests at which a run of all stages reads, uploads, sends, signs and removes. */
@@ -14,7 +13,6 @@ export async function playSurroundings(isShort: boolean) {
 	await playEnds(whole, isShort ? MOMENTS.slice(2, 4) : MOMENTS);
 	await playRights();
 	await playSecrets();
-	await playAgain();
 	await playCommand();
 }
 
@@ -127,24 +125,4 @@ function collect(value: unknown, texts: Set<string>) {
 	if (typeof value === 'string') texts.add(value);
 	if (typeof value === 'object' && value !== null)
 		Object.values(value).forEach((child) => collect(child, texts));
-}
-
-/** Configurations that nobody has thought of: found, written, and started again from the file. */
-async function playAgain() {
-	for (let run = 1; run <= 3; run += 1) {
-		const drawn = Object.fromEntries(
-			readingNames.map((name) => [
-				name,
-				readingValues[name][Math.floor(Math.random() * readingValues[name].length)],
-			]),
-		) as unknown as Readings;
-		const { result } = await play({ readings: drawn });
-		const file = JSON.stringify(readingsFile(result.findings, 'custom'));
-		const again = readingsOf(file);
-		const wrong = readingNames.filter((name) => again[name] !== drawn[name]);
-		await judge(
-			`drawn at random: ${JSON.stringify(drawn)}`,
-			wrong.map((name) => `${name} came back as ${again[name]}`),
-		);
-	}
 }

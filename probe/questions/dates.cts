@@ -1,0 +1,34 @@
+// The form of the dates in answers.
+import { field, listOf, textOf } from '../answers.cts';
+import { neither, notSettled, value, type Finding } from '../findings.cts';
+import { datePattern, seen } from '../redact/shape.cts';
+
+/** Dates of documents, of their logs, and of invoices where those were read. */
+export function datesFinding(documents: object[]): Finding {
+	const dates = documents
+		.flatMap((held) => [
+			textOf(held, 'DueDate'),
+			textOf(held, 'LastSignedDate'),
+			...listOf(field(held, 'Logs')).map((entry) => textOf(entry, 'Date')),
+		])
+		.filter((text) => text !== '');
+	if (dates.length === 0) return notSettled('there was no date to look at');
+	const kinds = new Set(dates.map(dateKind));
+	const [kind] = kinds;
+	if (kinds.size === 1 && kind !== 'other') return value(kind);
+	const patterns = [
+		...new Set(dates.map((text) => datePattern(text) ?? 'no digits and signs of a date')),
+	].sort();
+	return neither(
+		seen(Object.fromEntries(patterns.map((pattern, i) => [`form ${i + 1}`, pattern]))),
+	);
+}
+
+function dateKind(text: string) {
+	if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return 'iso';
+	if (/^\/Date\(-?\d+([-+]\d{4})?\)\/$/.test(text)) return 'servicestack';
+	if (/^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text)) return 'rfc1123';
+	const local = /^(\d\d)\/(\d\d)\/\d{4} \d\d:\d\d:\d\d$/.exec(text);
+	// The day stands first: a second number beyond twelve would be one.
+	return local && Number(local[2]) <= 12 ? 'culture' : 'other';
+}
