@@ -3,6 +3,8 @@
  * than one that was only uploaded; nor whether every answer names the folder (docs/api/API.md,
  * section 6). A send whose answer was lost must be told truly all the same.
  */
+import type { INodeParameters } from 'n8n-workflow';
+
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -41,6 +43,36 @@ test.each(readings)('$unopened, folder $folder: what is out is the result', asyn
 	expect(items[0].json).toMatchObject({ status: 'inProgress', recovered: true });
 	expect(bench.simulator.documents()[0].sends).toBe(1);
 });
+
+test.each(readings)(
+	'$unopened, folder $folder: what is out is shown in progress, what is not as not started',
+	async (reading) => {
+		bench = await startBench({ readings: reading });
+		const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf');
+		const statusOf = async (parameters: INodeParameters) =>
+			(await bench.run(parameters, { items: [file] })).items.map(({ json }) => json.status);
+		const { items } = await bench.run(
+			{ resource: 'document', operation: 'upload' },
+			{ items: [file] },
+		);
+		const document = byReference(items[0].json.documentReference);
+		const get = { resource: 'document', operation: 'get', document };
+		expect(await statusOf(get)).toEqual(['notStarted']);
+		const send = {
+			resource: 'smartTag',
+			operation: 'send',
+			documentsFrom: 'documents',
+			documents: documentList(document.value),
+			signers: both,
+			dueDate: inDays(9),
+		};
+		expect(await statusOf(send)).toEqual(['inProgress']);
+		expect(await statusOf(get)).toEqual(['inProgress']);
+		const filters = { status: ['inProgress'] };
+		const getAll = { resource: 'document', operation: 'getAll', folder: 'Progress', filters };
+		expect(await statusOf(getAll)).toEqual(['inProgress']);
+	},
+);
 
 test.each(readings)(
 	'$unopened, folder $folder: what is not out is not told as sent',
