@@ -60,6 +60,8 @@ export interface Simulator {
 	/** The account behind the key; change it at any time. */
 	account: Account;
 	documents(): readonly SimulatorDocument[];
+	/** Puts a document there, as if it had always been. */
+	put(document: HeldDocument): void;
 	/** Clicks Sign: for a signing key, a document or every document of a package. */
 	sign(keyOrReference: string, who?: Who, values?: Record<string, string>): Promise<void>;
 	decline(keyOrReference: string, who?: Who, reason?: string): Promise<void>;
@@ -119,6 +121,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 				status: statusOf(held, readings),
 				folder: folderOf(held),
 			})),
+		put: (document) => void store.documents.set(document.reference, document),
 		sign: (reference, who, values) => signing.sign(reference, who, values),
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		identify: async (reference, who, identity) => signing.identify(reference, who, identity),

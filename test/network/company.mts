@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '../n8n/simulator.mts';
 import { makeAuthority } from './authority.mts';
-import { startProxy, type Proxy } from './proxy.mts';
+import { startProxy, type Hosts, type Proxy } from './proxy.mts';
 import { Registry, REGISTRY } from './registry.mts';
 
 /** Where the service answers, and where n8n asks whether a package is banned. */
@@ -23,9 +23,9 @@ export interface Company {
 	close(): Promise<void>;
 }
 
-/** Hands a request on to the simulator, and its answer back. */
-const handOn =
-	({ origin }: Simulator): RequestListener =>
+/** Hands a request on, and its answer back. */
+export const handOn =
+	(origin: string): RequestListener =>
 	(incoming, response) => {
 		const { method, url, headers } = incoming;
 		const outgoing = request(`${origin}${url}`, { method, headers }, (answer) => {
@@ -46,12 +46,16 @@ const both = (name: string, value?: string): NodeJS.ProcessEnv => ({
 	[name.toLowerCase()]: value,
 });
 
-export const openCompany = async (simulator: Simulator): Promise<Company> => {
+export const openCompany = async (
+	simulator: Simulator,
+	/** What else is outside. */
+	more: Hosts = {},
+): Promise<Company> => {
 	const folder = await realpath(await mkdtemp(join(tmpdir(), 'company-')));
 	const registry = await Registry.in(join(folder, 'registry'));
 	const authority = await makeAuthority(folder);
 	const proxy = await startProxy(
-		{ [SERVICE]: handOn(simulator), [REGISTRY]: registry.listener, [N8N]: good },
+		{ [SERVICE]: handOn(simulator.origin), [REGISTRY]: registry.listener, [N8N]: good, ...more },
 		await authority.issue([SERVICE, REGISTRY, N8N]),
 	);
 	// Neither the settings of whoever runs this nor what their npm has fetched before.

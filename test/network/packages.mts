@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../harness/check.mts';
 import type { Owner } from '../n8n/owner.mts';
+import { until } from '../n8n/until.mts';
 import type { Office } from './office.mts';
 
 const ADDRESS = '/rest/community-packages';
@@ -58,7 +59,13 @@ class Packages {
 
 	/** Those that the editor offers, but for the copies that n8n makes for its AI Agent. */
 	async nodes(): Promise<string[]> {
-		const types = await this.owner.get<Type[]>('/types/nodes.json');
+		// n8n 1 answers before it has written the list anew.
+		const types = await until('whole list of nodes', async () =>
+			this.owner.get<Type[]>('/types/nodes.json').catch((error: Error) => {
+				if (error instanceof SyntaxError) return undefined;
+				throw error;
+			}),
+		);
 		const own = types.map(({ name }) => name).filter((name) => name.startsWith(`${this.name}.`));
 		return [...new Set(own)].filter((name) => !/Tool$/.test(name)).sort();
 	}

@@ -55,8 +55,13 @@ export const startProxy = async (hosts: Hosts, identity: Identity): Promise<Prox
 		},
 	};
 	const server = createServer((request, response) => {
-		// Not encrypted: only what is meant for n8n itself, or its neighbours, goes that way here.
 		proxy.asked.push(`${request.method} ${request.url}`);
+		// What is not encrypted is asked for by its whole address.
+		const { hostname, pathname, search } = new URL(String(request.url));
+		if (hosts[hostname]) {
+			request.url = `${pathname}${search}`;
+			return hosts[hostname](request, response);
+		}
 		response.writeHead(403, { 'content-type': 'text/html' }).end('The proxy of a company');
 	});
 	server.on('connection', (socket) => {
