@@ -1,5 +1,5 @@
 /** Workflows that wait for signatures, in n8n's engine, against a simulator that calls them. */
-import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { record } from '../coverage/record.cts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
@@ -21,6 +21,8 @@ export interface Awaiting {
 	output(id: string): { items: INodeExecutionData[]; errorItems: INodeExecutionData[] };
 	/** Items with a file that two people sign. */
 	contracts(...names: string[]): Promise<INodeExecutionData[]>;
+	/** The items of a waiting execution, and what its nodes keep beside them, as n8n stores them. */
+	stored(id: string): { items: INodeExecutionData[]; flow: IDataObject };
 	/** References of the documents that a waiting execution waits for, item by item. */
 	references(id: string): string[][];
 	/** Waits until every call is made and every execution that it woke has come to rest. */
@@ -72,6 +74,10 @@ export async function startAwaiting(): Promise<Awaiting> {
 					async (name) => await bench.file(dataFile('confidentiality-agreement.pdf'), name),
 				),
 			),
+		stored: (id) => ({
+			items: stack(id),
+			flow: (n8n.run(id).executionData?.contextData.flow ?? {}) as IDataObject,
+		}),
 		references: (id) =>
 			stack(id).map(({ json }) => (json.awaiting as { documents: string[] })?.documents ?? []),
 		settle: async () => {

@@ -51,7 +51,9 @@ export const outcome = async ({ executions }: Desk, execution: string): Promise<
 		const shown = [error?.message, error?.description].filter(Boolean).join('\n');
 		if (status === 'error' && shown) return { items: [], shown };
 		// n8n 1 stores the status of an execution a moment before its data.
-		return status === 'success' && results[NODE]?.length ? { items: results[NODE], shown: '' } : undefined;
+		return status === 'success' && results[NODE]?.length
+			? { items: results[NODE], shown: '' }
+			: undefined;
 	});
 
 /** Runs such a workflow to its end. */

@@ -56,7 +56,7 @@ export const openCompany = async (
 	const authority = await makeAuthority(folder);
 	const proxy = await startProxy(
 		{ [SERVICE]: handOn(simulator.origin), [REGISTRY]: registry.listener, [N8N]: good, ...more },
-		await authority.issue([SERVICE, REGISTRY, N8N]),
+		await authority.issue([SERVICE, REGISTRY, N8N, ...Object.keys(more)]),
 	);
 	// Neither the settings of whoever runs this nor what their npm has fetched before.
 	const npm = join(folder, 'npm');
