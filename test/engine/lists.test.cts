@@ -51,6 +51,14 @@ describe('email templates', () => {
 		expect((await list({ returnAll: true, limit: 3 })).items).toHaveLength(4);
 	});
 
+	test.each([
+		[2, ['Standard invitation', 'Standard completion']],
+		[3, ['Standard invitation', 'Friendly invitation', 'Standard completion']],
+	])('a limit of %d leaves something of each kind', async (limit, names) => {
+		const { items } = await list({ limit });
+		expect(items.map(({ json }) => json.Name)).toEqual(names);
+	});
+
 	test("the service's refusal", async () => {
 		bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getCompletionEmailTemplates' });
 		expect((await list()).error?.message).toMatch(/did not accept the credential/);

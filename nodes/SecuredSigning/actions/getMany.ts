@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { chosenView, limited, returnAllFields, simplifyField } from '../fields/results';
+import { chosenView, limitedOfEach, returnAllFields, simplifyField } from '../fields/results';
 import type { Operation } from '../shared/operation';
 
 /** What tells one list from others. */
 interface Listing extends Pick<Operation, 'action' | 'description'> {
 	/** Fields besides those of every list. */
 	fields?: INodeProperties[];
-	/** All of them; the service itself has no paging. */
+	/** All of them, with their `kind` where there are several; the service itself has no paging. */
 	list(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]>;
 	/** One of them in the node's words. */
 	simplify(thing: IDataObject): IDataObject;
@@ -28,7 +28,7 @@ export const getMany = ({
 	fields: [...fields, ...returnAllFields, simplifyField],
 	async execute(itemIndex) {
 		const things = await list(this, itemIndex);
-		return limited(this, itemIndex, things).map((thing) => ({
+		return limitedOfEach(this, itemIndex, things, ({ kind }) => kind).map((thing) => ({
 			json: chosenView(this, itemIndex, thing, simplify),
 		}));
 	},

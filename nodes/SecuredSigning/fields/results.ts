@@ -73,3 +73,25 @@ export function limited<T>(context: IExecuteFunctions, itemIndex: number, result
 	}
 	return results.slice(0, limit);
 }
+
+/**
+ * The same of a list that has several kinds of things, one after the other: each kind keeps something.
+ * @param kindOf the kind of a thing; its order in the list is kept
+ */
+export function limitedOfEach<T>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	results: T[],
+	kindOf: (result: T) => unknown,
+): T[] {
+	const seen = new Map<unknown, number>();
+	const inTurn = results
+		.map((result) => {
+			const turn = seen.get(kindOf(result)) ?? 0;
+			seen.set(kindOf(result), turn + 1);
+			return { result, turn };
+		})
+		.sort((one, other) => one.turn - other.turn);
+	const kept = new Set(limited(context, itemIndex, inTurn).map(({ result }) => result));
+	return results.filter((result) => kept.has(result));
+}
