@@ -170,7 +170,7 @@ async function folder(probe: Probe): Promise<Finding> {
 
 const WEEK_AND_A_DAY = 8 * 86_400_000;
 
-/** What was signed longer ago is still listed; or one of it that the operator names is gone. */
+/** What was signed longer ago is still listed; or one of it is gone: on the operator's word that it was there. */
 async function retention(probe: Probe): Promise<Finding> {
 	const oldest = Date.now() - WEEK_AND_A_DAY;
 	const signed = await documentsOf(probe, 'Signed');
@@ -180,6 +180,11 @@ async function retention(probe: Probe): Promise<Finding> {
 		return notSettled(
 			'nothing was there that was signed more than a week ago; --signed-document names it',
 		);
+	}
+	const known = [...signed, ...(await probe.readList('/FormDirect/GetFormList'))];
+	const lengths = known.map((held) => textOf(held, 'Reference').length);
+	if (lengths.length > 0 && !lengths.includes(named.length)) {
+		return notSettled('what --signed-document names does not look like a reference');
 	}
 	const path = `/Document/Status/${encodeURIComponent(named)}`;
 	const isThere = await probe.takes({ path }, (status) => status === 404);

@@ -84,9 +84,8 @@ async function sender(probe: Probe): Promise<Finding> {
 	}
 	const taken: string[] = [];
 	for (const [kind, name] of Object.entries(saved)) if (await isTaken(name)) taken.push(kind);
-	return taken.length === 1
-		? value(taken[0])
-		: neither(seen({ taken: taken.join(', ') || 'none of three' }));
+	if (taken.length === 0) return notSettled('none of the three named a sender of the account');
+	return taken.length === 1 ? value(taken[0]) : neither(seen({ taken: taken.join(', ') }));
 }
 
 async function billing(probe: Probe): Promise<Finding> {

@@ -12,6 +12,7 @@ export async function playSurroundings(isShort: boolean) {
 	const whole = await play({});
 	await playEnds(whole, isShort ? MOMENTS.slice(2, 4) : MOMENTS);
 	await playRights();
+	await playMistyped();
 	await playSecrets();
 	await playCommand();
 }
@@ -95,6 +96,22 @@ async function playRights() {
 		'no address to send to',
 		sends.map(({ path }) => `wrote to ${path}`),
 	);
+}
+
+/** An operator may mistype what the flags name. */
+async function playMistyped() {
+	const unknown = { reference: '17', clientReference: 'nowhere', email: 'no@canary.example.com' };
+	const { result } = await play({
+		readings: { retention: 'sevenDays' },
+		options: {
+			allowWrites: false,
+			operator: { sendTo: [], sender: unknown, signedDocument: '17' },
+		},
+	});
+	const claimed = ['sender', 'retention'].filter(
+		(id) => !('notSettled' in (result.findings.get(id) ?? {})),
+	);
+	await judge('what does not exist settles nothing', claimed);
 }
 
 /** Texts of the simulator that the probe has words of its own for. */

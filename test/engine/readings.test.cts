@@ -14,6 +14,7 @@ import {
 } from './combined/core.cts';
 import { lostAnswersAreFoundAgain } from './combined/lost.cts';
 import { startPlay, type Play } from './combined/play.cts';
+import { senderIsNamed } from './combined/sender.cts';
 import { callbackTriggerTells, pollingTriggerTells } from './combined/triggers.cts';
 import { awaitEndsWithRefusal, sendAndAwaitGoesOn } from './combined/waits.cts';
 import { startBench } from './node.cts';
@@ -41,6 +42,7 @@ describe.each(rows)('%j', (readings) => {
 	test('a document, from the upload to its deletion', async () =>
 		await documentFromUploadToDeletion(play));
 	test('a package, a form, a template', async () => await packageFormAndTemplate(play));
+	test('a sender', async () => await senderIsNamed(play));
 	test('sends whose answer is lost', async () => await lostAnswersAreFoundAgain(play));
 	test('Send and Await', async () => await sendAndAwaitGoesOn(play));
 	test('Await', async () => await awaitEndsWithRefusal(play));
