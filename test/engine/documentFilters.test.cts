@@ -3,7 +3,6 @@ import { DateTime } from 'luxon';
 import { startBench, type Bench } from './node.cts';
 import { both, dataFile } from './samples.cts';
 
-/** In the zone of the tests' workflows. */
 /** In the time zone that n8n gives a workflow without one of its own. */
 const dayIn = (days: number) =>
 	DateTime.now().setZone('America/New_York').plus({ days }).toISODate() as string;

@@ -211,7 +211,7 @@ describe('a large account', () => {
 		const trigger = scene.trigger();
 		await trigger.activate();
 		// It is stored twice: as the node's own, and for the case that the node is renamed.
-		expect(trigger.state.length / 9_800).toBeLessThan(220);
+		expect(trigger.state.length / 9_800).toBeLessThan(240);
 		const fresh = await scene.send(200, { signers: 1 });
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(200);

@@ -23,11 +23,11 @@ export const isChoice = ({ type }: INodeProperties): boolean =>
  *
  * @param name how to name the field in a message
  * @param isExpression whether the value comes from an expression of the field
- * @throws UserError for nothing, and for what is not in the list
+ * @throws UserError for nothing, where something is required, and for what is not in the list
  */
 export function readChoice(
 	value: unknown,
-	{ type, options = [], typeOptions }: INodeProperties,
+	{ type, options = [], typeOptions, required }: INodeProperties,
 	name: string,
 	isExpression: boolean,
 ): unknown {
@@ -40,6 +40,7 @@ export function readChoice(
 		options.some((option) => 'value' in option && option.value === one);
 	const given = typeof value === 'string' && type === 'multiOptions' ? splitList(value) : value;
 	const chosen: unknown[] = type === 'multiOptions' && Array.isArray(given) ? given : [given];
+	if (chosen.length === 0 && required) throw isEmpty(name);
 	const other = chosen.findIndex((one) => !isOffered(one));
 	if (other === -1) return given;
 	const shown = JSON.stringify(chosen[other]).slice(0, LONGEST_SHOWN);

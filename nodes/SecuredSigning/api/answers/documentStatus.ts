@@ -1,6 +1,6 @@
 import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/values';
 import type { Raw, RawDocument } from '../types';
-import { isSaidAgain, seenNow, signersSeen, type Earlier, type Look } from './looks';
+import { isSaidAgain, seenNow, signersSeen, wasSeenOpen, type Earlier, type Look } from './looks';
 import { countIn, peopleIn } from './signedCount';
 import { hasSigned, isInvited, isOpen } from './signerStatus';
 
@@ -82,10 +82,15 @@ function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
 	return isWhole && people >= all && signers.every(hasSigned) ? people : 0;
 }
 
-/** Whether everybody has signed: also whoever was named before, and is not any more. */
+/**
+ * Whether everybody has signed: also whoever was named before, and is not any more. Where it is called open, all
+ * that are named may be those alone who have signed, unless it named somebody before who had not.
+ */
 function haveAllSigned(document: Raw<'Document'>): boolean {
 	const signed = signedAsAll(document);
-	return signed > 0 && signed >= signersSeen(document);
+	const isCalledOpen = STILL_OPEN.includes(ownValue(STATUS, wordsOf(document)) ?? 'unknown');
+	const isEverybodyNamed = !isCalledOpen || wasSeenOpen(document);
+	return signed > 0 && signed >= signersSeen(document) && isEverybodyNamed;
 }
 
 /** Whether the count of an answer, where it has one, is that of the signers whom it lists. */
@@ -124,6 +129,13 @@ export const isUnsigned = (document: Raw<'Document'>): boolean =>
 	signedAsAll(document) === 0 &&
 	!isSignedBySomebody(document);
 
+/** Whether an answer says in its own status that a document is not completed; a list may leave that out. */
+function isRefuted(document: Raw<'Document'>): boolean {
+	return (
+		text(document.Status) !== '' && !['completed', 'unknown'].includes(documentStatus(document))
+	);
+}
+
 /**
  * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
  * had it so as well, or if everybody has signed and the last signature is that old.
@@ -139,6 +151,8 @@ export const readAgain = (
 	seenNow(document, look, earlier, {
 		isInDoubt,
 		isUnsigned,
+		isRefuted,
+		isSomebodyOpen: ({ Signers }) => objectsIn(Signers).some((signer) => !hasSigned(signer)),
 		isCompleted: (seen) => documentStatus(seen) === 'completed',
 		haveAllSigned: (seen) => haveAllSigned(seen) && isConsistent(seen),
 	});

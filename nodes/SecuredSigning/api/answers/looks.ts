@@ -24,6 +24,8 @@ export interface Earlier {
 	signers?: number;
 	/** The last signature while somebody had still to sign: it is not that of the last signer. */
 	signedAt?: number;
+	/** 1 where somebody was named who had still to sign: its answers do not name those alone who have signed. */
+	named?: number;
 }
 
 /** What is known of a document by now; nothing of it is in JSON. */
@@ -40,7 +42,7 @@ interface Marked {
 
 /** What this process knows of a document by its own looks. */
 interface Known extends Earlier {
-	/** When a look last left no doubt: a doubt of before was refuted. */
+	/** When a look last said that it is not completed: a doubt of before was refuted. */
 	clearAt?: number;
 	/** Whether the last look found that somebody had still to sign, for certain. */
 	isOpen?: boolean;
@@ -52,6 +54,10 @@ interface Known extends Earlier {
 export interface Judge {
 	isInDoubt(document: Raw<'Document'>): boolean;
 	isUnsigned(document: Raw<'Document'>): boolean;
+	/** Whether it says that it is not completed; a list may lack what would tell. */
+	isRefuted(document: Raw<'Document'>): boolean;
+	/** Whether it names somebody who has still to sign. */
+	isSomebodyOpen(document: Raw<'Document'>): boolean;
 	isCompleted(document: Raw<'Document'>): boolean;
 	/** Whether everybody has signed, and nothing in the answer says otherwise. */
 	haveAllSigned(document: Raw<'Document'>): boolean;
@@ -82,13 +88,16 @@ export const isSaidAgain = (document: Raw<'Document'>): boolean =>
 /** When a document was looked at, by the service's clock; undefined where that was no look. */
 export const lookedAt = (document: Raw<'Document'>): number | undefined => seenOf(document).at;
 
+/** Whether a document was seen with somebody who had still to sign. */
+export const wasSeenOpen = (document: Raw<'Document'>): boolean => seenOf(document).named === 1;
+
 /** How many signers a document was seen with, where it was seen with several. */
 export const signersSeen = (document: Raw<'Document'>): number => seenOf(document).signers ?? 0;
 
 /** What is to be kept of the looks at a document, for the next one; undefined where that is nothing. */
 export function earlierOf(document: Raw<'Document'>): Earlier | undefined {
-	const { doubtSince, signers, signedAt } = seenOf(document);
-	const earlier = omitEmpty({ doubtSince, signers, signedAt });
+	const { doubtSince, signers, signedAt, named } = seenOf(document);
+	const earlier = omitEmpty({ doubtSince, signers, signedAt, named });
 	return Object.keys(earlier).length > 0 ? earlier : undefined;
 }
 
@@ -118,17 +127,23 @@ export function seenNow(
 	const age = (at ?? NaN) - (earlier.doubtSince ?? NaN);
 	const brought = age > KEPT_DOUBT_MS ? { ...earlier, doubtSince: undefined } : earlier;
 	const signers = highest(own.signers, brought.signers, signersIn(document));
-	const seen: Seen = { at, signers };
+	const named = judge.isSomebodyOpen(document) ? 1 : (own.named ?? brought.named);
+	const seen: Seen = { at, signers, named };
 	const marked: RawDocument & { [SEEN]: Seen } = { ...document, [SEEN]: seen };
 	const isInDoubt = judge.isInDoubt(marked);
+	const isRefuted = !isInDoubt && judge.isRefuted(marked);
 	const last = orderOf(document.LastSignedDate, document.GMT);
 	const isOfThisDoubt = within(document, own, at);
 	const known = (...told: Earlier[]): Earlier => ({
 		signers: highest(signersIn(document), ...told.map((one) => one.signers)),
-		signedAt: highest(isInDoubt ? undefined : last, ...told.map((one) => one.signedAt)),
-		...(isInDoubt && {
-			doubtSince: lowest(at, ...told.map((one) => one.doubtSince).filter(isOfThisDoubt)),
+		signedAt: highest(isRefuted ? last : undefined, ...told.map((one) => one.signedAt)),
+		...(!isRefuted && {
+			doubtSince: lowest(
+				isInDoubt ? at : undefined,
+				...told.map((one) => one.doubtSince).filter(isOfThisDoubt),
+			),
 		}),
+		named,
 	});
 	Object.assign(seen, known(own, brought));
 	if (at === undefined) return marked;
@@ -137,11 +152,11 @@ export function seenNow(
 	const isPlain = isInDoubt && isNew && judge.haveAllSigned(marked);
 	const signed = isPlain ? latestReading(document.LastSignedDate) : undefined;
 	const first = lowest(seen.doubtSince, signed) ?? at;
-	seen.isSaidAgain = at - first >= AGAIN_AFTER_MS;
+	seen.isSaidAgain = isInDoubt && at - first >= AGAIN_AFTER_MS;
 	const isOpen = judge.isUnsigned(marked);
 	// A list holds the whole history: what is done when it is seen first needs no memory.
 	if (reference !== '' && (isInDoubt || isOpen || memory.has(name))) {
-		const clearAt = isInDoubt ? own.clearAt : highest(own.clearAt, at);
+		const clearAt = isRefuted ? highest(own.clearAt, at) : own.clearAt;
 		const wasCompleted = own.wasCompleted === true || judge.isCompleted(marked);
 		setBounded(memory, name, { ...known(own), clearAt, isOpen, wasCompleted }, MOST_KNOWN);
 	}

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
-import type { RawDocument } from '../types';
+import type { RawDocument, RawSigner } from '../types';
 import { orderOf } from './dates';
 import { earlierOf, type Earlier } from './looks';
+import { hasSigned } from './signerStatus';
 
 /** What an item says of one document: the item itself, or one of those in it. */
 export function documentIn(item: IDataObject, reference: string): IDataObject | undefined {
@@ -28,6 +29,7 @@ export function earlierIn(item: unknown, reference: string): Earlier {
 		earlierOf(own) ?? {
 			doubtSince,
 			signers: Math.max(signersIn(own), signersIn(shown)),
+			...(isSomebodyOpenIn(shown) && { named: 1 }),
 			// In doubt, it may be that of the last signer.
 			...(doubtSince === undefined && { signedAt }),
 		}
@@ -38,4 +40,10 @@ export function earlierIn(item: unknown, reference: string): Earlier {
 function signersIn({ signers, Signers, signerCount }: IDataObject): number {
 	const listed = Math.max(objectsIn(signers).length, objectsIn(Signers).length);
 	return typeof signerCount === 'number' ? Math.max(listed, signerCount) : listed;
+}
+
+/** Whether an item names somebody who had still to sign, raw or simplified. */
+function isSomebodyOpenIn({ signers, Signers }: IDataObject): boolean {
+	const isListed = objectsIn(signers).some(({ signed }) => signed === false);
+	return isListed || objectsIn<RawSigner>(Signers).some((signer) => !hasSigned(signer));
 }

@@ -69,7 +69,12 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 	return memory;
 }
 
-const EARLIER: Types<Earlier> = { doubtSince: 'number', signers: 'number', signedAt: 'number' };
+const EARLIER: Types<Earlier> = {
+	doubtSince: 'number',
+	signers: 'number',
+	signedAt: 'number',
+	named: 'number',
+};
 
 const isSight = (value: unknown): value is Sight => ['number', 'string'].includes(typeof value);
 

@@ -1,7 +1,11 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { serviceTime, type Raw } from '../../api';
+import { serviceTime, type Raw, type RawDocument } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
+import { currentDocument } from '../../evidence';
+import { mapConcurrently } from '../../shared/mapConcurrently';
+import { toResult } from '../../shared/toResult';
+import { text } from '../../shared/values';
 import type { PollChoices } from './choices';
 import { isDated, lastSigned } from './completions';
 import { rememberedAt } from './events';
@@ -13,6 +17,8 @@ import type { State } from './state';
 
 /** What the Date header may not tell: it may be of a machine in between, and dates may be without seconds. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** How many documents without a date are read at most. */
+const MOST_DATED = 200;
 /** By how much a date without a zone may seem earlier than it is. */
 const UNDATED_MS = 24 * 60 * 60_000;
 
@@ -31,11 +37,13 @@ export async function baseline(
 ): Promise<State> {
 	const now = Date.now();
 	const isPast = activatedAt !== undefined;
-	const { documents } = await listDocuments(context, {
+	const listing = await listDocuments(context, {
 		query: isPast ? { DocumentLog: true } : {},
 		// What is sent until it succeeds came after the activation.
 		isOnce: !isPast,
 	});
+	const { at } = listing;
+	const documents = isPast ? await dated(context, listing.documents) : listing.documents;
 	// By the service's clock. Rather something from before is told as well than something since is not.
 	const ahead = Math.min(0, (await serviceTime(context)) - Date.now());
 	const moment = Math.min(activatedAt ?? now, now) + ahead - CLOCK_TOLERANCE_MS;
@@ -47,7 +55,7 @@ export async function baseline(
 	const subjects = subjectsOf(listed, empty);
 	const [looks, waiting]: [Looks, Set<Subject>] = [new Map(), new Set()];
 	const state = nextState({
-		...{ state: empty, listed, subjects, looks, waiting, choices, now, seen: 0 },
+		...{ state: empty, listed, subjects, looks, waiting, choices, now, at, seen: 0 },
 	});
 	state.since = moment;
 	for (const [reference, before] of state.open) {
@@ -76,6 +84,23 @@ export async function baseline(
 		latest: moment,
 		newest: moment,
 	};
+}
+
+/** The documents of a list; those that it does not date as their own status has them, as far as it can be read. */
+async function dated(
+	context: IPollFunctions,
+	documents: Map<string, RawDocument>,
+): Promise<Map<string, RawDocument>> {
+	const undated = [...documents].filter(([, document]) => latestOf(document) === undefined);
+	const read = await mapConcurrently(
+		undated.slice(-MOST_DATED),
+		async ([reference, listed]): Promise<[string, RawDocument]> => {
+			const outcome = await toResult(currentDocument(context, reference, () => true));
+			const found = 'value' in outcome ? outcome.value : {};
+			return [reference, { ...listed, ...found, Folder: text(found.Folder) || listed.Folder }];
+		},
+	);
+	return new Map([...documents, ...read]);
 }
 
 /** When the latest that is known to have happened to a document may have been, in milliseconds. */

@@ -1,9 +1,11 @@
 import type { Raw, RawSigner } from '../../api';
-import { isoDate } from '../../api/answers/dates';
+import { isoDate, orderOf } from '../../api/answers/dates';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf } from '../../api/answers/looks';
+import { emailOf } from '../../api/answers/people';
+import { countIn } from '../../api/answers/signedCount';
 import { hasSigned } from '../../api/answers/signerStatus';
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { omitEmpty, objectsIn, plainWords, text } from '../../shared/values';
 import { completedAt, isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, SHORT, type Remembered } from './state';
@@ -167,13 +169,42 @@ export function isExtended(before: Remembered | undefined, document: Raw<'Docume
 	return before?.due !== undefined && before.due !== dueKey(document);
 }
 
+/** Whether a list that names no signers says that somebody has signed since. */
+export function isSignedUnlisted(
+	before: Remembered | undefined,
+	{ Signers, Status, LastSignedDate, GMT }: Raw<'Document'>,
+): boolean {
+	if (objectsIn(Signers).length > 0) return false;
+	const last = orderOf(LastSignedDate, GMT) ?? Number.NEGATIVE_INFINITY;
+	const isLater = last > (before?.signedAt ?? Number.NEGATIVE_INFINITY);
+	return isLater || (countIn(Status)?.signed ?? 0) > signedCountOf(before);
+}
+
+/**
+ * Whether the status of a document has to be asked, whatever its list says: the list shows it as open though it had
+ * ended (it is an old one, or the document was extended), or has it among the signed ones with somebody who has
+ * still to sign, and without the status that would tell.
+ */
+export const isContradictory = (
+	before: Remembered | undefined,
+	listed: Raw<'Document'>,
+): boolean => {
+	const isSigned = text(listed.Status) === '' && plainWords(listed.Folder) === 'signed';
+	return (
+		before?.isGone === 1 ||
+		(before?.ended !== undefined && endOf(listed) === undefined) ||
+		(isSigned && !isCompleted(listed))
+	);
+};
+
 /**
  * The identity of an event: the same whenever and by whatever trigger it is told, so that n8n's
- * "Remove Duplicates" can tell repeats.
+ * "Remove Duplicates" can tell repeats. Only an expiry happens more than once, to a document that is extended;
+ * else a date would make two of what one look finds without its log, or before its last step.
  */
 export function eventId(reference: string, { event, signer, occurredAt }: DocumentEvent): string {
-	const who = signer === undefined ? '' : text(signer.SignerReference) || text(signer.Email);
-	return [reference, event, who, occurredAt].filter(Boolean).join('/');
+	const who = signer && (text(signer.SignerReference) || emailOf(signer));
+	return [reference, event, who, event === 'expired' && occurredAt].filter(Boolean).join('/');
 }
 
 function endOf(document: Raw<'Document'>): Remembered['ended'] {

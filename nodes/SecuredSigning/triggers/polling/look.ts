@@ -70,6 +70,7 @@ export async function lookAt(
 				? await loss(context, subject, choices, glance)
 				: { items: [], isPending: true };
 		}
+		if (before?.isGone && isNotFound(outcome.error)) return { items: [] };
 		const isOverdue = unread !== undefined && glance.now - unread.since > TOLD_BY_LIST_MS;
 		if (listed === undefined || !isOverdue) throw outcome.error;
 	}
@@ -150,10 +151,10 @@ async function loss(
 	choices: PollChoices,
 	glance: Glance,
 ): Promise<Look> {
-	const { reference, before, unread: { listed: shown } = {} } = subject;
+	const { reference, before, unread: { listed: shown, seen } = {} } = subject;
 	const items = shown ? await itemsOf(context, subject, shown, choices, glance) : [];
 	if (shown && isCompleted(shown)) return { document: shown, items };
-	const lastSeen = before?.seen ?? glance.seen;
+	const lastSeen = before?.seen ?? seen ?? glance.seen;
 	const last = shown ? remember(before, shown, choices.events) : before;
 	const openAt = last?.unsure ? undefined : lastSeen;
 	const event = absenceOf(glance.account, reference, openAt, glance.sightings[reference]);

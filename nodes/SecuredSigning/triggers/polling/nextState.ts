@@ -17,16 +17,19 @@ interface Sweep {
 	waiting: Set<Subject>;
 	choices: PollChoices;
 	now: number;
+	/** When its lists were made, by the service's clock in milliseconds; NaN where one is out of a cache. */
+	at: number;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 }
 
 /** What is known once the events of a sweep are told. */
 export function nextState(findings: Sweep): State {
-	const { state, listed, subjects, looks, waiting, choices, now, seen: seenAt } = findings;
+	const { state, listed, subjects, looks, waiting, choices, now, at, seen: seenAt } = findings;
+	const isLeft = Number.isNaN(at) || [...waiting].some((subject) => isUnread(looks, subject));
 	const next: State = {
 		...state,
-		sweptAt: [...waiting].some((subject) => isUnread(looks, subject)) ? state.sweptAt : now,
+		sweptAt: isLeft ? state.sweptAt : at,
 		open: new Map(),
 		left: new Map(state.left),
 		completed: new Map(state.completed),
@@ -43,7 +46,7 @@ export function nextState(findings: Sweep): State {
 		const { reference, before, listed: seen } = subject;
 		const look = looks.get(reference);
 		if (waiting.has(subject)) {
-			const unread = unreadOf(subject, look, now);
+			const unread = unreadOf(subject, look, now, seenAt);
 			if (unread) next.unread.set(reference, unread);
 			if (state.open.has(reference) && before) {
 				const { seen = seenAt } = before;
@@ -59,7 +62,7 @@ export function nextState(findings: Sweep): State {
 			continue;
 		}
 		if (document === undefined) {
-			next.left.set(fingerprint(reference), before ?? {});
+			next.left.set(fingerprint(reference), { ...before, isGone: 1 });
 		} else if (isCompleted(document)) {
 			// Whether it was told, the next lists are asked: it is remembered by the date that these give it.
 			told.set(reference, seen && !isDated(seen, now) ? seen : document);
@@ -87,10 +90,12 @@ function unreadOf(
 	{ listed, before, unread }: Subject,
 	look: Result<Look> | undefined,
 	now: number,
+	seenAt: number,
 ): Unread | undefined {
 	const isFailing = look !== undefined && 'error' in look;
 	// Seen open, and complete by now: it was not open when it is removed before its turn comes.
 	const isOver = listed !== undefined && before !== undefined && isComplete(listed);
-	if (listed === undefined || !(isFailing || unread || isOver)) return unread;
+	if (listed === undefined) return unread && { ...unread, seen: unread.seen ?? seenAt };
+	if (!(isFailing || unread || isOver)) return unread;
 	return { since: unread?.since ?? now, listed: short(listed) };
 }

@@ -9,7 +9,7 @@ import { readPollChoices, type PollChoices } from './choices';
 import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
-import { emptyState, memoryOf, stateOf, type State } from './state';
+import { emptyState, isKnown, memoryOf, stateOf, type State } from './state';
 import { sweep, type Sweep } from './sweep';
 import { begunAt, nameOnce, pollAlone, watchOf } from './watch';
 
@@ -108,14 +108,19 @@ async function begin(
 
 /**
  * Whether the credential leads to another account than before. A key that was only renewed sees at least
- * one of the documents that were open.
+ * one of the documents that are known.
  */
 async function isOtherAccount(context: IPollFunctions, state: State): Promise<boolean> {
 	const account = await accountOf(context);
 	if (state.account === account) return false;
 	const { documents } = await listDocuments(context);
-	const isSame = [...state.open.keys()].some((reference) => documents.has(reference));
+	const isSame = [...documents.keys()].some((reference) => isKnown(state, reference));
 	if (isSame) state.account = account;
+	else {
+		context.logger.warn(
+			`${context.getNode().name}: no document is known from before. The credential seems to be of another account, so what happened there until now is not told`,
+		);
+	}
 	return !isSame;
 }
 

@@ -33,6 +33,8 @@ export interface Remembered extends Earlier {
 	/** Kept where its loss is asked for: nobody can look these up any more by then. */
 	name?: string;
 	clientReference?: string;
+	/** 1 where it was told as deleted or gone: a list that shows it still may be an old one. */
+	isGone?: number;
 	/** 1 where its list leaves out what is filtered by, and its status was asked for that. */
 	asked?: number;
 }
@@ -43,6 +45,8 @@ export interface Unread {
 	since: number;
 	/** How the list showed it, in short: all that there is if it is removed before it can be read. */
 	listed: RawDocument;
+	/** As `Remembered` has it. */
+	seen?: number;
 }
 
 /**
@@ -54,7 +58,7 @@ export interface State {
 	service: string;
 	/** Which account it is, as accountOf says. */
 	account: string;
-	/** When the last sweep began that left nothing over, by n8n's clock, in milliseconds. */
+	/** When the last sweep began that left nothing over, by the service's clock, in milliseconds. */
 	sweptAt: number;
 	/** Documents that can still have an event, by reference. */
 	open: Map<string, Remembered>;
@@ -106,6 +110,8 @@ const PARTS: Types<Remembered> = {
 	doubtSince: 'number',
 	signers: 'number',
 	signedAt: 'number',
+	named: 'number',
+	isGone: 'number',
 	history: 'number',
 	expired: 'number',
 	due: 'string',
@@ -118,8 +124,10 @@ const PARTS: Types<Remembered> = {
 const rememberedIn = (value: unknown) => partsIn<Remembered>(value, PARTS);
 
 function unreadIn(value: unknown): Unread | undefined {
-	const { since, listed } = isRecord(value) ? value : {};
-	return typeof since === 'number' && isRecord(listed) ? { since, listed } : undefined;
+	const { since, listed, seen } = isRecord(value) ? value : {};
+	return typeof since === 'number' && isRecord(listed)
+		? { since, listed, ...(typeof seen === 'number' && { seen }) }
+		: undefined;
 }
 
 /** The state as it was kept; undefined before the first sweep of this service. */
@@ -171,3 +179,9 @@ export const SHORT = 6;
 
 /** What a document is known by in `finished`. */
 export const listedKey = (reference: string): string => fingerprint(reference, SHORT);
+
+/** Whether a document is one of those that the trigger knows, whatever became of it. */
+export const isKnown = ({ open, left, completed, finished }: State, reference: string): boolean =>
+	open.has(reference) ||
+	[left, completed].some((each) => each.has(fingerprint(reference))) ||
+	finished.has(listedKey(reference));

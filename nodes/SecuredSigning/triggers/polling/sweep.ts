@@ -4,7 +4,13 @@ import { isUnreadable } from '../../api';
 import { confirming } from '../../api/gone';
 import type { PollChoices } from './choices';
 import { isComplete, isTold } from './completions';
-import { eventsSince, isExtended } from './events';
+import {
+	eventsSince,
+	isContradictory,
+	isExtended,
+	isSignedUnlisted,
+	type EventName,
+} from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import type { Glance } from './look';
 import { inTurn, lookAtMany, type Looks } from './many';
@@ -64,7 +70,7 @@ export async function sweep(
 	const queue = [...inTurn(toRead, last), ...inTurn(toAsk, last)];
 	const looks = await lookAtMany(context, queue, choices, glance);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
-	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, seen });
+	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, at, seen });
 	for (const reference of Object.keys(sightings)) {
 		if (!next.open.has(reference) && !next.unread.has(reference)) delete sightings[reference];
 	}
@@ -113,6 +119,9 @@ function isDone(looks: Looks, reference: string): boolean {
 	return look !== undefined && 'value' in look && !look.value.isPending;
 }
 
+/** The events that tell who has signed, or how many have. */
+const WITH_SIGNERS: EventName[] = ['signed', 'deleted', 'gone'];
+
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading(
 	{ before, listed }: Subject,
@@ -124,6 +133,8 @@ function needsReading(
 	const { events } = choices;
 	return (
 		eventsSince(before, listed, sweptAt).some(({ event }) => events.has(event)) ||
-		(events.has('expired') && isExtended(before, listed))
+		(events.has('expired') && isExtended(before, listed)) ||
+		(WITH_SIGNERS.some((event) => events.has(event)) && isSignedUnlisted(before, listed)) ||
+		isContradictory(before, listed)
 	);
 }
