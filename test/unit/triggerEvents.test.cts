@@ -51,6 +51,15 @@ describe('events', () => {
 		expect(new Set(events.map((event) => eventId('9', event))).size).toBe(2);
 	});
 
+	test('an expiry of which the log has a line for each signer is one', () => {
+		const Logs = [step('Expired', 1), step('Expired', 1), step('Extended', 2), step('Expired', 3)];
+		const events = eventsSince({}, { Status: 'Signing', Signers: signers.slice(2), Logs }, 0);
+		expect(events.map(({ event, occurredAt }) => [event, occurredAt])).toEqual([
+			['expired', at(1)],
+			['expired', at(3)],
+		]);
+	});
+
 	test('rejected', () => {
 		const document = { Status: 'Rejected', Signers: [], Logs: [step('Rejected', 1)] };
 		expect(eventsSince({}, document, 0)).toEqual([{ event: 'rejected', occurredAt: at(1) }]);

@@ -94,10 +94,12 @@ const WORDS = {
 
 /** Expiries that the log has and that were not told; the document may have been extended since. */
 function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: number): Step[] {
-	return steps.filter(
+	const expiries = steps.filter(
 		({ action, time = 0 }) =>
 			WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
 	);
+	// A log may have a line for each signer.
+	return expiries.filter(({ time }, at) => time !== expiries[at - 1]?.time);
 }
 
 /**
