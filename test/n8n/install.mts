@@ -2,7 +2,8 @@
  * A real n8n, and the Node.js it needs, in a cache folder outside the clone: made when missing,
  * reused when there. n8n is some 3 GB, too much for `node_modules`.
  *
- * `tsx test/n8n/install.mts` makes it ahead of the tests. `N8N_E2E_CACHE` moves the folder.
+ * `tsx test/n8n/install.mts` makes it ahead of the tests. `N8N_E2E_CACHE` moves the folder. With `N8N_E2E_IMAGE`
+ * n8n runs in a container of that image instead (container.cjs).
  */
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
@@ -24,6 +25,8 @@ export const versionOf = (text: string): N8nVersion => {
 	if (!version) throw new Error(`n8n ${text} is not one of ${N8N_VERSIONS.join(', ')}`);
 	return version;
 };
+
+const majorOf = (version: N8nVersion): number => Number(version.split('.')[0]);
 
 /** What the package.json that installs a version says besides. */
 const MANIFESTS: Record<N8nVersion, object> = {
@@ -99,10 +102,20 @@ const buildSqlite = async (dir: string, node: string): Promise<void> => {
 	await command('npm', args, { cwd: dir, env, show: true });
 };
 
+/** n8n of an image that has this version. */
+const inContainer = (version: N8nVersion): N8nInstallation => ({
+	version,
+	major: majorOf(version),
+	dir: import.meta.dirname,
+	node: process.execPath,
+	n8n: join(import.meta.dirname, 'container.cjs'),
+});
+
 /** n8n, ready to run. */
 export const installN8n = async (
 	version: N8nVersion = N8N_VERSIONS[0],
 ): Promise<N8nInstallation> => {
+	if (process.env.N8N_E2E_IMAGE) return inContainer(version);
 	const node = await nodeForN8n();
 	const dir = await once(`n8n-${version}`, async (folder) => {
 		say(`Installing n8n ${version}: some minutes, 2 to 3 GB`);
@@ -116,7 +129,7 @@ export const installN8n = async (
 		say('Building the SQLite driver');
 		await buildSqlite(folder, node);
 	});
-	const major = Number(version.split('.')[0]);
+	const major = majorOf(version);
 	return { version, major, dir, node, n8n: join(dir, 'node_modules', 'n8n', 'bin', 'n8n') };
 };
 

@@ -123,7 +123,7 @@ export const checkProduction = async (office: Office, isShort: boolean): Promise
 		assert.equal(simulator.requests.length, before);
 	};
 
-	await on(company.settings, async (desk) => {
+	await on({ ...company.settings, N8N_LOG_LEVEL: 'debug' }, async (desk) => {
 		await check('the service is asked by its name, over TLS, through the proxy', async () => {
 			const { items } = await ask(desk, ACCOUNT);
 			assert.equal(items[0].json.email, simulator.account.Email);
@@ -142,6 +142,25 @@ export const checkProduction = async (office: Office, isShort: boolean): Promise
 			const { items } = await outcome(desk, execution);
 			assert.equal(items[0].json.finished, true);
 			assert.ok(items[0].binary?.data);
+		});
+		await check("n8n's log at level debug tells it, and no secret", () => {
+			const log = desk.log().map(({ message }) => message);
+			for (const line of [
+				/^Secured Signing: GET \/Account\/Info: status 200 after \d+ ms$/,
+				/^Secured Signing: POST \/SmartTag\/Send2?: status 200 after \d+ ms$/,
+				/^Secured Signing: waits until .* \(documents: 1\)$/,
+				/^Secured Signing: was called: the wait ends$/,
+			]) {
+				assert.ok(
+					log.some((message) => line.test(message)),
+					String(line),
+				);
+			}
+			const { apiKey, apiSecret } = simulator.credential;
+			const signatures = simulator.requests.map(({ headers }) => headers['x-custom-signature']);
+			for (const secret of [apiKey, apiSecret, ...new Set(signatures)]) {
+				assert.ok(!log.some((message) => message.includes(String(secret))));
+			}
 		});
 		for (const { name, status, ...told } of REFUSALS) {
 			await check(`a proxy that ${name} is told from the service`, async () => {
