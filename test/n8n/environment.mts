@@ -6,8 +6,8 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-/** What a developer's shell or `npm run` sets must not reach the n8n under test. */
-const FOREIGN = /^(n8n_|db_|queue_|executions_|webhook_|npm_|node_options$)/i;
+/** What a developer's shell or `npm run` sets must not reach the n8n under test; the image is for container.cjs. */
+const FOREIGN = /^(n8n_(?!e2e_image$)|db_|queue_|executions_|webhook_|npm_|node_options$)/i;
 
 const QUIET: NodeJS.ProcessEnv = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
