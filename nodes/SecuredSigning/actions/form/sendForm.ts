@@ -1,29 +1,16 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { askedOnce, change, read, type Api, type RawDocument } from '../../api';
-import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
-import { refuseTwice } from '../../fields/additional';
+import { change, type Api, type RawDocument } from '../../api';
 import {
 	additionalFormsField,
 	formDetailFields,
 	readAdditionalForms,
-	readFormDetails,
 } from '../../fields/additionalForms';
+import { checkDueDate, dueDateFields } from '../../fields/dueDate';
 import { invitedSigners } from '../../fields/formPlaces';
-import { formSignersField, readFormPeople, readFormSigners } from '../../fields/formSigners';
-import {
-	commonSendOptions,
-	listItemsField,
-	readCommonOptions,
-	readListItems,
-	sendAsField,
-} from '../../fields/sending';
-import {
-	formLocator,
-	invitationTemplateLocator,
-	locatorValue,
-	requiredReference,
-} from '../../pickers/locators';
+import { formSignersField, readFormPeople } from '../../fields/formSigners';
+import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
+import { formLocator, invitationTemplateLocator, locatorValue } from '../../pickers/locators';
 import {
 	checkedBeforehand,
 	clientReferenceOf,
@@ -36,9 +23,9 @@ import {
 	type Contract,
 } from '../../send';
 import { checkSendingLimits, choicesIn, type NamedAddress } from '../../send/limits';
-import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { omitEmpty } from '../../shared/values';
+import { entriesIn, preparedIn, type Prepared } from './preparedForms';
 
 export const formFields: INodeProperties[] = [
 	formLocator,
@@ -58,7 +45,10 @@ export const formOptions: INodeProperties[] = [
 	},
 	...commonSendOptions,
 	listItemsField,
-	...formDetailFields,
+	...formDetailFields.map((field) => ({
+		...field,
+		description: `${field.description}. Additional forms have options of their own.`,
+	})),
 	invitationTemplateLocator,
 	sendAsField,
 ];
@@ -80,68 +70,12 @@ export async function sendForm(
 		itemIndex,
 		async () =>
 			contractOf(context, itemIndex, {
-				...(await readAll(entries(context, itemIndex))),
+				...(await readAll(entriesIn(context, itemIndex))),
 				options: context.getNodeParameter('options', itemIndex, {}),
 			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
 	);
 }
-
-/** What the item says of it, its people apart: their places are the forms'. */
-const entries = (context: IExecuteFunctions, itemIndex: number) => ({
-	reference: () => requiredReference(context, itemIndex, formLocator),
-	additional: () => readAdditionalForms(context, itemIndex),
-	dueDate: () => requiredDueDate(context, itemIndex),
-});
-
-/** Everything that is read before it is sent, the forms as well: the service wants the whole of each back. */
-const preparedIn = oncePerItem(
-	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
-		const options = context.getNodeParameter('options', itemIndex, {});
-		const { reference, additional, dueDate, common, details, ListItems } = await readAll({
-			people: () => readFormPeople(context, itemIndex),
-			...entries(context, itemIndex),
-			common: async () => await readCommonOptions(context, options, notifyUrl),
-			details: () => readFormDetails(options),
-			ListItems: () => readListItems(options.listItems),
-		});
-		const chosen = [{ reference, details }, ...additional];
-		refuseTwice(
-			chosen.map((form) => form.reference),
-			'form',
-		);
-		const read = await Promise.all(
-			chosen.map(async (form) => ({ ...form, form: await readForm(context, form.reference) })),
-		);
-		const signers = readFormSigners(
-			context,
-			itemIndex,
-			read.map(({ reference: formReference, form }) => ({
-				reference: formReference,
-				name: text(form.Name) || formReference,
-				places: objectsIn(form.Signers),
-			})),
-		);
-		const forms = read.map((each, at) => ({
-			...each.form,
-			...common,
-			...each.details,
-			Signers: signers[at],
-		}));
-		return { reference, additional, dueDate, options, ListItems, forms };
-	},
-);
-
-const readForm = askedOnce(
-	async (context, reference) =>
-		omitEmpty(
-			await read(context, '/FormDirect/GetSingleForm/{FormReference}', {
-				path: { FormReference: reference },
-			}),
-		) as Api<'FormDirect'>,
-);
-
-type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,

@@ -1,23 +1,15 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { change, type Api, type RawDocument } from '../../api';
-import { refuseTwice } from '../../fields/additional';
 import {
 	additionalTemplatesField,
 	readAdditionalTemplates,
-	type AdditionalTemplate,
 } from '../../fields/additionalTemplates';
-import { checkDueDate, dueDateFields, requiredDueDate } from '../../fields/dueDate';
-import { commonSendOptions, readCommonOptions } from '../../fields/sending';
-import { switchesIn } from '../../fields/switches';
-import { filledFields, readTemplateValues, templateFieldsField } from '../../fields/templateFields';
-import {
-	placedSigners,
-	readTemplateSigners,
-	templateSignersField,
-} from '../../fields/templateSigners';
-import { timezoneOf } from '../../fields/timezone';
-import { requiredReference, templateLocator } from '../../pickers/locators';
+import { checkDueDate, dueDateFields } from '../../fields/dueDate';
+import { commonSendOptions } from '../../fields/sending';
+import { templateFieldsField } from '../../fields/templateFields';
+import { templateSignersField } from '../../fields/templateSigners';
+import { templateLocator } from '../../pickers/locators';
 import {
 	checkedBeforehand,
 	clientReferenceOf,
@@ -29,10 +21,9 @@ import {
 	type Contract,
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
-import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
 import { objectsIn, text } from '../../shared/values';
-import { readTemplate } from './readTemplate';
+import { entriesIn, preparedIn, type Prepared } from './preparedTemplates';
 
 export const templateSendFields: INodeProperties[] = [
 	templateLocator,
@@ -79,7 +70,7 @@ export async function sendTemplate(
 		itemIndex,
 		async () =>
 			contractOf({
-				...(await readAll(entries(context, itemIndex))),
+				...(await readAll(entriesIn(context, itemIndex))),
 				options: context.getNodeParameter('options', itemIndex, {}),
 			}),
 		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
@@ -89,15 +80,6 @@ export async function sendTemplate(
 /** Mapped automatically, what n8n adds to an item that comes out of an error output is none of its values. */
 const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
 	!optional || !['error', 'message', 'details'].includes(label);
-
-/** What the item says of it, without the template. */
-const entries = (context: IExecuteFunctions, itemIndex: number) => ({
-	reference: () => requiredReference(context, itemIndex, templateLocator),
-	additional: () => readAdditionalTemplates(context, itemIndex),
-	people: () => readTemplateSigners(context, itemIndex),
-	values: () => readTemplateValues(context, itemIndex),
-	dueDate: () => requiredDueDate(context, itemIndex),
-});
 
 const contractOf = ({
 	reference,
@@ -129,50 +111,6 @@ const contractOf = ({
 	],
 	dueDate,
 });
-
-/** Everything that is read before it is sent; what does not need the templates is checked before they are asked for. */
-const preparedIn = oncePerItem(
-	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
-		const options = context.getNodeParameter('options', itemIndex, {});
-		const { switches, common, ...entered } = await readAll({
-			...entries(context, itemIndex),
-			switches: () => switchesIn(options, { embedded: 'Embedded', sequential: 'Sequential' }),
-			common: async () => await readCommonOptions(context, options, notifyUrl),
-		});
-		const { reference, additional, people, values, dueDate } = entered;
-		const chosen: AdditionalTemplate[] = [{ reference }, ...additional];
-		const references = chosen.map((template) => template.reference);
-		refuseTwice(references, 'template');
-		const templates = await Promise.all(references.map((each) => readTemplate(context, each)));
-		const places = templates.map(({ Name, Reference, Signers }, at) => ({
-			name: text(Name) || Reference,
-			places: Signers,
-			signedBy: chosen[at].signedBy,
-		}));
-		const fields = templates.map(({ Reference, Fields }) => ({
-			reference: Reference,
-			fields: Fields,
-		}));
-		const filled = await readAll({
-			Signers: () => placedSigners(people, places),
-			Fields: () => filledFields(values, fields, timezoneOf(context)),
-		});
-		return {
-			...entered,
-			options,
-			settings: { ...dueDate, ...switches, ...common },
-			templates,
-			filled: templates.map(({ Name, Reference }, at) => ({
-				Name,
-				Reference,
-				Signers: filled.Signers[at],
-				Fields: filled.Fields[at],
-			})),
-		};
-	},
-);
-
-type Prepared = Awaited<ReturnType<typeof preparedIn>>;
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
