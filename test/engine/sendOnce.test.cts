@@ -74,8 +74,8 @@ const sends: Case[] = [
 	unproved('404', { kind: 'notFound' }, /could not find/),
 	refused('413', { kind: 'tooLarge' }, /too large/),
 	refused('426', { kind: 'planExhausted' }, /no documents left/),
-	refused('429', { kind: 'tooManyRequests', retryAfter: 0 }, /asks for fewer requests/),
-	unproved('a redirect', { kind: 'redirect' }, /is not followed/),
+	refused('429', { kind: 'tooManyRequests', retryAfter: 0 }, /Too many requests/),
+	unproved('a redirect', { kind: 'redirect' }, /was not followed/),
 	unproved('a clock that is off', { kind: 'clockSkew' }, /did not accept the credential/),
 ];
 

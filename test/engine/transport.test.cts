@@ -81,7 +81,7 @@ const faults: Array<[string, Fault, RegExp, RegExp]> = [
 	[
 		'a redirect',
 		{ kind: 'redirect' },
-		/leads on to http:\/\/127\.0\.0\.1:\d+.*not followed/,
+		/redirected to http:\/\/127\.0\.0\.1:\d+.*not followed/,
 		/signature would go along/,
 	],
 	[
@@ -240,7 +240,7 @@ describe('too many requests: nothing was done, so even a send is tried again', (
 	test('no longer than the builder wants', async () => {
 		bench.simulator.faults.add({ ...busy, operation: 'sendSmartTag2', times: 10 });
 		const { error } = await send({ retries: 1 });
-		expect(error?.message).toMatch(/fewer requests/);
+		expect(error?.message).toMatch(/Too many requests/);
 		expect(error?.description).toMatch(/Nothing was sent or changed/);
 		// With one for the account.
 		expect(requested()).toBe(3);

@@ -144,7 +144,7 @@ export function redirectMessage(location: unknown, purpose: Purpose): UserMessag
 		// A relative or missing target is not worth naming.
 	}
 	return {
-		message: `Secured Signing's address leads on to ${target}, which is not followed`,
+		message: `Secured Signing redirected to ${target}; the redirect was not followed`,
 		...refusal(purpose, REDIRECT_ADVICE),
 	};
 }

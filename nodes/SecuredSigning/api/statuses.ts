@@ -43,7 +43,7 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 		advice: 'Upgrade the plan in Secured Signing, or wait until it is renewed.',
 	},
 	429: {
-		message: 'Secured Signing asks for fewer requests',
+		message: 'Too many requests to Secured Signing',
 		advice: 'Run fewer items at a time, or later.',
 	},
 };

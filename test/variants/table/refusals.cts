@@ -129,7 +129,7 @@ export const refusals: Variant[] = [
 		},
 	},
 	{
-		name: 'a send leads on to another address',
+		name: 'a send is redirected to another address',
 		section: '2: signed headers would go along',
 		deviations: [
 			undone([...SENDS, 'mailMerge'], {

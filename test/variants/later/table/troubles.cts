@@ -75,7 +75,7 @@ export const troubles: StoryVariant[] = [
 	trouble('a look answers a web page under 200', '4', [undone(LOOKS, page())]),
 	trouble('a look answers an error under 200', '4', [undone(LOOKS, errorUnder200)]),
 	trouble('a look answers 401', '4', [undone(LOOKS, refusal(401, 'Unauthorised'))]),
-	trouble('a look leads on to another address', '2', [
+	trouble('a look is redirected to another address', '2', [
 		undone(LOOKS, { ...empty(307), headers: { location: 'http://127.0.0.1:9/' } }),
 	]),
 	trouble('a look answers with another document', '5.2', [
