@@ -75,7 +75,7 @@ const REFUSALS: Array<Pick<Gap, 'name' | 'shown' | 'test'> & { status: number }>
 		name: 'bars the address',
 		status: 403,
 		shown: [/^This was not allowed/, /proxy or firewall of your network may bar the address/],
-		test: { 1: OWN_WORDS, 2: /proxy or firewall of your network bars the address/ },
+		test: { 1: OWN_WORDS, 2: /proxy or firewall of your network/ },
 	},
 ];
 

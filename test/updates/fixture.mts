@@ -21,8 +21,6 @@ export interface Record {
 	workflows: Workflow[];
 	/** The documents of the service. Dates are texts here. */
 	documents: SimulatorDocument[];
-	/** What was told by then. */
-	told: Array<[string, string, string]>;
 	/** The address that the callback trigger is called at, with its key. */
 	notifyUrl: string;
 	/** The one of the execution that waits for a document of somebody else. */

@@ -109,7 +109,6 @@ const record = async ({ n8n, simulator, credential, reached }: Site): Promise<vo
 		workflows,
 		// Where the files lay is nobody's business.
 		documents: simulator.documents().map((held) => ({ ...held, file: { ...held.file, path: '' } })),
-		told: toldOn(simulator),
 		notifyUrl,
 		resumeUrl,
 	});

@@ -77,8 +77,6 @@ const play = async (before: Record, site: Site): Promise<void> => {
 			const last = looks();
 			await until('look', () => looks() > last + 1 || undefined, LIMIT);
 			assert.deepEqual(told(POLLED).sort(), due.sort());
-			const earlier = before.told.map(([id, what, reference]) => `${id} ${what} ${reference}`);
-			for (const word of due) assert.ok(!earlier.includes(`${POLLED} ${word}`), word);
 		});
 
 		await check(
