@@ -8,6 +8,7 @@ import { receiveBody, type Received } from './body.cts';
 import type { Contract, Match } from './contract.cts';
 import { day } from './dates.cts';
 import { deliver, insteadOf } from './delivery.cts';
+import { asDescribed } from './dotNetForms.cts';
 import { invalid, notFound, ServiceError, tooLarge } from './errors.cts';
 import type { Fault, Faults } from './faults.cts';
 import { operations } from './operations/index.cts';
@@ -132,11 +133,12 @@ async function operate(
 	match: Match,
 	request: IncomingMessage,
 	query: Query,
-	received: Received,
+	arrived: Received,
 	{ service, contract }: ApiParts,
 ): Promise<unknown> {
-	if (received.problem) throw received.problem;
-	if (received.tooLarge) throw tooLarge();
+	if (arrived.problem) throw arrived.problem;
+	if (arrived.tooLarge) throw tooLarge();
+	const received = asDescribed(match, query, arrived);
 	const merged = { ...query, ...flagsOf(match, received.json) };
 	const values = contract.checkRequest(match, {
 		query: merged,

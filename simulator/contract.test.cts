@@ -10,7 +10,6 @@ const send = { DocumentReferences: ['1'], DueDate: '2030-01-01' };
 
 it.each([
 	['an unknown field', { ...send, Colour: 'red' }, 'Colour: is not a field'],
-	['a field in other casing', { ...send, noPackage: true }, 'noPackage: is not a field'],
 	[
 		'an unknown field of a signer',
 		{ ...send, Signers: [{ ...person, MobileNumber: '021', Phone: '1' }] },

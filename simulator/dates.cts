@@ -7,6 +7,8 @@ export const day = 24 * 60 * minute;
 const iso =
 	/^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 const slashes = /^(\d{4})\/(\d{1,2})\/(\d{1,2})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+/** As ServiceStack.Text writes it: an instant, whatever the zone behind it. */
+const serviceStack = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 // Assumed: the account's DateFormat (dd/MM/yyyy here) is how it reads a date that is not ISO 8601.
 const local = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
@@ -16,6 +18,8 @@ const local = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?: (\d{2}):(\d{2})(?::(\d{2}))?)?$
  */
 export function parseDueDate(text: string, gmt: string, reading: Readings['gmtWithZone']): Date {
 	if (!/^[+-]?\d{1,4}$/.test(gmt)) throw invalid(`GMT ${gmt} is not a number of minutes`);
+	const [, instant] = serviceStack.exec(text) ?? [];
+	if (instant !== undefined) return new Date(Number(instant));
 	const ymd = iso.exec(text) ?? slashes.exec(text);
 	const dmy = local.exec(text);
 	const parts = ymd ?? (dmy && [dmy[0], dmy[3], dmy[2], dmy[1], ...dmy.slice(4)]);

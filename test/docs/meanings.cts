@@ -57,6 +57,11 @@ export const MEANINGS: Record<string, string> = {
 	'signers.declinedReason': 'Why this one declined, if a reason was given',
 	'signers.identity':
 		"What checks of the signer's identity gave, in Secured Signing's own words; nothing where there were none",
+	'signers.identity.checkStatus': 'How far the check of the identity is',
+	'signers.identity.verificationStatus': 'How far the verification of the identity is',
+	'signers.identity.verificationResult': 'What the verification of the identity gave',
+	'signers.identity.faceMatch': 'Whether the face is that of the document of identity',
+	'signers.identity.liveness': 'Whether a living person was in front of the camera',
 	'signers.signerReference': 'The reference of the signer, which reminders and changes ask for',
 	'signers.signingKey': 'The key for embedded signing, where the service gives one',
 	'signers.signingLink': 'The signing key, where it is an address that can be opened',

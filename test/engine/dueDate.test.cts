@@ -93,7 +93,8 @@ describe('the latest date that the account allows', () => {
 		'holds for a %s, before it is sent',
 		async (resource) => {
 			bench.simulator.account.MaxDueDate = 30;
-			for (const parameters of [{ dueInDays: 40 }, { dueDate: inDays(40) }]) {
+			const dueDate = daysAfter(dayIn('America/New_York', new Date()), 40);
+			for (const parameters of [{ dueInDays: 40 }, { dueDate }]) {
 				const { error } = await send(parameters, resource);
 				expect(error?.message).toMatch(
 					/^The due date is (39|40) days from now, and your Secured Signing account allows 30$/,
