@@ -35,7 +35,7 @@ export const walkTriggers = async ({ editor, simulator, take }: Scene): Promise<
 		await editor.pick('On document completed');
 		await editor.shows('Let Secured Signing call this workflow', panel);
 		await editor.shows(/^Copy this node's Production URL into 'Notify URL'/, panel);
-		await editor.shows(/a call may come twice or get lost/, panel);
+		await editor.shows(/events can arrive twice or not at all/, panel);
 	});
 
 	await check('it has one address, which ends as its key asks', async () => {
