@@ -15,23 +15,26 @@ interface Schema {
 
 /** A request's body and parts under the names of the description, without what its path and query say already. */
 export function asDescribed(match: Match, query: Json, received: Received): Received {
-	const elsewhere = { ...query, ...valuesInPath(match) };
-	const isSaid = (name: string, value: unknown) =>
-		Object.entries(elsewhere).some(
-			([other, said]) =>
+	const inPath = valuesInPath(match);
+	const isSaid = (said: Json, name: string, value: unknown) =>
+		Object.entries(said).some(
+			([other, own]) =>
 				other.toLowerCase() === name.toLowerCase() &&
-				String(said).toLowerCase() === String(value).toLowerCase(),
+				String(own).toLowerCase() === String(value).toLowerCase(),
 		);
-	const left = (values: Json) =>
-		Object.fromEntries(Object.entries(values).filter(([name, value]) => !isSaid(name, value)));
+	const left = (values: Json, said: Json) =>
+		Object.fromEntries(
+			Object.entries(values).filter(([name, value]) => !isSaid(said, name, value)),
+		);
 	const schema = schemaOf(match);
 	const { json, fields } = received;
 	return {
 		...received,
-		json: isJson(json) ? left(named(json, schema) as Json) : json,
-		// An empty part stands for none.
+		json: isJson(json) ? left(named(json, schema) as Json, { ...query, ...inPath }) : json,
+		// An empty part stands for none. What the query says as well stays: it may be looked for here.
 		fields: left(
 			Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== '')),
+			inPath,
 		) as Record<string, string>,
 	};
 }
