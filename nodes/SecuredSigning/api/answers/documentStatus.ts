@@ -2,7 +2,7 @@ import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/valu
 import type { Raw, RawDocument } from '../types';
 import { isSaidAgain, seenNow, signersSeen, wasSeenOpen, type Earlier, type Look } from './looks';
 import { countIn, peopleIn } from './signedCount';
-import { hasSigned, isInvited, isOpen } from './signerStatus';
+import { hasSigned, isInvited, isOpen, namesUnsigned } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
 export type DocumentStatus =
@@ -152,7 +152,7 @@ export const readAgain = (
 		isInDoubt,
 		isUnsigned,
 		isRefuted,
-		isSomebodyOpen: ({ Signers }) => objectsIn(Signers).some((signer) => !hasSigned(signer)),
+		isSomebodyOpen: namesUnsigned,
 		isCompleted: (seen) => documentStatus(seen) === 'completed',
 		haveAllSigned: (seen) => haveAllSigned(seen) && isConsistent(seen),
 	});

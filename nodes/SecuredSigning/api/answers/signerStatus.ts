@@ -1,4 +1,4 @@
-import { ownValue, isTrue, plainWords } from '../../shared/values';
+import { ownValue, isTrue, objectsIn, plainWords } from '../../shared/values';
 import type { Raw, RawSigner } from '../types';
 
 /** How far one signer is, in words that a workflow can compare. */
@@ -44,6 +44,10 @@ export function signerStatus(signer: Raw<'Signer'>): SignerStatus {
 export function hasSigned(signer: Raw<'Signer'>): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
+
+/** Whether an answer names somebody who has not signed, also where that is optional. */
+export const namesUnsigned = ({ Signers }: Raw<'Document'>): boolean =>
+	objectsIn(Signers).some((signer) => !hasSigned(signer));
 
 /** Whether a signer's own status says that the document was sent to them (docs/api/API.md section 6). */
 export const isInvited = (signer: Raw<'Signer'>): boolean =>

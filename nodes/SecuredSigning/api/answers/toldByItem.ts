@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, objectsIn, omitEmpty, text } from '../../shared/values';
-import type { RawDocument, RawSigner } from '../types';
+import type { RawDocument } from '../types';
 import { orderOf } from './dates';
 import { earlierOf, type Earlier } from './looks';
-import { hasSigned } from './signerStatus';
+import { namesUnsigned } from './signerStatus';
 
 /** What an item says of one document: the item itself, or one of those in it. */
 export function documentIn(item: IDataObject, reference: string): IDataObject | undefined {
@@ -43,7 +43,6 @@ function signersIn({ signers, Signers, signerCount }: IDataObject): number {
 }
 
 /** Whether an item names somebody who had still to sign, raw or simplified. */
-function isSomebodyOpenIn({ signers, Signers }: IDataObject): boolean {
-	const isListed = objectsIn(signers).some(({ signed }) => signed === false);
-	return isListed || objectsIn<RawSigner>(Signers).some((signer) => !hasSigned(signer));
+function isSomebodyOpenIn(item: IDataObject): boolean {
+	return objectsIn(item.signers).some(({ signed }) => signed === false) || namesUnsigned(item);
 }
