@@ -6,32 +6,16 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { getFormRoles } from '../../nodes/SecuredSigning/pickers/loadOptions';
 import { editorContext } from './editor.cts';
-import { startAwaiting, type Awaiting } from './awaiting.cts';
 import { execute } from './executions.cts';
-import type { Bench } from './node.cts';
+import { usePacks } from './packs.cts';
 import { ana, ben, byReference, inDays } from './samples.cts';
 
-let stage: Awaiting;
-let bench: Bench;
-const references: Record<string, string> = {};
-
-beforeAll(async () => {
-	stage = await startAwaiting();
-	({ bench } = stage);
-	const { items } = await bench.run({ resource: 'form', operation: 'getAll', returnAll: true });
-	for (const { json } of items) references[json.name as string] = json.formReference as string;
-});
-afterAll(async () => await stage.close());
-beforeEach(() => {
-	bench.simulator.requests.length = 0;
-	bench.simulator.faults.clear();
-});
-afterEach(() => expect(bench.simulator.problems).toEqual([]));
+const packs = usePacks('form');
 
 const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 const employee = { ...ana, signerType: 'Employee' };
 const employer = { ...ben, signerType: 'Employer' };
-const form = (name: string) => byReference(references[name]);
+const form = (name: string) => byReference(packs.references[name]);
 const formsOf = (...names: string[]): INodeParameters => ({
 	form: form(names[0]),
 	additionalForms: { form: names.slice(1).map((name) => ({ form: form(name) })) },
@@ -44,14 +28,14 @@ const sending = (parameters: object): INodeParameters => ({
 	...pack(),
 	...parameters,
 });
-const send = async (parameters: object = {}) => await bench.run(sending(parameters));
+const send = async (parameters: object = {}) => await packs.bench.run(sending(parameters));
 
 interface SentForm extends IDataObject {
 	Name: string;
 	Signers: IDataObject[];
 }
 const sent = () =>
-	bench.simulator.requests
+	packs.bench.simulator.requests
 		.filter(({ operationId }) => operationId?.startsWith('sendForms'))
 		.map(({ body }) => (body as unknown as { Forms: SentForm[] }).Forms);
 /** Who signs what, as it went out. */
@@ -152,7 +136,7 @@ describe('what goes out', () => {
 	test('each by itself, by the other route', async () => {
 		const { items, error } = await send({ options: { sendAs: 'documents' } });
 		expect(error).toBeUndefined();
-		expect(bench.simulator.requests.at(-1)?.operationId).toBe('sendForms');
+		expect(packs.bench.simulator.requests.at(-1)?.operationId).toBe('sendForms');
 		expect(items).toHaveLength(2);
 	});
 
@@ -263,7 +247,7 @@ describe('what is refused before anything is sent', () => {
 		['one person signs all', [{ ...ana }], true],
 		['of two people, nobody knows which', [ana, ben], false],
 	])('a form whose signer has no role: %s', async (_what, signer, isSent) => {
-		bench.simulator.faults.spoil((answer, { operationId }) =>
+		packs.bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'getSingleForm'
 				? { ...(answer as object), Signers: [{ FirstName: '', LastName: '', Email: '' }] }
 				: answer,
@@ -278,7 +262,7 @@ describe('what is refused before anything is sent', () => {
 describe('what became of it', () => {
 	type Documents = { Documents: Array<{ Signers: IDataObject[]; Reference: string }> };
 	const spoilAnswer = (change: (documents: Documents['Documents']) => unknown[]) =>
-		bench.simulator.faults.spoil((answer, { operationId }) =>
+		packs.bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'sendForms2'
 				? { ...(answer as object), Documents: change((answer as Documents).Documents) }
 				: answer,
@@ -307,7 +291,7 @@ describe('what became of it', () => {
 			...document,
 			Signers: document.Signers.filter(({ Email }) => Email !== ben.email),
 		});
-		bench.simulator.faults.spoil((answer, { operationId }) => {
+		packs.bench.simulator.faults.spoil((answer, { operationId }) => {
 			if (operationId === 'sendForms2') {
 				const { Documents } = answer as Documents;
 				return { ...(answer as object), Documents: [Documents[0], leaveOutBen(Documents[1])] };
@@ -323,7 +307,7 @@ describe('what became of it', () => {
 	});
 
 	test('an answer that was lost is found, with both documents', async () => {
-		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
+		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
 		const { items, error } = await send();
 		expect(error).toBeUndefined();
 		expect(namesOf(items)).toEqual(['Employment Agreement', 'Tax Declaration']);
@@ -332,9 +316,9 @@ describe('what became of it', () => {
 	});
 
 	test('of a lost answer, one document that no list shows yet is not passed over', async () => {
-		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
-		const before = new Set(bench.simulator.documents().map(({ reference }) => reference));
-		bench.simulator.faults.spoil((answer) =>
+		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
+		const before = new Set(packs.bench.simulator.documents().map(({ reference }) => reference));
+		packs.bench.simulator.faults.spoil((answer) =>
 			Array.isArray(answer)
 				? answer.filter(
 						({ Name, Reference }: { Name: string; Reference: string }) =>
@@ -364,10 +348,10 @@ describe('what became of it', () => {
 	});
 
 	test('a try of n8n after one that could not be looked up finds both, and sends nothing', async () => {
-		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
-		bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getActiveDocuments' });
+		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
+		packs.bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getActiveDocuments' });
 		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
-		const { items, error } = await execute(bench, sending({}), { node });
+		const { items, error } = await execute(packs.bench, sending({}), { node });
 		expect(error).toBeUndefined();
 		expect(namesOf(items)).toEqual(['Employment Agreement', 'Tax Declaration']);
 		expect(sent()).toHaveLength(1);
@@ -375,17 +359,17 @@ describe('what became of it', () => {
 });
 
 test('the wait goes on when all forms are signed', async () => {
-	const { begin, n8n, output, references: waitedFor, settle } = stage;
+	const { begin, n8n, output, references: waitedFor, settle } = packs.stage;
 	const id = await begin(sending({ operation: 'sendAndAwait' }), [{ json: {} }]);
 	expect(n8n.status(id)).toBe('waiting');
 	const [documents] = waitedFor(id);
 	expect(documents).toHaveLength(2);
 	for (const [at, reference] of documents.entries()) {
 		expect(n8n.status(id)).toBe('waiting');
-		await bench.simulator.sign(reference, ana.email);
+		await packs.bench.simulator.sign(reference, ana.email);
 		await settle();
 		expect([at, n8n.status(id)]).toEqual([at, 'waiting']);
-		await bench.simulator.sign(reference, ben.email);
+		await packs.bench.simulator.sign(reference, ben.email);
 		await settle();
 	}
 	expect(n8n.status(id)).toBe('success');
@@ -407,7 +391,7 @@ test('the editor offers the roles of all forms, each once', async () => {
 		'Tax Declaration',
 		'Employment Agreement',
 	);
-	const roles = await getFormRoles.call(editorContext(bench, parameters));
+	const roles = await getFormRoles.call(editorContext(packs.bench, parameters));
 	expect(roles.map(({ name }) => name)).toEqual([
 		'(In the Order of the Form)',
 		'Recipient',

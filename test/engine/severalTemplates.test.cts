@@ -6,30 +6,14 @@
 import type { IDataObject, INodeParameters, ResourceMapperField } from 'n8n-workflow';
 
 import { getTemplateFields } from '../../nodes/SecuredSigning/pickers/resourceMapping';
-import { startAwaiting, type Awaiting } from './awaiting.cts';
 import { editorContext } from './editor.cts';
-import type { Bench } from './node.cts';
+import { usePacks } from './packs.cts';
 import { ana, ben, both, byReference, inDays } from './samples.cts';
 
-let stage: Awaiting;
-let bench: Bench;
-const references: Record<string, string> = {};
-
-beforeAll(async () => {
-	stage = await startAwaiting();
-	({ bench } = stage);
-	const { items } = await bench.run({ resource: 'template', operation: 'getAll', returnAll: true });
-	for (const { json } of items) references[json.name as string] = json.templateReference as string;
-});
-afterAll(async () => await stage.close());
-beforeEach(() => {
-	bench.simulator.requests.length = 0;
-	bench.simulator.faults.clear();
-});
-afterEach(() => expect(bench.simulator.problems).toEqual([]));
+const packs = usePacks('template');
 
 const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
-const template = (name: string) => byReference(references[name]);
+const template = (name: string) => byReference(packs.references[name]);
 const row = (name: string, signedBy = '') => ({
 	template: template(name),
 	signedBy,
@@ -45,7 +29,7 @@ const sending = (parameters: object): INodeParameters => ({
 	...parameters,
 });
 const send = async (parameters: object = {}, items: object[] = [{}]) =>
-	await bench.run(sending(parameters), {
+	await packs.bench.run(sending(parameters), {
 		items: items.map((json) => ({ json }) as { json: IDataObject }),
 	});
 
@@ -55,7 +39,7 @@ interface SentTemplate extends IDataObject {
 	Fields: Array<{ Label: string; Value: string }>;
 }
 const sent = () =>
-	bench.simulator.requests
+	packs.bench.simulator.requests
 		.filter(({ operationId }) => operationId === 'sendFormFillerTemplates')
 		.map(({ body }) => (body as unknown as { Templates: SentTemplate[] }).Templates);
 const invited = () =>
@@ -153,7 +137,7 @@ describe('what goes out', () => {
 describe('fields', () => {
 	let schema: ResourceMapperField[];
 	beforeAll(async () => {
-		const context = editorContext(bench, pack() as unknown as INodeParameters);
+		const context = editorContext(packs.bench, pack() as unknown as INodeParameters);
 		schema = (await getTemplateFields.call(context)).fields;
 	});
 	const mapped = (values: Record<string, unknown>) => ({
@@ -198,12 +182,12 @@ describe('fields', () => {
 
 	// No source says that an ID is one template's alone.
 	test('of two templates with the same IDs, each keeps its own values', async () => {
-		bench.simulator.faults.spoil((answer, { operationId }) => {
+		packs.bench.simulator.faults.spoil((answer, { operationId }) => {
 			if (operationId !== 'getFormFillerFieldTemplate') return answer;
 			const { Fields, ...others } = answer as { Fields: object[] };
 			return { ...others, Fields: Fields.slice(0, 1).map((each) => ({ ...each, ID: '7' })) };
 		});
-		const context = editorContext(bench, pack() as unknown as INodeParameters);
+		const context = editorContext(packs.bench, pack() as unknown as INodeParameters);
 		const { fields } = await getTemplateFields.call(context);
 		const ids = fields.map(({ id }) => id);
 		expect(new Set(ids).size).toBe(2);
@@ -269,7 +253,7 @@ describe('what became of it', () => {
 	type Answer = { Documents: Array<{ Signers: IDataObject[] }> };
 
 	test('of an answer that names one of two, the other is looked up', async () => {
-		bench.simulator.faults.spoil((answer, { operationId }) =>
+		packs.bench.simulator.faults.spoil((answer, { operationId }) =>
 			operationId === 'sendFormFillerTemplates'
 				? { ...(answer as Answer), Documents: (answer as Answer).Documents.slice(1) }
 				: answer,
@@ -291,7 +275,7 @@ describe('what became of it', () => {
 				...{ FirstName: 'Ana', LastName: 'Lopez', Email: ana.email },
 			})),
 		});
-		bench.simulator.faults.spoil((answer, { operationId }) => {
+		packs.bench.simulator.faults.spoil((answer, { operationId }) => {
 			if (operationId === 'sendFormFillerTemplates') {
 				const { Documents } = answer as Answer;
 				return { Documents: [Documents[0], swapped(Documents[1])] };
@@ -307,7 +291,7 @@ describe('what became of it', () => {
 	});
 
 	test('an answer that was lost is found, with both documents', async () => {
-		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendFormFillerTemplates' });
+		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendFormFillerTemplates' });
 		const { items, error } = await send();
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.recovered)).toEqual([true, true]);
@@ -316,7 +300,7 @@ describe('what became of it', () => {
 });
 
 test('the wait goes on when all templates are signed', async () => {
-	const { begin, n8n, output, references: waitedFor, settle } = stage;
+	const { begin, n8n, output, references: waitedFor, settle } = packs.stage;
 	const id = await begin(sending({ operation: 'sendAndAwait' }), [{ json: {} }]);
 	const [[offer, consent]] = waitedFor(id);
 	for (const [reference, who] of [
@@ -325,7 +309,7 @@ test('the wait goes on when all templates are signed', async () => {
 		[offer, ben],
 	] as const) {
 		expect(n8n.status(id)).toBe('waiting');
-		await bench.simulator.sign(reference, who.email);
+		await packs.bench.simulator.sign(reference, who.email);
 		await settle();
 	}
 	expect(n8n.status(id)).toBe('success');
