@@ -6,7 +6,6 @@ import type { Call, OperationId } from './api.cts';
 import type { Authentication } from './authentication.cts';
 import { receiveBody, type Received } from './body.cts';
 import type { Contract, Match } from './contract.cts';
-import { day } from './dates.cts';
 import { deliver, insteadOf } from './delivery.cts';
 import { asDescribed } from './dotNetForms.cts';
 import { invalid, notFound, ServiceError, tooLarge } from './errors.cts';
@@ -15,7 +14,7 @@ import { operations } from './operations/index.cts';
 import { recordedBody, type RecordedRequest } from './records.cts';
 import { envelope, refusal, replyTo, type Reply } from './reply.cts';
 import type { Service } from './service.cts';
-import { lastSignedAt } from './store/present.cts';
+import { letTimePass } from './store/timePassing.cts';
 
 export interface ApiParts {
 	service: Service;
@@ -30,8 +29,6 @@ export interface ApiParts {
 	closing: AbortSignal;
 }
 
-const RETENTION_DAYS = 7;
-
 type Query = RecordedRequest['query'];
 
 export function apiRoute(basePath: string, parts: ApiParts): RequestHandler {
@@ -41,7 +38,7 @@ export function apiRoute(basePath: string, parts: ApiParts): RequestHandler {
 		const match = contract.match(request.method, pathname.slice(basePath.length));
 		const record: RecordedRequest = {
 			callId: requests.length + 1,
-			at: new Date(),
+			at: service.clock.now(),
 			method: request.method,
 			path: pathname,
 			query: queryOf(searchParams),
@@ -116,14 +113,6 @@ async function answer(
 function checkSender({ headers }: IncomingMessage, { store, readings }: Service) {
 	const named = headers['x-custom-sender'];
 	if (named) store.sender(String(named), readings.sender);
-}
-
-/** Nobody watches the clock: what is due is done when somebody comes. */
-function letTimePass({ life, store, readings }: Service) {
-	life.expireOverdue(store.documents.values());
-	if (readings.retention === 'kept') return;
-	const oldest = Date.now() - RETENTION_DAYS * day;
-	store.removeSigned((held) => (lastSignedAt(held)?.getTime() ?? Infinity) < oldest);
 }
 
 const isJson = (answer: unknown) =>

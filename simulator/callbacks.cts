@@ -1,5 +1,6 @@
 // Calls of NotifyUrl. Assumed throughout: the sources name the address and nothing else, so the
 // method, the format, the names of the fields and the events are inventions of this simulator.
+import type { Clock } from './clock.cts';
 import { isLoopback } from './loopback.cts';
 import type { Readings } from './readings.cts';
 import { statusOf } from './store/present.cts';
@@ -25,7 +26,10 @@ export class Callbacks {
 	/** One queue for each document, so that its events arrive in their order. */
 	private readonly queues = new Map<string, Promise<void>>();
 
-	constructor(private readonly readings: Readings) {}
+	constructor(
+		private readonly readings: Readings,
+		private readonly clock: Clock,
+	) {}
 
 	notify(document: HeldDocument, event: CallbackEvent, signer?: HeldSigner) {
 		if (!document.notifyUrl || this.readings.callback === 'never') return;
@@ -37,7 +41,7 @@ export class Callbacks {
 		if (document.packageReference) body.PackageReference = document.packageReference;
 		if (signer) body.SignerReference = signer.reference;
 		const method = this.readings.callback === 'get' ? 'GET' : 'POST';
-		const callback: Callback = { at: new Date(), url: document.notifyUrl, method, body };
+		const callback: Callback = { at: this.clock.now(), url: document.notifyUrl, method, body };
 		this.made.push(callback);
 		const before = this.queues.get(document.reference) ?? Promise.resolve();
 		this.queues.set(

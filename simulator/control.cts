@@ -63,6 +63,16 @@ export function controlPages(simulator: Simulator): Router {
 		await simulator.expire((request.body as Act).reference);
 		response.json({});
 	});
+	const date = () => ({ now: simulator.clock.now(), daysAhead: simulator.clock.daysAhead });
+	router.get('/clock', (_request, response) => void response.json(date()));
+	router.post('/clock', (request, response) => {
+		simulator.passDays(Number((request.body as { days?: number }).days));
+		response.json(date());
+	});
+	router.delete('/clock', (_request, response) => {
+		simulator.clock.reset();
+		response.json(date());
+	});
 	router.post('/settle', async (_request, response) => {
 		await simulator.settle();
 		response.json({});

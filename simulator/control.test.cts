@@ -56,6 +56,16 @@ it('signs, declines and expires', async () => {
 	expect(body.map(({ status }) => status)).toEqual(['Complete', 'Declined', 'Expired']);
 });
 
+it('lets days pass, and goes back to the date of the machine', async () => {
+	type Clock = { now: string; daysAhead: number };
+	const later = await control<Clock>('POST', '/clock', { days: 14 });
+	expect(later.body.daysAhead).toBe(14);
+	expect(new Date(later.body.now).getTime()).toBeGreaterThan(Date.now() + 13 * 86_400_000);
+	expect((await control('POST', '/clock', { days: 'many' })).status).toBe(400);
+	expect((await control<Clock>('GET', '/clock')).body.daysAhead).toBe(14);
+	expect((await control<Clock>('DELETE', '/clock')).body.daysAhead).toBe(0);
+});
+
 // As `npm run probe` writes it.
 const found = {
 	format: 1,

@@ -1,4 +1,5 @@
 import type { Callbacks } from './callbacks.cts';
+import type { Clock } from './clock.cts';
 import type { Files } from './files.cts';
 import type { Life } from './store/life.cts';
 import type { Readings } from './readings.cts';
@@ -10,6 +11,7 @@ export interface Service {
 	/** http://127.0.0.1:PORT */
 	origin: string;
 	readings: Readings;
+	clock: Clock;
 	account: Account;
 	store: Store;
 	files: Files;

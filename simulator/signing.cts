@@ -29,7 +29,7 @@ export class Signing {
 	/** Lets the due date pass. */
 	expire(reference: string) {
 		for (const document of this.documents(reference)) {
-			document.dueDate = new Date(Date.now() - 1000);
+			document.dueDate = new Date(this.service.clock.now().getTime() - 1000);
 			this.service.life.expire(document);
 		}
 	}

@@ -4,6 +4,7 @@ import type { OperationId } from './api.cts';
 import { apiRoute } from './apiRoute.cts';
 import { Authentication } from './authentication.cts';
 import { Callbacks, type Callback } from './callbacks.cts';
+import { Clock } from './clock.cts';
 import { Contract } from './contract.cts';
 import { startElsewhere, type Elsewhere } from './elsewhere.cts';
 import { Faults, type Fault } from './faults.cts';
@@ -17,6 +18,7 @@ import { newAccount, type Account } from './store/account.cts';
 import { Life } from './store/life.cts';
 import { folderOf, statusOf } from './store/present.cts';
 import { Store } from './store/store.cts';
+import { letTimePass } from './store/timePassing.cts';
 import type { HeldDocument, Identity, Leftover } from './store/types.cts';
 
 export type { Account, Callback, Elsewhere, Fault, OperationId, Readings, RecordedRequest, Who };
@@ -69,6 +71,10 @@ export interface Simulator {
 	identify(keyOrReference: string, who: Who | undefined, identity: Identity): Promise<void>;
 	/** Lets the due date of a document or package pass. */
 	expire(reference: string): Promise<void>;
+	/** The date in the simulator, and how many days it is ahead of the machine's. */
+	clock: Pick<Clock, 'now' | 'daysAhead' | 'reset'>;
+	/** Lets days pass: what is overdue then has expired. */
+	passDays(days: number): void;
 	/** As after the days of retention: what everybody has signed is there no more; or that one of it. */
 	forgetSigned(reference?: string): void;
 	/** Leaves a file behind, as somebody who uploads while signing does, or a recording. */
@@ -97,10 +103,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const account = newAccount(options.maxUploadSize ?? 20 * 1024 * 1024);
 	const contract = Contract.load();
 	const files = new Files();
-	const callbacks = new Callbacks(readings);
-	const life = new Life(files, callbacks);
+	const clock = new Clock();
+	const callbacks = new Callbacks(readings, clock);
+	const life = new Life(files, callbacks, clock);
 	const store = new Store();
-	const service: Service = { origin: '', readings, account, store, files, callbacks, life };
+	const service: Service = {
+		...{ origin: '', readings, clock, account },
+		...{ store, files, callbacks, life },
+	};
 	const faults = new Faults(contract.operationIds);
 	const signing = new Signing(service);
 	const closing = new AbortController();
@@ -126,6 +136,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		decline: async (reference, who, reason) => signing.decline(reference, who, reason),
 		identify: async (reference, who, identity) => signing.identify(reference, who, identity),
 		expire: async (reference) => signing.expire(reference),
+		clock,
+		passDays: (days) => {
+			clock.pass(days);
+			letTimePass(service);
+		},
 		forgetSigned: (reference) =>
 			store.removeSigned((held) => reference === undefined || held.reference === reference),
 		leave: async (reference, what, name, content) => {

@@ -8,12 +8,17 @@ import type { HeldSigner, Person } from '../store/types.cts';
 
 /** Reads a due date; without one the account's default applies. */
 export function dueDateOf(service: Service, text: string | undefined, gmt: string | undefined) {
-	const { account, readings } = service;
-	const now = Date.now();
+	const { account, clock, readings } = service;
+	const now = clock.now().getTime();
 	if (text === undefined) return new Date(now + account.DefaultDueDate * day);
 	const due = parseDueDate(text, gmt ?? account.GMT, readings.gmtWithZone);
 	// Assumed: both refusals. No source says what a past or a far date leads to.
-	if (due.getTime() <= now) throw invalid(`DueDate ${text} has passed`);
+	if (due.getTime() <= now) {
+		const ahead = clock.daysAhead;
+		throw invalid(
+			`DueDate ${text} has passed${ahead ? `: the simulator's date is ${ahead} days ahead` : ''}`,
+		);
+	}
 	if (due.getTime() > now + (account.MaxDueDate + 1) * day) {
 		throw invalid(`DueDate ${text} is more than ${account.MaxDueDate} days ahead`);
 	}

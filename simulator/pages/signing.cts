@@ -1,6 +1,7 @@
 // The page behind a signing link: plain forms, no script.
 import express, { Router, type Request, type Response } from 'express';
 import type { Service } from '../service.cts';
+import { letTimePass } from '../store/timePassing.cts';
 import type { HeldDocument, HeldField, HeldSigner } from '../store/types.cts';
 import { escapeMarkup, page } from './html.cts';
 
@@ -16,7 +17,7 @@ export function signingPages(service: Service): Router {
 	router.use(express.urlencoded({ extended: false }));
 
 	const find = (key: string, response: Response): Signing | undefined => {
-		service.life.expireOverdue(service.store.documents.values());
+		letTimePass(service);
 		const found = service.store.bySigningKey(key);
 		if (!found) {
 			const text = '<p>This link is not valid, or the document was removed.</p>';

@@ -1,5 +1,6 @@
 import { invalid } from '../errors.cts';
 import type { Callbacks } from '../callbacks.cts';
+import type { Clock } from '../clock.cts';
 import type { Files } from '../files.cts';
 import { certificate, signedPdf } from '../pdf.cts';
 import { newReference } from './references.cts';
@@ -16,12 +17,13 @@ export class Life {
 	constructor(
 		private readonly files: Files,
 		private readonly callbacks: Callbacks,
+		private readonly clock: Clock,
 	) {}
 
 	begin(document: HeldDocument, terms: Terms) {
 		Object.assign(document, terms, { state: 'InProgress' });
 		if (document.fields.length === 0) document.fields = [sampleField()];
-		log(document, service, 'Sent');
+		this.log(document, service, 'Sent');
 		this.invite(document);
 		this.callbacks.notify(document, 'sent');
 	}
@@ -36,11 +38,11 @@ export class Life {
 	async sign(document: HeldDocument, signer: HeldSigner, values: Record<string, string> = {}) {
 		this.mustBeTurnOf(document, signer);
 		signer.status = 'Signed';
-		signer.signedAt = new Date();
+		signer.signedAt = this.clock.now();
 		for (const field of document.fields) {
 			if (!field.readOnly) field.value = values[field.id] ?? field.value;
 		}
-		log(document, signer, 'Signed');
+		this.log(document, signer, 'Signed');
 		if (document.signers.some((other) => other.status !== 'Signed')) {
 			this.invite(document);
 			this.callbacks.notify(document, 'signed', signer);
@@ -56,14 +58,14 @@ export class Life {
 		document.signed = await this.files.write(`${baseName}.pdf`, await signedPdf(document));
 		document.certificates.push({
 			reference,
-			at: new Date(),
+			at: this.clock.now(),
 			file: await this.files.write(
 				`${baseName} certificate.pdf`,
 				await certificate(document, reference),
 			),
 		});
 		document.state = 'Complete';
-		log(document, service, 'Completed');
+		this.log(document, service, 'Completed');
 	}
 
 	decline(document: HeldDocument, signer: HeldSigner, reason: string) {
@@ -71,7 +73,7 @@ export class Life {
 		signer.status = 'Declined';
 		signer.declinedReason = reason;
 		document.state = 'Declined';
-		log(document, signer, 'Declined');
+		this.log(document, signer, 'Declined');
 		this.callbacks.notify(document, 'declined', signer);
 	}
 
@@ -80,14 +82,15 @@ export class Life {
 		document.state = 'Expired';
 		for (const signer of document.signers)
 			if (signer.status !== 'Signed') signer.status = 'Expired';
-		log(document, service, 'Expired');
+		this.log(document, service, 'Expired');
 		this.callbacks.notify(document, 'expired');
 	}
 
 	/** What is overdue has expired. */
 	expireOverdue(documents: Iterable<HeldDocument>) {
+		const now = this.clock.now();
 		for (const document of documents) {
-			const overdue = document.dueDate && document.dueDate.getTime() < Date.now();
+			const overdue = document.dueDate && document.dueDate < now;
 			if (overdue && document.state === 'InProgress') this.expire(document);
 		}
 	}
@@ -103,7 +106,7 @@ export class Life {
 		for (const signer of document.signers) {
 			if (signer.status === 'Expired') signer.status = 'Initialized';
 		}
-		log(document, service, 'Extended');
+		this.log(document, service, 'Extended');
 		this.invite(document);
 	}
 
@@ -111,24 +114,24 @@ export class Life {
 		this.mustBeTurnOf(document, signer);
 		signer.reminders += 1;
 		signer.status = 'Reminder';
-		log(document, signer, 'Reminded');
+		this.log(document, signer, 'Reminded');
 	}
 
 	private invite(document: HeldDocument) {
 		for (const signer of this.turn(document)) {
 			if (signer.status !== 'Initialized') continue;
 			signer.status = 'Invitation';
-			log(document, signer, 'Invited');
+			this.log(document, signer, 'Invited');
 		}
+	}
+
+	private log(document: HeldDocument, who: Person, action: string) {
+		const { firstName, lastName, email } = who;
+		document.logs.push({ firstName, lastName, email, action, at: this.clock.now() });
 	}
 
 	private mustBeTurnOf(document: HeldDocument, signer: HeldSigner) {
 		if (this.turn(document).includes(signer)) return;
 		throw invalid(`It is not the turn of ${signer.email || 'this signer'}`);
 	}
-}
-
-function log(document: HeldDocument, who: Person, action: string) {
-	const { firstName, lastName, email } = who;
-	document.logs.push({ firstName, lastName, email, action, at: new Date() });
 }
