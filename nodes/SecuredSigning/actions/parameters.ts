@@ -2,28 +2,39 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { asGiven, fieldsNamed, isExpression, isJudged } from '../fields/given';
 
+/** The context of a run whose parameters are read once, and what makes it forget those of an item. */
+interface ReadingOnce {
+	context: IExecuteFunctions;
+	/** To be called when an item is done. */
+	forgetItem: (itemIndex: number) => void;
+}
+
 /**
- * The context of a run, with parameters that hold no expression read once for all items: they are the
- * same for each, and n8n goes through all properties of the node for every single reading.
+ * The context of a run, with each parameter read once: n8n goes through all properties of the node for every single
+ * reading, and evaluates an expression anew, so that a `{{ $now }}` would change between the check and the send.
  *
- * What comes out is shared between the items, so it cannot be changed.
+ * Parameters that hold no expression are read once for all items, for which they are the same. What comes out is shared
+ * between them, so it cannot be changed.
  *
  * @param fields of the operation, which say what its switches and choices are
  */
-export function readingOnce(
-	context: IExecuteFunctions,
-	fields: INodeProperties[],
-): IExecuteFunctions {
-	const known = new Map<string, unknown>();
+export function readingOnce(node: IExecuteFunctions, fields: INodeProperties[]): ReadingOnce {
+	const stored = new Map<string, unknown>();
+	const ofAll = new Map<string, unknown>();
+	const ofItems = new Map<number, Map<string, unknown>>();
 	const getNodeParameter = (
 		name: string,
 		itemIndex: number,
 		fallback?: object,
 		options?: object,
 	): unknown => {
-		if (options) return context.getNodeParameter(name, itemIndex, fallback, options);
-		if (known.has(name)) return known.get(name);
-		const stored = context.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
+		if (options) return node.getNodeParameter(name, itemIndex, fallback, options);
+		if (ofAll.has(name)) return ofAll.get(name);
+		const ofItem = ofItems.get(itemIndex) ?? new Map<string, unknown>();
+		if (ofItem.has(name)) return ofItem.get(name);
+		const raw = stored.has(name)
+			? stored.get(name)
+			: node.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
 		// Fields of one name are for different choices of another field.
 		const isShown = ({ displayOptions }: INodeProperties) =>
 			Object.entries(displayOptions?.show ?? {}).every(([other, values]) =>
@@ -31,14 +42,20 @@ export function readingOnce(
 			);
 		const named = fieldsNamed(fields, name);
 		const value = (named.length > 1 ? named.filter(isShown) : named).reduce<unknown>(
-			(read, field) => asGiven(read, field, stored),
-			context.getNodeParameter(name, itemIndex, fallback),
+			(read, field) => asGiven(read, field, raw),
+			node.getNodeParameter(name, itemIndex, fallback),
 		);
 		// Another reading may have another fallback.
-		if (stored !== fallback && !holdsExpression(stored)) known.set(name, frozen(value));
+		if (raw === fallback) return value;
+		stored.set(name, raw);
+		if (holdsExpression(raw)) ofItems.set(itemIndex, ofItem.set(name, value));
+		else ofAll.set(name, frozen(value));
 		return value;
 	};
-	return Object.create(context, { getNodeParameter: { value: getNodeParameter } });
+	return {
+		context: Object.create(node, { getNodeParameter: { value: getNodeParameter } }),
+		forgetItem: (itemIndex) => ofItems.delete(itemIndex),
+	};
 }
 
 /**

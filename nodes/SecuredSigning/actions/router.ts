@@ -43,7 +43,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(node);
-	const context = readingOnce(node, operation.fields);
+	const { context, forgetItem } = readingOnce(node, operation.fields);
 	const everyItem = node.getInputData().map((_, item) => ({ item }));
 	const isOneJob = operation.takesAllItems?.call(node) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
@@ -71,6 +71,7 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		failed ||= 'error' in results[itemIndex];
 		// What was read of it is not needed any more.
 		contexts[itemIndex] = context;
+		forgetItem(itemIndex);
 	};
 	for (let start = 0; start < left.length && goesOn(); start += batchSize) {
 		if (start > 0) await pause(batchPause, stop);
