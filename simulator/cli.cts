@@ -5,6 +5,7 @@ import { controlPath, startSimulator } from './index.cts';
 import { readingsOf } from './readingsFile.cts';
 
 interface Flags {
+	host?: string;
 	port: number;
 	readings?: string;
 	key?: string;
@@ -16,6 +17,7 @@ interface Flags {
 async function main() {
 	const flags = new Command('sandbox')
 		.description('A local Secured Signing that answers as its description says')
+		.option('--host <address>', 'address to listen on; 0.0.0.0 for containers and other machines')
 		.option('--port <port>', 'port to listen on', Number, 8650)
 		.option('--key <key>', 'API key')
 		.option('--secret <secret>', 'API secret')
@@ -28,6 +30,7 @@ async function main() {
 	const simulator = await startSimulator({
 		port: flags.port,
 		readings,
+		...(flags.host && { host: flags.host }),
 		...(flags.key && { apiKey: flags.key }),
 		...(flags.secret && { apiSecret: flags.secret }),
 		...(flags.domain && { domain: flags.domain }),
@@ -36,6 +39,7 @@ async function main() {
 	const control = `${origin}${controlPath}`;
 	const text = [
 		'Secured Signing simulator',
+		`  Mailbox        ${origin}  (open it in a browser)`,
 		`  Base URL       ${credential.baseUrl}`,
 		`  API key        ${credential.apiKey}`,
 		`  API secret     ${credential.apiSecret}`,

@@ -1,4 +1,5 @@
 import { day } from './dates.cts';
+import { invalid } from './errors.cts';
 
 /**
  * The calendar of the simulator: the machine's, and the days that somebody let pass in it. Whether a request
@@ -16,10 +17,10 @@ export class Clock {
 		return this.ahead / day;
 	}
 
-	/** @throws Error for what is no number of days to come */
+	/** @throws ServiceError for what is no number of days to come */
 	pass(days: number) {
 		if (!Number.isFinite(days) || days <= 0 || days > 3650) {
-			throw new Error(`Not a number of days to let pass: ${days}`);
+			throw invalid(`Not a number of days to let pass: ${days}`);
 		}
 		this.ahead += days * day;
 	}

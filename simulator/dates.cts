@@ -47,6 +47,14 @@ function offsetOf(zone: string) {
 
 const twoDigits = (value: number) => String(value).padStart(2, '0');
 
+const readable = new Intl.DateTimeFormat('en-GB', {
+	...{ day: 'numeric', month: 'short', year: 'numeric' },
+	...{ hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' },
+} as const);
+
+/** An instant as pages and emails show it. */
+export const readableDate = (at: Date) => readable.format(at);
+
 /** An instant as an answer shows it. */
 export function formatDate(at: Date, reading: Readings['dates']) {
 	switch (reading) {

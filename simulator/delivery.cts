@@ -10,7 +10,7 @@ import {
 	unauthorized,
 } from './errors.cts';
 import type { Fault } from './faults.cts';
-import { page } from './pages/html.cts';
+import { markup, page } from './pages/html.cts';
 import type { Readings } from './readings.cts';
 import { bytesOf, html, refusal, type Reply } from './reply.cts';
 
@@ -36,11 +36,14 @@ export function insteadOf(fault: Fault, location: string, readings: Readings): R
 			return reply;
 		}
 		case 'serverErrorHtml':
-			return html(500, page('Runtime Error', '<p>An exception occurred on the server.</p>'));
+			return html(500, page('Runtime Error', markup`<p>An exception occurred on the server.</p>`));
 		case 'gateway':
-			return html(fault.status ?? 502, page('Bad gateway', '<p>The upstream did not answer.</p>'));
+			return html(
+				fault.status ?? 502,
+				page('Bad gateway', markup`<p>The upstream did not answer.</p>`),
+			);
 		case 'redirect': {
-			const reply = html(fault.status ?? 302, page('Object moved', ''));
+			const reply = html(fault.status ?? 302, page('Object moved', markup``));
 			reply.headers.location = fault.location ?? location;
 			return reply;
 		}
@@ -64,7 +67,7 @@ export async function deliver(
 }
 
 async function deliverWrong(response: ServerResponse, reply: Reply, { body = 'truncated' }: Fault) {
-	if (body === 'html') return await deliver(response, html(200, page('Maintenance', '')));
+	if (body === 'html') return await deliver(response, html(200, page('Maintenance', markup``)));
 	if (body === 'empty') return await deliver(response, { ...reply, body: Buffer.alloc(0) });
 	const whole = await bytesOf(reply.body);
 	const half = whole.subarray(0, Math.floor(whole.length / 2));

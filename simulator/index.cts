@@ -15,6 +15,7 @@ export type {
 	Elsewhere,
 	Fault,
 	FaultKind,
+	Message,
 	OperationId,
 	Readings,
 	RecordedFile,

@@ -1,7 +1,9 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { controlPages, controlPath } from './control.cts';
 import type { Simulator } from './simulator.cts';
+import { failedPage, ownHost, pageHeaders, sameOrigin } from './pages/headers.cts';
 import { filePages } from './pages/files.cts';
+import { homePages } from './pages/home.cts';
 import { sdkPages } from './pages/sdk.cts';
 import { signingPages } from './pages/signing.cts';
 import type { Service } from './service.cts';
@@ -12,6 +14,7 @@ export function createApp(
 	api: RequestHandler,
 	service: Service,
 	simulator: Simulator,
+	host: string,
 ): Express {
 	const app = express();
 	app.disable('x-powered-by');
@@ -19,9 +22,13 @@ export function createApp(
 	app.use(basePath, crossOrigin);
 	app.use(`${basePath}/client`, sdkPages(service));
 	app.use(basePath, api);
-	app.use('/sign', signingPages(service));
-	app.use('/files', filePages(service));
-	app.use(controlPath, controlPages(simulator));
+	// Whoever holds a signing key may sign, wherever the page is shown; the key is the proof.
+	app.use('/sign', pageHeaders(), signingPages(service));
+	app.use('/files', pageHeaders('; sandbox'), filePages(service));
+	app.use(controlPath, ownHost(host), controlPages(simulator));
+	const alone = "; form-action 'self'; frame-ancestors 'none'";
+	app.use(ownHost(host), sameOrigin, pageHeaders(alone), homePages(service, simulator));
+	app.use(failedPage);
 	return app;
 }
 

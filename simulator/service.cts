@@ -4,6 +4,7 @@ import type { Files } from './files.cts';
 import type { Life } from './store/life.cts';
 import type { Readings } from './readings.cts';
 import type { Account } from './store/account.cts';
+import type { Mailbox } from './store/mailbox.cts';
 import type { Store } from './store/store.cts';
 
 /** Everything that the operations and the pages work on. */
@@ -15,6 +16,7 @@ export interface Service {
 	account: Account;
 	store: Store;
 	files: Files;
+	mailbox: Mailbox;
 	callbacks: Callbacks;
 	life: Life;
 }

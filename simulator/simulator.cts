@@ -16,17 +16,21 @@ import type { Service } from './service.cts';
 import { Signing, type Who } from './signing.cts';
 import { newAccount, type Account } from './store/account.cts';
 import { Life } from './store/life.cts';
+import { Mailbox, type Message } from './store/mailbox.cts';
 import { folderOf, statusOf } from './store/present.cts';
 import { Store } from './store/store.cts';
 import { letTimePass } from './store/timePassing.cts';
 import type { HeldDocument, Identity, Leftover } from './store/types.cts';
 
-export type { Account, Callback, Elsewhere, Fault, OperationId, Readings, RecordedRequest, Who };
+export type { Account, Callback, Elsewhere, Fault, Message, OperationId, Readings };
+export type { RecordedRequest, Who };
 export { controlPath } from './control.cts';
 export { faultKinds, type FaultKind, type Spoiling } from './faults.cts';
 export type { RecordedFile } from './records.cts';
 
 export interface SimulatorOptions {
+	/** Where it listens; default: for this machine alone. */
+	host?: string;
 	/** Default: any free port. */
 	port?: number;
 	apiKey?: string;
@@ -42,7 +46,7 @@ export interface SimulatorOptions {
 export type SimulatorDocument = HeldDocument & { status: string; folder: string };
 
 export interface Simulator {
-	/** http://127.0.0.1:PORT */
+	/** http://127.0.0.1:PORT, where its pages are. */
 	origin: string;
 	/** The base URL of the API. */
 	url: string;
@@ -79,6 +83,8 @@ export interface Simulator {
 	forgetSigned(reference?: string): void;
 	/** Leaves a file behind, as somebody who uploads while signing does, or a recording. */
 	leave(reference: string, what: Leftover, name: string, content: Uint8Array): Promise<void>;
+	/** The emails that the service would have sent. */
+	messages: readonly Message[];
 	/** The calls of NotifyUrl. */
 	callbacks: Callback[];
 	/** Waits for calls of NotifyUrl that are under way. */
@@ -98,6 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		apiKey = 'simulator-api-key',
 		apiSecret = 'simulator-api-secret',
 		domain = 'https://n8n.example.com',
+		host = '127.0.0.1',
 	} = options;
 	const readings: Readings = { ...likelyReadings, ...options.readings };
 	const account = newAccount(options.maxUploadSize ?? 20 * 1024 * 1024);
@@ -105,11 +112,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const files = new Files();
 	const clock = new Clock();
 	const callbacks = new Callbacks(readings, clock);
-	const life = new Life(files, callbacks, clock);
 	const store = new Store();
+	const mailbox = new Mailbox(store, clock);
+	const life = new Life(files, callbacks, mailbox, clock);
 	const service: Service = {
 		...{ origin: '', readings, clock, account },
-		...{ store, files, callbacks, life },
+		...{ store, files, mailbox, callbacks, life },
 	};
 	const faults = new Faults(contract.operationIds);
 	const signing = new Signing(service);
@@ -146,6 +154,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		leave: async (reference, what, name, content) => {
 			store.document(reference).leftovers[what] = await files.write(name, content);
 		},
+		messages: mailbox.messages,
 		callbacks: callbacks.made,
 		settle: () => callbacks.settle(),
 		elsewhere,
@@ -163,8 +172,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		elsewhere: elsewhere.url,
 		closing: closing.signal,
 	});
-	const server = await listen(createApp(basePath, api, service, simulator), options.port ?? 0);
-	service.origin = simulator.origin = originOf(server);
+	const app = createApp(basePath, api, service, simulator, host);
+	const server = await listen(app, options.port ?? 0, host);
+	service.origin = simulator.origin = originOf(server, host);
 	simulator.url = simulator.credential.baseUrl = `${simulator.origin}${basePath}`;
 	return simulator;
 
@@ -177,13 +187,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	}
 }
 
-const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+/** Where a browser on this machine finds it, which listens on every address for one of all zeroes. */
+function originOf(server: Server, host: string) {
+	const { port } = server.address() as AddressInfo;
+	const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
 
-const listen = (app: ReturnType<typeof createApp>, port: number) =>
+const listen = (app: ReturnType<typeof createApp>, port: number, host: string) =>
 	new Promise<Server>((resolve, reject) => {
-		const server = app.listen(port, '127.0.0.1', (error) =>
-			error ? reject(error) : resolve(server),
-		);
+		const server = app.listen(port, host, (error) => (error ? reject(error) : resolve(server)));
 	});
 
 const end = (server: Server) =>

@@ -4,7 +4,7 @@ import { textPdf } from '../pdf.cts';
 import type { Service } from '../service.cts';
 import { present } from '../store/present.cts';
 import type { HeldDocument, HeldField, HeldForm } from '../store/types.cts';
-import { dueDateOf, mustExist, newSigner, personOf } from './sending.cts';
+import { dueDateOf, mailTermsOf, mustExist, newSigner, personOf } from './sending.cts';
 import { charge } from './uploads.cts';
 
 /** Makes a document in Progress out of each form. */
@@ -33,6 +33,7 @@ export async function sendForms(
 		life.begin(document, {
 			signers,
 			fields,
+			...mailTermsOf(body),
 			...present({
 				dueDate,
 				gmt: body.GMT,

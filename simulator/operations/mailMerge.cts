@@ -5,7 +5,7 @@ import { readSigners, textOf } from '../smartTags.cts';
 import { presentDocument } from '../store/present.cts';
 import { newReference } from '../store/references.cts';
 import type { HeldMerge } from '../store/types.cts';
-import { dueDateOf, mustExist, newSigner } from './sending.cts';
+import { dueDateOf, mailTermsOf, mustExist, newSigner } from './sending.cts';
 import { charge } from './uploads.cts';
 
 /**
@@ -40,7 +40,7 @@ export async function sendMerged(
 	};
 	for (const signers of allSigners) {
 		const copy = store.addDocument(original.file);
-		life.begin(copy, { signers, dueDate, returnUrl: body.ReturnUrl });
+		life.begin(copy, { signers, dueDate, returnUrl: body.ReturnUrl, ...mailTermsOf(body) });
 		merge.documentReferences.push(copy.reference);
 	}
 	store.merges.set(merge.reference, merge);

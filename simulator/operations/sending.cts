@@ -4,7 +4,7 @@ import { invalid, notFound } from '../errors.cts';
 import type { Service } from '../service.cts';
 import { newReference, newSigningKey } from '../store/references.cts';
 import { present } from '../store/present.cts';
-import type { HeldSigner, Person } from '../store/types.cts';
+import type { HeldSigner, MailTerms, Person } from '../store/types.cts';
 
 /** Reads a due date; without one the account's default applies. */
 export function dueDateOf(service: Service, text: string | undefined, gmt: string | undefined) {
@@ -74,6 +74,25 @@ export function newSigner(
 			shareUsers: invitee.ShareUsers,
 		}),
 		...more,
+	};
+}
+
+/** What a request, or an invitee of it, says of the emails. */
+export function mailTermsOf(from: MailTerms & { EmailTemplateReference?: string }): {
+	mail: MailTerms;
+} {
+	return {
+		mail: present({
+			// The old name of the same field.
+			InvitationEmailTemplateReference:
+				from.InvitationEmailTemplateReference ?? from.EmailTemplateReference,
+			CompletionEmailTemplateReference: from.CompletionEmailTemplateReference,
+			NoInvitationEmailTemplate: from.NoInvitationEmailTemplate,
+			NoCompletionEmailTemplate: from.NoCompletionEmailTemplate,
+			IsPersonalMessage: from.IsPersonalMessage,
+			InvitationText: from.InvitationText,
+			EmailSubject: from.EmailSubject,
+		}),
 	};
 }
 

@@ -6,7 +6,7 @@ import type { Terms } from '../store/life.cts';
 import { present, presentDocument, presentPackage } from '../store/present.cts';
 import type { HeldDocument, HeldPackage } from '../store/types.cts';
 import { sendMerged, presentMerge } from './mailMerge.cts';
-import { dueDateOf, mustExist, newSigner, personOf } from './sending.cts';
+import { dueDateOf, mailTermsOf, mustExist, newSigner, personOf } from './sending.cts';
 
 type Request = Schemas['SmartTagSendRequest'];
 
@@ -53,6 +53,7 @@ async function send(service: Service, body: Request, packsOne = false) {
 	const terms = await Promise.all(
 		documents.map(async (document) => ({
 			signers: await signersOf(document, body),
+			...mailTermsOf(body),
 			...present({
 				dueDate,
 				gmt: body.GMT,
@@ -85,6 +86,7 @@ async function signersOf(document: HeldDocument, body: Request) {
 		return newSigner(tag.order, invitee ? personOf(invitee) : tag, invitee, {
 			embedded: invitee?.Embedded ?? body.Embedded ?? false,
 			attachments: invitee?.Attachments ?? [],
+			...mailTermsOf(invitee ?? {}),
 			...present({ returnUrl: invitee?.ReturnUrl }),
 			// Assumed: sharing that is given for the request counts where a signer names none.
 			...present({ shareUsers: invitee?.ShareUsers ?? body.ShareUsers }),

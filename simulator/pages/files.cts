@@ -7,7 +7,7 @@ import { formDataFile } from '../operations/formData.cts';
 import { certificateFile, currentFile } from '../operations/download.cts';
 import { fileReply } from '../reply.cts';
 import type { Service } from '../service.cts';
-import { page } from './html.cts';
+import { markup, page } from './html.cts';
 
 const dataTypes = ['xml', 'csv', 'xlsx', 'xls'] as const;
 
@@ -21,7 +21,7 @@ export function filePages(service: Service): Router {
 			await deliver(response, fileReply(file, service.readings));
 		} catch (error) {
 			if (!(error instanceof ServiceError)) throw error;
-			response.status(error.status).send(page('Not found', `<p>${error.message}</p>`));
+			response.status(error.status).send(page('Not found', markup`<p>${error.message}</p>`));
 		}
 	});
 	return router;

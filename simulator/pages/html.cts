@@ -1,3 +1,5 @@
+import { style } from './style.cts';
+
 const entities: Record<string, string> = {
 	'&': '&amp;',
 	'<': '&lt;',
@@ -8,30 +10,47 @@ const entities: Record<string, string> = {
 
 export const escapeMarkup = (text: string) => text.replace(/[&<>"']/g, (char) => entities[char]);
 
-const style = `
-	:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-	body { max-width: 34rem; margin: 3rem auto; padding: 0 1rem; }
-	h1 { font-size: 1.5rem; }
-	label { display: block; margin: 1rem 0 0.25rem; }
-	input { width: 100%; box-sizing: border-box; padding: 0.5rem; font: inherit; }
-	button { margin-top: 1rem; padding: 0.5rem 1.5rem; font: inherit; cursor: pointer; }
-	form + form { margin-top: 2rem; border-top: 1px solid; }
-`;
+/** HTML that is safe to send. Only `markup` makes it, so that no text is forgotten. */
+export interface Markup {
+	readonly html: string;
+}
 
-/** A whole page around `content`, which is markup already. */
-export const page = (title: string, content: string) => `<!doctype html>
+type Value = string | number | Markup | Markup[] | undefined;
+
+const written = (value: Value): string => {
+	if (value === undefined) return '';
+	if (Array.isArray(value)) return value.map(({ html }) => html).join('\n');
+	return typeof value === 'object' ? value.html : escapeMarkup(String(value));
+};
+
+/** HTML with values in it: texts are escaped, and what `markup` has made stays as it is. */
+export const markup = (parts: TemplateStringsArray, ...values: Value[]): Markup => ({
+	html: parts.map((part, i) => part + (i < values.length ? written(values[i]) : '')).join(''),
+});
+
+export interface PageOptions {
+	/** Seconds until the browser asks for the page again. */
+	refresh?: number;
+	/** Room for two columns. */
+	wide?: boolean;
+}
+
+/** A whole page around its content. */
+export const page = (title: string, content: Markup, { refresh, wide }: PageOptions = {}) =>
+	markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeMarkup(title)}</title>
-<style>${style}</style>
+${refresh === undefined ? undefined : markup`<meta http-equiv="refresh" content="${refresh}">`}
+<title>${title}</title>
+<style>${{ html: style }}</style>
 </head>
-<body>
+<body${wide ? markup` class="wide"` : undefined}>
 <main>
-<h1>${escapeMarkup(title)}</h1>
+<h1>${title}</h1>
 ${content}
 </main>
 </body>
 </html>
-`;
+`.html;

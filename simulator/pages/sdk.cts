@@ -4,7 +4,7 @@ import { ServiceError } from '../errors.cts';
 import { dueDateOf, newSigner } from '../operations/sending.cts';
 import type { Service } from '../service.cts';
 import type { HeldDocument } from '../store/types.cts';
-import { escapeMarkup, page } from './html.cts';
+import { markup, page } from './html.cts';
 import { mainScript, requireScript } from './sdkScripts.cts';
 
 type Values = Record<string, string | undefined>;
@@ -36,7 +36,7 @@ export function sdkPages(service: Service): Router {
 			const { name } = service.store.document(DocumentReference);
 			return page(
 				name,
-				`<p>I Sign, as ${escapeMarkup(`${FirstName} ${LastName} (${Email})`)}.</p>
+				markup`<p>I Sign, as ${FirstName} ${LastName} (${Email}).</p>
 <form method="post"><button>Continue</button></form>`,
 			);
 		}),
@@ -52,10 +52,7 @@ export function sdkPages(service: Service): Router {
 	router.get('/wesign', (request, response) =>
 		show(response, () => {
 			const { name } = service.store.document((request.query as Values).DocumentReference);
-			return page(
-				name,
-				`<form method="post">${places.map(row).join('')}<button>Send</button></form>`,
-			);
+			return page(name, markup`<form method="post">${places.map(row)}<button>Send</button></form>`);
 		}),
 	);
 	router.post('/wesign', (request, response) =>
@@ -66,13 +63,13 @@ export function sdkPages(service: Service): Router {
 				.filter(([, , email]) => email);
 			const { DocumentReference } = request.query as Values;
 			const document = begin(service, DocumentReference, people);
-			return page(document.name, `<p role="status">Sent to ${people.length} people.</p>`);
+			return page(document.name, markup`<p role="status">Sent to ${people.length} people.</p>`);
 		}),
 	);
 	return router;
 }
 
-const row = (n: number) => `<label for="first${n}">First name ${n}</label>
+const row = (n: number) => markup`<label for="first${n}">First name ${n}</label>
 <input id="first${n}" name="first${n}">
 <label for="last${n}">Last name ${n}</label>
 <input id="last${n}" name="last${n}">
@@ -102,8 +99,6 @@ function show(response: Response, content: () => string | void) {
 		if (text) response.send(text);
 	} catch (error) {
 		if (!(error instanceof ServiceError)) throw error;
-		response
-			.status(error.status)
-			.send(page('Not possible', `<p>${escapeMarkup(error.message)}</p>`));
+		response.status(error.status).send(page('Not possible', markup`<p>${error.message}</p>`));
 	}
 }

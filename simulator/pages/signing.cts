@@ -3,7 +3,8 @@ import express, { Router, type Request, type Response } from 'express';
 import type { Service } from '../service.cts';
 import { letTimePass } from '../store/timePassing.cts';
 import type { HeldDocument, HeldField, HeldSigner } from '../store/types.cts';
-import { escapeMarkup, page } from './html.cts';
+import { sendFile, shownPdf } from './documentFile.cts';
+import { markup, page, type Markup } from './html.cts';
 
 interface Signing {
 	document: HeldDocument;
@@ -20,23 +21,33 @@ export function signingPages(service: Service): Router {
 		letTimePass(service);
 		const found = service.store.bySigningKey(key);
 		if (!found) {
-			const text = '<p>This link is not valid, or the document was removed.</p>';
+			const text = markup`<p>This link is not valid, or the document was removed.</p>`;
 			response.status(404).send(page('Unknown link', text));
 		}
 		return found;
 	};
 	const mayAct = (signing: Signing) => service.life.turn(signing.document).includes(signing.signer);
 
-	router.get('/:key', (request, response) => {
+	const shown = async (signing: Signing, may: boolean) =>
+		show(signing, may, (await shownPdf(signing.document, service)) !== undefined);
+
+	router.get('/:key', async (request, response) => {
 		const signing = find(request.params.key, response);
-		if (signing) response.send(show(signing, mayAct(signing)));
+		if (signing) response.send(await shown(signing, mayAct(signing)));
+	});
+
+	router.get('/:key/document', async (request, response) => {
+		const signing = find(request.params.key, response);
+		if (signing) await sendFile(signing.document, service, response);
 	});
 
 	router.post('/:key', async (request, response) => {
 		const signing = find(request.params.key, response);
 		if (!signing) return;
 		// Somebody who clicks twice, or too late, sees how things stand.
-		if (!mayAct(signing)) return void response.status(409).send(show(signing, false));
+		if (!mayAct(signing)) {
+			return void response.status(409).send(await shown(signing, false));
+		}
 		const { document, signer } = signing;
 		await service.life.sign(document, signer, valuesOf(posted(request)));
 		// Assumed: nothing is added to ReturnUrl.
@@ -44,10 +55,12 @@ export function signingPages(service: Service): Router {
 		response.redirect(303, target);
 	});
 
-	router.post('/:key/decline', (request, response) => {
+	router.post('/:key/decline', async (request, response) => {
 		const signing = find(request.params.key, response);
 		if (!signing) return;
-		if (!mayAct(signing)) return void response.status(409).send(show(signing, false));
+		if (!mayAct(signing)) {
+			return void response.status(409).send(await shown(signing, false));
+		}
 		service.life.decline(signing.document, signing.signer, posted(request).reason ?? '');
 		response.redirect(303, `/sign/${signing.signer.key}`);
 	});
@@ -65,17 +78,20 @@ const valuesOf = (posted: Record<string, string>) =>
 			.map(([name, value]) => [name.slice(fieldPrefix.length), value]),
 	);
 
-function show({ document, signer }: Signing, mayAct: boolean) {
+function show({ document, signer }: Signing, mayAct: boolean, hasPdf: boolean) {
 	const title = document.name;
-	if (!mayAct)
-		return page(title, `<p role="status">${escapeMarkup(stateOf(document, signer))}</p>`);
-	const who = escapeMarkup(`${signer.firstName} ${signer.lastName} (${signer.email})`);
+	const file = preview(document, signer, hasPdf);
+	if (!mayAct) {
+		return page(title, markup`<p role="status">${stateOf(document, signer)}</p>\n${file}`);
+	}
+	const who = `${signer.firstName} ${signer.lastName} (${signer.email})`;
 	const fields = document.fields.filter((field) => !field.readOnly).map(input);
 	return page(
 		title,
-		`<p>Please sign this document, ${who}.</p>
+		markup`<p>Please sign this document, ${who}.</p>
+${file}
 <form method="post">
-${fields.join('\n')}
+${fields}
 <button>Sign</button>
 </form>
 <form method="post" action="/sign/${signer.key}/decline">
@@ -84,6 +100,16 @@ ${fields.join('\n')}
 <button>Decline</button>
 </form>`,
 	);
+}
+
+/** The document, in the browser's own viewer of PDFs, which runs apart from the page. */
+function preview({ name, file }: HeldDocument, { key }: HeldSigner, hasPdf: boolean): Markup {
+	const address = `/sign/${key}/document`;
+	if (!hasPdf) {
+		return markup`<p>${file.name} cannot be shown here. <a href="${address}">Download it</a></p>`;
+	}
+	return markup`<iframe title="${name}" src="${address}#navpanes=0&view=FitH"></iframe>
+<p><a href="${address}">Open the document on a page of its own</a></p>`;
 }
 
 function stateOf(document: HeldDocument, signer: HeldSigner) {
@@ -99,17 +125,14 @@ const inputTypes: Partial<Record<HeldField['type'], string>> = {
 	DateInput: 'date',
 };
 
-function input({ id, label, type, value, required, options }: HeldField) {
-	const name = escapeMarkup(fieldPrefix + id);
-	const attributes = `id="${name}" name="${name}"${required ? ' required' : ''}`;
-	const choices = options?.map((option) => {
-		const selected = option === value ? ' selected' : '';
-		return `<option${selected}>${escapeMarkup(option)}</option>`;
-	});
+function input({ id, label, type, value, required, options }: HeldField): Markup {
+	const name = fieldPrefix + id;
+	const must = required ? markup` required` : undefined;
+	const chosen = (option: string) => (option === value ? markup` selected` : undefined);
 	const checkbox = type === 'CheckBox';
-	const control = choices
-		? `<select ${attributes}><option value=""></option>${choices.join('')}</select>`
-		: `<input ${attributes} type="${inputTypes[type] ?? 'text'}" ` +
-			`value="${checkbox ? 'true' : escapeMarkup(value)}"${checkbox && value === 'true' ? ' checked' : ''}>`;
-	return `<label for="${name}">${escapeMarkup(label)}</label>\n${control}`;
+	const checked = checkbox && value === 'true' ? markup` checked` : undefined;
+	const control = options
+		? markup`<select id="${name}" name="${name}"${must}><option value=""></option>${options.map((option) => markup`<option${chosen(option)}>${option}</option>`)}</select>`
+		: markup`<input id="${name}" name="${name}"${must} type="${inputTypes[type] ?? 'text'}" value="${checkbox ? 'true' : value}"${checked}>`;
+	return markup`<label for="${name}">${label}</label>\n${control}`;
 }

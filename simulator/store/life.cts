@@ -3,6 +3,7 @@ import type { Callbacks } from '../callbacks.cts';
 import type { Clock } from '../clock.cts';
 import type { Files } from '../files.cts';
 import { certificate, signedPdf } from '../pdf.cts';
+import type { Mailbox } from './mailbox.cts';
 import { newReference } from './references.cts';
 import { sampleField } from './seeds.cts';
 import type { HeldDocument, HeldSigner, Person } from './types.cts';
@@ -17,6 +18,7 @@ export class Life {
 	constructor(
 		private readonly files: Files,
 		private readonly callbacks: Callbacks,
+		private readonly mailbox: Mailbox,
 		private readonly clock: Clock,
 	) {}
 
@@ -66,6 +68,7 @@ export class Life {
 		});
 		document.state = 'Complete';
 		this.log(document, service, 'Completed');
+		this.mailbox.complete(document);
 	}
 
 	decline(document: HeldDocument, signer: HeldSigner, reason: string) {
@@ -115,6 +118,7 @@ export class Life {
 		signer.reminders += 1;
 		signer.status = 'Reminder';
 		this.log(document, signer, 'Reminded');
+		this.mailbox.remind(document, signer);
 	}
 
 	private invite(document: HeldDocument) {
@@ -122,6 +126,7 @@ export class Life {
 			if (signer.status !== 'Initialized') continue;
 			signer.status = 'Invitation';
 			this.log(document, signer, 'Invited');
+			this.mailbox.invite(document, signer);
 		}
 	}
 

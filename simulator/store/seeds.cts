@@ -102,22 +102,42 @@ export const templates = (): HeldTemplate[] => [
 	},
 ];
 
-const emailTemplate = (Name: string, IsDefault: boolean): Schemas['EmailTemplate'] => ({
-	Reference: newReference(),
-	Name,
-	IsDefault,
-	Subject: `${Name}: {DocumentName}`,
-	Template: 'Dear {FirstName}, please see {DocumentName}.',
-});
+const emailTemplate = (
+	Name: string,
+	IsDefault: boolean,
+	words: { Subject: string; Template: string },
+): Schemas['EmailTemplate'] => ({ Reference: newReference(), Name, IsDefault, ...words });
+
+/** Assumed, like the names in braces: how the service words its emails is in no source. */
+export const standardEmails = {
+	invitation: {
+		Subject: 'Please sign {DocumentName}',
+		Template: 'Dear {FirstName},\n\nPlease sign {DocumentName} by {DueDate}.',
+	},
+	reminder: {
+		Subject: 'Reminder: please sign {DocumentName}',
+		Template: 'Dear {FirstName},\n\nYour signature is still missing. Please sign by {DueDate}.',
+	},
+	completion: {
+		Subject: 'Signed by everybody: {DocumentName}',
+		Template: 'Dear {FirstName},\n\nEverybody has signed {DocumentName}.',
+	},
+};
 
 export const invitationTemplates = () => [
-	emailTemplate('Standard invitation', true),
-	emailTemplate('Friendly invitation', false),
+	emailTemplate('Standard invitation', true, standardEmails.invitation),
+	emailTemplate('Friendly invitation', false, {
+		Subject: '{DocumentName} is ready for you',
+		Template: 'Hello {FirstName}!\n\n{DocumentName} is ready for your signature.',
+	}),
 ];
 
 export const completionTemplates = () => [
-	emailTemplate('Standard completion', true),
-	emailTemplate('Completion for the archive', false),
+	emailTemplate('Standard completion', true, standardEmails.completion),
+	emailTemplate('Completion for the archive', false, {
+		Subject: 'For the archive: {DocumentName}',
+		Template: 'Please file {DocumentName}, which everybody has signed.',
+	}),
 ];
 
 export const workflows = (): Schemas['Workflow'][] => [

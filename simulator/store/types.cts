@@ -28,9 +28,22 @@ export interface HeldSigner extends Person {
 	clientReference?: string;
 	isFaceToFaceSigning?: boolean;
 	shareUsers?: Schemas['ShareUser'][];
+	/** What was said of the emails to this signer. */
+	mail?: MailTerms;
 	/** What checks of the person's identity gave. */
 	identity?: Identity;
 }
+
+/** What a send says of its emails: for the whole request, or for one signer. */
+export type MailTerms = Pick<
+	Schemas['SmartTagInvitee'],
+	| 'InvitationEmailTemplateReference'
+	| 'CompletionEmailTemplateReference'
+	| 'IsPersonalMessage'
+	| 'InvitationText'
+	| 'EmailSubject'
+> &
+	Pick<Schemas['SmartTagSendRequest'], 'NoInvitationEmailTemplate' | 'NoCompletionEmailTemplate'>;
 
 /** Of undocumented values (API.md, section 12.2). */
 export type Identity = Pick<
@@ -96,6 +109,8 @@ export interface HeldDocument {
 	clientReference?: string;
 	formReference?: string;
 	packageReference?: string;
+	/** What was said of the emails to all signers. */
+	mail?: MailTerms;
 	notifyUrl?: string;
 	returnUrl?: string;
 }
