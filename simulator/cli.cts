@@ -39,7 +39,7 @@ async function main() {
 	const control = `${origin}${controlPath}`;
 	const text = [
 		'Secured Signing simulator',
-		`  Mailbox        ${origin}  (open it in a browser)`,
+		`  Mailbox        ${origin}  open this in a browser`,
 		`  Base URL       ${credential.baseUrl}`,
 		`  API key        ${credential.apiKey}`,
 		`  API secret     ${credential.apiSecret}`,

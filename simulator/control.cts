@@ -27,6 +27,14 @@ export function controlPages(simulator: Simulator): Router {
 	router.get('/requests', (_request, response) => void response.json(simulator.requests));
 	router.get('/documents', (_request, response) => void response.json(simulator.documents()));
 	router.get('/callbacks', (_request, response) => void response.json(simulator.callbacks));
+	router.get('/messages', (_request, response) => {
+		const told = simulator.messages.map(({ document, signer, ...message }) => ({
+			...message,
+			documentReference: document.reference,
+			...(signer && { signingPage: `${simulator.origin}/sign/${signer.key}` }),
+		}));
+		response.json(told);
+	});
 	router.get('/elsewhere', (_request, response) => void response.json(simulator.elsewhere));
 	router.get('/problems', (_request, response) => void response.json(simulator.problems));
 

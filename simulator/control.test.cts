@@ -54,6 +54,15 @@ it('signs, declines and expires', async () => {
 	await control('POST', '/settle');
 	const { body } = await control<{ status: string }[]>('GET', '/documents');
 	expect(body.map(({ status }) => status)).toEqual(['Complete', 'Declined', 'Expired']);
+
+	const messages = await control<object[]>('GET', '/messages');
+	const invitation = { kind: 'invitation', to: { email: 'ana@example.com' } };
+	expect(messages.body).toMatchObject([
+		{ ...invitation, signingPage: expect.stringMatching(/^http:.+\/sign\/./) },
+		{ kind: 'completion', subject: 'Signed by everybody: Lease.docx' },
+		invitation,
+		invitation,
+	]);
 });
 
 it('lets days pass, and goes back to the date of the machine', async () => {
@@ -89,7 +98,7 @@ it('starts with one command, tells its address and ends when it is asked to', as
 	const folder = mkdtempSync(join(tmpdir(), 'readings-'));
 	const file = join(folder, 'readings.json');
 	writeFileSync(file, JSON.stringify(found));
-	const flags = ['--json', '--port', '0', '--readings', file];
+	const flags = ['--json', '--host', '0.0.0.0', '--port', '0', '--readings', file];
 	const command = [require.resolve('tsx/cli'), join(__dirname, 'cli.cts'), ...flags];
 	const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'ignore'] });
 	const [line] = (await once(child.stdout, 'data')) as [Buffer];
@@ -98,6 +107,8 @@ it('starts with one command, tells its address and ends when it is asked to', as
 		credential: { baseUrl: string };
 	};
 	expect(credential.baseUrl).toBe(`${origin}/web/v1.4`);
+	// Found at home as well, when it listens for others.
+	expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 	expect((await fetch(`${origin}/_simulator/documents`)).status).toBe(200);
 	const readings = (await fetch(`${origin}/_simulator/readings`)).json();
 	expect(await readings).toEqual({ ...likelyReadings, dates: 'culture' });

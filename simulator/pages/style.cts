@@ -55,6 +55,7 @@ export const style = `
 		margin: 0.75rem 0; padding: 0.9rem 1rem; background: var(--card);
 		border: 1px solid var(--line); border-radius: 0.5rem;
 	}
+	.card > :first-child { margin-top: 0; }
 	.text { white-space: pre-wrap; }
 	.state { font-weight: 600; }
 	.Complete { color: var(--good); }

@@ -1,5 +1,6 @@
 /**
- * The real n8n editor with this package in it, the example workflows, and the simulator beside it.
+ * The real n8n editor with this package in it, the example workflows, and the simulator beside it, whose mailbox
+ * shows what is to be signed.
  * `npm run n8n` keeps your work in `.n8n/`; `npm run n8n -- --fresh` starts with an empty one.
  *
  * That folder lies in the project, whose `node_modules` are thus in reach: whether the package
@@ -11,6 +12,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
+import { freePort } from './environment.mts';
 import { N8n } from './instance.mts';
 import { Owner, type Account } from './owner.mts';
 import { installProject } from './package.mts';
@@ -46,13 +48,14 @@ const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
 
 const n8n = await N8n.in({ folder: FOLDER, port: 5678 });
-const simulator = await startSimulator();
+const simulator = await startSimulator({ port: await freePort(8650) });
 try {
 	const { home } = n8n;
 	const account = await earlierAccount();
 	console.log('Installing the package into n8n …');
 	await installProject(n8n);
-	// The simulator's port changes from run to run; the workflows are the user's from now on.
+	// The simulator's port may be another than in the last run; the workflows are the user's from now on.
+	const { baseUrl, apiKey, apiSecret, domain } = simulator.credential;
 	const credential = credentialOf(simulator.credential);
 	await n8n.importCredentials([credential]);
 	if (!account) {
@@ -68,10 +71,17 @@ try {
 			[
 				'',
 				`n8n         ${server.origin}`,
-				`  e-mail    ${email}`,
+				`  email     ${email}`,
 				`  password  ${password}`,
 				`  files     ${home.files}`,
-				`Simulator   ${simulator.credential.baseUrl}`,
+				`Mailbox     ${simulator.origin}`,
+				'  Documents that you send in n8n are signed, declined or left to expire on this page.',
+				'',
+				'The credential for the simulator, which this n8n already has:',
+				`  base URL  ${baseUrl}`,
+				`  API key   ${apiKey}`,
+				`  secret    ${apiSecret}`,
+				`  domain    ${domain}`,
 				'',
 				'Ctrl+C ends both.',
 			].join('\n'),
