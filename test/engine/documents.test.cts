@@ -143,6 +143,41 @@ describe('upload', () => {
 		expect(bench.simulator.requests).toHaveLength(message ? 0 : 1);
 	});
 
+	test.each([
+		['one file in another field than the untouched default', {}, ['Contract'], undefined],
+		['several files', {}, ['Contract', 'Annex'], /files are in “Contract”, “Annex”: enter/],
+		['no file', {}, [], /Check that the node before gives a file/],
+		['a name that was entered', { binaryPropertyName: 'offer' }, ['Contract'], /is in “Contract”/],
+		[
+			'a name of an expression',
+			{ binaryPropertyName: "={{ 'data' }}" },
+			['Contract'],
+			/“Contract”/,
+		],
+	])('of an item with %s', async (_what, named, fields, advice) => {
+		const { data } = (await bench.file(pdf, 'contract.pdf')).binary!;
+		const binary = Object.fromEntries(fields.map((field) => [field, data]));
+		for (const use of [
+			{ resource: 'document', operation: 'upload' },
+			{ resource: 'document', operation: 'verify', source: 'file' },
+			{ resource: 'attachment', operation: 'upload' },
+			{ resource: 'smartTag', operation: 'check' },
+			{ resource: 'mailMerge', operation: 'send', listFrom: 'file', document: byReference('1') },
+		]) {
+			bench.simulator.requests.length = 0;
+			const { error } = await bench.run({ ...use, ...named }, { items: [{ json: {}, binary }] });
+			if (advice) {
+				expect(error?.message).toMatch(/^The item has no file in “(data|offer)”/);
+				expect(error?.description).toMatch(advice);
+				expect(bench.simulator.requests).toEqual([]);
+			} else if (use.resource === 'mailMerge') {
+				expect(error?.message).toMatch(/does not take a list like “contract.pdf”/);
+			} else {
+				expect(error).toBeUndefined();
+			}
+		}
+	});
+
 	test('the length is exact and the stored file is streamed', async () => {
 		await upload('a.pdf');
 		const { headers } = bench.simulator.requests[0];

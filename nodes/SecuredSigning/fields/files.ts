@@ -1,17 +1,25 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type InputFile } from '../api';
+import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
+import { storedParameter } from '../shared/tool';
 import { splitList, text } from '../shared/values';
+import { isExpression } from './given';
+
+const UNTOUCHED = 'data';
+const MOST_NAMED = 10;
 
 export const inputFieldField: INodeProperties = {
 	displayName: 'Input Data Field Name',
 	name: 'binaryPropertyName',
 	type: 'string',
-	default: 'data',
+	default: UNTOUCHED,
 	placeholder: 'e.g. data',
 	required: true,
 	hint: 'The name of the input field with the file',
+	description:
+		"The name above the file in the 'Binary' view of the input. Left at data, the only file of an item is taken, whatever the name of its field.",
 };
 
 export const clientReferenceField: INodeProperties = {
@@ -52,10 +60,30 @@ export function namedFields(context: IExecuteFunctions, itemIndex: number): stri
 }
 
 /**
- * The same where they are read.
- * @throws UserError when there is none, or one that is named twice
+ * The same where they are read, each with a file.
+ * @throws UserError when there is none, one that is named twice, or one without a file
  */
 export function fieldNames(context: IExecuteFunctions, itemIndex: number): string[] {
+	const names = distinctFields(context, itemIndex);
+	return readEach(names, (name) => fieldWithFile(context, itemIndex, name));
+}
+
+/**
+ * The one field of an operation that takes one file.
+ * @throws UserError when there is none, more than one, or one without a file
+ */
+export function fieldName(context: IExecuteFunctions, itemIndex: number): string {
+	const [name, ...others] = distinctFields(context, itemIndex);
+	if (others.length > 0) {
+		throw refusal(
+			`'${inputFieldField.displayName}' names ${others.length + 1} fields`,
+			'This operation takes one file. Name one field, or make an item of each file in an earlier node.',
+		);
+	}
+	return fieldWithFile(context, itemIndex, name);
+}
+
+function distinctFields(context: IExecuteFunctions, itemIndex: number): string[] {
 	const names = namedFields(context, itemIndex);
 	if (names.length === 0) {
 		throw refusal(
@@ -73,17 +101,34 @@ export function fieldNames(context: IExecuteFunctions, itemIndex: number): strin
 	return names;
 }
 
-/**
- * The one field of an operation that takes one file.
- * @throws UserError when there is none, or more than one
- */
-export function fieldName(context: IExecuteFunctions, itemIndex: number): string {
-	const [name, ...others] = fieldNames(context, itemIndex);
-	if (others.length > 0) {
-		throw refusal(
-			`'${inputFieldField.displayName}' names ${others.length + 1} fields`,
-			'This operation takes one file. Name one field, or make an item of each file in an earlier node.',
-		);
+/** A field that has a file: the one that is named or, where nobody named one, the only one that the item has. */
+function fieldWithFile(context: IExecuteFunctions, itemIndex: number, name: string): string {
+	if (hasFile(context, itemIndex, name)) return name;
+	const fields = Object.keys(context.getInputData()[itemIndex].binary ?? {});
+	const isNamed =
+		name !== UNTOUCHED || isExpression(storedParameter(context, inputFieldField.name));
+	if (fields.length === 1 && !isNamed) return fields[0];
+	throw refusal(
+		`The item has no file in “${name}”`,
+		fields.length === 0
+			? `Check that the node before gives a file: a form, for example, may have been submitted without one. Its name goes into '${inputFieldField.displayName}'.`
+			: fields.length === 1
+				? `Its file is in “${fields[0]}”: enter this name in '${inputFieldField.displayName}'.`
+				: `Its files are in ${quoted(fields)}: enter the names of those to take in '${inputFieldField.displayName}'.`,
+	);
+}
+
+function hasFile(context: IExecuteFunctions, itemIndex: number, name: string): boolean {
+	try {
+		context.helpers.assertBinaryData(itemIndex, name);
+		return true;
+	} catch {
+		return false;
 	}
-	return name;
+}
+
+function quoted(fields: string[]): string {
+	const more = fields.length - MOST_NAMED;
+	const names = fields.slice(0, MOST_NAMED).map((field) => `“${field}”`);
+	return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

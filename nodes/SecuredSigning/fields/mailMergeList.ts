@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
 import { isNothing, text } from '../shared/values';
+import { inputFieldField } from './files';
 import { isEmptyExpression } from './given';
 import { listFile, type List } from './mailMergeFile';
 import { refuseRowForNobody, sameColumn } from './mailMergeRows';
@@ -31,12 +32,7 @@ export const mailMergeListFields: INodeProperties[] = [
 			'Where the rows come from. With input items, all other settings are those of the first item.',
 	},
 	{
-		displayName: 'Input Data Field Name',
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		placeholder: 'e.g. data',
-		required: true,
+		...inputFieldField,
 		hint: 'The name of the input field with the CSV or Excel file',
 		displayOptions: { show: { listFrom: ['file'] } },
 	},
