@@ -378,6 +378,40 @@ describe('signing link', () => {
 		expect(asked?.body).toMatchObject({ Signer: called });
 	});
 
+	test('where there is none, its status says why', async () => {
+		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
+		const { documentReference, signers } = items[0].json;
+		const [{ signerReference }] = signers as Array<{ signerReference: string }>;
+		const reasonFor = async (parameters: object, signer?: object) => {
+			bench.simulator.faults.add({ kind: 'notFound', operation: 'getSignerLink' });
+			if (signer) {
+				bench.simulator.faults.spoil((answer, { operationId }) => {
+					if (operationId !== 'getDocumentStatus') return answer;
+					const { Signers, ...document } = answer as { Signers: object[] };
+					return { ...document, Signers: Signers.map((each) => ({ ...each, ...signer })) };
+				});
+			}
+			const { error } = await link(documentReference, parameters);
+			bench.simulator.faults.clear();
+			return [error?.message, error?.description];
+		};
+		const chosen = { signerBy: 'signer', signer: byReference(signerReference) };
+		for (const who of [chosen, ana]) {
+			expect(await reasonFor(who, { HasSigned: true, SignedStatus: 'Signed' })).toEqual([
+				'There is no signing link for Ana Lopez, who has signed already',
+				expect.stringContaining('Nothing was changed.'),
+			]);
+			expect(await reasonFor(who)).toEqual([
+				'Secured Signing has no signing link for Ana Lopez',
+				expect.stringContaining("without 'Embedded Signing'"),
+			]);
+		}
+		expect(await reasonFor({ ...ana, email: 'other@example.com' })).toEqual([
+			'The document has no signer Ana Lopez <other@example.com>',
+			expect.stringContaining('From the Document'),
+		]);
+	});
+
 	test('is a key or a link, as the service gives it', async () => {
 		const { items } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		const { documentReference } = items[0].json;
@@ -429,7 +463,7 @@ describe('signing link', () => {
 			lastName: 'Ng',
 			email: 'cleo@example.com',
 		});
-		expect(error?.message).toMatch(/could not find/);
+		expect(error?.message).toMatch(/^The document has no signer Cleo Ng <cleo@example.com>$/);
 	});
 
 	test('without a valid email is refused before anything is sent', async () => {

@@ -1,13 +1,16 @@
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { read, readPosted, type Api, type Raw } from '../../api';
+import { isNotFound, read, readPosted, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
+import { documentStatus } from '../../api/answers/documentStatus';
 import { withoutEntities } from '../../api/answers/entities';
-import { emailOf } from '../../api/answers/people';
+import { emailOf, fullName } from '../../api/answers/people';
+import { hasSigned } from '../../api/answers/signerStatus';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
+import { toResult } from '../../shared/toResult';
 import { refuseSigningKeys } from '../../shared/tool';
 import { isNothing, objectsIn, plainWords, text } from '../../shared/values';
 import { signerOf } from './signerOf';
@@ -17,7 +20,8 @@ export const getSigningLink: Operation = {
 	name: 'Get Signing Link',
 	value: 'getSigningLink',
 	action: 'Get signing link of signer',
-	description: 'Get the key or link with which a signer opens the document',
+	description:
+		"Get the key or link with which a signer opens the document. There may be none where the document was sent without 'Embedded Signing'.",
 	fields: [
 		documentLocator,
 		{
@@ -52,7 +56,15 @@ export const getSigningLink: Operation = {
 		const DocumentReference = requiredReference(this, itemIndex, documentLocator);
 		const { person, isElse } = await readSigner(this, itemIndex, DocumentReference);
 		const request: Api<'LinkRequest'> = { DocumentReference, Signer: person };
-		const signer = await readPosted(this, '/FormDirect/GetSignerLink', { body: request });
+		const outcome = await toResult(
+			readPosted(this, '/FormDirect/GetSignerLink', { body: request }),
+		);
+		if ('error' in outcome) {
+			throw isNotFound(outcome.error)
+				? await explained(this, request, outcome.error)
+				: outcome.error;
+		}
+		const signer = outcome.value;
 		if (namesAnother(person, signer) || isElse(signer)) {
 			throw new UserError("Secured Signing's answer has the signing key of somebody else", {
 				description:
@@ -115,6 +127,48 @@ async function readSigner(
 		isElse: ({ SignerReference }) =>
 			text(SignerReference) === '' ? isOneOfSeveral : text(SignerReference) !== reference,
 	};
+}
+
+const ENDED = ['completed', 'declined', 'expired', 'rejected'];
+
+/** Why there is no link, as far as the status of the document tells; else the error itself. */
+async function explained(
+	context: IExecuteFunctions,
+	{ DocumentReference, Signer: person }: Api<'LinkRequest'>,
+	error: Error,
+): Promise<Error> {
+	const found = await toResult(
+		read(context, '/Document/Status/{DocumentReference}', { path: { DocumentReference } }),
+	);
+	if ('error' in found) return error;
+	const signers = objectsIn<Api<'Signer'>>(found.value.Signers);
+	const named = signers.filter((signer) => !namesAnother(person, signer));
+	const who = fullName(person);
+	const status = documentStatus(found.value);
+	const because = (message: string, advice: string) =>
+		new UserError(message, { description: `${advice} Nothing was changed.` });
+	if (signers.length > 0 && named.length === 0) {
+		return because(
+			`The document has no signer ${who} <${text(person.Email)}>`,
+			"Enter the names and the email address as they were when the document was sent, or choose 'From the Document' in 'Choose Signer'.",
+		);
+	}
+	if (named.length > 0 && named.every(hasSigned)) {
+		return because(
+			`There is no signing link for ${who}, who has signed already`,
+			'Choose somebody who has still to sign.',
+		);
+	}
+	if (ENDED.includes(status)) {
+		return because(
+			`There is no signing link for ${who}: the document is ${status}`,
+			'Choose a document that is not finished.',
+		);
+	}
+	return because(
+		`Secured Signing has no signing link for ${who}`,
+		"The document may have been sent without 'Embedded Signing', or the turn of this signer may not have come yet.",
+	);
 }
 
 /** Whether an answer names anybody else: two people may sign with one address. */
