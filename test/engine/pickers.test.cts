@@ -49,7 +49,7 @@ test('every list that a field names exists', () => {
 
 // What a person tells two of one name by: who signs, whose turn it is, until when.
 const dueDay = () => DateTime.utc().plus({ days: 5 }).toFormat('d LLL yyyy');
-const open = () => `Lease.pdf · Ana Lopez, Ben Wu · waiting for Ben Wu · due ${dueDay()}`;
+const open = () => `Lease.pdf · waiting for Ben Wu · due ${dueDay()} · Ana Lopez and Ben Wu`;
 
 test('documents with their people, and how far they are', async () => {
 	const { results } = await search('searchDocuments');
@@ -99,6 +99,21 @@ test('the signers of the chosen document, with how far they are', async () => {
 	]);
 	const found = await search('searchSigners', 'ben@', { document });
 	expect(found.results).toEqual([results[1]]);
+});
+
+test('signers come in the order in which they sign', async () => {
+	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'Order.pdf');
+	const signers = { signer: [...both.signer].reverse() };
+	const { items } = await bench.run(
+		{ resource: 'smartTag', operation: 'send', signers, dueDate: inDays(5) },
+		{ items: [file] },
+	);
+	const document = byReference(items[0].json.documentReference);
+	const { results } = await search('searchSigners', '', { document });
+	expect(results.map(({ name }) => name)).toEqual([
+		'Ben Wu <ben@example.com> (Invitation)',
+		expect.stringMatching(/^Ana Lopez/),
+	]);
 });
 
 test('signers need a document first', async () => {
@@ -240,7 +255,7 @@ describe('documents that are hard to tell apart', () => {
 	])('%j is shown as %j', async (Name, shown) => {
 		const people = [signer('Ana\u202e', 'ana@example.com')];
 		documents({ Name, Reference: reference('1'), Signers: people });
-		expect(await labels()).toEqual([`${shown} · Ana Lopez · waiting for Ana Lopez`]);
+		expect(await labels()).toEqual([`${shown} · waiting for Ana Lopez · Ana Lopez`]);
 	});
 
 	test('two that differ in what nobody sees are told apart', async () => {

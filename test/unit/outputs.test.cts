@@ -92,6 +92,16 @@ describe('the sentence of a document', () => {
 			'UTC',
 			'Ana Lopez has signed; completed on 25 Nov 2026',
 		],
+		[
+			{ Status: 'Complete', Signers: [ana, { ...ben, HasSigned: true }] },
+			'UTC',
+			'Ana Lopez and Ben Wu have signed; completed',
+		],
+		[
+			{ Status: 'InProgress', Signers: [ben, ben, ben, ben, ben] },
+			'UTC',
+			'Waiting for Ben Wu, Ben Wu, Ben Wu and 2 more',
+		],
 		[{ Status: 'NotStart', Signers: [] }, 'UTC', 'Not sent yet'],
 		[{ Status: 'NotStart', Signers: [ben], Folder: 'InBox' }, 'UTC', 'Not sent yet'],
 		// What was just sent may be called so, and its answer need not name a folder: docs/api/API.md section 6.

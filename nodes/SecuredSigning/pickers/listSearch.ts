@@ -23,8 +23,9 @@ export async function searchDocuments(
 		name: joined(
 			' · ',
 			document.Name,
-			peopleNamed(objectsIn(document.Signers)),
+			// Before the people: what the field has no room for is cut off.
 			...standingOf(document, timezone),
+			peopleNamed(objectsIn(document.Signers)),
 		),
 		value: text(document.Reference),
 		words: [text(document.Folder), addressesOf(document)],
@@ -69,12 +70,15 @@ export async function searchSigners(
 	const signers = objectsIn<RawSigner>(Signers).filter(({ SignerReference }) =>
 		Boolean(SignerReference),
 	);
-	return matching(
-		signers.map(({ SignerReference, ...signer }) => ({ ...signer, Reference: SignerReference })),
-		filter,
-		({ FirstName, LastName, Email, SignedStatus }) =>
-			joined(' ', FirstName, LastName, text(Email) && `<${text(Email)}>`, bracketed(SignedStatus)),
-	);
+	// In the order in which they sign.
+	const choices = signers.map(({ SignerReference, FirstName, LastName, Email, SignedStatus }) => ({
+		name: joined(
+			' ',
+			...[FirstName, LastName, text(Email) && `<${text(Email)}>`, bracketed(SignedStatus)],
+		),
+		value: text(SignerReference),
+	}));
+	return { results: found(choices, filter) };
 }
 
 export async function searchForms(
@@ -148,9 +152,11 @@ async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<Ra
 function matching<Thing extends { Reference?: unknown; Name?: unknown }>(
 	things: Thing[],
 	filter = '',
-	label: (thing: Thing) => string = ({ Name }) => text(Name),
 ): INodeListSearchResult {
-	const choices = things.map((thing) => ({ name: label(thing), value: text(thing.Reference) }));
+	const choices = things.map(({ Name, Reference }) => ({
+		name: text(Name),
+		value: text(Reference),
+	}));
 	return {
 		results: found(choices, filter).sort((one, other) => one.name.localeCompare(other.name)),
 	};

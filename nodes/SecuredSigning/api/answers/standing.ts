@@ -52,7 +52,7 @@ export function summaryOf(document: Raw<'Document'>, timezone: string): string {
 	return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** People by their names, or by what else is known of them; of many, the first ones. */
+/** People by their names, or by what else is known of them: "Ana, Ben and Cai"; of many, the first ones. */
 export function peopleNamed(signers: Array<Raw<'Signer'>>): string {
 	const names = signers
 		.map(
@@ -61,7 +61,9 @@ export function peopleNamed(signers: Array<Raw<'Signer'>>): string {
 		)
 		.filter(Boolean);
 	const more = names.length - MOST_NAMED;
-	return [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+	const shown = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])];
+	const last = shown.pop() ?? '';
+	return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
 }
 
 /** The day of a date as people write it, or the date as the service gives it where it is in no known form. */
