@@ -18,7 +18,7 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		for (const words of [
 			'Form Actions',
 			'Send online form for signing',
-			'Send Smart Tag file and wait until signed',
+			'Send Word or PDF file and wait until signed',
 		])
 			await editor.shows(words, list);
 		await take('actions', page, list);

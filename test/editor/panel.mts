@@ -12,7 +12,7 @@ export const walkPanel = async ({ editor }: Scene): Promise<void> => {
 		await editor.newWorkflowByHand();
 		await editor.search('docusign');
 		await editor.pick(NODE);
-		await editor.pick('Send Smart Tag file for signing');
+		await editor.pick('Send Word or PDF file for signing');
 		await editor.part('ndv').waitFor();
 		await editor.shows('[!Sign.1.F, , ,]');
 		assert.equal(await editor.part('parameter-issues').count(), 0);

@@ -12,7 +12,7 @@ export const walkTriggers = async ({ editor, simulator, take }: Scene): Promise<
 		await editor.part('canvas-plus-button').click();
 		await editor.search('secured signing');
 		await editor.pick(NODE);
-		await editor.shows('On signature of one signer', list);
+		await editor.shows('On document signed by one signer', list);
 		await editor.pick('On document completed');
 		await editor.shows('Poll Times', panel);
 	});

@@ -52,7 +52,13 @@ export const triggerWith = (
 			type,
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, events: ALL, ...parameters },
+			parameters: {
+				pollTimes: { item: [{ mode: 'everyMinute' }] },
+				events: ALL,
+				// What is fetched besides is a matter of its own.
+				include: [],
+				...parameters,
+			},
 			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 		},
 	);

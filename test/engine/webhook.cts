@@ -104,7 +104,7 @@ export async function listen({
 			typeVersion: 1,
 			position: [0, 0],
 			webhookId: '3f6c1d2e',
-			parameters: { events: EVENTS, ...listening.parameters },
+			parameters: { events: EVENTS, include: [], ...listening.parameters },
 			credentials: { securedSigningApi: { id: '1', name: 'Simulator' } },
 		};
 		const nodeTypes: INodeTypes = {

@@ -136,6 +136,17 @@ test('the events that workflows store', () => {
 	]);
 });
 
+test('both triggers bring the signed file along', () => {
+	for (const { description: trigger } of [
+		new SecuredSigningTrigger(),
+		new SecuredSigningCallbackTrigger(),
+	]) {
+		expect(trigger.properties.find(({ name }) => name === 'include')?.default).toEqual([
+			'signedFile',
+		]);
+	}
+});
+
 test('what the editor shows first, which n8n does not store', () => {
 	expect(
 		Object.fromEntries(resources.map(({ value, defaultOperation }) => [value, defaultOperation])),
@@ -215,7 +226,9 @@ test('the subtitle has the words of the panel', () => {
 	const subtitleOf = new Function('$parameter', `return ${code}`) as (values: object) => string;
 	for (const { resource, operation } of operations) {
 		const chosen = { resource: resource.value, operation: operation.value };
-		expect(subtitleOf(chosen)).toBe(`${operation.name}: ${resource.name}`);
+		// As long as `Send and Await Signature`, the canvas cuts the resource off.
+		const name = operation.name.replace('Send and Await Signature', 'Send and Await');
+		expect(subtitleOf(chosen)).toBe(`${name}: ${resource.name}`);
 	}
 });
 

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
+import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
+import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 import { errorsPage } from '../docs/errorsPage.cts';
 import { complaints, pages } from '../docs/pages.cts';
 import { cell } from '../docs/markdown.cts';
@@ -62,6 +66,32 @@ test('so is every message about an answer of the service, or the lack of one', (
 	expect(messages.length).toBeGreaterThan(12);
 	const text = errorsPage();
 	for (const message of messages) expect(text).toContain(`| ${cell(message)} |`);
+});
+
+// Whoever reads a message looks for its words on the screen.
+const ELSEWHERE = [
+	// In n8n: settings of a node and of a workflow, the panel of a trigger, options of the HTTP Request node
+	...['On Error', 'Continue (using error output)', 'Timezone'],
+	...['Webhook URLs', 'Trigger URL', 'Ignore SSL Issues'],
+];
+
+test('what a message names in quotes is on a panel under that name', () => {
+	const labels = new Set(ELSEWHERE);
+	const collect = (value: unknown): void => {
+		if (typeof value !== 'object' || value === null) return;
+		const { displayName, name, type } = value as Record<string, unknown>;
+		if (typeof displayName === 'string') labels.add(displayName.replace(/ Name or ID$/, ''));
+		// Of a choice, the name is what is shown.
+		else if (typeof name === 'string' && type === undefined) labels.add(name);
+		Object.values(value).forEach(collect);
+	};
+	[new SecuredSigning(), new SecuredSigningTrigger(), new SecuredSigningCallbackTrigger()].forEach(
+		({ description }) => collect(description),
+	);
+	collect(new SecuredSigningApi().properties);
+	const named = errorsPage().matchAll(/(?<!\w)'([A-Z][^'…|]*)'(?!\w)/g);
+	const unknown = [...named].map(([, name]) => name).filter((name) => !labels.has(name));
+	expect([...new Set(unknown)]).toEqual([]);
 });
 
 test('messages are read in each way in which they are written', () => {

@@ -40,8 +40,14 @@ export function findOperation(resource: string, operation: string): Operation | 
 const namesOf = (things: Array<{ name: string; value: string }>): string =>
 	JSON.stringify(Object.fromEntries(things.map(({ name, value }) => [value, name])));
 
+/** Shorter where the canvas has no room for a name and its resource. */
+const onCanvas = ({ name, value }: Operation) => ({
+	name: value === 'sendAndAwait' ? 'Send and Await' : name,
+	value,
+});
+
 /** Under the name of the node on the canvas: `Send: Smart Tag`. */
-export const subtitle = `={{ (${namesOf(resources.flatMap(({ operations }) => operations))})[$parameter.operation] + ": " + (${namesOf(resources)})[$parameter.resource] }}`;
+export const subtitle = `={{ (${namesOf(resources.flatMap(({ operations }) => operations.map(onCanvas)))})[$parameter.operation] + ": " + (${namesOf(resources)})[$parameter.resource] }}`;
 
 const resourceField: INodeProperties = {
 	displayName: 'Resource',

@@ -75,7 +75,7 @@ interface Unsure extends Words {
 }
 
 const TRY_AGAIN =
-	"Try again in a few minutes. A longer 'Timeout' can be set under Request Options.";
+	"Try again in a few minutes. A longer 'Timeout (Seconds)' can be set under Request Options.";
 const LATE: Unsure = {
 	message: 'Secured Signing did not answer in time',
 	advice: TRY_AGAIN,

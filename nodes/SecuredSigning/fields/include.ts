@@ -4,14 +4,14 @@ import { splitList, text } from '../shared/values';
 
 const INCLUDE = [
 	{
-		name: 'Certificate Files',
-		value: 'certificateFiles',
-		description: "In the field 'certificate'; more in 'certificate2' and so on",
+		name: 'Certificate Details',
+		value: 'certificates',
+		description: 'The reference, status and signing date of each certificate of completion',
 	},
 	{
-		name: 'Certificates',
-		value: 'certificates',
-		description: 'What Secured Signing knows of the certificates of completion',
+		name: 'Certificate of Completion',
+		value: 'certificateFiles',
+		description: "The file, in the field 'certificate'; more in 'certificate2' and so on",
 	},
 	{
 		name: 'Field Values',

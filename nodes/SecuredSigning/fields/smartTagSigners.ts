@@ -127,7 +127,7 @@ export function readSmartTagSigners(
 	if (rows.length === 0) {
 		throw refusal(
 			'Add at least one signer',
-			"Fill in 'Signers', or choose 'From the Smart Tags' if the Smart Tags of the document hold names and email addresses.",
+			`Fill in ${from === 'json' ? "'Signers (JSON)'" : "'Signer List'"}, or choose 'From the Smart Tags' in 'Signers' if the Smart Tags of the document hold names and email addresses.`,
 		);
 	}
 	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));

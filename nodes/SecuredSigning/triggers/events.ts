@@ -20,7 +20,7 @@ const EVENTS: EventOption[] = [
 	{
 		name: 'Deleted',
 		value: 'deleted',
-		action: 'On document deleted',
+		action: 'On document deleted before signing',
 		description: 'Not found any more, and not yet signed when last checked, within the hour before',
 	},
 	{
@@ -32,7 +32,7 @@ const EVENTS: EventOption[] = [
 	{
 		name: 'Gone',
 		value: 'gone',
-		action: 'On document gone',
+		action: 'On document removed, signed or not',
 		description:
 			'Not found any more, and not checked within the hour before: deleted, or signed and then removed by the retention rules',
 	},
@@ -57,7 +57,7 @@ const EVENTS: EventOption[] = [
 	{
 		name: 'Signed by One',
 		value: 'signed',
-		action: 'On signature of one signer',
+		action: 'On document signed by one signer',
 		description: 'One of the signers signed, and others have not',
 	},
 ];

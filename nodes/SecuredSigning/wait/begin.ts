@@ -36,14 +36,14 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 	if (isCalledByANode(context)) {
 		throw refusal(
 			'This tool cannot wait for a signature',
-			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with 'Get Document' whether it is signed.",
+			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with Document > Get whether it is signed.",
 		);
 	}
 	// It takes what a node puts out and knows no waiting; it shows a node no settings of its workflow.
 	if (NUMBER_OF_ENGINE_2.test(context.getExecutionId())) {
 		throw refusal(
 			"n8n's engine 2.0 cannot wait for a signature",
-			"Choose the other engine in the workflow's settings, or use 'Send' and look later with 'Get Document' whether it is signed.",
+			"Choose the other engine in the workflow's settings, or use 'Send' and look later with Document > Get whether it is signed.",
 		);
 	}
 	checkLimit(context, itemIndex);
@@ -53,7 +53,7 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 	if (readWaitChoices(context).unsignedIsError && onError !== 'continueErrorOutput') {
 		throw refusal(
 			'This node has no error output',
-			"'When Not Signed' puts items on the error output: set 'On Error' to 'Continue (using error output)' in the node's settings, or choose 'Put Out Like the Others'.",
+			"'When Not Signed' sends items to the error output: set 'On Error' to 'Continue (using error output)' in the node's settings, or choose 'Return With the Other Items'.",
 		);
 	}
 }

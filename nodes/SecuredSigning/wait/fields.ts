@@ -24,14 +24,14 @@ export const awaitFields: INodeProperties[] = [
 			},
 			{ name: 'At Specified Time', value: 'atSpecifiedTime', description: 'On a date' },
 			{
-				name: 'Due Date',
+				name: 'Until the Due Date',
 				value: 'dueDate',
-				description: '15 minutes after the latest due date',
+				description: '15 minutes after the due date, the latest of several',
 			},
 		],
 		default: 'dueDate',
 		description:
-			"When the workflow continues even if somebody has not signed. The items then have 'finished': false.",
+			"When the workflow continues even if somebody has not signed. 'finished' in the output says whether everybody has.",
 	},
 	{
 		displayName: 'Amount',
@@ -70,20 +70,20 @@ export const awaitFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{
-				name: 'Put Out Like the Others',
+				name: 'Return With the Other Items',
 				value: 'output',
-				description:
-					'The status of the item is declined, expired, rejected, deleted (not found any more, and not signed an hour before) or gone (deleted, or signed and then removed)',
+				description: "'status' says why: declined, expired, rejected, deleted or gone",
 			},
 			{
-				name: 'Put on Error Output',
+				name: 'Send to Error Output',
 				value: 'error',
 				description:
 					"Needs 'On Error' to be 'Continue (using error output)' in the node's settings",
 			},
 		],
 		default: 'output',
-		description: 'Where to send items that were declined, have expired or are not found any more',
+		description:
+			'Where to send items that were declined, have expired or are not found any more. What is not found is called deleted where it was not signed an hour before, else gone: it may have been signed and then removed.',
 	}),
 	fixed(includeField),
 	signedFileNameField,

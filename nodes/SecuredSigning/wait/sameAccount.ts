@@ -19,7 +19,7 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 	if ('value' in later && JSON.stringify(later.value) === JSON.stringify(now)) return;
 	throw refusal(
 		'The credential depends on the item, and nobody could read it when the wait ends',
-		"A field of the Secured Signing credential holds an expression, which n8n cannot resolve when it continues a waiting execution. Use a credential without such expressions, or use 'Send' and, later, 'Get Finished Document'.",
+		"A field of the Secured Signing credential holds an expression, which n8n cannot resolve when it continues a waiting execution. Use a credential without such expressions, or use 'Send' and, later, Document > Get Finished.",
 	);
 }
 

@@ -4,7 +4,7 @@ import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md section 5.4
 export const send = sends({
-	action: 'Send Smart Tag file for signing',
+	action: 'Send Word or PDF file for signing',
 	description: 'Send files or uploaded documents for signing',
 	fields: sendFields,
 	options: sendOptions,

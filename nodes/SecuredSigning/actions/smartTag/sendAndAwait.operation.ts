@@ -4,7 +4,7 @@ import { sendFields, sendOptions } from './sendOptions';
 
 // API: POST /SmartTag/Send and Send2, docs/api/API.md sections 5.4 and 7
 export const sendAndAwait = waits({
-	action: 'Send Smart Tag file and wait until signed',
+	action: 'Send Word or PDF file and wait until signed',
 	description: 'Send documents, wait until everybody has signed and continue with the signed file',
 	fields: sendFields,
 	options: sendOptions,

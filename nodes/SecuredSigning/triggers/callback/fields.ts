@@ -36,9 +36,9 @@ export const properties: INodeProperties[] = [
 	),
 	{
 		...includeField,
-		default: [],
+		default: ['signedFile'],
 		description:
-			'What comes with the status. For a document that is not finished, only the log does. Files are fetched before the call is answered.',
+			'What comes with the status. For a document that is not finished, only the log does. Each part costs a request or two per document, and is fetched before the call is answered.',
 	},
 	simplifyField,
 ];

@@ -60,7 +60,8 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 	const tellsOfLosses = chosen.has('deleted') || chosen.has('gone');
 	return {
 		events: chosen,
-		include,
+		// Of another event there is nothing to fetch; the hidden field has its default.
+		include: events.includes('completed') ? include : [],
 		simplify,
 		includeHistory: options.includeHistory === true,
 		recordNew: options.recordNew !== false,

@@ -13,9 +13,10 @@ export const properties: INodeProperties[] = [
 	),
 	{
 		...includeField,
-		default: [],
+		default: ['signedFile'],
 		displayOptions: { show: { events: ['completed'] } },
-		description: 'What comes with a completed document',
+		description:
+			'What comes with a completed document. Each part costs a request or two per document, and takes room in n8n.',
 	},
 	simplifyField,
 	optionsField([
