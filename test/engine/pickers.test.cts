@@ -209,7 +209,7 @@ describe('documents that are hard to tell apart', () => {
 			...{ Name: 'Lease.pdf', Reference: reference(end), Signers: [signer('Ana', Email)] },
 		});
 		documents(one('ana@work.com', '1'), one('ana@home.com', '2'), one('ana@home.com', '3'));
-		const begin = 'Lease.pdf · Ana Lopez · waiting for Ana Lopez';
+		const begin = 'Lease.pdf · waiting for Ana Lopez · Ana Lopez';
 		expect((await labels()).sort()).toEqual([
 			`${begin} · ana@home.com · …000002`,
 			`${begin} · ana@home.com · …000003`,
