@@ -44,7 +44,11 @@ async function main() {
 		`  API key        ${credential.apiKey}`,
 		`  API secret     ${credential.apiSecret}`,
 		`  Access URL     ${credential.domain}`,
-		`  Readings       ${Object.keys(readings).length} of ${Object.keys(simulator.readings).length} from the file`,
+		...(flags.readings
+			? [
+					`  Readings       ${Object.keys(readings).length} of ${Object.keys(simulator.readings).length} from the file`,
+				]
+			: []),
 		`  Signing pages  ${origin}/sign/{SigningKey}`,
 		`  Control        ${control}/requests, /documents, /callbacks, /faults, /readings, …`,
 		'Stop with Ctrl+C.',

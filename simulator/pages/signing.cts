@@ -102,7 +102,10 @@ ${fields}
 	);
 }
 
-/** The document, in the browser's own viewer of PDFs, which runs apart from the page. */
+/**
+ * The document, in the browser's own viewer of PDFs, which runs apart from the page. In a frame with the attribute
+ * `sandbox`, Chrome does not start it; what is not a PDF never comes into the frame.
+ */
 function preview({ name, file }: HeldDocument, { key }: HeldSigner, hasPdf: boolean): Markup {
 	const address = `/sign/${key}/document`;
 	if (!hasPdf) {
