@@ -30,6 +30,10 @@ export async function asAgreed(
 	{ people, terms, isSameAttempt }: Now,
 ): Promise<RawDocument[]> {
 	const { people: peopleBefore, isEverybody, parts, terms: before } = earlier;
+	const different = before && differences(before, terms);
+	// Other forms, templates or stored documents have people of their own: whom these lack says nothing.
+	if (different?.subject.some((name) => name !== FILES))
+		throw sentOtherwise(found, different.names);
 	// What is signed by whom is not in the rows of an item; who signs at all is.
 	const own = parts ? withoutPlaces(people) : people;
 	// Where the item leaves the people to the document, it names nobody else.
@@ -37,9 +41,9 @@ export async function asAgreed(
 		people.length === 0
 			? found
 			: await withAllSigners(context, found, { people: own, isEverybody, peopleBefore });
-	if (!before) return documents;
-	const { subject, names, isAnew } = differences(before, terms);
-	const isByItself = isSameAttempt && before.setup === terms.setup && subject.length === 0;
+	if (!different) return documents;
+	const { subject, names, isAnew } = different;
+	const isByItself = isSameAttempt && before?.setup === terms.setup && subject.length === 0;
 	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
 	const others = [...names, ...(isAnew ? [FILES] : [])];
 	if (others.length === 0) return documents;

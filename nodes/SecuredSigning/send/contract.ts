@@ -27,6 +27,8 @@ export interface Terms {
 	hasPeople: boolean;
 	/** With another one it is another contract. */
 	subject: Record<string, string>;
+	/** Each form, template and stored document of it, and each file by its name and by its size. */
+	pieces?: string[];
 	/** Other contents are files that were made anew. */
 	files?: Record<'names' | 'sizes' | 'contents', string>;
 	/** Of the people as well. */
@@ -52,6 +54,10 @@ export function termsOf(
 		people: hash(all.map(emailOf).sort()),
 		hasPeople: people.length > 0,
 		subject: hashes(Object.entries(subject)),
+		pieces: [
+			...Object.values(subject).flat().filter(Boolean).map(hashOf),
+			...files.flatMap(({ fileName, size }) => [hashOf({ fileName }), hashOf({ size })]),
+		],
 		...(files.length > 0 && {
 			files: {
 				names: each(({ fileName }) => fileName),
@@ -144,6 +150,13 @@ export function differences(one: Terms, other: Terms): Differences {
 		isAnew: !areOthers && isOther('contents'),
 	};
 }
+
+/**
+ * Whether two contracts may have a form, a template or a document in common, in whichever order: of files, the name or
+ * the size.
+ */
+export const haveInCommon = ({ pieces = [] }: Terms, other: Terms): boolean =>
+	pieces.some((piece) => other.pieces?.includes(piece) === true);
 
 const namesOfDifferent = (one: Record<string, string>, other: Record<string, string>): string[] =>
 	Object.keys({ ...one, ...other }).filter((name) => one[name] !== other[name]);

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RawSigner } from '../api';
 import { emailOf } from '../api/answers/people';
 import { Attempt } from './attempt';
-import { differences, FILES, type Differences, type Terms } from './contract';
+import { differences, FILES, haveInCommon, type Differences, type Terms } from './contract';
 import { isSameReference, type ClientReference } from './clientReference';
 import { placeIn } from './memory';
 import type { Relation } from './origin';
@@ -97,8 +97,9 @@ const isPutRight = (before: Sent, { terms, people }: Pick<Now, 'terms' | 'people
 	people.some((person) => before.people?.some((other) => emailOf(other) === emailOf(person)));
 
 /**
- * Whether two sends have the same form, template or documents, or may have: files may have been made anew
- * meanwhile, with other bytes and another name. In another node, files of another name and size are others.
+ * Whether two sends have the same form, template or document, one of several being enough, or may have: files may have
+ * been made anew meanwhile, with other bytes and another name. In another node, files of another name and size are
+ * others.
  */
 function isSameSubject(
 	before: Terms,
@@ -108,7 +109,7 @@ function isSameSubject(
 	isElsewhere: boolean,
 ): boolean {
 	if (subject.length === 0) return true;
-	if (!before.files || !now.files || subject.some((name) => name !== FILES)) return false;
-	const isLike = before.files.names === now.files.names || before.files.sizes === now.files.sizes;
-	return (isLike || !isElsewhere) && (isSameItem || now.hasPeople);
+	const areFilesAnew =
+		!isElsewhere && !!before.files && !!now.files && subject.every((name) => name === FILES);
+	return (areFilesAnew || haveInCommon(before, now)) && (isSameItem || now.hasPeople);
 }
