@@ -12,7 +12,7 @@ import { markup, page, type Markup } from './html.cts';
 
 /** More would make the page slow. */
 const SHOWN = 200;
-/** How often a page looks again on which nothing is to be read yet. */
+/** How often a page looks again on which nothing is to be done yet. */
 const REFRESH_SECONDS = 5;
 
 const stateNames: Record<State, string> = {
@@ -89,7 +89,8 @@ ${latest(documents, (document) => card(document, service))}
 ${isEmpty ? markup`<p class="quiet">No documents yet.</p>` : undefined}
 </section>
 </div>`;
-	const refresh = isEmpty ? REFRESH_SECONDS : undefined;
+	const isUnsent = documents.every(({ state }) => state === 'NotStart');
+	const refresh = isUnsent ? REFRESH_SECONDS : undefined;
 	return page('Secured Signing simulator', content, { refresh, wide: true });
 }
 

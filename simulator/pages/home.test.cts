@@ -29,11 +29,14 @@ const post = (path: string, headers: Record<string, string> = {}, body = '') =>
 	});
 const states = () => running.simulator.documents().map(({ state }) => state);
 
-it('says how to connect, before anything was sent, and looks again by itself', async () => {
+it('says how to connect, and looks again by itself until something was sent', async () => {
 	const { baseUrl, apiKey, apiSecret, domain } = running.simulator.credential;
 	const page = await text('/');
 	for (const value of [baseUrl, apiKey, apiSecret, domain]) expect(page).toContain(value);
 	expect(page).toContain('http-equiv="refresh"');
+	// A send uploads first: the page must not stop in between.
+	await running.client.upload('Lease.docx', docxWith(ana));
+	expect(await text('/')).toContain('http-equiv="refresh"');
 	await send();
 	expect(await text('/')).not.toContain('http-equiv="refresh"');
 });
