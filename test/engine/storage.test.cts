@@ -107,6 +107,7 @@ const waited: number[] = [];
 const aMinute = () => {
 	waited.push(
 		...runTimers('shared/inTime.ts', 'files/storage.ts'),
+		...runTimers('shared/inTime.ts', 'smartTags/content.ts'),
 		...runTimers('http/withIdleTimeout.ts'),
 	);
 };

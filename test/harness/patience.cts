@@ -6,6 +6,7 @@
  * HTTP and its time-outs, what is looked at while it goes on (a download, n8n's storage), and what is put off
  * for minutes, take their time.
  */
+import { callingFiles } from './callers.cts';
 import { passTime } from './clock.cts';
 
 const TURN_MS = 2;
@@ -34,7 +35,7 @@ export function afterPause(run: () => void, milliseconds: number): void {
 	turns ??= setInterval(turn, TURN_MS);
 }
 
-const isPause = (): boolean => new Error().stack?.includes('/pause.ts') ?? false;
+const isPause = (): boolean => callingFiles().some((file) => file.endsWith('/pause.ts'));
 
 const hurried = (...parameters: Parameters<typeof setTimeout>): NodeJS.Timeout => {
 	const [run, delay = 0] = parameters;

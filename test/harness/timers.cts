@@ -2,14 +2,19 @@
  * What a node means to do later, by a timer, has to end with the n8n that it runs in: jest does not
  * take it well when something happens after a test.
  */
+import { callingFiles } from './callers.cts';
+
 const { setTimeout } = globalThis;
-const timers = new Map<NodeJS.Timeout, { run: () => void; delay: number; setBy: string }>();
+const timers = new Map<NodeJS.Timeout, { run: () => void; delay: number; files: string[] }>();
 let keepers = 0;
 
 const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
-	const [run, delay = 0] = parameters;
-	const timer = setTimeout(...parameters);
-	timers.set(timer, { run: run as () => void, delay, setBy: new Error().stack ?? '' });
+	const [run, delay = 0, ...values] = parameters;
+	const timer = setTimeout(() => {
+		timers.delete(timer);
+		(run as (...values: unknown[]) => void)(...values);
+	}, delay);
+	timers.set(timer, { run: run as () => void, delay, files: callingFiles() });
 	return timer;
 }, setTimeout);
 
@@ -22,7 +27,8 @@ const kept = Object.assign((...parameters: Parameters<typeof setTimeout>) => {
  */
 export function runTimers(file: string, whom = file): number[] {
 	const due = [...timers].filter(
-		([, { setBy }]) => setterIn(setBy)?.includes(file) && setBy.includes(whom),
+		([, { files }]) =>
+			setterIn(files)?.includes(file) && files.some((caller) => caller.includes(whom)),
 	);
 	for (const [timer, { run }] of due) {
 		clearTimeout(timer);
@@ -32,8 +38,8 @@ export function runTimers(file: string, whom = file): number[] {
 	return due.map(([, { delay }]) => delay);
 }
 
-/** The line of the product's code that put it off itself, and not for whom it did so. */
-const setterIn = (stack: string) => stack.split('\n').find((line) => line.includes('/nodes/'));
+/** The file of the product's code that put it off itself, and not for whom it did so. */
+const setterIn = (files: string[]) => files.find((file) => file.includes('/nodes/'));
 
 /** Keeps the timers that are set from now on. The last one to call what it returns ends them all. */
 export function keepTimers(): () => void {
