@@ -13,16 +13,50 @@ export function textOf(held: unknown, name: string): string {
 	return typeof text === 'string' ? text : '';
 }
 
+/** The reference of what was answered; a whole number is one as well. Empty where none can be read. */
+export function referenceOf(held: unknown): string {
+	const reference = field(held, 'Reference');
+	return Number.isSafeInteger(reference) ? String(reference) : textOf(held, 'Reference');
+}
+
+/** Whether a body tells a refusal, whatever status came with it. */
+export const tellsRefusal = (json: unknown): boolean =>
+	[
+		['ResponseStatus', 'ErrorCode', 'Message'],
+		['responseStatus', 'errorCode', 'message'],
+	].some(([name, ...inner]) => inner.some((each) => textOf(field(json, name), each) !== ''));
+
 export const field = (held: unknown, name: string): unknown =>
 	isObject(held) ? (held as Record<string, unknown>)[name] : undefined;
 
-/** An instant in any of the forms that dates are known to have; NaN for another. */
+const LONGEST_DATE = 40;
+
+/**
+ * An instant in any of the forms that dates are known to have; NaN for another, and for a year that says that nobody
+ * has set a date.
+ */
 export function instant(text: string): number {
+	const found = instantOf(text);
+	const year = new Date(found).getUTCFullYear();
+	return year >= 2000 && year < 9999 ? found : Number.NaN;
+}
+
+function instantOf(text: string): number {
+	if (text.length > LONGEST_DATE) return Number.NaN;
 	const stack = /^\/Date\((-?\d+)/.exec(text);
 	if (stack) return Number(stack[1]);
-	const local = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/.exec(text);
+	const local = LOCAL.exec(text);
 	if (local) return Date.parse(`${local[3]}-${local[2]}-${local[1]}T${local[4]}Z`);
 	return Date.parse(/\dT[\d:.]+$/.test(text) ? `${text}Z` : text);
+}
+
+const LOCAL = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/;
+
+/** The later instant where day and month may stand in either order. */
+export function latestInstant(text: string): number {
+	const swapped = text.length > LONGEST_DATE ? text : text.replace(LOCAL, '$2/$1/$3 $4');
+	const read = [instant(text), instant(swapped)].filter((each) => !Number.isNaN(each));
+	return read.length === 0 ? Number.NaN : Math.max(...read);
 }
 
 /** Names that have a value. */
@@ -37,5 +71,5 @@ export function documentsIn(value: unknown): object[] {
 	if (!isObject(value)) return [];
 	const inner = field(value, 'Documents');
 	if (Array.isArray(inner)) return inner.flatMap(documentsIn);
-	return textOf(value, 'Reference') === '' ? [] : [value];
+	return referenceOf(value) === '' ? [] : [value];
 }

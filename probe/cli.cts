@@ -9,7 +9,7 @@ import { Unsettled } from './findings.cts';
 import { environmentOf, readFlags, senderOf, type Flags } from './flags.cts';
 import { mustHoldNoSecret } from './output/guard.cts';
 import { readingsFile, type ReadingsFile } from './output/readingsFile.cts';
-import { report } from './output/report.cts';
+import { leftOnScreen, report } from './output/report.cts';
 import type { Operator } from './probe.cts';
 import { runProbe, type RunResult } from './run.cts';
 import { askFor, endProgress, showProgress, Terminal } from './terminal.cts';
@@ -17,6 +17,8 @@ import { askFor, endProgress, showProgress, Terminal } from './terminal.cts';
 const PACE = 0.25;
 const TIMEOUT = 60;
 const CALLBACK_WAIT = 60;
+/** Milliseconds in which two signals are one key. */
+const SAME_KEY = 1000;
 
 const WILL_DO = {
 	reads: 'It reads lists and the account information, and changes nothing.',
@@ -54,12 +56,12 @@ async function main() {
 			pace: PACE,
 			wait: async (seconds) => await wait(seconds * 1000),
 			progress: (requests, about) => showProgress(`${requests} of at most ${flags.budget}`, about),
-			onStart: stopOnCtrlC,
+			onStart: stopOnSignals,
 		});
 		endProgress();
 		tellWhatIsLeft(result);
 		await save(result, readingsFile(result.findings, environment), flags, settings);
-		process.exitCode = result.stopped ? 1 : 0;
+		process.exitCode = result.stopped || result.left.length > 0 || result.mayHaveLeft ? 1 : 0;
 	} finally {
 		callback?.close();
 	}
@@ -104,22 +106,32 @@ const actByHand: Operator['act'] = async (what, name) => {
 	}
 };
 
-/** The first Ctrl-C ends the questions and lets the removal run; a second one ends the program. */
-function stopOnCtrlC(interrupt: () => void) {
-	process.once('SIGINT', () => {
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * The first Ctrl-C, or the end of the terminal, ends the questions and lets the removal run; a later one ends the
+ * program. One key brings two signals where npm passes on what the terminal has sent already.
+ */
+function stopOnSignals(interrupt: () => void) {
+	let isStopping = false;
+	const stop = () => {
+		if (isStopping) return;
+		isStopping = true;
+		interrupt();
 		endProgress();
 		console.error('Stopping. What was made is being removed; press Ctrl-C again to leave it.');
-		interrupt();
-	});
+		setTimeout(() => {
+			for (const signal of SIGNALS) process.off(signal, stop);
+		}, SAME_KEY).unref();
+	};
+	for (const signal of SIGNALS) process.on(signal, stop);
+	// A terminal that was closed takes nothing more: the removal goes on without it.
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
 
-function tellWhatIsLeft({ stopped, left }: RunResult) {
-	if (stopped) console.error(`The run ended early: ${stopped}.`);
-	if (left.length === 0) return;
-	console.error(
-		'These could not be removed; please delete them in Secured Signing, with all else whose name begins with secured-signing-probe:',
-	);
-	for (const { kind, reference } of left) console.error(`  ${kind} ${reference}`);
+function tellWhatIsLeft(result: RunResult) {
+	if (result.stopped) console.error(`The run ended early: ${result.stopped}.`);
+	for (const line of leftOnScreen(result)) console.error(line);
 }
 
 /** Public pages, without a key: those of both hosts, or of the one that is named. */

@@ -1,12 +1,12 @@
 // What the questions work with: reads that are remembered, looks that are made twice, documents of its own.
 import { randomBytes } from 'node:crypto';
 
-import { documentsIn, isObject, listOf, textOf } from './answers.cts';
+import { isObject, listOf, tellsRefusal, textOf } from './answers.cts';
 import type { CallbackListener } from './callback.cts';
 import type { Answer, Ask, Client } from './client.cts';
 import { Strange, Unsettled } from './findings.cts';
 import type { Ledger } from './ledger.cts';
-import { seen } from './redact/shape.cts';
+import { seen, shapeOf } from './redact/shape.cts';
 import { smallPdf } from './smallPdf.cts';
 
 export interface Operator {
@@ -30,6 +30,7 @@ export interface Operator {
 /** What a send has brought; looked at by several questions. */
 export interface Sent {
 	answer: unknown;
+	/** Those that are the probe's for certain: nothing is changed in any other. */
 	documents: object[];
 }
 
@@ -94,6 +95,7 @@ export class Probe {
 		isRefusal = (status: number) => status === 400 || status === 404,
 	): Promise<Answer | undefined> {
 		const first = await this.client.ask(ask);
+		if (first.status < 300 && tellsRefusal(first.json)) throw new Strange(statusShape(first));
 		if (first.status < 300) return first;
 
 		await this.mustBeLetIn();
@@ -104,9 +106,11 @@ export class Probe {
 		return undefined;
 	}
 
-	/** A request that is signed well and has to be answered. */
-	async mustBeLetIn() {
-		jsonOf(await this.client.ask({ path: '/Account/Info' }));
+	/** A request that is signed well and has to be answered: with the account information, which it returns. */
+	async mustBeLetIn(): Promise<Answer> {
+		const answer = await this.client.ask({ path: '/Account/Info' });
+		jsonOf(answer);
+		return answer;
 	}
 
 	/** A name that is the probe's, for files and client references. */
@@ -151,9 +155,7 @@ export class Probe {
 		const answer = await this.ledger.making(async () =>
 			jsonOf(await this.client.ask({ method: 'POST', path, json })),
 		);
-		const documents = documentsIn(answer);
-		for (const held of documents) this.ledger.add('document', textOf(held, 'Reference'));
-		return { answer, documents };
+		return { answer, documents: this.ledger.adopt(answer) };
 	}
 
 	/** Persons for the places of a document, all of them the operator. */
@@ -185,6 +187,11 @@ function remembered<T>(
 /** @throws Unsettled unless the answer is a success that can be read */
 export function jsonOf({ status, json }: Answer): unknown {
 	if (status >= 300) throw new Unsettled(`it was answered with ${status}`);
+	if (tellsRefusal(json)) throw new Unsettled(`a refusal came with status ${status}`);
 	if (json === undefined) throw new Unsettled('the answer could not be read');
 	return json;
 }
+
+/** A success that is none: its status, and what came with it. */
+export const statusShape = ({ status, json }: Answer) =>
+	seen({ status: String(status), body: shapeOf(json) });

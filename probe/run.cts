@@ -12,7 +12,7 @@ import {
 	type Finding,
 	type Findings,
 } from './findings.cts';
-import { Ledger } from './ledger.cts';
+import { Ledger, type Left } from './ledger.cts';
 import { Probe, type Operator } from './probe.cts';
 import { questions } from './questions/index.cts';
 import type { Question, Stage } from './questions/question.cts';
@@ -32,8 +32,10 @@ export interface RunResult {
 	requests: number;
 	/** What ended the run before its time. */
 	stopped?: string;
-	/** References of what could not be removed: for the screen alone. */
-	left: Array<{ kind: string; reference: string }>;
+	/** What is not known to be gone. References are for the screen alone. */
+	left: Left[];
+	/** An answer was lost, and what it may have made was not found. */
+	mayHaveLeft: boolean;
 }
 
 const WHY_NOT: Record<Stage, string> = {
@@ -84,7 +86,14 @@ export async function runProbe(options: RunOptions): Promise<RunResult> {
 		if (findings.has(question.id)) continue;
 		findings.set(question.id, notSettled(question.untold ?? whyNot(question, stages, stopped)));
 	}
-	return { findings, stages, requests: client.count, stopped: stopped?.message, left };
+	return {
+		findings,
+		stages,
+		requests: client.count,
+		stopped: stopped?.message,
+		left,
+		mayHaveLeft: ledger.mayHaveLeft,
+	};
 }
 
 function stagesOf({ allowWrites, operator }: RunOptions): Stage[] {

@@ -15,6 +15,13 @@ export function datesFinding(documents: object[]): Finding {
 	if (dates.length === 0) return notSettled('there was no date to look at');
 	const kinds = new Set(dates.map(dateKind));
 	const [kind] = kinds;
+	// 12/04 is a day in April or one in December: only a day beyond the twelfth tells.
+	if (
+		kinds.size === 1 &&
+		kind === 'culture' &&
+		!dates.some((text) => Number(text.slice(0, 2)) > 12)
+	)
+		return notSettled('every date may be read with the day or with the month first');
 	if (kinds.size === 1 && kind !== 'other') return value(kind);
 	const patterns = [
 		...new Set(dates.map((text) => datePattern(text) ?? 'no digits and signs of a date')),

@@ -12,17 +12,28 @@ async function sendForms(probe: Probe, route: string): Promise<unknown> {
 	const places = signersOf(form);
 	const people = probe.signersOf(places.length);
 	const filled = {
-		...withValues(form),
+		...some(form, ['Name', 'FormType', 'Reference']),
 		EmbedForm: true,
 		ClientReference: probe.newName(),
-		Signers: places.map((place, i) => ({ ...withValues(place), ...people[i], Optional: false })),
+		Signers: places.map((place, i) => ({
+			...some(place, ['SignerReference', 'SignerType']),
+			...people[i],
+			Optional: false,
+		})),
 	};
 	return (await probe.send(route, { Forms: [filled], DueDate: due(), GMT: '0' })).answer;
 }
 
-/** What is null in an answer is left out when it goes back. */
-const withValues = (held: object) =>
-	Object.fromEntries(Object.entries(held).filter(([, content]) => content !== null));
+/**
+ * No more of a form goes back than a send needs: it may name a mobile phone, other people or an address to call, and
+ * all of this goes to the operator alone.
+ */
+const some = (held: object, names: string[]) =>
+	Object.fromEntries(
+		names
+			.map((name) => [name, field(held, name)])
+			.filter(([, content]) => content !== undefined && content !== null),
+	);
 
 const isFillable = (form: object) => textOf(form, 'Reference') !== '' && signersOf(form).length > 0;
 

@@ -1,5 +1,13 @@
 // What reads alone can tell. Each of these looks is made twice (run.cts).
-import { field, instant, isObject, listOf, namesOf, textOf } from '../answers.cts';
+import {
+	field,
+	isObject,
+	latestInstant,
+	listOf,
+	namesOf,
+	tellsRefusal,
+	textOf,
+} from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe } from '../probe.cts';
 import { seen, shapeOf, typeShape, type Shape } from '../redact/shape.cts';
@@ -51,7 +59,9 @@ async function formats(probe: Probe): Promise<Finding> {
 	for (const ask of asked) {
 		const { status, headers, text, json } = await probe.client.ask({ path: ACCOUNT, ...ask });
 		const type = typeShape(headers.get('content-type'));
-		const isXml = /xml/.test(String(type)) && /^\s*</.test(text) && />\s*$/.test(text);
+		const isXml =
+			/xml/.test(String(type)) && text.trim().startsWith('<') && text.trim().endsWith('>');
+		if (tellsRefusal(json)) throw new Unsettled(`a refusal came with status ${status}`);
 		if (status === 200 && isObject(json)) found.push('json');
 		else if (status === 200 && isXml) found.push('xml');
 		else found.push(seen({ status: String(status), type }));
@@ -70,7 +80,7 @@ async function errorBody(probe: Probe): Promise<Finding> {
 		body: json === undefined ? shapeOf(text) : shapeOf(json),
 	});
 	if (status < 400) return neither(shape);
-	if (text === '') return value('empty', shape);
+	if (text.trim() === '') return value('empty', shape);
 	for (const [name, inner, is] of [
 		['ResponseStatus', ['ErrorCode', 'Message'], 'envelope'],
 		['responseStatus', ['errorCode', 'message'], 'camel'],
@@ -174,7 +184,8 @@ const WEEK_AND_A_DAY = 8 * 86_400_000;
 async function retention(probe: Probe): Promise<Finding> {
 	const oldest = Date.now() - WEEK_AND_A_DAY;
 	const signed = await documentsOf(probe, 'Signed');
-	if (signed.some((held) => instant(textOf(held, 'LastSignedDate')) < oldest)) return value('kept');
+	const isOld = (held: object) => latestInstant(textOf(held, 'LastSignedDate')) < oldest;
+	if (signed.some(isOld)) return value('kept');
 	const named = probe.operator.signedDocument;
 	if (!named) {
 		return notSettled(
@@ -183,12 +194,18 @@ async function retention(probe: Probe): Promise<Finding> {
 	}
 	const known = [...signed, ...(await probe.readList('/FormDirect/GetFormList'))];
 	const lengths = known.map((held) => textOf(held, 'Reference').length);
-	if (lengths.length > 0 && !lengths.includes(named.length)) {
+	if (lengths.length === 0) {
+		return notSettled('the account showed no reference to hold --signed-document against');
+	}
+	if (!lengths.includes(named.length)) {
 		return notSettled('what --signed-document names does not look like a reference');
 	}
 	const path = `/Document/Status/${encodeURIComponent(named)}`;
-	const isThere = await probe.takes({ path }, (status) => status === 404);
-	return value(isThere ? 'kept' : 'sevenDays');
+	const answer = await probe.takes({ path }, (status) => status === 404);
+	if (!answer) return value('sevenDays');
+	return textOf(answer.json, 'Reference') === named
+		? value('kept')
+		: neither(seen({ 'the document': shapeOf(answer.json) }));
 }
 
 async function accountWords(probe: Probe): Promise<Finding> {

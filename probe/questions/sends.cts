@@ -1,5 +1,5 @@
 // What sends to the operator's own address tell.
-import { documentsIn, field, instant, listOf, textOf } from '../answers.cts';
+import { documentsIn, field, instant, listOf, referenceOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe, Sent } from '../probe.cts';
 import { seen, shapeOf } from '../redact/shape.cts';
@@ -8,9 +8,12 @@ import { reading, type Question } from './question.cts';
 import { documentsOf, folderIn } from './reads.cts';
 
 const DAY = 86_400_000;
-/** A week ahead, to the minute. */
-export const due = () =>
-	new Date(Math.floor(Date.now() / 60_000) * 60_000 + 7 * DAY).toISOString().replace('.000', '');
+const HOUR = 3_600_000;
+/** A week ahead, some minutes past an hour: a service that keeps the day or the hour alone shows another time. */
+export const due = (minutes = 4) =>
+	new Date(Math.floor(Date.now() / HOUR) * HOUR + 7 * DAY + minutes * 60_000)
+		.toISOString()
+		.replace('.000', '');
 
 export const first = ({ documents }: Sent): object => {
 	if (documents.length === 0) throw new Unsettled('the send was answered without a document');
@@ -36,10 +39,11 @@ export const mailed = (probe: Probe, which: 'signed' | 'declined') =>
 	probe.once(which, async () => {
 		const reference = await probe.document();
 		const { callback } = probe.operator;
-		const due7 = due();
+		// Two due dates that differ: if both are answered alike, the answer shows neither.
+		const due7 = which === 'signed' ? due() : due(17);
 		const sent = await probe.send('/SmartTag/Send', {
 			DocumentReferences: [reference],
-			// The same time of the day, once with a zone and once without.
+			// Once with a zone and once without.
 			DueDate: which === 'signed' ? due7 : due7.replace('Z', ''),
 			GMT: '60',
 			...(which === 'signed' && callback && { NotifyUrl: callback.address }),
@@ -87,6 +91,10 @@ async function gmtWithZone(probe: Probe): Promise<Finding> {
 	const lag = Date.parse(withZone.due) - Date.parse(without.due);
 	const minutes = (zoned - local - lag) / 60_000;
 	if (Number.isNaN(minutes)) return notSettled('the due dates could not be read');
+	// Zones are a multiple of a quarter of an hour apart, so that 17 past stays 2 past a quarter.
+	const isWhole = (local - Date.parse(without.due)) % (15 * 60_000) === 0;
+	if (zoned === local || !isWhole)
+		return notSettled('the answers do not show the times of the due dates that were asked for');
 	if (minutes === 60) return value('ignored');
 	return minutes === 0 ? value('shifts') : neither(seen({ 'apart by': shapeOf(minutes) }));
 }
@@ -103,8 +111,8 @@ async function secondSend(probe: Probe): Promise<Finding> {
 	const ask = { method: 'POST', path: '/SmartTag/Send', json } as const;
 	const answer = await probe.ledger.making(() => probe.takes(ask, (status) => status === 400));
 	if (!answer) return value('refused');
-	const references = documentsIn(answer.json).map((held) => textOf(held, 'Reference'));
-	for (const each of references) probe.ledger.add('document', each);
+	probe.ledger.adopt(answer.json);
+	const references = documentsIn(answer.json).map(referenceOf);
 	return references.join() === reference ? value('repeated') : neither(shapeOf(answer.json));
 }
 
@@ -137,6 +145,7 @@ async function singleDocument(probe: Probe): Promise<Finding> {
 	});
 	const reference = field(answer, 'PackageReference');
 	const status = seen({ PackageStatus: shapeOf(field(answer, 'PackageStatus')) });
+	if (documentsIn(answer).length === 0) return neither(shapeOf(answer));
 	if (reference === undefined || reference === null) return value('noPackage', status);
 	return textOf(answer, 'PackageReference') === ''
 		? neither(seen({ PackageReference: shapeOf(reference) }))

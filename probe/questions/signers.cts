@@ -61,7 +61,7 @@ async function updateSigner(probe: Probe): Promise<Finding> {
 	const [person] = probe.signersOf(1);
 	const change = {
 		...person,
-		LastName: 'Changed',
+		LastName: `Changed-${probe.ledger.signerMark}`,
 		SignerReference: textOf(signer, 'SignerReference'),
 	};
 	const answer = await probe.client.ask({
@@ -72,7 +72,7 @@ async function updateSigner(probe: Probe): Promise<Finding> {
 	if (answer.status >= 300) throw new Unsettled(`it was answered with ${answer.status}`);
 	const now = await probe.readObject(`/Document/Status/${encodeURIComponent(reference)}`);
 	const names = signersOf(now).map((each) => textOf(each, 'LastName').toLowerCase());
-	const isChanged = names.includes('changed');
+	const isChanged = names.some((name) => name.startsWith('changed'));
 	if (isChanged && names.length === 2) return value('corrects');
 	if (isChanged && names.length === 1) return value('replaces');
 	return neither(seen({ signers: String(names.length), changed: isChanged ? 'yes' : 'no' }));

@@ -1,9 +1,10 @@
 // Requests that are signed otherwise than they should be, each followed by one that is signed well.
 import { randomBytes } from 'node:crypto';
 
+import { isObject, tellsRefusal } from '../answers.cts';
 import type { Ask } from '../client.cts';
 import { neither, notSettled, Strange, Unsettled, value, type Finding } from '../findings.cts';
-import type { Probe } from '../probe.cts';
+import { statusShape, type Probe } from '../probe.cts';
 import { seen } from '../redact/shape.cts';
 import { reading, type Question } from './question.cts';
 
@@ -11,12 +12,20 @@ const path = '/Account/Info';
 
 /** Whether a request is let in that is signed so. After a refusal one that is signed well has to be. */
 async function isLetIn(probe: Probe, ask: Pick<Ask, 'signed' | 'headers'>): Promise<boolean> {
-	const { status } = await probe.client.ask({ path, signed: {}, ...ask });
-	if (status < 300) return true;
+	const answer = await probe.client.ask({ path, signed: {}, ...ask });
+	const { status } = answer;
+	if (status < 300) {
+		const good = namesIn((await probe.mustBeLetIn()).json);
+		if (namesIn(answer.json) !== good) throw new Strange(statusShape(answer));
+		return true;
+	}
 	if (status !== 401 && status !== 400) throw new Strange(seen({ status: String(status) }));
 	await probe.mustBeLetIn();
 	return false;
 }
+
+/** A success is only that which brings what a request signed well is answered with. */
+const namesIn = (json: unknown) => (isObject(json) ? Object.keys(json).sort().join() : '');
 
 const seconds = (ahead = 0) => Math.floor(Date.now() / 1000) + ahead;
 
@@ -89,7 +98,9 @@ async function sender(probe: Probe): Promise<Finding> {
 }
 
 async function billing(probe: Probe): Promise<Finding> {
-	const { status } = await probe.client.ask({ path: '/Billing/Invoices', mayBeForbidden: true });
+	const answer = await probe.client.ask({ path: '/Billing/Invoices', mayBeForbidden: true });
+	const { status } = answer;
+	if (status < 300 && tellsRefusal(answer.json)) return neither(statusShape(answer));
 	if (status < 300) return value('allowed');
 	return [401, 403, 404].includes(status)
 		? value(`refused with ${status}`)

@@ -1,6 +1,7 @@
 // What uploads and removals tell. All that they make is in the ledger.
-import { field, listOf, namesOf, textOf } from '../answers.cts';
+import { field, listOf, namesOf, referenceOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
+import { isNoMore } from '../ledger.cts';
 import type { Probe } from '../probe.cts';
 import { seen, shapeOf, typeShape } from '../redact/shape.cts';
 import { reading, type Question } from './question.cts';
@@ -86,17 +87,20 @@ async function attachmentFields(probe: Probe): Promise<Finding> {
 async function removeFromPackage(probe: Probe): Promise<Finding> {
 	const reference = await probe.document();
 	const path = `/Document/${encodeURIComponent(reference)}`;
+	await probe.ledger.mustBeOurs(reference);
 	const isTaken = await probe.takes({ method: 'DELETE', path }, (status) => status === 400);
 	if (!isTaken) return value('required');
-	const status = await probe.twice(
-		async () =>
-			(await probe.client.ask({ path: `/Document/Status/${encodeURIComponent(reference)}` }))
-				.status,
-	);
-	if (status === 404) {
+	const { status, name } = await probe.twice(async () => {
+		const now = await probe.client.ask({
+			path: `/Document/Status/${encodeURIComponent(reference)}`,
+		});
+		return { status: now.status, name: referenceOf(now.json) };
+	});
+	if (isNoMore(status)) {
 		probe.ledger.forget(reference);
 		return value('optional');
 	}
+	if (name !== reference) throw new Unsettled('the status of the document could not be read');
 	return neither(
 		seen({ 'delete without the flag': 'answered with success', 'the document': 'is still there' }),
 	);

@@ -5,9 +5,19 @@ import { isKnownName, isKnownType, isKnownWord } from './vocabulary.cts';
 export type Shape = string | { readonly [name: string]: Shape };
 
 const DEEPEST = 5;
+/** No pattern is held against a longer text: some take a time that grows with its length more than in proportion. */
+const LONGEST_DATE = 40;
 const DATE = /^(\/Date\([-+\d]+\)\/|(?=(.*\d){6})\d[\dTZ:/. +-]*( ?[AP]M)?)$/;
 /** How the account writes dates, such as dd/MM/yyyy. */
-const DATE_FORMAT = /^(?=.*d)(?=.*M)(?=.*y)(d{1,4}|M{1,4}|y{2,4}|[Hhms]{1,2}|t{1,2}|[/.:, -])+$/;
+const DATE_FORMAT_PART = /^(d{1,4}|M{1,4}|y{2,4}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|t{1,2}|[/.:, -]+)$/;
+
+/** Each run of one letter is a part, so that there is one way alone to read it. */
+function isDateFormat(text: string): boolean {
+	if (text.length > LONGEST_DATE || !['d', 'M', 'y'].every((each) => text.includes(each)))
+		return false;
+	const parts = text.match(/([A-Za-z])\1*|[^A-Za-z]+/g) ?? [];
+	return parts.every((part) => DATE_FORMAT_PART.test(part));
+}
 
 /** The shape of anything that was answered. */
 export function shapeOf(value: unknown, depth = 0): Shape {
@@ -37,7 +47,7 @@ export function shapeOf(value: unknown, depth = 0): Shape {
 
 /** `2026-11-26T10:00:00Z` → `dddd-dd-ddTdd:dd:ddZ`; undefined for what is no date. */
 export const datePattern = (text: string): string | undefined =>
-	DATE.test(text) && text.length <= 40 ? text.replace(/\d/g, 'd') : undefined;
+	text.length <= LONGEST_DATE && DATE.test(text) ? text.replace(/\d/g, 'd') : undefined;
 
 /** A content type without its parameters. */
 export function typeShape(type: string | null): Shape {
@@ -52,7 +62,7 @@ export const seen = (parts: Record<string, Shape>): Shape => parts;
 function textShape(text: string): Shape {
 	if (text === '') return 'empty text';
 	if (isKnownWord(text)) return `the word ${text}`;
-	if (DATE_FORMAT.test(text)) return `the format ${text}`;
+	if (isDateFormat(text)) return `the format ${text}`;
 	const pattern = datePattern(text);
 	if (pattern !== undefined) return `digits as ${pattern}`;
 	const classes = [

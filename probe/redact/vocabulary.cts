@@ -18,7 +18,7 @@ const COMMON =
 	'Total Trace Type Types Unique Update Updated Upload Uploaded Uri Url User Value Values Version View Web Width With Zone';
 
 const CONTENT_TYPES =
-	/^(application\/(json|xml|pdf|zip|octet-stream|x-www-form-urlencoded|vnd\.[a-z.-]{1,80})|text\/(html|plain|xml|csv)|multipart\/form-data|video\/mp4)$/;
+	/^(application\/(json|xml|pdf|zip|octet-stream|x-www-form-urlencoded|vnd\.(ms-excel|oasis\.opendocument\.(text|spreadsheet)|openxmlformats-officedocument\.(wordprocessingml\.document|spreadsheetml\.sheet)))|text\/(html|plain|xml|csv)|multipart\/form-data|video\/mp4)$/;
 
 /** Names of properties and words of enumerations, as the description has them. */
 export const described = collect(parse(readFileSync(DESCRIPTION, 'utf8')));
@@ -32,7 +32,10 @@ export const isKnownType = (text: string): boolean => CONTENT_TYPES.test(text);
 /** A property's name: one of the description, or one that is made of the same words. */
 export const isKnownName = (name: string): boolean =>
 	described.names.has(name) ||
-	(name.length <= 60 && partsOf(name).length > 0 && partsOf(name).every((part) => parts.has(part)));
+	(name.length <= 60 &&
+		(name.match(/\d/g) ?? []).length <= 1 &&
+		partsOf(name).length > 0 &&
+		partsOf(name).every((part) => parts.has(part)));
 
 /** `DocumentReference` → Document, Reference; nothing for what is no such name. */
 function partsOf(name: string): string[] {

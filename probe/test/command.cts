@@ -43,19 +43,22 @@ export async function playCommand() {
 			...secretsIn(typed.said),
 		]);
 
-		const stopped = await run(
-			[...base, '--yes', '--allow-writes', '--send-to', CANARIES.email],
-			simulator,
-			'',
-			({ documents }) => documents().length >= 2,
-		);
-		await judge('Ctrl-C removes what was made', [
-			...(/Stopping/.test(stopped.said) ? [] : [stopped.said]),
-			...(simulator.documents().length === 0
-				? []
-				: [`${simulator.documents().length} were left behind`]),
-			...secretsIn(stopped.said),
-		]);
+		// Twice at once: the terminal sends it to everybody, and npm passes its own on.
+		for (const signals of [['SIGINT', 'SIGINT'], ['SIGTERM'], ['SIGHUP']] as const) {
+			const stopped = await run(
+				[...base, '--yes', '--allow-writes', '--send-to', CANARIES.email],
+				simulator,
+				'',
+				{ when: ({ documents }) => documents().length >= 2, signals },
+			);
+			await judge(`${signals.join(', ')} removes what was made`, [
+				...(/Stopping/.test(stopped.said) ? [] : [stopped.said]),
+				...(simulator.documents().length === 0
+					? []
+					: [`${simulator.documents().length} were left behind`]),
+				...secretsIn(stopped.said),
+			]);
+		}
 	} finally {
 		rmSync(folder, { recursive: true });
 		await simulator.close();
@@ -67,12 +70,12 @@ const secretsIn = (text: string) =>
 		text.includes(secret),
 	);
 
-/** @param until sends what Ctrl-C sends, once this is so */
+/** @param until sends signals, once this is so */
 function run(
 	args: string[],
 	simulator: Simulator,
 	typed = '',
-	until?: (simulator: Simulator) => boolean,
+	until?: { when: (simulator: Simulator) => boolean; signals: readonly NodeJS.Signals[] },
 ): Promise<Ended> {
 	const child = spawn(process.execPath, ['--require', 'tsx/cjs', COMMAND, ...args], {
 		env: {
@@ -88,9 +91,9 @@ function run(
 	}
 	child.stdin.end(typed);
 	const watch = setInterval(() => {
-		if (!until?.(simulator)) return;
+		if (!until?.when(simulator)) return;
 		clearInterval(watch);
-		child.kill('SIGINT');
+		for (const signal of until.signals) child.kill(signal);
 	}, 20);
 	return new Promise((resolve) => {
 		child.on('close', (code) => {

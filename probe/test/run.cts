@@ -13,6 +13,8 @@ import { playMetadata } from './metadata.cts';
 import { notPlayed, outside } from './outside.cts';
 import { playObserved } from './observed.cts';
 import { play } from './play.cts';
+import { playPieces } from './pieces.cts';
+import { playRemoval } from './removal.cts';
 import { playSurroundings } from './surroundings.cts';
 
 const { values: flags } = parseArgs({
@@ -41,6 +43,8 @@ async function main() {
 		drawn: async () => void (counts.drawn = await playDrawn(Number(flags.seed ?? Date.now()))),
 		observed: () => playObserved(),
 		outside: () => playOutside(),
+		pieces: () => playPieces(),
+		removal: () => playRemoval(),
 		metadata: () => playMetadata(),
 		surroundings: () => playSurroundings(flags.short ?? false),
 		faults: () => playFaults(flags.short ?? false),

@@ -1,0 +1,38 @@
+// What needs no service: shapes, words, dates.
+import { instant, latestInstant } from '../answers.cts';
+import { datesFinding } from '../questions/dates.cts';
+import { shapeOf, typeShape } from '../redact/shape.cts';
+import { isKnownName } from '../redact/vocabulary.cts';
+import { judge } from './judge.cts';
+
+export async function playPieces() {
+	const long = ['M yy ' + 'd'.repeat(40) + '!', '1'.repeat(5000) + 'x', 'd'.repeat(100_000) + 'My'];
+	await judge('a long text is only that', [
+		...long.filter((text) => !/^text of/.test(String(shapeOf(text)))),
+		...['dd/MM/yyyy', 'd MMM yy HH:mm:ss tt'].filter(
+			(text) => shapeOf(text) !== `the format ${text}`,
+		),
+		...['2026-11-27T10:00:00Z'].filter((text) => !/^digits as/.test(String(shapeOf(text)))),
+	]);
+	const office = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+	await judge('no content type or name of a customer passes', [
+		...['application/vnd.quillfeather.alice-smith'].filter(
+			(type) => typeShape(type) !== 'another content type',
+		),
+		...(typeShape(office) === office ? [] : [office]),
+		...['Id4Id2Id7Id1', 'Phone021'].filter(isKnownName),
+		...['Email2', 'DocumentReference'].filter((name) => !isKnownName(name)),
+	]);
+	const kindOf = (...texts: string[]) =>
+		JSON.stringify(datesFinding(texts.map((DueDate) => ({ DueDate }))));
+	await judge('dates that may be read in two ways, and those that nobody has set', [
+		...(/notSettled/.test(kindOf('12/04/2026 10:00:00', '11/12/2026 10:00:00')) ? [] : ['12/04']),
+		...(/culture/.test(kindOf('12/04/2026 10:00:00', '27/11/2026 10:00:00')) ? [] : ['27/11']),
+		...(/neither/.test(kindOf('11/27/2026 10:00:00')) ? [] : ['11/27']),
+		...['0001-01-01T00:00:00', '9999-12-31T23:59:59', '/Date(0)/'].filter(
+			(text) => !Number.isNaN(instant(text)),
+		),
+		...(latestInstant('04/12/2026 10:00:00') === Date.UTC(2026, 11, 4, 10) ? [] : ['4 December']),
+		...(latestInstant('27/11/2026 10:00:00') === Date.UTC(2026, 10, 27, 10) ? [] : ['27 November']),
+	]);
+}
