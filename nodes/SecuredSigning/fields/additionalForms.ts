@@ -2,23 +2,24 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Api } from '../api';
 import { formLocator, requiredLocator } from '../pickers/locators';
-import { visibleText } from '../shared/characters';
+import { givenText, visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { isRecord, objectsIn, omitEmpty, text } from '../shared/values';
+import { isRecord, objectsIn, omitEmpty } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
+import { meaningfulWhenEmpty } from './given';
 
 /** What is rarely needed of one form. */
 export const formDetailFields: INodeProperties[] = [
-	{
+	meaningfulWhenEmpty({
 		displayName: 'Employer Reference',
 		name: 'employerReference',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 		description: 'The saved employer whose details go into the form',
-	},
-	{
+	}),
+	meaningfulWhenEmpty({
 		displayName: 'Prefill (XML)',
 		name: 'xmlData',
 		type: 'string',
@@ -26,7 +27,7 @@ export const formDetailFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. <form>…</form>',
 		description: 'Values to fill in beforehand, in the XML format that Secured Signing gave you',
-	},
+	}),
 ];
 
 export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
@@ -40,7 +41,7 @@ export const readFormDetails = (values: IDataObject, where = ''): FormDetails =>
 
 /** @throws UserError for a document type, which no values need: its entities can stand for anything */
 function prefillIn({ xmlData }: IDataObject, where: string): string {
-	const xml = text(xmlData);
+	const xml = givenText(xmlData, `'Prefill (XML)'${where}`).trim();
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
 		throw refusal(
 			`'Prefill (XML)'${where} declares a document type`,

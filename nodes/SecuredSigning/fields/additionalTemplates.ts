@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { requiredLocator, templateLocator } from '../pickers/locators';
+import { givenText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { objectsIn, splitList, text } from '../shared/values';
+import { objectsIn, splitList } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
+import { meaningfulWhenEmpty } from './given';
 
 /** Where the references of additional templates stand, for what depends on them in the editor. */
 export const ADDITIONAL_TEMPLATES = pathsOf('additionalTemplates', 'template');
@@ -18,7 +20,7 @@ export const additionalTemplatesField = additionalField(
 	{ displayName: 'Template', name: 'template' },
 	[
 		templateLocator,
-		{
+		meaningfulWhenEmpty({
 			displayName: 'Signed By',
 			name: 'signedBy',
 			type: 'string',
@@ -26,7 +28,7 @@ export const additionalTemplatesField = additionalField(
 			placeholder: 'e.g. 2, 1',
 			description:
 				"The numbers of the signers below who sign this template, in its order: 2 is the second one of 'Signers'. If empty: all of them, in their order.",
-		},
+		}),
 	],
 );
 
@@ -56,13 +58,13 @@ export function readAdditionalTemplates(
 }
 
 function numbersIn(value: unknown, where: string): Pick<AdditionalTemplate, 'signedBy'> {
-	const given = splitList(text(value));
+	const given = splitList(givenText(value, `'Signed By'${where}`));
 	if (given.length === 0) return {};
 	const signedBy = given.map(Number);
 	const isList = signedBy.every((number) => Number.isInteger(number) && number > 0);
 	if (!isList || new Set(signedBy).size < signedBy.length) {
 		throw refusal(
-			`'Signed By'${where} is not a list of signers: "${text(value)}"`,
+			`'Signed By'${where} is not a list of signers: "${given.join(', ')}"`,
 			"Enter their numbers in 'Signers', each once, separated by commas, such as 2, 1.",
 		);
 	}

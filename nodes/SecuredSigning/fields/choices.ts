@@ -19,7 +19,7 @@ export const isChoice = ({ type }: INodeProperties): boolean =>
 /**
  * The value of a choice; of several, a list, which an expression may also give as a text with commas. n8n hands on
  * whatever an expression gives, and what is not in the list would be taken for the default. A list that Secured Signing
- * fills is not known here: of its values only an expression that gives nothing is refused.
+ * fills is not known here: of its values only what is no text is refused, and an expression that gives nothing.
  *
  * @param name how to name the field in a message
  * @param isExpression whether the value comes from an expression of the field
@@ -35,9 +35,10 @@ export function readChoice(
 	if (isNothing(value) && (isKnown || isExpression)) {
 		throw isEmpty(name);
 	}
-	if (!isKnown) return value;
 	const isOffered = (one: unknown) =>
-		options.some((option) => 'value' in option && option.value === one);
+		isKnown
+			? options.some((option) => 'value' in option && option.value === one)
+			: isNothing(one) || typeof one === 'string' || typeof one === 'number';
 	const given = typeof value === 'string' && type === 'multiOptions' ? splitList(value) : value;
 	const chosen: unknown[] = type === 'multiOptions' && Array.isArray(given) ? given : [given];
 	if (chosen.length === 0 && required) throw isEmpty(name);

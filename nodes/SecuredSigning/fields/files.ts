@@ -1,10 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type InputFile } from '../api';
+import { givenText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
-import { splitList, text } from '../shared/values';
+import { splitList } from '../shared/values';
+import { isEmpty } from './choices';
 import { isExpression } from './given';
 
 const UNTOUCHED = 'data';
@@ -53,10 +55,19 @@ export async function inputFiles(
 	return await Promise.all(names.map(async (name) => await inputFile(context, itemIndex, name)));
 }
 
-/** The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas. */
+/**
+ * The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas.
+ * @throws UserError for a list that holds something else or nothing besides
+ */
 export function namedFields(context: IExecuteFunctions, itemIndex: number): string[] {
-	const value = context.getNodeParameter(inputFieldField.name, itemIndex, '');
-	return splitList(Array.isArray(value) ? value.map(text).join() : text(value));
+	const value: unknown = context.getNodeParameter(inputFieldField.name, itemIndex, '');
+	const names: unknown[] = Array.isArray(value) ? value : [value];
+	return names.flatMap((name) => {
+		const given = splitList(givenText(name, `'${inputFieldField.displayName}'`));
+		// One file less would go out without a word.
+		if (given.length === 0 && names.length > 1) throw isEmpty(inputFieldField.displayName);
+		return given;
+	});
 }
 
 /**

@@ -5,6 +5,8 @@ import type {
 	INodePropertyCollection,
 } from 'n8n-workflow';
 
+import { givenText } from '../shared/characters';
+import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
 import { isNothing, isRecord } from '../shared/values';
 import { isChoice, isEmpty, readChoice } from './choices';
@@ -27,6 +29,20 @@ export const isEmptyExpression = (
 	...names: string[]
 ): boolean => isNothing(value) && isExpression(storedParameter(context, ...names));
 
+/** A mark that copies of a field keep, and that n8n does not see. */
+const MEANS_SOMETHING = Symbol('means something when empty');
+
+/**
+ * Marks a text that has a meaning when it is empty, such as "everybody": somebody may leave the field empty, but an
+ * expression that gives nothing is refused, and so is what is no text.
+ */
+export const meaningfulWhenEmpty = (field: INodeProperties): INodeProperties => ({
+	...field,
+	...{ [MEANS_SOMETHING]: true },
+});
+
+const isMeaningful = (field: INodeProperties): boolean => MEANS_SOMETHING in field;
+
 /** The fields of a name as getNodeParameter takes it, such as `options.includeLog`. */
 export function fieldsNamed(fields: INodeProperties[], name: string): INodeProperties[] {
 	const [first, ...rest] = name.split('.');
@@ -40,9 +56,10 @@ export function fieldsNamed(fields: INodeProperties[], name: string): INodePrope
 const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
 	type === 'resourceLocator' && required !== true;
 
-/** Whether a field is a switch, a choice or such a thing, or holds one. */
+/** Whether a field is a switch, a choice, such a thing or such a text, or holds one. */
 export function isJudged(field: INodeProperties): boolean {
-	if (field.type === 'boolean' || isChoice(field) || isOptionalThing(field)) return true;
+	if (field.type === 'boolean' || isChoice(field)) return true;
+	if (isOptionalThing(field) || isMeaningful(field)) return true;
 	const groups =
 		field.type === 'fixedCollection' ? (field.options as INodePropertyCollection[]) : [];
 	return [...inner(field), ...groups.flatMap(({ values }) => values)].some(isJudged);
@@ -51,10 +68,11 @@ export function isJudged(field: INodeProperties): boolean {
 /**
  * The value of a parameter with its switches and choices as such, in lists of options and rows as well. n8n hands on
  * what an expression gives: the text "true" of a form or a table is not true, a choice that does not exist is not the
- * default, and whatever they should guard would go through.
+ * default, and whatever they should guard would go through. What is no list of rows would be taken for an empty one.
  *
  * @param stored the parameter with its expressions as their text
- * @throws UserError for a switch that is neither true nor false, and for what is no choice of the list
+ * @throws UserError for a switch that is neither true nor false, for what is no choice of the list, no reference or no
+ *   list of rows, and for an expression that gives nothing where empty has a meaning
  */
 export function asGiven(value: unknown, field: INodeProperties, stored: unknown): unknown {
 	return asField(value, field, { who: '', stored });
@@ -72,23 +90,54 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 		case 'multiOptions':
 			return readChoice(value, field, name, isExpression(stored));
 		case 'resourceLocator':
+			givenText(isRecord(value) ? value.value : value, `'${name}'`);
 			// What somebody chose by an expression is not to be left out.
 			if (isOptionalThing(field) && isEmptyLocator(value, stored)) throw isEmpty(name);
 			return value;
+		case 'string':
+			if (isMeaningful(field)) refuseNothing(givenText(value, `'${name}'`), stored, name);
+			return value;
 		case 'collection':
+			refuseOther(value, isRecord, stored, name);
 			return asOptions(value, inner(field), { who, stored });
 		case 'fixedCollection':
-			return isRecord(value)
-				? asRows(value, field.options as INodePropertyCollection[], stored)
-				: value;
+			// Of others, their readers judge the shape: send/limits/read.ts.
+			if (holdsRows(field)) refuseOther(value, isRecord, stored, name);
+			return isRecord(value) ? asRows(value, field, { who, stored }) : value;
 		default:
 			return value;
 	}
 }
 
+/** An expression says `false` for nothing as well, such as `{{ $json.isLate && "…" }}`. */
+const isNone = (value: unknown): boolean => isNothing(value) || value === false;
+
 const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
-	isExpression(entryOf(stored, 'value') ?? stored) &&
-	isNothing(isRecord(value) ? value.value : value);
+	isExpression(entryOf(stored, 'value') ?? stored) && isNone(isRecord(value) ? value.value : value);
+
+function refuseNothing(value: unknown, stored: unknown, name: string): void {
+	if (isNone(value) && isExpression(stored)) throw isEmpty(name);
+}
+
+/** @throws UserError for what an expression gives in the place of options or rows: it would be passed over */
+function refuseOther(
+	value: unknown,
+	isRight: (value: unknown) => boolean,
+	stored: unknown,
+	name: string,
+): void {
+	refuseNothing(value, stored, name);
+	if (isNothing(value) || isRight(value)) return;
+	throw refusal(
+		`'${name}' is not what the node stores there`,
+		'Fill it in field by field. An expression for all of it has to give the same lists and objects as the fields do.',
+	);
+}
+
+const holdsRows = ({ typeOptions }: INodeProperties): boolean =>
+	typeOptions?.multipleValues === true;
+
+const areRows = (value: unknown): boolean => Array.isArray(value) && value.every(isRecord);
 
 function asOptions(value: unknown, fields: INodeProperties[], { who, stored }: Place): unknown {
 	if (!isRecord(value)) return value;
@@ -101,15 +150,14 @@ function asOptions(value: unknown, fields: INodeProperties[], { who, stored }: P
 	return read;
 }
 
-function asRows(
-	value: IDataObject,
-	groups: INodePropertyCollection[],
-	stored: unknown,
-): IDataObject {
+function asRows(value: IDataObject, field: INodeProperties, { who, stored }: Place): IDataObject {
 	const read: IDataObject = { ...value };
-	for (const { name, displayName, values } of groups) {
+	for (const { name, displayName, values } of field.options as INodePropertyCollection[]) {
 		const rows = read[name];
 		const storedRows = entryOf(stored, name);
+		if (holdsRows(field) && name in read) {
+			refuseOther(rows, areRows, storedRows ?? stored, field.displayName + who);
+		}
 		const asRow = (row: unknown, index: number) =>
 			asOptions(row, values, {
 				who: ` of ${displayName} ${index + 1}`,
@@ -121,5 +169,8 @@ function asRows(
 	return read;
 }
 
-const entryOf = (stored: unknown, name: string): unknown =>
-	isRecord(stored) ? stored[name] : undefined;
+/** What is stored of an entry: an expression for the whole fills each of its entries. */
+const entryOf = (stored: unknown, name: string): unknown => {
+	if (isRecord(stored)) return stored[name];
+	return isExpression(stored) ? stored : undefined;
+};

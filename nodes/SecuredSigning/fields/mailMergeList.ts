@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { givenText } from '../shared/characters';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
-import { isNothing, text } from '../shared/values';
+import { isNothing } from '../shared/values';
+import { isEmpty } from './choices';
 import { inputFieldField } from './files';
 import { isEmptyExpression } from './given';
 import { listFile, type List } from './mailMergeFile';
@@ -100,8 +102,8 @@ const isUntouched = (context: IExecuteFunctions, given: unknown): boolean =>
 
 /** The columns that 'Columns' names: a list of an expression, or a text with commas, which a name may hold as well. */
 function columnsIn(value: unknown, all: string[]): string[] {
-	if (Array.isArray(value)) return value.map(text).filter(Boolean);
-	const parts = text(value).split(',');
+	if (Array.isArray(value)) return value.map(columnIn);
+	const parts = givenText(value, "'Columns'").split(',');
 	const columns: string[] = [];
 	for (let from = 0; from < parts.length; ) {
 		let to = parts.length;
@@ -111,6 +113,13 @@ function columnsIn(value: unknown, all: string[]): string[] {
 		from = to;
 	}
 	return columns.filter(Boolean);
+}
+
+/** @throws UserError for what names no column: one less would go out without a word */
+function columnIn(name: unknown): string {
+	const column = givenText(name, "A name in 'Columns'").trim();
+	if (column === '') throw isEmpty('Columns');
+	return column;
 }
 
 /** A field that an item writes in another way than the others would leave a hole in both columns. */

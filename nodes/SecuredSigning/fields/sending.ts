@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Api } from '../api';
 import { omitEmpty, text } from '../shared/values';
+import { meaningfulWhenEmpty } from './given';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
 import { readSender, senderField } from './sender';
@@ -114,30 +115,30 @@ export const listItemsField: INodeProperties = {
 			displayName: 'Choice',
 			name: 'item',
 			values: [
-				{
+				meaningfulWhenEmpty({
 					displayName: 'Client Field',
 					name: 'clientField',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. hours',
 					description: 'The name of the drop-down field in the document',
-				},
-				{
+				}),
+				meaningfulWhenEmpty({
 					displayName: 'Shown Text',
 					name: 'item',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Full time',
 					description: 'The text shown in the list',
-				},
-				{
+				}),
+				meaningfulWhenEmpty({
 					displayName: 'Value',
 					name: 'value',
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. FT',
 					description: 'The value to store when this choice is taken. If empty: the text shown.',
-				},
+				}),
 			],
 		},
 	],

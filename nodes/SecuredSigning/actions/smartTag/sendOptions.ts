@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { documentsFields } from '../../fields/documents';
 import { dueDateFields } from '../../fields/dueDate';
 import { clientReferenceField } from '../../fields/files';
+import { meaningfulWhenEmpty } from '../../fields/given';
 import { smartTagSignersFields } from '../../fields/smartTagSigners';
 import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
 import { shareUsersField } from '../../fields/shareUsers';
@@ -33,30 +34,30 @@ export const sendOptions: INodeProperties[] = [
 	...commonSendOptions,
 	checkIfSentField,
 	checkFirstField,
-	{
+	meaningfulWhenEmpty({
 		...clientReferenceField,
 		description:
 			'Your own reference for the files uploaded here, such as an order number. Secured Signing returns it with the document.',
-	},
+	}),
 	completionTemplateLocator,
 	listItemsField,
 	invitationTemplateLocator,
-	{
+	meaningfulWhenEmpty({
 		displayName: 'Package Name',
 		name: 'packageName',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Employment contract Mia Wong',
 		description: "If empty, or with one document: the document's name",
-	},
-	{
+	}),
+	meaningfulWhenEmpty({
 		displayName: 'Queue Reference',
 		name: 'queueReference',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. A-123',
 		description: 'A queue reference, if Secured Signing gave you one',
-	},
+	}),
 	sendAgainField,
 	sendAsField,
 	shareUsersField,

@@ -6,6 +6,7 @@ import {
 	readAdditionalTemplates,
 } from '../../fields/additionalTemplates';
 import { checkDueDate, dueDateFields } from '../../fields/dueDate';
+import { meaningfulWhenEmpty } from '../../fields/given';
 import { commonSendOptions } from '../../fields/sending';
 import { templateFieldsField } from '../../fields/templateFields';
 import { templateSignersField } from '../../fields/templateSigners';
@@ -34,14 +35,14 @@ export const templateSendFields: INodeProperties[] = [
 ];
 
 export const templateOptions: INodeProperties[] = [
-	{
+	meaningfulWhenEmpty({
 		displayName: 'Client Reference',
 		name: 'clientReference',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. order-4711',
 		description: 'Your own reference for the send, such as an order number',
-	},
+	}),
 	...commonSendOptions,
 	{
 		displayName: 'Sign One After Another',
