@@ -147,6 +147,57 @@ test('under a client reference that is sent once, it is the same order', async (
 	expect(sends()).toHaveLength(1);
 });
 
+/** Only the sender sees the documents of a client reference: no source says who sees what (API.md section 2). */
+const shownToSenderOnly = (clientReference: string) => {
+	const { faults } = bench.simulator;
+	const isAnother = (headers: object) =>
+		(headers as IDataObject)['x-custom-sender'] !== references.sender;
+	faults.choose(({ path, headers }) =>
+		isAnother(headers) &&
+		bench.simulator
+			.documents()
+			.some((own) => own.clientReference === clientReference && path.includes(own.reference))
+			? { kind: 'notFound' }
+			: undefined,
+	);
+	faults.spoil((answer, { operationId, headers }) =>
+		operationId === 'getActiveDocuments' && isAnother(headers)
+			? (answer as IDataObject[]).filter((own) => own.ClientReference !== clientReference)
+			: answer,
+	);
+};
+
+test.each(['smartTag', 'form', 'template'])(
+	'%s: sent once, it is not sent again by somebody who does not see it',
+	async (kind) => {
+		const options = { clientReference: `hidden-${kind}`, oncePerClientReference: true };
+		shownToSenderOnly(options.clientReference);
+		await send(kind, { ...options, sender: references.sender });
+		const { items, error } = await send(kind, options);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ recovered: true, warning: /Sender/ as never });
+		expect(sends()).toHaveLength(1);
+	},
+);
+
+test('nor by another item of the same run', async () => {
+	const clientReference = 'hidden-run';
+	const saved = await bench.run({
+		...{ resource: 'account', operation: 'saveSender' },
+		...{ firstName: 'Noa', lastName: 'Levi', email: 'noa@example.com' },
+	});
+	const other = saved.items[0].json.senderReference as string;
+	bench.simulator.requests.length = 0;
+	shownToSenderOnly(clientReference);
+	const { items, error } = await bench.run(
+		sending('form', { clientReference, oncePerClientReference: true, sender: '={{ $json.who }}' }),
+		{ items: [{ json: { who: references.sender } }, { json: { who: other } }] },
+	);
+	expect(error?.message).toBeUndefined();
+	expect(items.map(({ json }) => json.recovered)).toEqual([undefined, true]);
+	expect(sends()).toHaveLength(1);
+});
+
 describe('a wait', () => {
 	test('looks its documents up in the name in which they were sent', async () => {
 		const { begin, n8n, references: waitedFor, settle, output } = stage;

@@ -62,7 +62,7 @@ const onceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a client reference, such as an order number, only once, ever. If it was sent before, in any execution, its documents are returned and nothing is sent. This searches all folders for each item.',
+		'Whether to send a client reference, such as an order number, only once, ever. If it was sent before, in any execution, its documents are returned and nothing is sent. This searches all folders for each item. After a restart of n8n, it finds only what Secured Signing shows to the current Sender.',
 };
 
 /** The options of every send, whatever it sends. */

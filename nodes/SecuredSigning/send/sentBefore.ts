@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, isNotFound, type RawDocument, type RawSigner } from '../api';
+import { accountOf, inNameOf, isNotFound, type RawDocument, type RawSigner } from '../api';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
@@ -186,7 +186,8 @@ async function sentByThisProcess(
 	const before = recall(name);
 	if (!before) return undefined;
 	const outcome = await toResult(
-		lookUp(context, before, {
+		// To another sender, the service may answer that it does not exist.
+		lookUp(inNameOf(context, before.sender), before, {
 			who: 'This n8n',
 			ifNot: "send it with 'Send Once per Reference' turned off",
 		}),
