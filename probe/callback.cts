@@ -1,4 +1,5 @@
 // Hears how the service calls a Notify URL. Nothing of a call is kept but its method and content type.
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 
 export interface Call {
@@ -9,7 +10,7 @@ export interface Call {
 }
 
 export interface CallbackListener {
-	/** The address that the service is given. */
+	/** The address that the service is given: with a word of the probe's own, which no stranger knows. */
 	address: string;
 	calls: Call[];
 	/** How long a call may take to come. */
@@ -26,12 +27,14 @@ export async function listenForCallbacks(
 	waitSeconds: number,
 ): Promise<CallbackListener> {
 	const calls: Call[] = [];
+	const word = randomBytes(12).toString('hex');
 	let ownCalls = 0;
 	const server: Server = createServer((request, response) => {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
 			response.end();
+			if (!request.url?.includes(word)) return;
 			if (request.headers['x-probe']) return void (ownCalls += 1);
 			calls.push({
 				method: request.method ?? '',
@@ -43,7 +46,7 @@ export async function listenForCallbacks(
 	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, resolve));
 	const bound = (server.address() as { port: number }).port;
 	const listener: CallbackListener = {
-		address: address(bound),
+		address: withWord(address(bound), word),
 		calls,
 		waitSeconds,
 		async isReachable() {
@@ -59,6 +62,13 @@ export async function listenForCallbacks(
 		},
 	};
 	return listener;
+}
+
+/** As the last part of the path, before a query. */
+function withWord(address: string, word: string): string {
+	const url = new URL(address);
+	url.pathname = `${url.pathname.replace(/\/$/, '')}/${word}`;
+	return url.href;
 }
 
 function looksOf(body: string): Call['looksLike'] {

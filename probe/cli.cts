@@ -1,5 +1,7 @@
 // `npm run probe`: finds out how the real service behaves. README.md in this folder says what it does.
+import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { readSettings, SERVICE_ADDRESS, type ServiceSettings } from '../credentials/settings';
@@ -30,6 +32,7 @@ const WILL_DO = {
 
 async function main() {
 	const flags = readFlags();
+	mustBeFolder(flags.out);
 	if (flags.metadata) return await readPages(flags);
 	const environment = environmentOf(flags);
 	const sender = senderOf(flags);
@@ -150,6 +153,12 @@ async function readPages({ baseUrl, out, yes }: Flags) {
 	process.exitCode = results.some(({ problem }) => problem) ? 1 : 0;
 }
 
+/** @throws Error before anything is asked or used up */
+function mustBeFolder(out: string) {
+	if (!existsSync(out) || !statSync(out).isDirectory())
+		throw new Error(`--out ${out} is no folder`);
+}
+
 const maySave = async (what: string, out: string, yes?: boolean) =>
 	yes === true || /^y/i.test(await askFor(`Save ${what} in ${out}? (yes/no) `));
 
@@ -166,6 +175,8 @@ async function save(
 	const long = sender.filter((text) => text.length > 7);
 	mustHoldNoSecret(`${json}${page}`, settings, [...sendTo, ...long, signedDocument]);
 	console.log(`${page}\n${json}`);
+	const replaced = ['readings.json', 'report.md'].filter((name) => existsSync(join(out, name)));
+	if (replaced.length > 0) console.error(`Saving replaces ${replaced.join(' and ')} in ${out}.`);
 	if (!(await maySave('report.md and readings.json', out, yes))) return;
 	await writeFile(`${out}/readings.json`, json);
 	await writeFile(`${out}/report.md`, page);

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 import type { ReadingsFile } from './output/readingsFile.cts';
 import type { Operator } from './probe.cts';
@@ -21,8 +21,14 @@ export interface Flags {
 	yes?: boolean;
 }
 
+/** @throws InvalidArgumentError for anything else */
+function wholeNumber(text: string): number {
+	if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number.');
+	return Number(text);
+}
+
 export function readFlags(): Flags {
-	return new Command('probe')
+	const flags = new Command('probe')
 		.description('Finds out how Secured Signing behaves, for the people who build this package')
 		.option(
 			'--environment <name>',
@@ -51,12 +57,25 @@ export function readFlags(): Flags {
 			'--notify-url <url>',
 			'an address of your own that leads to this machine, for callbacks',
 		)
-		.option('--notify-port <port>', 'the port that it leads to', Number, 8651)
-		.option('--budget <requests>', 'requests at most', Number, 400)
+		.option('--notify-port <port>', 'the port that it leads to', wholeNumber, 8651)
+		.option('--budget <requests>', 'requests at most', wholeNumber, 400)
 		.option('--out <folder>', 'where readings.json and report.md go', '.')
 		.option('--yes', 'start, show and save without asking')
 		.parse()
 		.opts<Flags>();
+	mustAgree(flags);
+	return flags;
+}
+
+/** @throws Error where a flag would do nothing without another */
+function mustAgree(flags: Flags) {
+	const { environment, baseUrl, allowWrites, sendTo, signByHand, notifyUrl, fileUrl } = flags;
+	if (baseUrl !== undefined && environment !== 'custom' && !flags.metadata)
+		throw new Error('--base-url takes --environment custom');
+	if (!allowWrites && (sendTo.length > 0 || signByHand || fileUrl !== undefined))
+		throw new Error('--send-to, --sign-by-hand and --file-url take --allow-writes');
+	if (signByHand && sendTo.length === 0) throw new Error('--sign-by-hand takes --send-to');
+	if (notifyUrl !== undefined && !signByHand) throw new Error('--notify-url takes --sign-by-hand');
 }
 
 /** @throws Error unless all three are there */

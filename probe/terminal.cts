@@ -2,9 +2,16 @@
 import { createInterface, type Interface } from 'node:readline';
 import { Writable } from 'node:stream';
 
+/** Lines that came before they were asked for, where nobody types: a pipe brings all of them at once. */
+const waiting: string[] = [];
+
+const NOBODY =
+	'Stopped: nobody answered. SECURED_SIGNING_KEY, SECURED_SIGNING_SECRET and SECURED_SIGNING_DOMAIN answer the first questions, --yes the others.';
+
 /** Open while there is something to ask. Nothing of what is typed between two questions is shown either. */
 export class Terminal {
 	private isSilent = true;
+	private isClosed = false;
 	private readonly lines: Interface;
 
 	constructor() {
@@ -16,6 +23,8 @@ export class Terminal {
 		});
 		const terminal = Boolean(process.stdin.isTTY);
 		this.lines = createInterface({ input: process.stdin, output, terminal });
+		this.lines.once('close', () => (this.isClosed = true));
+		if (!terminal) this.lines.on('line', (line) => waiting.push(line));
 	}
 
 	/**
@@ -24,13 +33,17 @@ export class Terminal {
 	 * @throws Error after Ctrl-C, and where nobody is there to answer
 	 */
 	async ask(question: string, { hidden = false } = {}): Promise<string> {
+		if (this.isClosed && waiting.length === 0) throw new Error(NOBODY);
+		const line = waiting.shift();
+		if (line !== undefined) return line.trim();
 		this.isSilent = false;
 		try {
 			return await new Promise<string>((resolve, reject) => {
 				const stop = () => reject(new Error('Stopped.'));
-				this.lines.once('SIGINT', stop).once('close', stop);
+				const end = () => reject(new Error(NOBODY));
+				this.lines.once('SIGINT', stop).once('close', end);
 				this.lines.question(question, (answer) => {
-					this.lines.off('SIGINT', stop).off('close', stop);
+					this.lines.off('SIGINT', stop).off('close', end);
 					resolve(answer.trim());
 				});
 				this.isSilent = hidden;

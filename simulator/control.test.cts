@@ -90,7 +90,12 @@ it('takes from a file of the probe what was settled, and refuses what it cannot 
 	expect(readingsOf(JSON.stringify(found))).toEqual({ dates: 'culture' });
 	expect(() => read({ colour: { value: 'red' } })).toThrow('colour red');
 	expect(() => read({ dates: { value: 'roman' } })).toThrow('dates roman');
-	expect(() => read(undefined)).toThrow('npm run probe');
+	for (const readings of [undefined, null, [], { dates: null }, { dates: 'iso' }])
+		expect(() => read(readings)).toThrow('npm run probe');
+	for (const text of ['null', '{', '']) expect(() => readingsOf(text)).toThrow('npm run probe');
+	expect(() => read({ constructor: { value: 'x' } })).toThrow('constructor x');
+	expect(() => readingsOf(JSON.stringify({ ...found, format: 7 }))).toThrow('format');
+	expect(readingsOf(`\uFEFF${JSON.stringify(found)}`)).toEqual({ dates: 'culture' });
 });
 
 it('starts with one command, tells its address and ends when it is asked to', async () => {

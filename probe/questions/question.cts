@@ -18,6 +18,8 @@ export interface Question {
 	looks: Partial<Record<Stage, Look>>;
 	/** Why nothing of this can be found out by this probe. */
 	untold?: string;
+	/** Values of what is no switch of the simulator; `seen` alone where it is left out. */
+	values?: readonly string[];
 }
 
 /** A question that is a switch of the simulator. */

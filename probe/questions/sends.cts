@@ -161,9 +161,19 @@ export const questionsOfSends: Question[] = [
 	reading('signingKeys', 'Who has a signing key', { sends: signingKeys }),
 	reading('unopened', 'Status of what nobody has opened', { sends: unopened }),
 	reading('gmtWithZone', 'GMT beside a due date with a zone', { sends: gmtWithZone }),
-	{ id: 'mailedKeys', title: 'Signing keys of what goes by email', looks: { sends: mailedKeys } },
+	{
+		id: 'mailedKeys',
+		title: 'Signing keys of what goes by email',
+		looks: { sends: mailedKeys },
+		values: ['a key as well', 'no key'],
+	},
 	reading('secondSend', 'A second send of the same document', { sends: secondSend }),
-	{ id: 'reminder', title: 'A reminder that names no signer', looks: { sends: reminder } },
+	{
+		id: 'reminder',
+		title: 'A reminder that names no signer',
+		looks: { sends: reminder },
+		values: ['taken', 'refused'],
+	},
 	reading('packageDocuments', 'Documents of a package', { sends: packageDocuments }),
 	reading('singleDocument', 'Send2 with one document', { sends: singleDocument }),
 ];

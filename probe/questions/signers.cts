@@ -80,7 +80,12 @@ async function updateSigner(probe: Probe): Promise<Finding> {
 
 export const questionsOfSigners: Question[] = [
 	reading('signerNames', 'Names of signers in answers', { sends: signerNames }),
-	{ id: 'signerLink', title: 'Get Signer Link for what is no form', looks: { sends: signerLink } },
+	{
+		id: 'signerLink',
+		title: 'Get Signer Link for what is no form',
+		looks: { sends: signerLink },
+		values: ['works for Smart Tags'],
+	},
 	reading('signerLookup', 'Names in a request for a signing link', { sends: signerLookup }),
 	reading('updateSigner', 'New information about one of two signers', { sends: updateSigner }),
 ];

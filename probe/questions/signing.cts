@@ -72,16 +72,30 @@ async function nonceReuse(probe: Probe): Promise<Finding> {
 /** Borders, in seconds, between which the window is looked for. */
 const STEPS = [0, 60, 240, 360, 840, 960, 3540, 3660];
 
+const windowFrom = (inside: number) =>
+	inside === STEPS.length - 1
+		? `more than ${STEPS[inside]} seconds`
+		: `between ${STEPS[inside]} and ${STEPS[inside + 1]} seconds`;
+const WINDOWS = STEPS.map((_step, i) => windowFrom(i));
+
+/** Seconds that the service's clock is ahead of this machine's, as the header of its answers says. */
+async function secondsAhead(probe: Probe): Promise<number> {
+	const { headers } = await probe.mustBeLetIn();
+	const ahead = (Date.parse(headers.get('date') ?? '') - Date.now()) / 1000;
+	if (Number.isNaN(ahead)) throw new Unsettled('the service did not tell its own time');
+	return Math.round(ahead);
+}
+
 async function clockWindow(probe: Probe, direction: 1 | -1): Promise<Finding> {
+	const ahead = await secondsAhead(probe);
 	let [inside, outside] = [0, STEPS.length];
 	while (outside - inside > 1) {
 		const middle = Math.floor((inside + outside) / 2);
-		const time = String(seconds(direction * STEPS[middle]));
+		const time = String(seconds(ahead + direction * STEPS[middle]));
 		if (await isLetIn(probe, { signed: { time } })) inside = middle;
 		else outside = middle;
 	}
-	if (outside === STEPS.length) return value(`more than ${STEPS[inside]} seconds`);
-	return value(`between ${STEPS[inside]} and ${STEPS[outside]} seconds`);
+	return value(windowFrom(inside));
 }
 
 async function sender(probe: Probe): Promise<Finding> {
@@ -97,12 +111,14 @@ async function sender(probe: Probe): Promise<Finding> {
 	return taken.length === 1 ? value(taken[0]) : neither(seen({ taken: taken.join(', ') }));
 }
 
+const REFUSALS = [401, 403, 404];
+
 async function billing(probe: Probe): Promise<Finding> {
 	const answer = await probe.client.ask({ path: '/Billing/Invoices', mayBeForbidden: true });
 	const { status } = answer;
 	if (status < 300 && tellsRefusal(answer.json)) return neither(statusShape(answer));
 	if (status < 300) return value('allowed');
-	return [401, 403, 404].includes(status)
+	return REFUSALS.includes(status)
 		? value(`refused with ${status}`)
 		: notSettled(`it was answered with ${status}`);
 }
@@ -114,17 +130,25 @@ export const questionsOfSigning: Question[] = [
 		id: 'nonceReuse',
 		title: 'A nonce that is used a second time at once',
 		looks: { signing: nonceReuse },
+		values: ['accepted again', 'refused the second time'],
 	},
 	{
 		id: 'clockBehind',
 		title: 'How far a clock may be behind',
 		looks: { signing: (probe) => clockWindow(probe, -1) },
+		values: WINDOWS,
 	},
 	{
 		id: 'clockAhead',
 		title: 'How far a clock may be ahead',
 		looks: { signing: (probe) => clockWindow(probe, 1) },
+		values: WINDOWS,
 	},
 	reading('sender', 'What X-CUSTOM-SENDER takes', { signing: sender }),
-	{ id: 'billing', title: 'Invoices with a key without OAuth 2', looks: { last: billing } },
+	{
+		id: 'billing',
+		title: 'Invoices with a key without OAuth 2',
+		looks: { last: billing },
+		values: ['allowed', ...REFUSALS.map((status) => `refused with ${status}`)],
+	},
 ];

@@ -170,6 +170,11 @@ export const questionsOfWrites: Question[] = [
 	reading('attachmentFields', 'Number and category of an attachment', { writes: attachmentFields }),
 	reading('downloadHeaders', 'Type and file name of a download', { writes: downloadHeaders }),
 	reading('removeFromPackage', 'Deletion without RemoveFromPackage', { writes: removeFromPackage }),
-	{ id: 'typesByUrl', title: 'File types of an upload by address', looks: { writes: typesByUrl } },
+	{
+		id: 'typesByUrl',
+		title: 'File types of an upload by address',
+		looks: { writes: typesByUrl },
+		values: ['odt as well', 'no odt'],
+	},
 	{ id: 'editUrl', title: 'EditUrl of a document', looks: { writes: editUrl } },
 ];

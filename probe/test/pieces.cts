@@ -1,5 +1,10 @@
-// What needs no service: shapes, words, dates.
+// What needs no service: shapes, words, dates, and files from strangers.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { instant, latestInstant } from '../answers.cts';
+import { observedIn } from '../output/observed.cts';
 import { datesFinding } from '../questions/dates.cts';
 import { shapeOf, typeShape } from '../redact/shape.cts';
 import { isKnownName } from '../redact/vocabulary.cts';
@@ -35,4 +40,45 @@ export async function playPieces() {
 		...(latestInstant('04/12/2026 10:00:00') === Date.UTC(2026, 11, 4, 10) ? [] : ['4 December']),
 		...(latestInstant('27/11/2026 10:00:00') === Date.UTC(2026, 10, 27, 10) ? [] : ['27 November']),
 	]);
+	await judge('no file of a stranger brings in what the questions do not have', strangers());
+}
+
+/** Changes of a good file that are taken all the same. */
+function strangers(): string[] {
+	const good = {
+		format: 1,
+		date: '2026-12-01',
+		environment: 'sandbox',
+		readings: { dates: { value: 'iso' } },
+		questions: { clockAhead: { value: 'between 240 and 360 seconds' } },
+	};
+	const bad: unknown[] = [
+		{ ...good, date: '2026-99-99' },
+		{ ...good, environment: 'custom' },
+		{ ...good, readings: { dates: { value: 'a | b' } } },
+		{ ...good, readings: { dates: null } },
+		{ ...good, readings: { constructor: { value: 'x' } } },
+		{ ...good, questions: { 'Alice <b>': { value: 'seen' } } },
+		{ ...good, questions: { formType: { value: { a: 1 } } } },
+		{ ...good, questions: { formType: { value: 'seen', seen: 'alice@example.com' } } },
+		null,
+	];
+	const folder = mkdtempSync(join(tmpdir(), 'observed-'));
+	const isTaken = (file: unknown) => {
+		writeFileSync(join(folder, 'given.json'), JSON.stringify(file));
+		try {
+			return observedIn(folder).length === 1;
+		} catch (error) {
+			// By its name, and not by an error of the language.
+			return !String(error).includes('given.json');
+		}
+	};
+	try {
+		return [
+			...(isTaken(good) ? [] : ['a good file was refused']),
+			...bad.filter(isTaken).map((file) => JSON.stringify(file)),
+		];
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 }

@@ -59,7 +59,7 @@ export const probe: Story = {
 		const seen: string[] = [];
 		for (const readings of [LIKELY, OTHERWISE]) {
 			Object.assign(simulator.readings, readings);
-			await submitForm(place, workflow, ['Canary', 'Quill', 'canary@example.com', 'Sandbox']);
+			await submitForm(place, workflow, ['Canary', 'Quill', 'canary@example.com', 'Custom']);
 			const execution = await newExecution(place, workflow, seen);
 			seen.push(execution);
 			const { results } = await place.executions.until(execution, 'success');
@@ -68,7 +68,7 @@ export const probe: Story = {
 			const text = (await place.executions.file(item)).toString('utf8');
 			assert.deepEqual(readingsOf(text), readings);
 			const file = JSON.parse(text) as ReadingsFile & { deleted: boolean };
-			assert.deepEqual([file.environment, file.deleted], ['sandbox', true]);
+			assert.deepEqual([file.environment, file.deleted], ['custom', true]);
 			assert.equal(simulator.documents().length, 0, 'the document was left behind');
 			const answered = ANSWERS.flatMap((node) => results[node].map(({ json }) => json));
 			const secrets = [...textsIn(answered), ...Object.values(simulator.credential)];
