@@ -220,7 +220,7 @@ describe('send', () => {
 
 	test('a list file of each item, as it is', async () => {
 		const csv = await bench.file(Buffer.from('FirstName,Email\nAna,ana@example.com\n'), 'a.csv');
-		const excel = await bench.file(Buffer.from('PK\x03\x04'), 'b', XLSX);
+		const excel = await bench.file(Buffer.from('PK\x03\x04xl/workbook.xml'), 'b', XLSX);
 		const { items } = await send({ listFrom: 'file', requestOptions: { itemsAtATime: 1 } }, [], {
 			items: [csv, excel],
 			onError: 'continueRegularOutput',
@@ -260,7 +260,7 @@ describe('send', () => {
 		expect(bench.simulator.requests).toEqual([]);
 	});
 
-	test.each<[string, string, string, RegExp]>([
+	test.each<[string, string, string | Buffer, RegExp]>([
 		['a PDF', 'list.pdf', 'x', /does not take a list like “list.pdf”/],
 		['an empty list', 'list.csv', '', /The list “list.csv” is empty/],
 		['a list of column names alone', 'list.csv', 'Name,Email\r\n', /no row below its column names/],
@@ -268,6 +268,16 @@ describe('send', () => {
 		['a spreadsheet by the name of a CSV', 'list.csv', 'PK\x03\x04', /not what its name says/],
 		['a text by the name of a spreadsheet', 'list.xlsx', 'Name\nAna', /not what its name says/],
 		['a PDF by the name of a spreadsheet', 'list.xls', '%PDF-1.7', /not what its name says/],
+		['a Word file by the name of one', 'list.xlsx', docxWith(tagFor(1)), /not what its name says/],
+		[
+			'JSON by the name of a CSV',
+			'list.csv',
+			'[{"Email":"a@b.nz"},\n{}]',
+			/not what its name says/,
+		],
+		['a web page', 'list.csv', '\ufeff <!DOCTYPE html><table></table>', /not what its name says/],
+		['a picture', 'list.csv', Buffer.from('89504e470d0a1a0a', 'hex'), /not what its name says/],
+		['an archive', 'list.csv', Buffer.from('1f8b08000000', 'hex'), /not what its name says/],
 	])('%s as a list is refused before anything is sent', async (_what, name, content, message) => {
 		const file = await bench.file(Buffer.from(content), name);
 		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });

@@ -108,6 +108,30 @@ describe('after a change of a signer', () => {
 		);
 		expect(error?.description).toMatch(/Do not run this item again/);
 	});
+
+	test.each([
+		['address', { Email: 'other@example.com' }],
+		['name', { FirstName: 'Otto', LastName: 'Other' }],
+	])('whoever got another %s under the same reference is named', async (_what, others) => {
+		let isUpdated = false;
+		const changed = (value: unknown): unknown => {
+			if (Array.isArray(value)) return value.map(changed);
+			if (typeof value !== 'object' || value === null) return value;
+			const own = Object.fromEntries(
+				Object.entries(value).map(([name, entry]) => [name, changed(entry)]),
+			);
+			return own.Email === ben.email ? { ...own, ...others } : own;
+		};
+		bench.simulator.faults.spoil((answer, { operationId }) => {
+			isUpdated ||= operationId === 'updateSigners';
+			return isUpdated ? changed(answer) : answer;
+		});
+		const { error } = await update();
+		bench.simulator.faults.clear();
+		expect(error?.message).toMatch(
+			/was updated, but .* no longer names Ben Wu \(ben@example\.com\)/,
+		);
+	});
 });
 
 describe('the fields of a template', () => {

@@ -285,6 +285,29 @@ describe('send', () => {
 		});
 	});
 
+	const automatic = { mappingMode: 'autoMapInputData', value: null };
+
+	// docs/operations/template.md: "an input field is taken by the label of the template's field, or else by its client field".
+	test.each<[string, Record<string, string>]>([
+		['before the client field', { 'First day': '2030-03-03', start: '2030-04-04' }],
+		['wherever it stands', { start: '2030-04-04', 'First day': '2030-03-03' }],
+		['before another spelling', { 'first day': '2030-04-04', 'First day': '2030-03-03' }],
+		['in another spelling, before the client field', { 'FIRST DAY': '2030-03-03', start: 'x' }],
+	])('mapped automatically, the label counts %s', async (_which, json) => {
+		const { error } = await send({ fields: automatic }, [json]);
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ 'First day': '2030-03-03' });
+	});
+
+	test('mapped automatically, two spellings of a label are refused', async () => {
+		const json = { 'first day': '2030-03-03', 'FIRST DAY': '2030-04-04' };
+		const { error } = await send({ fields: automatic }, [json]);
+		expect(error?.message).toBe(
+			'The item has both "first day" and "FIRST DAY" for the field "First day"',
+		);
+		expect(sent()).toEqual([]);
+	});
+
 	test.each(['key', 'url'] as const)('a signing key that is a %s', async (signingKey) => {
 		bench.simulator.readings.signingKey = signingKey;
 		const { items } = await send({ options: { embedded: true } });

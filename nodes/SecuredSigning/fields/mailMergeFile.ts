@@ -52,7 +52,12 @@ export async function listFile(context: IExecuteFunctions, itemIndex: number): P
 
 /** How files begin that are no text; BIFF is the Excel of before 1995. */
 const BEGINNINGS: Record<string, string[]> = {
+	gif: ['47494638'],
+	gzip: ['1f8b'],
+	jpeg: ['ffd8ff'],
 	pdf: ['25504446'],
+	png: ['89504e47'],
+	rtf: ['7b5c7274'],
 	xls: ['d0cf11e0', '09000400', '09020600', '09040600'],
 	xlsx: ['504b0304'],
 };
@@ -63,13 +68,42 @@ function refuseOtherContent(
 	name: string,
 ): void {
 	const beginning = content.toString('hex', 0, 4);
-	const found = Object.keys(BEGINNINGS).find((kind) =>
-		BEGINNINGS[kind].some((bytes) => beginning.startsWith(bytes)),
-	);
-	if ((found ?? 'csv') !== type) {
+	const found =
+		Object.keys(BEGINNINGS).find((kind) =>
+			BEGINNINGS[kind].some((bytes) => beginning.startsWith(bytes)),
+		) ?? kindOfText(content);
+	if (found !== type) {
 		throw refusal(
 			`The list “${name}” is not what its name says`,
-			`It begins as ${found === undefined ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
+			`It begins as ${found === 'csv' ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
 		);
+	}
+	// The names of its parts stand in an archive as they are (ECMA-376, part 2).
+	if (type === 'xlsx' && !content.includes('workbook')) {
+		throw refusal(
+			`The list “${name}” is not what its name says`,
+			'It is an archive without a workbook, such as a Word file. Give it the name of what it is, or save it anew.',
+		);
+	}
+}
+
+const OF_TAGS = /^<(?:!doctype|!--|\?xml|html|head|body|table)\b/i;
+
+/** A text that is no table, by its own rules; else it is CSV, which has none. */
+function kindOfText(content: Buffer): string {
+	const start = content
+		.toString('latin1', 0, 200)
+		.replace(/^\u00ef\u00bb\u00bf/, '')
+		.trimStart();
+	if (OF_TAGS.test(start)) return 'html';
+	return /^[[{]/.test(start) && isJson(content) ? 'json' : 'csv';
+}
+
+function isJson(content: Buffer): boolean {
+	try {
+		JSON.parse(content.toString('utf8').replace(/^\ufeff/, ''));
+		return true;
+	} catch {
+		return false;
 	}
 }

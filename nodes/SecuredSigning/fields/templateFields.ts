@@ -15,7 +15,7 @@ export const templateFieldsField: INodeProperties = {
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field, in each template that has it.",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field, or else by its client field, in each template that has it.",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
@@ -82,8 +82,9 @@ export function filledFields(
 	templates: TemplateWithFields[],
 	timezone: string,
 ): TemplateField[][] {
-	const filled = new Map<TemplateField, TemplateField>();
-	for (const { name, value, label, optional, isUntouched } of values) {
+	const given = new Map<TemplateField, TemplateValue[]>();
+	for (const each of values) {
+		const { name, label, optional, isUntouched } = each;
 		const named = fieldsNamed(name, templates);
 		if (isUntouched && named.every((field) => isClear(field.Value))) continue;
 		if (isUntouched) {
@@ -98,8 +99,12 @@ export function filledFields(
 				"Choose the template again in the node, so that 'Fields' shows what it has now.",
 			);
 		}
-		for (const field of named)
-			filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
+		for (const field of named) given.set(field, [...(given.get(field) ?? []), each]);
+	}
+	const filled = new Map<TemplateField, TemplateField>();
+	for (const [field, candidates] of given) {
+		const { value } = nearest(field, candidates);
+		filled.set(field, { ...withoutNulls(field), Value: written(value, field, timezone) });
 	}
 	return templates.map(({ fields }) => {
 		refuseUnfillable(fields, filled);
@@ -139,6 +144,26 @@ function fieldsNamed(name: string, templates: TemplateWithFields[]): TemplateFie
 			fields.find((field) => text(field[key]).toLowerCase() === wanted);
 		return by('Label') ?? by('ClientField') ?? [];
 	});
+}
+
+/**
+ * The value whose name is nearest to a field's: mapped automatically, an item may have several. Its label as it is
+ * written comes first, then its label in other letters, then what else it is called.
+ *
+ * @throws UserError where two are equally near
+ */
+function nearest({ Label }: TemplateField, candidates: TemplateValue[]): TemplateValue {
+	const label = text(Label);
+	const isLabel = ({ name }: TemplateValue) => name === label;
+	const isLike = ({ name }: TemplateValue) => name.trim().toLowerCase() === label.toLowerCase();
+	const near =
+		[isLabel, isLike].map((is) => candidates.filter(is)).find(({ length }) => length > 0) ??
+		candidates;
+	if (near.length === 1) return near[0];
+	throw refusal(
+		`The item has both "${near[0].name}" and "${near[1].name}" for the field "${label}"`,
+		'Which of the two counts cannot be told. Take one out in an earlier node, or name it exactly like the field.',
+	);
 }
 
 /** The text that the service wants for a value. */

@@ -67,7 +67,11 @@ export const update: Operation = {
 			Signers: [changed(signer, changes)],
 		};
 		const answer = await change(this, '/Document/UpdateSigner', { body: request });
-		refuseLoss(objectsIn<Signer>(document.Signers), objectsIn<Signer>(answer.Signers));
+		refuseLoss(
+			objectsIn<Signer>(document.Signers),
+			objectsIn<Signer>(answer.Signers),
+			signerReference,
+		);
 		const ownOf = ({ Signers }: Raw<'Document'>) =>
 			objectsIn(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
 		refuseUnchanged(changes, ownOf(answer));
@@ -120,13 +124,18 @@ function editableSigner(document: Document, reference: string): Signer {
  * Holds those who sign after the change against those before: whether the request corrects one signer
  * or replaces them all is not known (docs/api/API.md section 12.6).
  *
- * @throws ChangedOtherwise naming whoever is missing: after it, nobody can tell any more who was there
+ * @param changed the reference of the signer who was to change
+ * @throws ChangedOtherwise naming whoever is missing, or is somebody else: after it, nobody can tell any more who was
+ *   there
  */
-function refuseLoss(before: Signer[], after: Signer[]): void {
-	const known = new Set(after.map(({ SignerReference }) => SignerReference));
-	const lost = before.filter(
-		({ SignerReference }) => SignerReference !== undefined && !known.has(SignerReference),
-	);
+function refuseLoss(before: Signer[], after: Signer[], changed: string): void {
+	const known = new Map(after.map((signer) => [signer.SignerReference, signer]));
+	const lost = before.filter((signer) => {
+		const { SignerReference } = signer;
+		if (SignerReference === undefined) return false;
+		const now = known.get(SignerReference);
+		return now === undefined || (SignerReference !== changed && isOther(signer, now));
+	});
 	if (lost.length === 0) return;
 	const names = lost.map(({ FirstName, LastName, Email }) => `${FirstName} ${LastName} (${Email})`);
 	throw new ChangedOtherwise(
@@ -149,6 +158,16 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 	mobileNumber: ['MobileNumber', lastDigits],
 };
 
+/** What an answer leaves out, or hides a part of, says nothing. */
+const isUnsaid = (value: string): boolean => value === '' || value.includes('*');
+
+/** Whether a signer has another name, address or number than before. */
+const isOther = (before: RawSigner, now: RawSigner): boolean =>
+	Object.values(COMPARED).some(([name, form]) => {
+		const [one, other] = [text(before[name]), text(now[name])];
+		return !isUnsaid(one) && !isUnsaid(other) && form(one) !== form(other);
+	});
+
 /**
  * Holds the signer of the answer against what was to change. What the answer leaves out, or hides a part
  * of, says nothing.
@@ -161,7 +180,7 @@ function refuseUnchanged(changes: IDataObject, signer: RawSigner): void {
 		if (name === undefined || form === undefined) return [];
 		const answered = text(signer[name]);
 		const isSame = form(answered) === form(changes[field]);
-		return answered === '' || answered.includes('*') || isSame ? [] : [answered];
+		return isUnsaid(answered) || isSame ? [] : [answered];
 	});
 	if (other.length === 0) return;
 	throw new UserError("Secured Signing's answer does not show the change", {
