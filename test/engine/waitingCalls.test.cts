@@ -1,6 +1,8 @@
 /** Calls of a waiting execution that are not as they should be. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
 
 let stage: Awaiting;
@@ -217,3 +219,22 @@ test('with many items a call costs one look-up while its own document is open', 
 	await stage.n8n.idle();
 	expect(stage.output(id).items.map(({ json }) => json.documentReference)).toEqual(references);
 });
+
+// docs/waiting.md: "The first of several signers does not end it"; on the time limit the items have 'finished': false.
+test.each([
+	['no documents', (awaiting: IDataObject) => ({ ...awaiting, documents: undefined })],
+	['none of its documents', (awaiting: IDataObject) => ({ ...awaiting, documents: [] })],
+	['a text', () => 'Lease.pdf'],
+])(
+	'what is stored of a wait is %s: it waits on, and nothing is called completed',
+	async (_, as) => {
+		const { id, reference, url } = await waiting();
+		stage.n8n.edit(id, ({ json }) => (json.awaiting = as(json.awaiting as IDataObject)));
+		await stage.bench.simulator.sign(reference);
+		await fetch(url, { method: 'POST' });
+		await stage.n8n.idle();
+		expect(stage.n8n.status(id)).toBe('waiting');
+		await stage.n8n.passTime(id);
+		expect(stage.output(id).items.map(({ json }) => json.finished)).toEqual([false]);
+	},
+);

@@ -31,6 +31,8 @@ interface Execution {
 export interface Waiting {
 	status(id: string): Execution['status'];
 	run(id: string): IRunExecutionData;
+	/** Changes what is stored of an execution, as another version or somebody in the database would. */
+	edit(id: string, change: (item: INodeExecutionData) => void): void;
 	/** The address of an execution, without anything of the node's own. */
 	address(id: string): string;
 	start(
@@ -161,6 +163,11 @@ export async function startWaiting(engine: Engine): Promise<Waiting> {
 		hearsItself: false,
 		status: (id) => known(id).status,
 		run: (id) => JSON.parse(known(id).stored) as IRunExecutionData,
+		edit: (id, change) => {
+			const run = waiting.run(id);
+			for (const item of run.executionData?.nodeExecutionStack[0]?.data.main[0] ?? []) change(item);
+			known(id).stored = JSON.stringify(run);
+		},
 		address: (id) => {
 			const { resumeToken } = waiting.run(id);
 			return `${webhookWaitingBaseUrl}/${id}?signature=${resumeToken}`;

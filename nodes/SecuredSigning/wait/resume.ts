@@ -113,7 +113,9 @@ async function endedItems(
 	const choices = readWaitChoices(context);
 	const isPressing = mustEnd(completedIn(memory), memory);
 	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
-	const isEnded = waits.every((_, item) => item in found && hasEnded(found[item]));
+	// Where it is not known any more for which documents an item waits, none of them has ended for all that is known.
+	const isKnown = waits.every((waiting, item) => !waiting || found[item]?.length !== 0);
+	const isEnded = isKnown && waits.every((_, item) => item in found && hasEnded(found[item]));
 	if (!isEnded && (await keep(context, completedIn(memory), choices, memory))) throw notYet();
 	if (failure && !isPressing) throw failure;
 	if (isEnded) memory.endedAt ??= Date.now();
