@@ -33,7 +33,7 @@ export const outside: Record<string, Outside> = {
 				? { ...held, Documents: documents(held).map((Document) => ({ Document })) }
 				: held,
 		),
-		also: ['nullFields'],
+		also: ['nullFields', 'singleDocument'],
 	},
 	signingKey: {
 		bend: anywhere((held) =>
