@@ -118,6 +118,22 @@ describe('a mail merge', () => {
 		},
 	);
 
+	test.each([302, 403, 404, 451])(
+		'that is done, where a filter answers everything with %d, is posted once',
+		async (status) => {
+			const between = await startBetween(bench);
+			const parameters = await merge();
+			between.rule = doneBut(/./, { status, headers: { location: '/' } }, Infinity);
+			const { error } = await execute(between.bench, parameters, {
+				items: [await list(csv)],
+				node,
+			});
+			between.close();
+			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(count('sendMailMerge')).toBe(1);
+		},
+	);
+
 	test.each(['cutAfter', 'cutBefore'] as const)(
 		'whose connection is cut (%s) is posted once, and said to be uncertain',
 		async (kind) => {

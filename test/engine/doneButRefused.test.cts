@@ -23,6 +23,9 @@ afterAll(async () => {
 	await bench.close();
 });
 
+/** docs/api/API.md section 4. */
+const ENVELOPE = '{"ResponseStatus":{"ErrorCode":"Refused","Message":"This is refused"}}';
+
 const retryOnFail: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
 /** A send that is asked for through a gateway of its own. */
@@ -107,12 +110,30 @@ describe.each(sendKinds)('%s', (kind) => {
 
 	test('when everything is refused in the same way, it says what to do', async () => {
 		await atATime(5, [401, 403, 404, 407, 307], async (status) => {
-			const { run, posts } = await through(kind, insteadOf(/./, { status }));
+			const isLogin = status === 401 || status === 407;
+			const { run, posts } = await through(
+				kind,
+				insteadOf(/./, { status, ...(!isLogin && { body: ENVELOPE }) }),
+			);
 			const { error } = await run();
 			expect(error?.message).not.toMatch(/Could not confirm/);
 			expect(error?.description).toMatch(/Nothing was sent/);
 			if (status === 401) expect(error?.message).toMatch(/did not accept the credential/);
 			expect(posts()).toBe(kind === 'stored' ? 1 : 0);
+		});
+	});
+
+	// As a filter of answers does; the credential of somebody else, a wrong address and a lock refuse everything too.
+	test('when every answer is kept back, and no request, it is not said to be unsent', async () => {
+		await atATime(5, [302, 403, 404, 451], async (status) => {
+			const filtered = { status, headers: { location: '/blocked' }, body: '<html>Blocked</html>' };
+			const { run, out, posts } = await through(kind, doneBut(/./, filtered, Infinity));
+			const { error } = await run();
+			if (posts() === 0) return expect(out()).toEqual([]);
+			expect(out()).toHaveLength(documentsOf(kind));
+			expect([status, error?.message]).toEqual([status, 'Could not confirm whether this was sent']);
+			expect(error?.description).not.toMatch(/othing was sent/);
+			expect(posts()).toBe(1);
 		});
 	});
 

@@ -14,7 +14,7 @@ import {
 } from '../messages';
 import type { Fault } from '../schema/validateAnswer';
 import { hiddenInText } from './secrets';
-import { serviceMessage } from './serviceMessage';
+import { hasEnvelope, serviceMessage } from './serviceMessage';
 
 const LONGEST_QUOTE = 600;
 
@@ -58,8 +58,14 @@ export function refused(
 	const error = apiError(node, told, answer.status);
 	const retryAfter = timeOf(answer.headers['retry-after']);
 	if (retryAfter !== undefined) error.context.retryAfter = retryAfter;
+	if (hasEnvelope(answer.body)) inItsWords.add(error);
 	return error;
 }
+
+const inItsWords = new WeakSet<Error>();
+
+/** Whether a refusal came in the service's own form, which nothing in between gives (docs/api/API.md section 4). */
+export const isInItsWords = (error: Error): boolean => inItsWords.has(error);
 
 /** A Retry-After of seconds or a date (RFC 9110, section 10.2.3), written anew: no other text is stored. */
 function timeOf(value: unknown): string | undefined {

@@ -16,6 +16,12 @@ export function serviceMessage(body: unknown): string {
 	return [message, ...details].filter(Boolean).join('; ');
 }
 
+/** Whether a refusal is one in ServiceStack's envelope, in any casing. */
+export function hasEnvelope(body: unknown): boolean {
+	const { errorcode, message } = lowerCased(lowerCased(body).responsestatus);
+	return text(errorcode) !== '' || text(message) !== '';
+}
+
 /** An object by its names in small letters; an empty one for anything else. */
 export function lowerCased(value: unknown): Record<string, unknown> {
 	if (typeof value !== 'object' || value === null) return {};
