@@ -72,6 +72,8 @@ export const errorsPage = (): string =>
 /** Source of the lines: api/http/runLog.ts and who calls it. */
 const LOG = joined([
 	'Where a message alone does not show what went on, start n8n with `N8N_LOG_LEVEL=debug` and search its log for `Secured Signing:`. Each line names its node, workflow and execution. None holds a key, a signature, a reference, or anything of an item or an answer: routes are written without their values.',
+	'',
+	'This is true of these lines only. **At this level n8n writes lines of its own** that hold what the failed node was given, such as names, email addresses and web addresses, and, in n8n 2, the password in `HTTPS_PROXY`. Before you show a log to somebody, keep the lines with `Secured Signing:` and leave out the others; and set the level back afterwards.',
 	table(
 		['A line such as', 'Says'],
 		[

@@ -118,7 +118,7 @@ describe('files of one name and size, made anew each time', () => {
 			state.isWell = true;
 			return await Promise.resolve([this.getInputData()]);
 		});
-		const options = { packageName: '={{ $json.note > 2 ? $json.note : "" }}' };
+		const options = { packageName: '={{ $json.note > 2 ? $json.note : "Lease" }}' };
 		const node = nodeWith({ ...parameters, options, ...quick }, errorOutput);
 		const run = await flowOf(
 			between.bench,
