@@ -74,7 +74,7 @@ export const checkSending = async (user: ToolUser, simulator: Simulator): Promis
 	await check('a tool that would wait is refused before anything is sent', async () => {
 		const requests = await during(async () => {
 			const args = { document, signers: [ana, ben] };
-			assertRefused(await user.call(toolOf('smartTag:sendAndAwait'), args), /'Get Document'/);
+			assertRefused(await user.call(toolOf('smartTag:sendAndAwait'), args), /Document > Get /);
 		});
 		assert.deepEqual(requests, []);
 	});

@@ -3,6 +3,7 @@
  * same addresses.
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Account {
 	email: string;
@@ -47,8 +48,16 @@ export class Owner {
 		return new Owner(origin, cookies.join('; '));
 	}
 
+	/** On a busy machine n8n answers for a while that its database is not ready, long after its start. */
 	async get<T>(path: string): Promise<T> {
-		return JSON.parse((await this.ask(path, {})).toString()) as T;
+		for (;;) {
+			try {
+				return JSON.parse((await this.ask(path, {})).toString()) as T;
+			} catch (error) {
+				if (!String(error).includes('Database is not ready')) throw error;
+				await sleep(500);
+			}
+		}
 	}
 
 	async post<T>(path: string, body: object): Promise<T> {
