@@ -8,7 +8,7 @@ import { hasSigned } from '../api/answers/signerStatus';
 import { showWarning } from '../shared/hints';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
-import { objectsIn, omitEmpty, text } from '../shared/values';
+import { firstOf, objectsIn, omitEmpty, text } from '../shared/values';
 
 type Document = Raw<'Document'>;
 
@@ -154,13 +154,10 @@ export function sayUnreadable(
 		(document) => isThere(document) && date && spansOf(date(document), document.GMT).length === 0,
 	);
 	if (unread.length === 0) return;
-	const shown = unread
-		.slice(0, MOST_NAMED)
-		.map(
-			(document) => `${titleOf(document)} (“${text(date?.(document)).slice(0, LONGEST_SHOWN)}”)`,
-		);
-	const more = unread.length - shown.length;
-	const which = [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+	const shown = unread.map(
+		(document) => `${titleOf(document)} (“${text(date?.(document)).slice(0, LONGEST_SHOWN)}”)`,
+	);
+	const which = firstOf(shown, MOST_NAMED).join(', ');
 	const [who, are] =
 		unread.length === 1
 			? ['1 document has', 'It is']

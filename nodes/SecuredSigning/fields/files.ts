@@ -5,7 +5,7 @@ import { givenText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
-import { splitList } from '../shared/values';
+import { firstOf, splitList } from '../shared/values';
 import { isEmpty } from './choices';
 import { isExpression } from './given';
 
@@ -138,8 +138,8 @@ function hasFile(context: IExecuteFunctions, itemIndex: number, name: string): b
 	}
 }
 
-function quoted(fields: string[]): string {
-	const more = fields.length - MOST_NAMED;
-	const names = fields.slice(0, MOST_NAMED).map((field) => `“${field}”`);
-	return [...names, ...(more > 0 ? [`${more} more`] : [])].join(', ');
-}
+const quoted = (fields: string[]): string =>
+	firstOf(
+		fields.map((field) => `“${field}”`),
+		MOST_NAMED,
+	).join(', ');

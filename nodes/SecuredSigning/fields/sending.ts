@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import type { Api } from '../api';
 import { omitEmpty, text } from '../shared/values';
+import { clientReferenceField } from './files';
 import { meaningfulWhenEmpty } from './given';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
@@ -64,6 +65,12 @@ const onceField: INodeProperties = {
 	description:
 		'Whether to send a client reference, such as an order number, only once, ever. If it was sent before, in any execution, its documents are returned and nothing is sent. This searches all folders for each item. After a restart of n8n, it finds only what Secured Signing shows to the current Sender.',
 };
+
+/** Of a send that uploads nothing. */
+export const sendReferenceField: INodeProperties = meaningfulWhenEmpty({
+	...clientReferenceField,
+	description: 'Your own reference for the send, such as an order number',
+});
 
 /** The options of every send, whatever it sends. */
 export const commonSendOptions: INodeProperties[] = [

@@ -74,7 +74,10 @@ export async function searchSigners(
 	const choices = signers.map(({ SignerReference, FirstName, LastName, Email, SignedStatus }) => ({
 		name: joined(
 			' ',
-			...[FirstName, LastName, text(Email) && `<${text(Email)}>`, bracketed(SignedStatus)],
+			FirstName,
+			LastName,
+			text(Email) && `<${text(Email)}>`,
+			bracketed(SignedStatus),
 		),
 		value: text(SignerReference),
 	}));

@@ -63,6 +63,10 @@ export function isRecord(value: unknown): value is IDataObject {
 export const isOneOf = <T>(choices: readonly T[], value: unknown): value is T =>
 	choices.some((choice) => choice === value);
 
+/** The first of many for a message, and how many more there are. */
+export const firstOf = (names: string[], most: number): string[] =>
+	names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names;
+
 /** The parts of a text in which commas separate them; empty ones are passed over. */
 export function splitList(value: string): string[] {
 	return value

@@ -9,8 +9,12 @@ import {
 import { checkDueDate, dueDateFields } from '../../fields/dueDate';
 import { invitedSigners } from '../../fields/formPlaces';
 import { formSignersField, readFormPeople } from '../../fields/formSigners';
-import { meaningfulWhenEmpty } from '../../fields/given';
-import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
+import {
+	commonSendOptions,
+	listItemsField,
+	sendAsField,
+	sendReferenceField,
+} from '../../fields/sending';
 import { formLocator, invitationTemplateLocator, locatorValue } from '../../pickers/locators';
 import {
 	checkedBeforehand,
@@ -36,14 +40,7 @@ export const formFields: INodeProperties[] = [
 ];
 
 export const formOptions: INodeProperties[] = [
-	meaningfulWhenEmpty({
-		displayName: 'Client Reference',
-		name: 'clientReference',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. order-4711',
-		description: 'Your own reference for the send, such as an order number',
-	}),
+	sendReferenceField,
 	...commonSendOptions,
 	listItemsField,
 	...formDetailFields.map((field) => ({

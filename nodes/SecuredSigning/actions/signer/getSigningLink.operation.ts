@@ -2,7 +2,7 @@ import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound, read, readPosted, type Api, type Raw } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { documentStatus } from '../../api/answers/documentStatus';
+import { documentStatus, isEnded } from '../../api/answers/documentStatus';
 import { withoutEntities } from '../../api/answers/entities';
 import { emailOf, fullName } from '../../api/answers/people';
 import { hasSigned } from '../../api/answers/signerStatus';
@@ -129,8 +129,6 @@ async function readSigner(
 	};
 }
 
-const ENDED = ['completed', 'declined', 'expired', 'rejected'];
-
 /** Why there is no link, as far as the status of the document tells; else the error itself. */
 async function explained(
 	context: IExecuteFunctions,
@@ -159,7 +157,7 @@ async function explained(
 			'Choose somebody who has still to sign.',
 		);
 	}
-	if (ENDED.includes(status)) {
+	if (isEnded(status)) {
 		return because(
 			`There is no signing link for ${who}: the document is ${status}`,
 			'Choose a document that is not finished.',

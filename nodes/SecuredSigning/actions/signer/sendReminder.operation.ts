@@ -10,7 +10,7 @@ import {
 	type RawSigner,
 } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
-import { documentStatus, type DocumentStatus } from '../../api/answers/documentStatus';
+import { documentStatus, isEnded, type DocumentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
 import { partOnce } from '../../send';
@@ -94,7 +94,6 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 	rejected: 'Was rejected',
 	deleted: 'Was taken out',
 };
-const ENDED = ['completed', 'declined', 'expired', 'rejected'];
 
 /** Whom a document names, each place once: one who is named twice gets one reminder. */
 function signersOf({ Signers }: RawDocument): RawSigner[] {
@@ -133,7 +132,7 @@ async function remindAll(
 		const person = { name, email, signerReference, status: signerStatus(signer) };
 		const why =
 			WHY_NOT[person.status] ??
-			(ENDED.includes(status) ? `The document is ${status}` : undefined) ??
+			(isEnded(status) ? `The document is ${status}` : undefined) ??
 			(signerReference ? undefined : 'Secured Signing gives no reference for this signer');
 		if (why !== undefined) {
 			notReminded.push({ ...person, reason: why });

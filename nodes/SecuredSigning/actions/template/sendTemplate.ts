@@ -6,8 +6,7 @@ import {
 	readAdditionalTemplates,
 } from '../../fields/additionalTemplates';
 import { checkDueDate, dueDateFields } from '../../fields/dueDate';
-import { meaningfulWhenEmpty } from '../../fields/given';
-import { commonSendOptions } from '../../fields/sending';
+import { commonSendOptions, sendReferenceField } from '../../fields/sending';
 import { templateFieldsField } from '../../fields/templateFields';
 import { templateSignersField } from '../../fields/templateSigners';
 import { templateLocator } from '../../pickers/locators';
@@ -35,14 +34,7 @@ export const templateSendFields: INodeProperties[] = [
 ];
 
 export const templateOptions: INodeProperties[] = [
-	meaningfulWhenEmpty({
-		displayName: 'Client Reference',
-		name: 'clientReference',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. order-4711',
-		description: 'Your own reference for the send, such as an order number',
-	}),
+	sendReferenceField,
 	...commonSendOptions,
 	{
 		displayName: 'Sign One After Another',

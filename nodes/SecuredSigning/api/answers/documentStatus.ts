@@ -34,6 +34,10 @@ const STATUS: Record<string, DocumentStatus> = {
 };
 
 const STILL_OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
+const ENDED: DocumentStatus[] = ['completed', 'declined', 'expired', 'rejected'];
+
+/** Whether nobody signs a document of this status any more. */
+export const isEnded = (status: DocumentStatus): boolean => ENDED.includes(status);
 
 /**
  * The status of a document as one of a few fixed words; `unknown` for any word that is not the

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { objectsIn, plainWords, text } from '../../shared/values';
+import { firstOf, objectsIn, plainWords, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, isInDoubt, type DocumentStatus } from './documentStatus';
@@ -60,10 +60,9 @@ export function peopleNamed(signers: Array<Raw<'Signer'>>): string {
 				[FirstName, LastName].map(text).filter(Boolean).join(' ') || text(Email),
 		)
 		.filter(Boolean);
-	const more = names.length - MOST_NAMED;
-	const shown = [...names.slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])];
-	const last = shown.pop() ?? '';
-	return shown.length > 0 ? `${shown.join(', ')} and ${last}` : last;
+	const shown = firstOf(names, MOST_NAMED);
+	const last = shown.at(-1) ?? '';
+	return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
 /** The day of a date as people write it, or the date as the service gives it where it is in no known form. */
