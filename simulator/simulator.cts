@@ -116,8 +116,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const mailbox = new Mailbox(store, clock);
 	const life = new Life(files, callbacks, mailbox, clock);
 	const service: Service = {
-		...{ origin: '', readings, clock, account },
-		...{ store, files, mailbox, callbacks, life },
+		origin: '',
+		readings,
+		clock,
+		account,
+		store,
+		files,
+		mailbox,
+		callbacks,
+		life,
 	};
 	const faults = new Faults(contract.operationIds);
 	const signing = new Signing(service);

@@ -113,9 +113,11 @@ async function endedItems(
 	const choices = readWaitChoices(context);
 	const isPressing = mustEnd(completedIn(memory), memory);
 	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
-	// Where it is not known any more for which documents an item waits, none of them has ended for all that is known.
-	const isKnown = waits.every((waiting, item) => !waiting || found[item]?.length !== 0);
-	const isEnded = isKnown && waits.every((_, item) => item in found && hasEnded(found[item]));
+	const isEnded = waits.every((waiting, item) => {
+		if (!(item in found)) return false;
+		// Of an item that waits, but is not known any more for what, nothing has ended.
+		return waiting && found[item].length === 0 ? false : hasEnded(found[item]);
+	});
 	if (!isEnded && (await keep(context, completedIn(memory), choices, memory))) throw notYet();
 	if (failure && !isPressing) throw failure;
 	if (isEnded) memory.endedAt ??= Date.now();

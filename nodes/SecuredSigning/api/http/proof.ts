@@ -26,8 +26,8 @@ export async function proved(context: Context, error: Error): Promise<Error> {
 	const look = await toResult(
 		ask(context, { purpose: 'read', route: '/Account/Info', timeoutSeconds: TIMEOUT_SECONDS }),
 	);
-	const refusals = 'error' in look && kindOf(look.error) === kind ? [error, look.error] : [];
-	return refusals.length > 0 && refusals.every(isBeforeAnyWork) ? certain(error) : error;
+	const isSame = 'error' in look && kindOf(look.error) === kind;
+	return isSame && [error, look.error].every(isBeforeAnyWork) ? certain(error) : error;
 }
 
 const isBeforeAnyWork = (error: Error): boolean =>
