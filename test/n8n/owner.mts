@@ -48,16 +48,8 @@ export class Owner {
 		return new Owner(origin, cookies.join('; '));
 	}
 
-	/** On a busy machine n8n answers for a while that its database is not ready, long after its start. */
 	async get<T>(path: string): Promise<T> {
-		for (;;) {
-			try {
-				return JSON.parse((await this.ask(path, {})).toString()) as T;
-			} catch (error) {
-				if (!String(error).includes('Database is not ready')) throw error;
-				await sleep(500);
-			}
-		}
+		return JSON.parse((await this.ask(path, {})).toString()) as T;
 	}
 
 	async post<T>(path: string, body: object): Promise<T> {
@@ -80,6 +72,11 @@ export class Owner {
 		const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie };
 		const answer = await fetch(`${this.origin}${path}`, { ...init, headers });
 		const body = Buffer.from(await answer.arrayBuffer());
+		// On a busy machine, also long after its start; n8n says so before it does anything.
+		if (answer.status === 503 && body.includes('Database is not ready')) {
+			await sleep(500);
+			return await this.ask(path, init);
+		}
 		if (!answer.ok) {
 			throw new Error(`${path} answered ${answer.status}: ${body.toString().slice(0, 500)}`);
 		}
