@@ -163,6 +163,13 @@ async function explained(
 			'Choose a document that is not finished.',
 		);
 	}
+	const [first] = named;
+	if (first && !named.some((signer) => fullName(signer) === who)) {
+		return because(
+			`Secured Signing has no signing link for ${who}`,
+			`The document writes the name as '${fullName(first)}'. Enter it like that, or choose 'From the Document' in 'Choose Signer'.`,
+		);
+	}
 	return because(
 		`Secured Signing has no signing link for ${who}`,
 		"The document may have been sent without 'Embedded Signing', or the turn of this signer may not have come yet.",
