@@ -57,7 +57,7 @@ export const WORK = {
 	/** Two places that are compared, to put them into order. */
 	compared: 8,
 	/** A line of text that is put together and looked through for tags. */
-	line: 120,
+	line: 190,
 	/** A letter of text that is looked through. */
 	character: 1,
 	/** A byte that a search passes over: as much for one that looks like a beginning again and again. */
