@@ -22,7 +22,7 @@ const PARTS: Partial<Record<OperationId, Part>> = {
 	getFieldData: 'fieldValues',
 	getSigningCompletionCertificates: 'certificates',
 };
-/** What another try may change, by docs/waiting.md: "Missing parts". */
+/** What another try may change, by docs/waiting-in-detail.md: "Missing parts". */
 const PASSING: Fault[] = [
 	{ kind: 'notFound' },
 	{ kind: 'serverErrorHtml' },

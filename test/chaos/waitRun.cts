@@ -49,7 +49,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MOST_TURNS = 100;
 const MOST_REMOVALS = 5;
-/** After that many minutes nobody looks for a part of the evidence any more: docs/waiting.md. */
+/** After that many minutes nobody looks for a part of the evidence any more: docs/waiting-in-detail.md. */
 const LOOKED_FOR = 11 * MINUTE;
 
 export async function runWaits(executions: number, seed: number): Promise<WaitCounts> {

@@ -28,12 +28,12 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	{
 		heading: 'Sending',
 		about:
-			'Nothing is sent twice by this node: where an answer was lost, it looks up what became of the send. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
+			'This node sends nothing twice: if an answer was lost, it looks for the document. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
 		files: /\/send\/(?!limits\/|checkFirst|uninvited)/,
 	},
 	{
 		heading: 'Waiting',
-		about: 'More: [Until it is signed](waiting.md).',
+		about: 'More: [Wait for signatures](waiting.md).',
 		files: /\/wait\/|await\.operation/,
 	},
 	{

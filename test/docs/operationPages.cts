@@ -59,7 +59,7 @@ export function indexPage(triggers: Array<{ name: string; does: string; file: st
 	return joined([
 		MADE,
 		'# Operations and triggers',
-		'What each operation asks for and what comes out of it. How to wait for signatures, and which trigger to choose: [Until it is signed](../waiting.md). What to do when something is refused: [Messages](../errors.md).',
+		'What each operation asks for and returns. How to wait for signatures, and which trigger to use: [Wait for signatures](../waiting.md). What to do after an error: [Messages](../errors.md).',
 		'## The node Secured Signing',
 		table(
 			['Resource', 'Operations'],

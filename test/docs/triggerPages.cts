@@ -41,7 +41,7 @@ const page = ({ displayName, description, properties, polling }: INodeTypeDescri
 	joined([
 		MADE,
 		`# ${displayName}`,
-		'[All operations](README.md) · [Which trigger to choose](../waiting.md#which-trigger)',
+		'[All operations](README.md) · [Which trigger to use](../waiting.md#which-trigger)',
 		cell(sentence(description)),
 		polling
 			? "How often it looks is set with n8n's own field **Poll Times**. A test in the editor shows the latest real event of each kind that is chosen."

@@ -1,5 +1,5 @@
 /**
- * Checks the workflows of docs/waiting.md for several contracts: one after another in a loop around the
+ * Checks the workflows of docs/waiting-in-detail.md for several contracts: one after another in a loop around the
  * wait, which is the example one-contract-after-another; and each by itself, in an execution of its own.
  */
 import assert from 'node:assert/strict';

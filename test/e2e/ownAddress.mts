@@ -126,11 +126,14 @@ export const checkOwnAddress = async (
 	});
 
 	await on(n8n.with({ ...settings, ...remedy }), async (scene, server) => {
-		await check('with what docs/waiting.md tells to set, it looks by itself', async () => {
-			const execution = await scene.start();
-			await signUnheard(scene.document(execution).reference);
-			await scene.finishes(execution);
-			assert.ok(!server.log().some(({ message }) => WARNING.test(message)));
-		});
+		await check(
+			'with what docs/waiting-in-detail.md tells to set, it looks by itself',
+			async () => {
+				const execution = await scene.start();
+				await signUnheard(scene.document(execution).reference);
+				await scene.finishes(execution);
+				assert.ok(!server.log().some(({ message }) => WARNING.test(message)));
+			},
+		);
 	});
 };

@@ -1,5 +1,5 @@
 /**
- * What Document > Await Signature finds at its start: docs/waiting.md "Signed and still waiting" and
+ * What Document > Await Signature finds at its start: docs/waiting-in-detail.md "Documents that are signed early" and
  * "Missing parts", and the column "While it waits" of docs/faults.md.
  */
 import { passTime, realTime } from '../harness/clock.cts';

@@ -67,7 +67,7 @@ describe('Secured Signing Trigger', () => {
 		await scene.simulator.close();
 	});
 
-	// “It is said again when a second look, 5 minutes later or more, finds the same”: docs/waiting.md.
+	// “A second check confirms the first one if it finds the same at least 5 minutes later”: docs/waiting-in-detail.md.
 	test('n8n is restarted before each look: the second one says completed, once', async () => {
 		const { scene, trigger, events } = await play(OPEN);
 		const restart = async () => {
@@ -115,7 +115,7 @@ describe('Secured Signing Trigger', () => {
 		await scene.simulator.close();
 	});
 
-	// “Activated for the first time, it is silent about what was before”: docs/waiting.md.
+	// “For the first time, the trigger reports nothing that happened before”: docs/waiting-in-detail.md.
 	test('it was so when the trigger was activated: no news; what is signed later is', async () => {
 		const scene = await startScene();
 		const references = await scene.send(5);

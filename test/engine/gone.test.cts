@@ -99,7 +99,7 @@ test('two looks some minutes apart, each with the log and the account', async ()
 	expect(asked()).toEqual(['getDocumentLog', 'getAccountInfo']);
 });
 
-// docs/waiting.md: by the clock of Secured Signing. A wrong clock is its machine's or n8n's, and its answers have one of them.
+// docs/waiting-in-detail.md: by the clock of Secured Signing. A wrong clock is its machine's or n8n's, and its answers have one of them.
 test('the time between two looks is that of the answers', async () => {
 	const sightings = seen(0);
 	bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));

@@ -1,7 +1,7 @@
 /**
  * A cache that heeds no request for a fresh answer, between n8n and the service: `Age` says that an answer is
  * a copy (RFC 9111 section 5.1), `Date` when it was made (RFC 9110 section 6.6.1), and a 404 may be kept like
- * others (section 15.1). docs/waiting.md: two looks must each find it.
+ * others (section 15.1). docs/waiting-in-detail.md: two looks must each find it.
  */
 import type { IDataObject } from 'n8n-workflow';
 

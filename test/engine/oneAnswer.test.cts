@@ -1,6 +1,6 @@
 /**
- * What one answer says for a moment, and what an item or another service says, completes nothing: docs/waiting.md,
- * “What ends the wait” and “Deleted and gone”. docs/api/API.md section 6 says of no answer that its signers are
+ * What one answer says for a moment, and what an item or another service says, completes nothing:
+ * docs/waiting-in-detail.md, “When a document counts as completed” and “Deleted and gone”. docs/api/API.md section 6 says of no answer that its signers are
  * all, or that its status, its count and its signers agree.
  */
 import type { IDataObject } from 'n8n-workflow';
@@ -83,7 +83,7 @@ describe.each<[string, Bend]>([
 	});
 });
 
-// docs/waiting.md: “`Signed` alone counts only when all have signed”; of signers that are left out one answer tells nothing.
+// docs/waiting-in-detail.md: “`Signed` alone counts only when all have signed”; of signers that are left out one answer tells nothing.
 test.each([[[]], [undefined], [null]])(
 	'“Signed”, and the signers are left out as %j: not by one answer',
 	async (Signers) => {

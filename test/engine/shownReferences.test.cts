@@ -1,7 +1,7 @@
 /**
  * Client and package references that a service shows otherwise than they were sent: cut, escaped, in other letters, the
  * same one everywhere. No source says how long one may be, or that all answers have it as it was (docs/api/API.md
- * sections 3 and 6); a single document has no package (section 12.4). What is promised: docs/waiting.md, "Send once".
+ * sections 3 and 6); a single document has no package (section 12.4). What is promised: docs/waiting-in-detail.md, "Send once".
  */
 import type { INodeParameters } from 'n8n-workflow';
 

@@ -1,6 +1,6 @@
 /**
  * Answers that list nobody but those who have signed, after n8n was restarted: whoever an earlier look named
- * has still to sign. docs/waiting.md, “What ends the wait”; docs/api/API.md section 6 says of no answer that
+ * has still to sign. docs/waiting-in-detail.md, “When a document counts as completed”; docs/api/API.md section 6 says of no answer that
  * its signers are all.
  */
 import type { IDataObject } from 'n8n-workflow';

@@ -1,6 +1,7 @@
 /**
  * One document at the polling trigger, the callback trigger, a wait and Get Finished, whose status and signers
- * leave it open whether it is completed: docs/waiting.md, “What ends the wait” and “Deleted and gone”. The
+ * leave it open whether it is completed: docs/waiting-in-detail.md, “When a document counts as completed” and
+ * “Deleted and gone”. The
  * statuses are those of docs/api/API.md section 6, among them "# of # Signed", and words that are not there.
  */
 import type { IDataObject } from 'n8n-workflow';
@@ -94,8 +95,8 @@ const leaving =
 		Signers: (document.Signers as IDataObject[]).filter(({ HasSigned }) => HasSigned === true),
 	});
 
-// API.md section 6 says of no answer that its signers are all; docs/waiting.md: “The first of several signers
-// does not end it”.
+// API.md section 6 says of no answer that its signers are all; docs/waiting.md: “The first of several signatures
+// does not end the wait”.
 describe.each(['InProgress', 'Signing', '1 of 1 Signed', 'Signed'])(
 	'two signers were seen, and those who have signed are listed alone: %s',
 	(words) => {

@@ -1,7 +1,7 @@
 /**
- * What is sent while the first look at an account is tried again. Issue of docs/waiting.md, “If Secured Signing cannot
- * be reached when you publish (activate) the workflow, the trigger remembers that moment. The first look that succeeds
- * tells what has happened since”: also when it succeeds a second later.
+ * What is sent while the first look at an account is tried again. Promised in docs/waiting-in-detail.md,
+ * “If Secured Signing cannot be reached when you publish”: “The first check that succeeds reports what has happened
+ * since that moment”, also when it succeeds a second later.
  */
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';

@@ -96,7 +96,7 @@ test.each([
 	expect(Math.abs(Date.parse(lastKnown.seenAt) - seenAt)).toBeLessThan(60_000);
 });
 
-// docs/waiting.md: `seenAt` is when the trigger saw it, and after a restart nobody knows that any more.
+// docs/waiting-in-detail.md: `seenAt` is when the trigger saw it, and after a restart nobody knows that any more.
 test('what was gone at the first look after a restart has no time at which it was seen', async () => {
 	const trigger = scene.trigger();
 	await trigger.activate();

@@ -144,7 +144,7 @@ describe('one entry that nobody can follow, alone in its list', () => {
 	});
 });
 
-// “What cannot be read keeps nothing else waiting”: docs/waiting.md, “Secured Signing Trigger”.
+// “A document that cannot be read holds up nothing else”: docs/waiting-in-detail.md, “Secured Signing Trigger”.
 describe('forty documents that are listed as complete and cannot be read', () => {
 	const play = async () => {
 		const trigger = scene.trigger({ events: ['completed', 'deleted', 'gone'] });
@@ -185,8 +185,8 @@ describe('forty documents that are listed as complete and cannot be read', () =>
 	});
 });
 
-// docs/waiting.md: it makes an execution without items when “one may be completed”, and “a document that was
-// complete there is Completed”.
+// docs/waiting-in-detail.md: it makes an execution without items when “one may be completed”, and “if it was complete
+// there, the event is Completed”.
 test.each([1, 2])(
 	'listed as complete, removed before its status is read, and n8n restarts after look %i: completed',
 	async (looks) => {

@@ -220,7 +220,7 @@ test('with many items a call costs one look-up while its own document is open', 
 	expect(stage.output(id).items.map(({ json }) => json.documentReference)).toEqual(references);
 });
 
-// docs/waiting.md: "The first of several signers does not end it"; on the time limit the items have 'finished': false.
+// docs/waiting.md: "The first of several signatures does not end the wait"; on the time limit the items have 'finished': false.
 test.each([
 	['no documents', (awaiting: IDataObject) => ({ ...awaiting, documents: undefined })],
 	['none of its documents', (awaiting: IDataObject) => ({ ...awaiting, documents: [] })],

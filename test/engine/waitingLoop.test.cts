@@ -1,4 +1,4 @@
-/** The recipe of docs/waiting.md, "The safe way": wait for a day, look, wait again. */
+/** The recipe of docs/waiting.md, "Start here: wait in a loop". */
 import { sleep, type INode, type INodeType } from 'n8n-workflow';
 
 import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';

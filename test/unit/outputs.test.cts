@@ -106,7 +106,7 @@ describe('the sentence of a document', () => {
 		[{ Status: 'NotStart', Signers: [ben], Folder: 'InBox' }, 'UTC', 'Not sent yet'],
 		// What was just sent may be called so, and its answer need not name a folder: docs/api/API.md section 6.
 		[{ Status: 'NotStart', Signers: [ben] }, 'UTC', 'Waiting for Ben Wu'],
-		// What cannot be confirmed is no fact: docs/waiting.md, “What ends the wait”.
+		// What cannot be confirmed is no fact: docs/waiting-in-detail.md, “When a document counts as completed”.
 		[
 			{ Status: 'Complete', Signers: [ana, ben] },
 			'UTC',

@@ -18,7 +18,7 @@ describe('what a process remembers of its sends', () => {
 		expect(recall('refused')).toBeUndefined();
 	});
 
-	// docs/waiting.md: what people take for the same reference is one.
+	// docs/waiting-in-detail.md: what people take for the same reference is one.
 	test('belongs to one account, and to a reference however it is written', () => {
 		expect(nameOfReference('a', 'Order-7')).toBe(nameOfReference('a', ' ORDER-7'));
 		expect(nameOfReference('a', 'order-7')).not.toBe(nameOfReference('b', 'order-7'));

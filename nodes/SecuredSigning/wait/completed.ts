@@ -21,7 +21,7 @@ export interface Ended extends Awaited {
 
 /**
  * How long a part of the evidence is tried again once its document is completed, where its failure may
- * pass. Said in docs/waiting.md and in the description of 'Include'.
+ * pass. Said in docs/waiting-in-detail.md and in the description of 'Include'.
  */
 const EVIDENCE_WITHIN_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
@@ -47,7 +47,7 @@ export function hasTime({ until }: Times, from: number): boolean {
 
 /**
  * Whether a wait ends although somebody has still to sign, since what is completed would be lost otherwise:
- * it was not fetched and may soon be removed, or the time limit comes. Said in docs/waiting.md.
+ * it was not fetched and may soon be removed, or the time limit comes. Said in docs/waiting-in-detail.md.
  */
 export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 	const now = Date.now();

@@ -5,7 +5,7 @@
 import { passTime } from '../../harness/clock.cts';
 import { runTimers } from '../../harness/timers.cts';
 
-/** Longer than it takes until a second look counts (docs/waiting.md, "Deleted and gone"). */
+/** Longer than it takes until a second look counts (docs/waiting-in-detail.md, "Deleted and gone"). */
 const STEP_MS = 6 * 60_000;
 
 let underWay = 0;

@@ -85,7 +85,7 @@ export interface State {
 }
 
 const MOST_LEFT = 500;
-/** Said in docs/waiting.md. */
+/** Said in docs/waiting-in-detail.md. */
 const MOST_FINISHED = 5_000;
 const MOST_UNREAD = 200;
 

@@ -88,7 +88,7 @@ export const troubles: StoryVariant[] = [
 		[bent(['status'], lagging)],
 		['awaitFile', 'awaitSignature', 'poll'],
 	),
-	// The callback trigger looks once more, five minutes after a call about an open document (docs/waiting.md).
+	// The callback trigger looks once more, five minutes after a call about an open document (docs/waiting-in-detail.md).
 	trouble('the first look does not know it yet', '11', [bent(['status'], lagging, 1)]),
 	trouble('the signers lag behind the status', '6', [
 		bent(
