@@ -1,14 +1,18 @@
 /** That nothing gets into a release by the way, and that the repository has one address. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-import { homepage, repository, bugs, scripts } from '../../package.json';
+import { homepage, repository, bugs, publishConfig, scripts, version } from '../../package.json';
+import { releasedOn } from '../updates/released.cts';
 
 const PROJECT = join(__dirname, '../..');
 const FOLDER = join(PROJECT, '.github/workflows');
 
 interface Step {
+	name?: string;
 	uses?: string;
 	run?: string;
 }
@@ -48,6 +52,43 @@ test('what is packed is built first', () => {
 	// Against .npmrc, which turns prepack off as well.
 	expect(scripts.package).toBe('npm pack --ignore-scripts=false');
 	expect(readFileSync(join(PROJECT, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+	// The same for a bare `npm publish`, which reads this after .npmrc.
+	expect(publishConfig).toEqual({ 'ignore-scripts': false });
+});
+
+describe('the heading of the changelog', () => {
+	test.each([
+		['## 0.1.0 - 2026-12-01', '2026-12-01'],
+		['## 0.1.0 - Unreleased', undefined],
+		['## 0.1.0', undefined],
+		['## 0.1.01 - 2026-12-01', undefined],
+		['## 0.1.0-rc.1 - 2026-12-01', undefined],
+		['## 0x1x0 - 2026-12-01', undefined],
+	])('%s: released %s, and published only then', (heading, day) => {
+		const changelog = `# Changelog\n\n${heading}\n\nText.\n`;
+		expect(releasedOn('0.1.0', changelog)).toBe(day);
+
+		const folder = mkdtempSync(join(tmpdir(), 'publishing-'));
+		try {
+			writeFileSync(join(folder, 'CHANGELOG.md'), changelog);
+			writeFileSync(join(folder, 'package.json'), JSON.stringify({ version: '0.1.0' }));
+			const steps = jobs.flatMap((job) => job.steps);
+			const { run = '' } = steps.find(({ name }) => name?.includes('changelog')) ?? {};
+			const { status } = spawnSync('bash', ['-e', '-c', run], {
+				cwd: folder,
+				env: { ...process.env, GITHUB_REF_NAME: '0.1.0' },
+			});
+			expect(status).toBe(day === undefined ? 1 : 0);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
+	});
+
+	test('is that of the version in package.json', () => {
+		const changelog = readFileSync(join(PROJECT, 'CHANGELOG.md'), 'utf8');
+		const [heading] = /^## .*/m.exec(changelog) ?? [];
+		expect(heading).toBe(`## ${version} - ${releasedOn(version, changelog) ?? 'Unreleased'}`);
+	});
 });
 
 test('every address of the repository is the one in package.json', () => {

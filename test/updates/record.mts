@@ -5,10 +5,11 @@
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PROJECT } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
-import { N8N_VERSIONS, type N8nVersion } from '../n8n/install.mts';
+import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { securedSigning, start, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
@@ -17,6 +18,7 @@ import { startServer } from '../n8n/server.mts';
 import { until } from '../n8n/until.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import { FILE, keepFixture, type Record } from './fixture.mts';
+import type * as Released from './released.cts';
 import { ACCOUNT, onSite, type Site } from './site.mts';
 import { toldOn } from './told.mts';
 import {
@@ -29,6 +31,8 @@ import {
 	WEBHOOK_ID,
 	workflowsAtWork,
 } from './workflows.mts';
+
+const { toBeRecorded } = createRequire(import.meta.url)('./released.cts') as typeof Released;
 
 const ADDRESS = 'address';
 
@@ -49,8 +53,9 @@ const beginSent = async (origin: string): Promise<Begun> => {
 	return JSON.parse(text) as Begun;
 };
 
+const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as Record;
+
 const record = async ({ n8n, simulator, credential, reached }: Site): Promise<void> => {
-	const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8')) as Record;
 	const workflows = [...workflowsAtWork(credential), ...(await examples())];
 	const triggerUrl = `https://n8n.example.com/webhook/${WEBHOOK_ID}/secured-signing-callback`;
 	const address = workflowOf(ADDRESS, [
@@ -114,7 +119,8 @@ const record = async ({ n8n, simulator, credential, reached }: Site): Promise<vo
 	});
 };
 
-for (const version of (process.argv[2] ? [process.argv[2]] : N8N_VERSIONS) as N8nVersion[]) {
-	console.log(`n8n ${version}`);
-	await onSite(version, async () => {}, record);
+const [line] = toBeRecorded(version);
+for (const n8n of line ? [versionOf(line)] : N8N_VERSIONS) {
+	console.log(`n8n ${n8n}`);
+	await onSite(n8n, async () => {}, record);
 }
