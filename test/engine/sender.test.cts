@@ -2,8 +2,9 @@
  * 'Sender': `X-CUSTOM-SENDER` lets a call act for another sender, saved with SaveSender; what it takes is unknown
  * (docs/api/API.md sections 2 and 12.8). The simulator plays each reading.
  */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
+import { runTimers } from '../harness/timers.cts';
 import { startAwaiting, type Awaiting } from './awaiting.cts';
 import { execute, retry } from './executions.cts';
 import type { Bench } from './node.cts';
@@ -180,14 +181,19 @@ test.each(['smartTag', 'form', 'template'])(
 	},
 );
 
+/** The reference of another sender of the account. */
+const savedSender = async (firstName: string) => {
+	const { items } = await bench.run({
+		...{ resource: 'account', operation: 'saveSender' },
+		...{ firstName, lastName: 'Levi', email: `${firstName}@example.com` },
+	});
+	bench.simulator.requests.length = 0;
+	return items[0].json.senderReference as string;
+};
+
 test('nor by another item of the same run', async () => {
 	const clientReference = 'hidden-run';
-	const saved = await bench.run({
-		...{ resource: 'account', operation: 'saveSender' },
-		...{ firstName: 'Noa', lastName: 'Levi', email: 'noa@example.com' },
-	});
-	const other = saved.items[0].json.senderReference as string;
-	bench.simulator.requests.length = 0;
+	const other = await savedSender('Noa');
 	shownToSenderOnly(clientReference);
 	const { items, error } = await bench.run(
 		sending('form', { clientReference, oncePerClientReference: true, sender: '={{ $json.who }}' }),
@@ -216,12 +222,60 @@ describe('a wait', () => {
 		expect(names()).toEqual([references.sender]);
 	});
 
-	test('has one sender for all of its items', async () => {
-		const { error } = await bench.run(
+	const signWhole = async (reference: string) => {
+		for (const { email } of [ana, ben]) await bench.simulator.sign(reference, email);
+	};
+	/** In whose names something was asked of a document. */
+	const namesAskingFor = (reference: string) => [
+		...new Set(
+			bench.simulator.requests
+				.filter(({ path }) => path.includes(reference))
+				.map(({ headers }) => headers['x-custom-sender']),
+		),
+	];
+
+	test('asks for the documents of each item in the name of its own sender', async () => {
+		const { begin, n8n, references: waitedFor, settle } = stage;
+		const other = await savedSender('Ida');
+		const id = await begin(
 			{ ...sending('form', { sender: '={{ $json.who }}' }), operation: 'sendAndAwait' },
-			{ items: [{ json: { who: references.sender } }, { json: { who: CLIENT_REFERENCE } }] },
+			[{ json: { who: references.sender } }, { json: { who: other } }],
 		);
-		expect(error?.message).toMatch(/^The items of this wait have different senders/);
+		const [[first], [second]] = waitedFor(id);
+		for (const reference of [first, second]) await signWhole(reference);
+		await settle();
+		expect(n8n.status(id)).toBe('success');
+		expect(namesAskingFor(first)).toEqual([references.sender]);
+		expect(namesAskingFor(second)).toEqual([other]);
+	});
+
+	test.each([
+		['the owner of the API key', ''],
+		['another sender', '={{ $json.who }}'],
+	])('of a send that was found goes on in the name of that one, for %s', async (_who, sender) => {
+		const { begin, n8n, references: waitedFor, settle, output } = stage;
+		const clientReference = `wait-${sender.length}`;
+		const options = { clientReference, oncePerClientReference: true };
+		shownToSenderOnly(clientReference);
+		const { items } = await send('form', { ...options, sender: references.sender });
+		const reference = items[0].json.documentReference as string;
+		const who = await savedSender('Uri');
+		const id = await begin(
+			{ ...sending('form', { ...options, sender }), operation: 'sendAndAwait' },
+			[{ json: { who } }],
+		);
+		expect(n8n.status(id)).toBe('waiting');
+		expect(waitedFor(id)).toEqual([[reference]]);
+		await signWhole(reference);
+		n8n.hearsItself = true;
+		while (n8n.status(id) === 'waiting') {
+			runTimers('lookAgain.ts');
+			await sleep(20);
+			await settle();
+		}
+		n8n.hearsItself = false;
+		expect(output(id).items[0].json).toMatchObject({ status: 'completed', recovered: true });
+		expect(namesAskingFor(reference)).toEqual([references.sender]);
 		expect(sends()).toEqual([]);
 	});
 });

@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, inNameOf, senderOf, tell, type Raw } from '../api';
+import { accountOf, inNameOf, tell, type Raw } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
@@ -63,12 +63,14 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
  * everything is signed, or something never will be. What has ended by now needs no waiting.
  *
  * @param outcomes the documents of each item as the service answers them; failed items pass through
+ * @param senders in whose name those of each item went out, where that is not the owner of the API key
  */
 export async function awaitSignatures(
 	this: IExecuteFunctions,
 	outcomes: Outcome[],
+	senders: Array<string | undefined> = [],
 ): Promise<INodeExecutionData[][]> {
-	const outcome = await toResult(begin.call(this, outcomes));
+	const outcome = await toResult(begin.call(this, outcomes, senders));
 	if ('value' in outcome) return outcome.value;
 	throw withSent(outcome.error, outcomes);
 }
@@ -85,10 +87,11 @@ function withSent(error: Error & { description?: string | null }, outcomes: Outc
 async function begin(
 	this: IExecuteFunctions,
 	outcomes: Outcome[],
+	senders: Array<string | undefined>,
 ): Promise<INodeExecutionData[][]> {
 	const choices = readWaitChoices(this);
 	refuseNameless(outcomes);
-	const contextOf = (item: number) => inNameOf(contextOfItem(this, item), senderOf(this));
+	const contextOf = (item: number) => inNameOf(contextOfItem(this, item), senders[item]);
 	// Calls that came until here found an execution that was still running, and n8n turned them away.
 	const found = await mapConcurrently(outcomes, async ({ items, failed }, item) =>
 		failed ? [] : await asTheyAre(contextOf(item), items, choices),
@@ -136,7 +139,7 @@ async function begin(
 			until: new Date(latest).toISOString(),
 			account,
 			note: [AT_THE_LIMIT, ...notes].join(' '),
-			...omitEmpty({ sender: senderOf(this) }),
+			...omitEmpty({ sender: senders[item] }),
 			...fileNames[item],
 			...(recovered[item] && { recovered: true }),
 		};

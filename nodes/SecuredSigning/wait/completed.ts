@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { FileContext } from '../api';
 import { evidence, type Evidenced } from '../evidence';
 import { mapConcurrently } from '../shared/mapConcurrently';
-import { objectsIn } from '../shared/values';
+import { objectsIn, text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import type { Awaited } from './ending';
 
@@ -63,13 +63,14 @@ export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
  * @returns whether a part is not there yet and is worth another look
  */
 export async function keep(
-	context: FileContext,
+	contextOf: (reference: string) => FileContext,
 	completed: Ended[],
 	{ wants, simplify }: WaitChoices,
 	times: Times,
 ): Promise<boolean> {
 	const unfetched = completed.filter(({ kept, isNotKept }) => !kept && !isNotKept);
 	const isPending = await mapConcurrently(unfetched, async (one) => {
+		const context = contextOf(text(one.document.Reference));
 		const found = await evidence(context, one.document, wants, simplify, 0);
 		if (found.mayCome && hasTime(times, one.seenAt)) return true;
 		const files = Object.values(found.item.binary ?? {});

@@ -26,6 +26,7 @@ import {
 	memoryOf,
 	nameOf,
 	saw,
+	waitFor,
 	waitingOf,
 	type WaitMemory,
 	type Waiting,
@@ -58,8 +59,6 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	// With n8n's setting 'Execute Once', the others were never looked at.
 	const input = this.getNode().executeOnce === true ? all.slice(0, 1) : all;
 	const waits = input.map(waitingOf);
-	// All that wait have one (sameAccount.ts).
-	const context = inNameOf(this, waits.find((each) => each)?.sender);
 	const wait = nameOf(this, waits);
 	const other = looks.get(wait);
 	if (other) {
@@ -77,7 +76,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		await hideAddress(this);
 		do {
 			look.calledAgain = false;
-			items = await endedItems(context, input, waits, memory);
+			items = await endedItems(this, input, waits, memory);
 		} while (!items && look.calledAgain);
 		tell(this, items ? 'was called: the wait ends' : 'was called: waits on');
 		if (items) return { workflowData: [items] };
@@ -118,7 +117,8 @@ async function endedItems(
 		// Of an item that waits, but is not known any more for what, nothing has ended.
 		return waiting && found[item].length === 0 ? false : hasEnded(found[item]);
 	});
-	if (!isEnded && (await keep(context, completedIn(memory), choices, memory))) throw notYet();
+	const contextOf = (reference: string) => inNameOf(context, waitFor(input, reference)?.sender);
+	if (!isEnded && (await keep(contextOf, completedIn(memory), choices, memory))) throw notYet();
 	if (failure && !isPressing) throw failure;
 	if (isEnded) memory.endedAt ??= Date.now();
 	if (!isEnded && !isPressing) return undefined;
@@ -127,7 +127,7 @@ async function endedItems(
 		const { json, binary } = input[item];
 		const asItWas = { item: { json, ...(binary && { binary }) }, mayCome: false };
 		if (!waiting) return asItWas;
-		const one = await endedItem(context, found[item], choices, {
+		const one = await endedItem(inNameOf(context, waiting.sender), found[item], choices, {
 			...waiting,
 			kept: (reference) => memory.ended.get(reference)?.kept,
 			triesAgain: mayWait ? 0 : undefined,
@@ -167,19 +167,24 @@ async function lookedAt(
 ): Promise<Look> {
 	const absenceOf = await absences(context, input, memory);
 	let failure: Error | undefined;
-	const lookAt = async (item: number) =>
-		await mapConcurrently(waits[item]?.documents ?? [], async (reference): Promise<Awaited> => {
-			const known = memory.ended.get(reference);
-			if (known?.status === 'completed') return known;
-			const earlier = memory.earlier.get(reference) ?? earlierIn(input[item].json, reference);
-			const outcome = await toResult(awaited(context, reference, wants, absenceOf, earlier));
-			if ('error' in outcome) {
-				failure ??= outcome.error;
-				return { document: identityOf(input[item].json, reference), status: 'unknown' };
-			}
-			saw(memory, reference, outcome.value);
-			return outcome.value;
-		});
+	const lookAt = async (item: number) => {
+		const own = inNameOf(context, waits[item]?.sender);
+		return await mapConcurrently(
+			waits[item]?.documents ?? [],
+			async (reference): Promise<Awaited> => {
+				const known = memory.ended.get(reference);
+				if (known?.status === 'completed') return known;
+				const earlier = memory.earlier.get(reference) ?? earlierIn(input[item].json, reference);
+				const outcome = await toResult(awaited(own, reference, wants, absenceOf, earlier));
+				if ('error' in outcome) {
+					failure ??= outcome.error;
+					return { document: identityOf(input[item].json, reference), status: 'unknown' };
+				}
+				saw(memory, reference, outcome.value);
+				return outcome.value;
+			},
+		);
+	};
 	if (isPressing || Date.now() - memory.roundAt >= ROUND_EVERY_MS) {
 		const found = await mapConcurrently(waits, async (_, item) => await lookAt(item));
 		memory.roundAt = Date.now();

@@ -4,7 +4,6 @@ import { savedSettings } from '../api';
 import { contextOfItem, oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
-import { text } from '../shared/values';
 
 /**
  * Refuses a credential that is another one when the wait ends. n8n then reads it without the items and
@@ -20,22 +19,6 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 	throw refusal(
 		'The credential depends on the item, and nobody could read it when the wait ends',
 		"A field of the Secured Signing credential holds an expression, which n8n cannot resolve when it continues a waiting execution. Use a credential without such expressions, or use 'Send' and, later, Document > Get Finished.",
-	);
-}
-
-/**
- * Refuses an item with another sender than the first one: all of them are looked up in one name when somebody calls.
- *
- * @throws UserError before anything is sent
- */
-export function checkOneSender(context: IExecuteFunctions, itemIndex: number): void {
-	const [sender, first] = [itemIndex, 0].map((item) =>
-		text(context.getNodeParameter('options', item, {}).sender),
-	);
-	if (sender === first) return;
-	throw refusal(
-		`The items of this wait have different senders: "${first}" and "${sender}"`,
-		'Split the items by sender in an earlier node, and wait for each group by itself.',
 	);
 }
 

@@ -3,11 +3,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
 import { sendingAs } from '../fields/sender';
-import { isBegun, withReferenceKept } from '../send';
+import { isBegun, sendersOf, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
-import { checkOneSender } from './sameAccount';
 import { resumeAddress } from './resumeAddress';
 
 /** What tells one send from others. */
@@ -36,7 +35,6 @@ export const sendAndAwait = ({
 	fields: [...fields, ...awaitFields, optionsField(options)],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
-		checkOneSender(this, itemIndex);
 		await check(sendingAs(this, itemIndex), itemIndex, await resumeAddress(this, itemIndex));
 	},
 	isBegun,
@@ -48,6 +46,6 @@ export const sendAndAwait = ({
 		return documents.map((document) => ({ json: document }));
 	},
 	async conclude(outcomes) {
-		return await awaitSignatures.call(sendingAs(this, 0), outcomes);
+		return await awaitSignatures.call(this, outcomes, await sendersOf(this, outcomes));
 	},
 });

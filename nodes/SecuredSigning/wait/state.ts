@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { accountOf, type FileContext, type RawDocument } from '../api';
+import { accountOf, inNameOf, type FileContext, type RawDocument } from '../api';
 import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
 import { lookedAt, type Earlier } from '../api/answers/looks';
 import { documentIn, earlierIn } from '../api/answers/toldByItem';
-import { absenceOf, confirming, type Sightings } from '../api/gone';
+import { absenceOf, confirming, type Confirm, type Sightings } from '../api/gone';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
@@ -38,6 +38,10 @@ export const FOR_EVIDENCE = 'awaitingEvidence';
 /** What an item waits for; undefined where it came out already, and waits for the others. */
 export const waitingOf = (item: INodeExecutionData): Waiting | undefined =>
 	(item.json.awaiting ?? item[FOR_EVIDENCE]) as Waiting | undefined;
+
+/** What the item waits for that waits for a document. */
+export const waitFor = (items: INodeExecutionData[], reference: string): Waiting | undefined =>
+	items.map(waitingOf).find((waiting) => waiting?.documents.includes(reference));
 
 /** Names a wait: an execution may wait several times, each time for other documents. */
 export const nameOf = (
@@ -123,13 +127,16 @@ export async function absences(
 	{ isAlone, sightings, seenAt, ended }: WaitMemory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
-	const confirm = confirming(context, sightings);
+	// A look in another name may not show it.
+	const confirmAs = new Map<string | undefined, Confirm>();
 	return async (reference, missed) => {
 		const known = ended.get(reference);
 		if (known) return { is: known.status, was: known.document };
 		const item = items.find((each) => waitingOf(each)?.documents.includes(reference));
 		if (item === undefined) return undefined;
-		const { account: own } = waitingOf(item) as Waiting;
+		const { account: own, sender } = waitingOf(item) as Waiting;
+		const confirm = confirmAs.get(sender) ?? confirming(inNameOf(context, sender), sightings);
+		confirmAs.set(sender, confirm);
 		if (own !== account || !(await confirm(reference, missed))) return undefined;
 		const was = identityOf(item.json, reference);
 		if (wasCompleted(item, reference)) return { is: 'completed', was };
