@@ -52,10 +52,23 @@ function instantOf(text: string): number {
 
 const LOCAL = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d:\d\d:\d\d)$/;
 
-/** The later instant where day and month may stand in either order. */
-export function latestInstant(text: string): number {
+/** Where day and month may stand in either order: the instant with the day first, and that with the month first. */
+export function instantsOf(text: string): [number, number] {
 	const swapped = text.length > LONGEST_DATE ? text : text.replace(LOCAL, '$2/$1/$3 $4');
-	const read = [instant(text), instant(swapped)].filter((each) => !Number.isNaN(each));
+	return [instant(text), instant(swapped)];
+}
+
+/** The one of both that is nearer to what was asked for; NaN where neither can be read. */
+export function nearestInstant(text: string, asked: number): number {
+	const [dayFirst, monthFirst] = instantsOf(text);
+	return Math.abs(monthFirst - asked) < Math.abs(dayFirst - asked) || Number.isNaN(dayFirst)
+		? monthFirst
+		: dayFirst;
+}
+
+/** The later of both. */
+export function latestInstant(text: string): number {
+	const read = instantsOf(text).filter((each) => !Number.isNaN(each));
 	return read.length === 0 ? Number.NaN : Math.max(...read);
 }
 
@@ -65,11 +78,14 @@ export const namesOf = (held: object): string[] =>
 		.filter(([, value]) => value !== null)
 		.map(([name]) => name);
 
+const DEEPEST = 5;
+
 /** The documents of an answer, whether or not they are wrapped or in a package. */
-export function documentsIn(value: unknown): object[] {
-	if (Array.isArray(value)) return value.flatMap(documentsIn);
-	if (!isObject(value)) return [];
+export function documentsIn(value: unknown, depth = 0): object[] {
+	if (depth > DEEPEST) return [];
+	const within = (list: unknown[]) => list.flatMap((each) => documentsIn(each, depth + 1));
+	if (Array.isArray(value)) return within(value);
 	const inner = field(value, 'Documents');
-	if (Array.isArray(inner)) return inner.flatMap(documentsIn);
-	return referenceOf(value) === '' ? [] : [value];
+	if (Array.isArray(inner)) return within(inner);
+	return isObject(value) && referenceOf(value) !== '' ? [value] : [];
 }

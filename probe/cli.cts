@@ -101,8 +101,10 @@ async function start(flags: Flags, environment: string): Promise<ServiceSettings
 const actByHand: Operator['act'] = async (what, name) => {
 	endProgress();
 	const how = what === 'sign' ? 'Sign' : 'Decline';
+	// A name may hold signs that steer a terminal.
+	const shown = name.replace(/\p{C}/gu, '');
 	try {
-		await askFor(`${how} the document “${name}” from the email that you got, then press Enter: `);
+		await askFor(`${how} the document “${shown}” from the email that you got, then press Enter: `);
 	} catch {
 		process.emit('SIGINT');
 		throw new Unsettled('it was interrupted');

@@ -1,6 +1,7 @@
 // One request after another, signed by the product's own code. It notices what looks like a lock.
 import { authenticationHeaders } from '../credentials/signature';
 import type { ServiceSettings } from '../credentials/settings';
+import { textOfBody, TooLong } from './body.cts';
 import { Stop, Unsettled } from './findings.cts';
 
 export interface Ask {
@@ -19,7 +20,6 @@ export interface Ask {
 export interface Answer {
 	status: number;
 	headers: Headers;
-	bytes: number;
 	text: string;
 	/** Undefined where the body is no JSON. */
 	json: unknown;
@@ -48,6 +48,7 @@ export class Trouble extends Unsettled {
 
 const ATTEMPTS = 3;
 const LONGEST_PAUSE = 60;
+const PAUSE_AT_LIMIT = 10;
 const MOST_RATE_LIMITS = 6;
 const KEPT_FOR_REMOVING = 12;
 
@@ -109,7 +110,7 @@ export class Client {
 		if (status === 429) {
 			this.rateLimited += 1;
 			if (this.rateLimited > MOST_RATE_LIMITS) this.stop('rate', 'too many answers of 429');
-			throw new Trouble('too many requests (429)', Number(answer.headers.get('retry-after')) || 10);
+			throw new Trouble('too many requests (429)', pauseIn(answer.headers));
 		}
 		if (status >= 500) throw new Trouble(`the service failed (${status})`);
 		// A page of a proxy or of maintenance says nothing about what was asked.
@@ -169,20 +170,19 @@ export class Client {
 				},
 				body: json === undefined ? form : JSON.stringify(json),
 			});
-			const body = Buffer.from(await response.arrayBuffer());
-			const text = body.toString('utf8');
-			return {
-				status: response.status,
-				headers: response.headers,
-				bytes: body.length,
-				text,
-				json: parsed(text),
-			};
-		} catch {
-			// The error names the host: what it says is not kept.
-			throw new Trouble('there was no whole answer');
+			const text = await textOfBody(response);
+			return { status: response.status, headers: response.headers, text, json: parsed(text) };
+		} catch (error) {
+			// Any other error names the host: what it says is not kept.
+			throw new Trouble(error instanceof TooLong ? error.message : 'there was no whole answer');
 		}
 	}
+}
+
+/** Seconds that the service asks to wait; what is no such number says nothing. */
+function pauseIn(headers: Headers): number {
+	const seconds = Number(headers.get('retry-after'));
+	return seconds > 0 ? seconds : PAUSE_AT_LIMIT;
 }
 
 function parsed(text: string): unknown {

@@ -78,12 +78,15 @@ function mustAgree(flags: Flags) {
 	if (notifyUrl !== undefined && !signByHand) throw new Error('--notify-url takes --sign-by-hand');
 }
 
-/** @throws Error unless all three are there */
+/** @throws Error unless all three are there: one that is empty, or stands for two, would be taken for what it is not */
 export function senderOf({ sender }: Flags): Operator['sender'] {
 	if (!sender) return undefined;
-	if (sender.length !== 3)
-		throw new Error('--sender takes a reference, a client reference, an email');
-	const [reference, clientReference, email] = sender;
+	const given = sender.map((text) => text.trim());
+	if (given.length !== 3 || given.includes('') || new Set(given).size < 3)
+		throw new Error(
+			'--sender takes a reference, a client reference and an email, each other than the rest',
+		);
+	const [reference, clientReference, email] = given;
 	return { reference, clientReference, email };
 }
 

@@ -1,4 +1,5 @@
 // Reads the service's own pages. They need no key: nothing is signed, and nothing but pages is asked for.
+import { textOfBody } from '../body.cts';
 import { compare, type Difference } from './compare.cts';
 import { readDescription } from './description.cts';
 import { readIndex, readOperation, type Operation } from './pages.cts';
@@ -66,8 +67,7 @@ async function fetchPage(url: string, timeoutSeconds: number): Promise<string | 
 			headers: { Accept: 'text/html' },
 			signal: AbortSignal.timeout(timeoutSeconds * 1000),
 		});
-		const text = await answer.text();
-		return answer.status === 200 ? text : undefined;
+		return answer.status === 200 ? await textOfBody(answer) : undefined;
 	} catch {
 		return undefined;
 	}

@@ -116,6 +116,7 @@ async function radioButtons(probe: Probe): Promise<Finding> {
 	}
 	types.push(...fields.map((each) => field(each, 'FieldType')));
 	if (types.includes('RadioButton')) return value('listed');
+	if (named && fields.length === 0) return notSettled('--radio-form names a form without fields');
 	if (!types.every((type) => FIELD_TYPES.includes(String(type)))) {
 		return neither(
 			seen({ types: shapeOf(Object.fromEntries(types.map((type, i) => [`Type${i}`, type]))) }),
@@ -128,7 +129,7 @@ async function radioButtons(probe: Probe): Promise<Finding> {
 	}
 	return types.includes('DropDownList')
 		? value('absent')
-		: neither(seen({ types: shapeOf(types) }));
+		: neither(seen({ types: [...new Set(types.map(String))].sort().join(', ') }));
 }
 
 /**

@@ -1,5 +1,5 @@
 // What sends to the operator's own address tell.
-import { documentsIn, field, instant, listOf, referenceOf, textOf } from '../answers.cts';
+import { documentsIn, field, listOf, nearestInstant, referenceOf, textOf } from '../answers.cts';
 import { neither, notSettled, value, Unsettled, type Finding } from '../findings.cts';
 import type { Probe, Sent } from '../probe.cts';
 import { seen, shapeOf } from '../redact/shape.cts';
@@ -26,12 +26,14 @@ export const hasKey = (signer: object) => textOf(signer, 'SigningKey') !== '';
 export const embedded = (probe: Probe) =>
 	probe.once('embedded', async () => {
 		const reference = await probe.newDocument(2);
-		return await probe.send('/SmartTag/Send', {
+		const DueDate = due();
+		const sent = await probe.send('/SmartTag/Send', {
 			DocumentReferences: [reference],
-			DueDate: due(),
+			DueDate,
 			GMT: '0',
 			Embedded: true,
 		});
+		return { ...sent, due: DueDate };
 	});
 
 /** Sent by email, with a callback: what is signed later, and what is declined. */
@@ -85,8 +87,8 @@ async function unopened(probe: Probe): Promise<Finding> {
 async function gmtWithZone(probe: Probe): Promise<Finding> {
 	const withZone = await mailed(probe, 'signed');
 	const without = await mailed(probe, 'declined');
-	const [zoned, local] = [withZone, without].map(({ sent }) =>
-		instant(textOf(first(sent), 'DueDate')),
+	const [zoned, local] = [withZone, without].map(({ sent, due: asked }) =>
+		nearestInstant(textOf(first(sent), 'DueDate'), Date.parse(asked)),
 	);
 	const lag = Date.parse(withZone.due) - Date.parse(without.due);
 	const minutes = (zoned - local - lag) / 60_000;
@@ -153,7 +155,10 @@ async function singleDocument(probe: Probe): Promise<Finding> {
 }
 
 async function sentDates(probe: Probe): Promise<Finding> {
-	return datesFinding([first(await embedded(probe)), ...(await documentsOf(probe, 'Progress'))]);
+	const sent = await embedded(probe);
+	const held = first(sent);
+	const due = { asked: Date.parse(sent.due), shown: textOf(held, 'DueDate') };
+	return datesFinding([held, ...(await documentsOf(probe, 'Progress'))], due);
 }
 
 export const questionsOfSends: Question[] = [

@@ -12,7 +12,9 @@ import { headersOf } from './writes.cts';
 const done = (probe: Probe, what: 'sign' | 'decline') =>
 	probe.once(what, async () => {
 		const { reference, sent } = await mailed(probe, what === 'sign' ? 'signed' : 'declined');
-		await probe.operator.act?.(what, textOf(sent.documents[0], 'Name'), reference);
+		// Where the answer names nothing, what every name of the probe begins with.
+		const name = textOf(sent.documents[0], 'Name') || probe.ledger.mark;
+		await probe.operator.act?.(what, name, reference);
 		const held = await probe.readObject(`/Document/Status/${encodeURIComponent(reference)}`);
 		const signers = listOf(field(held, 'Signers'));
 		const has = (word: string) =>

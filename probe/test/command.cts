@@ -43,6 +43,19 @@ export async function playCommand() {
 			...secretsIn(typed.said),
 		]);
 
+		for (const [what, ...sender] of [
+			['two of the three', 'one', 'two'],
+			['one that is empty', '17', '', CANARIES.sender],
+			['one that stands for two', '17', CANARIES.sender, CANARIES.sender],
+		]) {
+			const asked = simulator.requests.length;
+			const refused = await run([...base, '--yes', '--sender', ...sender], simulator);
+			await judge(`--sender with ${what}`, [
+				...(refused.code === 1 && /--sender takes/.test(refused.said) ? [] : [refused.said]),
+				...(simulator.requests.length === asked ? [] : ['something was sent']),
+			]);
+		}
+
 		// Twice at once: the terminal sends it to everybody, and npm passes its own on.
 		for (const signals of [['SIGINT', 'SIGINT'], ['SIGTERM'], ['SIGHUP']] as const) {
 			const stopped = await run(

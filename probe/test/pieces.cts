@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { instant, latestInstant } from '../answers.cts';
+import { instant, latestInstant, nearestInstant } from '../answers.cts';
 import { observedIn } from '../output/observed.cts';
 import { datesFinding } from '../questions/dates.cts';
 import { shapeOf, typeShape } from '../redact/shape.cts';
@@ -40,6 +40,21 @@ export async function playPieces() {
 		...(latestInstant('04/12/2026 10:00:00') === Date.UTC(2026, 11, 4, 10) ? [] : ['4 December']),
 		...(latestInstant('27/11/2026 10:00:00') === Date.UTC(2026, 10, 27, 10) ? [] : ['27 November']),
 	]);
+	const asked = Date.UTC(2026, 11, 4, 10, 4);
+	const heldAgainst = (shown: string) =>
+		JSON.stringify(datesFinding([{ DueDate: shown }], { asked, shown }));
+	await judge('the due date that was asked for tells whether the day or the month stands first', [
+		...(/"value":"culture"/.test(heldAgainst('04/12/2026 10:04:00')) ? [] : ['the day']),
+		// In another zone it is the day before.
+		...(/"value":"culture"/.test(heldAgainst('03/12/2026 22:04:00')) ? [] : ['the day before']),
+		...(/"neither".*the month first/.test(heldAgainst('12/04/2026 10:04:00')) ? [] : ['the month']),
+		// Not the one that was asked for.
+		...(/notSettled/.test(heldAgainst('10/11/2026 10:04:00')) ? [] : ['another']),
+		...[nearestInstant('12/04/2026 10:04:00', asked), nearestInstant('04/12/2026 10:04:00', asked)]
+			.filter((each) => each !== asked)
+			.map(String),
+		...(Number.isNaN(nearestInstant('soon', asked)) ? [] : ['soon']),
+	]);
 	await judge('no file of a stranger brings in what the questions do not have', strangers());
 }
 
@@ -55,6 +70,7 @@ function strangers(): string[] {
 	const bad: unknown[] = [
 		{ ...good, date: '2026-99-99' },
 		{ ...good, environment: 'custom' },
+		{ ...good, environment: 'notKnown' },
 		{ ...good, readings: { dates: { value: 'a | b' } } },
 		{ ...good, readings: { dates: null } },
 		{ ...good, readings: { constructor: { value: 'x' } } },

@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util';
 
 import { pairsIn, pairwise, readingValues, type Readings } from '../simulator.cts';
+import { playAnswers } from './answers.cts';
+import { playByHand } from './byHand.cts';
 import { playDrawn } from './drawn.cts';
 import { playFaults } from './faults.cts';
 import { leaks, own, readingNames, judge, tracesLeft, wrongReadings } from './judge.cts';
@@ -44,6 +46,8 @@ async function main() {
 		observed: () => playObserved(),
 		outside: () => playOutside(),
 		pieces: () => playPieces(),
+		answers: () => playAnswers(),
+		byHand: () => playByHand(),
 		removal: () => playRemoval(),
 		metadata: () => playMetadata(),
 		surroundings: () => playSurroundings(flags.short ?? false),

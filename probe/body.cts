@@ -1,0 +1,27 @@
+// The body of an answer, as far as it may go.
+
+/** Bytes, unpacked: the longest list of an account that sends all day has some millions. */
+const LONGEST = 32_000_000;
+
+export class TooLong extends Error {
+	constructor() {
+		super('the answer was longer than any should be');
+	}
+}
+
+/**
+ * A body may have no end, or be packed so that a small one becomes huge.
+ *
+ * @throws TooLong beyond the longest
+ */
+export async function textOfBody({ body }: Response): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	// Leaving the loop ends the connection.
+	for await (const chunk of body ?? []) {
+		length += chunk.length;
+		if (length > LONGEST) throw new TooLong();
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
