@@ -15,13 +15,16 @@ export class TooLong extends Error {
  * @throws TooLong beyond the longest
  */
 export async function textOfBody({ body }: Response): Promise<string> {
+	const reader = body?.getReader();
 	const chunks: Uint8Array[] = [];
 	let length = 0;
-	// Leaving the loop ends the connection.
-	for await (const chunk of body ?? []) {
-		length += chunk.length;
-		if (length > LONGEST) throw new TooLong();
-		chunks.push(chunk);
+	for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+		length += read.value.length;
+		if (length > LONGEST) {
+			await reader?.cancel();
+			throw new TooLong();
+		}
+		chunks.push(read.value);
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }

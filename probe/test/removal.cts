@@ -69,6 +69,15 @@ export async function playRemoval() {
 			.map(({ path }) => `DELETE ${path}`),
 	]);
 
+	const numbered = await play({
+		options: { operator: { sendTo: [] } },
+		bend: withNumbers(),
+	});
+	await judge('a reference that is a number is one as well', [
+		...tracesLeft(numbered),
+		...numbered.result.left.map(({ state }) => `left: ${state}`),
+	]);
+
 	const gone = await play({
 		bend: async (passed, on) => {
 			const answer = await on();
@@ -97,4 +106,22 @@ export async function playRemoval() {
 		...(['', 'unseen'].includes(statesOf(success)) ? [] : [`left: ${statesOf(success)}`]),
 		...tracesLeft(success),
 	]);
+}
+
+/** References are whole numbers in answers, and taken so in requests. */
+function withNumbers(): Bend {
+	const known: string[] = [];
+	const numberOf = (text: string) => {
+		if (!known.includes(text)) known.push(text);
+		return 4_000 + known.indexOf(text);
+	};
+	return async (passed, on) => {
+		passed.path = passed.path.replace(
+			/\/(4\d{3})(?=$|\?)/,
+			(all, number: string) => `/${known[Number(number) - 4_000] ?? all}`,
+		);
+		return edited(await on(), (held) =>
+			typeof held.Reference === 'string' ? { ...held, Reference: numberOf(held.Reference) } : held,
+		);
+	};
 }

@@ -2,6 +2,7 @@
 import { isKnownWord } from '../redact/vocabulary.cts';
 import type { Fault } from '../simulator.cts';
 import { playCommand } from './command.cts';
+import { edited } from './bend.cts';
 import { falseFindings, leaks, judge, tracesLeft } from './judge.cts';
 import { play, type Played } from './play.cts';
 
@@ -13,6 +14,8 @@ export async function playSurroundings(isShort: boolean) {
 	await playEnds(whole, isShort ? MOMENTS.slice(2, 4) : MOMENTS);
 	await playRights();
 	await playMistyped();
+	await playOthers();
+	await playDays();
 	await playSecrets();
 	await playCommand();
 }
@@ -112,6 +115,54 @@ async function playMistyped() {
 		(id) => !('notSettled' in (result.findings.get(id) ?? {})),
 	);
 	await judge('what does not exist settles nothing', claimed);
+}
+
+/** What a form of the account names besides goes to nobody, and a stranger's call tells nothing. */
+async function playOthers() {
+	const others = {
+		ShareUsers: ['share@canary-mail.example.com'],
+		NotifyUrl: 'https://third.example.net/hook',
+		MobileNumber: '0211234567',
+		MobileCountry: '64',
+	};
+	const { simulator, result } = await play({
+		readings: { callback: 'never' },
+		bend: async (passed, on) =>
+			/GetFormList|GetSignerTemplate/.test(passed.path)
+				? edited(await on(), (held) =>
+						held.Signers || held.SignerReference ? { ...held, ...others } : held,
+					)
+				: await on(),
+		call: async (address) => await fetch(new URL('/favicon.ico', address)),
+	});
+	const sent = simulator.requests.filter(({ path }) => /Send(Forms2?)?$/.test(path));
+	const bodies = JSON.stringify(sent.map(({ body }) => body));
+	await judge('what a form names besides goes to nobody', [
+		...(sent.some(({ path }) => path.endsWith('SendForms2')) ? [] : ['no form was sent']),
+		...[others.ShareUsers[0], others.NotifyUrl, others.MobileNumber, 'MobileCountry'].filter(
+			(text) => bodies.includes(text),
+		),
+	]);
+	const called = result.findings.get('callback');
+	await judge("a stranger's call is none of the service", [
+		...(called && 'value' in called && called.value === 'never' ? [] : [JSON.stringify(called)]),
+	]);
+}
+
+/** Due dates that show the day alone tell nothing of zones. */
+async function playDays() {
+	const { result } = await play({
+		bend: async (_passed, on) =>
+			edited(await on(), (held) =>
+				typeof held.DueDate === 'string'
+					? { ...held, DueDate: `${held.DueDate.slice(0, 10)}T00:00:00` }
+					: held,
+			),
+	});
+	await judge(
+		'due dates to the day tell nothing of zones',
+		'notSettled' in (result.findings.get('gmtWithZone') ?? {}) ? [] : ['gmtWithZone'],
+	);
 }
 
 /** Texts of the simulator that the probe has words of its own for. */
