@@ -347,6 +347,107 @@ describe('what became of it', () => {
 		expect(sent()).toHaveLength(1);
 	});
 
+	describe('sent once per reference, and asked for with the people of both forms exchanged', () => {
+		const dan = { firstName: 'Dan', lastName: 'Fox', email: 'dan@example.com' };
+		const peopleOf = (name: string, ...people: object[]) =>
+			people.map((person, at) => ({
+				...person,
+				signerType: ['Employee', 'Employer'][at],
+				details: { onlyInForm: form(name) },
+			}));
+		const arranged = (agreement: object[], tax: object[], clientReference: string) => ({
+			signers: {
+				signer: [
+					...peopleOf('Employment Agreement', ...agreement),
+					...peopleOf('Tax Declaration', ...tax),
+				],
+			},
+			options: { clientReference, oncePerClientReference: true },
+		});
+
+		test.each(['in this process', 'after a restart'])('%s', async (where) => {
+			const reference = `exchanged-${where}`;
+			await send(arranged([ana, ben], [cleo, dan], reference));
+			const again = async () => {
+				const { error } = await send(arranged([cleo, dan], [ana, ben], reference));
+				expect(error?.message).toMatch(
+					/^This was sent, but the documents have each other's signers/,
+				);
+				expect(error?.message).toContain(
+					'“Employment Agreement.pdf” goes to Ana Lopez (ana@example.com) as Employee and Ben Wu',
+				);
+			};
+			await (where === 'in this process' ? again() : packs.stage.restarted(again));
+			expect(sent()).toHaveLength(1);
+		});
+
+		test('where the names of the documents do not tell, nothing is said of it', async () => {
+			packs.bench.simulator.faults.spoil((answer) =>
+				JSON.parse(
+					JSON.stringify(answer).replace(
+						/"(Employment Agreement|Tax Declaration)\.pdf"/g,
+						'"Forms.pdf"',
+					),
+				),
+			);
+			await send(arranged([ana, ben], [cleo, dan], 'nameless'));
+			await packs.stage.restarted(async () => {
+				const { items, error } = await send(arranged([cleo, dan], [ana, ben], 'nameless'));
+				expect(error).toBeUndefined();
+				expect(items.map(({ json }) => json.recovered)).toEqual([true, true]);
+			});
+			expect(sent()).toHaveLength(1);
+		});
+	});
+
+	test('an answer that has the names of two documents exchanged is told', async () => {
+		const details = { onlyInForm: form('Tax Declaration') };
+		packs.bench.simulator.faults.spoil((answer, { operationId }) => {
+			const swapped = (name: unknown) =>
+				({
+					'Employment Agreement.pdf': 'Tax Declaration.pdf',
+					'Tax Declaration.pdf': 'Employment Agreement.pdf',
+				})[String(name)] ?? name;
+			if (operationId === 'getDocumentStatus') {
+				return { ...(answer as IDataObject), Name: swapped((answer as IDataObject).Name) };
+			}
+			if (operationId !== 'sendForms2') return answer;
+			const { Documents } = answer as { Documents: IDataObject[] };
+			return {
+				...(answer as object),
+				Documents: Documents.map((own) => ({ ...own, Name: swapped(own.Name) })),
+			};
+		});
+		const { error } = await send({
+			signers: { signer: [employee, employer, { ...cleo, signerType: 'Employer', details }] },
+		});
+		expect(error?.message).toMatch(
+			/each other's signers: .*“Tax Declaration.pdf” goes to [^;]*ben@example.com/,
+		);
+	});
+
+	test.each<[string, string[]]>([
+		['the second form alone', ['Tax Declaration']],
+		['the first form alone', ['Employment Agreement']],
+	])('under the reference of a lost answer, %s is another order', async (_what, names) => {
+		const options = { clientReference: `lag-${names[0]}`, oncePerClientReference: true };
+		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
+		packs.bench.simulator.faults.spoil((answer) =>
+			Array.isArray(answer)
+				? answer.filter(
+						(own: IDataObject) =>
+							own.Name !== 'Tax Declaration.pdf' || own.ClientReference !== options.clientReference,
+					)
+				: answer,
+		);
+		const first = await send({ options });
+		expect(first.error?.message).toBe('Only 1 of 2 documents of this send were found');
+		const { error } = await send({ ...formsOf(...names), options });
+		expect(error?.message).toMatch(/^This was sent, but with other values: .*Additional Forms/);
+		expect(error?.description).toContain('under another client reference');
+		expect(sent()).toHaveLength(1);
+	});
+
 	test('a try of n8n after one that could not be looked up finds both, and sends nothing', async () => {
 		packs.bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendForms2' });
 		packs.bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getActiveDocuments' });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isOld, read, type RawDocument, type RawSigner } from '../api';
+import { isOld, read, type RawDocument } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { isInvited } from '../api/answers/signerStatus';
 import { emailOf } from '../api/answers/people';
@@ -8,7 +8,7 @@ import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
 import { isSameReference } from './clientReference';
-import type { Sent } from './sent';
+import type { Part, Sent } from './sent';
 import { withWholeReferences } from './wholeReferences';
 
 /** What the service has of a send. */
@@ -86,7 +86,7 @@ export async function find(
 	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'parts' | 'begunAt'>,
 	query: Query = {},
 ): Promise<Found> {
-	const { documents, clientReference, people = [], parts = [people] } = sent;
+	const { documents, clientReference, people = [], parts = [{ people }] } = sent;
 	if (documents) return await findDocuments(context, documents, sent.begunAt, query);
 	const listed = await inFolders(context, FOLDERS);
 	const found = await withReference(context, listed, clientReference);
@@ -127,10 +127,13 @@ async function withReference(
 }
 
 /** Documents that go to all people of a part and have no client reference at all. */
-function withoutReference(documents: RawDocument[], parts: RawSigner[][]): RawDocument[] {
+function withoutReference(
+	documents: RawDocument[],
+	parts: Array<Pick<Part, 'people'>>,
+): RawDocument[] {
 	return documents.filter((document) => {
 		const emails = objectsIn(document.Signers).map(emailOf);
-		const isToAll = (people: RawSigner[]) =>
+		const isToAll = ({ people }: Pick<Part, 'people'>) =>
 			people.length > 0 && people.every((signer) => emails.includes(emailOf(signer)));
 		return isUnlabelled(document) && parts.some(isToAll);
 	});

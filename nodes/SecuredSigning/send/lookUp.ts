@@ -10,6 +10,7 @@ import {
 	isFinding,
 	marked,
 	recovered,
+	SEND_ANEW,
 	unconfirmed,
 	UNCONFIRMED,
 } from './recovered';
@@ -25,7 +26,7 @@ export async function sentEarlier(
 	const outcome = await toResult(
 		lookUp(inNameOf(context, earlier.sender), earlier, {
 			who,
-			ifNot: 'run the workflow again as a new execution',
+			ifNot: SEND_ANEW,
 		}),
 	);
 	tell(context, `an earlier attempt may have sent this; looked up: ${becameOf(outcome)}`);

@@ -12,7 +12,7 @@ import {
 	owners,
 } from './remembered';
 import type { Sent } from './sent';
-import { withAllSigners } from './signers';
+import { CHECK_IT, withAllSigners } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
 /** Whether a document, or a package, is another send's. */
@@ -110,7 +110,7 @@ function withOthersFiles(documents: RawDocument[]): UserError {
 			`“${text(Name)}” (${text(Reference)}) with the client reference ${text(ClientReference)}`,
 	);
 	return new UserError('This was sent, but with the file of another item', {
-		description: `Secured Signing shows ${named.join(', ')}, which belongs to another file. Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time.`,
+		description: `Secured Signing shows ${named.join(', ')}, which belongs to another file. ${CHECK_IT}`,
 	});
 }
 

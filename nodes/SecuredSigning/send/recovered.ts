@@ -85,6 +85,10 @@ export const unconfirmed = (why: string, ifNot: string): UserError =>
 		description: `${why}. It was looked up and not found among what is sent, but such lists may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
 	});
 
+/** What to do then: 'Send Once per Reference' has the same doubt in each execution. */
+export const SEND_ANEW =
+	"run the workflow again as a new execution, with 'Send Once per Reference' turned off";
+
 /**
  * Whether a look-up can prove that it was not sent: documents that are still "not started" are not. What
  * makes its documents when it is sent is searched for in lists, of which no source says that they are

@@ -18,10 +18,18 @@ import { omitEmpty } from '../shared/values';
 import type { Attempt } from './attempt';
 import type { ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
-import { becameOf, canBeProved, isFinding, recovered, unconfirmed, UNCONFIRMED } from './recovered';
+import {
+	becameOf,
+	canBeProved,
+	isFinding,
+	recovered,
+	SEND_ANEW,
+	unconfirmed,
+	UNCONFIRMED,
+} from './recovered';
 import { nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
-import { placed } from './signers';
+import { placed, placedPart } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
@@ -50,7 +58,7 @@ export async function sendOnce(
 		isShared: !isGenerated && !once,
 		documents: order.documents,
 		people: order.signers.map(placed),
-		...(order.parts && { parts: order.parts.map((people) => people.map(placed)) }),
+		...(order.parts && { parts: order.parts.map(placedPart) }),
 		...(!order.documents && { count: order.count }),
 		account,
 		terms: attempt.terms,
@@ -149,5 +157,5 @@ function onlyThisAttempt(error: Error & { description?: string | null }): Error 
 const undecided = ({ message, description }: NodeApiError): UserError =>
 	unconfirmed(
 		`${message}. ${description}`.replace(/\.$/, ''),
-		'run the workflow again as a new execution: Retry On Fail only looks, and sends nothing',
+		`${SEND_ANEW}: Retry On Fail only looks, and sends nothing`,
 	);

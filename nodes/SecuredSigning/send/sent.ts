@@ -15,8 +15,8 @@ export interface Sent {
 	uploads?: string[];
 	/** Whom it is sent to: first name, last name, email, and the place in the document. */
 	people?: RawSigner[];
-	/** Those of each document, where each has its own. */
-	parts?: RawSigner[][];
+	/** The form or template of each document, where there are several. */
+	parts?: Part[];
 	/** How many documents it is to bring out, where they are made by it. */
 	count?: number;
 	/** When it was begun by the service's clock, in milliseconds since 1970, where an answer told that. */
@@ -55,6 +55,14 @@ export interface Origin {
 	places: Record<string, string>;
 	/** Whether the links lead back to where the execution began. */
 	isWhole: boolean;
+}
+
+/** A form or a template among several of one send. */
+export interface Part {
+	/** Its name; '' if it has none. */
+	name: string;
+	/** Whom it is for. */
+	people: RawSigner[];
 }
 
 /** Whether it went out for certain, whole or in part. */

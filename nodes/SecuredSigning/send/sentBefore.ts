@@ -17,7 +17,7 @@ import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
 import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
 import { nameOfReference, recall, sendOf } from './remembered';
-import { placed, withAllSigners } from './signers';
+import { placed, placedPart, withAllSigners } from './signers';
 import { withWarning } from './warning';
 import { referencesOf, type Order } from './whole';
 
@@ -125,11 +125,14 @@ export async function unlessSent(
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const all = await withAllSigners(context, found, {
 			people,
-			parts: parts?.map((part) => part.map(placed)),
+			parts: parts?.map(placedPart),
 			...(isEverybody && { isEverybody }),
 		});
 		const [reference] = referencesOf(all);
-		return asOrderedOnce(context, all, sendOf(account, reference)?.terms, terms);
+		// What this process may have sent under that name, and has not found since, may be what is found now.
+		const open = recall(name);
+		const before = sendOf(account, reference) ?? (open?.isOut ? undefined : open);
+		return asOrderedOnce(context, all, before?.terms, terms);
 	});
 }
 

@@ -6,8 +6,8 @@ import { withSigningKeys } from '../api/answers/signingKeys';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, plainWords, objectsIn, text } from '../shared/values';
 import { documentsOf } from './find';
-import { inParts } from './parts';
-import type { Sent } from './sent';
+import { inParts, mayBeOf, partNamedBy } from './parts';
+import type { Part, Sent } from './sent';
 
 /** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
 export const placed = (signer: RawSigner): RawSigner =>
@@ -18,6 +18,9 @@ export const placed = (signer: RawSigner): RawSigner =>
 		SignerType: signer.SignerType,
 		SignerReference: signer.SignerReference,
 	});
+
+/** The same for those of a form or template. */
+export const placedPart = ({ name, people }: Part): Part => ({ name, people: people.map(placed) });
 
 /** Who is expected to sign. */
 interface Expected extends Pick<Sent, 'people' | 'parts' | 'isEverybody'> {
@@ -30,8 +33,8 @@ interface Expected extends Pick<Sent, 'people' | 'parts' | 'isEverybody'> {
  * documents are read again. A service that names nobody even then says nothing of who is missing.
  *
  * @param sent whom it was sent to, if the documents themselves do not name them, and whether to nobody else
- * @throws UserError when somebody is missing, is there and was not named, or has the place of another: that
- *   it was sent, its references, and who it is
+ * @throws UserError when somebody is missing, is there and was not named, or has the place of another, and when
+ *   documents have each other's signers: that it was sent, its references, and who it is
  * Source: docs/api/API.md section 6 (Document.Signers) and section 12.1
  */
 export async function withAllSigners(
@@ -49,7 +52,8 @@ export async function withAllSigners(
 			? documents.map((document, index) => withSignersOf(document, outcome.value[index]))
 			: documents;
 	if (isAsGiven(current)) return current;
-	const { missing, strangers, misplaced } = differences(current);
+	const { missing, strangers, misplaced, exchanged } = differences(current);
+	if (exchanged.length > 0) throw withEachOthersSigners(exchanged);
 	const facts = [
 		missing.length > 0 && `but not to ${namesOf(missing)}`,
 		strangers.length > 0 && `also to ${namesOf(strangers)}`,
@@ -63,15 +67,38 @@ export async function withAllSigners(
 				`Secured Signing names a signer of ${references.join(', ')} whom this item does not name.`,
 			misplaced.length > 0 &&
 				`Secured Signing has the signers of ${references.join(', ')} in other roles or places than this item.`,
-			'Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time.',
+			CHECK_IT,
 		]
 			.filter(Boolean)
 			.join(' '),
 	});
 }
 
+/** What to do about documents that are out and not as they should be. */
+export const CHECK_IT =
+	"Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time, except with 'Send Once per Reference'.";
+
+function withEachOthersSigners(documents: RawDocument[]): UserError {
+	const named = documents.map(
+		({ Name, Signers }) =>
+			`“${text(Name)}” goes to ${objectsIn(Signers).map(whoInWhichRole).join(' and ')}`,
+	);
+	const references = documents.map(({ Reference }) => text(Reference));
+	return new UserError(
+		`This was sent, but the documents have each other's signers: ${named.join('; ')}`,
+		{
+			description: `By their names, ${references.join(' and ')} are for other people than this item says. ${CHECK_IT}`,
+		},
+	);
+}
+
 /** Who should sign and does not, who does and should not, and who has the place of another. */
-type Differences = Record<'missing' | 'strangers' | 'misplaced', RawSigner[]>;
+interface Differences extends Record<'missing' | 'strangers' | 'misplaced', RawSigner[]> {
+	/** Documents that have the signers of another one, by their names. */
+	exchanged: RawDocument[];
+}
+
+const NONE: Differences = { missing: [], strangers: [], misplaced: [], exchanged: [] };
 
 const isNone = (differences: Differences) => Object.values(differences).flat().length === 0;
 
@@ -85,12 +112,26 @@ function differencesOf(documents: RawDocument[], expected: Expected): Difference
 				expected.peopleBefore?.some((person) => isSameSigner(person, signer)) === true,
 		),
 		misplaced: expected.isEverybody ? misplacedIn(all, own) : [],
+		exchanged: [],
 	});
 	if (!parts) return between(documents, people);
-	const each = inParts(documents, parts, (document, own) => isNone(between([document], own))).map(
-		([document, own]) => between([document], own),
+	const isFor = (document: RawDocument, { people: own }: Part) => isNone(between([document], own));
+	const isOwn = (document: RawDocument, part: Part) => mayBeOf(document, part, parts);
+	const all = inParts(
+		documents,
+		parts,
+		(document, part) => isFor(document, part) && isOwn(document, part),
+	);
+	const inAnyWay = all ?? inParts(documents, parts, isFor);
+	if (inAnyWay) {
+		const exchanged = inAnyWay.filter(([document, part]) => !isOwn(document, part));
+		return { ...NONE, exchanged: exchanged.map(([document]) => document) };
+	}
+	const each = documents.map((document, at) =>
+		between([document], (partNamedBy(document, parts) ?? parts[at])?.people ?? people),
 	);
 	return {
+		...NONE,
 		missing: each.flatMap(({ missing }) => missing),
 		strangers: each.flatMap(({ strangers }) => strangers),
 		misplaced: each.flatMap(({ misplaced }) => misplaced),
@@ -173,6 +214,9 @@ export function isSameSigner(one: RawSigner, other: RawSigner): boolean {
 const isReadable = (email: string) => /^[^*\s]+@[^*\s]+$/.test(email);
 
 const namesOf = (signers: RawSigner[]): string => signers.map(whoIs).join(' and ');
+
+const whoInWhichRole = (signer: RawSigner): string =>
+	[whoIs(signer), text(signer.SignerType)].filter(Boolean).join(' as ');
 
 const whoIs = (signer: RawSigner): string =>
 	`${[signer.FirstName, signer.LastName].map(text).join(' ')} (${text(signer.Email)})`;

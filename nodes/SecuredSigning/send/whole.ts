@@ -7,8 +7,8 @@ import { objectsIn, text } from '../shared/values';
 import { isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
 import { othersThan } from './others';
-import { unconfirmed } from './recovered';
-import type { Sent } from './sent';
+import { SEND_ANEW, unconfirmed } from './recovered';
+import type { Part, Sent } from './sent';
 import { isSameSigner } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
@@ -22,8 +22,8 @@ export interface Order {
 	count: number;
 	/** The people it is sent to; none where the documents name them. */
 	signers: RawSigner[];
-	/** Those of each document, where each has its own. */
-	parts?: RawSigner[][];
+	/** The form or template of each document, where there are several. */
+	parts?: Part[];
 	/** Whether nobody else is to sign: the documents name no further people, or must not. */
 	isEverybody: boolean;
 	/** Whether it sends documents that may have been sent before, because the builder wants that. */
@@ -155,7 +155,7 @@ const inOrder = (documents: RawDocument[], references: string[]): RawDocument[] 
 const othersPackage = ({ packageReference }: Pick<Named, 'packageReference'>): UserError =>
 	unconfirmed(
 		`Secured Signing's answer names the package of another send (${packageReference})`,
-		'run the workflow again as a new execution: Retry On Fail only looks, and sends nothing',
+		`${SEND_ANEW}: Retry On Fail only looks, and sends nothing`,
 	);
 
 function incomplete(

@@ -29,7 +29,7 @@ import {
 } from '../../send';
 import { checkSendingLimits, choicesIn, type NamedAddress } from '../../send/limits';
 import { readAll } from '../../shared/readAll';
-import { omitEmpty } from '../../shared/values';
+import { omitEmpty, text } from '../../shared/values';
 import { entriesIn, preparedIn, type Prepared } from './preparedForms';
 
 export const formFields: INodeProperties[] = [
@@ -155,7 +155,9 @@ async function send(
 		}),
 	};
 	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
-	const order = orderOfEach(forms.map(({ Signers }) => invitedSigners(Signers)));
+	const order = orderOfEach(
+		forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) })),
+	);
 	const post = async () => await change(context, route, { body: request });
 	return await unlessSent(
 		context,

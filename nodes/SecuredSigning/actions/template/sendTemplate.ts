@@ -148,7 +148,9 @@ async function send(
 		})),
 		...settings,
 	};
-	const order = orderOfEach(filled.map(({ Signers }) => Signers));
+	const order = orderOfEach(
+		filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers })),
+	);
 	const post = async () => await change(context, '/FormFiller/Send', { body: request });
 	return await unlessSent(
 		context,
