@@ -4,9 +4,10 @@ import type { Fault } from '../../nodes/SecuredSigning/api/schema/validateAnswer
 import { NEVER_LEFT, NO_ANSWER } from '../../nodes/SecuredSigning/api/connections.ts';
 import {
 	faultMessage,
-	LARGEST_ANSWER_MB,
-	mostInAnswer,
+	LARGE_ROOM,
+	mostIn,
 	redirectMessage,
+	ROOM,
 	silenceMessage,
 	statusMessage,
 	tooLargeMessage,
@@ -144,7 +145,10 @@ const FAULTS: Fault[] = [
 	...['Reference', 'PackageReference', 'SigningKey', 'Url', ''].map((name) => ({ lacks: [name] })),
 ];
 
-const SIZES = [`${LARGEST_ANSWER_MB} MB`, mostInAnswer('values'), mostInAnswer('names')];
+const SIZES = [
+	...(['megabytes', 'values', 'names'] as const).map((of) => mostIn(ROOM, of)),
+	...(['megabytes', 'values'] as const).map((of) => mostIn(LARGE_ROOM, of)),
+];
 
 /** Asked of the code that words them, for reading, changing and deleting. */
 function serviceRows(): Row[] {

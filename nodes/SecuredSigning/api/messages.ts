@@ -107,14 +107,26 @@ const MISSING: Record<string, string> = {
 	Url: 'web address',
 };
 
+/**
+ * How much of an answer is read: of its text, and of what is counted before it is parsed. A document with two signers has
+ * some 35 values, and 80 with its log; the API knows some 160 names.
+ */
+export interface Room {
+	megabytes: number;
+	values: number;
+	names: number;
+}
+
 /** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents with two signers. */
-export const LARGEST_ANSWER_MB = 16;
-/** What is counted before an answer is parsed. A document with two signers has some 35 values; the API knows some 160 names. */
-export const MOST_IN_ANSWER = { values: 750_000, names: 1_000 };
+export const ROOM: Room = { megabytes: 16, values: 750_000, names: 1_000 };
+/** Room for 100,000 of them, where a run reads each list once. */
+export const LARGE_ROOM: Room = { megabytes: 96, values: 4_500_000, names: 1_000 };
 
 /** How much is read, in words. */
-export const mostInAnswer = (of: keyof typeof MOST_IN_ANSWER): string =>
-	`${MOST_IN_ANSWER[of].toLocaleString('en')} ${of === 'names' ? 'different names' : of}`;
+export const mostIn = (room: Room, of: keyof Room): string =>
+	of === 'megabytes'
+		? `${room.megabytes} MB`
+		: `${room[of].toLocaleString('en')} ${of === 'names' ? 'different names' : of}`;
 
 /**
  * An answer that would take more memory, or time, than one answer may.

@@ -13,7 +13,7 @@ import { oncePerRun } from '../../shared/oncePerRun';
 import { text } from '../../shared/values';
 import { callbackKeysIn } from '../callbackKey';
 import { BLOCKED } from '../connections';
-import { LARGEST_ANSWER_MB, MOST_IN_ANSWER, mostInAnswer, type Purpose } from '../messages';
+import { mostIn, ROOM, type Purpose, type Room } from '../messages';
 import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
 import { waitForBackoff } from './backoff';
@@ -31,8 +31,8 @@ import { withheldKeys } from './withheldKeys';
 import { withIdleTimeout } from './withIdleTimeout';
 
 const LIMIT_TIMEOUT_SECONDS = 10;
-const LARGEST_MESSAGE_BYTES = 64 * 1024;
-const LARGEST_ANSWER_BYTES = LARGEST_ANSWER_MB * 1024 * 1024;
+const BYTES = 1024 * 1024;
+const MESSAGE_ROOM: Room = { ...ROOM, megabytes: 1 / 16 };
 
 /** A request before it is signed. */
 export interface ApiRequest extends Partial<IHttpRequestOptions> {
@@ -42,6 +42,8 @@ export interface ApiRequest extends Partial<IHttpRequestOptions> {
 	values?: PathValues;
 	/** How long to wait when the builder has not said otherwise. */
 	timeoutSeconds: number;
+	/** How much of the data of a success is read. */
+	room?: Room;
 }
 
 /** The builder's own settings for requests; their fields are in fields/requestOptions.ts. */
@@ -61,7 +63,7 @@ interface RequestOptions {
  */
 export async function ask(
 	context: Context,
-	{ purpose, route, values, timeoutSeconds, ...request }: ApiRequest,
+	{ purpose, route, values, timeoutSeconds, room = ROOM, ...request }: ApiRequest,
 ): Promise<IN8nHttpFullResponse> {
 	const path = address(route, values);
 	const account = await readAccount(context);
@@ -115,13 +117,13 @@ export async function ask(
 		account.gotThrough = true;
 		const hide = async (text: string) => await hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
-		const content = await wholeOf(context, answer, left, purpose);
+		const content = await wholeOf(context, answer, left, purpose, room);
 		const said = await spokenIn(content, hide);
 		withheldKeys(context, said);
 		return { ...answer, body: said as IDataObject };
 	}
 	// What did arrive will do: the status says that it is a refusal.
-	const { content } = await bodyOf(context, answer, left, purpose, LARGEST_MESSAGE_BYTES);
+	const { content } = await bodyOf(context, answer, left, purpose, MESSAGE_ROOM);
 	const body = await spokenIn(content);
 	const refusal = refused(
 		context.getNode(),
@@ -237,19 +239,14 @@ async function wholeOf(
 	answer: IN8nHttpFullResponse,
 	milliseconds: number,
 	purpose: Purpose,
+	room: Room,
 ): Promise<Buffer> {
-	const { content, isCut, problem } = await bodyOf(
-		context,
-		answer,
-		milliseconds,
-		purpose,
-		LARGEST_ANSWER_BYTES,
-	);
+	const { content, isCut, problem } = await bodyOf(context, answer, milliseconds, purpose, room);
 	if (problem instanceof NodeApiError) throw problem;
 	if (problem !== undefined) {
 		throw unanswered(context.getNode(), (problem as { code?: unknown }).code, purpose);
 	}
-	const mostBytes = `${LARGEST_ANSWER_MB} MB`;
+	const mostBytes = mostIn(room, 'megabytes');
 	if (isCut) throw tooLarge(context.getNode(), answer.statusCode, purpose, mostBytes);
 	return content;
 }
@@ -259,15 +256,15 @@ async function bodyOf(
 	answer: IN8nHttpFullResponse,
 	milliseconds: number,
 	purpose: Purpose,
-	most: number,
+	room: Room,
 ) {
 	const stream = answer.body as Stream;
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
-	const tooMany = (of: keyof typeof MOST_IN_ANSWER) =>
-		tooLarge(context.getNode(), answer.statusCode, purpose, mostInAnswer(of));
+	const tooMany = (of: 'values' | 'names') =>
+		tooLarge(context.getNode(), answer.statusCode, purpose, mostIn(room, of));
 	const pieces = withIdleTimeout(stream, { milliseconds, inAll: true, late });
 	try {
-		return await beginningOf(withinBounds(pieces, MOST_IN_ANSWER, tooMany), most);
+		return await beginningOf(withinBounds(pieces, room, tooMany), room.megabytes * BYTES);
 	} finally {
 		// What was not read would keep the connection open.
 		stream.destroy();

@@ -3,6 +3,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 import { toResult } from '../../shared/toResult';
 import type { Look } from '../answers/looks';
 import type { Answer, PathValues, Request, Requested, Route } from '../routes';
+import { LARGE_ROOM } from '../messages';
 import { validateAnswer, type Judged } from '../schema/validateAnswer';
 import type { Context } from '../types';
 import { backOff } from './backoff';
@@ -25,6 +26,7 @@ import { withheldKeys } from './withheldKeys';
 
 const DEFAULT_RETRIES = 3;
 const READ_TIMEOUT_SECONDS = 60;
+const LONG_READ_TIMEOUT_SECONDS = 300;
 const CHANGE_TIMEOUT_SECONDS = 120;
 const DOWNLOAD_TIMEOUT_SECONDS = 300;
 
@@ -36,6 +38,8 @@ interface ReadOptions {
 	takesAny?: true;
 	/** Whether it is not tried again: the caller has to know of each failure. */
 	isOnce?: boolean;
+	/** Whether it may be as long a list as `LARGE_ROOM` has room for. */
+	isLong?: true;
 	/** Gets the headers of the answer. */
 	answered?(headers: AnswerHeaders): void;
 }
@@ -78,14 +82,15 @@ export async function readPosted<R extends Posted>(
 async function readable<T>(
 	context: Context,
 	route: string,
-	{ takesAny, isOnce, answered, ...request }: Given & ReadOptions = {},
+	{ takesAny, isOnce, isLong, answered, ...request }: Given & ReadOptions = {},
 	method: 'GET' | 'POST' = 'GET',
 ): Promise<T> {
 	const call: ApiRequest = {
 		purpose: 'read',
 		...requested(route, request),
 		method,
-		timeoutSeconds: READ_TIMEOUT_SECONDS,
+		timeoutSeconds: isLong ? LONG_READ_TIMEOUT_SECONDS : READ_TIMEOUT_SECONDS,
+		...(isLong && { room: LARGE_ROOM }),
 	};
 	const mayPass = isOnce ? () => false : isPassing;
 	const { data } = await withRetries(context, mayPass, async () => {
