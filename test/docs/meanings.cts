@@ -77,6 +77,30 @@ export const MEANINGS: Record<string, string> = {
 	'document:getLog email': 'The email address of that person',
 	date: 'When it happened',
 
+	// What became of the rows of a list
+	'document:reconcile state':
+		'What became of it: notSent, inInbox, pending, signed, declined, expired, gone, ambiguous (several documents match), or unknown, with a reason: what the lists cannot tell is never notSent',
+	'document:reconcile summary': 'What became of it, in a sentence for people',
+	'document:reconcile reason': 'Why it is unknown',
+	'document:reconcile warning':
+		'What else to know: the document is not all that the item says, another item means the same one, or a folder could not be read',
+	'document:reconcile since': 'When it was sent, if its log says so',
+	'document:reconcile daysLeft':
+		'How many days are left, in the time zone of the workflow: 0 on the last one, less than 0 when it is over. Missing where the due date can be read in two ways',
+	'document:reconcile overdue': 'Whether the time to sign is over, though it is still pending',
+	'document:reconcile missing': 'Who has still to sign',
+	'document:reconcile missing.name': 'First and last name',
+	'document:reconcile missing.email': 'The email address',
+	'document:reconcile missing.role': 'The role in the form',
+	'document:reconcile missing.status': 'How far this person is, as in `signers`',
+	'document:reconcile missing.signerReference':
+		'The reference of the signer, which reminders and changes ask for',
+	'document:reconcile documents':
+		'The documents that match, where they are several or it is unknown: 20 at most',
+	'document:reconcile documents.state': 'What became of this one',
+	'document:reconcile documentCount': 'How many documents match',
+	'document:reconcile inNoRow': 'True: a document of the account that no item means',
+
 	// Files
 	fileName: 'The name of the file',
 	mimeType: 'The type of the file, for example application/pdf',

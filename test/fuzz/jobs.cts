@@ -26,6 +26,7 @@ const COMMON: INodeParameters = {
 	// As examples.cts has it.
 	signer: byReference('SignerReference of the service'),
 	mailMergeReference: '154107214180',
+	clientReference: 'order-1',
 	fileUrl: 'https://www.example.com/agreement.pdf',
 	name: 'contract.pdf',
 	dueDate: inDays(9),
@@ -45,6 +46,7 @@ const VARIANTS: Record<string, INodeParameters[]> = {
 		...['uploadedFiles', 'videoRecording'],
 	].map((file) => ({ file })),
 	'document:get': [{ options: { includeLog: true } }],
+	'document:reconcile': [{ signerEmail: ana.email, options: { includeOthers: true } }],
 	'document:verify': [{ source: 'document' }, { source: 'file' }],
 	'form:send': [{ options: { sendAs: 'documents' } }],
 	'mailMerge:send': [{ listFrom: 'items' }],

@@ -53,6 +53,7 @@ test('the names that workflows store', () => {
 		'document:getFinished',
 		'document:getLog',
 		'document:getAll',
+		'document:reconcile',
 		'document:upload',
 		'document:uploadFromUrl',
 		'document:verify',

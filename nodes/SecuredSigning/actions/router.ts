@@ -93,7 +93,9 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const shown = getsSigningKeys(node)
 		? concluded
 		: concluded.map((items) => withoutKeys(items, withheld));
-	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : { item }))];
+	// What comes after the items of the run belongs to none of them.
+	const linkOf = (item: number) => (item < outcomes.length ? { item } : undefined);
+	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : linkOf(item)))];
 }
 
 /**

@@ -28,7 +28,7 @@ export function askedOnce<T>(
 }
 
 /** The same error for one item more: each is told which item it was. */
-function ofOneItem(error: Error): Error {
+export function ofOneItem(error: Error): Error {
 	if (!(error instanceof NodeApiError)) return error;
 	const own: NodeApiError = Object.create(
 		Object.getPrototypeOf(error) as object,

@@ -5,7 +5,7 @@ import { ordersOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
-import { endOf, momentOf } from '../shared/dates';
+import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { asRead, isNothing, objectsIn, text } from '../shared/values';
 import { choose, PROPERTIES, sayUnreadable, type Criterion, type Property } from './documentChoice';
@@ -237,9 +237,4 @@ function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due'
 		spansOf(date, minutes).some(
 			({ first, last }) => last >= (after ?? -Infinity) && first <= (before ?? Infinity),
 		);
-}
-
-function beginningOf(value: unknown, timezone: string) {
-	const moment = momentOf(value, timezone);
-	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
 }

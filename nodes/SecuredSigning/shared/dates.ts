@@ -63,6 +63,12 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 	return end.toUTC().year > LAST_YEAR ? undefined : end;
 }
 
+/** The instant from which on something counts: of a day, its beginning. Like `endOf` in all else. */
+export function beginningOf(value: unknown, timezone: string): DateTime | undefined {
+	const moment = momentOf(value, timezone);
+	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
+}
+
 /**
  * The end of the day that is so many days after today.
  *

@@ -39,7 +39,10 @@ export interface Operation {
 	isBegun?(this: IExecuteFunctions, itemIndex: number): boolean;
 	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
-	/** What is left to do when every item has been handled; gives the items of each to put out. */
+	/**
+	 * What is left to do when every item has been handled; gives the items of each to put out, and after them those that
+	 * belong to none.
+	 */
 	conclude?(this: IExecuteFunctions, outcomes: Outcome[]): Promise<INodeExecutionData[][]>;
 }
 

@@ -10,6 +10,7 @@ import { getDownloadUrl } from './getDownloadUrl.operation';
 import { getFieldValues } from './getFieldValues.operation';
 import { getFinished } from './getFinished.operation';
 import { getLog } from './getLog.operation';
+import { reconcile } from './reconcile.operation';
 import { upload } from './upload.operation';
 import { uploadFromUrl } from './uploadFromUrl.operation';
 import { verify } from './verify.operation';
@@ -30,6 +31,7 @@ export const document: Resource = {
 		getFinished,
 		getLog,
 		getAll,
+		reconcile,
 		upload,
 		uploadFromUrl,
 		verify,

@@ -1,0 +1,101 @@
+import type { Raw } from '../../../api';
+import { spansOf } from '../../../api/answers/dates';
+import { emailOf, fullName } from '../../../api/answers/people';
+import type { Expected } from '../../../fields/expectedDocument';
+import { asRead, objectsIn, text } from '../../../shared/values';
+import { nameKey, referenceKey, type Listed } from './listing';
+
+/** Whether a document is what a row expects; `maybe` where the list does not tell. */
+export type Fit = 'yes' | 'no' | 'maybe';
+
+interface Judged {
+	fit: Fit;
+	/** What of the row is otherwise, or cannot be told. */
+	about: string[];
+}
+
+/** Holds a document against all that a row says of it, the document reference aside. */
+export function fitOf(expected: Expected, { document }: Listed): Judged {
+	const judged = Object.entries(fits(expected, document));
+	const fit = (['no', 'maybe'] as const).find((one) => judged.some(([, own]) => own === one));
+	return {
+		fit: fit ?? 'yes',
+		about: judged.filter(([, own]) => own === fit).map(([about]) => about),
+	};
+}
+
+function fits(expected: Expected, document: Raw<'Document'>): Record<string, Fit> {
+	const { clientReference, signerEmail, signerName, name, due, sentAfter } = expected;
+	const judged: Record<string, Fit> = {};
+	if (clientReference !== '') {
+		const own = referenceKey(document.ClientReference);
+		judged['client reference'] =
+			own === '' ? 'maybe' : sureIf(own === referenceKey(clientReference));
+	}
+	if (signerEmail !== '') {
+		judged["signer's email"] = ofSigners(document, emailOf, emailOf({ Email: signerEmail }));
+	}
+	if (signerName !== '') {
+		const keyOf = (signer: Raw<'Signer'>) => nameKey(fullName(signer));
+		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName));
+	}
+	if (name !== '') {
+		const own = asRead(document.Name);
+		judged.name = own === '' ? 'maybe' : sureIf(own.includes(asRead(name)));
+	}
+	if (due !== undefined && text(document.Folder) !== 'InBox') {
+		const spans = spansOf(document.DueDate, document.GMT);
+		const inside = spans.filter(({ first, last }) => first >= due.after && last <= due.before);
+		const outside = spans.filter(({ first, last }) => last < due.after || first > due.before);
+		const isSure = spans.length > 0 && [inside, outside].some((all) => all.length === spans.length);
+		judged['due date'] = isSure ? sureIf(inside.length > 0) : 'maybe';
+	}
+	if (sentAfter !== undefined) {
+		const isBefore = (date: unknown) => {
+			const spans = spansOf(date, document.GMT);
+			return spans.length > 0 && spans.every(({ last }) => last < sentAfter);
+		};
+		judged['time of sending'] = sureIf(
+			!isBefore(document.DueDate) && !isBefore(document.LastSignedDate),
+		);
+	}
+	return judged;
+}
+
+const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
+
+/** Whether a document has such a signer; one that is not told of in full may be that one. */
+function ofSigners(
+	{ Signers, Folder }: Raw<'Document'>,
+	keyOf: (signer: Raw<'Signer'>) => string,
+	wanted: string,
+): Fit {
+	const signers = objectsIn<Raw<'Signer'>>(Signers);
+	const keys = signers.map(keyOf);
+	if (keys.includes(wanted)) return 'yes';
+	const isWhole = Array.isArray(Signers) && signers.length === Signers.length && keys.length > 0;
+	// What was not sent has no signers yet.
+	const isTold = text(Folder) === 'InBox' || (isWhole && !keys.includes(''));
+	return isTold ? 'no' : 'maybe';
+}
+
+/** What of several documents is what a row expects, and what may be. */
+export interface Chosen {
+	certain: Listed[];
+	possible: Array<{ one: Listed; about: string[] }>;
+}
+
+export function chosenOf(expected: Expected, candidates: Listed[]): Chosen {
+	const chosen: Chosen = { certain: [], possible: [] };
+	for (const one of candidates) {
+		const { fit, about } = fitOf(expected, one);
+		if (fit === 'yes') chosen.certain.push(one);
+		else if (fit === 'maybe') chosen.possible.push({ one, about });
+	}
+	return chosen;
+}
+
+/** Whether a document has the client reference that is looked for, where one is. */
+export const isReferred = ({ clientReference }: Expected, { document }: Listed): boolean =>
+	clientReference === '' ||
+	referenceKey(document.ClientReference) === referenceKey(clientReference);

@@ -1,0 +1,181 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isNotFound } from '../../../api';
+import { emailOf } from '../../../api/answers/people';
+import type { Expected } from '../../../fields/expectedDocument';
+import { mapConcurrently } from '../../../shared/mapConcurrently';
+import { text } from '../../../shared/values';
+import { chosenOf, fitOf, isReferred, type Chosen } from './fit';
+import { nameKey, referenceKey, type Listed, type Listing } from './listing';
+import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
+import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
+
+/** Of how many documents one row may choose. */
+const MOST_CANDIDATES = 1000;
+/** Some accounts remove signed documents after that time: docs/api/API.md section 12.5. */
+const KEPT_MS = 7 * 24 * 60 * 60_000;
+
+/** Tells of rows what became of them, out of one reading of an account. */
+export class Judge {
+	private readonly lookUps: LookUps;
+
+	constructor(readonly listing: Listing) {
+		this.lookUps = new LookUps(listing);
+	}
+
+	/** @param keeps whether the account is said to list all documents for good */
+	async judge(context: IExecuteFunctions, expected: Expected, keeps: boolean): Promise<Verdict> {
+		if (expected.unusable !== undefined) return unknown(expected.unusable);
+		const verdict =
+			expected.documentReference === ''
+				? await this.byDescription(context, expected, keeps)
+				: await this.byReference(context, expected);
+		for (const { document } of verdict.found) {
+			const listed = this.listing.byReference.get(text(document.Reference));
+			if (listed) listed.isExpected = true;
+		}
+		for (const one of verdict.found) one.isExpected = true;
+		return verdict;
+	}
+
+	private async byReference(context: IExecuteFunctions, expected: Expected): Promise<Verdict> {
+		const reference = expected.documentReference;
+		const listed = this.listing.byReference.get(reference);
+		const one = listed ?? (await this.lookUps.of(context, reference));
+		if (one === undefined) return unknown(`at most ${MOST_LOOKED_UP} documents are looked up`);
+		if (one instanceof Error) {
+			return isNotFound(one)
+				? await missing(context, this.listing.account, reference, one)
+				: unknown(`the document could not be read (${one.message})`);
+		}
+		const { fit, about } = fitOf(expected, one);
+		const verdict = ofOne([one]);
+		if (listed === undefined && verdict.state === 'inInbox') {
+			return unknown('the document is there, but in no folder', [one]);
+		}
+		return { ...verdict, ...(fit === 'no' && { warning: otherwise(about) }) };
+	}
+
+	private async byDescription(
+		context: IExecuteFunctions,
+		expected: Expected,
+		keeps: boolean,
+	): Promise<Verdict> {
+		const candidates = this.candidatesOf(expected);
+		if (candidates.length > MOST_CANDIDATES) {
+			return unknown(`more than ${MOST_CANDIDATES.toLocaleString('en')} documents match`);
+		}
+		return this.foundAmong(expected, candidates) ?? (await this.absent(context, expected, keeps));
+	}
+
+	private foundAmong(expected: Expected, candidates: Listed[]): Verdict | undefined {
+		const chosen = chosenOf(expected, candidates);
+		if (chosen.certain.length + chosen.possible.length > 0) return this.found(chosen);
+		// The reference says which one is meant, whatever else the row has otherwise.
+		const [first] = candidates;
+		if (first === undefined || expected.clientReference === '') return undefined;
+		const found = this.found({ certain: candidates, possible: [] });
+		return { ...found, warning: otherwise(fitOf(expected, first).about) };
+	}
+
+	private candidatesOf(expected: Expected): Listed[] {
+		const { clientReference } = expected;
+		return clientReference === ''
+			? (this.ofPerson(expected) ?? [])
+			: (this.listing.byClientReference.get(referenceKey(clientReference)) ?? []);
+	}
+
+	/** The documents of the person whom a row names, by what fewer have. */
+	private ofPerson({ signerEmail, signerName }: Expected): Listed[] | undefined {
+		const { byEmail, byName } = this.listing;
+		const lists = [
+			signerEmail !== '' && (byEmail.get(emailOf({ Email: signerEmail })) ?? []),
+			signerName !== '' && (byName.get(nameKey(signerName)) ?? []),
+		].filter((list) => list !== false);
+		return lists.sort((one, other) => one.length - other.length).at(0);
+	}
+
+	private found({ certain, possible }: Chosen): Verdict {
+		if (certain.length === 0) {
+			const { about } = possible[0];
+			const all = possible.map(({ one }) => one);
+			return unknown(
+				`it may be ${named(all)}, of which the ${about.join(' and the ')} cannot be told`,
+				all,
+			);
+		}
+		const verdict = ofSome([...certain, ...possible.map(({ one }) => one)]);
+		const { faults } = this.listing;
+		if (faults.length === 0 || verdict.state === 'ambiguous') return verdict;
+		const isPart = verdict.found.some(({ document }) => text(document.PackageReference) !== '');
+		// The rest of it may be in the folder that was not read.
+		if (verdict.state === 'inInbox' || (verdict.state === 'signed' && isPart)) {
+			return unknown(faults.join(', and '), verdict.found);
+		}
+		return { ...verdict, warning: `Another document may match: ${faults.join(', and ')}` };
+	}
+
+	/** What nothing matches that the lists tell. */
+	private async absent(
+		context: IExecuteFunctions,
+		expected: Expected,
+		keeps: boolean,
+	): Promise<Verdict> {
+		const { faults, at, listsEnded } = this.listing;
+		if (faults.length > 0) return unknown(`it was not found, but ${faults.join(', and ')}`);
+		const doubtful = this.doubtfulFor(expected);
+		if (doubtful.length > MOST_LOOKED_UP) {
+			return unknown(
+				`it was not found, but ${doubtful.length} documents are listed without what would tell, and at most ${MOST_LOOKED_UP} are looked up`,
+			);
+		}
+		const looks = await mapConcurrently(doubtful, async (one) => {
+			const look = await this.lookUps.of(context, text(one.document.Reference));
+			return look === undefined || look instanceof Error ? { one } : { one, look };
+		});
+		const told = looks.flatMap(({ look }) => look ?? []);
+		const unread = looks.filter(({ look }) => look === undefined).map(({ one }) => one);
+		const found = this.foundAmong(
+			expected,
+			told.filter((one) => isReferred(expected, one)),
+		);
+		if (found) return found;
+		if (unread.length > 0) {
+			return unknown(`it may be ${named(unread)}, which could not be looked up`, unread);
+		}
+		// Not every kind of document may show its client reference: one that goes to the same person may be this one.
+		const isPerson = expected.signerEmail !== '' || expected.signerName !== '';
+		const { possible } = chosenOf(expected, isPerson ? told : []);
+		if (possible.length > 0) return this.found({ certain: [], possible });
+		const isRecent = expected.sentAfter !== undefined && at - expected.sentAfter <= KEPT_MS;
+		if (keeps || (isRecent && listsEnded)) return { state: 'notSent', found: [] };
+		const other = [
+			!isRecent && 'it was signed and removed since',
+			!listsEnded && 'it was declined or has expired, and is not listed any more',
+		].filter(Boolean);
+		return unknown(
+			`no document matches: it was not sent, or ${other.join(', or ')}. Turn on 'Account Keeps Documents' if your account lists all of them for good`,
+		);
+	}
+
+	/** Documents that may be what a row expects though their list does not say so. */
+	private doubtfulFor(expected: Expected): Listed[] {
+		const { unlabelled, unsigned, labelled, longestReference, byClientReference } = this.listing;
+		const mayFit = (one: Listed) => fitOf(expected, one).fit === 'maybe';
+		const isMany = unsigned.length > MOST_LOOKED_UP;
+		const unsure = isMany ? unsigned : unsigned.filter(mayFit);
+		if (expected.clientReference === '') return unsure;
+		const key = referenceKey(expected.clientReference);
+		const cut = key.length > longestReference ? key.slice(0, longestReference) : '';
+		const isUntold = ({ document }: Listed) => !labelled.has(text(document.Folder));
+		const isUnlabelled = ({ document }: Listed) => text(document.ClientReference) === '';
+		const ofPerson = this.ofPerson(expected)?.filter(isUnlabelled).filter(mayFit) ?? [];
+		return [
+			...new Set([
+				...(byClientReference.get(cut) ?? []),
+				...(labelled.has('Progress') && labelled.has('Signed') ? [] : unlabelled.filter(isUntold)),
+				...ofPerson.slice(0, MOST_LOOKED_UP + 1),
+			]),
+		];
+	}
+}

@@ -1,0 +1,175 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { accountOf, readDated, type Raw, type RawDocument } from '../../../api';
+import { isoDate } from '../../../api/answers/dates';
+import { withoutEntities } from '../../../api/answers/entities';
+import type { Look } from '../../../api/answers/looks';
+import { emailOf, fullName } from '../../../api/answers/people';
+import { FOLDERS, type Folder } from '../../../api/folders';
+import { canonicalReference } from '../../../send/clientReference';
+import { Slices } from '../../../shared/slices';
+import { toResult } from '../../../shared/toResult';
+import { asRead, objectsIn, text } from '../../../shared/values';
+
+/** A document as the list of its folder has it. */
+export interface Listed {
+	document: RawDocument;
+	look: Look;
+	/** When its log says that it was sent. */
+	since?: string;
+	/** Whether a row means it, or may. */
+	isExpected?: true;
+}
+
+/** What one reading of the folders tells of an account. */
+export interface Listing {
+	account: string;
+	/** When it was made, by the service's clock in milliseconds. */
+	at: number;
+	documents: Listed[];
+	byReference: Map<string, Listed>;
+	byClientReference: Map<string, Listed[]>;
+	byEmail: Map<string, Listed[]>;
+	byName: Map<string, Listed[]>;
+	/** Why what is not found may be there all the same: a sentence for each folder. */
+	faults: string[];
+	/** What went wrong, where no folder could be read. */
+	error?: Error;
+	/** Documents that were sent and are listed without a client reference. */
+	unlabelled: Listed[];
+	/** Documents that were sent, and of whose signers the list does not tell all. */
+	unsigned: Listed[];
+	/** The folders of which some client reference is listed: what one document has there, others may lack for good. */
+	labelled: Set<string>;
+	/** How long the longest client reference is: a list that cuts them cuts none that is shorter. */
+	longestReference: number;
+	/** Whether it has documents that were declined or have expired: not every account may list them. */
+	listsEnded: boolean;
+}
+
+/** What one document costs, in the units of Slices: 1,000 of them before others get their turn. */
+const COST = 500;
+
+export const referenceKey = (reference: unknown): string =>
+	canonicalReference(withoutEntities(text(reference)));
+
+/** A name as it is compared: services may write it in capitals. */
+export const nameKey = (name: string): string => asRead(withoutEntities(name));
+
+/**
+ * Reads all folders, one after the other: a document that moves on meanwhile is met twice, and the later sight counts. A
+ * folder that cannot be read is a fault, and not an empty one.
+ */
+export async function listAll(context: IExecuteFunctions): Promise<Listing> {
+	const listing: Listing = {
+		account: await accountOf(context),
+		at: Infinity,
+		documents: [],
+		byReference: new Map(),
+		byClientReference: new Map(),
+		byEmail: new Map(),
+		byName: new Map(),
+		faults: [],
+		unlabelled: [],
+		unsigned: [],
+		labelled: new Set(),
+		longestReference: 0,
+		listsEnded: false,
+	};
+	const all = new Map<string, Listed>();
+	const errors: Error[] = [];
+	for (const folder of FOLDERS) {
+		const outcome = await toResult(folderOf(context, folder));
+		if ('error' in outcome) {
+			errors.push(outcome.error);
+			listing.faults.push(`the folder ${folder} could not be read (${outcome.error.message})`);
+			continue;
+		}
+		const { listed, look, illegible } = outcome.value;
+		if (look.at === undefined) {
+			listing.faults.push(`the list of the folder ${folder} came out of a cache`);
+		}
+		if (illegible > 0) {
+			listing.faults.push(`${illegible} entries of the folder ${folder} cannot be read`);
+		}
+		listing.at = Math.min(listing.at, look.at ?? Date.now());
+		for (const one of listed) {
+			// One without a reference cannot be told from others.
+			const reference = text(one.document.Reference) || `${folder} ${all.size}`;
+			all.delete(reference);
+			all.set(reference, one);
+		}
+	}
+	if (errors.length === FOLDERS.length) listing.error = errors[0];
+	if (listing.at === Infinity) listing.at = Date.now();
+	const slices = new Slices();
+	for (const one of all.values()) {
+		listing.documents.push(one);
+		addTo(listing, one);
+		if (slices.work(COST)) await slices.pause();
+	}
+	return listing;
+}
+
+/** The documents of a folder; those that are out with the date of their sending, where the list tells their logs. */
+async function folderOf(context: IExecuteFunctions, folder: Folder) {
+	const list = async (query: { DocumentLog?: true }) =>
+		await readDated(context, '/Document/GetActiveDocuments/{Folder}', {
+			path: { Folder: folder },
+			query,
+			takesAny: true,
+			isLong: true,
+		});
+	const logged = folder === 'Progress' ? await toResult(list({ DocumentLog: true })) : undefined;
+	const { answer, look } = logged && 'value' in logged ? logged.value : await list({});
+	const legible = answer.filter(isLegible);
+	const listed = legible.map(({ Logs, ...document }): Listed => {
+		const since = sentAtOf(Logs);
+		return {
+			document: { ...document, Folder: text(document.Folder) || folder },
+			look,
+			...(since !== undefined && { since }),
+		};
+	});
+	return { listed, look, illegible: answer.length - legible.length };
+}
+
+const isLegible = ({ Reference, ClientReference, Name }: Raw<'Document'>): boolean =>
+	[Reference, ClientReference, Name].some((value) => text(value) !== '');
+
+/** The words of a log are not documented: what says that it was sent, or that somebody was invited. */
+const SENT = /\b(?:sent|invited|invitation)\b/i;
+
+function sentAtOf(logs: unknown): string | undefined {
+	const entry = objectsIn<Raw<'DocumentLog'>>(logs).find(({ Action }) => SENT.test(text(Action)));
+	return entry && isoDate(entry.Date, entry.GMT);
+}
+
+/** Puts a document where rows find it. */
+export function addTo(listing: Listing, one: Listed): void {
+	const { Reference, ClientReference, Signers, Folder, Status } = one.document;
+	const isOut = text(Folder) !== 'InBox';
+	if (text(Reference) !== '') listing.byReference.set(text(Reference), one);
+	const reference = referenceKey(ClientReference);
+	if (reference !== '') {
+		put(listing.byClientReference, reference, one);
+		listing.labelled.add(text(Folder));
+		listing.longestReference = Math.max(listing.longestReference, reference.length);
+	} else if (isOut) {
+		listing.unlabelled.push(one);
+	}
+	const signers = objectsIn<Raw<'Signer'>>(Signers);
+	const emails = new Set(signers.map(emailOf));
+	const names = new Set(signers.map((signer) => nameKey(fullName(signer))));
+	const isWhole = Array.isArray(Signers) && signers.length === Signers.length && signers.length > 0;
+	if (isOut && (!isWhole || emails.has('') || names.has(''))) listing.unsigned.push(one);
+	for (const email of emails) if (email !== '') put(listing.byEmail, email, one);
+	for (const name of names) if (name !== '') put(listing.byName, name, one);
+	listing.listsEnded ||= /^(?:declined|expired|rejected)$/i.test(text(Status));
+}
+
+function put(map: Map<string, Listed[]>, key: string, one: Listed): void {
+	const others = map.get(key);
+	if (others) others.push(one);
+	else map.set(key, [one]);
+}

@@ -1,0 +1,66 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readDated, type RawDocument } from '../../../api';
+import { confirming, type Sightings } from '../../../api/gone';
+import { setBounded } from '../../../shared/setBounded';
+import { toResult } from '../../../shared/toResult';
+import { omitEmpty } from '../../../shared/values';
+import type { Listed, Listing } from './listing';
+import { unknown, type Verdict } from './verdict';
+
+/** How many documents a run looks up one by one. */
+export const MOST_LOOKED_UP = 500;
+
+/** What single documents say of themselves, each asked once for all rows. */
+export class LookUps {
+	private left = MOST_LOOKED_UP;
+	private readonly known = new Map<string, Promise<Listed | Error>>();
+
+	constructor(private readonly listing: Listing) {}
+
+	/** The document by its own status; undefined where too many were asked for already. */
+	async of(context: IExecuteFunctions, reference: string): Promise<Listed | Error | undefined> {
+		const known = this.known.get(reference);
+		if (known) return await known;
+		if (reference === '' || this.left-- <= 0) return undefined;
+		const asked = toResult(
+			readDated(context, '/Document/Status/{DocumentReference}', {
+				path: { DocumentReference: reference },
+			}),
+		).then((outcome) => {
+			if ('error' in outcome) return outcome.error;
+			const { answer, look } = outcome.value;
+			const before: RawDocument = this.listing.byReference.get(reference)?.document ?? {};
+			return { document: { ...before, ...omitEmpty(answer) }, look };
+		});
+		this.known.set(reference, asked);
+		return await asked;
+	}
+}
+
+/** When documents were first not found, by account and reference, in milliseconds since 1970. */
+const missed = new Map<string, number>();
+const MOST_MISSED = 10_000;
+
+/**
+ * What is said of a document that is not found. One 404 may be a slip: two looks some minutes apart confirm it.
+ *
+ * @param error the 404
+ */
+export async function missing(
+	context: IExecuteFunctions,
+	account: string,
+	reference: string,
+	error: Error,
+): Promise<Verdict> {
+	const name = `${account} ${reference}`;
+	const first = missed.get(name);
+	const sightings: Sightings = first === undefined ? {} : { [reference]: first };
+	const isGone = await confirming(context, sightings)(reference, error);
+	if (sightings[reference] === undefined) missed.delete(name);
+	else setBounded(missed, name, sightings[reference], MOST_MISSED);
+	if (isGone) return { state: 'gone', found: [] };
+	return unknown(
+		'the document was not found, which counts when it is not found again 5 minutes later or more: run this again',
+	);
+}

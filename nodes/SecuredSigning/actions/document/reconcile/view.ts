@@ -1,0 +1,122 @@
+import { DateTime } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Raw } from '../../../api';
+import { spansOf } from '../../../api/answers/dates';
+import { simplifyDocument, simplifySigner } from '../../../api/answers/document';
+import { isOpen } from '../../../api/answers/signerStatus';
+import { summaryOf } from '../../../api/answers/standing';
+import { objectsIn, omitEmpty } from '../../../shared/values';
+import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
+import type { Listed } from './listing';
+
+/** Of a long list, so many documents are shown. */
+const MOST_SHOWN = 20;
+
+/** What is said of a row. */
+export function viewOf(verdict: Verdict, now: number, timezone: string): IDataObject {
+	const { state, reason, warning, found } = verdict;
+	const [deciding] = found;
+	const isOne = deciding !== undefined && state !== 'ambiguous' && reason === undefined;
+	const isPending = state === 'pending';
+	const several = found.length > 1 || (found.length === 1 && !isOne);
+	return omitEmpty({
+		state,
+		...(isOne && simplified(deciding, timezone)),
+		summary: summaryIn(verdict, now, timezone),
+		reason,
+		warning,
+		...(isPending && {
+			...omitEmpty({ since: deciding.since }),
+			...dueIn(deciding, now, timezone),
+			missing: missingIn(found),
+		}),
+		documents: several
+			? found.slice(0, MOST_SHOWN).map((one) => briefly(one, timezone))
+			: undefined,
+		documentCount: several ? found.length : undefined,
+	});
+}
+
+/** A document that no row means. */
+export const viewOfOther = (one: Listed, now: number, timezone: string): IDataObject => ({
+	...viewOf({ state: stateOf(one), found: [one] }, now, timezone),
+	inNoRow: true,
+});
+
+/** Keys with which somebody could sign do not go into reports. */
+function simplified(one: Listed, timezone: string): IDataObject {
+	const document = currentOf(one);
+	const Signers = objectsIn<Raw<'Signer'>>(document.Signers).map((signer) => ({
+		...signer,
+		SigningKey: undefined,
+	}));
+	return simplifyDocument({ ...document, Signers }, timezone);
+}
+
+function briefly(one: Listed, timezone: string): IDataObject {
+	const { name, status, summary, dueDate, clientReference, documentReference } = simplified(
+		one,
+		timezone,
+	);
+	return omitEmpty({
+		name,
+		state: stateOf(one),
+		status,
+		summary,
+		dueDate,
+		clientReference,
+		documentReference,
+	});
+}
+
+/** Who has still to sign, each once. */
+function missingIn(found: Listed[]): IDataObject[] {
+	const open = found
+		.filter((one) => stateOf(one) === 'pending')
+		.flatMap((one) => objectsIn<Raw<'Signer'>>(currentOf(one).Signers).filter(isOpen));
+	const people = open.map((signer) => {
+		const { name, email, role, status, signerReference } = simplifySigner(signer);
+		return omitEmpty({ name, email, role, status, signerReference });
+	});
+	return [...new Map(people.map((one) => [one.email ?? one.name ?? one, one])).values()];
+}
+
+/**
+ * How many days of the calendar are left, 0 on the last one, and whether the time is over; nothing of what the date, read
+ * in each way that it may be, does not tell.
+ */
+function dueIn(one: Listed, now: number, timezone: string) {
+	const { DueDate, GMT } = one.document;
+	const spans = spansOf(DueDate, GMT);
+	const ends = spans.flatMap(({ first, last }) => [first, last]);
+	const dayOf = (at: number) => DateTime.fromMillis(at, { zone: timezone }).startOf('day');
+	const days = new Set(ends.map((at) => Math.round(dayOf(at).diff(dayOf(now), 'days').as('days'))));
+	const overdue = new Set(ends.map((at) => at < now));
+	return {
+		...(days.size === 1 && { daysLeft: [...days][0] }),
+		...(overdue.size === 1 && { overdue: [...overdue][0] }),
+	};
+}
+
+const SENTENCES: Partial<Record<State, string>> = {
+	notSent: 'Not sent: no document matches',
+	gone: 'Was sent, and is not there any more: signed and removed since, or deleted',
+};
+
+function summaryIn({ state, reason, found }: Verdict, now: number, timezone: string): string {
+	if (reason !== undefined) return `Unknown: ${reason}`;
+	if (state === 'ambiguous') return `${found.length} documents match: ${named(found)}`;
+	const [deciding] = found;
+	if (deciding === undefined) return SENTENCES[state] ?? '';
+	const own = summaryOf(currentOf(deciding), timezone);
+	const { overdue } = dueIn(deciding, now, timezone);
+	const signed = found.filter((one) => stateOf(one) === 'signed').length;
+	return [
+		found.length > 1 && `${signed} of ${found.length} documents signed`,
+		own,
+		state === 'pending' && overdue && 'overdue',
+	]
+		.filter(Boolean)
+		.join('; ');
+}

@@ -1,0 +1,184 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { isEmail } from '../shared/addresses';
+import { visibleText, visibleWords } from '../shared/characters';
+import { beginningOf, endOf } from '../shared/dates';
+import { refusal } from '../shared/refusal';
+import { isNothing } from '../shared/values';
+import { isEmptyExpression } from './given';
+import { timezoneOf } from './timezone';
+
+const MORE: INodeProperties[] = [
+	{
+		displayName: 'Document Reference',
+		name: 'documentReference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
+		description:
+			'What the send returned, if your list keeps it. The only way to tell a document that was removed from one that was never sent. If empty, the other fields count.',
+	},
+	{
+		displayName: 'Due After',
+		name: 'dueAfter',
+		type: 'dateTime',
+		default: '',
+		description:
+			"Only documents due at this time or later. A date is a day in the workflow's time zone.",
+	},
+	{
+		displayName: 'Due Before',
+		name: 'dueBefore',
+		type: 'dateTime',
+		default: '',
+		description: "Only documents due by this time. A date is a day in the workflow's time zone.",
+	},
+	{
+		displayName: 'Name Contains',
+		name: 'name',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. employment',
+		description: 'Only documents whose name contains this text, in any case',
+	},
+	{
+		displayName: 'Sent After',
+		name: 'sentAfter',
+		type: 'dateTime',
+		default: '',
+		description:
+			'The earliest time at which it can have been sent. Documents that were due or signed before are others. What is not found may have been removed if this is more than 7 days ago.',
+	},
+	{
+		displayName: 'Signer Name',
+		name: 'signerName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Mia Wong',
+		description: 'First and last name of somebody who signs it, in any case',
+	},
+];
+
+/** What a row of a list says of the document that should have been sent. */
+export const expectedDocumentFields: INodeProperties[] = [
+	{
+		displayName: 'Client Reference',
+		name: 'clientReference',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. offer-2026-0042',
+		description:
+			'The reference that it should have been sent with. If several documents have it, the other fields choose between them.',
+	},
+	{
+		displayName: 'Signer Email',
+		name: 'signerEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. mia@example.com',
+		description: 'Somebody who signs it. Without a client reference, this or the name is needed.',
+	},
+	{
+		displayName: 'More About the Document',
+		name: 'more',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		options: MORE,
+	},
+];
+
+/** From when to when, in milliseconds since 1970. */
+interface Range {
+	after: number;
+	before: number;
+}
+
+/** What should have been sent. */
+export interface Expected {
+	documentReference: string;
+	clientReference: string;
+	signerEmail: string;
+	signerName: string;
+	name: string;
+	due?: Range;
+	sentAfter?: number;
+	/** Why nothing can be looked for, such as a cell that is empty. */
+	unusable?: string;
+}
+
+const LABELS: Record<string, string> = Object.fromEntries(
+	[...expectedDocumentFields, ...MORE].map(({ name, displayName }) => [name, displayName]),
+);
+
+/**
+ * Reads what one row expects. An expression that gives nothing makes the row unusable, and not wider: another document of
+ * the same person would be taken for the one that is meant. An empty document reference is that of a row not sent yet.
+ *
+ * @throws UserError for a field that holds what it cannot, and where no field is filled in
+ */
+export function readExpected(context: IExecuteFunctions, itemIndex: number): Expected {
+	const more = context.getNodeParameter('more', itemIndex, {}) as IDataObject;
+	const plain = (name: string) => context.getNodeParameter(name, itemIndex, '') as unknown;
+	const given: IDataObject = {
+		...more,
+		clientReference: plain('clientReference') as string,
+		signerEmail: plain('signerEmail') as string,
+	};
+	const timezone = timezoneOf(context);
+	const textOf = (name: string) => visibleText(given[name], `'${LABELS[name]}'`);
+	const wordsOf = (name: string) => visibleWords(given[name], `'${LABELS[name]}'`);
+	const after = momentIn(given, 'dueAfter', timezone);
+	const before = momentIn(given, 'dueBefore', timezone);
+	const expected: Expected = {
+		documentReference: textOf('documentReference'),
+		clientReference: textOf('clientReference'),
+		signerEmail: textOf('signerEmail'),
+		signerName: wordsOf('signerName'),
+		name: wordsOf('name'),
+		...((after ?? before) !== undefined && {
+			due: { after: after ?? -Infinity, before: before ?? Infinity },
+		}),
+		sentAfter: momentIn(given, 'sentAfter', timezone),
+	};
+	return { ...expected, unusable: whyUnusable(context, given, expected) };
+}
+
+function whyUnusable(
+	context: IExecuteFunctions,
+	given: IDataObject,
+	{ documentReference, clientReference, signerEmail, signerName }: Expected,
+): string | undefined {
+	if (documentReference !== '') return undefined;
+	const empty = Object.keys(given).find(
+		(name) =>
+			name !== 'documentReference' &&
+			(isEmptyExpression(context, given[name], name) ||
+				isEmptyExpression(context, given[name], 'more', name)),
+	);
+	if (empty !== undefined) return `'${LABELS[empty]}' is empty in this item`;
+	if (signerEmail !== '' && !isEmail(signerEmail)) {
+		return `'Signer Email' is not an email address: ${signerEmail}`;
+	}
+	if (clientReference === '' && signerEmail === '' && signerName === '') {
+		if ('documentReference' in given) return "'Document Reference' is empty in this item";
+		throw refusal(
+			'This item does not say which document is meant',
+			"Fill in 'Client Reference', 'Signer Email', or 'Signer Name' or 'Document Reference' under 'More About the Document'.",
+		);
+	}
+	return undefined;
+}
+
+function momentIn(given: IDataObject, name: string, timezone: string): number | undefined {
+	const value = given[name];
+	if (isNothing(value)) return undefined;
+	const at = name === 'dueBefore' ? endOf(value, timezone) : beginningOf(value, timezone);
+	if (at === undefined) {
+		throw refusal(
+			`'${LABELS[name]}' is not a date: ${JSON.stringify(value)}`,
+			'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
+		);
+	}
+	return at.toMillis();
+}
