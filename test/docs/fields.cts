@@ -57,7 +57,11 @@ function meaning(field: INodeProperties, siblings: INodeProperties[]): string {
 function howToFill({ type, typeOptions }: INodeProperties): string | undefined {
 	if (type === 'resourceLocator') return 'Choose from the list, or give the reference.';
 	if (type === 'collection') return 'Add what you need; see below.';
-	if (type === 'fixedCollection') return 'Add one or more; see below.';
+	if (type === 'fixedCollection') {
+		return typeOptions?.multipleValues === true
+			? 'Add one or more; see below. Use expressions inside the rows: n8n empties a list that an expression fills as a whole.'
+			: 'Add one or more; see below.';
+	}
 	if (type === 'resourceMapper') return 'The fields appear once the choice above is made.';
 	return typeOptions?.loadOptionsMethod && 'Choose from the list, or use an expression.';
 }

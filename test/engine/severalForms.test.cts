@@ -140,6 +140,16 @@ describe('what goes out', () => {
 		expect(items).toHaveLength(2);
 	});
 
+	// What the pages warn of: nobody sees in an empty list that it was filled by an expression.
+	test('n8n empties a list that an expression fills as a whole', async () => {
+		const { form: rows } = pack().additionalForms as { form: object[] };
+		const { error } = await packs.bench.run(sending({ additionalForms: '={{ $json.list }}' }), {
+			items: [{ json: { list: { form: rows } as never } }],
+		});
+		expect(error).toBeUndefined();
+		expect(sent()[0]).toHaveLength(1);
+	});
+
 	test('an untouched list is none', async () => {
 		const { items } = await send({ additionalForms: {} });
 		expect(items).toHaveLength(1);
