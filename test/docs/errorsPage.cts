@@ -91,6 +91,10 @@ const LOG = joined([
 				'After a status 429, all requests of the account in this run wait',
 			],
 			[
+				'`items at a time: 20`',
+				'With **Items at a Time (Auto)** under Request Options: how many there are from now on',
+			],
+			[
 				'`the answer to a send was lost; looked up: it was sent (documents: 1)`',
 				'What became of a send; `recovered` in its items',
 			],

@@ -10,7 +10,7 @@ import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { readPace } from '../fields/requestOptions';
 import { changeOnce, forgetChanges } from '../send';
-import { mapConcurrently } from '../shared/mapConcurrently';
+import { mapConcurrently, type Limit } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
 import { pause } from '../shared/pause';
@@ -47,7 +47,7 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const everyItem = node.getInputData().map((_, item) => ({ item }));
 	const isOneJob = operation.takesAllItems?.call(node) === true;
 	const indexes = isOneJob ? [0] : everyItem.map(({ item }) => item);
-	const { itemsAtATime, batchSize, batchPause } = readPace(node);
+	const { limit, batchSize, batchPause } = readPace(context);
 	const continues = node.continueOnFail();
 	const stop = node.getExecutionCancelSignal();
 	const isOneOfSeveral = indexes.length > 1;
@@ -56,7 +56,7 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));
-		const wrong = await checkedFirst(contexts, operation, begun, itemsAtATime, continues);
+		const wrong = await checkedFirst(contexts, operation, begun, limit, continues);
 		for (const [itemIndex, error] of wrong) {
 			results[itemIndex] = { error: located(context, error, itemIndex, continues) };
 		}
@@ -76,7 +76,7 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	for (let start = 0; start < left.length && goesOn(); start += batchSize) {
 		if (start > 0) await pause(batchPause, stop);
 		const batch = left.slice(start, start + batchSize);
-		await mapConcurrently(batch, work, { atATime: itemsAtATime, goesOn });
+		await mapConcurrently(batch, work, { limit, goesOn });
 	}
 
 	if (failed && !continues) throw firstError(results);
@@ -108,7 +108,7 @@ async function checkedFirst(
 	contexts: IExecuteFunctions[],
 	{ check, fields }: Operation,
 	begun: number[],
-	atATime: number,
+	limit: Limit,
 	continues: boolean,
 ): Promise<Map<number, Error>> {
 	const wrong = new Map<number, Error>();
@@ -128,7 +128,7 @@ async function checkedFirst(
 			isOver ||= isOfService;
 			if (!isOfService || !continues) wrong.set(itemIndex, found.error);
 		},
-		{ atATime, goesOn: () => !isOver && !contexts[0].getExecutionCancelSignal()?.aborted },
+		{ limit, goesOn: () => !isOver && !contexts[0].getExecutionCancelSignal()?.aborted },
 	);
 	return wrong;
 }

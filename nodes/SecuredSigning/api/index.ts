@@ -20,6 +20,7 @@ export { hideKeys } from './http/runSecrets';
 export { isOutage, isPassing, retried } from './http/retry';
 export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { inNameOf, senderOf } from './http/sender';
+export { adaptiveLimitOf } from './http/turns';
 export { endsQuietly } from './http/streamOf';
 export type { Api, Context, FileContext, Raw, RawDocument, RawSigner } from './types';
 export { upload } from './files/upload';

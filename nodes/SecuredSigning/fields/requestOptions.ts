@@ -1,5 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { adaptiveLimitOf } from '../api';
+import type { Limit } from '../shared/mapConcurrently';
 import { refusal } from '../shared/refusal';
 import { isRecord, text } from '../shared/values';
 
@@ -27,6 +29,15 @@ export const requestOptionsField = {
 			default: 5,
 			description:
 				'The number of items to process at the same time, 20 at most. Results keep the order of the items.',
+		},
+		{
+			displayName: 'Items at a Time (Auto)',
+			name: 'itemsAtATimeAuto',
+			type: 'boolean',
+			noDataExpression: true,
+			default: false,
+			description:
+				"Whether to adjust the number of items to how fast Secured Signing answers: it starts at 5, rises to 50 at most while answers do not get slower, and drops at once after “too many requests” or a timeout. Overrides 'Items at a Time'. Useful for hundreds of items.",
 		},
 		{
 			displayName: 'Items per Batch',
@@ -70,7 +81,7 @@ export const requestOptionsField = {
 
 /** How many items at once, and when to pause. */
 interface Pace {
-	itemsAtATime: number;
+	limit: Limit;
 	/** After how many items a pause is made. */
 	batchSize: number;
 	/** In milliseconds. */
@@ -90,7 +101,8 @@ export function readPace(context: IExecuteFunctions): Pace {
 		numbers[field.name] = readNumber(given[field.name], field);
 	}
 	const { itemsAtATime = 5, batchSize = Infinity, batchPause = 1 } = numbers;
-	return { itemsAtATime, batchSize, batchPause: batchPause * 1000 };
+	const limit = adaptiveLimitOf(context) ?? { current: itemsAtATime };
+	return { limit, batchSize, batchPause: batchPause * 1000 };
 }
 
 function readNumber(value: unknown, { displayName, typeOptions = {} }: INodeProperties): number {

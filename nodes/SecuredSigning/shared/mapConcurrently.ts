@@ -1,26 +1,42 @@
-const AT_A_TIME = 5;
+/** How many may be under way at once; it may change while they are. */
+export interface Limit {
+	readonly current: number;
+	/** Set by whoever starts what the limit counts, to hear when it has risen. */
+	risen?(): void;
+}
 
 interface Pace {
-	/** How many are under way at once. */
-	atATime?: number;
+	limit?: Limit;
 	/** Asked before each start: no, and nothing new is started. */
 	goesOn?(): boolean;
 }
+
+const AT_A_TIME = 5;
 
 /** Does the work for all of them, a few at a time; results in their order, holes for what was not begun. */
 export async function mapConcurrently<T, R>(
 	things: T[],
 	work: (thing: T, index: number) => Promise<R>,
-	{ atATime = AT_A_TIME, goesOn = () => true }: Pace = {},
+	{ limit = { current: AT_A_TIME }, goesOn = () => true }: Pace = {},
 ): Promise<R[]> {
 	const results: R[] = [];
 	let next = 0;
-	const worker = async () => {
-		while (next < things.length && goesOn()) {
-			const index = next++;
-			results[index] = await work(things[index], index);
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(atATime, things.length) }, worker));
+	let underWay = 0;
+	await new Promise<void>((resolve, reject) => {
+		const proceed = () => {
+			while (underWay < limit.current && next < things.length && goesOn()) start(next++);
+			if (underWay === 0) resolve();
+		};
+		const start = (index: number) => {
+			underWay++;
+			void work(things[index], index).then((result) => {
+				results[index] = result;
+				underWay--;
+				proceed();
+			}, reject);
+		};
+		limit.risen = proceed;
+		proceed();
+	});
 	return results;
 }

@@ -27,6 +27,7 @@ import { senderHeader } from './sender';
 import { lowerCased } from './serviceMessage';
 import { readAccount, CREDENTIAL, type Account } from './settings';
 import { close } from './streamOf';
+import { inTurn } from './turns';
 import { withheldKeys } from './withheldKeys';
 import { withIdleTimeout } from './withIdleTimeout';
 
@@ -67,7 +68,6 @@ export async function ask(
 ): Promise<IN8nHttpFullResponse> {
 	const path = address(route, values);
 	const account = await readAccount(context);
-	await waitForBackoff(context, account, stopOf(context));
 	const { settings } = account;
 	const timeout = timeoutOf(context, timeoutSeconds);
 	const options: IHttpRequestOptions = {
@@ -92,20 +92,24 @@ export async function ask(
 		disableFollowRedirect: true,
 	};
 	hideKeys(context, ...callbackKeysIn(request.body));
-	const begun = performance.now();
+	let begun = performance.now();
 	const tellOf = (outcome: string) =>
 		tell(
 			context,
 			`${options.method} ${route}: ${outcome} after ${spanOf(performance.now() - begun)}`,
 		);
-	const attempt = attemptOf(context, account, options, purpose);
 	const late = () => unanswered(context.getNode(), 'ETIMEDOUT', purpose);
-	// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
-	const answer = await inTime(attempt, { milliseconds: timeout, late }).catch((error: Error) => {
-		tellOf(`no answer (${codeOf(error)})`);
-		// An answer that comes too late would keep the connection open.
-		void attempt.then(({ body }) => close(body)).catch(() => {});
-		throw error;
+	const untilAllowed = async () => await waitForBackoff(context, account, stopOf(context));
+	const answer = await inTurn(context, kindOf(options, route), untilAllowed, async () => {
+		begun = performance.now();
+		const attempt = attemptOf(context, account, options, purpose);
+		// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
+		return await inTime(attempt, { milliseconds: timeout, late }).catch((error: Error) => {
+			tellOf(`no answer (${codeOf(error)})`);
+			// An answer that comes too late would keep the connection open.
+			void attempt.then(({ body }) => close(body)).catch(() => {});
+			throw error;
+		});
 	});
 	const { statusCode: status, headers } = answer;
 	tellOf(`status ${status}`);
@@ -133,6 +137,12 @@ export async function ask(
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
 	);
 	throw refusedAt(refusal, headers);
+}
+
+/** What the time of an answer depends on: of a file also its size, within a factor of two. */
+function kindOf({ method, headers }: IHttpRequestOptions, route: string): string {
+	const bytes = Number(text(headers?.['Content-Length']) || 1);
+	return `${method} ${route} ${Math.floor(Math.log2(bytes))}`;
 }
 
 /** Node's code for what happened to a connection; a refusal of this package's own has none. */

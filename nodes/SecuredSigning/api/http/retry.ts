@@ -5,7 +5,8 @@ import { toResult } from '../../shared/toResult';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
-const PASSING_STATUS = new Set(['429', '502', '503', '504']);
+/** Answers of a service, or of what lies before it, that is asked too much at the moment. */
+export const PASSING_STATUS: ReadonlySet<string> = new Set(['429', '502', '503', '504']);
 
 interface RetryOptions {
 	/** How many more tries after the first. */

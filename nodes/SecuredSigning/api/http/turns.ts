@@ -1,0 +1,89 @@
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { AdaptiveLimit } from '../../shared/adaptiveLimit';
+import { oncePerRun } from '../../shared/oncePerRun';
+import { toResult, type Result } from '../../shared/toResult';
+import { isRecord, text } from '../../shared/values';
+import type { Context } from '../types';
+import { isPassing, PASSING_STATUS } from './retry';
+import { tell } from './runLog';
+
+/** The requests of a run whose items at a time are automatic: those of items that are begun wait as well. */
+class Turns {
+	readonly limit = new AdaptiveLimit();
+
+	private taken = 0;
+	private readonly waiting: Array<() => void> = [];
+
+	async take(): Promise<void> {
+		if (this.taken++ < this.limit.current) return;
+		this.taken--;
+		await new Promise<void>((resolve) => this.waiting.push(resolve));
+	}
+
+	free(): void {
+		this.taken--;
+		while (this.taken < this.limit.current) {
+			const next = this.waiting.shift();
+			if (next === undefined) break;
+			this.taken++;
+			next();
+		}
+	}
+}
+
+const turnsOfRun = oncePerRun((run) => {
+	const options: unknown = run.getNodeParameter('requestOptions', 0, {});
+	return isRecord(options) && options.itemsAtATimeAuto === true ? new Turns() : undefined;
+});
+
+/** How many items at a time, where the run finds it out; the field is in fields/requestOptions.ts. */
+export const adaptiveLimitOf = (context: IExecuteFunctions): AdaptiveLimit | undefined =>
+	turnsOfRun(context)?.limit;
+
+/**
+ * Sends a request as soon as the run may have one more on its way, and lets the run learn from its answer. Where the
+ * number of items at a time is fixed, it is sent at once.
+ *
+ * @param kind what the time of its answer depends on
+ * @param untilAllowed waits until the account may be asked
+ */
+export async function inTurn(
+	context: Context,
+	kind: string,
+	untilAllowed: () => Promise<void>,
+	send: () => Promise<IN8nHttpFullResponse>,
+): Promise<IN8nHttpFullResponse> {
+	const turns = 'getInputData' in context ? turnsOfRun(context as IExecuteFunctions) : undefined;
+	if (turns === undefined) {
+		await untilAllowed();
+		return await send();
+	}
+	const { limit } = turns;
+	await turns.take();
+	try {
+		await untilAllowed();
+		const request = limit.begin(kind);
+		const begun = performance.now();
+		const outcome = await toResult(send());
+		const before = limit.current;
+		if (isOverload(outcome)) limit.overloaded(request);
+		else if (isSuccess(outcome)) limit.answered(request, performance.now() - begun);
+		else limit.ended();
+		if (limit.current !== before) tell(context, `items at a time: ${limit.current}`);
+		if ('error' in outcome) throw outcome.error;
+		return outcome.value;
+	} finally {
+		turns.free();
+	}
+}
+
+type Outcome = Result<IN8nHttpFullResponse>;
+
+const isOverload = (outcome: Outcome): boolean =>
+	'error' in outcome
+		? isPassing(outcome.error)
+		: PASSING_STATUS.has(text(outcome.value.statusCode));
+
+const isSuccess = (outcome: Outcome): boolean =>
+	'value' in outcome && outcome.value.statusCode >= 200 && outcome.value.statusCode < 300;
