@@ -1,6 +1,13 @@
 /** What the figures have to be, and what a short run in CI may still let pass. */
 import { COLLECTING } from './files.mts';
-import type { FileResult, ItemsResult, Results } from './results.mts';
+import type {
+	ContractsResult,
+	CurveResult,
+	DistanceResult,
+	FileResult,
+	ItemsResult,
+	Results,
+} from './results.mts';
 
 export interface Verdict {
 	goal: string;
@@ -17,6 +24,8 @@ export interface Verdict {
 
 /** How many items the node has in flight. */
 export const DEFAULT_AT_A_TIME = 5;
+/** How many it has at most with 'Items at a Time (Auto)'. */
+export const MOST_AT_A_TIME = 50;
 
 const MEMORY_GOAL_MB = 48;
 const OWN_COST_GOAL_MS = 0.2;
@@ -100,6 +109,85 @@ const memoryVerdict = (goal: string, bytes: number, used = Number.NaN): Verdict 
 	mostRatio: 0.5,
 });
 
+const far = (result: DistanceResult): Verdict[] => {
+	const { job, items: count, roundTrip, time, ratio, requests, doubles } = result;
+	const name = `${JOB_TEXT[job]}, ${count} item${count === 1 ? '' : 's'}, at ${roundTrip} ms`;
+	const auto = (time.nodeAuto ?? Number.NaN) / (time.node ?? Number.NaN);
+	const recipe = ratio.recipeLoop ?? Number.NaN;
+	const requestsOverRecipe = (requests.node ?? Number.NaN) / (requests.recipeLoop ?? Number.NaN);
+	const counted = (goal: string, value: number, most: number) => ({
+		goal: `${name}: ${goal}`,
+		value,
+		most,
+		unit: '',
+		ratio: value,
+		mostRatio: most,
+	});
+	return [
+		{
+			goal: `${name}: time over the recipe's`,
+			value: recipe,
+			most: 1,
+			unit: '',
+			ratio: recipe,
+			// The node looks at what it uploaded beside others, which is a third request.
+			mostRatio: 2.5,
+		},
+		...(count > DEFAULT_AT_A_TIME * 2
+			? [
+					{
+						goal: `${name}: time with Items at a Time (Auto) over that with 5`,
+						value: auto,
+						most: 1,
+						unit: '',
+						ratio: auto,
+						mostRatio: 1.2,
+					},
+				]
+			: []),
+		{
+			...counted('requests over those of the recipe', requestsOverRecipe, 1),
+			// Three in place of two, and one for the run.
+			mostRatio: 1.6,
+		},
+		...(job === 'uploadAndSend'
+			? [counted('sent twice', Math.max(doubles.node ?? 0, doubles.nodeAuto ?? 0), 0)]
+			: []),
+	];
+};
+
+const curve = ({ roundTrip, refusesAbove, mostOpen }: CurveResult): Verdict => ({
+	goal: `Items at a Time (Auto) at ${roundTrip} ms${refusesAbove > 0 ? `, refused above ${refusesAbove}` : ''}: connections at once`,
+	value: mostOpen,
+	most: MOST_AT_A_TIME,
+	unit: '',
+	ratio: mostOpen,
+	// A connection closes a little later than its answer is read.
+	mostRatio: MOST_AT_A_TIME * 1.2,
+});
+
+const CONTRACTS_SECONDS = 60;
+const contractsVerdicts = (results: ContractsResult[]): Verdict[] => {
+	const node = results.find(({ side }) => side === 'nodeAuto');
+	const bare = results.find(({ side }) => side === 'bare');
+	if (node === undefined || bare === undefined) return [];
+	const name = `${node.items} contracts of 100 kB at ${node.roundTrip} ms`;
+	const goal = (what: string, value: number, most: number, unit = ''): Verdict => ({
+		goal: `${name}: ${what}`,
+		value,
+		most,
+		unit,
+		ratio: value,
+		mostRatio: most,
+	});
+	return [
+		goal('seconds', node.time, CONTRACTS_SECONDS, 's'),
+		goal("memory over the bare client's", node.memory / bare.memory, 1.1),
+		goal('not sent', node.items - node.sent, 0),
+		goal('sent twice', node.doubles, 0),
+	];
+};
+
 /** Each goal with what was measured for it. */
 export function verdicts(results: Results): Verdict[] {
 	const { cost } = results;
@@ -108,6 +196,9 @@ export function verdicts(results: Results): Verdict[] {
 		...results.inN8n.map(items('in n8n')),
 		...results.items.map(items('engine alone')),
 		...results.files.flatMap((file) => files(file, file.bytes === largest)),
+		...results.distances.flatMap(far),
+		...results.curves.map(curve),
+		...contractsVerdicts(results.contracts),
 		{
 			goal: "The node's own cost of an item",
 			value: cost.own,

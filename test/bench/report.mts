@@ -15,6 +15,14 @@ const SIDE_TEXT: Array<[Side, string]> = [
 	['bare', 'Bare client'],
 ];
 
+const FAR_SIDES: Array<[Side, string]> = [
+	['node', 'Node'],
+	['nodeAuto', 'Node, Auto'],
+	['recipeLoop', 'Recipe in a loop'],
+	['bare', 'Bare client'],
+	['bareAnew', 'Bare client, new connections'],
+];
+
 const SIDES = new Map(SIDE_TEXT);
 
 const table = (head: string[], rows: Array<Array<string | number>>): string =>
@@ -84,6 +92,63 @@ function inFlightTable({ inFlight }: Results): string {
 	);
 }
 
+function distancesTable({ distances }: Results): string {
+	const sides = FAR_SIDES;
+	return table(
+		['Round trip', 'What', 'Items', ...sides.map(([, text]) => text)],
+		distances.map(({ roundTrip, job, items, time, ratio, mostOpen, memory }) => [
+			`${roundTrip} ms`,
+			JOB_TEXT[job],
+			items.toLocaleString('en'),
+			...sides.map(([side]) => {
+				const share = side === 'node' ? '' : ` (${ratio[side]?.toFixed(2)})`;
+				const megabytes = Math.max(0, Math.round((memory[side] ?? 0) / 1e6));
+				return `${figure(time[side])}${share}, ${mostOpen[side]}, ${megabytes} MB`;
+			}),
+		]),
+	);
+}
+
+const CURVE_SECONDS = [0, 0.5, 1, 2, 3, 5, 10];
+
+function curvesTable({ curves }: Results): string {
+	return table(
+		[
+			'Round trip',
+			'Refused above',
+			...CURVE_SECONDS.map((second) => `${second} s`),
+			'Most',
+			'Refused',
+			'Requests',
+			'Seconds',
+		],
+		curves.map(({ roundTrip, refusesAbove, points, mostOpen, refused, requests, time }) => [
+			`${roundTrip} ms`,
+			refusesAbove > 0 ? refusesAbove : '–',
+			...CURVE_SECONDS.map((at) => points.find(({ second }) => second === at)?.open ?? ''),
+			mostOpen,
+			refused,
+			requests,
+			figure(time),
+		]),
+	);
+}
+
+function contractsTable({ contracts }: Results): string {
+	return table(
+		['Who', 'Seconds', 'Most at once', 'Requests', 'Sent', 'Twice', 'Memory, MB'],
+		contracts.map(({ side, time, mostOpen, requests, sent, doubles, memory }) => [
+			FAR_SIDES.find(([other]) => other === side)?.[1] ?? side,
+			figure(time),
+			mostOpen,
+			requests,
+			sent,
+			doubles,
+			Math.round(memory / 1e6),
+		]),
+	);
+}
+
 function goalsTable(results: Results): string {
 	return table(
 		['Goal', 'At most', 'Measured', ''],
@@ -113,6 +178,14 @@ export async function updatePage(path: string, results: Results): Promise<void> 
 		filesTable(results),
 		'## Items at a time',
 		inFlightTable(results),
+		'## At a distance',
+		'Seconds (the node over this side), most connections at once, memory above the process at rest.',
+		distancesTable(results),
+		'### Items at a Time (Auto), 1,000 look-ups',
+		'Connections at once, after so many seconds.',
+		curvesTable(results),
+		'### Contracts of 100 kB at 250 ms',
+		contractsTable(results),
 		'## The machine',
 		table(['', ''], Object.entries(results.machine)),
 		`The published file has ${Math.round(results.cost.tarball / 1000)} kB.`,

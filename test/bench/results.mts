@@ -37,6 +37,56 @@ export interface InFlightResult {
 	mostInFlight: number;
 }
 
+/** At a distance, over TLS. */
+export interface DistanceResult {
+	job: Job;
+	items: number;
+	/** Milliseconds. */
+	roundTrip: number;
+	/** Seconds of the whole run. */
+	time: BySide;
+	/** The node's time over that of each other side. */
+	ratio: BySide;
+	/** Bytes above the process at rest, at the highest. */
+	memory: BySide;
+	/** The most connections that were open at once. */
+	mostOpen: BySide;
+	requests: BySide;
+	/** Documents that were sent more than once. */
+	doubles: BySide;
+}
+
+/** One run of look-ups with Items at a Time (Auto). */
+export interface CurveResult {
+	roundTrip: number;
+	items: number;
+	/** Above so many connections the service turned requests away; 0 for never. */
+	refusesAbove: number;
+	/** Seconds. */
+	time: number;
+	mostOpen: number;
+	requests: number;
+	refused: number;
+	/** The most connections that were open in each quarter of a second. */
+	points: Array<{ second: number; open: number }>;
+}
+
+/** Files of 100 kB, uploaded and sent. */
+export interface ContractsResult {
+	side: Side;
+	items: number;
+	roundTrip: number;
+	/** Seconds. */
+	time: number;
+	/** Bytes above the process at rest, at the highest. */
+	memory: number;
+	mostOpen: number;
+	requests: number;
+	/** Documents that were sent, and those of them that were sent more than once. */
+	sent: number;
+	doubles: number;
+}
+
 export interface CostResult {
 	/** The node's own milliseconds of the processor an item. */
 	own: number;
@@ -59,4 +109,7 @@ export interface Results {
 	files: FileResult[];
 	inFlight: InFlightResult[];
 	cost: CostResult;
+	distances: DistanceResult[];
+	curves: CurveResult[];
+	contracts: ContractsResult[];
 }

@@ -3,9 +3,10 @@
  * Node's own http client. Writes docs/benchmark.md and docs/benchmark.json.
  *
  * `-- --short` measures less, writes nothing, and fails only where a ratio has clearly become worse.
+ * `-- --distance` measures again only what has to do with distance.
  * `-- --rounds N` takes the medians of more rounds.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,12 @@ import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
 import { measureCost } from './cost.mts';
 import { measureFiles } from './files.mts';
+import {
+	measureDistances,
+	SHORT_DISTANCES,
+	WHOLE_DISTANCES,
+	type DistancePlan,
+} from './distances.mts';
 import { sizeText, verdicts } from './goals.mts';
 import { measureInN8n } from './inN8n.mts';
 import { measureInFlight, measureItems, type ItemsCase } from './items.mts';
@@ -21,6 +28,7 @@ import { updatePage } from './report.mts';
 import type { Results } from './results.mts';
 import { PROJECT, Stage } from './stage.mts';
 
+const RESULTS = join(PROJECT, 'docs/benchmark.json');
 const LIMITS_BYTES = 1e9;
 /** A median of fewer says little. */
 const LEAST_ROUNDS = 5;
@@ -35,6 +43,7 @@ interface Plan {
 	files: number[];
 	filesSides: Side[];
 	collectedSides: Side[];
+	distances: DistancePlan;
 }
 
 const WHOLE: Plan = {
@@ -48,6 +57,7 @@ const WHOLE: Plan = {
 	files: [1e6, 1e8, 1e9],
 	filesSides: ['node', 'recipe', 'bare'],
 	collectedSides: ['node', 'bare'],
+	distances: WHOLE_DISTANCES,
 };
 const SHORT: Plan = {
 	items: [
@@ -60,6 +70,7 @@ const SHORT: Plan = {
 	files: [1.5e8],
 	filesSides: ['node', 'bare'],
 	collectedSides: [],
+	distances: SHORT_DISTANCES,
 };
 
 async function machineFacts(stage: Stage): Promise<Record<string, string>> {
@@ -98,10 +109,23 @@ async function measure(short: boolean, rounds: number): Promise<Results> {
 		);
 		console.log('The node itself');
 		const cost = await measureCost(stage, rounds);
-		if (short) return { machine: {}, inN8n, items, files, cost, inFlight: [] };
+		console.log('At a distance');
+		const far = await measureDistances(stage, plan.distances);
+		if (short) return { machine: {}, inN8n, items, files, cost, inFlight: [], ...far };
 		console.log('Items at a time');
 		const inFlight = await measureInFlight(stage, rounds);
-		return { machine: await machineFacts(stage), inN8n, items, files, cost, inFlight };
+		return { machine: await machineFacts(stage), inN8n, items, files, cost, inFlight, ...far };
+	} finally {
+		await stage.close();
+	}
+}
+
+/** Measures again what is far away, and takes the rest from the last whole run. */
+async function measureFarOnly(): Promise<Results> {
+	const stage = await Stage.set();
+	try {
+		const last = JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
+		return { ...last, ...(await measureDistances(stage, WHOLE_DISTANCES)) };
 	} finally {
 		await stage.close();
 	}
@@ -110,14 +134,16 @@ async function measure(short: boolean, rounds: number): Promise<Results> {
 const { values } = parseArgs({
 	options: {
 		short: { type: 'boolean', default: false },
+		distance: { type: 'boolean', default: false },
 		rounds: { type: 'string', default: String(LEAST_ROUNDS) },
 	},
 });
-const results = await measure(values.short, Math.max(LEAST_ROUNDS, Number(values.rounds)));
+const results = values.distance
+	? await measureFarOnly()
+	: await measure(values.short, Math.max(LEAST_ROUNDS, Number(values.rounds)));
 if (!values.short) {
-	const folder = join(PROJECT, 'docs');
-	await writeFile(join(folder, 'benchmark.json'), `${JSON.stringify(results, null, 2)}\n`);
-	await updatePage(join(folder, 'benchmark.md'), results);
+	await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+	await updatePage(join(PROJECT, 'docs/benchmark.md'), results);
 }
 
 for (const { goal, value, most, unit, ratio, mostRatio } of verdicts(results)) {

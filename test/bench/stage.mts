@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import type { IBinaryData } from 'n8n-workflow';
 import { installN8n, type N8nInstallation } from '../n8n/install.mts';
 import { packAndUnpack, type Packed } from '../harness/packed.mts';
+import { makeAuthority } from '../network/authority.mts';
 import { start, type Companion } from './processes.mts';
 import type { Figures, ServerFacts, ServerQuestion, Task, WorkerQuestion } from './protocol.cts';
 
@@ -24,6 +25,9 @@ export class Stage {
 		private readonly folder: string,
 		private readonly server: Companion<ServerQuestion, ServerFacts>,
 		readonly service: string,
+		/** The same over TLS and at a distance. */
+		readonly distantService: string,
+		private readonly authority: string,
 	) {}
 
 	static async set(): Promise<Stage> {
@@ -31,14 +35,21 @@ export class Stage {
 		const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 		await mkdir(join(folder, 'packed'));
 		const packed = await packAndUnpack(PROJECT, join(folder, 'packed'));
-		const server = start<ServerQuestion, ServerFacts>(installation.node, 'standIn.cts');
-		const { url } = await server.ask({});
-		return new Stage(installation, packed, folder, server, url);
+		const authority = await makeAuthority(folder);
+		const identity = JSON.stringify(await authority.issue(['localhost']));
+		const { node } = installation;
+		const server = start<ServerQuestion, ServerFacts>(node, 'standIn.cts', [identity]);
+		const { url, distantUrl } = await server.ask({});
+		return new Stage(installation, packed, folder, server, url, distantUrl, authority.file);
 	}
 
 	/** The package lies outside the project, so it is told where n8n-workflow is. */
 	private get environment(): NodeJS.ProcessEnv {
-		return { NODE_PATH: join(PROJECT, 'node_modules'), N8N_USER_FOLDER: this.folder };
+		return {
+			NODE_PATH: join(PROJECT, 'node_modules'),
+			N8N_USER_FOLDER: this.folder,
+			NODE_EXTRA_CA_CERTS: this.authority,
+		};
 	}
 
 	/** Runs something to its end with the Node.js that n8n runs on. */
@@ -48,16 +59,20 @@ export class Stage {
 	}
 
 	/** A process of its own, with n8n's engine loaded; they all share one store for files. */
-	worker(nodeOptions: string[] = []): Worker {
-		const args = [this.installation.dir, this.packed.folder, this.service];
+	worker(nodeOptions: string[] = [], service = this.service): Worker {
+		const args = [this.installation.dir, this.packed.folder, service];
 		const { node } = this.installation;
 		const worker: Worker = start(node, 'worker.cts', args, this.environment, nodeOptions);
 		this.workers.push(worker);
 		return worker;
 	}
 
-	async measure(worker: Worker, task: Omit<Task, 'service'>): Promise<Figures> {
-		return await worker.ask({ measure: { ...task, service: this.service } });
+	async measure(
+		worker: Worker,
+		task: Omit<Task, 'service'>,
+		service = this.service,
+	): Promise<Figures> {
+		return await worker.ask({ measure: { ...task, service } });
 	}
 
 	async storedFile(worker: Worker, bytes: number): Promise<IBinaryData> {

@@ -37,7 +37,7 @@ async function measure(task: Task): Promise<Figures> {
 
 /** What does the job once; gives the stored files that came out. */
 async function workOf(task: Task): Promise<() => Promise<string[]>> {
-	if (task.side === 'bare') {
+	if (task.side === 'bare' || task.side === 'bareAnew') {
 		const stored = task.file && {
 			path: (await binaryData()).getPath(task.file.id as string),
 			bytes: task.file.bytes as number,

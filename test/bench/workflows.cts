@@ -86,8 +86,9 @@ export function workflowOf(
 		const parameters = { url: `=${service}/Document/Status/{{ $json.reference }}`, atATime };
 		return chain([...before, { type: ENGINE_ONLY, typeVersion: 1, parameters }]);
 	}
-	if (side === 'node') {
-		const parameters = { ...OPERATIONS[job], requestOptions: { itemsAtATime: atATime } };
+	if (side === 'node' || side === 'nodeAuto') {
+		const requestOptions = side === 'node' ? { itemsAtATime: atATime } : { itemsAtATimeAuto: true };
+		const parameters = { ...OPERATIONS[job], requestOptions };
 		return chain([...before, { type: NODE, typeVersion: 1, parameters }]);
 	}
 	// The shortest pause that the option takes: without one it does not batch at all.

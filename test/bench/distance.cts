@@ -1,0 +1,75 @@
+/**
+ * A distance to the service: a TCP proxy in front of it, through which each byte takes half a round trip. A new
+ * connection takes a whole one more before it carries anything, as TCP's handshake does; that of TLS goes through it
+ * like all else. What is not played is TCP's slow start, in which a far service gets the first 15 kB of a file at once
+ * and more with each round trip.
+ */
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Connections that are open, by the time in milliseconds. */
+export interface Point {
+	at: number;
+	open: number;
+}
+
+const EACH_POINT_MS = 50;
+
+export class Distance {
+	/** Milliseconds. */
+	roundTrip = 0;
+	open = 0;
+	mostOpen = 0;
+	private since = performance.now();
+	private points: Point[] = [];
+	private readonly proxy: Server;
+
+	constructor(target: () => number) {
+		this.proxy = createServer((near) => {
+			this.count(1);
+			near.on('close', () => this.count(-1));
+			const far = connect(target(), 'localhost');
+			const begun = performance.now();
+			this.carry(near, far, begun + this.roundTrip);
+			this.carry(far, near, begun);
+		});
+	}
+
+	async listen(): Promise<number> {
+		await new Promise<void>((resolve) => this.proxy.listen(0, 'localhost', resolve));
+		return (this.proxy.address() as AddressInfo).port;
+	}
+
+	/** The most that were open at once, and how many there were at each moment, since this was last asked. */
+	told(): { mostOpen: number; points: Point[] } {
+		const { mostOpen, points } = this;
+		this.mostOpen = this.open;
+		this.points = [];
+		this.since = performance.now();
+		return { mostOpen, points };
+	}
+
+	private count(change: number): void {
+		this.open += change;
+		this.mostOpen = Math.max(this.mostOpen, this.open);
+		const at = performance.now() - this.since;
+		const last = this.points.at(-1);
+		if (last === undefined || at - last.at >= EACH_POINT_MS) {
+			this.points.push({ at, open: this.open });
+		} else last.open = Math.max(last.open, this.open);
+	}
+
+	/** @param from before which nothing leaves */
+	private carry(source: Socket, target: Socket, from: number): void {
+		const later = (work: () => void) => {
+			const now = performance.now();
+			const wait = Math.max(now, from) + this.roundTrip / 2 - now;
+			if (wait <= 0) work();
+			else setTimeout(work, wait);
+		};
+		source.setNoDelay();
+		source.on('data', (piece) => later(() => target.writable && target.write(piece)));
+		source.on('end', () => later(() => target.end()));
+		source.on('error', () => target.destroy());
+		source.on('close', () => later(() => target.end()));
+	}
+}
