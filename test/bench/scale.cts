@@ -2,11 +2,11 @@
  * `npm run bench:scale`: what 1,000,000 documents a day need, out of what one document costs in n8n's
  * engine against the simulator. Prints the tables; `-- --write` puts them into docs/scale.md.
  */
-import { constants } from 'node:buffer';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { ROOM } from '../../nodes/SecuredSigning/api/messages.ts';
 import { measure, type Measured } from './scaleMeasures.cts';
 
 const PAGE = join(__dirname, '../../docs/scale.md');
@@ -18,6 +18,9 @@ const A_SECOND = A_DAY / 86_400;
 /** How long a document is out. */
 const DAYS_OUT = 2;
 const OUT = A_DAY * DAYS_OUT;
+
+/** As in nodes/SecuredSigning/api/messages.ts: with two signers. */
+const VALUES_OF_A_DOCUMENT = 35;
 
 /** As in nodes/SecuredSigning/wait/lookAgain.ts: seconds. */
 const FIRST_PAUSE = 5;
@@ -86,7 +89,10 @@ const measuredTable = ({ send, callback, await: waits, list, sweep }: Measured):
 function calculatedTable({ send, callback, await: waits, list, sweep }: Measured): string {
 	const looks = looksIn(DAYS_OUT);
 	const perSecond = (count: number) => `${number(count * A_SECOND)} a second`;
-	const longest = constants.MAX_STRING_LENGTH / list.progress;
+	const longest = Math.min(
+		(ROOM.megabytes * 1024 * 1024) / list.progress,
+		ROOM.values / VALUES_OF_A_DOCUMENT,
+	);
 	return table(
 		['Calculated for 1,000,000 a day', ''],
 		[
@@ -99,9 +105,8 @@ function calculatedTable({ send, callback, await: waits, list, sweep }: Measured
 			['… in memory', size(OUT * waits.held)],
 			['… calls of n8n to itself, each a request too', perSecond(looks)],
 			['With Send Once: lists for one send, 10,000 documents', size(10_000 * list.progress)],
-			['… 1,000,000 documents', size(1_000_000 * list.progress)],
 			['With the Secured Signing Trigger: the list of what is out', size(OUT * list.progress)],
-			['… the longest list that Node.js can read', `${number(longest)} documents`],
+			['… the longest list that is read', `${number(longest)} documents`],
 			[
 				'… what it remembers, written with each execution',
 				`${size(OUT * sweep.stateLeast)} to ${size(OUT * sweep.stateMost)}`,

@@ -1,5 +1,6 @@
 import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
+import { askTogether } from '../shared/askTogether';
 import { oncePerRun } from '../shared/oncePerRun';
 import { isNotFound } from './http/errors';
 import { senderOf } from './http/sender';
@@ -17,7 +18,7 @@ export function askedOnce<T>(
 	const answers = oncePerRun(() => new Map<string, Promise<T>>());
 	return async (context, about) => {
 		const known = answers(context);
-		const question = JSON.stringify([await accountOf(context), senderOf(context), about]);
+		const question = await questionOf(context, about);
 		const answer = known.get(question) ?? ask(context, about);
 		known.set(question, answer);
 		return await answer.catch((error: Error) => {
@@ -26,6 +27,28 @@ export function askedOnce<T>(
 		});
 	};
 }
+
+/**
+ * Asks the service something that changes, for all items of a run that ask it at the same time with the same account and
+ * sender: an answer is never older than the question (shared/askTogether.ts).
+ */
+export function askedTogether<T>(
+	ask: (context: IExecuteFunctions, about: string) => Promise<T>,
+): typeof ask {
+	const groups = oncePerRun(() => new Map<string, ReturnType<typeof askTogether<T>>>());
+	return async (context, about) => {
+		const known = groups(context);
+		const question = await questionOf(context, about);
+		const together = known.get(question) ?? askTogether<T>();
+		known.set(question, together);
+		return await together(async () => await ask(context, about)).catch((error: Error) => {
+			throw ofOneItem(error);
+		});
+	};
+}
+
+const questionOf = async (context: IExecuteFunctions, about: string): Promise<string> =>
+	JSON.stringify([await accountOf(context), senderOf(context), about]);
 
 /** The same error for one item more: each is told which item it was. */
 export function ofOneItem(error: Error): Error {

@@ -1,5 +1,5 @@
 /** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
-export { askedOnce, ofOneItem } from './askedOnce';
+export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
 export { isOld, madeAtOf } from './http/cached';
 export { download } from './files/download';
 export {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isOld, read, type RawDocument } from '../api';
+import { askedTogether, isOld, read, type RawDocument } from '../api';
 import { documentStatus } from '../api/answers/documentStatus';
 import { isInvited } from '../api/answers/signerStatus';
 import { emailOf } from '../api/answers/people';
@@ -189,12 +189,15 @@ async function withFolders(
 
 /**
  * All documents of the folders, each with its folder. One folder after the other: a document that moves
- * on meanwhile is met twice, and never missed.
+ * on meanwhile is met twice, and never missed. Items that look at the same time look together.
  */
-async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise<Listed> {
+const inFolders = async (context: IExecuteFunctions, folders: Folder[]): Promise<Listed> =>
+	await listedIn(context, folders.join());
+
+const listedIn = askedTogether(async (context, folders): Promise<Listed> => {
 	const documents: RawDocument[] = [];
 	let isAnyOld = false;
-	for (const folder of folders) {
+	for (const folder of folders.split(',') as Folder[]) {
 		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
 			answered: (headers) => (isAnyOld ||= isOld(headers)),
@@ -202,7 +205,7 @@ async function inFolders(context: IExecuteFunctions, folders: Folder[]): Promise
 		for (const document of list) documents.push({ ...document, Folder: folder });
 	}
 	return { documents, isOld: isAnyOld };
-}
+});
 
 function sorted(documents: RawDocument[]): Omit<Found, 'isOld'> {
 	const found: Omit<Found, 'isOld'> = { out: [], inBox: [], unclear: [] };
