@@ -256,6 +256,17 @@ describe('a signer is given', () => {
 		expect(given()).toEqual([one.value, two.value]);
 	});
 
+	test('an attachment that is chosen twice, once', async () => {
+		const [one, two] = [await uploaded(), await uploaded()];
+		const both = byReference(`${String(two.value)}, ${String(one.value)}`);
+		const attachments = { attachment: [{ attachment: one }, { attachment: both }] };
+		const { error } = await send({
+			signers: { signer: [{ ...ana, details: { attachments } }, ben] },
+		});
+		expect(error).toBeUndefined();
+		expect(given()).toEqual([one.value, two.value]);
+	});
+
 	test('none, when the rows are empty', async () => {
 		const attachments = { attachment: [{ attachment: byReference('') }] };
 		await send({ signers: { signer: [{ ...ana, details: { attachments } }, ben] } });

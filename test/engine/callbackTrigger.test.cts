@@ -122,6 +122,15 @@ describe('the calls of the service', () => {
 		});
 	});
 
+	test('the event carries what checks of a signer found', async () => {
+		const { reference } = await send(trigger.url);
+		await simulator.identify(reference, 1, { IDCheckStatus: 'Passed' });
+		await sign(reference);
+		await sign(reference);
+		const [{ signers }] = started().slice(-1) as [{ signers: IDataObject[] }];
+		expect(signers.map(({ identity }) => identity)).toEqual([{ checkStatus: 'Passed' }, undefined]);
+	});
+
 	test('only chosen events start the workflow', async () => {
 		trigger.parameters = { events: ['completed'] };
 		const { reference } = await send(trigger.url);
