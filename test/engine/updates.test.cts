@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { withCallbackKey } from '../../nodes/SecuredSigning/fields/notifyUrl.ts';
 import {
 	emptyState,
 	memoryOf,
@@ -27,6 +28,17 @@ const left = (file: string) => JSON.parse(readFileSync(join(FIXTURES, file), 'ut
 const keysOf = (record: object): string[] => Object.keys(record).sort();
 /** As JSON has it: what is undefined is not there. */
 const plain = (value: object) => JSON.parse(JSON.stringify(value)) as IDataObject;
+
+const records = readdirSync(FIXTURES).filter((file) => /-n8n-[\d.]+\.json$/.test(file));
+
+test.each(records)('%s: the address that was given away has the key of today', (file) => {
+	const { notifyUrl } = JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')) as {
+		notifyUrl: string;
+	};
+	const [address] = notifyUrl.split('?');
+	// test/updates/site.mts has the credential.
+	expect(withCallbackKey(address, 'secret-of-the-fixtures')).toBe(notifyUrl);
+});
 
 describe.each(files)('%s', (file) => {
 	test('what the polling trigger knew is read whole, and kept in the same form', () => {

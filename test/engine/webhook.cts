@@ -46,6 +46,8 @@ export interface Listening {
 	credential: Record<string, string>;
 	/** How many of the next calls end at a proxy that finds no n8n behind it. */
 	unheard: number;
+	/** What n8n has stored of the workflow, as text. */
+	state: string;
 	/** The node as the process of n8n has it that takes the calls. */
 	nodeType: SecuredSigningCallbackTrigger;
 	/** Asks the node to get ready, as switching the workflow on does. */
@@ -85,6 +87,7 @@ export async function listen({
 		parameters: {},
 		credential: engine.credentials.securedSigningApi as Record<string, string>,
 		unheard: 0,
+		state: '{}',
 		nodeType,
 		activate: async () => {
 			const { workflow, node, additionalData } = stage();
@@ -95,7 +98,6 @@ export async function listen({
 		close: async () => await new Promise((resolve) => void server.close(() => resolve())),
 	};
 
-	let stored = '{}';
 	function stage() {
 		const node: INode = {
 			id: 'node',
@@ -119,7 +121,7 @@ export async function listen({
 			active: true,
 			nodeTypes,
 			// Read for each call, and stored as a whole after it.
-			staticData: JSON.parse(stored) as IDataObject,
+			staticData: JSON.parse(listening.state) as IDataObject,
 		});
 		const additionalData = {
 			credentialsHelper: new Credentials(engine),
@@ -154,7 +156,7 @@ export async function listen({
 		try {
 			const result = await listening.nodeType.webhook.call(context);
 			if (result.workflowData) listening.started.push(...result.workflowData);
-			stored = JSON.stringify(workflow.staticData);
+			listening.state = JSON.stringify(workflow.staticData);
 			if (!result.noWebhookResponse) httpResponse.send(result.webhookResponse);
 		} catch (error) {
 			listening.failed.push(error as Error);

@@ -2,17 +2,20 @@
  * What an n8n with an earlier version of this package has left behind, as it is kept in `fixtures`.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { parse } from 'flatted';
 import { command } from '../n8n/command.mts';
-import { PROJECT } from '../n8n/examples.mts';
 import { N8N_VERSIONS, type N8nVersion } from '../n8n/install.mts';
 import type { N8n, Workflow } from '../n8n/instance.mts';
 import type { SimulatorDocument } from '../n8n/simulator.mts';
+import type * as Documents from './documents.cts';
 
 export const FIXTURES = join(import.meta.dirname, 'fixtures');
-/** What every document of the fixtures was made of. */
-export const FILE = join(PROJECT, 'test', 'data', 'confidentiality-agreement.pdf');
+
+export const { FILE, revived, withoutPaths } = createRequire(import.meta.url)(
+	'./documents.cts',
+) as typeof Documents;
 
 /** What stands beside the archive with n8n's folder. */
 export interface Record {
@@ -111,15 +114,4 @@ export const unpackFixture = async (
 	const target = join(folder, '.n8n');
 	await mkdir(target, { recursive: true });
 	await command('tar', ['-xJf', `${nameOf(version, n8n)}.tar.xz`, '-C', target]);
-};
-
-const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** A document as the simulator holds it. */
-export const revived = (document: SimulatorDocument): SimulatorDocument => {
-	const found = JSON.parse(JSON.stringify(document), (_, value: unknown) =>
-		typeof value === 'string' && DATE.test(value) ? new Date(value) : value,
-	) as SimulatorDocument;
-	const file = { ...found.file, name: basename(FILE), mimeType: 'application/pdf', path: FILE };
-	return { ...found, file };
 };

@@ -17,7 +17,7 @@ import { sendLease } from '../n8n/sending.mts';
 import { startServer } from '../n8n/server.mts';
 import { until } from '../n8n/until.mts';
 import { callWebhook } from '../n8n/webhook.mts';
-import { FILE, keepFixture, type Record } from './fixture.mts';
+import { FILE, keepFixture, withoutPaths, type Record } from './fixture.mts';
 import type * as Released from './released.cts';
 import { ACCOUNT, onSite, type Site } from './site.mts';
 import { toldOn } from './told.mts';
@@ -112,8 +112,7 @@ const record = async ({ n8n, simulator, credential, reached }: Site): Promise<vo
 	await keepFixture(n8n, {
 		version,
 		workflows,
-		// Where the files lay is nobody's business.
-		documents: simulator.documents().map((held) => ({ ...held, file: { ...held.file, path: '' } })),
+		documents: withoutPaths(simulator.documents()),
 		notifyUrl,
 		resumeUrl,
 	});

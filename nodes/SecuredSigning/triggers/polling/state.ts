@@ -103,7 +103,8 @@ export const emptyState = (service: string, account: string): State => ({
 	heldUntil: 0,
 });
 
-const PARTS: Types<Remembered> = {
+/** What is read of a document that was remembered, and as what. */
+export const PARTS: Types<Remembered> = {
 	signed: 'string',
 	ended: 'string',
 	unsure: 'string',
