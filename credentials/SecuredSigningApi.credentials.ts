@@ -64,7 +64,7 @@ const NOT_ACCEPTED = new Map([
 	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
 ]);
 const NOT_ACCEPTED_BY_CLASS: Record<number, string> = {
-	3: 'Secured Signing redirected the test (status *); the redirect was not followed. Check the base URL.',
+	3: 'Secured Signing, or a proxy or login page of your network, redirected the test (status *); the redirect was not followed. Check the base URL, and ask the administrator of your network.',
 	4: 'Secured Signing refused the test (status *). Check the fields of this credential, and the account in Secured Signing.',
 	5: 'Secured Signing could not handle the test (status *). Test again in a few minutes.',
 };

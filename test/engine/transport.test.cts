@@ -82,7 +82,7 @@ const faults: Array<[string, Fault, RegExp, RegExp]> = [
 		'a redirect',
 		{ kind: 'redirect' },
 		/redirected to http:\/\/127\.0\.0\.1:\d+.*not followed/,
-		/signature would go along/,
+		/signature would go along.*a proxy or login page of your network may have answered/,
 	],
 	[
 		'a clock that is off',

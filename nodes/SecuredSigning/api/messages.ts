@@ -83,8 +83,17 @@ export function silenceMessage(code: string, purpose: Purpose): UserMessage {
 
 /** An answer that says "success" and holds something else than the service answers. */
 export function faultMessage(fault: Fault, purpose: Purpose): UserMessage {
-	return { message: whatIsWrong(fault), ...lost(purpose, ADVICE_FOR_FAULTS) };
+	const told = lost(purpose, ADVICE_FOR_FAULTS);
+	const description =
+		fault === 'unreadable'
+			? `${told.description} If it comes with every request, ${NETWORK_ANSWERED}`
+			: told.description;
+	return { message: whatIsWrong(fault), ...told, description };
 }
+
+/** What a page of the network looks like from here: HTML where data was asked for, or a redirect to another host. */
+const NETWORK_ANSWERED =
+	'a proxy or login page of your network may have answered: ask its administrator to let this n8n through.';
 
 const ADVICE_FOR_FAULTS =
 	"Try again in a few minutes. If it stays so, check the values of this item, and the credential's environment and base URL.";
@@ -143,8 +152,7 @@ export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	};
 }
 
-const REDIRECT_ADVICE =
-	"The signature would go along to the other address. Check the credential's environment and base URL.";
+const REDIRECT_ADVICE = `The signature would go along to the other address. If that is not one of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
 
 /** An answer that points to another address. */
 export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {
