@@ -278,6 +278,15 @@ describe('which document is meant', () => {
 		expect(row.warning).toMatch(/^The signer's email of the document is not what this item says/);
 	});
 
+	// Record numbers of some tables differ in capitals alone.
+	test('capitals make another reference, though perhaps the same one', async () => {
+		await begin();
+		await send('recAbC');
+		expect(statesOf(await reconcile(orders('recAbC', 'recABC')))).toEqual(['pending', 'unknown']);
+		await sign(await send('recABC'));
+		expect(statesOf(await reconcile(orders('recAbC', 'recABC')))).toEqual(['pending', 'signed']);
+	});
+
 	test('rows that mean one document are told so', async () => {
 		await begin();
 		await send('one');
@@ -397,7 +406,7 @@ describe('lists that do not tell all', () => {
 		const more = { dueBefore: inDays(9) };
 		const [row] = await reconcile(orders('1'), { more });
 		expect(row).toMatchObject({ state: 'unknown', documents: [{ name: 'Offer 1.pdf' }] });
-		expect(row.reason).toMatch(/“Offer 1\.pdf”, of which the due date cannot be told/);
+		expect(row.reason).toMatch(/“Offer 1\.pdf”, whose due date cannot be told for certain/);
 		bench.simulator.faults.clear();
 		spoilLists((one) => ({ ...one, Status: 'Frozen' }));
 		const [other] = await reconcile(orders('1'));

@@ -45,7 +45,7 @@ test.each<[signers: unknown, fit: string]>([
 	expect(fitOf(row({ signerEmail: 'mia@example.com' }), listed({ Signers })).fit).toBe(fit);
 });
 
-test('capitals, accents and escapes make no other reference', () => {
+test('capitals and escapes make no other reference, for a search', () => {
 	expect(referenceKey('Q&amp;A-7')).toBe(referenceKey('q&a-7'));
 	expect(referenceKey('order-7')).not.toBe(referenceKey('order-70'));
 });

@@ -1,7 +1,9 @@
 import type { Raw } from '../../../api';
 import { spansOf } from '../../../api/answers/dates';
+import { withoutEntities } from '../../../api/answers/entities';
 import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
+import { isSameSpelling } from '../../../send/clientReference';
 import { asRead, objectsIn, text } from '../../../shared/values';
 import { nameKey, referenceKey, type Listed } from './listing';
 
@@ -28,9 +30,7 @@ function fits(expected: Expected, document: Raw<'Document'>): Record<string, Fit
 	const { clientReference, signerEmail, signerName, name, due, sentAfter } = expected;
 	const judged: Record<string, Fit> = {};
 	if (clientReference !== '') {
-		const own = referenceKey(document.ClientReference);
-		judged['client reference'] =
-			own === '' ? 'maybe' : sureIf(own === referenceKey(clientReference));
+		judged['client reference'] = ofReference(document.ClientReference, clientReference);
 	}
 	if (signerEmail !== '') {
 		judged["signer's email"] = ofSigners(document, emailOf, emailOf({ Email: signerEmail }));
@@ -61,6 +61,17 @@ function fits(expected: Expected, document: Raw<'Document'>): Record<string, Fit
 	}
 	return judged;
 }
+
+/** "recAbC" and "recABC" are one reference to people, and two to a table. */
+function ofReference(own: unknown, wanted: string): Fit {
+	if (referenceKey(own) === '') return 'maybe';
+	if (referenceKey(own) !== referenceKey(wanted)) return 'no';
+	return isSpelledSo(own, wanted) ? 'yes' : 'maybe';
+}
+
+/** Whether two client references are the same to the letter. */
+export const isSpelledSo = (own: unknown, wanted: string): boolean =>
+	isSameSpelling(withoutEntities(text(own)), withoutEntities(wanted));
 
 const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
 

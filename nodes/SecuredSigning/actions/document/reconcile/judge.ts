@@ -5,7 +5,7 @@ import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { mapConcurrently } from '../../../shared/mapConcurrently';
 import { text } from '../../../shared/values';
-import { chosenOf, fitOf, isReferred, type Chosen } from './fit';
+import { chosenOf, fitOf, isReferred, isSpelledSo, type Chosen } from './fit';
 import { nameKey, referenceKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
@@ -69,12 +69,15 @@ export class Judge {
 	}
 
 	private foundAmong(expected: Expected, candidates: Listed[]): Verdict | undefined {
-		const chosen = chosenOf(expected, candidates);
+		const isSpelled = ({ document }: Listed) =>
+			isSpelledSo(document.ClientReference, expected.clientReference);
+		const spelled = expected.clientReference === '' ? [] : candidates.filter(isSpelled);
+		const chosen = chosenOf(expected, spelled.length > 0 ? spelled : candidates);
 		if (chosen.certain.length + chosen.possible.length > 0) return this.found(chosen);
 		// The reference says which one is meant, whatever else the row has otherwise.
-		const [first] = candidates;
-		if (first === undefined || expected.clientReference === '') return undefined;
-		const found = this.found({ certain: candidates, possible: [] });
+		const [first] = spelled;
+		if (first === undefined) return undefined;
+		const found = this.found({ certain: spelled, possible: [] });
 		return { ...found, warning: otherwise(fitOf(expected, first).about) };
 	}
 
@@ -100,7 +103,7 @@ export class Judge {
 			const { about } = possible[0];
 			const all = possible.map(({ one }) => one);
 			return unknown(
-				`it may be ${named(all)}, of which the ${about.join(' and the ')} cannot be told`,
+				`it may be ${named(all)}, whose ${about.join(' and ')} cannot be told for certain`,
 				all,
 			);
 		}
