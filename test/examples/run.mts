@@ -12,6 +12,7 @@ import { atPlace } from './place.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { bulkSend } from './stories/bulkSend.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
+import { contractsEveryMonday } from './stories/contractsEveryMonday.mts';
 import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigningPage.mts';
 import { onboardingForm } from './stories/onboardingForm.mts';
 import { oneContractAfterAnother } from './stories/oneContractAfterAnother.mts';
@@ -30,6 +31,7 @@ const STORIES = [
 	waitsThreeDays,
 	remindsAndEscalates,
 	overdueEveryMorning,
+	contractsEveryMonday,
 	bulkSend,
 	embeddedSigningPage,
 	embeddedUploadPage,

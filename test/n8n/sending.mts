@@ -19,10 +19,11 @@ export const sendLease = async (
 	simulator: Simulator,
 	/** More fields of the request. */
 	more: object = {},
-	{ name = 'Lease.docx', days = 7 } = {},
+	{ name = 'Lease.docx', days = 7, clientReference = '' } = {},
 ): Promise<string> => {
 	const client = clientOf(simulator);
-	const reference = await client.upload(name, docxWith(ana, ben));
+	const path = ['/Document/Uploader', clientReference].filter(Boolean).join('/');
+	const reference = await client.upload(name, docxWith(ana, ben), path);
 	const DueDate = new Date(Date.now() + days * DAY_MS).toISOString();
 	const json = { DocumentReferences: [reference], DueDate, ...more };
 	await client.json('POST', '/SmartTag/Send', { json });
