@@ -27,7 +27,7 @@ interface Found {
 function found(other: Record<string, object> = {}): Found {
 	const signer = { FirstName: 'Ann', LastName: 'Lee', SigningKey: 'abc' };
 	const answers: Record<string, object> = {
-		'Your Own Address': { 'First Name': 'Ann', 'Last Name': 'Lee', Environment: 'Sandbox' },
+		'Your Own Address': { 'First Name': 'Ann', 'Last Name': 'Lee' },
 		Account: { UserId: '1' },
 		Upload: { Reference: '1' },
 		Send: { Reference: '1', Signers: [signer] },
@@ -40,6 +40,8 @@ function found(other: Record<string, object> = {}): Found {
 		Documents: {},
 		Forms: {},
 		'Delete Again': { deleted: true },
+		'At the Sandbox?': { error: 'x' },
+		'At Production?': { error: 'x' },
 		...other,
 	};
 	const $ = (name: string) => ({ all: () => [{ json: answers[name] }] });
@@ -55,14 +57,28 @@ test('the workflow names a value only where the answer tells it from the others'
 	expect(valueOf('folder')).toBe('named');
 
 	const capitals = { FirstName: 'ANN', LastName: 'LEE' };
-	const person = { 'First Name': 'ANN', 'Last Name': 'LEE', Environment: 'Custom' };
+	const person = { 'First Name': 'ANN', 'Last Name': 'LEE' };
 	const send = (held: object) => ({ Send: { Reference: '1', ...held } });
 	const typed = { 'Your Own Address': person, ...send({ Signers: [capitals] }) };
 	expect(valueOf('signerNames', typed)).toBeUndefined();
-	expect(found(typed).environment).toBe('custom');
 	for (const SigningKey of ['www.example.com/sign?k=1', 'secured://sign/1', 12, ''])
 		expect(valueOf('signingKey', send({ Signers: [{ SigningKey }] }))).toBeUndefined();
 	expect(valueOf('singleDocument', send({ PackageReference: '' }))).toBeUndefined();
 	expect(valueOf('folder', { Status: { Reference: '1', error: 'x' } })).toBeUndefined();
 	expect(valueOf('signingKey', send({ Signers: 'nobody' }))).toBeUndefined();
+});
+
+// The credential signs requests to its own address alone.
+test('the workflow names the environment in which the account has answered, and no other', () => {
+	const environmentOf = (sandbox: object, production: object, Account: object = { UserId: '1' }) =>
+		found({ Account, 'At the Sandbox?': sandbox, 'At Production?': production }).environment;
+	const refused = { error: 'The credential signs requests to 127.0.0.1 only' };
+	expect(environmentOf({ UserId: '1' }, refused)).toBe('sandbox');
+	expect(environmentOf(refused, { UserId: '1' })).toBe('production');
+	expect(environmentOf(refused, refused)).toBe('notKnown');
+	expect(environmentOf({}, {})).toBe('notKnown');
+	// Another credential in these nodes than in the rest.
+	expect(environmentOf({ UserId: '2' }, refused)).toBe('notKnown');
+	expect(environmentOf(refused, refused, refused)).toBe('notKnown');
+	expect(environmentOf({}, {}, {})).toBe('notKnown');
 });
