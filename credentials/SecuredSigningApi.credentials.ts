@@ -106,8 +106,8 @@ export class SecuredSigningApi implements ICredentialType {
 			type: 'options',
 			options: [
 				{ name: 'Production', value: 'production', description: 'Real documents and real signers' },
-				{ name: 'Sandbox', value: 'sandbox', description: "The service's test system (DSX)" },
-				{ name: 'Custom', value: 'custom', description: 'An address of your own' },
+				{ name: 'Sandbox', value: 'sandbox', description: "Secured Signing's test system (DSX)" },
+				{ name: 'Custom', value: 'custom', description: 'An address that you enter' },
 			],
 			default: 'production',
 			description: 'Where you created the API key: each environment has its own keys',

@@ -58,7 +58,7 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 	if (own.protocol !== 'http:' || !proxy) return;
 	throw new UserError('A request to this machine cannot go through a proxy', {
 		description:
-			"Take the proxy out of the request's options, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the signature. Nothing was sent.",
+			"Remove the proxy from the request's options, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the signature. Nothing was sent.",
 	});
 }
 
@@ -82,7 +82,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	if (takesAny && own.protocol === 'https:') {
 		throw new UserError("The Secured Signing credential does not work with 'Ignore SSL Issues'", {
 			description:
-				'Turn that option off in the node. With it, whoever is in between could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.',
+				'Turn that option off in the node. With it, anyone in between could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.',
 		});
 	}
 	const isOther = ([name, value]: [string, unknown]) =>

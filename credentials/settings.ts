@@ -55,7 +55,7 @@ function accessUrl(value: unknown): string {
 	if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) {
 		throw new UserError(`The credential's Domain is not a web address: "${text}"`, {
 			description:
-				"Enter the access URL exactly as it stands in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
+				"Enter the access URL exactly as shown in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
 		});
 	}
 	// The service compares texts, so what was typed goes out as it is; only what cannot stand in a
@@ -90,7 +90,7 @@ function customAddress(value: unknown): string {
 			`The credential's Base URL cannot be used: "${url.origin}${url.pathname}"`,
 			{
 				description:
-					'Contracts and signatures travel only over https, so an address with http is accepted for this machine alone (localhost, 127.0.0.1). The address must not hold a user name, a password, a question mark or a number sign. Nothing was sent.',
+					'Contracts and signatures are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not hold a user name, a password, a question mark or a number sign. Nothing was sent.',
 			},
 		);
 	}

@@ -45,7 +45,7 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	{
 		heading: 'Files that Check does not read',
 		about:
-			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Look at the tags yourself: Secured Signing may read the file all the same.",
+			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Check the tags yourself: Secured Signing may be able to read the file.",
 		files: /\/smartTags\//,
 	},
 	{
@@ -59,35 +59,35 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"The words are those of the node; `…` stands for a value, and words in “quotes” after a colon are Secured Signing's own. When a run stops, the advice ends with the numbers of the items that had gone through. With 'On Error' set to 'Continue (using error output)' in the node's settings, each item that fails goes to a branch of its own, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value, and words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
 		'## Answers of Secured Signing, and the connection',
-		'Reading is tried again by itself, as often as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. Sends, uploads and changes are never repeated blindly. Where a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
+		'The node repeats requests that only read, as often as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. It never repeats sends, uploads and changes blindly. If a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
 		messageTable(serviceRows()),
 		...sections(),
 		'## The test of the credential',
 		messageTable(credentialRows()),
-		"## What n8n's log tells",
+		"## What n8n's log shows",
 		LOG,
 	]);
 
 /** Source of the lines: api/http/runLog.ts and who calls it. */
 const LOG = joined([
-	'Where a message alone does not show what went on, start n8n with `N8N_LOG_LEVEL=debug` and search its log for `Secured Signing:`. Each line names its node, workflow and execution. None holds a key, a signature, a reference, or anything of an item or an answer: routes are written without their values.',
+	'If a message does not explain enough, start n8n with `N8N_LOG_LEVEL=debug` and search its log for `Secured Signing:`. Each line names its node, workflow and execution. No line contains a key, a signature, a reference, or any value of an item or an answer: routes are written without their values.',
 	'',
-	'This is true of these lines only. **At this level n8n writes lines of its own** that hold what the failed node was given, such as names, email addresses and web addresses, and, in n8n 2, the password in `HTTPS_PROXY`. Before you show a log to somebody, keep the lines with `Secured Signing:` and leave out the others; and set the level back afterwards.',
+	'This applies to these lines only. **At this level, n8n writes lines of its own** that contain the input of the failed node, such as names, email addresses and web addresses, and, in n8n 2, the password in `HTTPS_PROXY`. Before you share a log, keep only the lines with `Secured Signing:`. Set the level back afterwards.',
 	table(
-		['A line such as', 'Says'],
+		['A line such as', 'What it means'],
 		[
 			[
 				'`GET /Document/Status/{DocumentReference}: status 200 after 132 ms`',
-				'One request, and how long its answer took. `no answer (ECONNRESET)` gives the code of a connection without one',
+				'One request, and how long its answer took. `no answer (ECONNRESET)` names the error code of the connection',
 			],
 			[
 				'`try 2 of 4 in 412 ms`',
-				'The request before it is made again: **Retries** under Request Options',
+				'The previous request is repeated: **Retries** under Request Options',
 			],
 			[
-				'`held back for 3000 ms, since the service asked for fewer requests`',
+				'`held back for 3000 ms, since Secured Signing asked for fewer requests`',
 				'After a status 429, all requests of the account in this run wait',
 			],
 			[
@@ -96,7 +96,7 @@ const LOG = joined([
 			],
 			[
 				'`the answer to a send was lost; looked up: it was sent (documents: 1)`',
-				'What became of a send; `recovered` in its items',
+				'What happened to a send; its items have `recovered`',
 			],
 			[
 				'`an earlier attempt may have sent this; looked up: it was not found`',
@@ -104,15 +104,15 @@ const LOG = joined([
 			],
 			[
 				'`waits until 2027-01-15T10:00:00.000Z (documents: 2)`',
-				'The execution is put to sleep, at the latest until then',
+				'The execution waits, until this time at the latest',
 			],
 			[
 				'`looks again in 5000 ms`',
-				'n8n calls itself then, as Secured Signing would; after each look later',
+				'n8n then calls itself, as Secured Signing would. The pauses get longer after each check',
 			],
 			[
 				'`was called: waits on`, or `the wait ends`',
-				'Somebody called, and the documents were looked up: the lines before it',
+				'A call arrived, and the documents were checked: see the lines before it',
 			],
 		],
 	),

@@ -35,7 +35,7 @@ function section(resource: string, operation: Operation, unexplained: string[]):
 		fieldTables(fields),
 		output,
 		output && canBeRaw
-			? "With 'Simplify' off, all that the service answers comes out, under the service's own names."
+			? "With 'Simplify' off, the complete answer of Secured Signing is returned, under its own names."
 			: '',
 	]);
 }
@@ -78,7 +78,7 @@ export function indexPage(triggers: Array<{ name: string; does: string; file: st
 				)
 			: '',
 		`## ${requestOptionsField.displayName}`,
-		'Every operation has these as well:',
+		'Every operation also has these fields:',
 		fieldTables(requestOptionsField.options as never),
 	]);
 }

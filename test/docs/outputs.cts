@@ -32,7 +32,7 @@ export function outputTable(operation: string, unexplained: string[]): string {
 			cell(meaning ?? ''),
 		];
 	});
-	return rows.length === 0 ? '' : table(['Comes out', 'Kind', 'What it means'], rows);
+	return rows.length === 0 ? '' : table(['Output field', 'Type', 'Meaning'], rows);
 }
 
 function* fieldsOf(

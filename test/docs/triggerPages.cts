@@ -44,25 +44,29 @@ const page = ({ displayName, description, properties, polling }: INodeTypeDescri
 		'[All operations](README.md) · [Which trigger to use](../waiting.md#which-trigger)',
 		cell(sentence(description)),
 		polling
-			? "How often it looks is set with n8n's own field **Poll Times**. A test in the editor shows the latest real event of each kind that is chosen."
+			? "Set how often it checks with n8n's own field **Poll Times**. A test in the editor shows the latest real event of each selected kind."
 			: '',
 		'## Fields',
 		fieldTables(properties),
-		'## What comes out',
-		table(['Comes out', 'Kind', 'What it means'], polling ? POLLED : CALLED),
+		'## Output',
+		table(['Output field', 'Type', 'Meaning'], polling ? POLLED : CALLED),
 		polling ? POLLED_DOCUMENT : CALLED_DOCUMENT,
 	]);
 
 const EVENT = ['`event`', 'text', "What happened: one of the 'Events' above"];
 const POLLED = [
 	EVENT,
-	['`eventId`', 'text', 'The identity of the event: the same whenever and by whomever it is told'],
-	['`occurredAt`', 'text', "When it happened, where the document's log tells"],
+	[
+		'`eventId`',
+		'text',
+		'The ID of the event: always the same for the same event, in every workflow',
+	],
+	['`occurredAt`', 'text', "When it happened, if the document's log says so"],
 	['`signer`', 'fields', 'Who signed, for one signature'],
 	[
 		'`lastKnown`',
 		'fields',
-		'Of a document that is gone: `status`, `signedCount` and `seenAt`, as the trigger saw it last; without `seenAt` if n8n was restarted since',
+		'For a document that is deleted or gone: `status`, `signedCount` and `seenAt` when the trigger last saw it; without `seenAt` if n8n was restarted since then',
 	],
 ];
 const CALLED = [
@@ -70,11 +74,11 @@ const CALLED = [
 	[
 		'`eventId`',
 		'text',
-		'The same for every call about the same state of the document, another for another state: let Remove Duplicates compare it',
+		'The same for every call about the same state of the document, and different for another state. Compare it with Remove Duplicates',
 	],
 ];
 
 const POLLED_DOCUMENT =
-	"Then the fields of the document as it is now, as [Document > Get](document.md#get) has them; of a completed one with something chosen under 'Include', as [Document > Get Finished](document.md#get-finished) has them. Of one that is deleted or gone nothing is left but `documentReference` and, where the trigger knows them, `name` and `clientReference`; its `status` is `deleted` or `gone`.";
+	"In addition, the output has the current fields of the document, as in [Document > Get](document.md#get). For a completed document with parts selected under 'Include', they are as in [Document > Get Finished](document.md#get-finished). A document that is deleted or gone has only `documentReference` and, if the trigger knows them, `name` and `clientReference`; its `status` is `deleted` or `gone`.";
 const CALLED_DOCUMENT =
-	'Then the fields of the document as it is now, as [Document > Get Finished](document.md#get-finished) has them. Of what is deleted or gone nothing is left but `documentReference` or `packageReference`; of what is gone, `lastKnown` says how it was seen last.';
+	'In addition, the output has the current fields of the document, as in [Document > Get Finished](document.md#get-finished). If it is deleted or gone, there is only `documentReference` or `packageReference`, and `lastKnown` with what the trigger last saw.';

@@ -26,7 +26,7 @@ export const walkCredential = async ({ editor, simulator, take }: Scene): Promis
 	await check('its environments say what they are for', async () => {
 		await dialog.getByRole('combobox').first().click();
 		await editor.shows('Real documents and real signers');
-		await editor.shows("The service's test system (DSX)");
+		await editor.shows("Secured Signing's test system (DSX)");
 		await page.getByRole('option', { name: 'Custom' }).click();
 		await editor.shows('Base URL', dialog);
 	});

@@ -156,7 +156,7 @@ const envelope = { ResponseStatus: { ErrorCode: 'Busy', Message: SAID } };
 const refused = new RegExp(`answered with an error: “${SAID}”`);
 const unusable = /cannot be read|answer has no /;
 /** Of a change that may be answered without data: it was taken, and is not said to be done. */
-const open = /^Could not confirm whether|^Secured Signing took the request and the/;
+const open = /^Could not confirm whether|^Secured Signing accepted the request, but the/;
 const isOpen = (kind: Kind) => ['nothing', 'gone'].includes(kind);
 
 /** Other answers; for each kind of answer, whether it is one all the same. */
@@ -288,7 +288,7 @@ describe.each(ROWS)('%s (%s)', (name, route, kind, parameters = {}) => {
 				return json({ ...other, [key]: '999' });
 			};
 			const { error } = await run(name, parameters, { route, answer });
-			expect(error?.message).toMatch(/is about something else than what was asked for/);
+			expect(error?.message).toMatch(/does not match the request/);
 		});
 	}
 });

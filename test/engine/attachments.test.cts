@@ -67,7 +67,7 @@ describe('upload', () => {
 
 	test.each([
 		[{ options: { number: 'A-1' } }, /'Number' takes digits only: "A-1"/],
-		[{ options: { fileName: 'photo.png' } }, /does not take files like “photo.png”/],
+		[{ options: { fileName: 'photo.png' } }, /does not accept files like “photo.png”/],
 		[{ binaryPropertyName: 'nothing' }, /nothing/],
 	])('refuses %j before anything is sent', async (parameters, message) => {
 		const { error } = await upload(parameters);
@@ -213,7 +213,7 @@ describe('delete', () => {
 
 test.each(['delete', 'download'])('%s without an attachment sends nothing', async (operation) => {
 	const { error } = await run(operation, { attachment: byReference('={{ "" }}') });
-	expect(error?.message).toMatch(/No value for 'Attachment'/);
+	expect(error?.message).toMatch(/'Attachment' is empty/);
 	expect(error?.context?.itemIndex).toBe(0);
 	expect(bench.simulator.requests).toEqual([]);
 });

@@ -80,7 +80,7 @@ describe('combine', () => {
 	test.each([
 		['no document', {}, 'All.pdf', /not two documents/],
 		['one document', documentList('1'), 'All.pdf', /not two documents/],
-		['no name', documentList('1', '2'), ' ', /No value for 'Name'/],
+		['no name', documentList('1', '2'), ' ', /'Name' is empty/],
 	])('%s is refused before anything is sent', async (_what, documents, name, message) => {
 		const { error } = await document('combine', { documents, name });
 		expect(error?.message).toMatch(message);
@@ -304,7 +304,7 @@ describe('verify', () => {
 
 	test('a file that the service does not take is refused before anything is sent', async () => {
 		const { error } = await verifyFile(Buffer.from('x'), 'photo.png');
-		expect(error?.message).toMatch(/does not take files like/);
+		expect(error?.message).toMatch(/does not accept files like/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -329,7 +329,7 @@ describe.each([
 			document: byReference('={{ "" }}'),
 			...parameters,
 		});
-		expect(error?.message).toMatch(/No value for 'Document'/);
+		expect(error?.message).toMatch(/'Document' is empty/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);

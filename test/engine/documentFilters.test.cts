@@ -114,12 +114,12 @@ test('a document that moves on while the folders are read comes once, as it is t
 test.each<[object, RegExp]>([
 	[{ status: ['Completed'] }, /'Status' is not in the list: "Completed"/],
 	[{ status: '={{ ({ a: 1 }) }}' }, /'Status' is not in the list: /],
-	[{ status: [] }, /No value for 'Status' in 'Filters'/],
-	[{ clientReference: '={{ $json.order }}' }, /No value for 'Client Reference' in 'Filters'/],
-	[{ name: ' ' }, /No value for 'Name Contains' in 'Filters'/],
-	[{ signerEmail: '={{ null }}' }, /No value for 'Signer Email' in 'Filters'/],
+	[{ status: [] }, /'Status' in 'Filters' is empty/],
+	[{ clientReference: '={{ $json.order }}' }, /'Client Reference' in 'Filters' is empty/],
+	[{ name: ' ' }, /'Name Contains' in 'Filters' is empty/],
+	[{ signerEmail: '={{ null }}' }, /'Signer Email' in 'Filters' is empty/],
 	[{ signerEmail: '={{ ["a@example.com"] }}' }, /'Signer Email' in 'Filters' is a list/],
-	[{ dueBefore: '' }, /No value for 'Due Before' in 'Filters'/],
+	[{ dueBefore: '' }, /'Due Before' in 'Filters' is empty/],
 ])('%j is refused before anything is asked', async (filters, message) => {
 	bench.simulator.requests.length = 0;
 	const { error } = await list({ filters });

@@ -134,7 +134,7 @@ describe('upload', () => {
 		['={{ ["data"] }}', undefined],
 		['data, data', /“data” is named twice/],
 		['data, more', /names 2 fields/],
-		['={{ [] }}', /No value for 'Input Data Field Name'/],
+		['={{ [] }}', /'Input Data Field Name' is empty/],
 		['={{ 7 }}', /7/],
 	])('from the field %s', async (binaryPropertyName, message) => {
 		const { error } = await upload('x.pdf', { binaryPropertyName });
@@ -171,7 +171,7 @@ describe('upload', () => {
 				expect(error?.description).toMatch(advice);
 				expect(bench.simulator.requests).toEqual([]);
 			} else if (use.resource === 'mailMerge') {
-				expect(error?.message).toMatch(/does not take a list like “contract.pdf”/);
+				expect(error?.message).toMatch(/does not accept a list like “contract.pdf”/);
 			} else {
 				expect(error).toBeUndefined();
 			}
@@ -213,12 +213,12 @@ describe('upload', () => {
 		[
 			'a type that is not taken',
 			async () => await upload('photo.png', {}, 'image/png'),
-			/does not take files like “photo.png”/,
+			/does not accept files like “photo.png”/,
 		],
 		[
 			'a type that is a word of JavaScript',
 			async () => await upload('contract.constructor', {}, 'text/plain'),
-			/does not take files like/,
+			/does not accept files like/,
 		],
 		[
 			'an empty file',
@@ -298,7 +298,7 @@ describe('upload from URL', () => {
 
 	test.each([
 		['leases/one.pdf', {}, /not a web address/],
-		["={{ '' }}", {}, /No value for 'File URL'/],
+		["={{ '' }}", {}, /'File URL' is empty/],
 		['https://www.example.com/lease.xlsx', {}, /cannot fetch a file of this type/],
 		['https://www.example.com/lease', {}, /cannot fetch a file of this type/],
 		[

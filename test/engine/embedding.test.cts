@@ -148,7 +148,7 @@ describe('signing page', () => {
 			{ pageContent: '={{ "sign" }}', signingKey: 'k', document: byReference('1'), ...ana },
 			/'Page Content' is not in the list: "sign"/,
 		],
-		['no signing key', { signingKey: '={{ undefined }}' }, /No value for 'Signing Key'/],
+		['no signing key', { signingKey: '={{ undefined }}' }, /'Signing Key' is empty/],
 		...[
 			'https://evil.example.net/sign',
 			'//evil.example.net/sign',
@@ -168,7 +168,7 @@ describe('signing page', () => {
 		[
 			'no document',
 			{ pageContent: 'weSign', document: byReference('={{ "" }}') },
-			/No value for 'Document'/,
+			/'Document' is empty/,
 		],
 		[
 			'a wrong email',
@@ -183,7 +183,7 @@ describe('signing page', () => {
 		[
 			'no authentication',
 			{ signingKey: 'k', authUrl: '={{ "" }}' },
-			/No value for 'Authentication URL'/,
+			/'Authentication URL' is empty/,
 		],
 		['words in place of it', { signingKey: 'k', authUrl: 'my webhook' }, /not a web address/],
 		['a script in place of it', { signingKey: 'k', authUrl: 'javascript:alert(1)' }, /not a web/],

@@ -174,7 +174,7 @@ describe('get finished', () => {
 
 	test('without a document is refused before anything is sent', async () => {
 		const { error } = await document('getFinished', '={{ "" }}');
-		expect(error?.message).toMatch(/No value for 'Document'/);
+		expect(error?.message).toMatch(/'Document' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});

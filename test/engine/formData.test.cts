@@ -63,7 +63,7 @@ describe('get fields', () => {
 
 	test('without a form nothing is asked', async () => {
 		const { error } = await run('getFields', { form: byReference('={{ "" }}') });
-		expect(error?.message).toMatch(/No value for 'Form'/);
+		expect(error?.message).toMatch(/'Form' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -123,7 +123,7 @@ describe('download data', () => {
 
 	test('without a document nothing is asked', async () => {
 		const { error } = await run('downloadData', { document: byReference(' ') });
-		expect(error?.message).toMatch(/No value for 'Document'/);
+		expect(error?.message).toMatch(/'Document' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});

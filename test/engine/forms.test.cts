@@ -84,7 +84,7 @@ test('get without a form', async () => {
 		simplify: false,
 		form: byReference('={{ "" }}'),
 	});
-	expect(error?.message).toMatch(/No value for 'Form'/);
+	expect(error?.message).toMatch(/'Form' is empty/);
 	expect(bench.simulator.requests).toEqual([]);
 });
 

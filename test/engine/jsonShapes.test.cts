@@ -55,9 +55,15 @@ test.each<[IDataObject, string]>([
 		{ shareUsers: { users: [cleo] } },
 		'Person 1 of Share With of Signer 2 has a field that is not known: "users"',
 	],
-	[{ attachments: { reference: '1' } }, 'Attachments of Signer 2 holds something else'],
-	[{ attachments: [{ reference: '1' }] }, 'Attachments of Signer 2 holds something else'],
-	[{ attachments: true }, 'Attachments of Signer 2 holds something else'],
+	[
+		{ attachments: { reference: '1' } },
+		'Attachments of Signer 2 contains values that are not references',
+	],
+	[
+		{ attachments: [{ reference: '1' }] },
+		'Attachments of Signer 2 contains values that are not references',
+	],
+	[{ attachments: true }, 'Attachments of Signer 2 contains values that are not references'],
 ])('%j is refused by its name', async (values, words) => {
 	const { error } = await send(values);
 	expect(error?.message.slice(0, words.length)).toBe(words);
@@ -121,8 +127,8 @@ test.each<[INodeParameters, RegExp]>([
 	[{ allowedDomains: ['example.com'], maxDocuments: 5 }, /^'Allowed Email Domains' is not a list/],
 	[{ allowedHosts: { host: 'a' }, maxDocuments: 5 }, /^'Allowed Hosts' is not a list/],
 	[{ allowedDomains: 5, maxDocuments: 5 }, /^'Allowed Email Domains' is not a list/],
-	[{ maxSigners: [], maxDocuments: 5 }, /^'Most Signers' is not a whole number/],
-	[{ maxSigners: false, maxDocuments: 5 }, /^'Most Signers' is not a whole number/],
+	[{ maxSigners: [], maxDocuments: 5 }, /^'Maximum Signers' is not a whole number/],
+	[{ maxSigners: false, maxDocuments: 5 }, /^'Maximum Signers' is not a whole number/],
 ])('limits %j are refused', async (limits, message) => {
 	const { error } = await send({}, { options: { sendingLimits: { limits } } });
 	expect(error?.message).toMatch(message);

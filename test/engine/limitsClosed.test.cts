@@ -186,7 +186,7 @@ describe.each<[string, INodeParameters]>([
 		expectRefused(
 			result,
 			/^“contract\.\w+” was (not read|read in part only), and the people who may sign are limited$/,
-			/\. A Smart Tag that nobody has read could ask somebody else to sign: send it as /,
+			/\. A Smart Tag that was not read could ask somebody else to sign\. Make the file again /,
 		);
 	});
 
@@ -235,11 +235,14 @@ describe.each<[string, INodeParameters]>([
 		bench.simulator.requests.length = 0;
 		expectRefused(
 			await send({ ...stored, ...limited(limits) }),
-			/^Nobody has read the Smart Tags of the stored document \d+/,
+			/^The Smart Tags of the stored document \d+ were not read/,
 			/'Allow Stored Documents'/,
 		);
 		const allowed = limited({ ...limits, allowStoredDocuments: true });
-		expectRefused(await send({ ...stored, signersFrom: 'tags', ...allowed }), /^Who would sign/);
+		expectRefused(
+			await send({ ...stored, signersFrom: 'tags', ...allowed }),
+			/^The node does not name the signers/,
+		);
 		const { error } = await send({ ...stored, ...allowed });
 		expect(error).toBeUndefined();
 	});
@@ -255,7 +258,11 @@ describe.each<[string, INodeParameters]>([
 			{ ...parameters, document: byReference('1'), ...limited(limits) },
 			{ items: [{ json: { Email: 'ana@example.com' } }] },
 		);
-		expectRefused({ error } as Result, /^Who would sign is not given/, /list of a mail merge/);
+		expectRefused(
+			{ error } as Result,
+			/^The node does not name the signers/,
+			/list of a mail merge/,
+		);
 	});
 });
 
@@ -355,7 +362,7 @@ describe.each<[string, INodeParameters]>([
 		'Call 0 1-2 3 (4)',
 		'٠١٢٣٤',
 	])('%s is refused', async (name) => {
-		expectRefused(await named(name), /^This name is more than a name: /);
+		expectRefused(await named(name), /^This does not look like a name: /);
 	});
 
 	test.each([
@@ -368,12 +375,12 @@ describe.each<[string, INodeParameters]>([
 	test('a telephone number in first and last name together is none', async () => {
 		const person = { ...ana, firstName: 'Call 0800', lastName: '1234' };
 		const result = await send({ signers: { signer: [person, ben] }, ...limited(limits) });
-		expectRefused(result, /^This name is more than a name: “Call 0800 1234”$/);
+		expectRefused(result, /^This does not look like a name: “Call 0800 1234”$/);
 	});
 
 	test('of those who see the document, too', async () => {
 		const shareUsers = { user: [{ ...ben, lastName: '[!Sign.3.F' }] } as INodeParameters;
-		expectRefused(await send(limited(limits, { shareUsers })), /^This name is more than a name/);
+		expectRefused(await send(limited(limits, { shareUsers })), /^This does not look like a name/);
 	});
 
 	test.each<[string, INodeParameters]>([
@@ -541,7 +548,7 @@ describe('a signer of a document that is out', () => {
 		expect(error?.message).toBe('This may not go to ana@evil.example');
 		expect(bench.simulator.requests).toEqual([]);
 		const named = await update({ lastName: 'https://evil.example/sign' });
-		expect(named.error?.message).toMatch(/^This name is more than a name/);
+		expect(named.error?.message).toMatch(/^This does not look like a name/);
 		expect(bench.simulator.requests).toEqual([]);
 		expect((await update({ email: 'ana.lopez@example.com' })).error).toBeUndefined();
 	});
@@ -587,7 +594,7 @@ test.each<[string, unknown]>([
 	['an exception alone', { limits: { allowStoredDocuments: true } }],
 ])('limits in the shape of %s are refused', async (_shape, sendingLimits) => {
 	const options = { sendingLimits } as INodeParameters;
-	expectRefused(await send({ options }), /^'Sending Limits' is there and holds no limit$/, /Enter/);
+	expectRefused(await send({ options }), /^'Sending Limits' contains no limit$/, /Enter/);
 	const change = { resource: 'signer', operation: 'update', document: byReference('1') };
 	const { error } = await bench.run({
 		...change,
@@ -595,6 +602,6 @@ test.each<[string, unknown]>([
 		updateFields: { email: 'ana@evil.example' },
 		options,
 	});
-	expect(error?.message).toBe("'Sending Limits' is there and holds no limit");
+	expect(error?.message).toBe("'Sending Limits' contains no limit");
 	expect(bench.simulator.requests).toEqual([]);
 });

@@ -153,7 +153,7 @@ describe('invoices', () => {
 
 	test.each(['get', 'download'])('%s without an invoice sends nothing', async (operation) => {
 		const { error } = await run(operation, { invoice: byReference('={{ "" }}') });
-		expect(error?.message).toMatch(/No value for 'Invoice'/);
+		expect(error?.message).toMatch(/'Invoice' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});

@@ -237,7 +237,7 @@ describe('send', () => {
 	});
 
 	test.each<[string, INodeParameters, IDataObject[], RegExp]>([
-		['no document', { document: byReference('={{ "" }}') }, people, /No value for 'Document'/],
+		['no document', { document: byReference('={{ "" }}') }, people, /'Document' is empty/],
 		[
 			'no due date',
 			{ dueDate: '={{ "" }}', dueInDays: '={{ "" }}' },
@@ -261,7 +261,7 @@ describe('send', () => {
 	});
 
 	test.each<[string, string, string | Buffer, RegExp]>([
-		['a PDF', 'list.pdf', 'x', /does not take a list like “list.pdf”/],
+		['a PDF', 'list.pdf', 'x', /does not accept a list like “list.pdf”/],
 		['an empty list', 'list.csv', '', /The list “list.csv” is empty/],
 		['a list of column names alone', 'list.csv', 'Name,Email\r\n', /no row below its column names/],
 		['one with empty rows', 'list.csv', '"Na\nme";Email\n;\n  \n', /no row below/],
@@ -340,7 +340,7 @@ describe('get', () => {
 
 	test('without a reference nothing is asked', async () => {
 		const { error } = await get('={{ " " }}');
-		expect(error?.message).toMatch(/No value for 'Mail Merge Reference'/);
+		expect(error?.message).toMatch(/'Mail Merge Reference' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});

@@ -339,7 +339,7 @@ describe('another order of the same people, while one is open', () => {
 		const [, { errors, items }] = turns(run, node.name);
 		expect(errors.map(({ error }) => error)).toEqual(
 			Array<string>(2).fill(
-				'An earlier send to the same people is out, and this item was not sent',
+				'A document was already sent to the same people, so this item was not sent',
 			),
 		);
 		expect(items.map(({ recovered }) => recovered)).toEqual([undefined]);

@@ -191,7 +191,7 @@ describe.each([
 ])('%s', (operation, parameters) => {
 	test('without a package is refused before anything is sent', async () => {
 		const { error } = await packages(operation, '={{ "" }}', parameters);
-		expect(error?.message).toMatch(/No value for 'Package'/);
+		expect(error?.message).toMatch(/'Package' is empty/);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);

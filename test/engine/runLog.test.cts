@@ -1,5 +1,5 @@
 /**
- * What a run tells in n8n's log at its level debug (docs/errors.md, "What n8n's log tells"), and what it never
+ * What a run tells in n8n's log at its level debug (docs/errors.md, "What n8n's log shows"), and what it never
  * tells: keys, signatures, and whatever an item or an answer holds.
  */
 import { Polling } from '../harness/polling.cts';
@@ -98,7 +98,9 @@ test('all requests of the account hold back when one was turned away', async () 
 			onError: 'continueRegularOutput',
 		},
 	);
-	expect(lines(/held back for \d+ ms, since the service asked for fewer requests/)).not.toEqual([]);
+	expect(lines(/held back for \d+ ms, since Secured Signing asked for fewer requests/)).not.toEqual(
+		[],
+	);
 });
 
 test('a connection that is cut, by its code and without the values of its path', async () => {

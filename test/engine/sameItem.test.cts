@@ -102,7 +102,7 @@ describe('files of one name and size, made anew each time', () => {
 		const [, second, third] = turns(run);
 		for (const { items, errors } of [second, third]) {
 			expect(items).toEqual([]);
-			expect(errors[0].error).toMatch(/^An earlier send to the same people is out/);
+			expect(errors[0].error).toMatch(/^A document was already sent to the same people/);
 			expect(errors[0].details).toContain('Files');
 		}
 		expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
@@ -133,7 +133,7 @@ describe('files of one name and size, made anew each time', () => {
 		);
 		const [first, second, ...others] = turns(run);
 		expect(first.errors[0].error).toContain(UNCONFIRMED);
-		expect(second.errors[0].error).toMatch(/^An earlier send to the same people is out/);
+		expect(second.errors[0].error).toMatch(/^A document was already sent to the same people/);
 		expect(others.flatMap(({ items }) => items)).toHaveLength(2);
 		expect([posts(), outOf(bench, id).length]).toEqual([3, 3]);
 	});
@@ -224,7 +224,7 @@ describe('orders whose step does not link them, while one send is open', () => {
 			expect(errors.map(({ error }) => String(error).slice(0, 39))).toEqual([
 				UNCONFIRMED,
 				isDone
-					? 'An earlier send to the same people is out, and this item was not sent'.slice(0, 39)
+					? 'A document was already sent to the same people, so this item was not sent'.slice(0, 39)
 					: UNCONFIRMED,
 			]);
 			expect(turns(run).flatMap(({ items }) => items)).toHaveLength(7);
@@ -253,7 +253,7 @@ describe('orders whose step does not link them, while one send is open', () => {
 			[{ json: { id, value: 1 } }, { json: { id: anotherId(), value: 3 } }],
 		);
 		expect(run.data.resultData.error?.message).toBe(
-			'An earlier send to the same people is out, and this item was not sent',
+			'A document was already sent to the same people, so this item was not sent',
 		);
 		expect(outOf(bench, id)).toHaveLength(1);
 	});
@@ -281,7 +281,7 @@ test('an agent that calls again with other words is refused each time', async ()
 	);
 	expect(answers[0]).toContain(UNCONFIRMED);
 	for (const answer of answers.slice(1)) {
-		expect(answer).toContain('An earlier send to the same people is out');
+		expect(answer).toContain('A document was already sent to the same people');
 	}
 	expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 });
@@ -327,7 +327,7 @@ describe('an uploaded document as it comes', () => {
 	});
 });
 
-describe('Most Documents', () => {
+describe('Maximum Documents', () => {
 	const limited = async (kind: (typeof all)[number], maxDocuments: number) => {
 		const { parameters, item } = await sending(bench, kind);
 		const options = {

@@ -110,7 +110,7 @@ describe.each(sendKinds.filter((kind) => kind !== 'stored'))('%s', (kind) => {
 
 	test('the switch needs a client reference', async () => {
 		const { error } = await sendWith(way, ' ');
-		expect(error?.message).toBe("No value for 'Client Reference'");
+		expect(error?.message).toBe("'Client Reference' is empty");
 		expect(requestsOf(bench, id, 'send')).toEqual([]);
 	});
 });

@@ -91,7 +91,7 @@ describe.each(ways)('%s:%s', (kind, operation) => {
 	test('sends no more documents', async () => {
 		const items = [await pdf(), await pdf()];
 		const parameters = { ...parametersOf(kind), operation, ...limited({ maxDocuments: 1 }) };
-		expectRefused(await bench.run(parameters, { items }), /2 documents, and the most .* is 1/);
+		expectRefused(await bench.run(parameters, { items }), /2 documents, and the maximum .* is 1/);
 	});
 });
 
@@ -140,7 +140,7 @@ describe('who signs', () => {
 		'has to be given with %j',
 		async (limits) => {
 			const result = await send({ signersFrom: 'tags', ...limited(limits) });
-			expectRefused(result, /Who would sign is not given/, /'Signers'/);
+			expectRefused(result, /The node does not name the signers/, /'Signers'/);
 		},
 	);
 
@@ -180,7 +180,7 @@ describe('documents', () => {
 			{ items: [await pdf(), await pdf(), await pdf()], onError: 'continueRegularOutput' },
 		);
 		expect(items.map(({ json }) => json.error)).toEqual(
-			new Array(3).fill('This would send 3 documents, and the most in one execution is 2'),
+			new Array(3).fill('This would send 3 documents, and the maximum for one execution is 2'),
 		);
 		expect(left()).toEqual([]);
 	});
@@ -190,7 +190,7 @@ describe('documents', () => {
 		const [first, second] = runData.Send;
 		expect(first.data?.main[0]?.[0].json).toMatchObject({ signerCount: 2 });
 		expect(second.data?.main[0]?.[0].json.error).toBe(
-			'This would send 1 document after 1 earlier, and the most in one execution is 1',
+			'This would send 1 document after 1 earlier, and the maximum for one execution is 1',
 		);
 		expect(left().filter((operation) => operation?.startsWith('sendSmartTag'))).toHaveLength(1);
 	});
@@ -231,8 +231,8 @@ describe('limits', () => {
 			/'Allowed Email Domains' is not a list/,
 			/Correct/,
 		],
-		['signers', { maxSigners: '={{ 9 }}' }, /'Most Signers' is not a whole number/, /Correct/],
-		['documents', { maxDocuments: '={{ 9 }}' }, /'Most Documents' is not/, /Correct/],
+		['signers', { maxSigners: '={{ 9 }}' }, /'Maximum Signers' is not a whole number/, /Correct/],
+		['documents', { maxDocuments: '={{ 9 }}' }, /'Maximum Documents' is not/, /Correct/],
 	])('on %s are not lifted by an expression', async (_of, limits, message, description) => {
 		expectRefused(await send(limited(limits)), message, description);
 	});

@@ -167,7 +167,7 @@ describe('what is refused before anything is sent', () => {
 		[
 			'a row without a form',
 			() => ({ additionalForms: { form: [{ form: byReference('={{ "" }}') }] } }),
-			/^No value for 'Form' of additional form 1/,
+			/^'Form' of additional form 1 is empty/,
 		],
 		[
 			'a role of the second form that nobody fills',

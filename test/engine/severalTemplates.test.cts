@@ -215,7 +215,7 @@ describe('what is refused before anything is sent', () => {
 		[
 			'a row without a template',
 			() => ({ additionalTemplates: { template: [{ template: byReference('={{ "" }}') }] } }),
-			/^No value for 'Template' of additional template 1/,
+			/^'Template' of additional template 1 is empty/,
 		],
 		[
 			'nobody knows who of two signs it',

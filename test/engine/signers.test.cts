@@ -154,10 +154,10 @@ describe('update', () => {
 	});
 
 	test.each<[string, unknown, unknown, object, RegExp]>([
-		['no document', '={{ "" }}', '1', { firstName: 'A' }, /No value for 'Document'/],
-		['no signer', '1', '={{ "" }}', { firstName: 'A' }, /No value for 'Signer'/],
+		['no document', '={{ "" }}', '1', { firstName: 'A' }, /'Document' is empty/],
+		['no signer', '1', '={{ "" }}', { firstName: 'A' }, /'Signer' is empty/],
 		['no change', '1', '1', {}, /nothing to change/],
-		['an empty name', '1', '1', { lastName: ' ' }, /No value for 'Last Name'/],
+		['an empty name', '1', '1', { lastName: ' ' }, /'Last Name' is empty/],
 		['a wrong email', '1', '1', { email: 'ben' }, /email address of the signer is not valid/],
 		['a wrong number', '1', '1', { mobileNumber: 'none' }, /mobile number of the signer/],
 	])('%s is refused before anything is sent', async (_what, document, reference, fields, text) => {
@@ -381,13 +381,8 @@ describe('send reminder', () => {
 	});
 
 	test.each([
-		['no document', '={{ "" }}', {}, /No value for 'Document'/],
-		[
-			'no signer',
-			'1',
-			{ remind: 'one', signer: byReference('={{ "" }}') },
-			/No value for 'Signer'/,
-		],
+		['no document', '={{ "" }}', {}, /'Document' is empty/],
+		['no signer', '1', { remind: 'one', signer: byReference('={{ "" }}') }, /'Signer' is empty/],
 	])('%s is refused before anything is sent', async (_what, document, parameters, message) => {
 		const { error } = await remind(document, parameters);
 		expect(error?.message).toMatch(message);

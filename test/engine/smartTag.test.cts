@@ -295,7 +295,7 @@ describe('nothing is sent, and the message says why', () => {
 			{ ...base(), binaryPropertyName: 'good,bad' },
 			{ items: [{ json: {}, binary: { good, bad } }] },
 		);
-		expect(error?.message).toMatch(/does not take files like “photo.png”/);
+		expect(error?.message).toMatch(/does not accept files like “photo.png”/);
 		expect(bench.simulator.requests).toEqual([]);
 	});
 });

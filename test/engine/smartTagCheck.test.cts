@@ -84,7 +84,7 @@ test('several files of one item are one package', async () => {
 		{
 			level: 'error',
 			code: 'fileNotTaken',
-			message: expect.stringContaining('does not take files like “photo.png”'),
+			message: expect.stringContaining('does not accept files like “photo.png”'),
 		},
 	]);
 });

@@ -88,7 +88,7 @@ describe('get', () => {
 
 	test('without a template nothing is asked', async () => {
 		const { error } = await get('={{ "" }}');
-		expect(error?.message).toMatch(/No value for 'Template'/);
+		expect(error?.message).toMatch(/'Template' is empty/);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -333,7 +333,7 @@ describe('send', () => {
 		],
 		['a due date in the past', { dueDate: '2020-01-01' }, /in the past/],
 		['a wrong address', { options: { returnUrl: 'www' } }, /'Return URL' is not a web address/],
-		['no template', { template: byReference('={{ "" }}') }, /No value for 'Template'/],
+		['no template', { template: byReference('={{ "" }}') }, /'Template' is empty/],
 	])('%s is refused before anything is asked', async (_what, parameters, message) => {
 		const { error } = await send(parameters);
 		expect(error?.message).toMatch(message);

@@ -82,7 +82,7 @@ const faults: Array<[string, Fault, RegExp, RegExp]> = [
 		'a redirect',
 		{ kind: 'redirect' },
 		/redirected to http:\/\/127\.0\.0\.1:\d+.*not followed/,
-		/signature would go along.*a proxy or login page of your network may have answered/,
+		/signature would be sent to the other address.*a proxy or login page of your network may have answered/,
 	],
 	[
 		'a clock that is off',
@@ -340,7 +340,7 @@ describe('addresses', () => {
 		for (const [value, message] of [
 			['../../Account/Info', /could not find/],
 			['..', /is not a reference/],
-			['={{ "" }}', /No value for 'Document'/],
+			['={{ "" }}', /'Document' is empty/],
 		] as const) {
 			bench.simulator.requests.length = 0;
 			const { error } = await bench.run({

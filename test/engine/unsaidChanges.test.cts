@@ -93,7 +93,7 @@ describe.each<Thing>(['document', 'package', 'attachment'])('the deletion of one
 
 		const open = await remove(answer, said(200, there));
 		expect(open.error?.message).toBe(
-			`Secured Signing took the request and the ${thing} is still there`,
+			`Secured Signing accepted the request, but the ${thing} still exists`,
 		);
 		expect(open.looks).toBe(1);
 

@@ -105,6 +105,6 @@ test('messages are read in each way in which they are written', () => {
 	);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
 	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
-	expect(adviceOf('No document has come this far yet')).toMatch(/take the filters out/);
+	expect(adviceOf('No document has reached this point yet')).toMatch(/remove the filters/);
 	expect(adviceOf('The PDF is encrypted')).toBe('');
 });

@@ -1,6 +1,6 @@
 import { silenceMessage, statusMessage } from '../../nodes/SecuredSigning/api/messages';
 
-const MAYBE = /may have been carried out all the same/;
+const MAYBE = /may have been carried out anyway/;
 const NOTHING = /Nothing was sent/;
 
 describe('what is said of a send that got no answer', () => {

@@ -76,14 +76,14 @@ test.each<[what: string, fileName: string, parts: Buffer[], notRead: RegExp]>([
 });
 
 test.each<[what: string, fileName: string, parts: Buffer[], notRead: RegExp]>([
-	['a document with a PDF behind it', 'a.docx', [docx, pdf], /^It holds a PDF besides/],
+	['a document with a PDF behind it', 'a.docx', [docx, pdf], /^It also contains a PDF/],
 	[
 		'a document with the end of a PDF behind it',
 		'a.docx',
 		[docx, text('\nstartxref\n9\n')],
-		/^It holds a PDF/,
+		/^It also contains a PDF/,
 	],
-	['a document with a PDF in its comment', 'a.docx', [commented(pdf)], /^It holds a PDF besides/],
+	['a document with a PDF in its comment', 'a.docx', [commented(pdf)], /^It also contains a PDF/],
 	['a document with something in front', 'a.docx', [text('x'), docx], /^It has something in front/],
 	['a PDF with a document behind it', 'a.pdf', [pdf, docx], /^Its cross-reference table is broken/],
 	['a PDF with something in front', 'a.pdf', [text('x'), pdf], /^It has something in front of it/],

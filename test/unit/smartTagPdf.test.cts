@@ -90,7 +90,7 @@ describe('text that stands for what is drawn (/ActualText)', () => {
 		const more = [`<</ActualText(${EVE})>>`];
 		expect(await read(page({ contents, resources, more }))).toMatchObject({
 			readable: 'partly',
-			notRead: expect.stringMatching(/stand for others/),
+			notRead: expect.stringMatching(/mean others/),
 			signatures: [{ text: ONE }, { text: EVE }],
 		});
 	});
@@ -122,7 +122,7 @@ describe('text that stands for what is drawn (/ActualText)', () => {
 		const { readable, notRead } = await read(page({ contents }));
 		expect({ readable, notRead }).toEqual({
 			readable: 'partly',
-			notRead: expect.stringMatching(/stand for others/),
+			notRead: expect.stringMatching(/mean others/),
 		});
 	});
 });
@@ -414,7 +414,7 @@ describe('text beside the page', () => {
 		const contents = written(ONE) + written(EVE, -300);
 		expect(await read(page({ contents }))).toMatchObject({
 			readable: 'partly',
-			notRead: 'Page 1: there is text outside of what can be seen',
+			notRead: 'Page 1: there is text outside the visible page',
 			signatures: [{ text: ONE }],
 		});
 	});
@@ -422,7 +422,7 @@ describe('text beside the page', () => {
 	test('also when a word begins on the page and ends beside it', async () => {
 		const content = page({ contents: `${written(ONE)}BT /F1 10 Tf 590 600 Td (Sign[) Tj ET` });
 		expect(await read(content)).toMatchObject({
-			...{ readable: 'partly', notRead: 'Page 1: there is text outside of what can be seen' },
+			...{ readable: 'partly', notRead: 'Page 1: there is text outside the visible page' },
 		});
 	});
 
@@ -519,7 +519,7 @@ describe('what letters are', () => {
 		const content = page({ contents, font, fonts, more: [stream(map), COURIER] });
 		expect(await read(content)).toMatchObject({
 			readable: 'partly',
-			notRead: expect.stringContaining('letters are said to stand for others than are drawn'),
+			notRead: expect.stringContaining('letters are declared to mean others than are drawn'),
 		});
 	});
 

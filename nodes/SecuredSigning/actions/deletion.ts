@@ -36,11 +36,11 @@ export async function deleteOf(
 		throw open(
 			context.getNode(),
 			`Could not confirm whether the ${what} was deleted`,
-			`Secured Signing took the request, and its answer does not say that it was done. It could not be looked up either: ${look.error.message}. Look in Secured Signing.`,
+			`Secured Signing accepted the request, but its answer does not say that it was done. It could not be looked up either: ${look.error.message}. Look in Secured Signing.`,
 		);
 	}
 	if (!look.value) return;
-	throw new UserError(`Secured Signing took the request and the ${what} is still there`, {
+	throw new UserError(`Secured Signing accepted the request, but the ${what} still exists`, {
 		description:
 			'It was not deleted, or not yet. Look again in a few minutes. If it is still there, run this item again.',
 	});

@@ -57,7 +57,7 @@ export function nothingSent(results: Result[], count: number, begun: number[]): 
 			? `Nothing was sent: all ${count} items are checked first.`
 			: `This attempt sent nothing: all items are checked first. ${counted(begun)} (counted from 0) may have been sent by an earlier attempt, and will be looked up by one that finds nothing wrong.`,
 		wrong < count &&
-			"To send the other items all the same, set 'On Error' to 'Continue' in the node's settings.",
+			"To send the other items anyway, set 'On Error' to 'Continue' in the node's settings.",
 	];
 	error.description = words.filter(Boolean).join(' ');
 	return error;
@@ -85,7 +85,7 @@ export function firstError(results: Result[]): Failure {
 function otherFailures(failures: Array<{ item: number; error: Failure }>): string[] {
 	const itemsOf: Record<string, number[]> = {};
 	for (const { item, error } of failures) {
-		const perhaps = isUncertain(error) ? ' It may have been carried out all the same.' : '';
+		const perhaps = isUncertain(error) ? ' It may have been carried out anyway.' : '';
 		(itemsOf[`“${error.message}”.${perhaps}`] ??= []).push(item);
 	}
 	return Object.entries(itemsOf).map(

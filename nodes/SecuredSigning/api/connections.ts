@@ -15,22 +15,22 @@ const UNREACHABLE: Words = {
 };
 const UNKNOWN_NAME: Words = {
 	message: UNREACHABLE.message,
-	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, this machine has to know the name of the service even then.`,
+	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, this machine must still be able to resolve Secured Signing's host name.`,
 };
 const UNKNOWN_AUTHORITY: Words = {
-	message: "The service's certificate is not trusted",
+	message: "Secured Signing's certificate is not trusted",
 	advice:
 		"A proxy of your network may open encrypted connections: ask its administrator for the certificate of its authority, set NODE_EXTRA_CA_CERTS of n8n to the file with it, and start n8n again. Without such a proxy, check the credential's base URL.",
 };
 const OUT_OF_DATE: Words = {
-	message: "The service's certificate is not valid today",
+	message: "Secured Signing's certificate is not valid today",
 	advice:
-		"Check the clock of this machine. If it is right, ask your network's administrator whether a proxy stands in between.",
+		"Check the clock of this machine. If it is right, ask your network's administrator whether a proxy is in between.",
 };
 const OTHER_CERTIFICATE: Words = {
-	message: 'The certificate is not one for the address of Secured Signing',
+	message: 'The certificate does not match the address of Secured Signing',
 	advice:
-		"Check the credential's base URL, and with your network's administrator whether a proxy or a login page stands in between.",
+		"Check the credential's base URL, and with your network's administrator whether a proxy or a login page is in between.",
 };
 /** Stands for what n8n itself refuses: Node has no code for it. */
 export const BLOCKED = 'SSRF_BLOCKED';

@@ -16,7 +16,7 @@ export interface UserMessage {
 
 const NOTHING_DONE = 'Nothing was sent or changed.';
 const MAYBE_DONE =
-	'It may have been carried out all the same. Look at the document in Secured Signing before you run this item again.';
+	'It may have been carried out anyway. Look at the document in Secured Signing before you run this item again.';
 
 /** What becomes of a request without a usable answer: a read can simply be made again. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
@@ -96,12 +96,12 @@ const NETWORK_ANSWERED =
 	'a proxy or login page of your network may have answered: ask its administrator to let this n8n through.';
 
 const ADVICE_FOR_FAULTS =
-	"Try again in a few minutes. If it stays so, check the values of this item, and the credential's environment and base URL.";
+	"Try again in a few minutes. If the problem continues, check the values of this item, and the credential's environment and base URL.";
 
 function whatIsWrong(fault: Fault): string {
 	if (fault === 'unreadable') return 'Secured Signing answered with something that cannot be read';
 	if (fault === 'aboutAnother') {
-		return "Secured Signing's answer is about something else than what was asked for";
+		return "Secured Signing's answer does not match the request";
 	}
 	if ('refusal' in fault) return 'Secured Signing answered with an error';
 	const [what] = fault.lacks;
@@ -152,7 +152,7 @@ export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	};
 }
 
-const REDIRECT_ADVICE = `The signature would go along to the other address. If that is not one of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
+const REDIRECT_ADVICE = `The signature would be sent to the other address, too. If that is not an address of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
 
 /** An answer that points to another address. */
 export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {

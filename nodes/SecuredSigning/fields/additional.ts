@@ -39,6 +39,6 @@ export function refuseTwice(references: string[], what: string): void {
 	if (twice === undefined) return;
 	throw refusal(
 		`The same ${what} is chosen twice: ${twice}`,
-		`Take it out of the additional ${what}s. To send it twice, use a node or an item for each.`,
+		`Remove it from the additional ${what}s. To send it twice, use a node or an item for each.`,
 	);
 }

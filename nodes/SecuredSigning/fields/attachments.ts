@@ -40,7 +40,7 @@ export function readAttachments(parameter: unknown, who: string): string[] | und
 	const values = valuesOf(parameter);
 	if (!values.every(isReference)) {
 		throw refusal(
-			`${who} holds something else than references`,
+			`${who} contains values that are not references`,
 			'It is a list of references such as ["154107214180"], or a text with commas between them.',
 		);
 	}

@@ -174,8 +174,8 @@ function refuseEmpty(filters: IDataObject): void {
 	const empty = Object.keys(filters).find((key) => [filters[key]].flat().every(isNothing));
 	if (empty === undefined) return;
 	throw refusal(
-		`No value for '${labelOf(empty)}' in 'Filters'`,
-		'Fill it in, take it out, or check the expression that fills it.',
+		`'${labelOf(empty)}' in 'Filters' is empty`,
+		'Fill it in, remove it, or check the expression that fills it.',
 	);
 }
 

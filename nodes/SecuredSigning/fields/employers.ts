@@ -133,7 +133,7 @@ function jsonLists(parameter: unknown): IDataObject {
 	if (!isRecord(lists)) {
 		throw refusal(
 			"'Employers (JSON)' does not hold lists of employers",
-			'It looks like {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}.',
+			'Example: {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}.',
 		);
 	}
 	const other = Object.entries(lists).find(
@@ -156,7 +156,7 @@ function listOf(list: unknown, displayName: string): IDataObject[] {
 	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
 		throw refusal(
 			`${displayName} is not a list of employers`,
-			'It looks like [{"Reference": "…", "Name": "…"}], with as many entries as there are employers.',
+			'Example: [{"Reference": "…", "Name": "…"}], with as many entries as there are employers.',
 		);
 	}
 	return rows;
@@ -190,7 +190,7 @@ function refuseBoth(values: IDataObject, [one, other]: string[], who: string): v
 	if (one === other || !(one in values && other in values)) return;
 	throw refusal(
 		`${who} has both "${one}" and "${other}"`,
-		'Which of the two counts cannot be told: take one of them out.',
+		'It is not clear which of the two counts: remove one of them.',
 	);
 }
 

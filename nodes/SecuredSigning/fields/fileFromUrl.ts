@@ -44,7 +44,7 @@ export function readFileFromUrl(
 ): Pick<Api<'FileInfo'>, 'Name' | 'FileType' | 'FileUrl'> {
 	const FileUrl = readAddress(context.getNodeParameter('fileUrl', itemIndex), 'File URL');
 	if (FileUrl === undefined) {
-		throw refusal("No value for 'File URL'", 'Enter the address of the file.');
+		throw refusal("'File URL' is empty", 'Enter the address of the file.');
 	}
 	const options = context.getNodeParameter('options', itemIndex, {});
 	const name = sendableFileName(text(options.fileName) || lastPart(FileUrl));
@@ -52,7 +52,7 @@ export function readFileFromUrl(
 	if (!isOneOf(FILE_TYPES, type)) {
 		throw refusal(
 			`Secured Signing cannot fetch a file of this type: “${name}”`,
-			`From an address it takes ${FILE_TYPES.join(', ')}. Set 'File Type' in Options if the name does not tell.`,
+			`From a web address it accepts ${FILE_TYPES.join(', ')}. If the name has no extension, set 'File Type' in Options.`,
 		);
 	}
 	return {

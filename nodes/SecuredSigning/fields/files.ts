@@ -21,7 +21,7 @@ export const inputFieldField: INodeProperties = {
 	required: true,
 	hint: 'The name of the input field with the file',
 	description:
-		"The name above the file in the 'Binary' view of the input. Left at data, the only file of an item is taken, whatever the name of its field.",
+		"The name above the file in the 'Binary' view of the input. With data, the only file of an item is used, whatever the name of its field.",
 };
 
 export const clientReferenceField: INodeProperties = {
@@ -98,7 +98,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 	const names = namedFields(context, itemIndex);
 	if (names.length === 0) {
 		throw refusal(
-			`No value for '${inputFieldField.displayName}'`,
+			`'${inputFieldField.displayName}' is empty`,
 			'Name the field that holds the file, for example data.',
 		);
 	}
@@ -106,7 +106,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 	if (twice !== undefined) {
 		throw refusal(
 			`The field “${twice}” is named twice in '${inputFieldField.displayName}'`,
-			'Take it out once: its file would go out twice.',
+			'Remove it once: its file would be sent twice.',
 		);
 	}
 	return names;

@@ -115,7 +115,7 @@ function refuseMissing(
 			`No signer for the role "${roleOf(missing, places)}" of the form "${name}"`,
 			forms,
 		);
-	if (filled.size === 0) throw refusal(`Nobody signs the form "${name}"`, forms);
+	if (filled.size === 0) throw refusal(`The form "${name}" has no signer`, forms);
 }
 
 /** A role that is filled goes with `false`, whatever the form's own entry says (docs/api/API.md section 12.1). */

@@ -81,7 +81,7 @@ export function readIdData(
 		if (Label !== '' && Value !== '') return { Label, Value, DataType };
 		throw refusal(
 			`${Label === '' ? 'The label' : 'The answer'} of ${where} is empty`,
-			'Nobody could be asked for it. Enter a label and an answer, or remove the row.',
+			'Without it, the signer cannot be asked. Enter a label and an answer, or remove the row.',
 		);
 	});
 	return { UseIDData: true, IDData };

@@ -51,7 +51,7 @@ export const includeField: INodeProperties = {
 		'uploadedFiles',
 	],
 	description:
-		"What comes with the status. For a document that is not finished, only the log does. A part that cannot be fetched is tried again for half a minute, by a wait for 10 minutes; then the item comes without it, and 'missing' says why.",
+		"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for half a minute, or for 10 minutes by a wait. Then the item is returned without it, and 'missing' says why.",
 };
 
 const PARTS = INCLUDE.map(({ value }) => value);

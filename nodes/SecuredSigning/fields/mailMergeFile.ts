@@ -27,7 +27,7 @@ export async function listFile(context: IExecuteFunctions, itemIndex: number): P
 		FILE_TYPES.find(([known, mime]) => (extension ? known === extension : mime === mimeType)) ?? [];
 	if (type === undefined) {
 		throw refusal(
-			`Secured Signing does not take a list like “${fileName || mimeType}”`,
+			`Secured Signing does not accept a list like “${fileName || mimeType}”`,
 			`It takes ${FILE_TYPES.map(([known]) => known).join(', ')}.`,
 		);
 	}
@@ -39,7 +39,7 @@ export async function listFile(context: IExecuteFunctions, itemIndex: number): P
 	if (content.length === 0) {
 		throw refusal(
 			`The list “${fileName || field}” is empty`,
-			`Check the node that puts the file into the field '${field}'.`,
+			`Check the node that provides the file in the field '${field}'.`,
 		);
 	}
 	refuseOtherContent(content, type, fileName || field);
@@ -75,14 +75,14 @@ function refuseOtherContent(
 	if (found !== type) {
 		throw refusal(
 			`The list “${name}” is not what its name says`,
-			`It begins as ${found === 'csv' ? 'a text' : `a ${found} file`} does. Give it the name of what it is, or save it anew.`,
+			`It begins like ${found === 'csv' ? 'a text' : `a ${found} file`}. Rename it to match what it is, or save it again.`,
 		);
 	}
 	// The names of its parts stand in an archive as they are (ECMA-376, part 2).
 	if (type === 'xlsx' && !content.includes('workbook')) {
 		throw refusal(
 			`The list “${name}” is not what its name says`,
-			'It is an archive without a workbook, such as a Word file. Give it the name of what it is, or save it anew.',
+			'It is an archive without a workbook, such as a Word file. Rename it to match what it is, or save it again.',
 		);
 	}
 }

@@ -71,7 +71,7 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	if (chosen.length === 0 && !isUntouched(context, given)) {
 		throw refusal(
 			"'Columns' is empty",
-			'Check the expression, or take the option out to send all fields of the items.',
+			'Check the expression, or remove the option to send all fields of the items.',
 		);
 	}
 	const unknown = chosen.find((column) => !all.includes(column));
@@ -133,9 +133,9 @@ function refuseTwoSpellings(columns: string[]): void {
 }
 
 const IN_ITEMS = {
-	ifEmpty: 'Take the item out in an earlier node, or fill its fields.',
+	ifEmpty: 'Remove the item in an earlier node, or fill in its fields.',
 	ifWrong:
-		"Each row needs the address of whoever signs it. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
+		"Each row needs the email address of its signer. Correct it in an earlier node, or leave the field out with 'Columns' in Options.",
 };
 
 function cell(row: IDataObject, column: string, index: number): string {
@@ -143,7 +143,7 @@ function cell(row: IDataObject, column: string, index: number): string {
 	const value: unknown = JSON.parse(JSON.stringify(row[column] ?? null));
 	if (typeof value === 'object' && value !== null) {
 		throw refusal(
-			`"${column}" of item ${index} holds a list or an object, which is no cell of a table`,
+			`"${column}" of item ${index} holds a list or an object, which cannot be used as a table value`,
 			"Choose the fields that are needed with 'Columns' in Options, or flatten it in an earlier node.",
 		);
 	}

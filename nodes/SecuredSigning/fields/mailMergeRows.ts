@@ -38,8 +38,8 @@ export function refuseRowForNobody(columns: string[], cells: string[], place: Pl
 }
 
 const IN_LIST = {
-	ifEmpty: 'Take the row out of the list.',
-	ifWrong: 'Each row needs the address of whoever signs it. Correct it in the list.',
+	ifEmpty: 'Remove the row from the list.',
+	ifWrong: 'Each row needs the email address of its signer. Correct it in the list.',
 };
 
 /** Where a column of the list is another one to people, or to the service; undefined where each is one. */
@@ -56,7 +56,7 @@ function refuseSameColumns(columns: string[], name: string): void {
 	if (!same) return;
 	throw refusal(
 		`The list “${name}” has two columns that are one: "${same.first.trim()}" and "${same.second.trim()}"`,
-		'Which of the two counts, nobody knows: of two addresses, either could get the document. Give each column a name of its own.',
+		'It is not clear which of the two counts: of two addresses, either could get the document. Give each column its own name.',
 	);
 }
 
@@ -91,7 +91,7 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 		if (isOpen) {
 			throw refusal(
 				`The list “${name}” has a quotation mark in row ${row} that is never closed`,
-				'All that follows it would be one cell. Close it, or take it out.',
+				'Everything after it would be one cell. Close it, or remove it.',
 			);
 		}
 		if (isBlank(cells)) {

@@ -35,7 +35,7 @@ export async function signedNotifyUrl(context: IExecuteFunctions, url: string): 
 	if (!isPrivate(url)) {
 		throw refusal(
 			`The address of the callback trigger is not https: ${url}`,
-			'Whoever reads the key on the way could start the workflow. Reach n8n by https; plain http is taken for this machine alone.',
+			'Anyone who reads the key on the way could start the workflow. Use an https address for n8n; plain http is accepted only for localhost.',
 		);
 	}
 	return withCallbackKey(url, apiSecret);
@@ -48,6 +48,6 @@ export function refuseGivenTrigger(context: IExecuteFunctions, url: string): voi
 	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasCallbackKey(url)) return;
 	throw refusal(
 		"In a tool, 'Notify URL' of a callback trigger may not come from an expression or an AI agent",
-		'It would get the key of that trigger, and whoever has the key can start the workflow. Only whoever builds the workflow can enter the address, as fixed text.',
+		'It would get the key of that trigger, and anyone who has the key can start the workflow. Only the person who builds the workflow can enter the address, as fixed text.',
 	);
 }

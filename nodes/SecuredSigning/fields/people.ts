@@ -161,7 +161,7 @@ export function readMobile(
 	if (!/^\d{5,14}$/.test(number)) {
 		throw refusal(
 			`The mobile number of ${who} is not valid: "${given}"`,
-			"Enter digits alone; the country code has its own field, 'Mobile Country Code'.",
+			"Enter only digits. The country code has its own field, 'Mobile Country Code'.",
 		);
 	}
 	if (!/^[1-9]\d{0,2}$/.test(country)) {

@@ -13,7 +13,7 @@ export const senderField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 	description:
-		"Who sends it, if not the owner of the API key: a person saved by Account > Save Sender. Secured Signing does not say whether it takes this person's reference, client reference or email address here: try it with a document of your own first.",
+		"Who sends it, if not the owner of the API key: a person saved by Account > Save Sender. Secured Signing does not say whether it takes this person's reference, client reference or email address here: try it with a test document first.",
 };
 
 /**

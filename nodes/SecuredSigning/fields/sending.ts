@@ -35,7 +35,7 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether everybody signs on a page of your own. The output then has a signing key for each signer.',
+		'Whether everybody signs on your own page. The output then has a signing key for each signer.',
 };
 
 export const returnUrlField: INodeProperties = {

@@ -46,7 +46,7 @@ export const sendingLimitsField: INodeProperties = {
 						"Whether to allow documents that are already in Secured Signing although signers are limited. This node does not read their Smart Tags, which could name another signer: turn this on only if nobody else can choose or upload what is sent. 'Signers' must name the signers.",
 				},
 				{
-					displayName: 'Most Documents',
+					displayName: 'Maximum Documents',
 					name: 'maxDocuments',
 					type: 'number',
 					typeOptions: { minValue: 0 },
@@ -56,7 +56,7 @@ export const sendingLimitsField: INodeProperties = {
 						'The maximum number of documents that this node may send in one execution: all items, loop iterations and AI agent calls together, including failed ones. An MCP client starts a new execution with each call. 0: no limit.',
 				},
 				{
-					displayName: 'Most Signers',
+					displayName: 'Maximum Signers',
 					name: 'maxSigners',
 					type: 'number',
 					typeOptions: { minValue: 0 },

@@ -39,7 +39,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
 		if (other !== undefined) {
 			throw refusal(
 				`${person} has a field that is not known: "${other}"`,
-				`A person has ${PERSON.join(', ')}. Take out what is something else.`,
+				`A person has ${PERSON.join(', ')}. Remove everything else.`,
 			);
 		}
 		return readPerson(user, person);

@@ -57,12 +57,12 @@ export function readSignersJson(
 		if (known.includes(other)) {
 			throw refusal(
 				`Signer ${index + 1} has the field "${other}", which an AI agent may not set`,
-				`It may set ${allowed.join(', ')}. Only whoever builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
+				`It may set ${allowed.join(', ')}. Only the person who builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
 			);
 		}
 		throw refusal(
 			`Signer ${index + 1} has a field that is not known: "${other}"`,
-			`A signer has ${allowed.join(', ')}. Take out what is something else.`,
+			`A signer has ${allowed.join(', ')}. Remove everything else.`,
 		);
 	});
 	return rows;

@@ -162,7 +162,7 @@ function nearest({ Label }: TemplateField, candidates: TemplateValue[]): Templat
 	if (near.length === 1) return near[0];
 	throw refusal(
 		`The item has both "${near[0].name}" and "${near[1].name}" for the field "${label}"`,
-		'Which of the two counts cannot be told. Take one out in an earlier node, or name it exactly like the field.',
+		'It is not clear which of the two counts. Remove one in an earlier node, or name it exactly like the field.',
 	);
 }
 

@@ -116,7 +116,7 @@ export function placedSigners(
 	if (idle >= 0) {
 		throw refusal(
 			`Signer ${idle + 1} signs none of the templates`,
-			"Name this signer in 'Signed By' of an additional template, or take it out of 'Signers'. The first template takes the first signers.",
+			"Name this signer in 'Signed By' of an additional template, or remove it from 'Signers'. The first template takes the first signers.",
 		);
 	}
 	return [first, ...others].map(({ places }, at) => inPlaces(signing[at], places));
@@ -167,7 +167,7 @@ function refuseUntold(places: TemplateSigner[]): void {
 		without === -1
 			? `Signer ${references.indexOf(references[second]) + 1} and signer ${second + 1} of the template have the same reference: ${references[second]}`
 			: `Signer ${without + 1} of the template has no reference`,
-		'Secured Signing tells the signers of a template apart by these references, so nobody can tell who would sign where. Open the template in Secured Signing, set its signers again and save it.',
+		'Secured Signing identifies the signers of a template by these references, so it is not clear who would sign where. Open the template in Secured Signing, set its signers again and save it.',
 	);
 }
 

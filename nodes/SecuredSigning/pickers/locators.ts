@@ -129,7 +129,7 @@ export function requiredLocator(parameter: unknown, displayName: string, where =
 	const reference = locatorValue(parameter);
 	if (reference === '') {
 		throw refusal(
-			`No value for '${displayName}'${where}`,
+			`'${displayName}'${where} is empty`,
 			'Choose from the list, or check the expression: it gave no value for this item.',
 		);
 	}

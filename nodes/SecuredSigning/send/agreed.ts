@@ -109,7 +109,7 @@ const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 
 /** What is out may be another contract with the same people. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
-	new UserError('An earlier send to the same people is out, and this item was not sent', {
+	new UserError('A document was already sent to the same people, so this item was not sent', {
 		description: `Sent: ${described(documents)}. It may be the contract of this item, and differs from it in: ${names.join(', ')}. Look at it in Secured Signing. If this item is another contract, send it in a new execution; with 'Send Once per Reference', under another client reference.`,
 	});
 

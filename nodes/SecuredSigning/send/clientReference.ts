@@ -61,7 +61,7 @@ export function clientReferenceOf(
 	const once = options.oncePerClientReference === true;
 	if (once && canonicalReference(own) === '') {
 		throw refusal(
-			"No value for 'Client Reference'",
+			"'Client Reference' is empty",
 			"'Send Once per Reference' needs one: check the option, or the expression that fills it.",
 		);
 	}

@@ -37,6 +37,6 @@ export function refuseSecondList(
 	if (first === itemIndex) return;
 	throw refusal(
 		`Item ${first} (counted from 0) already sends this list with this document`,
-		"Give each item a list of its own, or turn on 'Send Again' in Options.",
+		"Give each item its own list, or turn on 'Send Again' in Options.",
 	);
 }

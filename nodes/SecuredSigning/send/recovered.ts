@@ -35,12 +35,12 @@ export async function recovered(
 	if (out.length === 0) return undefined;
 	if (sent.isRepeat) {
 		throw new UserError(UNCONFIRMED, {
-			description: `It was to be sent again, so that its status does not tell: ${named(out)}. Look in Secured Signing before you run this item again.`,
+			description: `It was to be sent again, so its status cannot confirm it: ${named(out)}. Look in Secured Signing before you run this item again.`,
 		});
 	}
 	if (!sent.documents && sent.isShared) {
 		throw new UserError(UNCONFIRMED, {
-			description: `Documents with the same client reference are out: ${named(out)}. Look at them in Secured Signing before you run this item again. With 'Send Once per Reference' it would be certain.`,
+			description: `Documents with the same client reference were sent: ${named(out)}. Look at them in Secured Signing before you run this item again. 'Send Once per Reference' would make this certain.`,
 		});
 	}
 	if (inBox.length > 0) {
@@ -55,7 +55,7 @@ export async function recovered(
 /** What is made by one request is there as a whole, or not shown yet. */
 const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent all the same: such lists may lag behind. Look in Secured Signing before you run this item again: what was sent would be sent a second time.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: such lists may lag behind. Look in Secured Signing before you run this item again: what was sent would be sent a second time.`,
 	});
 
 /** What a look found, for n8n's log. */
@@ -120,7 +120,7 @@ export const sentInPart = (
 	new UserError(
 		`Only ${found.length} of ${count} documents were sent with the client reference "${clientReference}"`,
 		{
-			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Reference' sends nothing more under this reference. Nothing was sent this time. Send what is missing with a client reference of its own.`,
+			description: `Sent before: ${found.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`).join(', ')}. 'Send Once per Reference' sends nothing more under this reference. Nothing was sent this time. Send the missing ones with another client reference.`,
 		},
 	);
 

@@ -157,7 +157,7 @@ async function leftOpen(
 }
 
 const SAME_TO_THE_LETTER =
-	'An earlier send of this execution could not be confirmed and is the same to the letter, so it was taken for the one of this item. Nothing was sent this time. If this item is another order, give each order a Client Reference of its own.';
+	'An earlier send of this execution could not be confirmed and has exactly the same values, so it counts as the send of this item. Nothing was sent this time. If this item is another order, give each order its own Client Reference.';
 
 /**
  * To people, "recAbC" and "recABC" are one reference; as numbers of two orders, they are not. A stored document is the
@@ -175,8 +175,8 @@ function refuseOtherSpelling(
 		const isMeant = other === '' || stored.includes(text(Reference));
 		if (isMeant || isSameSpelling(other, clientReference)) continue;
 		throw refusal(
-			`"${clientReference}" and "${other}", the client reference of a document that is out, differ in nothing but capitals or the like`,
-			`Sent under the other one: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference; if it is another one, give it a reference that differs in more.`,
+			`The client reference "${clientReference}" differs only in capitals or the like from "${other}", under which a document was already sent`,
+			`Sent under the other reference: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference. If it is another order, give it a reference that differs in more.`,
 		);
 	}
 }

@@ -175,7 +175,7 @@ function incomplete(
 		{
 			description: [
 				...facts,
-				'What is missing may have been sent all the same. Look in Secured Signing before you run this item again: what was sent would be sent a second time.',
+				'The missing ones may have been sent anyway. Look in Secured Signing before you run this item again: what was sent would be sent a second time.',
 			]
 				.filter(Boolean)
 				.join(' '),

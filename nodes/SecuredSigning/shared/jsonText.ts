@@ -20,7 +20,7 @@ export function readJson(value: unknown, place: (entry: number) => string): unkn
 	if (twice === undefined) return read;
 	throw refusal(
 		`${place(twice.entry)} has the field "${twice.name}" twice`,
-		'Which of the two counts cannot be told: take one of them out.',
+		'It is not clear which of the two counts: remove one of them.',
 	);
 }
 

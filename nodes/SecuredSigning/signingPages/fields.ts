@@ -87,7 +87,7 @@ export const pageFields: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. https://n8n.example.com/webhook/signing-authentication',
 		description:
-			"The address of a webhook that answers with the output of 'Get Browser Authentication' (resource 'Account'). The page asks it before it calls Secured Signing.",
+			"The address of a webhook that answers with the output of 'Get Browser Authentication' (resource 'Account'). The page calls it before it calls Secured Signing.",
 	},
 	{
 		displayName:
@@ -114,7 +114,7 @@ export function readSigningKey(value: unknown, base: string): string {
 	const key = text(value);
 	if (key === '') {
 		throw refusal(
-			"No value for 'Signing Key'",
+			"'Signing Key' is empty",
 			"Take it from 'Get Signing Link', or from a document that was sent with embedded signing. A signer whose turn has not come may have none yet.",
 		);
 	}
@@ -143,7 +143,7 @@ export function readAuthUrl(value: unknown): string {
 	const address = readAddress(value, 'Authentication URL');
 	if (address === undefined) {
 		throw refusal(
-			"No value for 'Authentication URL'",
+			"'Authentication URL' is empty",
 			"Enter the address of the webhook that answers with the output of 'Get Browser Authentication'.",
 		);
 	}
@@ -151,7 +151,7 @@ export function readAuthUrl(value: unknown): string {
 	if ((protocol !== 'https:' && !HERE.test(hostname)) || username || password) {
 		throw refusal(
 			`'Authentication URL' cannot be used: "${protocol}//${hostname}"`,
-			'Signatures travel only over https, so an address with http is accepted for this machine alone (localhost, 127.0.0.1). The address must not hold a user name or a password.',
+			'Signatures are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not hold a user name or a password.',
 		);
 	}
 	return address;

@@ -40,7 +40,7 @@ export function serviceAddress(base: string): ServiceAddress {
 	if (baseUrl === undefined) {
 		throw refusal(
 			`The credential's Base URL has no version at its end: "${base}"`,
-			"The scripts of Secured Signing take the version apart from the address. Enter a base URL that ends like /web/v1.4 in the credential, or choose another 'Environment'.",
+			"The scripts of Secured Signing need the version separately from the address. Enter a base URL that ends like /web/v1.4 in the credential, or choose another 'Environment'.",
 		);
 	}
 	return { baseUrl, version };

@@ -43,7 +43,7 @@ export function disguise(bytes: Buffer, type: string): string | undefined {
 	}
 	if (what === undefined) return `It has something in front of it, and ${OTHERWISE}`;
 	const isBoth = container === 'archive' && (OF_PDF.test(start) || OF_PDF.test(behind(bytes)));
-	return isBoth ? `It holds a PDF besides, and ${OTHERWISE}` : undefined;
+	return isBoth ? `It also contains a PDF, and ${OTHERWISE}` : undefined;
 }
 
 /** What stands behind an archive, or in its comment. */

@@ -31,7 +31,7 @@ export const DOUBTS = {
 	vectorPicture:
 		'A picture in it that is made of lines and letters (EMF, WMF, SVG) may hold a Smart Tag',
 	format: 'The format of a date, a time or a number may make a Smart Tag',
-	counted: 'A page number, a date or another number that changes stands in a Smart Tag',
+	counted: 'There is a page number, a date or another changing number in a Smart Tag',
 	numbering: 'The numbers or bullets of a list may make a Smart Tag',
 	alternative:
 		'Some programs show other text in the place of a text box, which may hold a Smart Tag',

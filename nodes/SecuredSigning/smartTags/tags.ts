@@ -76,7 +76,7 @@ export class TagFinder {
 		// The line may end between the two characters of an opening.
 		if (this.open === '' && /\[\s*$/.test(line.slice(-20))) this.open = '[';
 		for (const [text] of line.matchAll(FORGOTTEN_MARK)) {
-			this.addOther({ text, broken: 'a tag begins with [! and not with [ alone' });
+			this.addOther({ text, broken: 'a tag begins with [!, not only with [' });
 		}
 	}
 
@@ -199,7 +199,7 @@ function whatIsBroken(head: string, order: string, details: string[]): string | 
 	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${shown(order)}”`;
 	if (Number(order) === 0) return 'the order is 0; the first signer is 1';
 	if (details.length < 3) {
-		return `it has ${details.length} of the 3 commas, behind which first name, last name and email stand`;
+		return `it has ${details.length} of the 3 commas that separate first name, last name and email`;
 	}
 	return undefined;
 }

@@ -183,7 +183,7 @@ function refuseNameless(outcomes: Outcome[]): void {
 	if (documents.some(({ json }) => text(json.Reference) === '')) {
 		throw new UserError('Secured Signing gave no reference for a document to wait for', {
 			description:
-				'It may be out for signing. Look it up in Secured Signing before you run this again.',
+				'It may have been sent for signing. Look in Secured Signing before you run this again.',
 		});
 	}
 }

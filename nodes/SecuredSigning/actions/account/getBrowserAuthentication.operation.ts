@@ -23,7 +23,7 @@ export const getBrowserAuthentication: Operation = {
 		if (isTool(this)) {
 			throw refusal(
 				'An AI agent gets no authentication of Secured Signing',
-				'Whoever reads the answer could make a request of any kind with the account. Use this operation in a workflow of its own, behind a protected webhook.',
+				'Anyone who reads the answer could make a request of any kind with the account. Use this operation in a separate workflow, behind a protected webhook.',
 			);
 		}
 		return [{ json: { ...browserAuthentication(await savedSettings(this)) } }];

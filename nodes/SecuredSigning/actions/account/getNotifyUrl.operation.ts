@@ -26,7 +26,7 @@ export const getNotifyUrl: Operation = {
 		if (isTool(this)) {
 			throw refusal(
 				'An AI agent gets no keys of callback triggers',
-				'Whoever has such a key can start the workflow. Sends of this node add it themselves.',
+				'Anyone who has such a key can start the workflow. The send operations of this node add it themselves.',
 			);
 		}
 		const url = text(this.getNodeParameter('triggerUrl', itemIndex));

@@ -16,7 +16,7 @@ export const saveSender: Operation = {
 	fields: [
 		{
 			displayName:
-				"Sends use this person in their option 'Sender'. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a document of your own first.",
+				"Sends use this person in their option 'Sender'. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a test document first.",
 			name: 'senderNotice',
 			type: 'notice',
 			default: '',

@@ -50,7 +50,7 @@ export const combine: Operation = {
 		}
 		const name = visibleWords(this.getNodeParameter('name', itemIndex), "'Name'");
 		if (name === '') {
-			throw refusal("No value for 'Name'", 'Enter a name for the combined document.');
+			throw refusal("'Name' is empty", 'Enter a name for the combined document.');
 		}
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const clientReference = omitEmpty({

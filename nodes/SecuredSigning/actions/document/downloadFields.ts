@@ -57,7 +57,7 @@ export const downloadFields: INodeProperties[] = [
 			},
 		],
 		default: 'document',
-		description: 'Which of the files that belong to the document',
+		description: 'Which file of the document to get',
 	},
 	formatField('idVerification', [JSON_FILE, PDF]),
 	formatField('notaryJournal', [JSON_FILE, PDF, { name: 'XLSX', value: 'xlsx' }]),

@@ -45,7 +45,7 @@ export const formOptions: INodeProperties[] = [
 	listItemsField,
 	...formDetailFields.map((field) => ({
 		...field,
-		description: `${field.description}. Additional forms have options of their own.`,
+		description: `${field.description}. Additional forms have their own options.`,
 	})),
 	invitationTemplateLocator,
 	sendAsField,

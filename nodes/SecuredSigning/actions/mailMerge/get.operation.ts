@@ -30,7 +30,7 @@ export const get: Operation = {
 		);
 		if (reference === '') {
 			throw refusal(
-				"No value for 'Mail Merge Reference'",
+				"'Mail Merge Reference' is empty",
 				"Take mailMergeReference from the result of 'Send'.",
 			);
 		}

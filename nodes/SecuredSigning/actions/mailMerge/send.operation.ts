@@ -41,7 +41,7 @@ async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> 
 	if (other === -1) return;
 	throw refusal(
 		`Item 0 and item ${other} (counted from 0) have different Secured Signing accounts`,
-		"A mail merge goes out from one account, and the credential's expressions give these items different ones. Split the items by account in an earlier node.",
+		"A mail merge is sent from one account, but the credential's expressions give these items different ones. Split the items by account in an earlier node.",
 	);
 }
 

@@ -21,7 +21,7 @@ export const getSigningLink: Operation = {
 	value: 'getSigningLink',
 	action: 'Get signing link of signer',
 	description:
-		"Get the key or link with which a signer opens the document. There may be none where the document was sent without 'Embedded Signing'.",
+		"Get the key or link with which a signer opens the document. There may be none if the document was sent without 'Embedded Signing'.",
 	fields: [
 		documentLocator,
 		{

@@ -34,7 +34,7 @@ export const sendReminder: Operation = {
 				{
 					name: 'Everybody Who Has Not Signed',
 					value: 'all',
-					description: 'Those who are invited and have not signed, declined or run out of time',
+					description: 'Those who are invited and have not signed, declined or missed the due date',
 				},
 				{ name: 'One Signer', value: 'one' },
 			],
@@ -81,7 +81,7 @@ async function remind(
 		throw open(
 			context.getNode(),
 			'Could not confirm whether the reminder was sent',
-			'Secured Signing took the request, and its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',
+			'Secured Signing accepted the request, but its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',
 		);
 	});
 }

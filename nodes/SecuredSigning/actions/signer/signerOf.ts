@@ -25,7 +25,7 @@ export function signerOf({ Signers }: Pick<Api<'Document'>, 'Signers'>, referenc
 	) {
 		throw new UserError(`Two signers of the document have the reference ${reference}`, {
 			description:
-				'Which of them is meant cannot be told. Look after this signer in Secured Signing. Nothing was changed.',
+				'It is not clear which one is meant. Update this signer in Secured Signing. Nothing was changed.',
 		});
 	}
 	return signer;

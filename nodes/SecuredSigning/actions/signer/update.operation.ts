@@ -96,8 +96,8 @@ function check(changes: IDataObject): void {
 	const empty = CHANGES.find(({ name }) => name in changes && text(changes[name]) === '');
 	if (empty !== undefined) {
 		throw refusal(
-			`No value for '${empty.displayName}'`,
-			"Enter a value, or take the field out of 'Update Fields': it then stays as it is.",
+			`'${empty.displayName}' is empty`,
+			"Enter a value, or remove the field from 'Update Fields': the value then stays as it is.",
 		);
 	}
 	if (Object.keys(changes).length === 0) {

@@ -90,7 +90,7 @@ export const sendOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to set the service's Supervising switch. Use it only if Secured Signing told you to.",
+			"Whether to set Secured Signing's Supervising switch. Use it only if Secured Signing told you to.",
 	},
 	workflowLocator,
 ];

@@ -56,7 +56,7 @@ export async function inputFile(
 	const mimeType = ownValue(UPLOAD_TYPES, type);
 	if (mimeType === undefined) {
 		throw refusal(
-			`Secured Signing does not take files like “${name}”`,
+			`Secured Signing does not accept files like “${name}”`,
 			`It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node.`,
 		);
 	}
@@ -70,7 +70,7 @@ export async function inputFile(
 	if (size === 0) {
 		throw refusal(
 			`The file “${name}” is empty`,
-			`Check the node that puts the file into the field '${field}'.`,
+			`Check the node that provides the file in the field '${field}'.`,
 		);
 	}
 	const content =

@@ -108,7 +108,7 @@ function isUnsafe(character: string): boolean {
 }
 
 function reason(name: string, unsafe: string | undefined): string {
-	if (unsafe === undefined) return name === '' ? 'The name is empty.' : 'It is made of dots alone.';
+	if (unsafe === undefined) return name === '' ? 'The name is empty.' : 'It consists of dots only.';
 	if ('"\\/'.includes(unsafe)) return `The name holds the character ${unsafe} .`;
 	return 'The name holds a line break or another character that cannot be seen.';
 }

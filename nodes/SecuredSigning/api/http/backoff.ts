@@ -13,7 +13,7 @@ export async function waitForBackoff(
 	stop?: AbortSignal,
 ): Promise<void> {
 	for (let wait = waitOf(account); wait > 0 && !stop?.aborted; wait = waitOf(account)) {
-		tell(context, `held back for ${spanOf(wait)}, since the service asked for fewer requests`);
+		tell(context, `held back for ${spanOf(wait)}, since Secured Signing asked for fewer requests`);
 		await pause(wait, stop);
 	}
 }

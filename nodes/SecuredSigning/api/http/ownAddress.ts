@@ -61,7 +61,7 @@ export async function callOwnAddress(
 		hasWarned = true;
 		// Without the path and its key.
 		context.logger.warn(
-			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature, and callback triggers that could not look a document up, go on when Secured Signing calls, and waits at their time limit, but not by themselves. What to set is in docs/waiting.md of n8n-nodes-secured-signing, "How n8n learns of it": where a proxy is in the way, NO_PROXY, and for n8n's SSRF protection N8N_SSRF_ALLOWED_HOSTNAMES, with the host of that address.`,
+			`n8n could not call its own address ${address.origin}: ${reason}. Workflows that wait for a signature, and callback triggers that could not check a document, continue when Secured Signing calls, and waits also at their time limit, but not by themselves. What to set is in docs/waiting-in-detail.md of n8n-nodes-secured-signing, "n8n cannot call its own address": NO_PROXY if a proxy is in the way, or N8N_SSRF_ALLOWED_HOSTNAMES for n8n's SSRF protection, with the host of that address.`,
 		);
 	}
 	return false;

@@ -36,7 +36,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	if (readable !== 'whole') {
 		throw refusal(
 			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, and the people who may sign are limited`,
-			`${notRead.replace(/\.$/, '')}. A Smart Tag that nobody has read could ask somebody else to sign: send it as a .docx or a PDF with text, made anew by a common program. ${ADVICE}`,
+			`${notRead.replace(/\.$/, '')}. A Smart Tag that was not read could ask somebody else to sign. Make the file again with a common program, and send it as a .docx or a PDF with text. ${ADVICE}`,
 		);
 	}
 	const further = signersOf(file, []).find(({ order }) => order > given);
@@ -66,7 +66,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	if (unknown) {
 		throw refusal(
 			`“${fileName}” has a Smart Tag that could ask somebody else: ${unknown.text}`,
-			`What it does is not known, and the people who may sign are limited. Take it out of the file, or correct it. ${ADVICE}`,
+			`This node does not know what it does, and the people who may sign are limited. Remove it from the file, or correct it. ${ADVICE}`,
 		);
 	}
 }

@@ -65,7 +65,7 @@ export async function checkSendingLimits(
 	if (!fits) {
 		const after = before > 0 ? ` after ${before} earlier` : '';
 		throw refusal(
-			`This would send ${counted(total)}${after}, and the most in one execution is ${limits.maxDocuments}`,
+			`This would send ${counted(total)}${after}, and the maximum for one execution is ${limits.maxDocuments}`,
 			ADVICE,
 		);
 	}
@@ -106,8 +106,8 @@ async function checkWhoSigns(
 ): Promise<void> {
 	if (signers === undefined) {
 		throw refusal(
-			'Who would sign is not given, and the people who may are limited',
-			`Give them in the node: names that stand in a document's Smart Tags or in the list of a mail merge alone are not taken. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Signers'. ${ADVICE}`,
+			'The node does not name the signers, and the people who may sign are limited',
+			`Enter them in the node: names that are only in a document's Smart Tags or in the list of a mail merge do not count. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Signers'. ${ADVICE}`,
 		);
 	}
 	checkPeople(limits, signers, shareUsers);
@@ -120,7 +120,7 @@ async function checkWhoSigns(
 	}
 	if (references.length > 0 && !limits.allowStored) {
 		throw refusal(
-			`Nobody has read the Smart Tags of the stored document ${references[0]}, and the people who may sign are limited`,
+			`The Smart Tags of the stored document ${references[0]} were not read, and the people who may sign are limited`,
 			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
 		);
 	}

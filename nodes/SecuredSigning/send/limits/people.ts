@@ -55,8 +55,8 @@ export function checkNames(people: Person[]): void {
 	if (other === undefined) return;
 	const shown = other.length > LONGEST_NAME ? `${other.slice(0, LONGEST_NAME)}…` : other;
 	throw refusal(
-		`This name is more than a name: “${shown}”`,
-		`It could be taken for an address, a link, a telephone number or a Smart Tag. Where people are limited, a name has at most ${LONGEST_NAME} letters and four digits, a space behind each full stop, and no @, brackets, slashes or “=?”. ${ADVICE}`,
+		`This does not look like a name: “${shown}”`,
+		`It could be taken for an address, a link, a telephone number or a Smart Tag. If people are limited, a name can have at most ${LONGEST_NAME} letters and four digits. It needs a space after each full stop, and must not have @, brackets, slashes or “=?”. ${ADVICE}`,
 	);
 }
 
@@ -75,7 +75,7 @@ export function checkDomains(domains: string[], emails: string[]): void {
 	if (unclear !== undefined) {
 		throw refusal(
 			`The address ${unclear} can be taken for another one${asciiHint(unclear)}`,
-			`It has letters that look like others, or signs by which mail may go to somewhere else. Where domains are limited, an address has the letters a to z, digits and . + - _ ' alone in front of the @. ${ADVICE}`,
+			`It has letters that look like others, or characters that may send the mail somewhere else. If domains are limited, only the letters a to z, digits and . + - _ ' are allowed in front of the @. ${ADVICE}`,
 		);
 	}
 	const others = emails.filter((email) => !domains.includes(asciiDomain(domainOf(email)) ?? ''));

@@ -18,7 +18,7 @@ export interface Limits {
 }
 
 export const ADVICE =
-	"This is set in 'Sending Limits' of the node, and only whoever builds the workflow can change it. An AI agent should tell its user so, and not try others.";
+	"This is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try others.";
 
 /** Whether it is limited who may sign: then what nobody has read is refused. */
 export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
@@ -45,14 +45,14 @@ export function readLimits(context: IExecuteFunctions, parameter: unknown): Limi
 	const found: Limits = {
 		domains: listOf(limits.allowedDomains, 'Allowed Email Domains', domainIn),
 		hosts: listOf(limits.allowedHosts, 'Allowed Hosts', hostIn),
-		maxDocuments: numberOf(limits.maxDocuments, 'Most Documents'),
-		maxSigners: numberOf(limits.maxSigners, 'Most Signers'),
+		maxDocuments: numberOf(limits.maxDocuments, 'Maximum Documents'),
+		maxSigners: numberOf(limits.maxSigners, 'Maximum Signers'),
 		allowStored: limits.allowStoredDocuments === true,
 	};
 	if (parameter !== undefined && !isLimited(found)) {
 		throw refusal(
-			"'Sending Limits' is there and holds no limit",
-			"Enter a limit, or take 'Sending Limits' out of Options if there shall be none. n8n empties it when a workflow was pasted or made with values in another shape, or with an expression.",
+			"'Sending Limits' contains no limit",
+			"Enter a limit, or remove 'Sending Limits' from Options if you want none. n8n empties it if a workflow was pasted or generated with values in another shape, or with an expression.",
 		);
 	}
 	return found;

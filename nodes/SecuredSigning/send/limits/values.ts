@@ -29,7 +29,7 @@ export function checkValues(values: NamedValue[]): void {
 	if (name === undefined) return;
 	throw refusal(
 		`The value of "${name}" holds a Smart Tag, or a part of one`,
-		`It could ask somebody else to sign, and the people who may sign are limited. Take “[!”, “Sign.1” and characters that turn the writing around out of the value. ${ADVICE}`,
+		`It could ask somebody else to sign, and the people who may sign are limited. Remove “[!”, “Sign.1” and characters that reverse the writing direction from the value. ${ADVICE}`,
 	);
 }
 

@@ -54,13 +54,13 @@ export function gapsInWords(pages: PageGaps[]): string[] {
 		),
 		...tell(
 			({ replaced }) => replaced,
-			'letters are said to stand for others than are drawn, which readers heed in different ways',
+			'letters are declared to mean others than are drawn, which programs handle in different ways',
 		),
 		...tell(
 			({ mirrored }) => mirrored,
 			'there is mirror writing, which readers read in different directions',
 		),
-		...tell(({ beside }) => beside, 'there is text outside of what can be seen'),
+		...tell(({ beside }) => beside, 'there is text outside the visible page'),
 		...reasons.flatMap((reason) =>
 			tell(({ unread }) => unread === reason, `not all was read. ${reason}`),
 		),

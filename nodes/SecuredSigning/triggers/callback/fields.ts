@@ -32,13 +32,13 @@ export const properties: INodeProperties[] = [
 		default: '',
 	},
 	eventsField(
-		'The events that start the workflow. A call only says that something happened; the node then looks up what.',
+		'The events that start the workflow. A call only says that something happened; the node then checks what.',
 	),
 	{
 		...includeField,
 		default: ['signedFile'],
 		description:
-			'What comes with the status. For a document that is not finished, only the log does. Each part costs a request or two per document, and is fetched before the call is answered.',
+			'The parts to return with the status. A document that is not finished has only the log. Each part costs a request or two per document, and is fetched before the call is answered.',
 	},
 	simplifyField,
 ];

@@ -16,7 +16,7 @@ export const properties: INodeProperties[] = [
 		default: ['signedFile'],
 		displayOptions: { show: { events: ['completed'] } },
 		description:
-			'What comes with a completed document. Each part costs a request or two per document, and takes room in n8n.',
+			'The parts to return with a completed document. Each part costs a request or two per document, and takes storage in n8n.',
 	},
 	simplifyField,
 	optionsField([

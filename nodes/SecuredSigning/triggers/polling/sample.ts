@@ -37,11 +37,11 @@ export async function sample(
 	throw isDeletion
 		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
 				description:
-					'Nobody can read it any more. Choose another event for the test, then this one again: the items look alike, with fewer fields.',
+					'It can no longer be read. Choose another event for the test, then this one again: the items are similar, with fewer fields.',
 			})
-		: new NodeOperationError(context.getNode(), 'No document has come this far yet', {
+		: new NodeOperationError(context.getNode(), 'No document has reached this point yet', {
 				description:
-					"In the folders Progress and Signed, no document that passes the filters of this node has had one of the chosen events. Bring a document that far in Secured Signing, choose another event for the test, or take the filters out of 'Options'.",
+					"In the folders Progress and Signed, no document that passes the filters of this node has had one of the chosen events. Bring a document to this point in Secured Signing, choose another event for the test, or remove the filters from 'Options'.",
 			});
 }
 
