@@ -53,7 +53,13 @@ export const probe: Story = {
 	tells: 'the service is asked, and nothing but shapes of its answers comes out',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
-		const workflow = await importExample(place, this.example);
+		// The editor takes the credential out of nodes of n8n's own when they are pasted; the user chooses it there as well.
+		const [{ id, name }] = place.credentialsOf(this.example);
+		const workflow = await importExample(place, this.example, ({ nodes }) => {
+			for (const node of nodes)
+				if (node.parameters.nodeCredentialType)
+					node.credentials = { securedSigningApi: { id, name } };
+		});
 		await activate(place, workflow);
 		const seen: string[] = [];
 		for (const readings of [LIKELY, OTHERWISE]) {
@@ -67,7 +73,9 @@ export const probe: Story = {
 			const text = (await place.executions.file(item)).toString('utf8');
 			assert.deepEqual(readingsOf(text), readings);
 			const file = JSON.parse(text) as { environment: string; deleted: boolean };
-			// The credential signs for the simulator alone, so that neither address of the service has answered.
+			// The credential signs for the simulator alone, and refuses both addresses of the service.
+			for (const node of ['At the Sandbox?', 'At Production?'])
+				assert.match(JSON.stringify(results[node][0].json), /signs requests to .* only/);
 			assert.deepEqual([file.environment, file.deleted], ['notKnown', true]);
 			assert.equal(simulator.documents().length, 0, 'the document was left behind');
 			const answered = ANSWERS.flatMap((node) => results[node].map(({ json }) => json));
