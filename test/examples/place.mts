@@ -13,7 +13,9 @@ import { newAccount, Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
 import { startServer } from '../n8n/server.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
+import { openOutside } from '../network/outside.mts';
 import { Canvas } from './canvas.mts';
+import { GOOGLE, openGoogle, type Google } from './google.mts';
 import { openMailbox, type Mailbox } from './mailbox.mts';
 
 /** With it the forms and webhooks of the examples are called. */
@@ -29,6 +31,7 @@ export interface Place {
 	canvas: Canvas;
 	mailbox: Mailbox;
 	model: Model;
+	google: Google;
 	/** The simulator of an example. */
 	simulatorOf(example: string): Simulator;
 	/** What a user chooses in the nodes of an example, by the type of the credential. */
@@ -43,7 +46,9 @@ export const atPlace = async (
 	play: (place: Place) => Promise<void>,
 ): Promise<void> => {
 	const [mailbox, model] = await Promise.all([openMailbox(), startModel()]);
-	const closers: Array<() => Promise<void>> = [() => mailbox.close(), () => model.close()];
+	const google = openGoogle();
+	const outside = await openOutside({ [GOOGLE]: google.listener });
+	const closers = [mailbox, model, outside].map((open) => () => open.close());
 	try {
 		const simulators = new Map<string, Simulator>();
 		for (const example of examples) {
@@ -53,7 +58,7 @@ export const atPlace = async (
 			closers.push(() => simulator.close());
 		}
 		const simulatorOf = (example: string) => simulators.get(example) as Simulator;
-		const others = otherCredentials(mailbox, model);
+		const others = otherCredentials(mailbox, model, google);
 		const credentialsOf = (example: string): Credential[] => {
 			const type = 'securedSigningApi';
 			const { credential } = simulatorOf(example);
@@ -69,7 +74,10 @@ export const atPlace = async (
 		};
 
 		// The way for one's own n8n to serve a page that Secured Signing accepts: docs/embedding.md.
-		const settings = { N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: 'true' };
+		const settings = {
+			...outside.settings,
+			N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: 'true',
+		};
 		const n8n = await N8n.in({ settings });
 		closers.push(() => n8n.remove());
 		const { files } = n8n.home;
@@ -90,7 +98,7 @@ export const atPlace = async (
 		closers.push(() => canvas.close());
 		const executions = new Executions(owner);
 		await play({
-			...{ origin, files, owner, executions, canvas, mailbox, model },
+			...{ origin, files, owner, executions, canvas, mailbox, model, google },
 			...{ simulatorOf, credentialsOf },
 		});
 	} finally {
@@ -98,7 +106,11 @@ export const atPlace = async (
 	}
 };
 
-const otherCredentials = (mailbox: Mailbox, model: Model): Credential[] => [
+const otherCredentials = (mailbox: Mailbox, model: Model, google: Google): Credential[] => [
+	...['googleDriveOAuth2Api', 'gmailOAuth2'].map((type) => ({
+		...{ id: type, name: type, type },
+		data: google.credential,
+	})),
 	{ id: 'basic', name: 'Basic Auth', type: 'httpBasicAuth', data: BASIC },
 	{
 		id: 'smtp',

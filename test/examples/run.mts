@@ -9,10 +9,12 @@ import { basename, join } from 'node:path';
 import { check } from '../harness/check.mts';
 import { PROJECT } from '../n8n/examples.mts';
 import { atPlace } from './place.mts';
+import { approvalBeforeSending } from './stories/approvalBeforeSending.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { bulkSend } from './stories/bulkSend.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
 import { contractsEveryMonday } from './stories/contractsEveryMonday.mts';
+import { collectWithGoogle, contractWithGoogle } from './stories/contractWithGoogle.mts';
 import { embeddedSigningPage, embeddedUploadPage } from './stories/embeddedSigningPage.mts';
 import { onboardingForm } from './stories/onboardingForm.mts';
 import { oneContractAfterAnother } from './stories/oneContractAfterAnother.mts';
@@ -28,6 +30,9 @@ const STORIES = [
 	sendAndCollect,
 	oneContractAfterAnother,
 	contractFromAForm,
+	approvalBeforeSending,
+	contractWithGoogle,
+	collectWithGoogle,
 	waitsThreeDays,
 	remindsAndEscalates,
 	overdueEveryMorning,

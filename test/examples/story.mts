@@ -67,6 +67,16 @@ export const onlyDocument = (simulator: Simulator): SimulatorDocument => {
 	return documents[0];
 };
 
+/** That a trigger has looked at the account once: what happened before is history for it. */
+export const firstLook = async ({ requests }: Simulator, before = 0): Promise<void> => {
+	await until(
+		'first look',
+		() =>
+			requests.slice(before).some(({ path }) => path.endsWith('/GetActiveDocuments/Signed')) ||
+			undefined,
+	);
+};
+
 /** That a file on disk is the one that the simulator has. */
 export const isFile = async (path: string, { sha256 }: { sha256: string }): Promise<void> => {
 	assert.equal(digestOf(await readFile(path)), sha256, `${path} is another file`);

@@ -2,13 +2,12 @@
  * A company's network on this machine: a proxy with an authority of its own, and behind it the npm registry
  * and the service under their real names. Nothing else is outside.
  */
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { request, type RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Simulator } from '../n8n/simulator.mts';
-import { makeAuthority } from './authority.mts';
-import { startProxy, type Hosts, type Proxy } from './proxy.mts';
+import { both, newFolder, openOutside } from './outside.mts';
+import type { Hosts, Proxy } from './proxy.mts';
 import { Registry, REGISTRY } from './registry.mts';
 
 /** Where the service answers, and where n8n asks whether a package is banned. */
@@ -40,37 +39,24 @@ const good: RequestListener = (_request, response) => {
 	response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"OK"}');
 };
 
-/** What a proxy is named by, in both spellings that programs read. */
-const both = (name: string, value?: string): NodeJS.ProcessEnv => ({
-	[name]: value,
-	[name.toLowerCase()]: value,
-});
-
 export const openCompany = async (
 	simulator: Simulator,
 	/** What else is outside. */
 	more: Hosts = {},
 ): Promise<Company> => {
-	const folder = await realpath(await mkdtemp(join(tmpdir(), 'company-')));
+	const folder = await newFolder();
 	const registry = await Registry.in(join(folder, 'registry'));
-	const authority = await makeAuthority(folder);
-	const proxy = await startProxy(
-		{ [SERVICE]: handOn(simulator.origin), [REGISTRY]: registry.listener, [N8N]: good, ...more },
-		await authority.issue([SERVICE, REGISTRY, N8N, ...Object.keys(more)]),
-	);
+	const known = { [SERVICE]: handOn(simulator.origin), [REGISTRY]: registry.listener, [N8N]: good };
+	const outside = await openOutside({ ...known, ...more }, folder);
 	// Neither the settings of whoever runs this nor what their npm has fetched before.
 	const npm = join(folder, 'npm');
 	await mkdir(npm);
 	await writeFile(join(npm, 'npmrc'), '');
 	return {
 		registry,
-		proxy,
+		proxy: outside.proxy,
 		settings: {
-			...both('HTTPS_PROXY', proxy.url),
-			...both('HTTP_PROXY', proxy.url),
-			...both('ALL_PROXY'),
-			...both('NO_PROXY', '127.0.0.1,localhost'),
-			NODE_EXTRA_CA_CERTS: authority.file,
+			...outside.settings,
 			NODE_OPTIONS: `--require ${join(import.meta.dirname, 'sealed.cjs')}`,
 			npm_config_userconfig: join(npm, 'npmrc'),
 			npm_config_globalconfig: join(npm, 'none'),
@@ -78,10 +64,7 @@ export const openCompany = async (
 			// npm would wait for minutes.
 			npm_config_fetch_retries: '0',
 		},
-		close: async () => {
-			await proxy.close();
-			await rm(folder, { recursive: true, force: true });
-		},
+		close: outside.close,
 	};
 };
 
