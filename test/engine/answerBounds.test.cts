@@ -223,7 +223,7 @@ describe('a large answer', () => {
 		const { items, error } = await run(job);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe('Secured Signing answered with something that cannot be read');
-		expect(error?.description).toMatch(/a proxy or login page of your network may have answered/);
+		expect(error?.description).toMatch(/a proxy or login page of your network probably answered/);
 	});
 
 	test('of a change: it may have been carried out', async () => {

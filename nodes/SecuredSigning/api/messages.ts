@@ -93,7 +93,7 @@ export function faultMessage(fault: Fault, purpose: Purpose): UserMessage {
 
 /** What a page of the network looks like from here: HTML where data was asked for, or a redirect to another host. */
 const NETWORK_ANSWERED =
-	'a proxy or login page of your network may have answered: ask its administrator to let this n8n through.';
+	'a proxy or login page of your network probably answered: ask its administrator to let this n8n through.';
 
 const ADVICE_FOR_FAULTS =
 	"Try again in a few minutes. If the problem continues, check the values of this item, and the credential's environment and base URL.";
