@@ -32,7 +32,7 @@ test('it is said once in the log, without a key, and the service wakes the workf
 	expect(said()).toHaveLength(1);
 	const [message] = said();
 	expect(message).toMatch(/^n8n could not call its own address http:\/\/127\.0\.0\.1:\d+: /);
-	expect(message).toMatch(/docs\/waiting\.md/);
+	expect(message).toMatch(/docs\/waiting-in-detail\.md/);
 	expect(message).not.toMatch(/key=|signature=|webhook-waiting/);
 	for (const id of ids) {
 		const [[reference]] = stage.references(id);

@@ -84,6 +84,7 @@ export const expectedDocumentFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
+		description: 'What else is known of the document, to find it among others',
 		options: MORE,
 	},
 ];
