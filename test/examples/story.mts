@@ -68,13 +68,9 @@ export const onlyDocument = (simulator: Simulator): SimulatorDocument => {
 };
 
 /** That a trigger has looked at the account once: what happened before is history for it. */
-export const firstLook = async ({ requests }: Simulator, before = 0): Promise<void> => {
-	await until(
-		'first look',
-		() =>
-			requests.slice(before).some(({ path }) => path.endsWith('/GetActiveDocuments/Signed')) ||
-			undefined,
-	);
+export const firstLook = async ({ requests }: Simulator): Promise<void> => {
+	const hasLooked = () => requests.some(({ path }) => path.endsWith('/GetActiveDocuments/Signed'));
+	await until('first look', () => hasLooked() || undefined);
 };
 
 /** That a file on disk is the one that the simulator has. */
