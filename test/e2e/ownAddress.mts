@@ -106,7 +106,7 @@ export const checkOwnAddress = async (
 			const { message, level } = await until('warning', () => warnings()[0]);
 			assert.equal(level, 'warn');
 			assert.match(message, reason);
-			assert.match(message, /What to set is in docs\/waiting\.md/);
+			assert.match(message, /What to set is in docs\/waiting-in-detail\.md/);
 			for (const execution of executions) await scene.stillWaits(execution);
 		});
 		await check('a call of the service ends the wait all the same', async () => {
