@@ -128,8 +128,10 @@ describe.each(READINGS)('%j', (readings) => {
 			state: 'pending',
 		});
 		expect((await named({ signerName: 'Ben Woo' }, 'cleo@example.com')).state).toBe('notSent');
-		// Sent after what is due before: another one.
-		expect((await named({ sentAfter: inDays(9) }, 'cleo@example.com')).state).toBe('notSent');
+		// Sent after what is due before: another one, unless a day of two figures may be a month.
+		const later = await named({ sentAfter: inDays(9) }, 'cleo@example.com');
+		if (readings.dates === 'culture') expect(['notSent', 'pending']).toContain(later.state);
+		else expect(later.state).toBe('notSent');
 		const due = await named({ dueAfter: inDays(15), dueBefore: inDays(25) });
 		if (readings.dates === 'culture')
 			expect(['pending', 'unknown', 'ambiguous']).toContain(due.state);
