@@ -82,12 +82,13 @@ export const MEANINGS: Record<string, string> = {
 	'document:reconcile summary': 'What became of it, in a sentence for people',
 	'document:reconcile reason': 'Why it is unknown',
 	'document:reconcile warning':
-		'What else to know: the document is not all that the item says, another item means the same one, or a folder could not be read',
+		'What else to know: the document is not all that the item says, another item means the same one, a folder could not be read, or somebody who has still to sign may not be named',
 	'document:reconcile since': 'When it was sent, if its log says so',
 	'document:reconcile daysLeft':
 		'How many days are left, in the time zone of the workflow: 0 on the last one, less than 0 when it is over. Missing where the due date can be read in two ways',
 	'document:reconcile overdue': 'Whether the time to sign is over, though it is still pending',
-	'document:reconcile missing': 'Who has still to sign',
+	'document:reconcile missing':
+		'Who has still to sign, as far as Secured Signing names them; missing where it names nobody',
 	'document:reconcile missing.name': 'First and last name',
 	'document:reconcile missing.email': 'The email address',
 	'document:reconcile missing.role': 'The role in the form',

@@ -7,9 +7,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import type { Readings } from '../../simulator/index.cts';
 import { passTime, realTime } from '../harness/clock.cts';
+import { loadedAnew } from './anew.cts';
 import { startBetween } from './between.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, dataFile, inDays } from './samples.cts';
+import { both, byReference, dataFile, inDays } from './samples.cts';
 
 const FILE = dataFile('confidentiality-agreement.pdf');
 
@@ -193,6 +194,8 @@ describe('what is not found was sent, perhaps', () => {
 		await sign(done);
 		await bench.simulator.decline(await send('no'));
 		bench.simulator.forgetSigned(done);
+		// What this process sent, it knows.
+		bench.engine.nodeTypes.securedSigning = loadedAnew().node;
 		const rows = await reconcile(orders('done', 'no'), { keepsDocuments: false });
 		expect(statesOf(rows)).toEqual(['unknown', 'unknown']);
 		expect(rows[0].reason).toMatch(/signed and removed since.*not listed any more/);
@@ -446,4 +449,101 @@ describe('lists that do not tell all', () => {
 		// Three folders, and once more what is out, without its log: in each of two runs.
 		expect(bench.simulator.requests).toHaveLength(8);
 	});
+});
+
+describe('who has still to sign', () => {
+	const open = { HasSigned: false, SignedStatus: 'Invitation' };
+	const done = { HasSigned: true, SignedStatus: 'Signed' };
+	test.each<[what: string, status: string, own: unknown[], missing: string[] | undefined]>([
+		['a status left out', 'Signing', [done, { HasSigned: false }], ['ben@example.com']],
+		['a status of no word', 'Signing', [done, { ...open, SignedStatus: 'x' }], ['ben@example.com']],
+		[
+			'expired, and extended',
+			'Signing',
+			[done, { ...open, SignedStatus: 'Expired' }],
+			['ben@example.com'],
+		],
+		['everybody by the count', '2 of 2 Signed', [done, done], []],
+		['fewer than are counted', '1 of 2 Signed', [done], undefined],
+		['nobody who is open', 'Signing', [done, done], undefined],
+		['one who declined', 'Signing', [done, { SignedStatus: 'Declined' }], undefined],
+		['one that cannot be read', 'Signing', [open, null], ['ana@example.com']],
+	])('%s', async (_, status, own, missing) => {
+		await begin();
+		await send('1');
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments'
+				? (answer as IDataObject[]).map((one) => ({
+						...one,
+						Status: status,
+						Signers: own.map((signer, place) => {
+							const { FirstName, LastName, Email } = (one.Signers as IDataObject[])[place];
+							return signer && { FirstName, LastName, Email, ...signer };
+						}),
+					}))
+				: answer,
+		);
+		const [row] = await reconcile(orders('1'));
+		expect(row.state).toBe('pending');
+		expect((row.missing as IDataObject[] | undefined)?.map(({ email }) => email)).toEqual(missing);
+		// Whoever is not named is not said to have signed.
+		const isUnnamed = missing === undefined || own.includes(null);
+		expect(row.warning).toBe(
+			isUnnamed ? 'Secured Signing may not name everybody who has still to sign' : undefined,
+		);
+	});
+
+	// docs/api/API.md section 6: whether every signer is listed, also one whose turn has not come, is unknown.
+	test('a document that lists fewer signers than it counts may be the one of another person', async () => {
+		await begin();
+		await send('1');
+		bench.simulator.faults.spoil((answer, { operationId }) => {
+			const change = (one: IDataObject) => ({
+				...one,
+				Status: '0 of 2 Signed',
+				Signers: (one.Signers as unknown[]).slice(0, 1),
+			});
+			if (operationId === 'getActiveDocuments') return (answer as IDataObject[]).map(change);
+			return operationId === 'getDocumentStatus' ? change(answer as IDataObject) : answer;
+		});
+		const row = { clientReference: '', signerEmail: '={{ $json.to }}' };
+		const [second] = await reconcile([{ to: 'ben@example.com' }], row);
+		expect(second.state).toBe('unknown');
+	});
+});
+
+test('what this n8n has sent is not notSent while no list shows it', async () => {
+	await begin();
+	const reference = await send('fresh');
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments' ? [] : answer,
+	);
+	const [fresh, never] = await reconcile(orders('fresh', 'never'));
+	expect(fresh).toMatchObject({ state: 'pending', documentReference: reference });
+	expect(never.state).toBe('notSent');
+	await bench.run({
+		...{ resource: 'document', operation: 'delete' },
+		document: byReference(reference),
+	});
+	const [deleted] = await reconcile(orders('fresh'));
+	expect(deleted.state).toBe('unknown');
+	expect(deleted.reason).toBe(
+		'This n8n sent a document with this client reference, and no list shows it: not yet, or not any more',
+	);
+});
+
+test('what was deleted and sent again is not gone', async () => {
+	await begin();
+	const first = await send('order');
+	await bench.run({ resource: 'document', operation: 'delete', document: byReference(first) });
+	await send('order');
+	const rows = [{ order: 'order', reference: first }];
+	const more = { documentReference: '={{ $json.reference }}' };
+	for (const _ of ['first', 'confirmed']) {
+		const [row, ...others] = await reconcile(rows, { more, options: { includeOthers: true } });
+		expect(row).toMatchObject({ state: 'unknown', documents: [{ state: 'pending' }] });
+		expect(row.reason).toMatch(/was not found, but there is “Offer order\.pdf” with this client/);
+		expect(others).toEqual([]);
+		passTime(CONFIRMED_AFTER_MS);
+	}
 });

@@ -5,7 +5,7 @@ import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
 import { asRead, objectsIn, text } from '../../../shared/values';
-import { nameKey, referenceKey, type Listed } from './listing';
+import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
 
 /** Whether a document is what a row expects; `maybe` where the list does not tell. */
 export type Fit = 'yes' | 'no' | 'maybe';
@@ -77,16 +77,15 @@ const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
 
 /** Whether a document has such a signer; one that is not told of in full may be that one. */
 function ofSigners(
-	{ Signers, Folder }: Raw<'Document'>,
+	document: Raw<'Document'>,
 	keyOf: (signer: Raw<'Signer'>) => string,
 	wanted: string,
 ): Fit {
-	const signers = objectsIn<Raw<'Signer'>>(Signers);
-	const keys = signers.map(keyOf);
+	const { Signers, Folder } = document;
+	const keys = objectsIn<Raw<'Signer'>>(Signers).map(keyOf);
 	if (keys.includes(wanted)) return 'yes';
-	const isWhole = Array.isArray(Signers) && signers.length === Signers.length && keys.length > 0;
 	// What was not sent has no signers yet.
-	const isTold = text(Folder) === 'InBox' || (isWhole && !keys.includes(''));
+	const isTold = text(Folder) === 'InBox' || (namesAllSigners(document) && !keys.includes(''));
 	return isTold ? 'no' : 'maybe';
 }
 

@@ -3,6 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isNotFound } from '../../../api';
 import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
+import { nameOfReference, recall } from '../../../send/remembered';
+import { isSent } from '../../../send/sent';
 import { mapConcurrently } from '../../../shared/mapConcurrently';
 import { text } from '../../../shared/values';
 import { chosenOf, fitOf, isReferred, isSpelledSo, type Chosen } from './fit';
@@ -12,6 +14,8 @@ import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdic
 
 /** Of how many documents one row may choose. */
 const MOST_CANDIDATES = 1000;
+/** Of a send that is remembered, so many documents are looked up. */
+const MOST_SENT = 20;
 /** Some accounts remove signed documents after that time: docs/api/API.md section 12.5. */
 const KEPT_MS = 7 * 24 * 60 * 60_000;
 
@@ -44,9 +48,10 @@ export class Judge {
 		const one = listed ?? (await this.lookUps.of(context, reference));
 		if (one === undefined) return unknown(`at most ${MOST_LOOKED_UP} documents are looked up`);
 		if (one instanceof Error) {
-			return isNotFound(one)
-				? await missing(context, this.listing.account, reference, one)
-				: unknown(`the document could not be read (${one.message})`);
+			if (!isNotFound(one)) return unknown(`the document could not be read (${one.message})`);
+			return (
+				this.namesakeOf(expected) ?? (await missing(context, this.listing.account, reference, one))
+			);
 		}
 		const { fit, about } = fitOf(expected, one);
 		const verdict = ofOne([one]);
@@ -54,6 +59,18 @@ export class Judge {
 			return unknown('the document is there, but in no folder', [one]);
 		}
 		return { ...verdict, ...(fit === 'no' && { warning: otherwise(about) }) };
+	}
+
+	/** What was deleted may have been sent again since, under the same client reference. */
+	private namesakeOf(expected: Expected): Verdict | undefined {
+		if (expected.clientReference === '') return undefined;
+		const others = this.candidatesOf(expected);
+		if (others.length === 0) return undefined;
+		const shown = named(others.slice(0, MOST_CANDIDATES));
+		return unknown(
+			`the document with this document reference was not found, but there is ${shown} with this client reference`,
+			others,
+		);
 	}
 
 	private async byDescription(
@@ -150,6 +167,8 @@ export class Judge {
 		const isPerson = expected.signerEmail !== '' || expected.signerName !== '';
 		const { possible } = chosenOf(expected, isPerson ? told : []);
 		if (possible.length > 0) return this.found({ certain: [], possible });
+		const own = await this.sentHere(context, expected);
+		if (own) return own;
 		const isRecent = expected.sentAfter !== undefined && at - expected.sentAfter <= KEPT_MS;
 		if (keeps || (isRecent && listsEnded)) return { state: 'notSent', found: [] };
 		const other = [
@@ -158,6 +177,33 @@ export class Judge {
 		].filter(Boolean);
 		return unknown(
 			`no document matches: it was not sent, or ${other.join(', or ')}. Turn on 'Account Keeps Documents' if your account lists all of them for good`,
+		);
+	}
+
+	/** What this n8n process sent, or may have sent, under the client reference: lists may lag behind. */
+	private async sentHere(
+		context: IExecuteFunctions,
+		expected: Expected,
+	): Promise<Verdict | undefined> {
+		const { clientReference } = expected;
+		const { account } = this.listing;
+		const sent =
+			clientReference === '' ? undefined : recall(nameOfReference(account, clientReference));
+		if (sent === undefined || sent.isRefused) return undefined;
+		const references = [...new Set(sent.documents)].slice(0, MOST_SENT);
+		const looks = await mapConcurrently(
+			references,
+			async (reference) => await this.lookUps.of(context, reference),
+		);
+		const found = looks.filter(
+			(look): look is Listed => look !== undefined && !(look instanceof Error),
+		);
+		const verdict = this.foundAmong(expected, found);
+		if (verdict && verdict.state !== 'inInbox') return verdict;
+		const did = isSent(sent) ? 'sent' : 'may have sent';
+		return unknown(
+			`this n8n ${did} a document with this client reference, and no list shows it: not yet, or not any more`,
+			found,
 		);
 	}
 

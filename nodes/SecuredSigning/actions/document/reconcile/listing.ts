@@ -5,6 +5,7 @@ import { isoDate } from '../../../api/answers/dates';
 import { withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName } from '../../../api/answers/people';
+import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
 import { canonicalReference } from '../../../send/clientReference';
 import { Slices } from '../../../shared/slices';
@@ -161,11 +162,18 @@ export function addTo(listing: Listing, one: Listed): void {
 	const signers = objectsIn<Raw<'Signer'>>(Signers);
 	const emails = new Set(signers.map(emailOf));
 	const names = new Set(signers.map((signer) => nameKey(fullName(signer))));
-	const isWhole = Array.isArray(Signers) && signers.length === Signers.length && signers.length > 0;
-	if (isOut && (!isWhole || emails.has('') || names.has(''))) listing.unsigned.push(one);
+	if (isOut && (!namesAllSigners(one.document) || emails.has('') || names.has('')))
+		listing.unsigned.push(one);
 	for (const email of emails) if (email !== '') put(listing.byEmail, email, one);
 	for (const name of names) if (name !== '') put(listing.byName, name, one);
 	listing.listsEnded ||= /^(?:declined|expired|rejected)$/i.test(text(Status));
+}
+
+/** Whether a document lists its signers, none that cannot be read and no fewer than its status counts. */
+export function namesAllSigners({ Signers, Status }: Raw<'Document'>): boolean {
+	const { length } = objectsIn(Signers);
+	const isLegible = Array.isArray(Signers) && length === Signers.length;
+	return isLegible && length > 0 && length >= (countIn(Status)?.all ?? 0);
 }
 
 function put(map: Map<string, Listed[]>, key: string, one: Listed): void {

@@ -1,14 +1,15 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Raw } from '../../../api';
+import type { Raw, RawSigner } from '../../../api';
 import { spansOf } from '../../../api/answers/dates';
 import { simplifyDocument, simplifySigner } from '../../../api/answers/document';
-import { isOpen } from '../../../api/answers/signerStatus';
+import { signerStatus, type SignerStatus } from '../../../api/answers/signerStatus';
+import { countIn } from '../../../api/answers/signedCount';
 import { summaryOf } from '../../../api/answers/standing';
-import { objectsIn, omitEmpty } from '../../../shared/values';
+import { isTrue, objectsIn, omitEmpty } from '../../../shared/values';
 import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
-import type { Listed } from './listing';
+import { namesAllSigners, type Listed } from './listing';
 
 /** Of a long list, so many documents are shown. */
 const MOST_SHOWN = 20;
@@ -20,16 +21,18 @@ export function viewOf(verdict: Verdict, now: number, timezone: string): IDataOb
 	const isOne = deciding !== undefined && state !== 'ambiguous' && reason === undefined;
 	const isPending = state === 'pending';
 	const several = found.length > 1 || (found.length === 1 && !isOne);
+	const missing = isPending ? missingIn(found) : [];
+	const isUnnamed = isPending && pendingIn(found).some(mayHideSomebody);
 	return omitEmpty({
 		state,
 		...(isOne && simplified(deciding, timezone)),
 		summary: summaryIn(verdict, now, timezone),
 		reason,
-		warning,
+		warning: [warning, isUnnamed && UNNAMED].filter(Boolean).join('. '),
 		...(isPending && {
 			...omitEmpty({ since: deciding.since }),
 			...dueIn(deciding, now, timezone),
-			missing: missingIn(found),
+			...((missing.length > 0 || !isUnnamed) && { missing }),
 		}),
 		documents: several
 			? found.slice(0, MOST_SHOWN).map((one) => briefly(one, timezone))
@@ -70,16 +73,35 @@ function briefly(one: Listed, timezone: string): IDataObject {
 	});
 }
 
+const UNNAMED = 'Secured Signing may not name everybody who has still to sign';
+
+const pendingIn = (found: Listed[]) => found.filter((one) => stateOf(one) === 'pending');
+
+/** Who may sign no more, by their own status: docs/api/API.md section 6. */
+const OVER: SignerStatus[] = ['signed', 'declined', 'rejected', 'deleted'];
+
+/** Also one whose status the service leaves out: who has not signed is waited for, unless it says otherwise. */
+const isWaitedFor = (signer: RawSigner): boolean =>
+	!OVER.includes(signerStatus(signer)) && !isTrue(signer.Optional);
+
 /** Who has still to sign, each once. */
 function missingIn(found: Listed[]): IDataObject[] {
-	const open = found
-		.filter((one) => stateOf(one) === 'pending')
-		.flatMap((one) => objectsIn<Raw<'Signer'>>(currentOf(one).Signers).filter(isOpen));
+	const open = pendingIn(found).flatMap((one) =>
+		objectsIn<RawSigner>(currentOf(one).Signers).filter(isWaitedFor),
+	);
 	const people = open.map((signer) => {
 		const { name, email, role, status, signerReference } = simplifySigner(signer);
 		return omitEmpty({ name, email, role, status, signerReference });
 	});
 	return [...new Map(people.map((one) => [one.email ?? one.name ?? one, one])).values()];
+}
+
+/** Whether a document that is pending may wait for more people than it names. */
+function mayHideSomebody(one: Listed): boolean {
+	const document = currentOf(one);
+	const open = objectsIn<RawSigner>(document.Signers).filter(isWaitedFor).length;
+	const count = countIn(document.Status);
+	return count ? open < count.all - count.signed : open === 0 || !namesAllSigners(document);
 }
 
 /**
