@@ -78,7 +78,7 @@ export const MEANINGS: Record<string, string> = {
 
 	// What became of the rows of a list
 	'document:reconcile state':
-		'What became of it: notSent, inInbox, pending, signed, declined, expired, gone, ambiguous (several documents match), or unknown, with a reason: what the lists cannot tell is never notSent',
+		'What became of it: notSent (no document matches; what somebody deleted is not found either), inInbox, pending, signed, declined, expired, gone, ambiguous (several documents match), or unknown, with a reason: what the lists cannot tell is never notSent',
 	'document:reconcile summary': 'What became of it, in a sentence for people',
 	'document:reconcile reason': 'Why it is unknown',
 	'document:reconcile warning':

@@ -238,7 +238,7 @@ describe('what is not found was sent, perhaps', () => {
 		const again = await reconcile(rows, more);
 		expect(statesOf(again)).toEqual(['declined', 'gone']);
 		expect(again[1].summary).toBe(
-			'Was sent, and is not there any more: signed and removed since, or deleted',
+			'Not there any more, if this account sent it: signed and removed since, or deleted',
 		);
 	});
 });
@@ -546,4 +546,77 @@ test('what was deleted and sent again is not gone', async () => {
 		expect(others).toEqual([]);
 		passTime(CONFIRMED_AFTER_MS);
 	}
+});
+
+// Whoever reads "nothing was sent" here takes it for the answer.
+test('an error about a value says nothing of what was sent', async () => {
+	await begin();
+	const result = await bench.run(
+		{ ...ROW, more: { sentAfter: '={{ $json.sent }}' } },
+		{
+			items: [{ order: '1', sent: 'soon' }, { order: ['2'] }].map((json) => ({ json })),
+			onError: 'continueRegularOutput',
+		},
+	);
+	expect(result.items.map(({ json }) => json.details)).toEqual([
+		'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
+		'Check the field, or the expression that fills it.',
+	]);
+	const [never] = await reconcile(orders('never'));
+	expect(never.summary).toBe('Not sent: no document matches, unless somebody deleted it');
+});
+
+test('the rest of a package that a row means is in a row', async () => {
+	await begin();
+	await send('contract', 'ben@example.com', 3, 'Contract');
+	await send('', 'ben@example.com', 3, 'Annex');
+	await send('', 'ben@example.com', 3, 'Other');
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as IDataObject[]).map((one) => ({
+					...one,
+					PackageReference: /^Other/.test(one.Name as string) ? 'another' : 'one',
+				}))
+			: answer,
+	);
+	const rows = await reconcile(orders('contract'), { options: { includeOthers: true } });
+	expect(rows.map(({ name, inNoRow }) => [name, inNoRow])).toEqual([
+		['Contract contract.pdf', undefined],
+		['Other .pdf', true],
+	]);
+});
+
+test('a part of a list is no list', async () => {
+	await begin();
+	const between = await startBetween(bench);
+	between.rule = async ({ route }, pass) => {
+		const told = await pass();
+		return route.endsWith('/Signed') ? { ...told, status: 206 } : told;
+	};
+	const { items } = await between.bench.run(ROW, {
+		items: orders('never').map((json) => ({ json })),
+		credential: between.bench.simulator.credential,
+	});
+	between.close();
+	expect(items[0].json).toMatchObject({ state: 'unknown' });
+	expect(items[0].json.reason).toMatch(/the folder Signed could not be read/);
+});
+
+test('where nothing is answered at all, not every list is waited for', async () => {
+	await begin();
+	const between = await startBetween(bench);
+	between.rule = async () => await new Promise(() => {});
+	const { error } = await between.bench.run(
+		{ ...ROW, requestOptions: { timeout: 1, retries: 0 } },
+		{
+			items: orders('1').map((json) => ({ json })),
+			credential: between.bench.simulator.credential,
+		},
+	);
+	expect(between.passed.map(({ route }) => route)).toEqual([
+		'GET /Document/GetActiveDocuments/InBox',
+		'GET /Account/Info',
+	]);
+	between.close();
+	expect(error?.message).toBe('Secured Signing did not answer in time');
 });

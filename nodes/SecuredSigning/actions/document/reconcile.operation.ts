@@ -39,7 +39,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account lists all documents for good, also those that were declined, have expired or were signed long ago. If on, what is not found is 'notSent'. If off, it is 'notSent' only where it cannot have been removed since, and 'unknown' otherwise.",
+				"Whether your account lists all documents for good, also those that were declined, have expired, were signed long ago or were sent with the option 'Sender'. If on, what is not found is 'notSent'. If off, it is 'notSent' only where the account cannot have removed it since, and 'unknown' otherwise. What somebody deleted is not found either.",
 		},
 		optionsField([
 			{
@@ -53,22 +53,11 @@ export const reconcile: Operation = {
 		]),
 	],
 	async execute(itemIndex) {
-		const expected = readExpected(this, itemIndex);
-		const timezone = timezoneOf(this);
-		const keeps = this.getNodeParameter('keepsDocuments', itemIndex, false) as boolean;
-		const judge = await judgeOf(this, 'folders');
-		const { account, error, at } = judge.listing;
-		if (error) throw ofOneItem(error);
-		const verdict = await judge.judge(this, expected, keeps);
-		const { rows } = runOfRows(this);
-		if (verdict.state !== 'ambiguous' && verdict.state !== 'unknown') {
-			for (const { document } of verdict.found) {
-				const name = `${account} ${text(document.Reference)}`;
-				rows.set(name, rows.get(name) ?? []);
-				rows.get(name)?.push(itemIndex);
-			}
-		}
-		return [{ json: viewOf(verdict, at, timezone) }];
+		return await tellOf(this, itemIndex).catch((error: Error & { description?: string }) => {
+			// Whether something was sent is the question: what an error says of its request would be taken for the answer.
+			error.description &&= error.description.replace(NOTHING_SENT, '').trim();
+			throw error;
+		});
 	},
 	async conclude(outcomes) {
 		sayShared(this, outcomes);
@@ -77,6 +66,27 @@ export const reconcile: Operation = {
 		return await Promise.resolve(withOthers ? [...items, othersOf(this, outcomes)] : items);
 	},
 };
+
+const NOTHING_SENT = /Nothing was sent(?: or changed)?\./;
+
+async function tellOf(context: IExecuteFunctions, itemIndex: number) {
+	const expected = readExpected(context, itemIndex);
+	const timezone = timezoneOf(context);
+	const keeps = context.getNodeParameter('keepsDocuments', itemIndex, false) as boolean;
+	const judge = await judgeOf(context, 'folders');
+	const { account, error, at } = judge.listing;
+	if (error) throw ofOneItem(error);
+	const verdict = await judge.judge(context, expected, keeps);
+	const { rows } = runOfRows(context);
+	if (verdict.state !== 'ambiguous' && verdict.state !== 'unknown') {
+		for (const { document } of verdict.found) {
+			const name = `${account} ${text(document.Reference)}`;
+			rows.set(name, rows.get(name) ?? []);
+			rows.get(name)?.push(itemIndex);
+		}
+	}
+	return [{ json: viewOf(verdict, at, timezone) }];
+}
 
 /** One document is not two sends: rows that mean the same one are told so. */
 function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
@@ -95,8 +105,8 @@ function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
 function othersOf(context: IExecuteFunctions, outcomes: Outcome[]): INodeExecutionData[] {
 	const timezone = timezoneOf(context);
 	const failed = outcomes.filter((outcome) => outcome.failed).length;
-	const listings = [...runOfRows(context).judges].map(({ listing }) => listing);
-	const faults = listings.flatMap((listing) => listing.faults);
+	const judges = [...runOfRows(context).judges];
+	const faults = judges.flatMap(({ listing }) => listing.faults);
 	if (failed > 0) {
 		showWarning(
 			context,
@@ -106,9 +116,7 @@ function othersOf(context: IExecuteFunctions, outcomes: Outcome[]): INodeExecuti
 	if (faults.length > 0) {
 		showWarning(context, `The documents in no row are not all: ${faults.join(', ')}.`);
 	}
-	return listings.flatMap(({ documents, at }) =>
-		documents
-			.filter((one) => one.isExpected !== true)
-			.map((one) => ({ json: viewOfOther(one, at, timezone) })),
+	return judges.flatMap((judge) =>
+		judge.others().map((one) => ({ json: viewOfOther(one, judge.listing.at, timezone) })),
 	);
 }

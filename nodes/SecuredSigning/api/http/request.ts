@@ -25,6 +25,7 @@ import { accountOf, readAccount } from './settings';
 import { withheldKeys } from './withheldKeys';
 
 const DEFAULT_RETRIES = 3;
+const PARTIAL = 206;
 const READ_TIMEOUT_SECONDS = 60;
 const LONG_READ_TIMEOUT_SECONDS = 300;
 const CHANGE_TIMEOUT_SECONDS = 120;
@@ -231,6 +232,10 @@ async function usable(
 	{ body, statusCode }: IN8nHttpFullResponse,
 	takesAny?: true,
 ): Promise<Judged> {
+	// Nobody asked for a part of it (RFC 9110 section 15.3.7), and a part of a list would prove that something is not there.
+	if (statusCode === PARTIAL && call.purpose === 'read') {
+		throw unreadable(context.getNode(), statusCode, call.purpose);
+	}
 	const found = await validateAnswer({ ...call, takesAny }, body, statusCode);
 	if ('data' in found) return found;
 	const secrets = [...(await secretsOfRun(context)), ...withheldKeys(context)];

@@ -22,6 +22,7 @@ const KEPT_MS = 7 * 24 * 60 * 60_000;
 /** Tells of rows what became of them, out of one reading of an account. */
 export class Judge {
 	private readonly lookUps: LookUps;
+	private readonly expectedPackages = new Set<string>();
 
 	constructor(readonly listing: Listing) {
 		this.lookUps = new LookUps(listing);
@@ -38,8 +39,20 @@ export class Judge {
 			const listed = this.listing.byReference.get(text(document.Reference));
 			if (listed) listed.isExpected = true;
 		}
-		for (const one of verdict.found) one.isExpected = true;
+		for (const one of verdict.found) {
+			one.isExpected = true;
+			this.expectedPackages.add(text(one.document.PackageReference));
+		}
 		return verdict;
+	}
+
+	/** The documents that no row means. Those of one package are one send. */
+	others(): Listed[] {
+		this.expectedPackages.delete('');
+		return this.listing.documents.filter(
+			({ isExpected, document }) =>
+				isExpected !== true && !this.expectedPackages.has(text(document.PackageReference)),
+		);
 	}
 
 	private async byReference(context: IExecuteFunctions, expected: Expected): Promise<Verdict> {

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, readDated, type Raw, type RawDocument } from '../../../api';
+import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '../../../api';
 import { isoDate } from '../../../api/answers/dates';
 import { withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
@@ -79,8 +79,11 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 	};
 	const all = new Map<string, Listed>();
 	const errors: Error[] = [];
+	let isCutOff = false;
 	for (const folder of FOLDERS) {
-		const outcome = await toResult(folderOf(context, folder));
+		const last = errors.at(-1);
+		isCutOff ||= last !== undefined && (await isSilent(context, last));
+		const outcome = isCutOff && last ? { error: last } : await toResult(folderOf(context, folder));
 		if ('error' in outcome) {
 			errors.push(outcome.error);
 			listing.faults.push(`the folder ${folder} could not be read (${outcome.error.message})`);
@@ -110,6 +113,14 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		if (slices.work(COST)) await slices.pause();
 	}
 	return listing;
+}
+
+/** Whether nothing is answered at all, as behind a proxy that keeps silent: each list would be waited for in vain. */
+async function isSilent(context: IExecuteFunctions, error: Error): Promise<boolean> {
+	const isTooSlow = (one: Error) => one instanceof NodeApiError && isSlow(one);
+	if (!isTooSlow(error)) return false;
+	const account = await toResult(read(context, '/Account/Info', { isOnce: true }));
+	return 'error' in account && isTooSlow(account.error);
 }
 
 /** The documents of a folder; those that are out with the date of their sending, where the list tells their logs. */

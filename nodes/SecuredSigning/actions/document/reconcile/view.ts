@@ -122,8 +122,8 @@ function dueIn(one: Listed, now: number, timezone: string) {
 }
 
 const SENTENCES: Partial<Record<State, string>> = {
-	notSent: 'Not sent: no document matches',
-	gone: 'Was sent, and is not there any more: signed and removed since, or deleted',
+	notSent: 'Not sent: no document matches, unless somebody deleted it',
+	gone: 'Not there any more, if this account sent it: signed and removed since, or deleted',
 };
 
 function summaryIn({ state, reason, found }: Verdict, now: number, timezone: string): string {
