@@ -90,6 +90,34 @@ test('a file is fetched from the account of its own item', async () => {
 	);
 });
 
+// The second account has no such document: its item is told so, and nothing of the first one's signers.
+test.each([
+	['north', 'south'],
+	['south', 'north'],
+])('a document of north is reminded of in its own account alone: %s, %s', async (...order) => {
+	const sent = await bench.run(send, { items: await contracts('north'), credential });
+	const document = byReference(sent.items[0].json.documentReference);
+	for (const { requests } of Object.values(tenants)) requests.length = 0;
+	const { items, errorItems } = await bench.run(
+		{ resource: 'signer', operation: 'sendReminder', document },
+		{
+			items: order.map((tenant) => ({ json: { tenant } })),
+			credential,
+			onError: 'continueErrorOutput',
+		},
+	);
+	expect(items).toMatchObject([
+		{ json: { remindedCount: 1 }, pairedItem: { item: order.indexOf('north') } },
+	]);
+	expect(items[0].json).not.toHaveProperty('recovered');
+	expect(errorItems).toHaveLength(1);
+	expect(errorItems[0].json.error).toMatch(/could not find what was asked for/);
+	expect(
+		tenants.north.requests.filter(({ operationId }) => operationId === 'sendReminder'),
+	).toHaveLength(1);
+	expect(tenants.south.requests).not.toEqual([]);
+});
+
 test('an item without an account fails alone', async () => {
 	const { errorItems, items } = await bench.run(send, {
 		items: await contracts('north', 'nobody', 'west'),

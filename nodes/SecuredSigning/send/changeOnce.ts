@@ -49,7 +49,7 @@ export async function changeOnce(
 	const isHarmful = operation.repetition === 'harmful';
 	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
 	if (!isHarmful && isTool(context)) return await change();
-	const first = firstItem(context, itemIndex, operation);
+	const first = await firstItem(context, itemIndex, operation);
 	const key = keyOf(context, first);
 	const idempotencyKey = isHarmful ? idempotencyKeyOf(context, first) : undefined;
 	const once = async () => await unlessChanged(changesOf(context), key, idempotencyKey, change);
@@ -60,20 +60,34 @@ export async function changeOnce(
 	);
 }
 
-const firstItems = oncePerRun(() => new Map<string, number>());
+const firstItems = oncePerRun(() => ({
+	known: new Map<string, number>(),
+	turn: Promise.resolve<unknown>(undefined),
+}));
 
-/** The first item of the run that changes the same; items begin in their order, also when n8n tries them again. */
-function firstItem(
+/**
+ * The first item of the run that changes the same in the same account. Items are told in their order, however long
+ * their credentials take: also when n8n tries them again, the first one is the same.
+ */
+async function firstItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ changes }: Pick<Operation, 'changes'>,
-): number {
+): Promise<number> {
 	if (!changes) return itemIndex;
-	const known = firstItems(context);
-	const subject = hash(changes.call(context, itemIndex).map(asSent));
-	const first = known.get(subject) ?? itemIndex;
-	known.set(subject, first);
-	return first;
+	const changed = changes.call(context, itemIndex).map(asSent);
+	const reading = toResult(accountOf(context));
+	const items = firstItems(context);
+	const first = items.turn.then(async () => {
+		const account = await reading;
+		if ('error' in account) throw account.error;
+		const subject = hash([account.value, ...changed]);
+		const known = items.known.get(subject) ?? itemIndex;
+		items.known.set(subject, known);
+		return known;
+	});
+	items.turn = toResult(first);
+	return await first;
 }
 
 /** @param idempotencyKey of a change that must not be made twice */
@@ -175,8 +189,8 @@ const unconfirmed = (who: string): UserError =>
 	});
 
 /**
- * Makes a part of a change once for all items of a run that ask for it, over all the attempts that n8n makes: each of
- * them is told what became of it.
+ * Makes a part of a change once for all items of a run that ask for it in the same account, over all the attempts that
+ * n8n makes: each of them is told what became of it.
  *
  * @param subject what is changed
  * @throws UserError when an earlier attempt may have made it
@@ -187,7 +201,8 @@ export async function partOnce(
 	change: () => Promise<void>,
 ): Promise<void> {
 	const changes = changesOf(context);
-	const key = `${turnOf(context)}${hash(subject.map(asSent))}`;
+	const account = await accountOf(context);
+	const key = `${turnOf(context)}${hash([account, ...subject.map(asSent)])}`;
 	await asOne(memoryOf(context), key, async () => {
 		if (changes[key]?.results) return;
 		if (key in changes) throw unconfirmed('Another item or an earlier attempt');
