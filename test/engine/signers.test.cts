@@ -180,6 +180,37 @@ describe('update', () => {
 		expect(operationIds()).not.toContain('updateSigners');
 	});
 
+	describe('several at the same moment', () => {
+		test('of one document: each is made, and none takes another one for a loss', async () => {
+			const { reference, signers } = await send();
+			const addresses = ['anna@example.com', 'benjamin@example.com'];
+			const { items, error } = await bench.run(
+				{
+					...{ resource: 'signer', operation: 'update', document: byReference(reference) },
+					signer: byReference('={{ $json.signer }}'),
+					updateFields: { email: '={{ $json.email }}' },
+				},
+				{
+					items: addresses.map((email, n) => ({ json: { email, signer: signers[n].reference } })),
+				},
+			);
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.email)).toEqual(addresses);
+			expect(signers.map(({ email }) => email)).toEqual(addresses);
+		});
+
+		test('of one signer, from two executions: neither is undone', async () => {
+			const { reference, signers } = await send();
+			const runs = await Promise.all(
+				[{ email: 'anna@example.com' }, { firstName: 'Anna' }].map(
+					async (fields) => await update(reference, signers[0].reference, fields),
+				),
+			);
+			expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+			expect(signers[0]).toMatchObject({ email: 'anna@example.com', firstName: 'Anna' });
+		});
+	});
+
 	test('a change whose answer is lost is not repeated', async () => {
 		const { reference, signers } = await send();
 		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });

@@ -14,6 +14,7 @@ export { clientReferenceOf, isOtherReference, isSameReference } from './clientRe
 export { withReferenceKept } from './keptReference';
 export { eachOnce, orderOfEach } from './parts';
 export { refuseSecondList, sendListAgainField } from './lists';
+export { withLocks } from './locks';
 export { sendersOf } from './sendersOf';
 export { sendOnce } from './sendOnce';
 export { unlessAttempted, unlessSent } from './sentBefore';

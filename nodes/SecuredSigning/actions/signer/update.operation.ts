@@ -1,4 +1,9 @@
-import { UserError, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import {
+	UserError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { change, read, type Api, type Raw, type RawSigner } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
@@ -17,7 +22,7 @@ import {
 import { chosenView, simplifyField } from '../../fields/results';
 import { peopleLimitsField } from '../../fields/sendingLimits';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
-import { ChangedOtherwise } from '../../send';
+import { ChangedOtherwise, withLocks } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
@@ -58,30 +63,45 @@ export const update: Operation = {
 		check(changes);
 		const options = this.getNodeParameter('options', itemIndex, {});
 		checkNewDetails(this, options, changes);
-		const document = await read(this, '/Document/Status/{DocumentReference}', {
-			path: { DocumentReference: documentReference },
+		// The whole signer goes back: an update that comes between would be undone, or be taken for a loss.
+		return await withLocks([`update ${documentReference}`], async () => {
+			const answer = await updated(this, documentReference, signerReference, changes);
+			const simplify = (document: Raw<'Document'>) => ({
+				documentReference,
+				...simplifySigner(signerIn(document, signerReference)),
+			});
+			return [{ json: chosenView(this, itemIndex, answer, simplify) }];
 		});
-		const signer = editableSigner(document, signerReference);
-		const request: Api<'SignerRequest'> = {
-			DocumentReference: documentReference,
-			Signers: [changed(signer, changes)],
-		};
-		const answer = await change(this, '/Document/UpdateSigner', { body: request });
-		refuseLoss(
-			objectsIn<Signer>(document.Signers),
-			objectsIn<Signer>(answer.Signers),
-			signerReference,
-		);
-		const ownOf = ({ Signers }: Raw<'Document'>) =>
-			objectsIn(Signers).find(({ SignerReference }) => SignerReference === signerReference) ?? {};
-		refuseUnchanged(changes, ownOf(answer));
-		const simplify = (document: Raw<'Document'>) => ({
-			documentReference,
-			...simplifySigner(ownOf(document)),
-		});
-		return [{ json: chosenView(this, itemIndex, answer, simplify) }];
 	},
 };
+
+const signerIn = ({ Signers }: Raw<'Document'>, reference: string): RawSigner =>
+	objectsIn(Signers).find(({ SignerReference }) => SignerReference === reference) ?? {};
+
+/** Changes the signer, and holds the answer against what was there before and against what was to change. */
+async function updated(
+	context: IExecuteFunctions,
+	documentReference: string,
+	signerReference: string,
+	changes: IDataObject,
+): Promise<Raw<'Document'>> {
+	const document = await read(context, '/Document/Status/{DocumentReference}', {
+		path: { DocumentReference: documentReference },
+	});
+	const signer = editableSigner(document, signerReference);
+	const request: Api<'SignerRequest'> = {
+		DocumentReference: documentReference,
+		Signers: [changed(signer, changes)],
+	};
+	const answer = await change(context, '/Document/UpdateSigner', { body: request });
+	refuseLoss(
+		objectsIn<Signer>(document.Signers),
+		objectsIn<Signer>(answer.Signers),
+		signerReference,
+	);
+	refuseUnchanged(changes, signerIn(answer, signerReference));
+	return answer;
+}
 
 /** Stands in for what stays as it is, so that the rest is checked before anything is asked. */
 const UNCHANGED = {
