@@ -287,4 +287,40 @@ export const MEANINGS: Record<string, string> = {
 	'findings.message': 'What was found, in words',
 	'findings.signer': 'The signer of the tag',
 	'findings.tag': 'The tag itself',
+
+	// What a send would send
+	'documents.from': 'What it is: file, stored (in Secured Signing), form or template',
+	'documents.size': 'The size in bytes',
+	'documents.sha256': 'The SHA-256 of the contents of the file, in hexadecimal',
+	isPackage: 'Whether the documents are sent together, as one package',
+	isEverybody:
+		'Whether it is known who signs: it may be said only by Smart Tags that were not read',
+	emails:
+		'The emails that the send brings about. Secured Signing may send more by the settings of your account, such as reminders',
+	'emails.kind': 'invitation, or completion when everybody has signed',
+	'emails.to': 'The email address that it is sent to',
+	'emails.document': 'The form or template it is for, where there are several',
+	'emails.subject': 'The subject, where the send sets it',
+	'emails.text': 'The text, where the send sets it',
+	'emails.isWholeEmail': 'True: the text is the whole email',
+	'emails.emailTemplateReference':
+		"The reference of the email template; missing for your account's own",
+	'emails.after': 'What comes first, where signers sign one after another',
+	otherValues: 'All other values that are sent, so that nothing is sent that was not shown',
+	'otherValues.name': 'What it is, in words',
+	'otherValues.value': 'The value. The query of an address to call is left out',
+	limits: "What 'Sending Limits' allows",
+	'limits.allowedDomains': 'Domains of email addresses',
+	'limits.allowedHosts': 'Hosts of addresses to call and of pages',
+	'limits.maxDocuments': 'How many documents an execution may send',
+	'limits.maxSigners': 'How many may sign',
+	'limits.allowStoredDocuments': 'Whether stored documents may be sent',
+	warnings: 'What may go wrong, and what is not known',
+	previewText: 'All of it as plain text',
+	previewHtml:
+		'All of it as HTML for an email: all values are escaped, and nothing is loaded from elsewhere',
+	'signers.document': 'The form or template, where there are several',
+	'signers.signsOn':
+		'email (from the invitation), your page (embedded) or your device (face to face)',
+	'signers.identifiedBy': 'The identity checks that the send asks for',
 };

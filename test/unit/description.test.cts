@@ -63,6 +63,7 @@ test('the names that workflows store', () => {
 		'form:getEmployers',
 		'form:getFields',
 		'form:getAll',
+		'form:preview',
 		'form:send',
 		'form:sendAndAwait',
 		'form:updateEmployers',
@@ -81,10 +82,12 @@ test('the names that workflows store', () => {
 		'signer:update',
 		'smartTag:check',
 		'smartTag:getWorkflows',
+		'smartTag:preview',
 		'smartTag:send',
 		'smartTag:sendAndAwait',
 		'template:get',
 		'template:getAll',
+		'template:preview',
 		'template:send',
 		'template:sendAndAwait',
 	]);
@@ -103,6 +106,7 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 			.flatMap(({ operation }) => operation.fields)
 			.flatMap(({ type, name }) => (type === 'notice' ? [] : [name]));
 	const names: Record<string, string[]> = {
+		'form:preview': ['form', 'additionalForms', 'signers', ...due, 'options'],
 		'form:send': ['form', 'additionalForms', 'signers', ...due, ...end],
 		'form:sendAndAwait': ['form', 'additionalForms', 'signers', ...due, ...waitEnd],
 		'mailMerge:send': ['document', 'listFrom', 'binaryPropertyName', ...due, ...end],
@@ -112,8 +116,12 @@ test('the parameters of what is sent, and of signers, that workflows store', () 
 		],
 		'signer:sendReminder': ['document', 'remind', 'signer'],
 		'signer:update': ['document', 'signer', 'updateFields', ...end],
+		'smartTag:preview': [...smartTag, 'options'],
 		'smartTag:send': [...smartTag, ...end],
 		'smartTag:sendAndAwait': [...smartTag, ...waitEnd],
+		'template:preview': [
+			...['template', 'additionalTemplates', 'signers', 'fields', ...due, 'options'],
+		],
 		'template:send': ['template', 'additionalTemplates', 'signers', 'fields', ...due, ...end],
 		'template:sendAndAwait': [
 			...['template', 'additionalTemplates', 'signers', 'fields', ...due],

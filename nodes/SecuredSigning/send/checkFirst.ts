@@ -96,12 +96,20 @@ interface Sending {
 /** What a tag that is missing here means; another document, or a tag that is not known, may have it. */
 const OF_MISSING_TAGS = ['noSignatureTag', 'orderGap', 'moreSigners', 'blankDetails'];
 
+interface Named {
+	order: number;
+	signer: GivenSigners[number];
+}
+
 /** What a check says of a send that it does not refuse. */
 interface Checked {
 	/** What may go wrong, in sentences: what was not read whole, or is not known. */
 	warnings: string[];
-	/** Whom the Smart Tags name besides the signers of the node, where nothing of the files is unknown. */
-	named: GivenSigners;
+	/**
+	 * Whom the Smart Tags name besides the signers of the node, and the number in the tag, where nothing of the files is
+	 * unknown.
+	 */
+	named: Named[];
 }
 
 /**
@@ -148,7 +156,7 @@ export async function checkBeforeSending(
 }
 
 /** Whom the tags name, each address once; not those of whom two tags of one signer say different things. */
-function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean): GivenSigners {
+function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean): Named[] {
 	const packages = isOneByOne ? read.map((file) => [file]) : [read];
 	const named = packages.flatMap((files) => {
 		const signatures = files.flatMap((file) => file.signatures);
@@ -158,12 +166,15 @@ function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean
 		}
 		return signersOf({ signatures }, [])
 			.filter(({ order }) => order > given.length && emailsOf.get(order)?.size === 1)
-			.map(({ firstName, lastName, email }) => ({
-				...{ FirstName: firstName, LastName: lastName, Email: email },
+			.map(({ order, firstName, lastName, email }) => ({
+				order,
+				signer: { FirstName: firstName, LastName: lastName, Email: email },
 			}));
 	});
-	const others = named.filter((one) => !given.some((signer) => emailOf(signer) === emailOf(one)));
-	return [...new Map(others.map((signer) => [emailOf(signer), signer])).values()];
+	const others = named.filter(
+		(one) => !given.some((signer) => emailOf(signer) === emailOf(one.signer)),
+	);
+	return [...new Map(others.map((one) => [emailOf(one.signer), one])).values()];
 }
 
 /** Larger files are mostly scanned pages. */

@@ -7,6 +7,7 @@ import { oncePerRun } from '../shared/oncePerRun';
 import { omitEmpty } from '../shared/values';
 import { isSameDueDate, readingOf, type DueDateReading } from './dueDates';
 import { asSent, hash } from './hash';
+import { wordsOf } from './leaves';
 
 /** What an item sends, as far as it can be read without asking the service. */
 export interface Contract {
@@ -102,10 +103,6 @@ const FIELDS: Record<string, string> = {
 	SignerType: 'Role of a Signer',
 	ShareUsers: 'Share With of a Signer',
 };
-
-/** "EnabledFaceToFaceSigning" → "Face To Face Signing". */
-const wordsOf = (property: string): string =>
-	property.replace(/^(Is|Enabled)(?=[A-Z])|Enabled$/g, '').replace(/([a-z])(?=[A-Z])/g, '$1 ');
 
 /** By their names; what is empty is like what is not there. */
 function hashes(values: Contract['values']): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Sending once: whatever happens to an answer, no document goes to its signers twice. */
-export type { Attempt } from './attempt';
+export { Attempt } from './attempt';
 export { checkedBeforehand, isBegun, isReadBeforehand } from './beforehand';
 export {
 	changeOnce,
@@ -10,9 +10,16 @@ export {
 } from './changeOnce';
 export type { Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
-export { clientReferenceOf, isOtherReference, isSameReference } from './clientReference';
+export {
+	clientReferenceOf,
+	isOtherReference,
+	isSameReference,
+	type ClientReference,
+} from './clientReference';
+export { leavesOf, type Leaf } from './leaves';
 export { withReferenceKept } from './keptReference';
 export { eachOnce, orderOfEach } from './parts';
+export { signersOfParts, type Planned, type PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { withLocks } from './locks';
 export { sendersOf } from './sendersOf';

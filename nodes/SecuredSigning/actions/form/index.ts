@@ -4,6 +4,7 @@ import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getEmployers } from './getEmployers.operation';
 import { getFields } from './getFields.operation';
+import { preview } from './preview.operation';
 import { send } from './send.operation';
 import { sendAndAwait } from './sendAndAwait.operation';
 import { updateEmployers } from './updateEmployers.operation';
@@ -18,6 +19,7 @@ export const form: Resource = {
 		getEmployers,
 		getFields,
 		getAll,
+		preview,
 		send,
 		sendAndAwait,
 		updateEmployers,

@@ -24,8 +24,11 @@ import {
 	sendOnce,
 	unlessAttempted,
 	unlessSent,
+	signersOfParts,
 	type Attempt,
+	type ClientReference,
 	type Contract,
+	type Planned,
 } from '../../send';
 import { checkSendingLimits, choicesIn, type NamedAddress } from '../../send/limits';
 import { readAll } from '../../shared/readAll';
@@ -132,6 +135,48 @@ const contractOf = (
 	dueDate,
 });
 
+const requestOf = (
+	{ dueDate, options, ListItems, forms }: Prepared,
+	{ clientReference: ClientReference }: ClientReference,
+): Api<'SendFormDirectRequest'> => ({
+	Forms: forms.map((form) => ({
+		...form,
+		ClientReference,
+		EmbedForm: options.embedded === true,
+	})),
+	...dueDate,
+	...omitEmpty<Partial<Api<'SendFormDirectRequest'>>>({
+		InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
+		ListItems,
+	}),
+});
+
+/** What sendForm would send, read and checked in the same way. Nothing is sent. */
+export async function planForm(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+): Promise<Planned> {
+	const prepared = await preparedIn(context, itemIndex);
+	const sentAs = clientReferenceOf(prepared.options, attempt);
+	await checkAgainstLimits(context, prepared);
+	const request = requestOf(prepared, sentAs);
+	return {
+		request,
+		sentAs,
+		isPackage: prepared.options.sendAs !== 'documents',
+		isEmbedded: prepared.options.embedded === true,
+		signers: signersOfParts(
+			(request.Forms ?? []).map(({ Name, Signers = [] }) => ({
+				name: text(Name),
+				people: invitedSigners(Signers),
+			})),
+		),
+		isEverybody: true,
+		warnings: [],
+	};
+}
+
 async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -139,21 +184,9 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { dueDate, options, ListItems, forms } = prepared;
+	const { options, forms } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
-	const { clientReference: ClientReference } = sentAs;
-	const request: Api<'SendFormDirectRequest'> = {
-		Forms: forms.map((form) => ({
-			...form,
-			ClientReference,
-			EmbedForm: options.embedded === true,
-		})),
-		...dueDate,
-		...omitEmpty<Partial<Api<'SendFormDirectRequest'>>>({
-			InvitationEmailTemplateReference: locatorValue(options.invitationEmailTemplate),
-			ListItems,
-		}),
-	};
+	const request = requestOf(prepared, sentAs);
 	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
 	const order = orderOfEach(
 		forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) })),

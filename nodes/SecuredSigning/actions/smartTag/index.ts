@@ -1,6 +1,7 @@
 import type { Resource } from '../../shared/operation';
 import { check } from './check.operation';
 import { getWorkflows } from './getWorkflows.operation';
+import { preview } from './preview.operation';
 import { send } from './send.operation';
 import { sendAndAwait } from './sendAndAwait.operation';
 
@@ -8,5 +9,5 @@ export const smartTag: Resource = {
 	name: 'Smart Tag',
 	value: 'smartTag',
 	defaultOperation: send.value,
-	operations: [check, getWorkflows, send, sendAndAwait],
+	operations: [check, getWorkflows, preview, send, sendAndAwait],
 };

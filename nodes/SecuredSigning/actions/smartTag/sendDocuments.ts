@@ -20,7 +20,9 @@ import {
 	unlessSent,
 	uploadOnce,
 	type Attempt,
+	type ClientReference,
 	type Contract,
+	type Planned,
 } from '../../send';
 import { checkBeforeSending } from '../../send/checkFirst';
 import { checkSendingLimits, choicesIn, limitsWhoSigns } from '../../send/limits';
@@ -165,6 +167,54 @@ export const checkDocuments = checkedBeforehand(
 	},
 );
 
+/** What is asked of Secured Signing, once the files are uploaded. */
+const requestOf = (
+	{ references, settings }: Read,
+	uploads: string[],
+): Api<'SmartTagSendRequest'> => ({
+	DocumentReferences: [...uploads, ...references],
+	...settings,
+});
+
+/** What is left to be checked, right before it is sent. */
+async function checkAtLast(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	entered: Read,
+	{ sentAs, attempt, notifyUrl }: { sentAs: ClientReference; attempt: Attempt; notifyUrl?: string },
+): Promise<void> {
+	const { files, references, options } = entered;
+	await checkAgainstLimits(context, entered, { files, notifyUrl });
+	await checkStored(context, itemIndex, references, options, sentAs, attempt);
+}
+
+/** What sendDocuments would send, read and checked in the same way. Nothing leaves n8n. */
+export async function planDocuments(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+): Promise<Planned> {
+	const entered = await enteredIn(context, itemIndex);
+	const { files, references, given = [], settings } = entered;
+	const { warnings, named } = await checkTags(context, entered);
+	const sentAs = clientReferenceOf(entered.options, attempt);
+	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
+	const all = [
+		...given.map((signer, at) => ({ signer, order: at + 1 })),
+		...named.map((one) => ({ ...one, isOfTag: true })),
+	];
+	return {
+		request: requestOf(entered, []),
+		sentAs,
+		files,
+		stored: references,
+		isPackage: settings.NoPackage !== true,
+		signers: all.map(({ signer, ...more }) => ({ ...more, details: { ...signer } })),
+		isEverybody: given.length > 0 || named.length > 0,
+		warnings,
+	};
+}
+
 async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -172,12 +222,12 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const entered = await enteredIn(context, itemIndex, notifyUrl);
-	const { files, references, options, given, dueDate, settings } = entered;
+	const { files, references, options, given, dueDate } = entered;
 	const { warnings, named } = await checkTags(context, entered);
 	const sentAs = clientReferenceOf(options, attempt);
 	const order = {
 		count: files.length + references.length,
-		signers: [...(given ?? []), ...named],
+		signers: [...(given ?? []), ...named.map(({ signer }) => signer)],
 		// The Smart Tags of a document may name further people, unless these are limited.
 		isEverybody: limitsWhoSigns(context, options),
 	};
@@ -185,10 +235,7 @@ async function send(
 
 	const work = async () => {
 		const uploads = await uploadOnce(context, files, attempt, sentAs);
-		const request: Api<'SmartTagSendRequest'> = {
-			DocumentReferences: [...uploads, ...references],
-			...settings,
-		};
+		const request = requestOf(entered, uploads);
 		const { DocumentReferences: documents } = request;
 		const isRepeat = options.sendAgain === true && references.length > 0;
 		const post = async () => await change(context, route, { body: request });
@@ -196,10 +243,8 @@ async function send(
 		return await sendOnce(context, attempt, sentAs, own, post);
 	};
 	const sent = await withDocumentLocks(context, references, async () => {
-		const check = async () => {
-			await checkAgainstLimits(context, entered, { files, notifyUrl });
-			await checkStored(context, itemIndex, references, options, sentAs, attempt);
-		};
+		const check = async () =>
+			await checkAtLast(context, itemIndex, entered, { sentAs, attempt, notifyUrl });
 		const contract = contractOf({ files, references, options, given, dueDate });
 		const subject = { ...order, contract, stored: references, check };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {

@@ -17,8 +17,11 @@ import {
 	sendOnce,
 	unlessAttempted,
 	unlessSent,
+	signersOfParts,
 	type Attempt,
+	type ClientReference,
 	type Contract,
+	type Planned,
 } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
 import { readAll } from '../../shared/readAll';
@@ -132,6 +135,36 @@ const checkAgainstLimits = async (
 /** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
 export const checkTemplate = checkedBeforehand(preparedIn, checkAgainstLimits);
 
+const requestOf = (
+	{ settings, filled }: Prepared,
+	{ clientReference: ClientReference }: ClientReference,
+): Api<'SendFormFillerRequest'> => ({
+	Templates: filled.map((template) => ({ ...template, ClientReference })),
+	...settings,
+});
+
+/** What sendTemplate would send, read and checked in the same way. Nothing is sent. */
+export async function planTemplate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	attempt: Attempt,
+): Promise<Planned> {
+	const prepared = await preparedIn(context, itemIndex);
+	const sentAs = clientReferenceOf(prepared.options, attempt);
+	await checkAgainstLimits(context, prepared);
+	return {
+		request: requestOf(prepared, sentAs),
+		sentAs,
+		isPackage: prepared.filled.length > 1,
+		isInTurn: prepared.settings.Sequential === true,
+		signers: signersOfParts(
+			prepared.filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers })),
+		),
+		isEverybody: true,
+		warnings: [],
+	};
+}
+
 async function send(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -139,15 +172,9 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { options, settings, filled } = prepared;
+	const { options, filled } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
-	const request: Api<'SendFormFillerRequest'> = {
-		Templates: filled.map((template) => ({
-			...template,
-			ClientReference: sentAs.clientReference,
-		})),
-		...settings,
-	};
+	const request = requestOf(prepared, sentAs);
 	const order = orderOfEach(
 		filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers })),
 	);

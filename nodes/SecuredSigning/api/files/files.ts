@@ -5,7 +5,7 @@ import { refusal } from '../../shared/refusal';
 import { ownValue } from '../../shared/values';
 import { stopOf } from '../http/exchange';
 import { sendableFileName, type FilePart } from './multipart';
-import { fromStorage } from './storage';
+import { fromStorage, piecesOf } from './storage';
 
 /** What the service takes; source: docs/api/API.md section 5.2. */
 export const UPLOAD_TYPES: Record<string, string> = {
@@ -87,6 +87,15 @@ export async function inputFile(
 				: await context.helpers.getBinaryStream(source);
 		},
 	};
+}
+
+/** The SHA-256 of a file, in hexadecimal; one that is stored is read in pieces. */
+export async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
+	const content = await fromStorage(file.open(), file.fileName, stop);
+	const digest = createHash('sha256');
+	if (Buffer.isBuffer(content)) return digest.update(content).digest('hex');
+	for await (const piece of piecesOf(content, file.fileName, stop)) digest.update(piece);
+	return digest.digest('hex');
 }
 
 /** What a file's name ends with, in small letters; '' where that is a number, as in "Contract v1.2". */

@@ -1,0 +1,69 @@
+import { escapeHtml } from '../../signingPages/escape';
+
+/** A heading, and rows of two texts; the first of a row may be empty. */
+export type Section = [title: string, rows: Array<[name: string, value: string]>];
+
+const BEGINNING = 'Nothing has been sent. With the same values, this would be sent for signing:';
+const END =
+	'Secured Signing may send more emails by the settings of your account, such as reminders and notices to recipients.';
+
+/** A text that is longer is cut, and says so. */
+const LONGEST = 4000;
+
+/** Signs that nobody sees may turn the order of letters around; two of them are part of how words are written. */
+const INVISIBLE = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+
+function visible(value: string): string {
+	const shown =
+		value.length > LONGEST
+			? `${value.slice(0, LONGEST)}… (${value.length} characters in all)`
+			: value;
+	return shown
+		.replace(/\r\n?/g, '\n')
+		.replace(
+			INVISIBLE,
+			(sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+		);
+}
+
+/** The same as plain text. */
+export const asText = (sections: Section[]): string =>
+	[
+		BEGINNING,
+		...filled(sections).map(([title, rows]) =>
+			[
+				title,
+				...rows.map(
+					([name, value]) =>
+						`- ${[name, value].filter(Boolean).map(visible).join(': ').replaceAll('\n', '\n  ')}`,
+				),
+			].join('\n'),
+		),
+		END,
+	].join('\n\n');
+
+const CELL =
+	'padding:4px 8px;border-top:1px solid #d0d7de;text-align:left;vertical-align:top;word-break:break-word;overflow-wrap:anywhere';
+
+/** The same for an email: one table for each heading, styles in place, nothing that is loaded from elsewhere. */
+export const asHtml = (sections: Section[]): string =>
+	[
+		'<div style="max-width:640px;padding:8px;background:#ffffff;color:#1f2328;font:14px/1.5 Arial,Helvetica,sans-serif">',
+		`<p>${BEGINNING}</p>`,
+		...filled(sections).map(([title, rows]) =>
+			[
+				`<h3 style="margin:16px 0 4px;font-size:15px">${escapeHtml(title)}</h3>`,
+				'<table width="100%" cellspacing="0" style="border-collapse:collapse;table-layout:fixed;font-size:14px">',
+				...rows.map(
+					([name, value]) =>
+						`<tr>${name === '' ? '' : `<th scope="row" width="38%" style="${CELL}">${cell(name)}</th>`}<td style="${CELL}">${cell(value)}</td></tr>`,
+				),
+				'</table>',
+			].join(''),
+		),
+		`<p style="color:#57606a">${END}</p></div>`,
+	].join('');
+
+const cell = (value: string): string => escapeHtml(visible(value)).replaceAll('\n', '<br>');
+
+const filled = (sections: Section[]): Section[] => sections.filter(([, rows]) => rows.length > 0);

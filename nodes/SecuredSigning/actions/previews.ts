@@ -1,0 +1,52 @@
+import { deepCopy, type IExecuteFunctions } from 'n8n-workflow';
+
+import { optionsField } from '../fields/options';
+import { sendingAs } from '../fields/sender';
+import { notifyUrlField } from '../fields/sending';
+import { Attempt, type Planned } from '../send';
+import type { Operation } from '../shared/operation';
+import { likeContext } from '../shared/oncePerRun';
+import type { Sending } from '../wait';
+import { previewOf } from './preview/view';
+
+type Previewing = Omit<Sending, 'send'> & {
+	/** What the send would ask of Secured Signing, read and checked as the send does. */
+	plan(context: IExecuteFunctions, itemIndex: number, attempt: Attempt): Promise<Planned>;
+};
+
+/** The operation that shows what the send with the same fields would send. */
+export const previews = ({
+	action,
+	description,
+	fields,
+	options,
+	check,
+	plan,
+}: Previewing): Operation => ({
+	name: 'Preview',
+	value: 'preview',
+	action,
+	description,
+	fields: [...fields, optionsField([notifyUrlField, ...options])],
+	async check(itemIndex) {
+		await check(onlyLooking(this, itemIndex), itemIndex);
+	},
+	async execute(itemIndex) {
+		const context = onlyLooking(this, itemIndex);
+		const planned = await plan(context, itemIndex, new Attempt(context, itemIndex));
+		return [{ json: await previewOf(context, itemIndex, planned) }];
+	},
+});
+
+const known = new WeakMap<IExecuteFunctions, IExecuteFunctions>();
+
+/**
+ * The context of an item for a look: what the execution remembers of its sends is read, and nothing is added to it. The
+ * documents of a preview count for no limit.
+ */
+function onlyLooking(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
+	const own = known.get(context) ?? likeContext(context);
+	known.set(context, own);
+	own.getContext = (type) => deepCopy(context.getContext(type));
+	return sendingAs(own, itemIndex);
+}

@@ -1,0 +1,12 @@
+import { previews } from '../previews';
+import { checkTemplate, planTemplate, templateOptions, templateSendFields } from './sendTemplate';
+
+export const preview = previews({
+	action: 'Preview filled template before sending',
+	description:
+		'Show what Send would send with the same fields: templates, signers, emails and due date. Nothing is sent or uploaded.',
+	fields: templateSendFields,
+	options: templateOptions,
+	check: checkTemplate,
+	plan: planTemplate,
+});

@@ -1,0 +1,58 @@
+/** The values of a request, in words. */
+import { isRecord, text } from '../shared/values';
+
+/** One value of a request. */
+export interface Leaf {
+	/** In words, with all that it is in: "Signer 2: Email". */
+	name: string;
+	/** The properties that lead to it, without numbers: "Signers.Email". */
+	path: string;
+	value: unknown;
+}
+
+/** Every value of a request, whatever it holds, in its order; empty ones are none. */
+export function leavesOf(value: unknown, name = '', path = ''): Leaf[] {
+	if (value === undefined || value === null || value === '') return [];
+	const inner = (own: string) => [name, own].filter(Boolean).join(': ');
+	if (Array.isArray(value)) {
+		const property = path.split('.').at(-1) ?? '';
+		return value.flatMap((entry: unknown, at) => {
+			const own = KINDS[property] ?? wordsOf(property);
+			const title = isRecord(entry) && TITLED.has(property) && titleOf(entry);
+			return leavesOf(
+				entry,
+				[name, title ? `${own} “${title}”` : `${own} ${at + 1}`].filter(Boolean).join(': '),
+				path,
+			);
+		});
+	}
+	if (!isRecord(value)) return [{ name, path, value }];
+	return Object.entries(value).flatMap(([property, own]) =>
+		leavesOf(
+			own,
+			Array.isArray(own) ? name : inner(wordsOf(property)),
+			[path, property].filter(Boolean).join('.'),
+		),
+	);
+}
+
+const KINDS: Record<string, string> = {
+	Attachments: 'Attachment',
+	DocumentReferences: 'Stored Document',
+	Fields: 'Field',
+	Forms: 'Form',
+	IDData: 'Question',
+	ListItems: 'Choice',
+	ShareUsers: 'Share With',
+	Signers: 'Signer',
+	Templates: 'Template',
+};
+
+const TITLED = new Set(['Fields', 'Forms', 'Templates']);
+
+const titleOf = ({ Label, Name, ID, Reference }: Record<string, unknown>): string =>
+	text(Label) || text(Name) || text(ID) || text(Reference);
+
+/** "EnabledFaceToFaceSigning" → "Face To Face Signing". */
+export const wordsOf = (property: string): string =>
+	property.replace(/^(Is|Enabled)(?=[A-Z])|Enabled$/g, '').replace(/([a-z])(?=[A-Z])/g, '$1 ');

@@ -1,0 +1,45 @@
+/** A send before anything of it leaves: what Preview shows. */
+import type { InputFile } from '../api';
+import type { ClientReference } from './clientReference';
+import type { Part } from './sent';
+
+/** Somebody who would sign. */
+export interface PlannedSigner {
+	/** As the request, or a Smart Tag, has it. */
+	details: Record<string, unknown>;
+	/** The number in the order of signing, or of the Smart Tag. */
+	order: number;
+	/** The form or template, where there are several. */
+	document?: string;
+	/** Whether a Smart Tag names this signer, and not the node. */
+	isOfTag?: boolean;
+}
+
+/** What a send would ask of Secured Signing. */
+export interface Planned {
+	/** The request as the send makes it, but for documents that are still to be uploaded. */
+	request: object;
+	sentAs: ClientReference;
+	files?: InputFile[];
+	/** The references of documents that are stored already. */
+	stored?: string[];
+	/** Whether all documents go out together. */
+	isPackage: boolean;
+	isEmbedded?: boolean;
+	/** Whether each signer is invited when the one before has signed. */
+	isInTurn?: boolean;
+	signers: PlannedSigner[];
+	/** Whether it is known who signs. */
+	isEverybody: boolean;
+	warnings: string[];
+}
+
+/** The signers of forms or templates, in the order of each. */
+export const signersOfParts = (parts: Part[]): PlannedSigner[] =>
+	parts.flatMap(({ name, people }) =>
+		people.map((person, at) => ({
+			details: { ...person },
+			order: at + 1,
+			...(parts.length > 1 && { document: name }),
+		})),
+	);

@@ -1,0 +1,234 @@
+/**
+ * Preview: what Send would send, with nothing sent or uploaded, as docs/operations has it. What it shows is held against the
+ * requests that Send makes with the same fields.
+ */
+import { createHash } from 'node:crypto';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { asHtml } from '../../nodes/SecuredSigning/actions/preview/render.ts';
+import { startBench, type Bench } from './node.cts';
+import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
+
+const FILE = dataFile('confidentiality-agreement.pdf');
+
+let bench: Bench;
+const references: Record<string, string> = {};
+beforeAll(async () => {
+	bench = await startBench();
+	for (const [resource, name] of [
+		['form', 'Confidentiality Undertaking'],
+		['template', 'Consent Form'],
+	]) {
+		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
+		const found = items.find(({ json }) => json.name === name);
+		references[resource] = String(found?.json[`${resource}Reference`]);
+	}
+});
+afterAll(async () => await bench.close());
+beforeEach(() => (bench.simulator.requests.length = 0));
+
+interface Shown extends IDataObject {
+	documents: IDataObject[];
+	signers: IDataObject[];
+	emails: IDataObject[];
+	otherValues: Array<{ name: string; value: string }>;
+	warnings: string[];
+	previewText: string;
+	previewHtml: string;
+}
+
+/** What Preview shows; what the simulator wrote down proves that it only read. */
+async function preview(
+	parameters: object,
+	items?: INodeExecutionData[],
+	timezone = 'America/New_York',
+) {
+	bench.simulator.requests.length = 0;
+	const result = await bench.run({ ...parameters, operation: 'preview' }, { items, timezone });
+	const { requests } = bench.simulator;
+	expect(requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+	return { ...result, shown: result.items.map(({ json }) => json as Shown) };
+}
+
+/** The body of the request in which Send, with the same fields, sends it. */
+async function sentBody(parameters: object, items?: INodeExecutionData[]) {
+	const { error } = await bench.run({ ...parameters, operation: 'send' }, { items });
+	expect(error).toBeUndefined();
+	const send = bench.simulator.requests.find(({ operationId }) => operationId?.startsWith('send'));
+	return send?.body as unknown as IDataObject;
+}
+
+/** Each text and number of a request. */
+function* textsIn(value: unknown): Generator<string> {
+	if (typeof value === 'object' && value !== null)
+		for (const own of Object.values(value)) yield* textsIn(own);
+	else if (value !== '' && typeof value !== 'boolean') yield String(value);
+}
+
+const smartTag = (more: object = {}) => ({
+	...{ resource: 'smartTag', signers: both, dueDate: inDays(9), ...more },
+});
+const file = async (name = 'Contract.pdf') => await bench.file(FILE, name);
+
+test('a file, its signers, the due date and the emails', async () => {
+	const signer = [
+		{ ...ana, details: { emailSubject: 'Please sign', invitationText: 'By Friday' } },
+		{ ...ben, details: { embedded: true, mobileCountry: '64', mobileNumber: '0211234567' } },
+	];
+	const { shown, error } = await preview(
+		smartTag({ signers: { signer }, dueDate: '2026-12-11', options: { packageName: 'Offer' } }),
+		[await file()],
+		'Pacific/Auckland',
+	);
+	expect(error).toBeUndefined();
+	expect(shown).toHaveLength(1);
+	const sha256 = createHash('sha256').update(FILE).digest('hex');
+	expect(shown[0]).toMatchObject({
+		documents: [{ from: 'file', name: 'Contract.pdf', size: FILE.length, sha256 }],
+		signers: [
+			{ order: 1, name: 'Ana Lopez', email: ana.email, signsOn: 'email', identifiedBy: [] },
+			{ order: 2, name: 'Ben Wu', signsOn: 'your page', identifiedBy: ['SMS to +64 0211234567'] },
+		],
+		// The end of that day in New Zealand's summer (UTC+13).
+		dueDate: '2026-12-11T10:59:59.999Z',
+		emails: [
+			{ kind: 'invitation', to: ana.email, subject: 'Please sign', text: 'By Friday' },
+			{ kind: 'completion', to: ana.email },
+			{ kind: 'completion', to: ben.email },
+		],
+		otherValues: [{ name: 'Package Name', value: 'Offer' }],
+	});
+	for (const text of [sha256, 'Ana Lopez', '2026-12-11 23:59', 'By Friday', 'Offer']) {
+		expect(shown[0].previewText).toContain(text);
+		expect(shown[0].previewHtml).toContain(text);
+	}
+});
+
+test('one item for each send', async () => {
+	const { items } = await preview(smartTag(), [await file('One.pdf'), await file('Two.pdf')]);
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+});
+
+const OPTIONS = { clientReference: 'order-7', returnUrl: 'https://example.com/done' };
+test.each<[string, () => Promise<[object, INodeExecutionData[]?]>]>([
+	[
+		'files',
+		async () => [
+			smartTag({
+				options: {
+					...OPTIONS,
+					listItems: { item: [{ clientField: 'hours', item: 'Full time', value: 'FT' }] },
+					shareUsers: { user: [{ firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' }] },
+				},
+			}),
+			[await file()],
+		],
+	],
+	[
+		'a form',
+		async () => [
+			{
+				...{ resource: 'form', form: byReference(references.form), dueDate: inDays(9) },
+				...{ signers: { signer: [ana] }, options: OPTIONS },
+			},
+		],
+	],
+	[
+		'a template',
+		async () => [
+			{
+				...{ resource: 'template', template: byReference(references.template) },
+				...{ signers: { signer: [ana] }, dueDate: inDays(9), options: OPTIONS },
+			},
+		],
+	],
+])('whatever Send sends of %s was shown', async (_what, made) => {
+	const [parameters, items] = await made();
+	const { shown, error } = await preview(parameters, items);
+	expect(error).toBeUndefined();
+	const { DocumentReferences: _, GMT, ...body } = await sentBody(parameters, items);
+	expect(GMT).toBe('0');
+	const all = JSON.stringify(shown[0]);
+	expect([...textsIn(body)].filter((text) => !all.includes(text))).toEqual([]);
+});
+
+test('what Send refuses, Preview refuses in the same words', async () => {
+	const limits = { limits: { allowedDomains: 'example.org' } };
+	for (const more of [
+		{ dueDate: '2020-01-31' },
+		{ dueInDays: 400, dueDate: '' },
+		{ signers: { signer: [{ ...ana, email: 'ana' }] } },
+		{ options: { sendingLimits: limits } },
+	]) {
+		const [seen, sent] = [
+			await preview(smartTag(more), [await file()]),
+			await bench.run({ ...smartTag(more), operation: 'send' }, { items: [await file()] }),
+		];
+		expect(seen.error?.message).toBeDefined();
+		expect(seen.error?.message).toBe(sent.error?.message);
+	}
+});
+
+test('limits, and what is not known, are said', async () => {
+	const limits = { allowedDomains: 'example.com', maxSigners: 2, allowStoredDocuments: true };
+	const { items: uploaded } = await bench.run(
+		{ resource: 'document', operation: 'upload' },
+		{ items: [await file('Stored.pdf')] },
+	);
+	const documentReference = uploaded[0].json.documentReference as string;
+	const { shown } = await preview(
+		smartTag({
+			...{ documentsFrom: 'documents', documents: documentList(documentReference) },
+			options: { sendingLimits: { limits } },
+		}),
+	);
+	expect(shown[0]).toMatchObject({
+		documents: [{ from: 'stored', name: 'Stored.pdf', documentReference }],
+		limits: { allowedDomains: ['example.com'], maxSigners: 2, allowStoredDocuments: true },
+		warnings: [expect.stringMatching(/contents .* were not read/)],
+	});
+	const tenancy = [
+		await bench.file(dataFile('tenancy-agreement.docx'), 'tenancy-agreement.docx', ''),
+	];
+	const tags = await preview(
+		smartTag({ signersFrom: 'tags', options: { checkFirst: false } }),
+		tenancy,
+	);
+	expect(tags.shown[0]).toMatchObject({
+		isEverybody: false,
+		warnings: [expect.stringMatching(/^Who signs is in the Smart Tags/)],
+	});
+	const named = await preview(smartTag({ signersFrom: 'tags' }), tenancy);
+	expect(named.shown[0].signers).toMatchObject([
+		{ order: 1, email: ana.email, detailsFrom: 'tag' },
+		{ order: 2, email: ben.email, detailsFrom: 'tag' },
+	]);
+});
+
+test('values are text in the HTML, signs that nobody sees are shown, and no key of a call is', async () => {
+	const evil = '<img src=x onerror="alert(1)"> & more';
+	const key = 'a'.repeat(43);
+	const signer = [{ ...ana, details: { invitationText: evil } }, ben];
+	const { shown } = await preview(
+		smartTag({
+			signers: { signer },
+			options: { notifyUrl: `https://example.com/call?key=${key}` },
+		}),
+		[await file()],
+	);
+	const { previewHtml, previewText } = shown[0];
+	expect(previewHtml).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more');
+	expect(previewHtml).not.toMatch(
+		/<(?!\/?(?:div|p|h3|table|tr|th|td|br)\b)|\b(?:src|href|url)\s*[=(](?!x)/,
+	);
+	expect(previewText).toContain(evil);
+	expect(asHtml([['Documents', [['\u202Efdp.exe', '']]]])).toContain('[U+202E]fdp.exe');
+	expect(JSON.stringify(shown)).not.toContain(key);
+	expect(JSON.stringify(shown)).toContain('https://example.com/call?…');
+});
+
+test('a preview counts for no limit of a later turn, and leaves the execution nothing to remember', async () => {
+	const options = { sendingLimits: { limits: { maxDocuments: 1 } } };
+	const { run } = await preview(smartTag({ options }), [await file()]);
+	expect(JSON.stringify(run.data.executionData?.contextData ?? {})).not.toMatch(/planned|seed/);
+});
