@@ -208,6 +208,7 @@ describe('what is not found was sent, perhaps', () => {
 	test('it is notSent where neither can be', async () => {
 		await begin();
 		await bench.simulator.decline(await send('no'));
+		await bench.simulator.expire(await send('late'));
 		const late = { keepsDocuments: false, more: { sentAfter: '={{ $json.sent }}' } };
 		const rows = await reconcile(
 			[
@@ -217,6 +218,23 @@ describe('what is not found was sent, perhaps', () => {
 			late,
 		);
 		expect(statesOf(rows)).toEqual(['notSent', 'unknown']);
+	});
+
+	// One may stay in its folder because it can be extended.
+	test('that expired documents are listed tells nothing of declined ones', async () => {
+		await begin({ endedDocuments: 'unlisted' });
+		await bench.simulator.decline(await send('no'));
+		await send('late');
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments'
+				? (answer as IDataObject[]).map((one) => ({ ...one, Status: 'Expired' }))
+				: answer,
+		);
+		bench.engine.nodeTypes.securedSigning = loadedAnew().node;
+		const more = { keepsDocuments: false, more: { sentAfter: inDays(-2) } };
+		const [row] = await reconcile(orders('no'), more);
+		expect(row).toMatchObject({ state: 'unknown' });
+		expect(row.reason).toMatch(/not sent, or it was declined, and is not listed any more\./);
 	});
 
 	test('by its own reference, a declined one is declined, and what was removed is gone, once confirmed', async () => {

@@ -71,7 +71,7 @@ test('each document is found by what its list tells, and noted where it tells to
 	const listing = {
 		...{ byReference: new Map(), byClientReference: new Map(), byEmail: new Map() },
 		...{ byName: new Map(), labelled: new Set(), unlabelled: [], unsigned: [], documents: [] },
-		...{ longestReference: 0, listsEnded: false, faults: [], account: '', at: 0 },
+		...{ longestReference: 0, ended: new Set(), faults: [], account: '', at: 0 },
 	} as Listing;
 	const whole = listed({ ClientReference: 'Order-1', Signers: [mia] });
 	const bare = listed({ Reference: '2' });
@@ -83,7 +83,7 @@ test('each document is found by what its list tells, and noted where it tells to
 	expect(listing.byName.get('mia wong')).toEqual([whole, late]);
 	expect([listing.unlabelled, listing.unsigned]).toEqual([[bare, late], [bare]]);
 	expect(listing.longestReference).toBe('order-1'.length);
-	expect(listing.listsEnded).toBe(true);
+	expect([...listing.ended]).toEqual(['expired']);
 	expect(chosenOf(row({ signerEmail: 'mia@example.com' }), [whole, bare, draft])).toEqual({
 		certain: [whole],
 		possible: [{ one: bare, about: ["signer's email"] }],

@@ -154,7 +154,7 @@ export class Judge {
 		expected: Expected,
 		keeps: boolean,
 	): Promise<Verdict> {
-		const { faults, at, listsEnded } = this.listing;
+		const { faults, at, ended } = this.listing;
 		if (faults.length > 0) return unknown(`it was not found, but ${faults.join(', and ')}`);
 		const doubtful = this.doubtfulFor(expected);
 		if (doubtful.length > MOST_LOOKED_UP) {
@@ -183,10 +183,14 @@ export class Judge {
 		const own = await this.sentHere(context, expected);
 		if (own) return own;
 		const isRecent = expected.sentAfter !== undefined && at - expected.sentAfter <= KEPT_MS;
-		if (keeps || (isRecent && listsEnded)) return { state: 'notSent', found: [] };
+		const unlisted = [
+			!ended.has('declined') && 'was declined',
+			!ended.has('expired') && 'has expired',
+		].filter(Boolean);
+		if (keeps || (isRecent && unlisted.length === 0)) return { state: 'notSent', found: [] };
 		const other = [
 			!isRecent && 'it was signed and removed since',
-			!listsEnded && 'it was declined or has expired, and is not listed any more',
+			unlisted.length > 0 && `it ${unlisted.join(' or ')}, and is not listed any more`,
 		].filter(Boolean);
 		return unknown(
 			`no document matches: it was not sent, or ${other.join(', or ')}. Turn on 'Account Keeps Documents' if your account lists all of them for good`,

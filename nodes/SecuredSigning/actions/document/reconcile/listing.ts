@@ -2,6 +2,7 @@ import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '../../../api';
 import { isoDate } from '../../../api/answers/dates';
+import { documentStatus } from '../../../api/answers/documentStatus';
 import { withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName } from '../../../api/answers/people';
@@ -44,8 +45,8 @@ export interface Listing {
 	labelled: Set<string>;
 	/** How long the longest client reference is: a list that cuts them cuts none that is shorter. */
 	longestReference: number;
-	/** Whether it has documents that were declined or have expired: not every account may list them. */
-	listsEnded: boolean;
+	/** Of which of these it has documents: not every account may list them, and one kind tells nothing of the other. */
+	ended: Set<'declined' | 'expired'>;
 }
 
 /** What one document costs, in the units of Slices: 1,000 of them before others get their turn. */
@@ -75,7 +76,7 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		unsigned: [],
 		labelled: new Set(),
 		longestReference: 0,
-		listsEnded: false,
+		ended: new Set(),
 	};
 	const all = new Map<string, Listed>();
 	const errors: Error[] = [];
@@ -159,7 +160,7 @@ function sentAtOf(logs: unknown): string | undefined {
 
 /** Puts a document where rows find it. */
 export function addTo(listing: Listing, one: Listed): void {
-	const { Reference, ClientReference, Signers, Folder, Status } = one.document;
+	const { Reference, ClientReference, Signers, Folder } = one.document;
 	const isOut = text(Folder) !== 'InBox';
 	if (text(Reference) !== '') listing.byReference.set(text(Reference), one);
 	const reference = referenceKey(ClientReference);
@@ -177,7 +178,9 @@ export function addTo(listing: Listing, one: Listed): void {
 		listing.unsigned.push(one);
 	for (const email of emails) if (email !== '') put(listing.byEmail, email, one);
 	for (const name of names) if (name !== '') put(listing.byName, name, one);
-	listing.listsEnded ||= /^(?:declined|expired|rejected)$/i.test(text(Status));
+	const status = documentStatus(one.document);
+	if (status === 'expired') listing.ended.add(status);
+	if (status === 'declined' || status === 'rejected') listing.ended.add('declined');
 }
 
 /** Whether a document lists its signers, none that cannot be read and no fewer than its status counts. */
