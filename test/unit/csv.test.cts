@@ -21,12 +21,12 @@ describe('CSV', () => {
 	test.each<[string, string]>([
 		['commas', 'A,B\n1,"2;3"\n'],
 		['semicolons', 'A;B\r\n1;2;3\r\n'],
-		['tabs', 'A\tB\r1\t2;3'],
+		['tabs', 'A\tB\r\n1\t2;3'],
+		['lines as on an old Mac', 'A,B\r1,"2;3"\r'],
 		['a byte order mark', '\uFEFFA,B\n1,"2;3"'],
 		['blank lines', '\n\nA,B\n\n1,"2;3"\n\n'],
 		['quotes that never end', 'A,B\n1,"2;3'],
 	])('with %s', async (name, text) => {
-		if (name === 'tabs') text = text.replace('\r', '\r\n');
 		const [row] = await readCsv(text);
 		expect(row).toEqual(
 			name === 'semicolons' ? { A: '1', B: '2', 'column 3': '3' } : { A: '1', B: '2;3' },
@@ -117,6 +117,11 @@ describe('values of a form', () => {
 			'a row of names over a row of values',
 			'Hours,Trial\nFull time,Yes',
 			{ Hours: 'Full time', Trial: 'Yes' },
+		],
+		[
+			'fields of one name',
+			'Field,Value\nDate,1 May\nDate,2 May\nDate (2),3 May\nDate,4 May',
+			{ Date: '1 May', 'Date (2)': '2 May', 'Date (2) (2)': '3 May', 'Date (3)': '4 May' },
 		],
 		['several rows', 'Hours,Trial\nFull time,Yes\nPart time,No', undefined],
 		['no rows', 'Hours,Trial', undefined],

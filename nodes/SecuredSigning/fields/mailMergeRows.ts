@@ -84,10 +84,7 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 	// Lines without anything are the end of many files.
 	let emptyLine: number | undefined;
 	let emptyRow: number | undefined;
-	const text = await decoded(content);
-	// Lines that end as on a Mac of before 2001.
-	const lines = text.includes('\n') ? text : text.replaceAll('\r', '\n');
-	for await (const { cells, row, isOpen } of csvRows(lines)) {
+	for await (const { cells, row, isOpen } of csvRows(await decoded(content))) {
 		if (isOpen) {
 			throw refusal(
 				`The list “${name}” has a quotation mark in row ${row} that is never closed`,

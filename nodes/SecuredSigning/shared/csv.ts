@@ -91,6 +91,8 @@ export async function* csvRows(
 	slices = new Slices(),
 ): AsyncGenerator<CsvRow> {
 	text = text.replace(/^\uFEFF/, '');
+	// Lines that end as on a Mac of before 2001.
+	if (!text.includes('\n')) text = text.replaceAll('\r', '\n');
 	const separators = new Places(text, await separatorOf(text, slices));
 	const lineEnds = new Places(text, '\n');
 	let row: string[] = [];

@@ -3,19 +3,27 @@ import type { Raw } from '../types';
 
 /**
  * What was filled in, by the name that the sender gave the field (ClientField) or else by its label.
- * A name that stands for several fields is numbered: nothing is lost.
+ * A field that was left empty is told as well.
  */
-export function fieldValues(fields: Array<Raw<'FormFillerField'>>) {
-	const values = new Map<string, string>();
-	for (const { ClientField, Label, ID, Value } of fields) {
-		const name = text(ClientField) || text(Label) || text(ID) || 'field';
-		let key = name;
-		for (let copy = 2; values.has(key); copy++) key = `${name} (${copy})`;
-		// A field that was left empty is told as well.
-		values.set(
-			key,
+export const fieldValues = (fields: Array<Raw<'FormFillerField'>>): Record<string, string> =>
+	byNames(
+		fields.map(({ ClientField, Label, ID, Value }) => [
+			text(ClientField) || text(Label) || text(ID) || 'field',
 			typeof Value === 'object' && Value !== null ? JSON.stringify(Value) : String(Value ?? ''),
-		);
+		]),
+	);
+
+/** Values by the names of their fields. A name that stands for several is numbered: nothing is lost. */
+export function byNames(fields: Array<[name: string, value: string]>): Record<string, string> {
+	const values = new Map<string, string>();
+	const copies = new Map<string, number>();
+	for (const [name, value] of fields) {
+		let key = name;
+		for (let copy = copies.get(name) ?? 2; values.has(key); copy++) {
+			key = `${name} (${copy})`;
+			copies.set(name, copy + 1);
+		}
+		values.set(key, value);
 	}
 	return Object.fromEntries(values);
 }

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { MOST_COLUMNS, readCsv } from '../../shared/csv';
 import { Slices } from '../../shared/slices';
 import { fromWindows1252 } from '../../shared/windows1252';
+import { byNames } from './fields';
 
 /**
  * The values of a form out of its CSV file: the `rows` as they stand there and, where the file leaves
@@ -22,7 +23,7 @@ function valuesOf(rows: Array<Record<string, string>>): Record<string, string> |
 	const columns = Object.keys(first);
 	// As many names as a row of them may have.
 	if (columns.length === 2 && columns[1].toLowerCase() === 'value' && rows.length <= MOST_COLUMNS) {
-		return Object.fromEntries(rows.map((row) => Object.values(row)));
+		return byNames(rows.map((row) => [row[columns[0]], row[columns[1]]]));
 	}
 	return rows.length === 1 ? first : undefined;
 }
