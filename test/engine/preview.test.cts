@@ -97,6 +97,7 @@ test('a file, its signers, the due date and the emails', async () => {
 			{ kind: 'completion', to: ben.email },
 		],
 		otherValues: [{ name: 'Package Name', value: 'Offer' }],
+		warnings: [expect.stringMatching(/invitation too is not known/)],
 	});
 	for (const text of [sha256, 'Ana Lopez', '2026-12-11 23:59', 'By Friday', 'Offer']) {
 		expect(shown[0].previewText).toContain(text);

@@ -28,7 +28,7 @@ export async function previewOf(
 	const dueDate = text(asked.DueDate);
 	const options: IDataObject = context.getNodeParameter('options', itemIndex, {});
 	const limits = limitsIn(context, options);
-	const warnings = [...planned.warnings, ...warningsOf(planned)];
+	const warnings = [...planned.warnings, ...warningsOf(planned, signers)];
 	const due = shownIn(DateTime.fromISO(dueDate), context.getTimezone());
 	const otherValues = valuesIn(planned);
 	const emails = emailsOf(planned, signers);
@@ -215,11 +215,11 @@ function valuesIn({ request, sentAs }: Planned): Array<{ name: string; value: st
 		}));
 }
 
-/** What stands behind the address of a call may be a key: whoever has it can call. */
-const withoutQuery = (address: string): string => {
-	const { origin, pathname, search } = new URL(address);
-	return `${origin}${pathname}${search === '' ? '' : '?…'}`;
-};
+/**
+ * What stands behind the address of a call may be a key: whoever has it can call. That of a form may be no address at
+ * all.
+ */
+const withoutQuery = (address: string): string => address.replace(/[?#].*$/s, '?…');
 
 function limitsIn(context: IExecuteFunctions, { sendingLimits }: IDataObject): IDataObject {
 	const { domains, hosts, maxDocuments, maxSigners, allowStored } = readLimits(
@@ -235,12 +235,19 @@ function limitsIn(context: IExecuteFunctions, { sendingLimits }: IDataObject): I
 	};
 }
 
-const warningsOf = ({ isEverybody, stored = [], sentAs }: Planned): string[] => [
+const warningsOf = (
+	{ isEverybody, stored = [], sentAs }: Planned,
+	signers: PreviewedSigner[],
+): string[] => [
 	...(isEverybody
 		? []
 		: ['Who signs is in the Smart Tags of the document, and is not known here.']),
 	...(stored.length > 0
 		? ['The contents of documents that are stored in Secured Signing were not read here.']
+		: []),
+	// docs/api/API.md section 8
+	...(signers.some(({ signsOn }) => signsOn !== 'email')
+		? ['Whether people who sign on your page or device are sent an invitation too is not known.']
 		: []),
 	...(sentAs.once ? ['If this client reference was sent before, Send sends nothing.'] : []),
 ];
