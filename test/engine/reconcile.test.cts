@@ -543,6 +543,26 @@ test('what this n8n has sent is not notSent while no list shows it', async () =>
 		...{ resource: 'document', operation: 'delete' },
 		document: byReference(reference),
 	});
+	// Nor is it in the InBox, where a list that lags behind still has it.
+	bench.simulator.faults.clear();
+	const other = await send('other');
+	const unsent = (one: IDataObject) => ({
+		...one,
+		...{ Status: 'NotStart', Folder: 'InBox', Signers: [] },
+	});
+	let isTold = true;
+	bench.simulator.faults.spoil((answer, { operationId, path }) => {
+		if (operationId === 'getDocumentStatus' && !isTold) return unsent(answer as IDataObject);
+		if (operationId !== 'getActiveDocuments' || !path.endsWith('/Progress')) return answer;
+		return (answer as IDataObject[]).map(unsent);
+	});
+	expect(statesOf(await reconcile(orders('other')))).toEqual(['pending']);
+	isTold = false;
+	const row = { more: { documentReference: other } };
+	expect(statesOf(await reconcile(orders('other'), row))).toEqual(['unknown']);
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments' ? [] : answer,
+	);
 	const [deleted] = await reconcile(orders('fresh'));
 	expect(deleted.state).toBe('unknown');
 	expect(deleted.reason).toBe(

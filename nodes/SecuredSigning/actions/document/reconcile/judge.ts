@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isNotFound } from '../../../api';
 import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
-import { nameOfReference, recall } from '../../../send/remembered';
+import { nameOfReference, recall, sendOf } from '../../../send/remembered';
 import { isSent } from '../../../send/sent';
 import { mapConcurrently } from '../../../shared/mapConcurrently';
 import { text } from '../../../shared/values';
@@ -31,10 +31,11 @@ export class Judge {
 	/** @param keeps whether the account is said to list all documents for good */
 	async judge(context: IExecuteFunctions, expected: Expected, keeps: boolean): Promise<Verdict> {
 		if (expected.unusable !== undefined) return unknown(expected.unusable);
-		const verdict =
+		const told =
 			expected.documentReference === ''
 				? await this.byDescription(context, expected, keeps)
 				: await this.byReference(context, expected);
+		const verdict = told.state === 'inInbox' ? await this.unlessOut(context, told) : told;
 		for (const { document } of verdict.found) {
 			const listed = this.listing.byReference.get(text(document.Reference));
 			if (listed) listed.isExpected = true;
@@ -44,6 +45,21 @@ export class Judge {
 			this.expectedPackages.add(text(one.document.PackageReference));
 		}
 		return verdict;
+	}
+
+	/** What this n8n process sent is not in the InBox, though a list that lags behind may have it there. */
+	private async unlessOut(context: IExecuteFunctions, verdict: Verdict): Promise<Verdict> {
+		const [{ document }] = verdict.found;
+		const reference = text(document.Reference);
+		const sent = sendOf(this.listing.account, reference);
+		if (sent === undefined || !isSent(sent)) return verdict;
+		const look = await this.lookUps.of(context, reference);
+		const now = look === undefined || look instanceof Error ? undefined : ofOne([look]);
+		if (now !== undefined && now.state !== 'inInbox') return now;
+		return unknown(
+			'this n8n sent this document, and Secured Signing does not show that yet',
+			verdict.found,
+		);
 	}
 
 	/** The documents that no row means. Those of one package are one send. */
