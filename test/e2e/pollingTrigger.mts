@@ -17,8 +17,8 @@ import { until } from '../n8n/until.mts';
 
 const EVENTS = ['sent', 'signed', 'completed'];
 const RENAMED = 'Contracts';
-/** Longer than a look takes and the time to the next one. */
-const LIMIT = 90_000;
+/** Several times what a look takes and the time to the next one, a minute, also where others keep the machine busy. */
+const LIMIT = 300_000;
 
 /** Where n8n keeps what a trigger knows. */
 interface Memory {
