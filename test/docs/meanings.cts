@@ -293,8 +293,7 @@ export const MEANINGS: Record<string, string> = {
 	'documents.size': 'The size in bytes',
 	'documents.sha256': 'The SHA-256 of the contents of the file, in hexadecimal',
 	isPackage: 'Whether the documents are sent together, as one package',
-	isEverybody:
-		'Whether it is known who signs: it may be said only by Smart Tags that were not read',
+	isEverybody: 'Whether these are all signers. Smart Tags that were not read may name more',
 	emails:
 		'The emails that the send brings about. Secured Signing may send more by the settings of your account, such as reminders',
 	'emails.kind': 'invitation, or completion when everybody has signed',

@@ -97,6 +97,7 @@ test('a file, its signers, the due date and the emails', async () => {
 			{ kind: 'completion', to: ben.email },
 		],
 		otherValues: [{ name: 'Package Name', value: 'Offer' }],
+		isEverybody: true,
 		warnings: [expect.stringMatching(/invitation too is not known/)],
 	});
 	for (const text of [sha256, 'Ana Lopez', '2026-12-11 23:59', 'By Friday', 'Offer']) {
@@ -186,7 +187,11 @@ test('limits, and what is not known, are said', async () => {
 	expect(shown[0]).toMatchObject({
 		documents: [{ from: 'stored', name: 'Stored.pdf', documentReference }],
 		limits: { allowedDomains: ['example.com'], maxSigners: 2, allowStoredDocuments: true },
-		warnings: [expect.stringMatching(/contents .* were not read/)],
+		isEverybody: false,
+		warnings: [
+			expect.stringMatching(/may name more signers than these/),
+			expect.stringMatching(/contents .* were not read/),
+		],
 	});
 	const tenancy = [
 		await bench.file(dataFile('tenancy-agreement.docx'), 'tenancy-agreement.docx', ''),
@@ -199,7 +204,13 @@ test('limits, and what is not known, are said', async () => {
 		isEverybody: false,
 		warnings: [expect.stringMatching(/^Who signs is in the Smart Tags/)],
 	});
+	const unread = await preview(smartTag({ options: { checkFirst: false } }), [await file()]);
+	expect(unread.shown[0]).toMatchObject({
+		isEverybody: false,
+		warnings: [expect.stringMatching(/may name more signers than these/)],
+	});
 	const named = await preview(smartTag({ signersFrom: 'tags' }), tenancy);
+	expect(named.shown[0].isEverybody).toBe(true);
 	expect(named.shown[0].signers).toMatchObject([
 		{ order: 1, email: ana.email, detailsFrom: 'tag' },
 		{ order: 2, email: ben.email, detailsFrom: 'tag' },

@@ -110,6 +110,8 @@ interface Checked {
 	 * unknown.
 	 */
 	named: Named[];
+	/** Whether the files say all that is to know of who signs. */
+	isKnown: boolean;
 }
 
 /**
@@ -122,7 +124,7 @@ export async function checkBeforeSending(
 	{ given, isOneByOne, isAllThere, isUnchecked }: Sending,
 	signal?: AbortSignal,
 ): Promise<Checked> {
-	if (isUnchecked) return { warnings: [], named: [] };
+	if (isUnchecked) return { warnings: [], named: [], isKnown: false };
 	const read: ReadFile[] = [];
 	for (const file of files) read.push(await readSmall(file, signal));
 	const checked = isOneByOne
@@ -144,7 +146,8 @@ export async function checkBeforeSending(
 	}
 	if (errors.length === 0) {
 		const isKnown = read.every(isNothingElsewhere);
-		return { warnings: firstOf(warnings), named: isKnown ? namedIn(read, given, isOneByOne) : [] };
+		const named = isKnown ? namedIn(read, given, isOneByOne) : [];
+		return { warnings: firstOf(warnings), named, isKnown };
 	}
 	throw refusal(
 		'The Smart Tags need a correction',

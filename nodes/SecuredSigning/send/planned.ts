@@ -29,7 +29,7 @@ export interface Planned {
 	/** Whether each signer is invited when the one before has signed. */
 	isInTurn?: boolean;
 	signers: PlannedSigner[];
-	/** Whether it is known who signs. */
+	/** Whether these are all who sign. */
 	isEverybody: boolean;
 	warnings: string[];
 }

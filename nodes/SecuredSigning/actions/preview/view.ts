@@ -241,7 +241,9 @@ const warningsOf = (
 ): string[] => [
 	...(isEverybody
 		? []
-		: ['Who signs is in the Smart Tags of the document, and is not known here.']),
+		: signers.length > 0
+			? ['Smart Tags that were not read may name more signers than these.']
+			: ['Who signs is in the Smart Tags of the document, and is not known here.']),
 	...(stored.length > 0
 		? ['The contents of documents that are stored in Secured Signing were not read here.']
 		: []),

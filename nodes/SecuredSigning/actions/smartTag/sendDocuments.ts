@@ -195,9 +195,9 @@ export async function planDocuments(
 	attempt: Attempt,
 ): Promise<Planned> {
 	const entered = await enteredIn(context, itemIndex);
-	const { files, references, given = [], settings } = entered;
-	const { warnings, named } = await checkTags(context, entered);
-	const sentAs = clientReferenceOf(entered.options, attempt);
+	const { files, references, options, given = [], settings } = entered;
+	const { warnings, named, isKnown } = await checkTags(context, entered);
+	const sentAs = clientReferenceOf(options, attempt);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
 		...given.map((signer, at) => ({ signer, order: at + 1 })),
@@ -210,7 +210,11 @@ export async function planDocuments(
 		stored: references,
 		isPackage: settings.NoPackage !== true,
 		signers: all.map(({ signer, ...more }) => ({ ...more, details: { ...signer } })),
-		isEverybody: given.length > 0 || named.length > 0,
+		// Where who signs is limited, files that may say more are refused; of stored ones nobody knows.
+		isEverybody:
+			references.length === 0 &&
+			settings.WorkflowReference === undefined &&
+			(isKnown || limitsWhoSigns(context, options)),
 		warnings,
 	};
 }
