@@ -3,7 +3,8 @@
  * them what n8n 2.41.1 and 1.123.81 do with a trigger's static data. It is stored after the first poll
  * of an activation and after a poll that returned items, and not after one that returned nothing. With durable
  * cursors (n8n 2's trigger-execution-context.factory.js) each poll gets a copy of the node's own data, which is
- * stored with its items, and after one that returned nothing unless it was the first of an activation.
+ * stored with its items, and after one that returned nothing unless it was the first of an activation. Where the
+ * workflow is published while a poll is under way, its items are dropped with the copy, and the workflow's data stored.
  */
 import { binaryData, Credentials, type Engine } from './engine.cts';
 
@@ -34,6 +35,7 @@ export class Polling {
 	private tick?: (first?: boolean) => Promise<void>;
 	/** With durable cursors: the node's own data as they are stored, as text. */
 	private cursor?: string;
+	private isPublishedMeanwhile = false;
 
 	constructor(
 		readonly engine: Engine,
@@ -71,7 +73,8 @@ export class Polling {
 		const tick = async (first?: boolean) => {
 			const ofPoll = this.isDurable && !first ? this.workflow() : workflow;
 			const emit = ([items]: INodeExecutionData[][]) => {
-				this.executions.push(items);
+				if (!this.isPublishedMeanwhile) this.executions.push(items);
+				this.isPublishedMeanwhile = false;
 				this.store(ofPoll);
 			};
 			const context = this.context(ofPoll, 'trigger', emit, emitError, !first);
@@ -85,6 +88,11 @@ export class Polling {
 		});
 		await first;
 		if (isCurrent() && !this.isDurable) this.store(workflow);
+	}
+
+	/** With durable cursors: the next poll that returns items is overtaken by a publication. */
+	dropNext(): void {
+		this.isPublishedMeanwhile = true;
 	}
 
 	get isActive(): boolean {
@@ -174,7 +182,7 @@ export class Polling {
 		return new PollContext(
 			...([workflow, this.node, additionalData, mode, activation] as const),
 			(data) => {
-				commit();
+				if (!this.isPublishedMeanwhile) commit();
 				emit?.(data);
 			},
 			emitError,

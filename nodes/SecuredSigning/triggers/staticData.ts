@@ -4,11 +4,14 @@ import { isRecord } from '../shared/values';
 
 /*
  * n8n keeps the static data of a node under the node's name: a trigger that is renamed finds its own
- * empty, and one that gets an earlier name back finds what it knew under that. (n8n's durable poll
- * cursors, off by default, go by the node's id; they hold the node's own data only, and are stored in one
- * transaction with the execution.) So what a trigger remembers is kept twice: as the node's own, which
- * counts, and as a copy in the workflow's, under a name with the ids of workflow and node. The copy counts
- * after a change of name.
+ * empty, and one that gets an earlier name back finds what it knew under that. So what a trigger remembers is
+ * kept twice: as the node's own, which counts, and as a copy in the workflow's, under a name with the ids of
+ * workflow and node. The copy counts after a change of name.
+ *
+ * n8n's durable poll cursors, off by default, go by the node's id; they hold the node's own data only, and are
+ * stored in one transaction with the execution. The workflow's data are stored before that, also where n8n then
+ * drops the execution because the workflow was published while the poll was under way (2.41.1). There the copy
+ * counts only where there are no data of the node's own.
  *
  * A workflow that is copied or imported may bring both along, and a copy can have the same node ids: so
  * both are bound to the ids of workflow and node, and what belongs to another one is not read.
@@ -40,7 +43,7 @@ export function kept(context: Context): IDataObject | undefined {
 		return owner?.node === id && owner.workflow === workflowOf(context) ? memory : undefined;
 	});
 	const isRenamed = copy !== undefined && ownerOf(copy)?.name !== name;
-	return isRenamed && turnOf(copy) > turnOf(own) ? copy : (own ?? copy);
+	return isRenamed && isKeptByName(context) && turnOf(copy) > turnOf(own) ? copy : (own ?? copy);
 }
 
 /** Keeps this and nothing else. As a whole: n8n notices no change further down. */
@@ -63,11 +66,11 @@ export function keep(context: Context, memory: IDataObject): void {
 export const turnKept = (context: Context): number => turnOf(kept(context));
 
 /**
- * Whether n8n stores what the first poll of an activation kept. With durable cursors it does so only if
- * that poll returned something: it then hands out a copy of what it has stored, and not the data that it
- * watches for changes, which have this property.
+ * Whether n8n keeps the data of a node under its name, and stores what the first poll of an activation kept. With
+ * durable cursors it keeps them under its id, and stores them only if that poll returned something: it then hands
+ * out a copy of what it has stored, and not the data that it watches for changes, which have this property.
  */
-export const isStoredUnasked = (context: Context): boolean =>
+export const isKeptByName = (context: Context): boolean =>
 	'__dataChanged' in context.getWorkflowStaticData('node');
 
 const workflowOf = (context: Context) => context.getWorkflow().id;

@@ -2,7 +2,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { accountOf, isOutage, savedSettings } from '../../api';
 import { toResult } from '../../shared/toResult';
-import { isStoredUnasked, keep, kept } from '../staticData';
+import { isKeptByName, keep, kept } from '../staticData';
 import { numberIn } from '../stored';
 import { baseline } from './baseline';
 import { readPollChoices, type PollChoices } from './choices';
@@ -53,7 +53,7 @@ async function look(
 	const stored = stateOf(kept(context), baseUrl);
 	const isOther = stored !== undefined && (await isOtherAccount(context, stored));
 	const known = isOther || !stored ? await begin(context, baseUrl, choices) : stored;
-	if (known === undefined) return isStoredUnasked(context) ? null : record(context);
+	if (known === undefined) return isKeptByName(context) ? null : record(context);
 	const isFirst = watch.undone === undefined;
 	const found = await sweep(context, known, choices, watch);
 	const { items, state, failure, undone, faults, seen } = found;
