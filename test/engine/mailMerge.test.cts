@@ -265,6 +265,13 @@ describe('send', () => {
 		['an empty list', 'list.csv', '', /The list “list.csv” is empty/],
 		['a list of column names alone', 'list.csv', 'Name,Email\r\n', /no row below its column names/],
 		['one with empty rows', 'list.csv', '"Na\nme";Email\n;\n  \n', /no row below/],
+		['one for Excel alone', 'list.csv', 'sep=;\nName;Email\nAna;ana@x.nz', /begins with “sep=”/],
+		[
+			'UTF-16 that does not say so',
+			'list.csv',
+			Buffer.from('Name,Email\nAna,ana@x.nz\n', 'utf16le'),
+			/not in an encoding that can be read/,
+		],
 		['a spreadsheet by the name of a CSV', 'list.csv', 'PK\x03\x04', /not what its name says/],
 		['a text by the name of a spreadsheet', 'list.xlsx', 'Name\nAna', /not what its name says/],
 		['a PDF by the name of a spreadsheet', 'list.xls', '%PDF-1.7', /not what its name says/],

@@ -84,7 +84,18 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 	// Lines without anything are the end of many files.
 	let emptyLine: number | undefined;
 	let emptyRow: number | undefined;
-	for await (const { cells, row, isOpen } of csvRows(await decoded(content))) {
+	const text = await decoded(content);
+	if (text.includes('\0')) {
+		throw refusal(`The list “${name}” is not in an encoding that can be read`, 'Save it in UTF-8.');
+	}
+	// Excel reads it as the separator, and everybody else as the names of the columns.
+	if (/^\uFEFF?sep=/i.test(text)) {
+		throw refusal(
+			`The list “${name}” begins with “sep=”, a line for Excel alone`,
+			'Remove this line, so that the list begins with the names of its columns.',
+		);
+	}
+	for await (const { cells, row, isOpen } of csvRows(text)) {
 		if (isOpen) {
 			throw refusal(
 				`The list “${name}” has a quotation mark in row ${row} that is never closed`,
