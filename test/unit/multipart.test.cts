@@ -47,6 +47,8 @@ describe('encodeMultipart', () => {
 		['a delete character', 'one\u007f.pdf'],
 		['a line separator', 'one\u2028.pdf'],
 		['half a character', 'one\ud83d.pdf'],
+		['letters that are turned around', 'one\u202efdp.exe'],
+		['isolated letters that are turned around', 'one\u2067fdp\u2069.pdf'],
 		['nothing', '  '],
 		['dots alone', '..'],
 	])('refuses a name with %s, and says so', (_what, fileName) => {

@@ -84,7 +84,9 @@ function checkWhole(bytes: number, size: number): void {
 
 /**
  * The name as it stands in the part's header. Quotes, slashes and control characters have no
- * spelling that every server reads back alike, so they are refused rather than changed in silence.
+ * spelling that every server reads back alike, so they are refused rather than changed in silence. So is what turns
+ * the order of letters around, which lets "gpj.exe" be read as "exe.jpg" (Unicode Standard Annex 9); marks of
+ * direction alone are part of names that phones give.
  */
 export function sendableFileName(fileName: string): string {
 	const name = fileName.trim();
@@ -104,7 +106,8 @@ function isUnsafe(character: string): boolean {
 	const isControl =
 		code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0x2028 || code === 0x2029;
 	const isHalfCharacter = code >= 0xd800 && code <= 0xdfff;
-	return isControl || isHalfCharacter || '"\\/'.includes(character);
+	const isReversing = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+	return isControl || isHalfCharacter || isReversing || '"\\/'.includes(character);
 }
 
 function reason(name: string, unsafe: string | undefined): string {
