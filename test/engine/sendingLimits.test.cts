@@ -243,8 +243,8 @@ describe('limits', () => {
 		const fields = collections.flatMap(({ options = [] }) =>
 			options.filter(({ name }) => name === 'sendingLimits'),
 		) as Array<{ options: Array<{ values: Array<{ noDataExpression?: boolean }> }> }>;
-		// The sends, Mail Merge > Send and Signer > Update.
-		expect(fields).toHaveLength(ways.length + 2);
+		// The sends and their previews, Mail Merge > Send and Signer > Update.
+		expect(fields).toHaveLength(ways.length + kinds.length + 2);
 		for (const { options } of fields) {
 			for (const field of options[0].values) expect(field.noDataExpression).toBe(true);
 		}

@@ -39,7 +39,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account lists all documents for good, also those that were declined, have expired, were signed long ago or were sent with the option 'Sender'. If on, what is not found is 'notSent'. If off, it is 'notSent' only where the account cannot have removed it since, and 'unknown' otherwise. What somebody deleted is not found either.",
+				"Whether your account lists all documents for good, also those declined, expired, signed long ago or sent with 'Sender'. If on, what is not found is 'notSent', also what somebody deleted. If off, it is 'notSent' only where the account cannot have removed it, and 'unknown' otherwise.",
 		},
 		optionsField([
 			{
