@@ -17,8 +17,8 @@ export const walkCredential = async ({ editor, simulator, take }: Scene): Promis
 			.getByRole('button', { name: /add first credential|create credential/i })
 			.first()
 			.click();
-		await dialog.getByRole('combobox').fill('secured');
-		await page.getByRole('option', { name: `${NODE} API` }).click();
+		const option = page.getByRole('option', { name: `${NODE} API` });
+		await editor.find(dialog.getByRole('combobox'), 'secured', option);
 		await dialog.getByRole('button', { name: 'Continue' }).click();
 		await editor.shows('Domain (Access URL)', dialog);
 	});

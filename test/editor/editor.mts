@@ -9,7 +9,8 @@ import type { Frame } from './pictures.mts';
 /** Wide enough for n8n's three panels beside each other. */
 export const SIZE = { width: 1280, height: 760 };
 /** Other tests may keep the machine busy. */
-const STEP_LIMIT = 30_000;
+const STEP_LIMIT = 120_000;
+const TYPED_AGAIN_AFTER = 5_000;
 
 export class Editor {
 	private constructor(
@@ -36,6 +37,21 @@ export class Editor {
 	/** Waits until this can be read. */
 	async shows(words: string | RegExp, where: Page | Locator = this.page): Promise<void> {
 		await where.getByText(words).first().waitFor();
+	}
+
+	/** Types what to look for, and takes what is found. While n8n still loads its list, it forgets what was typed. */
+	async find(field: Locator, words: string, found: Locator): Promise<void> {
+		const isFound = async () =>
+			await found.waitFor({ timeout: TYPED_AGAIN_AFTER }).then(
+				() => true,
+				() => false,
+			);
+		const last = performance.now() + STEP_LIMIT;
+		do {
+			await field.fill('');
+			await field.fill(words);
+		} while (!(await isFound()) && performance.now() < last);
+		await found.click();
 	}
 
 	async signIn({ email, password }: Account): Promise<void> {
