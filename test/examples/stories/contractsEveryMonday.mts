@@ -22,6 +22,8 @@ export const contractsEveryMonday: Story = {
 		await simulator.sign(done);
 		await simulator.sign(done);
 		await simulator.decline(await send('104', 'Declined.docx', 9));
+		// An account that lists what was declined and what has expired tells that 105 is neither.
+		await simulator.expire(await send('100', 'Expired.docx', 9));
 		const numbers = ['101', '102', '103', '104', '105'];
 		const rows = numbers.map((number) => `${number},ana@example.com,${dayAgo(2)}`);
 		await writeFile(join(place.files, 'contracts.csv'), ['number,email,sent', ...rows].join('\n'));
