@@ -151,6 +151,9 @@ const requestOf = (
 	}),
 });
 
+const partsOf = ({ forms }: Prepared) =>
+	forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) }));
+
 /** What sendForm would send, read and checked in the same way. Nothing is sent. */
 export async function planForm(
 	context: IExecuteFunctions,
@@ -160,18 +163,12 @@ export async function planForm(
 	const prepared = await preparedIn(context, itemIndex);
 	const sentAs = clientReferenceOf(prepared.options, attempt);
 	await checkAgainstLimits(context, prepared);
-	const request = requestOf(prepared, sentAs);
 	return {
-		request,
+		request: requestOf(prepared, sentAs),
 		sentAs,
 		isPackage: prepared.options.sendAs !== 'documents',
 		isEmbedded: prepared.options.embedded === true,
-		signers: signersOfParts(
-			(request.Forms ?? []).map(({ Name, Signers = [] }) => ({
-				name: text(Name),
-				people: invitedSigners(Signers),
-			})),
-		),
+		signers: signersOfParts(partsOf(prepared)),
 		isEverybody: true,
 		warnings: [],
 	};
@@ -184,13 +181,11 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { options, forms } = prepared;
+	const { options } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
 	const request = requestOf(prepared, sentAs);
 	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
-	const order = orderOfEach(
-		forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) })),
-	);
+	const order = orderOfEach(partsOf(prepared));
 	const post = async () => await change(context, route, { body: request });
 	return await unlessSent(
 		context,

@@ -143,6 +143,9 @@ const requestOf = (
 	...settings,
 });
 
+const partsOf = ({ filled }: Prepared) =>
+	filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers }));
+
 /** What sendTemplate would send, read and checked in the same way. Nothing is sent. */
 export async function planTemplate(
 	context: IExecuteFunctions,
@@ -157,9 +160,7 @@ export async function planTemplate(
 		sentAs,
 		isPackage: prepared.filled.length > 1,
 		isInTurn: prepared.settings.Sequential === true,
-		signers: signersOfParts(
-			prepared.filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers })),
-		),
+		signers: signersOfParts(partsOf(prepared)),
 		isEverybody: true,
 		warnings: [],
 	};
@@ -172,12 +173,10 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { options, filled } = prepared;
+	const { options } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
 	const request = requestOf(prepared, sentAs);
-	const order = orderOfEach(
-		filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers })),
-	);
+	const order = orderOfEach(partsOf(prepared));
 	const post = async () => await change(context, '/FormFiller/Send', { body: request });
 	return await unlessSent(
 		context,

@@ -36,13 +36,12 @@ export class Judge {
 				? await this.byDescription(context, expected, keeps)
 				: await this.byReference(context, expected);
 		const verdict = told.state === 'inInbox' ? await this.unlessOut(context, told) : told;
-		for (const { document } of verdict.found) {
-			const listed = this.listing.byReference.get(text(document.Reference));
-			if (listed) listed.isExpected = true;
-		}
 		for (const one of verdict.found) {
+			const { Reference, PackageReference } = one.document;
 			one.isExpected = true;
-			this.expectedPackages.add(text(one.document.PackageReference));
+			const listed = this.listing.byReference.get(text(Reference));
+			if (listed) listed.isExpected = true;
+			if (text(PackageReference) !== '') this.expectedPackages.add(text(PackageReference));
 		}
 		return verdict;
 	}
@@ -53,9 +52,9 @@ export class Judge {
 		const reference = text(document.Reference);
 		const sent = sendOf(this.listing.account, reference);
 		if (sent === undefined || !isSent(sent)) return verdict;
-		const look = await this.lookUps.of(context, reference);
-		const now = look === undefined || look instanceof Error ? undefined : ofOne([look]);
-		if (now !== undefined && now.state !== 'inInbox') return now;
+		const look = await this.lookUps.legible(context, reference);
+		const now = look && ofOne([look]);
+		if (now && now.state !== 'inInbox') return now;
 		return unknown(
 			'this n8n sent this document, and Secured Signing does not show that yet',
 			verdict.found,
@@ -64,7 +63,6 @@ export class Judge {
 
 	/** The documents that no row means. Those of one package are one send. */
 	others(): Listed[] {
-		this.expectedPackages.delete('');
 		return this.listing.documents.filter(
 			({ isExpected, document }) =>
 				isExpected !== true && !this.expectedPackages.has(text(document.PackageReference)),
@@ -178,10 +176,10 @@ export class Judge {
 				`it was not found, but ${doubtful.length} documents are listed without what would tell, and at most ${MOST_LOOKED_UP} are looked up`,
 			);
 		}
-		const looks = await mapConcurrently(doubtful, async (one) => {
-			const look = await this.lookUps.of(context, text(one.document.Reference));
-			return look === undefined || look instanceof Error ? { one } : { one, look };
-		});
+		const looks = await mapConcurrently(doubtful, async (one) => ({
+			one,
+			look: await this.lookUps.legible(context, text(one.document.Reference)),
+		}));
 		const told = looks.flatMap(({ look }) => look ?? []);
 		const unread = looks.filter(({ look }) => look === undefined).map(({ one }) => one);
 		const found = this.foundAmong(
@@ -226,11 +224,9 @@ export class Judge {
 		const references = [...new Set(sent.documents)].slice(0, MOST_SENT);
 		const looks = await mapConcurrently(
 			references,
-			async (reference) => await this.lookUps.of(context, reference),
+			async (reference) => await this.lookUps.legible(context, reference),
 		);
-		const found = looks.filter(
-			(look): look is Listed => look !== undefined && !(look instanceof Error),
-		);
+		const found = looks.filter((look) => look !== undefined);
 		const verdict = this.foundAmong(expected, found);
 		if (verdict && verdict.state !== 'inInbox') return verdict;
 		const did = isSent(sent) ? 'sent' : 'may have sent';

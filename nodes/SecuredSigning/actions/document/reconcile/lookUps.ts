@@ -36,6 +36,11 @@ export class LookUps {
 		this.known.set(reference, asked);
 		return await asked;
 	}
+	/** Like `of`; undefined also where it could not be read. */
+	async legible(context: IExecuteFunctions, reference: string): Promise<Listed | undefined> {
+		const look = await this.of(context, reference);
+		return look instanceof Error ? undefined : look;
+	}
 }
 
 /** When documents were first not found, by account and reference, in milliseconds since 1970. */
