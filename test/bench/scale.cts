@@ -105,7 +105,7 @@ function calculatedTable({ send, callback, await: waits, list, sweep }: Measured
 			['… in memory', size(OUT * waits.held)],
 			['… calls of n8n to itself, each a request too', perSecond(looks)],
 			['With Send Once: lists for one send, 10,000 documents', size(10_000 * list.progress)],
-			['With the Secured Signing Trigger: the list of what is out', size(OUT * list.progress)],
+			['With the Secured Signing Trigger: the list of open documents', size(OUT * list.progress)],
 			['… the longest list that is read', `${number(longest)} documents`],
 			[
 				'… what it remembers, written with each execution',
