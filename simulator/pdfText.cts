@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 
 // pdfjs-dist is an ES module; Jest cannot import one without an experimental flag of Node. A
 // worker thread is plain Node under Jest and tsx alike.
 const script = `
 	const { parentPort, workerData } = require('node:worker_threads');
-	const { readFileSync } = require('node:fs');
-	import(workerData.library).then(async ({ getDocument }) => {
-		const data = new Uint8Array(readFileSync(workerData.path));
+	const { library, data } = workerData;
+	import(library).then(async ({ getDocument }) => {
 		const pdf = await getDocument({ data, verbosity: 0, isEvalSupported: false }).promise;
 		let text = '';
 		for (let number = 1; number <= pdf.numPages; number++) {
@@ -21,10 +22,25 @@ const script = `
 	});
 `;
 
+/** What was read, by the hash of its contents: the same contract comes again and again, and a worker starts slowly. */
+const texts = new Map<string, string>();
+const MOST_TEXTS = 100;
+
 /** The text of a PDF, line by line. */
 export async function pdfText(path: string): Promise<string> {
+	const contents = await readFile(path);
+	const hash = createHash('sha256').update(contents).digest('hex');
+	const known = texts.get(hash);
+	if (known !== undefined) return known;
+	const text = await readInWorker(new Uint8Array(contents));
+	if (texts.size === MOST_TEXTS) texts.clear();
+	texts.set(hash, text);
+	return text;
+}
+
+async function readInWorker(data: Uint8Array): Promise<string> {
 	const library = require.resolve('pdfjs-dist/legacy/build/pdf.mjs');
-	const worker = new Worker(script, { eval: true, execArgv: [], workerData: { path, library } });
+	const worker = new Worker(script, { eval: true, execArgv: [], workerData: { library, data } });
 	try {
 		return await new Promise((resolve, reject) => {
 			worker.on('message', resolve);
