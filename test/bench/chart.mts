@@ -1,6 +1,7 @@
 /**
- * `npm run bench:picture`: draws docs/benchmark.json as docs/pictures/benchmark.svg.
- * A bar is the time of another way over that of the node, so 1 is as fast as the node.
+ * `npm run bench:picture`: draws docs/benchmark.json as docs/pictures/benchmark.svg, where a bar is the time of another
+ * way over that of the node, so 1 is as fast as the node, and the curves of Items at a Time (Auto) as
+ * docs/pictures/items-at-a-time.svg.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ const COLOURS: Array<[Side, string, string]> = [
 	['bare', "Node.js's own client, no n8n", '#bbbbbb'],
 ];
 const FONT = 'Helvetica, Arial, sans-serif';
+const LINE_COLOURS = ['#4477aa', '#117733', '#cc6677'];
 const WIDTH = 520;
 const BAR_HEIGHT = 8;
 
@@ -79,17 +81,13 @@ function chart(title: string, axis: string, values: Bar[], rule?: number): objec
 	};
 }
 
-function specification({ inN8n, files }: Results): TopLevelSpec {
+function ratios({ inN8n, files }: Results): TopLevelSpec {
 	const small = inN8n.flatMap(({ job, items: count, ratio }) =>
 		bars(`${JOB_TEXT[job]}, ${count.toLocaleString('en')}`, slower(ratio)),
 	);
 	const large = files.flatMap((file) => bars(fileText(file), slower(file.ratio)));
 	const memory = files.flatMap((file) => bars(fileText(file), megabytes(file.memory)));
-	return {
-		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-		background: 'white',
-		padding: 16,
-		config: { font: FONT, axis: { labelLimit: 260 } },
+	return picture({
 		resolve: { scale: { color: 'independent', yOffset: 'independent' } },
 		vconcat: [
 			chart(
@@ -106,11 +104,61 @@ function specification({ inN8n, files }: Results): TopLevelSpec {
 			),
 			chart('One file: memory above the idle process', 'MB', memory),
 		],
-	} as TopLevelSpec;
+	});
+}
+
+/** How many connections the run has open, second by second. */
+function autoCurves({ curves }: Results): TopLevelSpec {
+	const lines = (isRefusing: boolean) => ({
+		title: {
+			text: isRefusing
+				? `The service refuses above ${Math.max(...curves.map((curve) => curve.refusesAbove))} (429)`
+				: 'The service refuses nothing',
+			anchor: 'start',
+			fontSize: 14,
+		},
+		width: WIDTH,
+		height: 180,
+		data: {
+			values: curves
+				.filter(({ refusesAbove }) => refusesAbove > 0 === isRefusing)
+				.flatMap(({ roundTrip, points }) =>
+					points.map((point) => ({ ...point, distance: `${roundTrip} ms` })),
+				),
+		},
+		mark: { type: 'line', interpolate: 'step-after' },
+		encoding: {
+			x: { field: 'second', type: 'quantitative', title: 'seconds' },
+			y: { field: 'open', type: 'quantitative', title: 'connections at once' },
+			color: {
+				field: 'distance',
+				type: 'nominal',
+				sort: null,
+				title: 'Round trip',
+				scale: { range: LINE_COLOURS },
+				legend: { orient: 'bottom' },
+			},
+		},
+	});
+	return picture({ vconcat: [lines(false), lines(true)] });
+}
+
+const picture = (content: object) =>
+	({
+		$schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+		background: 'white',
+		padding: 16,
+		config: { font: FONT, axis: { labelLimit: 260 } },
+		...content,
+	}) as TopLevelSpec;
+
+async function draw(specification: TopLevelSpec, path: string): Promise<void> {
+	const view = new View(parse(compile(specification).spec), { renderer: 'none' });
+	await writeFile(path, `${await view.toSVG()}\n`);
+	view.finalize();
 }
 
 const docs = join(PROJECT, 'docs');
 const results = JSON.parse(await readFile(join(docs, 'benchmark.json'), 'utf8')) as Results;
-const view = new View(parse(compile(specification(results)).spec), { renderer: 'none' });
-await writeFile(join(docs, 'pictures/benchmark.svg'), `${await view.toSVG()}\n`);
-view.finalize();
+await draw(ratios(results), join(docs, 'pictures/benchmark.svg'));
+await draw(autoCurves(results), join(docs, 'pictures/items-at-a-time.svg'));

@@ -6,7 +6,7 @@
  */
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Connections that are open, by the time in milliseconds. */
+/** The most connections that were open at once since the point before, by the time in milliseconds. */
 export interface Point {
 	at: number;
 	open: number;
@@ -19,6 +19,7 @@ export class Distance {
 	roundTrip = 0;
 	open = 0;
 	mostOpen = 0;
+	private mostSincePoint = 0;
 	private since = performance.now();
 	private points: Point[] = [];
 	private readonly proxy: Server;
@@ -32,6 +33,7 @@ export class Distance {
 			this.carry(near, far, begun + this.roundTrip);
 			this.carry(far, near, begun);
 		});
+		setInterval(() => this.point(), EACH_POINT_MS).unref();
 	}
 
 	async listen(): Promise<number> {
@@ -51,11 +53,12 @@ export class Distance {
 	private count(change: number): void {
 		this.open += change;
 		this.mostOpen = Math.max(this.mostOpen, this.open);
-		const at = performance.now() - this.since;
-		const last = this.points.at(-1);
-		if (last === undefined || at - last.at >= EACH_POINT_MS) {
-			this.points.push({ at, open: this.open });
-		} else last.open = Math.max(last.open, this.open);
+		this.mostSincePoint = Math.max(this.mostSincePoint, this.open);
+	}
+
+	private point(): void {
+		this.points.push({ at: performance.now() - this.since, open: this.mostSincePoint });
+		this.mostSincePoint = this.open;
 	}
 
 	/** @param from before which nothing leaves */

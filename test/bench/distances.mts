@@ -1,5 +1,6 @@
 /** The service over TLS and at a distance: time, connections at once, memory; and what Items at a Time (Auto) finds out. */
 import type { Point } from './distance.cts';
+import { COLLECTING } from './files.mts';
 import { DEFAULT_AT_A_TIME, MOST_AT_A_TIME } from './goals.mts';
 import { UPLOAD_BYTES, uploads } from './items.mts';
 import type { Job, ServerFacts, Side, Task } from './protocol.cts';
@@ -127,15 +128,20 @@ async function measureContracts(
 		by: Worker,
 	) => Promise<{ figures: { time: number; memory: number }; facts: ServerFacts }>,
 ): Promise<ContractsResult[]> {
-	const results: ContractsResult[] = [];
-	for (const side of ['nodeAuto', 'bare', 'bareAnew', 'recipeLoop'] as const) {
-		const worker = stage.worker([], stage.distantService);
+	const measure = async (side: Side, nodeOptions: string[] = []) => {
+		const worker = stage.worker(nodeOptions, stage.distantService);
 		const task = { job: 'uploadAndSend', side, atATime: MOST_AT_A_TIME } as const;
 		await stage.serve({ roundTrip: 0 });
 		await run({ ...task, items: 100 }, worker);
 		await stage.serve({ roundTrip });
-		const { figures, facts } = await run({ ...task, items }, worker);
+		const measured = await run({ ...task, items }, worker);
 		await worker.stop();
+		return measured;
+	};
+	const results: ContractsResult[] = [];
+	for (const side of ['nodeAuto', 'bare', 'bareAnew', 'recipeLoop'] as const) {
+		const { figures, facts } = await measure(side);
+		const { figures: collected } = await measure(side, [COLLECTING]);
 		const { mostOpen, requests, sent, doubles } = facts;
 		const { time, memory } = figures;
 		results.push({
@@ -144,6 +150,7 @@ async function measureContracts(
 			roundTrip,
 			time: time / 1000,
 			memory,
+			memoryCollected: collected.memory,
 			mostOpen,
 			requests,
 			sent,
@@ -156,10 +163,10 @@ async function measureContracts(
 
 /** The most connections in each quarter of a second. */
 function secondsOf(points: Point[]): CurveResult['points'] {
-	const quarters = new Map<number, number>();
+	const quarters: number[] = [];
 	for (const { at, open } of points) {
-		const quarter = Math.floor(at / 250) / 4;
-		quarters.set(quarter, Math.max(quarters.get(quarter) ?? 0, open));
+		const quarter = Math.floor(at / 250);
+		quarters[quarter] = Math.max(quarters[quarter] ?? 0, open);
 	}
-	return [...quarters].map(([second, open]) => ({ second, open }));
+	return quarters.map((open, quarter) => ({ second: quarter / 4, open }));
 }

@@ -136,8 +136,17 @@ function curvesTable({ curves }: Results): string {
 
 function contractsTable({ contracts }: Results): string {
 	return table(
-		['Who', 'Seconds', 'Most at once', 'Requests', 'Sent', 'Twice', 'Memory, MB'],
-		contracts.map(({ side, time, mostOpen, requests, sent, doubles, memory }) => [
+		[
+			'Who',
+			'Seconds',
+			'Most at once',
+			'Requests',
+			'Sent',
+			'Twice',
+			'Memory, MB',
+			'Memory, MB, collected sooner',
+		],
+		contracts.map(({ side, time, mostOpen, requests, sent, doubles, memory, memoryCollected }) => [
 			FAR_SIDES.find(([other]) => other === side)?.[1] ?? side,
 			figure(time),
 			mostOpen,
@@ -145,6 +154,7 @@ function contractsTable({ contracts }: Results): string {
 			sent,
 			doubles,
 			Math.round(memory / 1e6),
+			Math.round(memoryCollected / 1e6),
 		]),
 	);
 }

@@ -80,6 +80,8 @@ export interface ContractsResult {
 	time: number;
 	/** Bytes above the process at rest, at the highest. */
 	memory: number;
+	/** The same where Node.js is told to collect what is young sooner (files.mts). */
+	memoryCollected: number;
 	mostOpen: number;
 	requests: number;
 	/** Documents that were sent, and those of them that were sent more than once. */

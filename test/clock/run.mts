@@ -3,7 +3,7 @@
  * shortly after and before midnight, on a leap day, at the turn of the year, when the clocks change.
  *
  * `npm run test:clock`; `-- --short` for two of the moments and fewer files, `-- --all` for every test of the
- * suite. Needs Debian's package faketime.
+ * suite, `-- --on 2027-11-07` for the moment of one day. Needs Debian's package faketime.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -50,7 +50,11 @@ interface Report {
 }
 
 const { values } = parseArgs({
-	options: { short: { type: 'boolean' }, all: { type: 'boolean' } },
+	options: {
+		short: { type: 'boolean' },
+		all: { type: 'boolean' },
+		on: { type: 'string', default: '' },
+	},
 });
 
 if (spawnSync('faketime', ['--version']).error) {
@@ -80,7 +84,8 @@ async function runAt(place: number, { moment, zone }: (typeof EVERY)[number]): P
 	}
 }
 
-const todo = [...(values.short ? SHORT : EVERY).entries()];
+const chosen = (values.short ? SHORT : EVERY).filter(({ moment }) => moment.startsWith(values.on));
+const todo = [...chosen.entries()];
 const worker = async () => {
 	for (let next = todo.shift(); next; next = todo.shift()) await runAt(...next);
 };
