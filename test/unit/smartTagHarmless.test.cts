@@ -59,6 +59,7 @@ describe('text outside of the page', () => {
 	test.each<[string, string]>([
 		['marks of a printer', tag + at(-80, 400, 'crop mark 12')],
 		['a word over the edge', tag + at(590, 400, 'Employer')],
+		['a mark beside a page without brackets', line(700, 'Form') + at(-80, 400, 'Stop!')],
 	])('%s', async (_what, contents) => {
 		expect(await outcome(contents)).toEqual(WHOLE);
 	});
@@ -90,6 +91,14 @@ describe('fields and comments', () => {
 		['a field with a caption', tag, [widget('Ana', '/MK<</CA(Signature of the tenant)>>')]],
 		['a note of a typewriter', tag, [note('Ana Lopez')]],
 		['a note with an appearance', tag, drawnBy('Ana Lopez')],
+		['a mark on a page without brackets', line(700, 'Form'), [note('Important!')]],
+		[
+			'a field that is signed',
+			tag,
+			[widget('').replace('/Tx', '/Sig').replace('/V()', '/V<</Type/Sig/Name(Ana 1)>>')],
+		],
+		['fields alone', '', [widget('Ana')]],
+		['fields alone that are drawn', '', drawnBy('Ana Lopez')],
 		[
 			'a date and an address on a page without tags',
 			line(700, 'Form'),
@@ -103,6 +112,12 @@ describe('fields and comments', () => {
 	test.each<[string, string, string[]]>([
 		['a tag', tag, [widget(HEAD + TAIL)]],
 		['a tag that is drawn', tag, drawnBy(HEAD + TAIL)],
+		['a tag in a field alone', '', [widget(HEAD + TAIL)]],
+		[
+			'the caption of a field to sign',
+			tag,
+			[widget('', `/MK<</CA(${HEAD})>>`).replace('/Tx', '/Sig')],
+		],
 		['a tag that is drawn in two parts', tag, drawnBy(`[) Tj 200 0 Td (!Sign.3${TAIL}`)],
 		['a bracket', tag, [widget('[')]],
 		['a mark', tag, [note('!')]],

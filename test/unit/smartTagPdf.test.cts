@@ -1,5 +1,7 @@
 /** What a page shows as text is read, or told: held against pdftotext (poppler). */
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
 import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
@@ -399,6 +401,44 @@ describe('pages', () => {
 			...{ readable: 'partly', notRead: expect.stringMatching(/not there/) },
 			signatures: [{ text: ONE }],
 		});
+	});
+});
+
+describe('an encrypted PDF', () => {
+	const folder = join(__dirname, '../data/encrypted');
+	const files = readdirSync(folder).filter((file) => file !== 'password.pdf');
+
+	// One tag is a text of the page, the other one the value of a field: streams and strings.
+	test.each(files)('that opens without a password is read like any other: %s', async (file) => {
+		const content = readFileSync(join(folder, file));
+		expect(await read(content)).toMatchObject({
+			...{ readable: 'partly', notRead: 'Page 1: form fields and comments are not read' },
+			signatures: [{ text: ONE }],
+		});
+		const lines = [...(await linesOf(content)), '[!Sign.2.F, , ,]'];
+		expect(wordsOf(lines.join('\n'))).toEqual(wordsOf(poppler(content)));
+	});
+
+	test('that asks for a password is not read', async () => {
+		const content = readFileSync(join(folder, 'password.pdf'));
+		expect(await read(content)).toMatchObject({ readable: 'not', notRead: 'The PDF is encrypted' });
+	});
+
+	test('one that says nothing of how it is encrypted is not read', async () => {
+		const content = readFileSync(join(folder, 'aes-128.pdf'), 'latin1');
+		for (const [entry, other] of [
+			['/Filter /Standard', '/Filter /Unknown_'],
+			['/CFM /AESV2', '/CFM /AESV9'],
+			['/R 4', '/R 9'],
+			['/Encrypt ', '/Encrypt 99'],
+		]) {
+			const changed = Buffer.from(content.replace(entry, other), 'latin1');
+			expect(changed.toString('latin1')).not.toBe(content);
+			expect(await read(changed)).toMatchObject({
+				readable: 'not',
+				notRead: 'The PDF is encrypted',
+			});
+		}
 	});
 });
 

@@ -28,6 +28,8 @@ export const WORK = {
 	predictedByte: 3,
 	/** Five characters of ASCII85 for four bytes, by character. */
 	ascii85Byte: 4,
+	/** A byte to decrypt. */
+	rc4Byte: 2,
 	/** What is set up for each block of a compressed part, and for each part. */
 	block: 1500,
 	/** An element of XML, or its end. */

@@ -10,7 +10,7 @@ import { Fragments } from './fragments';
 import { TooMuch, Unreadable } from './limits';
 import { Meter } from './meter';
 import { readOpenDocument } from './openDocument';
-import { ORDER_UNCERTAIN, readPdf } from './pdf';
+import { IN_FIELDS, ORDER_UNCERTAIN, readPdf } from './pdf';
 import { runExclusive } from './runExclusive';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
 import { readWord } from './word';
@@ -133,7 +133,8 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 			if (!reading.hasTagsOf(first)) gaps.add(DOUBTS.computed);
 		}
 		isUncertain = gaps.has(ORDER_UNCERTAIN);
-		if (!finder.hasText) return result('not', withoutText([...gaps]));
+		const isInFields = gaps.delete(IN_FIELDS);
+		if (!finder.hasText && !isInFields) return result('not', withoutText([...gaps]));
 		return result(gaps.size > 0 ? 'partly' : 'whole', [...gaps].join('; '));
 	};
 	return await read().catch((error: Error) => {

@@ -89,8 +89,11 @@ async function valuesOf(
 	const fields = await withParents(objects, annotation);
 	if (fields === undefined) return [UNREAD];
 	const entry = (name: string) => fields.find((field) => field.has(name))?.get(name);
+	const type = nameOf(await objects.value(entry('FT')));
+	// The value of a signature is no text.
+	if (type === 'Sig') return [caption];
 	const values = [caption, entry('V'), entry('RV')];
-	if (nameOf(await objects.value(entry('FT'))) !== 'Ch') return values;
+	if (type !== 'Ch') return values;
 	// A list shows all that can be chosen; a combo box, what is chosen.
 	const flags = await objects.value(entry('Ff'));
 	const isCombo = typeof flags === 'number' && (flags & COMBO) !== 0;

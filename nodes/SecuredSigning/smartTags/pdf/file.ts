@@ -12,6 +12,8 @@ export interface PdfStream {
 	dictionary: PdfDictionary;
 	/** Where its bytes begin. */
 	at: number;
+	/** The number of its object, and of its generation. */
+	id: [number: number, generation: number];
 }
 
 /** An object as it stands in the file. */
@@ -67,7 +69,8 @@ export class PdfFile {
 			syntax.skipSpace();
 			if (syntax.skipWord('stream')) {
 				const from = behindLineBreak(this.bytes, syntax.at);
-				return { number, generation, value, stream: { dictionary: value, at: from }, end: from };
+				const stream: PdfStream = { dictionary: value, at: from, id: [number, generation] };
+				return { number, generation, value, stream, end: from };
 			}
 			syntax.at = end;
 		}

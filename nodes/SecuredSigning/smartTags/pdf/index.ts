@@ -14,6 +14,9 @@ import { nameOf, type PdfDictionary, type PdfValue } from './values';
 export const ORDER_UNCERTAIN =
 	'It has writing that runs from right to left, and the order of its letters is not certain';
 
+/** No gap, when it comes alone: its pages show nothing else, and what is there was looked through. */
+export const IN_FIELDS = 'All of its text is in form fields and comments';
+
 /**
  * Reads the text of a PDF's pages as far as the PDF tells it; what its form fields and comments hold is
  * looked through for parts of tags.
@@ -63,6 +66,7 @@ export async function readPdf(
 		...files,
 		...(structure ? [structure] : []),
 		...(text.isOrderUncertain ? [ORDER_UNCERTAIN] : []),
+		...(text.hasComments && pages.every(({ letters }) => letters === 0) ? [IN_FIELDS] : []),
 		...gapsInWords(pages),
 	];
 }

@@ -2,6 +2,7 @@ import { nothingReadable, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
 import { readContainer, type Container } from './container';
 import { crossReferences, type CrossReferences } from './crossReference';
+import { Decryption } from './encryption';
 import { PdfFile, type PdfObject, type PdfStream } from './file';
 import { filtersOf } from './filterEntries';
 import { unfiltered } from './filters';
@@ -26,6 +27,8 @@ export class PdfObjects {
 	private readonly loaded = new Map<number, Loaded>();
 	private readonly loading = new Set<number>();
 	private readonly containers = new Map<number, Container>();
+	/** For a file that is encrypted. */
+	private decryption: Decryption | undefined;
 
 	private constructor(
 		private readonly file: PdfFile,
@@ -34,7 +37,7 @@ export class PdfObjects {
 
 	/**
 	 * Reads the structure of a file.
-	 * @throws Unreadable when it is no PDF or encrypted; TooMuch by the meter
+	 * @throws Unreadable when it is no PDF or asks for a password; TooMuch by the meter
 	 */
 	static async open(bytes: Buffer, meter: Meter): Promise<PdfObjects> {
 		const objects = new PdfObjects(new PdfFile(bytes, meter), meter);
@@ -44,10 +47,19 @@ export class PdfObjects {
 		);
 		if (found) objects.references = found;
 		else await objects.mend();
-		if (objects.references.trailers.some((trailer) => trailer.has('Encrypt'))) {
-			throw new Unreadable('The PDF is encrypted');
-		}
+		await objects.decrypt();
 		return objects;
+	}
+
+	private async decrypt(): Promise<void> {
+		const { trailers } = this.references;
+		const trailer = trailers.find((entries) => entries.has('Encrypt'));
+		if (trailer === undefined) return;
+		const entries = (await this.dictionary(trailer.get('Encrypt'))) ?? new Map<string, PdfValue>();
+		const [id] = await this.list(trailer.get('ID'));
+		this.decryption = await Decryption.open(this, this.meter, entries, await this.value(id));
+		// What was read before was not decrypted.
+		this.loaded.clear();
 	}
 
 	/**
@@ -112,13 +124,21 @@ export class PdfObjects {
 	 * What a stream holds.
 	 * @throws Unreadable when it is damaged, too large or packed in a rare way; TooMuch by the meter
 	 */
-	async content({ dictionary, at }: PdfStream): Promise<Buffer> {
+	async content({ dictionary, at, id }: PdfStream): Promise<Buffer> {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
 		this.meter.work(WORK.block);
 		const filters = await filtersOf(this, dictionary);
 		const end = await this.file.endOfStream(at, await this.value(dictionary.get('Length')));
 		if (end === undefined) throw new Unreadable('A part of the PDF is cut short');
-		return await unfiltered(this.file.bytes.subarray(at, end), filters, this.meter);
+		const bytes = this.file.bytes.subarray(at, end);
+		const { decryption } = this;
+		if (decryption === undefined || nameOf(dictionary.get('Type')) === 'XRef')
+			return await unfiltered(bytes, filters, this.meter);
+		const content = await decryption.stream(bytes, id);
+		return await this.meter.holding(
+			content.length,
+			async () => await unfiltered(content, filters, this.meter),
+		);
 	}
 
 	private async load({ number, generation }: PdfReference): Promise<Loaded> {
@@ -155,7 +175,10 @@ export class PdfObjects {
 		}
 		const object = this.file.objectAt(place.at);
 		const isMeant = object?.number === number && object.generation === place.generation;
-		return isMeant ? object : await this.mended(number);
+		if (!isMeant) return await this.mended(number);
+		const { value, stream } = object;
+		if (this.decryption === undefined) return object;
+		return { stream, value: await this.decryption.inValue(value, [number, place.generation]) };
 	}
 
 	/** The table does not lead to the object: it is searched for. */

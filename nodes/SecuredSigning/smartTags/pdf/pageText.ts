@@ -6,17 +6,19 @@ const BRACKET = /[[\]]/;
 const REGULAR = /\[!?[^[\]!]{0,1000}\]/g;
 /** Hebrew, Arabic and their neighbours, with their presentation forms. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
-const OF_TAG = /[[\]!]/;
 /** What changes a tag without a mark of its own: its order, and whom it names. */
 const OF_DETAILS = /[\p{N}@]/u;
 
 /** Texts that some readers count to a page, and others do not. */
 class Aside {
 	isRisky = false;
+	/** Whether there is the mark that makes a tag of a bracket. */
+	hasMark = false;
 	hasDetails = false;
 
 	add(text: string): void {
-		this.isRisky ||= OF_TAG.test(text) || isFragment(text);
+		this.isRisky ||= BRACKET.test(text) || isFragment(text);
+		this.hasMark ||= text.includes('!');
 		this.hasDetails ||= OF_DETAILS.test(text);
 	}
 }
@@ -27,6 +29,8 @@ export class PageText {
 	isOrderUncertain = false;
 	/** Whether a bracket is open, on this page or from the one before. */
 	private isOpen = false;
+	/** Whether a comment or a field of a form shows a text, on any page. */
+	hasComments = false;
 	private hasBracket = false;
 	private hasOpen = false;
 	private hasReplaced = false;
@@ -77,6 +81,7 @@ export class PageText {
 	/** A comment or a field of a form shows a text. */
 	comment(text: string): void {
 		this.meter.work(8 * text.length * WORK.character);
+		this.hasComments ||= text.trim() !== '';
 		this.comments.add(text);
 	}
 
@@ -87,12 +92,14 @@ export class PageText {
 
 	/** Whether a text outside of the page may be a part of a tag. */
 	get mayBeBeside(): boolean {
-		return this.beside.isRisky || (this.beside.hasDetails && this.hasOpen);
+		const { isRisky, hasMark, hasDetails } = this.beside;
+		return isRisky || (hasMark && this.hasBracket) || (hasDetails && this.hasOpen);
 	}
 
 	/** Whether the text of a comment or a field may be a part of a tag; where it stands is not looked at. */
 	get mayBeComment(): boolean {
-		return this.comments.isRisky || (this.comments.hasDetails && this.hasBracket);
+		const { isRisky, hasMark, hasDetails } = this.comments;
+		return isRisky || ((hasMark || hasDetails) && this.hasBracket);
 	}
 
 	/** The page is over, with all that is beside it. */
