@@ -113,7 +113,8 @@ ${later(1, 'A day later')}
 ${later(7, 'A week later')}
 ${days === 0 ? undefined : button('/clock/reset', 'Back to today')}
 <a href="/">Refresh</a>
-</div>`;
+</div>
+${days === 0 ? undefined : markup`<p class="quiet">Only the simulator's date is ahead: n8n still has today's. Go back to today before you send again.</p>`}`;
 }
 
 function connection({ credential }: Simulator, isOpen: boolean) {
@@ -130,14 +131,15 @@ function connection({ credential }: Simulator, isOpen: boolean) {
 </details>`;
 }
 
-function letter({ kind, at, to, subject, text, document, signer }: Message, { store }: Service) {
+function letter({ at, to, subject, text, document, signer }: Message, { life, store }: Service) {
+	const isToBeSigned = signer !== undefined && life.turn(document).includes(signer);
 	const address = signer ? `/sign/${signer.key}` : `/documents/${document.reference}/file`;
 	const isThere = store.documents.has(document.reference);
 	return markup`<article class="card">
-<p class="quiet">To ${nameOf(to)} &lt;${to.email}&gt;, ${readableDate(at)}</p>
+<p class="quiet">To ${nameOf(to)} &lt;<bdi>${to.email}</bdi>&gt;, ${readableDate(at)}</p>
 <h3>${subject}</h3>
 <p class="text">${text}</p>
-${isThere ? markup`<a class="button${kind === 'completion' ? '' : ' main'}" href="${address}">Open</a>` : markup`<p class="quiet">The document was deleted.</p>`}
+${isThere ? markup`<a class="button${isToBeSigned ? ' main' : ''}" href="${address}">Open</a>` : markup`<p class="quiet">The document was deleted.</p>`}
 </article>`;
 }
 
@@ -153,14 +155,15 @@ ${button(`${address}/expire`, 'Let it expire')}
 </div>`;
 	return markup`<article class="card">
 <h3><a href="${address}/file">${name}</a></h3>
-<p><span class="state ${state}">${stateNames[state]}</span>${dueDate && state === 'InProgress' ? `, due ${readableDate(dueDate)}` : ''}${held ? `, in the package ${held.name}` : ''}</p>
-${signers.length > 0 ? markup`<ol>${signers.map((signer) => markup`<li>${nameOf(signer)}: ${shownStatus(signer)} ${turn.includes(signer) ? markup`<a href="/sign/${signer.key}">Signing page</a>` : undefined}</li>`)}</ol>` : undefined}
+<p><span class="state ${state}">${stateNames[state]}</span>${dueDate && state === 'InProgress' ? `, due ${readableDate(dueDate)}` : ''}${held ? markup`, in the package <bdi>${held.name}</bdi>` : ''}</p>
+${signers.length > 0 ? markup`<ol>${signers.map((signer) => markup`<li>${nameOf(signer)}: <bdi>${shownStatus(signer)}</bdi> ${turn.includes(signer) ? markup`<a href="/sign/${signer.key}">Signing page</a>` : undefined}</li>`)}</ol>` : undefined}
 ${state === 'InProgress' ? buttons : undefined}
 </article>`;
 }
 
+/** Set apart, so that the direction of its letters turns nothing around beside it. */
 const nameOf = ({ firstName, lastName, email }: Message['to']) =>
-	`${firstName} ${lastName}`.trim() || email;
+	markup`<bdi>${`${firstName} ${lastName}`.trim() || email}</bdi>`;
 
 function shownStatus({ status, embedded, declinedReason, signedAt }: HeldSigner): string {
 	switch (status) {

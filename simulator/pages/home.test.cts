@@ -53,8 +53,9 @@ it('presses each button', async () => {
 	for (let day = 0; day < 8; day += 1) await post('/clock', {}, 'days=1');
 	expect(states().at(-1)).toBe('Expired');
 	expect(await text('/')).toContain('(8 days ahead)');
+	expect(await text('/')).toContain('Go back to today before you send again');
 	await post('/clock/reset');
-	expect(await text('/')).not.toContain('ahead');
+	expect(await text('/')).not.toMatch(/ahead|Go back/);
 	expect((await post('/clock', {}, 'days=x')).status).toBe(400);
 	expect((await post('/documents/1/expire')).status).toBe(404);
 });
@@ -113,6 +114,15 @@ describe('what the service would have emailed', () => {
 		const page = await text('/');
 		for (const { subject } of simulator.messages) expect(page).toContain(`<h3>${subject}</h3>`);
 		expect(page).toContain(`href="/sign/${simulator.messages[0].signer?.key}"`);
+	});
+
+	it('is pressed to be opened only while somebody has to sign by it', async () => {
+		const asked = 'class="button main" href="/sign/';
+		const reference = await send('Lease.docx', docxWith(ana));
+		expect(await text('/')).toContain(asked);
+		await running.simulator.sign(reference);
+		expect(await text('/')).not.toContain(asked);
+		expect(await text('/')).toContain('class="button" href="/sign/');
 	});
 
 	it('nothing to whom signs inside another site, and nothing of a refusal', async () => {
@@ -182,6 +192,14 @@ describe('texts and files of strangers', () => {
 		}
 		await running.simulator.decline(key, undefined, hostile);
 		expect(await text('/')).not.toContain('<img');
+	});
+
+	it('a name that turns letters around turns only its own', async () => {
+		const Signers = [{ FirstName: '\u202EMia', LastName: 'Wong', Email: 'ana@example.com' }];
+		await send('Lease.docx', docxWith(ana), { Signers });
+		const [{ key }] = running.simulator.documents()[0].signers;
+		for (const path of ['/', `/sign/${key}`])
+			expect(await text(path)).toContain('<bdi>\u202EMia Wong</bdi>');
 	});
 
 	it('shows a PDF and the text of a Word file as a PDF', async () => {

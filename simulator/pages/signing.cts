@@ -84,11 +84,11 @@ function show({ document, signer }: Signing, mayAct: boolean, hasPdf: boolean) {
 	if (!mayAct) {
 		return page(title, markup`<p role="status">${stateOf(document, signer)}</p>\n${file}`);
 	}
-	const who = `${signer.firstName} ${signer.lastName} (${signer.email})`;
+	const name = `${signer.firstName} ${signer.lastName}`;
 	const fields = document.fields.filter((field) => !field.readOnly).map(input);
 	return page(
 		title,
-		markup`<p>Please sign this document, ${who}.</p>
+		markup`<p>Please sign this document, <bdi>${name}</bdi> (<bdi>${signer.email}</bdi>).</p>
 ${file}
 <form method="post">
 ${fields}
