@@ -6,9 +6,9 @@ import { Worker } from 'node:worker_threads';
 // worker thread is plain Node under Jest and tsx alike.
 const script = `
 	const { parentPort, workerData } = require('node:worker_threads');
-	const { library, data } = workerData;
+	const { library, cMapUrl, data } = workerData;
 	import(library).then(async ({ getDocument }) => {
-		const pdf = await getDocument({ data, verbosity: 0, isEvalSupported: false }).promise;
+		const pdf = await getDocument({ data, cMapUrl, verbosity: 0, isEvalSupported: false }).promise;
 		let text = '';
 		for (let number = 1; number <= pdf.numPages; number++) {
 			const page = await pdf.getPage(number);
@@ -40,7 +40,10 @@ export async function pdfText(path: string): Promise<string> {
 
 async function readInWorker(data: Uint8Array): Promise<string> {
 	const library = require.resolve('pdfjs-dist/legacy/build/pdf.mjs');
-	const worker = new Worker(script, { eval: true, execArgv: [], workerData: { library, data } });
+	// The encodings of Chinese, Japanese and Korean that a PDF only names.
+	const cMapUrl = library.replace(/legacy.*$/, 'cmaps/');
+	const workerData = { library, cMapUrl, data };
+	const worker = new Worker(script, { eval: true, execArgv: [], workerData });
 	try {
 		return await new Promise((resolve, reject) => {
 			worker.on('message', resolve);

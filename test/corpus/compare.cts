@@ -13,11 +13,11 @@ export interface Comparison {
 /** Compares for one file; undefined for a file that the other reader cannot read either. */
 export type Compare = (path: string) => Promise<Comparison | undefined>;
 
-/** The words of a text, in one form of Unicode. */
+/** The words of a text, in one form of Unicode, without what cannot be seen. */
 export const wordsOf = (text: string): string[] =>
 	text
 		.normalize('NFKC')
-		.replace(/[\u00ad\u200b-\u200f\u202a-\u202e\ufeff\0]/g, '')
+		.replace(/[\0-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\ufeff]/g, '')
 		.split(/\s+/)
 		.filter(Boolean);
 

@@ -342,6 +342,23 @@ describe('letters in whatever order they are drawn', () => {
 		expect(signatures.map(({ text }) => text)).toEqual([ONE]);
 	});
 
+	test('two texts one over the other keep their words', async () => {
+		const contents =
+			'BT /F1 20 Tf 50 600 Td (Elizabeth) Tj 88 0 Td (Schultz) Tj ET ' +
+			'BT /F1 9 Tf 60 603 Td (Elizabeth) Tj 45 0 Td (Schultz) Tj 40 0 Td (signed) Tj ET';
+		await held(page({ contents: written(ONE) + contents }), 'whole', ONE);
+	});
+
+	test('words that may belong to either of two texts are told', async () => {
+		const words = ['(One) Tj 25 0 Td (three) Tj', '8 0 Td (two) Tj 25 0 Td (four) Tj'];
+		const [one, other] = words.map((text) => `BT /F1 10 Tf 50 600 Td ${text} ET `);
+		const last = 'BT /F1 10 Tf 98 600 Td (five) Tj ET BT /F1 10 Tf 120 600 Td (six) Tj ET';
+		expect(await read(page({ contents: written(ONE) + one + other + last }))).toMatchObject({
+			readable: 'partly',
+			notRead: expect.stringContaining('there is writing over other writing'),
+		});
+	});
+
 	test('columns stand apart', async () => {
 		const contents = [
 			'BT /F1 10 Tf 12 TL 50 700 Td ([!Sign.1.F, Ana,) Tj T* (Lopez, ana@example.com]) Tj ET',
@@ -466,6 +483,24 @@ describe('text beside the page', () => {
 		});
 	});
 
+	test.each([
+		[
+			'the right edge',
+			`BT /F1 10 Tf 575 600 Td (Employer) Tj ET ${drawn('[(Ten) -53400 (ant)] TJ', 500)}`,
+		],
+		['the left edge', 'BT /F1 10 Tf -25 600 Td (Employer) Tj ET'],
+		['a word beside it', 'BT /F1 10 Tf 800 600 Td (Employer) Tj ET'],
+	])('letters over the edge are none: %s', async (_what, contents) => {
+		await held(page({ contents: written(ONE) + contents, font: COURIER }), 'whole', ONE);
+	});
+
+	test('a word over the edge that is drawn askew is told', async () => {
+		const contents = `${written(ONE)}BT /F1 10 Tf .7 .7 -.7 .7 590 600 Tm (Employer) Tj ET`;
+		expect(await read(page({ contents }))).toMatchObject({
+			...{ readable: 'partly', notRead: 'Page 1: there is text outside the visible page' },
+		});
+	});
+
 	test('also beside the part of it that is shown', async () => {
 		const { signatures } = await read(
 			page({ contents: written(ONE) + written(EVE, 200), entries: '/CropBox[0 400 600 800]' }),
@@ -579,6 +614,32 @@ describe('what letters are', () => {
 		const contents = drawn(`(\\225 \\265 ${ONE}) Tj`);
 		expect(await read(page({ contents, font, more: [stream(map)] }))).toMatchObject({
 			...{ readable: 'whole', notRead: '' },
+		});
+	});
+
+	test.each([
+		['cidrange', '1 begincidrange <20> <7e> 1 endcidrange'],
+		['cidchar', `3 begincidchar <41> 34 <42> 35 <20> 1 endcidchar`],
+	])('an encoding of its own says how wide they are: %s', async (_what, map) => {
+		const space = 'begincodespacerange <00> <ff> endcodespacerange';
+		const more = [
+			stream(`/CMapName/Own def 1 ${space} ${map}`, '/Type/CMap/CMapName/Own'),
+			stream(`1 ${space} 1 beginbfrange <20> <7e> <0020> endbfrange`),
+			'<</Type/Font/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 9 0 R/DW 5000/W[1[300] 34[600 600]]>>',
+			'<</Type/FontDescriptor/FontName/A/Flags 4/FontBBox[0 0 1 1]/Ascent 700/Descent -200>>',
+		];
+		const font =
+			'<</Type/Font/Subtype/Type0/BaseFont/A/Encoding 6 0 R/ToUnicode 7 0 R/DescendantFonts[8 0 R]>>';
+		// As wide as its usual letters are, most of it would stand beside the page.
+		const contents = drawn(`[(ABBA)-20(AB A)] TJ ${'(AB BA ABBA) Tj '.repeat(4)}`);
+		await held(page({ contents, font, more }), 'whole');
+	});
+
+	test('half of a character is none', async () => {
+		const font = HELVETICA.replace('/Encoding/WinAnsiEncoding', '/ToUnicode 6 0 R');
+		const more = [stream('1 beginbfchar <01> <d800> endbfchar')];
+		expect(await read(page({ contents: written(`${ONE} \\001`), font, more }))).toMatchObject({
+			...{ readable: 'partly', notRead: 'Page 1: the PDF does not tell what 1 letter is' },
 		});
 	});
 

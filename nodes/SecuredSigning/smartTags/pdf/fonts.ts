@@ -129,11 +129,11 @@ function once(meter: Meter, look: PdfFont['letter']): PdfFont['letter'] {
 	};
 }
 
-/** Some tables give control characters for what they do not know. */
+/** Some tables give control characters for what they do not know, or half of a character. */
 const told = (letter: string | undefined): string | undefined =>
 	letter === '' || (letter !== undefined && CONTROLS.test(letter)) ? undefined : letter;
 
-const CONTROLS = /^[^\P{Cc}\s]+$|[\ufffe\uffff]/u;
+const CONTROLS = /^[^\P{Cc}\s]+$|[\ufffe\uffff]|\p{Cs}/u;
 
 async function compositeFont(
 	objects: PdfObjects,
@@ -155,7 +155,11 @@ async function compositeFont(
 			(code) =>
 				told(toUnicode?.letter(code)) ?? (isUnicode ? String.fromCharCode(code) : undefined),
 		),
-		width: await compositeWidths(objects, await objects.dictionary(descendant), isIdentity),
+		width: await compositeWidths(
+			objects,
+			await objects.dictionary(descendant),
+			isIdentity ? (code) => code : map && ((code) => map.glyph(code)),
+		),
 		isVertical: name.endsWith('-V'),
 		...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
 	};

@@ -18,6 +18,8 @@ export interface PageGaps extends LetterGaps {
 	pictures: number;
 	/** Whether there is a text outside of the visible part of the page that may be a part of a tag. */
 	beside: boolean;
+	/** Whether letters lie over others, and it is not certain which of them stand together. */
+	mixed: boolean;
 	/** Whether there is one that a comment or a form field draws. */
 	annotations: boolean;
 	/** Whether a pattern or a letter is drawn with a text. */
@@ -26,8 +28,8 @@ export interface PageGaps extends LetterGaps {
 
 export const noGaps = (): PageGaps => ({
 	...{ unknownLetters: 0, pictures: 0, letters: 0 },
-	...{ annotations: false, inDrawings: false, beside: false, replaced: false },
-	mirrored: false,
+	...{ annotations: false, inDrawings: false, beside: false, mixed: false },
+	...{ replaced: false, mirrored: false },
 });
 
 /** What could not be read, for people. */
@@ -59,6 +61,10 @@ export function gapsInWords(pages: PageGaps[]): string[] {
 		...tell(
 			({ mirrored }) => mirrored,
 			'there is mirror writing, which readers read in different directions',
+		),
+		...tell(
+			({ mixed }) => mixed,
+			'there is writing over other writing, which readers put together in different ways',
 		),
 		...tell(({ beside }) => beside, 'there is text outside the visible page'),
 		...reasons.flatMap((reason) =>

@@ -14,7 +14,7 @@ interface Range {
 }
 
 /**
- * A font's own table from codes to letters: CMap syntax, ISO 32000-1, section 9.10.3. Ranges stay ranges: what a
+ * A font's own table from codes to letters, or to glyphs: CMap syntax, ISO 32000-1, section 9.10.3. Ranges stay ranges: what a
  * small one means can be huge.
  */
 export class LetterTable {
@@ -22,6 +22,8 @@ export class LetterTable {
 	width = 1;
 	private readonly letters = new Map<number, string>();
 	private readonly ranges: Range[] = [];
+	/** Of an encoding: the numbers of glyphs that its codes stand for. */
+	private readonly glyphs: Range[] = [];
 
 	constructor(private readonly meter: Meter) {}
 
@@ -39,7 +41,7 @@ export class LetterTable {
 			await table.take(value.word, values);
 			meter.drop(values.length * KEPT.number);
 			values = [];
-			if (value.word !== 'endbfrange') syntax.release();
+			if (!/range$/.test(value.word)) syntax.release();
 		}
 		return table;
 	}
@@ -61,6 +63,13 @@ export class LetterTable {
 		return undefined;
 	}
 
+	/** The number of the glyph of a code; 0, which is none, for one that the table does not tell. */
+	glyph(code: number): number {
+		this.meter.work(this.glyphs.length);
+		const range = this.glyphs.find(({ first, last }) => code >= first && code <= last);
+		return typeof range?.to === 'number' ? range.to + code - range.first : 0;
+	}
+
 	private async take(word: string, values: PdfValue[]): Promise<void> {
 		if (word === 'endcodespacerange' && values[0] instanceof PdfString) {
 			this.width = Math.max(1, Math.min(MOST_CODE_BYTES, values[0].bytes.length));
@@ -70,15 +79,20 @@ export class LetterTable {
 				const code = codeOf(values[n]);
 				if (code !== undefined) this.set(code, unicode(values[n + 1]));
 			}
-		} else if (word === 'endbfrange') {
-			for (let n = 0; n + 2 < values.length; n += 3) {
-				const [first, last] = [codeOf(values[n]), codeOf(values[n + 1])];
-				this.meter.work(WORK.value);
-				this.meter.keep(KEPT.entry);
-				if (this.meter.isDue) await this.meter.pause();
-				if (first !== undefined && last !== undefined)
-					this.ranges.push({ first, last, to: values[n + 2] });
-			}
+		} else if (word === 'endbfrange') await this.takeRanges(this.ranges, values, 3);
+		else if (word === 'endcidrange') await this.takeRanges(this.glyphs, values, 3);
+		else if (word === 'endcidchar') await this.takeRanges(this.glyphs, values, 2);
+	}
+
+	/** @param size of a range: its first code, its last one if it has several, and what it stands for */
+	private async takeRanges(ranges: Range[], values: PdfValue[], size: number): Promise<void> {
+		for (let n = 0; n + size <= values.length; n += size) {
+			const [first, last] = [codeOf(values[n]), codeOf(values[n + size - 2])];
+			this.meter.work(WORK.value);
+			this.meter.keep(KEPT.entry);
+			if (this.meter.isDue) await this.meter.pause();
+			if (first !== undefined && last !== undefined)
+				ranges.push({ first, last, to: values[n + size - 1] });
 		}
 	}
 

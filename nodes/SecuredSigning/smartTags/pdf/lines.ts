@@ -69,8 +69,10 @@ export class PdfLines {
 		const { meter, last } = this;
 		meter.work(WORK.word);
 		if (last?.text.endsWith(text) && isInRow(last, place)) {
+			const [along, across] = [place.from - this.lastFrom, place.across - last.across];
 			// The same letter at the same place looks bold.
-			if (Math.abs(place.from - this.lastFrom) < SAME_PLACE * place.size) return;
+			const isThere = Math.abs(along) < SAME_PLACE * place.size;
+			if (isThere && Math.abs(across) < 2 * SAME_PLACE * place.size) return;
 		}
 		this.lastFrom = place.from;
 		this.keep(text.length * KEPT.letter);
@@ -95,7 +97,9 @@ export class PdfLines {
 	async end(): Promise<void> {
 		const lines = new Array<Word[] | undefined>(this.words.length);
 		for (const row of await rowsOf(this.words, this.meter)) {
-			for (const line of await linesOf(row, this.meter)) lines[firstOf(line)] = line;
+			const found = await linesOf(row, this.meter);
+			for (const line of found) lines[firstOf(line)] = line;
+			if (found.length > 1 && isMixed(found, this.meter)) this.page.isMixed = true;
 		}
 		for (const line of lines) {
 			if (line === undefined) continue;
@@ -184,8 +188,13 @@ async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
 		for (const line of lines) {
 			meter.work(WORK.value);
 			const last = line[line.length - 1];
+			if (!isBehind(last, word)) continue;
 			const isNearer = best === undefined || last.to > best[best.length - 1].to;
-			if (isNearer && isBehind(last, word)) best = line;
+			if (isNearer) best = line;
+			// Of two that are drawn one over the other, it belongs to the one it was drawn with.
+			if (last.index + 1 !== word.index || word.from - last.to > NEAR * word.size) continue;
+			best = line;
+			break;
 		}
 		if (best === undefined) lines.push([word]);
 		else best.push(word);
@@ -207,6 +216,26 @@ async function isTwice(line: Word[], others: Word[][], meter: Meter): Promise<bo
 	}
 	return true;
 }
+
+/** Whether lines lie one over the other, and some of their words were not drawn one behind the other. */
+function isMixed(lines: Word[][], meter: Meter): boolean {
+	const words = lines.flatMap((line) => {
+		const isApart = line.some(({ index }, n) => n > 0 && index !== line[n - 1].index + 1);
+		return line.filter(isWriting).map((word) => ({ word, line, isApart }));
+	});
+	meter.work(sorting(words) + words.length * WORK.text);
+	words.sort((one, other) => one.word.from - other.word.from);
+	let [last] = words;
+	for (const next of words) {
+		const isOver = last.word.to - next.word.from > 3 * OVERLAP * next.word.size;
+		if (isOver && last.line !== next.line && (last.isApart || next.isApart)) return true;
+		if (next.word.to > last.word.to) last = next;
+	}
+	return false;
+}
+
+/** A line to write on is none. */
+const isWriting = ({ text }: Word): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const isSame = (one: Word, other: Word): boolean =>
 	one.text === other.text && Math.abs(one.from - other.from) < SAME_PLACE * other.size;

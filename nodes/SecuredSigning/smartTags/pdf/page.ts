@@ -80,6 +80,7 @@ export class PageReader {
 		await this.orGap(this.lines.end());
 		this.gaps.replaced ||= this.text.mayBeReplaced;
 		this.gaps.beside ||= this.text.mayBeBeside;
+		this.gaps.mixed ||= this.text.isMixed;
 	}
 
 	private operate(

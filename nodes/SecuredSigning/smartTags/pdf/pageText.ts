@@ -29,6 +29,8 @@ export class PageText {
 	isOrderUncertain = false;
 	/** Whether a bracket is open, on this page or from the one before. */
 	private isOpen = false;
+	/** Whether letters lie over others on this page, and it is not certain which of them stand together. */
+	isMixed = false;
 	/** Whether a comment or a field of a form shows a text, on any page. */
 	hasComments = false;
 	private hasBracket = false;
@@ -71,11 +73,12 @@ export class PageText {
 	/**
 	 * A word stands outside of the page, or reaches over its edge.
 	 * @param isBetween whether it is drawn behind a bracket that is open
+	 * @param isAskew whether it reaches over the edge askew, where readers cut it off at different letters
 	 */
-	besidePage(word: string, isBetween: boolean): void {
+	besidePage(word: string, isBetween: boolean, isAskew: boolean): void {
 		this.meter.work(WORK.text + 8 * word.length * WORK.character);
 		this.beside.add(word);
-		this.beside.isRisky ||= isBetween && this.beside.hasDetails;
+		this.beside.isRisky ||= isAskew || (isBetween && this.beside.hasDetails);
 	}
 
 	/** A comment or a field of a form shows a text. */
@@ -109,7 +112,7 @@ export class PageText {
 		this.isOrderUncertain ||=
 			this.rightToLeft > 0 && (this.hasDisordered || (isMostly && this.hasBracket));
 		this.hasBracket = this.hasOpen = this.isOpen;
-		this.hasReplaced = this.hasRemoved = this.hasDisordered = false;
+		this.hasReplaced = this.hasRemoved = this.hasDisordered = this.isMixed = false;
 		[this.beside, this.comments] = [new Aside(), new Aside()];
 		this.rightToLeft = this.characters = 0;
 	}

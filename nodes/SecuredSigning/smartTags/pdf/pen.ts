@@ -156,6 +156,8 @@ export class Pen {
 			} else {
 				if (run.word === '') run.begin = run.moved;
 				run.word += letter;
+				// What one letter stands for may be several.
+				while (run.places.length < run.word.length) run.places.push(run.moved);
 				run.end = run.moved + width + (isWide ? 0 : space);
 				if (run.word.length > LIMITS.pdfLineLength) throw longLine();
 				if (isWide || width * run.unit < 0) this.put(run);
@@ -203,6 +205,7 @@ export class Pen {
 			isMirrored: (a * d - b * c) * scale < 0,
 			moved: 0,
 			word: '',
+			places: [],
 			begin: 0,
 			end: 0,
 		};
@@ -210,24 +213,39 @@ export class Pen {
 
 	/** Draws the word that waits, if there is one. */
 	private put(run: Run): void {
-		const { word, begin, end, direction, unit, start, angle, across, size, height } = run;
+		const { word, places, begin, end, direction, start, unit, across } = run;
 		if (word === '') return;
 		run.word = '';
+		run.places = [];
 		this.meter.work(WORK.word);
+		if (run.isMirrored) this.gaps.mirrored = true;
+		const at = (moved: number): Place => {
+			const along = start + moved * unit;
+			return [
+				along * direction[0] + across * direction[1],
+				along * direction[1] - across * direction[0],
+			];
+		};
+		const { box } = this;
+		const isSeen = (from: number, to: number) => touches(box, at(from), at(to));
+		const isBeside = !isSeen(begin, begin) || !isSeen(end, end);
+		const isOpen = this.isOpen;
+		this.isOpen = isOpenBehind(word, isOpen);
+		if (!isBeside) return this.place(run, word, begin, end);
+		// Readers leave out each letter that cannot be seen.
+		this.meter.work(word.length * WORK.word);
+		const ends = [...places.slice(1), end];
+		const seen = places.map((from, n) => isSeen(from, ends[n]));
+		const [first, last] = [seen.indexOf(true), seen.lastIndexOf(true)];
+		this.page.besidePage(word, isOpen, first >= 0 && run.angle % 90 !== 0);
+		if (first >= 0) this.place(run, word.slice(first, last + 1), places[first], ends[last]);
+	}
+
+	private place(run: Run, word: string, begin: number, end: number): void {
+		const { unit, start, angle, across, size, height } = run;
 		const [one, other] = [start + begin * unit, start + end * unit];
 		const [from, to] = one <= other ? [one, other] : [other, one];
-		const at = (along: number): Place => [
-			along * direction[0] + across * direction[1],
-			along * direction[1] - across * direction[0],
-		];
-		if (run.isMirrored) this.gaps.mirrored = true;
-		const [first, last] = [at(from), at(to)];
-		const { box } = this;
-		const isSeen = touches(box, first, last);
-		if (!isSeen || !touches(box, first, first) || !touches(box, last, last))
-			this.page.besidePage(word, this.isOpen);
-		this.isOpen = isOpenBehind(word, this.isOpen);
-		if (isSeen) this.marked.add(word, { angle, from, to, across, size, height });
+		this.marked.add(word, { angle, from, to, across, size, height });
 	}
 }
 
@@ -244,6 +262,8 @@ interface Run extends Omit<Stretch, 'from' | 'to'> {
 	moved: number;
 	/** The word that is being drawn, from where to where. */
 	word: string;
+	/** Where each of its letters begins. */
+	places: number[];
 	begin: number;
 	end: number;
 }

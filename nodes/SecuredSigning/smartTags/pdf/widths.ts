@@ -38,15 +38,16 @@ export async function simpleWidths(
 
 /**
  * The widths of a font with codes of several bytes (ISO 32000-1, section 9.7.4.3).
- * @param isIdentity whether its codes are the numbers that the widths are listed by
+ * @param glyph the number of a code's glyph, by which the widths are listed; undefined where it is not known
  */
 export async function compositeWidths(
 	objects: PdfObjects,
 	font: PdfDictionary | undefined,
-	isIdentity: boolean,
+	glyph: ((code: number) => number) | undefined,
 ): Promise<Widths> {
 	const usual = numberOf(await objects.value(font?.get('DW')), USUAL) / PER_SIZE;
-	if (!isIdentity) return () => usual;
+	if (glyph === undefined) return () => usual;
+	const listed = new Map<number, number>();
 	const widths = new Map<number, number>();
 	const ranges: Array<{ first: number; last: number; width: number }> = [];
 	const list = await objects.list(font?.get('W'));
@@ -56,7 +57,7 @@ export async function compositeWidths(
 		if (Array.isArray(next)) {
 			for (const [at, entry] of next.entries()) {
 				objects.meter.keep(KEPT.entry);
-				widths.set(first + at, (await numberIn(objects, entry)) / PER_SIZE);
+				listed.set(first + at, (await numberIn(objects, entry)) / PER_SIZE);
 			}
 			n += 2;
 			continue;
@@ -70,7 +71,9 @@ export async function compositeWidths(
 		const known = widths.get(code);
 		if (known !== undefined) return known;
 		objects.meter.work(ranges.length);
-		const width = ranges.find(({ first, last }) => code >= first && code <= last)?.width ?? usual;
+		const number = glyph(code);
+		const range = ranges.find(({ first, last }) => number >= first && number <= last);
+		const width = listed.get(number) ?? range?.width ?? usual;
 		if (widths.size < LIMITS.pdfValues) {
 			objects.meter.keep(KEPT.entry);
 			widths.set(code, width);
