@@ -91,6 +91,8 @@ const changes: Record<string, () => Promise<Change>> = {
 		}),
 };
 
+const viaProxy = () => between.bench.simulator.credential as unknown as Record<string, string>;
+
 const posts = (route: RegExp) => between.passed.filter((passed) => route.test(passed.route)).length;
 
 describe.each(Object.keys(changes))('%s', (kind) => {
@@ -214,4 +216,61 @@ test('a retry that answered with much is not made again by the other one, which 
 	expect(twice[0].error).toBeUndefined();
 	expect(twice[1].error?.message).toBe('This was done by another retry of the same execution');
 	expect(posts(route)).toBe(1);
+});
+
+test.each<[string, RegExp]>([
+	['mailMerge', /^POST .*MailMerge/],
+	['reminder', /SendReminder/],
+])('%s: stopped before it leaves, it was not done, and a retry does it', async (kind, route) => {
+	const { parameters, items } = await changes[kind]();
+	let stop = () => {};
+	let isStopped = false;
+	between.rule = async (passing, pass) => {
+		if (isStopped || passing.route.startsWith('POST')) return await pass();
+		isStopped = true;
+		// What is read before the change is never answered.
+		setTimeout(() => stop(), 50);
+		return await new Promise<never>(() => {});
+	};
+	const { run, error } = await between.bench.run(parameters, {
+		items,
+		credential: viaProxy(),
+		stop: (cancel) => (stop = cancel),
+	});
+	expect(error?.description).not.toMatch(/may have been/);
+	expect(posts(route)).toBe(0);
+	const [{ node }] = run.data.executionData!.nodeExecutionStack;
+	const again = await retry(between.bench, { run, node, items: [], errorItems: [] });
+	expect(again.error).toBeUndefined();
+	expect(posts(route)).toBeGreaterThan(0);
+});
+
+test('a reminder beside an update of the address tells where it went', async () => {
+	const reference = await sentTemplate(bench);
+	const document = byReference(reference);
+	const [signer] = bench.simulator
+		.documents()
+		.find((sent) => sent.reference === reference)!.signers;
+	let update: Promise<unknown> | undefined;
+	between.rule = async ({ route }, pass) => {
+		const told = await pass();
+		if (update !== undefined || !route.includes('/Document/Status/')) return told;
+		update = execute(between.bench, {
+			...{ resource: 'signer', operation: 'update', document },
+			signer: byReference(signer.reference),
+			updateFields: { email: 'elsewhere@example.com' },
+		});
+		// The reminder has read the old address: as long as nothing waits for it, the update is made now.
+		await Promise.race([update, new Promise((resolve) => setTimeout(resolve, 1000))]);
+		return told;
+	};
+	const before = bench.simulator.messages.length;
+	const { items } = await execute(between.bench, {
+		...{ resource: 'signer', operation: 'sendReminder', document },
+	});
+	await update;
+	const mails = bench.simulator.messages.slice(before).filter(({ kind }) => kind === 'reminder');
+	const told = (items[0].json.reminded as Array<{ email: string }>).map(({ email }) => email);
+	expect(told).toEqual(mails.map(({ to }) => to.email));
+	expect(signer.email).toBe('elsewhere@example.com');
 });

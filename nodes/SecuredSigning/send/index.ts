@@ -21,7 +21,7 @@ export { withReferenceKept } from './keptReference';
 export { eachOnce, orderOfEach } from './parts';
 export { signersOfParts, type Planned, type PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';
-export { withLocks } from './locks';
+export { withSignersLock } from './locks';
 export { sendersOf } from './sendersOf';
 export { sendOnce } from './sendOnce';
 export { unlessAttempted, unlessSent } from './sentBefore';

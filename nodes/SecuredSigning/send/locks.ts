@@ -22,6 +22,12 @@ export async function withLocks<T>(names: string[], work: () => Promise<T>): Pro
 	}
 }
 
+/** Lets changes to the signers of a document, and what is told of them, happen one after the other. */
+export const withSignersLock = async <T>(
+	documentReference: string,
+	work: () => Promise<T>,
+): Promise<T> => await withLocks([`signers of ${documentReference}`], work);
+
 /** An error in words alone: one that is shared would be changed by all who get it. */
 interface Failure {
 	message: string;

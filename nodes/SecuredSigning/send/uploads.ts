@@ -101,7 +101,10 @@ async function isOwn(
 	const look = await toResult(
 		isBare && others.size > 0 ? documentsOf(context, [reference]) : Promise.resolve([answer]),
 	);
-	if ('error' in look) return false;
+	if ('error' in look) {
+		if (context.getExecutionCancelSignal()?.aborted) throw look.error;
+		return false;
+	}
 	const [shown] = look.value;
 	const isOthersName = text(shown.Name) !== fileName && others.has(text(shown.Name));
 	return (

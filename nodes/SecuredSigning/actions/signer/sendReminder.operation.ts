@@ -13,7 +13,7 @@ import { simplifySigner } from '../../api/answers/document';
 import { documentStatus, isEnded, type DocumentStatus } from '../../api/answers/documentStatus';
 import { signerStatus, type SignerStatus } from '../../api/answers/signerStatus';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
-import { partOnce } from '../../send';
+import { partOnce, withSignersLock } from '../../send';
 import type { Operation } from '../../shared/operation';
 import { objectsIn, text } from '../../shared/values';
 import { signerOf } from './signerOf';
@@ -50,13 +50,16 @@ export const sendReminder: Operation = {
 	},
 	async execute(itemIndex) {
 		const [documentReference, signerReference] = whomOf(this, itemIndex);
-		const document = await read(this, '/Document/Status/{DocumentReference}', {
-			path: { DocumentReference: documentReference },
+		// An update that comes between would send it to another address than the one that is told.
+		return await withSignersLock(documentReference, async () => {
+			const document = await read(this, '/Document/Status/{DocumentReference}', {
+				path: { DocumentReference: documentReference },
+			});
+			const all = signersOf(document);
+			const signers = signerReference === undefined ? all : [signerOf(document, signerReference)];
+			const status = documentStatus(document);
+			return [{ json: await remindAll(this, documentReference, signers, status) }];
 		});
-		const all = signersOf(document);
-		const signers = signerReference === undefined ? all : [signerOf(document, signerReference)];
-		const status = documentStatus(document);
-		return [{ json: await remindAll(this, documentReference, signers, status) }];
 	},
 };
 

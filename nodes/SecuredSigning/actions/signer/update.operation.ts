@@ -22,7 +22,7 @@ import {
 import { chosenView, simplifyField } from '../../fields/results';
 import { peopleLimitsField } from '../../fields/sendingLimits';
 import { documentLocator, requiredReference, signerLocator } from '../../pickers/locators';
-import { ChangedOtherwise, withLocks } from '../../send';
+import { ChangedOtherwise, withSignersLock } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
@@ -64,7 +64,7 @@ export const update: Operation = {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		checkNewDetails(this, options, changes);
 		// The whole signer goes back: an update that comes between would be undone, or be taken for a loss.
-		return await withLocks([`update ${documentReference}`], async () => {
+		return await withSignersLock(documentReference, async () => {
 			const answer = await updated(this, documentReference, signerReference, changes);
 			const simplify = (document: Raw<'Document'>) => ({
 				documentReference,

@@ -10,6 +10,7 @@ import {
 import { signaturesSince } from '../../../../credentials/signature';
 import { inTime } from '../../shared/inTime';
 import { oncePerRun } from '../../shared/oncePerRun';
+import { refusal } from '../../shared/refusal';
 import { text } from '../../shared/values';
 import { callbackKeysIn } from '../callbackKey';
 import { BLOCKED } from '../connections';
@@ -102,6 +103,8 @@ export async function ask(
 	const untilAllowed = async () => await waitForBackoff(context, account, stopOf(context));
 	const answer = await inTurn(context, kindOf(options, route), untilAllowed, async () => {
 		begun = performance.now();
+		// Begun, it would end at once and count as one that may have arrived.
+		if (purpose !== 'read' && stopOf(context)?.aborted) throw stopped();
 		const attempt = attemptOf(context, account, options, purpose);
 		// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
 		return await inTime(attempt, { milliseconds: timeout, late }).catch((error: Error) => {
@@ -129,14 +132,14 @@ export async function ask(
 	// What did arrive will do: the status says that it is a refusal.
 	const { content } = await bodyOf(context, answer, left, purpose, MESSAGE_ROOM);
 	const body = await spokenIn(content);
-	const refusal = refused(
+	const error = refused(
 		context.getNode(),
 		{ status, headers, body },
 		purpose,
 		[...secrets, ...withheldKeys(context, body)],
 		status === 413 && purpose === 'change' ? await uploadLimit(context) : '',
 	);
-	throw refusedAt(refusal, headers);
+	throw refusedAt(error, headers);
 }
 
 /** What the time of an answer depends on: of a file also its size, within a factor of two. */
@@ -178,6 +181,12 @@ async function eachText(
 	}
 	return changed;
 }
+
+const stopped = (): UserError =>
+	refusal(
+		'The request to Secured Signing was canceled',
+		'The execution was stopped before the request left.',
+	);
 
 async function attemptOf(
 	context: Context,
