@@ -298,12 +298,13 @@ export const MEANINGS: Record<string, string> = {
 		'The emails that the send brings about. Secured Signing may send more by the settings of your account, such as reminders',
 	'emails.kind': 'invitation, or completion when everybody has signed',
 	'emails.to': 'The email address that it is sent to',
-	'emails.document': 'The form or template it is for, where there are several',
+	'emails.document': 'The document it is for, where each goes out by itself',
 	'emails.subject': 'The subject, where the send sets it',
 	'emails.text': 'The text, where the send sets it',
 	'emails.isWholeEmail': 'True: the text is the whole email',
 	'emails.emailTemplateReference':
 		"The reference of the email template; missing for your account's own",
+	'emails.isStandardEmail': "True: Secured Signing's own email, not your account's template",
 	'emails.after': 'What comes first, where signers sign one after another',
 	otherValues: 'All other values that are sent, so that nothing is sent that was not shown',
 	'otherValues.name': 'What it is, in words',
@@ -318,7 +319,7 @@ export const MEANINGS: Record<string, string> = {
 	previewText: 'All of it as plain text',
 	previewHtml:
 		'All of it as HTML for an email: all values are escaped, and nothing is loaded from elsewhere',
-	'signers.document': 'The form or template, where there are several',
+	'signers.document': 'The document, where not all have the same signers',
 	'signers.signsOn':
 		'email (from the invitation), your page (embedded) or your device (face to face)',
 	'signers.identifiedBy': 'The identity checks that the send asks for',

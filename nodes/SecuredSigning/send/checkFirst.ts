@@ -101,6 +101,14 @@ interface Named {
 	signer: GivenSigners[number];
 }
 
+/** Whom a tag names for a place, besides the signers of the node. */
+interface TagPlace extends Named {
+	/** The number, from 0, of the file, where each goes out by itself. */
+	document?: number;
+	/** Whether tags name somebody else for the same place of the same documents. */
+	isDisputed: boolean;
+}
+
 /** What a check says of a send that it does not refuse. */
 interface Checked {
 	/** What may go wrong, in sentences: what was not read whole, or is not known. */
@@ -110,6 +118,8 @@ interface Checked {
 	 * unknown.
 	 */
 	named: Named[];
+	/** All whom the Smart Tags name for these places, whatever else is in the files. */
+	places: TagPlace[];
 	/** Whether the files say all that is to know of who signs. */
 	isKnown: boolean;
 }
@@ -124,7 +134,7 @@ export async function checkBeforeSending(
 	{ given, isOneByOne, isAllThere, isUnchecked }: Sending,
 	signal?: AbortSignal,
 ): Promise<Checked> {
-	if (isUnchecked) return { warnings: [], named: [], isKnown: false };
+	if (isUnchecked) return { warnings: [], named: [], places: [], isKnown: false };
 	const read: ReadFile[] = [];
 	for (const file of files) read.push(await readSmall(file, signal));
 	const checked = isOneByOne
@@ -147,7 +157,8 @@ export async function checkBeforeSending(
 	if (errors.length === 0) {
 		const isKnown = read.every(isNothingElsewhere);
 		const named = isKnown ? namedIn(read, given, isOneByOne) : [];
-		return { warnings: firstOf(warnings), named, isKnown };
+		const places = placesIn(read, given, isOneByOne);
+		return { warnings: firstOf(warnings), named, places, isKnown };
 	}
 	throw refusal(
 		'The Smart Tags need a correction',
@@ -178,6 +189,29 @@ function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean
 		(one) => !given.some((signer) => emailOf(signer) === emailOf(one.signer)),
 	);
 	return [...new Map(others.map((one) => [emailOf(one.signer), one])).values()];
+}
+
+function placesIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean): TagPlace[] {
+	const packages = isOneByOne ? read.map((file) => [file]) : [read];
+	return packages.flatMap((files, document) => {
+		const places = new Map<number, Map<string, Named>>();
+		for (const { order, firstName, lastName, email } of files.flatMap((file) => file.signatures)) {
+			if (order <= given.length || email === '') continue;
+			const people = places.get(order) ?? new Map<string, Named>();
+			const signer = { FirstName: firstName, LastName: lastName, Email: email };
+			if (!people.has(emailOf(signer))) people.set(emailOf(signer), { order, signer });
+			places.set(order, people);
+		}
+		return [...places.values()]
+			.flatMap((people) =>
+				[...people.values()].map((named) => ({
+					...named,
+					...(packages.length > 1 && { document }),
+					isDisputed: people.size > 1,
+				})),
+			)
+			.sort((a, b) => a.order - b.order);
+	});
 }
 
 /** Larger files are mostly scanned pages. */

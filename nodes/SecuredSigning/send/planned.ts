@@ -9,8 +9,8 @@ export interface PlannedSigner {
 	details: Record<string, unknown>;
 	/** The number in the order of signing, or of the Smart Tag. */
 	order: number;
-	/** The form or template, where there are several. */
-	document?: string;
+	/** The number, from 0, of the one document that this is a signer of; without it, of all of them. */
+	document?: number;
 	/** Whether a Smart Tag names this signer, and not the node. */
 	isOfTag?: boolean;
 }
@@ -36,10 +36,10 @@ export interface Planned {
 
 /** The signers of forms or templates, in the order of each. */
 export const signersOfParts = (parts: Part[]): PlannedSigner[] =>
-	parts.flatMap(({ name, people }) =>
+	parts.flatMap(({ people }, document) =>
 		people.map((person, at) => ({
 			details: { ...person },
 			order: at + 1,
-			...(parts.length > 1 && { document: name }),
+			...(parts.length > 1 && { document }),
 		})),
 	);

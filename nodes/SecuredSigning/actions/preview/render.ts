@@ -1,7 +1,10 @@
 import { escapeHtml } from '../../signingPages/escape';
 
-/** A heading, and rows of two texts; the first of a row may be empty. */
-export type Section = [title: string, rows: Array<[name: string, value: string]>];
+/** What it is about, which may be empty, and what is to say of it. */
+export type Row = [name: string, ...values: string[]];
+
+/** A heading, and rows. */
+export type Section = [title: string, rows: Row[]];
 
 const BEGINNING = 'Nothing has been sent. With the same values, this would be sent for signing:';
 const END =
@@ -34,8 +37,8 @@ export const asText = (sections: Section[]): string =>
 			[
 				title,
 				...rows.map(
-					([name, value]) =>
-						`- ${[name, value].filter(Boolean).map(visible).join(': ').replaceAll('\n', '\n  ')}`,
+					([name, ...values]) =>
+						`- ${[visible(name), valueOf(values)].filter(Boolean).join(': ').replaceAll('\n', '\n  ')}`,
 				),
 			].join('\n'),
 		),
@@ -55,8 +58,8 @@ export const asHtml = (sections: Section[]): string =>
 				`<h3 style="margin:16px 0 4px;font-size:15px">${escapeHtml(title)}</h3>`,
 				'<table width="100%" cellspacing="0" style="border-collapse:collapse;table-layout:fixed;font-size:14px">',
 				...rows.map(
-					([name, value]) =>
-						`<tr>${name === '' ? '' : `<th scope="row" width="38%" style="${CELL}">${cell(name)}</th>`}<td style="${CELL}">${cell(value)}</td></tr>`,
+					([name, ...values]) =>
+						`<tr>${name === '' ? '' : `<th scope="row" width="38%" style="${CELL}">${cell(visible(name))}</th>`}<td style="${CELL}">${cell(valueOf(values))}</td></tr>`,
 				),
 				'</table>',
 			].join(''),
@@ -64,6 +67,9 @@ export const asHtml = (sections: Section[]): string =>
 		`<p style="color:#57606a">${END}</p></div>`,
 	].join('');
 
-const cell = (value: string): string => escapeHtml(visible(value)).replaceAll('\n', '<br>');
+/** Each is cut by itself: a long one hides none of the others. */
+const valueOf = (values: string[]): string => values.map(visible).filter(Boolean).join('; ');
+
+const cell = (shown: string): string => escapeHtml(shown).replaceAll('\n', '<br>');
 
 const filled = (sections: Section[]): Section[] => sections.filter(([, rows]) => rows.length > 0);

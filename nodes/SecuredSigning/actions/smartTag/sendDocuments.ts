@@ -196,13 +196,14 @@ export async function planDocuments(
 ): Promise<Planned> {
 	const entered = await enteredIn(context, itemIndex);
 	const { files, references, options, given = [], settings } = entered;
-	const { warnings, named, isKnown } = await checkTags(context, entered);
+	const { warnings, places, isKnown } = await checkTags(context, entered);
 	const sentAs = clientReferenceOf(options, attempt);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
 		...given.map((signer, at) => ({ signer, order: at + 1 })),
-		...named.map((one) => ({ ...one, isOfTag: true })),
+		...places.map(({ order, signer, document }) => ({ order, signer, document, isOfTag: true })),
 	];
+	const disputed = new Set(places.flatMap(({ order, isDisputed }) => (isDisputed ? [order] : [])));
 	return {
 		request: requestOf(entered, []),
 		sentAs,
@@ -213,9 +214,16 @@ export async function planDocuments(
 		// Where who signs is limited, files that may say more are refused; of stored ones nobody knows.
 		isEverybody:
 			references.length === 0 &&
+			disputed.size === 0 &&
 			settings.WorkflowReference === undefined &&
 			(isKnown || limitsWhoSigns(context, options)),
-		warnings,
+		warnings: [
+			...warnings,
+			...[...disputed].map(
+				(order) =>
+					`The Smart Tags name different people as signer ${order}. All of them are shown; which of them are asked to sign is not known.`,
+			),
+		],
 	};
 }
 

@@ -1,0 +1,71 @@
+/** The documents of a send. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { sha256Of } from '../../api';
+import type { Planned } from '../../send';
+import { documentsOf } from '../../send/find';
+import { objectsIn, text } from '../../shared/values';
+import type { Row } from './render';
+
+/** A document of a send, before it is sent. */
+export interface PreviewedDocument extends IDataObject {
+	from: 'file' | 'stored' | 'form' | 'template';
+	name: string;
+}
+
+/** The files with their hashes, then what Secured Signing has, by name. */
+export async function documentsIn(
+	context: IExecuteFunctions,
+	{ request, files = [], stored = [] }: Planned,
+): Promise<PreviewedDocument[]> {
+	const documents: PreviewedDocument[] = [];
+	const stop = context.getExecutionCancelSignal();
+	// One after the other: small ones are held in memory while they are read.
+	for (const file of files) {
+		const sha256 = await sha256Of(file, stop);
+		documents.push({ from: 'file', name: file.fileName, size: file.size, sha256 });
+	}
+	const found = stored.length > 0 ? await documentsOf(context, stored) : [];
+	const { Forms, Templates } = request as { Forms?: unknown; Templates?: unknown };
+	return [
+		...documents,
+		...stored.map(
+			(documentReference, at): PreviewedDocument => ({
+				from: 'stored',
+				name: text(found[at].Name),
+				documentReference,
+			}),
+		),
+		...objectsIn(Forms).map(
+			({ Name, Reference }): PreviewedDocument => ({
+				from: 'form',
+				name: text(Name),
+				formReference: text(Reference),
+			}),
+		),
+		...objectsIn(Templates).map(
+			({ Name, Reference }): PreviewedDocument => ({
+				from: 'template',
+				name: text(Name),
+				templateReference: text(Reference),
+			}),
+		),
+	];
+}
+
+/** The name of one, with its number where another one has the same name. */
+export function titleOf(documents: PreviewedDocument[], at: number): string {
+	const { name } = documents[at];
+	const isAlone = documents.every((other, place) => place === at || other.name !== name);
+	return isAlone ? name : `${name} (document ${at + 1})`;
+}
+
+/** What people are shown of one. */
+export const documentRow = ({ name, from, ...more }: PreviewedDocument): Row => [
+	name,
+	from === 'file'
+		? `${String(more.size)} bytes, SHA-256 ${String(more.sha256)}`
+		: from === 'stored'
+			? `stored in Secured Signing (${String(more.documentReference)}), its contents were not read`
+			: `${from} in Secured Signing (${text(more.formReference) || text(more.templateReference)})`,
+];

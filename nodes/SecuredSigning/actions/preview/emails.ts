@@ -1,0 +1,97 @@
+/** The emails that a send brings about. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Api } from '../../api';
+import type { Planned, PlannedSigner } from '../../send';
+import { omitEmpty, text } from '../../shared/values';
+import { titleOf, type PreviewedDocument } from './documents';
+import type { Row } from './render';
+import type { PreviewedSigner } from './signers';
+
+/**
+ * Emails that signers get because of the send: one for each person, or for each document where these go out one by one.
+ * Of reminders and other notices the account decides.
+ */
+export function emailsOf(
+	{ request, signers: all, isInTurn, isPackage }: Planned,
+	signers: PreviewedSigner[],
+	documents: PreviewedDocument[],
+): IDataObject[] {
+	const asked = request as Api<'SmartTagSendRequest'>;
+	const invitationOf = ({ signsOn, email, order }: PreviewedSigner, at: number) => {
+		if (signsOn !== 'email') return [];
+		const { EmailSubject, InvitationText, IsPersonalMessage, ...own } = all[at].details;
+		const isWholeEmail = InvitationText !== undefined && IsPersonalMessage === false;
+		return [
+			{
+				kind: 'invitation',
+				to: email,
+				...omitEmpty({
+					subject: text(EmailSubject),
+					text: text(InvitationText),
+					isWholeEmail: isWholeEmail || undefined,
+					...templateOf(
+						own.InvitationEmailTemplateReference,
+						asked.InvitationEmailTemplateReference,
+						asked.NoInvitationEmailTemplate,
+					),
+					after: isInTurn && order > 1 ? `signer ${order - 1} has signed` : '',
+				}),
+			},
+		];
+	};
+	const completionOf = ({ email }: PreviewedSigner, at: number) => ({
+		kind: 'completion',
+		to: email,
+		...omitEmpty(
+			templateOf(
+				all[at].details.CompletionEmailTemplateReference,
+				asked.CompletionEmailTemplateReference,
+				asked.NoCompletionEmailTemplate,
+			),
+		),
+	});
+	const emailsFor = (isAsked: (signer: PlannedSigner) => boolean): IDataObject[] => {
+		const places = [...signers.entries()].filter(([at]) => isAsked(all[at]));
+		const invitations = places.flatMap(([at, signer]) => invitationOf(signer, at));
+		const people = places.filter(
+			([, { email }], place) => place === places.findIndex(([, other]) => other.email === email),
+		);
+		const completions = people.map(([at, signer]) => completionOf(signer, at));
+		// Who signs two documents of a package gets one invitation to both.
+		return [
+			...new Map(
+				[...invitations, ...completions].map((one) => [JSON.stringify(one), one]),
+			).values(),
+		];
+	};
+	if (isPackage || documents.length === 1) return emailsFor(() => true);
+	return documents.flatMap((_, at) =>
+		emailsFor(({ document = at }) => document === at).map((one) => ({
+			...one,
+			document: titleOf(documents, at),
+		})),
+	);
+}
+
+/** @param isStandard whether the account's own template is passed over (docs/api/API.md section 5.4) */
+const templateOf = (own: unknown, ofAll: unknown, isStandard: unknown) =>
+	own === undefined && isStandard === true
+		? { isStandardEmail: true }
+		: { emailTemplateReference: text(own ?? ofAll) };
+
+/** What people are shown of one. */
+export const emailRow = ({ kind, to, ...more }: IDataObject): Row => {
+	const values = [
+		more.document && `for ${text(more.document)}`,
+		more.after && `once ${text(more.after)}`,
+		more.subject && `subject: ${text(more.subject)}`,
+		more.text && `${more.isWholeEmail ? 'whole text' : 'text'}: ${text(more.text)}`,
+		more.emailTemplateReference && `template ${text(more.emailTemplateReference)}`,
+		more.isStandardEmail && "Secured Signing's own email",
+	].flatMap((value) => (value ? [String(value)] : []));
+	return [
+		`${kind === 'invitation' ? 'Invitation' : 'When all have signed'} to ${text(to)}`,
+		...(values.length > 0 ? values : ["your account's template"]),
+	];
+};
