@@ -18,8 +18,8 @@ module.exports = {
 	// A busy machine is no failure: how long something takes is for the benchmark to say. This one limit is
 	// for what never ends; no test has one of its own.
 	testTimeout: 900_000,
-	// Many tests wait, for a time-out or for a stand-in that is slow: one more file than there are cores.
-	maxWorkers: availableParallelism() + 1,
+	// Many tests wait, for a time-out or for a stand-in that is slow: two more files than there are cores.
+	maxWorkers: availableParallelism() + 2,
 	// Each file leaves n8n's engine behind in its worker: beyond this, cleaning up takes longer than a new one.
 	workerIdleMemoryLimit: '1GB',
 	// The variants of the service run side by side: most of their time, they wait as well.

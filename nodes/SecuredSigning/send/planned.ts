@@ -1,5 +1,5 @@
 /** A send before anything of it leaves: what Preview shows. */
-import type { InputFile } from '../api';
+import type { Api, InputFile } from '../api';
 import type { ClientReference } from './clientReference';
 import type { Part } from './sent';
 
@@ -15,10 +15,15 @@ export interface PlannedSigner {
 	isOfTag?: boolean;
 }
 
+/** The request of a send, of whichever kind. */
+type SendRequest = Partial<
+	Api<'SmartTagSendRequest'> & Api<'SendFormDirectRequest'> & Api<'SendFormFillerRequest'>
+>;
+
 /** What a send would ask of Secured Signing. */
 export interface Planned {
 	/** The request as the send makes it, but for documents that are still to be uploaded. */
-	request: object;
+	request: SendRequest;
 	sentAs: ClientReference;
 	files?: InputFile[];
 	/** The references of documents that are stored already. */

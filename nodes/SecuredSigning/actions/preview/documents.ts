@@ -26,7 +26,7 @@ export async function documentsIn(
 		documents.push({ from: 'file', name: file.fileName, size: file.size, sha256 });
 	}
 	const found = stored.length > 0 ? await documentsOf(context, stored) : [];
-	const { Forms, Templates } = request as { Forms?: unknown; Templates?: unknown };
+	const { Forms, Templates } = request;
 	return [
 		...documents,
 		...stored.map(

@@ -1,7 +1,6 @@
 /** The emails that a send brings about. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Api } from '../../api';
 import type { Planned, PlannedSigner } from '../../send';
 import { omitEmpty, text } from '../../shared/values';
 import { titleOf, type PreviewedDocument } from './documents';
@@ -17,7 +16,6 @@ export function emailsOf(
 	signers: PreviewedSigner[],
 	documents: PreviewedDocument[],
 ): IDataObject[] {
-	const asked = request as Api<'SmartTagSendRequest'>;
 	const invitationOf = ({ signsOn, email, order }: PreviewedSigner, at: number) => {
 		if (signsOn !== 'email') return [];
 		const { EmailSubject, InvitationText, IsPersonalMessage, ...own } = all[at].details;
@@ -32,8 +30,8 @@ export function emailsOf(
 					isWholeEmail: isWholeEmail || undefined,
 					...templateOf(
 						own.InvitationEmailTemplateReference,
-						asked.InvitationEmailTemplateReference,
-						asked.NoInvitationEmailTemplate,
+						request.InvitationEmailTemplateReference,
+						request.NoInvitationEmailTemplate,
 					),
 					after: isInTurn && order > 1 ? `signer ${order - 1} has signed` : '',
 				}),
@@ -46,8 +44,8 @@ export function emailsOf(
 		...omitEmpty(
 			templateOf(
 				all[at].details.CompletionEmailTemplateReference,
-				asked.CompletionEmailTemplateReference,
-				asked.NoCompletionEmailTemplate,
+				request.CompletionEmailTemplateReference,
+				request.NoCompletionEmailTemplate,
 			),
 		),
 	});

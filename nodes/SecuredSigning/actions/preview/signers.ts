@@ -1,6 +1,4 @@
 /** The signers of a send. */
-import type { IDataObject } from 'n8n-workflow';
-
 import type { Planned, PlannedSigner } from '../../send';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
 import { titleOf, type PreviewedDocument } from './documents';
@@ -16,7 +14,7 @@ export function signerOf(
 	planned: Planned,
 	documents: PreviewedDocument[],
 ) {
-	const { Embedded = planned.isEmbedded ?? (planned.request as IDataObject).Embedded } = details;
+	const { Embedded = planned.isEmbedded ?? planned.request.Embedded } = details;
 	const isFaceToFace = details.IsFaceToFaceSigning ?? details.EnabledFaceToFaceSigning;
 	const isByVideo = details.VideoConfirmation ?? details.VideoConfirmationEnabled;
 	const mobile = text(details.MobileNumber);

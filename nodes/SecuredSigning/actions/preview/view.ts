@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { senderOf, type Api } from '../../api';
+import { senderOf } from '../../api';
 import { leavesOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';
 import { shownIn } from '../../shared/dates';
@@ -18,10 +18,9 @@ export async function previewOf(
 	planned: Planned,
 ): Promise<IDataObject> {
 	const { request, sentAs, isPackage, isEverybody } = planned;
-	const asked = request as Api<'SmartTagSendRequest'>;
 	const documents = await documentsIn(context, planned);
 	const signers = planned.signers.map((signer) => signerOf(signer, planned, documents));
-	const dueDate = text(asked.DueDate);
+	const dueDate = text(request.DueDate);
 	const options: IDataObject = context.getNodeParameter('options', itemIndex, {});
 	const limits = limitsIn(context, options);
 	const warnings = [...planned.warnings, ...warningsOf(planned, signers)];
@@ -34,7 +33,7 @@ export async function previewOf(
 	];
 	const clientReference = sentAs.isGenerated ? '' : sentAs.clientReference;
 	const isOnePackage =
-		isPackage && (documents.length > 1 || asked.SingleDocumentAsPackage === true);
+		isPackage && (documents.length > 1 || request.SingleDocumentAsPackage === true);
 	const sections: Section[] = [
 		['Documents', documents.map(documentRow)],
 		[
