@@ -98,6 +98,8 @@ describe('fields and comments', () => {
 			[widget('').replace('/Tx', '/Sig').replace('/V()', '/V<</Type/Sig/Name(Ana 1)>>')],
 		],
 		['fields alone', '', [widget('Ana')]],
+		['fields beside spaces alone', line(700, ' '), [widget('Ana')]],
+		['a field whose drawing is empty', '', [widget('Ana', '/AP<</N 9 0 R>>'), drawnBy(' ')[1]]],
 		['fields alone that are drawn', '', drawnBy('Ana Lopez')],
 		[
 			'a date and an address on a page without tags',

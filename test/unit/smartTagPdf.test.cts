@@ -544,7 +544,70 @@ describe('what letters are', () => {
 		expect(await read(content)).toMatchObject({ readable: 'whole' });
 	});
 
-	test('what a compact font program says of its letters is not read, and told', async () => {
+	/** A font of the compact form (Adobe's technical note 5176) whose glyphs are empty. */
+	const compactFont = (names: string[], charset: number[], encoding: number[]) => {
+		const index = (parts: string[]) => {
+			let at = 1;
+			const places = [1, ...parts.map((part) => (at += part.length))];
+			return parts.length === 0
+				? '\0\0'
+				: String.fromCharCode(0, parts.length, 1, ...places) + parts.join('');
+		};
+		const entry = (operator: number, number: number) =>
+			`\x1c${String.fromCharCode(number >> 8, number & 0xff, operator)}`;
+		const head = `\x01\0\x04\x01${index(['A'])}`;
+		const [texts, glyphs] = [index(names), index(Array<string>(charset.length + 1).fill('\x0e'))];
+		const places = charset.flatMap((name) => [name >> 8, name & 0xff]);
+		const [charsetTable, encodingTable] = [[0, ...places], encoding].map((bytes) =>
+			String.fromCharCode(...bytes),
+		);
+		const at = head.length + 5 + 17 + texts.length + 2;
+		const behind = at + charsetTable.length;
+		const entries =
+			entry(15, at) +
+			entry(16, behind) +
+			entry(17, behind + encodingTable.length) +
+			`\x8b${entry(18, 0)}`;
+		return Buffer.from(
+			`${head}${index([entries])}${texts}\0\0${charsetTable}${encodingTable}${glyphs}`,
+			'latin1',
+		);
+	};
+	const compact = (program: Buffer, encoding = '') => ({
+		font: `<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+A/FirstChar 0/LastChar 255/Widths[${'500 '.repeat(256)}]/FontDescriptor 6 0 R${encoding}>>`,
+		more: [
+			'<</Type/FontDescriptor/FontName/ABCDEF+A/Flags 4/FontBBox[0 0 1 1]/FontFile3 7 0 R>>',
+			stream(program, '/Subtype/Type1C'),
+		],
+	});
+	const NAMES = ['Omega', 'afii10017'];
+	// H, fi, eacute, Omega, afii10017.
+	const CHARSET = [41, 109, 207, 391, 392];
+
+	test.each<[string, number[], string]>([
+		['code by code', [0, 5, 65, 66, 67, 68, 69], '<41424344 45>'],
+		['in ranges', [1, 2, 1, 1, 65, 2], '<0102 41 4243>'],
+		['with more than one code for a letter', [0x80, 1, 65, 1, 97, 0, 207], '<4161>'],
+	])('a compact font program says what its letters are: %s', async (_what, encoding, text) => {
+		const content = page({
+			contents: drawn(`${text} Tj`),
+			...compact(compactFont(NAMES, CHARSET, encoding)),
+		});
+		await held(content, 'whole');
+		expect((await linesOf(content)).join('')).not.toBe('');
+	});
+
+	test('a letter that a compact font program does not know is told', async () => {
+		const program = compactFont(['own'], [41, 391], [0, 2, 65, 66]);
+		for (const text of ['(B)', '(Z)']) {
+			const content = page({ contents: drawn(`${text} Tj`), ...compact(program) });
+			expect(await read(content)).toMatchObject({
+				notRead: expect.stringContaining('Page 1: the PDF does not tell what 1 letter is'),
+			});
+		}
+	});
+
+	test('what a damaged compact font program says of its letters is not read, and told', async () => {
 		const content = page({
 			contents: drawn('(\\001a) Tj'),
 			font: '<</Type/Font/Subtype/Type1/BaseFont/A/Encoding<</Differences[97/a]>>/FontDescriptor 6 0 R>>',
@@ -633,6 +696,13 @@ describe('what letters are', () => {
 		// As wide as its usual letters are, most of it would stand beside the page.
 		const contents = drawn(`[(ABBA)-20(AB A)] TJ ${'(AB BA ABBA) Tj '.repeat(4)}`);
 		await held(page({ contents, font, more }), 'whole');
+	});
+
+	test('a table whose words stand without a space between them', async () => {
+		const font = HELVETICA.replace('>>', '/ToUnicode 6 0 R>>');
+		const map =
+			'1 begincodespacerange <01> <02> endcodespacerange2 beginbfchar <01> <00dc> <02> <00e4> endbfcharendcmap';
+		await held(page({ contents: drawn('<4f01 02> Tj'), font, more: [stream(map)] }), 'whole');
 	});
 
 	test('half of a character is none', async () => {

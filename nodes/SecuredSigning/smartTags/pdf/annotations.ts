@@ -7,12 +7,6 @@ import type { PageText } from './pageText';
 import { textOf } from './text';
 import { isDictionary, nameOf, PdfString, type PdfDictionary, type PdfValue } from './values';
 
-/** What the form of a document says of its fields. */
-export interface FormFields {
-	/** Whether readers draw the fields anew from their values. */
-	isDrawnAnew: boolean;
-}
-
 const HIDDEN = 2;
 const MOST_PARENTS = 10;
 /** Stands for what is not read. */
@@ -29,7 +23,7 @@ const COMBO = 1 << 17;
 export async function readAnnotations(
 	objects: PdfObjects,
 	page: PdfDictionary,
-	{ reader, text, form }: { reader: PageReader; text: PageText; form: FormFields },
+	{ reader, text }: { reader: PageReader; text: PageText },
 ): Promise<boolean> {
 	for (const reference of await objects.list(page.get('Annots'))) {
 		objects.meter.work(WORK.lookup);
@@ -40,10 +34,10 @@ export async function readAnnotations(
 		const kind = nameOf(await objects.value(annotation.get('Subtype')));
 		if (kind === 'Popup') continue;
 		const appearances = await appearancesOf(objects, annotation);
-		let isMade = appearances.length === 0 || (kind === 'Widget' && form.isDrawnAnew);
+		// Some readers draw fields anew, whatever the document says.
+		let isMade = appearances.length === 0 || kind === 'Widget';
 		for (const appearance of appearances) {
 			if (!(await reader.hasText(appearance, undefined))) continue;
-			// Some readers draw it anew all the same.
 			isMade = true;
 			const shown = await reader.textOf(appearance);
 			if (shown === undefined) return false;

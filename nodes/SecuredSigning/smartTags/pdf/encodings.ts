@@ -11,6 +11,9 @@ const STANDARD_FROM_0XA1 =
 	"¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ\ufffd–†‡·\ufffd¶•‚„”»…‰\ufffd¿\ufffd`´ˆ˜¯˘˙¨\ufffd˚¸\ufffd˝˛ˇ—" +
 	'\ufffd'.repeat(16) +
 	'Æ\ufffdª\ufffd\ufffd\ufffd\ufffdŁØŒº\ufffd\ufffd\ufffd\ufffd\ufffdæ\ufffd\ufffd\ufffdı\ufffd\ufffdłøœß';
+/** Those of Adobe's technical note 5176, appendix A, behind the letters of the standard encoding. */
+const FURTHER_GLYPHS =
+	'¹¬µ™Ð½±Þ¼÷¦°þ¾²®−ð×³©ÁÂÄÀÅÃÇÉÊËÈÍÎÏÌÑÓÔÖÒÕŠÚÛÜÙÝŸŽáâäàåãçéêëèíîïìñóôöòõšúûüùýÿž';
 const SYMBOL_FROM_0X20 =
 	' !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλµνοπθρστυϖωξψζ{|}∼';
 const SYMBOL_FROM_0XA0 =
@@ -61,6 +64,18 @@ export function ownEncoding(fontName: string): Encoding | undefined {
 	if (/^(?:[A-Z]{6}\+)?ZapfDingbats/.test(fontName)) return dingbats;
 	return SUBSET.test(fontName) ? undefined : standard;
 }
+
+const STANDARD_LETTERS = [
+	...Array.from({ length: 0x7f - 0x20 }, (_, n) => standard(0x20 + n)),
+	...STANDARD_FROM_0XA1.replaceAll(NONE, ''),
+	...FURTHER_GLYPHS,
+];
+
+/** How many glyphs have a number that all fonts share, with the one for what is not there. */
+export const STANDARD_GLYPHS = STANDARD_LETTERS.length + 1;
+
+/** The text of a glyph by the number that all fonts share. */
+export const standardGlyph = (number: number): string | undefined => STANDARD_LETTERS[number - 1];
 
 /** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
 const SUBSET = /^[A-Z]{6}\+/;

@@ -1,10 +1,11 @@
 import { WORK } from '../meter';
 import { nextOf } from '../search';
+import { compactEncoding } from './compactFont';
 import { namedEncoding, type Encoding } from './encodings';
 import { glyphText } from './glyphs';
 import type { PdfObjects } from './objects';
 import { PdfSyntax } from './syntax';
-import { isOperator, PdfName, PdfOperator, type PdfDictionary } from './values';
+import { isOperator, nameOf, PdfName, PdfOperator, type PdfDictionary } from './values';
 
 const MOST_VALUES = 5000;
 
@@ -19,7 +20,10 @@ export async function encodingInFont(
 ): Promise<Encoding | undefined> {
 	const { meter } = objects;
 	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
-	// One of the compact form has an encoding, too, which is not read.
+	const compact = await objects.stream(descriptor?.get('FontFile3'));
+	if (compact && nameOf(await objects.value(compact.dictionary.get('Subtype'))) === 'Type1C')
+		return compactEncoding(await objects.content(compact), meter);
+	// One of another kind has an encoding, too, which is not read.
 	if (descriptor?.has('FontFile3')) return () => undefined;
 	const file = await objects.stream(descriptor?.get('FontFile'));
 	if (!file) return undefined;

@@ -1,6 +1,6 @@
 import { LIMITS, TooMuch, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
-import { readAnnotations, type FormFields } from './annotations';
+import { readAnnotations } from './annotations';
 import type { PdfFont } from './fonts';
 import { gapsInWords, type PageGaps } from './gaps';
 import type { Box } from './lines';
@@ -37,14 +37,11 @@ export async function readPdf(
 	let missing = 0;
 	const catalog = await objects.catalog();
 	const fields = await objects.dictionary(catalog.get('AcroForm'));
-	const form: FormFields = {
-		isDrawnAnew: (await objects.value(fields?.get('NeedAppearances'))) === true,
-	};
 	for await (const { page, resources, box } of pagesOf(objects, catalog, () => missing++)) {
 		const reader = new PageReader(objects, fonts, text, box);
 		await reader.orGap(drawPage(objects, reader, page, resources));
 		await reader.end();
-		const isRead = await readAnnotations(objects, page, { reader, text, form });
+		const isRead = await readAnnotations(objects, page, { reader, text });
 		reader.gaps.annotations = !isRead || text.mayBeComment;
 		text.end();
 		pages.push(reader.gaps);
@@ -66,7 +63,7 @@ export async function readPdf(
 		...files,
 		...(structure ? [structure] : []),
 		...(text.isOrderUncertain ? [ORDER_UNCERTAIN] : []),
-		...(text.hasComments && pages.every(({ letters }) => letters === 0) ? [IN_FIELDS] : []),
+		...(text.hasComments && !text.hasLines ? [IN_FIELDS] : []),
 		...gapsInWords(pages),
 	];
 }

@@ -41,7 +41,7 @@ export class LetterTable {
 			await table.take(value.word, values);
 			meter.drop(values.length * KEPT.number);
 			values = [];
-			if (!/range$/.test(value.word)) syntax.release();
+			if (!/^end(?:bf|cid)range/.test(value.word)) syntax.release();
 		}
 		return table;
 	}
@@ -70,7 +70,9 @@ export class LetterTable {
 		return typeof range?.to === 'number' ? range.to + code - range.first : 0;
 	}
 
-	private async take(word: string, values: PdfValue[]): Promise<void> {
+	/** @param written some programs write the next word right behind it */
+	private async take(written: string, values: PdfValue[]): Promise<void> {
+		const [word] = /^end(?:codespacerange|(?:bf|cid)(?:char|range))/.exec(written) ?? [];
 		if (word === 'endcodespacerange' && values[0] instanceof PdfString) {
 			this.width = Math.max(1, Math.min(MOST_CODE_BYTES, values[0].bytes.length));
 		} else if (word === 'endbfchar') {

@@ -31,6 +31,8 @@ export class PageText {
 	private isOpen = false;
 	/** Whether letters lie over others on this page, and it is not certain which of them stand together. */
 	isMixed = false;
+	/** Whether a page shows a text of its own. */
+	hasLines = false;
 	/** Whether a comment or a field of a form shows a text, on any page. */
 	hasComments = false;
 	private hasBracket = false;
@@ -52,6 +54,7 @@ export class PageText {
 	line(line: string, isReplaced: boolean): void {
 		this.meter.work(4 * line.length * WORK.character);
 		const hasBracket = BRACKET.test(line);
+		this.hasLines ||= line.trim() !== '';
 		const isNear = hasBracket || this.isOpen;
 		const turned = line.match(RIGHT_TO_LEFT)?.length ?? 0;
 		this.characters += line.length;
