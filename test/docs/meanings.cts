@@ -78,28 +78,29 @@ export const MEANINGS: Record<string, string> = {
 
 	// What became of the rows of a list
 	'document:reconcile state':
-		'What became of it: notSent (no document matches; what somebody deleted is not found either), inInbox, pending, signed, declined, expired, gone, ambiguous (several documents match), or unknown, with a reason: what the lists cannot tell is never notSent',
-	'document:reconcile summary': 'What became of it, in a sentence for people',
-	'document:reconcile reason': 'Why it is unknown',
+		'What happened to the document: notSent (no document matches; a document that somebody deleted is not found either), inInbox (uploaded, not sent), pending, signed, declined, expired, gone (signed and then removed, or deleted), ambiguous (several documents match), or unknown, for which `reason` says why',
+	'document:reconcile summary': 'What happened to the document, in a sentence',
+	'document:reconcile reason': 'Why the state is unknown',
 	'document:reconcile warning':
-		'What else to know: the document is not all that the item says, another item means the same one, a folder could not be read, or somebody who has still to sign may not be named',
-	'document:reconcile since': 'When it was sent, if its log says so',
+		'What to check: the document differs from the item, another item matches the same document, a folder could not be read, or somebody who still has to sign may not be listed',
+	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
-		'How many days are left, in the time zone of the workflow: 0 on the last one, less than 0 when it is over. Missing where the due date can be read in two ways',
-	'document:reconcile overdue': 'Whether the time to sign is over, though it is still pending',
+		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Missing if the due date can be read in two ways',
+	'document:reconcile overdue':
+		'Whether the due date has passed, although the document is still pending',
 	'document:reconcile missing':
-		'Who has still to sign, as far as Secured Signing names them; missing where it names nobody',
+		'Who still has to sign, if Secured Signing lists them; missing if it lists nobody',
 	'document:reconcile missing.name': 'First and last name',
 	'document:reconcile missing.email': 'The email address',
 	'document:reconcile missing.role': 'The role in the form',
-	'document:reconcile missing.status': 'How far this person is, as in `signers`',
+	'document:reconcile missing.status': 'The status of this person, as in `signers`',
 	'document:reconcile missing.signerReference':
-		'The reference of the signer, which reminders and changes ask for',
+		'The reference of the signer, for reminders and changes',
 	'document:reconcile documents':
-		'The documents that match, where they are several or it is unknown: 20 at most',
-	'document:reconcile documents.state': 'What became of this one',
+		'The documents that match, if there are several or the state is unknown. Maximum 20',
+	'document:reconcile documents.state': 'What happened to this document',
 	'document:reconcile documentCount': 'How many documents match',
-	'document:reconcile inNoRow': 'True: a document of the account that no item means',
+	'document:reconcile inNoRow': 'True for a document in your account that matches no item',
 
 	// Files
 	fileName: 'The name of the file',
@@ -289,37 +290,40 @@ export const MEANINGS: Record<string, string> = {
 	'findings.tag': 'The tag itself',
 
 	// What a send would send
-	'documents.from': 'What it is: file, stored (in Secured Signing), form or template',
+	'documents.from':
+		'Where it comes from: file, stored (already in Secured Signing), form or template',
 	'documents.size': 'The size in bytes',
 	'documents.sha256': 'The SHA-256 of the contents of the file, in hexadecimal',
 	isPackage: 'Whether the documents are sent together, as one package',
-	isEverybody: 'Whether these are all signers. Smart Tags that were not read may name more',
+	isEverybody:
+		'Whether this is everybody who signs. Smart Tags that were not read may name more people',
 	emails:
-		'The emails that the send brings about. Secured Signing may send more by the settings of your account, such as reminders',
+		'The emails that the send causes. Depending on your account settings, Secured Signing may send more, such as reminders',
 	'emails.kind': 'invitation, or completion when everybody has signed',
-	'emails.to': 'The email address that it is sent to',
-	'emails.document': 'The document it is for, where each goes out by itself',
-	'emails.subject': 'The subject, where the send sets it',
-	'emails.text': 'The text, where the send sets it',
-	'emails.isWholeEmail': 'True: the text is the whole email',
+	'emails.to': 'The email address it goes to',
+	'emails.document': 'The document it is for, if each is sent separately',
+	'emails.subject': 'The subject, if the send sets one',
+	'emails.text': 'The text, if the send sets one',
+	'emails.isWholeEmail': 'True if the text is the whole email',
 	'emails.emailTemplateReference':
-		"The reference of the email template; missing for your account's own",
-	'emails.isStandardEmail': "True: Secured Signing's own email, not your account's template",
-	'emails.after': 'What comes first, where signers sign one after another',
-	otherValues: 'All other values that are sent, so that nothing is sent that was not shown',
+		"The reference of the email template; missing if your account's default is used",
+	'emails.isStandardEmail':
+		"True if it is Secured Signing's own email, not your account's template",
+	'emails.after': 'What has to happen first, if signers sign one after another',
+	otherValues: 'All other values that are sent, so that the preview is complete',
 	'otherValues.name': 'What it is, in words',
-	'otherValues.value': 'The value. The query of an address to call is left out',
+	'otherValues.value': 'The value. Of a Notify URL, the part after the question mark is left out',
 	limits: "What 'Sending Limits' allows",
 	'limits.allowedDomains': 'Domains of email addresses',
 	'limits.allowedHosts': 'Hosts of addresses to call and of pages',
 	'limits.maxDocuments': 'How many documents an execution may send',
 	'limits.maxSigners': 'How many may sign',
 	'limits.allowStoredDocuments': 'Whether stored documents may be sent',
-	warnings: 'What may go wrong, and what is not known',
-	previewText: 'All of it as plain text',
+	warnings: 'What may go wrong, and what the preview cannot know',
+	previewText: 'The whole preview as plain text',
 	previewHtml:
-		'All of it as HTML for an email: all values are escaped, and nothing is loaded from elsewhere',
-	'signers.document': 'The document, where not all have the same signers',
+		'The whole preview as HTML for an email. Values are escaped, and nothing is loaded from the internet',
+	'signers.document': 'The document, if not all have the same signers',
 	'signers.signsOn':
 		'email (from the invitation), your page (embedded) or your device (face to face)',
 	'signers.identifiedBy': 'The identity checks that the send asks for',

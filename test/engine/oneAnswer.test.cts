@@ -208,7 +208,7 @@ describe('inDoubtSince of an item', () => {
 		say(withOpenSigner);
 		await finished(scene.reference, { ...item, documentReference: scene.reference });
 		await scene.look();
-		await expectOpen(scene, /complete, but a signer has still to sign/);
+		await expectOpen(scene, /complete, but a signer still has to sign/);
 		await scene.close();
 	});
 });
@@ -231,7 +231,7 @@ test('what a service at another address says of the same reference is nothing', 
 	passTime(60 * MINUTE);
 	say(withOpenSigner);
 	await scene.look();
-	await expectOpen(scene, /complete, but a signer has still to sign/);
+	await expectOpen(scene, /complete, but a signer still has to sign/);
 	await scene.close();
 });
 

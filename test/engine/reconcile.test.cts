@@ -198,7 +198,7 @@ describe('what is not found was sent, perhaps', () => {
 		bench.engine.nodeTypes.securedSigning = loadedAnew().node;
 		const rows = await reconcile(orders('done', 'no'), { keepsDocuments: false });
 		expect(statesOf(rows)).toEqual(['unknown', 'unknown']);
-		expect(rows[0].reason).toMatch(/signed and removed since.*not listed any more/);
+		expect(rows[0].reason).toMatch(/signed and then removed.*no longer listed/);
 		const recent = { sentAfter: inDays(-1) };
 		expect(
 			statesOf(await reconcile(orders('no'), { keepsDocuments: false, more: recent })),
@@ -234,7 +234,7 @@ describe('what is not found was sent, perhaps', () => {
 		const more = { keepsDocuments: false, more: { sentAfter: inDays(-2) } };
 		const [row] = await reconcile(orders('no'), more);
 		expect(row).toMatchObject({ state: 'unknown' });
-		expect(row.reason).toMatch(/not sent, or it was declined, and is not listed any more\./);
+		expect(row.reason).toMatch(/not sent, or it was declined and is no longer listed\./);
 	});
 
 	test('by its own reference, a declined one is declined, and what was removed is gone, once confirmed', async () => {
@@ -251,12 +251,12 @@ describe('what is not found was sent, perhaps', () => {
 		const more = { more: { documentReference: '={{ $json.reference }}' } };
 		const first = await reconcile(rows, more);
 		expect(statesOf(first)).toEqual(['declined', 'unknown']);
-		expect(first[1].reason).toMatch(/not found again 5 minutes later/);
+		expect(first[1].reason).toMatch(/To confirm this, run it again in 5 minutes/);
 		passTime(CONFIRMED_AFTER_MS);
 		const again = await reconcile(rows, more);
 		expect(statesOf(again)).toEqual(['declined', 'gone']);
 		expect(again[1].summary).toBe(
-			'Not there any more, if this account sent it: signed and removed since, or deleted',
+			'No longer there, if this account sent it: signed and then removed, or deleted',
 		);
 	});
 });
@@ -298,7 +298,7 @@ describe('which document is meant', () => {
 		await send('one');
 		const [row] = await reconcile(orders('one'), { signerEmail: 'other@example.com' });
 		expect(row).toMatchObject({ state: 'pending' });
-		expect(row.warning).toMatch(/^The signer's email of the document is not what this item says/);
+		expect(row.warning).toMatch(/^This item has a different signer's email from the document/);
 	});
 
 	// Record numbers of some tables differ in capitals alone.
@@ -315,9 +315,9 @@ describe('which document is meant', () => {
 		await send('one');
 		const rows = await reconcile(orders('one', 'two', 'one'));
 		expect(rows.map(({ warning }) => warning)).toEqual([
-			'Item 2 (counted from 0) means the same document',
+			'Item 2 (counted from 0) matches the same document',
 			undefined,
-			'Item 0 (counted from 0) means the same document',
+			'Item 0 (counted from 0) matches the same document',
 		]);
 	});
 
@@ -429,7 +429,7 @@ describe('lists that do not tell all', () => {
 		const more = { dueBefore: inDays(9) };
 		const [row] = await reconcile(orders('1'), { more });
 		expect(row).toMatchObject({ state: 'unknown', documents: [{ name: 'Offer 1.pdf' }] });
-		expect(row.reason).toMatch(/“Offer 1\.pdf”, whose due date cannot be told for certain/);
+		expect(row.reason).toMatch(/“Offer 1\.pdf”, whose due date is not certain/);
 		bench.simulator.faults.clear();
 		spoilLists((one) => ({ ...one, Status: 'Frozen' }));
 		const [other] = await reconcile(orders('1'));
@@ -451,7 +451,7 @@ describe('lists that do not tell all', () => {
 		});
 		between.close();
 		expect(items.map(({ json }) => json.state)).toEqual(['pending', 'unknown']);
-		expect(items[1].json.reason).toMatch(/the list of the folder Signed came out of a cache/);
+		expect(items[1].json.reason).toMatch(/the list of the folder Signed came from a cache/);
 	});
 
 	test('no folder can be read: an error, asked for once', async () => {
@@ -507,7 +507,7 @@ describe('who has still to sign', () => {
 		// Whoever is not named is not said to have signed.
 		const isUnnamed = missing === undefined || own.includes(null);
 		expect(row.warning).toBe(
-			isUnnamed ? 'Secured Signing may not name everybody who has still to sign' : undefined,
+			isUnnamed ? 'Secured Signing may not list everybody who still has to sign' : undefined,
 		);
 	});
 
@@ -566,7 +566,7 @@ test('what this n8n has sent is not notSent while no list shows it', async () =>
 	const [deleted] = await reconcile(orders('fresh'));
 	expect(deleted.state).toBe('unknown');
 	expect(deleted.reason).toBe(
-		'This n8n sent a document with this client reference, and no list shows it: not yet, or not any more',
+		'This n8n sent a document with this client reference, but it is not listed yet, or no longer listed',
 	);
 });
 

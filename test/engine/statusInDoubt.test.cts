@@ -190,7 +190,7 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 		const scene = await play(2, withOpenSigner);
 		passTime(6 * MINUTE);
 		await scene.look();
-		await expectOpen(scene, /complete, but a signer has still to sign/);
+		await expectOpen(scene, /complete, but a signer still has to sign/);
 		passTime(6 * MINUTE);
 		await scene.look();
 		await expectCompleted(scene, 1);
@@ -211,7 +211,7 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 		stage.bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
 		passTime(5 * MINUTE);
 		await scene.look();
-		await expectOpen(scene, /complete, but a signer has still to sign/);
+		await expectOpen(scene, /complete, but a signer still has to sign/);
 		passTime(6 * MINUTE);
 		await scene.look();
 		await expectCompleted(scene, 1);

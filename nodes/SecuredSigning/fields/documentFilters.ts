@@ -46,7 +46,8 @@ const FILTERS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. employment',
-		description: 'Only documents whose name contains this text, in any case',
+		description:
+			'Only documents whose name contains this text. Upper and lower case do not matter.',
 	},
 	dayField(
 		'Signed After',

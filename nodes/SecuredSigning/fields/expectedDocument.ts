@@ -16,7 +16,7 @@ const MORE: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 		description:
-			'What the send returned, if your list keeps it. The only way to tell a document that was removed from one that was never sent. If empty, the other fields count.',
+			'The reference that the send returned, if your list has it. Only with it can this node tell a removed document from one that was never sent. If empty, the other fields are used.',
 	},
 	{
 		displayName: 'Due After',
@@ -39,7 +39,8 @@ const MORE: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. employment',
-		description: 'Only documents whose name contains this text, in any case',
+		description:
+			'Only documents whose name contains this text. Upper and lower case do not matter.',
 	},
 	{
 		displayName: 'Sent After',
@@ -47,7 +48,7 @@ const MORE: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The earliest time at which it can have been sent. Documents that were due or signed before are others. What is not found may have been removed if this is more than 7 days ago.',
+			'The earliest time at which the document can have been sent. Documents that were due or signed earlier do not match. If this is more than 7 days ago, a document that is not found may have been removed.',
 	},
 	{
 		displayName: 'Signer Name',
@@ -55,7 +56,7 @@ const MORE: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Mia Wong',
-		description: 'First and last name of somebody who signs it, in any case',
+		description: 'First and last name of one of the signers. Upper and lower case do not matter.',
 	},
 ];
 
@@ -68,7 +69,7 @@ export const expectedDocumentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. offer-2026-0042',
 		description:
-			'The reference that it should have been sent with. If several documents have it, the other fields choose between them.',
+			'The client reference that you used, or meant to use, for the send. If several documents have it, the other fields decide which one it is.',
 	},
 	{
 		displayName: 'Signer Email',
@@ -76,7 +77,8 @@ export const expectedDocumentFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. mia@example.com',
-		description: 'Somebody who signs it. Without a client reference, this or the name is needed.',
+		description:
+			"The email address of one of the signers. If 'Client Reference' is empty, enter this or 'Signer Name'.",
 	},
 	{
 		displayName: 'More About the Document',
@@ -84,7 +86,7 @@ export const expectedDocumentFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Field',
 		default: {},
-		description: 'What else is known of the document, to find it among others',
+		description: 'Other details by which to find the document',
 		options: MORE,
 	},
 ];

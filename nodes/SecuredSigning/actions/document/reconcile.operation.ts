@@ -28,9 +28,9 @@ const judgeOf = askedOnce(async (context) => {
 export const reconcile: Operation = {
 	name: 'Reconcile',
 	value: 'reconcile',
-	action: 'Reconcile a list with what was sent',
+	action: 'Reconcile a list with sent documents',
 	description:
-		'Tell for each item what became of the document that should have been sent: not sent, pending, signed, declined, expired or gone',
+		'Find out for each item whether its document was sent, and what happened to it: not sent, pending, signed, declined, expired or gone',
 	fields: [
 		...expectedDocumentFields,
 		{
@@ -39,7 +39,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account lists all documents for good, also those declined, expired, signed long ago or sent with 'Sender'. If on, what is not found is 'notSent', also what somebody deleted. If off, it is 'notSent' only where the account cannot have removed it, and 'unknown' otherwise.",
+				"Whether your account never removes documents from its lists, even if they are declined, expired, signed long ago or sent with 'Sender'. If on, a document that is not found is 'notSent', even if somebody deleted it. If off, it is 'notSent' only if it cannot have been removed, and otherwise 'unknown'.",
 		},
 		optionsField([
 			{
@@ -48,7 +48,7 @@ export const reconcile: Operation = {
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to return, after the items of the list, the documents of the account that no item means, with 'inNoRow'",
+					"Whether to also return the documents in your account that match no item. They come after the other items, with 'inNoRow' true.",
 			},
 		]),
 	],
@@ -97,7 +97,7 @@ function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
 	}
 	for (const [item, other] of others) {
 		const [{ json }] = outcomes[item].items;
-		const shared = `Item ${other} (counted from 0) means the same document`;
+		const shared = `Item ${other} (counted from 0) matches the same document`;
 		json.warning = [json.warning, shared].filter(Boolean).join('. ');
 	}
 }
@@ -110,11 +110,11 @@ function othersOf(context: IExecuteFunctions, outcomes: Outcome[]): INodeExecuti
 	if (failed > 0) {
 		showWarning(
 			context,
-			`${failed} items failed: what they mean is among the documents in no row.`,
+			`${failed} items failed. Their documents may be among those with 'inNoRow'.`,
 		);
 	}
 	if (faults.length > 0) {
-		showWarning(context, `The documents in no row are not all: ${faults.join(', ')}.`);
+		showWarning(context, `Some documents with 'inNoRow' may be missing: ${faults.join(', ')}.`);
 	}
 	return judges.flatMap((judge) =>
 		judge.others().map((one) => ({ json: viewOfOther(one, judge.listing.at, timezone) })),

@@ -154,7 +154,7 @@ async function explained(
 	if (named.length > 0 && named.every(hasSigned)) {
 		return because(
 			`There is no signing link for ${who}, who has signed already`,
-			'Choose somebody who has still to sign.',
+			'Choose somebody who still has to sign.',
 		);
 	}
 	if (isEnded(status)) {

@@ -169,7 +169,7 @@ export function unfinishedBecause(document: Raw<'Document'>): string {
 	const status = documentStatus(document);
 	if (status === 'unknown') {
 		if (isInDoubt(document)) {
-			return 'Secured Signing shows this document as complete, but a signer has still to sign. Look again in 5 minutes';
+			return 'Secured Signing shows this document as complete, but a signer still has to sign. Check again in 5 minutes';
 		}
 		const words = text(document.Status).slice(0, MOST_SHOWN);
 		return words

@@ -34,7 +34,8 @@ export const properties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. agreement',
-			description: 'Only documents whose name contains this text, in any case',
+			description:
+				'Only documents whose name contains this text. Upper and lower case do not matter.',
 		},
 		{
 			displayName: 'Folder',

@@ -56,7 +56,7 @@ export class Judge {
 		const now = look && ofOne([look]);
 		if (now && now.state !== 'inInbox') return now;
 		return unknown(
-			'this n8n sent this document, and Secured Signing does not show that yet',
+			'this n8n sent this document, but Secured Signing does not show it yet',
 			verdict.found,
 		);
 	}
@@ -73,7 +73,8 @@ export class Judge {
 		const reference = expected.documentReference;
 		const listed = this.listing.byReference.get(reference);
 		const one = listed ?? (await this.lookUps.of(context, reference));
-		if (one === undefined) return unknown(`at most ${MOST_LOOKED_UP} documents are looked up`);
+		if (one === undefined)
+			return unknown(`at most ${MOST_LOOKED_UP} documents are looked up in one run`);
 		if (one instanceof Error) {
 			if (!isNotFound(one)) return unknown(`the document could not be read (${one.message})`);
 			return (
@@ -83,7 +84,7 @@ export class Judge {
 		const { fit, about } = fitOf(expected, one);
 		const verdict = ofOne([one]);
 		if (listed === undefined && verdict.state === 'inInbox') {
-			return unknown('the document is there, but in no folder', [one]);
+			return unknown('the document exists, but is in no folder', [one]);
 		}
 		return { ...verdict, ...(fit === 'no' && { warning: otherwise(about) }) };
 	}
@@ -146,10 +147,7 @@ export class Judge {
 		if (certain.length === 0) {
 			const { about } = possible[0];
 			const all = possible.map(({ one }) => one);
-			return unknown(
-				`it may be ${named(all)}, whose ${about.join(' and ')} cannot be told for certain`,
-				all,
-			);
+			return unknown(`it may be ${named(all)}, whose ${about.join(' and ')} is not certain`, all);
 		}
 		const verdict = ofSome([...certain, ...possible.map(({ one }) => one)]);
 		const { faults } = this.listing;
@@ -173,7 +171,7 @@ export class Judge {
 		const doubtful = this.doubtfulFor(expected);
 		if (doubtful.length > MOST_LOOKED_UP) {
 			return unknown(
-				`it was not found, but ${doubtful.length} documents are listed without what would tell, and at most ${MOST_LOOKED_UP} are looked up`,
+				`it was not found, but ${doubtful.length} documents are listed without the details to compare, and at most ${MOST_LOOKED_UP} are looked up`,
 			);
 		}
 		const looks = await mapConcurrently(doubtful, async (one) => ({
@@ -203,11 +201,11 @@ export class Judge {
 		].filter(Boolean);
 		if (keeps || (isRecent && unlisted.length === 0)) return { state: 'notSent', found: [] };
 		const other = [
-			!isRecent && 'it was signed and removed since',
-			unlisted.length > 0 && `it ${unlisted.join(' or ')}, and is not listed any more`,
+			!isRecent && 'it was signed and then removed',
+			unlisted.length > 0 && `it ${unlisted.join(' or ')} and is no longer listed`,
 		].filter(Boolean);
 		return unknown(
-			`no document matches: it was not sent, or ${other.join(', or ')}. Turn on 'Account Keeps Documents' if your account lists all of them for good`,
+			`no document matches: it was not sent, or ${other.join(', or ')}. If your account never removes documents from its lists, turn on 'Account Keeps Documents'`,
 		);
 	}
 
@@ -231,7 +229,7 @@ export class Judge {
 		if (verdict && verdict.state !== 'inInbox') return verdict;
 		const did = isSent(sent) ? 'sent' : 'may have sent';
 		return unknown(
-			`this n8n ${did} a document with this client reference, and no list shows it: not yet, or not any more`,
+			`this n8n ${did} a document with this client reference, but it is not listed yet, or no longer listed`,
 			found,
 		);
 	}

@@ -92,7 +92,9 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		}
 		const { listed, look, illegible } = outcome.value;
 		if (look.at === undefined) {
-			listing.faults.push(`the list of the folder ${folder} came out of a cache`);
+			listing.faults.push(
+				`the list of the folder ${folder} came from a cache and may be out of date`,
+			);
 		}
 		if (illegible > 0) {
 			listing.faults.push(`${illegible} entries of the folder ${folder} cannot be read`);

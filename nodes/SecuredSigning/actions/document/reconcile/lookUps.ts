@@ -65,7 +65,5 @@ export async function missing(
 	if (sightings[reference] === undefined) missed.delete(name);
 	else setBounded(missed, name, sightings[reference], MOST_MISSED);
 	if (isGone) return { state: 'gone', found: [] };
-	return unknown(
-		'the document was not found, which counts when it is not found again 5 minutes later or more: run this again',
-	);
+	return unknown('the document was not found. To confirm this, run it again in 5 minutes or later');
 }

@@ -81,7 +81,7 @@ export const unknown = (reason: string, found: Listed[] = []): Verdict => ({
 });
 
 export const otherwise = (about: string[]) =>
-	`The ${about.join(' and the ')} of the document is not what this item says`;
+	`This item has a different ${about.join(' and ')} from the document`;
 
 /** The documents by their names, for a sentence. */
 export const named = (all: Listed[]): string =>

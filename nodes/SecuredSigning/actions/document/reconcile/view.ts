@@ -73,7 +73,7 @@ function briefly(one: Listed, timezone: string): IDataObject {
 	});
 }
 
-const UNNAMED = 'Secured Signing may not name everybody who has still to sign';
+const UNNAMED = 'Secured Signing may not list everybody who still has to sign';
 
 const pendingIn = (found: Listed[]) => found.filter((one) => stateOf(one) === 'pending');
 
@@ -123,7 +123,7 @@ function dueIn(one: Listed, now: number, timezone: string) {
 
 const SENTENCES: Partial<Record<State, string>> = {
 	notSent: 'Not sent: no document matches, unless somebody deleted it',
-	gone: 'Not there any more, if this account sent it: signed and removed since, or deleted',
+	gone: 'No longer there, if this account sent it: signed and then removed, or deleted',
 };
 
 function summaryIn({ state, reason, found }: Verdict, now: number, timezone: string): string {
