@@ -107,3 +107,20 @@ test('no collection is emptied by the choice that shows it', () => {
 	);
 	expect(emptied).toEqual([]);
 });
+
+test.each(['preview', 'send', 'sendAndAwait'])(
+	'%s offers the fields of a template once one is chosen: n8n marks an empty list in red',
+	(operation) => {
+		const isOffered = (value: string) =>
+			description.properties
+				.filter(({ name }) => name === 'fields')
+				.some((property) => {
+					const template = { __rl: true, mode: 'list', value };
+					const parameters: INodeParameters = { resource: 'template', operation, template };
+					return NodeHelpers.displayParameter(parameters, property, node, description);
+				});
+		expect(isOffered('')).toBe(false);
+		expect(isOffered('4711')).toBe(true);
+		expect(isOffered('={{ $json.template }}')).toBe(true);
+	},
+);

@@ -14,6 +14,8 @@ export const templateFieldsField: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
+	// Without a template, n8n says in red that there are no fields.
+	displayOptions: { hide: { template: [''] } },
 	description:
 		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. Mapped automatically, an input field is taken by the label of the template's field, or else by its client field, in each template that has it.",
 	typeOptions: {

@@ -85,7 +85,7 @@ export const pageFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		placeholder: 'e.g. https://n8n.example.com/webhook/signing-authentication',
+		placeholder: 'e.g. https://n8n.example.com/webhook/sign-in',
 		description:
 			"The address of a webhook that answers with the output of 'Get Browser Authentication' (resource 'Account'). The page calls it before it calls Secured Signing.",
 	},

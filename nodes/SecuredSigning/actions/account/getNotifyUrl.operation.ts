@@ -17,7 +17,7 @@ export const getNotifyUrl: Operation = {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. https://n8n.example.com/webhook/1a2b3c/secured-signing-callback',
+			placeholder: 'e.g. https://…/secured-signing-callback',
 			description:
 				"The address shown by the Secured Signing Callback Trigger. The send operations of this node do not need this: they add the key to their 'Notify URL' themselves.",
 		},

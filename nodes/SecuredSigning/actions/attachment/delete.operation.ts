@@ -11,7 +11,7 @@ export const remove: Operation = {
 	action: 'Delete attachment',
 	description: 'Delete an attachment permanently',
 	fields: [
-		deletionNotice('This cannot be undone. Documents that were already sent keep their files'),
+		deletionNotice('This cannot be undone. Documents that were already sent keep their files.'),
 		attachmentLocator,
 	],
 	repetition: 'harmless',

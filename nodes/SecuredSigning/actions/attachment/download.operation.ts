@@ -10,7 +10,11 @@ export const download: Operation = {
 	value: 'download',
 	action: 'Download attachment',
 	description: 'Get the file of an attachment',
-	fields: [attachmentLocator, outputFieldField, optionsField([outputFileNameField])],
+	fields: [
+		attachmentLocator,
+		outputFieldField,
+		optionsField([{ ...outputFileNameField, placeholder: 'e.g. insurance.pdf' }]),
+	],
 	async execute(itemIndex) {
 		const attachmentReference = requiredReference(this, itemIndex, attachmentLocator);
 		const file = await downloadFile(

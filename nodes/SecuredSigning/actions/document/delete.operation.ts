@@ -11,7 +11,7 @@ export const deleteDocument: Operation = {
 	description: 'Delete a document permanently. Pending documents can no longer be signed.',
 	fields: [
 		deletionNotice(
-			'This cannot be undone. A pending document can no longer be signed, and a signed file is deleted, too: download it first',
+			'This cannot be undone. A pending document can no longer be signed, and a signed file is deleted, too. Download it first.',
 		),
 		documentLocator,
 		{

@@ -10,7 +10,11 @@ export const download: Operation = {
 	value: 'download',
 	action: 'Download invoice',
 	description: 'Get the file of an invoice',
-	fields: [invoiceLocator, outputFieldField, optionsField([outputFileNameField])],
+	fields: [
+		invoiceLocator,
+		outputFieldField,
+		optionsField([{ ...outputFileNameField, placeholder: 'e.g. invoice-4711.pdf' }]),
+	],
 	async execute(itemIndex) {
 		const invoiceReference = requiredReference(this, itemIndex, invoiceLocator);
 		const file = await downloadFile(

@@ -11,7 +11,7 @@ export const deletePackage: Operation = {
 	description: 'Delete a package and all of its documents permanently',
 	fields: [
 		deletionNotice(
-			'This cannot be undone. Pending documents of the package can no longer be signed, and signed files are deleted, too: download them first',
+			'This cannot be undone. Pending documents of the package can no longer be signed, and signed files are deleted, too. Download them first.',
 		),
 		packageLocator,
 	],
