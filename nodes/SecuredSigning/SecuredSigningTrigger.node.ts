@@ -22,7 +22,7 @@ export class SecuredSigningTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n lists the two nodes of Secured Signing as one, with the words that stand here.
 		description:
-			'Send documents for signing with Secured Signing. The trigger starts the workflow when they are signed, declined or expire, exactly once for each event. Fetch signed files immediately: they may be removed after 7 days.',
+			'Send documents for signing with Secured Signing. The trigger starts exactly once per event. Fetch signed files immediately: they may be removed after 7 days.',
 		defaults: { name: 'Secured Signing Trigger' },
 		polling: true,
 		inputs: [],

@@ -1,6 +1,7 @@
 /** The node: found, added, filled in, run, and put on the error branch. */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import { SIZE } from './editor.mts';
 import { FORM, NODE, type Scene } from './scene.mts';
 
 export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void> => {
@@ -22,6 +23,10 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		])
 			await editor.shows(words, list);
 		await take('actions', page, list);
+		// High enough for all of them.
+		await page.setViewportSize({ ...SIZE, height: 3000 });
+		await take('operations', page, list);
+		await page.setViewportSize(SIZE);
 	});
 
 	await check('a click adds it, with the credential chosen', async () => {

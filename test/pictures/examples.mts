@@ -20,11 +20,16 @@ const FLOATING = ['canvas-minimap', 'canvas-handle-plus-wrapper', 'logs-panel']
 	.concat('[data-test-id="canvas-wrapper"] button')
 	.join(', ');
 
-/** The editor marks a form that nobody has chosen; the user has, when the workflow runs. */
-const chooseForm = ({ nodes }: Imported): void => {
-	for (const { parameters } of nodes) {
-		if (parameters.resource !== 'form') continue;
-		parameters.form = { __rl: true, mode: 'list', value: 'form', cachedResultName: 'Employment' };
+const chosen = (value: string, cachedResultName: string) => ({
+	...{ __rl: true, mode: 'list', value, cachedResultName },
+});
+
+/** The editor marks a form or a file that nobody has chosen; the user has, when the workflow runs. */
+const choose = ({ nodes }: Imported): void => {
+	for (const { type, parameters } of nodes) {
+		if (parameters.resource === 'form') parameters.form = chosen('form', 'Employment');
+		if (type === 'n8n-nodes-base.googleDrive' && parameters.operation === 'download')
+			parameters.fileId = chosen('file', 'Contract');
 	}
 };
 
@@ -60,7 +65,7 @@ const examples = (await readdir(join(PROJECT, 'examples')))
 
 await atPlace(examples, async (place) => {
 	for (const example of examples) {
-		const { id } = await importExample(place, example, chooseForm);
+		const { id } = await importExample(place, example, choose);
 		const page = await place.canvas.show(id, SIZE);
 		await page.addStyleTag({ content: `${FLOATING} { visibility: hidden !important }` });
 		// The canvas glides to its new place.

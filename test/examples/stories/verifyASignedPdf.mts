@@ -58,7 +58,7 @@ export const verifyASignedPdf: Story = {
 		const workflow = await importExample(place, this.example, replaceTrigger);
 		await activate(place, workflow);
 		const unsigned = await readFile(join(PROJECT, 'test', 'data', 'no-tags.pdf'));
-		const picture = await readFile(join(PROJECT, 'docs', 'pictures', 'operations.png'));
+		const picture = await readFile(join(PROJECT, 'docs', 'pictures', 'example-quick-start.png'));
 		const attachments: Array<[Buffer, string, string]> = [
 			[await readFile(signed.path), 'lease.pdf', 'application/pdf'],
 			[unsigned, 'offer.pdf', 'application/pdf'],
