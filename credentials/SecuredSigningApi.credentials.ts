@@ -63,20 +63,23 @@ const NOT_ACCEPTED = new Map([
 	],
 	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
 ]);
-const NOT_ACCEPTED_BY_CLASS: Record<number, string> = {
+const NOT_ACCEPTED_BY_CLASS: Partial<Record<number, string>> = {
 	3: 'Secured Signing, or a proxy or login page of your network, redirected the test (status *); the redirect was not followed. Check the base URL, and ask the administrator of your network.',
 	4: 'Secured Signing refused the test (status *). Check the fields of this credential, and the account in Secured Signing.',
 	5: 'Secured Signing could not handle the test (status *). Test again in a few minutes.',
 };
 
-/** All of them: of any other status n8n shows the reason phrase, in which the service may repeat the key. */
-const notAccepted = Array.from({ length: 300 }, (_, index) => 300 + index).map((value) => ({
+const NO_STATUS =
+	'Something that is not Secured Signing answered the test (status *). Check the base URL, and ask the administrator of your network.';
+
+/** All that three digits can say: of any other status n8n shows the reason phrase, in which the service may repeat the key. */
+const notAccepted = Array.from({ length: 700 }, (_, index) => 300 + index).map((value) => ({
 	type: 'responseCode' as const,
 	properties: {
 		value,
 		message:
 			NOT_ACCEPTED.get(value) ??
-			NOT_ACCEPTED_BY_CLASS[Math.floor(value / 100)].replace('*', String(value)),
+			(NOT_ACCEPTED_BY_CLASS[Math.floor(value / 100)] ?? NO_STATUS).replace('*', String(value)),
 	},
 }));
 

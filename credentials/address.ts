@@ -64,17 +64,18 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 
 /**
  * Refuses a request that would be signed for whoever answers in the service's name: one that asks another
- * host by its Host header, or over https takes any certificate.
+ * host by its Host header, or over https takes any certificate, or those of an authority that the request names.
  *
  * @param own the credential's address
  * @throws UserError
  */
 export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): void {
 	// The HTTP Request node says it in the words of an older client.
-	const { skipSslCertificateValidation, rejectUnauthorized, agentOptions, headers } =
+	const { skipSslCertificateValidation, rejectUnauthorized, ca, agentOptions, headers } =
 		requestOptions as IHttpRequestOptions & {
 			rejectUnauthorized?: boolean;
-			agentOptions?: { rejectUnauthorized?: boolean };
+			ca?: unknown;
+			agentOptions?: { rejectUnauthorized?: boolean; ca?: unknown };
 		};
 	const takesAny =
 		skipSslCertificateValidation === true ||
@@ -84,6 +85,15 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 			description:
 				'Turn that option off in the node. With it, anyone in between could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.',
 		});
+	}
+	if ((ca || agentOptions?.ca) && own.protocol === 'https:') {
+		throw new UserError(
+			'The Secured Signing credential does not work with a certificate authority that a node names',
+			{
+				description:
+					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.",
+			},
+		);
 	}
 	const isOther = ([name, value]: [string, unknown]) =>
 		name.trim().toLowerCase() === 'host' && String(value).trim().toLowerCase() !== own.host;

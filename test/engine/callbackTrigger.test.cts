@@ -675,6 +675,19 @@ describe('which addresses get the key', () => {
 			`https://tunnel.example.com/webhook/evil${END}`,
 			'https://tunnel.example.com',
 		],
+		// Servers in between read these as steps upwards, or as other folders of n8n.
+		...['..%2f..%2fevil', '..;/webhook', '%2e%2e%2fevil', 'FORM', '%66orm', 'web;hook'].map(
+			(folder): [string, string, string] => [
+				`the folder ${folder}`,
+				`https://n8n.example.com/n8n${END.replace('webhook', folder)}`,
+				'https://n8n.example.com/n8n/',
+			],
+		),
+		[
+			'a user name in front of the host',
+			`https://ana:pw@n8n.example.com/n8n${END}`,
+			'https://n8n.example.com/n8n/',
+		],
 		['a list that is none', `https://tunnel.example.com${END}`, 'tunnel.example.com'],
 	])('not %s: refused before anything is sent', async (_what, address, webhookUrls = '') => {
 		for (const run of [

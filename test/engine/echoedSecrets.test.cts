@@ -237,9 +237,16 @@ describe.each(ENCODINGS)('what was sent and comes back %s', (_how, write) => {
 		expect(fileName).not.toContain(core(write(SECRETS.apiKey)));
 	});
 
-	test('in a file of values is not in the output', async () => {
+	const inHalves = (text: string) =>
+		/[",;\n]/.test(text)
+			? `"${text}"`
+			: `"${text.slice(0, text.length / 2)}"${text.slice(text.length / 2)}`;
+	test.each<[string, (text: string) => string]>([
+		['as it is', (text) => `"${text}"`],
+		['in a value of which half is in quotation marks', inHalves],
+	])('in a file of values, %s, is not in the output', async (_how, quoted) => {
 		answer = (headers) => {
-			const [key, secret, signed] = echoed(headers).map((text) => `"${text}"`);
+			const [key, secret, signed] = echoed(headers).map(quoted);
 			return { status: 200, body: `Name,${key}\nAna,${secret}\nBen,${signed}\n`, type: 'text/csv' };
 		};
 		const { items, error } = await run({

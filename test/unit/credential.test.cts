@@ -46,6 +46,18 @@ describe('authenticate', () => {
 		},
 	);
 
+	// docs/security.md: a proxy reads nothing of https, unless the whole n8n was told to trust its authority.
+	test.each([{ agentOptions: { ca: 'PEM' } }, { ca: ['PEM'] }])(
+		'https is not signed for an authority that a node names: %j',
+		async (option) => {
+			await expect(sign({ url, ...option } as IHttpRequestOptions)).rejects.toThrow(
+				/certificate authority/,
+			);
+			const own = { agentOptions: { cert: 'PEM', key: 'PEM', ca: '' } } as object;
+			await expect(sign({ url, ...own })).resolves.toHaveProperty('headers');
+		},
+	);
+
 	// README: whoever sits between reads nothing of https; n8n's option takes any certificate.
 	test.each([
 		{ rejectUnauthorized: false },
@@ -264,11 +276,11 @@ test('key and secret are hidden in the dialog', () => {
 });
 
 // n8n's credentials-tester.service.js shows the status line of a status without a rule, whatever stands in it.
-test("each status of a refused test has words of ours (RFC 9110 section 15's classes)", () => {
+test('each status of a refused test has words of ours, of all that three digits say', () => {
 	const { rules = [] } = type.test;
 	const ofStatus = (status: number) =>
 		rules.filter(({ type, properties }) => type === 'responseCode' && properties.value === status);
-	for (let status = 300; status <= 599; status++) {
+	for (let status = 300; status <= 999; status++) {
 		expect(ofStatus(status)).toHaveLength(1);
 		expect(ofStatus(status)[0].properties.message).toMatch(
 			/Secured Signing.*\. .*\.$|^There is no/,

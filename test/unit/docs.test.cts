@@ -72,7 +72,7 @@ test('so is every message about an answer of the service, or the lack of one', (
 const ELSEWHERE = [
 	// In n8n: settings of a node and of a workflow, the panel of a trigger, options of the HTTP Request node
 	...['On Error', 'Continue (using error output)', 'Timezone'],
-	...['Webhook URLs', 'Trigger URL', 'Ignore SSL Issues'],
+	...['Webhook URLs', 'Trigger URL', 'Ignore SSL Issues', 'CA'],
 ];
 
 test('what a message names in quotes is on a panel under that name', () => {

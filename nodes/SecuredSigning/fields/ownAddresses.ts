@@ -5,8 +5,9 @@ import { CALLBACK_PATH } from '../api/callbackKey';
 import { splitList, text } from '../shared/values';
 
 /** Under n8n's own address: its folder for webhooks, or for test webhooks, which an n8n may name otherwise. */
-const WEBHOOKS = '(?!form|mcp|rest|webhook-waiting)[^/]+/';
-const TRIGGER = `[^/]+/${CALLBACK_PATH}/?$`;
+const WEBHOOKS = '(?!(?:form|mcp|rest|webhook-waiting)[^/]*/)[\\w.~-]+/';
+// Nothing escaped, and no ";": to a server in between it may be a slash or a step upwards.
+const TRIGGER = `[\\w-]+/${CALLBACK_PATH}/?$`;
 
 /**
  * Whether an address is one at which this n8n may have a callback trigger: it lies where n8n says that its
@@ -19,8 +20,12 @@ export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrl
 	const isUnder = (own: string, end: string) => {
 		if (!URL.canParse(own) || originOf(own) !== originOf(url)) return false;
 		const folder = new URL(own).pathname.replace(/\/?$/, '/');
-		const { pathname } = new URL(url);
-		return pathname.startsWith(folder) && new RegExp(`^${end}`).test(pathname.slice(folder.length));
+		const { pathname, username, password } = new URL(url);
+		return (
+			`${username}${password}` === '' &&
+			pathname.startsWith(folder) &&
+			new RegExp(`^${end}`, 'i').test(pathname.slice(folder.length))
+		);
 	};
 	return (
 		isUnder(webhookFolder(context), `${WEBHOOKS}${TRIGGER}`) ||

@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { download, withoutSecrets, type Api } from '../../api';
 import { decoded, formData } from '../../api/answers/formData';
@@ -62,8 +62,10 @@ export const downloadData: Operation = {
 		);
 		const item = fileItem(this, itemIndex, file, { documentReference: reference });
 		if (withValues) {
-			const csv = await decoded(await contentOf(this, file));
-			Object.assign(item.json, await formData(await withoutSecrets(this, csv, begun)));
+			const values = await formData(await decoded(await contentOf(this, file)));
+			// Not in the file: there, a quotation mark may part what is one word once it is read.
+			const safe = await withoutSecrets(this, JSON.stringify(values), begun);
+			Object.assign(item.json, JSON.parse(safe) as IDataObject);
 		}
 		return [item];
 	},
