@@ -3,10 +3,12 @@
  * requests that Send makes with the same fields.
  */
 import { createHash } from 'node:crypto';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { asHtml } from '../../nodes/SecuredSigning/actions/preview/render.ts';
 import { wordFileOf } from '../harness/wordFile.cts';
+import { SEND, startBetween } from './between.cts';
+import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -354,4 +356,29 @@ test('a preview counts for no limit of a later turn, and leaves the execution no
 	const options = { sendingLimits: { limits: { maxDocuments: 1 } } };
 	const { run } = await preview(smartTag({ options }), [await file()]);
 	expect(JSON.stringify(run.data.executionData?.contextData ?? {})).not.toMatch(/planned|seed/);
+});
+
+test('a send of this execution that could not be confirmed is told', async () => {
+	const between = await startBetween(bench);
+	try {
+		let isOut = false;
+		between.rule = async ({ route }, pass) => {
+			if (isOut) return { status: 502 };
+			const told = await pass();
+			isOut = SEND.test(route);
+			return isOut ? { status: 502 } : told;
+		};
+		const parameters = smartTag({ operation: 'send' }) as INodeParameters;
+		const failed = await execute(between.bench, parameters, { items: [await file()] });
+		expect(failed.error?.message).toMatch(/^Could not confirm whether/);
+		between.rule = async (_passing, pass) => await pass();
+		// "Retry with currently saved workflow", in which the node was changed.
+		const changes = { parameters: { ...parameters, operation: 'preview' } };
+		const { items } = await retry(between.bench, failed, changes);
+		expect((items[0].json as Shown).warnings).toEqual([
+			expect.stringMatching(/could not be confirmed/),
+		]);
+	} finally {
+		between.close();
+	}
 });

@@ -33,10 +33,15 @@ export const previews = ({
 	},
 	async execute(itemIndex) {
 		const context = onlyLooking(this, itemIndex);
-		const planned = await plan(context, itemIndex, new Attempt(context, itemIndex));
+		const attempt = new Attempt(context, itemIndex);
+		const planned = await plan(context, itemIndex, attempt);
+		if (attempt.earlier !== undefined || attempt.leftOpen.length > 0) planned.warnings.push(LEFT_OPEN);
 		return [{ json: await previewOf(context, itemIndex, planned) }];
 	},
 });
+
+const LEFT_OPEN =
+	'A send of this execution could not be confirmed. If it is the same one, Send looks for it and may send nothing.';
 
 const known = new WeakMap<IExecuteFunctions, IExecuteFunctions>();
 
