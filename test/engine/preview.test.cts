@@ -101,7 +101,7 @@ test('a file, its signers, the due date and the emails', async () => {
 		],
 		otherValues: [{ name: 'Package Name', value: 'Offer' }],
 		isEverybody: true,
-		warnings: [expect.stringMatching(/invitation too is not known/)],
+		warnings: [expect.stringMatching(/may also be sent an invitation/)],
 	});
 	for (const text of [sha256, 'Ana Lopez', '2026-12-11 23:59', 'By Friday', 'Offer']) {
 		expect(shown[0].previewText).toContain(text);
@@ -192,7 +192,7 @@ test('limits, and what is not known, are said', async () => {
 		limits: { allowedDomains: ['example.com'], maxSigners: 2, allowStoredDocuments: true },
 		isEverybody: false,
 		warnings: [
-			expect.stringMatching(/may name more signers than these/),
+			expect.stringMatching(/may name more signers\.$/),
 			expect.stringMatching(/contents .* were not read/),
 		],
 	});
@@ -205,12 +205,12 @@ test('limits, and what is not known, are said', async () => {
 	);
 	expect(tags.shown[0]).toMatchObject({
 		isEverybody: false,
-		warnings: [expect.stringMatching(/^Who signs is in the Smart Tags/)],
+		warnings: [expect.stringMatching(/^The signers are in the Smart Tags/)],
 	});
 	const unread = await preview(smartTag({ options: { checkFirst: false } }), [await file()]);
 	expect(unread.shown[0]).toMatchObject({
 		isEverybody: false,
-		warnings: [expect.stringMatching(/may name more signers than these/)],
+		warnings: [expect.stringMatching(/may name more signers\.$/)],
 	});
 	const named = await preview(smartTag({ signersFrom: 'tags' }), tenancy);
 	expect(named.shown[0].isEverybody).toBe(true);

@@ -341,7 +341,7 @@ describe('which document is meant', () => {
 	test('nothing at all is refused before anything is asked', async () => {
 		await begin();
 		const { error } = await bench.run({ ...ROW, clientReference: '' }, { items: [{ json: {} }] });
-		expect(error?.message).toBe('This item does not say which document is meant');
+		expect(error?.message).toBe('This item does not say which document to look for');
 		expect(bench.simulator.requests).toEqual([]);
 	});
 

@@ -166,7 +166,7 @@ function whyUnusable(
 	if (clientReference === '' && signerEmail === '' && signerName === '') {
 		if ('documentReference' in given) return "'Document Reference' is empty in this item";
 		throw refusal(
-			'This item does not say which document is meant',
+			'This item does not say which document to look for',
 			"Fill in 'Client Reference', 'Signer Email', or 'Signer Name' or 'Document Reference' under 'More About the Document'.",
 		);
 	}

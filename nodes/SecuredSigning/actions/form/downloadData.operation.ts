@@ -46,7 +46,7 @@ export const downloadData: Operation = {
 			displayOptions: { show: { fileType: ['csv'] } },
 		},
 		outputFieldField,
-		optionsField([outputFileNameField]),
+		optionsField([{ ...outputFileNameField, placeholder: 'e.g. answers.csv' }]),
 	],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

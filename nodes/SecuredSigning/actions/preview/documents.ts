@@ -66,6 +66,6 @@ export const documentRow = ({ name, from, ...more }: PreviewedDocument): Row => 
 	from === 'file'
 		? `${String(more.size)} bytes, SHA-256 ${String(more.sha256)}`
 		: from === 'stored'
-			? `stored in Secured Signing (${String(more.documentReference)}), its contents were not read`
+			? `stored in Secured Signing (${String(more.documentReference)}), contents not read`
 			: `${from} in Secured Signing (${text(more.formReference) || text(more.templateReference)})`,
 ];

@@ -6,9 +6,10 @@ export type Row = [name: string, ...values: string[]];
 /** A heading, and rows. */
 export type Section = [title: string, rows: Row[]];
 
-const BEGINNING = 'Nothing has been sent. With the same values, this would be sent for signing:';
+const BEGINNING =
+	'Nothing has been sent. With these values, the following would be sent for signing:';
 const END =
-	'Secured Signing may send more emails by the settings of your account, such as reminders and notices to recipients.';
+	'Depending on your account settings, Secured Signing may send more emails, such as reminders and notices to recipients.';
 
 /** A text that is longer is cut, and says so. */
 const LONGEST = 4000;

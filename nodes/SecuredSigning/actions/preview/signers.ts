@@ -53,6 +53,6 @@ export const signerRow = (signer: PreviewedSigner): Row => [
 	SIGNS[signer.signsOn],
 	signer.identifiedBy.length > 0
 		? `identified by ${signer.identifiedBy.join(', ')}`
-		: 'no identity check is asked for here',
-	...(signer.detailsFrom === 'tag' ? ['named by a Smart Tag of the document'] : []),
+		: 'no identity check requested here',
+	...(signer.detailsFrom === 'tag' ? ['named by a Smart Tag in the document'] : []),
 ];

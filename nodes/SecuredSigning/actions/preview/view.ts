@@ -46,7 +46,7 @@ export async function previewOf(
 			],
 		],
 		['Signers', signers.map(signerRow)],
-		['Due date', [['Everybody signs by', due]]],
+		['Due date', [['Everybody must sign by', due]]],
 		['Emails', emails.map(emailRow)],
 		['Other values', otherValues.map(({ name, value }) => [name, value])],
 		['Sending limits', Object.entries(limits).map(([name, value]) => [name, String(value)])],
@@ -137,14 +137,16 @@ const warningsOf = (
 	...(isEverybody
 		? []
 		: signers.length > 0
-			? ['Smart Tags that were not read may name more signers than these.']
-			: ['Who signs is in the Smart Tags of the document, and is not known here.']),
+			? ['Smart Tags that were not read may name more signers.']
+			: ['The signers are in the Smart Tags of the document, which were not read.']),
 	...(stored.length > 0
-		? ['The contents of documents that are stored in Secured Signing were not read here.']
+		? ['The contents of documents stored in Secured Signing were not read.']
 		: []),
 	// docs/api/API.md section 8
 	...(signers.some(({ signsOn }) => signsOn !== 'email')
-		? ['Whether people who sign on your page or device are sent an invitation too is not known.']
+		? ['People who sign on your page or device may also be sent an invitation.']
 		: []),
-	...(sentAs.once ? ['If this client reference was sent before, Send sends nothing.'] : []),
+	...(sentAs.once
+		? ['If a document with this client reference was sent before, Send does not send it again.']
+		: []),
 ];

@@ -115,7 +115,7 @@ async function checkWhoSigns(
 	if (workflow !== undefined) {
 		throw refusal(
 			"'Workflow' may add people, and the people who may sign are limited",
-			`Whom a workflow of the account adds is not known here: leave it out. ${ADVICE}`,
+			`The people whom a workflow of the account adds are not known in advance. Leave 'Workflow' empty. ${ADVICE}`,
 		);
 	}
 	if (references.length > 0 && !limits.allowStored) {
