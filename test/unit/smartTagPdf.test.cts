@@ -580,6 +580,14 @@ describe('what letters are', () => {
 			stream(program, '/Subtype/Type1C'),
 		],
 	});
+	/** A number in so many bytes. */
+	const far = (size: number, number: number) =>
+		[
+			...number
+				.toString(16)
+				.padStart(2 * size, '0')
+				.matchAll(/../g),
+		].map(([byte]) => parseInt(byte, 16));
 	const NAMES = ['Omega', 'afii10017'];
 	// H, fi, eacute, Omega, afii10017.
 	const CHARSET = [41, 109, 207, 391, 392];
@@ -595,6 +603,18 @@ describe('what letters are', () => {
 		});
 		await held(content, 'whole');
 		expect((await linesOf(content)).join('')).not.toBe('');
+	});
+
+	// Found in review: the first one never ended.
+	test.each([
+		['offsets of 8 bytes that lead far behind the font', [8, ...far(8, 1), ...far(8, 2 ** 60)]],
+		['offsets of 255 bytes', [255, ...far(255, 1), ...Array<number>(255).fill(255)]],
+		['offsets that lead back', [1, 255, 1]],
+	])('a compact font program with %s is left', async (_what, offsets) => {
+		// The header, no names of fonts, and one dictionary: a number with a point that never ends.
+		const program = Buffer.from([1, 0, 4, 1, 0, 0, 0, 1, ...offsets, 30]);
+		const content = page({ contents: drawn('(A) Tj'), ...compact(program) });
+		expect(await read(content)).toMatchObject({ readable: 'whole', signatures: [] });
 	});
 
 	test('a letter that a compact font program does not know is told', async () => {

@@ -362,6 +362,36 @@ const manyObjects = recipe(
 	},
 );
 
+const encryption = recipe(
+	'encryption',
+	'pdf',
+	{
+		version: fc.constantFrom('1', '2', '4', '5', '6', '0', '-1', '1e308'),
+		revision: fc.constantFrom('2', '3', '4', '5', '6', '9', 'null'),
+		length: number,
+		permissions: number,
+		method: fc.constantFrom('None', 'V2', 'AESV2', 'AESV3', 'A'),
+		streams: fc.constantFrom('Identity', 'StdCF', 'Other'),
+		strings: fc.constantFrom('Identity', 'Identity', 'StdCF'),
+		byte: fc.constantFrom('\0', 'x', '\xff'),
+		bytes: times,
+		id: times,
+		nested: fc.constantFrom('', '6 0 R', '7 0 R'),
+	},
+	(v) => {
+		const text = `<${repeated(v.byte.charCodeAt(0).toString(16).padStart(2, '0'), v.bytes, 4_000_000)}>`;
+		const filter = v.nested || `<</CFM/${v.method}/Length ${v.length}>>`;
+		return onePage({
+			content: drawn(TAG),
+			trailer: `/Encrypt 6 0 R/ID[<${repeated('00', v.id, 4_000_000)}>]`,
+			more: [
+				`<</Filter/Standard/V ${v.version}/R ${v.revision}/Length ${v.length}/P ${v.permissions}/O ${text}/U ${text}/UE ${text}/CF<</StdCF ${filter}>>/StmF/${v.streams}/StrF/${v.strings}>>`,
+				'<</CFM 7 0 R>>',
+			],
+		});
+	},
+);
+
 export const pdfStructures: Array<fc.Arbitrary<HostileFile>> = [
 	objectStream,
 	table,
@@ -371,4 +401,5 @@ export const pdfStructures: Array<fc.Arbitrary<HostileFile>> = [
 	forms,
 	raw,
 	manyObjects,
+	encryption,
 ];

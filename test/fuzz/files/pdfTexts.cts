@@ -1,7 +1,7 @@
 /** PDF files that are a burden by their text: fonts, their tables, and what a page draws. */
 import fc from 'fast-check';
 
-import { number, recipe, repeated, times, type HostileFile } from './extremes.cts';
+import { number, recipe, repeated, times, whole, type HostileFile } from './extremes.cts';
 import { drawn, onePage, stream, TAG } from './pdfWriter.cts';
 
 const hex = fc.constantFrom(
@@ -247,6 +247,54 @@ const longThings = recipe(
 		}),
 );
 
+/** A number in so many bytes; what is larger is cut. */
+const inBytes = (value: number, size: number): number[] =>
+	[
+		...BigInt(value)
+			.toString(16)
+			.padStart(2 * size, '0')
+			.slice(-2 * size)
+			.matchAll(/../g),
+	].map(([byte]) => parseInt(byte, 16));
+
+const compactFont = recipe(
+	'compact font',
+	'pdf',
+	{
+		headSize: fc.constantFrom(4, 4, 0, 1, 255),
+		offsetSize: fc.constantFrom(0, 1, 2, 3, 4, 8, 255),
+		count: fc.constantFrom(0, 1, 1, 2, 255, 65_535),
+		offsets: fc.array(whole, { maxLength: 6 }),
+		// A number with a point, operators for charset and encoding, and numbers of all sizes.
+		entry: fc.constantFrom(
+			...['\x1e', '\x1d\x7f\xff\xff\xff\x0f', '\x1d\0\0\0\x20\x10', '\x1c\0\x30\x10'],
+			...['\x0c\x1e', '\xff', '\x8b', '\x0c'],
+		),
+		entries: times,
+		tail: fc.constantFrom('\0', '\x01', '\x80', '\x81', '\xff'),
+		tailTimes: times,
+	},
+	(v) => {
+		const index = [...inBytes(v.count, 2), v.offsetSize];
+		const program = Buffer.concat([
+			Buffer.from([1, 0, v.headSize, 4, 0, 0, ...index]),
+			Buffer.from(v.offsets.flatMap((offset) => inBytes(offset, v.offsetSize))),
+			Buffer.from(repeated(v.entry, v.entries, 4_000_000), 'latin1'),
+			Buffer.from(repeated(v.tail, v.tailTimes, 4_000_000), 'latin1'),
+		]);
+		const font =
+			'<</Type/Font/Subtype/Type1/BaseFont/A/FirstChar 0/LastChar 255/FontDescriptor 6 0 R>>';
+		return onePage({
+			content: drawn('(AB) Tj'),
+			font,
+			more: [
+				'<</Type/FontDescriptor/FontName/A/Flags 4/FontFile3 7 0 R>>',
+				stream(program, '/Subtype/Type1C'),
+			],
+		});
+	},
+);
+
 export const pdfTexts: Array<fc.Arbitrary<HostileFile>> = [
 	characterMap,
 	differences,
@@ -255,4 +303,5 @@ export const pdfTexts: Array<fc.Arbitrary<HostileFile>> = [
 	contents,
 	numbers,
 	longThings,
+	compactFont,
 ];

@@ -19,6 +19,12 @@ const ORIGINALS: Record<string, () => Promise<Buffer> | Buffer> = {
 	'no-tags.pdf': () => stored('no-tags.pdf'),
 	'employment-agreement.docx': () => stored('employment-agreement.docx'),
 	'tenancy-agreement.docx': () => stored('tenancy-agreement.docx'),
+	...Object.fromEntries(
+		['rc4-40', 'rc4-128', 'aes-128', 'aes-256-packed'].map((name) => [
+			`${name}.pdf`,
+			() => stored(`encrypted/${name}.pdf`),
+		]),
+	),
 	'library.pdf': async () => await written(true),
 	'library-plain.pdf': async () => await written(false),
 	'unpacked.pdf': async () => unpacked(stored('confidentiality-agreement.pdf')),

@@ -102,7 +102,9 @@ class CompactFont {
 		if (count === 0) return [[], at + 2];
 		const size = this.number(at + 2, 1);
 		const behind = at + 2 + (count + 1) * size;
-		const place = (n: number) => behind + this.number(at + 3 + n * size, size);
+		// An offset may lead far beyond the font, or beyond what numbers can count.
+		const place = (n: number) =>
+			Math.min(behind + this.number(at + 3 + n * size, size), this.bytes.length);
 		const parts: Part[] = [];
 		for (let n = 0; n < Math.min(count, most); n++) {
 			this.meter.work(WORK.glyph);
@@ -115,7 +117,8 @@ class CompactFont {
 	private dictionary([from, end]: Part): Map<number, number> {
 		const entries = new Map<number, number>();
 		let numbers: number[] = [];
-		for (let at = from; at < Math.min(end, from + MOST_NUMBERS); ) {
+		const last = Math.min(end, from + MOST_NUMBERS);
+		for (let at = from; at < last; ) {
 			this.meter.work(WORK.value);
 			const byte = this.number(at++, 1);
 			if (byte <= 21) {
@@ -124,7 +127,7 @@ class CompactFont {
 				numbers = [];
 			} else if (byte === 30) {
 				// A number with a point, which no place is.
-				while (at < end && (this.number(at++, 1) & 0xf) !== 0xf);
+				while (at < last && (this.number(at++, 1) & 0xf) !== 0xf);
 				numbers.push(0);
 			} else {
 				const more = byte === 28 ? 2 : byte === 29 ? 4 : byte >= 247 ? 1 : 0;

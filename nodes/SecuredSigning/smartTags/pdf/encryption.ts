@@ -26,6 +26,7 @@ const PADDING = Buffer.from(
 	'28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A',
 	'hex',
 );
+const VERSIONS = new Set([1, 2, 4, 5]);
 const KINDS = new Map<string, Method>([
 	['None', 'none'],
 	['V2', 'rc4'],
@@ -81,7 +82,8 @@ export class Decryption {
 				: await oldKey(meter, revision, {
 						...{ owner, user, id: bytesOf(id), permissions, size, isMetadataOpen },
 					});
-		const isKnown = nameOf(await entry('Filter')) === 'Standard' && streams && strings;
+		const isKnown =
+			VERSIONS.has(version) && nameOf(await entry('Filter')) === 'Standard' && streams && strings;
 		// Its attachments alone may ask for a password.
 		const isOpen = key !== undefined || (streams === 'none' && strings === 'none');
 		if (!isKnown || !isOpen) throw new Unreadable('The PDF is encrypted');
