@@ -35,7 +35,8 @@ export const previews = ({
 		const context = onlyLooking(this, itemIndex);
 		const attempt = new Attempt(context, itemIndex);
 		const planned = await plan(context, itemIndex, attempt);
-		if (attempt.earlier !== undefined || attempt.leftOpen.length > 0) planned.warnings.push(LEFT_OPEN);
+		if (attempt.earlier !== undefined || attempt.leftOpen.length > 0)
+			planned.warnings.push(LEFT_OPEN);
 		return [{ json: await previewOf(context, itemIndex, planned) }];
 	},
 });
