@@ -11,8 +11,17 @@ const PATH = /^(?:\/(?![/\\\s\p{Cc}])|$)/u;
 /** A base address with these inside: its end is read differently by itself than before a path. */
 const BLANK = /[\s\p{Cc}]/u;
 
-/** Slashes that a server in between may take for such. */
-const ESCAPED_SLASH = /%2f|%5c/gi;
+/** Slashes that a server in between may take for such: also escaped twice, or in more bytes than they need. */
+const ESCAPED_SLASH = /%(?:25)*(?:2f|5c)|%c0%af|%e0%80%af/gi;
+
+/** An address as servers in between may read it: some make one slash of several. */
+function readings(address: string): string[] {
+	const plain = address.replace(ESCAPED_SLASH, '/');
+	return [address, plain, plain.replace(/(?<!:)\/{2,}/g, '/')];
+}
+
+/** Dots that such a server may take for a step upwards, where one has parameters or is escaped twice. */
+const STEP = /\.\.;|(?:\.|%(?:25)*2e)%(?:25)+2e|%(?:25)+2e\./i;
 
 /**
  * Refuses a request that does not clearly go to the service: whoever receives the signed headers could
@@ -36,7 +45,9 @@ export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL
 	const isOwnHost = (address: string) =>
 		ABSOLUTE.test(address) && URL.canParse(address) && new URL(address).origin === own.origin;
 	const isOwn = (address: string) =>
-		isOwnHost(address) && [address, address.replace(ESCAPED_SLASH, '/')].every(isWithin);
+		isOwnHost(address) &&
+		readings(address).every(isWithin) &&
+		!(folder !== '' && STEP.test(new URL(address).pathname));
 	if (targets.every(isOwn) && (base === '' || (isOwnHost(base) && !BLANK.test(base)))) return;
 	const place = `${own.host}${folder}`;
 	throw new UserError(

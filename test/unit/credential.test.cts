@@ -92,6 +92,11 @@ describe('authenticate', () => {
 		'https://signing.example.com/web/v1.4/../../tenant-b',
 		'https://signing.example.com/web/v1.4/%2e%2e/x',
 		'https://signing.example.com/web/v1.4/..%2f..%2ftenant-b/x',
+		// Servers with parameters in a path, that undo escapes twice, or take bytes that are no UTF-8.
+		'https://signing.example.com/web/v1.4/..;/..;/tenant-b/x',
+		'https://signing.example.com/web/v1.4/..%252f..%252ftenant-b/x',
+		'https://signing.example.com/web/v1.4/%252e%252e/tenant-b/x',
+		'https://signing.example.com/web/v1.4/%c0%af..%c0%aftenant-b/x',
 		'https://signing.example.com/web/v1.4/..%5C..%5Ctenant-b/x',
 	])('nor one beside the path of a base URL of your own: %s', async (other) => {
 		await expect(sign({ url: other })).rejects.toThrow(
