@@ -82,7 +82,15 @@ export class N8n {
 		const { node, n8n } = this.installation;
 		const env = this.environment;
 		const cwd = this.home.userFolder;
-		return readLog(await command(node, [n8n, ...args], { cwd, env, tell: errorsIn }));
+		const run = async () => await command(node, [n8n, ...args], { cwd, env, tell: errorsIn });
+		return readLog(
+			await run().catch(async (error: Error) => {
+				// Seen once on a busy machine: Node.js itself crashed. No JavaScript can, so it says nothing of the package.
+				if (!error.message.includes('was ended by SIGSEGV')) throw error;
+				process.stderr.write(`Once more, since Node.js crashed: ${error.message}\n`);
+				return await run();
+			}),
+		);
 	}
 
 	async importCredentials(credentials: Credential[]): Promise<void> {
