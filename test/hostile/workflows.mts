@@ -33,7 +33,9 @@ export async function uploaded(
 ): Promise<Record<string, unknown>> {
 	const form = new FormData();
 	form.set('data', new Blob([new Uint8Array(content)]), fileName);
-	const answer = await fetch(`${origin}/webhook/${path}`, { method: 'POST', body: form });
+	// n8n ends connections that nobody used for five seconds, while the next upload may be on its way.
+	const headers = { connection: 'close' };
+	const answer = await fetch(`${origin}/webhook/${path}`, { method: 'POST', body: form, headers });
 	const text = await answer.text();
 	if (!answer.ok) throw new Error(`The webhook answered ${answer.status}: ${text.slice(0, 300)}`);
 	const json = JSON.parse(text) as Record<string, unknown> | Array<Record<string, unknown>>;
