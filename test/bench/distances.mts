@@ -163,10 +163,10 @@ async function measureContracts(
 
 /** The most connections in each quarter of a second. */
 function secondsOf(points: Point[]): CurveResult['points'] {
-	const quarters: number[] = [];
+	const quarters = new Map<number, number>();
 	for (const { at, open } of points) {
-		const quarter = Math.floor(at / 250);
-		quarters[quarter] = Math.max(quarters[quarter] ?? 0, open);
+		const quarter = Math.floor(at / 250) / 4;
+		quarters.set(quarter, Math.max(quarters.get(quarter) ?? 0, open));
 	}
-	return quarters.map((open, quarter) => ({ second: quarter / 4, open }));
+	return [...quarters].map(([second, open]) => ({ second, open }));
 }

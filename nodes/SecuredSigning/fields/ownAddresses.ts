@@ -5,7 +5,7 @@ import { CALLBACK_PATH } from '../api/callbackKey';
 import { splitList, text } from '../shared/values';
 
 /** Under n8n's own address: its folder for webhooks, or for test webhooks, which an n8n may name otherwise. */
-const WEBHOOKS = '(?!(?:form|mcp|rest|webhook-waiting)[^/]*/)[\\w.~-]+/';
+const WEBHOOKS = '(?!form|mcp|rest|webhook-waiting)[\\w.~-]+/';
 // Nothing escaped, and no ";": to a server in between it may be a slash or a step upwards.
 const TRIGGER = `[\\w-]+/${CALLBACK_PATH}/?$`;
 

@@ -156,8 +156,8 @@ export async function checkBeforeSending(
 	}
 	if (errors.length === 0) {
 		const isKnown = read.every(isNothingElsewhere);
-		const named = isKnown ? namedIn(read, given, isOneByOne) : [];
 		const places = placesIn(read, given, isOneByOne);
+		const named = isKnown ? namedIn(places, given) : [];
 		return { warnings: firstOf(warnings), named, places, isKnown };
 	}
 	throw refusal(
@@ -170,23 +170,10 @@ export async function checkBeforeSending(
 }
 
 /** Whom the tags name, each address once; not those of whom two tags of one signer say different things. */
-function namedIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolean): Named[] {
-	const packages = isOneByOne ? read.map((file) => [file]) : [read];
-	const named = packages.flatMap((files) => {
-		const signatures = files.flatMap((file) => file.signatures);
-		const emailsOf = new Map<number, Set<string>>();
-		for (const { order, email } of signatures.filter((tag) => tag.email !== '')) {
-			emailsOf.set(order, (emailsOf.get(order) ?? new Set()).add(emailOf({ Email: email })));
-		}
-		return signersOf({ signatures }, [])
-			.filter(({ order }) => order > given.length && emailsOf.get(order)?.size === 1)
-			.map(({ order, firstName, lastName, email }) => ({
-				order,
-				signer: { FirstName: firstName, LastName: lastName, Email: email },
-			}));
-	});
-	const others = named.filter(
-		(one) => !given.some((signer) => emailOf(signer) === emailOf(one.signer)),
+function namedIn(places: TagPlace[], given: GivenSigners = []): Named[] {
+	const others = places.filter(
+		({ isDisputed, signer }) =>
+			!isDisputed && !given.some((other) => emailOf(other) === emailOf(signer)),
 	);
 	return [...new Map(others.map((one) => [emailOf(one.signer), one])).values()];
 }
