@@ -19,7 +19,8 @@ export function dueDateOf(service: Service, text: string | undefined, gmt: strin
 			`DueDate ${text} has passed${ahead ? `: the simulator's date is ${ahead} days ahead` : ''}`,
 		);
 	}
-	if (due.getTime() > now + (account.MaxDueDate + 1) * day) {
+	// The end of the last day it allows, in any zone: an hour later where the clocks go back before it.
+	if (due.getTime() > now + (account.MaxDueDate + 1) * day + day / 24) {
 		throw invalid(`DueDate ${text} is more than ${account.MaxDueDate} days ahead`);
 	}
 	return due;

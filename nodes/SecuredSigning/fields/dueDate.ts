@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { askedOnce, read } from '../api';
@@ -132,9 +133,14 @@ export async function checkDueDate(
 	context: IExecuteFunctions,
 	{ DueDate }: Pick<DueDate, 'DueDate'>,
 ): Promise<void> {
-	const due = new Date(DueDate);
-	// The last day ends within a day of the same time, whichever zone the service counts days in.
-	const daysAhead = Math.floor((due.getTime() - Date.now()) / DAY_MS);
+	const due = Date.parse(DueDate);
+	const now = Date.now();
+	// Whichever zone the service counts days in, the last day ends within a day of the same time: or within an hour
+	// more, where the clocks go back before it.
+	const dayOf = (instant: number) =>
+		DateTime.fromMillis(instant, { zone: timezoneOf(context) }).startOf('day');
+	const days = Math.round(dayOf(due).diff(dayOf(now), 'days').days);
+	const daysAhead = Math.min(days, Math.floor((due - now) / DAY_MS));
 	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;
 	throw refusal(
