@@ -24,6 +24,7 @@ module.exports = {
 	workerIdleMemoryLimit: '1GB',
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
+	globalSetup: '<rootDir>/test/temporaryFolder.cjs',
 	testSequencer: '<rootDir>/test/longestFirst.cjs',
 	projects: ['test/unit', 'test/engine', 'simulator', 'test/fuzz', 'test/variants'].map(project),
 };
