@@ -3,6 +3,7 @@
  * requests that Send makes with the same fields.
  */
 import { createHash } from 'node:crypto';
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { asHtml } from '../../nodes/SecuredSigning/actions/preview/render.ts';
@@ -78,8 +79,10 @@ test('a file, its signers, the due date and the emails', async () => {
 		{ ...ana, details: { emailSubject: 'Please sign', invitationText: 'By Friday' } },
 		{ ...ben, details: { embedded: true, mobileCountry: '64', mobileNumber: '0211234567' } },
 	];
+	const day = DateTime.now().setZone('Pacific/Auckland').plus({ days: 14 });
+	const dueDate = day.toFormat('yyyy-MM-dd');
 	const { shown, error } = await preview(
-		smartTag({ signers: { signer }, dueDate: '2026-12-11', options: { packageName: 'Offer' } }),
+		smartTag({ signers: { signer }, dueDate, options: { packageName: 'Offer' } }),
 		[await file()],
 		'Pacific/Auckland',
 	);
@@ -92,8 +95,7 @@ test('a file, its signers, the due date and the emails', async () => {
 			{ order: 1, name: 'Ana Lopez', email: ana.email, signsOn: 'email', identifiedBy: [] },
 			{ order: 2, name: 'Ben Wu', signsOn: 'your page', identifiedBy: ['SMS to +64 0211234567'] },
 		],
-		// The end of that day in New Zealand's summer (UTC+13).
-		dueDate: '2026-12-11T10:59:59.999Z',
+		dueDate: day.endOf('day').toJSDate().toISOString(),
 		emails: [
 			{ kind: 'invitation', to: ana.email, subject: 'Please sign', text: 'By Friday' },
 			{ kind: 'completion', to: ana.email },
@@ -103,7 +105,7 @@ test('a file, its signers, the due date and the emails', async () => {
 		isEverybody: true,
 		warnings: [expect.stringMatching(/may also be sent an invitation/)],
 	});
-	for (const text of [sha256, 'Ana Lopez', '2026-12-11 23:59', 'By Friday', 'Offer']) {
+	for (const text of [sha256, 'Ana Lopez', `${dueDate} 23:59`, 'By Friday', 'Offer']) {
 		expect(shown[0].previewText).toContain(text);
 		expect(shown[0].previewHtml).toContain(text);
 	}
