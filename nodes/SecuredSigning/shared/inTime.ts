@@ -26,13 +26,15 @@ export async function inTime<T>(
 	{ milliseconds = A_MINUTE_MS, stop, late, goesOn = () => false }: Deadline,
 ): Promise<T> {
 	let isOver = false;
-	const watch = async (): Promise<never> => {
+	const watch = async (): Promise<T> => {
 		for (let waited = 0; waited < milliseconds && !isOver; waited += LOOK_EVERY_MS) {
 			await sleep(LOOK_EVERY_MS);
 			refuseStopped(stop);
 			if (goesOn()) waited = 0;
 		}
-		throw late();
+		// An error costs as much as all else that is done for a request.
+		if (!isOver) throw late();
+		return await step;
 	};
 	try {
 		return await Promise.race([step, watch()]);

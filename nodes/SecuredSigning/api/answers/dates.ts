@@ -104,7 +104,8 @@ function instantOf(
 	const offset = zone === undefined ? (offsetOf(minutes) ?? assumed.offset) : 0;
 	if (day === undefined || time === undefined || offset === undefined) return undefined;
 	// Luxon knows no day that no month has, where JavaScript would take the next one.
-	const at = DateTime.fromISO(`${day}T${time}${zone?.toUpperCase() ?? 'Z'}`).toMillis();
+	const written = `${day}T${time}${zone?.toUpperCase() ?? 'Z'}`;
+	const at = DateTime.fromISO(written, { zone: 'utc' }).toMillis();
 	return known(at - offset * MINUTE_MS);
 }
 

@@ -93,8 +93,14 @@ export const isFoundByLetters = (text: string): boolean =>
 	/^[A-Za-z\d+/=_-]+$/.test(text) && text.replace(/[^A-Za-z\d]/g, '').length >= SHORTEST;
 
 /** A text's letters and digits, as numbers. */
-const lettersOf = (text: string): number[] =>
-	[...text].map((sign) => KINDS[sign.charCodeAt(0)]).filter((kind) => kind >= 0);
+function lettersOf(text: string): number[] {
+	const letters: number[] = [];
+	for (let at = 0; at < text.length; at++) {
+		const kind = KINDS[text.charCodeAt(at)];
+		if (kind >= 0) letters.push(kind);
+	}
+	return letters;
+}
 
 const REMEMBERED = 300;
 const remembered = new Map<string, number[][]>();
