@@ -335,6 +335,19 @@ describe('letters in whatever order they are drawn', () => {
 		);
 	});
 
+	test('a part of a line drawn twice, and the same letters close below', async () => {
+		const contents = [
+			'BT /F1 10 Tf 50 600 Td (one two) Tj ET BT /F1 10 Tf 50.3 600 Td (one two three) Tj ET',
+			'BT /F1 10 Tf 50 500 Td (all) Tj ET BT /F1 10 Tf 50 497 Td (all) Tj ET',
+		].join('\n');
+		await held(page({ contents, font: COURIER }), 'whole');
+	});
+
+	test('a space that the next letters are drawn over parts nothing', async () => {
+		const contents = drawn('(Con ) Tj 18 0 Td (tract ) Tj 36 0 Td (of work) Tj');
+		await held(page({ contents, font: COURIER }), 'whole');
+	});
+
 	test('a line drawn over a line of underscores keeps its letters', async () => {
 		const contents = written('_'.repeat(40)) + written(ONE);
 		const { readable, signatures } = await read(page({ contents }));
@@ -354,6 +367,16 @@ describe('letters in whatever order they are drawn', () => {
 		const [one, other] = words.map((text) => `BT /F1 10 Tf 50 600 Td ${text} ET `);
 		const last = 'BT /F1 10 Tf 98 600 Td (five) Tj ET BT /F1 10 Tf 120 600 Td (six) Tj ET';
 		expect(await read(page({ contents: written(ONE) + one + other + last }))).toMatchObject({
+			readable: 'partly',
+			notRead: expect.stringContaining('there is writing over other writing'),
+		});
+	});
+
+	test('words that differ at the same place are told', async () => {
+		const contents = ['7', '8']
+			.map((number) => `BT /F1 10 Tf 50 600 Td (Total ${number}) Tj ET`)
+			.join(' ');
+		expect(await read(page({ contents: written(ONE) + contents }))).toMatchObject({
 			readable: 'partly',
 			notRead: expect.stringContaining('there is writing over other writing'),
 		});
@@ -409,6 +432,35 @@ describe('pages', () => {
 			HELVETICA,
 		);
 		await held(content, 'whole', ONE, ONE);
+	});
+
+	test('one without room is as large as a letter', async () => {
+		const contents = `${written('Contract')}BT /F1 10 Tf 700 600 Td (Employer) Tj ET`;
+		for (const box of ['', '/MediaBox[0 0 0 0]']) {
+			const content = pdfFile(
+				'<</Type/Catalog/Pages 2 0 R>>',
+				'<</Type/Pages/Kids[3 0 R]/Count 1>>',
+				`<</Type/Page/Parent 2 0 R${box}/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>`,
+				stream(contents),
+				HELVETICA,
+			);
+			await held(content, 'whole');
+		}
+	});
+
+	test('a part that begins on no line of its own is told', async () => {
+		const second = (between: string) =>
+			page({
+				contents: written(ONE),
+				entries: '/Contents[4 0 R 6 0 R]',
+				more: [stream(written(EVE)).replace('stream\n', `stream${between}`)],
+			});
+		expect(await read(second(' '))).toMatchObject({
+			readable: 'partly',
+			notRead: 'Page 1: not all was read. A part of the PDF does not say where it begins',
+			signatures: [{ text: ONE }],
+		});
+		expect(await read(second(' \r\n'))).toMatchObject({ readable: 'whole' });
 	});
 
 	test('a part that is not there is told', async () => {
@@ -492,6 +544,13 @@ describe('text beside the page', () => {
 		['a word beside it', 'BT /F1 10 Tf 800 600 Td (Employer) Tj ET'],
 	])('letters over the edge are none: %s', async (_what, contents) => {
 		await held(page({ contents: written(ONE) + contents, font: COURIER }), 'whole', ONE);
+	});
+
+	test('letters of a slanted font up to the edge', async () => {
+		const text = 'Contract_of_employment_for_Kim_Maxwell_of_Wellington_1757343764';
+		const contents = `BT /F1 16 Tf 150 600 Td (${text}) Tj ET`;
+		for (const name of ['Times-BoldItalic', 'Times-Italic'])
+			await held(page({ contents, font: HELVETICA.replace('Helvetica', name) }), 'whole');
 	});
 
 	test('a word over the edge that is drawn askew is told', async () => {

@@ -27,6 +27,8 @@ export interface PdfObject {
 }
 
 const END_OF_STREAM = 'endstream';
+/** Behind the word that a stream begins with. */
+const MOST_SPACES = 10;
 
 /** The bytes of a PDF, from its header on: offsets count from there. */
 export class PdfFile {
@@ -94,6 +96,11 @@ export class PdfFile {
 		return Math.max(from, beforeLineBreak(this.bytes, found));
 	}
 
+	/** Whether a place is the beginning of a line. */
+	isBehindLineBreak(at: number): boolean {
+		return this.bytes[at - 1] === 10 || this.bytes[at - 1] === 13;
+	}
+
 	/** Many streams may have no end: what one search found holds for the next ones up to there. */
 	private async search(from: number): Promise<number> {
 		const { lastSearch } = this;
@@ -106,9 +113,12 @@ export class PdfFile {
 	}
 }
 
-function behindLineBreak(bytes: Buffer, at: number): number {
+/** Behind the rest of a line that has but spaces in it. */
+function behindLineBreak(bytes: Buffer, behind: number): number {
+	let at = behind;
+	while (at < behind + MOST_SPACES && (bytes[at] === 0x20 || bytes[at] === 9)) at++;
 	if (bytes[at] === 13) return bytes[at + 1] === 10 ? at + 2 : at + 1;
-	return bytes[at] === 10 ? at + 1 : at;
+	return bytes[at] === 10 ? at + 1 : behind;
 }
 
 function beforeLineBreak(bytes: Buffer, at: number): number {

@@ -107,7 +107,7 @@ interface Page {
 	/** A page's own, or those of the branch it hangs on. */
 	resources: PdfDictionary | undefined;
 	/** What can be seen of the page. */
-	box: Box | undefined;
+	box: Box;
 }
 
 async function* pagesOf(
@@ -140,10 +140,15 @@ async function* pagesOf(
 		if (++count > LIMITS.pdfPages) {
 			throw new TooMuch(`It has more than the ${LIMITS.pdfPages} pages that this check reads`);
 		}
-		yield { page, resources, box: media && (crop ? common(media, crop) : media) };
+		const whole = media ?? LETTER;
+		yield { page, resources, box: crop ? common(whole, crop) : whole };
 	}
 }
 
+/** What readers take for a page that does not say how large it is. */
+const LETTER: Box = [0, 0, 612, 792];
+
+/** Where a page ends; one without room in it is none. */
 async function boxOf(objects: PdfObjects, value: PdfValue | undefined): Promise<Box | undefined> {
 	const numbers: number[] = [];
 	for (const entry of (await objects.list(value)).slice(0, 4)) {
@@ -152,6 +157,7 @@ async function boxOf(objects: PdfObjects, value: PdfValue | undefined): Promise<
 	}
 	if (numbers.length < 4) return undefined;
 	const [x, y, otherX, otherY] = numbers;
+	if (x === otherX || y === otherY) return undefined;
 	return [Math.min(x, otherX), Math.min(y, otherY), Math.max(x, otherX), Math.max(y, otherY)];
 }
 

@@ -28,12 +28,15 @@ interface Word extends Stretch {
 	isSpaced: boolean;
 	/** Whether some of its letters stand for others that are drawn. */
 	isReplaced: boolean;
+	/** Whether another word of its line was there already. */
+	isCut?: boolean;
 }
 
 /** What follows in which order, as parts of the size; as poppler has it. */
 export const GAP = 0.1;
 const OVERLAP = 0.1;
 const WIDE_GAP = 0.4;
+const TOUCHING = 0.02;
 const SAME_PLACE = 0.1;
 /** How far words may be apart that were not drawn one after the other. */
 const NEAR = 0.6;
@@ -199,28 +202,39 @@ async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
 		if (best === undefined) lines.push([word]);
 		else best.push(word);
 	}
-	const once: Word[][] = [];
-	for (const line of lines) {
-		if (!(await isTwice(line, once, meter))) once.push(line);
-	}
-	return once;
+	return lines.length === 1 ? lines : await drawnOnce(lines, meter);
 }
 
-/** Whether all words of a line are there already: what is drawn twice looks bold. */
-async function isTwice(line: Word[], others: Word[][], meter: Meter): Promise<boolean> {
-	if (others.length === 0) return false;
-	for (const word of line) {
-		meter.work(others.reduce((sum, { length }) => sum + length, 0) * WORK.compared);
-		if (meter.isDue) await meter.pause();
-		if (!others.some((other) => other.some((same) => isSame(same, word)))) return false;
+/** The lines without the words that an earlier one has at the same place: what is drawn twice looks bold. */
+async function drawnOnce(lines: Word[][], meter: Meter): Promise<Word[][]> {
+	const known = new Map<string, Word[]>();
+	const once: Word[][] = [];
+	for (const line of lines) {
+		const left: Word[] = [];
+		for (const word of line) {
+			const alike = known.get(word.text) ?? [];
+			meter.work(WORK.value + alike.length * WORK.compared);
+			if (meter.isDue) await meter.pause();
+			if (!alike.some((other) => isSame(other, word))) left.push(word);
+		}
+		const isCut = left.length < line.length;
+		for (const word of left) {
+			word.isCut = isCut;
+			const alike = known.get(word.text);
+			if (alike === undefined) known.set(word.text, [word]);
+			else alike.push(word);
+		}
+		if (left.length > 0) once.push(left);
 	}
-	return true;
+	return once;
 }
 
 /** Whether lines lie one over the other, and some of their words were not drawn one behind the other. */
 function isMixed(lines: Word[][], meter: Meter): boolean {
 	const words = lines.flatMap((line) => {
-		const isApart = line.some(({ index }, n) => n > 0 && index !== line[n - 1].index + 1);
+		const isApart = line.some(
+			({ index, isCut }, n) => isCut || (n > 0 && index !== line[n - 1].index + 1),
+		);
 		return line.filter(isWriting).map((word) => ({ word, line, isApart }));
 	});
 	meter.work(sorting(words) + words.length * WORK.text);
@@ -238,7 +252,9 @@ function isMixed(lines: Word[][], meter: Meter): boolean {
 const isWriting = ({ text }: Word): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const isSame = (one: Word, other: Word): boolean =>
-	one.text === other.text && Math.abs(one.from - other.from) < SAME_PLACE * other.size;
+	one.text === other.text &&
+	Math.abs(one.from - other.from) < SAME_PLACE * other.size &&
+	Math.abs(one.across - other.across) < 2 * SAME_PLACE * other.size;
 
 function isBehind(last: Word, word: Word): boolean {
 	const gap = word.from - last.to;
@@ -257,8 +273,9 @@ function inWords(line: Word[]): string {
 	const gap = line.every((word) => word.text.length === 1) ? WIDE_GAP : GAP;
 	for (const [n, word] of line.entries()) {
 		const last = line[n - 1];
+		// A space without room of its own parts nothing.
 		const isDrawn = word.isSpaced && last?.index === word.index - 1;
-		if (last && (isDrawn || word.from - last.to > gap * word.size)) text += ' ';
+		if (last && word.from - last.to > (isDrawn ? TOUCHING : gap) * word.size) text += ' ';
 		text += word.text;
 		if (text.length > LIMITS.pdfLineLength) throw longLine();
 	}

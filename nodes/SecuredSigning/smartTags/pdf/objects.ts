@@ -127,6 +127,9 @@ export class PdfObjects {
 	async content({ dictionary, at, id }: PdfStream): Promise<Buffer> {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
 		this.meter.work(WORK.block);
+		// Some readers begin at the next line, others right here.
+		if (!this.file.isBehindLineBreak(at))
+			throw new Unreadable('A part of the PDF does not say where it begins');
 		const filters = await filtersOf(this, dictionary);
 		const end = await this.file.endOfStream(at, await this.value(dictionary.get('Length')));
 		if (end === undefined) throw new Unreadable('A part of the PDF is cut short');

@@ -1,5 +1,5 @@
 // How wide the letters from the space to the tilde are, in thousandths of their size, in the fonts that a PDF need
-// not bring along (ISO 32000-1, section 9.6.2.2). Their slanted forms differ little.
+// not bring along (ISO 32000-1, section 9.6.2.2). Those without serifs are as wide when they are slanted.
 const WIDTHS = {
 	sans:
 		'278 278 355 556 556 889 667 222 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 ' +
@@ -16,11 +16,21 @@ const WIDTHS = {
 		'278 278 564 564 564 444 921 722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 556 722 667 556 ' +
 		'611 722 722 944 722 722 611 333 278 333 469 500 333 444 500 444 500 444 333 500 500 278 278 500 278 778 ' +
 		'500 500 500 500 333 389 278 500 500 722 500 500 444 480 200 480 541',
+	serifSlanted:
+		'250 333 420 500 500 833 778 333 333 333 500 675 250 333 250 278 500 500 500 500 500 500 500 500 500 500 ' +
+		'333 333 675 675 675 500 920 611 611 667 722 611 611 722 722 333 444 667 556 833 667 722 611 722 611 500 ' +
+		'556 722 611 833 611 556 556 389 278 389 422 500 333 500 500 444 500 444 278 500 500 278 278 444 278 722 ' +
+		'500 500 500 500 389 389 278 500 444 667 444 444 389 400 275 400 541',
 	serifBold:
 		'250 333 555 500 500 1000 833 333 333 333 500 570 250 333 250 278 500 500 500 500 500 500 500 500 500 500 ' +
 		'333 333 570 570 570 500 930 722 667 722 722 667 611 778 778 389 500 778 667 944 722 778 611 778 722 556 ' +
 		'667 722 722 1000 722 722 667 333 278 333 581 500 333 500 556 444 556 444 333 500 556 278 333 556 278 833 ' +
 		'556 500 556 556 444 389 333 556 500 722 500 500 444 394 220 394 520',
+	serifBoldSlanted:
+		'250 389 555 500 500 833 778 333 333 333 500 570 250 333 250 278 500 500 500 500 500 500 500 500 500 500 ' +
+		'333 333 570 570 570 500 832 667 667 667 722 667 667 722 778 389 500 667 611 889 722 722 611 722 667 556 ' +
+		'611 722 667 889 667 611 611 333 278 333 570 500 333 500 500 444 500 444 333 500 556 278 278 500 278 778 ' +
+		'556 500 500 500 389 389 278 556 444 667 500 444 389 348 220 348 570',
 };
 const FIXED = 600;
 const USUAL = 500;
@@ -36,7 +46,9 @@ export function standardWidths(name: string): (letter: string) => number {
 	const isSerif =
 		/times|roman|serif|georgia|garamond|palatino|book/i.test(name) && !/sans/i.test(name);
 	const isBold = /bold|black|heavy/i.test(name);
-	const kind = isSerif ? (isBold ? 'serifBold' : 'serif') : isBold ? 'sansBold' : 'sans';
+	const weight = isBold ? ('Bold' as const) : '';
+	const slant = /italic|oblique/i.test(name) ? ('Slanted' as const) : '';
+	const kind = isSerif ? (`serif${weight}${slant}` as const) : (`sans${weight}` as const);
 	const widths = WIDTHS[kind].split(' ').map(Number);
 	// A letter with an accent is as wide as the letter.
 	return (letter) => widths[letter.normalize('NFD').charCodeAt(0) - SPACE] ?? USUAL;
