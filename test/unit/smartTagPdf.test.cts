@@ -576,6 +576,19 @@ describe('what letters are', () => {
 			"(it\\'s \\256 \\257 \\341)",
 		],
 		['Symbol', '<</Type/Font/Subtype/Type1/BaseFont/Symbol>>', '(abc \\336 S)'],
+		['codes that Windows has for others, or for none', HELVETICA, '(a\\177 \\255 b\\201)'],
+		['control characters', HELVETICA, '(a\\000b\\001c d)'],
+		[
+			'a glyph for what is not there',
+			HELVETICA.replace('/WinAnsiEncoding', '<</Differences[1/.notdef/circlecopyrt 32/.notdef]>>'),
+			'(abc \\001 def \\002c)',
+		],
+		[
+			'drawings that are named by their codes',
+			'<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<<>>' +
+				'/Encoding<</Differences[65/a65/C42 233/a233]>>/FirstChar 65/Widths[600 600]>>',
+			'(AB\\351)',
+		],
 		[
 			'a base and differences',
 			HELVETICA.replace(
@@ -662,6 +675,13 @@ describe('what letters are', () => {
 		});
 		await held(content, 'whole');
 		expect((await linesOf(content)).join('')).not.toBe('');
+	});
+
+	test('a compact font program has ligatures among the names of experts', async () => {
+		const program = compactFont([], [41, 266, 267, 268], [0, 4, 65, 66, 67, 68]);
+		const content = page({ contents: drawn('(ABACAD) Tj'), ...compact(program) });
+		await held(content, 'whole');
+		expect((await linesOf(content)).join('')).toBe('HffHffiHffl');
 	});
 
 	// Found in review: the first one never ended.
@@ -775,6 +795,38 @@ describe('what letters are', () => {
 		// As wide as its usual letters are, most of it would stand beside the page.
 		const contents = drawn(`[(ABBA)-20(AB A)] TJ ${'(AB BA ABBA) Tj '.repeat(4)}`);
 		await held(page({ contents, font, more }), 'whole');
+	});
+
+	test('what a font with many glyphs does not have is no letter', async () => {
+		const more = [
+			stream(
+				'1 begincodespacerange <0000> <ffff> endcodespacerange 1 beginbfrange <0020> <007e> <0020> endbfrange',
+			),
+			'<</Type/Font/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 8 0 R/DW 600>>',
+			'<</Type/FontDescriptor/FontName/A/Flags 4/FontBBox[0 0 1 1]/Ascent 700/Descent -200>>',
+		];
+		const font =
+			'<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[7 0 R]>>';
+		await held(page({ contents: drawn('<004100200000002000420043> Tj'), font, more }), 'whole');
+	});
+
+	// Poppler has these encodings in a package of its own.
+	test('an encoding of Unicode says how wide they are', async () => {
+		const text = `Contract ${ONE} `.repeat(3);
+		const inCodes = (written: string) => inUtf16(written).replace('FEFF', '');
+		const more = [
+			`<</Type/Font/Subtype/CIDFontType0/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>/DW 1000/W[1 95 500]>>`,
+		];
+		const font =
+			'<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UCS2-H/DescendantFonts[6 0 R]>>';
+		const content = page({ contents: drawn(`${inCodes(text)} Tj`), font, more });
+		expect((await linesOf(content)).join('').trim()).toBe(text.trim());
+		expect(await read(content)).toMatchObject({ readable: 'whole' });
+		const own = page({ contents: drawn(`${inCodes('A\ue687')} Tj`), font, more });
+		expect(await read(own)).toMatchObject({
+			readable: 'partly',
+			notRead: expect.stringContaining('letters are in the encoding UniGB-UCS2-H'),
+		});
 	});
 
 	test('a table whose words stand without a space between them', async () => {

@@ -85,7 +85,7 @@ class CompactFont {
 
 	private letter(name: number): string | undefined {
 		this.meter.work(WORK.glyph);
-		if (name < STANDARD_GLYPHS) return standardGlyph(name);
+		if (name < ALL_STANDARD) return standardGlyph(name);
 		const [from, end] = this.names[name - ALL_STANDARD] ?? [0, 0];
 		return glyphText(this.bytes.toString('latin1', from, Math.min(end, from + 100)));
 	}

@@ -33,8 +33,12 @@ const ascii: Encoding = (code) => {
 	return [9, 10, 12, 13].includes(code) ? ' ' : undefined;
 };
 const windowsHigh = from(0x80, WINDOWS_FROM_0X80);
-const windows: Encoding = (code) =>
-	ascii(code) ?? windowsHigh(code) ?? (code < 0xa0 ? undefined : String.fromCharCode(code));
+const windows: Encoding = (code) => {
+	// Annex D.2, notes 3 and 6: a code that is not used is a bullet, and what is the soft hyphen elsewhere is a hyphen.
+	if (code === 0x7f) return '•';
+	if (code === 0xad) return '-';
+	return ascii(code) ?? windowsHigh(code) ?? (code < 0xa0 ? undefined : String.fromCharCode(code));
+};
 const macHigh = from(0x80, MAC_FROM_0X80);
 const mac: Encoding = (code) => ascii(code) ?? macHigh(code);
 const standardHigh = from(0xa1, STANDARD_FROM_0XA1);
@@ -71,11 +75,15 @@ const STANDARD_LETTERS = [
 	...FURTHER_GLYPHS,
 ];
 
+const LIGATURES = ['ff', 'ffi', 'ffl'];
+const FIRST_LIGATURE = 266;
+
 /** How many glyphs have a number that all fonts share, with the one for what is not there. */
 export const STANDARD_GLYPHS = STANDARD_LETTERS.length + 1;
 
-/** The text of a glyph by the number that all fonts share. */
-export const standardGlyph = (number: number): string | undefined => STANDARD_LETTERS[number - 1];
+/** The text of a glyph by the number that all fonts share; of those of experts, the ligatures. */
+export const standardGlyph = (number: number): string | undefined =>
+	STANDARD_LETTERS[number - 1] ?? LIGATURES[number - FIRST_LIGATURE];
 
 /** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
 const SUBSET = /^[A-Z]{6}\+/;

@@ -2,7 +2,7 @@ import { KEPT, WORK, type Meter } from '../meter';
 import { namedEncoding, ownEncoding } from './encodings';
 import type { PdfStream } from './file';
 import { encodingInFont } from './fontFile';
-import { glyphText } from './glyphs';
+import { glyphText, textByCode } from './glyphs';
 import { LetterTable } from './letters';
 import { telling } from './marked';
 import type { PdfObjects } from './objects';
@@ -56,7 +56,7 @@ export async function readFont(
 	if (kind === 'Type0') return await compositeFont(objects, font, toUnicode);
 	const encoding = await objects.value(font.get('Encoding'));
 	const differences = isDictionary(encoding) ? await objects.list(encoding.get('Differences')) : [];
-	const named = await namedLetters(differences, objects);
+	const named = await namedLetters(differences, objects, kind === 'Type3');
 	const base = isDictionary(encoding)
 		? await objects.value(encoding.get('BaseEncoding'))
 		: encoding;
@@ -68,13 +68,21 @@ export async function readFont(
 		baseName === ''
 			? ((await encodingInFont(objects, font)) ?? ownEncoding(own))
 			: namedEncoding(baseName);
-	const isDrawn = kind === 'Type3' || (await isOfItsOwn(objects, font, baseName));
+	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
+	const isItsOwn = await isOfItsOwn(objects, descriptor, baseName);
+	const isDrawn = kind === 'Type3' || isItsOwn;
+	// A font that readers bring along has nothing where encodings have control characters.
+	const isEmbedded = FONT_FILES.some((entry) => descriptor?.has(entry));
+	const hasNothing = (code: number) =>
+		code < 0x20 && kind !== 'Type3' && !isEmbedded && rest !== undefined;
 	const disputed = new Set<number>();
 	const letter = once(objects.meter, (code) => {
-		const mapped = told(toUnicode?.letter(code));
-		const drawn = named.has(code) ? named.get(code) : rest?.(code);
-		if (!isDrawn && differ(mapped ?? drawn, drawn ?? mapped)) disputed.add(code);
-		return mapped ?? drawn;
+		const inTable = toUnicode?.letter(code);
+		const mapped = told(inTable);
+		const inEncoding = named.has(code) ? named.get(code) : rest?.(code);
+		const drawn = inEncoding ?? (inTable === undefined && hasNothing(code) ? '' : undefined);
+		if (!isDrawn && differ(mapped ?? drawn, drawn || mapped)) disputed.add(code);
+		return mapped ?? (isItsOwn ? drawn || undefined : drawn);
 	});
 	return {
 		codeBytes: 1,
@@ -96,16 +104,16 @@ export async function readFont(
  */
 async function isOfItsOwn(
 	objects: PdfObjects,
-	font: PdfDictionary,
+	descriptor: PdfDictionary | undefined,
 	encoding: string,
 ): Promise<boolean> {
-	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
 	const flags = await objects.value(descriptor?.get('Flags'));
 	const isSymbolic = typeof flags === 'number' && (flags & SYMBOLIC) !== 0;
 	return descriptor?.has('FontFile2') === true && (isSymbolic || encoding === '');
 }
 
 const SYMBOLIC = 4;
+const FONT_FILES = ['FontFile', 'FontFile2', 'FontFile3'];
 
 /** Whether two texts differ in what makes a tag or an address: other characters have many names, and some fonts no small letters. */
 function differ(one = '', other = ''): boolean {
@@ -144,25 +152,51 @@ async function compositeFont(
 	const map = own && (await tableOf(objects, own));
 	const name = nameOf(await objects.value(font.get('Encoding')));
 	const isIdentity = name.startsWith('Identity');
-	// Its codes are Unicode themselves: ISO 32000-1, table 118.
-	const isUnicode = /^Uni.*-(?:UCS2|UTF16)-/.test(name);
+	const isUnicode = IS_UNICODE.test(name);
 	const codeBytes = isIdentity || isUnicode ? 2 : ((map ?? toUnicode)?.width ?? 2);
 	const [descendant] = await objects.list(font.get('DescendantFonts'));
 	return {
 		codeBytes,
-		letter: once(
-			objects.meter,
-			(code) =>
-				told(toUnicode?.letter(code)) ?? (isUnicode ? String.fromCharCode(code) : undefined),
-		),
+		letter: once(objects.meter, (code) => {
+			const inTable = toUnicode?.letter(code);
+			if (isUnicode) return told(inTable) ?? ofItself(String.fromCharCode(code));
+			// The first glyph is for what a font does not have.
+			return isIdentity && code === 0 && inTable === undefined ? '' : told(inTable);
+		}),
 		width: await compositeWidths(
 			objects,
 			await objects.dictionary(descendant),
-			isIdentity ? (code) => code : map && ((code) => map.glyph(code)),
+			glyphsOf(name, map),
 		),
 		isVertical: name.endsWith('-V'),
 		...(!isIdentity && name !== '' && { unknownEncoding: name.slice(0, 40) }),
 	};
+}
+
+/** Encodings whose codes are Unicode themselves: ISO 32000-1, table 118. */
+const IS_UNICODE = /^Uni.*-(?:UCS2|UTF16)-/;
+
+/** What is not the same in all fonts, or stands for a hyphen there, is not known. */
+const ofItself = (letter: string): string | undefined =>
+	/[\u2011\ue000-\uf8ff]/.test(letter) ? undefined : letter;
+
+/** The number of a code's glyph, where an encoding tells it. */
+function glyphsOf(
+	name: string,
+	map: LetterTable | undefined,
+): ((code: number) => number) | undefined {
+	if (name.startsWith('Identity')) return (code) => code;
+	if (IS_UNICODE.test(name)) return (code) => glyphOfUnicode(code, name);
+	return map && ((code) => map.glyph(code));
+}
+
+/** The numbers of the letters of ASCII; others are as wide as is usual. */
+function glyphOfUnicode(code: number, encoding: string): number {
+	if (code < 0x20 || code > 0x7e) return NaN;
+	if (!encoding.startsWith('UniJIS')) return code - 0x1f;
+	const isHalfWidth = encoding.includes('-HW-');
+	if (code === 0x5c) return isHalfWidth ? 8719 : 97;
+	return code - 0x20 + (isHalfWidth ? 231 : 1);
 }
 
 async function tableOf(objects: PdfObjects, stream: PdfStream): Promise<LetterTable> {
@@ -170,10 +204,17 @@ async function tableOf(objects: PdfObjects, stream: PdfStream): Promise<LetterTa
 	return await LetterTable.read(new PdfSyntax(content, 0, objects.meter), objects.meter);
 }
 
+/** The text of a glyph by its name, or of none: no text, and a space where that has its place. */
+function nameText(name: string, code: number, isDrawing: boolean): string | undefined {
+	if (name === '.notdef') return code === 0x20 ? ' ' : '';
+	return glyphText(name) ?? (isDrawing ? textByCode(name, code) : undefined);
+}
+
 /** The letters that an encoding calls by name; undefined for names that are the font's own. */
 async function namedLetters(
 	differences: PdfValue[],
 	objects: PdfObjects,
+	isDrawing: boolean,
 ): Promise<Map<number, string | undefined>> {
 	const letters = new Map<number, string | undefined>();
 	let code = 0;
@@ -185,7 +226,8 @@ async function namedLetters(
 		// A simple font has codes of one byte.
 		else if (value instanceof PdfName && code <= 0xff) {
 			objects.meter.keep(KEPT.entry + KEPT.string);
-			letters.set(code++, glyphText(value.name));
+			letters.set(code, nameText(value.name, code, isDrawing));
+			code++;
 		}
 	}
 	return letters;

@@ -42,6 +42,8 @@ const LISTED =
 const NAMES = new Map<string, string>([
 	...pairs(LISTED.split(' ')),
 	...pairs(['space', ' ', 'nbspace', ' ', 'nonbreakingspace', ' ', 'sfthyphen', '\u00ad']),
+	// A circle that TeX draws around another letter.
+	...pairs(['circlecopyrt', '']),
 	...pairs(['ff', 'ff', 'fi', 'fi', 'fl', 'fl', 'ffi', 'ffi', 'ffl', 'ffl']),
 ]);
 
@@ -76,6 +78,14 @@ export function glyphText(name: string): string | undefined {
 	const [whole] = name.split('.', 1);
 	const parts = whole.split('_').map(partText);
 	return whole === '' || parts.includes(undefined) ? undefined : parts.join('');
+}
+
+/** Programs that draw letters themselves often name them by their code, in any counting. */
+export function textByCode(name: string, code: number): string | undefined {
+	const [, digits] = /^[A-Za-z]{1,2}([\dA-Fa-f]{2,3})$/.exec(name) ?? [];
+	const isCode = Number(digits) === code || parseInt(digits, 16) === code;
+	const isLetter = code >= 0x20 && (code < 0x7f || code > 0xa0);
+	return isCode && isLetter ? String.fromCharCode(code) : undefined;
 }
 
 function partText(name: string): string | undefined {

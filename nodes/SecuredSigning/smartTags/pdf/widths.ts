@@ -21,7 +21,8 @@ export async function simpleWidths(
 	if (list.length === 0) {
 		const standard = standardWidths(fontName);
 		const known: number[] = [];
-		return (code) => (known[code] ??= standard(letter(code) ?? '') / PER_SIZE);
+		const widthOf = (text = '?') => (text === '' ? 0 : standard(text) / PER_SIZE);
+		return (code) => (known[code] ??= widthOf(letter(code)));
 	}
 	const first = numberOf(await objects.value(font.get('FirstChar')), 0);
 	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
