@@ -4,17 +4,21 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { cell, joined, sentence, table } from './markdown.cts';
 
 const HEAD = ['Field', 'Default', 'What it means'];
+const FROM_THE_LIST = 'Choose from the list';
 
 /** Notices, then a table of the fields, then one more for each group of fields inside of them. */
 export function fieldTables(fields: INodeProperties[]): string {
 	const shown = fields.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 	const notices = fields.filter(({ type }) => type === 'notice');
 	return joined([
-		...notices.map(({ displayName }) => `> ${cell(displayName)}`),
+		...notices.map(({ displayName }) => `> ${cell(withoutLinks(displayName))}`),
 		shown.length > 0 ? table(HEAD, rows(shown)) : 'Nothing to fill in.',
 		...shown.flatMap((field) => groups(field, field.displayName)),
 	]);
 }
+
+/** A link of the editor leads to a page like the one that this becomes. */
+const withoutLinks = (notice: string): string => notice.replace(/ ?<a .*?<\/a>/g, '');
 
 const rows = (fields: INodeProperties[]): string[][] =>
 	fields.map((field) => [
@@ -46,15 +50,15 @@ function innerFields(field: INodeProperties): Array<{ name?: string; fields: INo
 function meaning(field: INodeProperties, siblings: INodeProperties[]): string {
 	const sentences = [
 		shownWhen(field, siblings),
-		field.description && sentence(field.description),
 		field.hint && sentence(field.hint),
+		field.description && sentence(field.description),
 		howToFill(field),
 		field.placeholder?.startsWith('e.g.') && sentence(`For example ${field.placeholder.slice(5)}`),
 	].filter(Boolean);
 	return [cell(sentences.join(' ')), ...choices(field)].filter(Boolean).join('<br>');
 }
 
-function howToFill({ type, typeOptions }: INodeProperties): string | undefined {
+function howToFill({ type, typeOptions, description }: INodeProperties): string | undefined {
 	if (type === 'resourceLocator') return 'Choose from the list, or give the reference.';
 	if (type === 'collection') return 'Add what you need; see below.';
 	if (type === 'fixedCollection') {
@@ -62,8 +66,9 @@ function howToFill({ type, typeOptions }: INodeProperties): string | undefined {
 			? 'Add one or more; see below. Use expressions inside the rows: n8n empties a list that an expression fills as a whole.'
 			: 'Add one or more; see below.';
 	}
-	if (type === 'resourceMapper') return 'The fields appear once the choice above is made.';
-	return typeOptions?.loadOptionsMethod && 'Choose from the list, or use an expression.';
+	if (type === 'resourceMapper') return 'The fields appear after you choose the template.';
+	if (!typeOptions?.loadOptionsMethod || description?.startsWith(FROM_THE_LIST)) return undefined;
+	return `${FROM_THE_LIST}, or use an expression.`;
 }
 
 function choices(field: INodeProperties): string[] {

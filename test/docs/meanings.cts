@@ -1,3 +1,7 @@
+/** Of a document that was waited for. */
+const AFTER_A_WAIT =
+	'The status: notStarted, inProgress, completed, declined, expired, rejected, deleted, gone (deleted, or signed and then removed), waiting (the time limit was reached), or unknown for a status that this node does not know';
+
 /**
  * What each field means that comes out of the node. The most special entry counts: `resource:operation
  * field`, `resource field`, the way to the field inside of lists, the field's name alone.
@@ -11,6 +15,10 @@ export const MEANINGS: Record<string, string> = {
 	'package name': 'The name of the package',
 	status:
 		'The status: notStarted, inProgress, completed, declined, expired, rejected, or unknown for a status that this node does not know',
+	'document:await status': AFTER_A_WAIT,
+	'form:sendAndAwait status': AFTER_A_WAIT,
+	'smartTag:sendAndAwait status': AFTER_A_WAIT,
+	'template:sendAndAwait status': AFTER_A_WAIT,
 	statusText: "The status in Secured Signing's own words",
 	summary: 'The status in a sentence, with dates in the time zone of the workflow',
 	signedCount: 'How many have signed',
@@ -30,7 +38,8 @@ export const MEANINGS: Record<string, string> = {
 	documents: 'The documents, one after the other',
 	url: 'The address of the file',
 	finished: 'Whether everybody has signed',
-	inDoubtSince: 'Since when it is in doubt whether it is completed: check again 5 minutes later',
+	inDoubtSince:
+		'Since when it is in doubt whether the document is completed: check again 5 minutes after that time',
 	missing: 'Which of the requested parts are not there (yet), and why',
 	'missing.part': "The part, as 'Include' names it",
 	'missing.reason': 'Why it is not there',
@@ -85,11 +94,11 @@ export const MEANINGS: Record<string, string> = {
 		'What to check: the document differs from the item, another item matches the same document, a folder could not be read, or somebody who still has to sign may not be listed',
 	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
-		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Missing if the due date can be read in two ways',
+		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Absent if the due date can be read in two ways',
 	'document:reconcile overdue':
 		'Whether the due date has passed, although the document is still pending',
 	'document:reconcile missing':
-		'Who still has to sign, if Secured Signing lists them; missing if it lists nobody',
+		'Who still has to sign, if Secured Signing lists them. Absent if it lists nobody',
 	'document:reconcile missing.name': 'First and last name',
 	'document:reconcile missing.email': 'The email address',
 	'document:reconcile missing.role': 'The role in the form',
@@ -204,7 +213,7 @@ export const MEANINGS: Record<string, string> = {
 	'fields.value': 'What is filled in',
 	'fields.type': 'Text, MultiLineText, CheckBox, RadioButton, DropDownList or DateInput',
 	'fields.required': 'Whether it has to be filled in',
-	'fields.readOnly': 'Whether signers can change it',
+	'fields.readOnly': 'True: signers cannot change it',
 	'fields.clientField': 'The name that you gave to the field',
 	'fields.id': "Secured Signing's own name of the field",
 	accClaimsHistory: 'Employers for the form about claims at ACC (New Zealand)',

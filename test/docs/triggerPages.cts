@@ -21,7 +21,7 @@ export const triggerPages = (): TriggerPage[] =>
 		.filter(({ group }) => group.includes('trigger'))
 		.map((description) => ({
 			name: description.displayName,
-			does: description.description,
+			does: whatItDoes(description),
 			file: `${description.displayName.toLowerCase().replaceAll(' ', '-')}.md`,
 			text: page(description),
 		}));
@@ -37,12 +37,13 @@ function registeredNodes(): INodeTypeDescription[] {
 	});
 }
 
-const page = ({ displayName, description, properties, polling }: INodeTypeDescription): string =>
-	joined([
+const page = (node: INodeTypeDescription): string => {
+	const { displayName, properties, polling } = node;
+	return joined([
 		MADE,
 		`# ${displayName}`,
 		'[All operations](README.md) · [Which trigger to use](../waiting.md#which-trigger)',
-		cell(sentence(description)),
+		cell(sentence(whatItDoes(node))),
 		polling
 			? "Set how often it checks with n8n's own field **Poll Times**. A test in the editor shows the latest real event of each selected kind."
 			: '',
@@ -52,6 +53,11 @@ const page = ({ displayName, description, properties, polling }: INodeTypeDescri
 		table(['Output field', 'Type', 'Meaning'], polling ? POLLED : CALLED),
 		polling ? POLLED_DOCUMENT : CALLED_DOCUMENT,
 	]);
+};
+
+/** n8n shows a trigger's description for all nodes of the package: what is not about the trigger is left out here. */
+const whatItDoes = ({ description }: INodeTypeDescription): string =>
+	description.replace(/^Send documents for signing with Secured Signing\. /, '');
 
 const EVENT = ['`event`', 'text', "What happened: one of the 'Events' above"];
 const POLLED = [

@@ -140,7 +140,7 @@ describe('a large answer', () => {
 		answer = whole(listOf(16 * MB + 1), packed);
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe("Secured Signing's answer is larger than 16 MB, and was not read");
+		expect(error?.message).toBe("Secured Signing's answer has more than 16 MB, and was not read");
 		expect(error?.description).toMatch(/^Ask for less/);
 		// It would be as large once more.
 		expect(requests).toBe(1);
@@ -150,7 +150,7 @@ describe('a large answer', () => {
 	test('that unpacks for ever is given up by what it unpacks to', async () => {
 		answer = unpacksForEver(200);
 		const { error } = await run(list);
-		expect(error?.message).toMatch(/larger than 16 MB/);
+		expect(error?.message).toMatch(/more than 16 MB/);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
 	});
@@ -165,7 +165,7 @@ describe('a large answer', () => {
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			"Secured Signing's answer is larger than 750,000 values, and was not read",
+			"Secured Signing's answer has more than 750,000 values, and was not read",
 		);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
@@ -176,7 +176,7 @@ describe('a large answer', () => {
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			"Secured Signing's answer is larger than 1,000 different names, and was not read",
+			"Secured Signing's answer has more than 1,000 different names, and was not read",
 		);
 		expect(requests).toBe(1);
 	});
@@ -229,7 +229,7 @@ describe('a large answer', () => {
 	test('of a change: it may have been carried out', async () => {
 		answer = unpacksForEver(200);
 		const { error } = await run(extend);
-		expect(error?.message).toMatch(/larger than 16 MB/);
+		expect(error?.message).toMatch(/more than 16 MB/);
 		expect(error?.description).toMatch(/may have been carried out anyway/);
 		await Promise.all(closed);
 	});

@@ -107,7 +107,11 @@ test('each item has its own', async () => {
 test.each([
 	['whom the account does not have', 'nobody', /names no sender of this account/],
 	['that an expression does not give', '={{ $json.who }}', /^'Sender' is empty/],
-	['with letters that no header holds', 'Māia', /^'Sender' has letters that a request cannot name/],
+	[
+		'with letters that no header holds',
+		'Māia',
+		/^'Sender' has letters that cannot be sent in a request/,
+	],
 	['with a line break', 'a\nb', /^'Sender' holds a character that cannot be seen/],
 ])('a sender %s: nothing is sent', async (_who, sender, message) => {
 	for (const kind of kinds) {

@@ -105,6 +105,8 @@ test('messages are read in each way in which they are written', () => {
 	);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
 	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
-	expect(adviceOf('No document has reached this point yet')).toMatch(/remove the filters/);
+	expect(adviceOf('No document has had one of the chosen events yet')).toMatch(
+		/remove the filters/,
+	);
 	expect(adviceOf('The PDF is encrypted')).toBe('');
 });

@@ -144,7 +144,7 @@ export const mostIn = (room: Room, of: keyof Room): string =>
  */
 export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	return {
-		message: `Secured Signing's answer is larger than ${most}, and was not read`,
+		message: `Secured Signing's answer has more than ${most}, and was not read`,
 		...lost(
 			purpose,
 			'Ask for less: another folder, or leave out the log of each document. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.',

@@ -31,7 +31,7 @@ export const fileTypeField: INodeProperties = {
 	type: 'options',
 	options: FILE_TYPES.map((value) => ({ name: value.toUpperCase(), value })),
 	default: 'pdf',
-	description: 'If empty: the extension of the file name',
+	description: 'If not added: the type that the extension of the file name says',
 };
 
 /**

@@ -21,7 +21,7 @@ export const inputFieldField: INodeProperties = {
 	required: true,
 	hint: 'The name of the input field with the file',
 	description:
-		"The name above the file in the 'Binary' view of the input. With data, the only file of an item is used, whatever the name of its field.",
+		"You see the name above the file in the 'Binary' view of the input. If you leave data here, the only file of an item is used, whatever the name of its field.",
 };
 
 export const clientReferenceField: INodeProperties = {
@@ -122,10 +122,10 @@ function fieldWithFile(context: IExecuteFunctions, itemIndex: number, name: stri
 	throw refusal(
 		`The item has no file in “${name}”`,
 		fields.length === 0
-			? `Check that the node before gives a file: a form, for example, may have been submitted without one. Its name goes into '${inputFieldField.displayName}'.`
+			? `Check that the node before gives a file: a form, for example, may have been submitted without one. Enter the name of the field with the file in '${inputFieldField.displayName}'.`
 			: fields.length === 1
-				? `Its file is in “${fields[0]}”: enter this name in '${inputFieldField.displayName}'.`
-				: `Its files are in ${quoted(fields)}: enter the names of those to take in '${inputFieldField.displayName}'.`,
+				? `The item has a file in “${fields[0]}”: enter this name in '${inputFieldField.displayName}'.`
+				: `The item has files in ${quoted(fields)}: enter the names of those to use in '${inputFieldField.displayName}'.`,
 	);
 }
 

@@ -80,7 +80,7 @@ export function readIdData(
 		const Value = answerOf(value, DataType, where, timezone);
 		if (Label !== '' && Value !== '') return { Label, Value, DataType };
 		throw refusal(
-			`${Label === '' ? 'The label' : 'The answer'} of ${where} is empty`,
+			`The ${Label === '' ? 'label' : 'answer'} of ${where} is empty`,
 			'Without it, the signer cannot be asked. Enter a label and an answer, or remove the row.',
 		);
 	});

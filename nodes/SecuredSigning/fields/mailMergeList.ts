@@ -20,7 +20,7 @@ export const mailMergeListFields: INodeProperties[] = [
 			{
 				name: 'File of This Item',
 				value: 'file',
-				description: 'A CSV or Excel file from an earlier node, with a row for each send',
+				description: 'A CSV or Excel file from an earlier node, with a row for each document',
 			},
 			{
 				name: 'Input Items',

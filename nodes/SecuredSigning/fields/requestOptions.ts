@@ -46,7 +46,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1 },
 			default: 50,
 			description:
-				'The number of items after which to pause, for accounts with a request limit. If empty: no pauses.',
+				'The number of items after which to pause, for accounts with a request limit. If not added: no pauses.',
 		},
 		{
 			displayName: 'Retries',
@@ -55,7 +55,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
 			description:
-				'How often to retry requests that only read while Secured Signing is busy or the connection fails. Uploads and sends are retried only if Secured Signing rejected them with “too many requests”.',
+				'How often to retry a request that only reads, if Secured Signing is busy or the connection fails. Uploads and sends are retried only if Secured Signing rejected them with “too many requests”.',
 		},
 		{
 			displayName: 'Signing Keys for Agents',
@@ -74,7 +74,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1, maxValue: 86_400 },
 			default: 300,
 			description:
-				'How long to wait for a complete answer; for a download, for its start and between two pieces. If empty: 60 seconds to read, 120 to send, 300 or more for files, depending on their size.',
+				'How long to wait for a complete answer; for a download, for its start and between two pieces. If not added: 60 seconds to read, 120 to send, 300 or more for files, depending on their size.',
 		},
 	],
 } satisfies INodeProperties;

@@ -28,7 +28,7 @@ export function readSender(context: IExecuteFunctions, { sender: value }: IDataO
 	if (isEmptyExpression(context, sender, 'options', 'sender')) throw isEmpty('Sender');
 	if (/[^\x20-\x7e]/.test(sender)) {
 		throw refusal(
-			`'Sender' has letters that a request cannot name: "${sender}"`,
+			`'Sender' has letters that cannot be sent in a request: "${sender}"`,
 			'Use the reference of the sender.',
 		);
 	}

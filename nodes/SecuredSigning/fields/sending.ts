@@ -63,7 +63,7 @@ const onceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a client reference, such as an order number, only once, ever. If it was sent before, in any execution, its documents are returned and nothing is sent. This searches all folders for each item. After a restart of n8n, it finds only what Secured Signing shows to the current Sender.',
+		'Whether to send only once per client reference, such as an order number. Documents that any execution sent with it are returned, and nothing is sent. Searches all folders for each item. Does not find what was deleted or removed or, after a restart of n8n, what the current Sender cannot see.',
 };
 
 /** Of a send that uploads nothing. */

@@ -76,7 +76,7 @@ export async function withAllSigners(
 
 /** What to do about documents that are out and not as they should be. */
 export const CHECK_IT =
-	"Open it in Secured Signing and check who signs it. Do not run this item again before: it would be sent a second time, except with 'Send Once per Reference'.";
+	"Open it in Secured Signing and check who signs it. Until then, do not run this item again: it would be sent a second time, except with 'Send Once per Reference'.";
 
 function withEachOthersSigners(documents: RawDocument[]): UserError {
 	const named = documents.map(
@@ -87,7 +87,7 @@ function withEachOthersSigners(documents: RawDocument[]): UserError {
 	return new UserError(
 		`This was sent, but the documents have each other's signers: ${named.join('; ')}`,
 		{
-			description: `By their names, ${references.join(' and ')} are for other people than this item says. ${CHECK_IT}`,
+			description: `By the names of the documents, ${references.join(' and ')} went to the wrong people of this item. ${CHECK_IT}`,
 		},
 	);
 }

@@ -175,7 +175,7 @@ function incomplete(
 		{
 			description: [
 				...facts,
-				'The missing ones may have been sent anyway. Look in Secured Signing before you run this item again: what was sent would be sent a second time.',
+				'The missing ones may have been sent anyway. Look in Secured Signing before you run this item in a new execution, which would send all of it again.',
 			]
 				.filter(Boolean)
 				.join(' '),

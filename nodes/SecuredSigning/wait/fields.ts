@@ -83,7 +83,7 @@ export const awaitFields: INodeProperties[] = [
 		],
 		default: 'output',
 		description:
-			'Where to send items that were declined, have expired or are not found any more. A document that is not found is deleted if it was not signed when last checked, within the hour before. Otherwise it is gone: it may have been signed and then removed.',
+			'Where to send documents that were declined, have expired or are not found any more. A document that is not found counts as deleted if it was unsigned when last checked, within the hour before. Otherwise it counts as gone: it may have been signed and then removed.',
 	}),
 	fixed(includeField),
 	signedFileNameField,

@@ -17,8 +17,8 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 	const later = await settingsOnResume(context);
 	if ('value' in later && JSON.stringify(later.value) === JSON.stringify(now)) return;
 	throw refusal(
-		'The credential depends on the item, and nobody could read it when the wait ends',
-		"A field of the Secured Signing credential holds an expression, which n8n cannot resolve when it continues a waiting execution. Use a credential without such expressions, or use 'Send' and, later, Document > Get Finished.",
+		'The credential holds an expression that n8n cannot resolve when the wait ends',
+		"When n8n continues a waiting execution, it knows nothing of the item. Use a credential without such expressions, or use 'Send' and, later, Document > Get Finished.",
 	);
 }
 

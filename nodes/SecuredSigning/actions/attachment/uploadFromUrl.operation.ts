@@ -16,7 +16,7 @@ export const uploadFromUrl: Operation = {
 	name: 'Upload From URL',
 	value: 'uploadFromUrl',
 	action: 'Upload attachment from URL',
-	description: 'Upload a file from a web address that signers can receive with a document',
+	description: 'Upload a file that signers can receive with a document, from a web address',
 	fields: [
 		fileUrlField,
 		simplifyField,

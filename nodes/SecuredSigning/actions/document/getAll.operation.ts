@@ -14,7 +14,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	value: 'getAll',
 	action: 'Get many documents',
-	description: 'List the documents of a folder, or of all of them',
+	description: 'List the documents of one folder or of all folders',
 	fields: [
 		{
 			displayName: 'Folder',

@@ -34,7 +34,8 @@ export const sendReminder: Operation = {
 				{
 					name: 'Everybody Who Has Not Signed',
 					value: 'all',
-					description: 'Those who are invited and have not signed, declined or missed the due date',
+					description:
+						'Those who are invited and can still sign: not those who declined or missed the due date',
 				},
 				{ name: 'One Signer', value: 'one' },
 			],

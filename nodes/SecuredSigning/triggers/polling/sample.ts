@@ -39,10 +39,14 @@ export async function sample(
 				description:
 					'It can no longer be read. Choose another event for the test, then this one again: the items are similar, with fewer fields.',
 			})
-		: new NodeOperationError(context.getNode(), 'No document has reached this point yet', {
-				description:
-					"In the folders Progress and Signed, no document that passes the filters of this node has had one of the chosen events. Bring a document to this point in Secured Signing, choose another event for the test, or remove the filters from 'Options'.",
-			});
+		: new NodeOperationError(
+				context.getNode(),
+				'No document has had one of the chosen events yet',
+				{
+					description:
+						"The folders Progress and Signed were searched for documents that match the filters of this node. Bring a document to such an event in Secured Signing, choose another event for the test, or remove the filters from 'Options'.",
+				},
+			);
 }
 
 /** All samples are of documents that are listed, so nothing is ever to be confirmed. */
