@@ -11,14 +11,11 @@ export function fieldTables(fields: INodeProperties[]): string {
 	const shown = fields.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 	const notices = fields.filter(({ type }) => type === 'notice');
 	return joined([
-		...notices.map(({ displayName }) => `> ${cell(withoutLinks(displayName))}`),
+		...notices.map(({ displayName }) => `> ${cell(displayName)}`),
 		shown.length > 0 ? table(HEAD, rows(shown)) : 'Nothing to fill in.',
 		...shown.flatMap((field) => groups(field, field.displayName)),
 	]);
 }
-
-/** A link of the editor leads to a page like the one that this becomes. */
-const withoutLinks = (notice: string): string => notice.replace(/ ?<a .*?<\/a>/g, '');
 
 const rows = (fields: INodeProperties[]): string[][] =>
 	fields.map((field) => [

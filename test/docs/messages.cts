@@ -1,6 +1,6 @@
 /** Every message that the shipped code has for people, read from the source itself. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import ts from 'typescript';
 
 import { refusal } from '../../nodes/SecuredSigning/shared/refusal.ts';
@@ -38,12 +38,7 @@ export function sourceMessages(): Message[] {
 }
 
 function messagesOf(path: string): Message[] {
-	const source = ts.createSourceFile(
-		path,
-		readFileSync(path, 'utf8'),
-		ts.ScriptTarget.ES2022,
-		true,
-	);
+	const source = sourceOf(path);
 	const file = relative(PROJECT, path).replaceAll(sep, '/');
 	const found: Message[] = [];
 	const visit = (node: ts.Node): void => {
@@ -56,13 +51,17 @@ function messagesOf(path: string): Message[] {
 	return found;
 }
 
+const sourceOf = (path: string): ts.SourceFile =>
+	ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+
 function madeBy(node: ts.NewExpression | ts.CallExpression): Array<Omit<Message, 'file'>> {
 	const { expression, arguments: given } = node;
 	if (!ts.isIdentifier(expression)) return [];
 	const place = MAKERS[expression.text];
 	const [message, more] = place === undefined ? [] : (given?.slice(place, place + 2) ?? []);
 	// Words that were made elsewhere are read there.
-	if (!message || ts.isIdentifier(message) || ts.isPropertyAccessExpression(message)) return [];
+	if (!message || ts.isPropertyAccessExpression(message)) return [];
+	if (ts.isIdentifier(message) && constantOf(message) === undefined) return [];
 	const advice = adviceOf(more);
 	if (expression.text === 'refusal') {
 		const own = ownMaker(node.getSourceFile());
@@ -101,6 +100,7 @@ function adviceOf(node: ts.Expression | undefined): string {
 /** What an expression may say: two texts for a choice between two. */
 function texts(node: ts.Expression): string[] {
 	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (ts.isIdentifier(node)) return [constantOf(node) ?? '…'];
 	if (ts.isParenthesizedExpression(node)) return texts(node.expression);
 	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(texts);
 	if (ts.isCallExpression(node)) return [listTexts(node)];
@@ -110,6 +110,38 @@ function texts(node: ts.Expression): string[] {
 		node.head.text,
 	);
 	return [withFewGaps(text)];
+}
+
+/** The text of a constant of this file, or of one that it imports by this name. */
+function constantOf(node: ts.Identifier): string | undefined {
+	const source = node.getSourceFile();
+	const own = constantsIn(source);
+	if (own.has(node.text)) return own.get(node.text);
+	const from = source.statements.find(
+		(statement): statement is ts.ImportDeclaration =>
+			ts.isImportDeclaration(statement) && importsFrom(statement, node.text),
+	)?.moduleSpecifier;
+	if (!from || !ts.isStringLiteral(from) || !from.text.startsWith('.')) return undefined;
+	const path = join(dirname(source.fileName), `${from.text}.ts`);
+	return existsSync(path) ? constantsIn(sourceOf(path)).get(node.text) : undefined;
+}
+
+const importsFrom = ({ importClause }: ts.ImportDeclaration, name: string): boolean =>
+	importClause?.namedBindings !== undefined &&
+	ts.isNamedImports(importClause.namedBindings) &&
+	importClause.namedBindings.elements.some((element) => element.name.text === name);
+
+/** The constants of a file that are texts, or undefined where they are anything else. */
+function constantsIn(source: ts.SourceFile): Map<string, string | undefined> {
+	const declared = source.statements
+		.filter((statement) => ts.isVariableStatement(statement))
+		.flatMap(({ declarationList }) => [...declarationList.declarations]);
+	return new Map(
+		declared.map(({ name, initializer }) => [
+			name.getText(),
+			initializer && ts.isStringLiteralLike(initializer) ? initializer.text : undefined,
+		]),
+	);
 }
 
 /** `[one, two].join(' ')`; nothing is known of what any other call says. */

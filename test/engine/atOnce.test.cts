@@ -1,7 +1,7 @@
 /**
  * The same send asked for several times at the same moment: by an agent that calls its tool three times in
  * one answer (docs/agents.md, "Within one execution, the same call of the same tool is sent once"), by two
- * executions, by two turns of a loop. What is promised: README, "Nothing is sent twice by this node".
+ * executions, by two turns of a loop. What is promised: README, "The node does not send a document twice by itself".
  */
 import {
 	NodeConnectionTypes,

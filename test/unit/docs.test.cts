@@ -103,6 +103,8 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf('This was sent, and cannot be read')).toMatch(
 		/^… sent it or may have sent it, and/,
 	);
+	// A constant of another file.
+	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
 	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
 	expect(adviceOf('No document has had one of the chosen events yet')).toMatch(

@@ -51,12 +51,9 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 		const known = first.get(tag.order) ?? { details, fileName };
 		first.set(tag.order, known);
 		if (known.details === details) continue;
-		const where =
-			known.fileName === fileName
-				? `“${fileName}” has two Smart Tags for signer ${tag.order} with different people`
-				: `“${fileName}” has a Smart Tag for signer ${tag.order} with another person than in “${known.fileName}”`;
+		const earlier = known.fileName === fileName ? 'an earlier tag' : `in “${known.fileName}”`;
 		throw refusal(
-			`${where}: ${tag.text}`,
+			`“${fileName}” has a Smart Tag for signer ${tag.order} with another person than ${earlier}: ${tag.text}`,
 			`The second could ask somebody else to sign, and the people who may sign are limited. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
 		);
 	}
