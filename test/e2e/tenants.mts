@@ -65,7 +65,7 @@ export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<vo
 		if (!ready) return;
 
 		await check('a wait with it is refused, and nobody hears of it', async () => {
-			await assert.rejects(n8n.execute(AWAIT), /credential depends on the item/);
+			await assert.rejects(n8n.execute(AWAIT), /credential holds an expression/);
 			assert.deepEqual(
 				simulators.flatMap(({ requests }) => requests),
 				[],

@@ -337,7 +337,7 @@ describe('the test in the editor', () => {
 	});
 
 	test.each([
-		[ALL, /no document has reached this point/i],
+		[ALL, /no document has had one of the chosen events/i],
 		[['deleted'], /deleted document cannot be shown/i],
 	])('none: what to do (%s)', async (events, message) => {
 		const error = (await scene

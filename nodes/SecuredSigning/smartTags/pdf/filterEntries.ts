@@ -36,7 +36,8 @@ async function few(objects: PdfLookup, value: PdfValue | undefined): Promise<Pdf
 	const found = (await objects.value(value)) ?? [];
 	const list = Array.isArray(found) ? found : [found];
 	// Filters of filters are how a small stream becomes an endless one; real ones are two at most.
-	if (list.length > MOST_FILTERS) throw new Unreadable('A part of the PDF is packed too often');
+	if (list.length > MOST_FILTERS)
+		throw new Unreadable('A part of the PDF is compressed too many times');
 	const values: PdfValue[] = [];
 	for (const entry of list) values.push((await objects.value(entry)) ?? null);
 	return values;
