@@ -45,7 +45,7 @@ function prefillIn({ xmlData }: IDataObject, where: string): string {
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
 		throw refusal(
 			`'Prefill (XML)'${where} declares a document type`,
-			'Its entities are not read. Remove “<!DOCTYPE”, and enter the values themselves.',
+			'What it defines is not read. Remove “<!DOCTYPE”, and enter the values themselves.',
 		);
 	}
 	return xml;
