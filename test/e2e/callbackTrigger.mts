@@ -7,14 +7,13 @@ import { randomBytes } from 'node:crypto';
 import type { Readings } from '../../simulator/index.cts';
 import { forged } from './calls.mts';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import type { Workflow } from '../n8n/instance.mts';
-import { Executions } from '../n8n/executions.mts';
 import { securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
-import { Owner } from '../n8n/owner.mts';
-import { startServer } from '../n8n/server.mts';
 import { sendLease } from '../n8n/sending.mts';
 import type { Stage } from '../n8n/stage.mts';
-import { until } from '../n8n/until.mts';
+import { publish } from '../n8n/workflows.mts';
+import type { Part } from './part.mts';
 
 const LISTENER = 'callback-trigger';
 const ADDRESS_MAKER = 'notify-url';
@@ -95,133 +94,131 @@ const call = async (address: string, body: object): Promise<[number, string]> =>
 	return [answer.status, await answer.text()];
 };
 
-export const checkCallbackTrigger = async (stage: Stage): Promise<void> => {
-	const { n8n, simulator, account } = stage;
-	const triggerUrl = `http://127.0.0.1:${n8n.home.port}/webhook/${WEBHOOK_ID}/secured-signing-callback`;
+export const callbackTrigger = (stage: Stage): Part => {
+	const triggerUrl = `http://127.0.0.1:${stage.n8n.home.port}/webhook/${WEBHOOK_ID}/secured-signing-callback`;
+	return {
+		workflows: [listener(stage), addressMaker(stage, triggerUrl)],
+		play: async (desk) => await checkCallbackTrigger(stage, desk, triggerUrl),
+	};
+};
+
+const checkCallbackTrigger = async (
+	{ simulator }: Stage,
+	{ owner, executions }: Desk,
+	triggerUrl: string,
+): Promise<void> => {
 	const notifyUrl = await check('the node makes the address with its key', async () => {
-		await n8n.importWorkflows([listener(stage), addressMaker(stage, triggerUrl)]);
-		await n8n.activate(LISTENER);
-		const { Address } = await n8n.execute(ADDRESS_MAKER);
+		await publish(owner, LISTENER);
+		const { Address } = await executions.run(ADDRESS_MAKER);
 		assert.equal(String(Address[0].json.notifyUrl).split('?key=')[0], triggerUrl);
 		return String(Address[0].json.notifyUrl);
 	});
 	if (!notifyUrl) return;
 
-	const server = await startServer(n8n);
-	try {
-		const owner = await Owner.logIn(server.origin, account);
-		const executions = new Executions(owner);
-		// n8n 2 registers webhooks some moments after it says that it is ready.
-		await until('webhook', async () => (await call(triggerUrl, {}))[0] !== 404 || undefined);
-		const send = async () => await sendLease(simulator, { NotifyUrl: notifyUrl });
+	const send = async () => await sendLease(simulator, { NotifyUrl: notifyUrl });
 
-		for (const [index, format] of FORMATS.entries()) {
-			await check(`n8n hears calls of the service as ${format}`, async () => {
-				simulator.readings.callback = format;
-				const reference = await send();
-				await simulator.sign(reference);
-				await simulator.settle();
-				await simulator.sign(reference);
-				await simulator.settle();
-				const calls = simulator.callbacks.filter(
-					({ body }) => body.DocumentReference === reference,
-				);
-				assert.deepEqual(
-					calls.map(({ status }) => status),
-					[200, 200, 200],
-				);
-				const done = await executions.untilMany(LISTENER, 'success', 2 * (index + 1));
-				assert.equal(done.length, 2 * (index + 1));
-				const [last, first] = await Promise.all(
-					done.slice(0, 2).map(async ({ id }) => (await executions.read(id)).results.End[0]),
-				);
-				assert.deepEqual(
-					[first, last].map(({ json }) => [json.event, json.documentReference, json.signedCount]),
-					[
-						['signed', reference, 1],
-						['completed', reference, 2],
-					],
-				);
-				assert.notEqual(first.json.eventId, last.json.eventId);
-				const pdf = await executions.file(last);
-				assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+	for (const [index, format] of FORMATS.entries()) {
+		await check(`n8n hears calls of the service as ${format}`, async () => {
+			simulator.readings.callback = format;
+			const reference = await send();
+			await simulator.sign(reference);
+			await simulator.settle();
+			await simulator.sign(reference);
+			await simulator.settle();
+			const calls = simulator.callbacks.filter(({ body }) => body.DocumentReference === reference);
+			assert.deepEqual(
+				calls.map(({ status }) => status),
+				[200, 200, 200],
+			);
+			const done = await executions.untilMany(LISTENER, 'success', 2 * (index + 1));
+			assert.equal(done.length, 2 * (index + 1));
+			const [last, first] = await Promise.all(
+				done.slice(0, 2).map(async ({ id }) => (await executions.read(id)).results.End[0]),
+			);
+			assert.deepEqual(
+				[first, last].map(({ json }) => [json.event, json.documentReference, json.signedCount]),
+				[
+					['signed', reference, 1],
+					['completed', reference, 2],
+				],
+			);
+			assert.notEqual(first.json.eventId, last.json.eventId);
+			const pdf = await executions.file(last);
+			assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+		});
+	}
+	simulator.readings.callback = 'json';
+
+	await check('n8n hears a reference in any form, by any method', async () => {
+		simulator.readings.callback = 'never';
+		for (const [method, type, body] of WAYS) {
+			const reference = await send();
+			await simulator.sign(reference);
+			const before = (await executions.list(LISTENER)).length;
+			const answer: Response = await fetch(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
+				method,
+				...(body && { headers: { 'content-type': type ?? '' }, body: body(reference) }),
 			});
+			assert.equal(answer.status, 200, `${method} ${type}`);
+			await executions.untilMany(LISTENER, 'success', before + 1);
+			const [{ id }] = await executions.list(LISTENER);
+			const { Trigger } = (await executions.read(id)).results;
+			assert.equal(Trigger[0].json.documentReference, reference, `${method} ${type}`);
 		}
 		simulator.readings.callback = 'json';
+	});
 
-		await check('n8n hears a reference in any form, by any method', async () => {
-			simulator.readings.callback = 'never';
-			for (const [method, type, body] of WAYS) {
-				const reference = await send();
-				await simulator.sign(reference);
-				const before = (await executions.list(LISTENER)).length;
-				const answer: Response = await fetch(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
-					method,
-					...(body && { headers: { 'content-type': type ?? '' }, body: body(reference) }),
-				});
-				assert.equal(answer.status, 200, `${method} ${type}`);
-				await executions.untilMany(LISTENER, 'success', before + 1);
-				const [{ id }] = await executions.list(LISTENER);
-				const { Trigger } = (await executions.read(id)).results;
-				assert.equal(Trigger[0].json.documentReference, reference, `${method} ${type}`);
-			}
-			simulator.readings.callback = 'json';
-		});
-
-		await check('it turns away who has no key, and starts nothing', async () => {
-			const reference = await send();
-			const before = (await executions.list(LISTENER)).length;
-			for (const address of [triggerUrl, forged(notifyUrl, 'key')]) {
-				assert.deepEqual(await call(address, { DocumentReference: reference }), [
-					401,
-					'The key in this address is missing or wrong.',
-				]);
-			}
-			assert.equal((await executions.list(LISTENER)).length, before);
-		});
-
-		await check('nor does the key start it for what never was', async () => {
-			const before = (await executions.list(LISTENER)).length;
-			assert.deepEqual(await call(notifyUrl, { Event: 'signed' }), [
-				400,
-				'This call names no document that is known here.',
+	await check('it turns away who has no key, and starts nothing', async () => {
+		const reference = await send();
+		const before = (await executions.list(LISTENER)).length;
+		for (const address of [triggerUrl, forged(notifyUrl, 'key')]) {
+			assert.deepEqual(await call(address, { DocumentReference: reference }), [
+				401,
+				'The key in this address is missing or wrong.',
 			]);
-			const answers = await Promise.all(
-				Array.from({ length: INVENTED }, async () => {
-					const DocumentReference = randomBytes(24).toString('hex');
-					return await call(notifyUrl, { Event: 'completed', DocumentReference });
-				}),
-			);
-			// It looks once more, after minutes: a single look is no proof that there is no such document.
-			for (const answer of answers) {
-				assert.deepEqual(answer, [
-					503,
-					'This is not found now. It is looked up again in a few minutes.',
-				]);
-			}
-			assert.equal((await executions.list(LISTENER)).length, before);
-		});
+		}
+		assert.equal((await executions.list(LISTENER)).length, before);
+	});
 
-		await check('a call that comes twice goes on once, as the docs show', async () => {
-			const reference = await send();
-			const before = (await executions.list(LISTENER)).length;
-			simulator.readings.callback = 'never';
-			await simulator.sign(reference);
-			simulator.readings.callback = 'json';
-			const body = { Event: 'signed', DocumentReference: reference };
-			for (let time = 1; time <= 2; time++) {
-				assert.deepEqual(await call(notifyUrl, body), [200, 'Received']);
-				await executions.untilMany(LISTENER, 'success', before + time);
-			}
-			const [second, first] = await Promise.all(
-				(await executions.list(LISTENER))
-					.slice(0, 2)
-					.map(async ({ id }) => (await executions.read(id)).results),
-			);
-			assert.equal(second.Trigger[0].json.eventId, first.Trigger[0].json.eventId);
-			assert.deepEqual([first.End?.length, second.End?.length], [1, undefined]);
-		});
-	} finally {
-		await server.stop();
-	}
+	await check('nor does the key start it for what never was', async () => {
+		const before = (await executions.list(LISTENER)).length;
+		assert.deepEqual(await call(notifyUrl, { Event: 'signed' }), [
+			400,
+			'This call names no document that is known here.',
+		]);
+		const answers = await Promise.all(
+			Array.from({ length: INVENTED }, async () => {
+				const DocumentReference = randomBytes(24).toString('hex');
+				return await call(notifyUrl, { Event: 'completed', DocumentReference });
+			}),
+		);
+		// It looks once more, after minutes: a single look is no proof that there is no such document.
+		for (const answer of answers) {
+			assert.deepEqual(answer, [
+				503,
+				'This is not found now. It is looked up again in a few minutes.',
+			]);
+		}
+		assert.equal((await executions.list(LISTENER)).length, before);
+	});
+
+	await check('a call that comes twice goes on once, as the docs show', async () => {
+		const reference = await send();
+		const before = (await executions.list(LISTENER)).length;
+		simulator.readings.callback = 'never';
+		await simulator.sign(reference);
+		simulator.readings.callback = 'json';
+		const body = { Event: 'signed', DocumentReference: reference };
+		for (let time = 1; time <= 2; time++) {
+			assert.deepEqual(await call(notifyUrl, body), [200, 'Received']);
+			await executions.untilMany(LISTENER, 'success', before + time);
+		}
+		const [second, first] = await Promise.all(
+			(await executions.list(LISTENER))
+				.slice(0, 2)
+				.map(async ({ id }) => (await executions.read(id)).results),
+		);
+		assert.equal(second.Trigger[0].json.eventId, first.Trigger[0].json.eventId);
+		assert.deepEqual([first.End?.length, second.End?.length], [1, undefined]);
+	});
 };

@@ -5,9 +5,11 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import type { Stage } from '../n8n/stage.mts';
+import type { Part } from './part.mts';
 
 const WORKFLOW = 'due-dates';
 const ZONE = 'Pacific/Auckland';
@@ -36,12 +38,15 @@ const dueDates = ({ credential }: Stage, files: string): Workflow =>
 		{ timezone: ZONE },
 	);
 
-export const checkDates = async (stage: Stage): Promise<void> => {
-	const { n8n, simulator } = stage;
+export const dates = (stage: Stage): Part => ({
+	workflows: [dueDates(stage, stage.n8n.home.files.replaceAll('\\', '/'))],
+	play: async (desk) => await checkDates(stage, desk),
+});
+
+const checkDates = async ({ simulator }: Stage, { executions }: Desk): Promise<void> => {
 	const [before, asked] = [simulator.documents().length, simulator.requests.length];
 	const results = await check('a workflow of another time zone sends', async () => {
-		await n8n.importWorkflows([dueDates(stage, n8n.home.files.replaceAll('\\', '/'))]);
-		return await n8n.execute(WORKFLOW);
+		return await executions.run(WORKFLOW);
 	});
 	if (!results) return;
 

@@ -3,12 +3,12 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 import type { LogEntry } from '../n8n/log.mts';
 import { httpRequest, securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
-import { Owner } from '../n8n/owner.mts';
-import { startServer } from '../n8n/server.mts';
 import type { Stage } from '../n8n/stage.mts';
+import type { Part } from './part.mts';
 
 const NODE = 'n8n-nodes-secured-signing.securedSigning';
 
@@ -93,84 +93,93 @@ const accountWorkflow = (credential: Credential): Workflow =>
 		securedSigning('Account', credential, { resource: 'account', operation: 'get' }),
 	]);
 
-export const checkInstalled = async ({
-	n8n,
-	simulator,
-	credential,
-	account,
-}: Stage): Promise<void> => {
-	const server = await check('n8n starts', async () => await startServer(n8n));
-	if (!server) return;
-	try {
-		await check('it has not a word about this package in its log', () => {
-			assert.deepEqual(complaints(server.log()), []);
-		});
-		const owner = await Owner.setUp(server.origin, account);
+export const installed = (stage: Stage): Part => {
+	const { simulator, credential } = stage;
+	const url = `${simulator.url}/Account/Info`;
+	const data = { ...credential.data, baseUrl: NOBODY };
+	const nobody = { ...credential, id: 'nobody', name: 'Nobody', data };
+	const redirected = redirectedWorkflow(credential, url);
+	return {
+		credentials: [nobody],
+		workflows: [
+			httpRequestWorkflow('http-request', credential, url),
+			httpRequestWorkflow('elsewhere', credential, simulator.elsewhere.url),
+			redirected,
+			accountWorkflow(nobody),
+		],
+		play: async (desk) => {
+			await checkOffered(stage, desk);
+			await checkRequests(stage, desk, redirected);
+		},
+	};
+};
 
-		await check('n8n offers the node and its credential', async () => {
-			const nodes = await owner.get<Type[]>('/types/nodes.json');
-			const credentials = await owner.get<Type[]>('/types/credentials.json');
-			assert.ok(nodes.some(({ name }) => name === NODE));
-			assert.ok(credentials.some(({ name }) => name === credential.type));
-		});
+const checkOffered = async (
+	{ n8n, simulator, credential }: Stage,
+	{ log, owner }: Desk,
+): Promise<void> => {
+	await check('it has not a word about this package in its log', () => {
+		assert.deepEqual(complaints(log()), []);
+	});
+	await check('n8n offers the node and its credential', async () => {
+		const nodes = await owner.get<Type[]>('/types/nodes.json');
+		const credentials = await owner.get<Type[]>('/types/credentials.json');
+		assert.ok(nodes.some(({ name }) => name === NODE));
+		assert.ok(credentials.some(({ name }) => name === credential.type));
+	});
 
-		const test = async (change: Credential['data']): Promise<TestResult> => {
-			const credentials = { ...credential, data: { ...credential.data, ...change } };
-			return (await owner.post<{ data: TestResult }>('/rest/credentials/test', { credentials }))
-				.data;
-		};
-		await check("the credential's Test button reports a connection", async () => {
-			assert.equal((await test({})).status, 'OK');
-		});
+	const test = async (change: Credential['data']): Promise<TestResult> => {
+		const credentials = { ...credential, data: { ...credential.data, ...change } };
+		return (await owner.post<{ data: TestResult }>('/rest/credentials/test', { credentials })).data;
+	};
+	await check("the credential's Test button reports a connection", async () => {
+		assert.equal((await test({})).status, 'OK');
+	});
 
-		await check('and says what to do when there is none', async () => {
-			const { key, domain, address, oauth2 } = REFUSED[n8n.installation.major];
-			const refusals: Array<[Credential['data'], RegExp]> = [
-				[{ apiSecret: 'not the secret' }, key],
-				[{ domain: 'https://other.example.net' }, domain],
-				[{ baseUrl: `${simulator.origin}/elsewhere` }, address],
-				[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
-				[{ apiKey: 'two\nlines' }, /API Key holds a line break/],
-			];
-			for (const [change, words] of refusals) {
-				const { status, message } = await test(change);
-				assert.equal(status, 'Error', JSON.stringify(change));
-				assert.match(message, words);
-			}
-			simulator.account.oauth2 = true;
-			const { message } = await test({});
-			simulator.account.oauth2 = false;
-			assert.match(message, oauth2);
-		});
-	} finally {
-		await server.stop();
-	}
+	await check('and says what to do when there is none', async () => {
+		const { key, domain, address, oauth2 } = REFUSED[n8n.installation.major];
+		const refusals: Array<[Credential['data'], RegExp]> = [
+			[{ apiSecret: 'not the secret' }, key],
+			[{ domain: 'https://other.example.net' }, domain],
+			[{ baseUrl: `${simulator.origin}/elsewhere` }, address],
+			[{ baseUrl: 'http://signing.example.com/web/v1.4' }, /Base URL cannot be used/],
+			[{ apiKey: 'two\nlines' }, /API Key holds a line break/],
+		];
+		for (const [change, words] of refusals) {
+			const { status, message } = await test(change);
+			assert.equal(status, 'Error', JSON.stringify(change));
+			assert.match(message, words);
+		}
+		simulator.account.oauth2 = true;
+		const { message } = await test({});
+		simulator.account.oauth2 = false;
+		assert.match(message, oauth2);
+	});
+};
 
+const checkRequests = async (
+	{ simulator }: Stage,
+	{ executions }: Desk,
+	redirected: Workflow,
+): Promise<void> => {
 	await check("n8n's own HTTP Request node works with the credential", async () => {
-		const url = `${simulator.url}/Account/Info`;
-		const workflow = httpRequestWorkflow('http-request', credential, url);
-		await n8n.importWorkflows([workflow]);
-		const { Request: items } = await n8n.execute(workflow.id);
+		const { Request: items } = await executions.run('http-request');
 		assert.equal(items.length, 1);
 		assert.equal(items[0].json.Email, simulator.account.Email);
 	});
 
 	await check('which signs nothing for another host', async () => {
-		const workflow = httpRequestWorkflow('elsewhere', credential, simulator.elsewhere.url);
-		await n8n.importWorkflows([workflow]);
-		await assert.rejects(n8n.execute(workflow.id), /signs requests to .* only/);
+		await assert.rejects(executions.run('elsewhere'), /signs requests to .* only/);
 		assert.deepEqual(simulator.elsewhere.requests, []);
 	});
 
 	await check('and follows no redirect, by whichever version and method', async () => {
-		const workflow = redirectedWorkflow(credential, `${simulator.url}/Account/Info`);
-		await n8n.importWorkflows([workflow]);
 		const times = VERSIONS.length * 2;
 		for (const status of REDIRECTS) simulator.faults.add({ kind: 'redirect', status, times });
-		const results = await n8n.execute(workflow.id);
+		const results = await executions.run(redirected.id);
 		simulator.faults.clear();
 		assert.deepEqual(simulator.elsewhere.requests, []);
-		for (const { name } of workflow.nodes.slice(1)) {
+		for (const { name } of redirected.nodes.slice(1)) {
 			const [status] = name.split(' ');
 			const [{ json }] = results[name];
 			assert.match(JSON.stringify(json.error), new RegExp(`"${status} - `), name);
@@ -178,10 +187,6 @@ export const checkInstalled = async ({
 	});
 
 	await check('the node says so when nobody is there to answer', async () => {
-		const data = { ...credential.data, baseUrl: NOBODY };
-		const nobody = { ...credential, id: 'nobody', name: 'Nobody', data };
-		await n8n.importCredentials([nobody]);
-		await n8n.importWorkflows([accountWorkflow(nobody)]);
-		await assert.rejects(n8n.execute('account'), /Secured Signing cannot be reached/);
+		await assert.rejects(executions.run('account'), /Secured Signing cannot be reached/);
 	});
 };

@@ -4,14 +4,16 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import type { Stage } from '../n8n/stage.mts';
+import type { Part } from './part.mts';
 
 const WORKFLOW = 'odd-answers';
 
 /** Asks for the account, then sends two files as one package. */
-const oddAnswers = ({ credential }: Stage, files: string): Workflow =>
+const oddWorkflow = ({ credential }: Stage, files: string): Workflow =>
 	workflowOf(WORKFLOW, [
 		start,
 		securedSigning('Account', credential, { resource: 'account', operation: 'get' }),
@@ -28,8 +30,12 @@ const oddAnswers = ({ credential }: Stage, files: string): Workflow =>
 		}),
 	]);
 
-export const checkOddAnswers = async (stage: Stage): Promise<void> => {
-	const { n8n, simulator } = stage;
+export const oddAnswers = (stage: Stage): Part => ({
+	workflows: [oddWorkflow(stage, stage.n8n.home.files.replaceAll('\\', '/'))],
+	play: async (desk) => await checkOddAnswers(stage, desk),
+});
+
+const checkOddAnswers = async ({ simulator }: Stage, { executions }: Desk): Promise<void> => {
 	const { apiKey } = simulator.credential;
 	const before = simulator.documents().length;
 	const signatures: string[] = [];
@@ -46,8 +52,7 @@ export const checkOddAnswers = async (stage: Stage): Promise<void> => {
 		return { ...rest, Documents: Documents.slice(1) };
 	});
 	const results = await check('answers that are not as they should be, end well', async () => {
-		await n8n.importWorkflows([oddAnswers(stage, n8n.home.files.replaceAll('\\', '/'))]);
-		return await n8n.execute(WORKFLOW);
+		return await executions.run(WORKFLOW);
 	});
 	simulator.faults.clear();
 	if (!results) return;

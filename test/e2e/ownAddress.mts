@@ -7,14 +7,13 @@ import assert from 'node:assert/strict';
 import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
 import { addressOf, callBack } from './calls.mts';
 import { check } from '../harness/check.mts';
-import { Executions } from '../n8n/executions.mts';
-import type { N8n } from '../n8n/instance.mts';
-import { Owner } from '../n8n/owner.mts';
-import { startServer, type N8nServer } from '../n8n/server.mts';
+import { atDesk, type Desk } from '../n8n/desk.mts';
 import type { Simulator } from '../n8n/simulator.mts';
 import { Scene } from '../n8n/scene.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { until } from '../n8n/until.mts';
+import { publish } from '../n8n/workflows.mts';
+import type { PartByItself } from './part.mts';
 
 /** What keeps n8n, which answers at 127.0.0.1, from itself but not from `localhost`, and what helps. */
 interface Obstacle {
@@ -47,11 +46,8 @@ const TIME_LIMIT = 120_000;
 
 const local = (url: string): string => url.replace('127.0.0.1', 'localhost');
 
-export const checkOwnAddress = async (
-	{ n8n, simulator, credential, account }: Stage,
-	contract: string,
-): Promise<void> => {
-	const { name, settings, remedy, reason } = OBSTACLES[n8n.installation.major];
+export const ownAddress = (stage: Stage, contract: string): PartByItself => {
+	const { simulator, credential } = stage;
 	// n8n reaches the simulator by a name that is let through.
 	const { baseUrl } = credential.data;
 	const data = { ...credential.data, baseUrl: local(String(baseUrl)) };
@@ -72,23 +68,20 @@ export const checkOwnAddress = async (
 			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
 		},
 	};
-	const ready = await check(`waits for an n8n with ${name} are imported`, async () => {
-		await n8n.importCredentials([byName]);
-		await n8n.importWorkflows([main, limited].map(awaitingWorkflow));
-		for (const { id } of [main, limited]) await n8n.activate(id);
-		return true;
-	});
-	if (!ready) return;
-
-	const on = async (started: N8n, play: (scene: Scene, server: N8nServer) => Promise<void>) => {
-		const server = await startServer(started);
-		try {
-			const executions = new Executions(await Owner.logIn(server.origin, account));
-			await play(new Scene(server.origin, executions, simulator, main), server);
-		} finally {
-			await server.stop();
-		}
+	return {
+		credentials: [byName],
+		workflows: [main, limited].map(awaitingWorkflow),
+		play: async () => await checkOwnAddress(stage, main, limited),
 	};
+};
+
+const checkOwnAddress = async (
+	{ n8n, simulator, account }: Stage,
+	main: Awaiting,
+	limited: Awaiting,
+): Promise<void> => {
+	const { name, settings, remedy, reason } = OBSTACLES[n8n.installation.major];
+	const sceneAt = ({ origin, executions }: Desk) => new Scene(origin, executions, simulator, main);
 	/** All that nobody tells n8n of. */
 	const signUnheard = async (reference: string) => {
 		simulator.readings.callback = 'never';
@@ -97,8 +90,10 @@ export const checkOwnAddress = async (
 		simulator.readings.callback = 'json';
 	};
 
-	await on(n8n.with(settings), async (scene, server) => {
-		const warnings = () => server.log().filter(({ message }) => WARNING.test(message));
+	await atDesk(n8n.with(settings), account, async (desk) => {
+		const scene = sceneAt(desk);
+		for (const { id } of [main, limited]) await publish(desk.owner, id);
+		const warnings = () => desk.log().filter(({ message }) => WARNING.test(message));
 		const overdue = await scene.start(limited);
 		const executions = [await scene.start(), await scene.start()];
 		await check(`what ${name} refuses is said once in n8n's log`, async () => {
@@ -125,14 +120,15 @@ export const checkOwnAddress = async (
 		});
 	});
 
-	await on(n8n.with({ ...settings, ...remedy }), async (scene, server) => {
+	await atDesk(n8n.with({ ...settings, ...remedy }), account, async (desk) => {
+		const scene = sceneAt(desk);
 		await check(
 			'with what docs/waiting-in-detail.md tells to set, it looks by itself',
 			async () => {
 				const execution = await scene.start();
 				await signUnheard(scene.document(execution).reference);
 				await scene.finishes(execution);
-				assert.ok(!server.log().some(({ message }) => WARNING.test(message)));
+				assert.ok(!desk.log().some(({ message }) => WARNING.test(message)));
 			},
 		);
 	});

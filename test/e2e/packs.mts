@@ -4,13 +4,13 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
-import { Executions } from '../n8n/executions.mts';
+import type { Executions } from '../n8n/executions.mts';
 import type { Workflow, WorkflowNode } from '../n8n/instance.mts';
 import { respond, securedSigning, SIGNERS, webhook, workflowOf } from '../n8n/nodes.mts';
-import { Owner } from '../n8n/owner.mts';
-import { startServer } from '../n8n/server.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import type { Stage } from '../n8n/stage.mts';
+import { publish } from '../n8n/workflows.mts';
+import type { Part } from './part.mts';
 
 const LIST = 'Get Many';
 const SEND = 'Send and Await';
@@ -113,26 +113,17 @@ const checkPack = async (
 	);
 };
 
-export const checkPacks = async (stage: Stage): Promise<void> => {
-	const { n8n, credential, account } = stage;
-	const ready = await check('packs are imported and activated', async () => {
-		await n8n.importWorkflows(PACKS.map((pack) => packWorkflow(pack, credential)));
-		for (const pack of PACKS) await n8n.activate(idOf(pack));
-		return true;
-	});
-	if (!ready) return;
-	const server = await startServer(n8n);
-	try {
-		const executions = new Executions(await Owner.logIn(server.origin, account));
+export const packs = (stage: Stage): Part => ({
+	workflows: PACKS.map((pack) => packWorkflow(pack, stage.credential)),
+	play: async ({ owner, executions, origin }) => {
 		for (const pack of PACKS) {
 			await check(
 				`two ${pack.resource}s in one send; it waits for both, then goes on`,
 				async () => {
-					await checkPack(stage, pack, executions, server.origin);
+					await publish(owner, idOf(pack));
+					await checkPack(stage, pack, executions, origin);
 				},
 			);
 		}
-	} finally {
-		await server.stop();
-	}
-};
+	},
+});

@@ -12,6 +12,7 @@ import { changeWorkflow, publish, readWorkflow, unpublish } from '../n8n/workflo
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import { sendLease } from '../n8n/sending.mts';
 import type { Stage } from '../n8n/stage.mts';
+import type { PartByItself } from './part.mts';
 import { everySeconds, toldOf, triggerWorkflow, type Setting } from '../n8n/telling.mts';
 import { until } from '../n8n/until.mts';
 
@@ -179,9 +180,9 @@ const play = async (
 			// With all that n8n has stored for the first one.
 			const copy = { ...(await n8n.exportWorkflow(id)), id: `${id}-copy` };
 			await n8n.importWorkflows([copy]);
-			await n8n.activate(copy.id);
 			await simulator.sign(second);
 			server = await startServer(n8n);
+			await publish(owner, copy.id);
 			book.expect(second, 'signed', 'completed');
 			await book.becomesTrue();
 			// Of each of the two, one that began after both were there.
@@ -201,24 +202,30 @@ const play = async (
 	}
 };
 
-export const checkPollingTrigger = async ({ n8n, account }: Stage): Promise<void> => {
-	for (const memory of MEMORIES[n8n.installation.major]) {
-		const simulator = await startSimulator();
-		const credential = { ...credentialOf(simulator.credential), id: memory.id, name: memory.id };
-		const setting = { simulator, credential };
-		const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
-		try {
-			const workflows = [memory.id, lateId(memory.id)].map((id) =>
+export const pollingTrigger = async ({ n8n, account }: Stage): Promise<PartByItself> => {
+	const parameters = { events: EVENTS, pollTimes: everySeconds(5) };
+	const plays = await Promise.all(
+		MEMORIES[n8n.installation.major].map(async (memory) => {
+			const simulator = await startSimulator();
+			const { id } = memory;
+			const credential = { ...credentialOf(simulator.credential), id, name: id };
+			return { memory, setting: { simulator, credential } };
+		}),
+	);
+	return {
+		credentials: plays.map(({ setting }) => setting.credential),
+		workflows: plays.flatMap(({ memory, setting }) =>
+			[memory.id, lateId(memory.id)].map((id) =>
 				triggerWorkflow(setting, id, 'securedSigningTrigger', parameters),
-			);
-			const ready = await check(`${memory.words}: a trigger that polls is imported`, async () => {
-				await n8n.importCredentials([credential]);
-				await n8n.importWorkflows(workflows);
-				return true;
-			});
-			if (ready) await play(n8n.with(memory.settings), account, setting, memory);
-		} finally {
-			await simulator.close();
-		}
-	}
+			),
+		),
+		play: async () => {
+			for (const { memory, setting } of plays) {
+				await play(n8n.with(memory.settings), account, setting, memory);
+			}
+		},
+		close: async () => {
+			await Promise.all(plays.map(async ({ setting }) => await setting.simulator.close()));
+		},
+	};
 };

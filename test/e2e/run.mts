@@ -4,43 +4,61 @@
  * `npm run test:e2e -- --n8n 1.123.81` one.
  */
 import { parseArgs } from 'node:util';
-import { checkCallbackTrigger } from './callbackTrigger.mts';
 import { check } from '../harness/check.mts';
-import { checkContracts } from './contracts.mts';
-import { checkDates } from './dates.mts';
+import { atDesk } from '../n8n/desk.mts';
 import { prepareFiles, readExamples } from '../n8n/examples.mts';
-import { checkInstalled } from './installed.mts';
-import { checkLoops } from './loops.mts';
-import { checkOddAnswers } from './oddAnswers.mts';
-import { checkOwnAddress } from './ownAddress.mts';
-import { checkPacks } from './packs.mts';
-import { checkPollingTrigger } from './pollingTrigger.mts';
-import { checkSecrets } from './secrets.mts';
 import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
-import { checkTenants } from './tenants.mts';
-import { checkWaiting } from './waiting.mts';
+import { callbackTrigger } from './callbackTrigger.mts';
+import { checkContracts } from './contracts.mts';
+import { dates } from './dates.mts';
+import { installed } from './installed.mts';
+import { loops } from './loops.mts';
+import { oddAnswers } from './oddAnswers.mts';
+import { ownAddress } from './ownAddress.mts';
+import { packs } from './packs.mts';
+import type { Part, PartByItself } from './part.mts';
+import { pollingTrigger } from './pollingTrigger.mts';
+import { checkSecrets } from './secrets.mts';
+import { tenants } from './tenants.mts';
+import { waiting } from './waiting.mts';
 
 const play = async (stage: Stage): Promise<void> => {
-	const { n8n, simulator, credential } = stage;
-	const name = 'n8n takes in the package, the credential and the examples';
-	const contracts = await check(name, async () => {
-		await furnish(stage);
-		await n8n.importWorkflows(await readExamples(n8n.home, credential));
-		return await prepareFiles(n8n.home);
-	});
-	if (contracts) {
-		await checkInstalled(stage);
-		await checkContracts(n8n, simulator, contracts);
-		await checkOddAnswers(stage);
-		await checkDates(stage);
-		await checkTenants(stage, contracts[0]);
-		await checkWaiting(stage, contracts[0]);
-		await checkPacks(stage);
-		await checkLoops(stage, contracts[0]);
-		await checkOwnAddress(stage, contracts[0]);
-		await checkCallbackTrigger(stage);
-		await checkPollingTrigger(stage);
-		await checkSecrets(stage);
+	const { n8n, simulator, credential, account } = stage;
+	const contracts = await prepareFiles(n8n.home);
+	const [contract] = contracts;
+	const examples = await readExamples(n8n.home, credential);
+	const together: Part[] = [
+		installed(stage),
+		oddAnswers(stage),
+		dates(stage),
+		await tenants(stage, contract),
+		waiting(stage, contract),
+		packs(stage),
+		loops(stage, examples, contract),
+		callbackTrigger(stage),
+	];
+	const alone: PartByItself[] = [ownAddress(stage, contract), await pollingTrigger(stage)];
+	const parts = [...together, ...alone];
+	try {
+		const name = 'n8n takes in the package, the credentials, the examples and all other workflows';
+		const isReady = await check(name, async () => {
+			await furnish(
+				stage,
+				parts.flatMap(({ credentials = [] }) => credentials),
+			);
+			await n8n.importWorkflows([...examples, ...parts.flatMap(({ workflows }) => workflows)]);
+			return true;
+		});
+		if (isReady) {
+			await checkContracts(n8n, simulator, contracts);
+			await atDesk(n8n, account, async (desk) => {
+				for (const part of together) await part.play(desk);
+			});
+			for (const part of alone) await part.play();
+			await checkSecrets(stage);
+		}
+	} finally {
+		for (const { close } of parts) await close?.();
 	}
 
 	console.log('\nRequests that reached the simulator:');

@@ -6,10 +6,12 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import type { Credential, Workflow } from '../n8n/instance.mts';
 import { readFiles, securedSigning, sendingFile, start, workflowOf } from '../n8n/nodes.mts';
 import { startSimulator, type Simulator } from '../n8n/simulator.mts';
 import type { Stage } from '../n8n/stage.mts';
+import type { Part } from './part.mts';
 
 const TENANTS = ['north', 'south', 'west'];
 const SEND = 'send-for-three-tenants';
@@ -41,48 +43,51 @@ const workflow = (id: string, operation: string, files: string, saved: Credentia
 		securedSigning('Send', saved, { ...sendingFile, operation }),
 	]);
 
-export const checkTenants = async ({ n8n }: Stage, contract: string): Promise<void> => {
+export const tenants = async ({ n8n }: Stage, contract: string): Promise<Part> => {
+	const files = join(n8n.home.files, 'tenants');
+	await mkdir(files, { recursive: true });
+	for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
 	const simulators = await Promise.all(
 		TENANTS.map(
 			async (name) =>
 				await startSimulator({ apiKey: `key-of-${name}`, apiSecret: `secret-of-${name}` }),
 		),
 	);
-	try {
-		const ready = await check('a credential with expressions is imported', async () => {
-			const files = join(n8n.home.files, 'tenants');
-			await mkdir(files, { recursive: true });
-			for (const name of TENANTS) await copyFile(contract, join(files, `${name}.pdf`));
-			const saved = credentialOf(simulators);
-			const selector = files.replaceAll('\\', '/');
-			await n8n.importCredentials([saved]);
-			await n8n.importWorkflows([
-				workflow(SEND, 'send', selector, saved),
-				workflow(AWAIT, 'sendAndAwait', selector, saved),
-			]);
-			return true;
-		});
-		if (!ready) return;
+	const saved = credentialOf(simulators);
+	const selector = files.replaceAll('\\', '/');
+	return {
+		credentials: [saved],
+		workflows: [
+			workflow(SEND, 'send', selector, saved),
+			workflow(AWAIT, 'sendAndAwait', selector, saved),
+		],
+		play: async (desk) => await checkTenants(simulators, desk),
+		close: async () => {
+			await Promise.all(simulators.map(async (simulator) => await simulator.close()));
+		},
+	};
+};
 
-		await check('a wait with it is refused, and nobody hears of it', async () => {
-			await assert.rejects(n8n.execute(AWAIT), /credential holds an expression/);
+const checkTenants = async (simulators: Simulator[], { executions }: Desk): Promise<void> => {
+	await check(
+		'a wait with a credential that holds expressions is refused, and nobody hears of it',
+		async () => {
+			await assert.rejects(executions.run(AWAIT), /credential holds an expression/);
 			assert.deepEqual(
 				simulators.flatMap(({ requests }) => requests),
 				[],
 			);
+		},
+	);
+	await check('three items go out from three accounts, each from its own', async () => {
+		await executions.run(SEND);
+		simulators.forEach(({ requests, documents }, n) => {
+			const sent = documents().map(({ name, folder }) => `${name} ${folder}`);
+			assert.deepEqual(sent, [`${TENANTS[n]}.pdf Progress`]);
+			for (const { headers, status } of requests) {
+				assert.equal(headers['x-custom-api-key'], `key-of-${TENANTS[n]}`);
+				assert.equal(status, 200);
+			}
 		});
-		await check('three items go out from three accounts, each from its own', async () => {
-			await n8n.execute(SEND);
-			simulators.forEach(({ requests, documents }, n) => {
-				const sent = documents().map(({ name, folder }) => `${name} ${folder}`);
-				assert.deepEqual(sent, [`${TENANTS[n]}.pdf Progress`]);
-				for (const { headers, status } of requests) {
-					assert.equal(headers['x-custom-api-key'], `key-of-${TENANTS[n]}`);
-					assert.equal(status, 200);
-				}
-			});
-		});
-	} finally {
-		await Promise.all(simulators.map(async (simulator) => await simulator.close()));
-	}
+	});
 };

@@ -7,11 +7,11 @@ import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts
 import { startChromium } from '../n8n/browser.mts';
 import { checkCalls } from './calls.mts';
 import { check } from '../harness/check.mts';
-import { Executions } from '../n8n/executions.mts';
-import { Owner } from '../n8n/owner.mts';
-import { startServer } from '../n8n/server.mts';
+import type { Desk } from '../n8n/desk.mts';
 import { Scene } from '../n8n/scene.mts';
 import type { Stage } from '../n8n/stage.mts';
+import { publish } from '../n8n/workflows.mts';
+import type { Part } from './part.mts';
 import { checkWaitingForSeveral, forSeveral } from './waitingForSeveral.mts';
 
 type Browser = Awaited<ReturnType<typeof startChromium>>;
@@ -105,10 +105,8 @@ const checkTrouble = async (scene: Scene): Promise<void> => {
 	});
 };
 
-export const checkWaiting = async (
-	{ n8n, simulator, credential, account }: Stage,
-	contract: string,
-): Promise<void> => {
+export const waiting = (stage: Stage, contract: string): Part => {
+	const { simulator, credential } = stage;
 	const main: Awaiting = { id: 'await-a-contract', contract, simulator, credential };
 	const limited: Awaiting = {
 		...main,
@@ -118,27 +116,34 @@ export const checkWaiting = async (
 			maxDateAndTime: "={{ $now.plus(5, 'seconds') }}",
 		},
 	};
-	const ready = await check('workflows that wait are imported and activated', async () => {
-		const several = await forSeveral(main);
-		const all = [main, limited, several];
-		await n8n.importWorkflows(all.map(awaitingWorkflow));
-		for (const { id } of all) await n8n.activate(id);
-		return { several };
+	const all = { main, limited, several: forSeveral(main) };
+	return {
+		workflows: Object.values(all).map(awaitingWorkflow),
+		play: async (desk) => await checkWaiting(stage, desk, all),
+	};
+};
+
+const checkWaiting = async (
+	{ n8n, simulator }: Stage,
+	{ owner, executions, origin }: Desk,
+	{ main, limited, several }: Record<'main' | 'limited' | 'several', Awaiting>,
+): Promise<void> => {
+	const isReady = await check('workflows that wait are published', async () => {
+		for (const { id } of [main, limited, several]) await publish(owner, id);
+		return true;
 	});
-	if (!ready) return;
+	if (!isReady) return;
 
 	const browser = await startChromium();
-	const server = await startServer(n8n);
 	try {
-		const executions = new Executions(await Owner.logIn(server.origin, account));
-		const scene = new Scene(server.origin, executions, simulator, main);
+		const scene = new Scene(origin, executions, simulator, main);
 		const overdue = await check('a wait with a limit of seconds begins', async () => {
 			return await scene.start(limited);
 		});
 		await checkSigning(scene, browser);
 		await checkCalls(scene, n8n.installation.major);
 		await checkTrouble(scene);
-		await checkWaitingForSeveral(scene, ready.several, n8n.installation.major > 1);
+		await checkWaitingForSeveral(scene, several, n8n.installation.major > 1);
 		await check(
 			'at its limit it goes on, and says that nobody looked how the document stands',
 			async () => {
@@ -159,7 +164,6 @@ export const checkWaiting = async (
 			},
 		);
 	} finally {
-		await server.stop();
 		await browser.close();
 	}
 };

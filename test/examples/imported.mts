@@ -48,19 +48,6 @@ export const activate = async ({ owner }: Place, { id }: Imported): Promise<void
 	await publish(owner, id);
 };
 
-/** Runs a workflow from a trigger as the editor's button does; returns the id of the execution. */
-export const runManually = async (
-	{ owner }: Place,
-	{ id }: Imported,
-	trigger: string,
-): Promise<string> => {
-	const { data } = await owner.post<{ data: { executionId: string } }>(
-		`/rest/workflows/${id}/run`,
-		{ triggerToStartFrom: { name: trigger } },
-	);
-	return data.executionId;
-};
-
 export const nodeOf = ({ nodes, name }: Workflow, wanted: string): Workflow['nodes'][number] => {
 	const node = nodes.find((candidate) => candidate.name === wanted);
 	if (!node) throw new Error(`${name} has no node '${wanted}'`);

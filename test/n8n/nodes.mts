@@ -40,7 +40,7 @@ export const sendingFile = {
 	options: {},
 };
 
-/** Starts a workflow that n8n's command line runs. */
+/** Starts a workflow as the editor's button does, or n8n's command line. */
 export const start: WorkflowNode = {
 	name: 'Start',
 	type: 'n8n-nodes-base.manualTrigger',

@@ -54,8 +54,11 @@ export const onEachLine = async (
 	}
 };
 
-/** Gives n8n the package, as its users get it, and the credential. */
-export const furnish = async ({ n8n, credential }: Stage): Promise<void> => {
+/** Gives n8n the package, as its users get it, the credential, and others that are wanted besides. */
+export const furnish = async (
+	{ n8n, credential }: Stage,
+	others: Credential[] = [],
+): Promise<void> => {
 	await installProject(n8n);
-	await n8n.importCredentials([credential]);
+	await n8n.importCredentials([credential, ...others]);
 };

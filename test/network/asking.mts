@@ -1,12 +1,12 @@
 /**
  * Workflows that ask the service once, and what a person reads of it: Webhook → Respond → the node.
  */
+import type { Desk } from '../n8n/desk.mts';
 import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 import { securedSigning, webhook, workflowOf } from '../n8n/nodes.mts';
 import type { Item } from '../n8n/results.mts';
 import { until } from '../n8n/until.mts';
 import { callWebhook } from '../n8n/webhook.mts';
-import type { Desk } from './office.mts';
 
 const NODE = 'Ask';
 

@@ -4,13 +4,15 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import type { Desk } from '../n8n/desk.mts';
 import { prepareFiles } from '../n8n/examples.mts';
 import type { Credential } from '../n8n/instance.mts';
 import { readFiles, sendingFile } from '../n8n/nodes.mts';
 import { until } from '../n8n/until.mts';
+import { publish } from '../n8n/workflows.mts';
 import { ask, askingWorkflow, begin, outcome } from './asking.mts';
 import { without, type Company } from './company.mts';
-import type { Desk, Office } from './office.mts';
+import type { Office } from './office.mts';
 
 const ACCOUNT = 'account';
 const SEND = 'send';
@@ -107,7 +109,6 @@ export const checkProduction = async (office: Office, isShort: boolean): Promise
 			askingWorkflow(SEND, credential, sendingFile, [read]),
 			askingWorkflow(WAIT, credential, { ...sendingFile, operation: 'sendAndAwait' }, [read]),
 		]);
-		for (const id of [ACCOUNT, SEND, WAIT]) await n8n.activate(id);
 	});
 
 	/** Both a request that reads and a send, neither of which reaches the service. */
@@ -124,6 +125,7 @@ export const checkProduction = async (office: Office, isShort: boolean): Promise
 	};
 
 	await on({ ...company.settings, N8N_LOG_LEVEL: 'debug' }, async (desk) => {
+		for (const id of [ACCOUNT, SEND, WAIT]) await publish(desk.owner, id);
 		await check('the service is asked by its name, over TLS, through the proxy', async () => {
 			const { items } = await ask(desk, ACCOUNT);
 			assert.equal(items[0].json.email, simulator.account.Email);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { importExample, runManually } from '../imported.mts';
+import { importExample } from '../imported.mts';
 import { refusedNothing, readCsv, type Story } from '../story.mts';
 
 const HEAD = 'number,firstName,lastName,email';
@@ -19,7 +19,7 @@ export const bulkSend: Story = {
 		const run = async (row: string) => {
 			const csv = [HEAD, OTHERS[0], row, OTHERS[1]].join('\n');
 			await writeFile(join(place.files, 'people.csv'), csv);
-			const execution = await runManually(place, workflow, TRIGGER);
+			const execution = await place.executions.begin(workflow.id, TRIGGER);
 			await place.executions.until(execution, 'success');
 			return readCsv(await readFile(join(place.files, 'results.csv'), 'utf8'));
 		};

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sendLease } from '../../n8n/sending.mts';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
-import { importExample, runManually } from '../imported.mts';
+import { importExample } from '../imported.mts';
 import { mailWith, refusedNothing, type Story } from '../story.mts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -30,7 +30,7 @@ export const contractsEveryMonday: Story = {
 		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);
-		const execution = await runManually(place, workflow, 'Every Monday');
+		const execution = await place.executions.begin(workflow.id, 'Every Monday');
 		const { results } = await place.executions.until(execution, 'success');
 
 		assert.deepEqual(

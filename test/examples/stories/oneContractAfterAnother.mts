@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { importExample, runManually } from '../imported.mts';
+import { importExample } from '../imported.mts';
 import { isFile, refusedNothing, until, waits, type Story } from '../story.mts';
 
 const TRIGGER = 'When clicking ‘Execute workflow’';
@@ -12,7 +12,7 @@ export const oneContractAfterAnother: Story = {
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const workflow = await importExample(place, this.example);
-		const execution = await runManually(place, workflow, TRIGGER);
+		const execution = await place.executions.begin(workflow.id, TRIGGER);
 		for (let turn = 1; turn <= CONTRACTS; turn++) {
 			const { reference } = await until(
 				`contract ${turn}`,

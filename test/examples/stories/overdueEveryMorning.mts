@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
-import { importExample, runManually } from '../imported.mts';
+import { importExample } from '../imported.mts';
 import { sendLease } from '../../n8n/sending.mts';
 import { mailWith, refusedNothing, readCsv, type Story } from '../story.mts';
 
@@ -16,7 +16,7 @@ export const overdueEveryMorning: Story = {
 		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);
-		const execution = await runManually(place, workflow, 'Every Morning');
+		const execution = await place.executions.begin(workflow.id, 'Every Morning');
 		const { results } = await place.executions.until(execution, 'success');
 
 		const reminders = (reference: string) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { importExample, runManually } from '../imported.mts';
+import { importExample } from '../imported.mts';
 import { isFile, refusedNothing, type Story } from '../story.mts';
 
 const TRIGGER = 'When clicking ‘Execute workflow’';
@@ -13,7 +13,7 @@ export const sendAndCollect: Story = {
 		const simulator = place.simulatorOf(this.example);
 		const send = await importExample(place, this.example);
 		const { results } = await place.executions.until(
-			await runManually(place, send, TRIGGER),
+			await place.executions.begin(send.id, TRIGGER),
 			'success',
 		);
 		const links = results['Get Signing Link'].map(({ json }) => String(json.signingKey));
@@ -30,7 +30,7 @@ export const sendAndCollect: Story = {
 
 		// As one account: what the first has sent, the second collects.
 		const collect = await importExample(place, 'collect-signed-contracts', undefined, this.example);
-		await place.executions.until(await runManually(place, collect, TRIGGER), 'success');
+		await place.executions.until(await place.executions.begin(collect.id, TRIGGER), 'success');
 		const saved = await readdir(join(place.files, 'signed'));
 		for (const { reference, signed, sends } of simulator.documents()) {
 			assert.equal(sends, 1);
