@@ -69,7 +69,12 @@ export class Owner {
 	}
 
 	private async ask(path: string, init: RequestInit): Promise<Buffer> {
-		const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie };
+		const headers = {
+			...(init.headers as Record<string, string>),
+			cookie: this.cookie,
+			// n8n ends connections that nobody used for five seconds, while the next request may be on its way.
+			connection: 'close',
+		};
 		const answer = await fetch(`${this.origin}${path}`, { ...init, headers });
 		const body = Buffer.from(await answer.arrayBuffer());
 		// On a busy machine, also long after its start; n8n says so before it does anything.

@@ -14,7 +14,8 @@ export const callWebhook = async (origin: string, path: string, body: object): P
 	for (;;) {
 		const answer = await fetch(`${origin}/webhook/${path}`, {
 			method: 'POST',
-			headers: { 'content-type': 'application/json' },
+			// As the owner's: n8n may be about to end a connection that was used before.
+			headers: { 'content-type': 'application/json', connection: 'close' },
 			body: JSON.stringify(body),
 		});
 		const text = await answer.text();
