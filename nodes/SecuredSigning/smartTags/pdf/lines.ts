@@ -1,6 +1,6 @@
 import { LIMITS, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
-import type { PageText } from './pageText';
+import { BRACKET, type PageText } from './pageText';
 
 /** The room that a page's letters may take, in points: [left, bottom, right, top]. */
 export type Box = [left: number, bottom: number, right: number, top: number];
@@ -210,13 +210,15 @@ async function drawnOnce(lines: Word[][], meter: Meter): Promise<Word[][]> {
 	const known = new Map<string, Word[]>();
 	const once: Word[][] = [];
 	for (const line of lines) {
-		const left: Word[] = [];
+		let left: Word[] = [];
 		for (const word of line) {
 			const alike = known.get(word.text) ?? [];
 			meter.work(WORK.value + alike.length * WORK.compared);
 			if (meter.isDue) await meter.pause();
 			if (!alike.some((other) => isSame(other, word))) left.push(word);
 		}
+		// What may be a tag is not cut.
+		if (left.length > 0 && line.some(({ text }) => BRACKET.test(text))) left = line;
 		const isCut = left.length < line.length;
 		for (const word of left) {
 			word.isCut = isCut;

@@ -1,7 +1,8 @@
 import { isFragment } from '../fragments';
 import { WORK, type Meter } from '../meter';
 
-const BRACKET = /[[\]]/;
+/** What a tag begins or ends with. */
+export const BRACKET = /[[\]]/;
 /** Pairs of brackets that hold no mark but at their beginning: what runs from right to left has it at the end. */
 const REGULAR = /\[!?[^[\]!]{0,1000}\]/g;
 /** Hebrew, Arabic and their neighbours, with their presentation forms. */
