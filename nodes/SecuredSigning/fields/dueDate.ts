@@ -137,9 +137,11 @@ export async function checkDueDate(
 	const now = Date.now();
 	// Whichever zone the service counts days in, the last day ends within a day of the same time: or within an hour
 	// more, where the clocks go back before it.
-	const dayOf = (instant: number) =>
-		DateTime.fromMillis(instant, { zone: timezoneOf(context) }).startOf('day');
-	const days = Math.round(dayOf(due).diff(dayOf(now), 'days').days);
+	const beginningOfDay = (instant: number) =>
+		DateTime.fromMillis(instant, { zone: timezoneOf(context) })
+			.startOf('day')
+			.toMillis();
+	const days = Math.round((beginningOfDay(due) - beginningOfDay(now)) / DAY_MS);
 	const daysAhead = Math.min(days, Math.floor((due - now) / DAY_MS));
 	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;

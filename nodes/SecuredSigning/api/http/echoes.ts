@@ -92,21 +92,14 @@ class Letters {
 export const isFoundByLetters = (text: string): boolean =>
 	/^[A-Za-z\d+/=_-]+$/.test(text) && text.replace(/[^A-Za-z\d]/g, '').length >= SHORTEST;
 
-/** A text's letters and digits, as numbers. */
-function lettersOf(text: string): number[] {
-	const letters: number[] = [];
-	for (let at = 0; at < text.length; at++) {
-		const kind = KINDS[text.charCodeAt(at)];
-		if (kind >= 0) letters.push(kind);
-	}
-	return letters;
-}
+/** A text's letters and digits. */
+const lettersOf = (text: string): string => text.replace(/[^A-Za-z\d]+/g, '');
 
 const REMEMBERED = 300;
-const remembered = new Map<string, number[][]>();
+const remembered = new Map<string, string[]>();
 
 /** The forms of a text; it is the same one in most answers. */
-function formsOf(text: string): number[][] {
+function formsOf(text: string): string[] {
 	const forms = remembered.get(text) ?? madeForms(text);
 	remembered.set(text, forms);
 	const [oldest] = remembered.keys();
@@ -115,7 +108,7 @@ function formsOf(text: string): number[][] {
 }
 
 /** What a text looks like: itself, and its bytes, also those of UTF-16 in both orders. */
-function madeForms(text: string): number[][] {
+function madeForms(text: string): string[] {
 	// The one byte that only one of the orders has is left out.
 	const utf16 = Buffer.from(text, 'utf16le').subarray(0, -1);
 	return [text, ...[Buffer.from(text), utf16].flatMap(spelled)]
@@ -139,7 +132,17 @@ function spelled(bytes: Buffer): string[] {
 const BEGINNING = 4;
 const NO_BEGINNING = 0xffffff;
 const added = (beginning: number, letter: number) => ((beginning << 6) | letter) & 0xffffff;
-const slotOf = (beginning: number) => (beginning ^ (beginning >>> 11)) & 0xfff;
+const letterAt = (form: string, index: number) => KINDS[form.charCodeAt(index)];
+const SLOTS = 0x400;
+const slotOf = (beginning: number) => (beginning ^ (beginning >>> 11)) % SLOTS;
+
+function beginningOf(form: string): number {
+	let beginning = NO_BEGINNING;
+	for (let index = 0; index < BEGINNING; index++) {
+		beginning = added(beginning, letterAt(form, index));
+	}
+	return beginning;
+}
 
 /**
  * A text without what was sent. Each letter is looked at once, and again only where one of the secrets begins.
@@ -154,14 +157,16 @@ export function* withoutEchoes(
 	hidden: string,
 	isJson = true,
 ): Generator<void, string> {
-	const forms = new Map<number, number[][]>();
-	const slots = new Uint8Array(0x1000);
-	for (const form of secrets.flatMap(formsOf)) {
-		const beginning = form.slice(0, BEGINNING).reduce(added, NO_BEGINNING);
-		forms.set(beginning, [...(forms.get(beginning) ?? []), form]);
-		slots[slotOf(beginning)] = 1;
+	const forms = secrets.flatMap(formsOf);
+	if (forms.length === 0) return text;
+	// Counted from 1: the last form of each slot, and the one before it in the same slot.
+	const lastIn = new Uint32Array(SLOTS);
+	const before = new Uint32Array(forms.length + 1);
+	for (let number = 1; number <= forms.length; number++) {
+		const slot = slotOf(beginningOf(forms[number - 1]));
+		before[number] = lastIn[slot];
+		lastIn[slot] = number;
 	}
-	if (forms.size === 0) return text;
 	const letters = new Letters(text, isJson);
 	const pieces: string[] = [];
 	const places = new Uint32Array(BEGINNING);
@@ -178,9 +183,11 @@ export function* withoutEchoes(
 		if (letter < 0) continue;
 		beginning = added(beginning, letter);
 		places[read++ % BEGINNING] = at;
-		if (slots[slotOf(beginning)] === 0) continue;
-		const ends = (forms.get(beginning) ?? []).map((form) => endOf(form, letters, next));
-		const end = Math.max(0, ...ends);
+		let end = 0;
+		for (let number = lastIn[slotOf(beginning)]; number > 0; number = before[number]) {
+			const form = forms[number - 1];
+			if (beginningOf(form) === beginning) end = Math.max(end, endOf(form, letters, next));
+		}
 		if (end === 0) continue;
 		pieces.push(text.slice(taken, places[read % BEGINNING]), hidden);
 		taken = next = end;
@@ -190,13 +197,13 @@ export function* withoutEchoes(
 }
 
 /** Where a form ends whose first letters end there, or most of it, if it was cut; 0 where something else follows. */
-function endOf(form: number[], letters: Letters, begun: number): number {
+function endOf(form: string, letters: Letters, begun: number): number {
 	let index = BEGINNING;
 	let end = begun;
 	for (let at = begun; index < form.length && at - end <= LONGEST_GAP; at = letters.end) {
 		const letter = letters.at(at);
 		if (letter === DROPPED) continue;
-		if (letter !== form[index]) break;
+		if (letter !== letterAt(form, index)) break;
 		index += 1;
 		end = letters.end;
 	}
