@@ -165,7 +165,7 @@ describe('before the send', () => {
 		between.rule = old;
 		const { error } = await send(document);
 		expect(error?.message).toBe(UNCONFIRMED);
-		expect(error?.description).toMatch(/out of a cache .* Nothing was sent\./);
+		expect(error?.description).toMatch(/from a cache .* Nothing was sent\./);
 		expect(posts()).toBe(0);
 	});
 

@@ -145,9 +145,14 @@ describe('upload', () => {
 
 	test.each([
 		['one file in another field than the untouched default', {}, ['Contract'], undefined],
-		['several files', {}, ['Contract', 'Annex'], /files are in “Contract”, “Annex”: enter/],
+		['several files', {}, ['Contract', 'Annex'], /files in “Contract”, “Annex”: enter/],
 		['no file', {}, [], /Check that the node before gives a file/],
-		['a name that was entered', { binaryPropertyName: 'offer' }, ['Contract'], /is in “Contract”/],
+		[
+			'a name that was entered',
+			{ binaryPropertyName: 'offer' },
+			['Contract'],
+			/a file in “Contract”: enter/,
+		],
 		[
 			'a name of an expression',
 			{ binaryPropertyName: "={{ 'data' }}" },

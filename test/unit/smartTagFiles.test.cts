@@ -22,7 +22,7 @@ const ONE = '[!Sign.1.F, , ,]';
 const EVE = '[!Sign.2.F,Eve,Evil,eve@evil.com]';
 const FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>';
 const drawn = (...texts: string[]) =>
-	`BT /F1 12 Tf ${texts.map((text) => `0 -50 Td (${text}) Tj`).join(' ')} ET`;
+	`BT /F1 12 Tf 0 800 Td ${texts.map((text) => `0 -50 Td (${text}) Tj`).join(' ')} ET`;
 /** One page: objects 1 to 5 are the root, the tree, the page, its contents and its font. */
 const page = (contents: string, font = FONT, more: string[] = [], entries = '') => [
 	'<</Type/Catalog/Pages 2 0 R>>',
@@ -185,7 +185,7 @@ describe('what a PDF says of its letters', () => {
 		const file = pdfFile(
 			...page(
 				stream(
-					`${drawn(', ,Sign.1.F![')} BT /F2 9 Tf (ABC) Tj /F1 9 Tf 0 -20 Td ([!Sign.1.F) Tj ET`,
+					`${drawn(', ,Sign.1.F![')} BT /F2 9 Tf 0 100 Td (ABC) Tj /F1 9 Tf 0 -20 Td ([!Sign.1.F) Tj ET`,
 				),
 				FONT,
 				[`<</Type/Font/Subtype/Type1/ToUnicode 7 0 R>>`, stream(table)],
