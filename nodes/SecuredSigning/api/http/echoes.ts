@@ -85,15 +85,15 @@ class Letters {
 	}
 }
 
+/** A text's letters and digits. */
+const lettersOf = (text: string): string => text.replace(/[^A-Za-z\d]+/g, '');
+
 /**
  * Whether a text is found as a whole by its letters and digits alone: it has enough of them, and besides them only
  * what Base64 and file names have.
  */
 export const isFoundByLetters = (text: string): boolean =>
-	/^[A-Za-z\d+/=_-]+$/.test(text) && text.replace(/[^A-Za-z\d]/g, '').length >= SHORTEST;
-
-/** A text's letters and digits. */
-const lettersOf = (text: string): string => text.replace(/[^A-Za-z\d]+/g, '');
+	/^[A-Za-z\d+/=_-]+$/.test(text) && lettersOf(text).length >= SHORTEST;
 
 const REMEMBERED = 300;
 const remembered = new Map<string, string[]>();
