@@ -1,15 +1,13 @@
-import { DateTime } from 'luxon';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { askedOnce, read } from '../api';
-import { endOf, endOfDayIn, shownIn } from '../shared/dates';
+import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { isNothing, text } from '../shared/values';
 import { isEmptyExpression } from './given';
 import { timezoneOf } from './timezone';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** What the service takes when nobody says otherwise; source: docs/api/API.md section 3. */
 const USUAL_DAYS = 14;
 
@@ -137,11 +135,7 @@ export async function checkDueDate(
 	const now = Date.now();
 	// Whichever zone the service counts days in, the last day ends within a day of the same time: or within an hour
 	// more, where the clocks go back before it.
-	const beginningOfDay = (instant: number) =>
-		DateTime.fromMillis(instant, { zone: timezoneOf(context) })
-			.startOf('day')
-			.toMillis();
-	const days = Math.round((beginningOfDay(due) - beginningOfDay(now)) / DAY_MS);
+	const days = daysBetween(now, due, timezoneOf(context));
 	const daysAhead = Math.min(days, Math.floor((due - now) / DAY_MS));
 	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;

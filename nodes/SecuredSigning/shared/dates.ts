@@ -18,6 +18,8 @@ const MIDNIGHT = /^00(?::00(?::00(?:[.,]0+)?)?)?$/;
 /** Zones in which "Z" is how the workflow's own midnight is written. */
 const UTC_ZONE = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu)$/i;
 
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 // Later ones take a fifth digit, which the service was never seen to take.
 const LAST_YEAR = 9999;
 
@@ -78,6 +80,18 @@ export function beginningOf(value: unknown, timezone: string): DateTime | undefi
 export function endOfDayIn(days: number, timezone: string): DateTime | undefined {
 	const end = DateTime.now().setZone(timezone).plus({ days }).endOf('day');
 	return end.isValid && end.toUTC().year <= LAST_YEAR ? end : undefined;
+}
+
+/**
+ * How many days of the calendar lie between two instants, in milliseconds since 1970: 0 on the same day, whatever the
+ * clocks do in between.
+ *
+ * @param timezone the workflow's, whose days count
+ */
+export function daysBetween(from: number, to: number, timezone: string): number {
+	const beginningOfDay = (instant: number) =>
+		DateTime.fromMillis(instant, { zone: timezone }).startOf('day').toMillis();
+	return Math.round((beginningOfDay(to) - beginningOfDay(from)) / DAY_MS);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw, RawSigner } from '../../../api';
@@ -7,6 +6,7 @@ import { simplifyDocument, simplifySigner } from '../../../api/answers/document'
 import { signerStatus, type SignerStatus } from '../../../api/answers/signerStatus';
 import { countIn } from '../../../api/answers/signedCount';
 import { summaryOf } from '../../../api/answers/standing';
+import { daysBetween } from '../../../shared/dates';
 import { isTrue, objectsIn, omitEmpty } from '../../../shared/values';
 import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
 import { namesAllSigners, type Listed } from './listing';
@@ -112,8 +112,7 @@ function dueIn(one: Listed, now: number, timezone: string) {
 	const { DueDate, GMT } = one.document;
 	const spans = spansOf(DueDate, GMT);
 	const ends = spans.flatMap(({ first, last }) => [first, last]);
-	const dayOf = (at: number) => DateTime.fromMillis(at, { zone: timezone }).startOf('day');
-	const days = new Set(ends.map((at) => Math.round(dayOf(at).diff(dayOf(now), 'days').as('days'))));
+	const days = new Set(ends.map((at) => daysBetween(now, at, timezone)));
 	const overdue = new Set(ends.map((at) => at < now));
 	return {
 		...(days.size === 1 && { daysLeft: [...days][0] }),
