@@ -62,10 +62,14 @@ export class Callbacks {
 				method: callback.method,
 				redirect: 'manual',
 				signal: AbortSignal.any([AbortSignal.timeout(timeOut), this.closing.signal]),
-				...(callback.method === 'POST' && {
-					headers: {
+				headers: {
+					// A call on a connection that its receiver is about to end would be lost.
+					connection: 'close',
+					...(callback.method === 'POST' && {
 						'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded',
-					},
+					}),
+				},
+				...(callback.method === 'POST' && {
 					body: json ? JSON.stringify(callback.body) : fields.toString(),
 				}),
 			});

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { Readings } from '../../simulator/index.cts';
+import { request } from '../n8n/request.mts';
 import { forged } from './calls.mts';
 import { check } from '../harness/check.mts';
 import type { Desk } from '../n8n/desk.mts';
@@ -90,7 +91,7 @@ const addressMaker = ({ credential }: Stage, triggerUrl: string): Workflow =>
 /** Calls as the service does, or as somebody else; what n8n answers. */
 const call = async (address: string, body: object): Promise<[number, string]> => {
 	const headers = { 'content-type': 'application/json' };
-	const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+	const answer = await request(address, { method: 'POST', headers, body: JSON.stringify(body) });
 	return [answer.status, await answer.text()];
 };
 
@@ -155,7 +156,7 @@ const checkCallbackTrigger = async (
 			const reference = await send();
 			await simulator.sign(reference);
 			const before = (await executions.list(LISTENER)).length;
-			const answer: Response = await fetch(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
+			const answer: Response = await request(body ? notifyUrl : `${notifyUrl}&id=${reference}`, {
 				method,
 				...(body && { headers: { 'content-type': type ?? '' }, body: body(reference) }),
 			});

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../harness/check.mts';
+import { request } from '../n8n/request.mts';
 import type { SimulatorDocument } from '../n8n/simulator.mts';
 import type { Scene } from '../n8n/scene.mts';
 
@@ -14,7 +15,7 @@ export const callBack = async (
 ): Promise<number> => {
 	const body = JSON.stringify({ Event: 'completed', DocumentReference: reference });
 	const headers = { 'content-type': 'application/json' };
-	return (await fetch(address, { method: 'POST', headers, body })).status;
+	return (await request(address, { method: 'POST', headers, body })).status;
 };
 
 /** The address that a document calls, which is the address of one waiting execution. */

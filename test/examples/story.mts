@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Execution } from '../n8n/executions.mts';
+import { request } from '../n8n/request.mts';
 import { sha256 as digestOf } from '../n8n/sha256.mts';
 import type { Simulator, SimulatorDocument } from '../n8n/simulator.mts';
 import { until } from '../n8n/until.mts';
@@ -41,13 +42,13 @@ export const submitForm = async (
 	const url = `${origin}/form/${String(trigger.webhookId)}`;
 	const headers = { authorization: basic };
 	const page = await until('page of the form', async () => {
-		const answer = await fetch(url, { headers });
+		const answer = await request(url, { headers });
 		return answer.ok ? await answer.text() : undefined;
 	});
 	assert.ok(page.includes(String(trigger.parameters.formTitle)), 'the form has another title');
 	const body = new FormData();
 	for (const [index, value] of values.entries()) body.append(`field-${index}`, value);
-	const answer = await fetch(url, { method: 'POST', headers, body });
+	const answer = await request(url, { method: 'POST', headers, body });
 	assert.equal(answer.status, 200, await answer.text());
 };
 

@@ -1,6 +1,7 @@
 /** Whether an n8n answers while it is at work: asked again and again, whatever else goes on. */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from '../n8n/request.mts';
 import type { N8nServer } from '../n8n/server.mts';
 
 const ASK_EVERY_MS = 200;
@@ -35,7 +36,7 @@ export class Health {
 			const begun = performance.now();
 			try {
 				const signal = AbortSignal.timeout(GIVE_UP_MS);
-				const { ok } = await fetch(`${this.server.origin}/healthz`, { signal });
+				const { ok } = await request(`${this.server.origin}/healthz`, { signal });
 				if (!ok) this.silent += 1;
 			} catch {
 				this.silent += 1;

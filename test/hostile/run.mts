@@ -11,6 +11,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
+import { request } from '../n8n/request.mts';
 import { startServer, type N8nServer } from '../n8n/server.mts';
 import { furnish, onEachLine, type Stage } from '../n8n/stage.mts';
 import { until } from '../n8n/until.mts';
@@ -52,7 +53,7 @@ async function uploads(): Promise<Upload[]> {
 /** n8n 2 registers webhooks some moments after it says that it is ready. */
 async function untilRegistered(origin: string): Promise<void> {
 	for (const path of Object.values(PATHS)) {
-		const call = async () => await fetch(`${origin}/webhook/${path}`, { method: 'POST' });
+		const call = async () => await request(`${origin}/webhook/${path}`, { method: 'POST' });
 		await until(`webhook ${path}`, async () => (await call()).status !== 404 || undefined);
 	}
 }
@@ -118,7 +119,7 @@ async function tried(
 		const begun = performance.now();
 		const words = await act();
 		// One more that begins after the file was read.
-		const { ok } = await fetch(`${server.origin}/healthz`);
+		const { ok } = await request(`${server.origin}/healthz`);
 		const { longest, asked, silent } = health.look();
 		const took = ((performance.now() - begun) / 1000).toFixed(1);
 		console.log(

@@ -1,6 +1,7 @@
 /** Two workflows that strangers can send a file to. */
 import type { Credential, Workflow } from '../n8n/instance.mts';
 import { securedSigning, sendingFile, SIGNERS, webhook, workflowOf } from '../n8n/nodes.mts';
+import { request } from '../n8n/request.mts';
 
 const READING = { resource: 'smartTag', operation: 'check', binaryPropertyName: 'data' };
 const SENDING = {
@@ -33,9 +34,7 @@ export async function uploaded(
 ): Promise<Record<string, unknown>> {
 	const form = new FormData();
 	form.set('data', new Blob([new Uint8Array(content)]), fileName);
-	// n8n ends connections that nobody used for five seconds, while the next upload may be on its way.
-	const headers = { connection: 'close' };
-	const answer = await fetch(`${origin}/webhook/${path}`, { method: 'POST', body: form, headers });
+	const answer = await request(`${origin}/webhook/${path}`, { method: 'POST', body: form });
 	const text = await answer.text();
 	if (!answer.ok) throw new Error(`The webhook answered ${answer.status}: ${text.slice(0, 300)}`);
 	const json = JSON.parse(text) as Record<string, unknown> | Array<Record<string, unknown>>;

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from './request.mts';
 
 export interface Account {
 	email: string;
@@ -40,7 +41,7 @@ export class Owner {
 	}
 
 	private static async enter(origin: string, path: string, body: object): Promise<Owner> {
-		const answer = await fetch(`${origin}${path}`, json(body));
+		const answer = await request(`${origin}${path}`, json(body));
 		if (!answer.ok) {
 			throw new Error(`n8n refused the owner: ${answer.status} ${await answer.text()}`);
 		}
@@ -69,13 +70,8 @@ export class Owner {
 	}
 
 	private async ask(path: string, init: RequestInit): Promise<Buffer> {
-		const headers = {
-			...(init.headers as Record<string, string>),
-			cookie: this.cookie,
-			// n8n ends connections that nobody used for five seconds, while the next request may be on its way.
-			connection: 'close',
-		};
-		const answer = await fetch(`${this.origin}${path}`, { ...init, headers });
+		const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie };
+		const answer = await request(`${this.origin}${path}`, { ...init, headers });
 		const body = Buffer.from(await answer.arrayBuffer());
 		// On a busy machine, also long after its start; n8n says so before it does anything.
 		if (answer.status === 503 && body.includes('Database is not ready')) {

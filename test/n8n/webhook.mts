@@ -2,6 +2,7 @@
  * Production webhooks of active workflows, as anybody calls them.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { request } from './request.mts';
 
 const LIMIT = 30_000;
 
@@ -12,10 +13,9 @@ const LIMIT = 30_000;
 export const callWebhook = async (origin: string, path: string, body: object): Promise<unknown> => {
 	const deadline = Date.now() + LIMIT;
 	for (;;) {
-		const answer = await fetch(`${origin}/webhook/${path}`, {
+		const answer = await request(`${origin}/webhook/${path}`, {
 			method: 'POST',
-			// As the owner's: n8n may be about to end a connection that was used before.
-			headers: { 'content-type': 'application/json', connection: 'close' },
+			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify(body),
 		});
 		const text = await answer.text();

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Workflow } from '../n8n/instance.mts';
 import { securedSigning, sendingFile, webhook, workflowOf } from '../n8n/nodes.mts';
+import { request } from '../n8n/request.mts';
 import { everySeconds, tell, triggerWorkflow, type Setting as Place } from '../n8n/telling.mts';
 
 export const ORDERS = 'orders';
@@ -52,6 +53,9 @@ export const giveOrder = async (
 	const form = new FormData();
 	form.set('order', order);
 	form.set('data', new File([await readFile(contract)], basename(contract)));
-	const answer = await fetch(`${webhookOrigin}/webhook/${ORDERS}`, { method: 'POST', body: form });
+	const answer = await request(`${webhookOrigin}/webhook/${ORDERS}`, {
+		method: 'POST',
+		body: form,
+	});
 	if (!answer.ok) throw new Error(`The order ${order} was answered with ${answer.status}`);
 };

@@ -13,6 +13,7 @@ import { N8N_VERSIONS, versionOf } from '../n8n/install.mts';
 import { securedSigning, start, workflowOf } from '../n8n/nodes.mts';
 import { Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
+import { request } from '../n8n/request.mts';
 import { sendLease } from '../n8n/sending.mts';
 import { startServer } from '../n8n/server.mts';
 import { until } from '../n8n/until.mts';
@@ -43,7 +44,7 @@ interface Begun {
 
 /** Starts the execution that sends a file, by the bytes of it. */
 const beginSent = async (origin: string): Promise<Begun> => {
-	const answer = await fetch(`${origin}/webhook/${SENT}`, {
+	const answer = await request(`${origin}/webhook/${SENT}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/pdf' },
 		body: await readFile(FILE),
@@ -92,7 +93,7 @@ const record = async ({ n8n, simulator, credential, reached }: Site): Promise<vo
 		}
 		// The first of two signers of each of them.
 		for (const { reference } of simulator.documents()) await simulator.sign(reference);
-		const { status } = await fetch(reached(notifyUrl), {
+		const { status } = await request(reached(notifyUrl), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ Event: 'signed', DocumentReference: fresh }),

@@ -11,6 +11,7 @@ import { Executions } from '../n8n/executions.mts';
 import { N8N_VERSIONS, versionOf, type N8nVersion } from '../n8n/install.mts';
 import { Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
+import { request } from '../n8n/request.mts';
 import { sendLease } from '../n8n/sending.mts';
 import { startServer } from '../n8n/server.mts';
 import type { SimulatorDocument } from '../n8n/simulator.mts';
@@ -43,7 +44,7 @@ const play = async (before: Record, site: Site): Promise<void> => {
 				.filter(([own]) => own === id)
 				.map(([, what, reference]) => `${what} ${reference}`);
 		const call = async (address: string, { reference }: SimulatorDocument) => {
-			const { status } = await fetch(reached(address), {
+			const { status } = await request(reached(address), {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify({ Event: 'completed', DocumentReference: reference }),

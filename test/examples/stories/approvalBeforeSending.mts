@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { request } from '../../n8n/request.mts';
 import { activate, importExample, type Imported } from '../imported.mts';
 import type { Place } from '../place.mts';
 import {
@@ -39,13 +40,13 @@ async function decided(
 	const url = link.replaceAll('&amp;', '&');
 
 	// A program that opens each link of a mail decides nothing.
-	assert.match(await (await fetch(url)).text(), /Send this contract\?/);
+	assert.match(await (await request(url)).text(), /Send this contract\?/);
 	await waits(place, execution);
 	assert.ok(!simulated(place).some((email) => email.startsWith(firstName.toLowerCase())));
 
 	const body = new FormData();
 	body.append('field-0', decision);
-	const answer = await fetch(url, { method: 'POST', body });
+	const answer = await request(url, { method: 'POST', body });
 	assert.equal(answer.status, 200, await answer.text());
 	return execution;
 }

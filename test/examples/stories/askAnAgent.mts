@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Message, Turn } from '../../n8n/model.mts';
+import { request } from '../../n8n/request.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import type { Place } from '../place.mts';
 import { sendLease } from '../../n8n/sending.mts';
@@ -14,7 +15,7 @@ async function say({ origin }: Place, webhookId: unknown, chatInput: string): Pr
 	const headers = { 'content-type': 'application/json' };
 	return await until('answer in the chat', async () => {
 		const init = { method: 'POST', headers, body };
-		const answer = await fetch(`${origin}/webhook/${String(webhookId)}/chat`, init);
+		const answer = await request(`${origin}/webhook/${String(webhookId)}/chat`, init);
 		const text = await answer.text();
 		if (answer.status === 404) return undefined;
 		assert.equal(answer.status, 200, text);

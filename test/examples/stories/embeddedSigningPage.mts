@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { PROJECT } from '../../n8n/examples.mts';
+import { request } from '../../n8n/request.mts';
 import type { Simulator } from '../../n8n/simulator.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { BASIC, type Place } from '../place.mts';
@@ -22,7 +23,7 @@ async function open({ origin, canvas }: Place, path: string, query: string): Pro
 	const url = `${origin}/webhook/${path}${query}`;
 	// n8n registers a webhook some moments after it has published the workflow.
 	const status = await until('page', async () => {
-		const answer = await fetch(url);
+		const answer = await request(url);
 		return answer.status === 404 ? undefined : answer.status;
 	});
 	assert.equal(status, 401, 'the page is open to everybody');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROJECT } from '../../n8n/examples.mts';
+import { request } from '../../n8n/request.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import { sendLease } from '../../n8n/sending.mts';
 import { executionOf, isFile, mailWith, refusedNothing, until, type Story } from '../story.mts';
@@ -73,7 +74,7 @@ export const verifyASignedPdf: Story = {
 			for (const [index, [bytes, name, type]] of attachments.entries()) {
 				body.append(`attachment_${index}`, new File([new Uint8Array(bytes)], name, { type }));
 			}
-			const answer = await fetch(`${place.origin}/webhook/${PATH}`, { method: 'POST', body });
+			const answer = await request(`${place.origin}/webhook/${PATH}`, { method: 'POST', body });
 			return answer.ok ? true : undefined;
 		});
 		const execution = await executionOf(place, workflow);
