@@ -60,6 +60,8 @@ export const errorsPage = (): string =>
 		MADE,
 		'# Messages, and what to do',
 		"These are the node's own texts. `…` replaces a value, and words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		'## How to read them',
+		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
 		'The node repeats requests that only read, as often as **Retries** says under Request Options: after status 429, 502, 503 and 504, and when the connection breaks. It never repeats sends, uploads and changes blindly. If a wrong clock is the reason for a refusal, the message says by how many seconds it is off.',
 		messageTable(serviceRows()),
@@ -69,6 +71,18 @@ export const errorsPage = (): string =>
 		"## What n8n's log shows",
 		LOG,
 	]);
+
+const HOW_TO_READ = joined([
+	'**Run this item again.** n8n runs the node or the workflow again, not one item. Whether something is sent twice depends on how:',
+	[
+		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
+		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. Only with *Send Once per Reference* does it return what was sent before.',
+	].join('\n'),
+	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
+	'**For a send, an upload or a change.** Where a message is listed twice, this advice is for these. The advice without these words is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message.',
+	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',
+	'**Names such as `HTTPS_PROXY`** are environment variables, which are set where n8n itself is started. Ask the person who runs your n8n.',
+]);
 
 /** Source of the lines: api/http/runLog.ts and who calls it. */
 const LOG = joined([

@@ -93,6 +93,18 @@ test('Smart Tag, Form and back keeps signers, due date and options', () => {
 	expect(back).toMatchObject({ signers: people, dueDate: sent.dueDate, options: sent.options });
 });
 
+test('an operation that has no options drops them, limits included', () => {
+	const limits = { sendingLimits: { limits: { maxSigners: 2 } } };
+	const filled = { ...sent, options: limits };
+	expect(changes(filled, ['operation', 'sendAndAwait'])).toMatchObject({ options: limits });
+	const back = changes(
+		filled,
+		...Object.entries({ resource: 'document', operation: 'get' }),
+		...Object.entries({ resource: 'smartTag', operation: 'send' }),
+	);
+	expect(back.options).toEqual({});
+});
+
 test('other documents and other ways to name the signers leave what was filled in', () => {
 	const documents = { document: [{ document: { __rl: true, mode: 'id', value: '123' } }] };
 	const filled = { ...sent, documentsFrom: 'documents', documents };

@@ -35,7 +35,7 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether everybody signs on your own page. The output then has a signing key for each signer.',
+		'Whether everybody signs on your own page. The output then has a signing key for each signer. It is not known whether Secured Signing still sends the invitation emails: give the keys or links to the signers yourself.',
 };
 
 export const returnUrlField: INodeProperties = {

@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this signer signs on your own page instead of through the invitation email. Overrides the setting for all signers.',
+			'Whether this signer signs on your own page. It is not known whether Secured Signing still sends the invitation email: give the key or link to this signer yourself. Overrides the setting for all signers.',
 	},
 	faceToFaceField,
 	{

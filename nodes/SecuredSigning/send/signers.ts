@@ -76,7 +76,7 @@ export async function withAllSigners(
 
 /** What to do about documents that are out and not as they should be. */
 export const CHECK_IT =
-	"Open it in Secured Signing and check who signs it. Do not run this item again until you have: it would be sent a second time, except with 'Send Once per Reference'.";
+	"Open it in Secured Signing and check who signs it. Do not send this item in a new execution until you have: it would be sent a second time, except with 'Send Once per Reference'.";
 
 function withEachOthersSigners(documents: RawDocument[]): UserError {
 	const named = documents.map(

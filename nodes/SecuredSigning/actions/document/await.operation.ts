@@ -11,7 +11,7 @@ export const awaitSignature: Operation = {
 	value: 'await',
 	action: 'Wait until document is signed',
 	description:
-		"Wait for a document sent earlier in this workflow, then continue with the signed file. Send it with {{ $execution.resumeUrl }} as its 'Notify URL'.",
+		"Wait until everybody has signed a document sent earlier in this workflow, somebody declines, it expires or is deleted, or the time is up. 'finished' is true only if everybody has signed. If 'Send' sent it, set 'Notify URL' there to {{ $execution.resumeUrl }}.",
 	fields: [documentLocator, ...awaitFields],
 	async execute(itemIndex) {
 		await checkAwaiting(this, itemIndex);

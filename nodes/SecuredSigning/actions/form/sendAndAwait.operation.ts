@@ -5,7 +5,7 @@ import { checkForm, formFields, formOptions, sendForm } from './sendForm';
 export const sendAndAwait = waits({
 	action: 'Send online form and wait until signed',
 	description:
-		'Send one or more Form Direct forms, wait until everybody has signed and continue with the signed files',
+		"Send one or more Form Direct forms and wait until everybody has signed, somebody declines, a document expires or is deleted, or the time is up. 'finished' is true only if everybody has signed.",
 	fields: formFields,
 	options: formOptions,
 	check: checkForm,

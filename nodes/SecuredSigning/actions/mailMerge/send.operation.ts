@@ -58,7 +58,7 @@ export const send: Operation = {
 		{
 			...documentLocator,
 			description:
-				'The uploaded document, with Smart Tags that are filled in from the rows of the list',
+				"The uploaded document, with Smart Tags that are filled in from the rows of the list. Secured Signing's public pages do not say how columns must be named, or how the document refers to them: ask Secured Signing, and try it with two test rows first.",
 		},
 		...mailMergeListFields,
 		...dueDateFields,

@@ -5,7 +5,7 @@ import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from
 export const sendAndAwait = waits({
 	action: 'Send filled template and wait until signed',
 	description:
-		'Send one or more Form Filler templates, wait until everybody has signed and continue with the signed files',
+		"Send one or more Form Filler templates and wait until everybody has signed, somebody declines, a document expires or is deleted, or the time is up. 'finished' is true only if everybody has signed.",
 	fields: templateSendFields,
 	options: templateOptions,
 	check: checkTemplate,
