@@ -106,7 +106,7 @@ describe('after a change of a signer', () => {
 		expect(error?.message).toMatch(
 			/was updated, but .* no longer names Ben Wu \(ben@example\.com\)/,
 		);
-		expect(error?.description).toMatch(/Do not send this item in a new execution/);
+		expect(error?.description).toMatch(/Do not run this item again/);
 	});
 
 	test.each([
