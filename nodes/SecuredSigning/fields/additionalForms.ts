@@ -1,11 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { formLocator, requiredLocator } from '../pickers/locators';
 import { givenText, visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { isRecord, objectsIn, omitEmpty } from '../shared/values';
+import { type Given, isRecord, omitEmpty, rowsIn } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
 import { meaningfulWhenEmpty } from './given';
 
@@ -33,14 +33,14 @@ export const formDetailFields: INodeProperties[] = [
 export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
 
 /** @throws UserError for what cannot be sent, by the name of its field */
-export const readFormDetails = (values: IDataObject, where = ''): FormDetails =>
+export const readFormDetails = (values: Given, where = ''): FormDetails =>
 	omitEmpty<FormDetails>({
 		XMLData: prefillIn(values, where),
 		EmployerReference: visibleText(values.employerReference, `'Employer Reference'${where}`),
 	});
 
 /** @throws UserError for a document type, which no values need: its entities can stand for anything */
-function prefillIn({ xmlData }: IDataObject, where: string): string {
+function prefillIn({ xmlData }: Given, where: string): string {
 	const xml = givenText(xmlData, `'Prefill (XML)'${where}`).trim();
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
 		throw refusal(
@@ -88,8 +88,8 @@ export function readAdditionalForms(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): AdditionalForm[] {
-	const { form } = context.getNodeParameter('additionalForms', itemIndex, {}) as IDataObject;
-	return readEach(objectsIn(form), (row, index) => {
+	const rows = rowsIn(context.getNodeParameter('additionalForms', itemIndex, {}), 'form');
+	return readEach(rows, (row, index) => {
 		const where = ` of additional form ${index + 1}`;
 		return {
 			reference: requiredLocator(row.form, 'Form', where),

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { requiredLocator, templateLocator } from '../pickers/locators';
 import { givenText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { objectsIn, splitList } from '../shared/values';
+import { rowsIn, splitList } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
 import { meaningfulWhenEmpty } from './given';
 
@@ -47,8 +47,8 @@ export function readAdditionalTemplates(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): AdditionalTemplate[] {
-	const rows = context.getNodeParameter('additionalTemplates', itemIndex, {}) as IDataObject;
-	return readEach(objectsIn(rows.template), ({ template, signedBy }, index) => {
+	const rows = rowsIn(context.getNodeParameter('additionalTemplates', itemIndex, {}), 'template');
+	return readEach(rows, ({ template, signedBy }, index) => {
 		const where = ` of additional template ${index + 1}`;
 		return {
 			reference: requiredLocator(template, 'Template', where),

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Raw } from '../api';
 import { ordersOf, spansOf } from '../api/answers/dates';
@@ -7,7 +7,7 @@ import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { asRead, isNothing, objectsIn, text } from '../shared/values';
+import { asRead, type Given, isNothing, objectsIn, ownValue, text } from '../shared/values';
 import { choose, PROPERTIES, sayUnreadable, type Criterion, type Property } from './documentChoice';
 import { timezoneOf } from './timezone';
 
@@ -130,7 +130,7 @@ type Chosen = (documents: Array<Raw<'Document'>>) => Promise<Array<Raw<'Document
  * @throws UserError for what is not a date
  */
 export function readDocumentFilters(context: IExecuteFunctions, itemIndex: number): Chosen {
-	const filters = context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const filters = context.getNodeParameter('filters', itemIndex, {});
 	refuseEmpty(filters);
 	const { status: statuses } = filters as { status?: DocumentStatus[] };
 	const textOf = (name: string) => visibleText(filters[name], `'${labelOf(name)}' in 'Filters'`);
@@ -161,7 +161,7 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 		},
 	];
 	const criteria = all.filter((criterion) => criterion !== undefined && criterion !== false);
-	const order = ORDERS[context.getNodeParameter('sort', itemIndex, 'asListed') as string];
+	const order = ownValue(ORDERS, text(context.getNodeParameter('sort', itemIndex, 'asListed')));
 	return async (documents) => {
 		const wanted = await choose(context, documents, criteria);
 		if (order === undefined) return wanted;
@@ -171,7 +171,7 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 }
 
 /** A filter that an expression left empty would let everything pass. */
-function refuseEmpty(filters: IDataObject): void {
+function refuseEmpty(filters: Given): void {
 	const empty = Object.keys(filters).find((key) => [filters[key]].flat().every(isNothing));
 	if (empty === undefined) return;
 	throw refusal(
@@ -217,7 +217,7 @@ const ORDERS: Record<string, Order> = {
  *
  * @returns undefined where there is none of the two
  */
-function readSpan(context: IExecuteFunctions, filters: IDataObject, label: 'Due' | 'Signed') {
+function readSpan(context: IExecuteFunctions, filters: Given, label: 'Due' | 'Signed') {
 	const timezone = timezoneOf(context);
 	const key = label.toLowerCase();
 	const read = (side: 'After' | 'Before') => {

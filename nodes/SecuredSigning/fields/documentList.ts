@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { documentLocator, locatorValues } from '../pickers/locators';
+import { rowsIn } from '../shared/values';
 
 /** Several documents of the service, in an order. */
 export const documentListField: INodeProperties = {
@@ -29,8 +30,6 @@ export const documentListField: INodeProperties = {
 
 /** The references in 'Document List', in order; rows without one are passed over. */
 export function readDocumentList(context: IExecuteFunctions, itemIndex: number): string[] {
-	const { document: rows = [] } = context.getNodeParameter('documents', itemIndex, {}) as {
-		document?: IDataObject[];
-	};
+	const rows = rowsIn(context.getNodeParameter('documents', itemIndex, {}), 'document');
 	return rows.flatMap(({ document }) => locatorValues(document));
 }

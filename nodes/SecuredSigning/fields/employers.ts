@@ -1,15 +1,10 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeProperties,
-	INodePropertyCollection,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { givenText } from '../shared/characters';
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
-import { isRecord, omitEmpty, text } from '../shared/values';
+import { type Given, isRecord, omitEmpty, text } from '../shared/values';
 import { DESCRIPTIONS, EXAMPLES, KINDS, kinds, parameterName, type Kind } from './employerKinds';
 
 const detailField = ([key, displayName]: [string, string]): INodeProperties => ({
@@ -127,7 +122,7 @@ export function readEmployers(
 	return request;
 }
 
-function jsonLists(parameter: unknown): IDataObject {
+function jsonLists(parameter: unknown): Given {
 	const lists = readJson(parameter, () => "'Employers (JSON)'");
 	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
 	if (!isRecord(lists)) {
@@ -151,7 +146,7 @@ function jsonLists(parameter: unknown): IDataObject {
 	return lists;
 }
 
-function listOf(list: unknown, displayName: string): IDataObject[] {
+function listOf(list: unknown, displayName: string): Given[] {
 	const rows = list ?? [];
 	if (!Array.isArray(rows) || rows.some((row) => typeof row !== 'object' || row === null)) {
 		throw refusal(
@@ -163,7 +158,7 @@ function listOf(list: unknown, displayName: string): IDataObject[] {
 }
 
 /** One employer, out of the fields of the node or of what the service itself once gave. */
-function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
+function employer(kind: Kind, row: Given, who: string): Given {
 	const values = { ...row, ...(isRecord(row.details) && row.details) };
 	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
 	for (const key of keys) refuseBoth(values, [key, parameterName(key)], who);
@@ -186,7 +181,7 @@ function employer(kind: Kind, row: IDataObject, who: string): IDataObject {
 }
 
 /** The service's name of a field and the node's own are the same field: only one of them can count. */
-function refuseBoth(values: IDataObject, [one, other]: string[], who: string): void {
+function refuseBoth(values: Given, [one, other]: string[], who: string): void {
 	if (one === other || !(one in values && other in values)) return;
 	throw refusal(
 		`${who} has both "${one}" and "${other}"`,

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isEmail } from '../shared/addresses';
 import { visibleText, visibleWords } from '../shared/characters';
 import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
-import { isNothing } from '../shared/values';
+import { type Given, isNothing, isRecord } from '../shared/values';
 import { isEmptyExpression } from './given';
 import { timezoneOf } from './timezone';
 
@@ -121,12 +121,11 @@ const LABELS: Record<string, string> = Object.fromEntries(
  * @throws UserError for a field that holds what it cannot, and where no field is filled in
  */
 export function readExpected(context: IExecuteFunctions, itemIndex: number): Expected {
-	const more = context.getNodeParameter('more', itemIndex, {}) as IDataObject;
-	const plain = (name: string) => context.getNodeParameter(name, itemIndex, '') as unknown;
-	const given: IDataObject = {
-		...more,
-		clientReference: plain('clientReference') as string,
-		signerEmail: plain('signerEmail') as string,
+	const more: unknown = context.getNodeParameter('more', itemIndex, {});
+	const given: Given = {
+		...(isRecord(more) && more),
+		clientReference: context.getNodeParameter('clientReference', itemIndex, ''),
+		signerEmail: context.getNodeParameter('signerEmail', itemIndex, ''),
 	};
 	const timezone = timezoneOf(context);
 	const textOf = (name: string) => visibleText(given[name], `'${LABELS[name]}'`);
@@ -149,7 +148,7 @@ export function readExpected(context: IExecuteFunctions, itemIndex: number): Exp
 
 function whyUnusable(
 	context: IExecuteFunctions,
-	given: IDataObject,
+	given: Given,
 	{ documentReference, clientReference, signerEmail, signerName }: Expected,
 ): string | undefined {
 	if (documentReference !== '') return undefined;
@@ -173,7 +172,7 @@ function whyUnusable(
 	return undefined;
 }
 
-function momentIn(given: IDataObject, name: string, timezone: string): number | undefined {
+function momentIn(given: Given, name: string, timezone: string): number | undefined {
 	const value = given[name];
 	if (isNothing(value)) return undefined;
 	const at = name === 'dueBefore' ? endOf(value, timezone) : beginningOf(value, timezone);

@@ -1,9 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { formLocator, locatorValue } from '../pickers/locators';
 import { visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
-import { omitEmpty, text } from '../shared/values';
+import { type Given, omitEmpty, text } from '../shared/values';
 import { ADDITIONAL_FORMS } from './additionalForms';
 import { idDataField, readIdData } from './idData';
 import { placedInForms, type FormPerson, type FormPlaces, type FormSigner } from './formPlaces';
@@ -102,11 +102,7 @@ const SWITCHES = {
 	videoConfirmation: 'VideoConfirmation',
 } as const;
 
-function readSigner(
-	row: IDataObject,
-	who: string,
-	context: IExecuteFunctions,
-): FormPerson['details'] {
+function readSigner(row: Given, who: string, context: IExecuteFunctions): FormPerson['details'] {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),

@@ -52,6 +52,13 @@ export function fieldsNamed(fields: INodeProperties[], name: string): INodePrope
 	);
 }
 
+/** The collections of a fixedCollection; none of any other field. */
+export const collectionsOf = ({
+	type,
+	options = [],
+}: INodeProperties): INodePropertyCollection[] =>
+	type === 'fixedCollection' ? options.filter((option) => 'values' in option) : [];
+
 /** Something of the service that is chosen and may be left out; who asks for one says so where there is none. */
 const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
 	type === 'resourceLocator' && required !== true;
@@ -60,9 +67,7 @@ const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
 export function isJudged(field: INodeProperties): boolean {
 	if (field.type === 'boolean' || isChoice(field)) return true;
 	if (isOptionalThing(field) || isMeaningful(field)) return true;
-	const groups =
-		field.type === 'fixedCollection' ? (field.options as INodePropertyCollection[]) : [];
-	return [...inner(field), ...groups.flatMap(({ values }) => values)].some(isJudged);
+	return [...inner(field), ...collectionsOf(field).flatMap(({ values }) => values)].some(isJudged);
 }
 
 /**
@@ -79,7 +84,7 @@ export function asGiven(value: unknown, field: INodeProperties, stored: unknown)
 }
 
 const inner = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
-	type === 'collection' ? (options as INodeProperties[]) : [];
+	type === 'collection' ? options.filter((option) => 'default' in option) : [];
 
 function asField(value: unknown, field: INodeProperties, { who, stored }: Place): unknown {
 	const name = field.displayName.replace(/ Name or ID$/, '') + who;
@@ -152,7 +157,7 @@ function asOptions(value: unknown, fields: INodeProperties[], { who, stored }: P
 
 function asRows(value: IDataObject, field: INodeProperties, { who, stored }: Place): IDataObject {
 	const read: IDataObject = { ...value };
-	for (const { name, displayName, values } of field.options as INodePropertyCollection[]) {
+	for (const { name, displayName, values } of collectionsOf(field)) {
 		const rows = read[name];
 		const storedRows = entryOf(stored, name);
 		if (holdsRows(field) && name in read) {

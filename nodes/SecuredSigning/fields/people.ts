@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { isEmail } from '../shared/addresses';
@@ -6,6 +6,7 @@ import { characterName, givenText, visibleText, visibleWords } from '../shared/c
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { unfilledInEmail, unfilledInName } from '../shared/unfilled';
+import type { Given } from '../shared/values';
 
 export { isEmail };
 
@@ -148,7 +149,7 @@ function readEmail(value: unknown, who: string): string {
  * Source: docs/api/API.md section 6 (Invitee).
  */
 export function readMobile(
-	values: IDataObject,
+	values: Given,
 	who: string,
 ): Pick<Api<'Invitee'>, 'MobileCountry' | 'MobileNumber'> {
 	const [given, code] = [

@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inNameOf } from '../api';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
+import type { Given } from '../shared/values';
 import { isEmpty } from './choices';
 import { isEmptyExpression } from './given';
 
@@ -23,7 +24,7 @@ export const senderField: INodeProperties = {
  *   can hold
  * Source: docs/api/API.md sections 2 (X-CUSTOM-SENDER) and 12.8
  */
-export function readSender(context: IExecuteFunctions, { sender: value }: IDataObject): string {
+export function readSender(context: IExecuteFunctions, { sender: value }: Given): string {
 	const sender = visibleText(value, "'Sender'");
 	if (isEmptyExpression(context, sender, 'options', 'sender')) throw isEmpty('Sender');
 	if (/[^\x20-\x7e]/.test(sender)) {

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { omitEmpty, text } from '../shared/values';
+import { type Given, omitEmpty, rowsIn, text } from '../shared/values';
 import { clientReferenceField } from './files';
 import { meaningfulWhenEmpty } from './given';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
@@ -87,7 +87,7 @@ export const commonSendOptions: INodeProperties[] = [
  */
 export async function readCommonOptions(
 	context: IExecuteFunctions,
-	options: IDataObject,
+	options: Given,
 	notifyUrl?: string,
 ): Promise<{ NotifyUrl?: string; ReturnUrl?: string }> {
 	// It is no part of the request: its header goes with all of them (sendingAs).
@@ -153,7 +153,7 @@ export const listItemsField: INodeProperties = {
 
 /** The choices of 'Drop-Down Choices'; undefined when there are none. */
 export function readListItems(parameter: unknown): Api<'DropDownListItem'>[] | undefined {
-	const { item: rows = [] } = (parameter ?? {}) as { item?: IDataObject[] };
+	const rows = rowsIn(parameter, 'item');
 	if (rows.length === 0) return undefined;
 	return rows.map((row) => ({
 		ClientField: text(row.clientField),

@@ -1,4 +1,6 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { collectionsOf } from './given';
 
 const allowedDomainsField: INodeProperties = {
 	displayName: 'Allowed Email Domains',
@@ -72,7 +74,7 @@ export const sendingLimitsField: INodeProperties = {
 /** Where people alone can be limited: a change to a document that is out. */
 export const peopleLimitsField: INodeProperties = {
 	...sendingLimitsField,
-	options: (sendingLimitsField.options as INodePropertyCollection[]).map((collection) => ({
+	options: collectionsOf(sendingLimitsField).map((collection) => ({
 		...collection,
 		values: [allowedDomainsField],
 	})),

@@ -1,7 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { storedParameter } from '../shared/tool';
-import { isRecord } from '../shared/values';
+import { type Given, isRecord, rowsIn } from '../shared/values';
 import { emailField, firstNameField, lastNameField } from './people';
 
 /** The name of a row, or its email address; n8n's own number of a row stays what it was when rows are dragged. */
@@ -60,19 +60,16 @@ export const signersField = (
  * The rows of 'Signers', each with its options beside its name. Rows at the end that nobody has touched are none; one
  * before others is kept, since each signer's number counts, and so is one whose expressions give nothing.
  */
-export function signerRows(context: IExecuteFunctions, itemIndex: number): IDataObject[] {
-	const rows = rowsIn(context.getNodeParameter('signers', itemIndex, {}));
-	const stored = rowsIn(storedParameter(context, 'signers'));
+export function signerRows(context: IExecuteFunctions, itemIndex: number): Given[] {
+	const rows = rowsIn(context.getNodeParameter('signers', itemIndex, {}), 'signer');
+	const stored = rowsIn(storedParameter(context, 'signers'), 'signer');
 	const count = stored.map(isTouched).lastIndexOf(true) + 1;
 	return rows
 		.filter((_, row) => row < count || !(row in stored))
 		.map(({ details, ...person }) => ({ ...person, ...(isRecord(details) && details) }));
 }
 
-const rowsIn = (parameter: unknown): IDataObject[] =>
-	isRecord(parameter) && Array.isArray(parameter.signer) ? parameter.signer.filter(isRecord) : [];
-
-const isTouched = (row: IDataObject): boolean =>
+const isTouched = (row: Given): boolean =>
 	Object.values(row).some((value) =>
 		isRecord(value) ? Object.keys(value).length > 0 : (value ?? '') !== '',
 	);

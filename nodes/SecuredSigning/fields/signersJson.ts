@@ -1,9 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { readJson } from '../shared/jsonText';
 import { refusal } from '../shared/refusal';
 import { isTool, storedParameter } from '../shared/tool';
-import { isRecord } from '../shared/values';
+import { type Given, isRecord } from '../shared/values';
 import { PERSON } from './people';
 
 /** What the editor shows first: nobody. */
@@ -44,7 +44,7 @@ export function readSignersJson(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	details: INodeProperties[],
-): IDataObject[] {
+): Given[] {
 	if (storedParameter(context, 'signersJson') === UNTOUCHED) return [];
 	const rows = jsonRows(context.getNodeParameter('signersJson', itemIndex));
 	const known = [...PERSON, ...details.map(({ name }) => name)];
@@ -68,7 +68,7 @@ export function readSignersJson(
 	return rows;
 }
 
-function jsonRows(parameter: unknown): IDataObject[] {
+function jsonRows(parameter: unknown): Given[] {
 	const rows = readJson(parameter, (entry) => `Signer ${entry + 1}`);
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw refusal(

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import {
@@ -9,7 +9,7 @@ import {
 import { visibleLines, visibleText, visibleWords } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { omitEmpty } from '../shared/values';
+import { type Given, omitEmpty } from '../shared/values';
 import { attachmentsField, readAttachments } from './attachments';
 import { signersJsonFields, readSignersJson } from './signersJson';
 import {
@@ -133,7 +133,7 @@ export function readSmartTagSigners(
 	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));
 }
 
-function readSigner(values: IDataObject, who: string): Api<'SmartTagInvitee'> {
+function readSigner(values: Given, who: string): Api<'SmartTagInvitee'> {
 	const InvitationText = visibleLines(values.invitationText, `The invitation text of ${who}`);
 	return {
 		...readPerson(values, who),

@@ -1,7 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { refusal } from '../shared/refusal';
-import { isNothing, isTrue, text } from '../shared/values';
+import { type Given, isNothing, isTrue, text } from '../shared/values';
 
 /**
  * A switch that JSON or an expression may give; undefined where it is left out.
@@ -21,7 +19,7 @@ export function readSwitch(value: unknown, displayName: string): boolean | undef
  * @param names of the API, by the node's own
  */
 export const switchesIn = <Key extends string>(
-	values: IDataObject,
+	values: Given,
 	names: Readonly<Record<string, Key>>,
 ): Partial<Record<Key, boolean>> =>
 	Object.fromEntries(

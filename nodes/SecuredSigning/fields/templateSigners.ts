@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../api';
 import { visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { omitEmpty, text } from '../shared/values';
+import { type Given, omitEmpty, text } from '../shared/values';
 import {
 	faceToFaceField,
 	mobileFields,
@@ -73,7 +73,7 @@ export function readTemplateSigners(
 	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));
 }
 
-function readSigner(row: IDataObject, who: string): TemplateSigner {
+function readSigner(row: Given, who: string): TemplateSigner {
 	return {
 		...readPerson(row, who),
 		...readMobile(row, who),

@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../api';
 import { oncePerRun } from '../shared/oncePerRun';
+import type { Given } from '../shared/values';
 import { Attempt } from './attempt';
 import { clientReferenceOf } from './clientReference';
 
@@ -23,7 +24,7 @@ export function isBegun(this: IExecuteFunctions, itemIndex: number): boolean {
  * @param check what the send checks besides, before it does anything
  */
 export const checkedBeforehand =
-	<Prepared extends { options: IDataObject }>(
+	<Prepared extends { options: Given }>(
 		prepare: (
 			context: IExecuteFunctions,
 			itemIndex: number,

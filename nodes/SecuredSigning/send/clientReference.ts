@@ -1,8 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
-import { text } from '../shared/values';
+import { type Given, text } from '../shared/values';
 import type { Sent } from './sent';
 
 /**
@@ -50,7 +48,7 @@ export interface ClientReference {
  * @throws UserError when something is to be sent once per client reference, and there is none
  */
 export function clientReferenceOf(
-	options: IDataObject,
+	options: Given,
 	{ idempotencyKey, earlier }: { idempotencyKey: string; earlier?: Sent },
 ): ClientReference {
 	// What may be out is found by what it was sent with, whatever the options say now.

@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { accountOf, read, type RawDocument } from '../api';
 import { simplifyDocument, simplifyLogEntry } from '../api/answers/document';
@@ -11,7 +6,7 @@ import { storedReferences } from '../fields/documents';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
-import { text } from '../shared/values';
+import { type Given, text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { isSameReference, type ClientReference } from './clientReference';
 import { documentsOf, find } from './find';
@@ -64,7 +59,7 @@ export async function checkStored(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	references: string[],
-	options: IDataObject,
+	options: Given,
 	sentAs: ClientReference,
 	attempt: Attempt,
 ): Promise<void> {

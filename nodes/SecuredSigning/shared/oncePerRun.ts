@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+/** Whether a context is that of a run, and not of a picker or a trigger. */
+export const isRun = (context: object): context is IExecuteFunctions => 'getInputData' in context;
+
 /** The run that the context of an item belongs to. */
 const runs = new WeakMap<object, object>();
 

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+/** What somebody filled in, by the names of the fields: an expression can give anything. */
+export type Given = Readonly<Record<string, unknown>>;
+
 /** Trimmed text of a value, or '' for anything that is not text or a number. */
 export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -53,6 +56,10 @@ export const asRead = (value: unknown): string =>
 export function objectsIn<T extends object = IDataObject>(list: unknown): T[] {
 	return Array.isArray(list) ? (list.filter(isRecord) as T[]) : [];
 }
+
+/** The rows of a fixedCollection, by the name of the collection that holds them; none where it has no such rows. */
+export const rowsIn = (parameter: unknown, collection: string): Given[] =>
+	isRecord(parameter) ? objectsIn(parameter[collection]) : [];
 
 /** Whether a value is an object with names, neither a list nor null. */
 export function isRecord(value: unknown): value is IDataObject {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Wants } from '../evidence';
 import { partsIn } from '../fields/include';
+import { isRun } from '../shared/oncePerRun';
 
 /** What the builder wants of each item. */
 export interface WaitChoices {
@@ -14,7 +15,7 @@ export interface WaitChoices {
 /** The same before and after the wait: none of these can be an expression. */
 export function readWaitChoices(context: IExecuteFunctions | IWebhookFunctions): WaitChoices {
 	const parameter = (name: string): unknown =>
-		'getInputData' in context ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
+		isRun(context) ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
 	const include = partsIn(parameter('include'));
 	return {
 		wants: (part) => include.includes(part),

@@ -1,7 +1,7 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../../api';
-import { omitEmpty, text } from '../../shared/values';
+import { type Given, omitEmpty, text } from '../../shared/values';
 
 // As the service names them (docs/api/API.md section 6, UserDetails), in the order of the editor.
 const DETAILS: Array<
@@ -69,7 +69,7 @@ export const senderOptions = [...detailFields, ...otherFields].sort((one, other)
 );
 
 /** The details of a sender that were filled in; the service requires none of them. */
-export function readSenderDetails(options: IDataObject): Partial<Api<'UserDetails'>> {
+export function readSenderDetails(options: Given): Partial<Api<'UserDetails'>> {
 	return omitEmpty(
 		Object.fromEntries(DETAILS.map(([name]) => [name, text(options[parameterOf(name)])])),
 	);

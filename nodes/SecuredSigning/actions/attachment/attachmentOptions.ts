@@ -1,8 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Api } from '../../api';
 import { refusal } from '../../shared/refusal';
-import { omitEmpty, text } from '../../shared/values';
+import { type Given, omitEmpty, text } from '../../shared/values';
 
 export const categoryField: INodeProperties = {
 	displayName: 'Category',
@@ -27,7 +27,7 @@ export const numberField: INodeProperties = {
  * @throws UserError for a number that is not made of digits
  */
 export function readAttachmentOptions(
-	options: IDataObject,
+	options: Given,
 ): Pick<Api<'AttachmentFileInfo'>, 'Number' | 'Category'> {
 	const Number = text(options.number);
 	if (!/^\d*$/.test(Number)) {

@@ -72,7 +72,7 @@ const NOTHING_SENT = /Nothing was sent(?: or changed)?\./;
 async function tellOf(context: IExecuteFunctions, itemIndex: number) {
 	const expected = readExpected(context, itemIndex);
 	const timezone = timezoneOf(context);
-	const keeps = context.getNodeParameter('keepsDocuments', itemIndex, false) as boolean;
+	const keeps = context.getNodeParameter('keepsDocuments', itemIndex, false) === true;
 	const judge = await judgeOf(context, 'folders');
 	const { account, error, at } = judge.listing;
 	if (error) throw ofOneItem(error);

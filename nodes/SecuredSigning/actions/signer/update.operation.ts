@@ -1,9 +1,4 @@
-import {
-	UserError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { change, read, type Api, type Raw, type RawSigner } from '../../api';
 import { simplifySigner } from '../../api/answers/document';
@@ -26,7 +21,7 @@ import { ChangedOtherwise, withSignersLock } from '../../send';
 import { checkNewDetails } from '../../send/limits';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
-import { omitEmpty, objectsIn, text } from '../../shared/values';
+import { type Given, objectsIn, omitEmpty, text } from '../../shared/values';
 import { signerOf } from './signerOf';
 
 type Document = Api<'Document'>;
@@ -83,7 +78,7 @@ async function updated(
 	context: IExecuteFunctions,
 	documentReference: string,
 	signerReference: string,
-	changes: IDataObject,
+	changes: Given,
 ): Promise<Raw<'Document'>> {
 	const document = await read(context, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: documentReference },
@@ -112,7 +107,7 @@ const UNCHANGED = {
 	mobileNumber: '00000',
 };
 
-function check(changes: IDataObject): void {
+function check(changes: Given): void {
 	const empty = CHANGES.find(({ name }) => name in changes && text(changes[name]) === '');
 	if (empty !== undefined) {
 		throw refusal(
@@ -194,7 +189,7 @@ const isOther = (before: RawSigner, now: RawSigner): boolean =>
  *
  * @throws UserError where the answer has another value: the service answered, and did not change it
  */
-function refuseUnchanged(changes: IDataObject, signer: RawSigner): void {
+function refuseUnchanged(changes: Given, signer: RawSigner): void {
 	const other = Object.keys(changes).flatMap((field) => {
 		const [name, form] = COMPARED[field] ?? [];
 		if (name === undefined || form === undefined) return [];
@@ -209,7 +204,7 @@ function refuseUnchanged(changes: IDataObject, signer: RawSigner): void {
 }
 
 /** The whole signer goes back: what were left out might be taken for emptied. */
-function changed(signer: Signer, changes: IDataObject): Signer {
+function changed(signer: Signer, changes: Given): Signer {
 	const mobile = {
 		mobileCountry: changes.mobileCountry ?? signer.MobileCountry,
 		mobileNumber: changes.mobileNumber ?? signer.MobileNumber,

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { change, isUncertain, type Api, type RawDocument } from '../../api';
 import { countDocuments, readDocuments, type Documents } from '../../fields/documents';
@@ -31,7 +31,7 @@ import { withWarning } from '../../send/warning';
 import { visibleText, visibleWords } from '../../shared/characters';
 import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
-import { omitEmpty } from '../../shared/values';
+import { type Given, omitEmpty } from '../../shared/values';
 
 /**
  * Uploads what has to be uploaded and sends it, once.
@@ -61,7 +61,7 @@ export async function sendDocuments(
 
 /** What the item says of it. */
 interface Entered extends Documents, Pick<Contract, 'dueDate'> {
-	options: IDataObject;
+	options: Given;
 	/** Undefined where the Smart Tags name them. */
 	given: ReturnType<typeof readSmartTagSigners>;
 }
@@ -275,7 +275,7 @@ const SWITCHES = {
 } as const;
 
 function readOptions(
-	options: IDataObject,
+	options: Given,
 ): Omit<Api<'SmartTagSendRequest'>, 'DocumentReferences' | 'DueDate' | 'GMT'> {
 	return {
 		...(options.sendAs === 'documents' && { NoPackage: true }),

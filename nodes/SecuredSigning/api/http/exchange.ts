@@ -2,14 +2,13 @@ import {
 	NodeApiError,
 	UserError,
 	type IDataObject,
-	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import { signaturesSince } from '../../../../credentials/signature';
 import { inTime } from '../../shared/inTime';
-import { oncePerRun } from '../../shared/oncePerRun';
+import { isRun, oncePerRun } from '../../shared/oncePerRun';
 import { refusal } from '../../shared/refusal';
 import { text } from '../../shared/values';
 import { callbackKeysIn } from '../callbackKey';
@@ -301,7 +300,7 @@ export function stopOf(context: Context): AbortSignal | undefined {
 
 /** What the builder set under 'Request Options'; pickers have none. */
 export function requestOptions(context: Context): RequestOptions {
-	return 'getInputData' in context ? chosenOptions(context as IExecuteFunctions) : {};
+	return isRun(context) ? chosenOptions(context) : {};
 }
 
 const chosenOptions = oncePerRun(

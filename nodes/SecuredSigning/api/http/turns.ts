@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { AdaptiveLimit } from '../../shared/adaptiveLimit';
-import { oncePerRun } from '../../shared/oncePerRun';
+import { isRun, oncePerRun } from '../../shared/oncePerRun';
 import { toResult, type Result } from '../../shared/toResult';
 import { isRecord, text } from '../../shared/values';
 import type { Context } from '../types';
@@ -54,7 +54,7 @@ export async function inTurn(
 	untilAllowed: () => Promise<void>,
 	send: () => Promise<IN8nHttpFullResponse>,
 ): Promise<IN8nHttpFullResponse> {
-	const turns = 'getInputData' in context ? turnsOfRun(context as IExecuteFunctions) : undefined;
+	const turns = isRun(context) ? turnsOfRun(context) : undefined;
 	if (turns === undefined) {
 		await untilAllowed();
 		return await send();

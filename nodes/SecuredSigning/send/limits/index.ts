@@ -1,9 +1,9 @@
 /** Sending Limits: what goes beyond them is refused, and what nobody could judge is too. */
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../../api';
 import { refusal } from '../../shared/refusal';
-import { text } from '../../shared/values';
+import { type Given, text } from '../../shared/values';
 import { takeDocuments } from './documentLimit';
 import { checkFiles } from './files';
 import { checkHosts, type NamedAddress } from './hosts';
@@ -46,7 +46,7 @@ interface ToBeSent {
  */
 export async function checkSendingLimits(
 	context: IExecuteFunctions,
-	{ sendingLimits }: IDataObject,
+	{ sendingLimits }: Given,
 	toBeSent: ToBeSent,
 ): Promise<void> {
 	const limits = readLimits(context, sendingLimits);
@@ -72,10 +72,8 @@ export async function checkSendingLimits(
 }
 
 /** Whether it is limited who may sign. */
-export const limitsWhoSigns = (
-	context: IExecuteFunctions,
-	{ sendingLimits }: IDataObject,
-): boolean => limitsPeople(readLimits(context, sendingLimits));
+export const limitsWhoSigns = (context: IExecuteFunctions, { sendingLimits }: Given): boolean =>
+	limitsPeople(readLimits(context, sendingLimits));
 
 /**
  * The same for what changes of a signer of a document that is out.
@@ -83,8 +81,8 @@ export const limitsWhoSigns = (
  */
 export function checkNewDetails(
 	context: IExecuteFunctions,
-	{ sendingLimits }: IDataObject,
-	{ email, firstName, lastName }: IDataObject,
+	{ sendingLimits }: Given,
+	{ email, firstName, lastName }: Given,
 ): void {
 	const limits = readLimits(context, sendingLimits);
 	if (email !== undefined) checkDomains(limits.domains, [text(email)]);

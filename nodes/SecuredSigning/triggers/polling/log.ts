@@ -30,9 +30,11 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 			email: emailOf({ Email }),
 		};
 	});
-	const ordered = steps.every(({ time }) => time !== undefined)
-		? [...steps].sort((a, b) => (a.time as number) - (b.time as number))
-		: steps;
+	const timed = steps.flatMap((step) =>
+		step.time === undefined ? [] : { ...step, time: step.time },
+	);
+	const ordered =
+		timed.length === steps.length ? timed.sort((one, other) => one.time - other.time) : steps;
 	return ordered.map((step, place) => ({ ...step, place }));
 }
 
