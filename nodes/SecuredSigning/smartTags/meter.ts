@@ -8,7 +8,7 @@ import { TooMuch } from './limits';
  * of dense text, with 4400 letters, takes 350 thousand, or 460 thousand when each letter has its place (justified, by
  * LibreOffice): 300 such pages are read, or more.
  */
-const MOST_WORK = 165_000_000;
+const MOST_WORK = 140_000_000;
 /** Bytes held at one time beside the file. What was let go may not be collected yet: it takes as much again. */
 const MOST_KEPT = 40_000_000;
 /** How much is done before others get their turn: some 5 ms. */
@@ -33,7 +33,7 @@ export const WORK = {
 	/** What is set up for each block of a compressed part, and for each part. */
 	block: 1500,
 	/** An element of XML, or its end. */
-	element: 60,
+	element: 70,
 	/** A character of a string that has backslashes in it. */
 	escaped: 4,
 	/** A value of a PDF. */
