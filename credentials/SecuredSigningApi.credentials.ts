@@ -162,7 +162,7 @@ export class SecuredSigningApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n-tunnel.example.com',
 			description:
-				"Only if this n8n is reached through a proxy or tunnel that it does not know of: the addresses, separated by commas. Apart from n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
+				"Only if this n8n is reached at other addresses than its own webhook address, through a proxy or tunnel: these addresses, separated by commas. Apart from n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
 		},
 	];
 

@@ -29,7 +29,7 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	{
 		heading: 'Sending',
 		about:
-			'This node sends nothing twice: if an answer was lost, it looks for the document. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
+			'This node sends nothing a second time by itself: if an answer was lost, it looks for the document. More: [Send once](waiting.md#send-once), and [what it does on each fault](faults.md).',
 		files: /\/send\/(?!limits\/|checkFirst|uninvited)/,
 	},
 	{
