@@ -38,6 +38,7 @@ export class LetterTable {
 				values.push(value);
 				continue;
 			}
+			meter.work(WORK.operator);
 			await table.take(value.word, values);
 			meter.drop(values.length * KEPT.number);
 			values = [];

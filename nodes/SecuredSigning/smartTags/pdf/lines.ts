@@ -173,8 +173,11 @@ async function grouped(
 		meter.work(WORK.value);
 		const key = keyOf(word);
 		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [word]);
-		else group.push(word);
+		if (group === undefined) {
+			// Its list, and its place in the table.
+			meter.work(WORK.text);
+			groups.set(key, [word]);
+		} else group.push(word);
 	}
 	return groups;
 }
