@@ -56,6 +56,8 @@ export const WORK = {
 	word: 40,
 	/** A text of a page: where it goes, and in which direction. */
 	text: 200,
+	/** One that stands askew: all that is reckoned of its place has fractions. */
+	turnedText: 600,
 	/** Two places that are compared, to put them into order. */
 	compared: 8,
 	/** A line of text that is put together and looked through for tags. */

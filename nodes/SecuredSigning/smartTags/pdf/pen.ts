@@ -108,8 +108,8 @@ export class Pen {
 		if (word === "'" || word === '"') this.move(0, -state.leading);
 		const [list] = operands;
 		const values = word === 'TJ' ? (Array.isArray(list) ? list : []) : operands.slice(-1);
-		this.meter.work(WORK.text);
 		const run = this.begun();
+		this.meter.work(run.angle % 90 === 0 ? WORK.text : WORK.turnedText);
 		const isDrawnOver = values.some(goesBack);
 		for (const value of values) {
 			if (typeof value === 'number') {
