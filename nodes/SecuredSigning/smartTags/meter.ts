@@ -5,8 +5,8 @@ import { TooMuch } from './limits';
 
 /**
  * Bounds for one file. A unit of work takes some 2 to 9 ns, so all of it is about a second of processor time. A page
- * of dense text, with 4400 letters, takes 350 thousand, or 460 thousand when each letter has its place (justified, by
- * LibreOffice): 300 such pages are read, or more.
+ * of dense text, with 4400 letters, takes some 380 thousand, or 500 thousand when each letter has its place (justified,
+ * by LibreOffice): 270 such pages are read, or more.
  */
 const MOST_WORK = 140_000_000;
 /** Bytes held at one time beside the file. What was let go may not be collected yet: it takes as much again. */
@@ -38,6 +38,8 @@ export const WORK = {
 	escaped: 4,
 	/** A value of a PDF. */
 	value: 18,
+	/** A byte of memory that a value of a PDF takes. */
+	madeByte: 1 / 8,
 	/** A word of the language of pages: what it does to the page. */
 	operator: 64,
 	/** A font or a form that a page names: both are looked up. */
@@ -45,7 +47,7 @@ export const WORK = {
 	/** A comment or an instruction of XML, or letters that are kept from it. */
 	markup: 40,
 	/** An object that a search through the whole file comes upon. */
-	scanned: 450,
+	scanned: 600,
 	/** A reference that is followed. */
 	reference: 60,
 	/** A letter that an encoding calls by name. */

@@ -153,10 +153,11 @@ export class PdfSyntax {
 		}
 	}
 
-	/** Charges for what stays in memory. */
+	/** Charges for what stays in memory, and for making it. */
 	private made<T>(bytes: number, value: T): T {
 		this.kept += bytes;
 		this.meter.keep(bytes);
+		this.meter.work(bytes * WORK.madeByte);
 		return value;
 	}
 
