@@ -51,7 +51,7 @@ export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL
 	if (targets.every(isOwn) && (base === '' || (isOwnHost(base) && !BLANK.test(base)))) return;
 	const place = `${own.host}${folder}`;
 	throw new UserError(
-		`The Secured Signing credential signs requests to ${place} only, not to ${named(targets.find((target) => !isOwn(target)) ?? base, own)}`,
+		`The Secured Signing credential can be used only for ${place}, not for ${named(targets.find((target) => !isOwn(target)) ?? base, own)}`,
 		{
 			description: `Use an address that begins with ${own.protocol}//${place}/, or choose another 'Environment' in the credential. Nothing was sent.`,
 		},
@@ -69,7 +69,7 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 	if (own.protocol !== 'http:' || !proxy) return;
 	throw new UserError('A request to this machine cannot go through a proxy', {
 		description:
-			"Remove the proxy from the request's options, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the signature. Nothing was sent.",
+			"Remove the proxy from the request's options, or use a base URL with https in the credential. Over plain http, the proxy could read the API key and the request's signature. Nothing was sent.",
 	});
 }
 
@@ -94,7 +94,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	if (takesAny && own.protocol === 'https:') {
 		throw new UserError("The Secured Signing credential does not work with 'Ignore SSL Issues'", {
 			description:
-				'Turn that option off in the node. With it, anyone in between could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.',
+				"Turn that option off in the node. With it, anyone in between could read the API key and the request's signature. If the certificate of your base URL is not trusted, add its authority to n8n with the environment variable NODE_EXTRA_CA_CERTS. Nothing was sent.",
 		});
 	}
 	if ((ca || agentOptions?.ca) && own.protocol === 'https:') {
@@ -102,7 +102,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 			'The Secured Signing credential does not work with a certificate authority that a node names',
 			{
 				description:
-					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the signature. If the certificate of your base URL is not trusted, add its authority to n8n with NODE_EXTRA_CA_CERTS. Nothing was sent.",
+					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the request's signature. If the certificate of your base URL is not trusted, add its authority to n8n with the environment variable NODE_EXTRA_CA_CERTS. Nothing was sent.",
 			},
 		);
 	}
@@ -111,7 +111,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	if (!Object.entries(headers ?? {}).some(isOther)) return;
 	throw new UserError(`The request's Host header names another host than ${own.host}`, {
 		description:
-			'Remove the header from the request. A server that answers for several hosts would hand the API key and the signature to that one. Nothing was sent.',
+			"Remove the header from the request. A server that answers for several hosts would hand the API key and the request's signature to that one. Nothing was sent.",
 	});
 }
 

@@ -41,7 +41,7 @@ function pasted(value: unknown, field: string): string {
 function headerText(value: unknown, field: string): string {
 	const text = pasted(value, field);
 	if (NOT_PLAIN_TEXT.test(text)) {
-		throw new UserError(`The credential's ${field} holds a line break or a special character`, {
+		throw new UserError(`The credential's ${field} contains a line break or a special character`, {
 			description: `Copy '${field}' once more from API Settings: it is one line of plain letters, digits and signs. Nothing was sent.`,
 		});
 	}
@@ -90,7 +90,7 @@ function customAddress(value: unknown): string {
 			`The credential's Base URL cannot be used: "${url.origin}${url.pathname}"`,
 			{
 				description:
-					'Contracts and signatures are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not hold a user name, a password, a question mark or a number sign. Nothing was sent.',
+					'Contracts and API keys are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not contain a user name, a password, ? or #. Nothing was sent.',
 			},
 		);
 	}

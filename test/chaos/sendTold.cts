@@ -51,7 +51,7 @@ function itemOf({ pairedItem }: INodeExecutionData): number {
 }
 
 function saidBy(message: string, description: string): Told {
-	if (message === 'This was sent, and cannot be read') return 'recovered';
+	if (message === 'This was sent, but cannot be looked up now') return 'recovered';
 	if (message === 'Could not confirm whether this was sent') return 'uncertain';
 	if (/could not be looked up either/.test(description)) return 'uncertain';
 	if (/Nothing was sent/.test(`${message}. ${description}`)) return 'refused';

@@ -40,7 +40,7 @@ export const comparePdf: Compare = async (path) => {
 	const whole = readable === 'whole';
 	const hasText = wordsOf(theirs).length > 0;
 	if (!whole) {
-		const isTold = !hasText || !/holds no text/.test(notRead);
+		const isTold = !hasText || !/contains no text/.test(notRead);
 		const result = isTold ? 'told' : 'disagree';
 		return { result, whole, hasText, why: `${readable}: ${notRead}` };
 	}

@@ -52,7 +52,7 @@ export const compareWord: Compare = async (path) => {
 	const hasText = wordsOf([...theirs.body, ...theirs.headers].join('\n')).length > 0;
 	const whole = readable === 'whole';
 	if (!whole) {
-		const isWrong = hasText && /holds no text/.test(notRead);
+		const isWrong = hasText && /contains no text/.test(notRead);
 		return {
 			result: isWrong ? 'disagree' : 'told',
 			whole,

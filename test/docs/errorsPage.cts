@@ -45,7 +45,7 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	{
 		heading: 'Files that Check does not read',
 		about:
-			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. Check the tags yourself: Secured Signing may be able to read the file.",
+			"What [Smart Tag > Check](operations/smartTag.md#check) puts under 'notRead'. It often helps to open the file in Word or LibreOffice and save it again as .docx or PDF. Otherwise check the tags yourself: Secured Signing may be able to read the file.",
 		files: /\/smartTags\//,
 	},
 	{

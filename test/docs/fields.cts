@@ -84,7 +84,7 @@ function shownWhen({ displayOptions }: INodeProperties, siblings: INodePropertie
 		if (decider === undefined) throw new Error(`Nothing is called ${name}, which shows a field`);
 		return `'${decider.displayName}' is ${(values ?? []).map((value) => valueWords(decider, value)).join(' or ')}`;
 	});
-	return conditions.length > 0 ? `Only where ${conditions.join(' and ')}.` : '';
+	return conditions.length > 0 ? `Only if ${conditions.join(' and ')}.` : '';
 }
 
 function defaultWords(field: INodeProperties): string {

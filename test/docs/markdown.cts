@@ -8,7 +8,8 @@ export const cell = (text: string): string =>
 		.replace(/\s*\n\s*/g, ' ');
 
 /** Without the links that n8n's own wording brings along. */
-const plain = (text: string): string => text.replace(/<\/?(a|b|br|code|i|p)\b[^>]*>/g, '');
+const plain = (text: string): string =>
+	text.replace(/ <a [^>]*>Learn more<\/a>/g, '').replace(/<\/?(a|b|br|code|i|p)\b[^>]*>/g, '');
 
 export const table = (head: string[], rows: string[][]): string =>
 	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

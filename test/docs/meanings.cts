@@ -87,7 +87,7 @@ export const MEANINGS: Record<string, string> = {
 
 	// What became of the rows of a list
 	'document:reconcile state':
-		'What happened to the document: notSent (no document matches; a document that somebody deleted is not found either), inInbox (uploaded, not sent), pending, signed, declined, expired, gone (signed and then removed, or deleted), ambiguous (several documents match), or unknown, for which `reason` says why',
+		'What happened to the document: notSent (no document matches; a document that somebody deleted is not found either), inInbox (uploaded, not sent), pending, signed (status completed), declined (status declined or rejected), expired, gone (signed and then removed, or deleted), ambiguous (several documents match), or unknown, for which `reason` says why',
 	'document:reconcile summary': 'What happened to the document, in a sentence',
 	'document:reconcile reason': 'Why the state is unknown',
 	'document:reconcile warning':
@@ -126,7 +126,7 @@ export const MEANINGS: Record<string, string> = {
 	'signatures.valid': 'Whether the file is unchanged since this signature',
 	signatureCount: 'How many signatures the file has',
 	validCount: 'How many of them are good',
-	documentUrl: 'The address at which Secured Signing keeps the file',
+	documentUrl: 'The address of the document, if Secured Signing returns one',
 	signatures: 'The signatures, one after the other',
 	'signatures.signedAt': 'When it was signed',
 	'signatures.name': 'Who signed',
@@ -142,7 +142,7 @@ export const MEANINGS: Record<string, string> = {
 	'Fields.IsRequired': 'Whether it has to be filled in',
 	'Fields.ReadOnly': 'Whether it can only be read',
 	'Fields.ID': "Secured Signing's own ID of the field",
-	'Fields.ClientField': 'The name that you gave to the field',
+	'Fields.ClientField': 'The client field: the name that you gave to the field in Secured Signing',
 	'fields.Label': 'The name of the field, as Secured Signing shows it',
 	'fields.Value': 'What was filled in',
 	'fields.FieldType': 'Text, MultiLineText, CheckBox, RadioButton, DropDownList or DateInput',
@@ -158,7 +158,8 @@ export const MEANINGS: Record<string, string> = {
 	locked: 'Whether the account is locked',
 	planName: 'The name of the plan',
 	documentsLeft: 'How many more documents can be sent',
-	documentsUsed: 'How many documents were sent',
+	documentsUsed:
+		'How many documents were used, as Secured Signing counts them. It does not say since when',
 	maxUploadSize: 'The maximum size of a file, as Secured Signing states it',
 	defaultDueDays: 'The number of days until the due date, if none is given',
 	maxDueDays: 'The maximum number of days until the due date',
@@ -178,7 +179,9 @@ export const MEANINGS: Record<string, string> = {
 	category: 'The category that you gave it',
 	emailTemplateReference: 'The reference of the email template',
 	'emailTemplate name': 'The name of the email template',
-	kind: 'Which of the two lists it is from',
+	'recipient kind':
+		'notification (is notified of documents) or completion (receives completed documents)',
+	'emailTemplate kind': 'invitation, or completion for completed documents',
 	isDefault: 'Whether it is the default',
 	subject: 'The subject of the email',
 	text: 'The text of the email',
@@ -202,7 +205,7 @@ export const MEANINGS: Record<string, string> = {
 	type: 'Text, MultiLineText, CheckBox, RadioButton, DropDownList or DateInput',
 	value: 'What is filled in',
 	choices: 'What can be chosen',
-	clientField: 'The name that you gave to the field',
+	clientField: 'The client field: the name that you gave to the field in Secured Signing',
 	lastUpdateTime: 'When the fields were last changed',
 	templateReference: 'The reference of the template',
 	'template:get name': 'The name of the template',
@@ -214,7 +217,7 @@ export const MEANINGS: Record<string, string> = {
 	'fields.type': 'Text, MultiLineText, CheckBox, RadioButton, DropDownList or DateInput',
 	'fields.required': 'Whether it has to be filled in',
 	'fields.readOnly': 'True: signers cannot change it',
-	'fields.clientField': 'The name that you gave to the field',
+	'fields.clientField': 'The client field: the name that you gave to the field in Secured Signing',
 	'fields.id': "Secured Signing's own name of the field",
 	accClaimsHistory: 'Employers for the form about claims at ACC (New Zealand)',
 	superFund: 'Employers for superannuation forms (Australia)',

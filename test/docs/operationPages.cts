@@ -59,7 +59,7 @@ export function indexPage(triggers: Array<{ name: string; does: string; file: st
 	return joined([
 		MADE,
 		'# Operations and triggers',
-		'What each operation asks for and returns. How to wait for signatures, and which trigger to use: [Wait for signatures](../waiting.md). What to do after an error: [Messages](../errors.md).',
+		'What each operation asks for and returns. “Default” is the value of a field when it appears, or when you add it. A *run* is one turn of a node with all of its input items. An *execution* is one start of the workflow; in a loop, it contains several runs. How to wait for signatures, and which trigger to use: [Wait for signatures](../waiting.md). What to do after an error: [Messages](../errors.md).',
 		'## The node Secured Signing',
 		table(
 			['Resource', 'Operations'],

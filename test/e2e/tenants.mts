@@ -72,7 +72,7 @@ const checkTenants = async (simulators: Simulator[], { executions }: Desk): Prom
 	await check(
 		'a wait with a credential that holds expressions is refused, and nobody hears of it',
 		async () => {
-			await assert.rejects(executions.run(AWAIT), /credential holds an expression/);
+			await assert.rejects(executions.run(AWAIT), /credential contains an expression/);
 			assert.deepEqual(
 				simulators.flatMap(({ requests }) => requests),
 				[],

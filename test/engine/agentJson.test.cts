@@ -218,7 +218,7 @@ describe.each<[string, INodeParameters]>([
 	test('is refused in a tool, before anything is asked', async () => {
 		const { error } = await tool(job());
 		expect(error?.message).toMatch(
-			/^An AI agent gets no signing keys and no signing pages\. .*Signing Keys for Agents/,
+			/^AI agents cannot get signing keys or signing pages\. .*Signing Keys for Agents/,
 		);
 		nothingLeft();
 	});
@@ -237,7 +237,7 @@ describe.each<[string, INodeParameters]>([
 test('an agent gets no key of a callback trigger', async () => {
 	const triggerUrl = 'https://n8n.example.com/webhook/1/secured-signing-callback';
 	const { error } = await tool({ resource: 'account', operation: 'getNotifyUrl', triggerUrl });
-	expect(error?.message).toMatch(/^An AI agent gets no keys of callback triggers/);
+	expect(error?.message).toMatch(/^AI agents cannot get keys of callback triggers/);
 });
 
 test('the signers of the node itself are not touched by what JSON may hold', async () => {

@@ -140,7 +140,9 @@ describe('a large answer', () => {
 		answer = whole(listOf(16 * MB + 1), packed);
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe("Secured Signing's answer has more than 16 MB, and was not read");
+		expect(error?.message).toBe(
+			"Secured Signing's answer is too long to be read (more than 16 MB)",
+		);
 		expect(error?.description).toMatch(/^Ask for less/);
 		// It would be as large once more.
 		expect(requests).toBe(1);
@@ -165,7 +167,7 @@ describe('a large answer', () => {
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			"Secured Signing's answer has more than 750,000 values, and was not read",
+			"Secured Signing's answer is too long to be read (more than 750,000 values)",
 		);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
@@ -176,7 +178,7 @@ describe('a large answer', () => {
 		const { items, error } = await run(list);
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
-			"Secured Signing's answer has more than 1,000 different names, and was not read",
+			"Secured Signing's answer is too long to be read (more than 1,000 different field names)",
 		);
 		expect(requests).toBe(1);
 	});

@@ -172,7 +172,7 @@ describe('documents that the answer does not name', () => {
 			},
 			{ tries: 2 },
 		);
-		expect(sent.error?.message).toBe('This was sent, and cannot be read');
+		expect(sent.error?.message).toBe('This was sent, but cannot be looked up now');
 		expect(JSON.stringify(sent.error)).not.toMatch(/Nothing was sent/);
 		expect(sent.sends).toBe(1);
 	});

@@ -97,7 +97,7 @@ describe('the latest date that the account allows', () => {
 			for (const parameters of [{ dueInDays: 40 }, { dueDate }]) {
 				const { error } = await send(parameters, resource);
 				expect(error?.message).toMatch(
-					/^The due date is (39|40) days from now, and your Secured Signing account allows 30$/,
+					/^The due date is (39|40) days from now, but your Secured Signing account allows 30$/,
 				);
 			}
 			expect(asked().filter((operation) => operation === 'getAccountInfo')).toHaveLength(2);
@@ -120,7 +120,7 @@ describe('the latest date that the account allows', () => {
 		bench.simulator.account.MaxDueDate = 7;
 		const { error } = await send(parameters, resource);
 		expect(error?.message).toMatch(
-			/^The due date is \d+ days from now, and your Secured Signing account allows 7$/,
+			/^The due date is \d+ days from now, but your Secured Signing account allows 7$/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent\.$/);
 		expect(asked()).toContain('getAccountInfo');

@@ -235,6 +235,6 @@ test('an AI agent gets no authentication', async () => {
 			connections: {},
 		},
 	);
-	expect(data.resultData.error?.message).toMatch(/AI agent gets no authentication/);
+	expect(data.resultData.error?.message).toMatch(/AI agents cannot get browser authentication/);
 	expect(JSON.stringify(data)).not.toContain(bench.simulator.credential.apiKey);
 });

@@ -22,7 +22,9 @@ test.each([
 	async (_name, parameters) => {
 		const items = [await bench.file(dataFile('confidentiality-agreement.pdf'), 'Lease.pdf')];
 		const { error } = await bench.run(parameters, { items, executionId });
-		expect(error?.message).toBe("n8n's engine 2.0 cannot wait for a signature");
+		expect(error?.message).toBe(
+			"This workflow uses n8n's execution engine 2.0, which cannot wait for a signature",
+		);
 		expect(error?.description).toMatch(/Nothing was sent/);
 		expect(bench.simulator.requests).toEqual([]);
 	},

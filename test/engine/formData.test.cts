@@ -230,8 +230,16 @@ describe('employers', () => {
 			{ employersFrom: 'json', employersJson: '{"SuperFund":[{"Name":"A"}]}' },
 			/Super Fund 1 has no reference/,
 		],
-		['no JSON', { employersFrom: 'json', employersJson: '{' }, /does not hold lists of employers/],
-		['a list', { employersFrom: 'json', employersJson: '[]' }, /does not hold lists of employers/],
+		[
+			'no JSON',
+			{ employersFrom: 'json', employersJson: '{' },
+			/does not contain lists of employers/,
+		],
+		[
+			'a list',
+			{ employersFrom: 'json', employersJson: '[]' },
+			/does not contain lists of employers/,
+		],
 		[
 			'one employer in place of a list',
 			{ employersFrom: 'json', employersJson: '{"TFN":{"Name":"A"}}' },

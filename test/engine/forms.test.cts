@@ -244,16 +244,16 @@ describe('send', () => {
 	test.each<[string, object, RegExp]>([
 		['nobody', { signers: {} }, /Add at least one signer/],
 		['somebody missing', { signers: { signer: [employee] } }, /No signer for the role "Employer"/],
-		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no place for Signer 3/],
+		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no role for Signer 3/],
 		[
 			'an unknown role',
 			{ signers: { signer: [{ ...ana, signerType: 'Witness' }, ben] } },
-			/no place for Signer 1 with the role "Witness"/,
+			/no role for Signer 1 with the role "Witness"/,
 		],
 		[
 			'the same role twice',
 			{ signers: { signer: [employee, employee] } },
-			/no place for Signer 2 with the role "employee"/,
+			/no role for Signer 2 with the role "employee"/,
 		],
 		[
 			'a wrong email',

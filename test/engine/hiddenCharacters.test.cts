@@ -72,7 +72,7 @@ test.each<[string, INodeParameters, string?]>([
 ])('in %s', async (_where, parameters, name = 'U+200B ZERO WIDTH SPACE') => {
 	const file = await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf');
 	const { error } = await bench.run(parameters, { items: [file] });
-	expect(error?.message).toMatch(/ holds a character that cannot be seen: /);
+	expect(error?.message).toMatch(/ contains a character that cannot be seen: /);
 	expect(error?.message).toContain(name);
 	expect(error?.description).toMatch(/Nothing was sent\.$/);
 	expect(bench.simulator.requests).toEqual([]);

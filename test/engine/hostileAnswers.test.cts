@@ -87,7 +87,7 @@ test('places of a form that are no list', async () => {
 		{ resource: 'form', operation: 'send', signers: both },
 		json({ Reference: '1', Signers: { length: 2 } }),
 	);
-	expect(error?.message).toMatch(/has no place for Signer 1/);
+	expect(error?.message).toMatch(/has no role for Signer 1/);
 	expect(service.requests).toHaveLength(1);
 });
 

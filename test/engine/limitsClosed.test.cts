@@ -185,7 +185,7 @@ describe.each<[string, INodeParameters]>([
 		const result = await send(limited(limits), await fileOf(file));
 		expectRefused(
 			result,
-			/^“contract\.\w+” was (not read|read in part only), and the people who may sign are limited$/,
+			/^“contract\.\w+” was (not read|read in part only), but 'Sending Limits' restricts who may sign$/,
 			/\. A Smart Tag that was not read could ask somebody else to sign\. Make the file again /,
 		);
 	});
@@ -220,7 +220,7 @@ describe.each<[string, INodeParameters]>([
 		const binaryPropertyName = 'data,more';
 		expectRefused(
 			await send({ binaryPropertyName, ...limited(limits) }, [item]),
-			/^“1\.docx” has a Smart Tag for signer 1 with another person than in “0\.docx”: \[!Sign\.1\.F, /,
+			/^“1\.docx” has a Smart Tag that names another person for signer 1 than in “0\.docx”: \[!Sign\.1\.F, /,
 		);
 		// Each has its own signers.
 		const alone = limited(limits, { sendAs: 'documents' });
@@ -394,7 +394,10 @@ describe.each<[string, INodeParameters]>([
 	])('no choice of a drop-down makes a Smart Tag: %s', async (_how, choice) => {
 		const listItems = { item: [choice] } as INodeParameters;
 		const result = await send(limited(limits, { listItems }));
-		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag, or a part of one$/);
+		expectRefused(
+			result,
+			/^The value of "Drop-Down Choices" contains a Smart Tag, or a part of one$/,
+		);
 	});
 
 	test('no field of a template makes a Smart Tag', async () => {
@@ -424,7 +427,7 @@ describe.each<[string, INodeParameters]>([
 		});
 		expectRefused(
 			result,
-			new RegExp(`^The value of "${Label}" holds a Smart Tag, or a part of one$`),
+			new RegExp(`^The value of "${Label}" contains a Smart Tag, or a part of one$`),
 		);
 	});
 });
@@ -463,13 +466,19 @@ describe('values of a form', () => {
 		`<a>[</a><b>!</b><c>${rest}</c>`,
 	])('%s makes no Smart Tag', async (xmlData) => {
 		const result = await sendForm({ xmlData }, { ...domains, maxSigners: 2 });
-		expectRefused(result, /^The value of "Prefill \(XML\)" holds a Smart Tag, or a part of one$/);
+		expectRefused(
+			result,
+			/^The value of "Prefill \(XML\)" contains a Smart Tag, or a part of one$/,
+		);
 	});
 
 	test('no choice of a drop-down makes a Smart Tag', async () => {
 		const listItems = { item: [{ clientField: 'a', item: stranger }] } as INodeParameters;
 		const result = await sendForm({ listItems }, domains);
-		expectRefused(result, /^The value of "Drop-Down Choices" holds a Smart Tag, or a part of one$/);
+		expectRefused(
+			result,
+			/^The value of "Drop-Down Choices" contains a Smart Tag, or a part of one$/,
+		);
 	});
 
 	test.each([undefined, domains])('a document type is refused with limits %j', async (limits) => {
@@ -558,7 +567,7 @@ test('a lone $fromAI, which n8n lets through, lifts no limit', async () => {
 	const allowedDomains = "={{ $fromAI('domains', '', 'string', 'example.com') }}";
 	expectRefused(
 		await send(limited({ allowedDomains })),
-		/^'Sending Limits' holds an expression$/,
+		/^'Sending Limits' contains an expression$/,
 		/could lift its own limits/,
 	);
 });

@@ -147,7 +147,7 @@ describe('send', () => {
 			[
 				'a comma that is in no quotes',
 				['Ben', 'Wu, Dr', 'ben@example.com', 'x'],
-				/^Row 3 .*has \d cells, and there are 3 columns/,
+				/^Row 3 .*has \d cells, but there are 3 columns/,
 			],
 		])('with %s is refused, with its number', async (_what, row, message) => {
 			for (const content of [csv(row), csv(row, ['Cleo', 'Ng', 'cleo@example.com'])]) {
@@ -250,7 +250,7 @@ describe('send', () => {
 			'a list in a cell',
 			{},
 			[people[0], { ...people[1], Note: ['a'] }],
-			/"Note" of item 1 holds a list or an object/,
+			/"Note" of item 1 contains a list or an object/,
 		],
 	])('%s is refused before anything is sent', async (_what, parameters, rows, message) => {
 		const { error } = await send(parameters, rows);
@@ -391,7 +391,9 @@ test.each(['Email,Email', 'Email,EMAIL', 'Email, email '])(
 		const content = `FirstName,LastName,${columns}\r\nAna,Lopez,ana@example.com,ben@example.com\r\n`;
 		const file = await bench.file(Buffer.from(content), 'list.csv');
 		const { error } = await send({ listFrom: 'file' }, [], { items: [file] });
-		expect(error?.message).toMatch(/has two columns that are one: "Email" and "email"/i);
+		expect(error?.message).toMatch(
+			/has two columns whose names mean the same: "Email" and "email"/i,
+		);
 		expect(bench.simulator.requests).toEqual([]);
 	},
 );

@@ -213,7 +213,7 @@ describe('the fields of a template', () => {
 	test('a switch of a node that was made before the template ticked the box is refused', async () => {
 		const values = { 'Hourly rate (Read-Only)': '31.50', Uniform: false };
 		const { sent, error } = await send(mapped(values, { Uniform: 'boolean' }));
-		expect(error?.message).toMatch(/The template ticks "Uniform" now/);
+		expect(error?.message).toMatch(/The checkbox "Uniform" is ticked in the template/);
 		expect(sent).toBeUndefined();
 	});
 

@@ -203,7 +203,7 @@ describe('what a retry changes', () => {
 			document: { __rl: true, mode: 'id', value: outOf(bench, id)[0].reference },
 		});
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('This was sent, and cannot be read');
+		expect(error?.message).toBe('This was sent, but cannot be looked up now');
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
 });

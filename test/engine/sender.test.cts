@@ -112,7 +112,7 @@ test.each([
 		'Māia',
 		/^'Sender' has letters that cannot be sent in a request/,
 	],
-	['with a line break', 'a\nb', /^'Sender' holds a character that cannot be seen/],
+	['with a line break', 'a\nb', /^'Sender' contains a character that cannot be seen/],
 ])('a sender %s: nothing is sent', async (_who, sender, message) => {
 	for (const kind of kinds) {
 		const { error } = await send(kind, { sender });

@@ -85,13 +85,13 @@ describe.each(ways)('%s:%s', (kind, operation) => {
 	});
 
 	test('takes no more signers', async () => {
-		expectRefused(await run({ maxSigners: 1 }), /2 people would sign, and at most 1 may/);
+		expectRefused(await run({ maxSigners: 1 }), /2 people would sign, but at most 1 may/);
 	});
 
 	test('sends no more documents', async () => {
 		const items = [await pdf(), await pdf()];
 		const parameters = { ...parametersOf(kind), operation, ...limited({ maxDocuments: 1 }) };
-		expectRefused(await bench.run(parameters, { items }), /2 documents, and the maximum .* is 1/);
+		expectRefused(await bench.run(parameters, { items }), /2 documents, but the maximum .* is 1/);
 	});
 });
 
@@ -180,7 +180,7 @@ describe('documents', () => {
 			{ items: [await pdf(), await pdf(), await pdf()], onError: 'continueRegularOutput' },
 		);
 		expect(items.map(({ json }) => json.error)).toEqual(
-			new Array(3).fill('This would send 3 documents, and the maximum for one execution is 2'),
+			new Array(3).fill('This would send 3 documents, but the maximum for one execution is 2'),
 		);
 		expect(left()).toEqual([]);
 	});
@@ -190,7 +190,7 @@ describe('documents', () => {
 		const [first, second] = runData.Send;
 		expect(first.data?.main[0]?.[0].json).toMatchObject({ signerCount: 2 });
 		expect(second.data?.main[0]?.[0].json.error).toBe(
-			'This would send 1 document after 1 earlier, and the maximum for one execution is 1',
+			'This would send 1 document after 1 earlier, but the maximum for one execution is 1',
 		);
 		expect(left().filter((operation) => operation?.startsWith('sendSmartTag'))).toHaveLength(1);
 	});

@@ -180,7 +180,7 @@ describe('what is refused before anything is sent', () => {
 		[
 			'somebody with a role that no form has',
 			() => ({ signers: { signer: [employee, employer, { ...cleo, signerType: 'Witness' }] } }),
-			/^None of the forms has a place for Signer 3 with the role "Witness"/,
+			/^None of the forms has a role for Signer 3 with the role "Witness"/,
 		],
 		[
 			'somebody for whom no place is left',
@@ -203,7 +203,7 @@ describe('what is refused before anything is sent', () => {
 					],
 				},
 			}),
-			/^The form "Tax Declaration" has no place for Signer 3 with the role "Recipient"/,
+			/^The form "Tax Declaration" has no role for Signer 3 with the role "Recipient"/,
 		],
 		[
 			'somebody for a form that is not sent',
@@ -244,7 +244,7 @@ describe('what is refused before anything is sent', () => {
 				},
 				options: { sendingLimits: { limits: { maxSigners: 9 } } },
 			}),
-			/^The value of "Prefill \(XML\)" holds a Smart Tag/,
+			/^The value of "Prefill \(XML\)" contains a Smart Tag/,
 		],
 	])('%s', async (_what, parameters, message) => {
 		const { error } = await send(parameters());

@@ -220,10 +220,10 @@ describe('what is refused before anything is sent', () => {
 		[
 			'nobody knows who of two signs it',
 			() => pack(''),
-			/^The template "Consent Form" is signed by 1 person, and 2 are given/,
+			/^The template "Consent Form" is signed by 1 person, but 2 are chosen for it/,
 		],
-		['more than sign it', () => pack('1, 2'), /is signed by 1 person, and 2 are given/],
-		['a signer who is not there', () => pack('3'), /has the number 3, and there are 2 people/],
+		['more than sign it', () => pack('1, 2'), /is signed by 1 person, but 2 are chosen for it/],
+		['a signer who is not there', () => pack('3'), /names signer 3, but there are only 2 people/],
 		['no numbers', () => pack('Ben'), /is not a list of signers: "Ben"/],
 		['a number twice', () => pack('1, 1'), /is not a list of signers: "1, 1"/],
 		[
@@ -234,7 +234,7 @@ describe('what is refused before anything is sent', () => {
 		[
 			'fewer than sign the first one',
 			() => ({ signers: { signer: [ana] } }),
-			/^The template is signed by 2 people, and 1 are given/,
+			/^The template is signed by 2 people, but 1 were entered/,
 		],
 		[
 			'more documents than may go out',

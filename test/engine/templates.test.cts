@@ -342,11 +342,11 @@ describe('send', () => {
 	});
 
 	test.each<[string, () => object, RegExp]>([
-		['somebody missing', () => ({ signers: { signer: [ana] } }), /by 2 people, and 1 are given/],
+		['somebody missing', () => ({ signers: { signer: [ana] } }), /by 2 people, but 1 were entered/],
 		[
 			'somebody too many',
 			() => ({ signers: { signer: [ana, ben, ana] } }),
-			/by 2 people, and 3 are given/,
+			/by 2 people, but 3 were entered/,
 		],
 		[
 			'a field that is gone',
@@ -415,7 +415,7 @@ describe('send', () => {
 		expect(error?.message.slice(0, message.length)).toBe(message);
 		expect(error?.description).toContain(' Nothing was sent: ');
 		expect(error?.context?.itemIndex).toBe(0);
-		expect(alone.error?.message).toMatch(/by 2 people, and 1 are given/);
+		expect(alone.error?.message).toMatch(/by 2 people, but 1 were entered/);
 		expect(sent()).toEqual([]);
 	});
 

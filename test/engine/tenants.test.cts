@@ -194,7 +194,7 @@ test('a wait, which n8n ends without the items, is refused before anything is se
 		const [output, failed] = stage.n8n.run(id).resultData.runData['Secured Signing'][0].data!.main;
 		expect(output ?? []).toEqual([]);
 		expect(failed).toHaveLength(3);
-		expect(failed![0].json.error).toMatch(/credential holds an expression/);
+		expect(failed![0].json.error).toMatch(/credential contains an expression/);
 		expect(failed![0].json.details).toMatch(/This item was not sent/);
 		expect(Object.values(tenants).flatMap(({ requests }) => requests)).toEqual([]);
 	} finally {

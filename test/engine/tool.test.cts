@@ -74,7 +74,7 @@ test('a tool gets no browser authentication', async () => {
 		resource: 'account',
 		operation: 'getBrowserAuthentication',
 	});
-	expect(error.message).toMatch(/An AI agent gets no authentication/);
+	expect(error.message).toMatch(/AI agents cannot get browser authentication/);
 	expect(bench.simulator.requests).toEqual([]);
 });
 

@@ -82,7 +82,7 @@ const faults: Array<[string, Fault, RegExp, RegExp]> = [
 		'a redirect',
 		{ kind: 'redirect' },
 		/redirected to http:\/\/127\.0\.0\.1:\d+.*not followed/,
-		/signature would be sent to the other address.*a proxy or login page of your network probably answered/,
+		/would send your API key and the request's signature to the other address.*a proxy or login page of your network probably answered/,
 	],
 	[
 		'a clock that is off',

@@ -47,7 +47,9 @@ test.each([
 		{ signersFrom: 'json', signersJson: JSON.stringify([{ ...ana, ...signer }, ben]) },
 	);
 	for (const { error } of [list, json]) {
-		expect(error?.message).toBe(`The ${field} of Signer 1 is not filled in: it holds "${shown}"`);
+		expect(error?.message).toBe(
+			`The ${field} of Signer 1 was not replaced by a value: it still says "${shown}"`,
+		);
 		expect(error?.description).toMatch(/Check the expression.*Nothing was sent\.$/);
 	}
 	expect(bench.simulator.requests).toEqual([]);

@@ -81,7 +81,7 @@ export async function playEngine2(): Promise<void> {
 				await until('word of the node', () => simulator.elsewhere.requests[0]);
 				assert.deepEqual(
 					simulator.elsewhere.requests.map(({ path }) => decodeURIComponent(path)),
-					["/n8n's engine 2.0 cannot wait for a signature"],
+					["/This workflow uses n8n's execution engine 2.0, which cannot wait for a signature"],
 				);
 				assert.deepEqual(sends(simulator), []);
 			});

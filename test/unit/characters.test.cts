@@ -46,7 +46,7 @@ describe('characters that nobody sees', () => {
 		['\u001b', 'U+001B a control character'],
 	])('%j is named', (character, name) => {
 		expect(refusalOf(visibleWords, `Ana${character}`)).toBe(
-			`It holds a character that cannot be seen: ${name}`,
+			`It contains a character that cannot be seen: ${name}`,
 		);
 	});
 

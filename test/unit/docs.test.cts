@@ -100,13 +100,13 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf("'Amount' is not a time to wait")).toBe(
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
-	expect(adviceOf('This was sent, and cannot be read')).toMatch(
+	expect(adviceOf('This was sent, but cannot be looked up now')).toMatch(
 		/^… sent it or may have sent it, and/,
 	);
 	// A constant of another file.
 	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
-	expect(adviceOf('The form has no place for …')).toMatch(/^The form asks for/);
+	expect(adviceOf('The form has no role for …')).toMatch(/^The form asks for/);
 	expect(adviceOf('No document has had one of the chosen events yet')).toMatch(
 		/remove the filters/,
 	);

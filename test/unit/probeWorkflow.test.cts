@@ -72,7 +72,7 @@ test('the workflow names a value only where the answer tells it from the others'
 test('the workflow names the environment in which the account has answered, and no other', () => {
 	const environmentOf = (sandbox: object, production: object, Account: object = { UserId: '1' }) =>
 		found({ Account, 'At the Sandbox?': sandbox, 'At Production?': production }).environment;
-	const refused = { error: 'The credential signs requests to 127.0.0.1 only' };
+	const refused = { error: 'The credential can be used only for 127.0.0.1' };
 	expect(environmentOf({ UserId: '1' }, refused)).toBe('sandbox');
 	expect(environmentOf(refused, { UserId: '1' })).toBe('production');
 	expect(environmentOf(refused, refused)).toBe('notKnown');

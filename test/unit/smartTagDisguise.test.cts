@@ -91,7 +91,7 @@ test.each<[what: string, fileName: string, parts: Buffer[], notRead: RegExp]>([
 		'a text with a .docx in it',
 		'a.odt',
 		[odt('[Content_Types].xml')],
-		/^It holds a Word and an OpenD/,
+		/^It contains a Word and an OpenD/,
 	],
 ])('%s is read in part', async (...[, fileName, parts, notRead]) => {
 	expect(await read(fileName, ...parts)).toMatchObject({

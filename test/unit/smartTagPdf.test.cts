@@ -514,7 +514,7 @@ describe('an encrypted PDF', () => {
 test('a portfolio holds other files, which is told', async () => {
 	const content = page({ contents: written(ONE), root: '/Collection<</View/T>>' });
 	expect(await read(content)).toMatchObject({
-		...{ readable: 'partly', notRead: 'It holds other files (a portfolio), which are not read' },
+		...{ readable: 'partly', notRead: 'It contains other files (a portfolio), which are not read' },
 	});
 });
 

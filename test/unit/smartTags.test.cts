@@ -558,7 +558,7 @@ describe('files that were made to harm', () => {
 		const [head, tail] = part('document', ' ').split(' </w:body>');
 		const paragraphs = Buffer.alloc(11 * 3_000_000, '<w:p></w:p>');
 		const xml = Buffer.concat([Buffer.from(head), paragraphs, Buffer.from(`</w:body>${tail}`)]);
-		await refused('a.docx', await wordFile({ document: xml }), /larger or more intricate/);
+		await refused('a.docx', await wordFile({ document: xml }), /larger or more complex/);
 	});
 
 	test.each<[string, () => Promise<Buffer>, RegExp]>([
@@ -706,7 +706,7 @@ describe('files that were made to harm', () => {
 		[
 			'words of the structure',
 			() => pdfFile('obj trailer endobj '.repeat(200_000)),
-			/larger or more intricate/,
+			/larger or more complex/,
 		],
 		[
 			'a hundred thousand pages with one content',
@@ -750,7 +750,7 @@ describe('files that were made to harm', () => {
 					form(''),
 				),
 			// Which of the two bounds comes first depends on the machine.
-			/more intricate|longer to read/,
+			/more complex|longer to read/,
 		],
 	])('%s', async (_what, file, why) => await refused('a.pdf', file(), why));
 

@@ -7,7 +7,7 @@ interface Words {
 
 /** Where names do not resolve and nothing gets out but through a proxy. */
 const PROXY =
-	"In a network with a proxy, HTTPS_PROXY of n8n has to hold the proxy's address: set it, or check it, and start n8n again.";
+	"In a network with a proxy, n8n's environment variable HTTPS_PROXY must contain the proxy's address: set it, or check it, and start n8n again.";
 
 const UNREACHABLE: Words = {
 	message: 'Secured Signing cannot be reached',
@@ -20,7 +20,7 @@ const UNKNOWN_NAME: Words = {
 const UNKNOWN_AUTHORITY: Words = {
 	message: "Secured Signing's certificate is not trusted",
 	advice:
-		"A proxy of your network may open encrypted connections: ask its administrator for the certificate of its authority, set NODE_EXTRA_CA_CERTS of n8n to the file with it, and start n8n again. Without such a proxy, check the credential's base URL.",
+		"A proxy of your network may open encrypted connections: ask its administrator for the certificate of its authority, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file with it, and start n8n again. Without such a proxy, check the credential's base URL.",
 };
 const OUT_OF_DATE: Words = {
 	message: "Secured Signing's certificate is not valid today",
@@ -44,7 +44,7 @@ export const NEVER_LEFT: Record<string, Words> = {
 	[BLOCKED]: {
 		message: "n8n's SSRF protection blocked the request to Secured Signing",
 		advice:
-			"Put the host of the credential's base URL into N8N_SSRF_ALLOWED_HOSTNAMES of n8n, or a number such as 10.0.0.5 into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32, and start n8n again.",
+			"Put the host of the credential's base URL into n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES, or a number such as 10.0.0.5 into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32, and start n8n again.",
 	},
 	ECONNREFUSED: UNREACHABLE,
 	ENOTFOUND: UNKNOWN_NAME,
@@ -92,7 +92,7 @@ const NOT_ENCRYPTED: Unsure = {
 	message: 'The connection to Secured Signing could not be encrypted',
 	advice: 'Try again in a few minutes.',
 	ifAlways:
-		"If no request gets through, check HTTPS_PROXY of n8n, where the address of most proxies begins with http://, and the credential's base URL.",
+		"If no request gets through, check n8n's environment variable HTTPS_PROXY, where the address of most proxies begins with http://, and the credential's base URL.",
 };
 // It may also end a connection over which the request had gone out already.
 const GONE: Unsure = {

@@ -135,7 +135,7 @@ export const LARGE_ROOM: Room = { megabytes: 96, values: 4_500_000, names: 1_000
 export const mostIn = (room: Room, of: keyof Room): string =>
 	of === 'megabytes'
 		? `${room.megabytes} MB`
-		: `${room[of].toLocaleString('en')} ${of === 'names' ? 'different names' : of}`;
+		: `${room[of].toLocaleString('en')} ${of === 'names' ? 'different field names' : of}`;
 
 /**
  * An answer that would take more memory, or time, than one answer may.
@@ -144,15 +144,15 @@ export const mostIn = (room: Room, of: keyof Room): string =>
  */
 export function tooLargeMessage(most: string, purpose: Purpose): UserMessage {
 	return {
-		message: `Secured Signing's answer has more than ${most}, and was not read`,
+		message: `Secured Signing's answer is too long to be read (more than ${most})`,
 		...lost(
 			purpose,
-			'Ask for less: another folder, or leave out the log of each document. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.',
+			"Ask for less: choose a single folder, or turn off 'Include Log'. What is no longer needed can be deleted in Secured Signing, so that its lists get shorter.",
 		),
 	};
 }
 
-const REDIRECT_ADVICE = `The signature would be sent to the other address, too. If that is not an address of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
+const REDIRECT_ADVICE = `Following it would send your API key and the request's signature to the other address, too. If that is not an address of Secured Signing, ${NETWORK_ANSWERED} Otherwise check the credential's environment and base URL.`;
 
 /** An answer that points to another address. */
 export function redirectMessage(location: unknown, purpose: Purpose): UserMessage {

@@ -61,7 +61,7 @@ function segment(value: unknown): string {
 	refuseDots(text);
 	if (!text.isWellFormed()) {
 		throw refusal(
-			'A reference holds a character that is not valid text',
+			'A reference contains a character that is not valid text',
 			'Copy the reference once more from Secured Signing.',
 		);
 	}

@@ -27,7 +27,7 @@ export const additionalTemplatesField = additionalField(
 			default: '',
 			placeholder: 'e.g. 2, 1',
 			description:
-				"The numbers of the signers below who sign this template, in its order: 2 is the second one of 'Signers'. If empty: all of them, in their order.",
+				"Who signs this template: their numbers in 'Signers', in the order of the template's own signers. With 2, 1, the second of 'Signers' is the template's first signer. If empty: all of them, in their order.",
 		}),
 	],
 );

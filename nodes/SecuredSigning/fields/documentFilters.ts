@@ -26,7 +26,7 @@ const dayField = (displayName: string, name: string, description: string): INode
 	name,
 	type: 'dateTime',
 	default: '',
-	description: `${description}. A date is a day in the workflow's time zone.`,
+	description: `${description}. A date without a time includes that whole day, in the workflow's time zone.`,
 });
 
 const FILTERS: INodeProperties[] = [
@@ -39,7 +39,7 @@ const FILTERS: INodeProperties[] = [
 		description: 'Only documents with exactly this client reference',
 	},
 	dayField('Due After', 'dueAfter', 'Only documents due at this time or later'),
-	dayField('Due Before', 'dueBefore', 'Only documents due by this time'),
+	dayField('Due Before', 'dueBefore', 'Only documents due at this time or earlier'),
 	{
 		displayName: 'Name Contains',
 		name: 'name',
@@ -86,7 +86,7 @@ export const documentFilterFields: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description:
-			'Only documents that match all of these. What the list of a folder does not contain is looked up, for 100 documents at most; a hint names the documents that could not be checked.',
+			'Only documents that match all of these. If the list of a folder lacks a value that you filter by, the node looks it up, for up to 100 documents. A hint names the documents that it could not check.',
 		options: FILTERS,
 	},
 	{

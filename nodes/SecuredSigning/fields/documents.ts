@@ -80,7 +80,7 @@ export async function readDocuments(
 	}
 	const twice = references.find((reference, index) => references.indexOf(reference) !== index);
 	if (twice !== undefined) {
-		throw refusal(`The document ${twice} is in the list twice`, 'Remove it once.');
+		throw refusal(`The document ${twice} is in the list twice`, 'Remove one of the two entries.');
 	}
 	return { files, references };
 }

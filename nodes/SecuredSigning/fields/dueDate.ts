@@ -140,7 +140,7 @@ export async function checkDueDate(
 	const most = await maxDueDate(context, 'MaxDueDate');
 	if (most === undefined || daysAhead <= most) return;
 	throw refusal(
-		`The due date is ${daysAhead} days from now, and your Secured Signing account allows ${most}`,
+		`The due date is ${daysAhead} days from now, but your Secured Signing account allows ${most}`,
 		"Choose an earlier 'Due Date' or fewer days, or have the maximum changed in Secured Signing.",
 	);
 }

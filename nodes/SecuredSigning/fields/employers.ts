@@ -127,7 +127,7 @@ function jsonLists(parameter: unknown): Given {
 	const names: string[] = kinds.flatMap(([kind, { name }]) => [kind, name]);
 	if (!isRecord(lists)) {
 		throw refusal(
-			"'Employers (JSON)' does not hold lists of employers",
+			"'Employers (JSON)' does not contain lists of employers",
 			'Example: {"SuperFund": [{"Reference": "…", "Name": "…"}], "TFN": []}.',
 		);
 	}

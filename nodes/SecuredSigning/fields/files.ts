@@ -21,7 +21,7 @@ export const inputFieldField: INodeProperties = {
 	required: true,
 	hint: 'The name of the input field with the file',
 	description:
-		"You see the name above the file in the 'Binary' view of the input. If you leave data here, the only file of an item is used, whatever the name of its field.",
+		"You see the name above the file in the 'Binary' view of the input. If you do not change 'data' and the item has only one file, that file is used, whatever the name of its field.",
 };
 
 export const clientReferenceField: INodeProperties = {
@@ -106,7 +106,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 	if (twice !== undefined) {
 		throw refusal(
 			`The field “${twice}” is named twice in '${inputFieldField.displayName}'`,
-			'Remove it once: its file would be sent twice.',
+			'Remove one of the two entries: the file would be sent twice.',
 		);
 	}
 	return names;

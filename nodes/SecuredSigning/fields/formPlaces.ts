@@ -167,9 +167,9 @@ const roleOf = (place: FormSigner, places: FormSigner[]): string =>
 function withoutPlace({ onlyIn, role, who }: FormPerson, forms: FormPlaces[]): UserError {
 	const wanted = role === '' ? who : `${who} with the role "${role}"`;
 	const own = forms.find(({ reference }) => reference === onlyIn);
-	if (forms.length === 1) return refusal(`The form has no place for ${wanted}`, forms);
-	if (own) return refusal(`The form "${own.name}" has no place for ${wanted}`, forms);
-	return refusal(`None of the forms has a place for ${wanted}`, forms);
+	if (forms.length === 1) return refusal(`The form has no role for ${wanted}`, forms);
+	if (own) return refusal(`The form "${own.name}" has no role for ${wanted}`, forms);
+	return refusal(`None of the forms has a role for ${wanted}`, forms);
 }
 
 function refusal(message: string, forms: FormPlaces[]): UserError {

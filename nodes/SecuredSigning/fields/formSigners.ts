@@ -40,7 +40,7 @@ export const formSignersField = signersField(
 	{
 		displayName: 'Signers',
 		description:
-			'Who fills in and signs. Without a role, signers take the roles of the form in order. Of several forms, a signer takes the same role in each.',
+			'Who fills in and signs. Without a role, signers take the roles of the form in order. With several forms, a signer takes the same role in each.',
 	},
 	detailFields,
 	[

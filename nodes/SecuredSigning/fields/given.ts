@@ -134,7 +134,7 @@ function refuseOther(
 	refuseNothing(value, stored, name);
 	if (isNothing(value) || isRight(value)) return;
 	throw refusal(
-		`'${name}' does not have the form that this node expects`,
+		`'${name}' does not have the structure that this node expects`,
 		'Fill it in field by field. An expression for all of it has to give the same lists and objects as the fields do.',
 	);
 }

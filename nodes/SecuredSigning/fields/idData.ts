@@ -18,7 +18,7 @@ export const idDataField: INodeProperties = {
 	placeholder: 'Add question',
 	default: {},
 	description:
-		'For a signer without a mobile phone: what only this person knows, such as the date of birth. Secured Signing checks it instead of a code by SMS.',
+		'For a signer without a mobile phone: something that identifies this person, such as the date of birth. Secured Signing checks it instead of a code by SMS.',
 	options: [
 		{
 			displayName: 'Question',
@@ -96,12 +96,12 @@ function answerOf(
 	if (type === 'date' && value !== '') {
 		const day = calendarDayOf(value, timezone);
 		if (day !== undefined) return day;
-		throw refusal(`The answer of ${where} is not a date`, 'Use a date such as 1990-01-31.');
+		throw refusal(`'Answer' of ${where} is not a date`, 'Use a date such as 1990-01-31.');
 	}
 	const answer = visibleWords(value, `The answer of ${where}`);
 	if (type === 'email' && answer !== '' && !isEmail(answer)) {
 		throw refusal(
-			`The answer of ${where} is not an email address`,
+			`'Answer' of ${where} is not an email address`,
 			"Correct it, or choose 'Text' in 'Type'.",
 		);
 	}

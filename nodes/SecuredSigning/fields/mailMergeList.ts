@@ -143,7 +143,7 @@ function cell(row: IDataObject, column: string, index: number): string {
 	const value: unknown = JSON.parse(JSON.stringify(row[column] ?? null));
 	if (typeof value === 'object' && value !== null) {
 		throw refusal(
-			`"${column}" of item ${index} holds a list or an object, which cannot be used as a table value`,
+			`"${column}" of item ${index} contains a list or an object, which cannot be used as a table value`,
 			"Choose the fields that are needed with 'Columns' in Options, or flatten it in an earlier node.",
 		);
 	}

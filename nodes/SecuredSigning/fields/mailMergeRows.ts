@@ -55,7 +55,7 @@ function refuseSameColumns(columns: string[], name: string): void {
 	const same = sameColumn(columns);
 	if (!same) return;
 	throw refusal(
-		`The list “${name}” has two columns that are one: "${same.first.trim()}" and "${same.second.trim()}"`,
+		`The list “${name}” has two columns whose names mean the same: "${same.first.trim()}" and "${same.second.trim()}"`,
 		'It is not clear which of the two counts: of two addresses, either could get the document. Give each column its own name.',
 	);
 }
@@ -64,8 +64,8 @@ function refuseSameColumns(columns: string[], name: string): void {
 function refuseMoreCells(columns: string[], cells: string[], row: number): void {
 	if (isBlank(cells.slice(columns.length))) return;
 	throw refusal(
-		`Row ${row} of the list (the first row is 1) has ${cells.length} cells, and there are ${columns.length} columns`,
-		'Put values that hold the separator into quotation marks, such as "Lopez, Dr".',
+		`Row ${row} of the list (the first row is 1) has ${cells.length} cells, but there are ${columns.length} columns`,
+		'Put values that contain the separator into quotation marks, such as "Lopez, Dr".',
 	);
 }
 
@@ -91,7 +91,7 @@ export async function refuseListForNobody(content: Buffer, name: string): Promis
 	// Excel reads it as the separator, and everybody else as the names of the columns.
 	if (/^\uFEFF?sep=/i.test(text)) {
 		throw refusal(
-			`The list “${name}” begins with “sep=”, a line for Excel alone`,
+			`The list “${name}” begins with “sep=”, a line that only Excel understands`,
 			'Remove this line, so that the list begins with the names of its columns.',
 		);
 	}

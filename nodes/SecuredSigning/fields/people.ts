@@ -56,7 +56,7 @@ export const mobileFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 0211234567',
 		description:
-			"For a code by SMS: the number with the carrier's prefix, without the country code",
+			'For a code by SMS: the number as people dial it inside the country, without the country code',
 	},
 ];
 
@@ -121,7 +121,7 @@ function readName(value: unknown, which: string, who: string): string {
 
 const notFilledIn = (what: string, unfilled: string) =>
 	refusal(
-		`${what} is not filled in: it holds "${unfilled}"`,
+		`${what} was not replaced by a value: it still says "${unfilled}"`,
 		'Check the expression, or the earlier node that gives the value.',
 	);
 

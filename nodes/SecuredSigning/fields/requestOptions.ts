@@ -74,7 +74,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 1, maxValue: 86_400 },
 			default: 300,
 			description:
-				'How long to wait for a complete answer; for a download, for its start and between two pieces. If not added: 60 seconds to read, 120 to send, 300 or more for files, depending on their size.',
+				'How long to wait for a complete answer. For a download: until it starts, and then for each part of it. If not added: 60 seconds to read, 120 to send, 300 or more for files, depending on their size.',
 		},
 	],
 } satisfies INodeProperties;

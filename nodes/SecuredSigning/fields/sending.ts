@@ -116,7 +116,7 @@ export const listItemsField: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	placeholder: 'Add choice',
 	default: {},
-	description: 'What drop-down fields of the document offer',
+	description: 'The choices of the drop-down fields in the document',
 	options: [
 		{
 			displayName: 'Choice',

@@ -74,6 +74,8 @@ export const sendingLimitsField: INodeProperties = {
 /** Where people alone can be limited: a change to a document that is out. */
 export const peopleLimitsField: INodeProperties = {
 	...sendingLimitsField,
+	description:
+		'A change that these limits do not allow is rejected. An AI agent that uses this node as a tool cannot change them.',
 	options: collectionsOf(sendingLimitsField).map((collection) => ({
 		...collection,
 		values: [allowedDomainsField],

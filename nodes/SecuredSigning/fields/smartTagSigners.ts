@@ -52,7 +52,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to insert the text into the usual invitation. When off, the text is the whole email.',
+			"Whether to add 'Invitation Text' to the usual invitation as a personal note. When off, 'Invitation Text' is the whole email.",
 	},
 	invitationTemplateLocator,
 	{
@@ -127,7 +127,7 @@ export function readSmartTagSigners(
 	if (rows.length === 0) {
 		throw refusal(
 			'Add at least one signer',
-			`Fill in ${from === 'json' ? "'Signers (JSON)'" : "'Signer List'"}, or choose 'From the Smart Tags' in 'Signers' if the Smart Tags of the document hold names and email addresses.`,
+			`Fill in ${from === 'json' ? "'Signers (JSON)'" : "'Signer List'"}, or choose 'From the Smart Tags' in 'Signers' if the Smart Tags of the document contain names and email addresses.`,
 		);
 	}
 	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));

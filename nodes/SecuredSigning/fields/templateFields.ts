@@ -91,7 +91,7 @@ export function filledFields(
 		if (isUntouched && named.every((field) => isClear(field.Value))) continue;
 		if (isUntouched) {
 			throw refusal(
-				`The template ticks "${label}" now, and the node does not say whether to clear it`,
+				`The checkbox "${label}" is ticked in the template, and the node does not say whether to keep or clear the tick`,
 				"Choose the template again in the node: 'Fields' then offers Yes and No for this box.",
 			);
 		}

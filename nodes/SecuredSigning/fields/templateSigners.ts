@@ -130,13 +130,13 @@ function signersOf(
 	const stray = signedBy.find((number) => number > people.length);
 	if (stray !== undefined) {
 		throw refusal(
-			`'Signed By' of the template "${name}" has the number ${stray}, and there are ${counted(people.length)}`,
+			`'Signed By' of the template "${name}" names signer ${stray}, but there are only ${counted(people.length)}`,
 			"Enter the numbers of those in 'Signers' who sign it, separated by commas, such as 2, 1.",
 		);
 	}
 	if (signedBy.length !== places.length) {
 		throw refusal(
-			`The template "${name}" is signed by ${counted(places.length)}, and ${signedBy.length} are given`,
+			`The template "${name}" is signed by ${counted(places.length)}, but ${signedBy.length} are chosen for it`,
 			"Put the numbers of exactly as many of 'Signers' into its 'Signed By', separated by commas, such as 2, 1.",
 		);
 	}
@@ -146,7 +146,7 @@ function signersOf(
 function inPlaces(people: TemplateSigner[], places: TemplateSigner[]): TemplateSigner[] {
 	if (people.length !== places.length) {
 		throw refusal(
-			`The template is signed by ${counted(places.length)}, and ${people.length} are given`,
+			`The template is signed by ${counted(places.length)}, but ${people.length} were entered`,
 			"Put exactly as many into 'Signers'.",
 		);
 	}

@@ -87,7 +87,7 @@ export const workflowLocator = locator(
 	'Workflow',
 	'workflow',
 	'searchWorkflows',
-	'A Smart Tag workflow that is set up in Secured Signing',
+	'A Smart Tag workflow that is set up in Secured Signing, not an n8n workflow. It may add signers that this node does not know.',
 );
 
 /**

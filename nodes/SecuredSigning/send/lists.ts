@@ -16,7 +16,7 @@ export const sendListAgainField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send the list even if another item of this run sends the same list with the same document',
+		"Whether to send the list even if another item of this run sends the same list with the same document. Only needed with 'File of This Item'.",
 };
 
 /**

@@ -33,7 +33,7 @@ export async function sentEarlier(
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	const wasSent = isSent(earlier);
-	throw new UserError(wasSent ? 'This was sent, and cannot be read' : UNCONFIRMED, {
+	throw new UserError(wasSent ? 'This was sent, but cannot be looked up now' : UNCONFIRMED, {
 		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
 	});
 }

@@ -35,7 +35,7 @@ export async function recovered(
 	if (out.length === 0) return undefined;
 	if (sent.isRepeat) {
 		throw new UserError(UNCONFIRMED, {
-			description: `It was to be sent again, so its status cannot confirm it: ${named(out)}. Look in Secured Signing before you run this item again.`,
+			description: `The document had already been sent before, so its status does not show whether it was sent once more: ${named(out)}. Look in Secured Signing before you run this item again.`,
 		});
 	}
 	if (!sent.documents && sent.isShared) {

@@ -87,7 +87,7 @@ function withEachOthersSigners(documents: RawDocument[]): UserError {
 	return new UserError(
 		`This was sent, but the documents have each other's signers: ${named.join('; ')}`,
 		{
-			description: `By the names of the documents, ${references.join(' and ')} went to the wrong people of this item. ${CHECK_IT}`,
+			description: `Going by the names of the documents, ${references.join(' and ')} went to the wrong signers. ${CHECK_IT}`,
 		},
 	);
 }

@@ -32,8 +32,8 @@ export async function refuseUninvited(
 		const tag = tags.find(({ order }) => order === open);
 		if (tag === undefined) continue;
 		throw refusal(
-			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, and no signer is given for it: ${shown(tag.text)}`,
-			`Signer ${tag.order} would get no invitation. Add a signer for each tag, in the order of the tags, or write first name, last name and email into the tag. If Secured Signing knows this signer in another way, upload the file first and choose 'Uploaded Documents'.`,
+			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, but no signer was entered for it: ${shown(tag.text)}`,
+			`Signer ${tag.order} would get no invitation. Add a signer for each tag, in the order of the tags, or write first name, last name and email into the tag. If Secured Signing knows this signer from something else, such as a Smart Tag workflow, upload the file first and choose 'Uploaded Documents'.`,
 		);
 	}
 }

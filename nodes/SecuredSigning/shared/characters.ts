@@ -113,7 +113,7 @@ function checked(value: unknown, what: string, toCheck: (text: string) => string
 	const hidden = hiddenCharacter(toCheck(text));
 	if (hidden !== undefined) {
 		throw refusal(
-			`${what} holds a character that cannot be seen: ${characterName(hidden)}`,
+			`${what} contains a character that cannot be seen: ${characterName(hidden)}`,
 			'Type the value again instead of pasting it, or clean it in an earlier node.',
 		);
 	}

@@ -49,7 +49,7 @@ export async function readCsv(text: string): Promise<Array<Record<string, string
 /** @param most what it has more of than is read */
 export const tooLargeCsv = (most: string) =>
 	new UserError(`The CSV file has more than ${most}, and was not read`, {
-		description: "Turn 'Add Values as JSON' off, and go on with the file itself.",
+		description: "Turn 'Add Values as JSON' off, and continue with the file itself.",
 	});
 
 function namesOf(header: string[]): string[] {

@@ -39,7 +39,7 @@ export const getsSigningKeys = (context: HasNode): boolean =>
 export function refuseSigningKeys(context: HasNode): void {
 	if (getsSigningKeys(context)) return;
 	throw refusal(
-		'An AI agent gets no signing keys and no signing pages',
+		'AI agents cannot get signing keys or signing pages',
 		"Anyone who has one can sign as that person. Only the person who builds the workflow can allow it, with 'Signing Keys for Agents' in 'Request Options'. An AI agent should tell its user so, and not try others.",
 	);
 }

@@ -120,7 +120,7 @@ export function readSigningKey(value: unknown, base: string): string {
 	}
 	if (/[\s\p{Cc}\p{Cf}]/u.test(key)) {
 		throw refusal(
-			`'Signing Key' holds a space, a line break or an invisible character: ${JSON.stringify(key)}`,
+			`'Signing Key' contains a space, a line break or an invisible character: ${JSON.stringify(key)}`,
 			'Check the expression: a key is one word.',
 		);
 	}
@@ -151,7 +151,7 @@ export function readAuthUrl(value: unknown): string {
 	if ((protocol !== 'https:' && !HERE.test(hostname)) || username || password) {
 		throw refusal(
 			`'Authentication URL' cannot be used: "${protocol}//${hostname}"`,
-			'Signatures are sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not hold a user name or a password.',
+			'Sign-in data is sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not contain a user name or a password.',
 		);
 	}
 	return address;

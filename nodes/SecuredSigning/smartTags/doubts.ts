@@ -26,20 +26,20 @@ export const DOUBTS = {
 	computed: 'A field or a content control may change a Smart Tag, or make one',
 	elsewhere: 'A field or a section in it takes text from another file',
 	inserted: 'Another document inside of it is not read',
-	comment: 'A comment in it may hold a Smart Tag',
-	picture: 'A chart, a diagram or a formula in it may hold a Smart Tag',
+	comment: 'A comment in it may contain a Smart Tag',
+	picture: 'A chart, a diagram or a formula in it may contain a Smart Tag',
 	vectorPicture:
-		'A picture in it that is made of lines and letters (EMF, WMF, SVG) may hold a Smart Tag',
+		'A picture in it that is made of lines and letters (EMF, WMF, SVG) may contain a Smart Tag',
 	format: 'The format of a date, a time or a number may make a Smart Tag',
 	counted: 'There is a page number, a date or another changing number in a Smart Tag',
 	numbering: 'The numbers or bullets of a list may make a Smart Tag',
 	alternative:
-		'Some programs show other text in the place of a text box, which may hold a Smart Tag',
+		'Some programs show other text in the place of a text box, which may contain a Smart Tag',
 	control: 'It has a control, such as a button, whose text is not read',
-	both: 'It holds a Word and an OpenDocument text, and programs may differ in which they show',
+	both: 'It contains a Word and an OpenDocument text, and programs may differ in which they show',
 	double: 'The archive inside of it has two parts of one name',
 	missing: 'A part that the file names is not there',
-	unread: 'A part of it that may hold text, such as comments or a chart, cannot be read',
+	unread: 'A part of it that may contain text, such as comments or a chart, cannot be read',
 	field: 'A field in it has no end, and what the page shows is not certain',
 } as const;
 

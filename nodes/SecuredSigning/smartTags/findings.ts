@@ -153,7 +153,7 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 		findings.push({
 			level: 'error',
 			code: 'notFilledIn',
-			message: `The tag of signer ${order} holds “${shown(unfilled)}”, which was not filled in`,
+			message: `The tag of signer ${order} still says “${shown(unfilled)}”, which was not replaced by a value`,
 			signer: order,
 		});
 	} else if (!isEmail(email)) {

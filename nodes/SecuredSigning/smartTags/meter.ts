@@ -113,7 +113,7 @@ export class Meter {
 	work(units: number): void {
 		this.worked += counted(units);
 		if (this.worked > MOST_WORK)
-			throw new TooMuch('It is larger or more intricate than this check reads');
+			throw new TooMuch('It is larger or more complex than this check reads');
 	}
 
 	/** Charges what stays in memory. @throws TooMuch when it is more than a file may hold */
@@ -171,5 +171,5 @@ export class Meter {
 /** Compared with NaN, no limit is ever reached. */
 function counted(amount: number): number {
 	if (amount >= 0 && amount < Infinity) return amount;
-	throw new TooMuch('It holds a number that cannot be right');
+	throw new TooMuch('It contains a number that cannot be right');
 }

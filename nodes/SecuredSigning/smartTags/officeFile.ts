@@ -44,7 +44,7 @@ export class OfficeFile {
 	/** @throws Unreadable when the part is not there, or is no XML; TooMuch by the meter */
 	async read(name: string, listener: XmlListener): Promise<void> {
 		const entry = this.archive.get(partName(name));
-		if (!entry) throw new Unreadable(`The file is not whole: it has no ${name}`);
+		if (!entry) throw new Unreadable(`The file is incomplete: it has no ${name}`);
 		if (entry.isDouble) this.doubts.add('double');
 		const xml = new XmlReader(listener, this.meter);
 		let decoder: TextDecoder | undefined;

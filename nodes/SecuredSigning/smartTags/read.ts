@@ -159,4 +159,4 @@ function expected(error: Error): never {
 const withoutText = (gaps: string[]): string =>
 	gaps.length > 0
 		? `No text of it could be read. ${gaps.join('; ')}`
-		: 'It holds no text that can be read, such as a scanned page';
+		: 'It contains no text that can be read, as in a scanned page';

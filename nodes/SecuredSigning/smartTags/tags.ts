@@ -140,7 +140,7 @@ export class TagFinder {
 		const broken =
 			hidden === undefined
 				? 'there is a space between [ and !'
-				: `it holds a character that cannot be seen: ${characterName(hidden)}`;
+				: `it contains a character that cannot be seen: ${characterName(hidden)}`;
 		this.addOther({ text, broken });
 	}
 
@@ -156,7 +156,7 @@ export class TagFinder {
 
 	private refuseTooMany(): void {
 		if (this.signatures.length + this.others.length >= LIMITS.tags) {
-			throw new TooMuch(`The document holds more than ${LIMITS.tags} Smart Tags`);
+			throw new TooMuch(`The document contains more than ${LIMITS.tags} Smart Tags`);
 		}
 	}
 }
@@ -188,7 +188,7 @@ function whatIsHidden(head: string, [firstName, lastName, ...more]: string[]): s
 		hiddenCharacter([head, ...more].join().replace(BLANKS, '')) ??
 		hiddenInWords(`${firstName ?? ''},${lastName ?? ''}`.replace(BLANKS, ''));
 	if (hidden === undefined) return undefined;
-	return `it holds a character that cannot be seen: ${characterName(hidden)}`;
+	return `it contains a character that cannot be seen: ${characterName(hidden)}`;
 }
 
 function whatIsBroken(head: string, order: string, details: string[]): string | undefined {

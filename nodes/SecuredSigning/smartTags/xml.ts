@@ -68,7 +68,7 @@ export class XmlReader {
 		this.rest = text.slice(at);
 		if (this.rest.length > LIMITS.xmlTagLength) this.shorten();
 		if (this.rest.length > LIMITS.xmlTagLength) {
-			throw new Unreadable('The file holds a tag of XML that is longer than this check reads');
+			throw new Unreadable('The file contains a tag of XML that is longer than this check reads');
 		}
 	}
 

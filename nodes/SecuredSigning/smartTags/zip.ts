@@ -123,5 +123,7 @@ const isDirectory = (bytes: Buffer, at: number, end: number): boolean =>
 	at >= 0 && at + DIRECTORY_ENTRY_LENGTH <= end && bytes.readUInt32LE(at) === DIRECTORY_ENTRY;
 
 function broken(): never {
-	throw new Unreadable('The file is not whole: its archive is broken, cut short or of a rare kind');
+	throw new Unreadable(
+		'The file is incomplete: its archive is broken, cut short or of a rare kind',
+	);
 }

@@ -21,7 +21,7 @@ const EVENTS: EventOption[] = [
 		name: 'Deleted',
 		value: 'deleted',
 		action: 'On document deleted before signing',
-		description: 'Not found any more, and not yet signed when last checked, within the hour before',
+		description: 'No longer there, and still unsigned when last checked, at most an hour earlier',
 	},
 	{
 		name: 'Expired',
@@ -34,7 +34,7 @@ const EVENTS: EventOption[] = [
 		value: 'gone',
 		action: 'On document removed, signed or not',
 		description:
-			'Not found any more, and not checked within the hour before: deleted, or signed and then removed by the retention rules',
+			'No longer there, and perhaps signed before: deleted, or signed and then removed by the retention rules',
 	},
 	{
 		name: 'Other',
@@ -46,7 +46,8 @@ const EVENTS: EventOption[] = [
 		name: 'Rejected',
 		value: 'rejected',
 		action: 'On document rejected',
-		description: 'The document was rejected',
+		description:
+			'Secured Signing reports the status Rejected. Its public pages do not say how this differs from Declined.',
 	},
 	{
 		name: 'Sent',

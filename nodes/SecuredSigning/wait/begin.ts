@@ -36,14 +36,14 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 	if (isCalledByANode(context)) {
 		throw refusal(
 			'This tool cannot wait for a signature',
-			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and look later with Document > Get whether it is signed.",
+			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and check later with Document > Get whether it is signed.",
 		);
 	}
 	// It takes what a node puts out and knows no waiting; it shows a node no settings of its workflow.
 	if (NUMBER_OF_ENGINE_2.test(context.getExecutionId())) {
 		throw refusal(
-			"n8n's engine 2.0 cannot wait for a signature",
-			"Choose the other engine in the workflow's settings, or use 'Send' and look later with Document > Get whether it is signed.",
+			"This workflow uses n8n's execution engine 2.0, which cannot wait for a signature",
+			"Choose the other execution engine in the workflow's settings (this is not the version of n8n), or use 'Send', and check later with Document > Get whether it is signed.",
 		);
 	}
 	checkLimit(context, itemIndex);

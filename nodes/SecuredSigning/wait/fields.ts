@@ -26,7 +26,7 @@ export const awaitFields: INodeProperties[] = [
 			{
 				name: 'Until the Due Date',
 				value: 'dueDate',
-				description: '15 minutes after the due date, the latest of several',
+				description: '15 minutes after the due date, or after the latest one if there are several',
 			},
 		],
 		default: 'dueDate',
@@ -83,7 +83,7 @@ export const awaitFields: INodeProperties[] = [
 		],
 		default: 'output',
 		description:
-			'Where to send documents that were declined, have expired or are not found any more. A document that is not found counts as deleted if it was unsigned when last checked, within the hour before. Otherwise it counts as gone: it may have been signed and then removed.',
+			'Where to send documents that were declined, have expired or are no longer there. A document that is no longer there counts as deleted if it was unsigned when last checked, at most an hour earlier. Otherwise it counts as gone: it may have been signed and then removed.',
 	}),
 	fixed(includeField),
 	signedFileNameField,

@@ -17,8 +17,8 @@ export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 	const later = await settingsOnResume(context);
 	if ('value' in later && JSON.stringify(later.value) === JSON.stringify(now)) return;
 	throw refusal(
-		'The credential holds an expression that n8n cannot resolve when the wait ends',
-		"When n8n continues a waiting execution, it knows nothing of the item. Use a credential without such expressions, or use 'Send' and, later, Document > Get Finished.",
+		'The credential contains an expression that n8n cannot resolve when the wait ends',
+		"When n8n continues a waiting workflow, it cannot read values of the item for the credential. Use a credential with fixed values, or use 'Send' and, later, Document > Get Finished.",
 	);
 }
 

@@ -75,7 +75,7 @@ export const probe: Story = {
 			const file = JSON.parse(text) as { environment: string; deleted: boolean };
 			// The credential signs for the simulator alone, and refuses both addresses of the service.
 			for (const node of ['At the Sandbox?', 'At Production?'])
-				assert.match(JSON.stringify(results[node][0].json), /signs requests to .* only/);
+				assert.match(JSON.stringify(results[node][0].json), /can be used only for/);
 			assert.deepEqual([file.environment, file.deleted], ['notKnown', true]);
 			assert.equal(simulator.documents().length, 0, 'the document was left behind');
 			const answered = ANSWERS.flatMap((node) => results[node].map(({ json }) => json));

@@ -22,7 +22,7 @@ export const getBrowserAuthentication: Operation = {
 	async execute() {
 		if (isTool(this)) {
 			throw refusal(
-				'An AI agent gets no authentication of Secured Signing',
+				'AI agents cannot get browser authentication',
 				'Anyone who reads the answer could make a request of any kind with the account. Use this operation in a separate workflow, behind a protected webhook.',
 			);
 		}

@@ -25,7 +25,7 @@ export const getNotifyUrl: Operation = {
 	async execute(itemIndex) {
 		if (isTool(this)) {
 			throw refusal(
-				'An AI agent gets no keys of callback triggers',
+				'AI agents cannot get keys of callback triggers',
 				'Anyone who has such a key can start the workflow. The send operations of this node add it themselves.',
 			);
 		}

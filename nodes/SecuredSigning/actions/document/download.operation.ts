@@ -92,7 +92,8 @@ async function certificateItems(
 	const found = await certificates(context, documentReference);
 	if (found.length === 0) {
 		throw new UserError('The document has no certificate of completion yet', {
-			description: 'There is one once everybody has signed. Look up the status of the document.',
+			description:
+				'The certificate exists only after everybody has signed. Check the status of the document.',
 		});
 	}
 	return await Promise.all(

@@ -21,7 +21,7 @@ export const getAll: Operation = {
 			name: 'folder',
 			type: 'options',
 			options: [
-				{ name: 'All', value: ALL, description: 'Every document that is listed' },
+				{ name: 'All', value: ALL, description: 'The documents of all three folders' },
 				{ name: 'InBox', value: 'InBox', description: 'Uploaded, not sent yet' },
 				{ name: 'Progress', value: 'Progress', description: 'Sent, not signed by everybody yet' },
 				{ name: 'Signed', value: 'Signed', description: 'Signed by everybody' },

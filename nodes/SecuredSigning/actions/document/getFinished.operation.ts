@@ -16,7 +16,8 @@ export const getFinished: Operation = {
 	name: 'Get Finished',
 	value: 'getFinished',
 	action: 'Get signed document with certificate and log',
-	description: 'Get the signed PDF, certificate, log and field values of a document in one item',
+	description:
+		'Get the status and log of a document in one item and, once everybody has signed, also the signed PDF, certificate and field values',
 	fields: [documentLocator, includeField, signedFileNameField, simplifyField],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);

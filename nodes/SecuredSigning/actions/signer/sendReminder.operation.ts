@@ -23,7 +23,8 @@ export const sendReminder: Operation = {
 	name: 'Send Reminder',
 	value: 'sendReminder',
 	action: 'Send reminder to signer',
-	description: 'Send a reminder to one signer, or to everybody who has not signed yet',
+	description:
+		'Send a reminder to one signer, or to everybody who is invited and has not signed yet',
 	fields: [
 		documentLocator,
 		{

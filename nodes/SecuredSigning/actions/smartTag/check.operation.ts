@@ -14,7 +14,7 @@ export const check: Operation = {
 	name: 'Check',
 	value: 'check',
 	action: 'Check Smart Tags of document',
-	description: 'Check the Smart Tags in a file for problems. Nothing is sent.',
+	description: 'Check the Smart Tags in a file of up to 50 MB for problems. Nothing is sent.',
 	fields: [
 		{
 			...inputFieldField,
@@ -24,7 +24,7 @@ export const check: Operation = {
 			...signersFrom,
 			default: 'tags',
 			description:
-				'The signers the document will be sent to. They replace the details in the tags.',
+				'The signers the document will be sent to. Signers that you enter replace the details in the tags.',
 		},
 		...signerLists,
 	],

@@ -112,8 +112,8 @@ function isUnsafe(character: string): boolean {
 
 function reason(name: string, unsafe: string | undefined): string {
 	if (unsafe === undefined) return name === '' ? 'The name is empty.' : 'It consists of dots only.';
-	if ('"\\/'.includes(unsafe)) return `The name holds the character ${unsafe} .`;
-	return 'The name holds a line break or another character that cannot be seen.';
+	if ('"\\/'.includes(unsafe)) return `The name contains the character ${unsafe} .`;
+	return 'The name contains a line break or another character that cannot be seen.';
 }
 
 function sendableMimeType(mimeType: string): string {

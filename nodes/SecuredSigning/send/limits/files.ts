@@ -35,15 +35,15 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	const { fileName, readable, notRead } = file;
 	if (readable !== 'whole') {
 		throw refusal(
-			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, and the people who may sign are limited`,
-			`${notRead.replace(/\.$/, '')}. A Smart Tag that was not read could ask somebody else to sign. Make the file again with a common program, and send it as a .docx or a PDF with text. ${ADVICE}`,
+			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, but 'Sending Limits' restricts who may sign`,
+			`${notRead.replace(/\.$/, '')}. A Smart Tag that was not read could ask somebody else to sign. Save the file again from Word or LibreOffice, as a .docx or a PDF with text. ${ADVICE}`,
 		);
 	}
 	const further = signersOf(file, []).find(({ order }) => order > given);
 	if (further) {
 		throw refusal(
-			`“${fileName}” has a Smart Tag for signer ${further.order}, and only ${given} of the people who sign are given`,
-			`Give one for each tag: the people who may sign are limited. ${ADVICE}`,
+			`“${fileName}” has a Smart Tag for signer ${further.order}, but only ${given} of the people who sign are entered`,
+			`Enter one for each tag: 'Sending Limits' restricts who may sign. ${ADVICE}`,
 		);
 	}
 	for (const tag of file.signatures) {
@@ -53,8 +53,8 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 		if (known.details === details) continue;
 		const earlier = known.fileName === fileName ? 'an earlier tag' : `in “${known.fileName}”`;
 		throw refusal(
-			`“${fileName}” has a Smart Tag for signer ${tag.order} with another person than ${earlier}: ${tag.text}`,
-			`The second could ask somebody else to sign, and the people who may sign are limited. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
+			`“${fileName}” has a Smart Tag that names another person for signer ${tag.order} than ${earlier}: ${tag.text}`,
+			`The second could ask somebody else to sign, but 'Sending Limits' restricts who may sign. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
 		);
 	}
 	const unknown =
@@ -63,7 +63,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	if (unknown) {
 		throw refusal(
 			`“${fileName}” has a Smart Tag that could ask somebody else: ${unknown.text}`,
-			`This node does not know what it does, and the people who may sign are limited. Remove it from the file, or correct it. ${ADVICE}`,
+			`This node does not know what it does, and 'Sending Limits' restricts who may sign. Remove it from the file, or correct it. ${ADVICE}`,
 		);
 	}
 }

@@ -57,7 +57,7 @@ export async function checkSendingLimits(
 	if (limits.maxDocuments === Infinity) return;
 	if (toBeSent.isUncounted) {
 		throw refusal(
-			'The rows of a file are not counted, and the documents are limited',
+			"The rows of a file are not counted, but 'Sending Limits' restricts the number of documents",
 			`Choose 'Input Items' in 'List', with a node before this one that reads the file. ${ADVICE}`,
 		);
 	}
@@ -65,7 +65,7 @@ export async function checkSendingLimits(
 	if (!fits) {
 		const after = before > 0 ? ` after ${before} earlier` : '';
 		throw refusal(
-			`This would send ${counted(total)}${after}, and the maximum for one execution is ${limits.maxDocuments}`,
+			`This would send ${counted(total)}${after}, but the maximum for one execution is ${limits.maxDocuments}`,
 			ADVICE,
 		);
 	}
@@ -104,7 +104,7 @@ async function checkWhoSigns(
 ): Promise<void> {
 	if (signers === undefined) {
 		throw refusal(
-			'The node does not name the signers, and the people who may sign are limited',
+			"The node does not name the signers, but 'Sending Limits' restricts who may sign",
 			`Enter them in the node: names that are only in a document's Smart Tags or in the list of a mail merge do not count. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Signers'. ${ADVICE}`,
 		);
 	}
@@ -112,13 +112,13 @@ async function checkWhoSigns(
 	checkValues(values);
 	if (workflow !== undefined) {
 		throw refusal(
-			"'Workflow' may add people, and the people who may sign are limited",
+			"'Workflow' may add people, but 'Sending Limits' restricts who may sign",
 			`The people whom a workflow of the account adds are not known in advance. Leave 'Workflow' empty. ${ADVICE}`,
 		);
 	}
 	if (references.length > 0 && !limits.allowStored) {
 		throw refusal(
-			`The Smart Tags of the stored document ${references[0]} were not read, and the people who may sign are limited`,
+			`The Smart Tags of the stored document ${references[0]} were not read, but 'Sending Limits' restricts who may sign`,
 			`They could ask somebody else to sign. Send the file itself by 'Files of This Item'. If nobody but you can choose or upload what is sent, turn on 'Allow Stored Documents' in 'Sending Limits'. ${ADVICE}`,
 		);
 	}

@@ -21,7 +21,7 @@ export function checkPeople(
 	shareUsers: Person[],
 ): void {
 	if (signers.length > maxSigners) {
-		throw refusal(`${signers.length} people would sign, and at most ${maxSigners} may`, ADVICE);
+		throw refusal(`${signers.length} people would sign, but at most ${maxSigners} may`, ADVICE);
 	}
 	const sharing = signers.flatMap(({ ShareUsers }) => objectsIn<Person>(ShareUsers));
 	const people = [...signers, ...sharing, ...shareUsers];
@@ -56,7 +56,7 @@ export function checkNames(people: Person[]): void {
 	const shown = other.length > LONGEST_NAME ? `${other.slice(0, LONGEST_NAME)}…` : other;
 	throw refusal(
 		`This does not look like a name: “${shown}”`,
-		`It could be taken for an address, a link, a telephone number or a Smart Tag. If people are limited, a name can have at most ${LONGEST_NAME} letters and four digits. It needs a space after each full stop, and must not have @, brackets, slashes or “=?”. ${ADVICE}`,
+		`It could be taken for an address, a link, a telephone number or a Smart Tag. With limits on people, a name can have at most ${LONGEST_NAME} letters and four digits. It needs a space after each full stop, and must not have @, brackets, slashes or “=?”. ${ADVICE}`,
 	);
 }
 
@@ -75,7 +75,7 @@ export function checkDomains(domains: string[], emails: string[]): void {
 	if (unclear !== undefined) {
 		throw refusal(
 			`The address ${unclear} can be taken for another one${asciiHint(unclear)}`,
-			`It has letters that look like others, or characters that may send the mail somewhere else. If domains are limited, only the letters a to z, digits and . + - _ ' are allowed in front of the @. ${ADVICE}`,
+			`It has letters that look like others, or characters that may send the mail somewhere else. With limits on domains, only the letters a to z, digits and . + - _ ' are allowed in front of the @. ${ADVICE}`,
 		);
 	}
 	const others = emails.filter((email) => !domains.includes(asciiDomain(domainOf(email)) ?? ''));

@@ -37,7 +37,7 @@ export function readLimits(context: IExecuteFunctions, parameter: unknown): Limi
 	const stored = storedParameter(context, 'options', 'sendingLimits');
 	if (JSON.stringify(stored ?? {}) !== JSON.stringify(parameter ?? {})) {
 		throw refusal(
-			"'Sending Limits' holds an expression",
+			"'Sending Limits' contains an expression",
 			'Whatever fills it, such as an AI agent, could lift its own limits. Enter the values themselves.',
 		);
 	}

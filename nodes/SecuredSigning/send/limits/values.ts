@@ -28,8 +28,8 @@ export function checkValues(values: NamedValue[]): void {
 	const [name] = values.find(([, value]) => mayMakeTag(text(value))) ?? [];
 	if (name === undefined) return;
 	throw refusal(
-		`The value of "${name}" holds a Smart Tag, or a part of one`,
-		`It could ask somebody else to sign, and the people who may sign are limited. Remove “[!”, “Sign.1” and characters that reverse the writing direction from the value. ${ADVICE}`,
+		`The value of "${name}" contains a Smart Tag, or a part of one`,
+		`It could ask somebody else to sign, but 'Sending Limits' restricts who may sign. Remove “[!”, “Sign.1” and characters that reverse the writing direction from the value. ${ADVICE}`,
 	);
 }
 

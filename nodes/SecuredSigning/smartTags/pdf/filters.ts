@@ -65,7 +65,10 @@ function refuseTooLarge(size: number): void {
 async function unpredicted(bytes: Buffer, filter: PdfFilter, meter: Meter): Promise<Buffer> {
 	const { predictor, rowBytes, pixelBytes } = filter;
 	if (predictor <= 1) return bytes;
-	if (predictor < 10) throw new Unreadable('A part of the PDF is packed like a picture');
+	if (predictor < 10)
+		throw new Unreadable(
+			'A part of the PDF is compressed like a picture, which this check does not read',
+		);
 	const rows = Math.ceil(bytes.length / (rowBytes + 1));
 	const content = Buffer.alloc(rows * rowBytes);
 	let size = 0;

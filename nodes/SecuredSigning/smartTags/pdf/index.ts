@@ -51,9 +51,9 @@ export async function readPdf(
 		? ['Its cross-reference table is broken: other readers may see another text']
 		: [];
 	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
-	const other = fields?.has('XFA') ? ['It holds a form (XFA) that is not read'] : [];
+	const other = fields?.has('XFA') ? ['It contains a form (XFA) that is not read'] : [];
 	const files = catalog.has('Collection')
-		? ['It holds other files (a portfolio), which are not read']
+		? ['It contains other files (a portfolio), which are not read']
 		: [];
 	const structure = await replacedInStructure(objects, catalog);
 	return [

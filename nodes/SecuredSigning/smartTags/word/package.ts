@@ -38,7 +38,7 @@ export async function mainPart(file: OfficeFile, meter: Meter): Promise<string> 
 	const extension = part?.split('.').at(-1) ?? '';
 	const isMain =
 		types.parts.has(part) || (!types.others.has(part) && types.extensions.has(extension));
-	if (!isMain) throw new Unreadable('The file is not a Word document: it holds no text part');
+	if (!isMain) throw new Unreadable('The file is not a Word document: it contains no text part');
 	return part;
 }
 

@@ -64,7 +64,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to save newly sent documents, and those that may be completed, with an execution without items. n8n saves what a trigger knows only with an execution: when off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
+				'Whether to remember newly sent documents, and those that may be completed. For this, n8n lists an execution without items: it saves what a trigger knows only with an execution. When off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
 		},
 	]),
 ];

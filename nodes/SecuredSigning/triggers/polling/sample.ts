@@ -37,14 +37,14 @@ export async function sample(
 	throw isDeletion
 		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
 				description:
-					'It can no longer be read. Choose another event for the test, then this one again: the items are similar, with fewer fields.',
+					'It can no longer be read. Choose another event for the test, then this one again. Its items look like those of the other event, with fewer fields.',
 			})
 		: new NodeOperationError(
 				context.getNode(),
 				'No document has had one of the chosen events yet',
 				{
 					description:
-						"The folders Progress and Signed were searched for documents that match the filters of this node. Bring a document to such an event in Secured Signing, choose another event for the test, or remove the filters from 'Options'.",
+						"The folders Progress and Signed were searched for documents that match the filters of this node. Make such an event happen in Secured Signing, for example by signing a test document, choose another event for the test, or remove the filters from 'Options'.",
 				},
 			);
 }
