@@ -186,7 +186,7 @@ describe.each<[string, INodeParameters]>([
 		expectRefused(
 			result,
 			/^“contract\.\w+” was (not read|read in part only), but 'Sending Limits' restricts who may sign$/,
-			/\. A Smart Tag that was not read could ask somebody else to sign\. Make the file again /,
+			/\. A Smart Tag that was not read could ask somebody else to sign\. Save the file again /,
 		);
 	});
 

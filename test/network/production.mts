@@ -40,7 +40,7 @@ const GAPS: Gap[] = [
 	{
 		name: 'NODE_EXTRA_CA_CERTS',
 		settings: (company) => without(company, 'NODE_EXTRA_CA_CERTS'),
-		shown: [/^Secured Signing's certificate is not trusted/, /set NODE_EXTRA_CA_CERTS/],
+		shown: [/^Secured Signing's certificate is not trusted/, /set .* NODE_EXTRA_CA_CERTS/],
 		test: { 1: /verify the first certificate/, 2: /UNABLE_TO_VERIFY_LEAF_SIGNATURE/ },
 	},
 	{
