@@ -212,6 +212,7 @@ describe('what Word may show in place of what is read is told', () => {
 		],
 		['a part of a tag in a comment', '', { comments: w('comments', paragraph(AFTER)) }],
 		['a field without an end', p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>')],
+		['text in no paragraph (17.2.2)', `<w:p2>${run(EVE)}</w:p2>`],
 	])('%s', async (...[, content, others]) => {
 		const file = await withParts(paragraph(ONE) + content, others);
 		const { readable, notRead } = await tagsOf('a.docx', file);

@@ -41,6 +41,7 @@ export const DOUBTS = {
 	missing: 'A part that the file names is not there',
 	unread: 'A part of it that may contain text, such as comments or a chart, cannot be read',
 	field: 'A field in it has no end, and what the page shows is not certain',
+	outside: 'It has text that stands in no paragraph, which programs handle in different ways',
 } as const;
 
 /** Symbol fonts have their characters here, in the order of ASCII (ECMA-376 part 1, section 17.3.3.30). */

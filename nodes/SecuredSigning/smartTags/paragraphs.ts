@@ -37,7 +37,10 @@ export class Paragraphs {
 	/** Text that the page shows. */
 	add(text: string): void {
 		const last = this.open.at(-1);
-		if (!last) return this.line(text);
+		if (!last) {
+			if (text.trim() !== '') this.doubts.add('outside');
+			return this.line(text);
+		}
 		const added = plain(text);
 		this.meter.work(2 * added.length * WORK.character);
 		last.shown += added;
