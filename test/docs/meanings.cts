@@ -43,7 +43,7 @@ export const MEANINGS: Record<string, string> = {
 	missing: 'Which of the requested parts are not there (yet), and why',
 	'missing.part': "The part, as 'Include' names it",
 	'missing.reason': 'Why it is not there',
-	files: 'The names of the fields that hold the files',
+	files: 'The names of the fields that contain the files',
 	fieldValues: 'What the signers filled in, by the names of the fields',
 	atStart: 'The document as it was when the wait began, where the time limit was reached',
 	awaiting: 'What the item is waiting for; only on items that somebody still has to sign',

@@ -736,7 +736,7 @@ describe('files that were made to harm', () => {
 					`[${Array.from({ length: 5000 }, (_, n) => `${n + 3} 0 R`).join(' ')}]`,
 					...Array(5000).fill('<</Type/Pages/Kids 2 0 R>>'),
 				),
-			/holds in memory/,
+			/keeps in memory/,
 		],
 		[
 			'forms that draw each other two at a time',

@@ -99,7 +99,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 	if (names.length === 0) {
 		throw refusal(
 			`'${inputFieldField.displayName}' is empty`,
-			'Name the field that holds the file, for example data.',
+			'Name the field that contains the file, for example data.',
 		);
 	}
 	const twice = names.find((name, index) => names.indexOf(name) !== index);

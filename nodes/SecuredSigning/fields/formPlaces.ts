@@ -97,7 +97,7 @@ function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
 	if (nameless === undefined) return;
 	throw new UserError(`A signer of the form "${nameless.name}" has no role`, {
 		description:
-			'Where several forms are sent, roles say who signs what. Send this form by itself. Nothing was sent.',
+			'If several forms are sent, roles say who signs what. Send this form by itself. Nothing was sent.',
 	});
 }
 

@@ -30,7 +30,7 @@ const detailFields: INodeProperties[] = [
 		name: 'onlyInForm',
 		required: false,
 		description:
-			'Where several forms are sent: the one form that this signer signs. If empty: all forms that have the role.',
+			'If several forms are sent: the one form that this signer signs. If empty: all forms that have the role.',
 	},
 	shareUsersField,
 	videoConfirmationField,
@@ -40,7 +40,7 @@ export const formSignersField = signersField(
 	{
 		displayName: 'Signers',
 		description:
-			'Who fills in and signs. Without a role, signers take the roles of the form in order. With several forms, a signer takes the same role in each.',
+			'Who fills in and signs. Without a role, signers take the roles of the form in order. With several forms, a signer takes the same role in each. It is not known whether signers of a form sign one after another.',
 	},
 	detailFields,
 	[

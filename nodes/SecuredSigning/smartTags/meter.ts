@@ -120,7 +120,7 @@ export class Meter {
 	keep(bytes: number): void {
 		this.kept += counted(bytes);
 		if (this.kept > MOST_KEPT)
-			throw new TooMuch('It unpacks to more than this check holds in memory');
+			throw new TooMuch('It unpacks to more than this check keeps in memory');
 	}
 
 	/** Gives back what is no longer held. */

@@ -27,7 +27,8 @@ export const getAll: Operation = {
 				{ name: 'Signed', value: 'Signed', description: 'Signed by everybody' },
 			],
 			default: 'Signed',
-			description: 'Where to look: each document is in one of these folders of Secured Signing',
+			description:
+				"The folder of Secured Signing to list. Its public pages do not say which one has declined and expired documents: choose 'All' for all three.",
 		},
 		...returnAllFields,
 		...documentFilterFields,
