@@ -4,6 +4,7 @@ import { deflateSync } from 'node:zlib';
 
 import { checkedFiles } from '../../nodes/SecuredSigning/send/checkFirst';
 import { Meter } from '../../nodes/SecuredSigning/smartTags/meter';
+import { readPdf } from '../../nodes/SecuredSigning/smartTags/pdf';
 import { readTags } from '../../nodes/SecuredSigning/smartTags/read';
 import { pdfFile, stream, tableOf, updated } from '../harness/pdfFile.cts';
 import { part, wordFile } from '../harness/wordFile.cts';
@@ -275,6 +276,32 @@ describe('what a small file means, and could cost', () => {
 			}
 		};
 		await expect(slices()).rejects.toThrow(/longer to read/);
+	});
+
+	test('others get their turn between thousands of streams that cannot be unpacked', async () => {
+		class WatchedMeter extends Meter {
+			most = 0;
+			private sincePause = 0;
+
+			override work(units: number) {
+				this.sincePause += units;
+				this.most = Math.max(this.most, this.sincePause);
+				super.work(units);
+			}
+
+			override async pause() {
+				this.sincePause = 0;
+				await super.pause();
+			}
+		}
+		const meter = new WatchedMeter();
+		const streams = `1 0 obj${stream('', '/Type/ObjStm/N 0/First 0/Filter/Rare')}endobj\n`.repeat(
+			10_000,
+		);
+		// Without a cross-reference table, all of them are looked into.
+		const reading = readPdf(Buffer.from(`%PDF-1.7\n${streams}`), () => {}, meter);
+		await expect(reading).rejects.toThrow('The PDF is broken');
+		expect(meter.most).toBeLessThan(1_000_000);
 	});
 
 	test.each([NaN, Infinity, -1])('the meter refuses %p', (amount) => {

@@ -127,6 +127,7 @@ export class PdfObjects {
 	async content({ dictionary, at, id }: PdfStream): Promise<Buffer> {
 		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
 		this.meter.work(WORK.block);
+		if (this.meter.isDue) await this.meter.pause();
 		// Some readers begin at the next line, others right here.
 		if (!this.file.isBehindLineBreak(at))
 			throw new Unreadable('A part of the PDF does not say where it begins');
@@ -145,6 +146,7 @@ export class PdfObjects {
 	}
 
 	private async load({ number, generation }: PdfReference): Promise<Loaded> {
+		if (this.meter.isDue) await this.meter.pause();
 		const place = this.references.places.get(number);
 		const isOther = place !== undefined && generation !== ('at' in place ? place.generation : 0);
 		// Some readers find no such object, others take the one that is there.
@@ -153,13 +155,11 @@ export class PdfObjects {
 		if (known) return known;
 		// What is needed to read an object cannot be that object itself.
 		if (this.loading.has(number)) return NOTHING;
-		if (this.meter.isDue) await this.meter.pause();
 		this.loading.add(number);
 		try {
 			const object = await this.read(number);
 			this.meter.keep(KEPT.entry);
 			this.loaded.set(number, object);
-			if (this.meter.isDue) await this.meter.pause();
 			return object;
 		} finally {
 			this.loading.delete(number);
