@@ -124,6 +124,16 @@ describe('what Word may show in place of what is read is told', () => {
 		['deleted text (17.13.5.14)', p(`<w:del><w:r><w:delText>${EVE}</w:delText></w:r></w:del>`)],
 		['a deleted bracket', p(`<w:del><w:r><w:delText>[</w:delText></w:r></w:del>${run(AFTER)}`)],
 		['text that was moved away', p(`<w:moveFrom>${run(EVE)}</w:moveFrom>`)],
+		[
+			'text of the style of a paragraph that names none (17.7.4.17)',
+			paragraph(EVE) + p('<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>x</w:t></w:r>'),
+			{
+				styles: w(
+					'styles',
+					'<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:rPr><w:vanish/></w:rPr></w:style>',
+				),
+			},
+		],
 		['hidden text (17.3.2.41)', p(`<w:r><w:rPr><w:vanish/></w:rPr><w:t>${EVE}</w:t></w:r>`)],
 		[
 			'hidden letters inside of a tag',

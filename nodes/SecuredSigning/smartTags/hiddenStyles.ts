@@ -11,6 +11,8 @@ const DEEPEST = 20;
 
 /** Which styles hide their text, and what they are called. */
 export class HiddenStyles {
+	/** The style of a paragraph that names none. */
+	defaultStyle = '';
 	private readonly styles = new Map<string, Style>();
 
 	constructor(private readonly meter: Meter) {}

@@ -189,8 +189,11 @@ class WordFile {
 			open: ({ local, namespace }, attributes) => {
 				if (languageOf(namespace) !== 'word') return;
 				const value = (name: string) => attributeOf(attributes, name, this.meter);
-				if (local === 'style') [id, style] = [value('styleId'), {}];
-				else if (local === 'numPr') this.doubts.hasLists = true;
+				if (local === 'style') {
+					[id, style] = [value('styleId'), {}];
+					const isDefault = /^(?:1|true|on)$/.test(value('default'));
+					if (isDefault && value('type') === 'paragraph') this.styles.defaultStyle = id;
+				} else if (local === 'numPr') this.doubts.hasLists = true;
 				else if (local === 'name') style.name = value('val');
 				else if (local === 'basedOn') style.basedOn = value('val');
 				else if (local === 'vanish') style.hidden = !/^(?:0|false|off)$/.test(value('val'));

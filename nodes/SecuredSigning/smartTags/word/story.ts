@@ -175,7 +175,7 @@ export class Story implements XmlListener {
 
 	private beginParagraph(): void {
 		const outside = this.isParagraphHidden;
-		this.isParagraphHidden = false;
+		this.isParagraphHidden = this.styles.isHidden(this.styles.defaultStyle);
 		this.paragraphs.begin();
 		this.atEnd(() => {
 			this.paragraphs.end();
