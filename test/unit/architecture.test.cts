@@ -63,3 +63,15 @@ test('no file imports itself over others', () => {
 	}
 	expect([...left.keys()]).toEqual([]);
 });
+
+test('an operation that changes something says what doing it twice does', () => {
+	// It asks about a file with a request that changes nothing.
+	const asking = ['actions/document/verify.operation.ts'];
+	const silent = files
+		.filter((file) => file.endsWith('.operation.ts') && !asking.includes(file))
+		.filter((file) => {
+			const text = readFileSync(join(HOUSE, file), 'utf8');
+			return /\b(?:change|command|upload)\(/.test(text) && !/\brepetition:/.test(text);
+		});
+	expect(silent).toEqual([]);
+});
