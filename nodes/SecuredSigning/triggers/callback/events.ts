@@ -4,21 +4,11 @@ import type { Raw } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
 import type { DocumentStatus } from '../../api/answers/documentStatus';
 import { absenceOf } from '../../api/gone';
-
-export type CallbackEvent =
-	| 'completed'
-	| 'declined'
-	| 'deleted'
-	| 'expired'
-	| 'gone'
-	| 'other'
-	| 'rejected'
-	| 'sent'
-	| 'signed';
+import type { TriggerEvent } from '../events';
 
 /** What to put at the head of an item: what happened, and the name of that happening. */
 interface Happening extends IDataObject {
-	event: CallbackEvent;
+	event: TriggerEvent;
 	/** The same for every call about the same state of the document, another for another state. */
 	eventId: string;
 }
@@ -60,7 +50,7 @@ export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
 	return { event, eventId: eventId([reference, event]), ...gone, lastKnown };
 }
 
-function eventOf(status: DocumentStatus, signedCount: number): CallbackEvent {
+function eventOf(status: DocumentStatus, signedCount: number): TriggerEvent {
 	switch (status) {
 		// Sent and not opened yet is also 'NotStart', and the service calls about nothing else.
 		case 'notStarted':

@@ -10,10 +10,11 @@ import { withEvidence } from '../../evidence';
 import type { Part } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
+import type { TriggerEvent } from '../events';
 import { readParameters } from '../parameters';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
-import { happening, loss, type CallbackEvent } from './events';
+import { happening, loss } from './events';
 import { properties } from './fields';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
@@ -22,7 +23,7 @@ import { isOpen, memoryOf, noteTold, remember } from './seen';
 const DONE = 'Received';
 
 interface Parameters {
-	events: CallbackEvent[];
+	events: TriggerEvent[];
 	include: Part[];
 	simplify: boolean;
 }

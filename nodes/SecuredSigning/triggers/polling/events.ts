@@ -6,19 +6,13 @@ import { emailOf } from '../../api/answers/people';
 import { countIn } from '../../api/answers/signedCount';
 import { hasSigned } from '../../api/answers/signerStatus';
 import { omitEmpty, objectsIn, plainWords, text } from '../../shared/values';
+import type { TriggerEvent } from '../events';
 import { completedAt, isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, SHORT, type Remembered } from './state';
 
-export type EventName =
-	| 'completed'
-	| 'declined'
-	| 'deleted'
-	| 'expired'
-	| 'gone'
-	| 'rejected'
-	| 'sent'
-	| 'signed';
+/** It tells only of statuses that it knows. */
+export type EventName = Exclude<TriggerEvent, 'other'>;
 
 /** Something that happened to a document. */
 export interface DocumentEvent {
