@@ -62,7 +62,7 @@ describe('is refused before anything is sent', () => {
 			'a.docx',
 			() => word(BLANK[0], BEN),
 			{ signersFrom: 'tags' },
-			/signer 1, and no signer/,
+			/signer 1, but no signer/,
 		],
 		[
 			'people of JSON',
@@ -76,7 +76,7 @@ describe('is refused before anything is sent', () => {
 			() => word(...BLANK),
 			{ operation: 'sendAndAwait', limitWaitTime: 'dueDate' },
 		],
-	])('%s', async (_, name, content, parameters = {}, why = /signer 2, and no signer/) => {
+	])('%s', async (_, name, content, parameters = {}, why = /signer 2, but no signer/) => {
 		const { error } = await send(await itemOf([name, await content()]), parameters);
 		expect(error?.message).toMatch(`“${name}” has a Smart Tag for `);
 		expect(error?.message).toMatch(why);
@@ -193,7 +193,7 @@ describe('is left to Secured Signing', () => {
 		expect(isSent()).toBe(true);
 		bench.simulator.requests.length = 0;
 		const { error } = await send(item, { ...documents, ...oneByOne });
-		expect(error?.message).toMatch(/signer 2, and no signer/);
+		expect(error?.message).toMatch(/signer 2, but no signer/);
 		expect(bench.simulator.requests).toEqual([]);
 	});
 });
