@@ -42,6 +42,8 @@ export const WORK = {
 	madeByte: 1 / 8,
 	/** A word of the language of pages: what it does to the page. */
 	operator: 64,
+	/** A font that is set up, once for a file: its tables, and what is known of its letters. */
+	font: 20_000,
 	/** A font or a form that a page names: both are looked up. */
 	lookup: 300,
 	/** A comment or an instruction of XML, or letters that are kept from it. */

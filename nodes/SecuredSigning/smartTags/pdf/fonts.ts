@@ -49,7 +49,7 @@ export async function readFont(
 	font: PdfDictionary,
 	orGap: <T>(part: Promise<T>) => Promise<T | undefined>,
 ): Promise<PdfFont> {
-	objects.meter.work(2 * WORK.block);
+	objects.meter.work(WORK.font);
 	const table = await objects.stream(font.get('ToUnicode'));
 	const toUnicode = table && (await orGap(tableOf(objects, table)));
 	const kind = nameOf(await objects.value(font.get('Subtype')));
