@@ -5,7 +5,7 @@ import { visibleWords } from '../shared/characters';
 import { calendarDayOf } from '../shared/dates';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { isRecord, objectsIn } from '../shared/values';
+import { rowsIn } from '../shared/values';
 import { isEmail } from './people';
 import { timezoneOf } from './timezone';
 
@@ -70,7 +70,7 @@ export function readIdData(
 	who: string,
 	context: IExecuteFunctions,
 ): Pick<Api<'FormDirectInvitee'>, 'UseIDData' | 'IDData'> {
-	const rows = isRecord(parameter) ? objectsIn(parameter.question) : [];
+	const rows = rowsIn(parameter, 'question');
 	if (rows.length === 0) return {};
 	const timezone = timezoneOf(context);
 	const IDData = readEach(rows, ({ label, dataType = 'text', value }, index) => {
