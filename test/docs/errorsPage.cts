@@ -76,7 +76,7 @@ const HOW_TO_READ = joined([
 	'**Run this item again.** n8n runs the node or the workflow again, not one item. Whether something is sent twice depends on how:',
 	[
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
-		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. Only with *Send Once per Reference* does it return what was sent before.',
+		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first. Only with *Send Once per Reference* does it return what was sent before.',
 	].join('\n'),
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
 	'**For a send, an upload or a change.** Where a message is listed twice, this advice is for these. The advice without these words is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message.',

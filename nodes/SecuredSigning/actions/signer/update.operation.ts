@@ -44,7 +44,8 @@ export const update: Operation = {
 			type: 'collection',
 			placeholder: 'Add field',
 			default: {},
-			description: 'What changes. What is not added here stays as it is.',
+			description:
+				"What changes. What is not added here stays as it is. No public page says what a change does to the other signers: the node compares Secured Signing's answer with the document, and fails if somebody is missing.",
 			options: CHANGES.map((field) => ({ ...field, required: false })),
 		},
 		simplifyField,
