@@ -3,12 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RawDocument } from '../api';
 import { isoDate, spansOf } from '../api/answers/dates';
 import type { DueDate } from '../fields/dueDate';
+import { DAY_MS } from '../shared/dates';
 import { text } from '../shared/values';
 import { withWarning } from './warning';
 
 const HOUR_MS = 60 * 60 * 1000;
-/** A day that is kept without its time is the beginning of it, in the zone of the account. */
-const DAY_MS = 24 * HOUR_MS;
 /** The same day written as midnight in UTC, for an account in the westernmost zone. */
 const DAY_IN_UTC_MS = DAY_MS + 12 * HOUR_MS;
 
@@ -40,6 +39,7 @@ function isEarlier({ DueDate, GMT }: RawDocument, asked: number): boolean {
 	return (
 		spans.length > 0 &&
 		spans.every(({ first, last }) =>
+			// A day that is kept without its time is the beginning of it, in the zone of the account.
 			first === last
 				? asked - last >= (last % DAY_MS === 0 ? DAY_IN_UTC_MS : DAY_MS)
 				: last < asked,

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { DueDate } from '../fields/dueDate';
+import { DAY_MS } from '../shared/dates';
 
 /** A due date, and when it was read. */
 export interface DueDateReading {
@@ -11,8 +12,6 @@ export interface DueDateReading {
 	dueDay: number;
 	readDay: number;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** How far "in ten days" may move beside the clock: a change to summer time, and what a send reads first. */
 const SLACK_MS = 2 * 60 * 60 * 1000;

@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { FileContext } from '../api';
 import { evidence, type Evidenced } from '../evidence';
+import { DAY_MS } from '../shared/dates';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { objectsIn, text } from '../shared/values';
 import type { WaitChoices } from './choices';
@@ -24,7 +25,6 @@ export interface Ended extends Awaited {
  * pass. Said in docs/waiting-in-detail.md and in the description of 'Include'.
  */
 const EVIDENCE_WITHIN_MS = 10 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
 /**
  * How long a document may be completed and not fetched: a day less than signed documents are kept
  * (docs/api/API.md section 12.5).

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../shared/dates';
 import { text } from '../../shared/values';
 import { inIso, readingsOf } from './dateForms';
 import { isUnset, orderOf } from './dates';
@@ -6,8 +7,6 @@ const ZONE = /(?:\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)|\)\/)$/;
 const TIME = /\d:\d\d/;
 /** How far the westernmost zone is behind UTC: what it writes is that much later than it reads. */
 const WESTERNMOST_MS = 12 * 60 * 60_000;
-/** What has no time may have been at the end of its day. */
-const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * The latest moment that the text of a date may stand for, in milliseconds since 1970. How the service
@@ -24,5 +23,6 @@ export function latestReading(value: unknown): number | undefined {
 	const readings =
 		exact === undefined ? readingsOf(written).map((reading) => reading.toMillis()) : [exact];
 	if (readings.length === 0) return undefined;
+	// What has no time may have been at the end of its day.
 	return Math.max(...readings) + WESTERNMOST_MS + (TIME.test(written) ? 0 : DAY_MS);
 }

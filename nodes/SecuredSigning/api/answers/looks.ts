@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../shared/dates';
 import { setBounded } from '../../shared/setBounded';
 import { omitEmpty, text } from '../../shared/values';
 import type { Raw, RawDocument } from '../types';
@@ -69,7 +70,7 @@ const AGAIN_AFTER_MS = 5 * 60_000;
  * How old a doubt may be that the caller brings along: a day between two looks, as the loop of docs/waiting.md has
  * it, and another one. What refuted an older one may be forgotten.
  */
-const KEPT_DOUBT_MS = 2 * 24 * 60 * 60_000;
+const KEPT_DOUBT_MS = 2 * DAY_MS;
 const MOST_KNOWN = 10_000;
 /** The `Date` of an answer has whole seconds. */
 const DATE_MS = 1_000;

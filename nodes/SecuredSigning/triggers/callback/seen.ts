@@ -6,6 +6,7 @@ import { statusOfAll } from '../../api/answers/package';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf, lookedAt, type Earlier } from '../../api/answers/looks';
 import type { Sightings } from '../../api/gone';
+import { DAY_MS } from '../../shared/dates';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
@@ -30,7 +31,7 @@ const MOST_TOLD = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
 /** A first look that long ago confirms nothing any more. */
-const STALE_MS = 24 * 60 * 60_000;
+const STALE_MS = DAY_MS;
 
 /**
  * What calls that run side by side know together: n8n reads the stored data anew for each call, and the

@@ -3,6 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import { serviceTime, type Raw, type RawDocument } from '../../api';
 import { latestReading } from '../../api/answers/latestReading';
 import { currentDocument } from '../../evidence';
+import { DAY_MS } from '../../shared/dates';
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
@@ -20,7 +21,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** How many documents without a date are read at most. */
 const MOST_DATED = 200;
 /** By how much a date without a zone may seem earlier than it is. */
-const UNDATED_MS = 24 * 60 * 60_000;
+const UNDATED_MS = DAY_MS;
 
 /**
  * The state of a trigger that starts: what is there is known, without any event. One that was activated

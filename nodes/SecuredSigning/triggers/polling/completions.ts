@@ -2,6 +2,7 @@ import type { Raw, RawDocument } from '../../api';
 import { orderOf } from '../../api/answers/dates';
 import { documentStatus, isInDoubt } from '../../api/answers/documentStatus';
 import { latestReading } from '../../api/answers/latestReading';
+import { DAY_MS } from '../../shared/dates';
 import { stepsOf } from './log';
 import { fingerprint, listedKey, type State } from './state';
 
@@ -17,7 +18,6 @@ import { fingerprint, listedKey, type State } from './state';
  * After a pause, the first list may lack some of what was signed meanwhile (a page, a replica behind). So
  * `newest` then stays for as long as MARGIN what was the newest by the last look before the pause.
  */
-const DAY_MS = 24 * 60 * 60 * 1000;
 export const MARGIN = 2 * DAY_MS;
 /** Shorter than MARGIN by more than any zone: until then, `newest` is no later than the last look. */
 const PAUSE_MS = DAY_MS;

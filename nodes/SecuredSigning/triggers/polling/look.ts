@@ -4,6 +4,7 @@ import { isNotFound, type Raw, type RawDocument } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
 import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
+import { DAY_MS } from '../../shared/dates';
 import { toResult } from '../../shared/toResult';
 import { omitEmpty, text } from '../../shared/values';
 import type { PollChoices } from './choices';
@@ -47,7 +48,7 @@ export interface Glance {
 }
 
 /** How long a document that is listed is tried to be read, until it is told as its list shows it. */
-const TOLD_BY_LIST_MS = 24 * 60 * 60_000;
+const TOLD_BY_LIST_MS = DAY_MS;
 
 /**
  * Reads one document as it is now, with its log, and makes an item of each event that was asked for. A

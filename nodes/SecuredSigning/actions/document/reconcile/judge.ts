@@ -5,6 +5,7 @@ import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { nameOfReference, recall, sendOf } from '../../../send/remembered';
 import { isSent } from '../../../send/sent';
+import { DAY_MS } from '../../../shared/dates';
 import { mapConcurrently } from '../../../shared/mapConcurrently';
 import { text } from '../../../shared/values';
 import { chosenOf, fitOf, isReferred, isSpelledSo, type Chosen } from './fit';
@@ -17,7 +18,7 @@ const MOST_CANDIDATES = 1000;
 /** Of a send that is remembered, so many documents are looked up. */
 const MOST_SENT = 20;
 /** Some accounts remove signed documents after that time: docs/api/API.md section 12.5. */
-const KEPT_MS = 7 * 24 * 60 * 60_000;
+const KEPT_MS = 7 * DAY_MS;
 
 /** Tells of rows what became of them, out of one reading of an account. */
 export class Judge {
