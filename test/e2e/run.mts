@@ -15,6 +15,7 @@ import { installed } from './installed.mts';
 import { loops } from './loops.mts';
 import { oddAnswers } from './oddAnswers.mts';
 import { ownAddress } from './ownAddress.mts';
+import { packageLoop } from './packageLoop.mts';
 import { packs } from './packs.mts';
 import type { Part, PartByItself } from './part.mts';
 import { pollingTrigger } from './pollingTrigger.mts';
@@ -34,6 +35,7 @@ const play = async (stage: Stage): Promise<void> => {
 		await tenants(stage, contract),
 		waiting(stage, contract),
 		packs(stage),
+		packageLoop(stage),
 		loops(stage, examples, contract),
 		callbackTrigger(stage),
 	];
