@@ -50,7 +50,8 @@ const SECTIONS: Array<{ heading: string; about: string; files: RegExp }> = [
 	},
 	{
 		heading: 'Values and files',
-		about: 'Refused by the node itself. The error says which item it was, counted from 0.',
+		about:
+			'Found by the node itself, mostly before anything is sent: the advice then says so. The error says which item it was, counted from 0.',
 		files: /./,
 	},
 ];
@@ -59,7 +60,7 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"These are the node's own texts. `…` replaces a value, and words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value. Where two texts are joined by “or” without a comma between them, the message has one of the two. Words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
@@ -76,10 +77,11 @@ const HOW_TO_READ = joined([
 	'**Run this item again.** n8n runs the node or the workflow again, not one item. Whether something is sent twice depends on how:',
 	[
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
-		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first. Only with *Send Once per Reference* does it return what was sent before.',
+		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first: this is meant by “with only this item”. Only with *Send Once per Reference* does it return what was sent before.',
 	].join('\n'),
+	'**Look at the document in Secured Signing.** If it is there, in any folder but the InBox, it was sent: do not send this item again. If it is only in the InBox, or not there at all, look again after some minutes. Then it was not sent, unless it was deleted or removed since: run only this item again.',
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
-	'**For a send, an upload or a change.** Where a message is listed twice, this advice is for these. The advice without these words is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message.',
+	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `details` of the item or, if the run stopped, below the error in the node.',
 	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',
 	'**Names such as `HTTPS_PROXY`** are environment variables, which are set where n8n itself is started. Ask the person who runs your n8n.',
 ]);

@@ -82,7 +82,10 @@ function shownWhen({ displayOptions }: INodeProperties, siblings: INodePropertie
 	const conditions = Object.entries(displayOptions?.show ?? {}).map(([name, values]) => {
 		const decider = siblings.find((sibling) => sibling.name === name);
 		if (decider === undefined) throw new Error(`Nothing is called ${name}, which shows a field`);
-		return `'${decider.displayName}' is ${(values ?? []).map((value) => valueWords(decider, value)).join(' or ')}`;
+		const choices = (values ?? []).map((value) => valueWords(decider, value)).join(' or ');
+		return decider.type === 'multiOptions'
+			? `${choices} is among '${decider.displayName}'`
+			: `'${decider.displayName}' is ${choices}`;
 	});
 	return conditions.length > 0 ? `Only if ${conditions.join(' and ')}.` : '';
 }
@@ -97,9 +100,11 @@ function defaultWords(field: INodeProperties): string {
 	return typeof value === 'object' ? '' : valueWords(field, value);
 }
 
-/** JSON is shown as it is written. */
+/** JSON is shown as it is written, but on one line: a line break would end the row of the table. */
 const defaultCell = (field: INodeProperties): string =>
-	field.type === 'json' ? `\`${String(field.default)}\`` : cell(defaultWords(field));
+	field.type === 'json'
+		? `\`${String(field.default).replace(/\s*\n\s*/g, ' ')}\``
+		: cell(defaultWords(field));
 
 function valueWords(field: INodeProperties, value: unknown): string {
 	if (typeof value === 'boolean') return value ? 'on' : 'off';

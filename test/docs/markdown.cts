@@ -11,8 +11,14 @@ export const cell = (text: string): string =>
 const plain = (text: string): string =>
 	text.replace(/ <a [^>]*>Learn more<\/a>/g, '').replace(/<\/?(a|b|br|code|i|p)\b[^>]*>/g, '');
 
-export const table = (head: string[], rows: string[][]): string =>
-	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** @throws Error for a cell with a line break, which would end the row */
+export const table = (head: string[], rows: string[][]): string => {
+	const broken = rows.flat().find((text) => text.includes('\n'));
+	if (broken !== undefined) throw new Error(`This would break a table: ${broken}`);
+	return [head, head.map(() => '---'), ...rows]
+		.map((cells) => `| ${cells.join(' | ')} |`)
+		.join('\n');
+};
 
 /** The name that GitHub gives to a heading, for links to it. */
 export const anchor = (heading: string): string =>

@@ -22,6 +22,8 @@ const MAKERS: Record<string, number> = {
 	Unreadable: 0,
 	TooMuch: 0,
 	UserError: 0,
+	ChangedOtherwise: 0,
+	because: 0,
 	NodeOperationError: 1,
 	open: 1,
 };
@@ -104,6 +106,8 @@ function texts(node: ts.Expression): string[] {
 	if (ts.isParenthesizedExpression(node)) return texts(node.expression);
 	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(texts);
 	if (ts.isCallExpression(node)) return [listTexts(node)];
+	// In a list, what is said only in some cases.
+	if (ts.isBinaryExpression(node)) return texts(node.right);
 	if (!ts.isTemplateExpression(node)) return ['…'];
 	const text = node.templateSpans.reduce(
 		(begun, { expression, literal }) => `${begun}${texts(expression).join(' or ')}${literal.text}`,
@@ -144,11 +148,26 @@ function constantsIn(source: ts.SourceFile): Map<string, string | undefined> {
 	);
 }
 
-/** `[one, two].join(' ')`; nothing is known of what any other call says. */
-function listTexts({ expression: called }: ts.CallExpression): string {
-	const list = ts.isPropertyAccessExpression(called) && called.expression;
-	if (!list || !ts.isArrayLiteralExpression(list)) return '…';
-	return withFewGaps(list.elements.flatMap(texts).join(' '));
+/** `[one, two].filter(Boolean).join(' ')`; nothing is known of what any other call says. */
+function listTexts({ expression: called, arguments: [between] }: ts.CallExpression): string {
+	if (!ts.isPropertyAccessExpression(called) || called.name.text !== 'join') return '…';
+	const list = listIn(called.expression);
+	if (!list) return '…';
+	return withFewGaps(list.elements.flatMap(texts).join(texts(between).join()));
+}
+
+/** The list itself, where some of it may be left out, or where a constant of the same function has it. */
+function listIn(node: ts.Expression): ts.ArrayLiteralExpression | undefined {
+	if (ts.isArrayLiteralExpression(node)) return node;
+	if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+		return node.expression.name.text === 'filter' ? listIn(node.expression.expression) : undefined;
+	if (!ts.isIdentifier(node)) return undefined;
+	const declared = ts
+		.findAncestor(node, ts.isBlock)
+		?.statements.filter((statement) => ts.isVariableStatement(statement))
+		.flatMap(({ declarationList }) => [...declarationList.declarations])
+		.find(({ name }) => name.getText() === node.text)?.initializer;
+	return declared && listIn(declared);
 }
 
 /** Several values in a row, and one that ends a sentence, are one gap. */
