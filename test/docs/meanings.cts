@@ -31,8 +31,10 @@ export const MEANINGS: Record<string, string> = {
 	documentCount: 'How many documents there are',
 	dueDate: 'The deadline for signing',
 	lastSignedDate: 'When the last signature was made',
-	clientReference: 'Your own reference for the document, if it was sent with one',
-	recovered: 'Whether it was sent before, so that nothing was sent now',
+	clientReference:
+		'Your own reference for the document. Without one, it may be one that this node made (n8n-…)',
+	recovered:
+		'Whether the document was found instead of being sent again: it was sent earlier, or the answer to this send was lost',
 	warning: 'A problem with this send, such as a client reference that is not kept',
 	deleted: 'True: it was deleted',
 	documents: 'The documents, one after the other',
@@ -45,8 +47,9 @@ export const MEANINGS: Record<string, string> = {
 	'missing.reason': 'Why it is not there',
 	files: 'The names of the fields that contain the files',
 	fieldValues: 'What the signers filled in, by the names of the fields',
-	atStart: 'The document as it was when the wait began, where the time limit was reached',
-	awaiting: 'What the item is waiting for; only on items that somebody still has to sign',
+	atStart: 'If the time limit was reached: the document as it was when the wait began',
+	awaiting:
+		'What the item was waiting for; only if the wait ended without a result, such as at the time limit',
 	'awaiting.documents': 'The references of the documents',
 	'awaiting.since': 'When the wait began',
 	'awaiting.until': 'When the wait ends at the latest',
@@ -61,7 +64,7 @@ export const MEANINGS: Record<string, string> = {
 	'signers.role': 'The role of the signer in the form',
 	'signers.signed': 'Whether this person has signed',
 	'signers.status':
-		'The status of this person: notInvited, invited, reminded, pending, signed, declined, expired, rejected, deleted or unknown',
+		"The status of this person: notInvited, invited, reminded, signed, declined, expired, deleted, unknown, or pending and rejected, which are Secured Signing's own words that no public page explains",
 	'signers.declinedReason': 'Why this person declined, if a reason was given',
 	'signers.identity':
 		"The results of identity checks, in Secured Signing's own words; empty if there were none",
@@ -97,13 +100,13 @@ export const MEANINGS: Record<string, string> = {
 		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Absent if the due date can be read in two ways',
 	'document:reconcile overdue':
 		'Whether the due date has passed, although the document is still pending',
-	'document:reconcile missing':
+	'document:reconcile waitingFor':
 		'Who still has to sign, if Secured Signing lists them. Absent if it lists nobody',
-	'document:reconcile missing.name': 'First and last name',
-	'document:reconcile missing.email': 'The email address',
-	'document:reconcile missing.role': 'The role in the form',
-	'document:reconcile missing.status': 'The status of this person, as in `signers`',
-	'document:reconcile missing.signerReference':
+	'document:reconcile waitingFor.name': 'First and last name',
+	'document:reconcile waitingFor.email': 'The email address',
+	'document:reconcile waitingFor.role': 'The role in the form',
+	'document:reconcile waitingFor.status': 'The status of this person, as in `signers`',
+	'document:reconcile waitingFor.signerReference':
 		'The reference of the signer, for reminders and changes',
 	'document:reconcile documents':
 		'The documents that match, if there are several or the state is unknown. Maximum 20',
@@ -154,13 +157,15 @@ export const MEANINGS: Record<string, string> = {
 	'account name': 'Whose account it is',
 	email: 'The email address',
 	'account email': 'The email address of the account',
-	accountStatus: 'FreeWay, Paid, OnHold, Inactive, Cancelled, Expired or Disabled',
+	accountStatus:
+		"FreeWay, Paid, OnHold, Inactive, Cancelled, Expired or Disabled: Secured Signing's own words",
 	locked: 'Whether the account is locked',
 	planName: 'The name of the plan',
 	documentsLeft: 'How many more documents can be sent',
 	documentsUsed:
 		'How many documents were used, as Secured Signing counts them. It does not say since when',
-	maxUploadSize: 'The maximum size of a file, as Secured Signing states it',
+	maxUploadSize:
+		'The maximum size of a file, as Secured Signing states it; no public page names the unit',
 	defaultDueDays: 'The number of days until the due date, if none is given',
 	maxDueDays: 'The maximum number of days until the due date',
 	senderReference: 'The reference of the sender that was saved',
@@ -249,11 +254,13 @@ export const MEANINGS: Record<string, string> = {
 	// Mail merge
 	mailMergeReference: "The reference of the mail merge, for 'Mail Merge > Get'",
 	'mailMerge status': 'The status of the list: inProgress, completed, failed or unknown',
-	'mailMerge finished':
-		'Whether the whole list is processed and everybody is invited; the documents show who has signed',
+	'mailMerge processed':
+		'Whether Secured Signing is done with the list (completed or failed); the documents show who has signed',
 	'mailMerge documents': 'The document of each row',
 
 	// Signers, reminders, pages
+	'signer:sendReminder recovered':
+		'Whether an earlier attempt had sent the reminder already, so that nothing was sent now',
 	'signer:update name': 'First and last name, as they are now',
 	'signer:update email': 'The email address, as it is now',
 	'signer:update signed': 'Whether this person has signed',
@@ -288,7 +295,8 @@ export const MEANINGS: Record<string, string> = {
 	notRead: 'What was not read, and why',
 	'smartTag:check fileName': 'The name of the file',
 	'smartTag:check signers': 'The signers that the tags ask for',
-	'signers.order': 'The position in the signing order: 1 signs first',
+	'signers.order':
+		'The number of the signer in the document: not always the order in which they sign',
 	'signers.kind': 'What kind of signer the tag asks for',
 	'signers.firstName': 'The first name, where it is known',
 	'signers.lastName': 'The last name, where it is known',

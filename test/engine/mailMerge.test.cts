@@ -105,7 +105,7 @@ describe('send', () => {
 		expect(items[0].json).toMatchObject({
 			mailMergeReference: expect.any(String),
 			status: 'inProgress',
-			finished: false,
+			processed: false,
 		});
 	});
 
@@ -317,7 +317,7 @@ describe('get', () => {
 			mailMergeReference,
 			status: 'completed',
 			statusText: 'Complete',
-			finished: true,
+			processed: true,
 			documentCount: 2,
 			completedCount: 0,
 			documents: [

@@ -99,11 +99,11 @@ describe.each(READINGS)('%j', (readings) => {
 		expect(bench.simulator.requests.length - before).toBe(3);
 		const [open] = rows;
 		expect(open).toMatchObject({ name: 'Offer open.pdf', clientReference: 'open' });
-		expect((open.missing as IDataObject[]).map(({ email }) => email)).toEqual([
+		expect((open.waitingFor as IDataObject[]).map(({ email }) => email)).toEqual([
 			'ana@example.com',
 			'ben@example.com',
 		]);
-		expect((rows[6].missing as IDataObject[]).map(({ email }) => email)).toEqual([
+		expect((rows[6].waitingFor as IDataObject[]).map(({ email }) => email)).toEqual([
 			'mia@example.com',
 		]);
 		expect(JSON.stringify(rows)).not.toMatch(/signingKey|SigningKey/);
@@ -472,7 +472,7 @@ describe('lists that do not tell all', () => {
 describe('who has still to sign', () => {
 	const open = { HasSigned: false, SignedStatus: 'Invitation' };
 	const done = { HasSigned: true, SignedStatus: 'Signed' };
-	test.each<[what: string, status: string, own: unknown[], missing: string[] | undefined]>([
+	test.each<[what: string, status: string, own: unknown[], waitingFor: string[] | undefined]>([
 		['a status left out', 'Signing', [done, { HasSigned: false }], ['ben@example.com']],
 		['a status of no word', 'Signing', [done, { ...open, SignedStatus: 'x' }], ['ben@example.com']],
 		[
@@ -486,7 +486,7 @@ describe('who has still to sign', () => {
 		['nobody who is open', 'Signing', [done, done], undefined],
 		['one who declined', 'Signing', [done, { SignedStatus: 'Declined' }], undefined],
 		['one that cannot be read', 'Signing', [open, null], ['ana@example.com']],
-	])('%s', async (_, status, own, missing) => {
+	])('%s', async (_, status, own, waitingFor) => {
 		await begin();
 		await send('1');
 		bench.simulator.faults.spoil((answer, { operationId }) =>
@@ -503,9 +503,11 @@ describe('who has still to sign', () => {
 		);
 		const [row] = await reconcile(orders('1'));
 		expect(row.state).toBe('pending');
-		expect((row.missing as IDataObject[] | undefined)?.map(({ email }) => email)).toEqual(missing);
+		expect((row.waitingFor as IDataObject[] | undefined)?.map(({ email }) => email)).toEqual(
+			waitingFor,
+		);
 		// Whoever is not named is not said to have signed.
-		const isUnnamed = missing === undefined || own.includes(null);
+		const isUnnamed = waitingFor === undefined || own.includes(null);
 		expect(row.warning).toBe(
 			isUnnamed ? 'Secured Signing may not list everybody who still has to sign' : undefined,
 		);

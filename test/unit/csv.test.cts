@@ -162,11 +162,11 @@ test.each<[string | undefined, string, boolean]>([
 	['Completed With Errors', 'unknown', false],
 	['Sideways', 'unknown', false],
 	[undefined, 'unknown', false],
-])('a mail merge that is %s', (ProcessingStatus, status, finished) => {
+])('a mail merge that is %s', (ProcessingStatus, status, processed) => {
 	expect(simplifyMailMerge({ Reference: '1', ProcessingStatus, Documents: null })).toMatchObject({
 		mailMergeReference: '1',
 		status,
-		finished,
+		processed,
 		documents: [],
 	});
 });

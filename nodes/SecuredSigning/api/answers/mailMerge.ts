@@ -26,8 +26,8 @@ const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
 };
 
 /**
- * How far a mail merge is, and the document of each row. It is `finished` when the list is worked
- * through and everybody is invited; who has signed stands with the documents.
+ * How far a mail merge is, and the document of each row. `processed` says that nothing more is
+ * sent: the list was worked through, or failed. Who has signed stands with the documents.
  */
 export function simplifyMailMerge(merge: IDataObject, timezone?: string) {
 	const documents = objectsIn(merge.Documents).map((document) =>
@@ -37,7 +37,7 @@ export function simplifyMailMerge(merge: IDataObject, timezone?: string) {
 	return {
 		status,
 		...omitEmpty({ statusText: merge.ProcessingStatus }),
-		finished: status === 'completed' || status === 'failed',
+		processed: status === 'completed' || status === 'failed',
 		documentCount: documents.length,
 		completedCount: documents.filter((document) => document.status === 'completed').length,
 		documents,

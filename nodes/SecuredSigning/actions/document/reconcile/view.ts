@@ -21,7 +21,7 @@ export function viewOf(verdict: Verdict, now: number, timezone: string): IDataOb
 	const isOne = deciding !== undefined && state !== 'ambiguous' && reason === undefined;
 	const isPending = state === 'pending';
 	const several = found.length > 1 || (found.length === 1 && !isOne);
-	const missing = isPending ? missingIn(found) : [];
+	const waitingFor = isPending ? unsignedIn(found) : [];
 	const isUnnamed = isPending && pendingIn(found).some(mayHideSomebody);
 	return omitEmpty({
 		state,
@@ -32,7 +32,7 @@ export function viewOf(verdict: Verdict, now: number, timezone: string): IDataOb
 		...(isPending && {
 			...omitEmpty({ since: deciding.since }),
 			...dueIn(deciding, now, timezone),
-			...((missing.length > 0 || !isUnnamed) && { missing }),
+			...((waitingFor.length > 0 || !isUnnamed) && { waitingFor }),
 		}),
 		documents: several
 			? found.slice(0, MOST_SHOWN).map((one) => briefly(one, timezone))
@@ -85,7 +85,7 @@ const isWaitedFor = (signer: RawSigner): boolean =>
 	!OVER.includes(signerStatus(signer)) && !isTrue(signer.Optional);
 
 /** Who has still to sign, each once. */
-function missingIn(found: Listed[]): IDataObject[] {
+function unsignedIn(found: Listed[]): IDataObject[] {
 	const open = pendingIn(found).flatMap((one) =>
 		objectsIn<RawSigner>(currentOf(one).Signers).filter(isWaitedFor),
 	);
