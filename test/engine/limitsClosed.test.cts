@@ -261,7 +261,7 @@ describe.each<[string, INodeParameters]>([
 		expectRefused(
 			{ error } as Result,
 			/^The node does not name the signers/,
-			/list of a mail merge/,
+			/a mail merge cannot be sent/,
 		);
 	});
 });

@@ -287,7 +287,7 @@ describe('send', () => {
 
 	const automatic = { mappingMode: 'autoMapInputData', value: null };
 
-	// docs/operations/template.md: "each input field fills the template field with this label, or else with this client field".
+	// docs/operations/template.md: "each input field fills the template field whose label, or else whose client field, is the same as its name".
 	test.each<[string, Record<string, string>]>([
 		['before the client field', { 'First day': '2030-03-03', start: '2030-04-04' }],
 		['wherever it stands', { start: '2030-04-04', 'First day': '2030-03-03' }],

@@ -89,7 +89,11 @@ function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
 	const stray = people.find(
 		({ onlyIn }) => onlyIn !== '' && !forms.some(({ reference }) => reference === onlyIn),
 	);
-	if (stray) throw refusal(`${stray.who} has a form in 'Only in Form' that is not sent`, forms);
+	if (stray)
+		throw refusal(
+			`${stray.who} has a form in 'Only in Form' that is not sent: choose one of this send, or none`,
+			forms,
+		);
 	if (forms.length === 1 || people.length === 1) return;
 	const nameless = forms.find(({ places }) =>
 		places.some((place) => text(place.SignerType) === ''),

@@ -21,7 +21,7 @@ const INCLUDE = [
 	{
 		name: 'Log',
 		value: 'log',
-		description: 'The events of the document, also before it is finished',
+		description: 'The events of the document',
 	},
 	{
 		name: 'Signed File',

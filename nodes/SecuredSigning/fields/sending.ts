@@ -63,7 +63,7 @@ const onceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send only once per client reference, such as an order number. Documents that any execution sent with it are returned, and nothing is sent. Searches all folders for each item. Does not find what was deleted or removed or, after a restart of n8n, what the current Sender cannot see.',
+		'Whether to send only once per client reference, such as an order number. If documents were sent with it, they are returned and nothing is sent. Searches all folders for each item. Sends again if they were deleted or removed or, after a restart of n8n, if the current Sender cannot see them.',
 };
 
 /** Of a send that uploads nothing. */

@@ -21,7 +21,7 @@ export const sendingLimitsField: INodeProperties = {
 	placeholder: 'Add limits',
 	default: {},
 	description:
-		'Sends over these limits are rejected before anything is sent. An AI agent that uses this node as a tool cannot change them.',
+		'Sends over these limits are rejected before anything is sent. A mail merge is rejected if domains or signers are limited, since its list says who signs. An AI agent that uses this node as a tool cannot change the limits.',
 	options: [
 		{
 			displayName: 'Limits',

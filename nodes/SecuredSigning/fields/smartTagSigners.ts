@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this signer signs on your own page. It is not known whether Secured Signing still sends the invitation email: give the key or link to this signer yourself. Overrides the setting for all signers.',
+			"Whether this signer signs on your own page. It is not known whether Secured Signing still sends the invitation email: give the key or link to this signer yourself. For this signer, it overrides 'Embedded Signing' in Options.",
 	},
 	faceToFaceField,
 	{
@@ -62,7 +62,8 @@ const detailFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. Please sign this contract by Friday.',
-		description: "The text of the invitation email. If empty: the text of the account's template.",
+		description:
+			"A personal note in the invitation email. With 'Invitation Is Personal' off, it is the text of the whole email. If empty: the text of the account's template.",
 	},
 	...mobileFields,
 	{ ...returnUrlField, description: 'The page to open after this signer has signed' },

@@ -17,7 +17,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n says in red that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills the template field with this label, or else with this client field, in each template that has one.",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills the template field whose label, or else whose client field, is the same as its name, in every template that has one.",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {

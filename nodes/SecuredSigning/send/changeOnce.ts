@@ -185,7 +185,7 @@ export async function refuseLeftOpen(
 
 const unconfirmed = (who: string): UserError =>
 	new UserError('Could not confirm whether this was done', {
-		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution.`,
+		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution with only this item.`,
 	});
 
 /**

@@ -45,7 +45,7 @@ export async function recovered(
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only a part of it was sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest by its reference.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest with 'Documents' set to 'Uploaded Documents', by its reference.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);
@@ -87,7 +87,7 @@ export const unconfirmed = (why: string, ifNot: string): UserError =>
 
 /** What to do then: 'Send Once per Reference' has the same doubt in each execution. */
 export const SEND_ANEW =
-	"run the workflow again as a new execution, with 'Send Once per Reference' turned off";
+	"run the workflow again as a new execution with only this item, and with 'Send Once per Reference' turned off";
 
 /**
  * Whether a look-up can prove that it was not sent: documents that are still "not started" are not. What

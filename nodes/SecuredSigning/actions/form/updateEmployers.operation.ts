@@ -9,7 +9,8 @@ export const updateEmployers: Operation = {
 	name: 'Update Employers',
 	value: 'updateEmployers',
 	action: 'Update employers',
-	description: 'Save employers whose details are used in forms',
+	description:
+		'Change saved employers whose details are used in forms. No public page says whether employers that you leave out are kept: enter all of them.',
 	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {

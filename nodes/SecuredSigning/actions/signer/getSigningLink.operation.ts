@@ -114,7 +114,7 @@ async function readSigner(
 	if ([FirstName, LastName, Email].some(isNothing)) {
 		throw new UserError('Secured Signing does not say who this signer is', {
 			description:
-				'It gives a signing link for a first name, a last name and an email address. Look at the document in Secured Signing. Nothing was changed.',
+				"Choose 'By Name and Email' in 'Choose Signer', and enter the names and the email address as they were when the document was sent. Nothing was changed.",
 		});
 	}
 	// As the document has them, whatever they are: so it was sent, and so the signer is found.

@@ -45,7 +45,7 @@ export const update: Operation = {
 			placeholder: 'Add field',
 			default: {},
 			description:
-				"What changes. What is not added here stays as it is. No public page says what a change does to the other signers: the node compares Secured Signing's answer with the document, and fails if somebody is missing.",
+				'What changes. What is not added here stays as it is. No public page says what a change does to the other signers: if one is missing afterwards, you get an error, although the change was made. Then check the document in Secured Signing.',
 			options: CHANGES.map((field) => ({ ...field, required: false })),
 		},
 		simplifyField,

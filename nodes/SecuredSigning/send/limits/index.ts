@@ -105,7 +105,7 @@ async function checkWhoSigns(
 	if (signers === undefined) {
 		throw refusal(
 			"The node does not name the signers, but 'Sending Limits' restricts who may sign",
-			`Enter them in the node: names that are only in a document's Smart Tags or in the list of a mail merge do not count. For Smart Tags, choose 'Enter Below' or 'From JSON' in 'Signers'. ${ADVICE}`,
+			`Choose 'Enter Below' or 'From JSON' in 'Signers': names that are only in a document's Smart Tags do not count. With limits on people, a mail merge cannot be sent: send its rows with Smart Tag > Send. ${ADVICE}`,
 		);
 	}
 	checkPeople(limits, signers, shareUsers);

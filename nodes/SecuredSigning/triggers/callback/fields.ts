@@ -26,7 +26,7 @@ export const properties: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"This trigger starts immediately, but events can arrive twice or not at all. To get each event exactly once, use the Secured Signing Trigger; or add a Remove Duplicates node that compares 'eventId' with earlier executions.",
+			"This trigger starts immediately, but events can arrive twice or not at all. To miss none, use the Secured Signing Trigger. To drop repeats, add a Remove Duplicates node that compares 'eventId' with earlier executions.",
 		name: 'repeatsNotice',
 		type: 'notice',
 		default: '',

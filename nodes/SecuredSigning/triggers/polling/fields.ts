@@ -7,7 +7,7 @@ import { eventsField } from '../events';
 
 export const properties: INodeProperties[] = [
 	eventsField(
-		"The events that start the workflow, one item for each. A copy of the workflow, or one that n8n has registered twice, also gets each event, with the same 'eventId'.",
+		"The events that start the workflow, one item for each. If two workflows have this trigger, each gets every event, with the same 'eventId'.",
 		// It tells only of statuses that it knows.
 		(event) => event !== 'other',
 	),
@@ -64,7 +64,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to remember newly sent documents, and those that may be completed. For this, n8n lists an execution without items: it saves what a trigger knows only with an execution. When off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
+				'Whether to remember newly sent documents, and those that may be completed. n8n then lists executions without items, as it saves what a trigger knows only with one. When off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
 		},
 	]),
 ];
