@@ -45,6 +45,7 @@ const MEMORIES: Record<number, Memory[]> = { 1: [STATIC_DATA], 2: [STATIC_DATA, 
 /** What a workflow has to tell, and that it tells that and no more. */
 class Book {
 	private readonly due: Array<[string, string]> = [];
+	private readonly repeatable = new Set<string>();
 
 	constructor(
 		private readonly simulator: Simulator,
@@ -55,12 +56,26 @@ class Book {
 		for (const event of events) this.due.push([event, reference]);
 	}
 
+	/** What is found of a document that ends while the workflow is published may be told again: docs/waiting-in-detail.md. */
+	mayRepeat(reference: string): void {
+		this.repeatable.add(reference);
+	}
+
+	private told(): Array<[string, string]> {
+		const ended = new Set<string>();
+		return toldOf(this.simulator, this.id).filter(([event, reference]) => {
+			const isRepeat = this.repeatable.has(reference) && ended.has(reference);
+			if (event === 'completed') ended.add(reference);
+			return !isRepeat;
+		});
+	}
+
 	isTrue(): void {
-		assert.deepEqual(toldOf(this.simulator, this.id), this.due);
+		assert.deepEqual(this.told(), this.due);
 	}
 
 	async becomesTrue(): Promise<void> {
-		const isThere = () => toldOf(this.simulator, this.id).length >= this.due.length || undefined;
+		const isThere = () => this.told().length >= this.due.length || undefined;
 		// What is told instead is said by the comparison.
 		await until('word of it', isThere, LIMIT).catch(() => {});
 		this.isTrue();
@@ -160,6 +175,7 @@ const play = async (
 			await simulator.sign(lease);
 			// While one is under way: with durable cursors, n8n may drop what it finds.
 			await looks(simulator, 1);
+			if (words === STATIC_DATA.words) book.mayRepeat(lease);
 			await publish(owner, id);
 			book.expect(lease, 'signed', 'completed');
 			await book.becomesTrue();

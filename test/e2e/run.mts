@@ -28,16 +28,18 @@ const play = async (stage: Stage): Promise<void> => {
 	const contracts = await prepareFiles(n8n.home);
 	const [contract] = contracts;
 	const examples = await readExamples(n8n.home, credential);
+	const packageInLoop = packageLoop(stage);
 	const together: Part[] = [
 		installed(stage),
 		oddAnswers(stage),
 		dates(stage),
 		await tenants(stage, contract),
+		packageInLoop.begins,
 		waiting(stage, contract),
 		packs(stage),
-		packageLoop(stage),
 		loops(stage, examples, contract),
 		callbackTrigger(stage),
+		packageInLoop.ends,
 	];
 	const alone: PartByItself[] = [ownAddress(stage, contract), await pollingTrigger(stage)];
 	const parts = [...together, ...alone];
