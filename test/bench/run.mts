@@ -3,7 +3,7 @@
  * Node's own http client. Writes docs/benchmark.md and docs/benchmark.json.
  *
  * `-- --short` measures less, writes nothing, and fails only where a ratio has clearly become worse.
- * `-- --distance` measures again only what has to do with distance.
+ * `-- --distance` measures again only what has to do with distance, `-- --near` all but that.
  * `-- --rounds N` takes the medians of more rounds.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -91,7 +91,7 @@ async function machineFacts(stage: Stage): Promise<Record<string, string>> {
 	};
 }
 
-async function measure(short: boolean, rounds: number): Promise<Results> {
+async function measure(short: boolean, near: boolean, rounds: number): Promise<Results> {
 	const plan = short ? SHORT : WHOLE;
 	const stage = await Stage.set();
 	try {
@@ -110,22 +110,24 @@ async function measure(short: boolean, rounds: number): Promise<Results> {
 		console.log('The node itself');
 		const cost = await measureCost(stage, rounds);
 		console.log('At a distance');
-		const far = await measureDistances(stage, plan.distances);
-		if (short) return { machine: {}, inN8n, items, files, cost, inFlight: [], ...far };
+		const far = near ? await lastResults() : await measureDistances(stage, plan.distances);
+		if (short) return { ...far, machine: {}, inN8n, items, files, cost, inFlight: [] };
 		console.log('Items at a time');
 		const inFlight = await measureInFlight(stage, rounds);
-		return { machine: await machineFacts(stage), inN8n, items, files, cost, inFlight, ...far };
+		return { ...far, machine: await machineFacts(stage), inN8n, items, files, cost, inFlight };
 	} finally {
 		await stage.close();
 	}
 }
 
+const lastResults = async (): Promise<Results> =>
+	JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
+
 /** Measures again what is far away, and takes the rest from the last whole run. */
 async function measureFarOnly(): Promise<Results> {
 	const stage = await Stage.set();
 	try {
-		const last = JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
-		return { ...last, ...(await measureDistances(stage, WHOLE_DISTANCES)) };
+		return { ...(await lastResults()), ...(await measureDistances(stage, WHOLE_DISTANCES)) };
 	} finally {
 		await stage.close();
 	}
@@ -135,12 +137,13 @@ const { values } = parseArgs({
 	options: {
 		short: { type: 'boolean', default: false },
 		distance: { type: 'boolean', default: false },
+		near: { type: 'boolean', default: false },
 		rounds: { type: 'string', default: String(LEAST_ROUNDS) },
 	},
 });
 const results = values.distance
 	? await measureFarOnly()
-	: await measure(values.short, Math.max(LEAST_ROUNDS, Number(values.rounds)));
+	: await measure(values.short, values.near, Math.max(LEAST_ROUNDS, Number(values.rounds)));
 if (!values.short) {
 	await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 	await updatePage(join(PROJECT, 'docs/benchmark.md'), results);
