@@ -10,7 +10,7 @@ import { forged } from './calls.mts';
 import { check } from '../harness/check.mts';
 import type { Desk } from '../n8n/desk.mts';
 import type { Workflow } from '../n8n/instance.mts';
-import { securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
+import { noOperation, securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
 import { sendLease } from '../n8n/sending.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { publish } from '../n8n/workflows.mts';
@@ -75,7 +75,7 @@ const listener = ({ credential }: Stage): Workflow =>
 				options: {},
 			},
 		},
-		{ name: 'End', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+		noOperation('End'),
 	]);
 
 const addressMaker = ({ credential }: Stage, triggerUrl: string): Workflow =>

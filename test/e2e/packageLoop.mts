@@ -6,7 +6,16 @@ import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
 import type { Desk } from '../n8n/desk.mts';
 import type { Workflow, WorkflowNode } from '../n8n/instance.mts';
-import { respond, securedSigning, SIGNERS, webhook, workflowOf } from '../n8n/nodes.mts';
+import {
+	byId,
+	byName,
+	noOperation,
+	respond,
+	securedSigning,
+	SIGNERS,
+	webhook,
+	workflowOf,
+} from '../n8n/nodes.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { until } from '../n8n/until.mts';
@@ -45,18 +54,15 @@ const isWaiting = (name: string): WorkflowNode => ({
 	},
 });
 
-const locator = (value: string) => ({ __rl: true, mode: 'id', value });
-const template = (name: string) =>
-	locator(
-		`={{ $('${LIST}').all().find(({ json }) => json.name === '${name}').json.templateReference }}`,
-	);
 const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
 
 const looping = (credential: Stage['credential']): Workflow => {
 	const send = securedSigning(SEND, credential, {
 		...{ resource: 'template', operation: 'sendAndAwait', dueDate: "={{ $now.plus(14, 'days') }}" },
-		template: template('Letter of Offer'),
-		additionalTemplates: { template: [{ template: template('Consent Form'), signedBy: '2' }] },
+		template: byName('template', LIST, 'Letter of Offer'),
+		additionalTemplates: {
+			template: [{ template: byName('template', LIST, 'Consent Form'), signedBy: '2' }],
+		},
 		signers: { signer: SIGNERS },
 		...TURN,
 		options: { clientReference: `=${ID}-{{ $execution.id }}` },
@@ -81,10 +87,10 @@ const looping = (credential: Stage['credential']): Workflow => {
 		},
 		securedSigning(AWAIT, credential, {
 			...{ resource: 'document', operation: 'await', ...TURN },
-			document: locator('={{ $json.documentReference }}'),
+			document: byId('={{ $json.documentReference }}'),
 		}),
 		isWaiting(SECOND),
-		{ name: LAST, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+		noOperation(LAST),
 	]);
 	return {
 		...workflow,

@@ -6,7 +6,15 @@ import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
 import type { Executions } from '../n8n/executions.mts';
 import type { Workflow, WorkflowNode } from '../n8n/instance.mts';
-import { respond, securedSigning, SIGNERS, webhook, workflowOf } from '../n8n/nodes.mts';
+import {
+	byName,
+	noOperation,
+	respond,
+	securedSigning,
+	SIGNERS,
+	webhook,
+	workflowOf,
+} from '../n8n/nodes.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { publish } from '../n8n/workflows.mts';
@@ -52,11 +60,7 @@ const idOf = ({ resource }: Pack) => `pack-of-${resource}s`;
 
 const packWorkflow = (pack: Pack, credential: Stage['credential']): Workflow => {
 	const { resource, names, parameters } = pack;
-	const [first, second] = names.map((name) => ({
-		__rl: true,
-		mode: 'id',
-		value: `={{ $('${LIST}').all().find(({ json }) => json.name === '${name}').json.${resource}Reference }}`,
-	}));
+	const [first, second] = names.map((name) => byName(resource, LIST, name));
 	const list = resource === 'form' ? 'additionalForms' : 'additionalTemplates';
 	const row = { [resource]: second, ...(resource === 'template' && { signedBy: '2' }) };
 	const send = securedSigning(SEND, credential, {
@@ -70,7 +74,7 @@ const packWorkflow = (pack: Pack, credential: Stage['credential']): Workflow => 
 		respond,
 		securedSigning(LIST, credential, { resource, operation: 'getAll', returnAll: true }),
 		{ ...send, executeOnce: true },
-		{ name: LAST, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} },
+		noOperation(LAST),
 	]);
 };
 

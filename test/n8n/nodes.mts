@@ -100,6 +100,22 @@ export const httpRequest = (name: string, parameters: Parameters): WorkflowNode 
 	parameters: { options: {}, ...parameters },
 });
 
+/** Does nothing: what comes out of a workflow can be read there. */
+export const noOperation = (name: string): WorkflowNode => ({
+	name,
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	parameters: {},
+});
+
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A form or template that an earlier node has listed, chosen by its name. */
+export const byName = (resource: 'form' | 'template', list: string, name: string) =>
+	byId(
+		`={{ $('${list}').all().find(({ json }) => json.name === '${name}').json.${resource}Reference }}`,
+	);
+
 /** Nodes, each with the one before it as its only input. */
 export const inARow = (nodes: WorkflowNode[]): Pick<Workflow, 'nodes' | 'connections'> => ({
 	nodes: nodes.map((node, index) => ({ ...node, id: node.name, position: [index * 220, 0] })),
