@@ -24,8 +24,10 @@ const WORDS: Partial<Record<DocumentStatus, string>> = {
 export function standingOf(document: Raw<'Document'>, timezone: string): string[] {
 	const { Signers, Status, Folder, DueDate, LastSignedDate, GMT } = document;
 	const status = documentStatus(document);
-	const signedOn = dayOf(LastSignedDate, GMT, timezone);
-	if (status === 'completed') return [signedOn ? `completed on ${signedOn}` : 'completed'];
+	if (status === 'completed') {
+		const signedOn = dayOf(LastSignedDate, GMT, timezone);
+		return [signedOn ? `completed on ${signedOn}` : 'completed'];
+	}
 	const open = objectsIn(Signers).filter(isOpen);
 	const people = peopleNamed(open) || (open.length === 1 ? '1 signer' : `${open.length} signers`);
 	if (status === 'unknown' && isInDoubt(document)) {
