@@ -343,6 +343,8 @@ export const MEANINGS: Record<string, string> = {
 	previewText: 'The whole preview as plain text',
 	previewHtml:
 		'The whole preview as HTML for an email. Values are escaped, and nothing is loaded from the internet',
+	seal: "For *Approved Seal*: binds a send to this preview. Not in an AI agent's tool",
+	sealValidUntil: 'Until when a send accepts it',
 	'signers.document': 'The document, if not all have the same signers',
 	'signers.signsOn':
 		'email (from the invitation), your page (embedded) or your device (face to face)',

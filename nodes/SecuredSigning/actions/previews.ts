@@ -3,7 +3,7 @@ import { deepCopy, type IExecuteFunctions } from 'n8n-workflow';
 import { optionsField } from '../fields/options';
 import { sendingAs } from '../fields/sender';
 import { notifyUrlField } from '../fields/sending';
-import { Attempt, type Planned } from '../send';
+import { Attempt, sealDaysField, type Planned } from '../send';
 import type { Operation } from '../shared/operation';
 import { likeContext } from '../shared/oncePerRun';
 import type { Sending } from '../wait';
@@ -27,7 +27,7 @@ export const previews = ({
 	value: 'preview',
 	action,
 	description,
-	fields: [...fields, optionsField([notifyUrlField, ...options])],
+	fields: [...fields, optionsField([notifyUrlField, sealDaysField, ...options])],
 	async check(itemIndex) {
 		await check(onlyLooking(this, itemIndex), itemIndex);
 	},

@@ -3,7 +3,7 @@ import { optionsField } from '../fields/options';
 import { chosenView, simplifyField } from '../fields/results';
 import { sendingAs } from '../fields/sender';
 import { notifyUrlField } from '../fields/sending';
-import { isBegun, withReferenceKept } from '../send';
+import { approvedSealField, isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import type { Sending } from '../wait';
 
@@ -20,7 +20,7 @@ export const sends = ({
 	value: 'send',
 	action,
 	description,
-	fields: [...fields, simplifyField, optionsField([notifyUrlField, ...options])],
+	fields: [...fields, simplifyField, optionsField([notifyUrlField, approvedSealField, ...options])],
 	async check(itemIndex) {
 		await check(sendingAs(this, itemIndex), itemIndex);
 	},

@@ -12,7 +12,13 @@ export {
 	open,
 	unreadable,
 } from './http/errors';
-export { extensionOf, inputFile, sha256Of, type InputFile, type UploadFile } from './files/files';
+export {
+	extensionOf,
+	inputFile,
+	sha256OfEach,
+	type InputFile,
+	type UploadFile,
+} from './files/files';
 export { withoutSecrets } from './http/exchange';
 export { change, command, read, readDated, readPosted, remove } from './http/request';
 export { spanOf, tell } from './http/runLog';

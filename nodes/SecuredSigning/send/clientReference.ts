@@ -1,6 +1,9 @@
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
+import { hash } from './hash';
+import { KEY_PREFIX } from './remembered';
+import { isSealed } from './seal';
 import type { Sent } from './sent';
 
 /**
@@ -45,24 +48,33 @@ export interface ClientReference {
 
 /**
  * @param attempt its idempotency key, and what became of an earlier one
+ * @param isStored whether documents are sent that are in the service already, with client references of their own
  * @throws UserError when something is to be sent once per client reference, and there is none
  */
 export function clientReferenceOf(
 	options: Given,
 	{ idempotencyKey, earlier }: { idempotencyKey: string; earlier?: Sent },
+	isStored = false,
 ): ClientReference {
+	const isOnceBySeal = isSealed(options) && !isStored;
 	// What may be out is found by what it was sent with, whatever the options say now.
 	const own =
 		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused
 			? earlier.clientReference
 			: visibleText(options.clientReference, "'Client Reference'");
-	const once = options.oncePerClientReference === true;
-	if (once && canonicalReference(own) === '') {
+	const isOnceByReference = options.oncePerClientReference === true;
+	if (isOnceByReference && canonicalReference(own) === '') {
 		throw refusal(
 			"'Client Reference' is empty",
 			"'Send Once per Reference' needs one: check the option, or the expression that fills it.",
 		);
 	}
-	const clientReference = own || idempotencyKey;
-	return { clientReference, isGenerated: clientReference === idempotencyKey, once };
+	// Every send with one seal has the same.
+	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', options.approvedSeal])}` : '';
+	const clientReference = own || ofSeal || idempotencyKey;
+	return {
+		clientReference,
+		isGenerated: clientReference === idempotencyKey,
+		once: isOnceByReference || isOnceBySeal,
+	};
 }

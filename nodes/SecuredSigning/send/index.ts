@@ -22,6 +22,7 @@ export { eachOnce, orderOfEach } from './parts';
 export { signersOfParts, type Planned, type PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { withSignersLock } from './locks';
+export { acceptUnsealedField, approvedSealField, checkSeal, sealDaysField, sealOf } from './seal';
 export { sendersOf } from './sendersOf';
 export { sendOnce } from './sendOnce';
 export { unlessAttempted, unlessSent } from './sentBefore';

@@ -13,6 +13,7 @@ import { documentsOf, find } from './find';
 import { withLocks } from './locks';
 import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
+import { isSealed } from './seal';
 import type { Sent } from './sent';
 
 export const checkIfSentField: INodeProperties = {
@@ -69,7 +70,9 @@ export async function checkStored(
 		if (!sentAs.once) refuseSecondTurn(references, attempt);
 	}
 	if (sentAs.once) return await refuseOtherReference(context, references, sentAs);
-	if (options.sendAgain === true || options.checkIfSent === false) return;
+	if (options.sendAgain === true) return;
+	// What was approved goes out once, whatever is saved by not looking.
+	if (options.checkIfSent === false && !isSealed(options)) return;
 	const { out, isOld } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
 	if (isOld) throw cached();

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
 import { sendingAs } from '../fields/sender';
-import { isBegun, sendersOf, withReferenceKept } from '../send';
+import { approvedSealField, isBegun, sendersOf, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
@@ -32,7 +32,7 @@ export const sendAndAwait = ({
 	value: 'sendAndAwait',
 	action,
 	description,
-	fields: [...fields, ...awaitFields, optionsField(options)],
+	fields: [...fields, ...awaitFields, optionsField([approvedSealField, ...options])],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		await check(sendingAs(this, itemIndex), itemIndex, await resumeAddress(this, itemIndex));

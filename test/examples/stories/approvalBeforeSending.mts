@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { request } from '../../n8n/request.mts';
 import { activate, importExample, type Imported } from '../imported.mts';
@@ -16,12 +17,17 @@ import {
 
 const EXAMPLE = 'approval-before-sending';
 
-/** Asks for a contract, and decides in the form that the email leads to. */
+/**
+ * Asks for a contract, and decides in the form that the email leads to.
+ *
+ * @param before what happens right before the decision
+ */
 async function decided(
 	place: Place,
 	workflow: Imported,
 	firstName: string,
 	decision: string,
+	before = async () => {},
 ): Promise<string> {
 	const known = (await place.executions.list(workflow.id)).map(({ id }) => id);
 	await submitForm(place, workflow, [firstName, 'Poe', `${firstName.toLowerCase()}@example.com`]);
@@ -30,7 +36,7 @@ async function decided(
 		return all.find(({ id }) => !known.includes(id))?.id;
 	});
 	await waits(place, execution);
-	const { to, text } = await mailWith(place, `Signer 1: ${firstName} Poe`);
+	const { to, text } = await mailWith(place, `1. ${firstName} Poe`);
 	assert.deepEqual(to, ['manager@example.com']);
 	assert.match(text, new RegExp(`Subject: Approve the contract for ${firstName} Poe`));
 	const link = /href=3D"(http[^"]+)"/
@@ -44,6 +50,7 @@ async function decided(
 	await waits(place, execution);
 	assert.ok(!simulated(place).some((email) => email.startsWith(firstName.toLowerCase())));
 
+	await before();
 	const body = new FormData();
 	body.append('field-0', decision);
 	const answer = await request(url, { method: 'POST', body });
@@ -60,7 +67,8 @@ const simulated = (place: Place): string[] =>
 
 export const approvalBeforeSending: Story = {
 	example: EXAMPLE,
-	tells: 'one request is refused and nothing is sent; one is approved, sent, signed and saved',
+	tells:
+		'one request is refused and nothing is sent; one is approved, but the file was changed meanwhile, and nothing is sent; one is approved, sent, signed and saved',
 	async play(place) {
 		const simulator = place.simulatorOf(EXAMPLE);
 		const workflow = await importExample(place, EXAMPLE);
@@ -70,6 +78,21 @@ export const approvalBeforeSending: Story = {
 		const { results } = await place.executions.until(refused, 'success');
 		assert.ok(results['Not Approved']);
 		assert.deepEqual(simulator.documents(), []);
+
+		const contract = join(place.files, 'contracts', 'employment-agreement.docx');
+		const content = await readFile(contract);
+		// A Word file is a ZIP, behind whose end others may put a comment.
+		const changed = Buffer.concat([content, Buffer.from('\n')]);
+		const other = await decided(place, workflow, 'Olga', 'Approve', () =>
+			writeFile(contract, changed),
+		);
+		const { error } = await place.executions.until(other, 'error');
+		assert.equal(
+			error?.message,
+			'This is not what was approved. Different: File “employment-agreement.docx”',
+		);
+		assert.deepEqual(simulator.documents(), []);
+		await writeFile(contract, content);
 
 		const approved = await decided(place, workflow, 'Dana', 'Approve');
 		await until('document', () => (simulator.documents().length > 0 ? true : undefined));

@@ -18,6 +18,7 @@ import {
 import { formLocator, invitationTemplateLocator, locatorValue } from '../../pickers/locators';
 import {
 	checkedBeforehand,
+	checkSeal,
 	clientReferenceOf,
 	eachOnce,
 	orderOfEach,
@@ -80,9 +81,10 @@ export async function sendForm(
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ dueDate, options, ListItems, forms }: Prepared,
+	prepared: Prepared,
 	notifyUrl?: string,
 ): Promise<void> => {
+	const { dueDate, options, ListItems, forms } = prepared;
 	await checkSendingLimits(context, options, {
 		signers: eachOnce(forms.flatMap(({ Signers }) => invitedSigners(Signers))),
 		values: [
@@ -96,6 +98,8 @@ const checkAgainstLimits = async (
 		]),
 		documentsOf: (item) => 1 + readAdditionalForms(context, item).length,
 	});
+	const request = requestOf(prepared, { clientReference: '' });
+	await checkSeal(context, { request, isPackage: isPackageOf(prepared), options, notifyUrl });
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
 };
@@ -137,7 +141,7 @@ const contractOf = (
 
 const requestOf = (
 	{ dueDate, options, ListItems, forms }: Prepared,
-	{ clientReference: ClientReference }: ClientReference,
+	{ clientReference: ClientReference }: Pick<ClientReference, 'clientReference'>,
 ): Api<'SendFormDirectRequest'> => ({
 	Forms: forms.map((form) => ({
 		...form,
@@ -150,6 +154,8 @@ const requestOf = (
 		ListItems,
 	}),
 });
+
+const isPackageOf = ({ options }: Prepared): boolean => options.sendAs !== 'documents';
 
 const partsOf = ({ forms }: Prepared) =>
 	forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) }));
@@ -166,7 +172,7 @@ export async function planForm(
 	return {
 		request: requestOf(prepared, sentAs),
 		sentAs,
-		isPackage: prepared.options.sendAs !== 'documents',
+		isPackage: isPackageOf(prepared),
 		isEmbedded: prepared.options.embedded === true,
 		signers: signersOfParts(partsOf(prepared)),
 		isEverybody: true,
@@ -184,7 +190,7 @@ async function send(
 	const { options } = prepared;
 	const sentAs = clientReferenceOf(options, attempt);
 	const request = requestOf(prepared, sentAs);
-	const route = options.sendAs === 'documents' ? '/FormDirect/SendForms' : '/FormDirect/SendForms2';
+	const route = isPackageOf(prepared) ? '/FormDirect/SendForms2' : '/FormDirect/SendForms';
 	const order = orderOfEach(partsOf(prepared));
 	const post = async () => await change(context, route, { body: request });
 	return await unlessSent(

@@ -1,7 +1,7 @@
 /** The documents of a send. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { sha256Of } from '../../api';
+import { sha256OfEach } from '../../api';
 import type { Planned } from '../../send';
 import { documentsOf } from '../../send/find';
 import { objectsIn, text } from '../../shared/values';
@@ -18,17 +18,18 @@ export async function documentsIn(
 	context: IExecuteFunctions,
 	{ request, files = [], stored = [] }: Planned,
 ): Promise<PreviewedDocument[]> {
-	const documents: PreviewedDocument[] = [];
-	const stop = context.getExecutionCancelSignal();
-	// One after the other: small ones are held in memory while they are read.
-	for (const file of files) {
-		const sha256 = await sha256Of(file, stop);
-		documents.push({ from: 'file', name: file.fileName, size: file.size, sha256 });
-	}
+	const hashes = await sha256OfEach(files, context.getExecutionCancelSignal());
 	const found = stored.length > 0 ? await documentsOf(context, stored) : [];
 	const { Forms, Templates } = request;
 	return [
-		...documents,
+		...files.map(
+			({ fileName, size }, at): PreviewedDocument => ({
+				from: 'file',
+				name: fileName,
+				size,
+				sha256: hashes[at],
+			}),
+		),
 		...stored.map(
 			(documentReference, at): PreviewedDocument => ({
 				from: 'stored',

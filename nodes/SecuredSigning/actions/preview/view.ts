@@ -2,9 +2,10 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { senderOf } from '../../api';
-import { leavesOf, type Leaf, type Planned } from '../../send';
+import { leavesOf, sealOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';
 import { shownIn } from '../../shared/dates';
+import { isTool } from '../../shared/tool';
 import { text } from '../../shared/values';
 import { documentRow, documentsIn, type PreviewedDocument } from './documents';
 import { emailRow, emailsOf } from './emails';
@@ -65,8 +66,14 @@ export async function previewOf(
 		warnings,
 		previewText: asText(sections),
 		previewHtml: asHtml(sections),
+		...(isTool(context) ? {} : await sealOf(context, options, planned, filesIn(documents))),
 	};
 }
+
+const filesIn = (documents: PreviewedDocument[]) =>
+	documents.flatMap(({ from, name, sha256 }) =>
+		from === 'file' ? [{ name, sha256: text(sha256) }] : [],
+	);
 
 /** What has a place of its own. */
 const ELSEWHERE =

@@ -10,6 +10,7 @@ import { switchesIn } from '../../fields/switches';
 import { locatorValue } from '../../pickers/locators';
 import {
 	checkedBeforehand,
+	checkSeal,
 	checkStored,
 	clientReferenceOf,
 	isReadBeforehand,
@@ -128,9 +129,10 @@ async function checkTags(context: IExecuteFunctions, entered: Read) {
 /** @param files those whose Smart Tags may be read now */
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ dueDate, options, settings, references }: Read,
+	entered: Read,
 	{ files, notifyUrl }: { files: Read['files']; notifyUrl?: string },
 ): Promise<void> => {
+	const { dueDate, options, settings, references } = entered;
 	await checkSendingLimits(context, options, {
 		signers: settings.Signers,
 		shareUsers: settings.ShareUsers,
@@ -150,6 +152,10 @@ const checkAgainstLimits = async (
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
+	if (files.length === entered.files.length) {
+		const unsent = { request: requestOf(entered, []), isPackage: isPackageOf(entered) };
+		await checkSeal(context, { ...unsent, options, files, stored: references, notifyUrl });
+	}
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
 };
@@ -176,6 +182,8 @@ const requestOf = (
 	...settings,
 });
 
+const isPackageOf = ({ settings }: Read): boolean => settings.NoPackage !== true;
+
 /** What is left to be checked, right before it is sent. */
 async function checkAtLast(
 	context: IExecuteFunctions,
@@ -197,7 +205,7 @@ export async function planDocuments(
 	const entered = await enteredIn(context, itemIndex);
 	const { files, references, options, given = [], settings } = entered;
 	const { warnings, places, isKnown } = await checkTags(context, entered);
-	const sentAs = clientReferenceOf(options, attempt);
+	const sentAs = clientReferenceOf(options, attempt, references.length > 0);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
 		...given.map((signer, at) => ({ signer, order: at + 1 })),
@@ -209,7 +217,7 @@ export async function planDocuments(
 		sentAs,
 		files,
 		stored: references,
-		isPackage: settings.NoPackage !== true,
+		isPackage: isPackageOf(entered),
 		signers: all.map(({ signer, ...more }) => ({ ...more, details: { ...signer } })),
 		// Where who signs is limited, files that may say more are refused; of stored ones nobody knows.
 		isEverybody:
@@ -236,7 +244,7 @@ async function send(
 	const entered = await enteredIn(context, itemIndex, notifyUrl);
 	const { files, references, options, given, dueDate } = entered;
 	const { warnings, named } = await checkTags(context, entered);
-	const sentAs = clientReferenceOf(options, attempt);
+	const sentAs = clientReferenceOf(options, attempt, references.length > 0);
 	const order = {
 		count: files.length + references.length,
 		signers: [...(given ?? []), ...named.map(({ signer }) => signer)],

@@ -12,7 +12,7 @@ import {
 	invitationTemplateLocator,
 	workflowLocator,
 } from '../../pickers/locators';
-import { checkIfSentField, sendAgainField } from '../../send';
+import { acceptUnsealedField, checkIfSentField, sendAgainField } from '../../send';
 import { checkFirstField } from '../../send/checkFirst';
 
 /** What is sent with Smart Tags, and to whom. */
@@ -31,6 +31,7 @@ export const sendFields: INodeProperties[] = [
 
 /** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [
+	acceptUnsealedField,
 	...commonSendOptions,
 	checkIfSentField,
 	checkFirstField,

@@ -12,6 +12,7 @@ import { templateSignersField } from '../../fields/templateSigners';
 import { templateLocator } from '../../pickers/locators';
 import {
 	checkedBeforehand,
+	checkSeal,
 	clientReferenceOf,
 	orderOfEach,
 	sendOnce,
@@ -110,9 +111,10 @@ const contractOf = ({
 
 const checkAgainstLimits = async (
 	context: IExecuteFunctions,
-	{ dueDate, options, people, settings, templates, filled }: Prepared,
+	prepared: Prepared,
 	notifyUrl?: string,
 ): Promise<void> => {
+	const { dueDate, options, people, settings, templates, filled } = prepared;
 	await checkSendingLimits(context, options, {
 		signers: people,
 		// The service may share it with those whom a template names.
@@ -128,6 +130,8 @@ const checkAgainstLimits = async (
 		],
 		documentsOf: (item) => 1 + readAdditionalTemplates(context, item).length,
 	});
+	const request = requestOf(prepared, { clientReference: '' });
+	await checkSeal(context, { request, isPackage: isPackageOf(prepared), options, notifyUrl });
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
 };
@@ -137,11 +141,13 @@ export const checkTemplate = checkedBeforehand(preparedIn, checkAgainstLimits);
 
 const requestOf = (
 	{ settings, filled }: Prepared,
-	{ clientReference: ClientReference }: ClientReference,
+	{ clientReference: ClientReference }: Pick<ClientReference, 'clientReference'>,
 ): Api<'SendFormFillerRequest'> => ({
 	Templates: filled.map((template) => ({ ...template, ClientReference })),
 	...settings,
 });
+
+const isPackageOf = ({ filled }: Prepared): boolean => filled.length > 1;
 
 const partsOf = ({ filled }: Prepared) =>
 	filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers }));
@@ -158,7 +164,7 @@ export async function planTemplate(
 	return {
 		request: requestOf(prepared, sentAs),
 		sentAs,
-		isPackage: prepared.filled.length > 1,
+		isPackage: isPackageOf(prepared),
 		isInTurn: prepared.settings.Sequential === true,
 		signers: signersOfParts(partsOf(prepared)),
 		isEverybody: true,

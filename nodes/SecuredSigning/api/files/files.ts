@@ -90,12 +90,19 @@ export async function inputFile(
 }
 
 /** The SHA-256 of a file, in hexadecimal; one that is stored is read in pieces. */
-export async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
+async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
 	const content = await fromStorage(file.open(), file.fileName, stop);
 	const digest = createHash('sha256');
 	if (Buffer.isBuffer(content)) return digest.update(content).digest('hex');
 	for await (const piece of piecesOf(content, file.fileName, stop)) digest.update(piece);
 	return digest.digest('hex');
+}
+
+/** The same of several, one after the other: small ones are held in memory while they are read. */
+export async function sha256OfEach(files: UploadFile[], stop?: AbortSignal): Promise<string[]> {
+	const hashes: string[] = [];
+	for (const file of files) hashes.push(await sha256Of(file, stop));
+	return hashes;
 }
 
 /** What a file's name ends with, in small letters; '' where that is a number, as in "Contract v1.2". */

@@ -1,0 +1,237 @@
+/**
+ * A seal binds what somebody approved to what is sent: Preview makes it, and a send that is given it refuses whatever
+ * differs. It proves that nothing was changed since, not that somebody approved: whoever can preview can seal.
+ */
+import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { savedSettings, senderOf, sha256OfEach, type InputFile } from '../api';
+import { meaningfulWhenEmpty } from '../fields/given';
+import { DAY_MS } from '../shared/dates';
+import { refusal } from '../shared/refusal';
+import { firstOf, isRecord, text, type Given } from '../shared/values';
+import { leavesOf } from './leaves';
+
+const USUAL_DAYS = 7;
+const MOST_DAYS = 365;
+/** Of many differences, so many are named. */
+const MOST_NAMED = 10;
+
+/** Of Preview. */
+export const sealDaysField: INodeProperties = {
+	displayName: 'Seal Valid For (Days)',
+	name: 'sealDays',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: MOST_DAYS },
+	default: USUAL_DAYS,
+	description: "How many days a send accepts the 'seal' of this preview",
+};
+
+/** Of sends. */
+export const approvedSealField: INodeProperties = meaningfulWhenEmpty({
+	displayName: 'Approved Seal',
+	name: 'approvedSeal',
+	type: 'string',
+	default: '',
+	placeholder: "e.g. {{ $('Preview').item.json.seal }}",
+	description:
+		"The 'seal' of the Preview that was approved. If anything differs from that preview, nothing is sent, and the error says what differs. One seal is for one send: if it was sent before, that send is returned.",
+});
+
+/** Of sends that may have documents which are stored already. */
+export const acceptUnsealedField: INodeProperties = {
+	displayName: 'Accept Unsealed Contents',
+	name: 'acceptUnsealed',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether an 'Approved Seal' is enough for documents that were uploaded to Secured Signing before. Their contents are not read, so the seal does not cover them.",
+};
+
+/** What of a send goes out, beside the contents of files. */
+interface Outgoing {
+	request: object;
+	isPackage: boolean;
+}
+
+/** A file by its name and its SHA-256. */
+interface HashedFile {
+	name: string;
+	sha256: string;
+}
+
+/** A value that goes out, by its name in words. */
+type Part = [name: string, value: unknown];
+
+interface Seal {
+	/** Tells it from all others. */
+	id: string;
+	/** Until when it is good, in milliseconds since 1970. */
+	until: number;
+	/** The name and the hash of each value; several may have the same name. */
+	parts: Array<[name: string, hash: string]>;
+}
+
+/** Whether a send has to be what was approved: where the option is added, also while nothing is in it. */
+export const isSealed = (options: Given): boolean => 'approvedSeal' in options;
+
+/**
+ * The seal of a preview.
+ *
+ * @returns a text for `approvedSeal`, and until when it is good, in ISO 8601
+ * @throws UserError for a number of days that is none
+ */
+export async function sealOf(
+	context: IExecuteFunctions,
+	options: Given,
+	outgoing: Outgoing,
+	files: HashedFile[],
+): Promise<{ seal: string; sealValidUntil: string }> {
+	const days = Number(options.sealDays ?? USUAL_DAYS);
+	if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+		throw refusal(
+			"'Seal Valid For (Days)' is not a number of days",
+			`Enter a whole number from 1 to ${MOST_DAYS}.`,
+		);
+	}
+	const key = await keyOf(context);
+	const id = randomUUID();
+	const until = Date.now() + days * DAY_MS;
+	const parts = hashed(partsOf(context, options, outgoing, files), key, id);
+	const content = Buffer.from(JSON.stringify({ id, until, parts } satisfies Seal));
+	const written = content.toString('base64url');
+	return {
+		seal: `${written}.${signed(written, key)}`,
+		sealValidUntil: new Date(until).toISOString(),
+	};
+}
+
+/** A send, before anything of it leaves. */
+interface Unsent extends Outgoing {
+	options: Given;
+	files?: InputFile[];
+	/** The references of documents that are stored already. */
+	stored?: string[];
+	/** In place of the builder's own, which no preview knows. */
+	notifyUrl?: string;
+}
+
+/**
+ * Refuses a send that is not what its seal was made for; to be called before anything is uploaded or sent.
+ *
+ * @throws UserError that says what differs, or what is wrong with the seal
+ */
+export async function checkSeal(
+	context: IExecuteFunctions,
+	{ options, files = [], stored = [], notifyUrl, ...outgoing }: Unsent,
+): Promise<void> {
+	if (!isSealed(options)) return;
+	const key = await keyOf(context);
+	const { id, until, parts } = readSeal(text(options.approvedSeal).trim(), key);
+	if (Date.now() > until) {
+		throw refusal(
+			`The approved seal was valid until ${new Date(until).toISOString()}`,
+			'Preview it again, and have the new preview approved.',
+		);
+	}
+	if (options.sendAgain === true) {
+		throw refusal(
+			"'Send Again' cannot be used with 'Approved Seal'",
+			"One seal is for one send. Turn off 'Send Again', or remove the seal.",
+		);
+	}
+	const hashes = await sha256OfEach(files, context.getExecutionCancelSignal());
+	const named = files.map(({ fileName }, at) => ({ name: fileName, sha256: hashes[at] }));
+	const isCompared = ([name]: [string, unknown]) =>
+		notifyUrl === undefined || !NOTIFY_URL.test(name);
+	const now = hashed(partsOf(context, options, outgoing, named), key, id);
+	const names = different(parts.filter(isCompared), now.filter(isCompared));
+	if (names.length > 0) throw isDifferent(names);
+	if (stored.length > 0 && options.acceptUnsealed !== true) {
+		throw refusal(
+			'The seal does not cover the contents of documents that were uploaded before',
+			"Send the files themselves, or turn on 'Accept Unsealed Contents' in Options.",
+		);
+	}
+}
+
+const NOTIFY_URL = /\bNotify Url$/;
+const DUE_DATE = 'Due Date';
+
+function isDifferent(names: string[]): Error {
+	const advice = names.includes(DUE_DATE)
+		? " 'Due In (Days)' counts from the day of the send: set 'Due Date' to the 'dueDate' that Preview put out."
+		: '';
+	return refusal(
+		`This is not what was approved. Different: ${firstOf(names, MOST_NAMED).join(', ')}`,
+		`Send what was previewed, or preview it again and have that approved.${advice}`,
+	);
+}
+
+/** Everything that goes out, in words. What travels in place of a client reference of the builder's is left out. */
+function partsOf(
+	context: IExecuteFunctions,
+	options: Given,
+	{ request, isPackage }: Outgoing,
+	files: HashedFile[],
+): Part[] {
+	return [
+		['Resource', context.getNodeParameter('resource', 0)],
+		['Sender', senderOf(context)],
+		['Client Reference', text(options.clientReference)],
+		['Send As', isPackage],
+		['Order of the Files', files.map(({ name }) => name)],
+		...files.map(({ name, sha256 }): Part => [`File “${name}”`, sha256]),
+		...leavesOf(request)
+			.filter(({ path }) => !/\bClientReference$/.test(path))
+			.map(({ name, value }): Part => [name, value]),
+	];
+}
+
+const hashed = (parts: Part[], key: Buffer, id: string): Seal['parts'] =>
+	parts.map(([name, value]) => {
+		const own = JSON.stringify([id, name, value ?? null]);
+		// Of a value such as an email address, a plain hash would tell which it is.
+		return [name, createHmac('sha256', key).update(own).digest('base64url').slice(0, 22)];
+	});
+
+/** The names under which there are other values, or the same in another order. */
+function different(approved: Seal['parts'], now: Seal['parts']): string[] {
+	const [before, after] = [approved, now].map((parts) => {
+		const byName = new Map<string, string>();
+		for (const [name, hash] of parts) byName.set(name, `${byName.get(name) ?? ''} ${hash}`);
+		return byName;
+	});
+	const names = new Set([...before.keys(), ...after.keys()]);
+	return [...names].filter((name) => before.get(name) !== after.get(name));
+}
+
+/** Neither the signature of a request (credentials/signature.ts) nor a callback key: those sign other texts. */
+async function keyOf(context: IExecuteFunctions): Promise<Buffer> {
+	const { apiKey, apiSecret, baseUrl } = await savedSettings(context);
+	const account = JSON.stringify(['seal', baseUrl, apiKey]);
+	return createHmac('sha256', apiSecret).update(account).digest();
+}
+
+const signed = (written: string, key: Buffer): string =>
+	createHmac('sha256', key).update(written).digest('base64url');
+
+function readSeal(given: string, key: Buffer): Seal {
+	if (given === '') {
+		throw refusal(
+			"'Approved Seal' is empty",
+			"Give it the 'seal' that Preview put out, or remove the option to send without one.",
+		);
+	}
+	const [written, signature = ''] = given.split(/\.(.*)/s);
+	const [own, other] = [signed(written, key), signature].map((one) => Buffer.from(one));
+	const isOurs = own.length === other.length && timingSafeEqual(own, other);
+	const seal: unknown = isOurs ? JSON.parse(Buffer.from(written, 'base64url').toString()) : '';
+	if (isSeal(seal)) return seal;
+	throw refusal(
+		"'Approved Seal' is not a seal of this credential, or was changed",
+		"Give it the 'seal' that Preview put out with the same Secured Signing credential.",
+	);
+}
+
+const isSeal = (value: unknown): value is Seal => isRecord(value) && Array.isArray(value.parts);
