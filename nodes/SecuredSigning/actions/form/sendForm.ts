@@ -79,7 +79,7 @@ export async function sendForm(
 	);
 }
 
-const checkAgainstLimits = async (
+const checkPrepared = async (
 	context: IExecuteFunctions,
 	prepared: Prepared,
 	notifyUrl?: string,
@@ -105,7 +105,7 @@ const checkAgainstLimits = async (
 };
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendForm would. */
-export const checkForm = checkedBeforehand(preparedIn, checkAgainstLimits);
+export const checkForm = checkedBeforehand(preparedIn, checkPrepared);
 
 /** @throws UserError for people who cannot be invited */
 const contractOf = (
@@ -168,7 +168,7 @@ export async function planForm(
 ): Promise<Planned> {
 	const prepared = await preparedIn(context, itemIndex);
 	const sentAs = clientReferenceOf(prepared.options, attempt);
-	await checkAgainstLimits(context, prepared);
+	await checkPrepared(context, prepared);
 	return {
 		request: requestOf(prepared, sentAs),
 		sentAs,
@@ -200,7 +200,7 @@ async function send(
 		{
 			...order,
 			contract: contractOf(context, itemIndex, prepared),
-			check: async () => await checkAgainstLimits(context, prepared, notifyUrl),
+			check: async () => await checkPrepared(context, prepared, notifyUrl),
 		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);

@@ -127,7 +127,7 @@ async function checkTags(context: IExecuteFunctions, entered: Read) {
 }
 
 /** @param files those whose Smart Tags may be read now */
-const checkAgainstLimits = async (
+const checkEntered = async (
 	context: IExecuteFunctions,
 	entered: Read,
 	{ files, notifyUrl }: { files: Read['files']; notifyUrl?: string },
@@ -169,7 +169,7 @@ export const checkDocuments = checkedBeforehand(
 		if (entered.options.sendAgain !== true) {
 			refuseSecondItem(context, itemIndex, entered.references);
 		}
-		await checkAgainstLimits(context, entered, { files, notifyUrl });
+		await checkEntered(context, entered, { files, notifyUrl });
 	},
 );
 
@@ -192,7 +192,7 @@ async function checkAtLast(
 	{ sentAs, attempt, notifyUrl }: { sentAs: ClientReference; attempt: Attempt; notifyUrl?: string },
 ): Promise<void> {
 	const { files, references, options } = entered;
-	await checkAgainstLimits(context, entered, { files, notifyUrl });
+	await checkEntered(context, entered, { files, notifyUrl });
 	await checkStored(context, itemIndex, references, options, sentAs, attempt);
 }
 

@@ -109,7 +109,7 @@ const contractOf = ({
 	dueDate,
 });
 
-const checkAgainstLimits = async (
+const checkPrepared = async (
 	context: IExecuteFunctions,
 	prepared: Prepared,
 	notifyUrl?: string,
@@ -137,7 +137,7 @@ const checkAgainstLimits = async (
 };
 
 /** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
-export const checkTemplate = checkedBeforehand(preparedIn, checkAgainstLimits);
+export const checkTemplate = checkedBeforehand(preparedIn, checkPrepared);
 
 const requestOf = (
 	{ settings, filled }: Prepared,
@@ -160,7 +160,7 @@ export async function planTemplate(
 ): Promise<Planned> {
 	const prepared = await preparedIn(context, itemIndex);
 	const sentAs = clientReferenceOf(prepared.options, attempt);
-	await checkAgainstLimits(context, prepared);
+	await checkPrepared(context, prepared);
 	return {
 		request: requestOf(prepared, sentAs),
 		sentAs,
@@ -191,7 +191,7 @@ async function send(
 		{
 			...order,
 			contract: contractOf(prepared),
-			check: async () => await checkAgainstLimits(context, prepared, notifyUrl),
+			check: async () => await checkPrepared(context, prepared, notifyUrl),
 		},
 		async () => await sendOnce(context, attempt, sentAs, order, post),
 	);
