@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 import { check } from '../harness/check.mts';
 import { PROJECT } from '../n8n/examples.mts';
 import { atPlace } from './place.mts';
-import { approvalBeforeSending } from './stories/approvalBeforeSending.mts';
+import { approvalBeforeSending, preparedByAi } from './stories/approvalBeforeSending.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { bulkSend } from './stories/bulkSend.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
@@ -31,6 +31,7 @@ const STORIES = [
 	oneContractAfterAnother,
 	contractFromAForm,
 	approvalBeforeSending,
+	preparedByAi,
 	contractWithGoogle,
 	collectWithGoogle,
 	waitsThreeDays,

@@ -15,22 +15,27 @@ import {
 	type Story,
 } from '../story.mts';
 
-const EXAMPLE = 'approval-before-sending';
+const emailOf = (firstName: string): string => `${firstName.toLowerCase()}@example.com`;
 
-/**
- * Asks for a contract, and decides in the form that the email leads to.
- *
- * @param before what happens right before the decision
- */
+/** What an example with an approval is like: how a contract for somebody is asked for in it. */
+type Ask = (place: Place, workflow: Imported, firstName: string) => Promise<void>;
+
+interface Decision {
+	firstName: string;
+	decision: string;
+	/** What happens right before it. */
+	before?: () => Promise<void>;
+}
+
+/** Asks for a contract, and decides in the form that the email leads to. */
 async function decided(
 	place: Place,
 	workflow: Imported,
-	firstName: string,
-	decision: string,
-	before = async () => {},
+	ask: Ask,
+	{ firstName, decision, before = async () => {} }: Decision,
 ): Promise<string> {
 	const known = (await place.executions.list(workflow.id)).map(({ id }) => id);
-	await submitForm(place, workflow, [firstName, 'Poe', `${firstName.toLowerCase()}@example.com`]);
+	await ask(place, workflow, firstName);
 	const execution = await until('execution', async () => {
 		const all = await place.executions.list(workflow.id);
 		return all.find(({ id }) => !known.includes(id))?.id;
@@ -48,7 +53,7 @@ async function decided(
 	// A program that opens each link of a mail decides nothing.
 	assert.match(await (await request(url)).text(), /Send this contract\?/);
 	await waits(place, execution);
-	assert.ok(!simulated(place).some((email) => email.startsWith(firstName.toLowerCase())));
+	assert.ok(!invited(place, workflow.name).includes(emailOf(firstName)));
 
 	await before();
 	const body = new FormData();
@@ -59,23 +64,29 @@ async function decided(
 }
 
 /** Who has been invited so far. */
-const simulated = (place: Place): string[] =>
+const invited = (place: Place, example: string): string[] =>
 	place
-		.simulatorOf(EXAMPLE)
+		.simulatorOf(example)
 		.documents()
 		.flatMap(({ signers }) => signers.map(({ email }) => email));
 
-export const approvalBeforeSending: Story = {
-	example: EXAMPLE,
+/** @param people of the request that is refused, of the one whose file is changed, and of the one that is sent */
+const withApproval = (
+	example: string,
+	[refused, late, approved]: [string, string, string],
+	ask: Ask,
+): Story => ({
+	example,
 	tells:
 		'one request is refused and nothing is sent; one is approved, but the file was changed meanwhile, and nothing is sent; one is approved, sent, signed and saved',
 	async play(place) {
-		const simulator = place.simulatorOf(EXAMPLE);
-		const workflow = await importExample(place, EXAMPLE);
+		const simulator = place.simulatorOf(example);
+		const workflow = await importExample(place, example);
 		await activate(place, workflow);
+		const decide = async (decision: Decision) => await decided(place, workflow, ask, decision);
 
-		const refused = await decided(place, workflow, 'Nora', 'Do not send');
-		const { results } = await place.executions.until(refused, 'success');
+		const no = await decide({ firstName: refused, decision: 'Do not send' });
+		const { results } = await place.executions.until(no, 'success');
 		assert.ok(results['Not Approved']);
 		assert.deepEqual(simulator.documents(), []);
 
@@ -83,9 +94,8 @@ export const approvalBeforeSending: Story = {
 		const content = await readFile(contract);
 		// A Word file is a ZIP, behind whose end others may put a comment.
 		const changed = Buffer.concat([content, Buffer.from('\n')]);
-		const other = await decided(place, workflow, 'Olga', 'Approve', () =>
-			writeFile(contract, changed),
-		);
+		const before = async () => await writeFile(contract, changed);
+		const other = await decide({ firstName: late, decision: 'Approve', before });
 		const { error } = await place.executions.until(other, 'error');
 		assert.equal(
 			error?.message,
@@ -94,18 +104,38 @@ export const approvalBeforeSending: Story = {
 		assert.deepEqual(simulator.documents(), []);
 		await writeFile(contract, content);
 
-		const approved = await decided(place, workflow, 'Dana', 'Approve');
+		const yes = await decide({ firstName: approved, decision: 'Approve' });
 		await until('document', () => (simulator.documents().length > 0 ? true : undefined));
-		await waits(place, approved);
+		await waits(place, yes);
 		const { reference } = onlyDocument(simulator);
-		await simulator.sign(reference, 'dana@example.com');
+		await simulator.sign(reference, emailOf(approved));
 		await simulator.settle();
-		await waits(place, approved);
+		await waits(place, yes);
 		await simulator.sign(reference, 'ben@example.com');
-		await place.executions.until(approved, 'success');
+		await place.executions.until(yes, 'success');
 		const { signed } = onlyDocument(simulator);
 		assert.ok(signed);
 		await isFile(join(place.files, 'signed', `${reference}.pdf`), signed);
 		refusedNothing(simulator);
 	},
-};
+});
+
+export const approvalBeforeSending = withApproval(
+	'approval-before-sending',
+	['Nora', 'Olga', 'Dana'],
+	async (place, workflow, firstName) =>
+		await submitForm(place, workflow, [firstName, 'Poe', emailOf(firstName)]),
+);
+
+export const preparedByAi = withApproval(
+	'prepared-by-ai',
+	['Nell', 'Orla', 'Dora'],
+	async (place, workflow, firstName) => {
+		const asked = `${firstName} Poe (${emailOf(firstName)}) starts on Monday.`;
+		place.model.turns.push((messages) => {
+			assert.ok(JSON.stringify(messages).includes(asked), JSON.stringify(messages));
+			return JSON.stringify({ firstName, lastName: 'Poe', email: emailOf(firstName) });
+		});
+		await submitForm(place, workflow, [asked]);
+	},
+);
