@@ -2,9 +2,15 @@ import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
 import { hash } from './hash';
-import { KEY_PREFIX } from './remembered';
 import { isSealed } from './seal';
 import type { Sent } from './sent';
+
+/** How the client references of sends begin that have none of the builder's own. */
+export const KEY_PREFIX = 'n8n-';
+
+/** Whether a client reference is such a key, or the beginning of one that a service has cut. */
+export const isIdempotencyKey = (clientReference: string): boolean =>
+	/^n8n-[\da-f]+$/.test(clientReference);
 
 /**
  * One form for all ways to write a client reference: "Order-7", "ORDER-7" and one with an invisible

@@ -4,8 +4,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RawDocument } from '../api';
 import { oncePerRun, runIndexOf } from '../shared/oncePerRun';
 import { isTool } from '../shared/tool';
+import { KEY_PREFIX } from './clientReference';
 import { asSent, hash } from './hash';
-import { KEY_PREFIX } from './remembered';
 import type { Sent, Upload } from './sent';
 
 /** What an error says. */

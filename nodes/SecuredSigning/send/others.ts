@@ -2,15 +2,9 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 
 import { accountOf, unreadable, type RawDocument } from '../api';
 import { text } from '../shared/values';
-import { isOtherReference, isSameReference } from './clientReference';
+import { isIdempotencyKey, isOtherReference, isSameReference } from './clientReference';
 import { idempotencyKeyOf } from './memory';
-import {
-	isIdempotencyKey,
-	nameOfDocument,
-	nameOfPackage,
-	nameOfReference,
-	owners,
-} from './remembered';
+import { nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
 import type { Sent } from './sent';
 import { CHECK_IT, withAllSigners } from './signers';
 import { withWholeReferences } from './wholeReferences';

@@ -1,15 +1,8 @@
-import { canonicalReference } from './clientReference';
+import { canonicalReference, KEY_PREFIX } from './clientReference';
 import type { Sent } from './sent';
 
 // Of each kind; some 5 MB at the most.
 const MOST = 5000;
-
-/** How the client references of sends begin that have none of the builder's own. */
-export const KEY_PREFIX = 'n8n-';
-
-/** Whether a client reference is such a key, or the beginning of one that a service has cut. */
-export const isIdempotencyKey = (clientReference: string): boolean =>
-	/^n8n-[\da-f]+$/.test(clientReference);
 
 /**
  * What this process did, or may have done, by the names under which it could be done once more. The longest

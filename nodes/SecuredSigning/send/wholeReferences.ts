@@ -4,8 +4,8 @@ import { accountOf, read, type RawDocument } from '../api';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { ownValue, text } from '../shared/values';
-import { canonicalReference } from './clientReference';
-import { isIdempotencyKey, Latest, nameOfDocument } from './remembered';
+import { canonicalReference, isIdempotencyKey } from './clientReference';
+import { Latest, nameOfDocument } from './remembered';
 
 /** The client references of documents as their status has them: it is asked once for each. */
 const known = new Latest<string>();
