@@ -3,7 +3,7 @@
  * Node's own http client. Writes docs/benchmark.md and docs/benchmark.json.
  *
  * `-- --short` measures less, writes nothing, and fails only where a ratio has clearly become worse.
- * `-- --distance` measures again only what has to do with distance, `-- --near` all but that.
+ * `-- --only items,distance` measures only these parts again, and keeps the rest of the last run.
  * `-- --rounds N` takes the medians of more rounds.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -91,60 +91,71 @@ async function machineFacts(stage: Stage): Promise<Record<string, string>> {
 	};
 }
 
-async function measure(short: boolean, near: boolean, rounds: number): Promise<Results> {
-	const plan = short ? SHORT : WHOLE;
-	const stage = await Stage.set();
-	try {
-		console.log('Many items in n8n');
-		const inN8n = short ? [] : await measureInN8n(stage, rounds, plan.itemsSides, plan.items);
-		console.log("Many items in n8n's engine alone");
-		const items = await measureItems(stage, rounds, plan.itemsSides, plan.items);
-		console.log('Large files');
-		const files = await measureFiles(
-			stage,
-			rounds,
-			plan.filesSides,
-			plan.files,
-			plan.collectedSides,
-		);
-		console.log('The node itself');
-		const cost = await measureCost(stage, rounds);
-		console.log('At a distance');
-		const far = near ? await lastResults() : await measureDistances(stage, plan.distances);
-		if (short) return { ...far, machine: {}, inN8n, items, files, cost, inFlight: [] };
-		console.log('Items at a time');
-		const inFlight = await measureInFlight(stage, rounds);
-		return { ...far, machine: await machineFacts(stage), inN8n, items, files, cost, inFlight };
-	} finally {
-		await stage.close();
-	}
-}
-
-const lastResults = async (): Promise<Results> =>
-	JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
-
-/** Measures again what is far away, and takes the rest from the last whole run. */
-async function measureFarOnly(): Promise<Results> {
-	const stage = await Stage.set();
-	try {
-		return { ...(await lastResults()), ...(await measureDistances(stage, WHOLE_DISTANCES)) };
-	} finally {
-		await stage.close();
-	}
-}
+/** Each part of the benchmark: what it is called while it runs, and what it measures. */
+const PARTS: Record<
+	string,
+	{ title: string; measure(stage: Stage, plan: Plan, rounds: number): Promise<Partial<Results>> }
+> = {
+	inN8n: {
+		title: 'Many items in n8n',
+		measure: async (stage, { itemsSides, items }, rounds) => ({
+			inN8n: await measureInN8n(stage, rounds, itemsSides, items),
+		}),
+	},
+	items: {
+		title: "Many items in n8n's engine alone",
+		measure: async (stage, { itemsSides, items }, rounds) => ({
+			items: await measureItems(stage, rounds, itemsSides, items),
+		}),
+	},
+	files: {
+		title: 'Large files',
+		measure: async (stage, { filesSides, files, collectedSides }, rounds) => ({
+			files: await measureFiles(stage, rounds, filesSides, files, collectedSides),
+		}),
+	},
+	cost: {
+		title: 'The node itself',
+		measure: async (stage, _, rounds) => ({ cost: await measureCost(stage, rounds) }),
+	},
+	distance: {
+		title: 'At a distance',
+		measure: async (stage, { distances }) => await measureDistances(stage, distances),
+	},
+	inFlight: {
+		title: 'Items at a time',
+		measure: async (stage, _, rounds) => ({ inFlight: await measureInFlight(stage, rounds) }),
+	},
+	machine: {
+		title: 'The machine',
+		measure: async (stage) => ({ machine: await machineFacts(stage) }),
+	},
+};
+const SHORT_PARTS = ['items', 'files', 'cost', 'distance'];
 
 const { values } = parseArgs({
 	options: {
 		short: { type: 'boolean', default: false },
-		distance: { type: 'boolean', default: false },
-		near: { type: 'boolean', default: false },
+		only: { type: 'string', default: Object.keys(PARTS).join() },
 		rounds: { type: 'string', default: String(LEAST_ROUNDS) },
 	},
 });
-const results = values.distance
-	? await measureFarOnly()
-	: await measure(values.short, values.near, Math.max(LEAST_ROUNDS, Number(values.rounds)));
-if (!values.short) {
+const isShort = values.short;
+const rounds = Math.max(LEAST_ROUNDS, Number(values.rounds));
+const stage = await Stage.set();
+const results = JSON.parse(await readFile(RESULTS, 'utf8')) as Results;
+try {
+	for (const name of isShort ? SHORT_PARTS : values.only.split(',')) {
+		const { title, measure } = PARTS[name];
+		console.log(title);
+		Object.assign(results, await measure(stage, isShort ? SHORT : WHOLE, rounds));
+	}
+} finally {
+	await stage.close();
+}
+// A short run judges no figures of an earlier one.
+if (isShort) results.inN8n = [];
+else {
 	await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 	await updatePage(join(PROJECT, 'docs/benchmark.md'), results);
 }
@@ -153,7 +164,7 @@ for (const { goal, value, most, unit, ratio, mostRatio } of verdicts(results)) {
 	const told = `${value.toFixed(2)} ${unit}`.trim();
 	const name = `${goal}: ${told} (goal: ${most} ${unit}`.trimEnd() + ')';
 	await check(name, () => {
-		const [seen, allowed] = values.short ? [ratio, mostRatio] : [value, most];
+		const [seen, allowed] = isShort ? [ratio, mostRatio] : [value, most];
 		if (!(seen <= allowed)) throw new Error(`${seen.toFixed(2)} is more than ${allowed}`);
 	});
 }
