@@ -110,10 +110,16 @@ function texts(node: ts.Expression): string[] {
 	if (ts.isBinaryExpression(node)) return texts(node.right);
 	if (!ts.isTemplateExpression(node)) return ['…'];
 	const text = node.templateSpans.reduce(
-		(begun, { expression, literal }) => `${begun}${texts(expression).join(' or ')}${literal.text}`,
+		(begun, { expression, literal }) => `${begun}${oneOf(texts(expression))}${literal.text}`,
 		node.head.text,
 	);
 	return [withFewGaps(text)];
+}
+
+/** Texts of which a message has one: `[one | another]`. Two gaps are one. */
+function oneOf(all: string[]): string {
+	const unlike = [...new Set(all)];
+	return unlike.length === 1 ? unlike[0] : `[${unlike.join(' | ')}]`;
 }
 
 /** The text of a constant of this file, or of one that it imports by this name. */

@@ -130,7 +130,7 @@ test('a send whose answer was lost, and a wait from its beginning to its end', a
 	const [[reference]] = stage.references(id);
 	await bench.simulator.sign(reference);
 	await stage.settle();
-	expect(lines(/was called: waits on/)).not.toEqual([]);
+	expect(lines(/was called: keeps waiting/)).not.toEqual([]);
 	await bench.simulator.sign(reference);
 	await stage.settle();
 	expect(stage.n8n.status(id)).toBe('success');

@@ -101,7 +101,7 @@ test('messages are read in each way in which they are written', () => {
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
 	expect(adviceOf('This was sent, but cannot be looked up now')).toMatch(
-		/^… sent it or may have sent it, and/,
+		/^… \[sent it \| may have sent it\], and/,
 	);
 	// A constant of another file.
 	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);

@@ -78,13 +78,13 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 			look.calledAgain = false;
 			items = await endedItems(this, input, waits, memory);
 		} while (!items && look.calledAgain);
-		tell(this, items ? 'was called: the wait ends' : 'was called: waits on');
+		tell(this, items ? 'was called: the wait ends' : 'was called: keeps waiting');
 		if (items) return { workflowData: [items] };
 		memory.trouble = undefined;
 		await lookAgain(this, { until });
 		return answer(this, 200, 'Not everything is completed yet');
 	} catch {
-		tell(this, 'was called: the documents cannot be looked up now, waits on');
+		tell(this, 'was called: the documents cannot be looked up now, keeps waiting');
 		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
 		// What failed a first time is looked at soon: the pauses may be an hour long by now.
 		await lookAgain(this, { until, isSoon: memory.trouble !== trouble });
