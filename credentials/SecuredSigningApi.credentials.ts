@@ -162,7 +162,7 @@ export class SecuredSigningApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://n8n-tunnel.example.com',
 			description:
-				"Only if this n8n is reached at other addresses than its own webhook address, through a proxy or tunnel: these addresses, separated by commas. Apart from n8n's own webhook address, only these get the key of a Secured Signing Callback Trigger.",
+				"Fill this in only if Secured Signing reaches this n8n through a proxy or tunnel, at an address other than n8n's own webhook address. Separate several with commas. The secret key of a callback trigger is added only to these addresses and to n8n's own webhook address.",
 		},
 	];
 

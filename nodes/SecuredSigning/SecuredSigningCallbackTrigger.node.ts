@@ -33,7 +33,7 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description:
-			"Starts the workflow as soon as Secured Signing calls about a document. Events can arrive twice or not at all: for exactly once, use the Secured Signing Trigger. Save the signed file, which is in the item (see 'Include'), in the same workflow: Secured Signing may remove it after 7 days.",
+			"Starts the workflow as soon as Secured Signing calls about a document. Events can arrive twice or not at all. To get each exactly once, use the Secured Signing Trigger. Save the signed file, which is in the item (see 'Include'), in the same workflow: Secured Signing may remove it after 7 days.",
 		defaults: { name: 'Secured Signing Callback Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -60,7 +60,7 @@ function howToFill({ type, typeOptions, description }: INodeProperties): string 
 	if (type === 'collection') return 'Add what you need; see below.';
 	if (type === 'fixedCollection') {
 		return typeOptions?.multipleValues === true
-			? 'Add one or more; see below. Use expressions inside the rows: n8n empties a list that an expression fills as a whole.'
+			? 'Add one or more; see below. Use expressions inside the rows. If you fill the whole list with one expression, n8n empties it.'
 			: 'Add one or more; see below.';
 	}
 	if (type === 'resourceMapper') return 'The fields appear after you choose the template.';

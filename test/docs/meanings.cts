@@ -27,12 +27,12 @@ export const MEANINGS: Record<string, string> = {
 	'package signerCount': 'How many people have to sign',
 	'documents.signedCount': 'How many have signed',
 	'documents.signerCount': 'How many have to sign',
-	completedCount: 'How many documents everybody has signed',
+	completedCount: 'How many documents have been signed by everybody',
 	documentCount: 'How many documents there are',
 	dueDate: 'The deadline for signing',
 	lastSignedDate: 'When the last signature was made',
 	clientReference:
-		'Your own reference for the document. Without one, it may be one that this node made (n8n-…)',
+		'Your own reference for the document. If you gave none, this node may have made one (n8n-…)',
 	recovered:
 		'Whether the document was found instead of being sent again: it was sent earlier, or the answer to this send was lost',
 	warning: 'A problem with this send, such as a client reference that is not kept',
@@ -41,7 +41,7 @@ export const MEANINGS: Record<string, string> = {
 	url: 'The address of the file',
 	finished: 'Whether everybody has signed',
 	inDoubtSince:
-		'Since when it is in doubt whether the document is completed: check again 5 minutes after that time',
+		'The time from which it was unclear whether the document is completed: check again 5 minutes after that time',
 	missing: 'Which of the requested parts are not there (yet), and why',
 	'missing.part': "The part, as 'Include' names it",
 	'missing.reason': 'Why it is not there',
@@ -54,7 +54,7 @@ export const MEANINGS: Record<string, string> = {
 	'awaiting.since': 'When the wait began',
 	'awaiting.until': 'When the wait ends at the latest',
 	'awaiting.account': 'An ID of the account that the documents are in',
-	'awaiting.note': 'What this item says, and what it does not say',
+	'awaiting.note': 'Why the wait ended, and what to do now',
 	'awaiting.recovered': 'Whether it had been sent before',
 
 	// Signers
@@ -173,7 +173,7 @@ export const MEANINGS: Record<string, string> = {
 	signature: 'The signature of one request',
 	apiKey: 'The API key of the credential',
 	nonce: 'A random text that limits the authentication to one request',
-	notifyUrl: "The address with its key, for the 'Notify URL' of another program",
+	notifyUrl: "The trigger's address with its secret key, for the 'Notify URL' of another program",
 
 	// Attachments, email templates, recipients, workflows
 	attachmentReference: 'The reference of the attachment',
@@ -313,7 +313,8 @@ export const MEANINGS: Record<string, string> = {
 	'documents.from':
 		'Where it comes from: file, stored (already in Secured Signing), form or template',
 	'documents.size': 'The size in bytes',
-	'documents.sha256': 'The SHA-256 of the contents of the file, in hexadecimal',
+	'documents.sha256':
+		'A fingerprint of the file (SHA-256): two files with the same one are identical',
 	isPackage: 'Whether the documents are sent together, as one package',
 	isEverybody:
 		'Whether this is everybody who signs. Smart Tags that were not read may name more people',
@@ -342,7 +343,7 @@ export const MEANINGS: Record<string, string> = {
 	warnings: 'What may go wrong, and what the preview cannot know',
 	previewText: 'The whole preview as plain text',
 	previewHtml:
-		'The whole preview as HTML for an email. Values are escaped, and nothing is loaded from the internet',
+		'The whole preview as HTML for an email. Values appear as plain text, whatever they contain, and nothing is loaded from the internet',
 	seal: "For *Approved Seal*: binds a send to this preview. Not in an AI agent's tool",
 	sealValidUntil: 'Until when a send accepts it',
 	'signers.document': 'The document, if not all have the same signers',

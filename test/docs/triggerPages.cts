@@ -68,7 +68,7 @@ const POLLED = [
 		'The ID of the event: always the same for the same event, in every workflow',
 	],
 	['`occurredAt`', 'text', "When it happened, if the document's log says so"],
-	['`signer`', 'fields', 'Who signed, for one signature'],
+	['`signer`', 'fields', 'For the event Signed by One: who signed'],
 	[
 		'`lastKnown`',
 		'fields',

@@ -24,7 +24,7 @@ export const walkWaiting = async ({ editor, simulator, take }: Scene): Promise<v
 	await check('while it waits it says for what', async () => {
 		await editor.execute();
 		await editor.shows(
-			/everybody has signed, or somebody declines: at most until shortly after the due date, 14 days/,
+			/everybody has signed, or somebody declines: until shortly after the due date, 14 days/,
 			editor.output,
 		);
 		const [document] = simulator.documents();

@@ -72,7 +72,7 @@ describe('a signer in JSON', () => {
 	])('has no "%s" of a model', async (field, value) => {
 		const { error } = await tool(send([ana, { ...ben, [field]: value }]));
 		expect(error?.message).toMatch(
-			`Signer 2 has the field "${field}", which an AI agent may not set`,
+			`Signer 2 has the field "${field}", which an AI agent is not allowed to set`,
 		);
 		expect(error?.message).toMatch(/Nothing was sent\.$/);
 		nothingLeft();
@@ -98,7 +98,7 @@ describe('a signer in JSON', () => {
 		const { body } = bench.simulator.requests.at(-1) as unknown as { body: { Signers: object[] } };
 		expect(body.Signers[0]).toMatchObject({ MobileNumber: '0211234567' });
 		const other = await tool(send([{ ...ana, ...mobile, embedded: true }, ben], ticked));
-		expect(other.error?.message).toMatch(/"embedded", which an AI agent may not set/);
+		expect(other.error?.message).toMatch(/"embedded", which an AI agent is not allowed to set/);
 	});
 
 	test.each(["={{ $fromAI('fields', '', 'json', '[\"embedded\"]') }}", '={{ ["embedded"] }}'])(

@@ -161,7 +161,7 @@ describe('signing page', () => {
 		].map((signingKey): [string, object, RegExp] => [
 			`a signing key that leads elsewhere (${signingKey})`,
 			{ signingKey },
-			/'Signing Key' is an address that is not one of Secured Signing/,
+			/'Signing Key' is an address that does not belong to Secured Signing/,
 		]),
 		['a signing key with an invisible character', { signingKey: 'k\u200bey' }, /invisible/],
 		['a broken signing key', { signingKey: 'key\nkey' }, /a line break/],

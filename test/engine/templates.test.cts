@@ -287,7 +287,7 @@ describe('send', () => {
 
 	const automatic = { mappingMode: 'autoMapInputData', value: null };
 
-	// docs/operations/template.md: "each input field fills the template field whose label, or else whose client field, is the same as its name".
+	// docs/operations/template.md: "fills the field with the same label in every template; if a template has none, the one with the same client field".
 	test.each<[string, Record<string, string>]>([
 		['before the client field', { 'First day': '2030-03-03', start: '2030-04-04' }],
 		['wherever it stands', { start: '2030-04-04', 'First day': '2030-03-03' }],

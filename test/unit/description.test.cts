@@ -258,13 +258,13 @@ test('what the canvas says of a wait, by the choices in the node', () => {
 			{ limitWaitTime: 'atSpecifiedTime', maxDateAndTime: '={{ $json.until }}' },
 		].map((values) => tooltip(values)),
 	).toEqual([
-		'at most until shortly after the due date, 14 days after sending',
-		'at most until shortly after 2030-01-31 17:00:00, when they are due',
-		'at most until shortly after the due date',
-		'at most until shortly after the due date',
+		'until shortly after the due date, 14 days after sending, at the latest',
+		'until shortly after the due date, 2030-01-31 17:00:00, at the latest',
+		'until shortly after the due date at the latest',
+		'until shortly after the due date at the latest',
 		'at most 3 days',
-		'at most until 2030-01-31 17:00:00',
-		'at most until the chosen time',
+		'until 2030-01-31 17:00:00 at the latest',
+		'until the chosen time at the latest',
 	]);
 });
 

@@ -86,7 +86,7 @@ export const documentFilterFields: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		description:
-			'Only documents that match all of these. If the list of a folder lacks a value that you filter by, the node looks it up, for up to 100 documents. A hint names the documents that it could not check.',
+			'Only documents that match all of these. If the list of a folder lacks a value that you filter by, the node looks it up, for up to 100 documents. Documents that it could not check are left out; a hint says how many.',
 		options: FILTERS,
 	},
 	{

@@ -19,7 +19,7 @@ export const dueDateField: INodeProperties = {
 	default: '',
 	required: true,
 	description:
-		"Deadline for all signatures. A date, or midnight in the workflow's time zone, means the end of that day.",
+		"Deadline for all signatures. If you give no time, or 00:00 in the workflow's time zone, the deadline is the end of that day.",
 };
 
 /** Of a send; n8n drops fields that are hidden, so both are always shown. */
@@ -37,7 +37,7 @@ export const dueDateFields: INodeProperties[] = [
 		...dueDateField,
 		required: false,
 		description:
-			"Deadline for all signatures. Overrides 'Due In (Days)'. A date, or midnight in the workflow's time zone, means the end of that day.",
+			"Deadline for all signatures. Overrides 'Due In (Days)'. If you give no time, or 00:00 in the workflow's time zone, the deadline is the end of that day.",
 	},
 ];
 

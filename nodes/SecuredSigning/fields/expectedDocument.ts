@@ -24,14 +24,15 @@ const MORE: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"Only documents due at this time or later. A date is a day in the workflow's time zone.",
+			"Only documents due at this time or later. A date without a time includes that whole day, in the workflow's time zone.",
 	},
 	{
 		displayName: 'Due Before',
 		name: 'dueBefore',
 		type: 'dateTime',
 		default: '',
-		description: "Only documents due by this time. A date is a day in the workflow's time zone.",
+		description:
+			"Only documents due by this time. A date without a time includes that whole day, in the workflow's time zone.",
 	},
 	{
 		displayName: 'Name Contains',

@@ -55,7 +55,7 @@ export const requestOptionsField = {
 			typeOptions: { minValue: 0, maxValue: 10 },
 			default: 3,
 			description:
-				'How often to retry a request that only reads, if Secured Signing is busy or the connection fails. Uploads and sends are retried only if Secured Signing rejected them with “too many requests”.',
+				'How many times to retry a request that only reads, if Secured Signing is busy or the connection fails. Uploads and sends are retried only if Secured Signing rejected them with “too many requests”.',
 		},
 		{
 			displayName: 'Signing Keys for Agents',

@@ -63,7 +63,7 @@ const onceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send only once per client reference, such as an order number. If documents were sent with it, they are returned and nothing is sent. Searches all folders for each item. Sends again if they were deleted or removed or, after a restart of n8n, if the current Sender cannot see them.',
+		"Whether to send only once per client reference, such as an order number. Documents already sent with it are returned instead. Searches all folders for each item. Sends again if they were deleted or removed. After a restart of n8n, it may also send again if they were sent with a different 'Sender'.",
 };
 
 /** Of a send that uploads nothing. */

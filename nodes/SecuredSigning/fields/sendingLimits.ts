@@ -10,7 +10,7 @@ const allowedDomainsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. example.com, example.org',
 	description:
-		'The only email domains that signers, and people a document is shared with, may have, separated by commas. A subdomain counts as another domain. If empty: any. The node must know who signs: a document that it cannot read is refused.',
+		'Only people with an address at one of these domains may sign a document or have it shared with them. Separate domains with commas. A subdomain counts as another domain. If empty: any. The node must know who signs: a document that it cannot read is refused.',
 };
 
 // Without expressions: whatever fills one, such as an AI agent, could lift its own limits.
@@ -21,7 +21,7 @@ export const sendingLimitsField: INodeProperties = {
 	placeholder: 'Add limits',
 	default: {},
 	description:
-		'Sends over these limits are rejected before anything is sent. A mail merge is rejected if domains or signers are limited, since its list says who signs. An AI agent that uses this node as a tool cannot change the limits.',
+		'If a send exceeds these limits, it is rejected and nothing is sent. With limits on domains or signers, every mail merge is rejected, because the node does not check the people in its list. An AI agent that uses this node as a tool cannot change the limits.',
 	options: [
 		{
 			displayName: 'Limits',
@@ -45,7 +45,7 @@ export const sendingLimitsField: INodeProperties = {
 					noDataExpression: true,
 					default: false,
 					description:
-						"Whether to allow documents that are already in Secured Signing although signers are limited. This node does not read their Smart Tags, which could name another signer: turn this on only if nobody else can choose or upload what is sent. 'Signers' must name the signers.",
+						"Whether documents already in Secured Signing may be sent even when these limits restrict who may sign. This node does not read their Smart Tags, which could name another signer: turn this on only if nobody else can choose or upload what is sent. You must still enter the signers in 'Signers'.",
 				},
 				{
 					displayName: 'Maximum Documents',

@@ -28,7 +28,7 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		options: details.map(({ displayName, name }) => ({ name: displayName, value: name })),
 		default: [],
 		description:
-			'What an AI agent may add to the JSON in addition to first name, last name and email when this node is a tool. Careful: with Embedded Signing it could get a signing key, with Share With it chooses who else sees the document.',
+			"What an AI agent may add to the JSON in addition to first name, last name and email when this node is a tool. Careful: with 'Embedded Signing', it could get a signing key if 'Signing Keys for Agents' is on. With 'Share With', it can choose who else sees the document.",
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 ];
@@ -56,13 +56,13 @@ export function readSignersJson(
 		if (other === undefined) return;
 		if (known.includes(other)) {
 			throw refusal(
-				`Signer ${index + 1} has the field "${other}", which an AI agent may not set`,
-				`It may set ${allowed.join(', ')}. Only the person who builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
+				`Signer ${index + 1} has the field "${other}", which an AI agent is not allowed to set`,
+				`It can set ${allowed.join(', ')}. Only the person who builds the workflow can allow more, with 'Fields for AI Agents'. An AI agent should leave the field out.`,
 			);
 		}
 		throw refusal(
 			`Signer ${index + 1} has a field that is not known: "${other}"`,
-			`A signer has ${allowed.join(', ')}. Remove everything else.`,
+			`A signer can have only these fields: ${allowed.join(', ')}. Remove the others.`,
 		);
 	});
 	return rows;

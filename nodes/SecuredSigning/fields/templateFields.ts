@@ -17,7 +17,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n says in red that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, each input field fills the template field whose label, or else whose client field, is the same as its name, in every template that has one.",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the field with the same label in every template; if a template has none, the one with the same client field (the name that you gave it in Secured Signing).",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
@@ -129,7 +129,7 @@ function refuseUnfillable(
 	if (empty === undefined) return;
 	throw refusal(
 		`"${text(empty.Label) || text(empty.ID)}" is required and has no value`,
-		"The signers cannot fill it in, since the template makes it read-only. Give it a value in 'Fields'; mapped automatically, check that the input field has exactly this name.",
+		"The signers cannot fill it in, since the template makes it read-only. Give it a value in 'Fields'. If the fields are mapped automatically, check that the input field has exactly this name.",
 	);
 }
 

@@ -91,7 +91,7 @@ export const pageFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website, or see docs/embedding.md of this package.',
+			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website, or read <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/embedding.md" target="_blank">Signing on your own website</a>.',
 		name: 'sandboxNotice',
 		type: 'notice',
 		default: '',
@@ -126,7 +126,7 @@ export function readSigningKey(value: unknown, base: string): string {
 	}
 	if (LIKE_ADDRESS.test(key) && !isOf(pageOrigins(base), key)) {
 		throw refusal(
-			"'Signing Key' is an address that is not one of Secured Signing",
+			"'Signing Key' is an address that does not belong to Secured Signing",
 			'Take the key from the output of this node. The page shows nothing from elsewhere.',
 		);
 	}

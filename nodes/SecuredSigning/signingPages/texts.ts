@@ -20,7 +20,7 @@ export const textFields: INodeProperties[] = [
 		type: 'string',
 		default: 'en',
 		placeholder: 'e.g. en-NZ',
-		description: "The code of the language that the page's texts are in",
+		description: "The code of the language that the page's text is in",
 	},
 	{
 		displayName: 'Text When Done',

@@ -61,7 +61,7 @@ export const awaitFields: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			"The latest time at which the workflow continues. A date, or midnight in the workflow's time zone, means the end of that day.",
+			"The latest time at which the workflow continues. If you give no time, or 00:00 in the workflow's time zone, it is the end of that day.",
 		displayOptions: { show: { limitWaitTime: ['atSpecifiedTime'] } },
 	},
 	fixed({

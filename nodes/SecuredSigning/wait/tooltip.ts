@@ -3,11 +3,11 @@ const LIMIT = [
 	'const isText = (value) => typeof value === "string" && value !== "" && !value.startsWith("=");',
 	'if (limitWaitTime === "afterTimeInterval") return `at most ${resumeAmount} ${resumeUnit}`;',
 	'if (limitWaitTime === "atSpecifiedTime") {',
-	'  return isText(maxDateAndTime) ? `at most until ${maxDateAndTime.replace("T", " ")}` : "at most until the chosen time";',
+	'  return isText(maxDateAndTime) ? `until ${maxDateAndTime.replace("T", " ")} at the latest` : "until the chosen time at the latest";',
 	'}',
-	'if (isText(dueDate)) return `at most until shortly after ${dueDate.replace("T", " ")}, when they are due`;',
+	'if (isText(dueDate)) return `until shortly after the due date, ${dueDate.replace("T", " ")}, at the latest`;',
 	'const isInDays = !dueDate && dueInDays > 0;',
-	'return `at most until shortly after the due date${isInDays ? `, ${dueInDays} days after sending` : ""}`;',
+	'return `until shortly after the due date${isInDays ? `, ${dueInDays} days after sending,` : ""} at the latest`;',
 ].join(' ');
 
 /** What the canvas says while an execution waits; n8n fills it with the parameters, and knows no items there. */

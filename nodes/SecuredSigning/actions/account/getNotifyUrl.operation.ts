@@ -19,7 +19,7 @@ export const getNotifyUrl: Operation = {
 			default: '',
 			placeholder: 'e.g. https://…/secured-signing-callback',
 			description:
-				"The Production URL of the Secured Signing Callback Trigger. The send operations of this node do not need this: they add the key to their 'Notify URL' themselves.",
+				"The Production URL of the Secured Signing Callback Trigger. The send operations of this node do not need this: they add the trigger's secret key to their 'Notify URL' themselves.",
 		},
 	],
 	async execute(itemIndex) {

@@ -16,7 +16,7 @@ export const saveSender: Operation = {
 	fields: [
 		{
 			displayName:
-				"Sends use this person in their option 'Sender'. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a test document first.",
+				"To send on behalf of this person, name them in the option 'Sender' of a send operation. Secured Signing does not say which value it takes there: the returned reference, your client reference or the email address. Try it with a test document first.",
 			name: 'senderNotice',
 			type: 'notice',
 			default: '',

@@ -28,7 +28,7 @@ export const getAll: Operation = {
 			],
 			default: 'Signed',
 			description:
-				"The folder of Secured Signing to list. Its public pages do not say which one has declined and expired documents: choose 'All' for all three.",
+				"The folder to list. Secured Signing's public pages do not say which folder has declined and expired documents: choose 'All' for all three folders.",
 		},
 		...returnAllFields,
 		...documentFilterFields,

@@ -42,7 +42,7 @@ export const getSigningLink: Operation = {
 				},
 			],
 			default: 'signer',
-			description: 'How to name the signer',
+			description: 'How to identify the signer',
 		},
 		{ ...signerLocator, displayOptions: { show: { signerBy: ['signer'] } } },
 		...[firstNameField, lastNameField, emailField].map((field) => ({

@@ -19,7 +19,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			"Copy this node's Production URL into 'Notify URL' of the Secured Signing node that sends the document; that node adds the key. For documents that another program sends, use Account > Get Notify URL.",
+			"Copy this node's Production URL into 'Notify URL' of the Secured Signing node that sends the document. That node adds a secret key to the address, and only calls with this key start the workflow. For documents that another program sends, use Account > Get Notify URL.",
 		name: 'addressNotice',
 		type: 'notice',
 		default: '',

@@ -64,7 +64,7 @@ export const properties: INodeProperties[] = [
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether to remember newly sent documents, and those that may be completed. n8n then lists executions without items, as it saves what a trigger knows only with one. When off, a document that is declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
+				'Whether to remember documents just sent, or not yet confirmed as completed. n8n saves this only with an execution, so your list of executions then includes some without items. When off, a document declined, deleted, expired or rejected soon after it was sent can be missed after a restart.',
 		},
 	]),
 ];
