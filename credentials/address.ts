@@ -94,7 +94,7 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	if (takesAny && own.protocol === 'https:') {
 		throw new UserError("The Secured Signing credential does not work with 'Ignore SSL Issues'", {
 			description:
-				"Turn that option off in the node. With it, anyone in between could read the API key and the request's signature. If the certificate of your base URL is not trusted, add its authority to n8n with the environment variable NODE_EXTRA_CA_CERTS. Nothing was sent.",
+				"Turn that option off in the node. With it, anyone in between could read the API key and the request's signature. If the certificate of your base URL is not trusted, set n8n's environment variable NODE_EXTRA_CA_CERTS to a file with the certificate authority (CA) that issued it. Nothing was sent.",
 		});
 	}
 	if ((ca || agentOptions?.ca) && own.protocol === 'https:') {
@@ -102,14 +102,14 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 			'The Secured Signing credential does not work with a certificate authority that a node names',
 			{
 				description:
-					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the request's signature. If the certificate of your base URL is not trusted, add its authority to n8n with the environment variable NODE_EXTRA_CA_CERTS. Nothing was sent.",
+					"Leave 'CA' empty in the credential for SSL certificates. With it, a proxy could read the API key and the request's signature. If the certificate of your base URL is not trusted, set n8n's environment variable NODE_EXTRA_CA_CERTS to a file with the certificate authority (CA) that issued it. Nothing was sent.",
 			},
 		);
 	}
 	const isOther = ([name, value]: [string, unknown]) =>
 		name.trim().toLowerCase() === 'host' && String(value).trim().toLowerCase() !== own.host;
 	if (!Object.entries(headers ?? {}).some(isOther)) return;
-	throw new UserError(`The request's Host header names another host than ${own.host}`, {
+	throw new UserError(`The request's Host header names a host other than ${own.host}`, {
 		description:
 			"Remove the header from the request. A server that answers for several hosts would hand the API key and the request's signature to that one. Nothing was sent.",
 	});

@@ -42,7 +42,7 @@ function headerText(value: unknown, field: string): string {
 	const text = pasted(value, field);
 	if (NOT_PLAIN_TEXT.test(text)) {
 		throw new UserError(`The credential's ${field} contains a line break or a special character`, {
-			description: `Copy '${field}' once more from API Settings: it is one line of plain letters, digits and signs. Nothing was sent.`,
+			description: `Copy '${field}' once more from API Settings: it is one line of plain letters, digits and symbols. Nothing was sent.`,
 		});
 	}
 	return text;

@@ -700,7 +700,7 @@ describe('which addresses get the key', () => {
 				{ credential: { ...bench.simulator.credential, webhookUrls } },
 			),
 		]) {
-			expect(run.error?.message).toMatch(/is not known to be one of this n8n/);
+			expect(run.error?.message).toMatch(/does not seem to belong to this n8n/);
 			expect(run.error?.description).toMatch(/'Webhook URLs'/);
 		}
 		expect(bench.simulator.documents()).toEqual([]);
@@ -712,7 +712,7 @@ describe('which addresses get the key', () => {
 		const { error } = await notifyUrlOf(address, 'http://n8n.example.com');
 		expect(error?.message).toBe(`The address of the callback trigger is not https: ${address}`);
 		const other = await notifyUrlOf(`https://n8n.example.com:444${END}`, 'https://n8n.example.com');
-		expect(other.error?.message).toMatch(/is not known to be one of this n8n/);
+		expect(other.error?.message).toMatch(/does not seem to belong to this n8n/);
 	});
 
 	test('an address that has a key is left alone', async () => {

@@ -118,7 +118,10 @@ test.each<[object, RegExp]>([
 	[{ clientReference: '={{ $json.order }}' }, /'Client Reference' in 'Filters' is empty/],
 	[{ name: ' ' }, /'Name Contains' in 'Filters' is empty/],
 	[{ signerEmail: '={{ null }}' }, /'Signer Email' in 'Filters' is empty/],
-	[{ signerEmail: '={{ ["a@example.com"] }}' }, /'Signer Email' in 'Filters' is a list/],
+	[
+		{ signerEmail: '={{ ["a@example.com"] }}' },
+		/'Signer Email' in 'Filters' is not text, but a list/,
+	],
 	[{ dueBefore: '' }, /'Due Before' in 'Filters' is empty/],
 ])('%j is refused before anything is asked', async (filters, message) => {
 	bench.simulator.requests.length = 0;

@@ -34,15 +34,30 @@ async function send(second: IDataObject, more: INodeParameters = {}) {
 }
 
 test.each<[IDataObject, string]>([
-	[{ returnUrl: ['https://www.example.com'] }, "'Return URL of Signer 2' is a list or an object"],
-	[{ emailSubject: { text: 'a' } }, 'The email subject of Signer 2 is a list or an object'],
-	[{ invitationText: ['a', 'b'] }, 'The invitation text of Signer 2 is a list or an object'],
-	[{ clientReference: true }, 'The client reference of Signer 2 is true'],
-	[{ mobileNumber: ['0211234567'] }, 'The mobile number of Signer 2 is a list or an object'],
-	[{ mobileCountry: { code: 64 } }, 'The mobile country code of Signer 2 is a list'],
-	[{ invitationEmailTemplate: { name: 'x' } }, 'A reference is a list or an object'],
-	[{ firstName: ['Ben'] }, 'The first name of Signer 2 is a list or an object'],
-	[{ email: ['ben@example.com'] }, 'The email address of Signer 2 is a list or an object'],
+	[
+		{ returnUrl: ['https://www.example.com'] },
+		"'Return URL of Signer 2' is not text, but a list or an object",
+	],
+	[
+		{ emailSubject: { text: 'a' } },
+		'The email subject of Signer 2 is not text, but a list or an object',
+	],
+	[
+		{ invitationText: ['a', 'b'] },
+		'The invitation text of Signer 2 is not text, but a list or an object',
+	],
+	[{ clientReference: true }, 'The client reference of Signer 2 is not text, but true'],
+	[
+		{ mobileNumber: ['0211234567'] },
+		'The mobile number of Signer 2 is not text, but a list or an object',
+	],
+	[{ mobileCountry: { code: 64 } }, 'The mobile country code of Signer 2 is not text, but a list'],
+	[{ invitationEmailTemplate: { name: 'x' } }, 'A reference is not text, but a list or an object'],
+	[{ firstName: ['Ben'] }, 'The first name of Signer 2 is not text, but a list or an object'],
+	[
+		{ email: ['ben@example.com'] },
+		'The email address of Signer 2 is not text, but a list or an object',
+	],
 	[{ embedded: ['true'] }, "'Embedded Signing of Signer 2' is neither true nor false"],
 	[{ shareUsers: JSON.stringify([cleo]) }, 'Share With of Signer 2 is not a list of people'],
 	[{ shareUsers: ['cleo@example.com'] }, 'Share With of Signer 2 is not a list of people'],
@@ -103,7 +118,7 @@ test.each([null, '', [], {}])('%j is nobody, and nothing', async (nothing) => {
 
 test('an option whose expression gives a list is refused, and none where it gives false', async () => {
 	const listed = await send({}, { options: { returnUrl: '={{ ["https://www.example.com"] }}' } });
-	expect(listed.error?.message).toBe("'Return URL' is a list or an object, and not a text");
+	expect(listed.error?.message).toBe("'Return URL' is not text, but a list or an object");
 	const none = await send({}, { options: { returnUrl: '={{ false && "https://…" }}' } });
 	expect(none.error).toBeUndefined();
 });

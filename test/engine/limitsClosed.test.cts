@@ -220,7 +220,7 @@ describe.each<[string, INodeParameters]>([
 		const binaryPropertyName = 'data,more';
 		expectRefused(
 			await send({ binaryPropertyName, ...limited(limits) }, [item]),
-			/^“1\.docx” has a Smart Tag that names another person for signer 1 than in “0\.docx”: \[!Sign\.1\.F, /,
+			/^“1\.docx” has a Smart Tag for signer 1 whose details differ from a tag in “0\.docx”: \[!Sign\.1\.F, /,
 		);
 		// Each has its own signers.
 		const alone = limited(limits, { sendAs: 'documents' });
@@ -300,7 +300,7 @@ describe('addresses under limits', () => {
 
 	test.each<[string, RegExp]>([
 		['ana@exаmple.com', /can be taken for another one \(xn--/],
-		['ana@аррӏе.example', /may not go to ana@аррӏе\.example \(xn--/],
+		['ana@аррӏе.example', /does not allow sending this to ana@аррӏе\.example \(xn--/],
 		['ana%evil.example@example.com', /can be taken for another one/],
 		['evil.example!ana@example.com', /can be taken for another one/],
 		// RFC 2047: an encoded word, which some mail programs decode; then UTF-7 and other signs.
@@ -527,13 +527,21 @@ describe('hosts under limits', () => {
 	])('%s', async (_which, limits, options, isAllowed) => {
 		const result = await send(limited(limits, options));
 		if (isAllowed) expect(result.error).toBeUndefined();
-		else expectRefused(result, /^'(Notify|Return) URL' may not be on /, /It may be on /);
+		else
+			expectRefused(
+				result,
+				/^'Sending Limits' does not allow this '(Notify|Return) URL': /,
+				/Allowed hosts: /,
+			);
 	});
 
 	test('of a signer count, too', async () => {
 		const details = { returnUrl: 'https://evil.example/' };
 		const signers = { signer: [{ ...ana, details }, ben] } as INodeParameters;
-		expectRefused(await send({ signers, ...limited(domains) }), /^'Return URL' may not be on evil/);
+		expectRefused(
+			await send({ signers, ...limited(domains) }),
+			/ does not allow this 'Return URL': evil/,
+		);
 	});
 });
 
@@ -554,7 +562,7 @@ describe('a signer of a document that is out', () => {
 				...limited(domains),
 			});
 		const { error } = await update({ email: 'ana@evil.example' });
-		expect(error?.message).toBe('This may not go to ana@evil.example');
+		expect(error?.message).toBe("'Sending Limits' does not allow sending this to ana@evil.example");
 		expect(bench.simulator.requests).toEqual([]);
 		const named = await update({ lastName: 'https://evil.example/sign' });
 		expect(named.error?.message).toMatch(/^This does not look like a name/);

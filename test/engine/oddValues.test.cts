@@ -1,7 +1,7 @@
 /**
  * What an expression may give for a field of a send that takes a text or a list of rows, and is neither: n8n hands it on
  * as it is. An empty field has a meaning, such as "everybody" or "the account's own"; a list in the place of a text, or
- * an expression that gives nothing, has not (docs/errors.md: "'…' is empty", "… and not a text"). n8n itself takes an
+ * an expression that gives nothing, has not (docs/errors.md: "'…' is empty", "… is not text"). n8n itself takes an
  * expression in the place of all rows, or all options, for none, before the node sees it: those are not among them.
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';

@@ -256,7 +256,7 @@ describe('what is not found was sent, perhaps', () => {
 		const again = await reconcile(rows, more);
 		expect(statesOf(again)).toEqual(['declined', 'gone']);
 		expect(again[1].summary).toBe(
-			'No longer there, if this account sent it: signed and then removed, or deleted',
+			'Not found any more. If this account sent it, it was either signed and then removed, or deleted',
 		);
 	});
 });
@@ -603,7 +603,9 @@ test('an error about a value says nothing of what was sent', async () => {
 		'Check the field, or the expression that fills it.',
 	]);
 	const [never] = await reconcile(orders('never'));
-	expect(never.summary).toBe('Not sent: no document matches, unless somebody deleted it');
+	expect(never.summary).toBe(
+		'Not sent: no document matches. A deleted document would not be found either',
+	);
 });
 
 test('the rest of a package that a row means is in a row', async () => {

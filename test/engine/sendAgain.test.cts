@@ -275,7 +275,7 @@ describe('sent in part', () => {
 		await send(references.slice(0, 1));
 		plan.add('send', id, { kind: 'cutBefore' });
 		const { error } = await send(references);
-		expect(error?.message).toBe('Only a part of it was sent for signing');
+		expect(error?.message).toBe('Only some of the documents were sent for signing');
 		expect(error?.description).toContain(`Sent: ${references[0]}. Not sent`);
 		expect(error?.description).toContain(`in the InBox: ${references[1]}.`);
 		expect(outOf(bench, id)).toHaveLength(1);

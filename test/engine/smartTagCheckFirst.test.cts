@@ -47,12 +47,17 @@ test('warnings and notes stop nothing', async () => {
 
 test.each<[string, () => Buffer | Promise<Buffer>, object, RegExp]>([
 	['no tag', () => wordFileOf('Nothing to sign'), {}, /no Smart Tag for a signature/],
-	['a signer too many', () => wordFileOf('[!Sign.1.F, , ,]'), {}, /2 signers and Smart Tags for 1/],
+	[
+		'a signer too many',
+		() => wordFileOf('[!Sign.1.F, , ,]'),
+		{},
+		/2 signers, but Smart Tags for only 1/,
+	],
 	[
 		'a tag that cannot be read',
 		() => wordFileOf(...TAGS, '[!Sign.0.F, , ,]'),
 		{},
-		/the order is 0/,
+		/the number of the signer is 0/,
 	],
 ])('%s: nothing is sent', async (_what, content, parameters, why) => {
 	const { error, items } = await send(await content(), parameters);
@@ -65,7 +70,7 @@ test.each<[string, () => Buffer | Promise<Buffer>, object, RegExp]>([
 
 test('only the first few errors are named', async () => {
 	const { error } = await send(await wordFileOf(...Array(9).fill('[!Sign.0.F, , ,]')), {});
-	expect(error?.description).toMatch(/the order is 0.* And 4 more\. Correct/);
+	expect(error?.description).toMatch(/the number of the signer is 0.* And 4 more\. Correct/);
 });
 
 test('what to write where stands in the message', async () => {

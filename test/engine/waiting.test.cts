@@ -499,7 +499,7 @@ describe('await signature of a document', () => {
 			{ items: await stage.contracts('Lease.pdf') },
 		);
 		const id = await begin(awaitOf(items[0].json.documentReference as string), [{ json: {} }]);
-		expect(n8n.run(id).resultData.error?.message).toMatch(/was not sent for signing yet/);
+		expect(n8n.run(id).resultData.error?.message).toMatch(/has not been sent for signing yet/);
 	});
 });
 

@@ -334,7 +334,7 @@ test('short of the time limit the wait ends with what is signed', async () => {
 		files: [],
 		awaiting: {
 			documents: [open],
-			note: expect.stringMatching(/'status' is of now.*Await Signature/) as string,
+			note: expect.stringMatching(/'status' is the current one.*Await Signature/) as string,
 		},
 	});
 });

@@ -81,7 +81,7 @@ export const checkAgent = async (
 		const signers = [{ ...SIGNERS[0], email: 'ana@example.org' }];
 		const args = { document: '1', signers, orderNumber: 'order-2' };
 		await run('success', toolOf('smartTag:send'), args);
-		assert.match(answers[0], /may not go to ana@example\.org\. .*tell its user/);
+		assert.match(answers[0], /does not allow sending this to ana@example\.org\. .*tell its user/);
 		assert.equal(simulator.requests.length, before);
 	});
 	await check('an AI Agent waits until the document is signed, then goes on', async () => {

@@ -97,7 +97,7 @@ test('what a message names in quotes is on a panel under that name', () => {
 test('messages are read in each way in which they are written', () => {
 	const all = sourceMessages();
 	const adviceOf = (wanted: string) => all.find(({ message }) => message === wanted)?.advice;
-	expect(adviceOf("'Amount' is not a time to wait")).toBe(
+	expect(adviceOf("'Amount' is not a valid waiting time")).toBe(
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
 	expect(adviceOf('This was sent, but cannot be looked up now')).toMatch(

@@ -334,9 +334,9 @@ describe('tags', () => {
 
 	test.each([
 		['[Sign.1.F, , ,]', /begins with \[!/],
-		['[!Sign.F, , ,]', /order is not a number: “F”/],
-		['[!Sign.0.F, , ,]', /order is 0/],
-		['[!Sign, , ,]', /order is missing/],
+		['[!Sign.F, , ,]', /number of the signer is not valid: “F”/],
+		['[!Sign.0.F, , ,]', /number of the signer is 0/],
+		['[!Sign, , ,]', /number of the signer is missing/],
 		['[!Sign. 1.F, , ,]', /space/],
 		['[!Sign.1.F; Ana; Lopez; ana@example.com]', /space|commas/],
 		['[!Sign.1.F, Ana Lopez, ana@example.com]', /2 of the 3 commas/],
@@ -539,7 +539,7 @@ describe('findings', () => {
 			},
 		]);
 		expect(findings.map(({ message }) => message)).toEqual([
-			'The Smart Tags skip signer 2: the orders have to be 1, 2, 3 and so on',
+			'The Smart Tags skip signer 2: the signers have to be numbered 1, 2, 3 and so on',
 			'There is no signer 3 in the node. The details in the tag would count, as far as is known',
 			'The email address of signer 3 is not valid: “cleo”. A comma inside a name moves all that follows',
 		]);
@@ -572,7 +572,7 @@ describe('files that were made to harm', () => {
 		[
 			'paragraphs in paragraphs',
 			() => body('<w:p>'.repeat(100_000)),
-			/text boxes inside of text boxes/,
+			/text boxes inside text boxes/,
 		],
 		[
 			'a paragraph of 5 MB',

@@ -20,7 +20,7 @@ const UNKNOWN_NAME: Words = {
 const UNKNOWN_AUTHORITY: Words = {
 	message: "Secured Signing's certificate is not trusted",
 	advice:
-		"A proxy of your network may open encrypted connections: ask its administrator for the certificate of its authority, set n8n's environment variable NODE_EXTRA_CA_CERTS to the file with it, and start n8n again. Without such a proxy, check the credential's base URL.",
+		"A proxy of your network may open encrypted connections: ask its administrator for the file with the proxy's certificate authority (CA), set n8n's environment variable NODE_EXTRA_CA_CERTS to that file, and start n8n again. Without such a proxy, check the credential's base URL.",
 };
 const OUT_OF_DATE: Words = {
 	message: "Secured Signing's certificate is not valid today",
@@ -44,7 +44,7 @@ export const NEVER_LEFT: Record<string, Words> = {
 	[BLOCKED]: {
 		message: "n8n's SSRF protection blocked the request to Secured Signing",
 		advice:
-			"Put the host of the credential's base URL into n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES, or a number such as 10.0.0.5 into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32, and start n8n again.",
+			"Put the host of the credential's base URL into n8n's environment variable N8N_SSRF_ALLOWED_HOSTNAMES. If the base URL contains an IP address such as 10.0.0.5, put it into N8N_SSRF_ALLOWED_IP_RANGES as 10.0.0.5/32 instead. Then start n8n again.",
 	},
 	ECONNREFUSED: UNREACHABLE,
 	ENOTFOUND: UNKNOWN_NAME,

@@ -44,7 +44,7 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	},
 	429: {
 		message: 'Too many requests to Secured Signing',
-		advice: 'Run fewer items at a time, or later.',
+		advice: 'Run fewer items at a time, or try again later.',
 	},
 };
 

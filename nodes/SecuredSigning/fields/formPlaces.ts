@@ -91,7 +91,7 @@ function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
 	);
 	if (stray)
 		throw refusal(
-			`${stray.who} has a form in 'Only in Form' that is not sent: choose one of this send, or none`,
+			`${stray.who} has a form in 'Only in Form' that is not part of this send: choose one that is, or leave it empty`,
 			forms,
 		);
 	if (forms.length === 1 || people.length === 1) return;

@@ -75,7 +75,7 @@ function refuseOtherContent(
 	if (found !== type) {
 		throw refusal(
 			`The list “${name}” is not what its name says`,
-			`It begins like ${found === 'csv' ? 'a text' : `a ${found} file`}. Rename it to match what it is, or save it again.`,
+			`It begins like ${found === 'csv' ? 'a text file' : `a ${found} file`}. Rename it to match what it is, or save it again.`,
 		);
 	}
 	// The names of its parts stand in an archive as they are (ECMA-376, part 2).

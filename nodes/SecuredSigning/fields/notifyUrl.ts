@@ -28,7 +28,7 @@ export async function signedNotifyUrl(context: IExecuteFunctions, url: string): 
 	const { apiSecret, webhookUrls } = await savedSettings(context);
 	if (!isOwnAddress(context, url, webhookUrls)) {
 		throw refusal(
-			`The callback trigger at ${new URL(url).host} is not known to be one of this n8n`,
+			`The callback trigger at ${new URL(url).host} does not seem to belong to this n8n`,
 			"If this n8n is reached there, through a proxy or a tunnel, enter that address under 'Webhook URLs' in the Secured Signing credential, or set WEBHOOK_URL in n8n. For the trigger of another n8n, take the address with its key from Account > Get Notify URL there.",
 		);
 	}
@@ -47,7 +47,7 @@ export function refuseGivenTrigger(context: IExecuteFunctions, url: string): voi
 	const isConstant = typeof stored === 'string' && !stored.startsWith('=');
 	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasCallbackKey(url)) return;
 	throw refusal(
-		"In a tool, 'Notify URL' of a callback trigger may not come from an expression or an AI agent",
+		"In a tool, 'Notify URL' of a callback trigger cannot come from an expression or an AI agent",
 		'It would get the key of that trigger, and anyone who has the key can start the workflow. Only the person who builds the workflow can enter the address, as fixed text.',
 	);
 }

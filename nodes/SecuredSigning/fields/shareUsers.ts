@@ -39,7 +39,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
 		if (other !== undefined) {
 			throw refusal(
 				`${person} has a field that is not known: "${other}"`,
-				`A person has ${PERSON.join(', ')}. Remove everything else.`,
+				`A person can have only these fields: ${PERSON.join(', ')}. Remove the others.`,
 			);
 		}
 		return readPerson(user, person);

@@ -116,7 +116,7 @@ export function placedSigners(
 	if (idle >= 0) {
 		throw refusal(
 			`Signer ${idle + 1} signs none of the templates`,
-			"Name this signer in 'Signed By' of an additional template, or remove it from 'Signers'. The first template takes the first signers.",
+			"Name this signer in 'Signed By' of an additional template, or remove the signer from 'Signers'. The first template takes the first signers.",
 		);
 	}
 	return [first, ...others].map(({ places }, at) => inPlaces(signing[at], places));
@@ -137,7 +137,7 @@ function signersOf(
 	if (signedBy.length !== places.length) {
 		throw refusal(
 			`The template "${name}" is signed by ${counted(places.length)}, but ${signedBy.length} are chosen for it`,
-			"Put the numbers of exactly as many of 'Signers' into its 'Signed By', separated by commas, such as 2, 1.",
+			"In its 'Signed By', enter one number for each signer of the template: 2, 1 stands for the second and the first of 'Signers'.",
 		);
 	}
 	return signedBy.map((number) => people[number - 1]);
@@ -147,7 +147,7 @@ function inPlaces(people: TemplateSigner[], places: TemplateSigner[]): TemplateS
 	if (people.length !== places.length) {
 		throw refusal(
 			`The template is signed by ${counted(places.length)}, but ${people.length} were entered`,
-			"Put exactly as many into 'Signers'.",
+			"Enter exactly that many people in 'Signers', as the template needs.",
 		);
 	}
 	if (places.length > 1) refuseUntold(places);

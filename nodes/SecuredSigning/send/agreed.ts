@@ -50,7 +50,7 @@ export async function asAgreed(
 	return withWarning(
 		context,
 		documents,
-		`It was sent by an earlier attempt, before these were as they are now: ${others.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
+		`An earlier attempt sent it. Since then, these have changed: ${others.join(', ')}. Nothing was sent this time. Check the document before you rely on it.`,
 	);
 }
 
@@ -110,7 +110,7 @@ const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 /** What is out may be another contract with the same people. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError('A document was already sent to the same people, so this item was not sent', {
-		description: `Sent: ${described(documents)}. It may be the contract of this item, and differs from it in: ${names.join(', ')}. Look at it in Secured Signing. If this item is another contract, send it in a new execution with only this item; with 'Send Once per Reference', under another client reference.`,
+		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item; with 'Send Once per Reference', under another client reference.`,
 	});
 
 const described = (documents: RawDocument[]): string =>

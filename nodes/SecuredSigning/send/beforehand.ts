@@ -53,7 +53,7 @@ export function isReadBeforehand(context: IExecuteFunctions, files: UploadFile[]
 	if (!read.isTold) {
 		context.addExecutionHints({
 			message:
-				'The files of this run are too many to be read before the first item is sent (200 MB or 30 seconds): the rest were read just before each was sent.',
+				'The files of this run are larger than 200 MB in total, or took more than 30 seconds to read. So not all were checked before the first item was sent: the rest were checked one by one, just before each was sent.',
 			type: 'info',
 			location: 'outputPane',
 		});

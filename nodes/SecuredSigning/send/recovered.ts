@@ -44,7 +44,7 @@ export async function recovered(
 		});
 	}
 	if (inBox.length > 0) {
-		throw new UserError('Only a part of it was sent for signing', {
+		throw new UserError('Only some of the documents were sent for signing', {
 			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest with 'Documents' set to 'Uploaded Documents', by its reference.`,
 		});
 	}

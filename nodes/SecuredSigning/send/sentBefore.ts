@@ -175,8 +175,8 @@ function refuseOtherSpelling(
 		const isMeant = other === '' || stored.includes(text(Reference));
 		if (isMeant || isSameSpelling(other, clientReference)) continue;
 		throw refusal(
-			`The client reference "${clientReference}" differs only in capitals or the like from "${other}", under which a document was already sent`,
-			`Sent under the other reference: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference. If it is another order, give it a reference that differs in more.`,
+			`A document was already sent under the client reference "${other}", which differs from "${clientReference}" only in upper and lower case`,
+			`Sent: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference. If it is another order, give it a reference that is clearly different.`,
 		);
 	}
 }

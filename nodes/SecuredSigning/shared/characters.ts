@@ -79,7 +79,7 @@ export const hiddenCharacter = (value: string): string | undefined => HIDDEN.exe
 export function givenText(value: unknown, what: string): string {
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
 	if (value === undefined || value === null || value === false) return '';
-	throw refusal(`${what} is ${value === true ? 'true' : 'a list or an object'}, and not a text`);
+	throw refusal(`${what} is not text, but ${value === true ? 'true' : 'a list or an object'}`);
 }
 
 /** The same for words, such as a name: joiners and variants of letters are part of them. */

@@ -40,6 +40,6 @@ export function refuseSigningKeys(context: HasNode): void {
 	if (getsSigningKeys(context)) return;
 	throw refusal(
 		'AI agents cannot get signing keys or signing pages',
-		"Anyone who has one can sign as that person. Only the person who builds the workflow can allow it, with 'Signing Keys for Agents' in 'Request Options'. An AI agent should tell its user so, and not try others.",
+		"Anyone who has one can sign as that person. Only the person who builds the workflow can allow it, with 'Signing Keys for Agents' in 'Request Options'. An AI agent should tell its user so, and not try other ways.",
 	);
 }

@@ -25,7 +25,7 @@ export const DOUBTS = {
 	leftOut: 'It has deleted or hidden text in a paragraph with a Smart Tag',
 	computed: 'A field or a content control may change a Smart Tag, or make one',
 	elsewhere: 'A field or a section in it takes text from another file',
-	inserted: 'Another document inside of it is not read',
+	inserted: 'Another document inside it is not read',
 	comment: 'A comment in it may contain a Smart Tag',
 	picture: 'A chart, a diagram or a formula in it may contain a Smart Tag',
 	vectorPicture:
@@ -37,7 +37,7 @@ export const DOUBTS = {
 		'Some programs show other text in the place of a text box, which may contain a Smart Tag',
 	control: 'It has a control, such as a button, whose text is not read',
 	both: 'It contains a Word and an OpenDocument text, and programs may differ in which they show',
-	double: 'The archive inside of it has two parts of one name',
+	double: 'The archive inside it has two parts with the same name',
 	missing: 'A part that the file names is not there',
 	unread: 'A part of it that may contain text, such as comments or a chart, cannot be read',
 	field: 'A field in it has no end, and what the page shows is not certain',

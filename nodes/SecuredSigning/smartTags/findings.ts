@@ -99,7 +99,7 @@ function orderFindings(
 	return missing.map((order) => ({
 		level: file.readable === 'partly' ? 'warning' : 'error',
 		code: 'orderGap',
-		message: `The Smart Tags skip signer ${order}: the orders have to be 1, 2, 3 and so on`,
+		message: `The Smart Tags skip signer ${order}: the signers have to be numbered 1, 2, 3 and so on`,
 		signer: order,
 	}));
 }
@@ -117,7 +117,7 @@ function countFindings(
 		findings.push({
 			level: file.readable === 'partly' ? 'warning' : 'error',
 			code: 'moreSigners',
-			message: `There are ${given.length} signers and Smart Tags for ${last}: nothing says where the others sign`,
+			message: `There are ${given.length} signers, but Smart Tags for only ${last}: nothing says where the others sign`,
 		});
 	}
 	for (const { order, blank, detailsFrom } of signers) {

@@ -29,7 +29,7 @@ export class Paragraphs {
 		const depth = this.open.push({ shown: '', everything, hasLeftOut: false, hasTag: false });
 		if (depth > LIMITS.paragraphDepth) {
 			throw new Unreadable(
-				'The file has text boxes inside of text boxes, deeper than this check reads',
+				'The file has text boxes inside text boxes, deeper than this check reads',
 			);
 		}
 	}

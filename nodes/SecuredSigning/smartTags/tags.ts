@@ -195,9 +195,10 @@ function whatIsBroken(head: string, order: string, details: string[]): string | 
 	if (/\s/.test(head)) return 'there is a space in front of the first comma; [!Sign.1.F, has none';
 	if (!/^sign(?:\.|$)/i.test(head))
 		return `the word behind [! is not Sign: “${shown(head.split('.')[0])}”`;
-	if (!head.includes('.')) return 'the order is missing: [!Sign.1… is the first signer';
-	if (!/^\d{1,4}$/.test(order)) return `the order is not a number: “${shown(order)}”`;
-	if (Number(order) === 0) return 'the order is 0; the first signer is 1';
+	if (!head.includes('.'))
+		return 'the number of the signer is missing: [!Sign.1… is the first signer';
+	if (!/^\d{1,4}$/.test(order)) return `the number of the signer is not valid: “${shown(order)}”`;
+	if (Number(order) === 0) return 'the number of the signer is 0; the first signer is 1';
 	if (details.length < 3) {
 		return `it has ${details.length} of the 3 commas that separate first name, last name and email`;
 	}

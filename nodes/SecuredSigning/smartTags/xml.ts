@@ -138,9 +138,7 @@ export class XmlReader {
 
 	private open(tag: string, attributes: string): void {
 		if (this.elements.length >= LIMITS.xmlDepth) {
-			throw new Unreadable(
-				'The file has elements inside of elements, deeper than this check reads',
-			);
+			throw new Unreadable('The file has elements inside elements, deeper than this check reads');
 		}
 		const outside = attributes.includes(DECLARED) ? this.declare(attributes) : undefined;
 		const colon = tag.indexOf(':');

@@ -63,7 +63,8 @@ export const isCompleted = (documents: Awaited[]): boolean =>
 export function endingMessage({ document, status }: Awaited): string {
 	const name = text(document.Name) || text(document.Reference);
 	if (status === 'gone') return `“${name}” is gone, and it is not known whether it was signed`;
-	if (status === 'deleted') return `“${name}” was deleted; an hour before it was not signed`;
+	if (status === 'deleted')
+		return `“${name}” was deleted; it was still unsigned when last checked, at most an hour earlier`;
 	const decliner = objectsIn(document.Signers).find(hasDeclined);
 	if (status !== 'declined' || decliner === undefined) return `“${name}” was not signed: ${status}`;
 	const who = fullName(decliner);

@@ -23,7 +23,7 @@ export interface Ending extends Partial<Waiting> {
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 const STILL_OPEN =
-	"The wait ended before this was signed, so that nothing is lost of what is signed already. 'status' is of now; use Document > Await Signature to wait on.";
+	"The wait ended before this was signed, to keep what is already signed. 'status' is the current one. To keep waiting, use Document > Await Signature.";
 
 /**
  * The item that comes out at the end: the document with its evidence, or several of them in

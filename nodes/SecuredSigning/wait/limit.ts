@@ -63,7 +63,7 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 		case 'afterTimeInterval': {
 			const wait =
 				Number(parameter('resumeAmount')) * MILLISECONDS[String(parameter('resumeUnit'))];
-			if (!(wait > 0)) throw refusal("'Amount' is not a time to wait");
+			if (!(wait > 0)) throw refusal("'Amount' is not a valid waiting time");
 			if (Date.now() + wait > LAST) throw refusal("'Amount' is too long a time to wait");
 			return () => ({ date: new Date(Date.now() + wait) });
 		}

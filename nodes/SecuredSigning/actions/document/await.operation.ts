@@ -19,7 +19,7 @@ export const awaitSignature: Operation = {
 		const document = await firstLook(this, itemIndex, reference);
 		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
 		if (text(document.Folder).toLowerCase() === 'inbox') {
-			throw new UserError('The document was not sent for signing yet', {
+			throw new UserError('The document has not been sent for signing yet', {
 				description:
 					"Send it first, with {{ $execution.resumeUrl }} as its 'Notify URL', or use 'Send and Await Signature'.",
 			});

@@ -89,7 +89,7 @@ export const emailRow = ({ kind, to, ...more }: IDataObject): Row => {
 		more.isStandardEmail && "Secured Signing's own email",
 	].flatMap((value) => (value ? [String(value)] : []));
 	return [
-		`${kind === 'invitation' ? 'Invitation' : 'When all have signed'} to ${text(to)}`,
+		`${kind === 'invitation' ? 'Invitation to' : 'Email after everybody has signed, to'} ${text(to)}`,
 		...(values.length > 0 ? values : ["your account's template"]),
 	];
 };

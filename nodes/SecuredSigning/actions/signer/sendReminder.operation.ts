@@ -97,7 +97,7 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 	declined: 'Has declined',
 	expired: 'The time to sign is over',
 	rejected: 'Was rejected',
-	deleted: 'Was taken out',
+	deleted: 'Was removed from the document',
 };
 
 /** Whom a document names, each place once: one who is named twice gets one reminder. */

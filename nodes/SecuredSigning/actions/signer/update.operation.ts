@@ -158,7 +158,7 @@ function refuseLoss(before: Signer[], after: Signer[], changed: string): void {
 		`The signer was updated, but the document no longer names ${names.join(' and ')}`,
 		{
 			description:
-				'Secured Signing answered the change without them. Open the document in Secured Signing and check who signs it. Do not run this item again until you have.',
+				"Secured Signing's answer to the change no longer lists them. Open the document in Secured Signing and check who signs it. Do not run this item again until you have.",
 		},
 	);
 }

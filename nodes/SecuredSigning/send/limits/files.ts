@@ -35,7 +35,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	const { fileName, readable, notRead } = file;
 	if (readable !== 'whole') {
 		throw refusal(
-			`“${fileName}” was ${readable === 'partly' ? 'read in part only' : 'not read'}, but 'Sending Limits' restricts who may sign`,
+			`“${fileName}” was ${readable === 'partly' ? 'read only in part' : 'not read'}, but 'Sending Limits' restricts who may sign`,
 			`${notRead.replace(/\.$/, '')}. A Smart Tag that was not read could ask somebody else to sign. Save the file again from Word or LibreOffice, as a .docx or a PDF with text. ${ADVICE}`,
 		);
 	}
@@ -51,9 +51,9 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 		const known = first.get(tag.order) ?? { details, fileName };
 		first.set(tag.order, known);
 		if (known.details === details) continue;
-		const earlier = known.fileName === fileName ? 'an earlier tag' : `in “${known.fileName}”`;
+		const earlier = known.fileName === fileName ? 'an earlier tag' : `a tag in “${known.fileName}”`;
 		throw refusal(
-			`“${fileName}” has a Smart Tag that names another person for signer ${tag.order} than ${earlier}: ${tag.text}`,
+			`“${fileName}” has a Smart Tag for signer ${tag.order} whose details differ from ${earlier}: ${tag.text}`,
 			`The second could ask somebody else to sign, but 'Sending Limits' restricts who may sign. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
 		);
 	}

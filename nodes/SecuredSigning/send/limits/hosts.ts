@@ -23,8 +23,8 @@ export function checkHosts({ hosts, domains }: Limits, addresses: NamedAddress[]
 		const isUnclear = username !== '' || password !== '' || address.includes('\\');
 		if (isUnclear || !isAllowed(hostname)) {
 			throw refusal(
-				`'${displayName}' may not be on ${isUnclear ? address : hostname}`,
-				`It may be on ${hosts.length > 0 ? hosts.join(', ') : `${domains.join(', ')} or a subdomain, or on what 'Allowed Hosts' names`}. ${ADVICE}`,
+				`'Sending Limits' does not allow this '${displayName}': ${isUnclear ? address : hostname}`,
+				`Allowed hosts: ${hosts.length > 0 ? hosts.join(', ') : `${domains.join(', ')} and subdomains. 'Allowed Hosts' can name others`}. ${ADVICE}`,
 			);
 		}
 	}

@@ -21,7 +21,7 @@ export function checkPeople(
 	shareUsers: Person[],
 ): void {
 	if (signers.length > maxSigners) {
-		throw refusal(`${signers.length} people would sign, but at most ${maxSigners} may`, ADVICE);
+		throw refusal(`${signers.length} people would sign, but the maximum is ${maxSigners}`, ADVICE);
 	}
 	const sharing = signers.flatMap(({ ShareUsers }) => objectsIn<Person>(ShareUsers));
 	const people = [...signers, ...sharing, ...shareUsers];
@@ -81,8 +81,8 @@ export function checkDomains(domains: string[], emails: string[]): void {
 	const others = emails.filter((email) => !domains.includes(asciiDomain(domainOf(email)) ?? ''));
 	if (others.length > 0) {
 		throw refusal(
-			`This may not go to ${others.map((email) => email + asciiHint(email)).join(', ')}`,
-			`It may go to people at ${domains.join(', ')}. ${ADVICE}`,
+			`'Sending Limits' does not allow sending this to ${others.map((email) => email + asciiHint(email)).join(', ')}`,
+			`It can be sent to people at ${domains.join(', ')}. ${ADVICE}`,
 		);
 	}
 }

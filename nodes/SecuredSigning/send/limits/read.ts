@@ -18,7 +18,7 @@ export interface Limits {
 }
 
 export const ADVICE =
-	"This is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try others.";
+	"This is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try again with other values.";
 
 /** Whether it is limited who may sign: then what nobody has read is refused. */
 export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>

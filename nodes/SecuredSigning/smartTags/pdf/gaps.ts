@@ -52,19 +52,19 @@ export function gapsInWords(pages: PageGaps[]): string[] {
 		...tell(({ annotations }) => annotations, 'form fields and comments are not read'),
 		...tell(
 			({ inDrawings }) => inDrawings,
-			'a pattern or a letter is drawn with a text, which is not read',
+			'a pattern or a letter is drawn with text, which is not read',
 		),
 		...tell(
 			({ replaced }) => replaced,
-			'letters are declared to mean others than are drawn, which programs handle in different ways',
+			'the letters on the page are not the ones stored behind them, and programs handle this in different ways',
 		),
 		...tell(
 			({ mirrored }) => mirrored,
-			'there is mirror writing, which readers read in different directions',
+			'there is mirror writing, which programs read in different directions',
 		),
 		...tell(
 			({ mixed }) => mixed,
-			'there is writing over other writing, which readers put together in different ways',
+			'there is writing over other writing, which programs put together in different ways',
 		),
 		...tell(({ beside }) => beside, 'there is text outside the visible page'),
 		...reasons.flatMap((reason) =>

@@ -34,7 +34,7 @@ export async function replacedInStructure(
 		seen.add(element);
 		const text = await objects.value(element.get('ActualText'));
 		if (text instanceof PdfString && OF_A_TAG.test(textOf(text))) {
-			return 'Its structure names a text in place of another, which readers heed in different ways';
+			return 'Its structure names text to show in place of other text, and programs handle this in different ways';
 		}
 		if (element.has('K')) waiting.push(element.get('K') ?? null);
 	}

@@ -101,7 +101,7 @@ export class Fields {
 
 	private begin(): void {
 		if (this.fields.length >= LIMITS.fieldDepth) {
-			throw new Unreadable('The file has fields inside of fields, deeper than this check reads');
+			throw new Unreadable('The file has fields inside fields, deeper than this check reads');
 		}
 		this.fields.push({ instruction: '' });
 		this.codes++;

@@ -121,8 +121,8 @@ function dueIn(one: Listed, now: number, timezone: string) {
 }
 
 const SENTENCES: Partial<Record<State, string>> = {
-	notSent: 'Not sent: no document matches, unless somebody deleted it',
-	gone: 'No longer there, if this account sent it: signed and then removed, or deleted',
+	notSent: 'Not sent: no document matches. A deleted document would not be found either',
+	gone: 'Not found any more. If this account sent it, it was either signed and then removed, or deleted',
 };
 
 function summaryIn({ state, reason, found }: Verdict, now: number, timezone: string): string {
