@@ -6,6 +6,8 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 
 import { runWorkflow } from '../harness/engine.cts';
 import { wordFileOf } from '../harness/wordFile.cts';
+import { loadedAnew } from './anew.cts';
+import { execute, retry } from './executions.cts';
 import { nodeWith, startBench, workflowOf, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -27,6 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await bench.close());
 beforeEach(() => (bench.simulator.requests.length = 0));
+afterEach(() => bench.simulator.faults.clear());
 
 type Parameters = Record<string, unknown> & { options?: IDataObject };
 
@@ -96,6 +99,69 @@ test('a client reference of the builder stays what it is, and goes out once', as
 		expect(items[0].json.clientReference).toBe(own.options?.clientReference);
 	}
 	expect(sends()).toHaveLength(1);
+});
+
+test.each([' ', '\n', '\u00a0', '\ufeff'])(
+	'with %j around it, it is the same seal',
+	async (blank) => {
+		const seal = await sealOf(smartTag(), [await file()]);
+		for (const one of [seal, `${blank}${seal}`, `${seal}${blank}`]) {
+			const { error } = await run('send', withSeal(smartTag(), one), [await file()]);
+			expect(error).toBeUndefined();
+		}
+		expect(sends()).toHaveLength(1);
+	},
+);
+
+test('two items that have the same seal are one send', async () => {
+	const seal = await sealOf(smartTag(), [await file()]);
+	const both = [await file(), await file()];
+	const { items, error } = await run('send', withSeal(smartTag(), seal), both);
+	expect(error).toBeUndefined();
+	expect(new Set(items.map(({ json }) => json.documentReference)).size).toBe(1);
+	expect(sends()).toHaveLength(1);
+});
+
+test('after a restart of n8n, a second use finds the first by its client reference', async () => {
+	const seal = await sealOf(smartTag(), [await file()]);
+	const first = await run('send', withSeal(smartTag(), seal), [await file()]);
+	bench.engine.nodeTypes.securedSigning = loadedAnew().node;
+	const second = await run('send', withSeal(smartTag(), seal), [await file()]);
+	expect(second.items[0].json).toMatchObject({
+		recovered: true,
+		documentReference: first.items[0].json.documentReference,
+	});
+	expect(sends()).toHaveLength(1);
+});
+
+describe('an attempt that is tried again with another seal', () => {
+	test.each<[first: string, isSealed: boolean, kind: 'paymentRequired' | 'cutBefore']>([
+		['was refused', true, 'paymentRequired'],
+		['had none and was refused', false, 'paymentRequired'],
+		['did not arrive', true, 'cutBefore'],
+	])('and %s uses up the one that it is sent with', async (_, isSealed, kind) => {
+		const [one, other] = [
+			await sealOf(smartTag(), [await file()]),
+			await sealOf(smartTag(), [await file()]),
+		];
+		bench.simulator.faults.add({ kind, operation: 'sendSmartTag2' });
+		const sendWith = (seal?: string) =>
+			({
+				...(seal === undefined ? smartTag() : withSeal(smartTag(), seal)),
+				operation: 'send',
+			}) as INodeParameters;
+		const failed = await execute(bench, sendWith(isSealed ? one : undefined), {
+			items: [await file()],
+		});
+		expect(failed.error).toBeDefined();
+		const again = await retry(bench, failed, { parameters: sendWith(other) });
+		expect(again.error).toBeUndefined();
+		const count = sends().length;
+		bench.engine.nodeTypes.securedSigning = loadedAnew().node;
+		const later = await run('send', withSeal(smartTag(), other), [await file()]);
+		expect(later.items[0].json.recovered).toBe(true);
+		expect(sends()).toHaveLength(count);
+	});
 });
 
 test('Send and Await takes it, too', async () => {
@@ -231,6 +297,38 @@ test.each<[what: string, items: () => Promise<INodeExecutionData>, named: RegExp
 	const seal = await sealOf(smartTag(), [await file()]);
 	const { error } = await run('send', withSeal(smartTag(), seal), [await other()]);
 	expect(error?.message).toMatch(named);
+	expect(left()).toEqual([]);
+});
+
+test('a client reference of a signer is bound, too', async () => {
+	const parameters = (clientReference: string) => ({
+		...smartTag({ signersFrom: 'json', signersJson: [{ ...ana, clientReference }, ben] }),
+		signers: undefined,
+	});
+	const seal = await sealOf(parameters('customer-1'), [await file()]);
+	const { error } = await run('send', withSeal(parameters('customer-2'), seal), [await file()]);
+	expect(error?.message).toMatch(/Different: Signer 1: Client Reference$/);
+	expect(left()).toEqual([]);
+});
+
+test('of two forms with one name, what belongs to one is not taken by the other', async () => {
+	const { items } = await run('getAll', { resource: 'form', returnAll: true });
+	const named = (name: string) =>
+		byReference(items.find(({ json }) => json.name === name)?.json.formReference);
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getSingleForm' ? { ...(answer as object), Name: 'Letter' } : answer,
+	);
+	const forms = (first: object, second: object): Parameters => ({
+		...{ resource: 'form', form: named('Employment Agreement'), signers: both },
+		additionalForms: { form: [{ form: named('Tax Declaration'), details: second }] },
+		...{ dueDate: inDays(9), options: { ...first } },
+	});
+	const prefill = { xmlData: '<a>Salary 5000</a>' };
+	const seal = await sealOf(forms(prefill, {}));
+	const { error } = await run('send', withSeal(forms({}, prefill), seal));
+	expect(error?.message).toMatch(
+		/^This is not what was approved\. Different: Order of the Values$/,
+	);
 	expect(left()).toEqual([]);
 });
 
@@ -392,6 +490,20 @@ test('of many items, all seals are checked before the first one is sent', async 
 	const { error } = await run('send', withSeal(smartTag(), '={{ $json.seal }}'), items);
 	expect(error?.message).toMatch(/Different: File “Contract\.pdf”$/);
 	expect(error?.context?.itemIndex).toBe(1);
+	expect(left()).toEqual([]);
+});
+
+test('of files that are too many to be read first, all but their contents is compared first', async () => {
+	const content = Buffer.concat([FILE, Buffer.alloc(18 * 1024 * 1024, '\n')]);
+	const items: INodeExecutionData[] = [];
+	for (let n = 0; n < 12; n++) {
+		const item = await file(`Large ${n}.pdf`, content);
+		const seal = await sealOf(smartTag({ dueDate: inDays(n === 11 ? 8 : 9) }), [item]);
+		items.push({ ...item, json: { seal } });
+	}
+	const { error } = await run('send', withSeal(smartTag(), '={{ $json.seal }}'), items);
+	expect(error?.message).toMatch(/Different: Due Date$/);
+	expect(error?.context?.itemIndex).toBe(11);
 	expect(left()).toEqual([]);
 });
 

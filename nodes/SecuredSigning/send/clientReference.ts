@@ -2,7 +2,7 @@ import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
 import { hash } from './hash';
-import { isSealed } from './seal';
+import { isSealed, sealIn } from './seal';
 import type { Sent } from './sent';
 
 /** How the client references of sends begin that have none of the builder's own. */
@@ -50,6 +50,8 @@ export interface ClientReference {
 	isGenerated: boolean;
 	/** Whether the same client reference is sent once, ever. */
 	once: boolean;
+	/** Whether it belongs to a seal: another seal may be for the same contract. */
+	isOfSeal: boolean;
 }
 
 /**
@@ -63,9 +65,10 @@ export function clientReferenceOf(
 	isStored = false,
 ): ClientReference {
 	const isOnceBySeal = isSealed(options) && !isStored;
-	// What may be out is found by what it was sent with, whatever the options say now.
+	// What may be out is found by what it was sent with, whatever the options say now. What is sent with a seal uses it
+	// up, and what an attempt without it sent was looked for before.
 	const own =
-		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused
+		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused && !isSealed(options)
 			? earlier.clientReference
 			: visibleText(options.clientReference, "'Client Reference'");
 	const isOnceByReference = options.oncePerClientReference === true;
@@ -76,11 +79,12 @@ export function clientReferenceOf(
 		);
 	}
 	// Every send with one seal has the same.
-	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', options.approvedSeal])}` : '';
+	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', sealIn(options)])}` : '';
 	const clientReference = own || ofSeal || idempotencyKey;
 	return {
 		clientReference,
 		isGenerated: clientReference === idempotencyKey,
+		isOfSeal: ofSeal !== '' && clientReference === ofSeal,
 		once: isOnceByReference || isOnceBySeal,
 	};
 }

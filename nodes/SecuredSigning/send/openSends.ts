@@ -64,7 +64,10 @@ export function openSendOf(
 			(relation === 'other' && different.names.length > 0) ||
 			!isSameSubject(sent.terms, terms, different, isSame, isElsewhere) ||
 			// With 'Send Once', the client reference says which contract it is.
-			(sentAs.once && !isSame && !isSameReference(sent.clientReference, sentAs.clientReference));
+			(sentAs.once &&
+				!sentAs.isOfSeal &&
+				!isSame &&
+				!isSameReference(sent.clientReference, sentAs.clientReference));
 		if (isOther) return [];
 		// Files of the same name and size are what the same item has anew; of others, nobody can tell.
 		const isTaken = (isSame ? different.names : names).length === 0;

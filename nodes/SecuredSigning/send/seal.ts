@@ -72,6 +72,9 @@ interface Seal {
 	parts: Array<[name: string, hash: string]>;
 }
 
+/** The seal that a send was given; '' where there is none. */
+export const sealIn = ({ approvedSeal }: Given): string => text(approvedSeal).trim();
+
 /** Whether a send has to be what was approved: where the option is added, also while nothing is in it. */
 export const isSealed = (options: Given): boolean => 'approvedSeal' in options;
 
@@ -114,6 +117,8 @@ interface Unsent extends Outgoing {
 	stored?: string[];
 	/** In place of the builder's own, which no preview knows. */
 	notifyUrl?: string;
+	/** Whether the contents of the files are compared later. */
+	isUnread?: boolean;
 }
 
 /**
@@ -123,11 +128,11 @@ interface Unsent extends Outgoing {
  */
 export async function checkSeal(
 	context: IExecuteFunctions,
-	{ options, files = [], stored = [], notifyUrl, ...outgoing }: Unsent,
+	{ options, files = [], stored = [], notifyUrl, isUnread = false, ...outgoing }: Unsent,
 ): Promise<void> {
 	if (!isSealed(options)) return;
 	const key = await keyOf(context);
-	const { id, until, parts } = readSeal(text(options.approvedSeal).trim(), key);
+	const { id, until, parts } = readSeal(sealIn(options), key);
 	if (Date.now() > until) {
 		throw refusal(
 			`The approved seal was valid until ${new Date(until).toISOString()}`,
@@ -140,10 +145,11 @@ export async function checkSeal(
 			"One seal is for one send. Turn off 'Send Again', or remove the seal.",
 		);
 	}
-	const hashes = await sha256OfEach(files, context.getExecutionCancelSignal());
-	const named = files.map(({ fileName }, at) => ({ name: fileName, sha256: hashes[at] }));
+	const read = isUnread ? [] : files;
+	const hashes = await sha256OfEach(read, context.getExecutionCancelSignal());
+	const named = files.map(({ fileName }, at) => ({ name: fileName, sha256: hashes[at] ?? '' }));
 	const isCompared = ([name]: [string, unknown]) =>
-		notifyUrl === undefined || !NOTIFY_URL.test(name);
+		!(notifyUrl !== undefined && NOTIFY_URL.test(name)) && !(isUnread && FILE.test(name));
 	const now = hashed(partsOf(context, options, outgoing, named), key, id);
 	const names = different(parts.filter(isCompared), now.filter(isCompared));
 	if (names.length > 0) throw isDifferent(names);
@@ -156,9 +162,14 @@ export async function checkSeal(
 }
 
 const NOTIFY_URL = /\bNotify Url$/;
+const FILE = /^File “/;
+const ORDER = 'Order of the Values';
 const DUE_DATE = 'Due Date';
 
-function isDifferent(names: string[]): Error {
+function isDifferent(all: string[]): Error {
+	const named = all.filter((name) => name !== ORDER);
+	// What has another value is in another place as well.
+	const names = named.length > 0 ? named : all;
 	const advice = names.includes(DUE_DATE)
 		? " 'Due In (Days)' counts from the day of the send: set 'Due Date' to the 'dueDate' that Preview put out."
 		: '';
@@ -183,9 +194,25 @@ function partsOf(
 		['Order of the Files', files.map(({ name }) => name)],
 		...files.map(({ name, sha256 }): Part => [`File “${name}”`, sha256]),
 		...leavesOf(request)
-			.filter(({ path }) => !/\bClientReference$/.test(path))
+			.filter(({ path }) => !OF_SEND.test(path))
 			.map(({ name, value }): Part => [name, value]),
+		// Two forms or fields may have the same name.
+		[ORDER, inOrder(request)],
 	];
+}
+
+/** The client reference of a form or template is that of the send, which differs with each seal. */
+const OF_SEND = /^(?:(?:Forms|Templates)\.)?ClientReference$/;
+
+/** A request with its properties in one order, whoever made it; without what is compared by itself. */
+function inOrder(value: unknown, path = ''): unknown {
+	if (Array.isArray(value)) return value.map((entry) => inOrder(entry, path));
+	if (!isRecord(value)) return value;
+	return Object.entries(value)
+		.map(([name, own]) => ({ name, own, path: path === '' ? name : `${path}.${name}` }))
+		.filter(({ name, path: own }) => name !== 'NotifyUrl' && !OF_SEND.test(own))
+		.sort((one, other) => (one.name < other.name ? -1 : 1))
+		.map(({ name, own, path: inner }) => [name, inOrder(own, inner)]);
 }
 
 const hashed = (parts: Part[], key: Buffer, id: string): Seal['parts'] =>

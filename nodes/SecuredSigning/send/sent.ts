@@ -72,6 +72,8 @@ export const isSent = ({ isOut, accepted }: Sent): boolean => isOut ?? accepted 
 export interface Upload {
 	/** Which file it is: a retry with other settings may bring another one. */
 	file: string;
+	/** What it was uploaded with. */
+	clientReference: string;
 	/** The document that it became; missing while its answer is. */
 	reference?: string;
 }

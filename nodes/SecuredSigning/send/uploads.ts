@@ -32,10 +32,15 @@ export async function uploadOnce(
 ): Promise<string[]> {
 	const taken: string[] = [];
 	for (const file of files) {
+		const { clientReference } = sentAs;
+		// Under another one, nobody would find it by that of this send.
 		const earlier = attempt.uploads.find(
-			(begun) => begun.file === file.id && !taken.includes(begun.reference ?? ''),
+			(begun) =>
+				begun.file === file.id &&
+				begun.clientReference === clientReference &&
+				!taken.includes(begun.reference ?? ''),
 		);
-		const begun: Upload = earlier ?? { file: file.id };
+		const begun: Upload = earlier ?? { file: file.id, clientReference };
 		if (!earlier) attempt.uploads.push(begun);
 		const findLeft = async () => await leftBehind(context, file, attempt, sentAs);
 		begun.reference ??= earlier && (await findLeft());

@@ -152,10 +152,15 @@ const checkEntered = async (
 		],
 		documentsOf: (item) => countDocuments(context, item),
 	});
-	if (files.length === entered.files.length) {
-		const unsent = { request: requestOf(entered, []), isPackage: isPackageOf(entered) };
-		await checkSeal(context, { ...unsent, options, files, stored: references, notifyUrl });
-	}
+	await checkSeal(context, {
+		request: requestOf(entered, []),
+		isPackage: isPackageOf(entered),
+		options,
+		files: entered.files,
+		isUnread: files.length < entered.files.length,
+		stored: references,
+		notifyUrl,
+	});
 	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
 	await checkDueDate(context, dueDate);
 };
