@@ -215,7 +215,7 @@ describe('what is refused before anything is sent', () => {
 					],
 				},
 			}),
-			/^Signer 2 has a form in 'Only in Form' that is not sent/,
+			/^Signer 2 has a form in 'Only in Form' that is not part of this send/,
 		],
 		[
 			'a prefill that declares a document type',

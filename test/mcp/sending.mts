@@ -60,7 +60,7 @@ export const checkSending = async (user: ToolUser, simulator: Simulator): Promis
 				/at example\.com/,
 				/tell its user/,
 			);
-			assertRefused(await send({ signers: [ana, ben, ana] }), /3 people .* at most 2/);
+			assertRefused(await send({ signers: [ana, ben, ana] }), /3 people .* the maximum is 2/);
 		});
 		assert.deepEqual(requests, []);
 	});
