@@ -185,7 +185,7 @@ describe.each<[string, INodeParameters]>([
 		const result = await send(limited(limits), await fileOf(file));
 		expectRefused(
 			result,
-			/^“contract\.\w+” was (not read|read in part only), but 'Sending Limits' restricts who may sign$/,
+			/^“contract\.\w+” was (not read|read only in part), but 'Sending Limits' restricts who may sign$/,
 			/\. A Smart Tag that was not read could ask somebody else to sign\. Save the file again /,
 		);
 	});
