@@ -93,7 +93,7 @@ const files = (result: FileResult, isLargest: boolean): Verdict[] => {
 			mostRatio: 4,
 		},
 		memoryVerdict(`${name}: memory over the bare client's`, bytes, memory),
-		...(memoryCollected === undefined
+		...(memoryCollected?.node === undefined
 			? []
 			: [memoryVerdict(`${name}: the same with ${COLLECTING}`, bytes, memoryCollected)]),
 	];
