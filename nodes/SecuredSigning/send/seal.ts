@@ -171,7 +171,7 @@ function isDifferent(all: string[]): Error {
 	// What has another value is in another place as well.
 	const names = named.length > 0 ? named : all;
 	const advice = names.includes(DUE_DATE)
-		? " 'Due In (Days)' counts from the day of the send: set 'Due Date' to the 'dueDate' that Preview put out."
+		? " 'Due In (Days)' counts from the day of the send: set 'Due Date' to the 'dueDate' that Preview returned."
 		: '';
 	return refusal(
 		`This is not what was approved. Different: ${firstOf(names, MOST_NAMED).join(', ')}`,
@@ -247,7 +247,7 @@ function readSeal(given: string, key: Buffer): Seal {
 	if (given === '') {
 		throw refusal(
 			"'Approved Seal' is empty",
-			"Give it the 'seal' that Preview put out, or remove the option to send without one.",
+			"Give it the 'seal' that Preview returned, or remove the option to send without one.",
 		);
 	}
 	const [written, signature = ''] = given.split(/\.(.*)/s);
@@ -257,7 +257,7 @@ function readSeal(given: string, key: Buffer): Seal {
 	if (isSeal(seal)) return seal;
 	throw refusal(
 		"'Approved Seal' is not a seal of this credential, or was changed",
-		"Give it the 'seal' that Preview put out with the same Secured Signing credential.",
+		"Give it the 'seal' that Preview returned with the same Secured Signing credential.",
 	);
 }
 
