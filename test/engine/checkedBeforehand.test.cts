@@ -6,6 +6,7 @@ import { startAwaiting } from './awaiting.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, byReference, documentList, DOCX, inDays } from './samples.cts';
+import { referenceOf } from './sends.cts';
 
 let bench: Bench;
 let form: string;
@@ -16,12 +17,8 @@ beforeAll(async () => {
 	bench = await startBench();
 	bench.records = false;
 	tagged = await wordFileOf('[!Sign.1.F, , ,]');
-	const first = async (resource: string, name: string) => {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		return String(items.find(({ json }) => json.name === name)?.json[`${resource}Reference`]);
-	};
-	form = await first('form', 'Confidentiality Undertaking');
-	template = await first('template', 'Consent Form');
+	form = await referenceOf(bench, 'form', 'Confidentiality Undertaking');
+	template = await referenceOf(bench, 'template', 'Consent Form');
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {

@@ -7,6 +7,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { startBench, type Bench } from './node.cts';
 import { ben, byReference, dataFile, inDays } from './samples.cts';
+import { referenceOf } from './sends.cts';
 
 const sean = { firstName: 'Seán', lastName: "O'Neil & Co", email: "o'neil@example.com" };
 const [NAMED, DECIMAL, HEXADECIMAL]: Array<(character: string) => string> = [
@@ -22,10 +23,8 @@ beforeAll(async () => {
 	for (const [resource, name] of [
 		['form', 'Employment Agreement'],
 		['template', 'Tenancy Agreement'],
-	]) {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		const { json } = items.find((item) => item.json.name === name)!;
-		things[resource] = { [resource]: byReference(json[`${resource}Reference`]) };
+	] as const) {
+		things[resource] = { [resource]: byReference(await referenceOf(bench, resource, name)) };
 	}
 });
 afterAll(async () => await bench.close());

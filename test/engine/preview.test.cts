@@ -12,6 +12,7 @@ import { SEND, startBetween } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
+import { referenceOf } from './sends.cts';
 
 const FILE = dataFile('confidentiality-agreement.pdf');
 
@@ -19,14 +20,8 @@ let bench: Bench;
 const references: Record<string, string> = {};
 beforeAll(async () => {
 	bench = await startBench();
-	for (const [resource, name] of [
-		['form', 'Confidentiality Undertaking'],
-		['template', 'Consent Form'],
-	]) {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		const found = items.find(({ json }) => json.name === name);
-		references[resource] = String(found?.json[`${resource}Reference`]);
-	}
+	references.form = await referenceOf(bench, 'form', 'Confidentiality Undertaking');
+	references.template = await referenceOf(bench, 'template', 'Consent Form');
 });
 afterAll(async () => await bench.close());
 beforeEach(() => (bench.simulator.requests.length = 0));

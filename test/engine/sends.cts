@@ -99,7 +99,8 @@ export async function storedDocument(
 /** A form and a template that two people sign. */
 const TWO_SIGN = { form: 'Employment Agreement', template: 'Letter of Offer' };
 
-async function referenceOf(
+/** The reference of a form or template of the simulator's account, by its name. */
+export async function referenceOf(
 	bench: Bench,
 	resource: 'form' | 'template',
 	name: string,
