@@ -1,10 +1,11 @@
 /** Checks the simulator's own pages: what people read, open and press in them. */
 import assert from 'node:assert/strict';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { dataFile, inDays, DOCX } from '../engine/samples.cts';
 import { check } from '../harness/check.mts';
 import { keepPicture } from './pictures.cts';
+import { press } from './press.cts';
 import type { Stage } from './stage.cts';
 
 const mia = { firstName: 'Mia', lastName: 'Wong', email: 'mia@example.com' };
@@ -29,9 +30,6 @@ async function send({ bench }: Stage, name = CONTRACT, first: Person = mia): Pro
 	assert.equal(error, undefined);
 	return String(items[0].json.documentReference);
 }
-
-const press = async (within: Page | Locator, name: string) =>
-	await within.getByRole('button', { name, exact: true }).click();
 
 /** What is said of the document that was sent last. */
 const newest = (page: Page) =>

@@ -5,12 +5,12 @@ import type { Page } from 'playwright-core';
 
 import { check } from '../harness/check.mts';
 import { ana, ben, byReference, dataFile } from '../engine/samples.cts';
+import { press } from './press.cts';
 import { frameOf, picture, says, type Stage } from './stage.cts';
 
 const CONTRACT = join(__dirname, '../data/no-tags.pdf');
 
-const signIn = async (page: Page) =>
-	await frameOf(page).getByRole('button', { name: 'Sign' }).click();
+const signIn = async (page: Page) => await press(frameOf(page), 'Sign');
 
 /** Chooses the contract with the page's own button. */
 async function uploadOn(page: Page): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { awaitingWorkflow, LAST, NODE, type Awaiting } from '../n8n/awaiting.mts';
-import { startChromium } from '../n8n/browser.mts';
+import { press, startChromium } from '../n8n/browser.mts';
 import { checkCalls } from './calls.mts';
 import { check } from '../harness/check.mts';
 import type { Desk } from '../n8n/desk.mts';
@@ -24,7 +24,7 @@ const signInBrowser = async (browser: Browser, origin: string, key: string): Pro
 	const page = await browser.newPage();
 	try {
 		await page.goto(`${origin}/sign/${key}`);
-		await page.getByRole('button', { name: 'Sign', exact: true }).click();
+		await press(page, 'Sign');
 		await page.getByText('You have signed this document').waitFor();
 	} finally {
 		await page.close();

@@ -3,7 +3,9 @@
  */
 import { createRequire } from 'node:module';
 import type * as Chromium from '../browser/chromium.cts';
+import type * as Press from '../browser/press.cts';
 
-export const { startChromium } = createRequire(import.meta.url)(
-	'../browser/chromium.cts',
-) as typeof Chromium;
+const load = createRequire(import.meta.url);
+
+export const { startChromium } = load('../browser/chromium.cts') as typeof Chromium;
+export const { press } = load('../browser/press.cts') as typeof Press;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { press } from '../../n8n/browser.mts';
 import { PROJECT } from '../../n8n/examples.mts';
 import { request } from '../../n8n/request.mts';
 import type { Simulator } from '../../n8n/simulator.mts';
@@ -48,7 +49,7 @@ export const embeddedSigningPage: Story = {
 			`?key=${signersOf(simulator, reference)[0].key}`,
 		);
 		await frameOf(page).getByText('Please sign this document, Ana Lopez').waitFor();
-		await frameOf(page).getByRole('button', { name: 'Sign' }).click();
+		await press(frameOf(page), 'Sign');
 		await says(page, 'Thank you');
 		assert.deepEqual(
 			signersOf(simulator, reference).map(({ status }) => status),
@@ -80,7 +81,7 @@ export const embeddedUploadPage: Story = {
 		await page.getByRole('button', { name: 'Upload Document' }).click();
 		await (await chooser).setFiles(FILE);
 		await frameOf(page).getByRole('button', { name: 'Continue' }).click();
-		await frameOf(page).getByRole('button', { name: 'Sign' }).click();
+		await press(frameOf(page), 'Sign');
 		await frameOf(page).getByText('You have signed this document').waitFor();
 		const uploaded = simulator.documents().find(({ name }) => name === 'no-tags.pdf');
 		assert.equal(uploaded?.status, 'Complete');
