@@ -3,6 +3,8 @@ const { basename } = require('node:path');
 
 const project = (folder) => ({
 	displayName: basename(folder),
+	testEnvironment: '<rootDir>/test/harness/jest/environment.cjs',
+	runtime: '<rootDir>/test/harness/jest/runtime.cjs',
 	testMatch: [`<rootDir>/${folder}/**/*.test.cts`],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
@@ -24,7 +26,7 @@ module.exports = {
 	workerIdleMemoryLimit: '1GB',
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
-	globalSetup: '<rootDir>/test/temporaryFolder.cjs',
-	testSequencer: '<rootDir>/test/longestFirst.cjs',
+	globalSetup: '<rootDir>/test/harness/jest/temporaryFolder.cjs',
+	testSequencer: '<rootDir>/test/harness/jest/longestFirst.cjs',
 	projects: ['test/unit', 'test/engine', 'simulator', 'test/fuzz', 'test/variants'].map(project),
 };

@@ -40,7 +40,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** Gone with the process; jest's workers do not tell when they end (see temporaryFolder.cjs). */
+/** Gone with the process; jest's workers do not tell when they end (see jest/temporaryFolder.cjs). */
 function temporaryFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));

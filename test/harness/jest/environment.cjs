@@ -1,0 +1,48 @@
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+
+const snapshot = (object) => Object.getOwnPropertyDescriptors(object);
+
+/** Gives an object the properties that it had, and takes all others away. */
+const restore = (object, before) => {
+	for (const key of Reflect.ownKeys(object)) {
+		if (!Object.hasOwn(before, key)) delete object[key];
+	}
+	for (const key of Reflect.ownKeys(before)) {
+		const { value, get } = Object.getOwnPropertyDescriptor(object, key) ?? {};
+		if (value !== before[key].value || get !== before[key].get) {
+			Object.defineProperty(object, key, before[key]);
+		}
+	}
+};
+
+/**
+ * Tests run among the globals of their worker, not in a `vm` context for each file: packages are loaded once for all
+ * files of a worker (runtime.cjs), and an `Error` or a `Date` of theirs is one of ours, as it is in n8n. What a file
+ * changes of the globals, of `process` and of its environment ends with the file.
+ */
+module.exports = class {
+	global = globalThis;
+	moduleMocker = new ModuleMocker(globalThis);
+	before = [globalThis, process, process.env].map((object) => [object, snapshot(object)]);
+
+	constructor({ projectConfig }) {
+		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+	}
+
+	async setup() {}
+
+	async teardown() {
+		this.fakeTimersModern.dispose();
+		for (const [object, before] of this.before) restore(object, before);
+	}
+
+	exportConditions() {
+		return ['node', 'node-addons'];
+	}
+
+	/** Jest asks whether there is one; runtime.cjs makes no use of it. */
+	getVmContext() {
+		return this.global;
+	}
+};
