@@ -12,7 +12,7 @@ import { wordsOf } from './leaves';
 /** What an item sends, as far as it can be read without asking the service. */
 export interface Contract {
 	/** Whom it names, with all that is said of them, in their order; nobody where the documents do. */
-	people: object[];
+	people: RawSigner[];
 	/** The form, the template, the stored documents, by the names of their fields. */
 	subject: Record<string, unknown>;
 	files?: InputFile[];
@@ -49,10 +49,9 @@ export function termsOf(
 	context: IExecuteFunctions,
 	{ people, subject, files = [], values, dueDate }: Contract,
 ): Terms {
-	const all = people as RawSigner[];
 	const each = (read: (file: InputFile) => unknown) => hash(files.map(read));
 	return {
-		people: hash(all.map(emailOf).sort()),
+		people: hash(people.map(emailOf).sort()),
 		hasPeople: people.length > 0,
 		subject: hashes(Object.entries(subject)),
 		pieces: [
@@ -66,7 +65,7 @@ export function termsOf(
 				contents: each(({ id }) => id),
 			},
 		}),
-		values: hashes([...valuesOf(all), ...values]),
+		values: hashes([...valuesOf(people), ...values]),
 		...(dueDate && { dueDate: readingOf(dueDate, context.getTimezone()) }),
 		setup: setupOf(context),
 	};

@@ -60,7 +60,7 @@ async function unlessFound(
 	if ('error' in reading) return asUnread(context, found, reading.error);
 	const { people, dueDate } = reading.value;
 	const agreed = await asAgreed(context, found, earlier, {
-		people: people as RawSigner[],
+		people,
 		terms: termsOf(context, reading.value),
 		// The same item, and the same values of earlier nodes.
 		isSameAttempt: !attempt.hasTaken,

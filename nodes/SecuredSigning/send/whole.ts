@@ -40,6 +40,9 @@ export interface Named {
 	isOthers?: true;
 }
 
+/** A document or a package. */
+type Entry = RawDocument & Raw<'PackageResponse'>;
+
 /** Reads the answer to a send. */
 export async function namedIn(
 	context: IExecuteFunctions,
@@ -49,12 +52,12 @@ export async function namedIn(
 	const isOthers = await othersThan(context, sent);
 	const found = await withWholeReferences(context, sentDocuments(answer), sent.clientReference);
 	const all = found.filter((document) => !isOthers(document));
-	const isAllOthers =
-		found.length > 0 ? all.length === 0 : ([answer].flat() as RawDocument[]).some(isOthers);
+	const answered = objectsIn<Entry>([answer].flat());
+	const isAllOthers = found.length > 0 ? all.length === 0 : answered.some(isOthers);
 	if (isAllOthers)
 		return { documents: [], packageReference: '', isAnything: false, isOthers: true };
-	const entries = [answer, all].flat() as Array<Raw<'PackageResponse'>>;
-	const references = (name: 'PackageReference' | 'QueueReference') =>
+	const entries: Entry[] = [...answered, ...all];
+	const references = (name: keyof Entry) =>
 		entries.map((entry) => text(entry[name])).filter(Boolean);
 	const packageReference = references('PackageReference')[0] ?? '';
 	const named = all.filter(({ Reference }) => text(Reference) !== '');
