@@ -4,7 +4,7 @@
  */
 import { DateTime, FixedOffsetZone } from 'luxon';
 
-import { endOf, momentOf, shownIn } from '../../nodes/SecuredSigning/shared/dates';
+import { asInstant, endOf, momentOf, shownIn } from '../../nodes/SecuredSigning/shared/dates';
 import { filledFields } from '../../nodes/SecuredSigning/fields/templateFields';
 
 const ZONES = [
@@ -266,4 +266,17 @@ test.each([1, true, null, undefined, {}, [], ['2027-01-31'], { toJSON: () => 7 }
 test('messages show an instant in the zone of the workflow', () => {
 	const instant = DateTime.utc(2027, 1, 31, 12, 30);
 	expect(shownIn(instant, 'Pacific/Auckland')).toBe('2027-02-01 01:30 (Pacific/Auckland)');
+});
+
+test.each(ZONES)('an instant that is written as one is read as one in %s', (zone) => {
+	// A quarter of an hour is the difference between any two offsets; clocks change in March, September and November.
+	const instants = [1, 3, 4, 9, 11].flatMap((month) =>
+		Array.from({ length: 8 * 96 }, (_, quarter) =>
+			DateTime.utc(2027, month, 1).plus({ minutes: 15 * quarter }),
+		),
+	);
+	const misread = instants.filter(
+		(instant) => +(endOf(asInstant(instant.toISO(), zone), zone) ?? 0) !== +instant,
+	);
+	expect(misread).toEqual([]);
 });

@@ -65,6 +65,18 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 	return end.toUTC().year > LAST_YEAR ? undefined : end;
 }
 
+/**
+ * An instant as text that is read as this instant: midnight in the workflow's own words stands for its whole day, so
+ * it is written with another offset.
+ *
+ * @param instant ISO 8601 in UTC
+ * @param timezone the workflow's
+ */
+export function asInstant(instant: string, timezone: string): string {
+	if (!momentOf(instant, timezone)?.isDay) return instant;
+	return DateTime.fromISO(instant, { zone: 'UTC+1' }).toISO() ?? instant;
+}
+
 /** The instant from which on something counts: of a day, its beginning. Like `endOf` in all else. */
 export function beginningOf(value: unknown, timezone: string): DateTime | undefined {
 	const moment = momentOf(value, timezone);

@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { senderOf } from '../../api';
 import { leavesOf, sealOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';
-import { shownIn } from '../../shared/dates';
+import { asInstant, shownIn } from '../../shared/dates';
 import { isTool } from '../../shared/tool';
 import { text } from '../../shared/values';
 import { documentRow, documentsIn, type PreviewedDocument } from './documents';
@@ -21,11 +21,12 @@ export async function previewOf(
 	const { request, sentAs, isPackage, isEverybody } = planned;
 	const documents = await documentsIn(context, planned);
 	const signers = planned.signers.map((signer) => signerOf(signer, planned, documents));
+	const timezone = context.getTimezone();
 	const dueDate = text(request.DueDate);
 	const options: IDataObject = context.getNodeParameter('options', itemIndex, {});
 	const limits = limitsIn(context, options);
 	const warnings = [...planned.warnings, ...warningsOf(planned, signers)];
-	const due = shownIn(DateTime.fromISO(dueDate), context.getTimezone());
+	const due = shownIn(DateTime.fromISO(dueDate), timezone);
 	const emails = emailsOf(planned, signers, documents);
 	const sender = senderOf(context) ?? '';
 	const otherValues = [
@@ -58,7 +59,8 @@ export async function previewOf(
 		isPackage: isOnePackage,
 		signers,
 		isEverybody,
-		dueDate,
+		// Send takes it back as it is.
+		dueDate: asInstant(dueDate, timezone),
 		emails,
 		clientReference,
 		otherValues,
