@@ -9,6 +9,7 @@ import { prepareFiles } from '../n8n/examples.mts';
 import { Executions } from '../n8n/executions.mts';
 import { N8n, type Credential } from '../n8n/instance.mts';
 import { startModel, type Model } from '../n8n/model.mts';
+import type { N8nVersion } from '../n8n/install.mts';
 import { newAccount, Owner } from '../n8n/owner.mts';
 import { installProject } from '../n8n/package.mts';
 import { startServer } from '../n8n/server.mts';
@@ -38,12 +39,20 @@ export interface Place {
 	credentialsOf(example: string): Credential[];
 }
 
+/** The n8n of a place: the current line, whose pages are in a sandbox, unless said otherwise. */
+export interface PlaceOptions {
+	version?: N8nVersion;
+	/** For pages that Secured Signing has to accept: docs/embedding.md. */
+	outsideSandbox?: boolean;
+}
+
 const idOf = (example: string, type: string) => `${type} ${example}`.slice(0, 36);
 
 /** Sets up everything for these examples, plays, and clears it away whatever has happened. */
 export const atPlace = async (
 	examples: string[],
 	play: (place: Place) => Promise<void>,
+	{ version, outsideSandbox = false }: PlaceOptions = {},
 ): Promise<void> => {
 	const [mailbox, model] = await Promise.all([openMailbox(), startModel()]);
 	const google = openGoogle();
@@ -73,12 +82,11 @@ export const atPlace = async (
 			];
 		};
 
-		// The way for one's own n8n to serve a page that Secured Signing accepts: docs/embedding.md.
 		const settings = {
 			...outside.settings,
-			N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: 'true',
+			N8N_INSECURE_DISABLE_WEBHOOK_IFRAME_SANDBOX: String(outsideSandbox),
 		};
-		const n8n = await N8n.in({ settings });
+		const n8n = await N8n.in({ version, settings });
 		closers.push(() => n8n.remove());
 		const { files } = n8n.home;
 		await installProject(n8n);

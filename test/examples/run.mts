@@ -1,16 +1,20 @@
 /**
  * Each example in a real n8n with the packed package: pasted onto the canvas as a user does, started
  * as its trigger is, signed by people in the simulator; then what came out is looked at.
- * `npm run test:examples` plays all, `npm run test:examples -- bulk-send` one.
+ * `npm run test:examples` plays all, `npm run test:examples -- bulk-send` one; with `--n8n 1.123.81` in
+ * that version of n8n.
  */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
 import { PROJECT } from '../n8n/examples.mts';
+import { versionOf } from '../n8n/install.mts';
 import { atPlace } from './place.mts';
 import { approvalBeforeSending, preparedByAi } from './stories/approvalBeforeSending.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
+import { board } from './stories/board.mts';
 import { bulkSend } from './stories/bulkSend.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
 import { contractsEveryMonday } from './stories/contractsEveryMonday.mts';
@@ -38,6 +42,7 @@ const STORIES = [
 	remindsAndEscalates,
 	overdueEveryMorning,
 	contractsEveryMonday,
+	board,
 	bulkSend,
 	embeddedSigningPage,
 	embeddedUploadPage,
@@ -49,7 +54,11 @@ const STORIES = [
 /** Played in the story of another. */
 const PLAYED_ALONG = ['collect-signed-contracts'];
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+	allowPositionals: true,
+	options: { n8n: { type: 'string' } },
+});
+const version = values.n8n === undefined ? undefined : versionOf(values.n8n);
 const stories = STORIES.filter(({ example }) => wanted.length === 0 || wanted.includes(example));
 
 await check('every example has a story', async () => {
@@ -58,8 +67,17 @@ await check('every example has a story', async () => {
 	assert.deepEqual(files.map((file) => basename(file, '.json')).sort(), [...played].sort());
 });
 
-await atPlace([...new Set(stories.map(({ example }) => example))], async (place) => {
-	for (const story of stories) {
-		await check(`${story.example}: ${story.tells}`, async () => await story.play(place));
-	}
-});
+for (const outsideSandbox of [false, true]) {
+	const here = stories.filter((story) => (story.outsideSandbox ?? false) === outsideSandbox);
+	if (here.length === 0) continue;
+	const examples = [...new Set(here.map(({ example }) => example))];
+	await atPlace(
+		examples,
+		async (place) => {
+			for (const story of here) {
+				await check(`${story.example}: ${story.tells}`, async () => await story.play(place));
+			}
+		},
+		{ version, outsideSandbox },
+	);
+}

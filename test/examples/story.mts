@@ -25,6 +25,8 @@ export interface Story {
 	example: string;
 	/** What is seen in it. */
 	tells: string;
+	/** Its page needs an n8n that serves pages without a sandbox: docs/embedding.md. */
+	outsideSandbox?: true;
 	/** Ends with an error when something is not as it should be. */
 	play(place: Place): Promise<void>;
 }

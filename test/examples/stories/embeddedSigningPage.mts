@@ -38,6 +38,7 @@ async function open({ origin, canvas }: Place, path: string, query: string): Pro
 
 export const embeddedSigningPage: Story = {
 	example: EXAMPLE,
+	outsideSandbox: true,
 	tells: "the workflow's own page is opened in a browser with a signing key, and signed",
 	async play(place) {
 		const simulator = place.simulatorOf(EXAMPLE);
@@ -61,6 +62,7 @@ export const embeddedSigningPage: Story = {
 
 export const embeddedUploadPage: Story = {
 	example: EXAMPLE,
+	outsideSandbox: true,
 	tells: "with 'Upload, Then I Sign' chosen, a file is uploaded in a browser and signed",
 	async play(place) {
 		const simulator = place.simulatorOf(EXAMPLE);
