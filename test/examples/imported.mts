@@ -1,7 +1,9 @@
 /**
  * An example as it lies in n8n, and what a user does with it there.
  */
-import { EXAMPLE_FILES } from '../n8n/examples.mts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EXAMPLE_FILES, PROJECT } from '../n8n/examples.mts';
 import type { Workflow } from '../n8n/instance.mts';
 import { changeWorkflow, publish, readWorkflow } from '../n8n/workflows.mts';
 import type { Place } from './place.mts';
@@ -31,17 +33,26 @@ export const importExample = async (
 		JSON.stringify(data).replaceAll(EXAMPLE_FILES, files.replaceAll('\\', '/')),
 	) as Imported;
 	const workflow: Imported = { ...data, nodes, connections, settings };
-	for (const { credentials = {} } of nodes) {
-		for (const type of Object.keys(credentials)) {
+	const asked = await readExample(example);
+	for (const node of nodes) {
+		// n8n 1 takes out a credential that it does not know; its users choose one as well.
+		node.credentials = {
+			...asked.nodes.find(({ name }) => name === node.name)?.credentials,
+			...node.credentials,
+		};
+		for (const type of Object.keys(node.credentials)) {
 			const chosen = credentialsOf(account).find((credential) => credential.type === type);
 			if (!chosen) throw new Error(`${example} uses a credential ${type}, which is not foreseen`);
-			credentials[type] = { id: chosen.id, name: chosen.name };
+			node.credentials[type] = { id: chosen.id, name: chosen.name };
 		}
 	}
 	change(workflow);
 	await changeWorkflow(owner, id, { name: example, nodes, connections, settings });
 	return await readWorkflow<Imported>(owner, id);
 };
+
+const readExample = async (example: string): Promise<Workflow> =>
+	JSON.parse(await readFile(join(PROJECT, 'examples', `${example}.json`), 'utf8')) as Workflow;
 
 /** Publishes a workflow: its triggers listen from now on. */
 export const activate = async ({ owner }: Place, { id }: Imported): Promise<void> => {

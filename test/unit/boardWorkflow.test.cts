@@ -115,14 +115,14 @@ test('this week begins on Monday in the time zone of the workflow', () => {
 
 test('it says who is awaited, now and later, and who has declined', () => {
 	expect(section('pending', page([pending()]))).toContain(
-		'Waits for Ana Lopez ana@example.com, then Ben Wu ben@example.com\n',
+		'\nWaits for Ana Lopez\nana@example.com\nThen Ben Wu\nben@example.com\n',
 	);
 	const signers = [
 		{ ...ana, signed: true, status: 'signed' },
 		{ ...ben, status: 'reminded' },
 	];
 	expect(section('pending', page([pending({ signers, signedCount: 1 })]))).toMatch(
-		/Waits for Ben Wu ben@example\.com\n(.|\n)*1 of 2 signed/,
+		/\nWaits for Ben Wu\nben@example\.com\n(.|\n)*1 of 2 signed/,
 	);
 	expect(section('pending', page([pending({ signers: [] })]))).toContain('does not say who');
 	const crowd = Array.from({ length: 5 }, (_, at) => ({ ...ana, name: `S${at}`, email: '' }));
@@ -132,9 +132,9 @@ test('it says who is awaited, now and later, and who has declined', () => {
 	const declined = { ...ana, status: 'declined', declinedReason: 'Wrong rent' };
 	expect(
 		section('ended', page([pending({ status: 'declined', signers: [declined, ben] })])),
-	).toContain('Declined by Ana Lopez ana@example.com: Wrong rent\nDeclined\n');
+	).toContain('Declined by Ana Lopez: Wrong rent\nana@example.com\nDeclined\n');
 	expect(section('ended', page([pending({ status: 'expired' })]))).toContain(
-		'Not signed by Ana Lopez ana@example.com and Ben Wu ben@example.com\nExpired\n',
+		'Not signed by Ana Lopez and Ben Wu\nana@example.com, ben@example.com\nExpired\n',
 	);
 });
 

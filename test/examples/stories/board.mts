@@ -19,10 +19,6 @@ const omar = tagFor(1, 'Omar', 'Haddad', 'omar.haddad@example.com');
 export async function fillAccount(simulator: Simulator): Promise<void> {
 	const send = async (name: string, days: number, tags: string[], clientReference = '') =>
 		await sendLease(simulator, {}, { name, days, tags, clientReference });
-	// First what ends before the others are sent, since days pass for all of them.
-	await send('Supplier agreement Northwind.docx', 2, [liv, noah], 'PO-4711');
-	simulator.passDays(3);
-	simulator.clock.reset();
 	await send('Employment contract Mia Keller.docx', 1, [mia, noah], 'HR-2026-118');
 	await simulator.sign(await send('Lease Harbour Street 4.docx', 1.6, [omar, noah]));
 	await send('Confidentiality agreement.docx', 9, [liv, noah]);
@@ -35,6 +31,9 @@ export async function fillAccount(simulator: Simulator): Promise<void> {
 	for (const [at, reference] of signed.entries()) {
 		for (let signature = 0; signature <= at; signature++) await simulator.sign(reference);
 	}
+	await simulator.expire(
+		await send('Supplier agreement Northwind.docx', 2, [liv, noah], 'PO-4711'),
+	);
 	const declined = await send('Amendment no. 2.docx', 8, [liv, noah], 'AM-2');
 	await simulator.decline(declined, undefined, 'The start date is wrong');
 }
@@ -58,6 +57,8 @@ export async function openAt(
 		...options,
 	});
 	const page = await context.newPage();
+	// tsx names the functions of `look` by a helper that the page does not have.
+	await page.addInitScript('globalThis.__name = (named) => named');
 	await page.goto(url);
 	return page;
 }
@@ -211,17 +212,20 @@ export const board: Story = {
 		]);
 		const late = await section(page, 'Late or due soon');
 		assert.match(late, /Employment contract Mia Keller\.docx[^]*Lease Harbour Street 4\.docx/);
-		assert.match(late, /Waits for Mia Keller mia\.keller@example\.com, then Noah Brandt /);
+		assert.match(late, /Waits for Mia Keller\s+mia\.keller@example\.com\s+Then Noah Brandt\s/);
 		assert.match(late, /1 of 2 signed/);
 		const due = new Intl.DateTimeFormat('en-GB', { day: 'numeric', timeZone: 'Pacific/Auckland' });
 		assert.ok(late.includes(` ${due.format(Date.now() + DAY_MS)} `), 'the day is of another zone');
 		assert.match(
 			await section(page, 'Signed this week'),
-			/Signed by Omar Haddad .* and Noah Brandt/,
+			/Signed by Omar Haddad and Noah Brandt\s/,
 		);
 		const ended = await section(page, 'Declined or expired');
-		assert.match(ended, /Declined by Liv Hansen .*: The start date is wrong/);
-		assert.match(ended, /Supplier agreement Northwind\.docx[^]*Expired/);
+		assert.match(ended, /Declined by Liv Hansen: The start date is wrong\s/);
+		assert.match(
+			ended,
+			/Supplier agreement Northwind\.docx[^]*Not signed by Liv Hansen and Noah Brandt[^]*Expired/,
+		);
 		await looksWell(page);
 
 		await page.getByRole('link', { name: /^2 Declined or expired$/ }).click();
