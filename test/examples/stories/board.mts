@@ -168,6 +168,18 @@ async function sendHostile(simulator: Simulator, text: string): Promise<string> 
 	return reference;
 }
 
+/** A list in which one document is overdue and still in progress, and another has a status that nobody knows. */
+const overdueOrFrozen = (answer: unknown): unknown => {
+	const change = (document: { Name?: string }) => {
+		if (document.Name === 'Consultancy agreement.docx')
+			return { ...document, DueDate: new Date(Date.now() - 3 * DAY_MS).toISOString() };
+		return document.Name === 'Confidentiality agreement.docx'
+			? { ...document, Status: 'Frozen' }
+			: document;
+	};
+	return Array.isArray(answer) ? answer.map(change) : answer;
+};
+
 export const board: Story = {
 	example: EXAMPLE,
 	tells: 'documents in every state, in a browser, by those who know the password',
@@ -235,6 +247,17 @@ export const board: Story = {
 		assert.equal(page.url(), `${url}?show=ended`);
 		await page.getByRole('link', { name: 'Show all sections' }).click();
 		await page.getByRole('heading', { level: 2, name: 'Pending' }).waitFor();
+
+		// The simulator expires what is overdue; Secured Signing may leave it in progress for a time.
+		simulator.faults.spoil(overdueOrFrozen);
+		await again();
+		assert.match(
+			await section(page, 'Late or due soon'),
+			/Consultancy agreement[^]*Overdue by 3 days/,
+		);
+		assert.match(await section(page, 'Unclear'), /Confidentiality agreement[^]*shows: Frozen/);
+		await looksWell(page);
+		simulator.faults.clear();
 
 		for (const text of HOSTILE) {
 			await sendHostile(simulator, text);
