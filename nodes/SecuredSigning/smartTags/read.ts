@@ -23,6 +23,8 @@ export interface ReadFile {
 	notRead: string;
 	signatures: SignatureTag[];
 	others: OtherTag[];
+	/** How many pages a PDF has; undefined where that is not certain, and for other files. */
+	pages?: number;
 	/** Whether its letters may be in another order than they are read in. */
 	orderUncertain?: boolean;
 	/** Why the service would not take the file at all. */
@@ -34,6 +36,7 @@ type Reader = (
 	onLine: (line: string) => void,
 	meter: Meter,
 	again: Again,
+	onPages: (count: number) => void,
 ) => Promise<string[]>;
 
 /** Takes the lines of a document, and keeps the tags in them and what may be left of others. */
@@ -71,7 +74,8 @@ const READERS: Record<string, Reader> = {
 	dotx: readWord,
 	dotm: readWord,
 	odt: readOpenDocument,
-	pdf: readPdf,
+	pdf: async (bytes, onLine, meter, _again, onPages) =>
+		await readPdf(bytes, onLine, meter, onPages),
 };
 
 /** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
@@ -119,14 +123,20 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 		notRead,
 		signatures: readable === 'not' ? [] : finder.signatures,
 		others: readable === 'not' ? [] : finder.others,
+		...(pages !== undefined && { pages }),
 		...(isUncertain && { orderUncertain: true }),
 	});
 	let isUncertain = false;
+	let pages: number | undefined;
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file, signal);
 		const other = disguise(bytes, extensionOf(file.fileName));
-		const gaps = new Set(await reader(bytes, first.line, meter, again).catch(expected));
+		const onPages = (count: number) => {
+			// A program that takes it for a file of another kind shows something else.
+			if (other === undefined) pages = count;
+		};
+		const gaps = new Set(await reader(bytes, first.line, meter, again, onPages).catch(expected));
 		if (other !== undefined) gaps.add(other);
 		for (const reading of [first, ...further]) {
 			for (const gap of reading.end()) gaps.add(gap);

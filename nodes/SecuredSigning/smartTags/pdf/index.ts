@@ -22,6 +22,7 @@ export const IN_FIELDS = 'All of its text is in form fields and comments';
  * looked through for parts of tags.
  *
  * @param onLine is given each line
+ * @param onPages is given the number of pages, unless other programs may count them in another way
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken or encrypted; TooMuch by the meter
  */
@@ -29,6 +30,7 @@ export async function readPdf(
 	bytes: Buffer,
 	onLine: (line: string) => void,
 	meter: Meter,
+	onPages: (count: number) => void = () => {},
 ): Promise<string[]> {
 	const objects = await PdfObjects.open(bytes, meter);
 	const fonts = new Map<PdfDictionary, PdfFont | undefined>();
@@ -56,16 +58,26 @@ export async function readPdf(
 		? ['It contains other files (a portfolio), which are not read']
 		: [];
 	const structure = await replacedInStructure(objects, catalog);
+	const elsewhere = [...mended, ...lost, ...other, ...files];
+	if (elsewhere.length === 0 && (await saidCount(objects, catalog)) === pages.length) {
+		onPages(pages.length);
+	}
 	return [
-		...mended,
-		...lost,
-		...other,
-		...files,
+		...elsewhere,
 		...(structure ? [structure] : []),
 		...(text.isOrderUncertain ? [ORDER_UNCERTAIN] : []),
 		...(text.hasComments && !text.hasLines ? [IN_FIELDS] : []),
 		...gapsInWords(pages),
 	];
+}
+
+/** How many pages the PDF says it has, which many programs take its word for. */
+async function saidCount(
+	objects: PdfObjects,
+	catalog: PdfDictionary,
+): Promise<PdfValue | undefined> {
+	const root = await objects.dictionary(catalog.get('Pages'));
+	return await objects.value(root?.get('Count'));
 }
 
 async function drawPage(
