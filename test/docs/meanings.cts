@@ -313,6 +313,8 @@ export const MEANINGS: Record<string, string> = {
 	'documents.from':
 		'Where it comes from: file, stored (already in Secured Signing), form or template',
 	'documents.size': 'The size in bytes',
+	'documents.pages':
+		'How many pages the PDF has. Missing where that is not certain, and for other kinds of files',
 	'documents.sha256':
 		'A fingerprint of the file (SHA-256): two files with the same one are identical',
 	isPackage: 'Whether the documents are sent together, as one package',

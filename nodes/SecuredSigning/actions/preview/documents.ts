@@ -1,16 +1,19 @@
 /** The documents of a send. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { sha256OfEach } from '../../api';
+import { extensionOf, sha256OfEach, type UploadFile } from '../../api';
 import type { Planned } from '../../send';
 import { documentsOf } from '../../send/find';
 import { objectsIn, text } from '../../shared/values';
+import { readTags } from '../../smartTags/read';
 import type { Row } from './render';
 
 /** A document of a send, before it is sent. */
 export interface PreviewedDocument extends IDataObject {
 	from: 'file' | 'stored' | 'form' | 'template';
 	name: string;
+	/** Of a PDF, where it is certain. */
+	pages?: number;
 }
 
 /** The files with their hashes, then what Secured Signing has, by name. */
@@ -18,7 +21,9 @@ export async function documentsIn(
 	context: IExecuteFunctions,
 	{ request, files = [], stored = [] }: Planned,
 ): Promise<PreviewedDocument[]> {
-	const hashes = await sha256OfEach(files, context.getExecutionCancelSignal());
+	const stop = context.getExecutionCancelSignal();
+	const hashes = await sha256OfEach(files, stop);
+	const pages = await pagesOfEach(files, stop);
 	const found = stored.length > 0 ? await documentsOf(context, stored) : [];
 	const { Forms, Templates } = request;
 	return [
@@ -27,6 +32,7 @@ export async function documentsIn(
 				from: 'file',
 				name: fileName,
 				size,
+				...(pages[at] !== undefined && { pages: pages[at] }),
 				sha256: hashes[at],
 			}),
 		),
@@ -54,6 +60,22 @@ export async function documentsIn(
 	];
 }
 
+/**
+ * How many pages each has, where that is certain. Word files keep a number that the last program wrote, whatever it
+ * was: it is not asked. Files whose Smart Tags were checked are not read again.
+ */
+async function pagesOfEach(
+	files: UploadFile[],
+	stop?: AbortSignal,
+): Promise<Array<number | undefined>> {
+	const pages: Array<number | undefined> = [];
+	for (const file of files) {
+		const isPdf = extensionOf(file.fileName) === 'pdf';
+		pages.push(isPdf ? (await readTags(file, stop)).pages : undefined);
+	}
+	return pages;
+}
+
 /** The name of one, with its number where another one has the same name. */
 export function titleOf(documents: PreviewedDocument[], at: number): string {
 	const { name } = documents[at];
@@ -65,8 +87,11 @@ export function titleOf(documents: PreviewedDocument[], at: number): string {
 export const documentRow = ({ name, from, ...more }: PreviewedDocument): Row => [
 	name,
 	from === 'file'
-		? `${String(more.size)} bytes, SHA-256 ${String(more.sha256)}`
+		? `${String(more.size)} bytes${pagesInWords(more.pages)}, SHA-256 ${String(more.sha256)}`
 		: from === 'stored'
 			? `stored in Secured Signing (${String(more.documentReference)}), contents not read`
 			: `${from} in Secured Signing (${text(more.formReference) || text(more.templateReference)})`,
 ];
+
+const pagesInWords = (pages?: number): string =>
+	pages === undefined ? '' : pages === 1 ? ', 1 page' : `, ${pages} pages`;

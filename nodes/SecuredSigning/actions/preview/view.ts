@@ -93,7 +93,9 @@ const toldOf = (
 ): Set<string> =>
 	new Set(
 		[
-			...documents.flatMap((document) => Object.values(document)),
+			...documents.flatMap(({ name, formReference, templateReference }) => [
+				...[name, formReference, templateReference],
+			]),
 			...signers.flatMap(({ details }) => [
 				...[details.FirstName, details.LastName, details.Email],
 				...[details.MobileNumber, details.MobileCountry],
