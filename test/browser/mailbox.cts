@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 
 import { dataFile, inDays, DOCX } from '../engine/samples.cts';
 import { check } from '../harness/check.mts';
+import { fits } from './fits.cts';
 import { keepPicture } from './pictures.cts';
 import { press } from './press.cts';
 import type { Stage } from './stage.cts';
@@ -34,15 +35,6 @@ async function send({ bench }: Stage, name = CONTRACT, first: Person = mia): Pro
 /** What is said of the document that was sent last. */
 const newest = (page: Page) =>
 	page.getByRole('region', { name: 'Documents' }).getByRole('article').first();
-
-/** Whether nothing sticks out at the side. */
-const fits = async (page: Page) =>
-	await page.evaluate(() => {
-		const { document } = globalThis as unknown as {
-			document: { documentElement: { scrollWidth: number; clientWidth: number } };
-		};
-		return document.documentElement.scrollWidth <= document.documentElement.clientWidth;
-	});
 
 export async function checkMailbox(stage: Stage, takesPictures: boolean): Promise<void> {
 	const { simulator } = stage.bench;

@@ -1,7 +1,8 @@
 /**
- * Web pages in a real browser: the simulator's own, and those of 'Create Signing Page', which the node makes in
- * n8n's engine, served with the example workflow, and with a stand-in of the vendor's scripts that talks to the
- * simulator. `npm run test:embedding`; with `-- --pictures` it keeps pictures of the simulator in docs/pictures.
+ * Web pages in a real browser: the simulator's own; the preview of a send, as it comes by email; and those of 'Create
+ * Signing Page', which the node makes in n8n's engine, served with the example workflow, and with a stand-in of the
+ * vendor's scripts that talks to the simulator. `npm run test:embedding`; with `-- --pictures` it keeps pictures of the
+ * simulator in docs/pictures.
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { check } from '../harness/check.mts';
 import { checkHardships } from './hardships.cts';
 import { checkMailbox } from './mailbox.cts';
+import { checkPreview } from './preview.cts';
 import { checkSigning } from './signing.cts';
 import { Stage } from './stage.cts';
 
@@ -17,6 +19,7 @@ async function main(): Promise<void> {
 	const stage = await Stage.set();
 	try {
 		await checkMailbox(stage, values.pictures);
+		await checkPreview(stage);
 		await checkSigning(stage);
 		await checkHardships(stage);
 		await check('the simulator missed nothing', () => {

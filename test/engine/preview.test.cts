@@ -132,10 +132,11 @@ describe('pages', () => {
 		expect(documents.map(({ pages }) => pages)).toEqual([1, 3, undefined]);
 		expect(documents.map((document) => 'pages' in document)).toEqual([true, true, false]);
 		const [one, three, word] = documents.map(({ sha256 }) => String(sha256));
-		for (const shown of [previewText, previewHtml]) {
-			expect(shown).toContain(`${FILE.length} bytes, 1 page, SHA-256 ${one}`);
-			expect(shown).toContain(` bytes, 3 pages, SHA-256 ${three}`);
-			expect(shown).toContain(`${contents.c.length} bytes, SHA-256 ${word}`);
+		const htmlText = previewHtml.replace(/<[^>]+>/g, '|').replace(/\|+/g, '; ');
+		for (const shown of [previewText, htmlText]) {
+			expect(shown).toContain(`${FILE.length} bytes, 1 page; SHA-256 ${one}`);
+			expect(shown).toContain(`${contents.b.length} bytes, 3 pages; SHA-256 ${three}`);
+			expect(shown).toContain(`${contents.c.length} bytes; SHA-256 ${word}`);
 		}
 	});
 
@@ -259,6 +260,9 @@ test('limits, and what is not known, are said', async () => {
 			expect.stringMatching(/contents .* were not read/),
 		],
 	});
+	for (const shownAs of ['Allowed Email Domains: example.com', 'Allow Stored Documents: yes']) {
+		expect(shown[0].previewText).toContain(shownAs);
+	}
 	const tenancy = [
 		await bench.file(dataFile('tenancy-agreement.docx'), 'tenancy-agreement.docx', ''),
 	];
@@ -407,7 +411,7 @@ test('values are text in the HTML, signs that nobody sees are shown, and no key 
 	const { previewHtml, previewText } = shown[0];
 	expect(previewHtml).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; more');
 	expect(previewHtml).not.toMatch(
-		/<(?!\/?(?:div|p|h3|table|tr|th|td|br)\b)|\b(?:src|href|url)\s*[=(](?!x)/,
+		/<(?!\/?(?:div|p|h3|b|table|tr|td|br)\b)|\b(?:src|href|url)\s*[=(](?!x)/,
 	);
 	expect(previewText).toContain(evil);
 	expect(asHtml([['Documents', [['\u202Efdp.exe', '']]]])).toContain('[U+202E]fdp.exe');

@@ -86,12 +86,17 @@ export function titleOf(documents: PreviewedDocument[], at: number): string {
 /** What people are shown of one. */
 export const documentRow = ({ name, from, ...more }: PreviewedDocument): Row => [
 	name,
-	from === 'file'
-		? `${String(more.size)} bytes${pagesInWords(more.pages)}, SHA-256 ${String(more.sha256)}`
-		: from === 'stored'
-			? `stored in Secured Signing (${String(more.documentReference)}), contents not read`
-			: `${from} in Secured Signing (${text(more.formReference) || text(more.templateReference)})`,
+	...(from === 'file'
+		? [
+				[`${String(more.size)} bytes`, ...pagesInWords(more.pages)].join(', '),
+				`SHA-256 ${String(more.sha256)}`,
+			]
+		: [
+				from === 'stored'
+					? `stored in Secured Signing (${String(more.documentReference)}), contents not read`
+					: `${from} in Secured Signing (${text(more.formReference) || text(more.templateReference)})`,
+			]),
 ];
 
-const pagesInWords = (pages?: number): string =>
-	pages === undefined ? '' : pages === 1 ? ', 1 page' : `, ${pages} pages`;
+const pagesInWords = (pages?: number): string[] =>
+	pages === undefined ? [] : [pages === 1 ? '1 page' : `${pages} pages`];

@@ -46,10 +46,32 @@ export const asText = (sections: Section[]): string =>
 		END,
 	].join('\n\n');
 
-const CELL =
-	'padding:4px 8px;border-top:1px solid #d0d7de;text-align:left;vertical-align:top;word-break:break-word;overflow-wrap:anywhere';
+const CELL = 'padding:4px 8px;border-top:1px solid #d0d7de;text-align:left;vertical-align:top';
 
-/** The same for an email: one table for each heading, styles in place, nothing that is loaded from elsewhere. */
+/** Words break rather than stick out. */
+const BREAKS = 'word-break:break-word;overflow-wrap:anywhere';
+
+/** Two of these stand side by side where there is room for both, and else one below the other. */
+const column = (width: number, gap = 0) =>
+	`display:inline-block;width:100%;max-width:${width}px;margin-right:${gap}px;vertical-align:top;${BREAKS}`;
+
+/** What is not the first line of a value is indented: nothing in a value looks like another value. */
+const VALUE = `padding-left:12px;text-indent:-12px;${BREAKS}`;
+
+const nameCell = (name: string): string =>
+	name === '' ? '' : `<div style="${column(214, 16)}"><b>${cell(visible(name))}</b></div>`;
+
+const valuesCell = (name: string, values: string[]): string =>
+	[
+		`<div style="${name === '' ? BREAKS : column(390)}">`,
+		...shownOf(values).map((value) => `<div style="${VALUE}">${cell(value)}</div>`),
+		'</div>',
+	].join('');
+
+/**
+ * The same for an email: one table for each heading, styles in place, nothing that is loaded from elsewhere. Email
+ * programs drop rules for narrow screens, so the columns find their places without them.
+ */
 export const asHtml = (sections: Section[]): string =>
 	[
 		'<div style="max-width:640px;padding:8px;background:#ffffff;color:#1f2328;font:14px/1.5 Arial,Helvetica,sans-serif">',
@@ -60,7 +82,7 @@ export const asHtml = (sections: Section[]): string =>
 				'<table width="100%" cellspacing="0" style="border-collapse:collapse;table-layout:fixed;font-size:14px">',
 				...rows.map(
 					([name, ...values]) =>
-						`<tr>${name === '' ? '' : `<th scope="row" width="38%" style="${CELL}">${cell(visible(name))}</th>`}<td style="${CELL}">${cell(valueOf(values))}</td></tr>`,
+						`<tr><td style="${CELL}">${nameCell(name)}${valuesCell(name, values)}</td></tr>`,
 				),
 				'</table>',
 			].join(''),
@@ -69,7 +91,9 @@ export const asHtml = (sections: Section[]): string =>
 	].join('');
 
 /** Each is cut by itself: a long one hides none of the others. */
-const valueOf = (values: string[]): string => values.map(visible).filter(Boolean).join('; ');
+const shownOf = (values: string[]): string[] => values.map(visible).filter(Boolean);
+
+const valueOf = (values: string[]): string => shownOf(values).join('; ');
 
 const cell = (shown: string): string => escapeHtml(shown).replaceAll('\n', '<br>');
 

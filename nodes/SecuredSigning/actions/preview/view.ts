@@ -2,6 +2,8 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { senderOf } from '../../api';
+import { collectionsOf } from '../../fields/given';
+import { sendingLimitsField } from '../../fields/sendingLimits';
 import { leavesOf, sealOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';
 import { asInstant, shownIn } from '../../shared/dates';
@@ -51,7 +53,7 @@ export async function previewOf(
 		['Due date', [['Everybody must sign by', due]]],
 		['Emails', emails.map(emailRow)],
 		['Other values', otherValues.map(({ name, value }) => [name, value])],
-		['Sending limits', Object.entries(limits).map(([name, value]) => [name, String(value)])],
+		['Sending limits', Object.entries(limits).map(limitRow)],
 		['Warnings', warnings.map((warning) => ['', warning])],
 	];
 	return {
@@ -140,6 +142,14 @@ function limitsIn(context: IExecuteFunctions, { sendingLimits }: IDataObject): I
 		...(allowStored && { allowStoredDocuments: true }),
 	};
 }
+
+/** By the label of its field. */
+const limitRow = ([name, value]: [string, unknown]): Row => [
+	LIMIT_FIELDS.find((field) => field.name === name)?.displayName ?? name,
+	Array.isArray(value) ? value.join(', ') : value === true ? 'yes' : String(value),
+];
+
+const LIMIT_FIELDS = collectionsOf(sendingLimitsField).flatMap(({ values }) => values);
 
 const warningsOf = (
 	{ isEverybody, stored = [], sentAs }: Planned,
