@@ -59,9 +59,8 @@ export async function readPdf(
 		: [];
 	const structure = await replacedInStructure(objects, catalog);
 	const elsewhere = [...mended, ...lost, ...other, ...files];
-	if (elsewhere.length === 0 && (await saidCount(objects, catalog)) === pages.length) {
-		onPages(pages.length);
-	}
+	const said = await saidCount(objects, catalog);
+	if (elsewhere.length === 0 && said === pages.length && !objects.isMended) onPages(pages.length);
 	return [
 		...elsewhere,
 		...(structure ? [structure] : []),
