@@ -6,6 +6,7 @@ import { runWorkflow } from '../harness/engine.cts';
 import { wordFileOf } from '../harness/wordFile.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, DOCX, inDays } from './samples.cts';
+import { referenceOf } from './sends.cts';
 
 let bench: Bench;
 let references: { form: string; template: string };
@@ -13,19 +14,14 @@ let references: { form: string; template: string };
 beforeAll(async () => {
 	bench = await startBench();
 	references = {
-		form: await referenceOf('form', 'Employment Agreement'),
-		template: await referenceOf('template', 'Tenancy Agreement'),
+		form: await referenceOf(bench, 'form', 'Employment Agreement'),
+		template: await referenceOf(bench, 'template', 'Tenancy Agreement'),
 	};
 });
 afterAll(async () => await bench.close());
 beforeEach(() => {
 	bench.simulator.requests.length = 0;
 });
-
-async function referenceOf(resource: string, name: string): Promise<string> {
-	const { items } = await bench.run({ resource, operation: 'getAll' });
-	return items.find(({ json }) => json.name === name)?.json[`${resource}Reference`] as string;
-}
 
 const kinds = ['smartTag', 'form', 'template'] as const;
 const operations = ['send', 'sendAndAwait'] as const;
