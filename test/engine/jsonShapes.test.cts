@@ -6,7 +6,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startBench, type Bench } from './node.cts';
-import { ana, ben, dataFile, documentList, inDays } from './samples.cts';
+import { ana, ben, cleo, dataFile, documentList, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
 
 let bench: Bench;
@@ -14,8 +14,6 @@ beforeAll(async () => {
 	bench = await startBench();
 });
 afterAll(async () => await bench.close());
-
-const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 
 async function send(second: IDataObject, more: INodeParameters = {}) {
 	const document = await storedDocument(bench, 'stored.pdf');

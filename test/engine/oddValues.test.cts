@@ -8,20 +8,15 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';
-import { storedDocument } from './sends.cts';
+import { referencesOf, storedDocument } from './sends.cts';
 
 let bench: Bench;
 let stored: string;
-const references: Record<string, string> = {};
+let references: Record<string, string>;
 beforeAll(async () => {
 	bench = await startBench();
 	bench.records = false;
-	for (const resource of ['form', 'template']) {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		for (const { json } of items) {
-			references[json.name as string] = json[`${resource}Reference`] as string;
-		}
-	}
+	references = await referencesOf(bench, 'form', 'template');
 	stored = await storedDocument(bench, 'stored.pdf');
 });
 afterAll(async () => await bench.close());

@@ -22,6 +22,7 @@ import {
 import { nodeWith, type Bench } from './node.cts';
 import { useRig } from './rig.cts';
 import { ana, ben, byReference, dataFile, inDays } from './samples.cts';
+import { referencesOf } from './sends.cts';
 
 const pdf = dataFile('confidentiality-agreement.pdf');
 const FILES = ['a', 'b', 'c'];
@@ -31,12 +32,7 @@ let between: Between;
 let references: Record<string, string>;
 useRig(15_000, (rig) => ({ bench, between } = rig));
 beforeEach(async () => {
-	references = {};
-	for (const resource of ['form', 'template']) {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		for (const { json } of items)
-			references[json.name as string] = json[`${resource}Reference`] as string;
-	}
+	references = await referencesOf(bench, 'form', 'template');
 });
 
 const common = { operation: 'send', dueDate: inDays(20), ...quick };

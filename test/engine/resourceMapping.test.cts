@@ -6,17 +6,13 @@ import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.t
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference } from './samples.cts';
+import { referencesOf } from './sends.cts';
 
 let bench: Bench;
-const references: Record<string, string> = {};
+let references: Record<string, string>;
 beforeAll(async () => {
 	bench = await startBench();
-	for (const resource of ['form', 'template']) {
-		const { items } = await bench.run({ resource, operation: 'getAll', returnAll: true });
-		for (const { json } of items) {
-			references[json.name as string] = json[`${resource}Reference`] as string;
-		}
-	}
+	references = await referencesOf(bench, 'form', 'template');
 });
 afterAll(async () => await bench.close());
 beforeEach(() => bench.simulator.faults.clear());

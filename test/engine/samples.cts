@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 export const ana = { firstName: 'Ana', lastName: 'Lopez', email: 'ana@example.com' };
 export const ben = { firstName: 'Ben', lastName: 'Wu', email: 'ben@example.com' };
+export const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 export const both = { signer: [ana, ben] };
 
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

@@ -99,16 +99,28 @@ export async function storedDocument(
 /** A form and a template that two people sign. */
 const TWO_SIGN = { form: 'Employment Agreement', template: 'Letter of Offer' };
 
-/** The reference of a form or template of the simulator's account, by its name. */
-export async function referenceOf(
+/** What the simulator's account has to send. */
+export type Stored = 'form' | 'template';
+
+/** The references of the forms, the templates or both of the simulator's account, by their names. */
+export async function referencesOf(
 	bench: Bench,
-	resource: 'form' | 'template',
-	name: string,
-): Promise<string> {
-	const { items, error } = await bench.run({ resource, operation: 'getAll' });
-	if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
-	return items.find(({ json }) => json.name === name)!.json[`${resource}Reference`] as string;
+	...resources: Stored[]
+): Promise<Record<string, string>> {
+	const references: Record<string, string> = {};
+	for (const resource of resources) {
+		const { items, error } = await bench.run({ resource, operation: 'getAll', returnAll: true });
+		if (error) throw new Error(`${error.message}: ${error.description ?? ''}`);
+		for (const { json } of items) {
+			references[json.name as string] = json[`${resource}Reference`] as string;
+		}
+	}
+	return references;
 }
+
+/** The reference of a form or template of the simulator's account, by its name. */
+export const referenceOf = async (bench: Bench, resource: Stored, name: string): Promise<string> =>
+	(await referencesOf(bench, resource))[name];
 
 /** A document that is out to two people, who sign in no order. */
 export async function sentTemplate(bench: Bench): Promise<string> {

@@ -1,10 +1,8 @@
 /** 'Check Smart Tags First': a file whose tags would go wrong stops a send before anything leaves. */
 import { paragraph, part, wordFile, wordFileOf } from '../harness/wordFile.cts';
 import { startBench, type Bench } from './node.cts';
-import { ana, ben, both, dataFile, documentList, DOCX, inDays } from './samples.cts';
+import { ana, ben, both, cleo, dataFile, documentList, DOCX, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
-
-const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 
 let bench: Bench;
 beforeAll(async () => {

@@ -7,9 +7,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { wordFileOf } from '../harness/wordFile.cts';
 import { startBench, type Bench } from './node.cts';
-import { ana, ben, DOCX, inDays } from './samples.cts';
+import { ana, ben, cleo, DOCX, inDays } from './samples.cts';
 
-const cleo = { firstName: 'Cleo', lastName: 'Ng', email: 'cleo@example.com' };
 const tag = (order: number, { firstName, lastName, email }: typeof ana) =>
 	`[!Sign.${order}.F,${firstName},${lastName},${email}]`;
 const blank = (order: number) => `[!Sign.${order}.F, , ,]`;
