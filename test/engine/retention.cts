@@ -1,0 +1,78 @@
+/** Waits for documents that are removed a while after they were signed. */
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { realTime } from '../harness/clock.cts';
+import { binaryData } from '../harness/engine.cts';
+import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { byReference } from './samples.cts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const pdfOf = async ({ binary }: INodeExecutionData, field = 'data') =>
+	(await (await binaryData()).getAsBuffer(binary![field])).subarray(0, 5).toString();
+export const completed = {
+	status: 'completed',
+	finished: true,
+	missing: [],
+	signedCount: 2,
+};
+
+/** @param take gets the stage before the first test */
+export function useRetention(take: (own: { stage: Awaiting }) => unknown) {
+	let stage: Awaiting;
+	beforeAll(async () => {
+		stage = await startAwaiting();
+		take({ stage });
+	});
+	afterAll(async () => await stage.close());
+	beforeEach(() => {
+		stage.bench.simulator.faults.clear();
+		stage.n8n.hearsItself = false;
+		stage.bench.simulator.readings.callback = 'json';
+	});
+	afterEach(() => {
+		realTime();
+		expect(stage.bench.simulator.problems).toEqual([]);
+	});
+	const held = (reference: string) =>
+		stage.bench.simulator.documents().find((document) => document.reference === reference)!;
+	const signWhole = async (reference: string) => {
+		while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
+	};
+	/** What the retention does; the service tells nothing of it. */
+	const remove = async (reference: string) =>
+		await stage.bench.run({
+			resource: 'document',
+			operation: 'delete',
+			document: byReference(reference),
+		});
+
+	/** An execution that waits for documents with a due date in 30 days; from now on the test calls it. */
+	async function waiting(
+		items: INodeExecutionData[],
+		parameters: object = {},
+		mode?: 'trigger' | 'manual',
+	) {
+		const all = { ...sendAndAwait, include: ['signedFile', 'certificateFiles'], ...parameters };
+		const id = await stage.begin(all, items, undefined, mode);
+		expect(stage.n8n.run(id).resultData.error).toBeUndefined();
+		await stage.settle();
+		const references = stage.references(id);
+		const address = held(references[0][0]).notifyUrl!;
+		stage.bench.simulator.readings.callback = 'never';
+		const call = async (item = 0) => {
+			const { status } = await fetch(address.replace('item=0', `item=${item}`), { method: 'POST' });
+			await stage.n8n.idle();
+			return status;
+		};
+		return { id, references, call };
+	}
+	const twoItems = async () => await stage.contracts('A.pdf', 'B.pdf');
+	const onePackage = async (): Promise<INodeExecutionData[]> => {
+		const [{ binary: first }, { binary: second }] = await stage.contracts('A.pdf', 'B.pdf');
+		return [{ json: {}, binary: { a: first!.data, b: second!.data } }];
+	};
+
+	return { signWhole, remove, waiting, twoItems, onePackage };
+}

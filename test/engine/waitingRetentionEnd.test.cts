@@ -1,0 +1,143 @@
+/** What a wait puts out at its end when some documents were removed after they were signed, and others are open. */
+import { passTime } from '../harness/clock.cts';
+import { binaryData } from '../harness/engine.cts';
+import type { Awaiting } from './awaiting.cts';
+import { DAY, HOUR, MINUTE, completed, pdfOf, useRetention } from './retention.cts';
+import { ana, inDays } from './samples.cts';
+
+let stage: Awaiting;
+const { signWhole, remove, waiting, twoItems, onePackage } = useRetention(
+	(own) => ({ stage } = own),
+);
+
+test('short of the time limit the wait ends with what is signed', async () => {
+	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 20, resumeUnit: 'days' };
+	const { id, references, call } = await waiting(await twoItems(), limit);
+	const [[signed], [open]] = references;
+	await signWhole(signed);
+	await stage.bench.simulator.sign(open, ana.email);
+	expect(await call()).toBe(200);
+	await remove(signed);
+	passTime(20 * DAY - 10 * MINUTE);
+	expect(await call()).toBe(200);
+	expect(stage.n8n.status(id)).toBe('waiting');
+	passTime(7 * MINUTE);
+	expect(await call()).toBe(200);
+	expect(stage.n8n.status(id)).toBe('success');
+	const { items } = stage.output(id);
+	expect(items[0].json).toMatchObject({ ...completed, files: ['data', 'certificate'] });
+	expect(items[0].json).not.toHaveProperty('awaiting');
+	expect(await pdfOf(items[0])).toBe('%PDF-');
+	// As it is now, and with what the loop of docs/waiting.md goes by.
+	expect(items[1].json).toMatchObject({
+		documentReference: open,
+		status: 'inProgress',
+		finished: false,
+		signedCount: 1,
+		files: [],
+		awaiting: {
+			documents: [open],
+			note: expect.stringMatching(/'status' is the current one.*Await Signature/) as string,
+		},
+	});
+});
+
+test('an open one that cannot be read keeps the signed one neither from being fetched nor from coming out', async () => {
+	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 20, resumeUnit: 'days' };
+	const { id, references, call } = await waiting(await onePackage(), {
+		binaryPropertyName: 'a,b',
+		...limit,
+	});
+	const [[signed, open]] = references;
+	await signWhole(signed);
+	stage.bench.simulator.faults.choose(({ path }) =>
+		path.endsWith(`/Status/${open}`) ? { kind: 'serverErrorHtml' } : undefined,
+	);
+	expect(await call()).toBe(503);
+	await remove(signed);
+	passTime(10 * DAY);
+	expect(await call()).toBe(503);
+	expect(stage.n8n.status(id)).toBe('waiting');
+	passTime(10 * DAY - 3 * MINUTE);
+	expect(await call()).toBe(200);
+	const [item] = stage.output(id).items;
+	expect(item.json).toMatchObject({
+		finished: false,
+		documents: [
+			{ name: 'A.pdf', status: 'completed', files: ['data', 'certificate'] },
+			{ name: 'B.pdf', status: 'unknown', files: [] },
+		],
+		awaiting: { documents: [open] },
+	});
+	expect(await pdfOf(item)).toBe('%PDF-');
+});
+
+test('a wait of hours goes to its limit', async () => {
+	const limit = { limitWaitTime: 'afterTimeInterval', resumeAmount: 2, resumeUnit: 'hours' };
+	const { id, references, call } = await waiting(await twoItems(), limit);
+	await signWhole(references[0][0]);
+	passTime(2 * HOUR - 2 * MINUTE);
+	expect(await call()).toBe(200);
+	expect(stage.n8n.status(id)).toBe('waiting');
+});
+
+describe('where n8n keeps files in memory', () => {
+	let service: { mode: string };
+	let mode: string;
+	beforeEach(async () => {
+		service = (await binaryData()) as unknown as { mode: string };
+		({ mode } = service);
+		service.mode = 'default';
+	});
+	afterEach(() => {
+		service.mode = mode;
+	});
+
+	test('nothing is held over the wait, and the wait ends a day before files are removed', async () => {
+		const { id, references, call } = await waiting(await twoItems());
+		const [[signed], [open]] = references;
+		await signWhole(signed);
+		expect(await call()).toBe(200);
+		for (let day = 1; day <= 5; day++) {
+			passTime(DAY);
+			expect(await call()).toBe(200);
+			expect(stage.n8n.status(id)).toBe('waiting');
+		}
+		passTime(DAY);
+		expect(await call()).toBe(200);
+		expect(stage.n8n.status(id)).toBe('success');
+		const { items } = stage.output(id);
+		expect(items[0].json).toMatchObject({ ...completed, files: ['data', 'certificate'] });
+		expect(items[0].binary!.data.id).toBeUndefined();
+		expect(Buffer.from(items[0].binary!.data.data, 'base64').toString('latin1')).toMatch(/^%PDF-/);
+		expect(items[1].json).toMatchObject({
+			status: 'inProgress',
+			awaiting: { documents: [open] },
+		});
+	});
+});
+
+test('a package of which one is open comes out with both, and says which', async () => {
+	const limit = { limitWaitTime: 'atSpecifiedTime', maxDateAndTime: `${inDays(5)}T12:00:00Z` };
+	const { id, references, call } = await waiting(await onePackage(), {
+		binaryPropertyName: 'a,b',
+		...limit,
+	});
+	const [[signed, open]] = references;
+	await signWhole(signed);
+	expect(await call()).toBe(200);
+	const until = new Date(stage.n8n.run(id).waitTill!).getTime();
+	passTime(until - Date.now() - 3 * MINUTE);
+	expect(await call()).toBe(200);
+	const [item] = stage.output(id).items;
+	expect(item.json).toMatchObject({
+		status: 'inProgress',
+		finished: false,
+		files: ['data', 'certificate'],
+		documents: [
+			{ status: 'completed', files: ['data', 'certificate'] },
+			{ status: 'inProgress', files: [] },
+		],
+		awaiting: { documents: [open] },
+	});
+});
