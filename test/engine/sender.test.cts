@@ -2,70 +2,17 @@
  * 'Sender': `X-CUSTOM-SENDER` lets a call act for another sender, saved with SaveSender; what it takes is unknown
  * (docs/api/API.md sections 2 and 12.8). The simulator plays each reading.
  */
-import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
-
-import { runTimers } from '../harness/timers.cts';
-import { startAwaiting, type Awaiting } from './awaiting.cts';
 import { execute, retry } from './executions.cts';
 import type { Bench } from './node.cts';
-import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';
+import { ana, byReference, inDays } from './samples.cts';
+import { CLIENT_REFERENCE, EMAIL, useSenders } from './senders.cts';
 
-let stage: Awaiting;
 let bench: Bench;
 let references: { form: string; template: string; sender: string };
+const { sending, contract, send, named, names, sends, shownToSenderOnly, savedSender } = useSenders(
+	(own) => ({ bench, references } = own),
+);
 
-const CLIENT_REFERENCE = 'sender-7';
-const EMAIL = 'mia@example.com';
-
-beforeAll(async () => {
-	stage = await startAwaiting();
-	({ bench } = stage);
-	const first = async (resource: string) => {
-		const { items } = await bench.run({ resource, operation: 'getAll' });
-		return items.find(({ json }) =>
-			['Tax Declaration', 'Letter of Offer'].includes(String(json.name)),
-		)?.json[`${resource}Reference`] as string;
-	};
-	const { items } = await bench.run({
-		...{ resource: 'account', operation: 'saveSender' },
-		...{ firstName: 'Mia', lastName: 'Wong', email: EMAIL },
-		options: { clientReference: CLIENT_REFERENCE },
-	});
-	references = {
-		form: await first('form'),
-		template: await first('template'),
-		sender: items[0].json.senderReference as string,
-	};
-});
-afterAll(async () => await stage.close());
-beforeEach(() => {
-	bench.simulator.requests.length = 0;
-	bench.simulator.faults.clear();
-});
-afterEach(() => {
-	bench.simulator.readings.sender = 'reference';
-	expect(bench.simulator.problems).toEqual([]);
-});
-
-const sending = (kind: string, options: object): INodeParameters => ({
-	...{ resource: kind, operation: 'send', signers: both, dueDate: inDays(9) },
-	...(kind === 'form' && { form: byReference(references.form) }),
-	...(kind === 'template' && { template: byReference(references.template) }),
-	options: options as INodeParameters,
-});
-const contract = async () =>
-	await bench.file(dataFile('confidentiality-agreement.pdf'), 'Contract.pdf');
-const send = async (kind: string, options: object, more: object = {}) =>
-	await bench.run({ ...sending(kind, options), ...more }, { items: [await contract()] });
-/** In whose name each request came. */
-const named = () =>
-	bench.simulator.requests.map(({ operationId, headers }) => [
-		operationId,
-		headers['x-custom-sender'],
-	]);
-const names = () => [...new Set(named().map(([, name]) => name))];
-const sends = () =>
-	bench.simulator.requests.filter(({ operationId }) => /^send[A-Z]/.test(operationId ?? ''));
 const kinds = ['smartTag', 'form', 'template'];
 
 test.each(kinds)('%s: every request of the item is in the name of its sender', async (kind) => {
@@ -152,26 +99,6 @@ test('under a client reference that is sent once, it is the same order', async (
 	expect(sends()).toHaveLength(1);
 });
 
-/** Only the sender sees the documents of a client reference: no source says who sees what (API.md section 2). */
-const shownToSenderOnly = (clientReference: string) => {
-	const { faults } = bench.simulator;
-	const isAnother = (headers: object) =>
-		(headers as IDataObject)['x-custom-sender'] !== references.sender;
-	faults.choose(({ path, headers }) =>
-		isAnother(headers) &&
-		bench.simulator
-			.documents()
-			.some((own) => own.clientReference === clientReference && path.includes(own.reference))
-			? { kind: 'notFound' }
-			: undefined,
-	);
-	faults.spoil((answer, { operationId, headers }) =>
-		operationId === 'getActiveDocuments' && isAnother(headers)
-			? (answer as IDataObject[]).filter((own) => own.ClientReference !== clientReference)
-			: answer,
-	);
-};
-
 test.each(['smartTag', 'form', 'template'])(
 	'%s: sent once, it is not sent again by somebody who does not see it',
 	async (kind) => {
@@ -185,16 +112,6 @@ test.each(['smartTag', 'form', 'template'])(
 	},
 );
 
-/** The reference of another sender of the account. */
-const savedSender = async (firstName: string) => {
-	const { items } = await bench.run({
-		...{ resource: 'account', operation: 'saveSender' },
-		...{ firstName, lastName: 'Levi', email: `${firstName}@example.com` },
-	});
-	bench.simulator.requests.length = 0;
-	return items[0].json.senderReference as string;
-};
-
 test('nor by another item of the same run', async () => {
 	const clientReference = 'hidden-run';
 	const other = await savedSender('Noa');
@@ -206,82 +123,6 @@ test('nor by another item of the same run', async () => {
 	expect(error?.message).toBeUndefined();
 	expect(items.map(({ json }) => json.recovered)).toEqual([undefined, true]);
 	expect(sends()).toHaveLength(1);
-});
-
-describe('a wait', () => {
-	test('looks its documents up in the name in which they were sent', async () => {
-		const { begin, n8n, references: waitedFor, settle, output } = stage;
-		const id = await begin(
-			{ ...sending('form', { sender: references.sender }), operation: 'sendAndAwait' },
-			[{ json: {} }],
-		);
-		const [[reference]] = waitedFor(id);
-		await bench.simulator.sign(reference, ana.email);
-		await settle();
-		await bench.simulator.sign(reference, ben.email);
-		await settle();
-		expect(n8n.status(id)).toBe('success');
-		expect((output(id).items[0].json as IDataObject).status).toBe('completed');
-		expect(named().some(([operation]) => operation === 'downloadDocument')).toBe(true);
-		expect(names()).toEqual([references.sender]);
-	});
-
-	const signWhole = async (reference: string) => {
-		for (const { email } of [ana, ben]) await bench.simulator.sign(reference, email);
-	};
-	/** In whose names something was asked of a document. */
-	const namesAskingFor = (reference: string) => [
-		...new Set(
-			bench.simulator.requests
-				.filter(({ path }) => path.includes(reference))
-				.map(({ headers }) => headers['x-custom-sender']),
-		),
-	];
-
-	test('asks for the documents of each item in the name of its own sender', async () => {
-		const { begin, n8n, references: waitedFor, settle } = stage;
-		const other = await savedSender('Ida');
-		const id = await begin(
-			{ ...sending('form', { sender: '={{ $json.who }}' }), operation: 'sendAndAwait' },
-			[{ json: { who: references.sender } }, { json: { who: other } }],
-		);
-		const [[first], [second]] = waitedFor(id);
-		for (const reference of [first, second]) await signWhole(reference);
-		await settle();
-		expect(n8n.status(id)).toBe('success');
-		expect(namesAskingFor(first)).toEqual([references.sender]);
-		expect(namesAskingFor(second)).toEqual([other]);
-	});
-
-	test.each([
-		['the owner of the API key', ''],
-		['another sender', '={{ $json.who }}'],
-	])('of a send that was found goes on in the name of that one, for %s', async (_who, sender) => {
-		const { begin, n8n, references: waitedFor, settle, output } = stage;
-		const clientReference = `wait-${sender.length}`;
-		const options = { clientReference, oncePerClientReference: true };
-		shownToSenderOnly(clientReference);
-		const { items } = await send('form', { ...options, sender: references.sender });
-		const reference = items[0].json.documentReference as string;
-		const who = await savedSender('Uri');
-		const id = await begin(
-			{ ...sending('form', { ...options, sender }), operation: 'sendAndAwait' },
-			[{ json: { who } }],
-		);
-		expect(n8n.status(id)).toBe('waiting');
-		expect(waitedFor(id)).toEqual([[reference]]);
-		await signWhole(reference);
-		n8n.hearsItself = true;
-		while (n8n.status(id) === 'waiting') {
-			runTimers('lookAgain.ts');
-			await sleep(20);
-			await settle();
-		}
-		n8n.hearsItself = false;
-		expect(output(id).items[0].json).toMatchObject({ status: 'completed', recovered: true });
-		expect(namesAskingFor(reference)).toEqual([references.sender]);
-		expect(sends()).toEqual([]);
-	});
 });
 
 test('a mail merge', async () => {
