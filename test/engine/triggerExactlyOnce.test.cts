@@ -1,17 +1,10 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { runTrigger } from '../chaos/triggerRun.cts';
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { type Scene, told, useScene } from './watch.cts';
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 describe('nothing twice, nothing lost', () => {
 	test('over a restart: n8n goes back to what it stored', async () => {

@@ -5,21 +5,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
-import { passTime, realTime } from '../harness/clock.cts';
+import { passTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { type Scene, told, useScene } from './watch.cts';
 
 const MINUTE = 60_000;
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 /** Changes each document of the lists, and of the statuses. */
 const say = (inLists: IDataObject, inStatus: IDataObject) =>

@@ -1,17 +1,10 @@
 /** What becomes of documents that are not found: docs/api/API.md sections 12.5 and 12.11. */
 import { CONFIRMED_AFTER_MS, MOST_CONFIRMATIONS } from '../../nodes/SecuredSigning/api/gone';
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { type Scene, told, useScene } from './watch.cts';
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 test('signed and removed by the retention rules while n8n was down: gone, as it was last', async () => {
 	const trigger = scene.trigger();

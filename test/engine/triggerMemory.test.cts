@@ -1,18 +1,11 @@
 /** What the polling trigger knows over renames, copies, and an activation while the service is down. */
 import { DateTime } from 'luxon';
 
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { type Scene, told, useScene } from './watch.cts';
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 describe('a node with another name', () => {
 	test('goes on where it stopped: n8n keeps the data of a node under its name', async () => {

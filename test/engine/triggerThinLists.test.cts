@@ -3,8 +3,8 @@
  * is usually left out; section 6: whether an answer lists every signer is unknown. docs/waiting.md: “exactly once”,
  * and *completed* is “everybody has signed”.
  */
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { type Scene, told, useScene } from './watch.cts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,14 +13,7 @@ const DAY = 24 * HOUR;
 type Answer = Record<string, unknown>;
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 /** Changes what lists say of each document, and what its status does. */
 const spoil = (list: (listed: Answer) => Answer, status = (document: Answer) => document) =>

@@ -3,21 +3,14 @@
  * without a value are usually left out, and .NET writes none as the first day of the year 1. docs/waiting-in-detail.md:
  * “exactly once”, and activated for the first time the trigger “reports nothing that happened before”.
  */
-import { passTime, realTime } from '../harness/clock.cts';
-import { startScene, type Scene } from './watch.cts';
+import { passTime } from '../harness/clock.cts';
+import { type Scene, useScene } from './watch.cts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await startScene();
-});
-afterEach(async () => {
-	realTime();
-	await scene.simulator.close();
-	expect(scene.simulator.problems).toEqual([]);
-});
+useScene((own) => (scene = own));
 
 /** A contract that is sent and signed now. */
 async function signed(): Promise<string> {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
+import { realTime } from '../harness/clock.cts';
 import { Polling } from '../harness/polling.cts';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { Client } from '../../simulator/testing/client.cts';
@@ -103,4 +104,18 @@ export async function startScene(): Promise<Scene> {
 				.map(({ reference }) => reference);
 		},
 	};
+}
+
+/** @param take gets a scene of its own before each test of the file */
+export function useScene(take: (scene: Scene) => unknown): void {
+	let scene: Scene;
+	beforeEach(async () => {
+		scene = await startScene();
+		take(scene);
+	});
+	afterEach(async () => {
+		realTime();
+		await scene.simulator.close();
+		expect(scene.simulator.problems).toEqual([]);
+	});
 }
