@@ -38,7 +38,7 @@ const SHORT = [
 const AT_ONCE = 2;
 
 const TIMELY =
-	'/(a?waiting|dueDate|dates?|documentFilters|preview|reconcile|templates|trigger|callback|mailMerge)[^/]*\\.test\\.cts$';
+	'/(a?waiting|dueDate|dates?|documentFilters|preview|reconcile|template|trigger|callback|mailMerge)[^/]*\\.test\\.cts$';
 /** What has to do with time least, and takes most: left out of the short form. */
 const LESS_TIMELY = '(Chaos|Hostile|OwnAddress|callbackForms)\\.test\\.cts$';
 

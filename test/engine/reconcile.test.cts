@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Readings } from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
-import { FILE, ROW, orders, statesOf, useReconcile } from './reconciling.cts';
+import { FILE, orders, ROW, statesOf, useReconcile } from './reconciling.cts';
 import { inDays } from './samples.cts';
 
 let bench: Bench;

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Bench } from './node.cts';
-import { FILE, ROW, orders, statesOf, useReconcile } from './reconciling.cts';
+import { FILE, orders, ROW, statesOf, useReconcile } from './reconciling.cts';
 import { both, inDays } from './samples.cts';
 
 let bench: Bench;

@@ -1,7 +1,7 @@
 /** Which events the polling trigger tells of, and when. */
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime } from '../harness/clock.cts';
-import { told, type Scene, useScene } from './watch.cts';
+import { told, useScene, type Scene } from './watch.cts';
 
 let scene: Scene;
 useScene((own) => (scene = own));

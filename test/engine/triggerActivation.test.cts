@@ -1,5 +1,5 @@
 /** What the polling trigger asks for, when it is activated for the first time, and when it is tested in the editor. */
-import { ALL, startScene, told, type Scene, useScene } from './watch.cts';
+import { ALL, startScene, told, useScene, type Scene } from './watch.cts';
 import { inDays } from './samples.cts';
 
 let scene: Scene;

@@ -1,7 +1,7 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { runTrigger } from '../chaos/triggerRun.cts';
 import { passTime } from '../harness/clock.cts';
-import { type Scene, told, useScene } from './watch.cts';
+import { told, useScene, type Scene } from './watch.cts';
 
 let scene: Scene;
 useScene((own) => (scene = own));

@@ -1,7 +1,7 @@
 /** What becomes of documents that are not found: docs/api/API.md sections 12.5 and 12.11. */
 import { CONFIRMED_AFTER_MS, MOST_CONFIRMATIONS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime } from '../harness/clock.cts';
-import { type Scene, told, useScene } from './watch.cts';
+import { told, useScene, type Scene } from './watch.cts';
 
 let scene: Scene;
 useScene((own) => (scene = own));

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 
 import { passTime } from '../harness/clock.cts';
-import { type Scene, told, useScene } from './watch.cts';
+import { told, useScene, type Scene } from './watch.cts';
 
 let scene: Scene;
 useScene((own) => (scene = own));

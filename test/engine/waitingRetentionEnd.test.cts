@@ -2,7 +2,7 @@
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import type { Awaiting } from './awaiting.cts';
-import { DAY, HOUR, MINUTE, completed, pdfOf, useRetention } from './retention.cts';
+import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.cts';
 import { ana, inDays } from './samples.cts';
 
 let stage: Awaiting;
