@@ -1,0 +1,176 @@
+/** Signer > Update: what is changed, and what is refused. */
+import { startBetween } from './between.cts';
+import type { Bench } from './node.cts';
+import { byReference } from './samples.cts';
+import { useSigners } from './signers.cts';
+
+let bench: Bench;
+const { send, signer, operationIds } = useSigners((own) => ({ bench } = own));
+
+describe('update', () => {
+	const update = async (
+		document: unknown,
+		reference: unknown,
+		updateFields: object,
+		parameters: object = {},
+	) =>
+		await signer('update', document, {
+			signer: byReference(reference),
+			updateFields,
+			...parameters,
+		});
+
+	test.each(['omitted', 'null'] as const)(
+		'changes what is given and sends the rest as it is (no value: %s)',
+		async (nullFields) => {
+			const { reference, signers } = await send();
+			bench.simulator.readings.nullFields = nullFields;
+			const { items, error } = await update(reference, signers[1].reference, {
+				email: 'benjamin@example.com',
+				mobileCountry: '+64',
+				mobileNumber: '021 123 4567',
+			});
+			bench.simulator.readings.nullFields = 'omitted';
+			expect(error).toBeUndefined();
+			expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
+			expect(bench.simulator.requests[1].body).toEqual({
+				DocumentReference: reference,
+				Signers: [
+					{
+						SignerReference: signers[1].reference,
+						FirstName: 'Ben',
+						LastName: 'Wu',
+						Email: 'benjamin@example.com',
+						MobileCountry: '64',
+						MobileNumber: '0211234567',
+					},
+				],
+			});
+			expect(items[0].json).toEqual({
+				documentReference: reference,
+				name: 'Ben Wu',
+				email: 'benjamin@example.com',
+				signed: false,
+				status: 'notInvited',
+				signerReference: signers[1].reference,
+			});
+		},
+	);
+
+	test('of a reference that two signers have is refused: nobody can tell who would be changed', async () => {
+		const { reference, signers } = await send();
+		const between = await startBetween(bench);
+		between.rule = async (_, pass) => {
+			const told = await pass();
+			return { ...told, body: told.body?.replaceAll(signers[1].reference, signers[0].reference) };
+		};
+		const { error } = await between.bench.run(
+			{
+				resource: 'signer',
+				operation: 'update',
+				document: byReference(reference),
+				signer: byReference(signers[0].reference),
+				updateFields: { email: 'eve@example.com' },
+			},
+			{ credential: between.bench.simulator.credential as never },
+		);
+		between.close();
+		expect(error?.message).toBe(
+			`Two signers of the document have the reference ${signers[0].reference}`,
+		);
+		expect(operationIds()).toEqual(['getDocumentStatus']);
+	});
+
+	test('keeps the mobile number that is not changed', async () => {
+		const { reference, signers } = await send();
+		await update(reference, signers[0].reference, { mobileCountry: '64', mobileNumber: '0211111' });
+		await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(bench.simulator.requests.at(-1)?.body).toMatchObject({
+			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0211111' }],
+		});
+		await update(reference, signers[0].reference, { mobileNumber: '0222222' });
+		expect(bench.simulator.requests.at(-1)?.body).toMatchObject({
+			Signers: [{ FirstName: 'Anna', MobileCountry: '64', MobileNumber: '0222222' }],
+		});
+	});
+
+	test('raw', async () => {
+		const { reference, signers } = await send();
+		const { items } = await update(
+			reference,
+			signers[0].reference,
+			{ firstName: 'Anna' },
+			{ simplify: false },
+		);
+		expect(items[0].json).toMatchObject({
+			Reference: reference,
+			Signers: [{ FirstName: 'Anna' }, {}],
+		});
+	});
+
+	test.each<[string, unknown, unknown, object, RegExp]>([
+		['no document', '={{ "" }}', '1', { firstName: 'A' }, /'Document' is empty/],
+		['no signer', '1', '={{ "" }}', { firstName: 'A' }, /'Signer' is empty/],
+		['no change', '1', '1', {}, /nothing to change/],
+		['an empty name', '1', '1', { lastName: ' ' }, /'Last Name' is empty/],
+		['a wrong email', '1', '1', { email: 'ben' }, /email address of the signer is not valid/],
+		['a wrong number', '1', '1', { mobileNumber: 'none' }, /mobile number of the signer/],
+	])('%s is refused before anything is sent', async (_what, document, reference, fields, text) => {
+		const { error } = await update(document, reference, fields);
+		expect(error?.message).toMatch(text);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	test('somebody who has signed, and somebody else, change nothing', async () => {
+		const { reference, signers } = await send();
+		await bench.simulator.sign(reference);
+		const late = await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(late.error?.message).toBe('Ana Lopez can no longer be changed');
+		const unknown = await update(reference, '1', { firstName: 'Anna' });
+		expect(unknown.error?.message).toMatch(/no signer with the reference 1/);
+		const half = await update(reference, signers[1].reference, { mobileNumber: '0211111' });
+		expect(half.error?.message).toMatch(/no valid country code/);
+		expect(operationIds()).not.toContain('updateSigners');
+	});
+
+	describe('several at the same moment', () => {
+		test('of one document: each is made, and none takes another one for a loss', async () => {
+			const { reference, signers } = await send();
+			const addresses = ['anna@example.com', 'benjamin@example.com'];
+			const { items, error } = await bench.run(
+				{
+					...{ resource: 'signer', operation: 'update', document: byReference(reference) },
+					signer: byReference('={{ $json.signer }}'),
+					updateFields: { email: '={{ $json.email }}' },
+				},
+				{
+					items: addresses.map((email, n) => ({ json: { email, signer: signers[n].reference } })),
+				},
+			);
+			expect(error).toBeUndefined();
+			expect(items.map(({ json }) => json.email)).toEqual(addresses);
+			expect(signers.map(({ email }) => email)).toEqual(addresses);
+		});
+
+		test('of one signer, from two executions: neither is undone', async () => {
+			const { reference, signers } = await send();
+			const runs = await Promise.all(
+				[{ email: 'anna@example.com' }, { firstName: 'Anna' }].map(
+					async (fields) => await update(reference, signers[0].reference, fields),
+				),
+			);
+			expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+			expect(signers[0]).toMatchObject({ email: 'anna@example.com', firstName: 'Anna' });
+		});
+	});
+
+	test('a change whose answer is lost is not repeated', async () => {
+		const { reference, signers } = await send();
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'updateSigners' });
+		const { error } = await update(reference, signers[0].reference, { firstName: 'Anna' });
+		expect(error?.description).toMatch(/may have been carried out/);
+		expect(operationIds()).toEqual(['getDocumentStatus', 'updateSigners']);
+	});
+});
