@@ -7,6 +7,7 @@ import { nodeWith, start, type Bench } from './node.cts';
 
 export const UNCONFIRMED = 'Could not confirm whether this was sent';
 export const quick = { requestOptions: { retries: 0 } };
+export const oneByOne = { requestOptions: { retries: 0, itemsAtATime: 1 } };
 export const errorOutput: Partial<INode> = { onError: 'continueErrorOutput' };
 
 export const LOOK = /\/Document\/(GetActiveDocuments|Status)\//;
@@ -104,6 +105,22 @@ export const loopOverItems = (batchSize = 1): INodeType =>
 		});
 		return await Promise.resolve(batch.length > 0 ? [[], batch] : [[{ json: {} }], []]);
 	});
+
+/** A step that hands on what it gets. */
+export const done = nodeType(1, async function () {
+	return await Promise.resolve([this.getInputData()]);
+});
+
+/** Loop Over Items → some steps → the node, of which both outputs lead back to the loop. */
+export const looped = (name: string, ...steps: string[]) => {
+	const [first, ...more] = [...steps, name];
+	return {
+		Start: { main: [to('Loop')] },
+		Loop: { main: [to('Done'), to(first)] },
+		...Object.fromEntries(steps.map((step, at) => [step, { main: [to(more[at])] }])),
+		[name]: { main: [to('Loop'), to('Loop')] },
+	};
+};
 
 /** The steps as n8n has them: each is a node type of its own. */
 export function staged(

@@ -17,6 +17,7 @@ import {
 	LOOK,
 	loseIn,
 	nodeType,
+	oneByOne,
 	postsIn,
 	quick,
 	to,
@@ -159,7 +160,6 @@ describe('another order of the same people, while one is open', () => {
 		const { parameters } = await sending(bench, 'template');
 		const fields = await salary(chosenIn({ parameters }, 'template'), '={{ $json.value }}');
 		const state = loseIn(between, 2);
-		const oneByOne = { requestOptions: { retries: 0, itemsAtATime: 1 } };
 		const node = nodeWith({ ...parameters, fields, ...oneByOne }, errorOutput);
 		// A step that makes three items of two, and does not say of which.
 		const unlinked = nodeType(1, async () => {

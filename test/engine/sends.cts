@@ -11,6 +11,8 @@ import type { Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
 export const sendKinds = ['stored', 'file', 'files', 'form', 'template'] as const;
+/** Those that send one document for each item. */
+export const singleKinds = ['form', 'template', 'file', 'stored'] as const;
 export type SendKind = (typeof sendKinds)[number];
 
 /** How many documents a send of that kind brings out. */
