@@ -1,17 +1,14 @@
-/**
- * Sends that are asked for again where nobody was told what became of the first: by two retries of one
- * execution, by a workflow that leads an item back, by the next execution. What is promised: docs/faults.md,
- * "When n8n tries again"; what proves that a document was not sent: the same page, "A send".
- */
+/** Sends that are open and come again in another way: led back, for other people, from a tool. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { callTool } from './agent.cts';
-import { SEND, startBetween, type Between, type Rule, type Told } from './between.cts';
+import { SEND, type Between, type Told } from './between.cts';
 import { execute, retry } from './executions.cts';
-import { LOOK, postsIn, UNCONFIRMED } from './flows.cts';
-import { startBench, type Bench } from './node.cts';
+import { postsIn, quick, UNCONFIRMED } from './flows.cts';
+import { json, lost } from './lostSends.cts';
+import type { Bench } from './node.cts';
 import { useRig } from './rig.cts';
-import { ana, ben, documentList, inDays } from './samples.cts';
+import { ana, ben } from './samples.cts';
 import { outOf, sending, storedDocument } from './sends.cts';
 
 let bench: Bench;
@@ -20,165 +17,9 @@ let id: string;
 useRig(3000, (rig) => ({ bench, between, id } = rig));
 
 const posts = () => postsIn(between);
-const json = (body: unknown): Told => ({
-	status: 200,
-	headers: { 'content-type': 'application/json' },
-	body: JSON.stringify(body),
-});
-
-/** Sends are done, and their answer is lost; so many look-ups after the first one say this. */
-function lost(told: Told, looks = Infinity): Rule {
-	let [left, isSent] = [looks, false];
-	return async ({ route }, pass) => {
-		if (SEND.test(route)) {
-			if (isSent) return await pass();
-			isSent = true;
-			await pass();
-			return { status: 502 };
-		}
-		if (isSent && LOOK.test(route) && left-- > 0) return told;
-		return await pass();
-	};
-}
 
 /** What a look-up says that finds nothing, or cannot be made. */
 const blind = (kind: string): Told => (/form|template/.test(kind) ? json([]) : { status: 503 });
-
-const quick = { requestOptions: { retries: 0 } };
-
-describe.each(['form', 'template', 'file', 'stored'] as const)('%s: retried twice', (kind) => {
-	const failed = async () => {
-		const { parameters, item } = await sending(bench, kind);
-		let left = 1;
-		between.rule = async ({ route }, pass) =>
-			SEND.test(route) && left-- > 0 ? { status: 426 } : await pass();
-		const first = await execute(between.bench, parameters, { items: [await item(id)] });
-		expect(first.error?.message).toMatch(/no documents left/);
-		return first;
-	};
-	const expectOnce = (twice: Awaited<ReturnType<typeof retry>>[]) => {
-		expect(twice.map(({ error }) => error?.message)).toEqual([undefined, undefined]);
-		const recovered = twice.map(({ items }) => items[0].json.recovered);
-		expect(recovered.filter(Boolean)).toEqual([true]);
-		expect([posts(), outOf(bench, id).length]).toEqual([1 + 1, 1]);
-	};
-
-	test('at the same moment', async () => {
-		const first = await failed();
-		expectOnce(await Promise.all([1, 2].map(async () => await retry(between.bench, first))));
-	});
-
-	test('one after the other, and lists that lag behind', async () => {
-		const first = await failed();
-		between.rule = async ({ route }, pass) =>
-			route.includes('GetActiveDocuments') ? json([]) : await pass();
-		expectOnce([await retry(between.bench, first), await retry(between.bench, first)]);
-	});
-});
-
-describe('a stored document whose send is open', () => {
-	const send = async (options: INodeParameters = {}) =>
-		await execute(between.bench, {
-			resource: 'smartTag',
-			operation: 'send',
-			documentsFrom: 'documents',
-			documents: documentList(reference),
-			signers: { signer: [{ ...ana, email: `${id}@example.com` }, ben] },
-			dueDate: inDays(9),
-			options,
-			...quick,
-		});
-	const lagging: Rule = async ({ route }, pass) => {
-		if (route.includes('/Document/Status/')) {
-			return json({ Reference: reference, Name: 'NDA.pdf', Status: 'NotStart', Folder: 'InBox' });
-		}
-		return route.includes('GetActiveDocuments') ? json([]) : await pass();
-	};
-	let reference: string;
-	beforeEach(async () => (reference = await storedDocument(bench, `${id}-1.pdf`)));
-
-	test('is not sent by the next execution while its status lags behind', async () => {
-		between.rule = lost({ status: 503 });
-		expect((await send()).error?.message).toContain(UNCONFIRMED);
-		between.rule = lagging;
-		const { error } = await send();
-		expect(error?.message).toBe(UNCONFIRMED);
-		expect(error?.description).toMatch(/may lag behind.*Nothing was sent this time.*'Send Again'/);
-		expect(posts()).toBe(1);
-		await send({ sendAgain: true });
-		expect(posts()).toBe(2);
-	});
-
-	test('is not sent by the next execution after one that was stopped while it sent', async () => {
-		let stop = () => {};
-		let answer = () => {};
-		const held = new Promise<void>((resolve) => (answer = resolve));
-		between.rule = async ({ route }, pass) => {
-			if (!SEND.test(route)) return await pass();
-			stop();
-			await held;
-			return await pass();
-		};
-		const parameters = {
-			resource: 'smartTag',
-			operation: 'send',
-			documentsFrom: 'documents',
-			documents: documentList(reference),
-			signers: { signer: [{ ...ana, email: `${id}@example.com` }, ben] },
-			dueDate: inDays(9),
-		};
-		await between.bench.run(parameters, {
-			stop: (cancel) => (stop = cancel),
-			credential: between.bench.simulator.credential as unknown as Record<string, string>,
-		});
-		const { error } = await send();
-		answer();
-		expect(error?.message).toBe(UNCONFIRMED);
-		expect(posts()).toBe(1);
-	});
-
-	test('is sent by the next execution once its status has proved that it was not', async () => {
-		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
-		expect((await send()).error?.message).toBe('Nothing was sent for signing');
-		between.rule = async (_, pass) => await pass();
-		expect((await send()).error).toBeUndefined();
-		expect(outOf(bench, id)).toHaveLength(1);
-	});
-});
-
-describe('NotStart without a folder', () => {
-	const readings = { unopened: 'NotStart', folder: 'unnamed' } as const;
-	let own: Bench;
-	let through: Between;
-	beforeEach(async () => {
-		own = await startBench({ readings });
-		own.records = false;
-		through = await startBetween(own);
-	});
-	afterEach(async () => {
-		through.close();
-		await own.close();
-	});
-	const retryOnFail: Partial<INode> = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
-
-	test('is out where a signer is invited, whatever the lists show', async () => {
-		let isSent = false;
-		through.rule = async ({ route }, pass) => {
-			if (SEND.test(route)) {
-				isSent = true;
-				await pass();
-				return { status: 502 };
-			}
-			return isSent && route.includes('GetActiveDocuments') ? json([]) : await pass();
-		};
-		const { parameters, item } = await sending(own, 'file');
-		const sent = { items: [await item(id)], node: retryOnFail };
-		const { items, error } = await execute(through.bench, parameters, sent);
-		expect(error).toBeUndefined();
-		expect(items[0].json.recovered).toBe(true);
-		expect(through.passed.filter(({ route }) => SEND.test(route))).toHaveLength(1);
-	});
-});
 
 test('a refusal of a second post speaks of itself alone', async () => {
 	const reference = await storedDocument(bench, `${id}-1.pdf`);
