@@ -1,0 +1,102 @@
+/** Template > Send: which fields are filled in, and with what. */
+import type { ResourceMapperField } from 'n8n-workflow';
+import { useTemplates } from './templateSends.cts';
+
+let schema: ResourceMapperField[];
+const { mapped, send, sent, valuesOf } = useTemplates((own) => ({ schema } = own));
+
+describe('send', () => {
+	test('without fields and options, none are sent', async () => {
+		const { error } = await send({});
+		expect(error).toBeUndefined();
+		expect(sent()[0].Templates[0].Fields).toEqual([]);
+		expect(Object.keys(sent()[0])).toEqual(['Templates', 'DueDate', 'GMT']);
+	});
+
+	test('expressions are those of each item', async () => {
+		const { error } = await send(
+			{
+				fields: mapped({
+					'Salary (Read-Only)': '={{ $json.salary }}',
+					'First day': '={{ $json.start }}',
+					'Company car': '={{ $json.car }}',
+				}),
+				requestOptions: { itemsAtATime: 1 },
+			},
+			[
+				{ salary: 70000, start: '2030-01-31', car: true },
+				{ salary: '', start: '2030-01-30T11:00:00Z', car: 'no' },
+			],
+		);
+		expect(error).toBeUndefined();
+		expect(sent().map(valuesOf)).toEqual([
+			{ Salary: '70000', 'First day': '2030-01-31', 'Company car': 'true' },
+			// In the workflow's time zone it is the next day already.
+			{ 'First day': '2030-01-31', 'Company car': 'false' },
+		]);
+	});
+
+	test("a date of n8n's expressions", async () => {
+		const { error } = await send({
+			fields: mapped({ 'First day': '={{ DateTime.fromISO("2030-03-05T08:00") }}' }),
+		});
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ 'First day': '2030-03-05' });
+	});
+
+	test('a switch that was taken out of the node says nothing', async () => {
+		const { error } = await send({ fields: mapped({ 'Company car': true }, ['Company car']) });
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).not.toHaveProperty('Company car');
+	});
+
+	test('a box that the template ticks can be cleared', async () => {
+		const { error } = await send({ fields: mapped({ 'Trial period': 'false' }) });
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ 'Trial period': 'false' });
+	});
+
+	test('mapped automatically, by label or client field', async () => {
+		const { error } = await send(
+			{ fields: { mappingMode: 'autoMapInputData', value: null, schema } },
+			[
+				{
+					SALARY: '85000',
+					start: '2030-02-01',
+					hours: '',
+					other: 'left out',
+					'company car': 'yes',
+				},
+			],
+		);
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({
+			Salary: '85000',
+			'First day': '2030-02-01',
+			'Company car': 'true',
+		});
+	});
+
+	const automatic = { mappingMode: 'autoMapInputData', value: null };
+
+	// docs/operations/template.md: "fills the field with the same label in every template; if a template has none, the one with the same client field".
+	test.each<[string, Record<string, string>]>([
+		['before the client field', { 'First day': '2030-03-03', start: '2030-04-04' }],
+		['wherever it stands', { start: '2030-04-04', 'First day': '2030-03-03' }],
+		['before another spelling', { 'first day': '2030-04-04', 'First day': '2030-03-03' }],
+		['in another spelling, before the client field', { 'FIRST DAY': '2030-03-03', start: 'x' }],
+	])('mapped automatically, the label counts %s', async (_which, json) => {
+		const { error } = await send({ fields: automatic }, [json]);
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ 'First day': '2030-03-03' });
+	});
+
+	test('mapped automatically, two spellings of a label are refused', async () => {
+		const json = { 'first day': '2030-03-03', 'FIRST DAY': '2030-04-04' };
+		const { error } = await send({ fields: automatic }, [json]);
+		expect(error?.message).toBe(
+			'The item has both "first day" and "FIRST DAY" for the field "First day"',
+		);
+		expect(sent()).toEqual([]);
+	});
+});
