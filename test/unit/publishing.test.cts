@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-import { homepage, repository, bugs, publishConfig, scripts, version } from '../../package.json';
+import { PACKAGE } from '../../nodes/SecuredSigning/shared/version';
+import {
+	homepage,
+	name,
+	repository,
+	bugs,
+	publishConfig,
+	scripts,
+	version,
+} from '../../package.json';
 import { releasedOn } from '../updates/released.cts';
 
 const PROJECT = join(__dirname, '../..');
@@ -89,6 +98,10 @@ describe('the heading of the changelog', () => {
 		const [heading] = /^## .*/m.exec(changelog) ?? [];
 		expect(heading).toBe(`## ${version} - ${releasedOn(version, changelog) ?? 'Unreleased'}`);
 	});
+});
+
+test('what the package says of itself is what package.json says', () => {
+	expect(PACKAGE).toEqual({ package: name, version });
 });
 
 test('every address of the repository is the one in package.json', () => {

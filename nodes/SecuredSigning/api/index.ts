@@ -1,7 +1,8 @@
 /** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
 export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
 export { isOld, madeAtOf } from './http/cached';
-export { download } from './files/download';
+export { download, type Fingerprint, type Noted } from './files/download';
+export { storeFile } from './files/storage';
 export {
 	certain,
 	isNotFound,

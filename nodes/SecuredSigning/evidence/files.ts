@@ -1,18 +1,31 @@
 import { UserError, type IBinaryData } from 'n8n-workflow';
 
-import { download, extensionOf, read, type Context, type FileContext, type Raw } from '../api';
+import {
+	download,
+	extensionOf,
+	read,
+	type Context,
+	type FileContext,
+	type Noted,
+	type Raw,
+} from '../api';
 import { text } from '../shared/values';
 
 const PDF = 'application/pdf';
 
 // The files that belong to a document: docs/api/API.md section 5.10.
 
-export async function documentFile(context: FileContext, reference: string): Promise<IBinaryData> {
+export async function documentFile(
+	context: FileContext,
+	reference: string,
+	noted?: Noted,
+): Promise<IBinaryData> {
 	return await download(
 		context,
 		'/Download/GetDocumentData/{DocumentReference}',
 		{ path: { DocumentReference: reference } },
 		`${reference}.pdf`,
+		noted,
 	);
 }
 
@@ -21,8 +34,12 @@ export async function documentFile(context: FileContext, reference: string): Pro
  *
  * @throws UserError when the file is of another kind
  */
-export async function signedFile(context: FileContext, reference: string): Promise<IBinaryData> {
-	const file = await documentFile(context, reference);
+export async function signedFile(
+	context: FileContext,
+	reference: string,
+	noted?: Noted,
+): Promise<IBinaryData> {
+	const file = await documentFile(context, reference, noted);
 	if (file.mimeType === PDF || extensionOf(file.fileName ?? '') === 'pdf') return file;
 	throw new UserError('Secured Signing gave a file that is not a PDF', {
 		description: 'Open the document in Secured Signing and download the signed file there.',
@@ -30,12 +47,17 @@ export async function signedFile(context: FileContext, reference: string): Promi
 }
 
 /** What signers uploaded while they signed: one zip. */
-export async function uploadedFiles(context: FileContext, reference: string): Promise<IBinaryData> {
+export async function uploadedFiles(
+	context: FileContext,
+	reference: string,
+	noted?: Noted,
+): Promise<IBinaryData> {
 	return await download(
 		context,
 		'/Download/GetUploadedFileData/{DocumentReference}',
 		{ path: { DocumentReference: reference } },
 		`${reference}-uploaded-files.zip`,
+		noted,
 	);
 }
 
@@ -51,6 +73,7 @@ export async function certificates(context: Context, reference: string): Promise
 export async function certificateFile(
 	context: FileContext,
 	certificate: Certificate,
+	noted?: Noted,
 ): Promise<IBinaryData> {
 	const reference = text(certificate.CertificateReference);
 	if (reference === '') {
@@ -63,5 +86,6 @@ export async function certificateFile(
 		'/Download/SigningCompletionCertificate/{CertificateReference}',
 		{ path: { CertificateReference: reference } },
 		`${reference}.pdf`,
+		noted,
 	);
 }

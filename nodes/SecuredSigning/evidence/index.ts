@@ -1,13 +1,21 @@
 import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
-import { isNotFound, read, readDated, type FileContext, type Raw, type RawDocument } from '../api';
+import {
+	isNotFound,
+	read,
+	readDated,
+	type FileContext,
+	type Noted,
+	type Raw,
+	type RawDocument,
+} from '../api';
 import { simplifyCertificate } from '../api/answers/certificate';
 import { simplifyDocument } from '../api/answers/document';
 import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/documentStatus';
 import { fieldValues } from '../api/answers/fields';
 import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
-import type { Part } from '../fields/include';
+import { PARTS, type Part } from '../fields/include';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import {
@@ -17,6 +25,7 @@ import {
 	uploadedFiles,
 	type Certificate,
 } from './files';
+import { manifestFile, type FiledFile } from './manifest';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
@@ -27,6 +36,7 @@ const AFTER_SIGNING: Part[] = [
 	'certificateFiles',
 	'certificates',
 	'fieldValues',
+	'manifest',
 	'signedFile',
 	'uploadedFiles',
 ];
@@ -62,7 +72,7 @@ export async function currentDocument(
 
 /**
  * A document and what belongs to it, as one item: the signed file as `data`, certificates as
- * `certificate`, `certificate2`, …, uploads as `uploadedFiles`; `finished` says whether everybody has
+ * `certificate`, `certificate2`, …, uploads as `uploadedFiles`, the manifest of all as `manifest`; `finished` says whether everybody has
  * signed, `missing` which of the parts asked for are not there, and why. What may pass is tried again for
  * half a minute; a part that cannot be had never keeps the others back.
  *
@@ -98,31 +108,53 @@ export async function evidence(
 ): Promise<Evidenced> {
 	const finished = documentStatus(document) === 'completed';
 	const parts = new Parts(triesAgain);
-	const { binary = {}, ...data } = finished ? await gather(context, document, wants, parts) : {};
+	const gathered: Partial<Evidence> = finished ? await gather(context, document, wants, parts) : {};
+	const { binary = {}, fingerprints, ...data } = gathered;
+	const logged = { ...document, ...omitEmpty({ Logs: data.Logs }) };
+	const fetched = omitEmpty({
+		fieldValues: data.FieldData && fieldValues(data.FieldData),
+		certificates: data.Certificates?.map(simplifyCertificate),
+	});
+	if (fingerprints && wants('manifest')) {
+		const filed = {
+			view: { ...simplifyDocument(logged), ...fetched },
+			answer: [logged, data],
+			included: PARTS.filter(wants),
+			missing: [...parts.missing],
+			files: filesOf(binary, fingerprints),
+		};
+		const store = async () => await manifestFile(context, filed);
+		Object.assign(binary, omitEmpty({ manifest: await parts.fetched(['manifest'], store) }));
+	}
 	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
 	const doubt = finished ? {} : doubtOf(document);
 	const about = { finished, ...doubt, missing, files: Object.keys(binary) };
-	const { FieldData, Certificates, Logs } = data;
 	const json = simplify
-		? {
-				...simplifyDocument({ ...document, ...omitEmpty({ Logs }) }, context.getTimezone()),
-				...about,
-				...omitEmpty({
-					fieldValues: FieldData && fieldValues(FieldData),
-					certificates: Certificates?.map(simplifyCertificate),
-				}),
-			}
+		? { ...simplifyDocument(logged, context.getTimezone()), ...about, ...fetched }
 		: { ...document, ...omitEmpty(data), ...about };
 	return { item: { json, binary }, mayCome: parts.mayCome };
 }
+
+/** What was noted of files while they were stored, by the fields that they are in. */
+type Fingerprints = Map<string, Omit<FiledFile, 'name'>>;
+
+const filesOf = (binary: IBinaryKeyData, fingerprints: Fingerprints): FiledFile[] =>
+	Object.entries(binary).flatMap(([field, { fileName = field }]) => {
+		const noted = fingerprints.get(field);
+		return noted ? [{ ...noted, name: fileName }] : [];
+	});
 
 interface Evidence {
 	FieldData?: Array<Raw<'FormFillerField'>>;
 	Certificates?: Certificate[];
 	/** The log, where the document came without it. */
 	Logs?: Array<Raw<'DocumentLog'>>;
-	binary?: IBinaryKeyData;
+	binary: IBinaryKeyData;
+	fingerprints: Fingerprints;
 }
+
+/** What takes note of a file for the manifest, where there will be one: without, nothing is hashed. */
+type Noting = (field: string, part: Part) => Noted | undefined;
 
 /** Fetches side by side all that does not depend on something else. */
 async function gather(
@@ -132,6 +164,11 @@ async function gather(
 	parts: Parts,
 ): Promise<Evidence> {
 	const reference = text(Reference);
+	const fingerprints: Fingerprints = new Map();
+	const noting: Noting = (field, part) =>
+		wants('manifest')
+			? (fingerprint) => void fingerprints.set(field, { part, ...fingerprint })
+			: undefined;
 	const wanted = async <T>(part: Part, fetch: () => Promise<T>, exists = true) =>
 		wants(part) && exists ? await parts.fetched([part], fetch) : undefined;
 	const [FieldData, found, data, uploads, Logs] = await Promise.all([
@@ -142,11 +179,14 @@ async function gather(
 					path: { DocumentReference: reference },
 				}),
 		),
-		certificatesWithFiles(context, reference, wants, parts),
-		wanted('signedFile', async () => await signedFile(context, reference)),
+		certificatesWithFiles(context, reference, wants, parts, noting),
+		wanted(
+			'signedFile',
+			async () => await signedFile(context, reference, noting('data', 'signedFile')),
+		),
 		wanted(
 			'uploadedFiles',
-			async () => await uploadedFiles(context, reference),
+			async () => await uploadedFiles(context, reference, noting('uploadedFiles', 'uploadedFiles')),
 			// Asked for blindly, this might be refused where nobody uploaded anything.
 			HasFileUploaded === true,
 		),
@@ -163,7 +203,8 @@ async function gather(
 		FieldData,
 		Certificates: wants('certificates') ? found.list : undefined,
 		Logs,
-		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }),
+		binary: omitEmpty({ data, ...found.files, uploadedFiles: uploads }) as IBinaryKeyData,
+		fingerprints,
 	};
 }
 
@@ -177,6 +218,7 @@ async function certificatesWithFiles(
 	reference: string,
 	wants: Wants,
 	parts: Parts,
+	noting: Noting,
 ): Promise<{ list?: Certificate[]; files: Record<string, IBinaryData | undefined> }> {
 	const wanted = CERTIFICATES.filter(wants);
 	if (wanted.length === 0) return { files: {} };
@@ -184,15 +226,11 @@ async function certificatesWithFiles(
 	if (list?.length === 0) {
 		for (const part of wanted) parts.lacks(part, NO_CERTIFICATE, { mayCome: true });
 	}
-	const files = (wants('certificateFiles') ? (list ?? []) : []).map(
-		async (certificate, index) =>
-			[
-				`certificate${index === 0 ? '' : index + 1}`,
-				await parts.fetched(
-					['certificateFiles'],
-					async () => await certificateFile(context, certificate),
-				),
-			] as const,
-	);
+	const files = (wants('certificateFiles') ? (list ?? []) : []).map(async (certificate, index) => {
+		const field = `certificate${index === 0 ? '' : index + 1}`;
+		const noted = noting(field, 'certificateFiles');
+		const fetch = async () => await certificateFile(context, certificate, noted);
+		return [field, await parts.fetched(['certificateFiles'], fetch)] as const;
+	});
 	return { list, files: Object.fromEntries(await Promise.all(files)) };
 }

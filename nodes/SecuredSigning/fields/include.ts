@@ -14,6 +14,12 @@ const INCLUDE = [
 		description: "The file, in the field 'certificate'; more in 'certificate2' and so on",
 	},
 	{
+		name: 'Evidence Manifest',
+		value: 'manifest',
+		description:
+			"A sealed list of the files and data of the document, in the field 'manifest'. With it, Document > Verify can check later that no file was changed.",
+	},
+	{
 		name: 'Field Values',
 		value: 'fieldValues',
 		description: 'What the signers filled in',
@@ -54,7 +60,8 @@ export const includeField: INodeProperties = {
 		"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for half a minute, or for 10 minutes if this operation waits. Then the item is returned without it, and 'missing' says why.",
 };
 
-const PARTS = INCLUDE.map(({ value }) => value);
+/** All of them. */
+export const PARTS = INCLUDE.map(({ value }) => value);
 
 /** The parts that a value of 'Include' names: a list, or a text with commas that an expression gives. */
 export function partsIn(value: unknown): Part[] {

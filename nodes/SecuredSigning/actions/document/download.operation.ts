@@ -46,7 +46,7 @@ type Download = (
 ) => Promise<IBinaryData>;
 
 const FILES = {
-	document: documentFile,
+	document: async (context, reference) => await documentFile(context, reference),
 	idVerification: async (context, reference, format) =>
 		await downloadFile(
 			context,
@@ -73,7 +73,7 @@ const FILES = {
 			{ path: { DocumentReference: reference } },
 			`${reference}-snapshots.zip`,
 		),
-	uploadedFiles,
+	uploadedFiles: async (context, reference) => await uploadedFiles(context, reference),
 	videoRecording: async (context, reference) =>
 		await downloadFile(
 			context,

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { NodeApiError, UserError, type IBinaryData } from 'n8n-workflow';
 
 import { ownValue } from '../../shared/values';
@@ -24,11 +25,21 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
 /** The routes that answer with a file. */
 type Download = Extract<Route<'get'>, `/Download/${string}`>;
 
+/** The bytes of a file by their number and their SHA-256, in hexadecimal. */
+export interface Fingerprint {
+	size: number;
+	sha256: string;
+}
+
+/** Is told of a file that was stored. */
+export type Noted = (fingerprint: Fingerprint) => void;
+
 /**
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
  * @param fallbackName the name to use when the answer gives none; without an extension it gets that of the type, if
  *   one is known
+ * @param noted if given, the file is hashed while it streams
  * @throws NodeApiError with the service's own message, also when something else came than a whole file of
  *   the kind that is stored, such as a web page
  */
@@ -37,6 +48,7 @@ export async function download<R extends Download>(
 	route: R,
 	request: Request<'get', R>,
 	fallbackName: string,
+	noted?: Noted,
 ): Promise<IBinaryData> {
 	const startedAt = performance.now();
 	return await readFile(context, route, request, async ({ body, headers, statusCode }, pieces) => {
@@ -61,13 +73,32 @@ export async function download<R extends Download>(
 			const store = async (content: AsyncGenerator<Buffer>) =>
 				await context.helpers.prepareBinaryData(streamOf(content, body), name, mimeType);
 			const whole = assertComplete(file, kindOf(name, mimeType), incomplete);
-			return await toStorage(whole, name, store, stopOf(context));
+			if (noted === undefined) return await toStorage(whole, name, store, stopOf(context));
+			const { pieces: watched, fingerprint } = fingerprinted(whole);
+			const stored = await toStorage(watched, name, store, stopOf(context));
+			noted(fingerprint());
+			return stored;
 		} catch (error) {
 			const { code } = error as { code?: unknown };
 			const isSaid = error instanceof NodeApiError || error instanceof UserError;
 			throw isSaid ? error : unanswered(context.getNode(), code, 'read');
 		}
 	});
+}
+
+/** The same pieces, and what they were once all of them have passed. */
+function fingerprinted(pieces: AsyncGenerator<Buffer>) {
+	const digest = createHash('sha256');
+	let size = 0;
+	async function* watched(): AsyncGenerator<Buffer> {
+		for await (const piece of pieces) {
+			digest.update(piece);
+			size += piece.length;
+			yield piece;
+		}
+	}
+	const fingerprint = (): Fingerprint => ({ size, sha256: digest.digest('hex') });
+	return { pieces: watched(), fingerprint };
 }
 
 /** The kind of file that it is stored as: the extension of its name, or that of its type. */

@@ -1,10 +1,11 @@
-import { UserError } from 'n8n-workflow';
+import { UserError, type IBinaryData } from 'n8n-workflow';
 
 import { inTime } from '../../shared/inTime';
 import { toResult } from '../../shared/toResult';
 import { close } from '../http/streamOf';
 import { withIdleTimeout } from '../http/withIdleTimeout';
-import type { Stream } from '../types';
+import { stopOf } from '../http/exchange';
+import type { FileContext, Stream } from '../types';
 
 /** One that never answers would hold an execution, and whoever waits for its turn, for ever. */
 const MOST_MS = 60_000;
@@ -68,10 +69,22 @@ export async function toStorage<T>(
 		hasMoved = false;
 		return went;
 	};
-	const late = () =>
-		new UserError(`n8n could not store “${fileName}”: its storage does not answer`, {
-			description:
-				'Check the place where this n8n keeps its files. The file can be downloaded once more.',
-		});
-	return await inTime(store(handed()), { stop, late, goesOn });
+	return await inTime(store(handed()), { stop, late: notStoredError(fileName), goesOn });
+}
+
+const notStoredError = (fileName: string) => () =>
+	new UserError(`n8n could not store “${fileName}”: its storage does not answer`, {
+		description:
+			'Check the place where this n8n keeps its files. The file can be downloaded once more.',
+	});
+
+/** Stores a file that was made here. @throws UserError that names it, when the storage does not answer for a minute */
+export async function storeFile(
+	context: FileContext,
+	content: Buffer,
+	fileName: string,
+	mimeType: string,
+): Promise<IBinaryData> {
+	const stored = context.helpers.prepareBinaryData(content, fileName, mimeType);
+	return await inTime(stored, { stop: stopOf(context), late: notStoredError(fileName) });
 }
