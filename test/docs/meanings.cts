@@ -125,7 +125,23 @@ export const MEANINGS: Record<string, string> = {
 	downloadUrl: 'The address of the certificate file',
 
 	// Verification
-	valid: 'Whether the file is signed and every signature is good',
+	valid:
+		'Whether the file is signed and every signature is good; with an evidence manifest, whether nothing was changed',
+	verdict:
+		'With an evidence manifest: unchanged, changed, incomplete (a file is missing), notSealedByThisCredential or notAManifest',
+	'document:verify reason': 'Why this is the verdict, in a sentence',
+	filedAt: 'When the manifest was made',
+	'document:verify missing': 'The parts that were already missing when the manifest was made',
+	'document:verify files': 'The files that were compared with the manifest, one after the other',
+	'document:verify files.state':
+		'What became of this file: unchanged, changed, missing, notInManifest or notCompared',
+	'document:verify files.field': 'The field of the item that contains the file',
+	'document:verify files.name': 'The name of the file in the item',
+	'document:verify files.nameInManifest': 'The name that the file had when the manifest was made',
+	'document:verify files.part': "The part that the file is, as 'Include' names it",
+	'document:verify files.sha256': 'The SHA-256 of the file in the item',
+	'document:verify files.sha256InManifest': 'The SHA-256 of the file that the manifest lists',
+	'document:verify files.reason': 'Why the file is not unchanged',
 	'signatures.valid': 'Whether the file is unchanged since this signature',
 	signatureCount: 'How many signatures the file has',
 	validCount: 'How many of them are good',

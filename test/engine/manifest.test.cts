@@ -1,16 +1,17 @@
-/**
- * The evidence manifest: what it says is held against the bytes that the simulator gave, and whatever is changed
- * afterwards, in it or in a file, 'Verify' has to find without asking anybody.
- */
+/** The evidence manifest: what it says is held against the bytes that the simulator gave. */
 import { createHash } from 'node:crypto';
 
-import type { IBinaryData, IBinaryKeyData, IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { version } from '../../package.json';
 import { binaryData } from '../harness/engine.cts';
+import type { Simulator } from '../../simulator/index.cts';
 import { Client } from '../../simulator/testing/client.cts';
+import { sendAndAwait, startAwaiting } from './awaiting.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
+import { startScene } from './watch.cts';
+import { listen } from './webhook.cts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -57,9 +58,9 @@ const finished = async (reference: string, parameters: IDataObject = {}) =>
 		...parameters,
 	});
 
-async function manifestIn(binary: IBinaryKeyData | undefined): Promise<IDataObject> {
-	expect(binary?.manifest).toMatchObject({ mimeType: 'application/json' });
-	return JSON.parse(String(await contentOf(binary!.manifest))) as IDataObject;
+async function manifestIn(binary?: IBinaryKeyData, field = 'manifest'): Promise<IDataObject> {
+	expect(binary?.[field]).toMatchObject({ mimeType: 'application/json' });
+	return JSON.parse(String(await contentOf(binary![field]))) as IDataObject;
 }
 
 describe('what a manifest says', () => {
@@ -137,6 +138,17 @@ describe('what a manifest says', () => {
 		expect(manifest.files).toMatchObject([{ part: 'signedFile' }, { part: 'uploadedFiles' }]);
 	});
 
+	test('the hash is that of the whole file, also if a download was cut before', async () => {
+		const reference = await signed();
+		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'downloadDocument', times: 2 });
+		const { items } = await finished(reference, { include: ['manifest', 'signedFile'] });
+		const downloads = bench.simulator.requests.filter(
+			({ operationId }) => operationId === 'downloadDocument',
+		);
+		expect(downloads).toHaveLength(3);
+		await expectManifest(bench.simulator, reference, items[0].binary);
+	});
+
 	test('without files it says what was asked for', async () => {
 		const { items } = await finished(await signed(), { include: ['manifest'] });
 		const manifest = await manifestIn(items[0].binary);
@@ -177,5 +189,99 @@ describe('what a manifest says', () => {
 		});
 		expect(again).toBe(written);
 		for (const own of names) expect(own).toEqual([...own].sort());
+	});
+});
+
+/** The service's own bytes of a signed document, as an independent client gets them. */
+const signedBytes = async (simulator: Simulator, reference: string) =>
+	Buffer.from(
+		await (
+			await new Client(simulator).fetch('GET', `/Download/GetDocumentData/${reference}`)
+		).arrayBuffer(),
+	);
+
+/** What every manifest has to say of a document of which the signed file was asked for. */
+async function expectManifest(
+	simulator: Simulator,
+	reference: string,
+	binary: IBinaryKeyData | undefined,
+	field = 'manifest',
+): Promise<void> {
+	const manifest = await manifestIn(binary, field);
+	const content = await signedBytes(simulator, reference);
+	expect(manifest).toMatchObject({
+		document: { reference, status: 'completed' },
+		included: ['manifest', 'signedFile'],
+		files: [{ part: 'signedFile', size: content.length, sha256: sha256(content) }],
+	});
+}
+
+const include = ['manifest', 'signedFile'];
+
+describe('who else adds one', () => {
+	test('a wait for one document, and for several', async () => {
+		const stage = await startAwaiting();
+		try {
+			const { begin, contracts, output, references } = stage;
+			const { simulator } = stage.bench;
+			const [{ binary: one }] = await contracts('Lease.pdf');
+			const [{ binary: two }] = await contracts('Annex.pdf');
+			const items: INodeExecutionData[] = [
+				{ json: {}, binary: { a: one!.data } },
+				{ json: {}, binary: { a: one!.data, b: two!.data } },
+			];
+			const binaryPropertyName = "={{ Object.keys($binary).join(',') }}";
+			const id = await begin({ ...sendAndAwait, binaryPropertyName, include }, items);
+			const waits = references(id);
+			expect(waits.map(({ length }) => length)).toEqual([1, 2]);
+			for (const reference of [...waits.flat(), ...waits.flat()]) {
+				await simulator.sign(reference);
+				await stage.settle();
+			}
+			const [single, several] = output(id).items;
+			expect(single.json.files).toEqual(['data', 'manifest']);
+			await expectManifest(simulator, waits[0][0], single.binary);
+			expect(several.json.files).toEqual(['data', 'manifest', 'data2', 'manifest2']);
+			await expectManifest(simulator, waits[1][0], several.binary);
+			await expectManifest(simulator, waits[1][1], several.binary, 'manifest2');
+		} finally {
+			await stage.close();
+		}
+	});
+
+	test('the trigger that looks into the account', async () => {
+		const scene = await startScene();
+		try {
+			const trigger = scene.trigger({ include });
+			await trigger.activate();
+			const [reference] = await scene.send(1, { signers: 1 });
+			await scene.simulator.sign(reference);
+			await trigger.poll();
+			const [sent, signedOne, completed] = trigger.executions[0];
+			expect([sent.binary, signedOne.binary]).toEqual([undefined, undefined]);
+			expect(completed.json).toMatchObject({ missing: [], files: ['data', 'manifest'] });
+			await expectManifest(scene.simulator, reference, completed.binary);
+		} finally {
+			await scene.simulator.close();
+		}
+	});
+
+	test('the trigger that is called', async () => {
+		const { simulator } = bench;
+		const trigger = await listen(simulator);
+		try {
+			trigger.parameters = { include };
+			const reference = await signed();
+			await fetch(trigger.url, {
+				method: 'POST',
+				headers: { 'Content-Type': 'application/json' },
+				body: JSON.stringify({ DocumentReference: reference }),
+			});
+			const [[{ json, binary }]] = trigger.started;
+			expect(json).toMatchObject({ event: 'completed', missing: [], files: ['data', 'manifest'] });
+			await expectManifest(simulator, reference, binary);
+		} finally {
+			await trigger.close();
+		}
 	});
 });

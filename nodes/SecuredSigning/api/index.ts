@@ -14,8 +14,10 @@ export {
 	unreadable,
 } from './http/errors';
 export {
+	contentOf,
 	extensionOf,
 	inputFile,
+	itemFile,
 	sha256OfEach,
 	type InputFile,
 	type UploadFile,

@@ -30,7 +30,10 @@ const FORMAT = 'n8n-nodes-secured-signing/evidence-manifest';
 const VERSION = 1;
 const ALGORITHM = 'HMAC-SHA256';
 /** The log and the field values of the largest documents take a small part of this. */
-export const MOST_BYTES = 10 * 1024 * 1024;
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/** Whether a file has more bytes than any manifest. */
+export const isTooLarge = (bytes: number): boolean => bytes > MOST_BYTES;
 
 /** A file by the part that it is, and its name and contents when it was filed. */
 export interface FiledFile extends Fingerprint {
@@ -84,7 +87,7 @@ export async function manifestFile(
 		...filed,
 	};
 	const bytes = Buffer.from(canonicalJson(await sealed(context, content)));
-	if (bytes.length > MOST_BYTES) {
+	if (isTooLarge(bytes.length)) {
 		throw new UserError('The evidence manifest would be larger than 10 MB', {
 			description: "Remove 'Log' or 'Field Values' from 'Include'.",
 		});
@@ -177,7 +180,6 @@ export async function readManifest(
 }
 
 function parsed(bytes: Buffer): unknown {
-	if (bytes.length > MOST_BYTES) return undefined;
 	try {
 		const read: unknown = JSON.parse(bytes.toString());
 		canonicalJson(read);

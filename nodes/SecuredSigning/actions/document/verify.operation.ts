@@ -5,6 +5,7 @@ import { optionsField } from '../../fields/options';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
+import { manifestFields, verifyManifest } from './verifyManifest';
 
 // API: GET /Document/Validation/{DocumentReference} and POST /Document/FileValidation,
 // docs/api/API.md section 5.2
@@ -22,20 +23,32 @@ export const verify: Operation = {
 			options: [
 				{ name: 'Document in Secured Signing', value: 'document' },
 				{
+					name: 'Evidence Manifest and Files of This Item',
+					value: 'manifest',
+					description:
+						'Checks that the files are as they were when the manifest was made. Nothing is sent to Secured Signing.',
+				},
+				{
 					name: 'File of This Item',
 					value: 'file',
 					description: 'A signed file from an earlier node. It is checked and not stored.',
 				},
 			],
 			default: 'document',
-			description: 'Where the document to verify is',
+			description: 'What to verify',
 		},
 		{ ...documentLocator, displayOptions: { show: { source: ['document'] } } },
 		{ ...inputFieldField, displayOptions: { show: { source: ['file'] } } },
 		{ ...optionsField([fileNameField]), displayOptions: { show: { source: ['file'] } } },
+		...manifestFields.map((field) => ({
+			...field,
+			displayOptions: { show: { source: ['manifest'] } },
+		})),
 	],
 	async execute(itemIndex) {
-		if (this.getNodeParameter('source', itemIndex, 'document') === 'file') {
+		const source = this.getNodeParameter('source', itemIndex, 'document');
+		if (source === 'manifest') return [{ json: await verifyManifest(this, itemIndex) }];
+		if (source === 'file') {
 			const field = fieldName(this, itemIndex);
 			const fileName = text(this.getNodeParameter('options.fileName', itemIndex, ''));
 			const file = await inputFile(this, itemIndex, field, fileName);

@@ -60,13 +60,7 @@ export async function inputFile(
 			`It takes ${Object.keys(UPLOAD_TYPES).join(', ')}. Convert the file in an earlier node.`,
 		);
 	}
-	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
-	const source = binary.id ? binary.id : Buffer.from(binary.data, 'base64');
-	const size =
-		typeof source === 'string'
-			? (await fromStorage(context.helpers.getBinaryMetadata(source), name, stopOf(context)))
-					.fileSize
-			: source.length;
+	const { source, size, open } = await contentIn(context, itemIndex, field, name);
 	if (size === 0) {
 		throw refusal(
 			`The file “${name}” is empty`,
@@ -75,10 +69,38 @@ export async function inputFile(
 	}
 	const content =
 		typeof source === 'string' ? source : createHash('sha256').update(source).digest('hex');
+	return { id: `${content}/${name}`, fileName: name, mimeType, size, open };
+}
+
+/** A file of an item that may be of any kind, and empty; one without a name has that of its field. */
+export async function itemFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+): Promise<UploadFile> {
+	const { fileName, mimeType } = context.helpers.assertBinaryData(itemIndex, field);
+	const name = fileName || field;
+	const { size, open } = await contentIn(context, itemIndex, field, name);
+	return { fileName: name, mimeType, size, open };
+}
+
+/** What is in a field of an item, wherever n8n keeps it. */
+async function contentIn(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	field: string,
+	name: string,
+): Promise<Pick<UploadFile, 'size' | 'open'> & { source: string | Buffer }> {
+	const binary = context.helpers.assertBinaryData(itemIndex, field);
+	// Without an id the bytes themselves are in the item; with one, `data` only names the store.
+	const source = binary.id ? binary.id : Buffer.from(binary.data, 'base64');
+	const size =
+		typeof source === 'string'
+			? (await fromStorage(context.helpers.getBinaryMetadata(source), name, stopOf(context)))
+					.fileSize
+			: source.length;
 	return {
-		id: `${content}/${name}`,
-		fileName: name,
-		mimeType,
+		source,
 		size,
 		open: async () => {
 			if (typeof source !== 'string') return source;
@@ -87,6 +109,15 @@ export async function inputFile(
 				: await context.helpers.getBinaryStream(source);
 		},
 	};
+}
+
+/** All of a file. @throws UserError when the storage does not answer */
+export async function contentOf(file: UploadFile, stop?: AbortSignal): Promise<Buffer> {
+	const content = await fromStorage(file.open(), file.fileName, stop);
+	if (Buffer.isBuffer(content)) return content;
+	const pieces: Buffer[] = [];
+	for await (const piece of piecesOf(content, file.fileName, stop)) pieces.push(piece);
+	return Buffer.concat(pieces);
 }
 
 /** The SHA-256 of a file, in hexadecimal; one that is stored is read in pieces. */
