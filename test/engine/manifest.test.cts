@@ -149,6 +149,23 @@ describe('what a manifest says', () => {
 		await expectManifest(bench.simulator, reference, items[0].binary);
 	});
 
+	test('one that cannot be stored is missing, and keeps nothing else back', async () => {
+		const reference = await signed();
+		const storage = (await binaryData()) as unknown as Record<string, unknown>;
+		const store = storage.store as (...given: unknown[]) => Promise<unknown>;
+		storage.store = async (...given: unknown[]) => {
+			const isManifest = (given[2] as IBinaryData).fileName === 'Lease manifest.json';
+			if (isManifest) throw new Error('The disk is full');
+			return await store.apply(storage, given);
+		};
+		const { items, error } = await finished(reference).finally(() => delete storage.store);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({
+			missing: [{ part: 'manifest', reason: 'The disk is full' }],
+			files: ['data', 'certificate', 'uploadedFiles'],
+		});
+	});
+
 	test('without files it says what was asked for', async () => {
 		const { items } = await finished(await signed(), { include: ['manifest'] });
 		const manifest = await manifestIn(items[0].binary);

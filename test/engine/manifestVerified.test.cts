@@ -190,6 +190,25 @@ describe('as it was filed', () => {
 		}
 	});
 
+	/** Made by another program (Python's hmac and json) as docs/evidence.md says it: every later version has to take it. */
+	test('as an earlier version, or another program, has sealed it', async () => {
+		const written = [
+			'{"document":{"name":"Löyly.pdf","reference":"4711","status":"completed"},"files":[{"name":',
+			'"Löyly.pdf","part":"signedFile","sha256":"38523c087796e5d5dd1cf9bad1fb026781a838dd9dd2cf8a',
+			'f58b9f6502a46778","size":5}],"format":"n8n-nodes-secured-signing/evidence-manifest","inclu',
+			'ded":["manifest","signedFile"],"madeAt":"2026-11-28T10:00:00.000Z","madeBy":{"package":"n8',
+			'n-nodes-secured-signing","version":"0.1.0"},"missing":[],"seal":{"algorithm":"HMAC-SHA256"',
+			',"keyId":"EFrgHPyhidPgsm-CzSzZSM","value":"5YWwRytoMa6Idq0TQ8jwyY8gG14e4iET1wmLfg9orJE"},"',
+			'signers":[{"name":"Ana","signed":true}],"version":1}',
+		].join('');
+		const stored = { apiKey: 'stored-key', apiSecret: 'stored-secret' };
+		const files: Files = {
+			data: { name: 'Löyly.pdf', bytes: Buffer.from('%PDF-') },
+			manifest: { name: 'Löyly manifest.json', bytes: Buffer.from(written) },
+		};
+		expect(await verifiedOne(files, stored)).toMatchObject({ valid: true, verdict: 'unchanged' });
+	});
+
 	test('from the storage of n8n, also a file that is read in pieces', async () => {
 		const store = await binaryData();
 		const large = Buffer.alloc(3 * 1024 * 1024, 'large');
