@@ -25,8 +25,7 @@ type Fits = (present: PresentFile, filed: FiledFile) => boolean;
 // Systems differ in how they write an accent in a file's name.
 const hasName: Fits = (present, filed) =>
 	present.name.normalize('NFC') === filed.name.normalize('NFC');
-const hasContents: Fits = (present, filed) =>
-	present.sha256 === filed.sha256 && present.size === filed.size;
+const hasContents: Fits = (present, filed) => present.sha256 === filed.sha256;
 /** Under the name of another file, the contents of one are a change; under a name of its own they are not. */
 const IN_TURN: Fits[] = [
 	(...both) => hasName(...both) && hasContents(...both),
