@@ -16,6 +16,7 @@ import { approvalBeforeSending, preparedByAi } from './stories/approvalBeforeSen
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { board } from './stories/board.mts';
 import { bulkSend } from './stories/bulkSend.mts';
+import { campaign } from './stories/campaign.mts';
 import { contractFromAForm } from './stories/contractFromAForm.mts';
 import { contractsEveryMonday } from './stories/contractsEveryMonday.mts';
 import { collectWithGoogle, contractWithGoogle } from './stories/contractWithGoogle.mts';
@@ -44,6 +45,7 @@ const STORIES = [
 	contractsEveryMonday,
 	board,
 	bulkSend,
+	campaign,
 	embeddedSigningPage,
 	embeddedUploadPage,
 	onboardingForm,

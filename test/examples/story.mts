@@ -35,8 +35,8 @@ const basic = `Basic ${Buffer.from(`${BASIC.user}:${BASIC.password}`).toString('
 
 /** Submits the form of an active workflow, as the page of the form does; its fields in their order. */
 export const submitForm = async (
-	{ origin }: Place,
-	{ nodes }: Imported,
+	{ origin }: Pick<Place, 'origin'>,
+	{ nodes }: Pick<Imported, 'nodes'>,
 	values: Array<string | File>,
 ): Promise<void> => {
 	const trigger = nodes.find(({ type }) => type === 'n8n-nodes-base.formTrigger');
@@ -69,6 +69,17 @@ export const onlyDocument = (simulator: Simulator): SimulatorDocument => {
 	assert.equal(documents[0].sends, 1, 'the document was not sent once');
 	return documents[0];
 };
+
+/** The client references of what was sent, in their order; each document was sent once. */
+export const sentIn = (simulator: Simulator): string[] =>
+	simulator
+		.documents()
+		.filter(({ sends }) => sends > 0)
+		.map(({ clientReference, sends, name }) => {
+			assert.equal(sends, 1, name);
+			return clientReference ?? '';
+		})
+		.sort();
 
 /** That a trigger has looked at the account once: what happened before is history for it. */
 export const firstLook = async ({ requests }: Simulator): Promise<void> => {

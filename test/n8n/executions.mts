@@ -136,6 +136,11 @@ export class Executions {
 		return results;
 	}
 
+	/** Stops one that runs, as the editor's button does. */
+	async stop(id: string): Promise<void> {
+		await this.owner.post(`/rest/executions/${id}/stop`, {});
+	}
+
 	/** Runs an execution that failed again, from where it failed; settles when that has ended. */
 	async retry(id: string): Promise<void> {
 		await this.owner.post(`/rest/executions/${id}/retry`, {});

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { activate, importExample } from '../imported.mts';
+import { mailWith, readCsv, sentIn, submitForm, until, type Story } from '../story.mts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The longest of the runs sends more than a hundred documents. */
+const LIMIT = 180_000;
+/** More than two batches of the example. */
+const MANY = 110;
+/** So many uploads the plan still has when somebody else has used up the rest. */
+const UPLOADS_LEFT = 20;
+
+const day = (daysAgo = 0) => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
+const rowOf = (number: number, email = `person${number}@example.com`) =>
+	`N-${number},Person,Number${number},${email}`;
+const rowsFrom = (first: number, count: number) =>
+	Array.from({ length: count }, (_, i) => rowOf(first + i));
+
+export const campaign: Story = {
+	example: 'campaign',
+	tells:
+		'a wrong list and a small plan are refused; a row is mended; the plan runs out; nothing is sent twice',
+	async play(place) {
+		const simulator = place.simulatorOf(this.example);
+		const workflow = await importExample(place, this.example);
+		await activate(place, workflow);
+		const contract = join(place.files, 'contracts', 'employment-agreement.docx');
+		const bytes = await readFile(contract);
+		const known = new Set<string>();
+
+		const submit = async (rows: string[], firstRun = day()): Promise<string> => {
+			// As Excel writes it, with the mark of UTF-8.
+			const list = ['\uFEFFnumber,firstName,lastName,email', ...rows, ''].join('\r\n');
+			await submitForm(place, workflow, [
+				new File([list], 'people.csv', { type: 'text/csv' }),
+				new File([bytes], basename(contract)),
+				firstRun,
+			]);
+			const id = await until('execution', async () =>
+				(await place.executions.list(workflow.id))
+					.map((one) => one.id)
+					.find((one) => !known.has(one)),
+			);
+			known.add(id);
+			return id;
+		};
+		const refused = async (rows: string[], message: string) => {
+			const before = simulator.documents().length;
+			const id = await submit(rows);
+			const { error } = await place.executions.until(id, 'error');
+			assert.equal(error?.message, message);
+			assert.equal(simulator.documents().length, before);
+		};
+		const report = async (rows: string[], firstRun?: string) => {
+			const id = await submit(rows, firstRun);
+			const { results } = await place.executions.until(id, 'success', { limit: LIMIT });
+			const csv = await place.executions.file(results['Make a CSV File'][0]);
+			const told = await readCsv(csv.toString());
+			assert.deepEqual(
+				told.map(({ number }) => number),
+				rows.map((row) => row.split(',')[0]),
+			);
+			return { told, results };
+		};
+		const resultsIn = (told: Array<Record<string, string>>) =>
+			told.map(({ result, state }) => [result, state]);
+
+		await refused([], 'The list has no rows. Nothing was sent.');
+		await refused(
+			[rowOf(1), rowOf(2), rowOf(1).toLowerCase()],
+			'Several rows have the same number: n-1. Nothing was sent.',
+		);
+		await refused(
+			[rowOf(1), ',Nobody,Known,x@example.com'],
+			'Some rows have no number: 1. Nothing was sent.',
+		);
+		assert.deepEqual(simulator.requests, []);
+
+		simulator.account.DocumentLeft = 3;
+		await refused(
+			rowsFrom(1, 4),
+			'4 rows are to be sent, but your plan has 3 documents left. Nothing was sent this time.',
+		);
+
+		simulator.account.DocumentLeft = 1000;
+		const wrong = [rowOf(1), rowOf(2, ''), rowOf(3), rowOf(4, 'four at example.com')];
+		const first = await report(wrong);
+		assert.deepEqual(resultsIn(first.told), [
+			['sent', 'pending'],
+			['not sent', 'notSent'],
+			['sent', 'pending'],
+			['not sent', 'notSent'],
+		]);
+		assert.match(first.told[3].reason, /four at example\.com/);
+		assert.deepEqual(sentIn(simulator), ['N-1', 'N-3']);
+		assert.deepEqual((await mailWith(place, '2 sent, 2 not sent, 0 not confirmed')).to, [
+			'legal@example.com',
+		]);
+
+		const mended = await report(rowsFrom(1, 4));
+		assert.deepEqual(
+			resultsIn(mended.told),
+			Array.from({ length: 4 }, () => ['sent', 'pending']),
+		);
+		assert.deepEqual(
+			mended.results.Result.map(({ json }) => json.number),
+			['N-2', 'N-4'],
+		);
+		assert.equal(mended.told[0].reference, first.told[0].reference);
+		assert.deepEqual(sentIn(simulator), ['N-1', 'N-2', 'N-3', 'N-4']);
+
+		const again = await report(rowsFrom(1, 4));
+		assert.deepEqual(again.told, mended.told);
+		assert.equal(again.results.Send, undefined);
+
+		let uploads = 0;
+		simulator.faults.choose(({ method, path }) =>
+			method === 'POST' && path.includes('/Document/Uploader') && ++uploads > UPLOADS_LEFT
+				? { kind: 'planExhausted' }
+				: undefined,
+		);
+		const many = rowsFrom(101, MANY);
+		const usedUp = await report(many);
+		simulator.faults.clear();
+		const told = usedUp.told.map(({ result }) => result);
+		assert.equal(told.filter((result) => result === 'sent').length, UPLOADS_LEFT);
+		assert.equal(told.filter((result) => result === 'not sent').length, MANY - UPLOADS_LEFT);
+		assert.match(usedUp.told[40].reason, /plan has no documents left/);
+		assert.match(usedUp.told[MANY - 1].reason, /^Not tried/);
+		assert.equal(sentIn(simulator).length, 4 + UPLOADS_LEFT);
+
+		const all = await report(many);
+		assert.ok(all.told.every(({ result, state }) => result === 'sent' && state === 'pending'));
+		assert.equal(all.results.Send.length, MANY - UPLOADS_LEFT);
+		assert.equal(sentIn(simulator).length, 4 + MANY);
+
+		const late = await report([rowOf(1), rowOf(9)], day(8));
+		assert.deepEqual(resultsIn(late.told), [
+			['sent', 'pending'],
+			['not confirmed', 'unknown'],
+		]);
+		assert.match(late.told[1].reason, /^Not sent this time: documents of this list were sent from/);
+		assert.equal(sentIn(simulator).length, 4 + MANY);
+		assert.deepEqual(simulator.problems, []);
+	},
+};
