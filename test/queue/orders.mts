@@ -31,7 +31,8 @@ const inPool = async <T,>(items: T[], work: (item: T) => Promise<void>): Promise
 	await Promise.all(Array.from({ length: CALLERS }, worker));
 };
 
-const isSend = ({ operationId = '' }): boolean => /^sendSmartTag/.test(operationId);
+/** Whether a request sends a document, and does not only upload it. */
+export const isSend = ({ operationId = '' }): boolean => /^sendSmartTag/.test(operationId);
 
 /** How often there is which status. */
 const told = (executions: ExecutionSummary[]): string => {
