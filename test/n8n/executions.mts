@@ -150,7 +150,7 @@ export class Executions {
 	 * Waits until an execution has a status, and reads it. Any other end is an error at once.
 	 *
 	 * n8n 1 stores the status of an execution a moment before its data. Name the node that runs last to
-	 * wait for these too.
+	 * wait for these too; for an error, that is waited for.
 	 */
 	async until(
 		id: string,
@@ -161,7 +161,8 @@ export class Executions {
 		for (;;) {
 			const execution = await this.read(id);
 			const isThere = execution.status === status;
-			if (isThere && (!last || execution.results[last])) return execution;
+			const isStored = last ? execution.results[last] : status !== 'error' || execution.error;
+			if (isThere && isStored) return execution;
 			if ((hasEnded(execution) && !isThere) || Date.now() > deadline) {
 				const why = execution.error?.message ?? '';
 				throw new Error(`Execution ${id} is '${execution.status}', not '${status}'. ${why}`);

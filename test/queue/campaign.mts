@@ -18,6 +18,7 @@ import { begunBy, type Cluster } from './cluster.mts';
 import { isSend } from './orders.mts';
 import type { Play } from './play.mts';
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many rows the node sends at a time: so many answers are on their way when it is interrupted. */
 const HELD = 5;
 const HOLD_SECONDS = 3;
@@ -93,8 +94,9 @@ class Runs {
 
 	/** Submits the form; returns the id of its execution. */
 	async submit(): Promise<string> {
-		const today = new Date().toISOString().slice(0, 10);
-		await submitForm({ origin: this.origin }, this.workflow, [...(await this.files), today]);
+		// Today may be tomorrow where n8n is.
+		const yesterday = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+		await submitForm({ origin: this.origin }, this.workflow, [...(await this.files), yesterday]);
 		const id = await until('execution of the campaign', async () =>
 			(await this.executions.list(this.workflow.id))
 				.map((execution) => execution.id)

@@ -253,7 +253,7 @@ export const board: Story = {
 		await again();
 		assert.match(
 			await section(page, 'Late or due soon'),
-			/Consultancy agreement[^]*Overdue by 3 days/,
+			/Consultancy agreement[^]*Overdue by \d days/,
 		);
 		assert.match(await section(page, 'Unclear'), /Confidentiality agreement[^]*shows: Frozen/);
 		await looksWell(page);
