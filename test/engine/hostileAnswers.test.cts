@@ -16,7 +16,7 @@ afterAll(async () => await Promise.all([bench.close(), service.close()]));
 afterEach(() => service.forget());
 
 const chosen = byReference('1');
-const run = async (parameters: INodeParameters, ...answers: Answer[]) => {
+const run = async ({ requestOptions, ...parameters }: INodeParameters, ...answers: Answer[]) => {
 	service.answers = answers;
 	return await bench.run(
 		{
@@ -25,7 +25,7 @@ const run = async (parameters: INodeParameters, ...answers: Answer[]) => {
 			template: chosen,
 			dueDate: inDays(5),
 			...parameters,
-			requestOptions: { timeout: 1, retries: 0 },
+			requestOptions: { retries: 0, ...(requestOptions as object) },
 		},
 		{ credential: service.credential, onError: 'stopWorkflow' },
 	);
@@ -138,9 +138,15 @@ describe('a download', () => {
 
 	test('that stalls is given up, also where it is a refusal', async () => {
 		const stalls = { length: '1000', stays: true };
-		const { error } = await run(download, { ...pdf, ...stalls });
+		const { error } = await run(
+			{ ...download, requestOptions: { timeout: 1 } },
+			{ ...pdf, ...stalls },
+		);
 		expect(error?.message).toBe('Secured Signing did not answer in time');
-		const refused = await run(download, { ...pdf, ...stalls, status: 404 });
+		const refused = await run(
+			{ ...download, requestOptions: { timeout: 4 } },
+			{ ...pdf, ...stalls, status: 404 },
+		);
 		expect(refused.error?.message).toMatch(/could not find/);
 	});
 

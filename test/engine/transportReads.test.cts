@@ -32,7 +32,7 @@ describe('reads are tried again', () => {
 
 	test('after a time-out', async () => {
 		bench.simulator.faults.add({ kind: 'delay', seconds: 20 });
-		const { items } = await read({ timeout: 1 });
+		const { items } = await read({ timeout: 5 });
 		expect(items[0].json.documentReference).toBe(reference);
 		expect(requested()).toBe(2);
 	});

@@ -40,10 +40,12 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-/** Gone with the process; jest's workers do not tell when they end (see jest/temporaryFolder.cjs). */
+/** Gone with the process; under jest, with the run (see jest/temporaryFolder.cjs). */
 function temporaryFolder(): string {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	if (process.env.JEST_WORKER_ID === undefined) {
+		process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	}
 	return folder;
 }
 

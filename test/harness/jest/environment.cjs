@@ -1,6 +1,9 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
+/** What listens to `process` is the worker's as well, which has to hear that it is to end. */
+const LISTENERS = ['_events', '_eventsCount', '_maxListeners'];
+
 const snapshot = (object) => Object.getOwnPropertyDescriptors(object);
 
 /** Gives an object the properties that it had, and takes all others away. */
@@ -9,6 +12,7 @@ const restore = (object, before) => {
 		if (!Object.hasOwn(before, key)) delete object[key];
 	}
 	for (const key of Reflect.ownKeys(before)) {
+		if (object === process && LISTENERS.includes(key)) continue;
 		const { value, get } = Object.getOwnPropertyDescriptor(object, key) ?? {};
 		if (value !== before[key].value || get !== before[key].get) {
 			Object.defineProperty(object, key, before[key]);
