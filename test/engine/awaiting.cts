@@ -2,10 +2,12 @@
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { record } from '../coverage/record.cts';
+import { realTime } from '../harness/clock.cts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
 import { loadedAnew } from './anew.cts';
 import { nodeWith, startBench, workflowOf, type Bench } from './node.cts';
-import { both, dataFile, inDays } from './samples.cts';
+import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';
+import { referenceOf } from './sends.cts';
 
 export interface Awaiting {
 	bench: Bench;
@@ -40,6 +42,20 @@ export const sendAndAwait: INodeParameters = {
 };
 
 const NODE = 'Secured Signing';
+
+/** Of the simulator's account, for two people. */
+const THINGS = {
+	form: {
+		name: 'Employment Agreement',
+		signers: {
+			signer: [
+				{ ...ana, signerType: 'Employee' },
+				{ ...ben, signerType: 'Employer' },
+			],
+		},
+	},
+	template: { name: 'Letter of Offer', signers: both },
+};
 
 export async function startAwaiting(): Promise<Awaiting> {
 	const bench = await startBench();
@@ -94,5 +110,38 @@ export async function startAwaiting(): Promise<Awaiting> {
 			await n8n.close();
 			await bench.close();
 		},
+	};
+}
+
+/**
+ * A stage for all tests of a file: each begins without faults, and the simulator has to know all that is asked of it.
+ *
+ * @param take gets the stage before the first test
+ */
+export function useAwaiting(take: (own: Awaiting) => unknown) {
+	let stage: Awaiting;
+	beforeAll(async () => {
+		stage = await startAwaiting();
+		take(stage);
+	});
+	afterAll(async () => await stage.close());
+	beforeEach(() => stage.bench.simulator.faults.clear());
+	afterEach(() => expect(stage.bench.simulator.problems).toEqual([]));
+	afterEach(realTime);
+
+	return {
+		sign: async (reference: string, who?: string) => {
+			await stage.bench.simulator.sign(reference, who);
+			await stage.settle();
+		},
+		decline: async (reference: string, reason?: string) => {
+			await stage.bench.simulator.decline(reference, undefined, reason);
+			await stage.settle();
+		},
+		/** A form or template of the account, with people for it. */
+		thingOf: async (resource: keyof typeof THINGS): Promise<INodeParameters> => ({
+			[resource]: byReference(await referenceOf(stage.bench, resource, THINGS[resource].name)),
+			signers: THINGS[resource].signers,
+		}),
 	};
 }
