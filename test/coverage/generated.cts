@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { differences, schemaFile, schemaFolder, schemaOf } from './outputSchemas.cts';
@@ -69,7 +70,8 @@ async function schemaComplaints(operation: string, items: unknown[]): Promise<st
 	if (different.size > 0) {
 		return [...different].map((what) => `The output schema of ${operation}: ${what}: ${HOW}`);
 	}
-	return text === (await schemaText(file, items))
+	// In which order fields are first shown depends on how the tests are spread over their files.
+	return isDeepStrictEqual(schema, JSON.parse(await schemaText(file, items)))
 		? []
 		: [`The output schema of ${operation} has more than any test shows: ${HOW}`];
 }
