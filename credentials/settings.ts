@@ -97,6 +97,14 @@ function customAddress(value: unknown): string {
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
+/** The key and its secret alone, of a credential that need not be good for sending any more. @throws UserError without them */
+export const readKey = (
+	credential: ICredentialDataDecryptedObject,
+): Pick<ServiceSettings, 'apiKey' | 'apiSecret'> => ({
+	apiKey: headerText(credential.apiKey, 'API Key'),
+	apiSecret: headerText(credential.apiSecret, 'API Secret'),
+});
+
 /**
  * Reads a saved credential and checks it before anything is sent.
  *
@@ -108,8 +116,7 @@ function customAddress(value: unknown): string {
 export function readSettings(credential: ICredentialDataDecryptedObject): ServiceSettings {
 	return {
 		baseUrl: serviceAddress(credential),
-		apiKey: headerText(credential.apiKey, 'API Key'),
-		apiSecret: headerText(credential.apiSecret, 'API Secret'),
+		...readKey(credential),
 		domain: accessUrl(credential.domain),
 		...(typeof credential.webhookUrls === 'string' && { webhookUrls: credential.webhookUrls }),
 	};

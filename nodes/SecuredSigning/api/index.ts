@@ -27,7 +27,7 @@ export { change, command, read, readDated, readPosted, remove } from './http/req
 export { spanOf, tell } from './http/runLog';
 export { hideKeys } from './http/runSecrets';
 export { isOutage, isPassing, retried } from './http/retry';
-export { accountOf, savedSettings, serviceTime, toldServiceTime } from './http/settings';
+export { accountOf, savedKey, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { inNameOf, senderOf } from './http/sender';
 export { adaptiveLimitOf } from './http/turns';
 export { endsQuietly } from './http/streamOf';

@@ -25,7 +25,7 @@ import {
 	uploadedFiles,
 	type Certificate,
 } from './files';
-import { manifestFile, type FiledFile } from './manifest';
+import { isTooLarge, manifestOf, storeManifest, type FiledFile } from './manifest';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
@@ -118,13 +118,17 @@ export async function evidence(
 	if (fingerprints && wants('manifest')) {
 		const filed = {
 			view: { ...simplifyDocument(logged), ...fetched },
-			answer: [logged, data],
 			included: PARTS.filter(wants),
 			missing: [...parts.missing],
 			files: filesOf(binary, fingerprints),
 		};
-		const store = async () => await manifestFile(context, filed);
-		Object.assign(binary, omitEmpty({ manifest: await parts.fetched(['manifest'], store) }));
+		const bytes = await manifestOf(context, filed);
+		if (isTooLarge(bytes.length)) {
+			parts.lacks('manifest', TOO_LARGE, { mayCome: false });
+		} else {
+			const store = async () => await storeManifest(context, bytes, filed);
+			Object.assign(binary, omitEmpty({ manifest: await parts.fetched(['manifest'], store) }));
+		}
 	}
 	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
 	const doubt = finished ? {} : doubtOf(document);
@@ -134,6 +138,9 @@ export async function evidence(
 		: { ...document, ...omitEmpty(data), ...about };
 	return { item: { json, binary }, mayCome: parts.mayCome };
 }
+
+const TOO_LARGE =
+	"The evidence manifest would be larger than 10 MB. Remove 'Log' or 'Field Values' from 'Include'";
 
 /** What was noted of files while they were stored, by the fields that they are in. */
 type Fingerprints = Map<string, Omit<FiledFile, 'name'>>;

@@ -4,11 +4,11 @@
  * anything of that was changed by somebody who does not have the credential. docs/evidence.md says what it proves.
  */
 import { createHmac, timingSafeEqual } from 'crypto';
-import { UserError, type IBinaryData, type IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import {
 	extensionOf,
-	savedSettings,
+	savedKey,
 	storeFile,
 	type Context,
 	type FileContext,
@@ -16,8 +16,6 @@ import {
 } from '../api';
 import { UPLOAD_TYPES } from '../api/files/files';
 import { safeFileName } from '../api/files/fileNames';
-import { withoutSigningKeys } from '../api/answers/signingKeys';
-import { keysIn } from '../api/http/withheldKeys';
 import type { Part } from '../fields/include';
 import { canonicalJson } from '../shared/canonicalJson';
 import { isRecord, objectsIn, omitEmpty, ownValue, text } from '../shared/values';
@@ -59,48 +57,83 @@ interface Content {
 interface Filed extends Pick<Content, 'included' | 'missing' | 'files'> {
 	/** Simplified, as in the output. */
 	view: IDataObject;
-	/** The answer of the service, for the keys in it. */
-	answer: unknown;
 }
 
-/** Stores the manifest of what was fetched. @throws UserError for one that could not be read again */
-export async function manifestFile(
+/** The text of a manifest of what was fetched, sealed. */
+export async function manifestOf(
 	context: FileContext,
-	{ view, answer, ...filed }: Filed,
-): Promise<IBinaryData> {
-	const { documentReference, packageReference, ...told } = view;
-	// Whoever has a signing key or the address of a download can use it, and a manifest is kept for years.
-	const { signers, log, certificates, fieldValues, ...more } = withoutSigningKeys(
-		told,
-		keysIn(answer),
-	);
+	{ view, missing, ...filed }: Filed,
+): Promise<Buffer> {
+	const { documentReference, packageReference, unmatchedSigningKeys, ...told } = view;
+	const { signers, log, certificates, fieldValues, ...more } = told;
+	const people = objectsIn<Keyed>(signers);
+	const keys = [...people, ...objectsIn<Keyed>(unmatchedSigningKeys)].map(keyIn).filter(Boolean);
 	const content: Content = {
 		document: { reference: documentReference, ...omitEmpty({ packageReference }), ...more },
-		signers: objectsIn(signers),
-		...omitEmpty({ log, fieldValues }),
+		signers: people.map((person) => ({
+			...person,
+			signingKey: undefined,
+			signingLink: undefined,
+		})),
+		...omitEmpty({ log: log && textsIn(log, (own) => withoutLinks(own, keys)), fieldValues }),
 		...(Array.isArray(certificates) && {
 			certificates: objectsIn(certificates).map((certificate) => ({
 				...certificate,
 				downloadUrl: undefined,
 			})),
 		}),
+		missing: missing.map(({ part, reason }) => ({ part, reason: withoutLinks(reason, keys) })),
 		...filed,
 	};
-	const bytes = Buffer.from(canonicalJson(await sealed(context, content)));
-	if (isTooLarge(bytes.length)) {
-		throw new UserError('The evidence manifest would be larger than 10 MB', {
-			description: "Remove 'Log' or 'Field Values' from 'Include'.",
-		});
-	}
-	return await storeFile(context, bytes, manifestName(more.name, documentReference), MANIFEST_TYPE);
+	return Buffer.from(canonicalJson(await sealed(context, content)));
 }
+
+/** Stores a manifest. */
+export const storeManifest = async (
+	context: FileContext,
+	bytes: Buffer,
+	{ view: { name, documentReference } }: Filed,
+): Promise<IBinaryData> =>
+	await storeFile(context, bytes, manifestName(name, documentReference), MANIFEST_TYPE);
+
+/** Somebody whose signing key may stand in an answer. */
+interface Keyed {
+	signingKey?: unknown;
+}
+
+const keyIn = ({ signingKey }: Keyed): string => text(signingKey);
+
+/** Each text in a value, changed. */
+function textsIn(value: unknown, change: (text: string) => string): unknown {
+	if (typeof value === 'string') return change(value);
+	if (Array.isArray(value)) return value.map((entry) => textsIn(entry, change));
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, own]) => [name, textsIn(own, change)]),
+	);
+}
+
+const ADDRESS = /\bhttps?:\/\/[^\s"'<>;]+/gi;
+
+/**
+ * Whoever has a signing key or the address of a download can use it, and a manifest is kept for years. What people
+ * entered stays as it is: a field may be called like a key.
+ */
+function withoutLinks(told: string, keys: string[]): string {
+	const hidden = keys.reduce((left, key) => left.replaceAll(key, '***'), told);
+	return hidden.replace(ADDRESS, (address) =>
+		URL.canParse(address) ? `${new URL(address).origin}/***` : '***',
+	);
+}
+
+const ENDING = ' manifest.json';
 
 /** As the service names certificates: after the document, without the ending of its file. */
 function manifestName(name: unknown, reference: unknown): string {
 	const given = text(name);
 	const isFile = ownValue(UPLOAD_TYPES, extensionOf(given)) !== undefined;
 	const base = isFile ? given.replace(/\.[^.]*$/, '') : given;
-	return safeFileName(`${base || text(reference)} manifest.json`);
+	return safeFileName(base, ENDING) || safeFileName(text(reference), ENDING);
 }
 
 async function sealed(context: Context, content: Content): Promise<object> {
@@ -113,7 +146,7 @@ async function sealed(context: Context, content: Content): Promise<object> {
 		...content,
 		seal: { algorithm: ALGORITHM, keyId: keyIdOf(key) },
 	};
-	return { ...unsealed, seal: { ...unsealed.seal, value: sealOf(unsealed, key) } };
+	return { ...unsealed, seal: { ...unsealed.seal, value: sealOf(canonicalJson(unsealed), key) } };
 }
 
 /**
@@ -121,7 +154,7 @@ async function sealed(context: Context, content: Content): Promise<object> {
  * signs is neither a request (credentials/signature.ts) nor the seal of a preview, which other texts lead to.
  */
 async function keyOf(context: Context): Promise<Buffer> {
-	const { apiKey, apiSecret } = await savedSettings(context);
+	const { apiKey, apiSecret } = await savedKey(context);
 	const use = JSON.stringify(['evidence manifest', apiKey]);
 	return createHmac('sha256', apiSecret).update(use).digest();
 }
@@ -130,9 +163,9 @@ async function keyOf(context: Context): Promise<Buffer> {
 const keyIdOf = (key: Buffer): string =>
 	createHmac('sha256', key).update('key id').digest('base64url').slice(0, 22);
 
-/** @param unsealed all of a manifest but the value of its seal */
-const sealOf = (unsealed: object, key: Buffer): string =>
-	createHmac('sha256', key).update(canonicalJson(unsealed)).digest('base64url');
+/** @param unsealed the text of a manifest without the value of its seal */
+const sealOf = (unsealed: string | Buffer, key: Buffer): string =>
+	createHmac('sha256', key).update(unsealed).digest('base64url');
 
 /** A manifest of this credential that is as it was written. */
 export interface Manifest extends Pick<Content, 'document' | 'missing' | 'files'> {
@@ -145,11 +178,15 @@ export interface Unusable {
 	reason: string;
 }
 
-/** Reads a manifest. What is not byte for byte as this package writes it is not believed, whatever it says. */
+/**
+ * Reads a manifest. What is not byte for byte as this package writes it is not believed, whatever it says: the seal is
+ * looked for in the text as it is written there, so that a text of another's making is never written anew.
+ */
 export async function readManifest(
 	context: Context,
 	bytes: Buffer,
 ): Promise<{ manifest: Manifest } | Unusable> {
+	const key = await keyOf(context);
 	const read = parsed(bytes);
 	if (!isRecord(read) || read.format !== FORMAT || !isRecord(read.seal)) {
 		return {
@@ -164,34 +201,44 @@ export async function readManifest(
 				'This version of the node cannot read the manifest: it was changed, or made by a newer version',
 		};
 	}
-	const key = await keyOf(context);
-	const { value, ...seal } = read.seal;
-	if (!isSame(seal.keyId, keyIdOf(key))) {
+	if (isSealed(bytes, key)) return { manifest: read as unknown as Manifest };
+	if (!isSame(read.seal.keyId, keyIdOf(key))) {
 		return {
 			verdict: 'notSealedByThisCredential',
 			reason:
 				'The manifest was sealed with another API key or secret, or its seal was changed. Use the credential that was used when it was made.',
 		};
 	}
-	if (!isCanonical(read, bytes) || !isSame(value, sealOf({ ...read, seal }, key))) {
-		return { verdict: 'changed', reason: 'The manifest was changed after it was made' };
+	return { verdict: 'changed', reason: 'The manifest was changed after it was made' };
+}
+
+/** A seal as it stands in a manifest. Within a text of JSON, its quotes would have backslashes before them. */
+const SEAL = new RegExp(
+	`"seal":{"algorithm":"${ALGORITHM}","keyId":"[\\w-]{22}"(,"value":"([\\w-]{43})")}`,
+	'g',
+);
+/** A field that somebody filled in may be called so, too. */
+const MOST_SEALS = 20;
+
+/** Whether a text is a manifest that was sealed with this key, to the last byte. */
+function isSealed(bytes: Buffer, key: Buffer): boolean {
+	let seals = 0;
+	for (const { index, 0: seal, 1: member, 2: value } of bytes.toString('latin1').matchAll(SEAL)) {
+		if (++seals > MOST_SEALS) return false;
+		const end = index + seal.length - 1;
+		const unsealed = [bytes.subarray(0, end - member.length), bytes.subarray(end)];
+		if (isSame(value, sealOf(Buffer.concat(unsealed), key))) return true;
 	}
-	return { manifest: read as unknown as Manifest };
+	return false;
 }
 
 function parsed(bytes: Buffer): unknown {
 	try {
-		const read: unknown = JSON.parse(bytes.toString());
-		canonicalJson(read);
-		return read;
+		return JSON.parse(bytes.toString());
 	} catch {
 		return undefined;
 	}
 }
-
-/** JSON can say the same in many ways, and twice the same: of these, one was written (RFC 8785). */
-const isCanonical = (read: unknown, bytes: Buffer): boolean =>
-	Buffer.from(canonicalJson(read)).equals(bytes);
 
 /** Takes the same time for every wrong text of that length. */
 function isSame(given: unknown, own: string): boolean {

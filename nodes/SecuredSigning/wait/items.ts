@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
@@ -94,7 +94,7 @@ function together(items: INodeExecutionData[], found: Awaited[]): INodeExecution
 		...json,
 		files: Object.keys(own).map((name) => {
 			const field = freeName(name, binary);
-			binary[field] = own[name];
+			binary[field] = underFreeName(own[name], binary);
 			return field;
 		}),
 	}));
@@ -114,6 +114,16 @@ function freeName(name: string, taken: IBinaryKeyData): string {
 	for (let count = 1; ; count++) {
 		const field = `${base}${count === 1 ? '' : count}`;
 		if (!(field in taken)) return field;
+	}
+}
+
+/** The same file under a name that no other one has: where they are saved together, one would replace the other. */
+function underFreeName(file: IBinaryData, taken: IBinaryKeyData): IBinaryData {
+	const names = new Set(Object.values(taken).map(({ fileName }) => fileName?.toLowerCase()));
+	const [, base = '', extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(file.fileName ?? '') ?? [];
+	for (let count = 1; ; count++) {
+		const fileName = count === 1 ? file.fileName : `${base} ${count}${extension}`;
+		if (!fileName || !names.has(fileName.toLowerCase())) return { ...file, fileName };
 	}
 }
 

@@ -88,7 +88,7 @@ function compared({ document, madeAt, missing }: Manifest, files: ComparedFile[]
 	return {
 		valid: verdict === 'unchanged',
 		verdict,
-		reason,
+		reason: [reason, ...lackingThen(missing)].join('. '),
 		...omitEmpty({ name: document.name, filedAt: madeAt, missing }),
 		files: files.map(({ state, filed, present, reason: why }) => ({
 			state,
@@ -105,6 +105,14 @@ function compared({ document, madeAt, missing }: Manifest, files: ComparedFile[]
 		documentReference: document.reference,
 	};
 }
+
+/** What nobody fetched cannot be compared: whoever reads the verdict has to know. */
+const lackingThen = (missing: Manifest['missing']): string[] =>
+	missing.length === 0
+		? []
+		: [
+				`Not in the manifest, since it could not be fetched then: ${missing.map(({ part }) => part).join(', ')}`,
+			];
 
 const filesOf = (context: IExecuteFunctions, itemIndex: number) =>
 	context.getInputData()[itemIndex].binary ?? {};

@@ -32,16 +32,21 @@ function decoded(value: string | undefined): string | undefined {
 	}
 }
 
-/** A name as every file system takes it and every person reads it; '' where nothing is left of it. */
-export function safeFileName(name: string): string {
+/**
+ * A name as every file system takes it and every person reads it; '' where nothing is left of it.
+ *
+ * @param ending follows the name, and is kept where that has to be cut
+ */
+export function safeFileName(name: string, ending = ''): string {
 	const clean = name
 		.replace(INVISIBLE, '')
 		.replace(RESERVED, '_')
 		.replace(DEVICE, '_$&')
 		// A name of dots alone is a folder; Windows drops dots and spaces at the end.
 		.replace(/^\s+|[.\s]+$/g, '');
-	if (Buffer.byteLength(clean) <= LONGEST_BYTES) return clean;
-	const extension = new RegExp(`\\.[a-z\\d]{1,${LONGEST_EXTENSION}}$`, 'i').exec(clean)?.[0] ?? '';
+	if (Buffer.byteLength(clean + ending) <= LONGEST_BYTES) return clean && clean + ending;
+	const extension =
+		ending || (new RegExp(`\\.[a-z\\d]{1,${LONGEST_EXTENSION}}$`, 'i').exec(clean)?.[0] ?? '');
 	let short = '';
 	for (const letter of clean) {
 		if (Buffer.byteLength(short + letter + extension) > LONGEST_BYTES) break;

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { readSettings, type ServiceSettings } from '../../../../credentials/settings';
+import { readKey, readSettings, type ServiceSettings } from '../../../../credentials/settings';
 import { runOf } from '../../shared/oncePerRun';
 import type { Context } from '../types';
 
@@ -62,6 +62,10 @@ export async function toldServiceTime(context: Context): Promise<number | undefi
 export async function savedSettings(context: Context): Promise<ServiceSettings> {
 	return (await readAccount(context)).settings;
 }
+
+/** The key and secret of that account: all that a seal needs, wherever the service is. */
+export const savedKey = async (context: Context) =>
+	readKey(await context.getCredentials(CREDENTIAL));
 
 /**
  * Tells one account at one address from another, without naming them: what was seen in one is not

@@ -29,7 +29,8 @@ export function keysIn(body: unknown): string[] {
 		if (typeof value === 'string' && isKey) {
 			const isAddress = /^https?:\/\//i.test(value);
 			const parts = isAddress ? value.split(/[/?&=#]/).slice(3) : [];
-			keys.push(value, ...parts.filter(({ length }) => length >= SHORTEST_IN_ADDRESS));
+			keys.push(value);
+			for (const part of parts) if (part.length >= SHORTEST_IN_ADDRESS) keys.push(part);
 		} else if (Array.isArray(value)) {
 			for (const entry of value as unknown[]) open.push({ ...next, value: entry });
 		} else if (typeof value === 'object' && value !== null) {
