@@ -54,7 +54,7 @@ export const contractWithGoogle: Story = {
 		const { signed } = onlyDocument(simulator);
 		const stored = [...google.files.values()].filter((file) => file.name.includes(reference));
 		assert.deepEqual(
-			stored.map((file) => [file.name, sha256(file.content)]),
+			stored.map((file) => [file.name, sha256(file.content ?? Buffer.alloc(0))]),
 			[[`Poe ${reference}.pdf`, signed?.sha256]],
 		);
 		const [mail] = mailsAbout(google, `Poe ${reference}.pdf`);
@@ -83,7 +83,7 @@ export const collectWithGoogle: Story = {
 		await until('signed PDF in Google Drive', () => storedAs()[0]);
 		await until('mail', () => mailsAbout(google, `${reference}.pdf`)[0]);
 		assert.deepEqual(
-			storedAs().map((file) => sha256(file.content)),
+			storedAs().map((file) => sha256(file.content ?? Buffer.alloc(0))),
 			[simulator.documents()[0].signed?.sha256],
 		);
 	},
