@@ -13,6 +13,7 @@ import { PROJECT } from '../n8n/examples.mts';
 import { versionOf } from '../n8n/install.mts';
 import { atPlace } from './place.mts';
 import { approvalBeforeSending, preparedByAi } from './stories/approvalBeforeSending.mts';
+import { archiveWithEvidence, verifyTheArchive } from './stories/archive.mts';
 import { askAnAgent } from './stories/askAnAgent.mts';
 import { board } from './stories/board.mts';
 import { bulkSend } from './stories/bulkSend.mts';
@@ -39,6 +40,8 @@ const STORIES = [
 	preparedByAi,
 	contractWithGoogle,
 	collectWithGoogle,
+	archiveWithEvidence,
+	verifyTheArchive,
 	waitsThreeDays,
 	remindsAndEscalates,
 	overdueEveryMorning,

@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import { sha256 } from '../../n8n/sha256.mts';
+import { everySeconds } from '../../n8n/telling.mts';
+import { sendLease } from '../../n8n/sending.mts';
+import type { Simulator, SimulatorDocument } from '../../n8n/simulator.mts';
+import { unpublish } from '../../n8n/workflows.mts';
+import { makeFolder, type Google } from '../google.mts';
+import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
+import type { Place } from '../place.mts';
+import { firstLook, readCsv, refusedNothing, until, type Story } from '../story.mts';
+
+const FILING = 'archive-with-evidence';
+const VERIFYING = 'verify-the-archive';
+/** Each folder is looked into by itself. */
+const CHECKED = { last: 'Email the Report', limit: 120_000 };
+
+const archiveIn = (value: string) => ({
+	...{ __rl: true, mode: 'list', value, cachedResultName: value },
+});
+
+/** Publishes the workflow that files what is signed in an account from now on. */
+const fileInto = async (place: Place, archive: string, account: string): Promise<Imported> => {
+	const workflow = await importExample(
+		place,
+		FILING,
+		(imported) => {
+			nodeOf(imported, 'When Signed').parameters.pollTimes = everySeconds(5);
+			nodeOf(imported, 'Create Folder').parameters.folderId = archiveIn(archive);
+		},
+		account,
+	);
+	await activate(place, workflow);
+	await firstLook(place.simulatorOf(account));
+	return workflow;
+};
+
+const sign = async (simulator: Simulator, count: number): Promise<void> => {
+	for (let number = 1; number <= count; number++) {
+		const reference = await sendLease(simulator, {}, { name: `Lease ${number}.docx` });
+		for (let signer = 0; signer < 2; signer++) await simulator.sign(reference);
+	}
+};
+
+/** What is in a folder, by its ID: the ID and the content of each file or folder. */
+const inFolder = ({ files }: Google, folder: string) =>
+	[...files].filter(([, { parents }]) => parents.includes(folder));
+
+const nameOf = ({ name, reference }: SimulatorDocument) => `${name} ${reference}`;
+
+/** The ID of the folder of a document. */
+const folderOf = (google: Google, archive: string, document: SimulatorDocument): string => {
+	const found = inFolder(google, archive).filter(([, { name }]) => name === nameOf(document));
+	assert.equal(found.length, 1, `${nameOf(document)} has ${found.length} folders`);
+	return found[0][0];
+};
+
+const filesOf = (google: Google, archive: string, document: SimulatorDocument) => {
+	const [signed, certificate, manifest, ...more] = inFolder(
+		google,
+		folderOf(google, archive, document),
+	);
+	assert.equal(more.length, 0, `${nameOf(document)} has more than three files`);
+	return { signed, certificate, manifest };
+};
+
+/** Waits until all documents are filed, and holds the files against those of the simulator. */
+const filed = async (place: Place, archive: string, simulator: Simulator): Promise<void> => {
+	const { google } = place;
+	const folders = () => inFolder(google, archive).map(([id]) => inFolder(google, id).length);
+	const documents = simulator.documents();
+	await until('files of all documents', () => {
+		const counts = folders();
+		return (
+			(counts.length === documents.length && counts.every((count) => count === 3)) || undefined
+		);
+	});
+	for (const document of documents) {
+		const { signed, certificate, manifest } = filesOf(google, archive, document);
+		assert.deepEqual(
+			[signed, certificate].map(([, { content }]) => content && sha256(content)),
+			[document.signed?.sha256, document.certificates[0].file.sha256],
+		);
+		const listed = JSON.parse(String(manifest[1].content)) as {
+			document: { reference: string };
+			files: Array<{ sha256: string }>;
+		};
+		assert.equal(listed.document.reference, document.reference);
+		assert.deepEqual(
+			listed.files.map((file) => file.sha256),
+			[document.signed?.sha256, document.certificates[0].file.sha256],
+		);
+	}
+};
+
+export const archiveWithEvidence: Story = {
+	example: FILING,
+	tells: 'three contracts are filed; after a failure in the middle, nothing is stored twice',
+	async play(place) {
+		const { google, executions } = place;
+		const simulator = place.simulatorOf(FILING);
+		makeFolder(google, 'Contracts');
+		const workflow = await fileInto(place, 'Contracts', FILING);
+		google.failing.add('Lease 2 manifest.json');
+		await sign(simulator, 3);
+		const [failed] = await executions.untilMany(workflow.id, 'error', 1);
+		google.failing.clear();
+		await executions.retry(failed.id);
+		await filed(place, 'Contracts', simulator);
+		refusedNothing(simulator);
+	},
+};
+
+export const verifyTheArchive: Story = {
+	example: VERIFYING,
+	tells: 'unchanged; then each kind of change has its verdict, and hides no other folder',
+	async play(place) {
+		const { google } = place;
+		const simulator = place.simulatorOf(VERIFYING);
+		const archive = 'Archive';
+		const workflow = await importExample(place, VERIFYING, (imported) => {
+			const filter = nodeOf(imported, 'List Folders').parameters.filter as Record<string, unknown>;
+			filter.folderId = archiveIn(archive);
+		});
+		const check = async () => {
+			const before = google.mails.length;
+			const { requests } = simulator;
+			const asked = requests.length;
+			const id = await place.executions.begin(workflow.id, 'Every Quarter');
+			const { results } = await place.executions.until(id, 'success', CHECKED);
+			assert.equal(requests.length, asked, 'Secured Signing was asked while verifying');
+			const csv = await place.executions.file(results['Make a CSV File'][0]);
+			assert.equal(google.mails.length, before + 1);
+			const mail = google.mails[before].replaceAll('=\r\n', '');
+			assert.match(mail, /^To: legal@example\.com/m);
+			return { mail, rows: await readCsv(csv.toString()) };
+		};
+
+		const unlisted = await check();
+		assert.match(unlisted.mail, /^Subject: Archive: nothing was checked\r$/m);
+		assert.match(unlisted.mail, /Nothing was checked\.<\/b> The archive could not be listed: /);
+		makeFolder(google, archive);
+		const empty = await check();
+		assert.match(empty.mail, /^Subject: Archive: nothing was checked\r$/m);
+		assert.match(empty.mail, /Google Drive found no folders in the archive/);
+		assert.doesNotMatch(empty.mail, /unchanged/);
+
+		const filing = await fileInto(place, archive, VERIFYING);
+		await sign(simulator, 7);
+		await filed(place, archive, simulator);
+		await unpublish(place.owner, filing.id);
+		const good = await check();
+		assert.ok(good.mail.includes('Subject: Archive: all 7 folders are unchanged\r\n'));
+		assert.match(
+			good.mail,
+			/Folders: 7\. Checked: 7 \(7 unchanged, 0 changed, 0 incomplete\)\. Not checkable: 0\./,
+		);
+		assert.deepEqual(
+			good.rows.map(({ folder, verdict, notFiled }) => [folder, verdict, notFiled]).sort(),
+			simulator.documents().map((document) => [nameOf(document), 'unchanged', '']),
+		);
+
+		const documents = [...simulator.documents()];
+		const [first, second, third, fourth, fifth, sixth, seventh] = documents;
+		const all = documents.map((document) => filesOf(google, archive, document));
+		const { content = Buffer.alloc(0) } = all[1].signed[1];
+		content[100] ^= 1;
+		google.files.delete(all[2].certificate[0]);
+		all[3].manifest[1].content = all[4].manifest[1].content;
+		google.files.delete(all[4].manifest[0]);
+		google.failing.add(all[5].certificate[0]);
+		for (const part of ['signed', 'certificate', 'manifest'] as const) {
+			Object.assign(all[6][part][1], { ...all[0][part][1], parents: all[6][part][1].parents });
+		}
+		google.files.set('empty', {
+			...google.files.get(archive),
+			...{ name: 'Empty <b>', mimeType: 'application/vnd.google-apps.folder', parents: [archive] },
+		});
+
+		const bad = await check();
+		assert.match(bad.mail, /^Subject: Archive: 7 of 8 folders need attention\r$/m);
+		assert.match(
+			bad.mail,
+			/Folders: 8\. Checked: 5 \(1 unchanged, 3 changed, 1 incomplete\)\. Not checkable: 3\./,
+		);
+		assert.match(bad.mail, /Empty &#60;b&#62;/);
+		const verdicts = ['changed', 'changed', 'changed', 'incomplete', 'noManifest', 'noManifest'];
+		assert.deepEqual(
+			bad.rows.map(({ verdict }) => verdict),
+			[...verdicts, 'notDownloaded', 'unchanged'],
+		);
+		const ANOTHER = 'The manifest is that of another document';
+		const told = new Map(bad.rows.map((row) => [row.folder, [row.verdict, row.reason]]));
+		const [verdict, reason] = told.get(nameOf(fourth)) ?? [];
+		assert.equal(verdict, 'changed');
+		assert.ok(reason.startsWith(`${ANOTHER}. Not in the manifest: “Lease 4.pdf”`), reason);
+		told.delete(nameOf(fourth));
+		const quoted = ([, { name }]: [string, { name: string }]) => `“${name}”`;
+		assert.deepEqual(
+			told,
+			new Map([
+				[nameOf(first), ['unchanged', good.rows[0].reason]],
+				[nameOf(second), ['changed', `Changed: ${quoted(all[1].signed)}`]],
+				[nameOf(third), ['incomplete', `Missing: ${quoted(all[2].certificate)}`]],
+				[nameOf(fifth), ['noManifest', 'The folder has no evidence manifest']],
+				[
+					nameOf(sixth),
+					['notDownloaded', `Could not be downloaded: ${quoted(all[5].certificate)}`],
+				],
+				[nameOf(seventh), ['changed', ANOTHER]],
+				['Empty <b>', ['noManifest', 'The folder is empty']],
+			]),
+		);
+		assert.deepEqual(simulator.problems, []);
+	},
+};
