@@ -6,11 +6,12 @@ import { DateTime } from 'luxon';
 import { nastyTexts } from './nastyTexts.cts';
 
 interface Workflow {
-	nodes: Array<{ name: string; parameters: { jsCode?: string } }>;
+	nodes: Array<{ name: string; parameters: { jsCode?: string; content?: string } }>;
+	settings: object;
 }
 
 const file = join(__dirname, '../../examples/board.json');
-const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
+const { nodes, settings } = JSON.parse(readFileSync(file, 'utf8')) as Workflow;
 const code = nodes.find(({ name }) => name === 'Make the Page')?.parameters.jsCode;
 
 interface Answer {
@@ -140,6 +141,59 @@ test('it says who is awaited, now and later, and who has declined', () => {
 	);
 });
 
+const signed = { ...ana, signed: true, status: 'signed' };
+
+test('who has declined is not awaited, whatever the status of the document', () => {
+	const declined = { ...ben, status: 'declined', declinedReason: 'Wrong rent' };
+	for (const status of ['inProgress', 'notStarted']) {
+		const html = page([pending({ status, statusText: 'In Progress', signers: [ana, declined] })]);
+		expect(section('ended', html)).toContain('Declined by Ben Wu: Wrong rent\nben@example.com\n');
+		expect(section('ended', html)).toContain('\nDeclined\nSecured Signing shows: In Progress\n');
+		expect(read(html)).not.toContain('Waits for');
+		expect(read(html)).toContain('0 documents wait for signatures');
+		expect(read(html)).not.toContain('not sent yet');
+	}
+	const rejected = { ...ben, status: 'rejected' };
+	const html = page([pending({ signers: [signed, rejected] })]);
+	expect(section('ended', html)).toContain('Rejected by Ben Wu\nben@example.com\nRejected\n');
+});
+
+test('a document that everybody has signed is not overdue, and nobody is awaited', () => {
+	const signers = [signed, { ...signed, name: 'Ben Wu' }, { ...ana, status: 'deleted' }];
+	const dueDate = '2026-12-01T00:00:00.000Z';
+	const html = page([
+		pending({ dueDate, signers, statusText: 'In Progress', signedCount: 2, signerCount: 3 }),
+	]);
+	expect(section('unclear', html)).toContain(
+		'Everybody has signed, but Secured Signing does not show it as complete yet\n',
+	);
+	expect(section('unclear', html)).toContain('Secured Signing shows: In Progress');
+	expect(section('late', html)).toContain('Late or due soon 0');
+	expect(read(html)).not.toContain('Overdue');
+
+	// The status counts more people than are listed: somebody else may still have to sign.
+	const more = page([
+		pending({ dueDate, signers: [signed], statusText: '1 of 3 Signed', signedCount: 1 }),
+	]);
+	expect(section('late', more)).toContain('Secured Signing does not say who still has to sign');
+
+	// The status counts everybody, the list does not.
+	const other = page([pending({ signers: [signed, ben], statusText: '2 of 2 signed' })]);
+	expect(section('unclear', other)).toContain('Secured Signing shows: 2 of 2 signed');
+	expect(read(other)).not.toMatch(/Waits for|Everybody has signed, but/);
+});
+
+test('no total is shown that the status contradicts', () => {
+	const counts = { signedCount: 1, signerCount: 2, signers: [signed, ben] };
+	const said = (statusText: string) =>
+		section('pending', page([pending({ ...counts, statusText })]));
+	expect(said('1 of 2 Signed')).toMatch(/1 of 2 signed$/m);
+	expect(said('In Progress')).toMatch(/1 of 2 signed$/m);
+	const contradicted = said('1 of 3 Signed');
+	expect(contradicted).toContain('Secured Signing shows: 1 of 3 Signed');
+	expect(contradicted).not.toContain('1 of 2');
+});
+
 test('every document is in one section, or counted', () => {
 	const html = page([
 		pending(),
@@ -162,6 +216,32 @@ test('every document is in one section, or counted', () => {
 	expect(read(html)).toContain('Not on this page: 1 document not sent yet.');
 	expect(read(page([pending()]))).not.toContain('Unclear');
 });
+
+test.each([undefined, 'late', 'pending', 'signed'])(
+	'what cannot be compared is said beside each number, with show=%s',
+	(show) => {
+		const html = page([pending({ dueDate: '12/01/2026' }), completed('2026-12-01')], { show });
+		expect(/<title>(.*?)</.exec(html)?.[1]).toBe(
+			'0 late or due soon, 1 cannot be compared – Signing board',
+		);
+		const text = read(html);
+		expect(text).toContain(
+			'1 document waits for signatures, 0 of them late or due soon. 1 pending document without an exact due date cannot be compared.',
+		);
+		const tiles = [...html.matchAll(/<b>\d+<\/b>.*?<\/a>/g)].map(([tile]) => read(tile));
+		expect(tiles).toEqual([
+			'0 Late or due soon 1 cannot be compared',
+			'1 Pending',
+			'0 Signed this week 1 cannot be compared',
+			'0 Declined or expired',
+		]);
+		expect(text).not.toMatch(/lists no document that was signed|No pending document is late/);
+		for (const key of ['late', 'signed']) {
+			if (show !== undefined && show !== key) continue;
+			expect(section(key, html)).toContain('None of those that can be compared.');
+		}
+	},
+);
 
 test('the most urgent comes first', () => {
 	const due = (name: string, dueDate?: string) => pending({ name, dueDate });
@@ -248,6 +328,33 @@ test('a failure says what happened, and nothing of documents', () => {
 	expect(read(html)).toContain('The documents could not be read\nNo answer\nTry later.');
 	expect(html).toContain('href="?show=late"');
 	expect(html).not.toContain('<nav');
+});
+
+test('a long error is shown up to the end of a word', () => {
+	const sentence = `${'Ask for less. '.repeat(40)}`;
+	const failed = read(page([{ error: sentence.trim(), details: `${sentence.repeat(2)}` }]));
+	expect(failed).toContain(`\n${sentence.trim()}\n`);
+	const [cut] = /.*…/.exec(failed) ?? [];
+	// 600 characters are 42 sentences and 'Ask for less'.
+	expect(cut).toBe(`${'Ask for less. '.repeat(42)}Ask for…`);
+	const name = 'Employment contract '.repeat(20);
+	expect(page([pending({ name })])).toContain(
+		`<h3><bdi>${'Employment contract '.repeat(10).trim()}…</bdi>`,
+	);
+});
+
+test('its executions are not saved: they hold keys with which one can sign', () => {
+	expect(settings).toMatchObject({
+		saveDataSuccessExecution: 'none',
+		saveDataErrorExecution: 'none',
+		saveManualExecutions: false,
+	});
+	// n8n does not take settings over when a workflow is pasted.
+	const notes = nodes.map(({ parameters: { content = '' } }) => content).join('\n');
+	for (const kind of ['successful', 'failed']) {
+		expect(notes).toContain(`**Save ${kind} production executions**`);
+	}
+	expect(notes).toContain('signing keys');
 });
 
 test('the page has no script, and nothing that is loaded', () => {
