@@ -397,6 +397,33 @@ test('a long subject hides no text', async () => {
 	expect(shown[0].previewHtml).toContain('By Friday');
 });
 
+test('lines without end hide nothing, and warnings stand first', async () => {
+	const lines = (number: number) => `By Friday${'\n'.repeat(number - 1)}Or later`;
+	const seen = async (number: number) => {
+		const details = { embedded: true, emailSubject: 'Please sign', invitationText: lines(number) };
+		const signer = [{ ...ana, details }, ben];
+		const [only] = (await preview(smartTag({ signers: { signer } }), [await file()])).shown;
+		return { ...only, html: only.previewHtml.replace(/<h3[^>]*>/g, '<h3>') };
+	};
+	const { html, previewText, otherValues } = await seen(3820);
+	expect(previewText).toContain('\n  … and 3,780 more lines');
+	expect(html).toContain('<br>… and 3,780 more lines');
+	expect(previewText.split('\n').length).toBeLessThan(100);
+	expect(html.split('<br>').length).toBeLessThan(100);
+	// What goes out is in the output as it is.
+	expect(otherValues).toContainEqual(expect.objectContaining({ value: lines(3820) }));
+	for (const shown of [previewText.split('\n\n'), html.split('<h3>')]) {
+		expect(shown[1]).toMatch(/^Warnings/);
+		expect(shown[1]).toContain('may also be sent an invitation');
+		expect(shown[2]).toMatch(/^Documents/);
+	}
+
+	expect((await seen(41)).previewText).toMatch(/\n  … and 1 more line$/m);
+	const whole = await seen(40);
+	expect(whole.previewText).not.toContain('more line');
+	expect(whole.previewText).toContain('Or later');
+});
+
 test('values are text in the HTML, signs that nobody sees are shown, and no key of a call is', async () => {
 	const evil = '<img src=x onerror="alert(1)"> & more';
 	const key = 'a'.repeat(43);

@@ -7,28 +7,36 @@ export type Row = [name: string, ...values: string[]];
 export type Section = [title: string, rows: Row[]];
 
 const BEGINNING =
-	'Nothing has been sent. With these values, the following would be sent for signing:';
+	'Nothing has been sent. This preview shows what would be sent for signing with these values.';
 const END =
 	'Depending on your account settings, Secured Signing may send more emails, such as reminders and notices to recipients.';
 
 /** A text that is longer is cut, and says so. */
 const LONGEST = 4000;
 
+/** So is a text of more lines than an invitation usually has: empty ones would push all else out of sight. */
+const MOST_LINES = 40;
+
 /** Signs that nobody sees may turn the order of letters around; two of them are part of how words are written. */
 const INVISIBLE = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
 function visible(value: string): string {
+	const lines = value.split(/\r\n?|\n/);
+	const first = lines.slice(0, MOST_LINES).join('\n');
 	const shown =
-		value.length > LONGEST
-			? `${value.slice(0, LONGEST)}… (${value.length} characters in all)`
-			: value;
-	return shown
-		.replace(/\r\n?/g, '\n')
-		.replace(
+		first.length > LONGEST
+			? `${first.slice(0, LONGEST)}… (${value.length} characters in all)`
+			: first;
+	return (
+		shown.replace(
 			INVISIBLE,
 			(sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-		);
+		) + leftOut(lines.length - MOST_LINES)
+	);
 }
+
+const leftOut = (lines: number): string =>
+	lines > 0 ? `\n… and ${lines.toLocaleString('en')} more line${lines === 1 ? '' : 's'}` : '';
 
 /** The same as plain text. */
 export const asText = (sections: Section[]): string =>

@@ -39,6 +39,8 @@ export async function previewOf(
 	const isOnePackage =
 		isPackage && (documents.length > 1 || request.SingleDocumentAsPackage === true);
 	const sections: Section[] = [
+		// First: nothing that somebody enters can push them out of sight.
+		['Warnings', warnings.map((warning) => ['', warning])],
 		['Documents', documents.map(documentRow)],
 		[
 			'How',
@@ -54,7 +56,6 @@ export async function previewOf(
 		['Emails', emails.map(emailRow)],
 		['Other values', otherValues.map(({ name, value }) => [name, value])],
 		['Sending limits', Object.entries(limits).map(limitRow)],
-		['Warnings', warnings.map((warning) => ['', warning])],
 	];
 	return {
 		documents,
