@@ -18,6 +18,9 @@ const UPLOADS_LEFT = 20;
 const day = (daysAgo = 1) => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 const rowOf = (number: number, email = `person${number}@example.com`) =>
 	`N-${number},Person,Number${number},${email}`;
+const HEADER = 'number,firstName,lastName,email';
+/** As Excel writes it, with the mark of UTF-8. */
+const listOf = (rows: string[]) => ['\uFEFF' + HEADER, ...rows, ''].join('\r\n');
 const rowsFrom = (first: number, count: number) =>
 	Array.from({ length: count }, (_, i) => rowOf(first + i));
 
@@ -35,14 +38,7 @@ export const campaign: Story = {
 		const bytes = await readFile(contract);
 		const known = new Set<string>();
 
-		const submit = async (rows: string[], firstRun = day()): Promise<string> => {
-			// As Excel writes it, with the mark of UTF-8.
-			const list = ['\uFEFFnumber,firstName,lastName,email', ...rows, ''].join('\r\n');
-			await submitForm(place, workflow, [
-				new File([list], 'people.csv', { type: 'text/csv' }),
-				new File([bytes], basename(contract)),
-				firstRun,
-			]);
+		const appears = async () => {
 			const id = await until('execution', async () =>
 				(await place.executions.list(workflow.id))
 					.map((one) => one.id)
@@ -51,15 +47,23 @@ export const campaign: Story = {
 			known.add(id);
 			return id;
 		};
-		const refused = async (rows: string[], message: string) => {
+		const submit = async (list: string | Uint8Array<ArrayBuffer>, firstRun = day()) => {
+			await submitForm(place, workflow, [
+				new File([list], 'people.csv', { type: 'text/csv' }),
+				new File([bytes], basename(contract)),
+				firstRun,
+			]);
+			return await appears();
+		};
+		const refused = async (list: string[] | Uint8Array<ArrayBuffer>, message: string) => {
 			const before = simulator.documents().length;
-			const id = await submit(rows);
+			const id = await submit(Array.isArray(list) ? listOf(list) : list);
 			const { error } = await place.executions.until(id, 'error');
 			assert.equal(error?.message, message);
 			assert.equal(simulator.documents().length, before);
 		};
 		const report = async (rows: string[], firstRun?: string) => {
-			const id = await submit(rows, firstRun);
+			const id = await submit(listOf(rows), firstRun);
 			const { results } = await place.executions.until(id, 'success', ENDED);
 			const csv = await place.executions.file(results['Make a CSV File'][0]);
 			const told = await readCsv(csv.toString());
@@ -81,6 +85,14 @@ export const campaign: Story = {
 			[rowOf(1), ',Nobody,Known,x@example.com'],
 			'Some rows have no number: 1. Nothing was sent.',
 		);
+		await refused(
+			Buffer.from(`${HEADER}\r\n${rowOf(1)}\r\n`.replaceAll(',', ';')),
+			'The first line of the list must be number,firstName,lastName,email, separated by commas. Nothing was sent.',
+		);
+		await refused(
+			Buffer.from(`${HEADER}\r\nB\u00fcro-1,Person,Number1,person1@example.com\r\n`, 'latin1'),
+			"The list is not saved as UTF-8, so some letters cannot be read. In Excel, save it as 'CSV UTF-8'. Nothing was sent.",
+		);
 		assert.deepEqual(simulator.requests, []);
 
 		simulator.account.DocumentLeft = 3;
@@ -88,8 +100,27 @@ export const campaign: Story = {
 			rowsFrom(1, 4),
 			'4 rows are to be sent, but your plan has 3 documents left. Nothing was sent this time.',
 		);
+		simulator.account.DocumentLeft = -1;
+		await refused(
+			rowsFrom(1, 4),
+			"4 rows are to be sent, but Secured Signing does not say how many documents your plan has left. If you know that they are enough, connect 'Anything to Send?' (true) with the first input of 'Add the Contract'. Nothing was sent this time.",
+		);
 
 		simulator.account.DocumentLeft = 1000;
+		simulator.faults.choose(({ path }) =>
+			path.endsWith('/Account/Info') ? { kind: 'unauthorized' } : undefined,
+		);
+		const failed = await submit(listOf(rowsFrom(1, 4)));
+		await place.executions.until(failed, 'error');
+		simulator.faults.clear();
+		await place.executions.retry(failed);
+		const { error } = await place.executions.until(await appears(), 'error');
+		assert.equal(
+			error?.message,
+			"n8n's Retry does not look again at what was sent. Submit the form again with the same list. Nothing was sent this time.",
+		);
+		assert.deepEqual(sentIn(simulator), []);
+
 		const wrong = [rowOf(1), rowOf(2, ''), rowOf(3), rowOf(4, 'four at example.com')];
 		const first = await report(wrong);
 		assert.deepEqual(resultsIn(first.told), [
@@ -120,6 +151,25 @@ export const campaign: Story = {
 		assert.deepEqual(again.told, mended.told);
 		assert.equal(again.results.Send, undefined);
 
+		const changed = await report([
+			rowOf(1, 'new@example.com'),
+			rowOf(2, 'PERSON2@example.com'),
+			'constructor,Person,Number5,person5@example.com',
+		]);
+		assert.deepEqual(resultsIn(changed.told), [
+			['not confirmed', 'pending'],
+			['sent', 'pending'],
+			['sent', 'pending'],
+		]);
+		assert.equal(
+			changed.told[0].reason,
+			'The document N-1 was sent to person1@example.com and ben@example.com, as far as Secured Signing says',
+		);
+		const { firstName, lastName, email } = changed.told[0];
+		assert.deepEqual([firstName, lastName, email], ['Person', 'Number1', 'new@example.com']);
+		assert.deepEqual(sentIn(simulator), ['N-1', 'N-2', 'N-3', 'N-4', 'constructor']);
+		const sentBefore = sentIn(simulator).length;
+
 		let uploads = 0;
 		simulator.faults.choose(({ method, path }) =>
 			method === 'POST' && path.includes('/Document/Uploader') && ++uploads > UPLOADS_LEFT
@@ -134,15 +184,15 @@ export const campaign: Story = {
 		assert.equal(told.filter((result) => result === 'not sent').length, MANY - UPLOADS_LEFT);
 		assert.match(usedUp.told[40].reason, /plan has no documents left/);
 		assert.match(usedUp.told[MANY - 1].reason, /^Not tried/);
-		assert.equal(sentIn(simulator).length, 4 + UPLOADS_LEFT);
+		assert.equal(sentIn(simulator).length, sentBefore + UPLOADS_LEFT);
 
 		// Slow enough that it still sends when somebody submits the list once more.
 		simulator.faults.choose(({ operationId = '' }) =>
 			operationId.startsWith('sendSmartTag') ? { kind: 'delay', seconds: 1 } : undefined,
 		);
-		const going = await submit(many);
-		await until('send', () => sentIn(simulator).length > 4 + UPLOADS_LEFT || undefined);
-		const busy = await place.executions.until(await submit(many), 'error');
+		const going = await submit(listOf(many));
+		await until('send', () => sentIn(simulator).length > sentBefore + UPLOADS_LEFT || undefined);
+		const busy = await place.executions.until(await submit(listOf(many)), 'error');
 		assert.equal(
 			busy.error?.message,
 			'Another execution is still sending this list. Nothing was sent this time. Submit the list again later.',
@@ -153,15 +203,21 @@ export const campaign: Story = {
 		const all = await report(many);
 		assert.ok(all.told.every(({ result, state }) => result === 'sent' && state === 'pending'));
 		assert.equal(all.results.Send, undefined);
-		assert.equal(sentIn(simulator).length, 4 + MANY);
+		assert.equal(sentIn(simulator).length, sentBefore + MANY);
 
+		simulator.readings.dates = 'culture';
 		const late = await report([rowOf(1), rowOf(9)], day(8));
 		assert.deepEqual(resultsIn(late.told), [
 			['sent', 'pending'],
 			['not confirmed', 'unknown'],
 		]);
-		assert.match(late.told[1].reason, /^Not sent this time: documents of this list were sent from/);
-		assert.equal(sentIn(simulator).length, 4 + MANY);
+		assert.match(
+			late.told[1].reason,
+			/^Not sent this time: First Run On is .*, more than 7 days ago/,
+		);
+		const { text } = await mailWith(place, 'Nothing more of this list is sent.');
+		assert.match(text.replaceAll('=\r\n', ''), /gives dates that cannot be read/);
+		assert.equal(sentIn(simulator).length, sentBefore + MANY);
 		assert.deepEqual(simulator.problems, []);
 	},
 };
