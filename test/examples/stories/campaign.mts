@@ -170,6 +170,19 @@ export const campaign: Story = {
 		assert.deepEqual(sentIn(simulator), ['N-1', 'N-2', 'N-3', 'N-4', 'constructor']);
 		const sentBefore = sentIn(simulator).length;
 
+		const shifted = [0, 1, 2, 3, 4].map((i) => rowOf(i + 1, `person${i}@example.com`));
+		const renumbered = await report(shifted);
+		assert.deepEqual(resultsIn(renumbered.told), [
+			...Array.from({ length: 4 }, () => ['not confirmed', 'pending']),
+			['not confirmed', 'unknown'],
+		]);
+		assert.equal(
+			renumbered.told[4].reason,
+			'Not sent this time: the document N-4 was sent to person4@example.com, who is now the row N-5. The numbers of the list seem to have changed',
+		);
+		await mailWith(place, 'Submit the list with the numbers that it had before.');
+		assert.equal(sentIn(simulator).length, sentBefore);
+
 		let uploads = 0;
 		simulator.faults.choose(({ method, path }) =>
 			method === 'POST' && path.includes('/Document/Uploader') && ++uploads > UPLOADS_LEFT
