@@ -1,4 +1,5 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
+const { Container } = require('@n8n/di');
 const { ModuleMocker } = require('jest-mock');
 
 /** What listens to `process` is the worker's as well, which has to hear that it is to end. */
@@ -39,6 +40,8 @@ module.exports = class {
 	async teardown() {
 		this.fakeTimersModern.dispose();
 		for (const [object, before] of this.before) restore(object, before);
+		// n8n's services, its log among them, are made anew: a timer of this file has nothing to tell the next one.
+		Container.reset();
 	}
 
 	exportConditions() {
