@@ -185,14 +185,15 @@ describe('as it was filed', () => {
 	});
 
 	test('also if the service does not answer, or has another address by now', async () => {
-		for (const changed of [
+		const changes: Array<Record<string, string>> = [
 			{ baseUrl: DOWN.baseUrl },
 			{ baseUrl: 'https://elsewhere.example/web/v9' },
 			{ baseUrl: '' },
 			{ baseUrl: 'http://old.example.com' },
 			{ domain: '' },
 			{ environment: 'none' },
-		]) {
+		];
+		for (const changed of changes) {
 			const found = await verifiedOne(filed, changed);
 			expect(found).toMatchObject({ valid: true, verdict: 'unchanged' });
 		}
