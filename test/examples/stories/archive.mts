@@ -127,7 +127,9 @@ export const verifyTheArchive: Story = {
 			const asked = requests.length;
 			const id = await place.executions.begin(workflow.id, 'Every Quarter');
 			const { results } = await place.executions.until(id, 'success', CHECKED);
-			assert.equal(requests.length, asked, 'Secured Signing was asked while verifying');
+			// A last look of the trigger that was switched off may still be under way.
+			const asks = requests.slice(asked).filter(({ path }) => /Validation|Download/.test(path));
+			assert.deepEqual(asks, [], 'Secured Signing was asked while verifying');
 			const csv = await place.executions.file(results['Make a CSV File'][0]);
 			assert.equal(google.mails.length, before + 1);
 			const mail = google.mails[before].replaceAll('=\r\n', '');
