@@ -9,12 +9,16 @@ import { version } from '../../package.json';
 import { toBeRecorded } from './released.cts';
 import { scenes } from './scenes.cts';
 
+const PROJECT = join(__dirname, '../..');
+
 toBeRecorded(version);
 
 void (async () => {
 	const lines: string[] = [];
 	for (const [name, play] of Object.entries(scenes)) {
-		lines.push(`\t${JSON.stringify(name)}: ${JSON.stringify(await play())}`);
+		// Stack traces name the folder of the project.
+		const scene = JSON.stringify(await play()).replaceAll(PROJECT, '');
+		lines.push(`\t${JSON.stringify(name)}: ${scene}`);
 	}
 	const file = join(__dirname, 'fixtures', `${version}-scenes.json`);
 	writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`);
