@@ -129,7 +129,14 @@ export function useAwaiting(take: (own: Awaiting) => unknown) {
 	afterEach(() => expect(stage.bench.simulator.problems).toEqual([]));
 	afterEach(realTime);
 
+	const held = (reference: string) =>
+		stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 	return {
+		held,
+		/** Signs for all who still have to, without waiting for what that wakes. */
+		signWhole: async (reference: string) => {
+			while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
+		},
 		sign: async (reference: string, who?: string) => {
 			await stage.bench.simulator.sign(reference, who);
 			await stage.settle();

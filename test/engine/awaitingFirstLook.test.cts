@@ -2,25 +2,17 @@
  * What Document > Await Signature finds at its start: docs/waiting-in-detail.md "Documents that are signed early" and
  * "Missing parts", and the column "While it waits" of docs/faults.md.
  */
-import { passTime, realTime } from '../harness/clock.cts';
+import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import type { Fault } from '../../simulator/index.cts';
-import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference, inDays } from './samples.cts';
 
 let stage: Awaiting;
-beforeAll(async () => {
-	stage = await startAwaiting();
-});
-afterAll(async () => await stage.close());
+useAwaiting((own) => (stage = own));
 beforeEach(() => {
-	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
 	stage.bench.simulator.readings.callback = 'never';
-});
-afterEach(() => {
-	realTime();
-	expect(stage.bench.simulator.problems).toEqual([]);
 });
 
 const MINUTE = 60_000;

@@ -1,9 +1,8 @@
 /** Waits for documents that are removed a while after they were signed. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { realTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
-import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
 
 export const MINUTE = 60_000;
@@ -21,25 +20,11 @@ export const completed = {
 /** @param take gets the stage before the first test */
 export function useRetention(take: (own: { stage: Awaiting }) => unknown) {
 	let stage: Awaiting;
-	beforeAll(async () => {
-		stage = await startAwaiting();
-		take({ stage });
-	});
-	afterAll(async () => await stage.close());
+	const { held, signWhole } = useAwaiting((own) => take({ stage: (stage = own) }));
 	beforeEach(() => {
-		stage.bench.simulator.faults.clear();
 		stage.n8n.hearsItself = false;
 		stage.bench.simulator.readings.callback = 'json';
 	});
-	afterEach(() => {
-		realTime();
-		expect(stage.bench.simulator.problems).toEqual([]);
-	});
-	const held = (reference: string) =>
-		stage.bench.simulator.documents().find((document) => document.reference === reference)!;
-	const signWhole = async (reference: string) => {
-		while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
-	};
 	/** What the retention does; the service tells nothing of it. */
 	const remove = async (reference: string) =>
 		await stage.bench.run({

@@ -3,9 +3,7 @@ import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { ana, ben } from './samples.cts';
 
 let stage: Awaiting;
-const { sign, decline, thingOf } = useAwaiting((own) => (stage = own));
-const held = (reference: string) =>
-	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
+const { held, sign, decline, thingOf } = useAwaiting((own) => (stage = own));
 
 describe('send and await', () => {
 	test('waits through the first signature and goes on with the finished document', async () => {

@@ -2,30 +2,20 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { passTime, realTime } from '../harness/clock.cts';
+import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import type { Fault } from '../../simulator/index.cts';
-import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
+import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
 
 let stage: Awaiting;
-beforeAll(async () => {
-	stage = await startAwaiting();
-});
-afterAll(async () => await stage.close());
+const { held, signWhole } = useAwaiting((own) => (stage = own));
 beforeEach(() => {
-	stage.bench.simulator.faults.clear();
 	stage.n8n.hearsItself = false;
 	stage.bench.simulator.readings.callback = 'json';
 });
-afterEach(() => {
-	realTime();
-	expect(stage.bench.simulator.problems).toEqual([]);
-});
 
 const MINUTE = 60_000;
-const held = (reference: string) =>
-	stage.bench.simulator.documents().find((document) => document.reference === reference)!;
 /** An execution that waits, and the address that the service calls; from now on the test calls it. */
 async function waiting(parameters: object = {}, name = 'Lease.pdf') {
 	const all = { ...sendAndAwait, include: ['signedFile'], ...parameters };
@@ -42,9 +32,6 @@ async function waiting(parameters: object = {}, name = 'Lease.pdf') {
 	};
 	return { id, reference, notifyUrl: notifyUrl!, call };
 }
-const signWhole = async (reference: string) => {
-	while (held(reference).state === 'InProgress') await stage.bench.simulator.sign(reference);
-};
 const remove = async (reference: string) =>
 	await stage.bench.run({
 		resource: 'document',
