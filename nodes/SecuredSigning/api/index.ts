@@ -14,10 +14,10 @@ export {
 	unreadable,
 } from './http/errors';
 export {
-	contentOf,
 	extensionOf,
 	inputFile,
 	itemFile,
+	readWhole,
 	sha256OfEach,
 	type InputFile,
 	type UploadFile,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { contentOf, extensionOf, itemFile, sha256OfEach } from '../../api';
+import { extensionOf, itemFile, readWhole, sha256OfEach } from '../../api';
 import {
 	compareFiles,
 	verdictOn,
@@ -58,7 +58,7 @@ export async function verifyManifest(
 	const stop = context.getExecutionCancelSignal();
 	const read = isTooLarge(file.size)
 		? ({ verdict: 'notAManifest', reason: 'This file is too large for a manifest' } as const)
-		: await readManifest(context, await contentOf(file, stop));
+		: await readManifest(context, await readWhole(file, stop));
 	if (!('manifest' in read)) return refused(read, others);
 	const files = await Promise.all(
 		others.map(async (name) => await itemFile(context, itemIndex, name)),

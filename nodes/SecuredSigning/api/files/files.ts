@@ -112,20 +112,22 @@ async function contentIn(
 }
 
 /** All of a file. @throws UserError when the storage does not answer */
-export async function contentOf(file: UploadFile, stop?: AbortSignal): Promise<Buffer> {
-	const content = await fromStorage(file.open(), file.fileName, stop);
-	if (Buffer.isBuffer(content)) return content;
+export async function readWhole(file: UploadFile, stop?: AbortSignal): Promise<Buffer> {
 	const pieces: Buffer[] = [];
-	for await (const piece of piecesOf(content, file.fileName, stop)) pieces.push(piece);
-	return Buffer.concat(pieces);
+	for await (const piece of piecesIn(file, stop)) pieces.push(piece);
+	return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+}
+
+async function* piecesIn(file: UploadFile, stop?: AbortSignal): AsyncGenerator<Buffer> {
+	const content = await fromStorage(file.open(), file.fileName, stop);
+	if (Buffer.isBuffer(content)) yield content;
+	else yield* piecesOf(content, file.fileName, stop);
 }
 
 /** The SHA-256 of a file, in hexadecimal; one that is stored is read in pieces. */
 async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
-	const content = await fromStorage(file.open(), file.fileName, stop);
 	const digest = createHash('sha256');
-	if (Buffer.isBuffer(content)) return digest.update(content).digest('hex');
-	for await (const piece of piecesOf(content, file.fileName, stop)) digest.update(piece);
+	for await (const piece of piecesIn(file, stop)) digest.update(piece);
 	return digest.digest('hex');
 }
 
