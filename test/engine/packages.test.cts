@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { passTime, realTime } from '../harness/clock.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
+import { ENDINGS } from './sends.cts';
 
 let bench: Bench;
 beforeAll(async () => {
@@ -74,19 +75,9 @@ describe('get', () => {
 		});
 	});
 
-	test.each([
-		[
-			'completed',
-			async (reference: string) => {
-				await bench.simulator.sign(reference);
-				await bench.simulator.sign(reference);
-			},
-		],
-		['declined', async (reference: string) => await bench.simulator.decline(reference)],
-		['expired', async (reference: string) => await bench.simulator.expire(reference)],
-	])('%s', async (status, end) => {
+	test.each(ENDINGS)('%s', async (status, end) => {
 		const { packageReference } = await send();
-		await end(packageReference);
+		await end(bench, packageReference);
 		const { items } = await packages('get', packageReference);
 		expect(items[0].json.status).toBe(status);
 	});

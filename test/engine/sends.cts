@@ -197,3 +197,18 @@ export async function atATime<T>(
 	};
 	await Promise.all(Array.from({ length: count }, worker));
 }
+
+/** How the document, or the package, of two signers ends. */
+export const ENDINGS: Array<
+	[status: string, end: (bench: Bench, reference: string) => Promise<void>]
+> = [
+	[
+		'completed',
+		async ({ simulator }, reference) => {
+			await simulator.sign(reference);
+			await simulator.sign(reference);
+		},
+	],
+	['declined', async ({ simulator }, reference) => await simulator.decline(reference)],
+	['expired', async ({ simulator }, reference) => await simulator.expire(reference)],
+];

@@ -4,6 +4,7 @@ import { Client } from '../../simulator/testing/client.cts';
 import { execute } from './executions.cts';
 import type { Bench } from './node.cts';
 import { byReference } from './samples.cts';
+import { ENDINGS } from './sends.cts';
 import { useSigners } from './signers.cts';
 
 let bench: Bench;
@@ -174,19 +175,9 @@ describe('send reminder', () => {
 		expect(held(reference).signers.map(({ reminders }) => reminders)).toEqual([1, 1]);
 	});
 
-	test.each([
-		[
-			'completed',
-			async (reference: string) => {
-				await bench.simulator.sign(reference);
-				await bench.simulator.sign(reference);
-			},
-		],
-		['declined', async (reference: string) => await bench.simulator.decline(reference)],
-		['expired', async (reference: string) => await bench.simulator.expire(reference)],
-	])('to nobody, when the document is %s', async (_status, end) => {
+	test.each(ENDINGS)('to nobody, when the document is %s', async (_status, end) => {
 		const { reference } = await send();
-		await end(reference);
+		await end(bench, reference);
 		const { items } = await remind(reference);
 		expect(items[0].json).toMatchObject({ remindedCount: 0, reminded: [] });
 		expect(items[0].json.notReminded).toHaveLength(2);
