@@ -106,7 +106,7 @@ function compared({ document, madeAt, missing }: Manifest, files: ComparedFile[]
 	};
 }
 
-/** What nobody fetched cannot be compared: whoever reads the verdict has to know. */
+/** What nobody fetched cannot be compared, which the verdict has to say. */
 const lackingThen = (missing: Manifest['missing']): string[] =>
 	missing.length === 0
 		? []
