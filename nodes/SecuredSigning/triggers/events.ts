@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { Absence } from '../api/gone';
+
 /** What both triggers can tell of a document; each has its words below. */
 export type TriggerEvent = keyof typeof EVENTS;
 
@@ -52,6 +54,17 @@ const EVENTS = {
 		description: 'One of the signers signed, and others have not',
 	},
 } satisfies Record<string, Omit<INodePropertyOptions, 'value'>>;
+
+/** How a document ends that not everybody has signed, as its status says. */
+export const ENDS = ['declined', 'expired', 'rejected'] as const satisfies TriggerEvent[];
+export type End = (typeof ENDS)[number];
+
+/** What happened to a document that cannot be read any more. */
+export const LOSSES = ['deleted', 'gone'] as const satisfies Absence[];
+
+/** Whether one of these events is among those that are asked for. */
+export const isAnyOf = (events: readonly TriggerEvent[], chosen: Set<TriggerEvent>): boolean =>
+	events.some((event) => chosen.has(event));
 
 /** What starts a workflow: under the same names in both triggers, which begin with the same choice. */
 export const eventsField = (

@@ -33,8 +33,11 @@ const STATUS: Record<string, DocumentStatus> = {
 	progress: 'inProgress',
 };
 
-const STILL_OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
+const OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
 const ENDED: DocumentStatus[] = ['completed', 'declined', 'expired', 'rejected'];
+
+/** Whether a document of this status is still signed. */
+export const isStillOpen = (status: DocumentStatus): boolean => OPEN.includes(status);
 
 /** Whether nobody signs a document of this status any more. */
 export const isEnded = (status: DocumentStatus): boolean => ENDED.includes(status);
@@ -92,7 +95,7 @@ function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
  */
 function haveAllSigned(document: Raw<'Document'>): boolean {
 	const signed = signedAsAll(document);
-	const isCalledOpen = STILL_OPEN.includes(ownValue(STATUS, wordsOf(document)) ?? 'unknown');
+	const isCalledOpen = isStillOpen(ownValue(STATUS, wordsOf(document)) ?? 'unknown');
 	const isEverybodyNamed = !isCalledOpen || wasSeenOpen(document);
 	return signed > 0 && signed >= signersSeen(document) && isEverybodyNamed;
 }
@@ -124,12 +127,12 @@ export function isInDoubt(document: Raw<'Document'>): boolean {
 	const isComplete = /^completed?$/.test(wordsOf(document));
 	if (isComplete) return hasOpenSigner(document);
 	const isSigned = haveAllSigned(document) || isSignedBySomebody(document);
-	return STILL_OPEN.includes(statusBefore(document)) && isSigned;
+	return isStillOpen(statusBefore(document)) && isSigned;
 }
 
 /** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
 export const isUnsigned = (document: Raw<'Document'>): boolean =>
-	STILL_OPEN.includes(documentStatus(document)) &&
+	isStillOpen(documentStatus(document)) &&
 	signedAsAll(document) === 0 &&
 	!isSignedBySomebody(document);
 
@@ -180,7 +183,7 @@ export function unfinishedBecause(document: Raw<'Document'>): string {
 		return 'Secured Signing shows this document as signed, but not by whom. Look again in 5 minutes';
 	}
 	if (!haveAllSigned(document)) return 'Not everybody has signed this document';
-	return STILL_OPEN.includes(status)
+	return isStillOpen(status)
 		? 'Everybody has signed, but Secured Signing does not show this document as complete yet. Look again in 5 minutes'
 		: `Secured Signing shows this document as ${status}`;
 }

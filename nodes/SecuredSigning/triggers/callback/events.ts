@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
-import type { DocumentStatus } from '../../api/answers/documentStatus';
-import { absenceOf } from '../../api/gone';
+import { isStillOpen, type DocumentStatus } from '../../api/answers/documentStatus';
+import { absenceOf, type Absence } from '../../api/gone';
 import type { TriggerEvent } from '../events';
 
 /** What to put at the head of an item: what happened, and the name of that happening. */
@@ -30,7 +30,8 @@ export type Lost = Gone & { account: string; sight: Sight; missedAt: number };
 export function happening(document: Raw<'Document'>): Happening {
 	const { documentReference, status, statusText, signedCount, lastSignedDate, dueDate } =
 		simplifyDocument(document);
-	const event = eventOf(status as DocumentStatus, signedCount as number);
+	const event =
+		EVENTS.find((each) => FITS[each](status as DocumentStatus, signedCount as number)) ?? 'other';
 	const state = [documentReference, event, signedCount, lastSignedDate];
 	// A document that was extended can expire again; then nothing but its due date is new.
 	if (event === 'expired') state.push(dueDate);
@@ -50,17 +51,22 @@ export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
 	return { event, eventId: eventId([reference, event]), ...gone, lastKnown };
 }
 
-function eventOf(status: DocumentStatus, signedCount: number): TriggerEvent {
-	switch (status) {
-		// Sent and not opened yet is also 'NotStart', and the service calls about nothing else.
-		case 'notStarted':
-		case 'inProgress':
-			return signedCount > 0 ? 'signed' : 'sent';
-		case 'unknown':
-			return 'other';
-		default:
-			return status;
-	}
-}
+/** When each event is what happened; the first that fits is told. Losses are told by `loss`. */
+const FITS: Record<
+	Exclude<TriggerEvent, Absence>,
+	(status: DocumentStatus, signedCount: number) => boolean
+> = {
+	completed: (status) => status === 'completed',
+	declined: (status) => status === 'declined',
+	expired: (status) => status === 'expired',
+	rejected: (status) => status === 'rejected',
+	signed: (status, signedCount) => isStillOpen(status) && signedCount > 0,
+	// Sent and not opened yet is also 'NotStart', and the service calls about nothing else.
+	sent: (status) => isStillOpen(status),
+	// A status without a word of its own.
+	other: () => true,
+};
+
+const EVENTS = Object.keys(FITS) as Array<keyof typeof FITS>;
 
 const eventId = (parts: unknown[]) => parts.filter((part) => part !== undefined).join('/');

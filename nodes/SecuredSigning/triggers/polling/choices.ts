@@ -4,6 +4,7 @@ import type { Raw } from '../../api';
 import { nameFilter, referenceFilter } from '../../fields/documentFilters';
 import type { Part } from '../../fields/include';
 import { text } from '../../shared/values';
+import { isAnyOf, LOSSES } from '../events';
 import { readParameters } from '../parameters';
 import { isCompleted } from './completions';
 import type { EventName } from './events';
@@ -57,7 +58,7 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 		(isEmpty(document.Name) || isNamed(document)) &&
 		(isEmpty(document.ClientReference) || isReferred(document));
 	const chosen = new Set(events);
-	const tellsOfLosses = chosen.has('deleted') || chosen.has('gone');
+	const tellsOfLosses = isAnyOf(LOSSES, chosen);
 	return {
 		events: chosen,
 		// Of another event there is nothing to fetch; the hidden field has its default.

@@ -5,8 +5,9 @@ import { earlierOf } from '../../api/answers/looks';
 import { emailOf } from '../../api/answers/people';
 import { countIn } from '../../api/answers/signedCount';
 import { hasSigned } from '../../api/answers/signerStatus';
+import type { Absence } from '../../api/gone';
 import { omitEmpty, objectsIn, plainWords, text } from '../../shared/values';
-import type { TriggerEvent } from '../events';
+import { ENDS, isAnyOf, LOSSES, type End, type TriggerEvent } from '../events';
 import { completedAt, isCompleted } from './completions';
 import { signingSteps, stepsOf, type Step } from './log';
 import { fingerprint, SHORT, type Remembered } from './state';
@@ -23,11 +24,55 @@ export interface DocumentEvent {
 	signer?: RawSigner;
 }
 
-const ENDS = ['declined', 'expired', 'rejected'] as const;
+/** A document, and what is known of it from before. */
+interface Change {
+	/** Undefined for a document that was never seen. */
+	before: Remembered | undefined;
+	document: Raw<'Document'>;
+	/** Its log. */
+	steps: Step[];
+	/** When the earlier sweep was. */
+	sweptAt: number;
+}
+
+/** An event by its step in the log, where there is one. */
+interface Found extends Omit<DocumentEvent, 'event'> {
+	/** Before or after the others. */
+	place: number;
+}
+
+const FIRST = Number.NEGATIVE_INFINITY;
+const LAST = Number.POSITIVE_INFINITY;
+
+/** How each event is found in a document; without a log, this is their order. Losses are told by look.ts. */
+const FINDERS: Record<Exclude<EventName, Absence>, (change: Change) => Found[]> = {
+	sent: ({ before, steps }) => (before ? [] : [foundAt(FIRST, sentIn(steps))]),
+	signed: ({ before, document, steps }) => {
+		const told = signedBy(before);
+		const signers = signersOf(document).filter(hasSigned);
+		const signings = signingSteps(steps, signers);
+		return signers.flatMap((signer, index) => {
+			if (told.has(signerKey(signer))) return [];
+			const step = signings[index];
+			return { ...foundAt(step?.place ?? steps.length, step), signer };
+		});
+	},
+	expired: (change) => {
+		const expiries = expiriesSince(change).map((step) => foundAt(step.place, step));
+		return expiries.length > 0 ? expiries : endedAs('expired', change);
+	},
+	declined: (change) => endedAs('declined', change),
+	rejected: (change) => endedAs('rejected', change),
+	completed: ({ before, document, steps }) => {
+		const isNew = (completedAt(document)?.at ?? 0) > (before?.history ?? -1);
+		if (!isCompleted(document) || !isNew) return [];
+		const at = isoDate(document.LastSignedDate, document.GMT);
+		return [{ ...omitEmpty({ occurredAt: at }), ...foundAt(LAST, lastOf(steps, 'completed')) }];
+	},
+};
 
 /**
- * What happened to a document since it was remembered, in the order of its log. Without a log, the
- * order is: sent, signed in the order of the signers, the end.
+ * What happened to a document since it was remembered, in the order of its log.
  *
  * @param before undefined for a document that was never seen
  * @param sweptAt when the earlier sweep was: an expiry before it, of which the document shows no more
@@ -38,47 +83,17 @@ export function eventsSince(
 	document: Raw<'Document'>,
 	sweptAt: number,
 ): DocumentEvent[] {
-	const steps = stepsOf(document);
-	const events: Array<DocumentEvent & { place: number }> = [];
-	const add = (event: EventName, step: Step | undefined, place: number, more: object = {}) =>
-		events.push({ event, ...omitEmpty({ occurredAt: step?.at }), ...more, place });
-	const last = (word: RegExp) => steps.findLast(({ action }) => word.test(action));
-
-	if (before === undefined) {
-		add(
-			'sent',
-			steps.find(({ action }) => WORDS.sent.test(action)),
-			Number.NEGATIVE_INFINITY,
-		);
-	}
-	const told = signedBy(before);
-	const signers = signersOf(document).filter(hasSigned);
-	const signings = signingSteps(steps, signers);
-	for (const [index, signer] of signers.entries()) {
-		if (told.has(signerKey(signer))) continue;
-		add('signed', signings[index], signings[index]?.place ?? steps.length, { signer });
-	}
-	for (const step of expiriesSince(before, steps, sweptAt)) add('expired', step, step.place);
-	const end = endOf(document);
-	if (end !== undefined && end !== before?.ended) {
-		const isThere = events.some(({ event }) => event === end);
-		if (!isThere) add(end, last(WORDS[end]), Number.POSITIVE_INFINITY);
-	}
-	if (isCompleted(document) && (completedAt(document)?.at ?? 0) > (before?.history ?? -1)) {
-		const at = isoDate(document.LastSignedDate, document.GMT);
-		const step = last(WORDS.completed);
-		add('completed', step, Number.POSITIVE_INFINITY, omitEmpty({ occurredAt: step?.at ?? at }));
-	}
-	// Infinities have no difference, so places are compared.
-	events.sort((a, b) => Number(a.place > b.place) - Number(a.place < b.place));
-	return events.map(({ event, occurredAt, signer }) => ({
-		event,
-		...omitEmpty({ occurredAt, signer }),
-	}));
+	const change = { before, document, steps: stepsOf(document), sweptAt };
+	return Object.entries(FINDERS)
+		.flatMap(([event, find]) =>
+			find(change).map((found) => ({ event: event as keyof typeof FINDERS, ...found })),
+		)
+		.sort(byPlace)
+		.map(({ event, occurredAt, signer }) => ({ event, ...omitEmpty({ occurredAt, signer }) }));
 }
 
 // How a step of a log is known: docs/api/API.md section 6 has the words of states, none those of logs.
-const WORDS = {
+const WORDS: Record<End | 'completed' | 'sent', RegExp> = {
 	completed: /\bcomplete/i,
 	declined: /\bdecline/i,
 	expired: /\bexpired/i,
@@ -86,8 +101,26 @@ const WORDS = {
 	sent: /\bsent\b/i,
 };
 
+const sentIn = (steps: Step[]): Step | undefined =>
+	steps.find(({ action }) => WORDS.sent.test(action));
+
+const lastOf = (steps: Step[], event: keyof typeof WORDS): Step | undefined =>
+	steps.findLast(({ action }) => WORDS[event].test(action));
+
+const foundAt = (place: number, step: Step | undefined): Found => ({
+	...omitEmpty({ occurredAt: step?.at }),
+	place,
+});
+
+/** Infinities have no difference, so places are compared. */
+const byPlace = (a: Found, b: Found): number =>
+	Number(a.place > b.place) - Number(a.place < b.place);
+
+const endedAs = (end: End, { before, document, steps }: Change): Found[] =>
+	endOf(document) === end && before?.ended !== end ? [foundAt(LAST, lastOf(steps, end))] : [];
+
 /** Expiries that the log has and that were not told; the document may have been extended since. */
-function expiriesSince(before: Remembered | undefined, steps: Step[], sweptAt: number): Step[] {
+function expiriesSince({ before, steps, sweptAt }: Change): Step[] {
 	const expiries = steps.filter(
 		({ action, time = 0 }) =>
 			WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
@@ -106,7 +139,7 @@ export function remember(
 	document: Raw<'Document'>,
 	chosen: Set<EventName>,
 ): Remembered {
-	const expired = stepsOf(document).findLast(({ action }) => WORDS.expired.test(action));
+	const expired = lastOf(stepsOf(document), 'expired');
 	const signed = signersOf(document).filter(hasSigned).map(signerKey);
 	const unsure = isUnsigned(document) || endOf(document) ? undefined : documentStatus(document);
 	return omitEmpty({
@@ -117,7 +150,7 @@ export function remember(
 		history: unsure && before?.history,
 		expired: expired?.time ?? before?.expired,
 		...(chosen.has('expired') && { due: dueKey(document) }),
-		...((chosen.has('deleted') || chosen.has('gone')) && {
+		...(isAnyOf(LOSSES, chosen) && {
 			name: text(document.Name) || before?.name,
 			clientReference: text(document.ClientReference) || before?.clientReference,
 			asked: before?.asked,
@@ -139,13 +172,12 @@ export function rememberedAt(
 ): Remembered | undefined {
 	const steps = stepsOf(document);
 	const isLater = (step: Step | undefined) => (step?.latest ?? Number.NEGATIVE_INFINITY) >= moment;
-	if (isLater(steps.find(({ action }) => WORDS.sent.test(action)))) return undefined;
+	if (isLater(sentIn(steps))) return undefined;
 	const signers = signersOf(document).filter(hasSigned);
 	const signings = signingSteps(steps, signers);
 	const signedLater = new Set(signers.filter((_, index) => isLater(signings[index])));
 	const end = endOf(document);
-	const endedLater =
-		end !== undefined && isLater(steps.findLast(({ action }) => WORDS[end].test(action)));
+	const endedLater = end !== undefined && isLater(lastOf(steps, end));
 	return remember(
 		undefined,
 		{
@@ -203,7 +235,7 @@ export function eventId(reference: string, { event, signer, occurredAt }: Docume
 	return [reference, event, who, event === 'expired' && occurredAt].filter(Boolean).join('/');
 }
 
-function endOf(document: Raw<'Document'>): Remembered['ended'] {
+function endOf(document: Raw<'Document'>): End | undefined {
 	const status = documentStatus(document);
 	return ENDS.find((end) => end === status);
 }

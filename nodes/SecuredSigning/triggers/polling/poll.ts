@@ -2,11 +2,11 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { accountOf, isOutage, savedSettings } from '../../api';
 import { toResult } from '../../shared/toResult';
+import { ENDS, isAnyOf, LOSSES } from '../events';
 import { isKeptByName, keep, kept } from '../staticData';
 import { numberIn } from '../stored';
 import { baseline } from './baseline';
 import { readPollChoices, type PollChoices } from './choices';
-import type { EventName } from './events';
 import { listDocuments } from './listing';
 import { sample } from './sample';
 import { emptyState, isKnown, memoryOf, stateOf, type State } from './state';
@@ -30,8 +30,6 @@ import { begunAt, nameOnce, pollAlone, watchOf } from './watch';
  * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation
  *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
  */
-
-const ENDS: EventName[] = ['declined', 'deleted', 'expired', 'gone', 'rejected'];
 
 /**
  * One poll: the events since the last one, or null when there are none.
@@ -134,6 +132,6 @@ function isRecorded(
 	{ hasNews, hasDoubts }: Pick<Sweep, 'hasNews' | 'hasDoubts'>,
 ): boolean {
 	const isWanted =
-		(hasNews && ENDS.some((end) => events.has(end))) || (hasDoubts && events.has('completed'));
+		(hasNews && isAnyOf([...ENDS, ...LOSSES], events)) || (hasDoubts && events.has('completed'));
 	return recordNew && isWanted;
 }

@@ -1,5 +1,7 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
+import { isOneOf } from '../../shared/values';
+import { LOSSES } from '../events';
 import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince, type EventName } from './events';
@@ -33,7 +35,7 @@ export async function sample(
 		}
 	}
 	if (items.length > 0) return items;
-	const isDeletion = [...choices.events].every((event) => event === 'deleted' || event === 'gone');
+	const isDeletion = [...choices.events].every((event) => isOneOf(LOSSES, event));
 	throw isDeletion
 		? new NodeOperationError(context.getNode(), 'A deleted document cannot be shown as a sample', {
 				description:

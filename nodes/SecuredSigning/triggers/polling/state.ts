@@ -6,6 +6,7 @@ import type { DocumentStatus } from '../../api/answers/documentStatus';
 import type { Earlier } from '../../api/answers/looks';
 import type { Sightings } from '../../api/gone';
 import { isRecord, text } from '../../shared/values';
+import type { End } from '../events';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 
 /** What an earlier sweep has seen of a document, so that only what came after it is an event. */
@@ -13,7 +14,7 @@ export interface Remembered extends Earlier {
 	/** The signers who have signed: their fingerprints, one after another. */
 	signed?: string;
 	/** The end that was seen, as long as it is one; an expired document may be extended. */
-	ended?: 'declined' | 'expired' | 'rejected';
+	ended?: End;
 	/** Its status, where everybody may have signed: then it is never called deleted. */
 	unsure?: DocumentStatus;
 	/** When it expired for the last time that is known of, in milliseconds. */

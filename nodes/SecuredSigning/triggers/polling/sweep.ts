@@ -2,15 +2,10 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isUnreadable } from '../../api';
 import { confirming } from '../../api/gone';
+import { isAnyOf, LOSSES } from '../events';
 import type { PollChoices } from './choices';
 import { isComplete, isTold } from './completions';
-import {
-	eventsSince,
-	isContradictory,
-	isExtended,
-	isSignedUnlisted,
-	type EventName,
-} from './events';
+import { eventsSince, isContradictory, isExtended, isSignedUnlisted } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import type { Glance } from './look';
 import { inTurn, lookAtMany, type Looks } from './many';
@@ -120,7 +115,7 @@ function isDone(looks: Looks, reference: string): boolean {
 }
 
 /** The events that tell who has signed, or how many have. */
-const WITH_SIGNERS: EventName[] = ['signed', 'deleted', 'gone'];
+const WITH_SIGNERS = ['signed', ...LOSSES] as const;
 
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading(
@@ -134,7 +129,7 @@ function needsReading(
 	return (
 		eventsSince(before, listed, sweptAt).some(({ event }) => events.has(event)) ||
 		(events.has('expired') && isExtended(before, listed)) ||
-		(WITH_SIGNERS.some((event) => events.has(event)) && isSignedUnlisted(before, listed)) ||
+		(isAnyOf(WITH_SIGNERS, events) && isSignedUnlisted(before, listed)) ||
 		isContradictory(before, listed)
 	);
 }
