@@ -3,7 +3,6 @@ import {
 	type INode,
 	type INodeProperties,
 	type INodePropertyOptions,
-	type INodeType,
 } from 'n8n-workflow';
 
 import { resources } from '../../nodes/SecuredSigning/actions';
@@ -26,124 +25,6 @@ function* parameters(list: unknown[]): Generator<INodeProperties> {
 	}
 }
 const all = [...parameters(description.properties)];
-
-test('the names that workflows store', () => {
-	// Once published these can never change (CONTRIBUTING, "Names").
-	expect(description.name).toBe('securedSigning');
-	expect(
-		operations.map(({ resource, operation }) => `${resource.value}:${operation.value}`),
-	).toEqual([
-		'account:get',
-		'account:getBrowserAuthentication',
-		'account:getNotifyUrl',
-		'account:saveSender',
-		'attachment:delete',
-		'attachment:download',
-		'attachment:getAll',
-		'attachment:upload',
-		'attachment:uploadFromUrl',
-		'document:await',
-		'document:combine',
-		'document:delete',
-		'document:download',
-		'document:extend',
-		'document:get',
-		'document:getDownloadUrl',
-		'document:getFieldValues',
-		'document:getFinished',
-		'document:getLog',
-		'document:getAll',
-		'document:reconcile',
-		'document:upload',
-		'document:uploadFromUrl',
-		'document:verify',
-		'emailTemplate:getAll',
-		'form:downloadData',
-		'form:get',
-		'form:getEmployers',
-		'form:getFields',
-		'form:getAll',
-		'form:preview',
-		'form:send',
-		'form:sendAndAwait',
-		'form:updateEmployers',
-		'invoice:download',
-		'invoice:get',
-		'invoice:getAll',
-		'mailMerge:get',
-		'mailMerge:send',
-		'package:delete',
-		'package:extend',
-		'package:get',
-		'recipient:getAll',
-		'signer:createSigningPage',
-		'signer:getSigningLink',
-		'signer:sendReminder',
-		'signer:update',
-		'smartTag:check',
-		'smartTag:getWorkflows',
-		'smartTag:preview',
-		'smartTag:send',
-		'smartTag:sendAndAwait',
-		'template:get',
-		'template:getAll',
-		'template:preview',
-		'template:send',
-		'template:sendAndAwait',
-	]);
-});
-
-test('the parameters of what is sent, and of signers, that workflows store', () => {
-	const due = ['dueInDays', 'dueDate'];
-	const end = ['simplify', 'options'];
-	const wait = ['limitWaitTime', 'resumeAmount', 'resumeUnit', 'maxDateAndTime'];
-	const waitEnd = [...wait, 'whenNotSigned', 'include', 'signedFileName', ...end];
-	const given = ['signersFrom', 'signers', 'signersJson', 'signersJsonFields'];
-	const smartTag = ['documentsFrom', 'binaryPropertyName', 'documents', ...given, ...due];
-	const namesOf = (job: string) =>
-		operations
-			.filter(({ resource, operation }) => `${resource.value}:${operation.value}` === job)
-			.flatMap(({ operation }) => operation.fields)
-			.flatMap(({ type, name }) => (type === 'notice' ? [] : [name]));
-	const names: Record<string, string[]> = {
-		'form:preview': ['form', 'additionalForms', 'signers', ...due, 'options'],
-		'form:send': ['form', 'additionalForms', 'signers', ...due, ...end],
-		'form:sendAndAwait': ['form', 'additionalForms', 'signers', ...due, ...waitEnd],
-		'mailMerge:send': ['document', 'listFrom', 'binaryPropertyName', ...due, ...end],
-		'signer:getSigningLink': [
-			...['document', 'signerBy', 'signer'],
-			...['firstName', 'lastName', 'email', 'simplify'],
-		],
-		'signer:sendReminder': ['document', 'remind', 'signer'],
-		'signer:update': ['document', 'signer', 'updateFields', ...end],
-		'smartTag:preview': [...smartTag, 'options'],
-		'smartTag:send': [...smartTag, ...end],
-		'smartTag:sendAndAwait': [...smartTag, ...waitEnd],
-		'template:preview': [
-			...['template', 'additionalTemplates', 'signers', 'fields', ...due, 'options'],
-		],
-		'template:send': ['template', 'additionalTemplates', 'signers', 'fields', ...due, ...end],
-		'template:sendAndAwait': [
-			...['template', 'additionalTemplates', 'signers', 'fields', ...due],
-			...waitEnd,
-		],
-	};
-	expect(Object.fromEntries(Object.keys(names).map((job) => [job, namesOf(job)]))).toEqual(names);
-});
-
-test('the events that workflows store', () => {
-	const events = ({ description: { properties } }: INodeType) =>
-		(properties.find(({ name }) => name === 'events')?.options as INodePropertyOptions[]).map(
-			({ value }) => value,
-		);
-	expect(events(new SecuredSigningTrigger())).toEqual([
-		...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
-	]);
-	expect(events(new SecuredSigningCallbackTrigger())).toEqual([
-		...['completed', 'declined', 'deleted', 'expired', 'gone'],
-		...['other', 'rejected', 'sent', 'signed'],
-	]);
-});
 
 test('both triggers bring the signed file along', () => {
 	for (const { description: trigger } of [

@@ -3,9 +3,11 @@
  * and what its triggers and waits had in n8n's database is read as it was. `test/updates/fixtures` has both as
  * those versions left them; where one has to change, a new version of the node takes over the old one's.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { version } from '../../package.json';
+import { releasedOn } from '../updates/released.cts';
 import { changedNames, storedNames } from '../updates/stored.cts';
 
 const FIXTURES = join(__dirname, '../updates/fixtures');
@@ -17,4 +19,11 @@ describe.each(filesOf('-names.json'))('%s', (file) => {
 	test('every name that was stored is there, and what was stored under it is read as it was', () => {
 		expect(changedNames(readJson(file), storedNames())).toEqual([]);
 	});
+});
+
+test('until this version is released, its record is what it stores now (npm run record:names)', () => {
+	const changelog = readFileSync(join(__dirname, '../../CHANGELOG.md'), 'utf8');
+	const record = `${version}-names.json`;
+	if (releasedOn(version, changelog) !== undefined || !existsSync(join(FIXTURES, record))) return;
+	expect(readJson(record)).toEqual(JSON.parse(JSON.stringify([...storedNames()])));
 });
