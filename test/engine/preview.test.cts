@@ -406,7 +406,7 @@ test('lines without end hide nothing, and warnings stand first', async () => {
 		return { ...only, html: only.previewHtml.replace(/<h3[^>]*>/g, '<h3>') };
 	};
 	const { html, previewText, otherValues } = await seen(3820);
-	expect(previewText).toContain('\n  … and 3,780 more lines');
+	expect(previewText).toContain('\n  | … and 3,780 more lines');
 	expect(html).toContain('<br>… and 3,780 more lines');
 	expect(previewText.split('\n').length).toBeLessThan(100);
 	expect(html.split('<br>').length).toBeLessThan(100);
@@ -418,14 +418,14 @@ test('lines without end hide nothing, and warnings stand first', async () => {
 		expect(shown[2]).toMatch(/^Documents/);
 	}
 
-	expect((await seen(41)).previewText).toMatch(/\n  … and 1 more line$/m);
+	expect((await seen(41)).previewText).toMatch(/\n  \| … and 1 more line$/m);
 	const whole = await seen(40);
 	expect(whole.previewText).not.toContain('more line');
 	expect(whole.previewText).toContain('Or later');
 });
 
 test('values are text in the HTML, signs that nobody sees are shown, and no key of a call is', async () => {
-	const evil = '<img src=x onerror="alert(1)"> & more';
+	const evil = '<img src=x onerror="alert(1)"> & more &#60;b> \\nDue date';
 	const key = 'a'.repeat(43);
 	const signer = [{ ...ana, details: { invitationText: evil } }, ben];
 	const { shown } = await preview(
@@ -440,7 +440,9 @@ test('values are text in the HTML, signs that nobody sees are shown, and no key 
 	expect(previewHtml).not.toMatch(
 		/<(?!\/?(?:div|p|h3|b|table|tr|td|br)\b)|\b(?:src|href|url)\s*[=(](?!x)/,
 	);
-	expect(previewText).toContain(evil);
+	// n8n puts a message into a page as it is: no markup, no entity, no line that a value makes of `\n`.
+	expect(previewText).toContain('＜img src=x onerror="alert(1)"> & more ＆#60;b> ＼nDue date');
+	expect(previewText).not.toMatch(/<|&#|\\n/);
 	expect(asHtml([['Documents', [['\u202Efdp.exe', '']]]])).toContain('[U+202E]fdp.exe');
 	expect(JSON.stringify(shown)).not.toContain(key);
 	expect(JSON.stringify(shown)).toContain('https://example.com/call?…');

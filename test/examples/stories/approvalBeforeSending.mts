@@ -18,7 +18,14 @@ import {
 const emailOf = (firstName: string): string => `${firstName.toLowerCase()}@example.com`;
 
 /** What an example with an approval is like: how a contract for somebody is asked for in it. */
-type Ask = (place: Place, workflow: Imported, firstName: string) => Promise<void>;
+type Ask = (place: Place, workflow: Imported, firstName: string, lastName: string) => Promise<void>;
+
+/** A request that waits for a decision. */
+interface Asked {
+	execution: string;
+	/** Where it is decided. */
+	url: string;
+}
 
 interface Decision {
 	firstName: string;
@@ -27,15 +34,16 @@ interface Decision {
 	before?: () => Promise<void>;
 }
 
-/** Asks for a contract, and decides in the form that the email leads to. */
-async function decided(
+/** Asks for a contract; the email leads to the form in which somebody decides. */
+async function askedFor(
 	place: Place,
 	workflow: Imported,
 	ask: Ask,
-	{ firstName, decision, before = async () => {} }: Decision,
-): Promise<string> {
+	firstName: string,
+	lastName = 'Poe',
+): Promise<Asked> {
 	const known = (await place.executions.list(workflow.id)).map(({ id }) => id);
-	await ask(place, workflow, firstName);
+	await ask(place, workflow, firstName, lastName);
 	const execution = await until('execution', async () => {
 		const all = await place.executions.list(workflow.id);
 		return all.find(({ id }) => !known.includes(id))?.id;
@@ -48,7 +56,17 @@ async function decided(
 		.exec(text.replaceAll('=\r\n', ''))?.[1]
 		.replaceAll('=3D', '=');
 	assert.ok(link, 'the email has no link');
-	const url = link.replaceAll('&amp;', '&');
+	return { execution, url: link.replaceAll('&amp;', '&') };
+}
+
+/** Asks for a contract, and decides. */
+async function decided(
+	place: Place,
+	workflow: Imported,
+	ask: Ask,
+	{ firstName, decision, before = async () => {} }: Decision,
+): Promise<string> {
+	const { execution, url } = await askedFor(place, workflow, ask, firstName);
 
 	// A program that opens each link of a mail decides nothing.
 	assert.match(await (await request(url)).text(), /Send this contract\?/);
@@ -63,6 +81,29 @@ async function decided(
 	return execution;
 }
 
+/** A name that presses *Approve* by itself, shows another preview before the real one, and hides the rest. */
+const HOSTILE = [
+	"Poe<script>const b = new FormData(); b.append('field-0', 'Approve');",
+	"fetch(location.href, { method: 'POST', mode: 'no-cors', body: b })</script>",
+	String.raw`\n\nDue date\n- Everybody must sign by: 2099-01-01<br>- Forged&#10;- Forged<!--`,
+].join('');
+
+/** Opens the form on which somebody decides in a browser, with a name in it that would decide by itself. */
+async function lookedAt(place: Place, workflow: Imported, ask: Ask, firstName: string) {
+	const { execution, url } = await askedFor(place, workflow, ask, firstName, HOSTILE);
+	const context = await place.canvas.newContext({});
+	const page = await context.newPage();
+	await page.goto(url, { waitUntil: 'networkidle' });
+	const lines = (await page.locator('body').innerText()).split('\n').map((line) => line.trim());
+	await context.close();
+	assert.equal(lines.filter((line) => line === 'Due date').length, 1, lines.join('\n'));
+	assert.equal(lines.filter((line) => line.startsWith('- Everybody must sign by')).length, 1);
+	assert.ok(!lines.some((line) => line.startsWith('- Forged')), lines.join('\n'));
+	assert.ok(lines.some((line) => line.includes('Depending on your account settings')));
+	await waits(place, execution);
+	assert.deepEqual(invited(place, workflow.name), []);
+}
+
 /** Who has been invited so far. */
 const invited = (place: Place, example: string): string[] =>
 	place
@@ -70,20 +111,25 @@ const invited = (place: Place, example: string): string[] =>
 		.documents()
 		.flatMap(({ signers }) => signers.map(({ email }) => email));
 
-/** @param people of the request that is refused, of the one whose file is changed, and of the one that is sent */
+/**
+ * @param people of the request with a hostile name, of the one that is refused, of the one whose file is changed, and of
+ * the one that is sent
+ */
 const withApproval = (
 	example: string,
-	[refused, late, approved]: [string, string, string],
+	[hostile, refused, late, approved]: [string, string, string, string],
 	ask: Ask,
 ): Story => ({
 	example,
 	tells:
-		'one request is refused and nothing is sent; one is approved, but the file was changed meanwhile, and nothing is sent; one is approved, sent, signed and saved',
+		'a name in a request approves nothing and hides nothing; one request is refused and nothing is sent; one is approved, but the file was changed meanwhile, and nothing is sent; one is approved, sent, signed and saved',
 	async play(place) {
 		const simulator = place.simulatorOf(example);
 		const workflow = await importExample(place, example);
 		await activate(place, workflow);
 		const decide = async (decision: Decision) => await decided(place, workflow, ask, decision);
+
+		await lookedAt(place, workflow, ask, hostile);
 
 		const no = await decide({ firstName: refused, decision: 'Do not send' });
 		const { results } = await place.executions.until(no, 'success');
@@ -122,19 +168,22 @@ const withApproval = (
 
 export const approvalBeforeSending = withApproval(
 	'approval-before-sending',
-	['Nora', 'Olga', 'Dana'],
-	async (place, workflow, firstName) =>
-		await submitForm(place, workflow, [firstName, 'Poe', emailOf(firstName)]),
+	['Sam', 'Nora', 'Olga', 'Dana'],
+	async (place, workflow, firstName, lastName) =>
+		await submitForm(place, workflow, [firstName, lastName, emailOf(firstName)]),
 );
 
 export const preparedByAi = withApproval(
 	'prepared-by-ai',
-	['Nell', 'Orla', 'Dora'],
-	async (place, workflow, firstName) => {
-		const asked = `${firstName} Poe (${emailOf(firstName)}) starts on Monday.`;
+	['Saul', 'Nell', 'Orla', 'Dora'],
+	async (place, workflow, firstName, lastName) => {
+		const asked = `${firstName} ${lastName} (${emailOf(firstName)}) starts on Monday.`;
 		place.model.turns.push((messages) => {
-			assert.ok(JSON.stringify(messages).includes(asked), JSON.stringify(messages));
-			return JSON.stringify({ firstName, lastName: 'Poe', email: emailOf(firstName) });
+			assert.ok(
+				JSON.stringify(messages).includes(JSON.stringify(asked).slice(1, -1)),
+				JSON.stringify(messages),
+			);
+			return JSON.stringify({ firstName, lastName, email: emailOf(firstName) });
 		});
 		await submitForm(place, workflow, [asked]);
 	},

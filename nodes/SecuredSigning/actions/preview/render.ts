@@ -38,6 +38,21 @@ function visible(value: string): string {
 const leftOut = (lines: number): string =>
 	lines > 0 ? `\n… and ${lines.toLocaleString('en')} more line${lines === 1 ? '' : 's'}` : '';
 
+/**
+ * n8n's *Send and Wait for Response* puts the message into the page on which somebody decides: markup works there, and the
+ * two characters `\n` are a line break, in the email too. What could be either is shown full-width.
+ */
+const inert = (value: string): string =>
+	value.replace(/<|&(?=[#\w])|\\(?=n)/g, (sign) =>
+		String.fromCharCode(sign.charCodeAt(0) + FULL_WIDTH),
+	);
+
+/** From a sign of ASCII to its full-width form. */
+const FULL_WIDTH = 0xfee0;
+
+/** Before each line of a value but its first: nothing in a value looks like another one. n8n's pages drop blanks. */
+const FURTHER_LINE = '\n  | ';
+
 /** The same as plain text. */
 export const asText = (sections: Section[]): string =>
 	[
@@ -47,7 +62,7 @@ export const asText = (sections: Section[]): string =>
 				title,
 				...rows.map(
 					([name, ...values]) =>
-						`- ${[visible(name), valueOf(values)].filter(Boolean).join(': ').replaceAll('\n', '\n  ')}`,
+						`- ${inert([visible(name), valueOf(values)].filter(Boolean).join(': ')).replaceAll('\n', FURTHER_LINE)}`,
 				),
 			].join('\n'),
 		),
