@@ -134,7 +134,7 @@ describe('signing page', () => {
 		});
 		const html = String(items[0].json.html);
 		expect(html).toContain('<html lang="fr">');
-		expect(html).toContain('<h1>Téléverser &lt;votre&gt; contrat</h1>');
+		expect(html).toContain('<h1>Téléverser &#60;votre&#62; contrat</h1>');
 		expect(html).toContain('>Choisir…</button>');
 		expect(settingsIn(html)).toMatchObject({
 			doneText: 'Merci & à bientôt',

@@ -94,7 +94,7 @@ test('the script is the same in every page, and no element has a script of its o
 
 test('escaping, character by character', () => {
 	expect(escapeHtml(`<a href="x" title='y'>&amp;\r\n\0\ud800`)).toBe(
-		'&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;amp;&#13;\n\ufffd\ufffd',
+		'&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;amp;&#13;\n\ufffd\ufffd',
 	);
 	expect(scriptJson({ a: '</script><!--\u2028\u2029&"\\' })).toBe(
 		String.raw`{"a":"\u003c/script\u003e\u003c!--\u2028\u2029\u0026\"\\"}`,

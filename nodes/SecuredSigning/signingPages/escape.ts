@@ -1,22 +1,21 @@
-const ENTITIES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-	// A parser would make line feeds of these.
-	'\r': '&#13;',
-};
+/**
+ * By number: n8n's *Send and Wait for Response* turns the named ones back into signs, which makes markup of them, and the
+ * two characters `\n` into a line break.
+ */
+const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 
 /**
  * Text for a place between tags, or for a value in quotes inside a tag: what is shown there is this
  * text, whatever it holds. Not for a place inside `<script>` or `<style>`.
  */
 export function escapeHtml(text: string): string {
-	return text
-		.toWellFormed()
-		.replaceAll('\0', '\ufffd')
-		.replace(/[&<>"'\r]/g, (character) => ENTITIES[character]);
+	return (
+		text
+			.toWellFormed()
+			.replaceAll('\0', '\ufffd')
+			// A parser would make line feeds of carriage returns.
+			.replace(/[&<>"'\\\r]/g, entity)
+	);
 }
 
 /**
