@@ -349,7 +349,8 @@ export const MEANINGS: Record<string, string> = {
 	'emails.isStandardEmail':
 		"True if it is Secured Signing's own email, not your account's template",
 	'emails.after': 'What has to happen first, if signers sign one after another',
-	otherValues: 'All other values that are sent, so that the preview is complete',
+	otherValues:
+		'All other values that are sent, so that the preview is complete. Answers to identity questions are not shown',
 	'otherValues.name': 'What it is, in words',
 	'otherValues.value': 'The value. Of a Notify URL, the part after the question mark is left out',
 	limits: "What 'Sending Limits' allows",

@@ -359,6 +359,34 @@ test('each document that goes out by itself has its own emails', async () => {
 	expect(invitations(together.shown[0])).toEqual([ana.email, ben.email]);
 });
 
+test('what belongs to one signer is shown, whoever else has the same', async () => {
+	const same = { emailSubject: 'Please sign', invitationText: 'By Friday' };
+	const details = { ...same, embedded: true, isPersonalMessage: false };
+	const signer = [
+		{ ...ana, details },
+		{ ...ben, details: same },
+	];
+	const parameters = smartTag({ signers: { signer } });
+	const { shown } = await preview(parameters, [await file()]);
+	expect(shown[0].otherValues).toEqual([
+		{ name: 'Signer 1: Invitation Text', value: 'By Friday' },
+		{ name: 'Signer 1: Personal Message', value: 'false' },
+		{ name: 'Signer 1: Email Subject', value: 'Please sign' },
+	]);
+	const body = await sentBody(parameters, [await file()]);
+	expect(body.Signers).toMatchObject([
+		{ EmailSubject: 'Please sign', InvitationText: 'By Friday', IsPersonalMessage: false },
+		{ EmailSubject: 'Please sign', InvitationText: 'By Friday' },
+	]);
+});
+
+test('a workflow may add signers', async () => {
+	const options = { workflow: byReference('7') };
+	const { shown } = await preview(smartTag({ options }), [await file()]);
+	expect(shown[0].isEverybody).toBe(false);
+	expect(shown[0].warnings).toEqual(['The workflow may add signers that this node does not know.']);
+});
+
 test('what belongs to an email that may not be sent is shown as well', async () => {
 	const details = { embedded: true, emailSubject: 'Our offer', invitationText: 'By Friday' };
 	const { shown } = await preview(

@@ -276,7 +276,7 @@ test.each(ZONES)('an instant that is written as one is read as one in %s', (zone
 		),
 	);
 	const misread = instants.filter(
-		(instant) => +(endOf(asInstant(String(instant.toISO()), zone), zone) ?? 0) !== +instant,
+		(instant) => +(endOf(asInstant(String(instant.toISO())), zone) ?? 0) !== +instant,
 	);
 	expect(misread).toEqual([]);
 });

@@ -8,10 +8,12 @@ export interface Leaf {
 	/** The properties that lead to it, without numbers: "Signers.Email". */
 	path: string;
 	value: unknown;
+	/** What it is a property of. */
+	owner: object;
 }
 
 /** Every value of a request, whatever it holds, in its order; empty ones are none. */
-export function leavesOf(value: unknown, name = '', path = ''): Leaf[] {
+export function leavesOf(value: unknown, name = '', path = '', owner: object = {}): Leaf[] {
 	if (value === undefined || value === null || value === '') return [];
 	const inner = (own: string) => [name, own].filter(Boolean).join(': ');
 	if (Array.isArray(value)) {
@@ -23,15 +25,17 @@ export function leavesOf(value: unknown, name = '', path = ''): Leaf[] {
 				entry,
 				[name, title ? `${own} “${title}”` : `${own} ${at + 1}`].filter(Boolean).join(': '),
 				path,
+				owner,
 			);
 		});
 	}
-	if (!isRecord(value)) return [{ name, path, value }];
+	if (!isRecord(value)) return [{ name, path, value, owner }];
 	return Object.entries(value).flatMap(([property, own]) =>
 		leavesOf(
 			own,
 			Array.isArray(own) ? name : inner(wordsOf(property)),
 			[path, property].filter(Boolean).join('.'),
+			value,
 		),
 	);
 }

@@ -66,14 +66,13 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 }
 
 /**
- * An instant as text that is read as this instant: midnight in the workflow's own words stands for its whole day, so
- * it is written with another offset.
+ * An instant as text that is read as this instant in a workflow of any time zone: midnight in the words of its own zone
+ * would stand for the whole day, so midnight of UTC is written with another offset.
  *
  * @param instant ISO 8601 in UTC
- * @param timezone the workflow's
  */
-export function asInstant(instant: string, timezone: string): string {
-	if (!momentOf(instant, timezone)?.isDay) return instant;
+export function asInstant(instant: string): string {
+	if (!momentOf(instant, 'UTC')?.isDay) return instant;
 	return DateTime.fromISO(instant, { zone: 'UTC+1' }).toISO() ?? instant;
 }
 

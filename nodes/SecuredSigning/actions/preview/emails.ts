@@ -72,6 +72,41 @@ export function emailsOf(
 	);
 }
 
+/** Whether the template that all of a send have is shown with one of the emails. */
+export const isInSome = (emails: IDataObject[], property: string, value: unknown): boolean =>
+	emails.some(
+		({ kind, emailTemplateReference }) =>
+			property === TEMPLATE_OF[text(kind)] && emailTemplateReference === text(value),
+	);
+
+const TEMPLATE_OF: Record<string, string> = {
+	invitation: 'InvitationEmailTemplateReference',
+	completion: 'CompletionEmailTemplateReference',
+};
+
+/** Whether a signer's own value is shown with an email to this signer. */
+export function isInTheirs(
+	emails: IDataObject[],
+	{ signsOn, email }: PreviewedSigner,
+	property: string,
+	details: PlannedSigner['details'],
+): boolean {
+	switch (property) {
+		case 'EmailSubject':
+		case 'InvitationText':
+			return signsOn === 'email';
+		case 'IsPersonalMessage':
+			// The text is the whole email, or, as usual, a part of it.
+			return details.IsPersonalMessage !== false || signsOn === 'email';
+		default:
+			return isInSome(
+				emails.filter(({ to }) => to === email),
+				property,
+				details[property],
+			);
+	}
+}
+
 /** @param isStandard whether the account's own template is passed over (docs/api/API.md section 5.4) */
 const templateOf = (own: unknown, ofAll: unknown, isStandard: unknown) =>
 	own === undefined && isStandard === true

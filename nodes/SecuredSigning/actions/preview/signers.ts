@@ -33,7 +33,7 @@ export function signerOf(
 			...(mobile === '' ? [] : [`SMS to +${text(details.MobileCountry)} ${mobile}`]),
 			...(isByVideo === true ? ['video'] : []),
 			...(details.VideoConfirmationDeepfakeEnabled === true ? ['deepfake check'] : []),
-			...questions.map((question) => `question: ${question}`),
+			...questions.map((question) => `question: ${question} (its answer is not shown)`),
 		],
 	};
 }

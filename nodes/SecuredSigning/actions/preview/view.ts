@@ -10,7 +10,7 @@ import { asInstant, shownIn } from '../../shared/dates';
 import { isTool } from '../../shared/tool';
 import { text } from '../../shared/values';
 import { documentRow, documentsIn, type PreviewedDocument } from './documents';
-import { emailRow, emailsOf } from './emails';
+import { emailRow, emailsOf, isInSome, isInTheirs } from './emails';
 import { asHtml, asText, type Row, type Section } from './render';
 import { signerOf, signerRow, type PreviewedSigner } from './signers';
 
@@ -33,7 +33,7 @@ export async function previewOf(
 	const sender = senderOf(context) ?? '';
 	const otherValues = [
 		...(sender === '' ? [] : [{ name: 'Sender', value: sender }]),
-		...valuesIn(planned, toldOf(planned, documents, emails)),
+		...valuesIn(planned, signers, emails),
 	];
 	const clientReference = sentAs.isGenerated ? '' : sentAs.clientReference;
 	const isOnePackage =
@@ -63,7 +63,7 @@ export async function previewOf(
 		signers,
 		isEverybody,
 		// Send takes it back as it is.
-		dueDate: asInstant(dueDate, timezone),
+		dueDate: asInstant(dueDate),
 		emails,
 		clientReference,
 		otherValues,
@@ -80,45 +80,36 @@ const filesIn = (documents: PreviewedDocument[]) =>
 		from === 'file' ? [{ name, sha256: text(sha256) }] : [],
 	);
 
-/** What has a place of its own. */
-const ELSEWHERE =
-	/^(?:DueDate|GMT|DocumentReferences|NoPackage|Embedded|No(?:Invitation|Completion)EmailTemplate)$|^(?:Forms|Templates)\.EmbedForm$|Signers\.(?:Embedded|IDData\..*|UseIDData|IsPersonalMessage|(?:Is|Enabled)FaceToFaceSigning|VideoConfirmation(?:Deepfake)?(?:Enabled)?)$/;
+/** What is shown of each send and document, and of the checks of identity. */
+const SHOWN =
+	/^(?:DueDate|GMT|DocumentReferences|NoPackage|Embedded|No(?:Invitation|Completion)EmailTemplate|(?:Forms|Templates)\.(?:EmbedForm|Name|Reference))$|\bSigners\.IDData\b/;
 
-/** What has a place of its own where the document, the signer or the email is shown that it belongs to. */
-const MAYBE_ELSEWHERE =
-	/^(?:Forms|Templates)\.(?:Name|Reference)$|Signers\.(?:FirstName|LastName|Email|MobileNumber|MobileCountry|InvitationText|EmailSubject)$|EmailTemplateReference$/;
+/** What is shown of each signer. */
+const OF_SIGNER =
+	/^(?:Embedded|FirstName|LastName|Email|MobileNumber|MobileCountry|UseIDData|(?:Is|Enabled)FaceToFaceSigning|VideoConfirmation(?:Deepfake)?(?:Enabled)?)$/;
 
-/** Values that were shown in places of their own. */
-const toldOf = (
-	{ signers }: Planned,
-	documents: PreviewedDocument[],
-	emails: IDataObject[],
-): Set<string> =>
-	new Set(
-		[
-			...documents.flatMap(({ name, formReference, templateReference }) => [
-				...[name, formReference, templateReference],
-			]),
-			...signers.flatMap(({ details }) => [
-				...[details.FirstName, details.LastName, details.Email],
-				...[details.MobileNumber, details.MobileCountry],
-			]),
-			...emails.flatMap((email) => [email.subject, email.text, email.emailTemplateReference]),
-		].map(text),
-	);
-
-/** All else of the request, so that nothing goes out that was not shown. */
+/** All of the request that is shown nowhere else, so that nothing goes out that was not shown. */
 function valuesIn(
-	{ request, sentAs }: Planned,
-	told: Set<string>,
+	{ request, sentAs, signers: all }: Planned,
+	signers: PreviewedSigner[],
+	emails: IDataObject[],
 ): Array<{ name: string; value: string }> {
+	const places = new Map(all.map(({ details }, at) => [JSON.stringify(details), at]));
+	const isShown = ({ path, value, owner }: Leaf): boolean => {
+		if (SHOWN.test(path)) return true;
+		const [of, property] = path.split('.').slice(-2);
+		if (of !== 'Signers') return isInSome(emails, property ?? of, value);
+		const at = places.get(JSON.stringify(owner));
+		if (at === undefined) return false;
+		return OF_SIGNER.test(property) || isInTheirs(emails, signers[at], property, all[at].details);
+	};
 	return leavesOf(request)
-		.filter(({ path, value }) => !ELSEWHERE.test(path) && value !== false)
-		.filter(({ path, value }) => !(MAYBE_ELSEWHERE.test(path) && told.has(text(value))))
+		.filter((leaf) => !isShown(leaf))
+		.filter(({ path, value }) => value !== false || path.endsWith('IsPersonalMessage'))
 		.filter(
 			({ path, value }) => !(/\bClientReference$/.test(path) && value === sentAs.clientReference),
 		)
-		.map(({ name, path, value }: Leaf) => ({
+		.map(({ name, path, value }) => ({
 			name,
 			value: path.endsWith('NotifyUrl') ? withoutQuery(text(value)) : String(value),
 		}));
@@ -153,14 +144,17 @@ const limitRow = ([name, value]: [string, unknown]): Row => [
 const LIMIT_FIELDS = collectionsOf(sendingLimitsField).flatMap(({ values }) => values);
 
 const warningsOf = (
-	{ isEverybody, stored = [], sentAs }: Planned,
+	{ request, isEverybody, stored = [], sentAs }: Planned,
 	signers: PreviewedSigner[],
 ): string[] => [
-	...(isEverybody
+	...(isEverybody || request.WorkflowReference !== undefined
 		? []
 		: signers.length > 0
 			? ['Smart Tags that were not read may name more signers.']
 			: ['The signers are in the Smart Tags of the document, which were not read.']),
+	...(request.WorkflowReference === undefined
+		? []
+		: ['The workflow may add signers that this node does not know.']),
 	...(stored.length > 0
 		? ['The contents of documents stored in Secured Signing were not read.']
 		: []),
