@@ -380,6 +380,24 @@ test('what belongs to one signer is shown, whoever else has the same', async () 
 	]);
 });
 
+test('an address that looks like another one is told', async () => {
+	// The second letter “a” is Cyrillic; the domain by Python's idna codec.
+	const signer = [ana, { ...ben, email: 'ben@ex\u0430mple.com' }];
+	const { shown } = await preview(smartTag({ signers: { signer } }), [await file()]);
+	expect(shown[0].warnings).toEqual([
+		'The email address of Ben Wu contains letters other than a to z, which may look like them: \u0430 (U+0430). Its domain is xn--exmple-4nf.com.',
+	]);
+});
+
+test('blanks without end hide nothing', async () => {
+	const lastName = `Poe${'\u2800\u00a0'.repeat(700)}Wu`;
+	const { shown } = await preview(smartTag({ signers: { signer: [{ ...ana, lastName }, ben] } }), [
+		await file(),
+	]);
+	for (const whole of [shown[0].previewText, shown[0].previewHtml])
+		expect(whole).toContain('Poe [1,400 blanks] Wu');
+});
+
 test('a workflow may add signers', async () => {
 	const options = { workflow: byReference('7') };
 	const { shown } = await preview(smartTag({ options }), [await file()]);

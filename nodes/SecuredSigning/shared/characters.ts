@@ -47,11 +47,15 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
 const IN_WORDS =
 	/[\u200c\u200d]|(?<=[\p{Script=Han}\p{Script=Mongolian}\p{Extended_Pictographic}])\p{Variation_Selector}/gu;
 
+/** The code of a character, as Unicode writes it: U+202E. */
+export const characterCode = (character: string): string =>
+	`U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
 /** A character for a message: its code, and its name where it has a known one. */
 export function characterName(character: string): string {
-	const code = character.codePointAt(0) ?? 0;
-	const name = NAMES[code] ?? (/\p{Cc}/u.test(character) ? 'a control character' : '');
-	return `U+${code.toString(16).toUpperCase().padStart(4, '0')} ${name}`.trim();
+	const known = NAMES[character.codePointAt(0) ?? 0];
+	const name = known ?? (/\p{Cc}/u.test(character) ? 'a control character' : '');
+	return `${characterCode(character)} ${name}`.trim();
 }
 
 /**

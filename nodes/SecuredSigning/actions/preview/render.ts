@@ -1,3 +1,4 @@
+import { characterCode } from '../../shared/characters';
 import { escapeHtml } from '../../signingPages/escape';
 
 /** What it is about, which may be empty, and what is to say of it. */
@@ -20,7 +21,11 @@ const MOST_LINES = 40;
 /** Signs that nobody sees may turn the order of letters around; two of them are part of how words are written. */
 const INVISIBLE = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
-function visible(value: string): string {
+/** Blanks, and letters that look like one: so many of them would push all else out of sight. */
+const BLANKS = /[\p{Zs}\t\u115F\u1160\u2800\u3164\uFFA0]{20,}/gu;
+
+function visible(given: string): string {
+	const value = given.replace(BLANKS, ({ length }) => ` [${length.toLocaleString('en')} blanks] `);
 	const lines = value.split(/\r\n?|\n/);
 	const first = lines.slice(0, MOST_LINES).join('\n');
 	const shown =
@@ -28,10 +33,8 @@ function visible(value: string): string {
 			? `${first.slice(0, LONGEST)}… (${value.length} characters in all)`
 			: first;
 	return (
-		shown.replace(
-			INVISIBLE,
-			(sign) => `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
-		) + leftOut(lines.length - MOST_LINES)
+		shown.replace(INVISIBLE, (sign) => `[${characterCode(sign)}]`) +
+		leftOut(lines.length - MOST_LINES)
 	);
 }
 

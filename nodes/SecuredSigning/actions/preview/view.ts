@@ -6,9 +6,11 @@ import { collectionsOf } from '../../fields/given';
 import { sendingLimitsField } from '../../fields/sendingLimits';
 import { leavesOf, sealOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';
+import { asciiDomain, domainOf } from '../../shared/addresses';
+import { characterCode } from '../../shared/characters';
 import { asInstant, shownIn } from '../../shared/dates';
 import { isTool } from '../../shared/tool';
-import { text } from '../../shared/values';
+import { firstOf, text } from '../../shared/values';
 import { documentRow, documentsIn, type PreviewedDocument } from './documents';
 import { emailRow, emailsOf, isInSome, isInTheirs } from './emails';
 import { asHtml, asText, type Row, type Section } from './render';
@@ -155,6 +157,7 @@ const warningsOf = (
 	...(request.WorkflowReference === undefined
 		? []
 		: ['The workflow may add signers that this node does not know.']),
+	...signers.flatMap(lookAlikesOf),
 	...(stored.length > 0
 		? ['The contents of documents stored in Secured Signing were not read.']
 		: []),
@@ -166,3 +169,22 @@ const warningsOf = (
 		? ['If a document with this client reference was sent before, Send does not send it again.']
 		: []),
 ];
+
+/** Of an address with letters that may look like those of another address. */
+function lookAlikesOf({ name, email }: PreviewedSigner): string[] {
+	const letters = [...new Set(email.match(/\P{ASCII}/gu))];
+	if (letters.length === 0) return [];
+	const shown = letters.map((letter) => `${letter} (${characterCode(letter)})`);
+	const domain = asciiDomain(domainOf(email));
+	return [
+		[
+			`The email address of ${name} contains letters other than a to z, which may look like them: ${firstOf(shown, MOST_LETTERS).join(', ')}.`,
+			domain?.includes('xn--') ? `Its domain is ${domain}.` : '',
+		]
+			.join(' ')
+			.trim(),
+	];
+}
+
+/** Of many letters, so many are named. */
+const MOST_LETTERS = 10;
