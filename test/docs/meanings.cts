@@ -74,6 +74,7 @@ export const MEANINGS: Record<string, string> = {
 	'signers.identity.faceMatch': 'Whether the face matches the identity document',
 	'signers.identity.liveness': 'Whether a living person was in front of the camera',
 	'signers.signerReference': 'The reference of the signer, for reminders and changes',
+	'template:get signers.signerReference': 'The reference of the signer in the template',
 	'signers.signingKey': 'The key for embedded signing, if Secured Signing returns one',
 	'signers.signingLink': 'The signing key, if it is an address that can be opened',
 
@@ -363,7 +364,7 @@ export const MEANINGS: Record<string, string> = {
 	previewText: 'The whole preview as plain text',
 	previewHtml:
 		'The whole preview as HTML for an email. Values appear as plain text, whatever they contain, and nothing is loaded from the internet',
-	seal: "For *Approved Seal*: binds a send to this preview. Not in an AI agent's tool",
+	seal: "For 'Approved Seal': ties a send to this preview. Absent if an AI agent uses the node as a tool",
 	sealValidUntil: 'Until when a send accepts it',
 	'signers.document': 'The document, if not all have the same signers',
 	'signers.signsOn':

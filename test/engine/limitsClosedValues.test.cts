@@ -146,6 +146,26 @@ test('the documents of a mail merge count, one for each row', async () => {
 	expect(bench.simulator.requests).toEqual([]);
 });
 
+// n8n drops a stored value that has no field: with another limit beside it, the list would be sent as if there were none.
+test.each<[string, INodeParameters]>([
+	['domains', { allowedDomains: 'example.com' }],
+	['the number of signers', { maxSigners: 1 }],
+])('a limit on %s refuses a mail merge, whatever stands beside it', async (_limit, own) => {
+	const { error } = await bench.run(
+		{
+			...{ resource: 'mailMerge', operation: 'send', dueDate: inDays(10) },
+			document: byReference('1'),
+			...limited({
+				...own,
+				...{ allowedHosts: 'example.com', allowStoredDocuments: true, maxDocuments: 5 },
+			}),
+		},
+		{ items: [{ json: { Email: 'ana@example.com' } }] },
+	);
+	expect(error?.message).toMatch(/^The node does not name the signers/);
+	expect(bench.simulator.requests).toEqual([]);
+});
+
 // docs/agents.md: limits take no expression. What n8n makes of these values is no limit at all.
 test.each<[string, unknown]>([
 	['an expression', '={{ ({ limits: { allowedDomains: "example.com" } }) }}'],

@@ -87,7 +87,7 @@ export const employersFields: INodeProperties[] = [
 		default:
 			'{\n  "SuperFund": [{ "Reference": "", "Name": "" }],\n  "TFN": [],\n  "AccClaimsHistory": []\n}',
 		description:
-			"The lists SuperFund, TFN and AccClaimsHistory, as 'Get Employers' gives them. Each entry has at least Reference and Name.",
+			"The employers as 'Get Employers' returns them. With 'Simplify' on, the lists are called superFund, tfn and accClaimsHistory; with it off, SuperFund, TFN and AccClaimsHistory. Both are accepted, and both have all details. Each employer needs at least a reference and a name.",
 		displayOptions: { show: { employersFrom: ['json'] } },
 	},
 ];

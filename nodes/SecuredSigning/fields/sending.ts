@@ -7,7 +7,6 @@ import { meaningfulWhenEmpty } from './given';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
 import { readSender, senderField } from './sender';
-import { sendingLimitsField } from './sendingLimits';
 
 export const sendAsField: INodeProperties = {
 	displayName: 'Send As',
@@ -35,7 +34,21 @@ export const embeddedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether everybody signs on your own page. The output then has a signing key for each signer. It is not known whether Secured Signing still sends the invitation emails: give the keys or links to the signers yourself.',
+		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns. It is not known whether Secured Signing still sends the invitation emails: give the keys or links to the signers yourself.",
+};
+
+/** Of a send that waits: its output comes when nobody needs a key any more. */
+export const awaitedEmbeddedField: INodeProperties = {
+	...embeddedField,
+	description:
+		"Whether everybody signs on your own page. This operation returns nothing before the wait ends, so you get no signing keys from it in time: use 'Send', give the keys to the signers, and then Document > Await Signature. It is not known whether Secured Signing still sends the invitation emails.",
+};
+
+/** Of a mail merge: docs/api/API.md section 5.4 does not say that its answer has keys. */
+export const mergedEmbeddedField: INodeProperties = {
+	...embeddedField,
+	description:
+		'Whether everybody signs on your own page. It is not known whether Secured Signing still sends the invitation emails: get the keys with Signer > Get Signing Link, for the documents that Mail Merge > Get returns, and give them to the signers yourself.',
 };
 
 export const returnUrlField: INodeProperties = {
@@ -78,7 +91,6 @@ export const commonSendOptions: INodeProperties[] = [
 	onceField,
 	returnUrlField,
 	senderField,
-	sendingLimitsField,
 ];
 
 /**

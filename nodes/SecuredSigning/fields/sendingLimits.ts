@@ -21,7 +21,7 @@ export const sendingLimitsField: INodeProperties = {
 	placeholder: 'Add limits',
 	default: {},
 	description:
-		'If a send exceeds these limits, it is rejected and nothing is sent. With limits on domains or signers, every mail merge is rejected, because the node does not check the people in its list. An AI agent that uses this node as a tool cannot change the limits.',
+		'If a send exceeds these limits, it is rejected and nothing is sent. An AI agent that uses this node as a tool cannot change the limits.',
 	options: [
 		{
 			displayName: 'Limits',
@@ -71,13 +71,44 @@ export const sendingLimitsField: INodeProperties = {
 	],
 };
 
-/** Where people alone can be limited: a change to a document that is out. */
-export const peopleLimitsField: INodeProperties = {
+const limitFields = collectionsOf(sendingLimitsField).flatMap(({ values }) => values);
+
+/** The same option with these limits alone. */
+const limitedTo = (values: INodeProperties[], description?: string): INodeProperties => ({
 	...sendingLimitsField,
-	description:
-		'A change that these limits do not allow is rejected. An AI agent that uses this node as a tool cannot change them.',
-	options: collectionsOf(sendingLimitsField).map((collection) => ({
-		...collection,
-		values: [allowedDomainsField],
-	})),
+	...(description !== undefined && { description }),
+	options: collectionsOf(sendingLimitsField).map((collection) => ({ ...collection, values })),
+});
+
+/** Without the exception for stored documents, which are sent with Smart Tags alone. */
+const withoutStored = limitFields.filter(({ name }) => name !== 'allowStoredDocuments');
+
+/** Of a send of forms or templates. */
+export const preparedLimitsField = limitedTo(withoutStored);
+
+/**
+ * What limits mean where a list says who signs. Those on people stay, although they refuse every list: n8n drops a stored
+ * value whose field is not there, and a mail merge would be sent as if nobody had set a limit.
+ */
+const IN_A_MAIL_MERGE: Record<string, string> = {
+	allowedDomains:
+		'If you enter a domain, every mail merge is rejected, because the node does not check the people in the list. To send to these domains alone, send the rows with Smart Tag > Send. If empty: any.',
+	allowedHosts: "The only hosts allowed in 'Return URL', separated by commas. If empty: any.",
+	maxSigners:
+		'Above 0, every mail merge is rejected, because the node does not check the people in the list. 0: no limit.',
 };
+
+/** Of a mail merge. */
+export const mailMergeLimitsField = limitedTo(
+	withoutStored.map((field) => ({
+		...field,
+		description: IN_A_MAIL_MERGE[field.name] ?? field.description,
+	})),
+	'If a mail merge exceeds these limits, it is rejected and nothing is sent. An AI agent that uses this node as a tool cannot change the limits.',
+);
+
+/** Where people alone can be limited: a change to a document that is out. */
+export const peopleLimitsField = limitedTo(
+	[allowedDomainsField],
+	'A change that these limits do not allow is rejected. An AI agent that uses this node as a tool cannot change them.',
+);

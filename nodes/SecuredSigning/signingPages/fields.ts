@@ -91,7 +91,7 @@ export const pageFields: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website, or read <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/embedding.md" target="_blank">Signing on your own website</a>.',
+			'This page works only on the website set as the Domain of your API key. Pages served by n8n webhooks do not count: put the HTML on your own website. More: <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/embedding.md" target="_blank">Signing on your own website</a>.',
 		name: 'sandboxNotice',
 		type: 'notice',
 		default: '',

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { RawDocument } from '../api';
 import { optionsField } from '../fields/options';
 import { sendingAs } from '../fields/sender';
+import { awaitedEmbeddedField, embeddedField } from '../fields/sending';
 import { approvedSealField, isBegun, sendersOf, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import { awaitSignatures, checkAwaiting } from './begin';
@@ -32,7 +33,14 @@ export const sendAndAwait = ({
 	value: 'sendAndAwait',
 	action,
 	description,
-	fields: [...fields, ...awaitFields, optionsField([approvedSealField, ...options])],
+	fields: [
+		...fields,
+		...awaitFields,
+		optionsField([
+			approvedSealField,
+			...options.map((field) => (field === embeddedField ? awaitedEmbeddedField : field)),
+		]),
+	],
 	async check(itemIndex) {
 		await checkAwaiting(this, itemIndex);
 		await check(sendingAs(this, itemIndex), itemIndex, await resumeAddress(this, itemIndex));

@@ -15,6 +15,7 @@ import {
 	sendAsField,
 	sendReferenceField,
 } from '../../fields/sending';
+import { preparedLimitsField } from '../../fields/sendingLimits';
 import { formLocator, invitationTemplateLocator, locatorValue } from '../../pickers/locators';
 import {
 	checkedBeforehand,
@@ -46,6 +47,7 @@ export const formFields: INodeProperties[] = [
 export const formOptions: INodeProperties[] = [
 	sendReferenceField,
 	...commonSendOptions,
+	preparedLimitsField,
 	listItemsField,
 	...formDetailFields.map((field) => ({
 		...field,

@@ -7,9 +7,9 @@ import { columnsField, mailMergeListFields, readMailMergeList } from '../../fiel
 import { optionsField } from '../../fields/options';
 import { readAddress } from '../../fields/people';
 import { chosenView, simplifyField } from '../../fields/results';
-import { embeddedField, returnUrlField } from '../../fields/sending';
+import { mergedEmbeddedField, returnUrlField } from '../../fields/sending';
 import { readSender, senderField, sendingAs } from '../../fields/sender';
-import { sendingLimitsField } from '../../fields/sendingLimits';
+import { mailMergeLimitsField } from '../../fields/sendingLimits';
 import { switchesIn } from '../../fields/switches';
 import {
 	documentLocator,
@@ -65,12 +65,12 @@ export const send: Operation = {
 		simplifyField,
 		optionsField([
 			columnsField,
-			embeddedField,
+			mergedEmbeddedField,
 			invitationTemplateLocator,
 			returnUrlField,
 			senderField,
 			sendListAgainField,
-			sendingLimitsField,
+			mailMergeLimitsField,
 		]),
 	],
 	// Each row would be sent again.

@@ -6,6 +6,7 @@ import { clientReferenceField } from '../../fields/files';
 import { meaningfulWhenEmpty } from '../../fields/given';
 import { smartTagSignersFields } from '../../fields/smartTagSigners';
 import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
+import { sendingLimitsField } from '../../fields/sendingLimits';
 import { shareUsersField } from '../../fields/shareUsers';
 import {
 	completionTemplateLocator,
@@ -33,6 +34,7 @@ export const sendFields: INodeProperties[] = [
 export const sendOptions: INodeProperties[] = [
 	acceptUnsealedField,
 	...commonSendOptions,
+	sendingLimitsField,
 	checkIfSentField,
 	checkFirstField,
 	meaningfulWhenEmpty({

@@ -7,6 +7,7 @@ import {
 } from '../../fields/additionalTemplates';
 import { checkDueDate, dueDateFields } from '../../fields/dueDate';
 import { commonSendOptions, sendReferenceField } from '../../fields/sending';
+import { preparedLimitsField } from '../../fields/sendingLimits';
 import { templateFieldsField } from '../../fields/templateFields';
 import { templateSignersField } from '../../fields/templateSigners';
 import { templateLocator } from '../../pickers/locators';
@@ -40,6 +41,7 @@ export const templateSendFields: INodeProperties[] = [
 export const templateOptions: INodeProperties[] = [
 	sendReferenceField,
 	...commonSendOptions,
+	preparedLimitsField,
 	{
 		displayName: 'Sign One After Another',
 		name: 'sequential',
