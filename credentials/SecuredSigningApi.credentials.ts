@@ -59,7 +59,7 @@ const NOT_ACCEPTED = new Map([
 	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
 	[
 		407,
-		"A proxy between n8n and Secured Signing asks for a login. Put a user name and password into n8n's environment variable HTTPS_PROXY, as in http://user:password@proxy:8080, or ask your network's administrator to let this n8n through.",
+		"A proxy between n8n and Secured Signing asks for a login. Put a user name and password into n8n's environment variable HTTPS_PROXY, as in http://user:password@proxy:8080, and start n8n again, or ask your network's administrator to let this n8n through.",
 	],
 	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
 ]);

@@ -60,7 +60,7 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"These are the node's own texts. `…` replaces a value. Of texts in brackets with a line between them, such as [one | another], the message has one. Words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value. Of texts in brackets with a line between them, such as [one | another], the message has one. A text alone in brackets, such as [this], is there only in some cases. Words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
@@ -79,7 +79,12 @@ const HOW_TO_READ = joined([
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
 		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first. This is what “with only this item” means. Only with *Send Once per Reference* does it return what was sent before.',
 	].join('\n'),
-	'**Look at the document in Secured Signing.** If it is there, in any folder but the InBox, it was sent: do not send this item again. If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
+	'**Look at the document in Secured Signing.** What it tells you depends on what the node did:',
+	[
+		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
+		'- **An upload**: if the file is newly in the InBox (an attachment: in the list of attachments), the upload worked: do not run this item again. If it is not there, look again after a few minutes. If it is still missing, run only this item again.',
+		'- **A change**: look at what was to change, such as the due date, the details of the signer, the saved sender or employers, or whether the document is gone after a deletion. If it is as you wanted it, do not run this item again. If not, look again after a few minutes, and then run only this item again. If you cannot see whether a reminder was sent: a second one is one more email to the signer, and changes nothing else.',
+	].join('\n'),
 	'**It may have been carried out anyway.** “It” is the send, upload or change. Its answer was lost, or a firewall, proxy or gateway refused it after the work was done. So look in Secured Signing first.',
 	'**For a send, an upload or a change.** Some messages are listed several times, with the advice for different cases. Advice with these words is for a send, an upload or a change. Advice without them is for requests that only read, and for cases in which it is certain that nothing was done. The words are not part of the message. If you are not sure which advice is for you: it is under `details` of the item or, if the run stopped, below the error in the node.',
 	'**Items** are counted from 0. If a spreadsheet has its column names in row 1 and each row below becomes an item, item 0 is row 2 of the sheet, and item 215 is row 217.',

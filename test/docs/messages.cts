@@ -91,12 +91,12 @@ function ownMaker(source: ts.SourceFile): string | undefined {
 /** The advice of `refusal(message, advice)` or of `{ description: advice }`. */
 function adviceOf(node: ts.Expression | undefined): string {
 	if (node === undefined) return '';
-	if (!ts.isObjectLiteralExpression(node)) return texts(node).join(' ');
+	if (!ts.isObjectLiteralExpression(node)) return oneOf(texts(node));
 	const description = node.properties.find(
 		(property): property is ts.PropertyAssignment =>
 			ts.isPropertyAssignment(property) && property.name.getText() === 'description',
 	);
-	return description ? texts(description.initializer).join(' ') : '';
+	return description ? oneOf(texts(description.initializer)) : '';
 }
 
 /** What an expression may say: two texts for a choice between two. */
@@ -106,7 +106,6 @@ function texts(node: ts.Expression): string[] {
 	if (ts.isParenthesizedExpression(node)) return texts(node.expression);
 	if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(texts);
 	if (ts.isCallExpression(node)) return [listTexts(node)];
-	// In a list, what is said only in some cases.
 	if (ts.isBinaryExpression(node)) return texts(node.right);
 	if (!ts.isTemplateExpression(node)) return ['…'];
 	const text = node.templateSpans.reduce(
@@ -116,11 +115,18 @@ function texts(node: ts.Expression): string[] {
 	return [withFewGaps(text)];
 }
 
-/** Texts of which a message has one: `[one | another]`. Two gaps are one. */
+/** Texts of which a message has one: `[one | another]`, or one that it may have: `[maybe]`. Two gaps are one. */
 function oneOf(all: string[]): string {
 	const unlike = [...new Set(all)];
-	return unlike.length === 1 ? unlike[0] : `[${unlike.join(' | ')}]`;
+	if (unlike.length <= 1) return unlike.join('');
+	return `[${unlike.filter(Boolean).join(' | ')}]`;
 }
+
+/** An entry of a list of texts: after `&&`, it is there only in some cases. */
+const entryText = (entry: ts.Expression): string =>
+	ts.isBinaryExpression(entry) && entry.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+		? oneOf(['', ...texts(entry.right)])
+		: oneOf(texts(entry));
 
 /** The text of a constant of this file, or of one that it imports by this name. */
 function constantOf(node: ts.Identifier): string | undefined {
@@ -159,7 +165,7 @@ function listTexts({ expression: called, arguments: [between] }: ts.CallExpressi
 	if (!ts.isPropertyAccessExpression(called) || called.name.text !== 'join') return '…';
 	const list = listIn(called.expression);
 	if (!list) return '…';
-	return withFewGaps(list.elements.flatMap(texts).join(texts(between).join()));
+	return withFewGaps(list.elements.map(entryText).join(texts(between).join()));
 }
 
 /** The list itself, where some of it may be left out, or where a constant of the same function has it. */

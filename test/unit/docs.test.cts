@@ -103,6 +103,15 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf('This was sent, but cannot be looked up now')).toMatch(
 		/^… \[sent it \| may have sent it\], and/,
 	);
+	// One of several, and what is said only in some cases.
+	expect(all.map(({ advice }) => advice)).toContainEqual(
+		expect.stringMatching(
+			/^\[Check that .* \| The item has a file .* \| The item has files .*\] Nothing was sent\.$/,
+		),
+	);
+	expect(adviceOf('This was sent, [but not to …], [also to …], [to … in another role]')).toMatch(
+		/^\[Secured Signing does not name these people .*\] \[.*\] \[.*\] Open it/,
+	);
 	// A constant of another file.
 	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);

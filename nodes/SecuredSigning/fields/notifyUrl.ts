@@ -47,7 +47,7 @@ export function refuseGivenTrigger(context: IExecuteFunctions, url: string): voi
 	const isConstant = typeof stored === 'string' && !stored.startsWith('=');
 	if (isConstant || !isTool(context) || !isTriggerUrl(url) || hasCallbackKey(url)) return;
 	throw refusal(
-		"In a tool, 'Notify URL' of a callback trigger cannot come from an expression or an AI agent",
-		'It would get the key of that trigger, and anyone who has the key can start the workflow. Only the person who builds the workflow can enter the address, as fixed text.',
+		"In a tool, the address of a callback trigger in 'Notify URL' cannot come from an expression or an AI agent",
+		'The node adds the key of the trigger to this address, and anyone who has the key can start the workflow. Only the person who builds the workflow can enter the address, as fixed text.',
 	);
 }

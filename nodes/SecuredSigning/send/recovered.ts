@@ -45,7 +45,7 @@ export async function recovered(
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only some of the documents were sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send the rest with 'Documents' set to 'Uploaded Documents', by its reference.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send those that were not sent with 'Documents' set to 'Uploaded Documents', by their references.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);

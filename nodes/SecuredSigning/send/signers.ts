@@ -62,7 +62,7 @@ export async function withAllSigners(
 	throw new UserError(`This was sent, ${facts.filter(Boolean).join(', ')}`, {
 		description: [
 			missing.length > 0 &&
-				`Secured Signing does not name them as signers of ${references.join(', ')}.`,
+				`Secured Signing does not name these people as signers of ${references.join(', ')}.`,
 			strangers.length > 0 &&
 				`Secured Signing names a signer of ${references.join(', ')} whom this item does not name.`,
 			misplaced.length > 0 &&

@@ -43,7 +43,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 	if (further) {
 		throw refusal(
 			`“${fileName}” has a Smart Tag for signer ${further.order}, but only ${given} of the people who sign are entered`,
-			`Enter one for each tag: 'Sending Limits' restricts who may sign. ${ADVICE}`,
+			`Enter one person for each number up to the highest one in the tags: 'Sending Limits' restricts who may sign. A number that is in several tags needs only one person. ${ADVICE}`,
 		);
 	}
 	for (const tag of file.signatures) {
@@ -54,7 +54,7 @@ function checkFile(file: ReadFile, given: number, first: FirstTags): void {
 		const earlier = known.fileName === fileName ? 'an earlier tag' : `a tag in “${known.fileName}”`;
 		throw refusal(
 			`“${fileName}” has a Smart Tag for signer ${tag.order} whose details differ from ${earlier}: ${tag.text}`,
-			`The second could ask somebody else to sign, but 'Sending Limits' restricts who may sign. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
+			`One of these two tags could ask somebody else to sign, but 'Sending Limits' restricts who may sign. Write the same into all tags of one signer, or nothing, as in [!Sign.1.F, , ,]. ${ADVICE}`,
 		);
 	}
 	const unknown =
