@@ -85,7 +85,8 @@ describe("the key of a callback trigger in a tool's Notify URL", () => {
 		...{ resource: 'form', operation: 'send', form: byReference('1'), signers: both },
 		options: { notifyUrl },
 	});
-	const refused = /^In a tool, the address of a callback trigger in 'Notify URL' cannot come from an expression/;
+	const refused =
+		/^In a tool, the address of a callback trigger in 'Notify URL' cannot come from an expression/;
 
 	test.each([`={{ '${trigger}' }}`, `={{ $fromAI('notifyUrl', '', 'string', '${trigger}') }}`])(
 		'goes onto no %s',
