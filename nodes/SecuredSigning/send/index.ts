@@ -18,13 +18,14 @@ export {
 } from './clientReference';
 export { leavesOf, type Leaf } from './leaves';
 export { withReferenceKept } from './keptReference';
-export { eachOnce, orderOfEach } from './parts';
-export { signersOfParts, type Planned, type PlannedSigner } from './planned';
+export { eachOnce } from './parts';
+export type { Planned, PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { withSignersLock } from './locks';
 export { acceptUnsealedField, approvedSealField, checkSeal, sealDaysField, sealOf } from './seal';
 export { sendersOf } from './sendersOf';
 export { sendOnce } from './sendOnce';
+export { sendParts } from './sendParts';
 export { unlessAttempted, unlessSent } from './sentBefore';
 export {
 	checkIfSentField,

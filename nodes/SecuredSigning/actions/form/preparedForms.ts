@@ -13,11 +13,18 @@ import { readAll } from '../../shared/readAll';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
 
 /** What the item says of it, its people apart: their places are the forms'. */
-export const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
+const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, formLocator),
 	additional: () => readAdditionalForms(context, itemIndex),
 	dueDate: () => requiredDueDate(context, itemIndex),
 });
+
+export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) => ({
+	...(await readAll(entriesIn(context, itemIndex))),
+	options: context.getNodeParameter('options', itemIndex, {}),
+});
+
+export type Entered = Awaited<ReturnType<typeof enteredIn>>;
 
 /** Everything that is read before it is sent, the forms as well: the service wants the whole of each back. */
 export const preparedIn = oncePerItem(

@@ -1,5 +1,5 @@
 import { previews } from '../previews';
-import { checkForm, formFields, formOptions, planForm } from './sendForm';
+import { formFields, formOptions, forms } from './sendForm';
 
 export const preview = previews({
 	action: 'Preview online form before sending',
@@ -7,6 +7,6 @@ export const preview = previews({
 		'Show what Send would send with the same fields: forms, signers, emails and due date. Nothing is sent or uploaded.',
 	fields: formFields,
 	options: formOptions,
-	check: checkForm,
-	plan: planForm,
+	check: forms.check,
+	plan: forms.plan,
 });

@@ -1,5 +1,5 @@
 import { sends } from '../sends';
-import { checkForm, formFields, formOptions, sendForm } from './sendForm';
+import { formFields, formOptions, forms } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md section 5.5
 export const send = sends({
@@ -7,6 +7,6 @@ export const send = sends({
 	description: 'Send one or more Form Direct forms for people to fill in and sign',
 	fields: formFields,
 	options: formOptions,
-	check: checkForm,
-	send: sendForm,
+	check: forms.check,
+	send: forms.send,
 });

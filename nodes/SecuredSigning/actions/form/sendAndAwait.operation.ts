@@ -1,5 +1,5 @@
 import { sendAndAwait as waits } from '../../wait';
-import { checkForm, formFields, formOptions, sendForm } from './sendForm';
+import { formFields, formOptions, forms } from './sendForm';
 
 // API: POST /FormDirect/SendForms and SendForms2, docs/api/API.md sections 5.5 and 7
 export const sendAndAwait = waits({
@@ -8,6 +8,6 @@ export const sendAndAwait = waits({
 		"Send one or more Form Direct forms and wait until everybody has signed, somebody declines, a document expires or is deleted, or the time is up. 'finished' is true only if everybody has signed.",
 	fields: formFields,
 	options: formOptions,
-	check: checkForm,
-	send: sendForm,
+	check: forms.check,
+	send: forms.send,
 });

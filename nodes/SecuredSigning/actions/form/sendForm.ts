@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { change, type Api, type RawDocument } from '../../api';
+import { change, type Api } from '../../api';
 import {
 	additionalFormsField,
 	formDetailFields,
@@ -17,25 +17,10 @@ import {
 } from '../../fields/sending';
 import { preparedLimitsField } from '../../fields/sendingLimits';
 import { formLocator, invitationTemplateLocator, locatorValue } from '../../pickers/locators';
-import {
-	checkedBeforehand,
-	checkSeal,
-	clientReferenceOf,
-	eachOnce,
-	orderOfEach,
-	sendOnce,
-	unlessAttempted,
-	unlessSent,
-	signersOfParts,
-	type Attempt,
-	type ClientReference,
-	type Contract,
-	type Planned,
-} from '../../send';
+import { checkSeal, eachOnce, sendParts, type ClientReference, type Contract } from '../../send';
 import { checkSendingLimits, choicesIn, type NamedAddress } from '../../send/limits';
-import { readAll } from '../../shared/readAll';
 import { omitEmpty, text } from '../../shared/values';
-import { entriesIn, preparedIn, type Prepared } from './preparedForms';
+import { enteredIn, preparedIn, type Entered, type Prepared } from './preparedForms';
 
 export const formFields: INodeProperties[] = [
 	formLocator,
@@ -56,30 +41,6 @@ export const formOptions: INodeProperties[] = [
 	invitationTemplateLocator,
 	sendAsField,
 ];
-
-/**
- * Sends a form, or several together, once.
- *
- * @param notifyUrl in place of the builder's own
- * @returns the documents as the service answers them; `recovered` on those that were out already
- * Source: docs/api/API.md sections 5.5 and 12.3
- */
-export async function sendForm(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	notifyUrl?: string,
-): Promise<RawDocument[]> {
-	return await unlessAttempted(
-		context,
-		itemIndex,
-		async () =>
-			contractOf(context, itemIndex, {
-				...(await readAll(entriesIn(context, itemIndex))),
-				options: context.getNodeParameter('options', itemIndex, {}),
-			}),
-		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
-	);
-}
 
 const checkPrepared = async (
 	context: IExecuteFunctions,
@@ -106,19 +67,10 @@ const checkPrepared = async (
 	await checkDueDate(context, dueDate);
 };
 
-/** Checks what an item sends, while no item of the run is sent yet; as sendForm would. */
-export const checkForm = checkedBeforehand(preparedIn, checkPrepared);
-
-/** @throws UserError for people who cannot be invited */
 const contractOf = (
+	{ reference, additional, dueDate, options }: Entered,
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{
-		reference,
-		additional,
-		dueDate,
-		options,
-	}: Pick<Prepared, 'reference' | 'additional' | 'dueDate' | 'options'>,
 ): Contract => ({
 	people: readFormPeople(context, itemIndex),
 	subject: {
@@ -159,51 +111,30 @@ const requestOf = (
 
 const isPackageOf = ({ options }: Prepared): boolean => options.sendAs !== 'documents';
 
-const partsOf = ({ forms }: Prepared) =>
-	forms.map(({ Name, Signers }) => ({ name: text(Name), people: invitedSigners(Signers) }));
+const partsOf = (prepared: Prepared) =>
+	prepared.forms.map(({ Name, Signers }) => ({
+		name: text(Name),
+		people: invitedSigners(Signers),
+	}));
 
-/** What sendForm would send, read and checked in the same way. Nothing is sent. */
-export async function planForm(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	attempt: Attempt,
-): Promise<Planned> {
-	const prepared = await preparedIn(context, itemIndex);
-	const sentAs = clientReferenceOf(prepared.options, attempt);
-	await checkPrepared(context, prepared);
-	return {
-		request: requestOf(prepared, sentAs),
-		sentAs,
-		isPackage: isPackageOf(prepared),
-		isEmbedded: prepared.options.embedded === true,
-		signers: signersOfParts(partsOf(prepared)),
-		isEverybody: true,
-		warnings: [],
-	};
-}
-
-async function send(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	attempt: Attempt,
-	notifyUrl?: string,
-): Promise<RawDocument[]> {
-	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { options } = prepared;
-	const sentAs = clientReferenceOf(options, attempt);
-	const request = requestOf(prepared, sentAs);
-	const route = isPackageOf(prepared) ? '/FormDirect/SendForms2' : '/FormDirect/SendForms';
-	const order = orderOfEach(partsOf(prepared));
-	const post = async () => await change(context, route, { body: request });
-	return await unlessSent(
-		context,
-		attempt,
-		sentAs,
-		{
-			...order,
-			contract: contractOf(context, itemIndex, prepared),
-			check: async () => await checkPrepared(context, prepared, notifyUrl),
-		},
-		async () => await sendOnce(context, attempt, sentAs, order, post),
-	);
-}
+/**
+ * Sends a form, or several together.
+ *
+ * Source: docs/api/API.md sections 5.5 and 12.3
+ */
+export const forms = sendParts({
+	read: enteredIn,
+	prepare: preparedIn,
+	contractOf,
+	check: checkPrepared,
+	requestOf,
+	isPackageOf,
+	partsOf,
+	signingOf: ({ options }) => ({ isEmbedded: options.embedded === true }),
+	post: async (context, body, prepared) =>
+		await change(
+			context,
+			isPackageOf(prepared) ? '/FormDirect/SendForms2' : '/FormDirect/SendForms',
+			{ body },
+		),
+});

@@ -16,13 +16,20 @@ import { text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
 /** What the item says of it, without the template. */
-export const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
+const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, templateLocator),
 	additional: () => readAdditionalTemplates(context, itemIndex),
 	people: () => readTemplateSigners(context, itemIndex),
 	values: () => readTemplateValues(context, itemIndex),
 	dueDate: () => requiredDueDate(context, itemIndex),
 });
+
+export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) => ({
+	...(await readAll(entriesIn(context, itemIndex))),
+	options: context.getNodeParameter('options', itemIndex, {}),
+});
+
+export type Entered = Awaited<ReturnType<typeof enteredIn>>;
 
 /** Everything that is read before it is sent; what does not need the templates is checked before they are asked for. */
 export const preparedIn = oncePerItem(

@@ -1,5 +1,5 @@
 import { previews } from '../previews';
-import { checkTemplate, planTemplate, templateOptions, templateSendFields } from './sendTemplate';
+import { templates, templateOptions, templateSendFields } from './sendTemplate';
 
 export const preview = previews({
 	action: 'Preview filled template before sending',
@@ -7,6 +7,6 @@ export const preview = previews({
 		'Show what Send would send with the same fields: templates, signers, emails and due date. Nothing is sent or uploaded.',
 	fields: templateSendFields,
 	options: templateOptions,
-	check: checkTemplate,
-	plan: planTemplate,
+	check: templates.check,
+	plan: templates.plan,
 });

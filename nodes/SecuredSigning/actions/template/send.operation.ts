@@ -1,5 +1,5 @@
 import { sends } from '../sends';
-import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
+import { templates, templateOptions, templateSendFields } from './sendTemplate';
 
 // API: POST /FormFiller/Send, docs/api/API.md section 5.6
 export const send = sends({
@@ -7,6 +7,6 @@ export const send = sends({
 	description: 'Fill in one or more Form Filler templates and send them for signing',
 	fields: templateSendFields,
 	options: templateOptions,
-	check: checkTemplate,
-	send: sendTemplate,
+	check: templates.check,
+	send: templates.send,
 });

@@ -1,5 +1,5 @@
 import { sendAndAwait as waits } from '../../wait';
-import { checkTemplate, sendTemplate, templateOptions, templateSendFields } from './sendTemplate';
+import { templates, templateOptions, templateSendFields } from './sendTemplate';
 
 // API: POST /FormFiller/Send, docs/api/API.md sections 5.6 and 7
 export const sendAndAwait = waits({
@@ -8,6 +8,6 @@ export const sendAndAwait = waits({
 		"Send one or more Form Filler templates and wait until everybody has signed, somebody declines, a document expires or is deleted, or the time is up. 'finished' is true only if everybody has signed.",
 	fields: templateSendFields,
 	options: templateOptions,
-	check: checkTemplate,
-	send: sendTemplate,
+	check: templates.check,
+	send: templates.send,
 });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { change, type Api, type RawDocument } from '../../api';
+import { change, type Api } from '../../api';
 import {
 	additionalTemplatesField,
 	readAdditionalTemplates,
@@ -11,24 +11,10 @@ import { preparedLimitsField } from '../../fields/sendingLimits';
 import { templateFieldsField } from '../../fields/templateFields';
 import { templateSignersField } from '../../fields/templateSigners';
 import { templateLocator } from '../../pickers/locators';
-import {
-	checkedBeforehand,
-	checkSeal,
-	clientReferenceOf,
-	orderOfEach,
-	sendOnce,
-	unlessAttempted,
-	unlessSent,
-	signersOfParts,
-	type Attempt,
-	type ClientReference,
-	type Contract,
-	type Planned,
-} from '../../send';
+import { checkSeal, sendParts, type ClientReference, type Contract } from '../../send';
 import { checkSendingLimits } from '../../send/limits';
-import { readAll } from '../../shared/readAll';
 import { objectsIn, text } from '../../shared/values';
-import { entriesIn, preparedIn, type Prepared } from './preparedTemplates';
+import { enteredIn, preparedIn, type Entered, type Prepared } from './preparedTemplates';
 
 export const templateSendFields: INodeProperties[] = [
 	templateLocator,
@@ -52,30 +38,6 @@ export const templateOptions: INodeProperties[] = [
 	},
 ];
 
-/**
- * Fills in a template, or several, and sends them together, once.
- *
- * @param notifyUrl in place of the builder's own
- * @returns the documents as the service answers them; `recovered` on those that were out already
- * Source: docs/api/API.md sections 5.6 and 12.3
- */
-export async function sendTemplate(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	notifyUrl?: string,
-): Promise<RawDocument[]> {
-	return await unlessAttempted(
-		context,
-		itemIndex,
-		async () =>
-			contractOf({
-				...(await readAll(entriesIn(context, itemIndex))),
-				options: context.getNodeParameter('options', itemIndex, {}),
-			}),
-		async (attempt) => await send(context, itemIndex, attempt, notifyUrl),
-	);
-}
-
 /** Mapped automatically, what n8n adds to an item that comes out of an error output is none of its values. */
 const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
 	!optional || !['error', 'message', 'details'].includes(label);
@@ -87,10 +49,7 @@ const contractOf = ({
 	values,
 	dueDate,
 	options,
-}: Pick<
-	Prepared,
-	'reference' | 'additional' | 'people' | 'values' | 'dueDate' | 'options'
->): Contract => ({
+}: Entered): Contract => ({
 	people,
 	subject: {
 		Template: reference,
@@ -138,9 +97,6 @@ const checkPrepared = async (
 	await checkDueDate(context, dueDate);
 };
 
-/** Checks what an item sends, while no item of the run is sent yet; as sendTemplate would. */
-export const checkTemplate = checkedBeforehand(preparedIn, checkPrepared);
-
 const requestOf = (
 	{ settings, filled }: Prepared,
 	{ clientReference: ClientReference }: Pick<ClientReference, 'clientReference'>,
@@ -154,47 +110,19 @@ const isPackageOf = ({ filled }: Prepared): boolean => filled.length > 1;
 const partsOf = ({ filled }: Prepared) =>
 	filled.map(({ Name, Signers }) => ({ name: text(Name), people: Signers }));
 
-/** What sendTemplate would send, read and checked in the same way. Nothing is sent. */
-export async function planTemplate(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	attempt: Attempt,
-): Promise<Planned> {
-	const prepared = await preparedIn(context, itemIndex);
-	const sentAs = clientReferenceOf(prepared.options, attempt);
-	await checkPrepared(context, prepared);
-	return {
-		request: requestOf(prepared, sentAs),
-		sentAs,
-		isPackage: isPackageOf(prepared),
-		isInTurn: prepared.settings.Sequential === true,
-		signers: signersOfParts(partsOf(prepared)),
-		isEverybody: true,
-		warnings: [],
-	};
-}
-
-async function send(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	attempt: Attempt,
-	notifyUrl?: string,
-): Promise<RawDocument[]> {
-	const prepared = await preparedIn(context, itemIndex, notifyUrl);
-	const { options } = prepared;
-	const sentAs = clientReferenceOf(options, attempt);
-	const request = requestOf(prepared, sentAs);
-	const order = orderOfEach(partsOf(prepared));
-	const post = async () => await change(context, '/FormFiller/Send', { body: request });
-	return await unlessSent(
-		context,
-		attempt,
-		sentAs,
-		{
-			...order,
-			contract: contractOf(prepared),
-			check: async () => await checkPrepared(context, prepared, notifyUrl),
-		},
-		async () => await sendOnce(context, attempt, sentAs, order, post),
-	);
-}
+/**
+ * Fills in a template, or several, and sends them together.
+ *
+ * Source: docs/api/API.md sections 5.6 and 12.3
+ */
+export const templates = sendParts({
+	read: enteredIn,
+	prepare: preparedIn,
+	contractOf,
+	check: checkPrepared,
+	requestOf,
+	isPackageOf,
+	partsOf,
+	signingOf: ({ settings }) => ({ isInTurn: settings.Sequential === true }),
+	post: async (context, body) => await change(context, '/FormFiller/Send', { body }),
+});
