@@ -82,7 +82,7 @@ const corrections: Array<[string, (kind: SendKind) => [INodeParameters, INodePar
 		[
 			'where somebody signs',
 			(kind) => [people(kind), people(kind, { details: { isFaceToFaceSigning: true } })],
-			/other values: Face To Face Signing of a Signer$/,
+			/other values: Face-to-Face Signing of a Signer$/,
 		],
 	];
 

@@ -370,7 +370,7 @@ test('what belongs to one signer is shown, whoever else has the same', async () 
 	const { shown } = await preview(parameters, [await file()]);
 	expect(shown[0].otherValues).toEqual([
 		{ name: 'Signer 1: Invitation Text', value: 'By Friday' },
-		{ name: 'Signer 1: Personal Message', value: 'false' },
+		{ name: 'Signer 1: Invitation Is Personal', value: 'false' },
 		{ name: 'Signer 1: Email Subject', value: 'Please sign' },
 	]);
 	const body = await sentBody(parameters, [await file()]);

@@ -234,11 +234,11 @@ test.each<[what: string, parameters: () => Parameters, named: RegExp]>([
 	[
 		'how somebody signs',
 		() => changed((_, [one]) => void (one.details = { ...DETAILS, embedded: true })),
-		/Signer 1: Embedded$/,
+		/Signer 1: Embedded Signing$/,
 	],
 	['the due date', () => changed((all) => void (all.dueDate = inDays(10))), /Different: Due Date$/],
-	['a return URL', () => option('returnUrl', 'https://example.com/Done'), /Return Url$/],
-	['a notify URL', () => option('notifyUrl', 'https://example.com/told?'), /Notify Url$/],
+	['a return URL', () => option('returnUrl', 'https://example.com/Done'), /Return URL$/],
+	['a notify URL', () => option('notifyUrl', 'https://example.com/told?'), /Notify URL$/],
 	['the name of the package', () => option('packageName', 'Offers'), /Package Name$/],
 	[
 		'a client reference',
@@ -258,11 +258,11 @@ test.each<[what: string, parameters: () => Parameters, named: RegExp]>([
 	['how it is sent', () => option('sendAs', 'documents'), /Send As/],
 	['embedded signing', () => option('embedded', true), /Embedded/],
 	['supervising', () => option('supervising', true), /Supervising$/],
-	['a workflow', () => option('workflow', byReference('7')), /Workflow Reference$/],
+	['a workflow', () => option('workflow', byReference('7')), /Workflow$/],
 	[
 		'an email template',
 		() => option('invitationEmailTemplate', byReference('7')),
-		/Invitation Email Template Reference$/,
+		/Invitation Template$/,
 	],
 ])(
 	'%s that is changed afterwards is refused before anything leaves',

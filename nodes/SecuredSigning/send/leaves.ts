@@ -57,6 +57,28 @@ const TITLED = new Set(['Fields', 'Forms', 'Templates']);
 const titleOf = ({ Label, Name, ID, Reference }: Record<string, unknown>): string =>
 	text(Label) || text(Name) || text(ID) || text(Reference);
 
-/** "EnabledFaceToFaceSigning" → "Face To Face Signing". */
+/** Properties whose fields have other names. */
+const LABELS: Record<string, string> = {
+	CompletionEmailTemplateReference: 'Completion Template',
+	EmbedForm: 'Embedded Signing',
+	Embedded: 'Embedded Signing',
+	EnabledFaceToFaceSigning: 'Face-to-Face Signing',
+	InvitationEmailTemplateReference: 'Invitation Template',
+	IsFaceToFaceSigning: 'Face-to-Face Signing',
+	IsPersonalMessage: 'Invitation Is Personal',
+	MobileCountry: 'Mobile Country Code',
+	NoCompletionEmailTemplate: 'Default Completion Email',
+	NoInvitationEmailTemplate: 'Default Invitation Email',
+	NoPackage: 'Send As',
+	NotifyUrl: 'Notify URL',
+	ReturnUrl: 'Return URL',
+	Sequential: 'Sign One After Another',
+	SingleDocumentAsPackage: 'Single as Package',
+	WorkflowReference: 'Workflow',
+	XMLData: 'Prefill (XML)',
+};
+
+/** As its field is called; of one that has no field, its name in words. */
 export const wordsOf = (property: string): string =>
+	LABELS[property] ??
 	property.replace(/^(Is|Enabled)(?=[A-Z])|Enabled$/g, '').replace(/([a-z])(?=[A-Z])/g, '$1 ');

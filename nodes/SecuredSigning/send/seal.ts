@@ -161,7 +161,7 @@ export async function checkSeal(
 	}
 }
 
-const NOTIFY_URL = /\bNotify Url$/;
+const NOTIFY_URL = /\bNotify URL$/;
 const FILE = /^File “/;
 const ORDER = 'Order of the Values';
 const DUE_DATE = 'Due Date';
