@@ -6,7 +6,7 @@ export function useBench(take: (own: { bench: Bench }) => unknown): void {
 	let bench: Bench;
 	beforeAll(async () => {
 		bench = await startBench();
-		take({ bench });
+		await take({ bench });
 	});
 	afterAll(async () => await bench.close());
 	beforeEach(() => {
