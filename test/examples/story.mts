@@ -98,6 +98,15 @@ export const mailWith = async ({ mailbox }: Place, words: string): Promise<Mail>
 		mailbox.mails.find(({ text }) => text.replaceAll('=\r\n', '').includes(words)),
 	);
 
+/** The HTML of a mail, whose lines are folded and whose signs are written as quoted-printable (RFC 2045). */
+export function htmlOf({ text }: Mail): string {
+	const bytes = text
+		.replaceAll('=\r\n', '')
+		.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	const decoded = Buffer.from(bytes, 'latin1').toString();
+	return decoded.slice(decoded.search(/<(?:!doctype|html|h\d|p|div|table)\b/i));
+}
+
 /** That the simulator saw nothing that it had to refuse. */
 export const refusedNothing = ({ requests, problems }: Simulator): void => {
 	const refused = requests.filter(({ status }) => status !== 200);
