@@ -51,6 +51,10 @@ export const stageCampaign = async ({ main }: Cluster): Promise<Campaign> => {
 	const wait = workflow.nodes.find(({ name }) => name === 'Wait a Minute');
 	if (!wait) throw new Error('the example does not look twice');
 	wait.parameters.amount = WAIT_SECONDS;
+	// This account keeps what was declined and what has expired: what it does not list was not sent.
+	for (const { parameters } of workflow.nodes) {
+		if (parameters.operation === 'reconcile') parameters.keepsDocuments = true;
+	}
 	const smtp = { host: '127.0.0.1', port: mailbox.port, secure: false, disableStartTls: true };
 	return {
 		simulator,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { sendLease } from '../../n8n/sending.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { mailWith, readCsv, sentIn, submitForm, until, type Story } from '../story.mts';
 
@@ -11,6 +12,8 @@ const ENDED = { last: 'Email the Report', limit: 180_000 };
 const WAIT_SECONDS = 2;
 /** More than a batch of the example. */
 const MANY = 60;
+/** Documents of the account that are none of the list. */
+const OTHERS = ['other-1', 'other-2'];
 /** So many uploads the plan still has when somebody else has used up the rest. */
 const UPLOADS_LEFT = 20;
 
@@ -21,6 +24,8 @@ const rowOf = (number: number, email = `person${number}@example.com`) =>
 const HEADER = 'number,firstName,lastName,email';
 /** As Excel writes it, with the mark of UTF-8. */
 const listOf = (rows: string[]) => ['\uFEFF' + HEADER, ...rows, ''].join('\r\n');
+/** A cell begins with a lone quotation mark: the rows after it are in that cell. */
+const SWALLOWED = `${HEADER},notes\r\n${rowOf(1)},"call first\r\n${rowOf(2)},\r\n${rowOf(3)},ok"\r\n`;
 const rowsFrom = (first: number, count: number) =>
 	Array.from({ length: count }, (_, i) => rowOf(first + i));
 
@@ -38,6 +43,7 @@ export const campaign: Story = {
 		const bytes = await readFile(contract);
 		const known = new Set<string>();
 
+		const sentHere = () => sentIn(simulator).filter((number) => !OTHERS.includes(number));
 		const appears = async () => {
 			const id = await until('execution', async () =>
 				(await place.executions.list(workflow.id))
@@ -93,8 +99,23 @@ export const campaign: Story = {
 			Buffer.from(`${HEADER}\r\nB\u00fcro-1,Person,Number1,person1@example.com\r\n`, 'latin1'),
 			"The list is not saved as UTF-8, so some letters cannot be read. In Excel, save it as 'CSV UTF-8'. Nothing was sent.",
 		);
+		await refused(
+			Buffer.from(SWALLOWED),
+			'A cell has a line break, or a quotation mark without a second one, which can swallow other rows: row 1 (N-1). Remove it from the list. Nothing was sent.',
+		);
+		await refused(
+			[rowOf(1), rowOf(1).replace('N-1', 'N-2')],
+			'Several rows have the same name and email, and would be sent the same contract: person number1, person1@example.com. Nothing was sent.',
+		);
 		assert.deepEqual(simulator.requests, []);
 
+		// An account that lists what was declined and what has expired tells that a row is neither.
+		await simulator.decline(
+			await sendLease(simulator, {}, { name: 'Declined.docx', clientReference: OTHERS[0] }),
+		);
+		await simulator.expire(
+			await sendLease(simulator, {}, { name: 'Expired.docx', clientReference: OTHERS[1] }),
+		);
 		simulator.account.DocumentLeft = 3;
 		await refused(
 			rowsFrom(1, 4),
@@ -103,7 +124,7 @@ export const campaign: Story = {
 		simulator.account.DocumentLeft = -1;
 		await refused(
 			rowsFrom(1, 4),
-			"4 rows are to be sent, but Secured Signing does not say how many documents your plan has left. If you know that they are enough, connect 'Anything to Send?' (true) with the first input of 'Add the Contract'. Nothing was sent this time.",
+			"4 rows are to be sent, but Secured Signing does not say how many documents your plan has left. If you know that they are enough, connect 'Anything to Send?' (true) with the first input of 'Add the Contract', and remove its connection with 'Documents Left'. Nothing was sent this time.",
 		);
 
 		simulator.account.DocumentLeft = 1000;
@@ -119,7 +140,7 @@ export const campaign: Story = {
 			error?.message,
 			"n8n's Retry does not look again at what was sent. Submit the form again with the same list. Nothing was sent this time.",
 		);
-		assert.deepEqual(sentIn(simulator), []);
+		assert.deepEqual(sentHere(), []);
 
 		const wrong = [rowOf(1), rowOf(2, ''), rowOf(3), rowOf(4, 'four at example.com')];
 		const first = await report(wrong);
@@ -130,7 +151,7 @@ export const campaign: Story = {
 			['not sent', 'notSent'],
 		]);
 		assert.match(first.told[3].reason, /four at example\.com/);
-		assert.deepEqual(sentIn(simulator), ['N-1', 'N-3']);
+		assert.deepEqual(sentHere(), ['N-1', 'N-3']);
 		assert.deepEqual((await mailWith(place, '2 sent, 2 not sent, 0 not confirmed')).to, [
 			'legal@example.com',
 		]);
@@ -145,7 +166,7 @@ export const campaign: Story = {
 			['N-2', 'N-4'],
 		);
 		assert.equal(mended.told[0].reference, first.told[0].reference);
-		assert.deepEqual(sentIn(simulator), ['N-1', 'N-2', 'N-3', 'N-4']);
+		assert.deepEqual(sentHere(), ['N-1', 'N-2', 'N-3', 'N-4']);
 
 		const again = await report(rowsFrom(1, 4));
 		assert.deepEqual(again.told, mended.told);
@@ -163,12 +184,12 @@ export const campaign: Story = {
 		]);
 		assert.equal(
 			changed.told[0].reason,
-			'The document N-1 was sent to person1@example.com and ben@example.com, as far as Secured Signing says',
+			'The document N-1 was sent to Person Number1 (person1@example.com) and Ben Wu (ben@example.com), as far as Secured Signing says',
 		);
 		const { firstName, lastName, email } = changed.told[0];
 		assert.deepEqual([firstName, lastName, email], ['Person', 'Number1', 'new@example.com']);
-		assert.deepEqual(sentIn(simulator), ['N-1', 'N-2', 'N-3', 'N-4', 'constructor']);
-		const sentBefore = sentIn(simulator).length;
+		assert.deepEqual(sentHere(), ['N-1', 'N-2', 'N-3', 'N-4', 'constructor']);
+		const sentBefore = sentHere().length;
 
 		const shifted = [0, 1, 2, 3, 4].map((i) => rowOf(i + 1, `person${i}@example.com`));
 		const renumbered = await report(shifted);
@@ -178,10 +199,34 @@ export const campaign: Story = {
 		]);
 		assert.equal(
 			renumbered.told[4].reason,
-			'Not sent this time: the document N-4 was sent to person4@example.com, who is now the row N-5. The numbers of the list seem to have changed',
+			'Not sent this time: the document N-4 was sent to Person Number4 (person4@example.com), who is now in the row N-5. The numbers of the list seem to have changed',
 		);
 		await mailWith(place, 'Submit the list with the numbers that it had before.');
-		assert.equal(sentIn(simulator).length, sentBefore);
+		assert.equal(sentHere().length, sentBefore);
+
+		const refusedRow = rowOf(6, 'six at example.com');
+		simulator.readings.endedDocuments = 'unlisted';
+		const unlisted = await report([refusedRow]);
+		simulator.readings.endedDocuments = 'progress';
+		assert.deepEqual(resultsIn(unlisted.told), [['not confirmed', 'unknown']]);
+		assert.match(unlisted.told[0].whatHappened, /it was declined or has expired/);
+		assert.match(unlisted.told[0].reason, /six at example\.com/);
+
+		simulator.faults.choose(({ path }) =>
+			path.endsWith('/Progress') ? { kind: 'serverErrorHtml' } : undefined,
+		);
+		const unread = await report([rowOf(2), refusedRow]);
+		simulator.faults.clear();
+		assert.deepEqual(resultsIn(unread.told), [
+			['not confirmed', 'unknown'],
+			['not confirmed', 'unknown'],
+		]);
+		assert.match(
+			unread.told[1].reason,
+			/^Not sent this time: it is not clear what was sent before, because the folder Progress could not be read/,
+		);
+		assert.equal(unread.results.Send, undefined);
+		assert.equal(sentHere().length, sentBefore);
 
 		let uploads = 0;
 		simulator.faults.choose(({ method, path }) =>
@@ -197,14 +242,14 @@ export const campaign: Story = {
 		assert.equal(told.filter((result) => result === 'not sent').length, MANY - UPLOADS_LEFT);
 		assert.match(usedUp.told[40].reason, /plan has no documents left/);
 		assert.match(usedUp.told[MANY - 1].reason, /^Not tried/);
-		assert.equal(sentIn(simulator).length, sentBefore + UPLOADS_LEFT);
+		assert.equal(sentHere().length, sentBefore + UPLOADS_LEFT);
 
 		// Slow enough that it still sends when somebody submits the list once more.
 		simulator.faults.choose(({ operationId = '' }) =>
 			operationId.startsWith('sendSmartTag') ? { kind: 'delay', seconds: 1 } : undefined,
 		);
 		const going = await submit(listOf(many));
-		await until('send', () => sentIn(simulator).length > sentBefore + UPLOADS_LEFT || undefined);
+		await until('send', () => sentHere().length > sentBefore + UPLOADS_LEFT || undefined);
 		const busy = await place.executions.until(await submit(listOf(many)), 'error');
 		assert.equal(
 			busy.error?.message,
@@ -216,7 +261,7 @@ export const campaign: Story = {
 		const all = await report(many);
 		assert.ok(all.told.every(({ result, state }) => result === 'sent' && state === 'pending'));
 		assert.equal(all.results.Send, undefined);
-		assert.equal(sentIn(simulator).length, sentBefore + MANY);
+		assert.equal(sentHere().length, sentBefore + MANY);
 
 		simulator.readings.dates = 'culture';
 		const late = await report([rowOf(1), rowOf(9)], day(8));
@@ -230,7 +275,7 @@ export const campaign: Story = {
 		);
 		const { text } = await mailWith(place, 'Nothing more of this list is sent.');
 		assert.match(text.replaceAll('=\r\n', ''), /gives dates that cannot be read/);
-		assert.equal(sentIn(simulator).length, sentBefore + MANY);
+		assert.equal(sentHere().length, sentBefore + MANY);
 		assert.deepEqual(simulator.problems, []);
 	},
 };
