@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sendLease } from '../../n8n/sending.mts';
+import { sendLease, tagFor } from '../../n8n/sending.mts';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample } from '../imported.mts';
 import { mailWith, refusedNothing, type Story } from '../story.mts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const LAST_YEAR = { LastSignedDate: '2025-11-02T10:00:00Z', DueDate: '2025-11-09T10:00:00Z' };
 const dayAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 
 export const contractsEveryMonday: Story = {
 	example: 'contracts-every-monday',
-	tells: 'a list of five: one late, one with time left, one signed, one declined, one never sent',
+	tells:
+		'one late, one with time left, one signed, one declined, one never sent; and numbers of other documents',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const send = async (number: string, name: string, days: number) =>
@@ -24,9 +26,31 @@ export const contractsEveryMonday: Story = {
 		await simulator.decline(await send('104', 'Declined.docx', 9));
 		// An account that lists what was declined and what has expired tells that 105 is neither.
 		await simulator.expire(await send('100', 'Expired.docx', 9));
-		const numbers = ['101', '102', '103', '104', '105'];
-		const rows = numbers.map((number) => `${number},ana@example.com,${dayAgo(2)}`);
-		await writeFile(join(place.files, 'contracts.csv'), ['number,email,sent', ...rows].join('\n'));
+		// Documents of somebody else, or of last year, under the numbers of rows.
+		const zoe = [tagFor(1, 'Zoe', 'Zett', 'zoe@example.com')];
+		const ofZoe = async (number: string, name: string) =>
+			await sendLease(simulator, {}, { name, days: 1, clientReference: number, tags: zoe });
+		await simulator.sign(await ofZoe('106', 'Signed by Zoe.docx'));
+		const lateOfZoe = await ofZoe('107', 'Late with Zoe.docx');
+		const old = await send('108', 'Of last year.docx', 9);
+		await simulator.sign(old);
+		await simulator.sign(old);
+		simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments' && Array.isArray(answer)
+				? answer.map((one: { ClientReference?: string }) =>
+						one.ClientReference === '108' ? { ...one, ...LAST_YEAR } : one,
+					)
+				: answer,
+		);
+		const numbers = ['101', '102', '103', '104', '105', '106', '107', '108'];
+		const rows = [
+			...numbers.map((number) => `${number},ana@example.com,${dayAgo(2)}`),
+			'109,ana@example.com,11/26/2026',
+			`110,"ana@example.com,${dayAgo(2)}\r\n111,ana@example.com",${dayAgo(2)}`,
+		];
+		// As Excel writes it, with the mark of UTF-8.
+		const list = `\uFEFF${['number,email,sent', ...rows].join('\r\n')}`;
+		await writeFile(join(place.files, 'contracts.csv'), list);
 		const first = simulator.requests.length;
 
 		const workflow = await importExample(place, this.example);
@@ -35,23 +59,28 @@ export const contractsEveryMonday: Story = {
 
 		assert.deepEqual(
 			results.Reconcile.map(({ json }) => json.state),
-			['pending', 'pending', 'signed', 'declined', 'notSent'],
+			[
+				...['pending', 'pending', 'signed', 'declined', 'notSent'],
+				...['signed', 'pending', 'signed', undefined, undefined],
+			],
 		);
 		const reminders = (reference: string) =>
 			(
 				simulator.documents().find((held) => held.reference === reference) as SimulatorDocument
 			).signers.map((signer) => signer.reminders);
-		assert.deepEqual([late, open, done].map(reminders), [
-			[1, 0],
-			[0, 0],
-			[0, 0],
-		]);
+		assert.deepEqual([late, open, done, lateOfZoe].map(reminders), [[1, 0], [0, 0], [0, 0], [0]]);
 		const { to, text } = await mailWith(place, 'Not sent: no document matches');
 		const html = text.replaceAll('=\r\n', '');
 		assert.deepEqual(to, ['legal@example.com']);
 		assert.match(html, /<td>101<\/td><td>Late\.docx<\/td><td>pending<\/td>/);
 		assert.match(html, /Open &#60;b&#62;\.docx/);
 		assert.match(html, /<ul><li>103 Done\.docx<\/li><\/ul>/);
+		const warned = (warning: string) =>
+			new RegExp(`<td>This item has a different ${warning} from the document</td></tr>`, 'g');
+		assert.equal(html.match(warned("signer's email"))?.length, 2);
+		assert.equal(html.match(warned('time of sending'))?.length, 1);
+		assert.match(html, /<td>110<.*<td>A cell of this row has a line break\./);
+		assert.match(html, /<td>109<\/td><td><\/td><td>unknown<\/td><td>'Sent After' is not a date/);
 		refusedNothing({ ...simulator, requests: simulator.requests.slice(first) });
 	},
 };
