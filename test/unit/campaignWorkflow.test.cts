@@ -431,7 +431,7 @@ describe('the check of a list', () => {
 		[
 			'one person twice',
 			[row('1', ...MIA), row('2', 'mia wong', 'MIA@example.com')],
-			'Several rows have the same name and email, and would be sent the same contract: mia wong, mia@example.com',
+			'Several rows have the same name and email, and would be sent the same contract: mia wong (mia@example.com)',
 		],
 		[
 			'one number twice',

@@ -105,7 +105,7 @@ export const campaign: Story = {
 		);
 		await refused(
 			[rowOf(1), rowOf(1).replace('N-1', 'N-2')],
-			'Several rows have the same name and email, and would be sent the same contract: person number1, person1@example.com. Nothing was sent.',
+			'Several rows have the same name and email, and would be sent the same contract: person number1 (person1@example.com). Nothing was sent.',
 		);
 		assert.deepEqual(simulator.requests, []);
 
