@@ -11,18 +11,20 @@ import { htmlOf, mailWith } from '../examples/story.mts';
 import { PROJECT } from '../n8n/examples.mts';
 
 const EXAMPLE = 'contracts-every-monday';
-const LIST = `number,email,sent
-HR-2026-118,mia.keller@example.com,
-HR-2026-121,liv.hansen@example.com,
-DP-90,omar.haddad@example.com,
-FC-7,omar.haddad@example.com,
-PO-4711,liv.hansen@example.com,
-AM-2,liv.hansen@example.com,
-`;
+const PEOPLE = {
+	'HR-2026-118': 'mia.keller@example.com',
+	'HR-2026-121': 'liv.hansen@example.com',
+	'DP-90': 'omar.haddad@example.com',
+	'FC-7': 'omar.haddad@example.com',
+	'PO-4711': 'liv.hansen@example.com',
+	'AM-2': 'liv.hansen@example.com',
+};
 
 await atPlace([EXAMPLE], async (place) => {
 	await fillAccount(place.simulatorOf(EXAMPLE));
-	await writeFile(join(place.files, 'contracts.csv'), LIST);
+	const sent = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+	const rows = Object.entries(PEOPLE).map((person) => [...person, sent].join(','));
+	await writeFile(join(place.files, 'contracts.csv'), ['number,email,sent', ...rows].join('\n'));
 	const { id } = await importExample(place, EXAMPLE);
 	const execution = await place.executions.begin(id, 'Every Monday');
 	await place.executions.until(execution, 'success');
