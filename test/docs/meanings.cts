@@ -91,14 +91,14 @@ export const MEANINGS: Record<string, string> = {
 
 	// What became of the rows of a list
 	'document:reconcile state':
-		'What happened to the document: notSent (no document matches; a document that somebody deleted is not found either), inInbox (uploaded, not sent), pending, signed (status completed), declined (status declined or rejected), expired, gone (signed and then removed, or deleted), ambiguous (several documents match), or unknown, for which `reason` says why',
+		'What happened to the document: notSent (no document matches; a document that somebody deleted is not found either), inInbox (uploaded, not sent), pending, signed (status completed, and so are all documents of the same send), declined (status declined or rejected), expired, gone (signed and then removed, or deleted), ambiguous (several documents match), or unknown, for which `reason` says why',
 	'document:reconcile summary': 'What happened to the document, in a sentence',
 	'document:reconcile reason': 'Why the state is unknown',
 	'document:reconcile warning':
-		'What to check: the document differs from the item, another item matches the same document, a folder could not be read, or somebody who still has to sign may not be listed',
+		'What to check: the document differs from the item, another item matches the same document, another document of the package matches no item, a folder could not be read, or somebody who still has to sign may not be listed',
 	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
-		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Absent if the due date can be read in two ways',
+		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Of several pending documents, those of the earliest due date. Absent if the due date can be read in two ways',
 	'document:reconcile overdue':
 		'Whether the due date has passed, although the document is still pending',
 	'document:reconcile waitingFor':
@@ -110,9 +110,9 @@ export const MEANINGS: Record<string, string> = {
 	'document:reconcile waitingFor.signerReference':
 		'The reference of the signer, for reminders and changes',
 	'document:reconcile documents':
-		'The documents that match, if there are several or the state is unknown. Maximum 20',
+		'The documents that match and those sent in one package with them, if there are several or the state is unknown. Maximum 20',
 	'document:reconcile documents.state': 'What happened to this document',
-	'document:reconcile documentCount': 'How many documents match',
+	'document:reconcile documentCount': 'How many documents these are, also those beyond 20',
 	'document:reconcile inNoRow': 'True for a document in your account that matches no item',
 
 	// Files

@@ -10,12 +10,14 @@ import type { Operation, Outcome } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { listAll } from './reconcile/listing';
 import { Judge } from './reconcile/judge';
+import { named, stateOf, type Verdict } from './reconcile/verdict';
 import { viewOf, viewOfOther } from './reconcile/view';
 
-/** What the items of a run have in common: the accounts that were read, and the rows that mean each document. */
+/** What the items of a run have in common: the accounts that were read, and what the rows mean there. */
 const runOfRows = oncePerRun(() => ({
 	judges: new Set<Judge>(),
 	rows: new Map<string, number[]>(),
+	signed: new Map<number, { judge: Judge; verdict: Verdict }>(),
 }));
 
 const judgeOf = askedOnce(async (context) => {
@@ -61,6 +63,7 @@ export const reconcile: Operation = {
 	},
 	async conclude(outcomes) {
 		sayShared(this, outcomes);
+		sayLeftOut(this, outcomes);
 		const items = outcomes.map((outcome) => outcome.items);
 		const withOthers = this.getNodeParameter('options.includeOthers', 0, false);
 		return await Promise.resolve(withOthers ? [...items, othersOf(this, outcomes)] : items);
@@ -77,9 +80,10 @@ async function tellOf(context: IExecuteFunctions, itemIndex: number) {
 	const { account, error, at } = judge.listing;
 	if (error) throw ofOneItem(error);
 	const verdict = await judge.judge(context, expected, keeps);
-	const { rows } = runOfRows(context);
+	const { rows, signed } = runOfRows(context);
+	if (verdict.state === 'signed') signed.set(itemIndex, { judge, verdict });
 	if (verdict.state !== 'ambiguous' && verdict.state !== 'unknown') {
-		for (const { document } of verdict.found) {
+		for (const { document } of verdict.matched ?? []) {
 			const name = `${account} ${text(document.Reference)}`;
 			rows.set(name, rows.get(name) ?? []);
 			rows.get(name)?.push(itemIndex);
@@ -96,10 +100,21 @@ function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
 		for (const item of items) others.set(item, items[0] === item ? items[1] : items[0]);
 	}
 	for (const [item, other] of others) {
-		const [{ json }] = outcomes[item].items;
-		const shared = `Item ${other} (counted from 0) matches the same document`;
-		json.warning = [json.warning, shared].filter(Boolean).join('. ');
+		warn(outcomes[item], `Item ${other} (counted from 0) matches the same document`);
 	}
+}
+
+/** Of a package that documents of several client references share, a row may be signed and the rest in no row. */
+function sayLeftOut(context: IExecuteFunctions, outcomes: Outcome[]): void {
+	for (const [item, { judge, verdict }] of runOfRows(context).signed) {
+		const open = judge.leftOut(verdict).filter((one) => stateOf(one) !== 'signed');
+		if (open.length === 0) continue;
+		warn(outcomes[item], `The same package has ${named(open)}, not signed and in no item`);
+	}
+}
+
+function warn({ items: [{ json }] }: Outcome, sentence: string): void {
+	json.warning = [json.warning, sentence].filter(Boolean).join('. ');
 }
 
 function othersOf(context: IExecuteFunctions, outcomes: Outcome[]): INodeExecutionData[] {

@@ -11,6 +11,7 @@ import { text } from '../../../shared/values';
 import { chosenOf, fitOf, isReferred, isSpelledSo, type Chosen } from './fit';
 import { nameKey, referenceKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
+import { matesOf } from './packages';
 import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
 
 /** Of how many documents one row may choose. */
@@ -23,7 +24,6 @@ const KEPT_MS = 7 * DAY_MS;
 /** Tells of rows what became of them, out of one reading of an account. */
 export class Judge {
 	private readonly lookUps: LookUps;
-	private readonly expectedPackages = new Set<string>();
 
 	constructor(readonly listing: Listing) {
 		this.lookUps = new LookUps(listing);
@@ -36,13 +36,13 @@ export class Judge {
 			expected.documentReference === ''
 				? await this.byDescription(context, expected, keeps)
 				: await this.byReference(context, expected);
-		const verdict = told.state === 'inInbox' ? await this.unlessOut(context, told) : told;
+		const verdict = this.unlessPart(
+			told.state === 'inInbox' ? await this.unlessOut(context, told) : told,
+		);
 		for (const one of verdict.found) {
-			const { Reference, PackageReference } = one.document;
 			one.isExpected = true;
-			const listed = this.listing.byReference.get(text(Reference));
+			const listed = this.listing.byReference.get(text(one.document.Reference));
 			if (listed) listed.isExpected = true;
-			if (text(PackageReference) !== '') this.expectedPackages.add(text(PackageReference));
 		}
 		return verdict;
 	}
@@ -54,7 +54,7 @@ export class Judge {
 		const sent = sendOf(this.listing.account, reference);
 		if (sent === undefined || !isSent(sent)) return verdict;
 		const look = await this.lookUps.legible(context, reference);
-		const now = look && ofOne([look]);
+		const now = look && ofOne([look], this.restOf([look]));
 		if (now && now.state !== 'inInbox') return now;
 		return unknown(
 			'this n8n sent this document, but Secured Signing does not show it yet',
@@ -62,13 +62,26 @@ export class Judge {
 		);
 	}
 
-	/** The documents that no row means. Those of one package are one send. */
-	others(): Listed[] {
-		return this.listing.documents.filter(
-			({ isExpected, document }) =>
-				isExpected !== true && !this.expectedPackages.has(text(document.PackageReference)),
-		);
+	/** What was sent in one package is signed when all of it is: the rest may be in a folder that was not read. */
+	private unlessPart(verdict: Verdict): Verdict {
+		const { faults } = this.listing;
+		const isPart = verdict.found.some(({ document }) => text(document.PackageReference) !== '');
+		return faults.length > 0 && verdict.state === 'signed' && isPart
+			? unknown(faults.join(', and '), verdict.found)
+			: verdict;
 	}
+
+	/** The documents that no row means, itself or as a part of what it stands for. */
+	others(): Listed[] {
+		return this.listing.documents.filter(({ isExpected }) => isExpected !== true);
+	}
+
+	/** What was sent in one package with what a row means, and no row means. */
+	leftOut({ matched = [] }: Verdict): Listed[] {
+		return matesOf(this.listing, matched).apart.filter(({ isExpected }) => isExpected !== true);
+	}
+
+	private readonly restOf = (some: Listed[]): Listed[] => matesOf(this.listing, some).own;
 
 	private async byReference(context: IExecuteFunctions, expected: Expected): Promise<Verdict> {
 		const reference = expected.documentReference;
@@ -83,7 +96,7 @@ export class Judge {
 			);
 		}
 		const { fit, about } = fitOf(expected, one);
-		const verdict = ofOne([one]);
+		const verdict = ofOne([one], this.restOf([one]));
 		if (listed === undefined && verdict.state === 'inInbox') {
 			return unknown('the document exists, but is in no folder', [one]);
 		}
@@ -150,14 +163,10 @@ export class Judge {
 			const all = possible.map(({ one }) => one);
 			return unknown(`it may be ${named(all)}, whose ${about.join(' and ')} is not certain`, all);
 		}
-		const verdict = ofSome([...certain, ...possible.map(({ one }) => one)]);
+		const verdict = ofSome([...certain, ...possible.map(({ one }) => one)], this.restOf);
 		const { faults } = this.listing;
 		if (faults.length === 0 || verdict.state === 'ambiguous') return verdict;
-		const isPart = verdict.found.some(({ document }) => text(document.PackageReference) !== '');
-		// The rest of it may be in the folder that was not read.
-		if (verdict.state === 'inInbox' || (verdict.state === 'signed' && isPart)) {
-			return unknown(faults.join(', and '), verdict.found);
-		}
+		if (verdict.state === 'inInbox') return unknown(faults.join(', and '), verdict.found);
 		return { ...verdict, warning: `Another document may match: ${faults.join(', and ')}` };
 	}
 

@@ -33,6 +33,7 @@ export interface Listing {
 	byClientReference: Map<string, Listed[]>;
 	byEmail: Map<string, Listed[]>;
 	byName: Map<string, Listed[]>;
+	byPackage: Map<string, Listed[]>;
 	/** Why what is not found may be there all the same: a sentence for each folder. */
 	faults: string[];
 	/** What went wrong, where no folder could be read. */
@@ -71,6 +72,7 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		byClientReference: new Map(),
 		byEmail: new Map(),
 		byName: new Map(),
+		byPackage: new Map(),
 		faults: [],
 		unlabelled: [],
 		unsigned: [],
@@ -162,9 +164,10 @@ function sentAtOf(logs: unknown): string | undefined {
 
 /** Puts a document where rows find it. */
 export function addTo(listing: Listing, one: Listed): void {
-	const { Reference, ClientReference, Signers, Folder } = one.document;
+	const { Reference, ClientReference, PackageReference, Signers, Folder } = one.document;
 	const isOut = text(Folder) !== 'InBox';
 	if (text(Reference) !== '') listing.byReference.set(text(Reference), one);
+	if (text(PackageReference) !== '') put(listing.byPackage, text(PackageReference), one);
 	const reference = referenceKey(ClientReference);
 	if (reference !== '') {
 		put(listing.byClientReference, reference, one);

@@ -1,4 +1,5 @@
 import type { RawDocument } from '../../../api';
+import { spansOf } from '../../../api/answers/dates';
 import {
 	documentStatus,
 	readAgain,
@@ -28,6 +29,8 @@ export interface Verdict {
 	warning?: string;
 	/** The documents that it rests on; the one that decides first. */
 	found: Listed[];
+	/** Those of them that the row itself describes, where the others are the rest of their package. */
+	matched?: Listed[];
 }
 
 const MOST_NAMED = 3;
@@ -55,24 +58,41 @@ export function currentOf(one: Listed): RawDocument {
 
 export const stateOf = (one: Listed): State => STATES[documentStatus(currentOf(one))];
 
-/** One document, or those of one package; several are ambiguous. What was sent counts before what was only uploaded. */
-export function ofSome(all: Listed[]): Verdict {
+/**
+ * One document, or those of one package; several are ambiguous. What was sent counts before what was only uploaded.
+ *
+ * @param restOf gives the rest of the package that documents belong to
+ */
+export function ofSome(all: Listed[], restOf: (some: Listed[]) => Listed[]): Verdict {
 	const sent = all.filter((one) => stateOf(one) !== 'inInbox');
 	const found = sent.length > 0 ? sent : all;
 	const packages = new Set(
 		found.map((one, place) => text(one.document.PackageReference) || `${place}`),
 	);
-	return packages.size > 1 ? { state: 'ambiguous', found } : ofOne(found);
+	return packages.size > 1 ? { state: 'ambiguous', found } : ofOne(found, restOf(found));
 }
 
-export function ofOne(documents: Listed[]): Verdict {
+/** @param rest of the package of these documents: what is said of one is said of the whole send */
+export function ofOne(matched: Listed[], rest: Listed[]): Verdict {
+	const documents = [...matched, ...rest];
 	const state = ORDER.find((one) => documents.some((document) => stateOf(document) === one));
-	const deciding = documents.find((one) => stateOf(one) === state) as Listed;
+	const those = documents.filter((one) => stateOf(one) === state);
+	// Of what is pending, what is due first: that is how long the whole send has.
+	const isFirst = (one: Listed, other: Listed) => state === 'pending' && dueAt(one) < dueAt(other);
+	const deciding = those.reduce((first, one) => (isFirst(one, first) ? one : first));
 	const found = [deciding, ...documents.filter((one) => one !== deciding)];
-	return state === undefined || state === 'unknown'
-		? unknown(unfinishedBecause(currentOf(deciding)), found)
-		: { state, found };
+	if (state === undefined || state === 'unknown') {
+		return { ...unknown(unfinishedBecause(currentOf(deciding)), found), matched };
+	}
+	if (state === 'inInbox' && those.length < documents.length) {
+		return { ...unknown(`${named(those)} of the same package is in the InBox`, found), matched };
+	}
+	return { state, found, matched };
 }
+
+/** When a document is due at the earliest. */
+const dueAt = ({ document }: Listed): number =>
+	Math.min(...spansOf(document.DueDate, document.GMT).map(({ first }) => first));
 
 export const unknown = (reason: string, found: Listed[] = []): Verdict => ({
 	state: 'unknown',

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw, RawSigner } from '../../../api';
-import { spansOf } from '../../../api/answers/dates';
+import { isUnset, spansOf } from '../../../api/answers/dates';
 import { simplifyDocument, simplifySigner } from '../../../api/answers/document';
 import { signerStatus, type SignerStatus } from '../../../api/answers/signerStatus';
 import { countIn } from '../../../api/answers/signedCount';
 import { summaryOf } from '../../../api/answers/standing';
 import { daysBetween } from '../../../shared/dates';
-import { isTrue, objectsIn, omitEmpty } from '../../../shared/values';
+import { isTrue, objectsIn, omitEmpty, text } from '../../../shared/values';
 import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
 import { namesAllSigners, type Listed } from './listing';
 
@@ -31,7 +31,7 @@ export function viewOf(verdict: Verdict, now: number, timezone: string): IDataOb
 		warning: [warning, isUnnamed && UNNAMED].filter(Boolean).join('. '),
 		...(isPending && {
 			...omitEmpty({ since: deciding.since }),
-			...dueIn(deciding, now, timezone),
+			...dueIn(pendingIn(found), now, timezone),
 			...((waitingFor.length > 0 || !isUnnamed) && { waitingFor }),
 		}),
 		documents: several
@@ -105,13 +105,16 @@ function mayHideSomebody(one: Listed): boolean {
 }
 
 /**
- * How many days of the calendar are left, 0 on the last one, and whether the time is over; nothing of what the date, read
- * in each way that it may be, does not tell.
+ * How many days of the calendar are left for what is due first, 0 on the last one, and whether the time is over; nothing
+ * of what the dates, read in each way that they may be, do not tell.
  */
-function dueIn(one: Listed, now: number, timezone: string) {
-	const { DueDate, GMT } = one.document;
-	const spans = spansOf(DueDate, GMT);
-	const ends = spans.flatMap(({ first, last }) => [first, last]);
+function dueIn(pending: Listed[], now: number, timezone: string) {
+	const dated = pending.filter(({ document }) => hasDueDate(document));
+	const spans = dated.map(({ document }) => spansOf(document.DueDate, document.GMT));
+	if (dated.length === 0 || spans.some((own) => own.length === 0)) return {};
+	const earliest = Math.min(...spans.flat().map(({ first }) => first));
+	const latest = Math.min(...spans.map((own) => Math.max(...own.map(({ last }) => last))));
+	const ends = [earliest, latest];
 	const days = new Set(ends.map((at) => daysBetween(now, at, timezone)));
 	const overdue = new Set(ends.map((at) => at < now));
 	return {
@@ -119,6 +122,8 @@ function dueIn(one: Listed, now: number, timezone: string) {
 		...(overdue.size === 1 && { overdue: [...overdue][0] }),
 	};
 }
+
+const hasDueDate = ({ DueDate }: Raw<'Document'>) => text(DueDate) !== '' && !isUnset(DueDate);
 
 const SENTENCES: Partial<Record<State, string>> = {
 	notSent: 'Not sent: no document matches. A deleted document would not be found either',
@@ -131,7 +136,7 @@ function summaryIn({ state, reason, found }: Verdict, now: number, timezone: str
 	const [deciding] = found;
 	if (deciding === undefined) return SENTENCES[state] ?? '';
 	const own = summaryOf(currentOf(deciding), timezone);
-	const { overdue } = dueIn(deciding, now, timezone);
+	const { overdue } = dueIn(pendingIn(found), now, timezone);
 	const signed = found.filter((one) => stateOf(one) === 'signed').length;
 	return [
 		found.length > 1 && `${signed} of ${found.length} documents signed`,
