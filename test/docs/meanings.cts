@@ -95,7 +95,7 @@ export const MEANINGS: Record<string, string> = {
 	'document:reconcile summary': 'What happened to the document, in a sentence',
 	'document:reconcile reason': 'Why the state is unknown',
 	'document:reconcile warning':
-		'What to check: the document differs from the item, another item matches the same document, another document of the package matches no item, a folder could not be read, or somebody who still has to sign may not be listed',
+		"What to check: the document differs from the item or may have been sent before 'Sent After', another item matches the same document, another document of the package matches no item, a folder could not be read, or somebody who still has to sign may not be listed",
 	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
 		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Of several pending documents, those of the earliest due date. Absent if the due date can be read in two ways',

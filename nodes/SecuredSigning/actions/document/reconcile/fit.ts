@@ -4,6 +4,7 @@ import { withoutEntities } from '../../../api/answers/entities';
 import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
+import { DAY_MS } from '../../../shared/dates';
 import { asRead, objectsIn, text } from '../../../shared/values';
 import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
 
@@ -17,8 +18,8 @@ interface Judged {
 }
 
 /** Holds a document against all that a row says of it, the document reference aside. */
-export function fitOf(expected: Expected, { document }: Listed): Judged {
-	const judged = Object.entries(fits(expected, document));
+export function fitOf(expected: Expected, one: Listed): Judged {
+	const judged = Object.entries(fits(expected, one));
 	const fit = (['no', 'maybe'] as const).find((one) => judged.some(([, own]) => own === one));
 	return {
 		fit: fit ?? 'yes',
@@ -26,7 +27,8 @@ export function fitOf(expected: Expected, { document }: Listed): Judged {
 	};
 }
 
-function fits(expected: Expected, document: Raw<'Document'>): Record<string, Fit> {
+function fits(expected: Expected, one: Listed): Record<string, Fit> {
+	const { document } = one;
 	const { clientReference, signerEmail, signerName, name, due, sentAfter } = expected;
 	const judged: Record<string, Fit> = {};
 	if (clientReference !== '') {
@@ -56,10 +58,32 @@ function fits(expected: Expected, document: Raw<'Document'>): Record<string, Fit
 			return spans.length > 0 && spans.every(({ last }) => last < sentAfter);
 		};
 		judged['time of sending'] = sureIf(
-			!isBefore(document.DueDate) && !isBefore(document.LastSignedDate),
+			!isBefore(document.DueDate) &&
+				!isBefore(document.LastSignedDate) &&
+				!isSentBefore(one, sentAfter),
 		);
 	}
 	return judged;
+}
+
+/**
+ * How far a time of a list may be off: a date of another zone than the workflow's, a time that somebody rounded, or a
+ * clock. Who is told 'notSent' sends again.
+ */
+export const MOST_OFF_MS = DAY_MS;
+
+const sentIn = ({ since }: Listed) => spansOf(since, undefined);
+
+/** Whether a document's log has it sent before a time, for certain. */
+function isSentBefore(one: Listed, time: number): boolean {
+	const spans = sentIn(one);
+	return spans.length > 0 && spans.every(({ last }) => last < time - MOST_OFF_MS);
+}
+
+/** Whether it may have been sent before that, by some reading of its log or by less than what times may be off. */
+export function mayBeSentBefore({ sentAfter }: Expected, one: Listed): boolean {
+	if (sentAfter === undefined || isSentBefore(one, sentAfter)) return false;
+	return sentIn(one).some(({ first, last }) => last < sentAfter || first < sentAfter - MOST_OFF_MS);
 }
 
 /** "recAbC" and "recABC" are one reference to people, and two to a table. */

@@ -8,7 +8,15 @@ import { isSent } from '../../../send/sent';
 import { DAY_MS } from '../../../shared/dates';
 import { mapConcurrently } from '../../../shared/mapConcurrently';
 import { text } from '../../../shared/values';
-import { chosenOf, fitOf, isReferred, isSpelledSo, type Chosen } from './fit';
+import {
+	chosenOf,
+	fitOf,
+	isReferred,
+	isSpelledSo,
+	mayBeSentBefore,
+	MOST_OFF_MS,
+	type Chosen,
+} from './fit';
 import { nameKey, referenceKey, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf } from './packages';
@@ -36,9 +44,8 @@ export class Judge {
 			expected.documentReference === ''
 				? await this.byDescription(context, expected, keeps)
 				: await this.byReference(context, expected);
-		const verdict = this.unlessPart(
-			told.state === 'inInbox' ? await this.unlessOut(context, told) : told,
-		);
+		const now = told.state === 'inInbox' ? await this.unlessOut(context, told) : told;
+		const verdict = timed(expected, this.unlessPart(now));
 		for (const one of verdict.found) {
 			one.isExpected = true;
 			const listed = this.listing.byReference.get(text(one.document.Reference));
@@ -177,7 +184,12 @@ export class Judge {
 		keeps: boolean,
 	): Promise<Verdict> {
 		const { faults, at, ended } = this.listing;
+		const { sentAfter } = expected;
 		if (faults.length > 0) return unknown(`it was not found, but ${faults.join(', and ')}`);
+		// A wrong year in a cell is no proof that nothing was sent.
+		if (sentAfter !== undefined && sentAfter > at + MOST_OFF_MS) {
+			return unknown("no document matches, but 'Sent After' is in the future");
+		}
 		const doubtful = this.doubtfulFor(expected);
 		if (doubtful.length > MOST_LOOKED_UP) {
 			return unknown(
@@ -204,7 +216,7 @@ export class Judge {
 		if (possible.length > 0) return this.found({ certain: [], possible });
 		const own = await this.sentHere(context, expected);
 		if (own) return own;
-		const isRecent = expected.sentAfter !== undefined && at - expected.sentAfter <= KEPT_MS;
+		const isRecent = sentAfter !== undefined && at - sentAfter <= KEPT_MS;
 		const unlisted = [
 			!ended.has('declined') && 'was declined',
 			!ended.has('expired') && 'has expired',
@@ -264,4 +276,13 @@ export class Judge {
 			]),
 		];
 	}
+}
+
+/** A verdict with what its time of sending leaves open. */
+function timed(expected: Expected, verdict: Verdict): Verdict {
+	const { reason, warning, matched = [] } = verdict;
+	if (reason !== undefined || !matched.some((one) => mayBeSentBefore(expected, one)))
+		return verdict;
+	const sentence = "The document may have been sent before 'Sent After'";
+	return { ...verdict, warning: [warning, sentence].filter(Boolean).join('. ') };
 }

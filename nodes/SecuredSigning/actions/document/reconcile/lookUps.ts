@@ -30,8 +30,10 @@ export class LookUps {
 		).then((outcome) => {
 			if ('error' in outcome) return outcome.error;
 			const { answer, look } = outcome.value;
-			const before: RawDocument = this.listing.byReference.get(reference)?.document ?? {};
-			return { document: { ...before, ...omitEmpty(answer) }, look };
+			const { document: before, since }: Partial<Listed> =
+				this.listing.byReference.get(reference) ?? {};
+			const document: RawDocument = { ...before, ...omitEmpty(answer) };
+			return { document, look, ...(since !== undefined && { since }) };
 		});
 		this.known.set(reference, asked);
 		return await asked;
