@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Readings } from '../../simulator/index.cts';
+import { passTime } from '../harness/clock.cts';
 import type { Bench } from './node.cts';
 import { FILE, orders, ROW, statesOf, useReconcile } from './reconciling.cts';
 import { inDays } from './samples.cts';
@@ -124,7 +125,6 @@ describe('who has still to sign', () => {
 		['everybody by the count', '2 of 2 Signed', [done, done], []],
 		['fewer than are counted', '1 of 2 Signed', [done], undefined],
 		['nobody who is open', 'Signing', [done, done], undefined],
-		['one who declined', 'Signing', [done, { SignedStatus: 'Declined' }], undefined],
 		['one that cannot be read', 'Signing', [open, null], ['ana@example.com']],
 	])('%s', async (_, status, own, waitingFor) => {
 		await begin();
@@ -151,6 +151,69 @@ describe('who has still to sign', () => {
 		expect(row.warning).toBe(
 			isUnnamed ? 'Secured Signing may not list everybody who still has to sign' : undefined,
 		);
+	});
+
+	// One who declined does not sign, and who signs after that signs in vain: docs/board.md has such a document as declined.
+	test.each<[what: string, status: unknown, own: object, state: string, summary: string]>([
+		['out', 'Signing', {}, 'declined', 'Declined by Ben Wu, but still shown as Signing'],
+		['no status', undefined, {}, 'declined', 'Declined by Ben Wu, but still shown as in progress'],
+		['uncertain', 'NotStart', {}, 'declined', 'Declined by Ben Wu, but still shown as NotStart'],
+		['optional', 'Signing', { Optional: true }, 'pending', 'Waiting for Ana Lopez; due '],
+	])('one declined, %s', async (_, status, own, state, summary) => {
+		await begin();
+		await send('1');
+		const declined = { SignedStatus: 'Declined', DeclinedReason: 'Too dear', ...own };
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments'
+				? (answer as IDataObject[]).map((one) => {
+						const [first, second] = one.Signers as IDataObject[];
+						return { ...one, Status: status, Signers: [first, { ...second, ...declined }] };
+					})
+				: answer,
+		);
+		const [row] = await reconcile(orders('1'));
+		expect(row).toMatchObject({ state, summary: expect.stringContaining(summary) });
+		expect('waitingFor' in row).toBe(state === 'pending');
+	});
+
+	/** Ana has signed, Ben declined, and the document is called this. */
+	async function calledThough(status: unknown) {
+		await begin();
+		await sign(await send('1'));
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments'
+				? (answer as IDataObject[]).map((one) => {
+						const [first, second] = one.Signers as IDataObject[];
+						const declined = { ...second, HasSigned: false, SignedStatus: 'Declined' };
+						return { ...one, Status: status, Signers: [first, declined] };
+					})
+				: answer,
+		);
+	}
+
+	// docs/waiting-in-detail.md: “When a document counts as completed”. It may have been an optional signer.
+	test('complete, although one declined: in doubt, until it stays', async () => {
+		await calledThough('Complete');
+		const [row] = await reconcile(orders('1'));
+		expect(row).toMatchObject({
+			state: 'unknown',
+			reason:
+				'Secured Signing shows this document as complete, but a signer has declined. Check again in 5 minutes',
+		});
+		passTime(6 * 60_000);
+		const [again] = await reconcile(orders('1'));
+		expect(again).toMatchObject({
+			state: 'signed',
+			summary: expect.stringMatching(
+				/^Ana Lopez has signed; completed .*, although declined by Ben Wu$/,
+			),
+		});
+	});
+
+	test.each(['Signed', undefined])('called %s, although one declined: declined', async (status) => {
+		await calledThough(status);
+		const [row] = await reconcile(orders('1'));
+		expect(row.state).toBe('declined');
 	});
 
 	// docs/api/API.md section 6: whether every signer is listed, also one whose turn has not come, is unknown.

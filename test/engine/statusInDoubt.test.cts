@@ -31,6 +31,13 @@ beforeAll(async () => {
 afterAll(async () => await stage.close());
 afterEach(() => realTime());
 
+/** An optional one, perhaps. */
+const withDecliner: Bend = (document) => {
+	const [first, second] = document.Signers as IDataObject[];
+	const declined = { ...second, HasSigned: false, SignedStatus: 'Declined' };
+	return { ...document, Status: 'Complete', Signers: [first, declined] };
+};
+
 const play = async (signed: number, bend: Bend) => await playOn(stage, signed, bend);
 
 const ALL_SIGNED: Array<[name: string, bend: Bend]> = [
@@ -191,6 +198,17 @@ describe('a first look, the last signature was minutes ago: what a restart of n8
 		passTime(6 * MINUTE);
 		await scene.look();
 		await expectOpen(scene, /complete, but a signer still has to sign/);
+		passTime(6 * MINUTE);
+		await scene.look();
+		await expectCompleted(scene, 1);
+		await scene.close();
+	});
+
+	test('a signer declined: a second look tells, and it is not lost', async () => {
+		const scene = await play(2, withDecliner);
+		passTime(6 * MINUTE);
+		await scene.look();
+		await expectOpen(scene, /complete, but a signer has declined/);
 		passTime(6 * MINUTE);
 		await scene.look();
 		await expectCompleted(scene, 1);

@@ -153,6 +153,14 @@ test('who has declined is not awaited, whatever the status of the document', () 
 		expect(read(html)).toContain('0 documents wait for signatures');
 		expect(read(html)).not.toContain('not sent yet');
 	}
+	const unsure = page([
+		pending({ status: 'unknown', statusText: 'Complete', signers: [signed, declined] }),
+	]);
+	expect(section('unclear', unsure)).toContain(
+		'Declined by Ben Wu: Wrong rent\nben@example.com\nUnclear\nSecured Signing shows: Complete\n',
+	);
+	const done = { ...completed('2026-12-02T00:00:00.000Z'), signers: [signed, declined] };
+	expect(section('signed', page([done]))).toContain('Declined by Ben Wu: Wrong rent\n');
 	const rejected = { ...ben, status: 'rejected' };
 	const html = page([pending({ signers: [signed, rejected] })]);
 	expect(section('ended', html)).toContain('Rejected by Ben Wu\nben@example.com\nRejected\n');

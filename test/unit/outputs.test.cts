@@ -113,6 +113,21 @@ describe('the sentence of a document', () => {
 			'Ana Lopez has signed; shown as complete, but waiting for Ben Wu',
 		],
 		[{ Status: 'Declined', Signers: [ana, ben] }, 'UTC', 'Ana Lopez has signed; declined'],
+		[
+			{ Status: 'Signing', Signers: [ana, { ...ben, SignedStatus: 'Declined' }] },
+			'UTC',
+			'Ana Lopez has signed; declined by Ben Wu, but still shown as Signing',
+		],
+		[
+			{ Status: 'Complete', Signers: [ana, { ...ben, SignedStatus: 'Declined' }] },
+			'UTC',
+			'Ana Lopez has signed; shown as complete, but declined by Ben Wu',
+		],
+		[
+			{ Status: 'Complete', Signers: [ana, { ...ben, SignedStatus: 'Declined', Optional: true }] },
+			'UTC',
+			'Ana Lopez has signed; completed',
+		],
 		[{ Status: 'Sideways', Signers: [] }, 'UTC', 'Sideways'],
 		[{ Signers: [] }, 'UTC', undefined],
 	])('%j in %s: %s', (document, timezone, summary) => {

@@ -2,7 +2,7 @@ import { ownValue, isTrue, plainWords, objectsIn, text } from '../../shared/valu
 import type { Raw, RawDocument } from '../types';
 import { isSaidAgain, seenNow, signersSeen, wasSeenOpen, type Earlier, type Look } from './looks';
 import { countIn, peopleIn } from './signedCount';
-import { hasSigned, isInvited, isOpen, namesUnsigned } from './signerStatus';
+import { hasSigned, isInvited, isOpen, isRefusing, namesUnsigned } from './signerStatus';
 
 /** Where a document stands, in words that a workflow can compare. */
 export type DocumentStatus =
@@ -56,7 +56,7 @@ function statusBefore(document: Raw<'Document'>): DocumentStatus {
 	const words = wordsOf(document);
 	const status = ownValue(STATUS, words) ?? (countIn(words) ? 'inProgress' : 'unknown');
 	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
-	if (status === 'completed' && hasOpenSigner(document)) {
+	if (status === 'completed' && isContradicted(document)) {
 		return words === 'signed' ? 'inProgress' : 'unknown';
 	}
 	if (words === 'signed' && (isSomebodyLeftOut(document) || isSignedBySomebody(document))) {
@@ -72,7 +72,15 @@ const isAnybodyInvited = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).so
 
 const wordsOf = ({ Status, Folder }: Raw<'Document'>) => plainWords(Status) || plainWords(Folder);
 
+/** Whether a signer who is needed declined, whatever the document is called. */
+export const isDeclinedBySomebody = ({ Signers }: Raw<'Document'>): boolean =>
+	objectsIn(Signers).some(isRefusing);
+
 const hasOpenSigner = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(isOpen);
+
+/** Whether a signer who is needed has not signed, and says so: open, or declined. */
+const isContradicted = (document: Raw<'Document'>) =>
+	hasOpenSigner(document) || isDeclinedBySomebody(document);
 
 /**
  * How many signers have signed, where these are all that one answer names: each signer that it lists, or by a
@@ -121,11 +129,11 @@ const isSignedBySomebody = (document: Raw<'Document'>): boolean =>
 
 /**
  * Whether one answer does not tell if it is completed: it is called complete while a signer is said to be
- * open, signed without its signers, or everybody has signed and it is not called complete.
+ * open or to have declined, signed without its signers, or everybody has signed and it is not called complete.
  */
 export function isInDoubt(document: Raw<'Document'>): boolean {
 	const isComplete = /^completed?$/.test(wordsOf(document));
-	if (isComplete) return hasOpenSigner(document);
+	if (isComplete) return isContradicted(document);
 	const isSigned = haveAllSigned(document) || isSignedBySomebody(document);
 	return isStillOpen(statusBefore(document)) && isSigned;
 }
@@ -172,7 +180,8 @@ export function unfinishedBecause(document: Raw<'Document'>): string {
 	const status = documentStatus(document);
 	if (status === 'unknown') {
 		if (isInDoubt(document)) {
-			return 'Secured Signing shows this document as complete, but a signer still has to sign. Check again in 5 minutes';
+			const but = hasOpenSigner(document) ? 'a signer still has to sign' : 'a signer has declined';
+			return `Secured Signing shows this document as complete, but ${but}. Check again in 5 minutes`;
 		}
 		const words = text(document.Status).slice(0, MOST_SHOWN);
 		return words

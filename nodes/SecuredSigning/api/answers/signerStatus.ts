@@ -67,3 +67,8 @@ export function isOpen(signer: RawSigner): boolean {
 export function hasDeclined(signer: Raw<'Signer'>): boolean {
 	return ['declined', 'rejected'].includes(told(signer));
 }
+
+/** Whether a signer who is needed has declined: then not everybody signs, whatever the document is called. */
+export function isRefusing(signer: RawSigner): boolean {
+	return !hasSigned(signer) && !isTrue(signer.Optional) && hasDeclined(signer);
+}

@@ -4,7 +4,7 @@ import { firstOf, objectsIn, plainWords, text } from '../../shared/values';
 import type { Raw } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, isInDoubt, type DocumentStatus } from './documentStatus';
-import { hasSigned, isOpen } from './signerStatus';
+import { hasSigned, isOpen, isRefusing } from './signerStatus';
 
 /** Of a long list, so many people are named. */
 const MOST_NAMED = 3;
@@ -24,18 +24,23 @@ const WORDS: Partial<Record<DocumentStatus, string>> = {
 export function standingOf(document: Raw<'Document'>, timezone: string): string[] {
 	const { Signers, Status, Folder, DueDate, LastSignedDate, GMT } = document;
 	const status = documentStatus(document);
+	const refusing = objectsIn(Signers).filter(isRefusing);
+	const declined = refusing.length > 0 && `declined by ${peopleNamed(refusing) || 'a signer'}`;
 	if (status === 'completed') {
 		const signedOn = dayOf(LastSignedDate, GMT, timezone);
-		return [signedOn ? `completed on ${signedOn}` : 'completed'];
+		const completed = signedOn ? `completed on ${signedOn}` : 'completed';
+		return [declined ? `${completed}, although ${declined}` : completed];
 	}
 	const open = objectsIn(Signers).filter(isOpen);
 	const people = peopleNamed(open) || (open.length === 1 ? '1 signer' : `${open.length} signers`);
 	if (status === 'unknown' && isInDoubt(document)) {
-		return [`shown as complete, but waiting for ${people}`];
+		const but = open.length > 0 || !declined ? `waiting for ${people}` : declined;
+		return [`shown as complete, but ${but}`];
 	}
 	// What was just sent may be called "NotStart", in an answer that names no folder.
 	const isOut = status === 'notStarted' && open.length > 0 && plainWords(Folder) !== 'inbox';
 	if (status !== 'inProgress' && !isOut) return [WORDS[status] ?? text(Status)].filter(Boolean);
+	if (declined) return [`${declined}, but still shown as ${text(Status) || 'in progress'}`];
 	const waiting = open.length > 0 ? `waiting for ${people}` : text(Status);
 	const due = dayOf(DueDate, GMT, timezone);
 	return [waiting, due && `due ${due}`].filter(Boolean);

@@ -2,6 +2,9 @@ import type { RawDocument } from '../../../api';
 import { spansOf } from '../../../api/answers/dates';
 import {
 	documentStatus,
+	isDeclinedBySomebody,
+	isInDoubt,
+	isStillOpen,
 	readAgain,
 	unfinishedBecause,
 	type DocumentStatus,
@@ -56,7 +59,13 @@ export function currentOf(one: Listed): RawDocument {
 	return known;
 }
 
-export const stateOf = (one: Listed): State => STATES[documentStatus(currentOf(one))];
+/** What somebody declined is not waited for: what it is called may lag behind, and others may only sign in vain. */
+export function stateOf(one: Listed): State {
+	const document = currentOf(one);
+	const status = documentStatus(document);
+	const isLost = isStillOpen(status) && isDeclinedBySomebody(document) && !isInDoubt(document);
+	return isLost ? 'declined' : STATES[status];
+}
 
 /**
  * One document, or those of one package; several are ambiguous. What was sent counts before what was only uploaded.
