@@ -71,7 +71,14 @@ test('documents of one package are one send, and the worst of them is said; othe
 test('each document is found by what its list tells, and noted where it tells too little', () => {
 	const listing = {
 		...{ byReference: new Map(), byClientReference: new Map(), byEmail: new Map() },
-		...{ byName: new Map(), byPackage: new Map(), labelled: new Set(), unlabelled: [], unsigned: [], documents: [] },
+		...{
+			byName: new Map(),
+			byPackage: new Map(),
+			labelled: new Set(),
+			unlabelled: [],
+			unsigned: [],
+			documents: [],
+		},
 		...{ longestReference: 0, ended: new Set(), faults: [], account: '', at: 0 },
 	} as Listing;
 	const whole = listed({ ClientReference: 'Order-1', Signers: [mia] });

@@ -1,5 +1,5 @@
 import type { Raw } from '../../../api';
-import { spansOf } from '../../../api/answers/dates';
+import { spansOf, type Span } from '../../../api/answers/dates';
 import { withoutEntities } from '../../../api/answers/entities';
 import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
@@ -72,7 +72,14 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
  */
 export const MOST_OFF_MS = DAY_MS;
 
-const sentIn = ({ since }: Listed) => spansOf(since, undefined);
+const sentSpans = new WeakMap<Listed, Span[]>();
+
+/** When a document was sent by its log, in each way to read that; read once for all rows. */
+function sentIn(one: Listed): Span[] {
+	const known = sentSpans.get(one) ?? spansOf(one.since, undefined);
+	sentSpans.set(one, known);
+	return known;
+}
 
 /** Whether a document's log has it sent before a time, for certain. */
 function isSentBefore(one: Listed, time: number): boolean {
