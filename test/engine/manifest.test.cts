@@ -166,6 +166,36 @@ describe('what a manifest says', () => {
 		});
 	});
 
+	test('certificates of one name are saved and listed under different names', async () => {
+		const reference = await signed();
+		const held = bench.simulator.documents().find((one) => one.reference === reference)!;
+		const [{ at, file }] = held.certificates;
+		for (const number of [2, 3]) {
+			const content = number === 2 ? held.signed! : file;
+			held.certificates.push({
+				...{ reference: String(number).repeat(48), at },
+				file: { ...content, name: file.name },
+			});
+		}
+		const { items } = await finished(reference);
+		const { binary } = items[0];
+		const names = [
+			...['Lease.pdf', 'Lease certificate.pdf', 'Lease certificate 2.pdf'],
+			...['Lease certificate 3.pdf', 'passport.zip'],
+		];
+		expect(Object.values(binary ?? {}).map(({ fileName }) => fileName)).toEqual([
+			...names,
+			'Lease manifest.json',
+		]);
+		const { files } = (await manifestIn(binary)) as { files?: IDataObject[] };
+		expect(files?.map(({ name }) => name)).toEqual(names);
+		const { items: verified } = await bench.run(
+			{ resource: 'document', operation: 'verify', source: 'manifest' },
+			{ items: [{ json: {}, binary }] },
+		);
+		expect(verified[0].json).toMatchObject({ valid: true, verdict: 'unchanged' });
+	});
+
 	test('without files it says what was asked for', async () => {
 		const { items } = await finished(await signed(), { include: ['manifest'] });
 		const manifest = await manifestIn(items[0].binary);

@@ -110,22 +110,136 @@ test('the links of signers are not in it, and nothing else is lost by that', asy
 	]);
 });
 
-test.each<[what: string, action: string, expected: string, key?: string]>([
-	[
-		'a link',
-		'Invited, link https://example.com/s?key=abc123',
-		'Invited, link https://example.com/***',
-	],
-	['a key', 'Invited with key-of-ana-4711', 'Invited with ***', 'key-of-ana-4711'],
-])('%s that the log tells is not in it', async (_, Action, expected, SigningKey = '') => {
+/** Has the service tell this of each signer, and this of the document. */
+const saysOfSigners = (signer: IDataObject, document: IDataObject = {}) =>
 	says('getDocumentStatus', (was) => ({
 		...was,
-		Signers: (was.Signers as IDataObject[]).map((signer) => ({ ...signer, SigningKey })),
-		Logs: [{ Name: 'Secured Signing', Action, Date: '2026-11-28T10:00:00Z' }],
+		...document,
+		Signers: (was.Signers as IDataObject[]).map((one) => ({ ...one, ...signer })),
 	}));
-	const { written } = await finished();
-	expect(JSON.parse(written)).toMatchObject({ log: [{ action: expected }] });
+const logOf = (Action: string) => ({
+	Logs: [{ Name: 'Secured Signing', Action, Date: '2026-11-28T10:00:00Z' }],
 });
+
+/** What is left of a text with an address in it. */
+const ADDRESSES: Array<[what: string, told: string, expected: string]> = [
+	['plain', 'Invited, link https://a.com/s?key=SECRET', 'Invited, link https://a.com/***'],
+	['in a sentence', 'See https://a.com/SECRET, then sign', 'See https://a.com/***, then sign'],
+	['with a port', 'wss://a.com:8443/SECRET', 'wss://a.com:8443/***'],
+	['of IPv6', 'http://[2001:db8::1]/SECRET', 'http://[2001:db8::1]/***'],
+	[
+		'in HTML',
+		'<a href="https://a.com/s?d=1&amp;key=SECRET">sign</a> it',
+		'<a href="https://a.com/***> it',
+	],
+	['with a matrix', 'https://a.com/s;key=SECRET', 'https://a.com/***'],
+	['without a path', 'https://a.com;key=SECRET', 'https://a.com/***'],
+	['with an apostrophe', "https://a.com/o'neil.pdf?token=SECRET", 'https://a.com/***'],
+	['with angles', 'https://a.com/d?x=<4711>&token=SECRET', 'https://a.com/***'],
+	['with a blank', 'https://a.com/My Lease.pdf?token=SECRET', 'https://a.com/*** Lease.pdf?***'],
+	['in a word', 'Linkhttps://a.com/d?token=SECRET', 'Linkhttps://a.com/***'],
+	['with escaped slashes', 'https:\\/\\/a.com\\/SECRET', 'https:\\/\\/a.com/***'],
+	['with escaped signs', 'https%3A%2F%2Fa.com%2FSECRET', 'https%3A%2F%2Fa.com/***'],
+	['escaped twice', 'u=https%253A%252F%252Fa.com%252FSECRET', 'u=https%253A%252F%252Fa.com/***'],
+	['with entities', 'https&#58;&#x2F;&#47;a.com&#47;SECRET', 'https&#58;&#x2F;&#47;a.com/***'],
+	['with JSON escapes', 'https:\\u002f\\u002fa.com/SECRET', 'https:\\u002f\\u002fa.com/***'],
+	['with a password', 'https://user:SECRET@a.com/x', 'https://a.com/***'],
+	['with an escaped password', 'https%3A%2F%2FSECRET%40a.com', 'https%3A%2F%2F***'],
+	['without a scheme', 'Opened www.a.com/SECRET', 'Opened www.a.com/***'],
+	['of no host', 'Opened /d?token=SECRET', 'Opened /d?***'],
+	['a parameter first', 'Opened ?token=SECRET&u=https://a.com', 'Opened ?***'],
+	['nothing behind the host', 'Opened https://a.com.', 'Opened https://a.com.'],
+];
+
+describe.each<
+	[where: string, say: (told: string) => void, find: (manifest: IDataObject) => unknown]
+>([
+	['log', (told) => saysOfSigners({}, logOf(told)), ({ log }) => (log as IDataObject[])[0].action],
+	[
+		'result of an identity check',
+		(told) => saysOfSigners({ IDVerificationResult: { photo: [told] } }),
+		({ signers }) =>
+			((signers as IDataObject[])[0].identity as { verificationResult: { photo: string[] } })
+				.verificationResult.photo[0],
+	],
+	[
+		'reason of somebody who declined',
+		(told) => saysOfSigners({ DeclinedReason: told }),
+		({ signers }) => (signers as IDataObject[])[0].declinedReason,
+	],
+])('an address in the %s ends after the host', (_, say, find) => {
+	test.each(ADDRESSES)('%s', async (_what, told, expected) => {
+		say(told);
+		const { written } = await finished();
+		expect(find(JSON.parse(written) as IDataObject)).toBe(expected);
+		expect(written).not.toContain('SECRET');
+	});
+});
+
+test.each([
+	'Signed by Ana Lopez and/or Ben Wu (ana@example.com/ben@example.com) from 203.0.113.7',
+	'Version 1.2/3 of "Lease.pdf" at 10:30; why? Because 1 + 1 = 2 & more',
+	'Read 28/11/2026 // checked',
+])('what is no address stays in it: %s', async (told) => {
+	saysOfSigners({ DeclinedReason: told }, logOf(told));
+	const manifest = JSON.parse((await finished()).written) as IDataObject;
+	expect(manifest).toMatchObject({
+		log: [{ action: told }],
+		signers: [{ declinedReason: told }, { declinedReason: told }],
+	});
+});
+
+test.each<[what: string, key: IDataObject[string], told: string, expected: string]>([
+	['as it is', 'key-of-ana-4711', 'with key-of-ana-4711', 'with ***'],
+	['with blanks around', ' key-of-ana-4711 ', 'with key-of-ana-4711', 'with ***'],
+	['in a list', ['key-of-ana-4711'], 'with key-of-ana-4711', 'with ***'],
+	['escaped', 'SEC+RET/1==', 'key SEC%2BRET%2f1%3D%3D, SEC&#43;RET\\/1==', 'key ***, ***'],
+	['that any text may hold', '1', 'Completed on day 11', 'Completed on day 11'],
+])('a signing key %s is not in it', async (_, SigningKey, told, expected) => {
+	saysOfSigners({ SigningKey, DeclinedReason: told, IDVerificationResult: told }, logOf(told));
+	const { written } = await finished();
+	const signer = { declinedReason: expected, identity: { verificationResult: expected } };
+	expect(JSON.parse(written)).toMatchObject({
+		log: [{ action: expected, date: '2026-11-28T10:00:00.000Z' }],
+		signers: [signer, signer],
+	});
+});
+
+/** A text within so many objects. */
+const nested = (depth: number): unknown => (depth === 0 ? 'Passed' : { result: nested(depth - 1) });
+
+test.each([10, 31, 90])('what is nested %d deep costs nothing but its depth', async (depth) => {
+	saysOfSigners({ IDVerificationResult: nested(depth) }, { Logs: [{ Action: nested(depth) }] });
+	const { json, written } = await finished();
+	expect(json.missing).toEqual([]);
+	expect(written.includes('Passed')).toBe(depth === 10);
+	expect(written.includes('(nested too deep)')).toBe(depth !== 10);
+	expect(JSON.parse(written)).toMatchObject({
+		signers: [{ name: 'Ana Lopez', email: 'ana@example.com', signed: true }, { name: 'Ben Wu' }],
+	});
+});
+
+test.each<[what: string, document: IDataObject, counts: IDataObject, signers: IDataObject[]]>([
+	['no signers', { Signers: null }, {}, []],
+	[
+		'not who signed',
+		{ Signers: [{ FirstName: 'Ana' }, { FirstName: 'Ben', HasSigned: true }] },
+		{ signerCount: 2 },
+		[
+			{ name: 'Ana', status: 'unknown' },
+			{ name: 'Ben', status: 'signed', signed: true },
+		],
+	],
+])(
+	'where the service tells %s, it does not say that nobody signed',
+	async (_, own, counts, signers) => {
+		says('getDocumentStatus', (was) => ({ ...was, ...own }));
+		const manifest = JSON.parse((await finished()).written) as IDataObject;
+		const { signedCount, signerCount } = manifest.document as IDataObject;
+		expect(JSON.parse(JSON.stringify({ signedCount, signerCount }))).toEqual(counts);
+		expect(manifest.signers).toEqual(signers);
+	},
+);
 
 test.each([
 	...['a/../../b.pdf', '..', '.pdf', 'CON.pdf', '\u202efdp.esaeL.pdf', 'Lease v1.2'],

@@ -89,3 +89,25 @@ export async function certificateFile(
 		noted,
 	);
 }
+
+/**
+ * The same files, each under a name of its own: where they are saved together, one would replace the other. No file gets a
+ * name that another one came with, by which it would be taken for that one.
+ */
+export function underOwnNames(files: IBinaryData[]): IBinaryData[] {
+	const given = new Set(files.map(({ fileName }) => asSaved(fileName)));
+	const taken = new Set<string>();
+	return files.map((file) => {
+		const [, base = '', extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(file.fileName ?? '') ?? [];
+		let { fileName } = file;
+		for (let count = 2; fileName && taken.has(asSaved(fileName)); count++) {
+			const next = `${base} ${count}${extension}`;
+			if (!given.has(asSaved(next))) fileName = next;
+		}
+		taken.add(asSaved(fileName));
+		return { ...file, fileName };
+	});
+}
+
+/** What is the same for names that a file system may not tell apart. */
+const asSaved = (name = ''): string => name.normalize('NFC').toLowerCase();

@@ -22,10 +22,11 @@ import {
 	certificateFile,
 	certificates,
 	signedFile,
+	underOwnNames,
 	uploadedFiles,
 	type Certificate,
 } from './files';
-import { isTooLarge, manifestOf, storeManifest, type FiledFile } from './manifest';
+import { manifestOf, storeManifest, type FiledFile } from './manifest';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
@@ -109,26 +110,24 @@ export async function evidence(
 	const finished = documentStatus(document) === 'completed';
 	const parts = new Parts(triesAgain);
 	const gathered: Partial<Evidence> = finished ? await gather(context, document, wants, parts) : {};
-	const { binary = {}, fingerprints, ...data } = gathered;
+	const { binary: files = {}, fingerprints, ...data } = gathered;
+	let binary = savedTogether(files);
 	const logged = { ...document, ...omitEmpty({ Logs: data.Logs }) };
 	const fetched = omitEmpty({
 		fieldValues: data.FieldData && fieldValues(data.FieldData),
 		certificates: data.Certificates?.map(simplifyCertificate),
 	});
 	if (fingerprints && wants('manifest')) {
-		const filed = {
-			view: { ...simplifyDocument(logged), ...fetched },
-			included: PARTS.filter(wants),
-			missing: [...parts.missing],
-			files: filesOf(binary, fingerprints),
-		};
-		const bytes = await manifestOf(context, filed);
-		if (isTooLarge(bytes.length)) {
-			parts.lacks('manifest', TOO_LARGE, { mayCome: false });
-		} else {
-			const store = async () => await storeManifest(context, bytes, filed);
-			Object.assign(binary, omitEmpty({ manifest: await parts.fetched(['manifest'], store) }));
-		}
+		const manifest = await parts.fetched(['manifest'], async () => {
+			const filed = {
+				view: { ...simplifyDocument(logged), ...fetched },
+				included: PARTS.filter(wants),
+				missing: [...parts.missing],
+				files: filesOf(binary, fingerprints),
+			};
+			return await storeManifest(context, await manifestOf(context, filed), filed);
+		});
+		if (manifest) binary = savedTogether({ ...binary, manifest });
 	}
 	const missing = finished ? parts.missing : missingBecause(unfinishedBecause(document), wants);
 	const doubt = finished ? {} : doubtOf(document);
@@ -139,8 +138,11 @@ export async function evidence(
 	return { item: { json, binary }, mayCome: parts.mayCome };
 }
 
-const TOO_LARGE =
-	"The evidence manifest would be larger than 10 MB. Remove 'Log' or 'Field Values' from 'Include'";
+/** The files of an item, each under a name of its own. */
+function savedTogether(files: IBinaryKeyData): IBinaryKeyData {
+	const named = underOwnNames(Object.values(files));
+	return Object.fromEntries(Object.keys(files).map((field, at) => [field, named[at]]));
+}
 
 /** What was noted of files while they were stored, by the fields that they are in. */
 type Fingerprints = Map<string, Omit<FiledFile, 'name'>>;

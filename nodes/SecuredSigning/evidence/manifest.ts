@@ -20,6 +20,7 @@ import type { Part } from '../fields/include';
 import { canonicalJson } from '../shared/canonicalJson';
 import { isRecord, objectsIn, omitEmpty, ownValue, text } from '../shared/values';
 import { PACKAGE } from '../shared/version';
+import { withoutLinks } from './links';
 import type { Missing } from './parts';
 
 export const MANIFEST_TYPE = 'application/json';
@@ -32,6 +33,9 @@ const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Whether a file has more bytes than any manifest. */
 export const isTooLarge = (bytes: number): boolean => bytes > MOST_BYTES;
+
+const TOO_LARGE =
+	"The evidence manifest would be larger than 10 MB. Remove 'Log' or 'Field Values' from 'Include'";
 
 /** A file by the part that it is, and its name and contents when it was filed. */
 export interface FiledFile extends Fingerprint {
@@ -59,33 +63,54 @@ interface Filed extends Pick<Content, 'included' | 'missing' | 'files'> {
 	view: IDataObject;
 }
 
-/** The text of a manifest of what was fetched, sealed. */
+/**
+ * The text of a manifest of what was fetched, sealed.
+ *
+ * @throws RangeError when it would be larger than any that can be verified
+ */
 export async function manifestOf(
 	context: FileContext,
 	{ view, missing, ...filed }: Filed,
 ): Promise<Buffer> {
-	const { documentReference, packageReference, unmatchedSigningKeys, ...told } = view;
-	const { signers, log, certificates, fieldValues, ...more } = told;
-	const people = objectsIn<Keyed>(signers);
-	const keys = [...people, ...objectsIn<Keyed>(unmatchedSigningKeys)].map(keyIn).filter(Boolean);
+	const { documentReference, packageReference, unmatchedSigningKeys, ...given } = view;
+	const { signers, log, certificates, fieldValues, ...more } = given;
+	const people = objectsIn(signers);
+	const keys = [...people, ...objectsIn(unmatchedSigningKeys)].flatMap(({ signingKey }) =>
+		textsOf(signingKey),
+	);
+	const hide = withoutLinks(keys);
+	const told = <T>(value: T): T => withTexts(value, hide);
+	const { name, clientReference } = asEntered(more);
 	const content: Content = {
-		document: { reference: documentReference, ...omitEmpty({ packageReference }), ...more },
+		document: {
+			reference: documentReference,
+			...omitEmpty({ packageReference }),
+			...told({ ...more, ...countsOf(people, more) }),
+			...omitEmpty({ name, clientReference }),
+		},
 		signers: people.map((person) => ({
-			...person,
-			signingKey: undefined,
-			signingLink: undefined,
+			...told({
+				...person,
+				// 'unknown' is all that is known: the service did not say that they have not signed.
+				signed: person.status === 'unknown' ? undefined : person.signed,
+				signingKey: undefined,
+				signingLink: undefined,
+			}),
+			...omitEmpty({ name: asEntered(person.name), email: asEntered(person.email) }),
 		})),
-		...omitEmpty({ log: log && textsIn(log, (own) => withoutLinks(own, keys)), fieldValues }),
+		...omitEmpty({ log: told(log), fieldValues: asEntered(fieldValues) }),
 		...(Array.isArray(certificates) && {
-			certificates: objectsIn(certificates).map((certificate) => ({
-				...certificate,
-				downloadUrl: undefined,
-			})),
+			certificates: objectsIn(certificates).map((certificate) =>
+				told({ ...certificate, downloadUrl: undefined }),
+			),
 		}),
-		missing: missing.map(({ part, reason }) => ({ part, reason: withoutLinks(reason, keys) })),
+		missing: told(missing),
 		...filed,
 	};
-	return Buffer.from(canonicalJson(await sealed(context, content)));
+	const bytes = Buffer.from(canonicalJson(await sealed(context, content)));
+	// Not an error that another try may change.
+	if (isTooLarge(bytes.length)) throw new RangeError(TOO_LARGE);
+	return bytes;
 }
 
 /** Stores a manifest. */
@@ -96,35 +121,41 @@ export const storeManifest = async (
 ): Promise<IBinaryData> =>
 	await storeFile(context, bytes, manifestName(name, documentReference), MANIFEST_TYPE);
 
-/** Somebody whose signing key may stand in an answer. */
-interface Keyed {
-	signingKey?: unknown;
-}
+/** How many have signed, only where the service says it of everybody. */
+const countsOf = (
+	people: IDataObject[],
+	{ signedCount, signerCount }: IDataObject,
+): IDataObject => ({
+	signedCount:
+		people.length === 0 || people.some(({ status }) => status === 'unknown')
+			? undefined
+			: signedCount,
+	signerCount: people.length === 0 ? undefined : signerCount,
+});
 
-const keyIn = ({ signingKey }: Keyed): string => text(signingKey);
+/** What is nested deeper than this is nobody's evidence, and would cost the whole manifest. */
+const DEEPEST_TOLD = 16;
+const TOO_DEEP = '(nested too deep)';
 
-/** Each text in a value, changed. */
-function textsIn(value: unknown, change: (text: string) => string): unknown {
+/** A value with each text in it changed, names as well, as far as it is not nested too deep. */
+function withTexts<T>(value: T, change: (text: string) => string, depth?: number): T;
+function withTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
 	if (typeof value === 'string') return change(value);
-	if (Array.isArray(value)) return value.map((entry) => textsIn(entry, change));
-	if (!isRecord(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, own]) => [name, textsIn(own, change)]),
-	);
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth >= DEEPEST_TOLD) return TOO_DEEP;
+	const inner = (own: unknown) => withTexts(own, change, depth + 1);
+	if (Array.isArray(value)) return value.map(inner);
+	return Object.fromEntries(Object.entries(value).map(([name, own]) => [change(name), inner(own)]));
 }
 
-const ADDRESS = /\bhttps?:\/\/[^\s"'<>;]+/gi;
+/** What people entered is evidence as it is: a field may be called like a key. */
+const asEntered = <T>(value: T): T => withTexts(value, (own) => own);
 
-/**
- * Whoever has a signing key or the address of a download can use it, and a manifest is kept for years. What people
- * entered stays as it is: a field may be called like a key.
- */
-function withoutLinks(told: string, keys: string[]): string {
-	const hidden = keys.reduce((left, key) => left.replaceAll(key, '***'), told);
-	return hidden.replace(ADDRESS, (address) =>
-		URL.canParse(address) ? `${new URL(address).origin}/***` : '***',
-	);
-}
+/** All texts in a value, whatever they are called. */
+const textsOf = (value: unknown): string[] =>
+	typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(textsOf)
+		: [text(value)];
 
 const ENDING = ' manifest.json';
 

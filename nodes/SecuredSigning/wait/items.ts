@@ -1,9 +1,10 @@
-import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileContext } from '../api';
 import { simplifyDocument } from '../api/answers/document';
 import { doubtOf } from '../api/answers/toldByItem';
 import { evidence, missingBecause, type Evidenced } from '../evidence';
+import { underOwnNames } from '../evidence/files';
 import { withSignedFileName } from '../fields/signedFileName';
 import { omitEmpty, text } from '../shared/values';
 import type { WaitChoices } from './choices';
@@ -90,11 +91,13 @@ export async function endedItem(
 /** Several documents that went out together, as one item. */
 function together(items: INodeExecutionData[], found: Awaited[]): INodeExecutionData {
 	const binary: IBinaryKeyData = {};
+	// Those of the same document have different names already.
+	const files = underOwnNames(items.flatMap(({ binary: own = {} }) => Object.values(own)));
 	const documents = items.map(({ json, binary: own = {} }) => ({
 		...json,
 		files: Object.keys(own).map((name) => {
 			const field = freeName(name, binary);
-			binary[field] = underFreeName(own[name], binary);
+			binary[field] = files.shift() ?? own[name];
 			return field;
 		}),
 	}));
@@ -114,16 +117,6 @@ function freeName(name: string, taken: IBinaryKeyData): string {
 	for (let count = 1; ; count++) {
 		const field = `${base}${count === 1 ? '' : count}`;
 		if (!(field in taken)) return field;
-	}
-}
-
-/** The same file under a name that no other one has: where they are saved together, one would replace the other. */
-function underFreeName(file: IBinaryData, taken: IBinaryKeyData): IBinaryData {
-	const names = new Set(Object.values(taken).map(({ fileName }) => fileName?.toLowerCase()));
-	const [, base = '', extension = ''] = /^(.*?)(\.[^.]*)?$/s.exec(file.fileName ?? '') ?? [];
-	for (let count = 1; ; count++) {
-		const fileName = count === 1 ? file.fileName : `${base} ${count}${extension}`;
-		if (!fileName || !names.has(fileName.toLowerCase())) return { ...file, fileName };
 	}
 }
 
