@@ -206,7 +206,9 @@ test.each<[what: string, key: IDataObject[string], told: string, expected: strin
 });
 
 /** A text within so many objects. */
-const nested = (depth: number): unknown => (depth === 0 ? 'Passed' : { result: nested(depth - 1) });
+const nested = (depth: number): IDataObject => ({
+	result: depth > 1 ? nested(depth - 1) : 'Passed',
+});
 
 test.each([10, 31, 90])('what is nested %d deep costs nothing but its depth', async (depth) => {
 	saysOfSigners({ IDVerificationResult: nested(depth) }, { Logs: [{ Action: nested(depth) }] });

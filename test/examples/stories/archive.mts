@@ -26,6 +26,7 @@ const fileInto = async (place: Place, archive: string, account: string): Promise
 		(imported) => {
 			nodeOf(imported, 'When Signed').parameters.pollTimes = everySeconds(5);
 			nodeOf(imported, 'Create Folder').parameters.folderId = archiveIn(archive);
+			Object.assign(nodeOf(imported, 'Wait an Hour').parameters, { amount: 2, unit: 'seconds' });
 		},
 		account,
 	);
@@ -63,17 +64,17 @@ const filesOf = (google: Google, archive: string, document: SimulatorDocument) =
 	return { signed, certificate, manifest };
 };
 
-/** Waits until all documents are filed, and holds the files against those of the simulator. */
-const filed = async (place: Place, archive: string, simulator: Simulator): Promise<void> => {
-	const { google } = place;
-	const folders = () => inFolder(google, archive).map(([id]) => inFolder(google, id).length);
-	const documents = simulator.documents();
-	await until('files of all documents', () => {
-		const counts = folders();
-		return (
-			(counts.length === documents.length && counts.every((count) => count === 3)) || undefined
+/** Waits until documents are filed, and holds the files against those of the simulator. */
+const filed = async (
+	{ google }: Place,
+	archive: string,
+	documents: readonly SimulatorDocument[],
+): Promise<void> => {
+	const isFiled = (document: SimulatorDocument) =>
+		inFolder(google, archive).some(
+			([id, { name }]) => name === nameOf(document) && inFolder(google, id).length === 3,
 		);
-	});
+	await until('files of all documents', () => documents.every(isFiled) || undefined);
 	for (const document of documents) {
 		const { signed, certificate, manifest } = filesOf(google, archive, document);
 		assert.deepEqual(
@@ -94,19 +95,63 @@ const filed = async (place: Place, archive: string, simulator: Simulator): Promi
 
 export const archiveWithEvidence: Story = {
 	example: FILING,
-	tells: 'three contracts are filed; after a failure in the middle, nothing is stored twice',
+	tells:
+		'three contracts are filed, nothing twice after a failure; what comes late is waited for, and what does not come is told',
 	async play(place) {
 		const { google, executions } = place;
 		const simulator = place.simulatorOf(FILING);
-		makeFolder(google, 'Contracts');
-		const workflow = await fileInto(place, 'Contracts', FILING);
+		const archive = 'Contracts';
+		makeFolder(google, archive);
+		const workflow = await fileInto(place, archive, FILING);
 		google.failing.add('Lease 2 manifest.json');
 		await sign(simulator, 3);
 		const [failed] = await executions.untilMany(workflow.id, 'error', 1);
 		google.failing.clear();
 		await executions.retry(failed.id);
-		await filed(place, 'Contracts', simulator);
+		await filed(place, archive, simulator.documents());
 		refusedNothing(simulator);
+		assert.equal(google.mails.length, 0);
+
+		const names = ['Whole.docx', 'Late.docx', 'Refused.docx'];
+		const sent: string[] = [];
+		for (const name of names) sent.push(await sendLease(simulator, {}, { name }));
+		const [, late, refused] = sent;
+		let asked = 0;
+		simulator.faults.spoil((was, { operationId, path }) =>
+			operationId === 'getSigningCompletionCertificates' && path.includes(late) && ++asked <= 2
+				? []
+				: was,
+		);
+		simulator.faults.choose(({ operationId, path }) =>
+			operationId === 'downloadDocument' && path.includes(refused)
+				? { kind: 'paymentRequired' }
+				: undefined,
+		);
+		for (const reference of [...sent, ...sent]) await simulator.sign(reference);
+		const documents = simulator.documents().filter(({ reference }) => sent.includes(reference));
+		const of = (reference: string) => documents.find((one) => one.reference === reference)!;
+		await filed(place, archive, sent.filter((reference) => reference !== refused).map(of));
+		assert.ok(asked > 2, 'the late certificate was not asked for again');
+		const folder = await until('folder of what is incomplete', () =>
+			inFolder(google, archive).find(([id]) => {
+				const [first, second] = inFolder(google, id).map(([, { name }]) => name);
+				return first === 'Refused certificate.pdf' && second === 'Refused manifest.json';
+			}),
+		);
+		assert.equal(folder[1].name, `INCOMPLETE ${nameOf(of(refused))}`);
+		const [mail] = await until('email', () => (google.mails.length > 0 ? google.mails : undefined));
+		const text = mail.replaceAll('=\r\n', '');
+		assert.match(mail, /^To: legal@example\.com/m);
+		assert.match(mail, /^Subject: Not completely archived: Refused\.docx/m);
+		assert.match(text, /- signedFile: /);
+		assert.ok(text.includes(refused));
+		const downloads = simulator.requests.filter(
+			({ operationId, path }) => operationId === 'downloadDocument' && path.includes(refused),
+		);
+		assert.equal(downloads.length, 4, 'it is fetched once, and three times again');
+		assert.equal(google.mails.length, 1);
+		assert.equal(inFolder(google, archive).length, 6);
+		simulator.faults.clear();
 	},
 };
 
@@ -148,7 +193,7 @@ export const verifyTheArchive: Story = {
 
 		const filing = await fileInto(place, archive, VERIFYING);
 		await sign(simulator, 7);
-		await filed(place, archive, simulator);
+		await filed(place, archive, simulator.documents());
 		await unpublish(place.owner, filing.id);
 		const good = await check();
 		assert.ok(good.mail.includes('Subject: Archive: all 7 folders are unchanged\r\n'));
