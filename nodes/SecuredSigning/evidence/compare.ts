@@ -18,6 +18,8 @@ export interface ComparedFile {
 	present?: PresentFile;
 	/** Why it is not unchanged. */
 	reason?: string;
+	/** The name of the file in the manifest that has these contents, where this is one more of them. */
+	copyOf?: string;
 }
 
 type Fits = (present: PresentFile, filed: FiledFile) => boolean;
@@ -66,7 +68,7 @@ function comparedTo(
 	const same = filed.find((one) => hasContents(present, one));
 	if (own === undefined) {
 		const reason = same ? `It is one more copy of “${same.name}”` : 'The manifest does not list it';
-		return { state: 'notInManifest', present, reason };
+		return { state: 'notInManifest', present, reason, copyOf: same?.name };
 	}
 	const reason = same
 		? `It has the contents of “${same.name}”`
@@ -87,7 +89,12 @@ export function verdictOn(files: ComparedFile[]): Verdict {
 	const naming = (state: ComparedFile['state'], what: string) => {
 		const names = files
 			.filter((one) => one.state === state)
-			.map(({ filed, present }) => `“${present?.name ?? filed?.name}”`);
+			.map(({ filed, present, copyOf }) =>
+				[
+					`“${present?.name ?? filed?.name}”`,
+					...(copyOf === undefined ? [] : [`(one more copy of “${copyOf}”)`]),
+				].join(' '),
+			);
 		return names.length > 0 ? [`${what}: ${firstOf(names, MOST_NAMED).join(', ')}`] : [];
 	};
 	const changed = [

@@ -35,9 +35,9 @@ const fileInto = async (place: Place, archive: string, account: string): Promise
 	return workflow;
 };
 
-const sign = async (simulator: Simulator, count: number): Promise<void> => {
+const sign = async (simulator: Simulator, count: number, name = 'Lease'): Promise<void> => {
 	for (let number = 1; number <= count; number++) {
-		const reference = await sendLease(simulator, {}, { name: `Lease ${number}.docx` });
+		const reference = await sendLease(simulator, {}, { name: `${name} ${number}.docx` });
 		for (let signer = 0; signer < 2; signer++) await simulator.sign(reference);
 	}
 };
@@ -91,6 +91,24 @@ const filed = async (
 			[document.signed?.sha256, document.certificates[0].file.sha256],
 		);
 	}
+};
+
+/** Files a document that has no certificate, takes it out of the archive, and gives its folder and the files in it. */
+const incompleteIn = async (place: Place, archive: string, simulator: Simulator) => {
+	const { google } = place;
+	simulator.faults.spoil((was, { operationId }) =>
+		operationId === 'getSigningCompletionCertificates' ? [] : was,
+	);
+	await sign(simulator, 1, 'Uncertified');
+	const [folder, files] = await until('folder of what is incomplete', () => {
+		const made = inFolder(google, archive).find(([, { name }]) => name.startsWith('INCOMPLETE'));
+		const stored = made ? inFolder(google, made[0]) : [];
+		return made && stored.length === 2 ? ([made, stored] as const) : undefined;
+	});
+	await until('email', () => google.mails.length > 0 || undefined);
+	simulator.faults.clear();
+	for (const [id] of [folder, ...files]) google.files.delete(id);
+	return [folder, ...files];
 };
 
 export const archiveWithEvidence: Story = {
@@ -157,7 +175,8 @@ export const archiveWithEvidence: Story = {
 
 export const verifyTheArchive: Story = {
 	example: VERIFYING,
-	tells: 'unchanged; then each kind of change has its verdict, and hides no other folder',
+	tells:
+		'unchanged; then what is doubled or exchanged, and each kind of change, has its verdict, and hides no other folder',
 	async play(place) {
 		const { google } = place;
 		const simulator = place.simulatorOf(VERIFYING);
@@ -194,20 +213,72 @@ export const verifyTheArchive: Story = {
 		const filing = await fileInto(place, archive, VERIFYING);
 		await sign(simulator, 7);
 		await filed(place, archive, simulator.documents());
+		const uncertified = await incompleteIn(place, archive, simulator);
 		await unpublish(place.owner, filing.id);
 		const good = await check();
 		assert.ok(good.mail.includes('Subject: Archive: all 7 folders are unchanged\r\n'));
 		assert.match(
 			good.mail,
-			/Folders: 7\. Checked: 7 \(7 unchanged, 0 changed, 0 incomplete\)\. Not checkable: 0\./,
+			/Folders: 7\. Checked: 7 \(7 unchanged, 0 changed, 0 doubled, 0 incomplete\)\. Not checkable: 0\. Different documents: 7\./,
 		);
 		assert.deepEqual(
 			good.rows.map(({ folder, verdict, notFiled }) => [folder, verdict, notFiled]).sort(),
-			simulator.documents().map((document) => [nameOf(document), 'unchanged', '']),
+			simulator
+				.documents()
+				.slice(0, 7)
+				.map((document) => [nameOf(document), 'unchanged', '']),
 		);
 
-		const documents = [...simulator.documents()];
+		const documents = simulator.documents().slice(0, 7);
 		const [first, second, third, fourth, fifth, sixth, seventh] = documents;
+		const filedThen = [...google.files];
+		const folders = documents.map((document) => folderOf(google, archive, document));
+		const copy = (from: string, to: string) => {
+			for (const [id, file] of inFolder(google, from)) {
+				google.files.set(`${id}-${to}`, { ...file, parents: [to] });
+			}
+		};
+		for (const [id] of [...inFolder(google, folders[0]), ...inFolder(google, folders[2])]) {
+			google.files.delete(id);
+		}
+		google.files.delete(folders[0]);
+		const ofFolder = { ...google.files.get(folders[1])!, name: `Copy of ${nameOf(second)}` };
+		google.files.set('copy', ofFolder);
+		copy(folders[1], 'copy');
+		const bothNames = `${nameOf(third)} ${fourth.reference}`;
+		google.files.set(folders[2], { ...google.files.get(folders[2])!, name: bothNames });
+		copy(folders[3], folders[2]);
+		for (const [id, file] of uncertified) google.files.set(id, file);
+
+		const exchanged = await check();
+		assert.match(exchanged.mail, /^Subject: Archive: 4 of 8 folders need attention\r$/m);
+		assert.match(
+			exchanged.mail,
+			/Folders: 8\. Checked: 8 \(4 unchanged, 1 changed, 2 doubled, 1 incomplete\)\. Not checkable: 0\. Different documents: 6\./,
+		);
+		const found = exchanged.rows.map(({ folder, verdict, reason }) => [folder, verdict, reason]);
+		const UNCHANGED = good.rows[0].reason;
+		const twice = `The same document is in 2 folders. ${UNCHANGED}`;
+		assert.deepEqual(found.slice(0, 1), [
+			[
+				bothNames,
+				'changed',
+				'The name of the folder has the reference of another document as well',
+			],
+		]);
+		assert.deepEqual(found.slice(1, 3).sort(), [
+			[`Copy of ${nameOf(second)}`, 'doubled', twice],
+			[nameOf(second), 'doubled', twice],
+		]);
+		assert.deepEqual(found[3].slice(0, 2), [uncertified[0][1].name, 'incomplete']);
+		assert.match(
+			found[3][2],
+			/Not in the manifest, since it could not be fetched then: certificateFiles/,
+		);
+		assert.match(exchanged.rows[3].notFiled, /^certificateFiles: There is no certificate/);
+		google.files.clear();
+		for (const [id, file] of filedThen) google.files.set(id, file);
+
 		const all = documents.map((document) => filesOf(google, archive, document));
 		const { content = Buffer.alloc(0) } = all[1].signed[1];
 		content[100] ^= 1;
@@ -227,7 +298,7 @@ export const verifyTheArchive: Story = {
 		assert.match(bad.mail, /^Subject: Archive: 7 of 8 folders need attention\r$/m);
 		assert.match(
 			bad.mail,
-			/Folders: 8\. Checked: 5 \(1 unchanged, 3 changed, 1 incomplete\)\. Not checkable: 3\./,
+			/Folders: 8\. Checked: 5 \(1 unchanged, 3 changed, 0 doubled, 1 incomplete\)\. Not checkable: 3\. Different documents: 5\./,
 		);
 		assert.match(bad.mail, /Empty &#60;b&#62;/);
 		const verdicts = ['changed', 'changed', 'changed', 'incomplete', 'noManifest', 'noManifest'];
