@@ -369,6 +369,13 @@ describe('files', () => {
 				'copy notInManifest',
 			]);
 		}
+		expect(found.map(({ reason }) => reason)).toEqual([
+			'Not in the manifest: “Lease.pdf” (one more copy of “Lease.pdf”)',
+			'Not in the manifest: “Lease certificate.pdf” (one more copy of “Lease certificate.pdf”)',
+			'Not in the manifest: “passport.zip” (one more copy of “passport.zip”)',
+			'Not in the manifest: “Annex.pdf”',
+			'Not in the manifest: “Lease.pdf”',
+		]);
 		expect(found.map(({ files }) => files[3].reason)).toEqual([
 			'It is one more copy of “Lease.pdf”',
 			'It is one more copy of “Lease certificate.pdf”',
@@ -536,6 +543,16 @@ describe('the manifest', () => {
 		for (const { verdict } of found) expect(verdict).toBe('notAManifest');
 		expect(found.at(-1)?.reason).toBe('This file is too large for a manifest');
 		expect({}).not.toHaveProperty('polluted');
+	});
+
+	test.each<[what: string, values: string]>([
+		['lists in lists', `${'['.repeat(5_200_000)}${']'.repeat(5_200_000)}`],
+		['objects', `[${'{},'.repeat(3_400_000)}{}]`],
+	])('that is built to be a burden is none, and is not read: %s', async (_, values) => {
+		// Read, it would be one that was sealed with another credential.
+		const format = '"version":1,"format":"n8n-nodes-secured-signing/evidence-manifest","seal":{}';
+		const file = withManifest(`{${format},"a":${values}}`);
+		expect(await verifiedOne(file)).toMatchObject({ valid: false, verdict: 'notAManifest' });
 	});
 
 	test('that is deep within is changed, and nothing falls over', async () => {
