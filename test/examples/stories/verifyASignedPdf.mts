@@ -46,7 +46,8 @@ function replaceTrigger(workflow: Imported): void {
 
 export const verifyASignedPdf: Story = {
 	example: 'verify-a-signed-pdf',
-	tells: 'an email (here: a webhook) brings a signed PDF, an unsigned one and a picture',
+	tells:
+		'an email (here: a webhook) brings signed PDFs under several labels, an unsigned one and other files',
 	async play(place) {
 		const simulator = place.simulatorOf(this.example);
 		const reference = await sendLease(simulator);
@@ -60,10 +61,17 @@ export const verifyASignedPdf: Story = {
 		await activate(place, workflow);
 		const unsigned = await readFile(join(PROJECT, 'test', 'data', 'no-tags.pdf'));
 		const picture = await readFile(join(PROJECT, 'docs', 'pictures', 'example-quick-start.png'));
+		const content = await readFile(signed.path);
 		const attachments: Array<[Buffer, string, string]> = [
-			[await readFile(signed.path), 'lease.pdf', 'application/pdf'],
+			[content, 'lease.pdf', 'application/pdf'],
+			[content, 'unlabelled', 'application/octet-stream'],
+			[content, 'blank.pdf ', 'application/octet-stream'],
+			[content, 'text.PDF', 'text/plain'],
 			[unsigned, 'offer.pdf', 'application/pdf'],
+			[content, 'lease.pdf.p7m', 'application/pkcs7-mime'],
+			[picture, 'archive.zip', 'application/zip'],
 			[picture, 'logo.png', 'image/png'],
+			[Buffer.from('Hello'), 'hello.txt', 'text/plain'],
 		];
 		const { webhookId } = nodeOf(workflow, 'Email Arrives');
 		assert.ok(webhookId);
@@ -81,23 +89,36 @@ export const verifyASignedPdf: Story = {
 		const { results } = await place.executions.until(execution, 'success');
 
 		// n8n's webhook hands on the files of a form in the order in which they were stored.
-		const names = results['Only PDFs'].map(({ binary }) => Object.values(binary ?? {})[0].fileName);
+		const names = results['May Be a PDF'].map(
+			({ binary }) => Object.values(binary ?? {})[0].fileName,
+		);
 		const verdicts = results.Verify.map(({ json }, item) => [
 			names[item],
-			json.valid,
+			json.valid ?? 'not checked',
 			json.signatureCount,
 		]);
 		assert.deepEqual(verdicts.sort(), [
+			['archive.zip', 'not checked', undefined],
+			['blank.pdf ', true, 2],
 			['lease.pdf', true, 2],
+			['lease.pdf.p7m', 'not checked', undefined],
 			['offer.pdf', false, 0],
+			['text.PDF', true, 2],
+			['unlabelled', true, 2],
 		]);
 		const saved = await readdir(join(place.files, 'verified'));
-		assert.equal(saved.length, 1);
-		await isFile(join(place.files, 'verified', saved[0]), signed);
+		assert.equal(saved.length, 4);
+		for (const name of saved) await isFile(join(place.files, 'verified', name), signed);
 		const { to, text } = await mailWith(place, 'came with offer.pdf');
 		assert.deepEqual(to, ['legal@example.com']);
-		assert.match(text, /Subject: A PDF from dana@example\.com is not validly signed/);
+		assert.match(text, /Subject: An attachment from dana@example\.com is not validly signed/);
 		assert.match(text, /0 of 0 signatures are valid/);
+		for (const name of ['lease.pdf.p7m', 'archive.zip']) {
+			const { text: told } = await mailWith(place, `came with ${name}`);
+			assert.match(told.replaceAll('=\r\n', ''), /It could not be checked: /);
+		}
+		const mails = place.mailbox.mails.filter((mail) => mail.text.includes('dana@example.com'));
+		assert.equal(mails.length, 3);
 		assert.equal(simulator.documents().length, 1, 'a file was kept');
 		refusedNothing({ ...simulator, requests: simulator.requests.slice(first) });
 	},
