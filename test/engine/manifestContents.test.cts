@@ -205,6 +205,11 @@ test.each<[what: string, key: IDataObject[string], told: string, expected: strin
 	});
 });
 
+test.each(['\\', '&amp;', '%25', '//a', ';'])('a text of %j alone takes no time', async (unit) => {
+	saysOfSigners({ SigningKey: 'SEC+RET/1==' }, logOf(unit.repeat(300_000)));
+	expect((await finished()).json.missing).toEqual([]);
+});
+
 /** A text within so many objects. */
 const nested = (depth: number): IDataObject => ({
 	result: depth > 1 ? nested(depth - 1) : 'Passed',

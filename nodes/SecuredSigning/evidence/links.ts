@@ -19,7 +19,8 @@ function waysToWrite(sign: string, entity = '[a-z]+'): string {
 	);
 	const itself = sign.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 	const inHtml = `&(?:amp;)*(?:#0*${code};?|#[xX]0*${hex};?|${entity};)`;
-	return `(?:\\\\*${itself}|${bytes}|${inHtml}|\\\\+u0*${hex})`;
+	// Bounded, since a text of backslashes alone would be read again from each of them.
+	return `(?:\\\\{0,4}${itself}|${bytes}|${inHtml}|\\\\{1,4}u0*${hex})`;
 }
 
 const SLASH = waysToWrite('/', 'sol');
