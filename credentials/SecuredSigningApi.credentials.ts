@@ -40,7 +40,7 @@ const cannotSend = [
 	...[0, '0'].map((value): [string, unknown, string] => [
 		'DocumentLeft',
 		value,
-		'The key works, but the plan has no documents left. Add documents in Secured Signing, then test again.',
+		'The key works, but the plan has no documents left. Upgrade the plan in Secured Signing, or wait until it is renewed, then test again.',
 	]),
 ].map(([key, value, message]) => ({
 	type: 'responseSuccessBody' as const,

@@ -77,11 +77,11 @@ const HOW_TO_READ = joined([
 	'**Run this item again.** n8n runs the node or the workflow again, not one item. Whether something is sent twice depends on how:',
 	[
 		'- **Retry**, by *Retry On Fail* or in the list of executions: the node first checks what the failed attempt did. What was sent is returned, not sent again. What cannot be confirmed is not sent.',
-		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first. This is what “with only this item” means. Only with *Send Once per Reference* does it return what was sent before.',
+		'- **A new execution**, such as *Execute workflow*: it knows nothing of the failed one and sends all its items. To send one item alone, take the others out of the list first. This is what “with only this item” means. Only with *Send Once per Reference* or an *Approved Seal* does it look for what was sent before, and return that.',
 	].join('\n'),
 	'**Look at the document in Secured Signing.** What it tells you depends on what the node did:',
 	[
-		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
+		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. (If it had already been sent before, with *Send Again*, the folder shows nothing: look for a second invitation in its log, or ask a signer.) If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
 		'- **An upload**: if the file is newly in the InBox (an attachment: in the list of attachments), the upload worked: do not run this item again. If it is not there, look again after a few minutes. If it is still missing, run only this item again.',
 		'- **A change**: look at what was to change, such as the due date, the details of the signer, the saved sender or employers, or whether the document is gone after a deletion. If it is as you wanted it, do not run this item again. If not, look again after a few minutes, and then run only this item again. If you cannot see whether a reminder was sent: a second one is one more email to the signer, and changes nothing else.',
 	].join('\n'),

@@ -87,7 +87,7 @@ export const employersFields: INodeProperties[] = [
 		default:
 			'{\n  "SuperFund": [{ "Reference": "", "Name": "" }],\n  "TFN": [],\n  "AccClaimsHistory": []\n}',
 		description:
-			"The employers as 'Get Employers' returns them. With 'Simplify' on, the lists are called superFund, tfn and accClaimsHistory; with it off, SuperFund, TFN and AccClaimsHistory. Both are accepted, and both have all details. Each employer needs at least a reference and a name.",
+			"The employers as 'Get Employers' returns them. With 'Simplify' on, the lists are called superFund, tfn and accClaimsHistory; with it off, SuperFund, TFN and AccClaimsHistory. Both are accepted, and both have all the details that are saved. Each employer needs at least a reference and a name.",
 		displayOptions: { show: { employersFrom: ['json'] } },
 	},
 ];

@@ -135,7 +135,7 @@ function refuseOther(
 	if (isNothing(value) || isRight(value)) return;
 	throw refusal(
 		`'${name}' does not have the structure that this node expects`,
-		'Fill it in field by field. An expression for all of it has to give the same lists and objects as the fields do.',
+		'Fill it in field by field, with expressions inside the fields. Do not fill all of it with one expression: n8n can empty it.',
 	);
 }
 

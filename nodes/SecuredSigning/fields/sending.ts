@@ -65,7 +65,7 @@ export const notifyUrlField: INodeProperties = {
 	name: 'notifyUrl',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. https://n8n.example.com/webhook/signed',
+	placeholder: 'e.g. https://n8n.example.com/webhook/…/secured-signing-callback',
 	description:
 		"An address that Secured Signing calls when something happens: the Production URL of a Secured Signing Callback Trigger, or {{ $execution.resumeUrl }} for an 'Await Signature' later in this workflow. With any other address, check the document before you rely on a call.",
 };

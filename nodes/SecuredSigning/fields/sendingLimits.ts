@@ -10,7 +10,7 @@ const allowedDomainsField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. example.com, example.org',
 	description:
-		'Only people with an address at one of these domains may sign a document or have it shared with them. Separate domains with commas. A subdomain counts as another domain. If empty: any. The node must know who signs: a document that it cannot read is refused.',
+		'Only people with an address at one of these domains may sign a document or have it shared with them. Separate domains with commas. A subdomain counts as another domain. If empty: any.',
 };
 
 // Without expressions: whatever fills one, such as an AI agent, could lift its own limits.
@@ -27,7 +27,10 @@ export const sendingLimitsField: INodeProperties = {
 			displayName: 'Limits',
 			name: 'limits',
 			values: [
-				allowedDomainsField,
+				{
+					...allowedDomainsField,
+					description: `${allowedDomainsField.description} The node must know who signs, so a file whose Smart Tags it cannot read is refused.`,
+				},
 				{
 					displayName: 'Allowed Hosts',
 					name: 'allowedHosts',
@@ -80,8 +83,10 @@ const limitedTo = (values: INodeProperties[], description?: string): INodeProper
 	options: collectionsOf(sendingLimitsField).map((collection) => ({ ...collection, values })),
 });
 
-/** Without the exception for stored documents, which are sent with Smart Tags alone. */
-const withoutStored = limitFields.filter(({ name }) => name !== 'allowStoredDocuments');
+/** Without the exception for stored documents, and without a word on Smart Tags: both are of sends with Smart Tags alone. */
+const withoutStored = limitFields
+	.filter(({ name }) => name !== 'allowStoredDocuments')
+	.map((field) => (field.name === allowedDomainsField.name ? allowedDomainsField : field));
 
 /** Of a send of forms or templates. */
 export const preparedLimitsField = limitedTo(withoutStored);

@@ -17,7 +17,7 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 		type: 'json',
 		default: UNTOUCHED,
 		description:
-			'A list of signers in the order of the Smart Tags. Each has firstName, lastName and email; mobileCountry, mobileNumber, invitationText, emailSubject, embedded and returnUrl are optional.',
+			'Signers in the order of the Smart Tags. Each has firstName, lastName, email. Optional: mobileCountry, mobileNumber, invitationText, isPersonalMessage, emailSubject, embedded, returnUrl, isFaceToFaceSigning, clientReference, attachments, shareUsers, invitationEmailTemplate, completionEmailTemplate.',
 		displayOptions: { show: { signersFrom: ['json'] } },
 	},
 	{

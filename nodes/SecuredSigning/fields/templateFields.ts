@@ -17,7 +17,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n says in red that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the field with the same label. If a template has no such label, it fills the one with this client field (the name that you gave it in Secured Signing).",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the template field that has its name as label or, if there is none, as client field (the name that you gave to the field in Secured Signing).",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {

@@ -35,7 +35,7 @@ export async function recovered(
 	if (out.length === 0) return undefined;
 	if (sent.isRepeat) {
 		throw new UserError(UNCONFIRMED, {
-			description: `The document had already been sent before, so its status does not show whether it was sent once more: ${named(out)}. Look in Secured Signing before you run this item again.`,
+			description: `The document had already been sent before, so its folder and its status do not show whether it was sent once more: ${named(out)}. Look for a second invitation in its log in Secured Signing, or ask a signer. If there is one, do not run this item again.`,
 		});
 	}
 	if (!sent.documents && sent.isShared) {
@@ -45,7 +45,7 @@ export async function recovered(
 	}
 	if (inBox.length > 0) {
 		throw new UserError('Only some of the documents were sent for signing', {
-			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. Send those that were not sent with 'Documents' set to 'Uploaded Documents', by their references.`,
+			description: `Sent: ${named(out)}. Not sent, and in the InBox: ${named(inBox)}. To send the others, set 'Documents' to 'Uploaded Documents' and enter their references.`,
 		});
 	}
 	if (sent.count !== undefined && out.length < sent.count) throw foundInPart(out, sent.count);

@@ -35,7 +35,7 @@ export const approvedSealField: INodeProperties = meaningfulWhenEmpty({
 	default: '',
 	placeholder: "e.g. {{ $('Preview').item.json.seal }}",
 	description:
-		"The 'seal' of the Preview that was approved. If anything differs from that preview, nothing is sent, and the error says what differs. One seal is for one send: if it was sent before, that send is returned.",
+		"The 'seal' of the Preview that was approved. If anything differs from that preview, nothing is sent, and the error says what differs. One seal is for one send: if the node finds that it was used before, it sends nothing, and the output is that earlier send.",
 });
 
 /** Of sends that may have documents which are stored already. */

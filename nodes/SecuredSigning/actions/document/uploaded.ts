@@ -19,6 +19,6 @@ export function refuseOtherUpload(
 	throw open(
 		context.getNode(),
 		'The answer to the upload is about another document',
-		`It names the client reference “${text(ClientReference)}”${clientReference && `, and “${clientReference}” was sent`}. The file may be in the InBox. Nothing was sent for signing. Look in Secured Signing, then run this item again.`,
+		`It names the client reference “${text(ClientReference)}”${clientReference && ` instead of “${clientReference}”, the one of this item`}. Nothing was sent for signing. The file may be in the InBox: if it is, and you only wanted to upload it, do not run this item again. Otherwise, run it again.`,
 	);
 }

@@ -39,7 +39,15 @@ export const verify: Operation = {
 		},
 		{ ...documentLocator, displayOptions: { show: { source: ['document'] } } },
 		{ ...inputFieldField, displayOptions: { show: { source: ['file'] } } },
-		{ ...optionsField([fileNameField]), displayOptions: { show: { source: ['file'] } } },
+		{
+			...optionsField([
+				{
+					...fileNameField,
+					description: "The name under which the file is checked. If empty: the file's own name.",
+				},
+			]),
+			displayOptions: { show: { source: ['file'] } },
+		},
 		...manifestFields.map((field) => ({
 			...field,
 			displayOptions: { show: { source: ['manifest'] } },
