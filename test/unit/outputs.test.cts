@@ -114,6 +114,11 @@ describe('the sentence of a document', () => {
 		],
 		[{ Status: 'Declined', Signers: [ana, ben] }, 'UTC', 'Ana Lopez has signed; declined'],
 		[
+			{ Status: 'Declined', Signers: [ana, { ...ben, SignedStatus: 'Declined' }] },
+			'UTC',
+			'Ana Lopez has signed; declined by Ben Wu',
+		],
+		[
 			{ Status: 'Signing', Signers: [ana, { ...ben, SignedStatus: 'Declined' }] },
 			'UTC',
 			'Ana Lopez has signed; declined by Ben Wu, but still shown as Signing',

@@ -124,7 +124,7 @@ function fieldWithFile(context: IExecuteFunctions, itemIndex: number, name: stri
 		fields.length === 0
 			? `Check that the node before gives a file: a form, for example, may have been submitted without one. Enter the name of the field with the file in '${inputFieldField.displayName}'.`
 			: fields.length === 1
-				? `The item has a file in “${fields[0]}”: enter this name in '${inputFieldField.displayName}'.`
+				? `The item has a file only in “${fields[0]}”: enter only this name in '${inputFieldField.displayName}'.`
 				: `The item has files in ${quoted(fields)}: enter the names of those to use in '${inputFieldField.displayName}'.`,
 	);
 }

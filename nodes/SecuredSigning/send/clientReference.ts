@@ -75,7 +75,7 @@ export function clientReferenceOf(
 	if (isOnceByReference && canonicalReference(own) === '') {
 		throw refusal(
 			"'Client Reference' is empty",
-			"'Send Once per Reference' needs one: check the option, or the expression that fills it.",
+			"'Send Once per Reference' needs one: add 'Client Reference' in Options, or check the expression that fills it.",
 		);
 	}
 	// Every send with one seal has the same.

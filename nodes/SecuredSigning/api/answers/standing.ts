@@ -39,6 +39,7 @@ export function standingOf(document: Raw<'Document'>, timezone: string): string[
 	}
 	// What was just sent may be called "NotStart", in an answer that names no folder.
 	const isOut = status === 'notStarted' && open.length > 0 && plainWords(Folder) !== 'inbox';
+	if (status === 'declined' && declined) return [declined];
 	if (status !== 'inProgress' && !isOut) return [WORDS[status] ?? text(Status)].filter(Boolean);
 	if (declined) return [`${declined}, but still shown as ${text(Status) || 'in progress'}`];
 	const waiting = open.length > 0 ? `waiting for ${people}` : text(Status);
