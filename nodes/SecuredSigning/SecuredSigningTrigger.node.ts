@@ -22,7 +22,7 @@ export class SecuredSigningTrigger implements INodeType {
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n lists the two nodes of Secured Signing as one, with the words that stand here.
 		description:
-			"Send documents for signing with Secured Signing. The trigger checks your account at regular intervals and passes on each event exactly once, as one item. Save the signed file, which is in the item (see 'Include'), in the same workflow: Secured Signing may remove it after 7 days.",
+			'Send documents for signing with Secured Signing. The trigger passes on each event exactly once. Save the signed file in the same workflow: Secured Signing may remove it after 7 days.',
 		defaults: { name: 'Secured Signing Trigger' },
 		polling: true,
 		inputs: [],
