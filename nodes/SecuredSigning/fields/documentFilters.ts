@@ -5,10 +5,10 @@ import { ordersOf, spansOf } from '../api/answers/dates';
 import { documentStatus, type DocumentStatus } from '../api/answers/documentStatus';
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
-import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { asRead, type Given, isNothing, objectsIn, ownValue, text } from '../shared/values';
 import { choose, PROPERTIES, sayUnreadable, type Criterion, type Property } from './documentChoice';
+import { readMoment } from './moments';
 import { timezoneOf } from './timezone';
 
 const STATUS_NAMES: Record<DocumentStatus, string> = {
@@ -223,14 +223,7 @@ function readSpan(context: IExecuteFunctions, filters: Given, label: 'Due' | 'Si
 	const read = (side: 'After' | 'Before') => {
 		const value = filters[`${key}${side}`] ?? '';
 		if (value === '') return undefined;
-		const at = side === 'After' ? beginningOf(value, timezone) : endOf(value, timezone);
-		if (at === undefined) {
-			throw refusal(
-				`'${label} ${side}' is not a date: ${JSON.stringify(value)}`,
-				'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
-			);
-		}
-		return at.toMillis();
+		return readMoment(value, `${label} ${side}`, side, timezone);
 	};
 	const [after, before] = [read('After'), read('Before')];
 	if (after === undefined && before === undefined) return undefined;

@@ -2,10 +2,10 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isEmail } from '../shared/addresses';
 import { visibleText, visibleWords } from '../shared/characters';
-import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { type Given, isNothing, isRecord } from '../shared/values';
 import { isEmptyExpression } from './given';
+import { readMoment } from './moments';
 import { timezoneOf } from './timezone';
 
 const MORE: INodeProperties[] = [
@@ -176,12 +176,5 @@ function whyUnusable(
 function momentIn(given: Given, name: string, timezone: string): number | undefined {
 	const value = given[name];
 	if (isNothing(value)) return undefined;
-	const at = name === 'dueBefore' ? endOf(value, timezone) : beginningOf(value, timezone);
-	if (at === undefined) {
-		throw refusal(
-			`'${LABELS[name]}' is not a date: ${JSON.stringify(value)}`,
-			'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
-		);
-	}
-	return at.toMillis();
+	return readMoment(value, LABELS[name], name === 'dueBefore' ? 'Before' : 'After', timezone);
 }

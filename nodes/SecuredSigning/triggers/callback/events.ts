@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
-import { isStillOpen, type DocumentStatus } from '../../api/answers/documentStatus';
+import { documentStatus, isStillOpen, type DocumentStatus } from '../../api/answers/documentStatus';
 import { absenceOf, type Absence } from '../../api/gone';
 import type { TriggerEvent } from '../events';
 
@@ -28,10 +28,10 @@ export type Lost = Gone & { account: string; sight: Sight; missedAt: number };
  * @param document as the service answers it
  */
 export function happening(document: Raw<'Document'>): Happening {
-	const { documentReference, status, statusText, signedCount, lastSignedDate, dueDate } =
+	const { documentReference, statusText, signedCount, lastSignedDate, dueDate } =
 		simplifyDocument(document);
-	const event =
-		EVENTS.find((each) => FITS[each](status as DocumentStatus, signedCount as number)) ?? 'other';
+	const status = documentStatus(document);
+	const event = EVENTS.find((each) => FITS[each](status, Number(signedCount))) ?? 'other';
 	const state = [documentReference, event, signedCount, lastSignedDate];
 	// A document that was extended can expire again; then nothing but its due date is new.
 	if (event === 'expired') state.push(dueDate);

@@ -1,0 +1,24 @@
+import { beginningOf, endOf } from '../shared/dates';
+import { refusal } from '../shared/refusal';
+
+/**
+ * The moment of a field '… After' or '… Before', in milliseconds since 1970: of a day, its beginning or its end.
+ *
+ * @param label the name of the field
+ * @throws UserError for what is no date
+ */
+export function readMoment(
+	value: unknown,
+	label: string,
+	side: 'After' | 'Before',
+	timezone: string,
+): number {
+	const at = side === 'After' ? beginningOf(value, timezone) : endOf(value, timezone);
+	if (at === undefined) {
+		throw refusal(
+			`'${label}' is not a date: ${JSON.stringify(value)}`,
+			'Write it as 2026-12-31, or with a time as 2026-12-31T17:00.',
+		);
+	}
+	return at.toMillis();
+}
