@@ -96,7 +96,7 @@ describe('upload', () => {
 			'a name that was entered',
 			{ binaryPropertyName: 'offer' },
 			['Contract'],
-			/a file in “Contract”: enter/,
+			/a file only in “Contract”: enter only this name/,
 		],
 		[
 			'a name of an expression',
