@@ -100,7 +100,7 @@ export const smartTagSignersFields: INodeProperties[] = [
 			{
 				displayName: 'Signer List',
 				description:
-					'The signers in the order of the Smart Tags: the first signs at [!Sign.1…], the second at [!Sign.2…]. They replace the names in the tags.',
+					'The signers in the order of the Smart Tags: the first signs at [!Sign.1…], the second at [!Sign.2…]. They replace the names in the tags. They are probably invited in this order, too: no public page says so for certain.',
 			},
 			detailFields,
 		),

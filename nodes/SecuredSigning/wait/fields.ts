@@ -83,7 +83,7 @@ export const awaitFields: INodeProperties[] = [
 		],
 		default: 'output',
 		description:
-			'Where to send documents that were declined, have expired or are no longer there. A document that is no longer there counts as deleted if it was unsigned when last checked, at most an hour earlier. Otherwise it counts as gone: it may have been signed and then removed.',
+			"Which output gets documents that were declined, have expired or are no longer there. They come without a file, and 'finished' is false. No longer there means 'deleted' if the document was unsigned when last checked, at most an hour earlier, and else 'gone': perhaps signed and then removed.",
 	}),
 	fixed(includeField),
 	signedFileNameField,
