@@ -96,6 +96,7 @@ const filed = async (
 /** Files a document that has no certificate, takes it out of the archive, and gives its folder and the files in it. */
 const incompleteIn = async (place: Place, archive: string, simulator: Simulator) => {
 	const { google } = place;
+	const mailsBefore = google.mails.length;
 	simulator.faults.spoil((was, { operationId }) =>
 		operationId === 'getSigningCompletionCertificates' ? [] : was,
 	);
@@ -105,7 +106,7 @@ const incompleteIn = async (place: Place, archive: string, simulator: Simulator)
 		const stored = made ? inFolder(google, made[0]) : [];
 		return made && stored.length === 2 ? ([made, stored] as const) : undefined;
 	});
-	await until('email', () => google.mails.length > 0 || undefined);
+	await until('email', () => google.mails.length > mailsBefore || undefined);
 	simulator.faults.clear();
 	for (const [id] of [folder, ...files]) google.files.delete(id);
 	return [folder, ...files];
@@ -117,6 +118,9 @@ export const archiveWithEvidence: Story = {
 		'three contracts are filed, nothing twice after a failure; what comes late is waited for, and what does not come is told',
 	async play(place) {
 		const { google, executions } = place;
+		// Other stories have had mails, too.
+		const mailsBefore = google.mails.length;
+		const mails = () => google.mails.slice(mailsBefore);
 		const simulator = place.simulatorOf(FILING);
 		const archive = 'Contracts';
 		makeFolder(google, archive);
@@ -128,7 +132,7 @@ export const archiveWithEvidence: Story = {
 		await executions.retry(failed.id);
 		await filed(place, archive, simulator.documents());
 		refusedNothing(simulator);
-		assert.equal(google.mails.length, 0);
+		assert.deepEqual(mails(), []);
 
 		const names = ['Whole.docx', 'Late.docx', 'Refused.docx'];
 		const sent: string[] = [];
@@ -157,7 +161,7 @@ export const archiveWithEvidence: Story = {
 			}),
 		);
 		assert.equal(folder[1].name, `INCOMPLETE ${nameOf(of(refused))}`);
-		const [mail] = await until('email', () => (google.mails.length > 0 ? google.mails : undefined));
+		const mail = await until('email', () => mails()[0]);
 		const text = mail.replaceAll('=\r\n', '');
 		assert.match(mail, /^To: legal@example\.com/m);
 		assert.match(mail, /^Subject: Not completely archived: Refused\.docx/m);
@@ -167,7 +171,7 @@ export const archiveWithEvidence: Story = {
 			({ operationId, path }) => operationId === 'downloadDocument' && path.includes(refused),
 		);
 		assert.equal(downloads.length, 4, 'it is fetched once, and three times again');
-		assert.equal(google.mails.length, 1);
+		assert.equal(mails().length, 1);
 		assert.equal(inFolder(google, archive).length, 6);
 		simulator.faults.clear();
 	},
