@@ -1,7 +1,8 @@
 /**
  * The real n8n editor with this package in it, the example workflows, and the simulator beside it, whose mailbox
  * shows what is to be signed.
- * `npm run n8n` keeps your work in `.n8n/`; `npm run n8n -- --fresh` starts with an empty one.
+ * `npm run n8n` keeps your work in `.n8n/`; `npm run n8n -- --fresh` starts with an empty one. With `--n8n 1.123.81`
+ * it is that version of n8n: start with an empty one then, since n8n keeps its work in a form of its own.
  *
  * That folder lies in the project, whose `node_modules` are thus in reach: whether the package
  * stands on its own is for `npm run test:e2e` to say, which works in a temporary folder.
@@ -13,6 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareFiles, credentialOf, PROJECT, readExamples } from './examples.mts';
 import { freePort } from './environment.mts';
+import { versionOf } from './install.mts';
 import { N8n } from './instance.mts';
 import { Owner, type Account } from './owner.mts';
 import { installProject } from './package.mts';
@@ -40,14 +42,17 @@ const makeAccount = async (origin: string): Promise<Account> => {
 	return account;
 };
 
-const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+	options: { fresh: { type: 'boolean', default: false }, n8n: { type: 'string' } },
+});
+const version = values.n8n === undefined ? undefined : versionOf(values.n8n);
 if (values.fresh) await rm(FOLDER, { recursive: true, force: true });
 
 const interrupt = new AbortController();
 // For good: a second Ctrl+C must not cut short what the first one has begun.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => interrupt.abort());
 
-const n8n = await N8n.in({ folder: FOLDER, port: 5678 });
+const n8n = await N8n.in({ folder: FOLDER, port: 5678, version });
 const simulator = await startSimulator({ port: await freePort(8650) });
 try {
 	const { home } = n8n;
