@@ -19,8 +19,15 @@ export interface Awaiting {
 		onError?: INode['onError'],
 		mode?: 'trigger' | 'manual',
 	): Promise<string>;
-	/** What the node has put out: its first output, and its error output. */
-	output(id: string): { items: INodeExecutionData[]; errorItems: INodeExecutionData[] };
+	/**
+	 * What the node has put out: its first output, and its error output.
+	 *
+	 * @param isUsual whether it is written down as an output of the operation
+	 */
+	output(
+		id: string,
+		isUsual?: boolean,
+	): { items: INodeExecutionData[]; errorItems: INodeExecutionData[] };
 	/** Items with a file that two people sign. */
 	contracts(...names: string[]): Promise<INodeExecutionData[]>;
 	/** The items of a waiting execution, and what its nodes keep beside them, as n8n stores them. */
@@ -75,13 +82,15 @@ export async function startAwaiting(): Promise<Awaiting> {
 			parametersOf.set(id, parameters);
 			return id;
 		},
-		output: (id) => {
+		output: (id, isUsual = true) => {
 			const [items, errorItems] = n8n.run(id).resultData.runData[NODE]?.[0]?.data?.main ?? [];
-			record(
-				parametersOf.get(id) ?? {},
-				bench.simulator.requests,
-				(items ?? []).map(({ json }) => json),
-			);
+			if (isUsual) {
+				record(
+					parametersOf.get(id) ?? {},
+					bench.simulator.requests,
+					(items ?? []).map(({ json }) => json),
+				);
+			}
 			return { items: items ?? [], errorItems: errorItems ?? [] };
 		},
 		contracts: async (...names) =>
