@@ -176,14 +176,8 @@ function lookAlikesOf({ name, email }: PreviewedSigner): string[] {
 	if (letters.length === 0) return [];
 	const shown = letters.map((letter) => `${letter} (${characterCode(letter)})`);
 	const domain = asciiDomain(domainOf(email));
-	return [
-		[
-			`The email address of ${name} contains letters other than a to z, which may look like them: ${firstOf(shown, MOST_LETTERS).join(', ')}.`,
-			domain?.includes('xn--') ? `Its domain is ${domain}.` : '',
-		]
-			.join(' ')
-			.trim(),
-	];
+	const told = `The email address of ${name} contains letters other than a to z, which may look like them: ${firstOf(shown, MOST_LETTERS).join(', ')}.`;
+	return [domain?.includes('xn--') ? `${told} Its domain is ${domain}.` : told];
 }
 
 /** Of many letters, so many are named. */
