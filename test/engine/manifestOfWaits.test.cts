@@ -70,10 +70,11 @@ async function verified(
 const namesOf = (binary: IBinaryKeyData = {}) =>
 	Object.values(binary).map(({ fileName }) => fileName?.toLowerCase());
 
-test('documents of one name give files of different names', async () => {
-	const { begin, contracts, output, references } = stage;
+/** Sends two files of one name as one package, and waits. */
+async function beginTwoOfOneName(): Promise<string> {
+	const { begin, contracts } = stage;
 	const [one, other] = await contracts('Lease.pdf', 'Lease.pdf');
-	const id = await begin(
+	return await begin(
 		{
 			...sendAndAwait,
 			binaryPropertyName: 'one, other',
@@ -81,6 +82,11 @@ test('documents of one name give files of different names', async () => {
 		},
 		[{ json: {}, binary: { one: one.binary!.data, other: other.binary!.data } }],
 	);
+}
+
+test('documents of one name give files of different names', async () => {
+	const { output, references } = stage;
+	const id = await beginTwoOfOneName();
 	for (const reference of references(id).flat()) {
 		await sign(reference);
 		await sign(reference);
@@ -99,16 +105,8 @@ test.each([
 	[2, 2],
 	[2, 1],
 ])('certificates of one name, %d and %d, are files of different names', async (...counts) => {
-	const { begin, contracts, output, references, bench } = stage;
-	const [one, other] = await contracts('Lease.pdf', 'Lease.pdf');
-	const id = await begin(
-		{
-			...sendAndAwait,
-			binaryPropertyName: 'one, other',
-			include: ['certificateFiles', 'manifest', 'signedFile'],
-		},
-		[{ json: {}, binary: { one: one.binary!.data, other: other.binary!.data } }],
-	);
+	const { output, references, bench } = stage;
+	const id = await beginTwoOfOneName();
 	const sent = references(id).flat();
 	for (const [at, reference] of sent.entries()) {
 		await bench.simulator.sign(reference);

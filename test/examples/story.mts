@@ -92,17 +92,20 @@ export const isFile = async (path: string, { sha256 }: { sha256: string }): Prom
 	assert.equal(digestOf(await readFile(path)), sha256, `${path} is another file`);
 };
 
-/** The mail whose text holds these words; its lines joined as they were before they were folded. */
+/** The text of a mail with its lines as they were before they were folded (RFC 2045, section 6.7). */
+export const unfolded = (text: string): string => text.replaceAll('=\r\n', '');
+
+/** The mail whose text holds these words. */
 export const mailWith = async ({ mailbox }: Place, words: string): Promise<Mail> =>
 	await until(`mail with '${words}'`, () =>
-		mailbox.mails.find(({ text }) => text.replaceAll('=\r\n', '').includes(words)),
+		mailbox.mails.find(({ text }) => unfolded(text).includes(words)),
 	);
 
-/** The HTML of a mail, whose lines are folded and whose signs are written as quoted-printable (RFC 2045). */
+/** The HTML of a mail, whose signs are written as quoted-printable. */
 export function htmlOf({ text }: Mail): string {
-	const bytes = text
-		.replaceAll('=\r\n', '')
-		.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+	const bytes = unfolded(text).replace(/=([0-9A-F]{2})/g, (_, code: string) =>
+		String.fromCharCode(parseInt(code, 16)),
+	);
 	const decoded = Buffer.from(bytes, 'latin1').toString();
 	return decoded.slice(decoded.search(/<(?:!doctype|html|h\d|p|div|table)\b/i));
 }

@@ -7,7 +7,7 @@ import { unpublish } from '../../n8n/workflows.mts';
 import { makeFolder, type Google } from '../google.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import type { Place } from '../place.mts';
-import { firstLook, readCsv, refusedNothing, until, type Story } from '../story.mts';
+import { firstLook, readCsv, refusedNothing, unfolded, until, type Story } from '../story.mts';
 
 const FILING = 'archive-with-evidence';
 const VERIFYING = 'verify-the-archive';
@@ -162,7 +162,7 @@ export const archiveWithEvidence: Story = {
 		);
 		assert.equal(folder[1].name, `INCOMPLETE ${nameOf(of(refused))}`);
 		const mail = await until('email', () => mails()[0]);
-		const text = mail.replaceAll('=\r\n', '');
+		const text = unfolded(mail);
 		assert.match(mail, /^To: legal@example\.com/m);
 		assert.match(mail, /^Subject: Not completely archived: Refused\.docx/m);
 		assert.match(text, /- signedFile: /);
@@ -200,7 +200,7 @@ export const verifyTheArchive: Story = {
 			assert.deepEqual(asks, [], 'Secured Signing was asked while verifying');
 			const csv = await place.executions.file(results['Make a CSV File'][0]);
 			assert.equal(google.mails.length, before + 1);
-			const mail = google.mails[before].replaceAll('=\r\n', '');
+			const mail = unfolded(google.mails[before]);
 			assert.match(mail, /^To: legal@example\.com/m);
 			return { mail, rows: await readCsv(csv.toString()) };
 		};

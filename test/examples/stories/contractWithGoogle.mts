@@ -12,6 +12,7 @@ import {
 	onlyDocument,
 	refusedNothing,
 	submitForm,
+	unfolded,
 	until,
 	waits,
 	type Story,
@@ -21,7 +22,7 @@ const CONTRACT = 'employment-agreement.docx';
 
 /** The messages with these words; lines joined as they were before they were folded. */
 const mailsAbout = ({ mails }: Google, words: string): string[] =>
-	mails.map((text) => text.replaceAll('=\r\n', '')).filter((text) => text.includes(words));
+	mails.map(unfolded).filter((text) => text.includes(words));
 
 export const contractWithGoogle: Story = {
 	example: 'contract-with-google',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sendLease, tagFor } from '../../n8n/sending.mts';
 import type { SimulatorDocument } from '../../n8n/simulator.mts';
 import { importExample } from '../imported.mts';
-import { mailWith, refusedNothing, type Story } from '../story.mts';
+import { mailWith, refusedNothing, unfolded, type Story } from '../story.mts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LAST_YEAR = { LastSignedDate: '2025-11-02T10:00:00Z', DueDate: '2025-11-09T10:00:00Z' };
@@ -70,7 +70,7 @@ export const contractsEveryMonday: Story = {
 			).signers.map((signer) => signer.reminders);
 		assert.deepEqual([late, open, done, lateOfZoe].map(reminders), [[1, 0], [0, 0], [0, 0], [0]]);
 		const { to, text } = await mailWith(place, 'Not sent: no document matches');
-		const html = text.replaceAll('=\r\n', '');
+		const html = unfolded(text);
 		assert.deepEqual(to, ['legal@example.com']);
 		assert.match(html, /<td>101<\/td><td>Late\.docx<\/td><td>pending<\/td>/);
 		assert.match(html, /Open &#60;b&#62;\.docx/);

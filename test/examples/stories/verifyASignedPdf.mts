@@ -5,7 +5,15 @@ import { PROJECT } from '../../n8n/examples.mts';
 import { request } from '../../n8n/request.mts';
 import { activate, importExample, nodeOf, type Imported } from '../imported.mts';
 import { sendLease } from '../../n8n/sending.mts';
-import { executionOf, isFile, mailWith, refusedNothing, until, type Story } from '../story.mts';
+import {
+	executionOf,
+	isFile,
+	mailWith,
+	refusedNothing,
+	unfolded,
+	until,
+	type Story,
+} from '../story.mts';
 
 const PATH = 'email-arrives';
 
@@ -115,10 +123,10 @@ export const verifyASignedPdf: Story = {
 		assert.match(text, /0 of 0 signatures are valid/);
 		for (const name of ['lease.pdf.p7m', 'archive.zip']) {
 			const { text: told } = await mailWith(place, `came with ${name}`);
-			assert.match(told.replaceAll('=\r\n', ''), /It could not be checked: /);
+			assert.match(unfolded(told), /It could not be checked: /);
 		}
-		const mails = place.mailbox.mails.filter((mail) =>
-			mail.text.replaceAll('=\r\n', '').includes('came with '),
+		const mails = place.mailbox.mails.filter(({ text: told }) =>
+			unfolded(told).includes('came with '),
 		);
 		assert.equal(mails.length, 3);
 		assert.equal(simulator.documents().length, 1, 'a file was kept');
