@@ -50,7 +50,7 @@ const cannotSend = [
 const NOT_ACCEPTED = new Map([
 	[
 		401,
-		"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that this machine's clock is right.",
+		"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that the clock of the machine that n8n runs on is right.",
 	],
 	[
 		403,

@@ -60,7 +60,7 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"These are the node's own texts. `…` replaces a value. Of texts in brackets with a line between them, such as [one | another], the message has one. A text alone in brackets, such as [this], is there only in some cases. Words in “quotes” after a colon come from Secured Signing. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value. Of texts in brackets with a line between them, such as [one | another], the message has one. A text alone in brackets, such as [this], is there only in some cases. What Secured Signing itself answered stands in “quotes” at the end of a message, after a colon. Brackets of an example, such as [!Sign.1.F, , ,], are part of the text. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',
@@ -81,7 +81,7 @@ const HOW_TO_READ = joined([
 	].join('\n'),
 	'**Look at the document in Secured Signing.** What it tells you depends on what the node did:',
 	[
-		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. (If it had already been sent before, with *Send Again*, the folder shows nothing: look for a second invitation in its log, or ask a signer.) If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
+		'- **A send**: if the document is in any folder but the InBox, it was sent: do not send this item again. (If *Send Again* is on because the document had been sent before, the folder does not tell: look for a second invitation in its log, or ask a signer.) If it is only in the InBox, or not there at all, look again after a few minutes. If nothing has changed, it was not sent (unless it has been deleted or removed since): run only this item again.',
 		'- **An upload**: if the file is newly in the InBox (an attachment: in the list of attachments), the upload worked: do not run this item again. If it is not there, look again after a few minutes. If it is still missing, run only this item again.',
 		'- **A change**: look at what was to change, such as the due date, the details of the signer, the saved sender or employers, or whether the document is gone after a deletion. If it is as you wanted it, do not run this item again. If not, look again after a few minutes, and then run only this item again. If you cannot see whether a reminder was sent: a second one is one more email to the signer, and changes nothing else.',
 	].join('\n'),

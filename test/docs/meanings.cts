@@ -98,7 +98,7 @@ export const MEANINGS: Record<string, string> = {
 		"What to check: the document differs from the item or may have been sent before 'Sent After', another item matches the same document, another document of the package matches no item, a folder could not be read, or somebody who still has to sign may not be listed",
 	'document:reconcile since': 'When the document was sent, if its log says so',
 	'document:reconcile daysLeft':
-		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. Of several pending documents, those of the earliest due date. Absent if the due date can be read in two ways',
+		'How many days are left, in the time zone of the workflow: 0 on the last day, negative after it. If several documents are pending: the days until the earliest due date. Absent if the due date can be read in two ways',
 	'document:reconcile overdue':
 		'Whether the due date has passed, although the document is still pending',
 	'document:reconcile waitingFor':
@@ -112,7 +112,8 @@ export const MEANINGS: Record<string, string> = {
 	'document:reconcile documents':
 		'The documents that match and those sent in one package with them, if there are several or the state is unknown. Maximum 20',
 	'document:reconcile documents.state': 'What happened to this document',
-	'document:reconcile documentCount': 'How many documents these are, also those beyond 20',
+	'document:reconcile documentCount':
+		'How many documents there are in all; `documents` lists 20 at most',
 	'document:reconcile inNoRow': 'True for a document in your account that matches no item',
 
 	// Files
@@ -368,7 +369,8 @@ export const MEANINGS: Record<string, string> = {
 		'The whole preview as HTML for an email. Values appear as plain text, whatever they contain, and nothing is loaded from the internet',
 	seal: "For 'Approved Seal': ties a send to this preview. Absent if an AI agent uses the node as a tool",
 	sealValidUntil: 'Until when a send accepts it',
-	'signers.document': 'The document, if not all have the same signers',
+	'signers.document':
+		'The document that this person signs, if the documents have different signers',
 	'signers.signsOn':
 		'email (from the invitation), your page (embedded) or your device (face to face)',
 	'signers.identifiedBy': 'The identity checks that the send asks for',

@@ -202,7 +202,7 @@ describe('what became of it', () => {
 		expect(first.error?.message).toBe('Only 1 of 2 documents of this send were found');
 		const { error } = await send({ ...formsOf(...names), options });
 		expect(error?.message).toMatch(/^This was sent, but with other values: .*Additional Forms/);
-		expect(error?.description).toContain('under another client reference');
+		expect(error?.description).toContain('give the item another client reference');
 		expect(sent()).toHaveLength(1);
 	});
 

@@ -112,6 +112,9 @@ describe('what is refused before anything is sent', () => {
 		const { error } = await send({ signers: { signer } });
 		// The simulator wants the roles of its own forms: what counts here is whether anything left.
 		expect(sent()).toHaveLength(isSent ? 1 : 0);
-		if (!isSent) expect(error?.message).toMatch(/^A signer of the form "Employment Agreement" has/);
+		if (!isSent)
+			expect(error?.message).toMatch(
+				/^In Secured Signing, the form "Employment Agreement" has a signer/,
+			);
 	});
 });

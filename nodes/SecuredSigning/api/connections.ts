@@ -15,7 +15,7 @@ const UNREACHABLE: Words = {
 };
 const UNKNOWN_NAME: Words = {
 	message: UNREACHABLE.message,
-	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, this machine must still be able to resolve Secured Signing's host name.`,
+	advice: `${UNREACHABLE.advice} With n8n's SSRF protection on, the machine that n8n runs on must still be able to resolve Secured Signing's host name.`,
 };
 const UNKNOWN_AUTHORITY: Words = {
 	message: "Secured Signing's certificate is not trusted",
@@ -25,12 +25,12 @@ const UNKNOWN_AUTHORITY: Words = {
 const OUT_OF_DATE: Words = {
 	message: "Secured Signing's certificate is not valid today",
 	advice:
-		"Check the clock of this machine. If it is right, ask your network's administrator whether a proxy is in between.",
+		"Check the clock of the machine that n8n runs on. If it is right, ask your network's administrator whether a proxy is in between.",
 };
 const OTHER_CERTIFICATE: Words = {
 	message: 'The certificate does not match the address of Secured Signing',
 	advice:
-		"Check the credential's base URL, and with your network's administrator whether a proxy or a login page is in between.",
+		"Check the credential's base URL. Ask your network's administrator whether a proxy or a login page is in between.",
 };
 /** Stands for what n8n itself refuses: Node has no code for it. */
 export const BLOCKED = 'SSRF_BLOCKED';

@@ -174,5 +174,5 @@ export function clockMessage(date: unknown): string {
 	const seconds = Math.round((Date.now() - Date.parse(String(date))) / 1000);
 	if (Number.isNaN(seconds) || Math.abs(seconds) <= CLOCK_TOLERANCE_SECONDS) return '';
 	const direction = seconds > 0 ? 'ahead of' : 'behind';
-	return `This machine's clock is ${Math.abs(seconds)} seconds ${direction} Secured Signing's, which is enough for a refusal: set the clock first.`;
+	return `The clock of the machine that n8n runs on is ${Math.abs(seconds)} seconds ${direction} Secured Signing's, which is enough for a refusal: set the clock first.`;
 }

@@ -13,7 +13,7 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	},
 	402: {
 		message: 'The Secured Signing account is on hold until it is paid',
-		advice: 'Settle the account in Secured Signing, then run this again.',
+		advice: 'Settle the account in Secured Signing first.',
 	},
 	403: {
 		message: 'This was not allowed',

@@ -17,7 +17,8 @@ export const formDetailFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
-		description: 'The saved employer whose details go into the form',
+		description:
+			"The reference of the saved employer whose details go into the form, as 'Get Employers' shows it",
 	}),
 	meaningfulWhenEmpty({
 		displayName: 'Prefill (XML)',
@@ -45,7 +46,7 @@ function prefillIn({ xmlData }: Given, where: string): string {
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
 		throw refusal(
 			`'Prefill (XML)'${where} declares a document type`,
-			'What it defines is not read. Remove “<!DOCTYPE”, and enter the values themselves.',
+			'Remove the whole declaration, from “<!DOCTYPE” to the “>” or “]>” that ends it. If the text uses names such as &company; from it, write the values in their place.',
 		);
 	}
 	return xml;

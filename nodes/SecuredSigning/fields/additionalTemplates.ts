@@ -15,7 +15,8 @@ export const additionalTemplatesField = additionalField(
 	{
 		displayName: 'Additional Templates',
 		name: 'additionalTemplates',
-		description: 'More templates to send together with this one',
+		description:
+			"More templates to send together with this one. 'Fields' shows the fields of all of them.",
 	},
 	{ displayName: 'Template', name: 'template' },
 	[
@@ -65,7 +66,7 @@ function numbersIn(value: unknown, where: string): Pick<AdditionalTemplate, 'sig
 	if (!isList || new Set(signedBy).size < signedBy.length) {
 		throw refusal(
 			`'Signed By'${where} is not a list of signers: "${given.join(', ')}"`,
-			"Enter their numbers in 'Signers', each once, separated by commas, such as 2, 1.",
+			"In 'Signed By', enter the position of each person in the list 'Signers', each once, separated by commas: 2, 1 is the second and the first.",
 		);
 	}
 	return { signedBy };

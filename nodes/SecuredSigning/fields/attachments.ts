@@ -41,7 +41,7 @@ export function readAttachments(parameter: unknown, who: string): string[] | und
 	if (!values.every(isReference)) {
 		throw refusal(
 			`${who} contains values that are not references`,
-			'It is a list of references such as ["154107214180"], or text with commas between the references.',
+			'It must be a list of references such as ["154107214180"], or text with commas between the references.',
 		);
 	}
 	const references = [...new Set(values.flatMap(locatorValues))];

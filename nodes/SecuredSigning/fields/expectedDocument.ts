@@ -79,7 +79,7 @@ export const expectedDocumentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. mia@example.com',
 		description:
-			"The email address of one of the signers. If 'Client Reference' is empty, enter this or 'Signer Name'.",
+			"The email address of one of the signers. If 'Client Reference' is empty, enter this, or add 'Signer Name' or 'Document Reference' below.",
 	},
 	{
 		displayName: 'More About the Document',

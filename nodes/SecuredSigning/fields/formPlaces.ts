@@ -99,10 +99,13 @@ function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
 		places.some((place) => text(place.SignerType) === ''),
 	);
 	if (nameless === undefined) return;
-	throw new UserError(`A signer of the form "${nameless.name}" has no role`, {
-		description:
-			'If several forms are sent, roles say who signs what. Send this form by itself. Nothing was sent.',
-	});
+	throw new UserError(
+		`In Secured Signing, the form "${nameless.name}" has a signer without a role`,
+		{
+			description:
+				'If several forms are sent, roles say who signs what. Send this form by itself. Nothing was sent.',
+		},
+	);
 }
 
 function refuseMissing(

@@ -39,7 +39,7 @@ export const sendingLimitsField: INodeProperties = {
 					default: '',
 					placeholder: 'e.g. n8n.example.com, www.example.com',
 					description:
-						"The only hosts allowed in 'Notify URL' and 'Return URL', separated by commas. If empty: those of the allowed email domains and their subdomains; if these are empty too, any.",
+						"The only hosts allowed in 'Return URL' and, if there is one, 'Notify URL', separated by commas. The address that a wait uses is always allowed. If empty: those of the allowed email domains and their subdomains; if these are empty too, any.",
 				},
 				{
 					displayName: 'Allow Stored Documents',

@@ -29,7 +29,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
 	if (users === undefined || !users.every(isRecord)) {
 		throw refusal(
 			`${who} is not a list of people`,
-			`It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].`,
+			`It must be a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].`,
 		);
 	}
 	if (users.length === 0) return undefined;

@@ -73,7 +73,7 @@ function jsonRows(parameter: unknown): Given[] {
 	if (!Array.isArray(rows) || !rows.every(isRecord)) {
 		throw refusal(
 			"'Signers (JSON)' is not a list of signers",
-			'It is a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].',
+			'It must be a list such as [{"firstName": "…", "lastName": "…", "email": "…"}].',
 		);
 	}
 	return rows;

@@ -104,13 +104,13 @@ export const asUnread = (
 
 const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError(`This was sent, but with other values: ${names.join(', ')}`, {
-		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item; with 'Send Once per Reference', under another client reference.`,
+		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
 /** What is out may be another contract with the same people. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError('A document was already sent to the same people, so this item was not sent', {
-		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item; with 'Send Once per Reference', under another client reference.`,
+		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
 const described = (documents: RawDocument[]): string =>

@@ -108,7 +108,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 export const cached = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
-			"Secured Signing's answer came from a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests pass the cache.",
+			"Secured Signing's answer came from a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests bypass the cache.",
 	});
 
 /** A file that was added to an order later, or a document that was deleted since. */

@@ -11,7 +11,8 @@ export async function pause(milliseconds: number, stop?: AbortSignal): Promise<v
 
 export const stopped = (): UserError =>
 	new UserError('The execution was stopped', {
-		description: 'Somebody stopped it, or it reached the time limit of the workflow.',
+		description:
+			'Somebody stopped it, or it reached the time limit of the workflow. If this item sends or changes something, look at it in Secured Signing before you run the item again.',
 	});
 
 /** @throws UserError when the execution was stopped */

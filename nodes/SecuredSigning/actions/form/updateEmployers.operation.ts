@@ -10,7 +10,7 @@ export const updateEmployers: Operation = {
 	value: 'updateEmployers',
 	action: 'Update employers',
 	description:
-		'Change saved employers whose details are used in forms. No public page says whether employers that you leave out are kept: enter all of them.',
+		'Change saved employers whose details are used in forms. No public page says whether employers or details that you leave out are kept: enter all of them.',
 	fields: [...employersFields, simplifyField],
 	repetition: 'harmless',
 	async execute(itemIndex) {

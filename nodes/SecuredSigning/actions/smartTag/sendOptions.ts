@@ -51,7 +51,8 @@ export const sendOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Employment contract Mia Wong',
-		description: "If empty, or with one document: the document's name",
+		description:
+			"The name under which several documents are sent together. For a single document, it is used only with 'Single as Package'.",
 	}),
 	meaningfulWhenEmpty({
 		displayName: 'Queue Reference',

@@ -52,7 +52,7 @@ export function readLimits(context: IExecuteFunctions, parameter: unknown): Limi
 	if (parameter !== undefined && !isLimited(found)) {
 		throw refusal(
 			"'Sending Limits' contains no limit",
-			"Enter a limit, or remove 'Sending Limits' from Options if you want none. If you did enter limits: n8n removes them from a workflow that was pasted or generated if they have another structure than the fields of this option, or come from an expression.",
+			"Enter a limit, or remove 'Sending Limits' from Options if you want none. If you did enter limits: in a workflow that was pasted or generated, n8n removes limits that come from an expression or are not structured like the fields of this option. Enter them again here, field by field.",
 		);
 	}
 	return found;

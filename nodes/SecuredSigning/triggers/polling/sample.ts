@@ -46,7 +46,7 @@ export async function sample(
 				'No document has had one of the chosen events yet',
 				{
 					description:
-						"The folders Progress and Signed were searched for documents that match the filters of this node. Make such an event happen in Secured Signing, for example with a test document, choose another event for the test, or remove the filters if 'Options' has some.",
+						"The folders Progress and Signed were searched for documents that match the filters of this node. Choose another event for the test, remove the filters if 'Options' has some, or make such an event happen in Secured Signing, for example with a test document.",
 				},
 			);
 }
