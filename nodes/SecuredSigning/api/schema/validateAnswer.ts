@@ -65,7 +65,8 @@ type ModelIn<Answer> = Answer extends readonly [infer Model] ? Model : NonNullab
 
 /**
  * What every other answer must hold, by its model. Properties without a value are left out (docs/api/API.md section 3),
- * so where no property is required, any will do. That is to be said of an answer by which a change counts as made.
+ * so without a rule any property will do. A model that answers a change needs a rule, even an empty one: by that answer
+ * the change counts as made.
  */
 const RULES: Record<OfChanges, Rule> & { [Model in ModelName]?: Rule } = {
 	AttachmentResponse: REFERENCE,
