@@ -47,7 +47,9 @@ export interface Call<Id extends OperationId> {
 	fields: Record<string, string>;
 }
 
-/** The handlers of some operations, typed by the description. */
-export type Operations<Id extends OperationId> = {
-	[K in Id]: (call: Call<K>) => AnswerOf<K> | Promise<AnswerOf<K>>;
+/** The handlers of all operations, typed by the description. */
+export type Operations = {
+	[Id in OperationId]: (call: Call<Id>) => AnswerOf<Id> | Promise<AnswerOf<Id>>;
 };
+/** Those of some operations. */
+export type Handlers = Partial<Operations>;

@@ -1,7 +1,7 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 import { newReference } from '../store/references.cts';
 
-export const account: Operations<'getAccountInfo' | 'saveSender'> = {
+export const account = {
 	getAccountInfo({ service }) {
 		const { oauth2: _oauth2, UserId, ...info } = service.account;
 		return { ...info, [service.readings.userId]: UserId, DocumentRemain: info.DocumentLeft };
@@ -16,4 +16,4 @@ export const account: Operations<'getAccountInfo' | 'saveSender'> = {
 		service.store.senders.set(reference, body);
 		return { Reference: reference };
 	},
-};
+} satisfies Handlers;

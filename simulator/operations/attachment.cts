@@ -1,4 +1,4 @@
-import type { Operations, Schemas } from '../api.cts';
+import type { Handlers, Schemas } from '../api.cts';
 import { invalid } from '../errors.cts';
 import { extensionOf } from '../files.cts';
 import type { Service } from '../service.cts';
@@ -7,13 +7,7 @@ import { present } from '../store/present.cts';
 import type { HeldAttachment } from '../store/types.cts';
 import { accepted, fetchFile } from './uploads.cts';
 
-export const attachment: Operations<
-	| 'uploadAttachment'
-	| 'uploadAttachmentByUrl'
-	| 'getAttachments'
-	| 'deleteAttachment'
-	| 'deleteAttachmentPost'
-> = {
+export const attachment = {
 	uploadAttachment({ service, file, query, fields }) {
 		const { attachmentFields } = service.readings;
 		const { Number: number, Category: category } = {
@@ -34,7 +28,7 @@ export const attachment: Operations<
 
 	deleteAttachment: ({ service, path }) => remove(service, path.AttachmentReference),
 	deleteAttachmentPost: ({ service, path }) => remove(service, path.AttachmentReference),
-};
+} satisfies Handlers;
 
 function add({ store }: Service, made: Omit<HeldAttachment, 'reference'>) {
 	const held = { reference: newReference(), ...made };

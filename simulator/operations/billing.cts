@@ -1,8 +1,8 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 import { formatDate } from '../dates.cts';
 import type { Service } from '../service.cts';
 
-export const billing: Operations<'getInvoices' | 'getInvoiceDetails'> = {
+export const billing = {
 	getInvoices: ({ service }) =>
 		service.store.invoices.map((invoice) => ({
 			...invoice,
@@ -26,7 +26,7 @@ export const billing: Operations<'getInvoices' | 'getInvoiceDetails'> = {
 			},
 		];
 	},
-};
+} satisfies Handlers;
 
 const shown = (date: string | undefined, { readings }: Service) =>
 	formatDate(new Date(date ?? 0), readings.dates);

@@ -1,4 +1,4 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 import { formatDate } from '../dates.cts';
 import { invalid, missing, notFound } from '../errors.cts';
 import { asPdf, mergePdfs } from '../pdf.cts';
@@ -9,25 +9,7 @@ import { dueDateOf } from './sending.cts';
 import { accepted, charge, fetchFile, uploaded } from './uploads.cts';
 import { validate } from './validation.cts';
 
-export const document: Operations<
-	| 'uploadDocument'
-	| 'uploadDocumentWithClientReference'
-	| 'uploadDocumentByUrl'
-	| 'combineDocuments'
-	| 'getDocumentStatus'
-	| 'getDocumentLog'
-	| 'getActiveDocuments'
-	| 'extendDocument'
-	| 'updateSigners'
-	| 'sendReminder'
-	| 'getFieldData'
-	| 'getDocumentUrl'
-	| 'validateDocument'
-	| 'validateDocumentFile'
-	| 'deleteDocument'
-	| 'deleteDocumentPost'
-	| 'getSigningCompletionCertificates'
-> = {
+export const document = {
 	uploadDocument({ service, file, fields }) {
 		const accept = accepted(file);
 		charge(service);
@@ -155,7 +137,7 @@ export const document: Operations<
 			DownloadURL: `${service.origin}/files/${reference}`,
 		}));
 	},
-};
+} satisfies Handlers;
 
 /** Deletes a document; with it goes its package, unless it is only to leave that. */
 function remove(service: Service, reference: string, leavePackageOnly: boolean | undefined) {

@@ -1,4 +1,4 @@
-import type { FileAnswer, Operations } from '../api.cts';
+import type { FileAnswer, Handlers } from '../api.cts';
 import { invalid, missing, notFound } from '../errors.cts';
 import { asPdf, textPdf } from '../pdf.cts';
 import { extensionOf, type HeldFile } from '../files.cts';
@@ -7,18 +7,7 @@ import { presentLogs } from '../store/present.cts';
 import type { HeldDocument, Leftover } from '../store/types.cts';
 import { formDataFile } from './formData.cts';
 
-export const download: Operations<
-	| 'downloadDocument'
-	| 'downloadUploadedFiles'
-	| 'downloadFormData'
-	| 'downloadAttachment'
-	| 'downloadInvoice'
-	| 'downloadENotaryJournal'
-	| 'downloadIDVerification'
-	| 'downloadSigningCompletionCertificate'
-	| 'downloadVideoSigningRecording'
-	| 'downloadSnapshots'
-> = {
+export const download = {
 	downloadDocument: async ({ service, path }) => ({
 		file: await currentFile(service.store.document(path.DocumentReference), service),
 	}),
@@ -62,7 +51,7 @@ export const download: Operations<
 
 	downloadSnapshots: ({ service, path }) =>
 		leftover(service, path.DocumentReference, 'snapshots', 'snapshots.zip', emptyZip),
-};
+} satisfies Handlers;
 
 /** The signed PDF once there is one, until then the upload as PDF. */
 export async function currentFile(document: HeldDocument, { files }: Service): Promise<HeldFile> {

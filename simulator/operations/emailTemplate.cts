@@ -1,8 +1,6 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 
-export const emailTemplate: Operations<
-	'getInvitationEmailTemplates' | 'getCompletionEmailTemplates'
-> = {
+export const emailTemplate = {
 	getInvitationEmailTemplates: ({ service }) => service.store.invitationTemplates,
 	getCompletionEmailTemplates: ({ service }) => service.store.completionTemplates,
-};
+} satisfies Handlers;

@@ -1,4 +1,4 @@
-import type { Operations, Schemas } from '../api.cts';
+import type { Handlers, Schemas } from '../api.cts';
 import { missing, notFound } from '../errors.cts';
 import {
 	linkOf,
@@ -14,18 +14,7 @@ import type { HeldForm } from '../store/types.cts';
 import { formDataFile } from './formData.cts';
 import { sendForms } from './formSending.cts';
 
-export const formDirect: Operations<
-	| 'getFormList'
-	| 'getSingleForm'
-	| 'getPredefinedFormFields'
-	| 'sendForms'
-	| 'sendForms2'
-	| 'getSignerLink'
-	| 'exportFormData'
-	| 'getFormDataUrl'
-	| 'getEmployers'
-	| 'saveEmployers'
-> = {
+export const formDirect = {
 	getFormList: ({ service }) => service.store.forms.map(presentForm),
 
 	getSingleForm: ({ service, path }) => presentForm(service.store.form(path.FormReference)),
@@ -95,7 +84,7 @@ export const formDirect: Operations<
 		saveAll(employers.AccClaimsHistory, body.AccClaimsHistory);
 		return employers;
 	},
-};
+} satisfies Handlers;
 
 // Names and addresses are required by the model, so they are there and empty.
 const presentForm = (form: HeldForm): Schemas['FormDirect'] => ({

@@ -1,4 +1,4 @@
-import type { Operations, Schemas } from '../api.cts';
+import type { Handlers, Schemas } from '../api.cts';
 import { invalid, missing, notFound } from '../errors.cts';
 import { textPdf } from '../pdf.cts';
 import type { Service } from '../service.cts';
@@ -7,12 +7,7 @@ import type { HeldDocument, HeldTemplate } from '../store/types.cts';
 import { dueDateOf, newSigner, personOf } from './sending.cts';
 import { charge } from './uploads.cts';
 
-export const formFiller: Operations<
-	| 'getFormFillerTemplates'
-	| 'getFormFillerSignerTemplate'
-	| 'getFormFillerFieldTemplate'
-	| 'sendFormFillerTemplates'
-> = {
+export const formFiller = {
 	getFormFillerTemplates: ({ service }) =>
 		service.store.templates.map(({ name, reference }) => ({ Name: name, Reference: reference })),
 
@@ -48,7 +43,7 @@ export const formFiller: Operations<
 		const isBeside = service.readings.templateKeys === 'beside';
 		return { Documents: isBeside ? documents.map(withoutKeys) : documents, Signers };
 	},
-};
+} satisfies Handlers;
 
 const withoutKeys = (document: Schemas['Document']): Schemas['Document'] => ({
 	...document,

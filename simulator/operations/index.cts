@@ -1,4 +1,4 @@
-import type { OperationId, Operations } from '../api.cts';
+import type { Operations } from '../api.cts';
 import { account } from './account.cts';
 import { attachment } from './attachment.cts';
 import { billing } from './billing.cts';
@@ -13,8 +13,8 @@ import { smartTag } from './smartTag.cts';
 import { ui } from './ui.cts';
 import { workflow } from './workflow.cts';
 
-/** One handler for each operation of the description; the type fails when one is missing. */
-export const operations: Operations<OperationId> = {
+/** A handler for each operation of the description: the type fails when one is missing. */
+export const operations: Operations = {
 	...account,
 	...document,
 	...packages,

@@ -1,10 +1,8 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 import { presentPackage } from '../store/present.cts';
 import { dueDateOf } from './sending.cts';
 
-export const packages: Operations<
-	'getPackageStatus' | 'extendPackage' | 'deletePackage' | 'deletePackagePost'
-> = {
+export const packages = {
 	getPackageStatus: ({ service, path, query }) =>
 		presentPackage(service.store.package(path.PackageReference), service, query.DocumentLog),
 
@@ -24,4 +22,4 @@ export const packages: Operations<
 	deletePackagePost({ service, path }) {
 		service.store.removePackage(service.store.package(path.PackageReference));
 	},
-};
+} satisfies Handlers;

@@ -1,4 +1,4 @@
-import type { Operations, Schemas } from '../api.cts';
+import type { Handlers, Schemas } from '../api.cts';
 import { invalid, missing } from '../errors.cts';
 import type { Service } from '../service.cts';
 import { readSigners, textOf } from '../smartTags.cts';
@@ -10,9 +10,7 @@ import { dueDateOf, mailTermsOf, mustExist, newSigner, personOf } from './sendin
 
 type Request = Schemas['SmartTagSendRequest'];
 
-export const smartTag: Operations<
-	'sendSmartTag' | 'sendSmartTag2' | 'sendMailMerge' | 'getMailMergeDocuments'
-> = {
+export const smartTag = {
 	async sendSmartTag({ service, body }) {
 		const { documents } = await send(service, body, body.SingleDocumentAsPackage);
 		return documents.map((document) => presentDocument(document, service));
@@ -39,7 +37,7 @@ export const smartTag: Operations<
 
 	getMailMergeDocuments: ({ service, path }) =>
 		presentMerge(service, path.ProcessDocumentReference),
-};
+} satisfies Handlers;
 
 /** Everything is checked before anything is sent: a refused request leaves no trace but `sends`. */
 async function send(service: Service, body: Request, packsOne = false) {

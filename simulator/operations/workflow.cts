@@ -1,5 +1,5 @@
-import type { Operations } from '../api.cts';
+import type { Handlers } from '../api.cts';
 
-export const workflow: Operations<'getSmartTagWorkflows'> = {
+export const workflow = {
 	getSmartTagWorkflows: ({ service }) => service.store.workflows,
-};
+} satisfies Handlers;

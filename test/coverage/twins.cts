@@ -1,6 +1,6 @@
 /**
- * Operations of the API that do no job of their own: 65 operations, 56 jobs. Whoever reaches a twin
- * has done the job of the operation it stands beside. Sources: docs/api/API.md, section 5.
+ * Operations of the API that do no job of their own. Whoever reaches a twin has done the job of the operation it
+ * stands beside. Sources: docs/api/API.md, section 5.
  */
 export interface Twin {
 	/** An operationId of docs/api/openapi.yaml. */

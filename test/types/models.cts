@@ -1,4 +1,4 @@
-/** The names and types of what the service answers, out of docs/api/openapi.yaml, as code to ship. */
+/** What the service answers, with names and types, out of docs/api/openapi.yaml, as code to ship. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -23,16 +23,25 @@ const { paths, components } = parse(
 	readFileSync(join(__dirname, '../../docs/api/openapi.yaml'), 'utf8'),
 ) as Description;
 
-/** For each object in an answer: its names, and what stands there. */
-export function describedModels(): Record<string, Record<string, Part>> {
+/**
+ * For each object in an answer: its names, and what stands there. For each route: what it answers, null where that is
+ * nothing but a status; routes that answer a file or a page are left out.
+ */
+export function describedAnswers() {
 	const models: Record<string, Record<string, Part>> = {};
-	const answers = Object.values(paths)
-		.flatMap((methods) => Object.values(methods))
-		.flatMap(({ responses }) => responses['200']?.content?.['application/json']?.schema ?? []);
-	for (const schema of answers) partOf(schema, models);
-	return Object.fromEntries(
-		Object.entries(models).sort(([one], [other]) => one.localeCompare(other)),
-	);
+	const answers: Record<string, Part | null> = {};
+	for (const [path, methods] of Object.entries(paths)) {
+		for (const [method, { responses }] of Object.entries(methods)) {
+			const route = `${method.toUpperCase()} ${path}`;
+			const { content } = responses['200'];
+			if (!content) answers[route] = null;
+			else if ('application/json' in content) {
+				answers[route] = partOf(content['application/json'].schema, models);
+			}
+		}
+	}
+	const sorted = Object.entries(models).sort(([one], [other]) => one.localeCompare(other));
+	return { models: Object.fromEntries(sorted), answers };
 }
 
 /** What a value is: text, boolean, number, an object by the name of its model, or a list of these. */

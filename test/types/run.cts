@@ -3,12 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
-import { describedModels } from './models.cts';
+import { describedAnswers } from './models.cts';
 
 const file = join(__dirname, '../../nodes/SecuredSigning/api/schema/models.ts');
+const { models, answers } = describedAnswers();
 const text = `/** Made by \`npm run types:models\` from docs/api/openapi.yaml: do not edit. */
 
-export const MODELS = ${JSON.stringify(describedModels())} as const;
+export const MODELS = ${JSON.stringify(models)} as const;
+
+/** What each route answers: a model, or a list of one; null: nothing but a status. */
+export const ANSWERS = ${JSON.stringify(answers)} as const;
 `;
 
 void resolveConfig(file)

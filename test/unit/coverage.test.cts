@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { asMarkdown, asText, jobsOf, summary } from '../coverage/jobs.cts';
@@ -6,13 +7,14 @@ import { twins } from '../coverage/twins.cts';
 const description = join(__dirname, '../../docs/api/openapi.yaml');
 const run = (operation: string, ...reached: string[]) => ({ operation, reached, outputs: [] });
 
-test('65 operations of the API do 56 jobs', async () => {
+/** Every operation that the description names, twins included. */
+const named = readFileSync(description, 'utf8').match(/(?<=^ +operationId: )\w+$/gm) ?? [];
+
+test('every operation of the API is a job or the twin of one', async () => {
 	const jobs = await jobsOf(description, []);
-	expect([jobs.length, twins.length]).toEqual([56, 9]);
-	expect(summary(jobs)).toBe('0 of 56 jobs reached');
-	for (const { twin } of twins) {
-		expect(jobs.map(({ operationId }) => operationId)).not.toContain(twin);
-	}
+	const ids = [...jobs.map(({ operationId }) => operationId), ...twins.map(({ twin }) => twin)];
+	expect(ids.sort()).toEqual([...named].sort());
+	expect(summary(jobs)).toBe(`0 of ${jobs.length} jobs reached`);
 });
 
 test('a job is reached by its own operation or by a twin, and names each of the node once', async () => {
@@ -29,7 +31,7 @@ test('a job is reached by its own operation or by a twin, and names each of the 
 		['uploadDocument', ['document:upload']],
 		['deleteAttachment', ['attachment:delete']],
 	]);
-	expect(asText(jobs).split('\n').at(-1)).toBe('3 of 56 jobs reached');
+	expect(asText(jobs).split('\n').at(-1)).toBe(`3 of ${jobs.length} jobs reached`);
 	expect(asMarkdown(jobs)).toContain(
 		'| `deleteAttachment` | `DELETE /Attachment/{AttachmentReference}` | `attachment:delete` |',
 	);

@@ -11,11 +11,12 @@ type Model = Readonly<Record<string, ValueType>>;
 /**
  * The models of the description. The sources disagree on which route answers a send with a document, a
  * list or a package, and on whether a package wraps its documents once more (docs/api/API.md sections 6
- * and 10), so a sent document may have the names of all of these.
+ * and 10), so a sent document may have the names of all of these; an uploaded one, those of any document.
  */
 const KNOWN: Record<ModelName, Model> = {
 	...MODELS,
 	PackageResponse: { ...MODELS.PackageResponse, Documents: ['SentDocument'] },
+	UploadedDocument: MODELS.Document,
 	SentDocument: {
 		...MODELS.PackageResponse,
 		...MODELS.SendResult,

@@ -3,19 +3,24 @@ import type { IDataObject } from 'n8n-workflow';
 import { Slices } from '../../shared/slices';
 import { isRecord, text } from '../../shared/values';
 import { lowerCased } from '../http/serviceMessage';
-import type { PathValues, Route } from '../routes';
+import type { PathValues } from '../routes';
+import { ANSWERS } from './models';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
 import { isUnwieldy, validateShape, type Shape } from './shape';
 
-/** What the answer to a route has to be. */
-interface Expected {
-	/** The model of the answer, or of each entry of a list. */
-	is: ModelName;
-	shape?: Shape;
+/** By what an answer is told from anything else. */
+interface Rule {
 	/** At least one of these has a value; without, any name of the model. */
 	holds?: string[];
 	/** The value of the request, in its path or body, that the first of `holds` repeats. */
 	repeats?: string;
+}
+
+/** What the answer to a route has to be. */
+interface Expected extends Rule {
+	/** The model of the answer, or of each entry of a list. */
+	is: ModelName;
+	shape?: Shape;
 	/**
 	 * Of a change that may be answered without data: what says that it was made. Other JSON without an error,
 	 * and the status 202, leave it open.
@@ -23,92 +28,61 @@ interface Expected {
 	saidBy?: 'nothing' | 'data';
 }
 
-const REFERENCE: Pick<Expected, 'holds'> = { holds: ['Reference'] };
-const DOCUMENT: Expected = { is: 'Document', ...REFERENCE, repeats: 'DocumentReference' };
-const PACKAGE: Expected = {
-	is: 'PackageResponse',
-	holds: ['PackageReference', 'Documents'],
-	repeats: 'PackageReference',
-};
+const REFERENCE: Rule = { holds: ['Reference'] };
+const DOCUMENT: Rule = { ...REFERENCE, repeats: 'DocumentReference' };
+// The sources disagree on which of these routes answers with what.
+const SENT: Expected = { is: 'SentDocument', shape: 'either' };
+const DONE: Expected = { is: 'DocumentReferenceResponse', saidBy: 'nothing' };
 /** A template, of which one of two routes tells a part: its reference was asked for, and may be left out. */
 const template = (part: 'Signers' | 'Fields'): Expected => ({
 	is: 'FormFillerTemplate',
 	holds: ['Reference', part],
 	repeats: 'TemplateReference',
 });
-// The sources disagree on which of these routes answers with what.
-const SENT: Expected = { is: 'SentDocument', shape: 'either' };
-const DONE: Expected = { is: 'DocumentReferenceResponse', saidBy: 'nothing' };
-const list = (is: ModelName, ...holds: string[]): Expected => ({
-	is,
-	shape: 'list',
-	...(holds.length > 0 && { holds }),
-});
 
-/**
- * What each answer must hold; source: docs/api/API.md sections 5, 6 and 10, docs/api/openapi.yaml.
- * Properties without a value are left out (section 3), so where no property is required, any will do.
- */
-const ANSWERS = {
-	'GET /Account/Info': { is: 'AccountInfo' },
-	'POST /Account/SaveSender': { is: 'DocumentReferenceResponse', ...REFERENCE },
+/** Answers of which docs/api/openapi.yaml does not tell enough; source: docs/api/API.md sections 5, 6 and 10. */
+const SPECIAL = {
 	// Contradiction 11: the document or its reference alone.
-	'POST /Document/Uploader': { is: 'Document', ...REFERENCE },
-	'POST /Document/UploadByUrl': { is: 'Document', ...REFERENCE },
-	'POST /Document/Combine': { is: 'Document', ...REFERENCE },
-	'GET /Document/Status/{DocumentReference}': DOCUMENT,
-	'GET /Document/Log/{DocumentReference}': list('DocumentLog'),
-	'GET /Document/GetActiveDocuments/{Folder}': list('Document', 'Reference'),
-	'POST /Document/Extend': DOCUMENT,
-	'POST /Document/UpdateSigner': DOCUMENT,
-	'POST /Document/SendReminder': DONE,
-	'GET /Document/FieldData/{DocumentReference}': list('FormFillerField'),
-	'GET /Document/GetDocumentUrl/{DocumentReference}': { is: 'UrlResponse', holds: ['Url'] },
-	'GET /Document/Validation/{DocumentReference}': { is: 'DocumentValidationResponse' },
-	'POST /Document/FileValidation': { is: 'DocumentValidationResponse' },
-	'DELETE /Document/{DocumentReference}': { ...DOCUMENT, saidBy: 'data' },
-	'GET /Document/SigningCompletionCertificate/{DocumentReference}': list(
-		'SigningCompletionCertificateResponse',
-	),
-	'GET /Package/Status/{PackageReference}': PACKAGE,
-	'POST /Package/Extend': PACKAGE,
-	'DELETE /Package/{PackageReference}': DONE,
+	'POST /Document/Combine': { is: 'UploadedDocument', ...REFERENCE },
+	'DELETE /Document/{DocumentReference}': { is: 'Document', ...DOCUMENT, saidBy: 'data' },
 	'POST /SmartTag/Send': SENT,
 	'POST /SmartTag/Send2': SENT,
-	'POST /SmartTag/MailMerge': { is: 'ProcessDocument', ...REFERENCE },
-	'GET /SmartTag/MailMergeDocuments/{ProcessDocumentReference}': {
-		is: 'ProcessDocument',
-		...REFERENCE,
-		repeats: 'ProcessDocumentReference',
-	},
-	'GET /FormDirect/GetFormList': list('FormDirect', 'Reference'),
-	'GET /FormDirect/GetSingleForm/{FormReference}': {
-		is: 'FormDirect',
-		...REFERENCE,
-		repeats: 'FormReference',
-	},
-	'GET /FormDirect/GetPredefinedFormFields/{FormReference}': { is: 'FormFieldResponse' },
 	'POST /FormDirect/SendForms': SENT,
 	'POST /FormDirect/SendForms2': SENT,
-	'POST /FormDirect/GetSignerLink': { is: 'Signer', holds: ['SigningKey'] },
-	'GET /FormDirect/Employers': { is: 'Employers' },
-	'POST /FormDirect/UpdateEmployers': { is: 'Employers' },
-	'GET /FormFiller/GetTemplateList': list('FormFillerTemplate', 'Reference'),
+	'POST /FormFiller/Send': SENT,
 	'GET /FormFiller/GetSignerTemplate/{TemplateReference}': template('Signers'),
 	'GET /FormFiller/GetFieldTemplate/{TemplateReference}': template('Fields'),
-	'POST /FormFiller/Send': SENT,
-	'GET /EmailTemplate/GetInvitationTemplates': list('EmailTemplate', 'Reference'),
-	'GET /EmailTemplate/GetCompletionTemplates': list('EmailTemplate', 'Reference'),
-	'GET /Workflow/GetSmartTagWorkflows': list('Workflow', 'Reference'),
 	'GET /Recipient/GetRecipients': { is: 'RecipientsResponse', shape: 'either' },
-	'POST /Attachment/Uploader': { is: 'AttachmentResponse', ...REFERENCE },
-	'POST /Attachment/UploadByUrl': { is: 'AttachmentResponse', ...REFERENCE },
-	'GET /Attachment/GetAttachments': list('AttachmentResponse', 'Reference'),
-	'DELETE /Attachment/{AttachmentReference}': DONE,
-	'GET /Billing/Invoices': list('InvoiceInfo'),
-	'GET /Billing/InvoiceDetail/{InvoiceReference}': list('InvoiceDetail'),
-} satisfies {
-	[R in `GET ${Route<'get'>}` | `POST ${Route<'post'>}` | `DELETE ${Route<'delete'>}`]?: Expected;
+} satisfies { [R in keyof typeof ANSWERS]?: Expected };
+
+/** The models by which changes are answered. */
+type OfChanges = {
+	[R in keyof typeof ANSWERS]: R extends `GET ${string}` | keyof typeof SPECIAL
+		? never
+		: ModelIn<(typeof ANSWERS)[R]>;
+}[keyof typeof ANSWERS];
+type ModelIn<Answer> = Answer extends readonly [infer Model] ? Model : NonNullable<Answer>;
+
+/**
+ * What every other answer must hold, by its model. Properties without a value are left out (docs/api/API.md section 3),
+ * so without a rule any property will do. A model that answers a change needs a rule, even an empty one: by that answer
+ * the change counts as made.
+ */
+const RULES: Record<OfChanges, Rule> & { [Model in ModelName]?: Rule } = {
+	AttachmentResponse: REFERENCE,
+	Document: DOCUMENT,
+	DocumentReferenceResponse: REFERENCE,
+	DocumentValidationResponse: {},
+	EmailTemplate: REFERENCE,
+	Employers: {},
+	FormDirect: { ...REFERENCE, repeats: 'FormReference' },
+	FormFillerTemplate: REFERENCE,
+	PackageResponse: { holds: ['PackageReference', 'Documents'], repeats: 'PackageReference' },
+	ProcessDocument: { ...REFERENCE, repeats: 'ProcessDocumentReference' },
+	Signer: { holds: ['SigningKey'] },
+	UploadedDocument: REFERENCE,
+	UrlResponse: { holds: ['Url'] },
+	Workflow: REFERENCE,
 };
 
 /** Why an answer that says "success" is none. */
@@ -213,10 +187,21 @@ const isSaid = (words: unknown) =>
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function expectedOf({ method = 'GET', route }: Asked): Expected {
-	const name = `${method} ${route}`;
-	if (!(name in ANSWERS)) throw new Error(`api/schema/validateAnswer.ts lacks the route ${name}`);
-	return ANSWERS[name as keyof typeof ANSWERS];
+	const name = `${method} ${route}` as keyof typeof ANSWERS;
+	if (!(name in ANSWERS)) throw new Error(`No answer of ${name}: npm run types:models`);
+	return name in SPECIAL ? SPECIAL[name as keyof typeof SPECIAL] : described(ANSWERS[name]);
 }
+
+/** What an answer has to be that is as docs/api/openapi.yaml says. */
+function described(answer: (typeof ANSWERS)[keyof typeof ANSWERS]): Expected {
+	if (answer === null) return DONE;
+	if (typeof answer === 'string') return { is: answer, ...ruleOf(answer) };
+	const [is] = answer;
+	// What was asked for need not be the first of a list.
+	return { is, shape: 'list', ...ruleOf(is), repeats: undefined };
+}
+
+const ruleOf = (model: ModelName): Rule => RULES[model] ?? {};
 
 /** A value of a request. Looked up in the body and not copied from it: that may be a whole file. */
 const valueOf = ({ values, body }: Asked, name: string): unknown =>
