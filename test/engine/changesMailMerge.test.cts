@@ -3,7 +3,8 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { doneBut, startBetween } from './between.cts';
 import { node, oneByOne, useChanges } from './changing.cts';
-import { execute, retry } from './executions.cts';
+import { execute, retry, retryFromStart } from './executions.cts';
+import { UNCONFIRMED } from './flows.cts';
 import type { Bench } from './node.cts';
 import { byReference, inDays } from './samples.cts';
 
@@ -37,6 +38,28 @@ describe('a mail merge', () => {
 		const again = await retry(bench, execution);
 		expect(again.error?.message).toMatch(/did not accept/);
 		expect(count('sendMailMerge')).toBe(1 + 3 + 3);
+	});
+
+	// n8n keeps nothing of what a node did while n8n was killed, or the execution was stopped.
+	test('is not made by a retry of which nobody knows whether it was made', async () => {
+		const items = [await list(csv)];
+		const first = await execute(bench, await merge(), { items });
+		expect([first.error?.message, count('sendMailMerge')]).toEqual([undefined, 1]);
+		const { error } = await retryFromStart(bench, first, items, node);
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(error?.description).toContain('A mail merge cannot be looked up');
+		expect(count('sendMailMerge')).toBe(1);
+	});
+
+	test('that was refused for certain is made by a retry', async () => {
+		bench.simulator.faults.choose(({ operationId }) =>
+			operationId === 'sendMailMerge' ? { kind: 'planExhausted' } : undefined,
+		);
+		const first = await execute(bench, await merge(), { items: [await list(csv)] });
+		expect(first.error?.message).toMatch(/no documents left/);
+		bench.simulator.faults.clear();
+		expect((await retry(bench, first)).error).toBeUndefined();
+		expect(count('sendMailMerge')).toBe(2);
 	});
 
 	test('that was accepted is handed out again with its reference', async () => {

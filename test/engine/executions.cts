@@ -78,6 +78,21 @@ export async function retry(
 	return await proceed(bench, changed, data, 'retry', nextId(), 1);
 }
 
+/**
+ * Tries an execution again of which n8n has kept nothing but its beginning, as of one during which n8n was killed, or
+ * that was stopped.
+ */
+export async function retryFromStart(
+	bench: Bench,
+	{ node }: Execution,
+	items: INodeExecutionData[],
+	settings: Partial<INode> = {},
+): Promise<Execution> {
+	const changed = { ...node, ...settings };
+	const data = freshRun({ nodes: [start, changed], connections: connections(changed, 1) }, items);
+	return await proceed(bench, changed, data, 'retry', nextId(), 1);
+}
+
 const stored = (data: IRunExecutionData) => JSON.parse(JSON.stringify(data)) as IRunExecutionData;
 
 const connections = ({ name }: INode, loops: number): IConnections => ({

@@ -172,7 +172,7 @@ describe.each(files)('%s', (file) => {
 		const sendsIn = ({ executionData }: Failed['data']) =>
 			(
 				executionData?.contextData.flow as {
-					securedSigning: { sends: Record<string, { idempotencyKey: string }> };
+					securedSigning: { sends: Record<string, { clientReference: string }> };
 				}
 			).securedSigning.sends;
 		const again = async (left: Left<Failed>, change: (data: Failed['data']) => void = () => {}) => {
@@ -219,8 +219,8 @@ describe.each(files)('%s', (file) => {
 			});
 			expect(error).toBeUndefined();
 			const [{ clientReference }] = bench.simulator.documents();
-			const [{ idempotencyKey }] = Object.values(sendsIn(kept.data));
-			expect(clientReference).toBe(idempotencyKey);
+			const [sent] = Object.values(sendsIn(kept.data));
+			expect(clientReference).toBe(sent.clientReference);
 		});
 
 		test('a mail merge that may have gone out is not sent again', async () => {

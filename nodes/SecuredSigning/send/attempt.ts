@@ -1,5 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { RawDocument } from '../api';
+import { text } from '../shared/values';
+import { isSameReference } from './clientReference';
 import { differences, type Terms } from './contract';
 import { isTool } from '../shared/tool';
 import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
@@ -46,6 +49,18 @@ export class Attempt {
 	/** The uploads that were begun so far, also by earlier attempts. */
 	get uploads(): Upload[] {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
+	}
+
+	/** Whether a document is known to be that of another send of this execution, whether or not it has its answer. */
+	isOfExecution({ Reference, ClientReference }: RawDocument): boolean {
+		const reference = text(Reference);
+		return Object.entries(this.memory.sends ?? {}).some(
+			([key, sent]) =>
+				key !== this.key &&
+				(sent.documents?.includes(reference) === true ||
+					sent.accepted?.documents.includes(reference) === true ||
+					(!sent.isShared && isSameReference(ClientReference, sent.clientReference))),
+		);
 	}
 
 	/** Whether another send of this execution sent the document. */

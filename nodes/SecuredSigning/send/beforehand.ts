@@ -40,7 +40,8 @@ export const checkedBeforehand =
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void> => {
 		const prepared = await prepare(context, itemIndex, notifyUrl);
 		await check(context, prepared, notifyUrl, itemIndex);
-		clientReferenceOf(prepared.options, new Attempt(context, itemIndex));
+		// Only whether there is one.
+		clientReferenceOf(prepared.options, new Attempt(context, itemIndex), '');
 	};
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));

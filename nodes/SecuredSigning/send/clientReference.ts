@@ -42,11 +42,24 @@ export const isSameReference = (one: unknown, other: unknown): boolean =>
 export const isOtherReference = (answered: unknown, sent: string): boolean =>
 	!canonicalReference(sent).startsWith(canonicalReference(answered));
 
+/** How many signs of a generated client reference say what is sent. */
+const CONTENT_LENGTH = 10;
+
+/** How many tell the send from all others with the same content. */
+const UNIQUE_LENGTH = 14;
+
+const uniqueIn = (idempotencyKey: string) =>
+	idempotencyKey.slice(KEY_PREFIX.length, KEY_PREFIX.length + UNIQUE_LENGTH);
+
+/** How the generated client references of all sends with the same content begin. */
+export const beginningOf = (generated: string): string =>
+	generated.slice(0, KEY_PREFIX.length + CONTENT_LENGTH);
+
 /** How a send is found again. */
 export interface ClientReference {
-	/** What travels with the documents: the builder's own, else a key that only this send has. */
+	/** What travels with the documents: the builder's own, else one that only this send has. */
 	clientReference: string;
-	/** Whether the client reference is that key. */
+	/** Whether it is the latter: it begins with what is sent (beginningOf). */
 	isGenerated: boolean;
 	/** Whether the same client reference is sent once, ever. */
 	once: boolean;
@@ -56,12 +69,14 @@ export interface ClientReference {
 
 /**
  * @param attempt its idempotency key, and what became of an earlier one
+ * @param content what is sent (contentOf)
  * @param isStored whether documents are sent that are in the service already, with client references of their own
  * @throws UserError when something is to be sent once per client reference, and there is none
  */
 export function clientReferenceOf(
 	options: Given,
 	{ idempotencyKey, earlier }: { idempotencyKey: string; earlier?: Sent },
+	content: string,
 	isStored = false,
 ): ClientReference {
 	const isOnceBySeal = isSealed(options) && !isStored;
@@ -80,10 +95,13 @@ export function clientReferenceOf(
 	}
 	// Every send with one seal has the same.
 	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', sealIn(options)])}` : '';
-	const clientReference = own || ofSeal || idempotencyKey;
+	const unique = uniqueIn(idempotencyKey);
+	const generated = `${KEY_PREFIX}${content.slice(0, CONTENT_LENGTH)}${unique}`;
+	const clientReference = own || ofSeal || generated;
 	return {
 		clientReference,
-		isGenerated: clientReference === idempotencyKey,
+		// An earlier attempt may have had other files.
+		isGenerated: isIdempotencyKey(clientReference) && clientReference.endsWith(unique),
 		isOfSeal: ofSeal !== '' && clientReference === ofSeal,
 		once: isOnceByReference || isOnceBySeal,
 	};

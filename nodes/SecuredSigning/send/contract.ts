@@ -71,6 +71,23 @@ export function termsOf(
 	};
 }
 
+/**
+ * What a contract is about: the same for each execution that sends the same to the same people. Files may be made anew
+ * for each of them, and have a number or a time in their names.
+ */
+export const contentOf = ({ people, subject, files = [] }: Contract): string =>
+	hash([
+		people.map(emailOf).sort(),
+		Object.entries(subject),
+		files.map(({ fileName }) => wordsIn(fileName)),
+	]);
+
+const wordsIn = (fileName: string): string[] =>
+	fileName
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter((word) => !/\p{N}/u.test(word));
+
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
 /** What is said of people, by the names of the fields: of each field, the values of all of them. */

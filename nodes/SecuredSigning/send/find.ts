@@ -7,7 +7,7 @@ import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
-import { isSameReference } from './clientReference';
+import { canonicalReference, isSameReference } from './clientReference';
 import type { Part, Sent } from './sent';
 import { withWholeReferences } from './wholeReferences';
 
@@ -109,6 +109,25 @@ export async function findByClientReference(
 	const listed = await inFolders(context, FOLDERS);
 	const unlabelled = listed.documents.filter(isUnlabelled);
 	return { ...(await withReference(context, listed, clientReference)), unlabelled };
+}
+
+/**
+ * Looks for documents whose client references begin alike.
+ *
+ * @param parts whose documents may be listed without any
+ */
+export async function findByBeginning(
+	context: IExecuteFunctions,
+	beginning: string,
+	parts: Array<Pick<Part, 'people'>>,
+): Promise<Found> {
+	const { documents, isOld } = await inFolders(context, FOLDERS);
+	const labelled = documents.filter(({ ClientReference }) =>
+		canonicalReference(ClientReference).startsWith(beginning),
+	);
+	const found = sorted(labelled);
+	const unclear = [...found.unclear, ...withoutReference(sorted(documents).out, parts)];
+	return { ...found, unclear, isOld };
 }
 
 const isUnlabelled = ({ ClientReference }: RawDocument) => text(ClientReference) === '';

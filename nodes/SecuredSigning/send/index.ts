@@ -8,7 +8,7 @@ export {
 	partOnce,
 	refuseLeftOpen,
 } from './changeOnce';
-export type { Contract } from './contract';
+export { contentOf, type Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
 export {
 	clientReferenceOf,
@@ -22,6 +22,7 @@ export { eachOnce } from './parts';
 export type { Planned, PlannedSigner } from './planned';
 export { refuseSecondList, sendListAgainField } from './lists';
 export { withSignersLock } from './locks';
+export { refuseUnknownPast } from './retried';
 export { acceptUnsealedField, approvedSealField, checkSeal, sealDaysField, sealOf } from './seal';
 export { sendersOf } from './sendersOf';
 export { sendOnce } from './sendOnce';

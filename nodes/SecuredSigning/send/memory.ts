@@ -27,6 +27,8 @@ export interface Change {
 export interface ExecutionMemory {
 	/** Tells this execution from all others. */
 	seed?: string;
+	/** Whether an execution is retried of which n8n kept no memory: it may have sent items all the same. */
+	isLost?: true;
 	sends?: Record<string, Sent>;
 	uploads?: Record<string, Upload[]>;
 	changes?: Record<string, Change>;
@@ -42,8 +44,12 @@ export const memoryOf = (context: IExecuteFunctions): ExecutionMemory =>
 /** A client reference that no other send has, and that every attempt at this one has. */
 export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const memory = memoryOf(context);
-	// By chance and not by the execution's number: a copy of n8n's database counts from there again.
-	memory.seed ??= randomUUID();
+	if (memory.seed === undefined) {
+		// By chance and not by the execution's number: a copy of n8n's database counts from there again.
+		memory.seed = randomUUID();
+		// n8n stores the memory when a node has ended: there is none if n8n was killed, or somebody stopped the execution.
+		if (context.getMode() === 'retry') memory.isLost = true;
+	}
 	return `${KEY_PREFIX}${hash([memory.seed, keyOf(context, itemIndex)])}`;
 }
 

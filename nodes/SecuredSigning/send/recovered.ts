@@ -53,7 +53,7 @@ export async function recovered(
 }
 
 /** What is made by one request is there as a whole, or not shown yet. */
-const foundInPart = (out: RawDocument[], count: number): UserError =>
+export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
 		description: `Sent: ${named(out)}. The others may have been sent anyway: such lists may lag behind. Look in Secured Signing before you run this item in a new execution, which would send all of it again.`,
 	});

@@ -6,7 +6,7 @@ import type { Given } from '../shared/values';
 import type { Attempt } from './attempt';
 import { checkedBeforehand } from './beforehand';
 import { clientReferenceOf, type ClientReference } from './clientReference';
-import type { Contract } from './contract';
+import { contentOf, type Contract } from './contract';
 import { orderOfEach } from './parts';
 import { signersOfParts, type Planned } from './planned';
 import type { Part } from './sent';
@@ -65,7 +65,8 @@ export function sendParts<
 		notifyUrl?: string,
 	): Promise<RawDocument[]> {
 		const prepared = await prepare(context, itemIndex, notifyUrl);
-		const sentAs = clientReferenceOf(prepared.options, attempt);
+		const contract = contractOf(prepared, context, itemIndex);
+		const sentAs = clientReferenceOf(prepared.options, attempt, contentOf(contract));
 		const body = requestOf(prepared, sentAs);
 		const order = orderOfEach(partsOf(prepared));
 		return await unlessSent(
@@ -74,7 +75,7 @@ export function sendParts<
 			sentAs,
 			{
 				...order,
-				contract: contractOf(prepared, context, itemIndex),
+				contract,
 				check: async () => await check(context, prepared, notifyUrl),
 			},
 			async () =>
@@ -95,7 +96,8 @@ export function sendParts<
 		attempt: Attempt,
 	): Promise<Planned> {
 		const prepared = await prepare(context, itemIndex);
-		const sentAs = clientReferenceOf(prepared.options, attempt);
+		const contract = contractOf(prepared, context, itemIndex);
+		const sentAs = clientReferenceOf(prepared.options, attempt, contentOf(contract));
 		await check(context, prepared);
 		return {
 			request: requestOf(prepared, sentAs),

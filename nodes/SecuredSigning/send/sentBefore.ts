@@ -17,6 +17,7 @@ import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
 import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
 import { nameOfReference, recall, sendOf } from './remembered';
+import { sentByRetried } from './retried';
 import { placed, placedPart, withAllSigners } from './signers';
 import { withWarning } from './warning';
 import { referencesOf, type Order } from './whole';
@@ -98,7 +99,25 @@ export async function unlessSent(
 	if (found) return found;
 	await check();
 	const send = async () => withDueDateKept(context, await work(), contract.dueDate);
-	if (!sentAs.once) return await send();
+	const agreedOnce = async (found: RawDocument[], before?: Terms) => {
+		const all = await withAllSigners(context, found, {
+			people,
+			parts: parts?.map(placedPart),
+			...(isEverybody && { isEverybody }),
+		});
+		return asOrderedOnce(context, all, before, terms);
+	};
+	if (!sentAs.once) {
+		// What is there already is looked at by itself (storedDocuments.ts).
+		const found =
+			stored.length === 0 &&
+			(await sentByRetried(context, attempt, sentAs, {
+				people: signers,
+				parts: parts ?? [{ people: signers }],
+				count,
+			}));
+		return found ? await agreedOnce(found) : await send();
+	}
 	const { clientReference } = sentAs;
 	const name = nameOfReference(account, clientReference);
 	return await withLocks([name], async () => {
@@ -123,16 +142,11 @@ export async function unlessSent(
 		if (!found) return await withListsJudged(context, unlabelled, await send());
 		refuseOtherSpelling(account, found, { clientReference, stored });
 		if (found.length < count) throw sentInPart(found, count, clientReference);
-		const all = await withAllSigners(context, found, {
-			people,
-			parts: parts?.map(placedPart),
-			...(isEverybody && { isEverybody }),
-		});
-		const [reference] = referencesOf(all);
+		const [reference] = referencesOf(found);
 		// What this process may have sent under that name, and has not found since, may be what is found now.
 		const open = recall(name);
 		const before = sendOf(account, reference) ?? (open?.isOut ? undefined : open);
-		return asOrderedOnce(context, all, before?.terms, terms);
+		return await agreedOnce(found, before?.terms);
 	});
 }
 

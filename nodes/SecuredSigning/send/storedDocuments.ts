@@ -13,6 +13,7 @@ import { documentsOf, find } from './find';
 import { withLocks } from './locks';
 import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
+import { isRetried } from './retried';
 import { isSealed } from './seal';
 import type { Sent } from './sent';
 
@@ -71,8 +72,8 @@ export async function checkStored(
 	}
 	if (sentAs.once) return await refuseOtherReference(context, references, sentAs);
 	if (options.sendAgain === true) return;
-	// What was approved goes out once, whatever is saved by not looking.
-	if (options.checkIfSent === false && !isSealed(options)) return;
+	// What was approved goes out once, and a retry may know nothing of the send before it, whatever is saved by not looking.
+	if (options.checkIfSent === false && !isSealed(options) && !isRetried(context)) return;
 	const { out, isOld } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
 	if (isOld) throw cached();

@@ -21,6 +21,7 @@ import {
 	asOwnResult,
 	refuseLeftOpen,
 	refuseSecondList,
+	refuseUnknownPast,
 	sendListAgainField,
 	withDueDateKept,
 } from '../../send';
@@ -84,6 +85,7 @@ export const send: Operation = {
 };
 
 async function merge(context: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]> {
+	refuseUnknownPast(context);
 	const options = context.getNodeParameter('options', itemIndex, {});
 	if (takesAllItems(context)) await refuseSeveralAccounts(context);
 	readSender(context, options);

@@ -13,6 +13,7 @@ import {
 	checkSeal,
 	checkStored,
 	clientReferenceOf,
+	contentOf,
 	isReadBeforehand,
 	refuseSecondItem,
 	withDocumentLocks,
@@ -210,7 +211,8 @@ export async function planDocuments(
 	const entered = await enteredIn(context, itemIndex);
 	const { files, references, options, given = [], settings } = entered;
 	const { warnings, places, isKnown } = await checkTags(context, entered);
-	const sentAs = clientReferenceOf(options, attempt, references.length > 0);
+	const content = contentOf(contractOf(entered));
+	const sentAs = clientReferenceOf(options, attempt, content, references.length > 0);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
 		...given.map((signer, at) => ({ signer, order: at + 1 })),
@@ -247,9 +249,10 @@ async function send(
 	notifyUrl?: string,
 ): Promise<RawDocument[]> {
 	const entered = await enteredIn(context, itemIndex, notifyUrl);
-	const { files, references, options, given, dueDate } = entered;
+	const { files, references, options, given } = entered;
 	const { warnings, named } = await checkTags(context, entered);
-	const sentAs = clientReferenceOf(options, attempt, references.length > 0);
+	const contract = contractOf(entered);
+	const sentAs = clientReferenceOf(options, attempt, contentOf(contract), references.length > 0);
 	const order = {
 		count: files.length + references.length,
 		signers: [...(given ?? []), ...named.map(({ signer }) => signer)],
@@ -270,7 +273,6 @@ async function send(
 	const sent = await withDocumentLocks(context, references, async () => {
 		const check = async () =>
 			await checkAtLast(context, itemIndex, entered, { sentAs, attempt, notifyUrl });
-		const contract = contractOf({ files, references, options, given, dueDate });
 		const subject = { ...order, contract, stored: references, check };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);

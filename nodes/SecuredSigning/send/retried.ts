@@ -1,0 +1,100 @@
+/**
+ * Executions that somebody retries ("Retry" in n8n's list of executions). n8n stores the memory of an execution when a
+ * node ends: it has none of what a node did while n8n was killed, or somebody stopped the execution; and what one retry
+ * sent, another retry of the same stored execution does not know.
+ */
+import { UserError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { RawDocument, RawSigner } from '../api';
+import { emailOf } from '../api/answers/people';
+import { runIndexOf } from '../shared/oncePerRun';
+import { objectsIn, text } from '../shared/values';
+import type { Attempt } from './attempt';
+import { beginningOf, isSameReference, type ClientReference } from './clientReference';
+import { findByBeginning, findByClientReference } from './find';
+import { memoryOf } from './memory';
+import { cached, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
+import type { Part } from './sent';
+
+export const isRetried = (context: IExecuteFunctions): boolean => context.getMode() === 'retry';
+
+/** What a retry looks for before it sends. */
+interface Subject {
+	people: RawSigner[];
+	/** Whom each document is for: no list has to show its client reference (docs/api/API.md section 3). */
+	parts: Array<Pick<Part, 'people'>>;
+	count: number;
+}
+
+/**
+ * What an execution, or another retry of it, sent of this item, though this retry remembers nothing of it; undefined
+ * where this is no retry, and where nothing was found.
+ *
+ * @throws UserError when documents are out that may be those of the item
+ */
+export async function sentByRetried(
+	context: IExecuteFunctions,
+	attempt: Attempt,
+	{ clientReference, isGenerated }: ClientReference,
+	{ people, parts, count }: Subject,
+): Promise<RawDocument[] | undefined> {
+	if (!isRetried(context)) return undefined;
+	const { out, unclear, isOld } = isGenerated
+		? await findByBeginning(context, beginningOf(clientReference), parts)
+		: await findByClientReference(context, clientReference);
+	const isOwn = ({ ClientReference }: RawDocument) =>
+		isGenerated && isSameReference(ClientReference, clientReference);
+	const own = out.filter(isOwn);
+	if (own.length >= count) return marked(own);
+	if (own.length > 0) throw foundInPart(own, count);
+	const isLost = memoryOf(context).isLost === true;
+	// Where n8n kept what tells this execution's sends from others, those are of other executions.
+	const isForeign = (document: RawDocument) =>
+		!isOwn(document) && ((isGenerated && !isLost) || attempt.isOfExecution(document));
+	const others = out.filter((document) => !isForeign(document) && isToAll(document, people));
+	if (others.length > 0) throw mayBeSent(others);
+	const open = unclear.filter((document) => !isForeign(document));
+	if (open.length > 0) throw unclearWhether(open);
+	if (isOld) throw cached();
+	return undefined;
+}
+
+/** Whether a document is for all of these people, as far as it names any. */
+function isToAll({ Signers }: RawDocument, people: RawSigner[]): boolean {
+	const emails = objectsIn(Signers).map(emailOf).filter(Boolean);
+	return emails.length === 0 || people.every((person) => emails.includes(emailOf(person)));
+}
+
+const mayBeSent = (documents: RawDocument[]): UserError =>
+	new UserError(UNCONFIRMED, {
+		description: `This is a retry, and n8n did not keep what was sent before it: n8n was ended or the execution was stopped, or it was retried before. These documents may be what this item sent: ${documents
+			.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`)
+			.join(
+				', ',
+			)}. Nothing was sent this time. Look at them in Secured Signing. If they are others, run the workflow again as a new execution with only this item.`,
+	});
+
+/** What is told of a change that cannot be looked up. */
+const mayBeDone = (): UserError =>
+	new UserError(UNCONFIRMED, {
+		description:
+			'This is a retry, and n8n did not keep whether this node began to send before it: n8n was ended, the execution was stopped, or an earlier node failed. A mail merge cannot be looked up. Nothing was sent this time. Look in Secured Signing. If it was not sent, run the workflow again as a new execution with only this item.',
+	});
+
+/** What n8n keeps with an execution and a node. */
+interface NodeMemory {
+	/** The runs of the node in which it began to make changes that cannot be looked up. */
+	begun?: Record<string, true>;
+}
+
+/**
+ * To be called before a change that must not be made twice and cannot be looked up.
+ *
+ * @throws UserError in a retry of an execution of which n8n did not keep whether the node began to make it
+ */
+export function refuseUnknownPast(context: IExecuteFunctions): void {
+	const runIndex = runIndexOf(context);
+	const memory: NodeMemory = context.getContext('node');
+	if (isRetried(context) && memory.begun?.[runIndex] === undefined) throw mayBeDone();
+	(memory.begun ??= {})[runIndex] = true;
+}

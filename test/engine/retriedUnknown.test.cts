@@ -1,0 +1,191 @@
+/**
+ * Retries of an execution of which n8n did not keep what this node did: n8n was killed, somebody stopped the execution, or
+ * another retry of it did the work and n8n was started anew since. In a real n8n: test/e2e/killed.mts.
+ */
+import type { INode } from 'n8n-workflow';
+
+import { loadedAnew } from './anew.cts';
+import { execute, retry, retryFromStart } from './executions.cts';
+import { UNCONFIRMED } from './flows.cts';
+import { startBench, type Bench } from './node.cts';
+import { dataFile } from './samples.cts';
+import { documentsOf, outOf, Plan, sending } from './sends.cts';
+
+let bench: Bench;
+let plan: Plan;
+let counted = 31_000;
+const nextId = () => `s${++counted}`;
+
+beforeAll(async () => {
+	bench = await startBench();
+	bench.records = false;
+});
+afterAll(async () => await bench.close());
+beforeEach(() => {
+	bench.simulator.faults.clear();
+	plan = new Plan(bench);
+});
+
+/** The same n8n after a restart. */
+const anew = (): Bench => ({
+	...bench,
+	engine: {
+		...bench.engine,
+		nodeTypes: { ...bench.engine.nodeTypes, securedSigning: loadedAnew().node },
+	},
+});
+
+const withOptions = (
+	{ options, ...parameters }: INode['parameters'],
+	more: INode['parameters'],
+): INode['parameters'] => ({
+	...parameters,
+	options: { ...(options as object), ...more },
+	requestOptions: { retries: 0, itemsAtATime: 1 },
+});
+
+const sentTimes = (...ids: string[]) => ids.map((id) => outOf(bench, id).length);
+
+describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was killed', (kind) => {
+	const killed = async (options: INode['parameters'] = {}) => {
+		const id = nextId();
+		const { parameters, item } = await sending(bench, kind);
+		const items = [await item(id)];
+		const first = await execute(bench, withOptions(parameters, options), { items });
+		expect(first.error).toBeUndefined();
+		return { id, first, item, references: first.items.map(({ json }) => json.documentReference) };
+	};
+
+	test('what is out is not sent again, and named', async () => {
+		const { id, first, item, references } = await killed();
+		const { error } = await retryFromStart(anew(), first, [await item(id)]);
+		expect(error?.message).toBe(UNCONFIRMED);
+		for (const reference of references) expect(error?.description).toContain(reference);
+		expect(error?.description).toContain('Nothing was sent this time');
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
+	test('Retry On Fail, and a retry of the retry, do not send it either', async () => {
+		const { id, first, item } = await killed();
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		const again = await retryFromStart(anew(), first, [await item(id)], settings);
+		expect(again.error?.message).toBe(UNCONFIRMED);
+		expect((await retry(anew(), again)).error?.message).toBe(UNCONFIRMED);
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
+	test('the items that were not sent are sent, each once', async () => {
+		const { id, first, item } = await killed();
+		const [other, third] = [nextId(), nextId()];
+		const items = [await item(id), await item(other), await item(third)];
+		const settings = { onError: 'continueErrorOutput' } as const;
+		const again = await retryFromStart(anew(), first, items, settings);
+		expect(again.errorItems).toHaveLength(1);
+		expect(again.errorItems[0].json.error).toBe(UNCONFIRMED);
+		expect(sentTimes(id, other, third)).toEqual([1, 1, 1].map((n) => n * documentsOf(kind)));
+		// Retried once more, the first of them are found by what n8n kept of this retry.
+		const last = await retry(anew(), again);
+		expect(sentTimes(id, other, third)).toEqual([1, 1, 1].map((n) => n * documentsOf(kind)));
+		expect(last.error).toBeUndefined();
+	});
+
+	test('two items that are alike, of which nothing is out, are both sent', async () => {
+		const { first, item } = await killed();
+		const id = nextId();
+		const { error } = await retryFromStart(anew(), first, [await item(id), await item(id)]);
+		expect(error).toBeUndefined();
+		expect(sentTimes(id)).toEqual([2 * documentsOf(kind)]);
+	});
+
+	test('under a client reference of its own, what is out is named', async () => {
+		const { id, first, item, references } = await killed({ clientReference: '={{ $json.id }}-o' });
+		const { error } = await retryFromStart(anew(), first, [await item(id)]);
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(error?.description).toContain(references[0]);
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
+	test('with Send Once, it is returned', async () => {
+		const once = { clientReference: '={{ $json.id }}-o', oncePerClientReference: true };
+		const { id, first, item } = await killed(once);
+		const { items, error } = await retryFromStart(anew(), first, [await item(id)]);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json }) => json.recovered)).toEqual(first.items.map(() => true));
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
+	test('a folder that cannot be listed: nothing is sent', async () => {
+		const { id, first, item } = await killed();
+		bench.simulator.faults.choose(({ operationId }) =>
+			operationId === 'getActiveDocuments' ? { kind: 'gateway', status: 503 } : undefined,
+		);
+		const { error } = await retryFromStart(anew(), first, [await item(id)]);
+		expect(error).toBeDefined();
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+});
+
+test('files that are made anew, with another time in their names, are known', async () => {
+	const { parameters, item } = await sending(bench, 'file');
+	const id = nextId();
+	const { json } = await item(id);
+	const fileOf = async (time: string) => ({
+		...(await bench.file(dataFile('confidentiality-agreement.pdf'), `offer_${id}_${time}.pdf`)),
+		json,
+	});
+	const first = await execute(bench, parameters, { items: [await fileOf('2026-11-28T10-00-01')] });
+	expect(first.error).toBeUndefined();
+	const again = [await fileOf('2026-11-28T10-09-59')];
+	expect((await retryFromStart(anew(), first, again)).error?.message).toBe(UNCONFIRMED);
+});
+
+// docs/faults.md: each retry of one stored execution has a memory of its own, and n8n was started anew in between.
+describe.each(['file', 'files', 'form', 'template'] as const)(
+	'%s: retried, n8n started anew, and the first one retried once more',
+	(kind) => {
+		test.each([
+			['without a client reference', {}, undefined],
+			['with one of its own', { clientReference: '={{ $json.id }}-o' }, UNCONFIRMED],
+		])('%s: nothing is sent twice', async (_what, options, told) => {
+			const ids = [nextId(), nextId(), nextId()];
+			const { parameters, item } = await sending(bench, kind);
+			plan.add('send', ids[0], { kind: 'planExhausted' });
+			const items = await Promise.all(ids.map(item));
+			const failed = await execute(bench, withOptions(parameters, options), { items });
+			expect(sentTimes(...ids)).toEqual([0, 0, 0]);
+			plan.add('send', ids[2], { kind: 'planExhausted' });
+			const once = await retry(bench, failed);
+			expect(once.error?.message).toMatch(/no documents left/);
+			const all = documentsOf(kind);
+			expect(sentTimes(...ids)).toEqual([all, all, 0]);
+			const again = await retry(anew(), failed);
+			expect(again.error?.message).toBe(told);
+			expect(sentTimes(...ids)).toEqual([all, all, told ? 0 : all]);
+			if (told) return;
+			const recovered = again.items.map(({ json }) => json.recovered === true);
+			expect(recovered.filter(Boolean)).toHaveLength(2 * all);
+		});
+	},
+);
+
+test('a retry of what never reached this node sends, even if other executions sent the like to others', async () => {
+	const { parameters, item } = await sending(bench, 'form');
+	const [before, now] = [nextId(), nextId()];
+	const first = await execute(bench, parameters, { items: [await item(before)] });
+	const { error, items } = await retryFromStart(anew(), first, [await item(now)]);
+	expect(error).toBeUndefined();
+	expect(items[0].json.recovered).toBeUndefined();
+	expect(sentTimes(before, now)).toEqual([1, 1]);
+});
+
+test('a stored document is looked at, whatever is saved by not looking', async () => {
+	const { parameters, item } = await sending(bench, 'stored');
+	const id = nextId();
+	const items = [await item(id)];
+	const first = await execute(bench, parameters, { items });
+	expect(first.error).toBeUndefined();
+	const { error } = await retryFromStart(anew(), first, items);
+	expect(error?.message).toMatch(/was already sent for signing/);
+	expect(sentTimes(id)).toEqual([1]);
+	expect(outOf(bench, id)[0].sends).toBe(1);
+});
