@@ -12,6 +12,7 @@ import { callbackTrigger } from './callbackTrigger.mts';
 import { checkContracts } from './contracts.mts';
 import { dates } from './dates.mts';
 import { installed } from './installed.mts';
+import { killed } from './killed.mts';
 import { loops } from './loops.mts';
 import { oddAnswers } from './oddAnswers.mts';
 import { ownAddress } from './ownAddress.mts';
@@ -41,7 +42,11 @@ const play = async (stage: Stage): Promise<void> => {
 		callbackTrigger(stage),
 		packageInLoop.ends,
 	];
-	const alone: PartByItself[] = [ownAddress(stage, contract), await pollingTrigger(stage)];
+	const alone: PartByItself[] = [
+		ownAddress(stage, contract),
+		await pollingTrigger(stage),
+		await killed(stage, contract),
+	];
 	const parts = [...together, ...alone];
 	try {
 		const name = 'n8n takes in the package, the credentials, the examples and all other workflows';
