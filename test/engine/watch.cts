@@ -3,6 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
+import { POLLED } from '../../nodes/SecuredSigning/triggers/events.ts';
 import { realTime } from '../harness/clock.cts';
 import { Polling } from '../harness/polling.cts';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
@@ -10,9 +11,7 @@ import { Client } from '../../simulator/testing/client.cts';
 import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { dataFile, inDays } from './samples.cts';
 
-export const ALL = [
-	...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
-];
+export const ALL = POLLED;
 
 export interface Scene {
 	simulator: Simulator;
