@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import type { Raw } from '../api';
 import { isStillOpen, type DocumentStatus } from '../api/answers/documentStatus';
@@ -19,7 +19,10 @@ import {
 import type { Remembered } from './polling/state';
 
 /** All that the triggers know of one event. */
-export interface EventEntry extends Pick<INodePropertyOptions, 'name' | 'action' | 'description'> {
+export interface EventEntry {
+	name: string;
+	action: string;
+	description: string;
 	/**
 	 * How the polling trigger finds it in a document: by what a list shows, or by the words of its steps in the log, which
 	 * the lists are asked for then. Undefined where it cannot tell of it.
