@@ -45,12 +45,13 @@ export const sentIn = (steps: Step[]): Step | undefined =>
 export const lastOf = (steps: Step[], words: RegExp): Step | undefined =>
 	steps.findLast(({ action }) => words.test(action));
 
-const foundAt = (place: number, step: Step | undefined): Found => ({
+/** An event with the time and the place of its step in the log; where there is no step, behind all others. */
+export const foundAt = (step: Step | undefined, place = step?.place ?? LAST): Found => ({
 	...omitEmpty({ occurredAt: step?.at }),
 	place,
 });
 
-export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(FIRST, sentIn(steps))]);
+export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(sentIn(steps), FIRST)]);
 
 export const signings: Finder = ({ before, document, steps }) => {
 	const told = signedBy(before);
@@ -59,7 +60,7 @@ export const signings: Finder = ({ before, document, steps }) => {
 	return signers.flatMap((signer, index) => {
 		if (told.has(signerKey(signer))) return [];
 		const step = signed[index];
-		return { ...foundAt(step?.place ?? steps.length, step), signer };
+		return { ...foundAt(step, step?.place ?? steps.length), signer };
 	});
 };
 
@@ -67,7 +68,7 @@ export const completion: Finder = ({ before, document, steps }) => {
 	const isNew = (completedAt(document)?.at ?? 0) > (before?.history ?? -1);
 	if (!isCompleted(document) || !isNew) return [];
 	const at = isoDate(document.LastSignedDate, document.GMT);
-	return [{ ...omitEmpty({ occurredAt: at }), ...foundAt(LAST, lastOf(steps, COMPLETED)) }];
+	return [{ ...omitEmpty({ occurredAt: at }), ...foundAt(lastOf(steps, COMPLETED), LAST) }];
 };
 
 /** Finds an end by the document's status; the words are those of its step in the log. */
@@ -75,7 +76,7 @@ export const endedAs =
 	(end: DocumentStatus, words: RegExp): Finder =>
 	({ before, document, steps }) =>
 		documentStatus(document) === end && before?.ended !== end
-			? [foundAt(LAST, lastOf(steps, words))]
+			? [foundAt(lastOf(steps, words), LAST)]
 			: [];
 
 /** Expiries that the log has and that were not told; the document may have been extended since. */
@@ -86,7 +87,7 @@ export const expiries: Finder = (change) => {
 	// A log may have a line for each signer.
 	const found = expired.filter(({ time }, at) => time !== expired[at - 1]?.time);
 	return found.length > 0
-		? found.map((step) => foundAt(step.place, step))
+		? found.map((step) => foundAt(step))
 		: endedAs('expired', EXPIRED)(change);
 };
 
@@ -104,7 +105,7 @@ export const stepsWith =
 		return steps
 			.filter((step) => words.test(step.action) && isNew(step))
 			.map((step) => ({
-				...foundAt(step.place, step),
+				...foundAt(step),
 				...omitEmpty({ signer: signersOf(document).find((signer) => isBy(step, signer)) }),
 			}));
 	};
