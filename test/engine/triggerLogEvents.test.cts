@@ -4,7 +4,7 @@
  */
 import './remindedEvent.cts';
 import { passTime } from '../harness/clock.cts';
-import { told, useScene, type Scene } from './watch.cts';
+import { ALL, told, useScene, type Scene } from './watch.cts';
 
 const MINUTE = 60_000;
 type Answer = Record<string, unknown>;
@@ -92,7 +92,7 @@ test('nor what was before it was asked for', async () => {
 });
 
 test('of a document that comes and is signed between two looks, all is told in its order', async () => {
-	const trigger = scene.trigger();
+	const trigger = scene.trigger({ events: [...ALL, 'reminded'] });
 	await trigger.activate();
 	const [reference] = await scene.send(1, { signers: 1 });
 	await remind(reference);
