@@ -2,7 +2,7 @@
  * Events that only the log of a document knows: no list shows them without it, and the status of a document does
  * not tell what of its log is new.
  */
-import './remindedEvent.cts';
+import './inventedEvent.cts';
 import { passTime } from '../harness/clock.cts';
 import { ALL, told, useScene, type Scene } from './watch.cts';
 
@@ -26,7 +26,7 @@ const withoutLogs = (...operations: string[]) =>
 	});
 
 test('each is told once, with who and when, and nothing is read for those that are told', async () => {
-	const trigger = scene.trigger({ events: ['reminded'] });
+	const trigger = scene.trigger({ events: ['nudged'] });
 	await trigger.activate();
 	const [reference] = await scene.send();
 	await trigger.poll();
@@ -48,11 +48,11 @@ test('each is told once, with who and when, and nothing is read for those that a
 	expect(times).toHaveLength(2);
 	expect(trigger.items()).toMatchObject(
 		times.map((occurredAt) => ({
-			event: 'reminded',
+			event: 'nudged',
 			documentReference: reference,
 			occurredAt,
 			signer: { name: 'Ana Lopez' },
-			eventId: expect.stringMatching(new RegExp(`^${reference}/reminded/.+/${occurredAt}$`)),
+			eventId: expect.stringMatching(new RegExp(`^${reference}/nudged/.+/${occurredAt}$`)),
 		})),
 	);
 	expect(trigger.errors).toEqual([]);
@@ -65,12 +65,12 @@ test.each(['iso', 'culture'] as const)(
 		scene.simulator.readings.dates = dates;
 		const [reference] = await scene.send();
 		await remind(reference);
-		const trigger = scene.trigger({ events: ['reminded'] });
+		const trigger = scene.trigger({ events: ['nudged'] });
 		await trigger.activate();
 		await remind(reference);
 		await trigger.poll();
 		await trigger.poll();
-		expect(told(trigger.items())).toEqual(['reminded']);
+		expect(told(trigger.items())).toEqual(['nudged']);
 	},
 );
 
@@ -81,25 +81,25 @@ test('nor what was before it was asked for', async () => {
 	const [reference] = await scene.send();
 	await remind(reference);
 	await trigger.poll();
-	trigger.node.parameters.events = ['reminded'];
+	trigger.node.parameters.events = ['nudged'];
 	await trigger.activate();
 	await trigger.poll();
 	expect(told(trigger.items())).toEqual(['sent']);
 	await remind(reference);
 	await trigger.poll();
 	await trigger.poll();
-	expect(told(trigger.items())).toEqual(['sent', 'reminded']);
+	expect(told(trigger.items())).toEqual(['sent', 'nudged']);
 });
 
 test('of a document that comes and is signed between two looks, all is told in its order', async () => {
-	const trigger = scene.trigger({ events: [...ALL, 'reminded'] });
+	const trigger = scene.trigger({ events: [...ALL, 'nudged'] });
 	await trigger.activate();
 	const [reference] = await scene.send(1, { signers: 1 });
 	await remind(reference);
 	await scene.simulator.sign(reference);
 	await trigger.poll();
 	await trigger.poll();
-	expect(told(trigger.items())).toEqual(['sent', 'reminded', 'signed', 'completed']);
+	expect(told(trigger.items())).toEqual(['sent', 'nudged', 'signed', 'completed']);
 });
 
 test('activated while the service cannot be asked: what happened since is told', async () => {
@@ -107,7 +107,7 @@ test('activated while the service cannot be asked: what happened since is told',
 	await remind(before);
 	passTime(10 * MINUTE);
 	scene.simulator.faults.add({ kind: 'serverErrorHtml', operation: 'getActiveDocuments' });
-	const trigger = scene.trigger({ events: ['reminded'] });
+	const trigger = scene.trigger({ events: ['nudged'] });
 	await trigger.activate();
 	await remind(later);
 	await trigger.poll();
@@ -118,7 +118,7 @@ test('activated while the service cannot be asked: what happened since is told',
 test.each([['getActiveDocuments'], ['getDocumentStatus']])(
 	'where the answers of %s lack the log, it is told once it can be seen, and once',
 	async (operation) => {
-		const trigger = scene.trigger({ events: ['reminded'] });
+		const trigger = scene.trigger({ events: ['nudged'] });
 		await trigger.activate();
 		const [reference] = await scene.send();
 		await remind(reference);
@@ -128,7 +128,7 @@ test.each([['getActiveDocuments'], ['getDocumentStatus']])(
 		scene.simulator.faults.clear();
 		await trigger.poll();
 		await trigger.poll();
-		expect(told(trigger.items())).toEqual(['reminded']);
+		expect(told(trigger.items())).toEqual(['nudged']);
 		expect(trigger.errors).toEqual([]);
 	},
 );
@@ -137,7 +137,7 @@ test('the editor shows a real one', async () => {
 	const [reference] = await scene.send();
 	await scene.send();
 	await remind(reference);
-	const [{ json }, ...others] = await scene.trigger({ events: ['reminded'] }).test();
-	expect(json).toMatchObject({ event: 'reminded', documentReference: reference });
+	const [{ json }, ...others] = await scene.trigger({ events: ['nudged'] }).test();
+	expect(json).toMatchObject({ event: 'nudged', documentReference: reference });
 	expect(others).toEqual([]);
 });

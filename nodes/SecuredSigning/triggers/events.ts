@@ -35,7 +35,7 @@ export interface EventEntry {
 	isNow: ((status: DocumentStatus, signedCount: number) => boolean) | undefined;
 	/** Of an event that is a status in which a document ends unsigned: how its step in the log is known. */
 	endStep?: RegExp;
-	/** It happens to a document again, and only its date tells which time it was; so it is with all that a log tells. */
+	/** It can happen to a document again: its `eventId` has the date. So has that of all that only the log knows. */
 	repeats?: true;
 	/** Whether it may have happened though the list does not show it: then the document is read. */
 	mayBeHidden?(before: Remembered | undefined, listed: Raw<'Document'>): boolean;

@@ -39,9 +39,11 @@ const LAST = Number.POSITIVE_INFINITY;
 export const EXPIRED = /\bexpired/i;
 const [SENT, COMPLETED] = [/\bsent\b/i, /\bcomplete/i];
 
+/** The step at which it was sent. */
 export const sentIn = (steps: Step[]): Step | undefined =>
 	steps.find(({ action }) => SENT.test(action));
 
+/** The last step with these words. */
 export const lastOf = (steps: Step[], words: RegExp): Step | undefined =>
 	steps.findLast(({ action }) => words.test(action));
 
@@ -51,8 +53,10 @@ export const foundAt = (step: Step | undefined, place = step?.place ?? LAST): Fo
 	place,
 });
 
+/** A document that was never seen was sent since. */
 export const sent: Finder = ({ before, steps }) => (before ? [] : [foundAt(sentIn(steps), FIRST)]);
 
+/** One event for each signer who signed. */
 export const signings: Finder = ({ before, document, steps }) => {
 	const told = signedBy(before);
 	const signers = signersOf(document).filter(hasSigned);
@@ -64,6 +68,7 @@ export const signings: Finder = ({ before, document, steps }) => {
 	});
 };
 
+/** That everybody has signed, unless it was so before the activation. */
 export const completion: Finder = ({ before, document, steps }) => {
 	const isNew = (completedAt(document)?.at ?? 0) > (before?.history ?? -1);
 	if (!isCompleted(document) || !isNew) return [];
@@ -138,11 +143,11 @@ export const namesOf = (before: Remembered | undefined, document: Raw<'Document'
 	asked: before?.asked,
 });
 
-/** The signers who have signed by now, or had by then. */
+/** The signers who have signed, now or when it was remembered. */
 export const allSigned = (before: Remembered | undefined, document: Raw<'Document'>): string =>
 	allKeys(signedBy(before), signersOf(document).filter(hasSigned).map(signerKey));
 
-/** The steps of the log so far; undefined where none was ever read. */
+/** The steps of the log so far; undefined where it was never read. */
 export const allSteps = (
 	before: Remembered | undefined,
 	document: Raw<'Document'>,
@@ -153,6 +158,7 @@ export const allSteps = (
 /** How many have signed, as far as it is remembered. */
 export const signedCountOf = (before: Remembered | undefined): number => signedBy(before).size;
 
+/** The signers that can be read. */
 export const signersOf = ({ Signers }: Raw<'Document'>): RawSigner[] => objectsIn(Signers);
 
 const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHORT);

@@ -1,5 +1,5 @@
 /**
- * An event that only the log of a document knows, such as nobody has asked for yet: an entry as a new event has one
+ * An event that only the log of a document knows, and that there is in tests alone: an entry as a new event has one
  * (CONTRIBUTING.md, “Add an event of the triggers”). To be imported before the nodes are.
  */
 import {
@@ -9,13 +9,13 @@ import {
 	type TriggerEvent,
 } from '../../nodes/SecuredSigning/triggers/events.ts';
 
-const reminded: EventEntry = {
-	name: 'Reminded',
-	action: 'On signer reminded',
+const nudged: EventEntry = {
+	name: 'Nudged',
+	action: 'On signer nudged',
 	description: 'A reminder was sent to a signer',
 	find: /\breminded\b/i,
 	isNow: undefined,
 };
 
-Object.assign(EVENTS, { reminded });
-POLLED.push('reminded' as TriggerEvent);
+Object.assign(EVENTS, { nudged });
+POLLED.push('nudged' as TriggerEvent);
