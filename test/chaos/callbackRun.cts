@@ -7,6 +7,7 @@
  */
 import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
+import { CALLED } from '../../nodes/SecuredSigning/triggers/events.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { keepTimers } from '../harness/timers.cts';
@@ -45,17 +46,6 @@ export interface CallbackCounts {
 	events: Record<string, number>;
 }
 
-const EVENTS = [
-	'completed',
-	'declined',
-	'deleted',
-	'expired',
-	'gone',
-	'other',
-	'rejected',
-	'sent',
-	'signed',
-];
 const INCLUDE: Part[] = ['certificateFiles', 'fieldValues', 'signedFile'];
 const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
 const AT_A_TIME = 8;
@@ -112,7 +102,7 @@ class Run {
 		private readonly chance: Chance,
 	) {
 		this.client = new Client(simulator);
-		trigger.parameters = { events: EVENTS, include: INCLUDE };
+		trigger.parameters = { events: CALLED, include: INCLUDE };
 		this.evidence = new Evidence(simulator, chance, INCLUDE);
 		this.clearFaults();
 	}

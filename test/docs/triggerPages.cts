@@ -68,7 +68,7 @@ const POLLED = [
 		'The ID of the event: always the same for the same event, in every workflow',
 	],
 	['`occurredAt`', 'text', "When it happened, if the document's log says so"],
-	['`signer`', 'fields', 'For the event Signed by One: who signed'],
+	['`signer`', 'fields', 'For an event of one signer, such as Signed by One: that signer'],
 	[
 		'`lastKnown`',
 		'fields',

@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import type * as Events from '../../nodes/SecuredSigning/triggers/events.ts';
 import type { Readings } from '../../simulator/index.cts';
 import { request } from '../n8n/request.mts';
 import { forged } from './calls.mts';
@@ -15,6 +17,10 @@ import { sendLease } from '../n8n/sending.mts';
 import type { Stage } from '../n8n/stage.mts';
 import { publish } from '../n8n/workflows.mts';
 import type { Part } from './part.mts';
+
+const { CALLED } = createRequire(import.meta.url)(
+	'../../nodes/SecuredSigning/triggers/events.ts',
+) as typeof Events;
 
 const LISTENER = 'callback-trigger';
 const ADDRESS_MAKER = 'notify-url';
@@ -51,16 +57,7 @@ const listener = ({ credential }: Stage): Workflow =>
 			typeVersion: 1,
 			webhookId: WEBHOOK_ID,
 			parameters: {
-				events: [
-					'completed',
-					'declined',
-					'deleted',
-					'expired',
-					'gone',
-					'other',
-					'rejected',
-					'signed',
-				],
+				events: CALLED.filter((event) => event !== 'sent'),
 				include: ['signedFile'],
 			},
 			...withCredential(credential),

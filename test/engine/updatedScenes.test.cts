@@ -92,8 +92,10 @@ describe.each(files)('%s', (file) => {
 		const remembered = memories.flatMap(({ open, left }) =>
 			[open, left].flatMap((documents) => Object.values(documents as Record<string, Remembered>)),
 		);
-		// All that can be remembered of a document, so that nothing of it goes unguarded.
-		expect([...new Set(remembered.flatMap(Object.keys))].sort()).toEqual(Object.keys(PARTS).sort());
+		// All that can be remembered of a document, so that nothing of it goes unguarded; but for the steps of its log,
+		// which are remembered for events that only the log knows: the version has none.
+		const guarded = Object.keys(PARTS).filter((part) => part !== 'steps');
+		expect(remembered.flatMap(Object.keys)).toEqual(expect.arrayContaining(guarded));
 		const [{ completed, finished, sightings, unread }] = memories;
 		for (const part of [completed, finished, sightings, unread])
 			expect(Object.keys(part as object)).not.toEqual([]);

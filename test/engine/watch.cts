@@ -10,6 +10,7 @@ import { Client } from '../../simulator/testing/client.cts';
 import { ana, ben, docxWith } from '../../simulator/testing/files.cts';
 import { dataFile, inDays } from './samples.cts';
 
+/** All that these scenes expect to be told: a new event has scenes of its own, and is not told in these. */
 export const ALL = [
 	...['completed', 'declined', 'deleted', 'expired', 'gone', 'rejected', 'sent', 'signed'],
 ];

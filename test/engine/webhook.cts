@@ -21,13 +21,12 @@ import {
 import { SecuredSigningApi } from '../../credentials/SecuredSigningApi.credentials.ts';
 import { withCallbackKey } from '../../nodes/SecuredSigning/fields/notifyUrl';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
+import { CALLED } from '../../nodes/SecuredSigning/triggers/events.ts';
 import { binaryData, Credentials, type Engine } from '../harness/engine.cts';
 import { parsed as partsOf } from '../harness/multipart.cts';
 
 /** All but that it was sent, which is known. */
-const EVENTS = [
-	...['completed', 'declined', 'deleted', 'expired', 'gone', 'other', 'rejected', 'signed'],
-];
+const EVENTS = CALLED.filter((event) => event !== 'sent');
 
 export interface Listening {
 	/** Production and test address as n8n shows them, without a key. */

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { simplifyDocument } from '../../api/answers/document';
-import { documentStatus, isStillOpen, type DocumentStatus } from '../../api/answers/documentStatus';
-import { absenceOf, type Absence } from '../../api/gone';
-import type { TriggerEvent } from '../events';
+import { documentStatus } from '../../api/answers/documentStatus';
+import { absenceOf } from '../../api/gone';
+import { CALLED, EVENTS, type TriggerEvent } from '../events';
 
 /** What to put at the head of an item: what happened, and the name of that happening. */
 interface Happening extends IDataObject {
@@ -31,7 +31,7 @@ export function happening(document: Raw<'Document'>): Happening {
 	const { documentReference, statusText, signedCount, lastSignedDate, dueDate } =
 		simplifyDocument(document);
 	const status = documentStatus(document);
-	const event = EVENTS.find((each) => FITS[each](status, Number(signedCount))) ?? 'other';
+	const event = CALLED.find((each) => EVENTS[each].isNow?.(status, Number(signedCount))) ?? 'other';
 	const state = [documentReference, event, signedCount, lastSignedDate];
 	// A document that was extended can expire again; then nothing but its due date is new.
 	if (event === 'expired') state.push(dueDate);
@@ -50,23 +50,5 @@ export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
 			: { status: 'inProgress', seenAt: new Date(openAt).toISOString() };
 	return { event, eventId: eventId([reference, event]), ...gone, lastKnown };
 }
-
-/** When each event is what happened; the first that fits is told. Losses are told by `loss`. */
-const FITS: Record<
-	Exclude<TriggerEvent, Absence>,
-	(status: DocumentStatus, signedCount: number) => boolean
-> = {
-	completed: (status) => status === 'completed',
-	declined: (status) => status === 'declined',
-	expired: (status) => status === 'expired',
-	rejected: (status) => status === 'rejected',
-	signed: (status, signedCount) => isStillOpen(status) && signedCount > 0,
-	// Sent and not opened yet is also 'NotStart', and the service calls about nothing else.
-	sent: (status) => isStillOpen(status),
-	// A status without a word of its own.
-	other: () => true,
-};
-
-const EVENTS = Object.keys(FITS) as Array<keyof typeof FITS>;
 
 const eventId = (parts: unknown[]) => parts.filter((part) => part !== undefined).join('/');

@@ -2,7 +2,7 @@ import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
 import { includeField } from '../../fields/include';
 import { simplifyField } from '../../fields/results';
-import { eventsField } from '../events';
+import { CALLED, eventsField } from '../events';
 
 const WHILE_BUILDING =
 	"<b>While you build the workflow</b>, choose 'Execute step' and send a document whose 'Notify URL' is this node's Test URL. What happens to it shows up here.";
@@ -33,6 +33,7 @@ export const properties: INodeProperties[] = [
 	},
 	eventsField(
 		'The events that start the workflow. A call only says that something happened; the node then checks what.',
+		CALLED,
 	),
 	{
 		...includeField,

@@ -7,6 +7,7 @@ import { DAY_MS } from '../../shared/dates';
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
+import { needLog } from '../events';
 import type { PollChoices } from './choices';
 import { isDated, lastSigned } from './completions';
 import { rememberedAt } from './events';
@@ -39,7 +40,7 @@ export async function baseline(
 	const now = Date.now();
 	const isPast = activatedAt !== undefined;
 	const listing = await listDocuments(context, {
-		query: isPast ? { DocumentLog: true } : {},
+		hasLog: isPast || needLog(choices.events),
 		// What is sent until it succeeds came after the activation.
 		isOnce: !isPast,
 	});

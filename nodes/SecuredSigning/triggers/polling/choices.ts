@@ -4,14 +4,13 @@ import type { Raw } from '../../api';
 import { nameFilter, referenceFilter } from '../../fields/documentFilters';
 import type { Part } from '../../fields/include';
 import { text } from '../../shared/values';
-import { isAnyOf, LOSSES } from '../events';
+import { isAnyOf, LOSSES, type TriggerEvent } from '../events';
 import { readParameters } from '../parameters';
 import { isCompleted } from './completions';
-import type { EventName } from './events';
 import { properties } from './fields';
 
 interface Parameters {
-	events: EventName[];
+	events: TriggerEvent[];
 	include: Part[];
 	simplify: boolean;
 	options: IDataObject;
@@ -19,7 +18,7 @@ interface Parameters {
 
 /** What the builder chose in the node. */
 export interface PollChoices {
-	events: Set<EventName>;
+	events: Set<TriggerEvent>;
 	include: Part[];
 	simplify: boolean;
 	includeHistory: boolean;

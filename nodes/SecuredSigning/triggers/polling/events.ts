@@ -1,75 +1,28 @@
-import type { Raw, RawSigner } from '../../api';
-import { isoDate, orderOf } from '../../api/answers/dates';
+import type { Raw } from '../../api';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf } from '../../api/answers/looks';
 import { emailOf } from '../../api/answers/people';
-import { countIn } from '../../api/answers/signedCount';
 import { hasSigned } from '../../api/answers/signerStatus';
-import type { Absence } from '../../api/gone';
 import { omitEmpty, objectsIn, plainWords, text } from '../../shared/values';
-import { ENDS, isAnyOf, LOSSES, type End, type TriggerEvent } from '../events';
-import { completedAt, isCompleted } from './completions';
+import { ENDS, EVENTS, needLog, POLLED, type TriggerEvent } from '../events';
+import { isCompleted } from './completions';
+import {
+	allSigned,
+	allSteps,
+	EXPIRED,
+	lastOf,
+	sentIn,
+	signersOf,
+	stepsWith,
+	type Found,
+} from './finders';
 import { signingSteps, stepsOf, type Step } from './log';
-import { fingerprint, SHORT, type Remembered } from './state';
-
-/** It tells only of statuses that it knows. */
-export type EventName = Exclude<TriggerEvent, 'other'>;
+import type { Remembered } from './state';
 
 /** Something that happened to a document. */
-export interface DocumentEvent {
-	event: EventName;
-	/** When, where the log tells. */
-	occurredAt?: string;
-	/** Who signed, as the service describes signers. */
-	signer?: RawSigner;
+export interface DocumentEvent extends Omit<Found, 'place'> {
+	event: TriggerEvent;
 }
-
-/** A document, and what is known of it from before. */
-interface Change {
-	/** Undefined for a document that was never seen. */
-	before: Remembered | undefined;
-	document: Raw<'Document'>;
-	/** Its log. */
-	steps: Step[];
-	/** When the earlier sweep was. */
-	sweptAt: number;
-}
-
-/** An event by its step in the log, where there is one. */
-interface Found extends Omit<DocumentEvent, 'event'> {
-	/** Before or after the others. */
-	place: number;
-}
-
-const FIRST = Number.NEGATIVE_INFINITY;
-const LAST = Number.POSITIVE_INFINITY;
-
-/** How each event is found in a document; without a log, this is their order. Losses are told by look.ts. */
-const FINDERS: Record<Exclude<EventName, Absence>, (change: Change) => Found[]> = {
-	sent: ({ before, steps }) => (before ? [] : [foundAt(FIRST, sentIn(steps))]),
-	signed: ({ before, document, steps }) => {
-		const told = signedBy(before);
-		const signers = signersOf(document).filter(hasSigned);
-		const signings = signingSteps(steps, signers);
-		return signers.flatMap((signer, index) => {
-			if (told.has(signerKey(signer))) return [];
-			const step = signings[index];
-			return { ...foundAt(step?.place ?? steps.length, step), signer };
-		});
-	},
-	expired: (change) => {
-		const expiries = expiriesSince(change).map((step) => foundAt(step.place, step));
-		return expiries.length > 0 ? expiries : endedAs('expired', change);
-	},
-	declined: (change) => endedAs('declined', change),
-	rejected: (change) => endedAs('rejected', change),
-	completed: ({ before, document, steps }) => {
-		const isNew = (completedAt(document)?.at ?? 0) > (before?.history ?? -1);
-		if (!isCompleted(document) || !isNew) return [];
-		const at = isoDate(document.LastSignedDate, document.GMT);
-		return [{ ...omitEmpty({ occurredAt: at }), ...foundAt(LAST, lastOf(steps, 'completed')) }];
-	},
-};
 
 /**
  * What happened to a document since it was remembered, in the order of its log.
@@ -84,50 +37,19 @@ export function eventsSince(
 	sweptAt: number,
 ): DocumentEvent[] {
 	const change = { before, document, steps: stepsOf(document), sweptAt };
-	return Object.entries(FINDERS)
-		.flatMap(([event, find]) =>
-			find(change).map((found) => ({ event: event as keyof typeof FINDERS, ...found })),
-		)
+	return POLLED.flatMap((event) => finderOf(event)(change).map((found) => ({ event, ...found })))
 		.sort(byPlace)
 		.map(({ event, occurredAt, signer }) => ({ event, ...omitEmpty({ occurredAt, signer }) }));
 }
 
-// How a step of a log is known: docs/api/API.md section 6 has the words of states, none those of logs.
-const WORDS: Record<End | 'completed' | 'sent', RegExp> = {
-	completed: /\bcomplete/i,
-	declined: /\bdecline/i,
-	expired: /\bexpired/i,
-	rejected: /\breject/i,
-	sent: /\bsent\b/i,
-};
-
-const sentIn = (steps: Step[]): Step | undefined =>
-	steps.find(({ action }) => WORDS.sent.test(action));
-
-const lastOf = (steps: Step[], event: keyof typeof WORDS): Step | undefined =>
-	steps.findLast(({ action }) => WORDS[event].test(action));
-
-const foundAt = (place: number, step: Step | undefined): Found => ({
-	...omitEmpty({ occurredAt: step?.at }),
-	place,
-});
+function finderOf(event: TriggerEvent) {
+	const { find = () => [] } = EVENTS[event];
+	return find instanceof RegExp ? stepsWith(find) : find;
+}
 
 /** Infinities have no difference, so places are compared. */
 const byPlace = (a: Found, b: Found): number =>
 	Number(a.place > b.place) - Number(a.place < b.place);
-
-const endedAs = (end: End, { before, document, steps }: Change): Found[] =>
-	endOf(document) === end && before?.ended !== end ? [foundAt(LAST, lastOf(steps, end))] : [];
-
-/** Expiries that the log has and that were not told; the document may have been extended since. */
-function expiriesSince({ before, steps, sweptAt }: Change): Step[] {
-	const expiries = steps.filter(
-		({ action, time = 0 }) =>
-			WORDS.expired.test(action) && time > Math.max(sweptAt, before?.expired ?? 0),
-	);
-	// A log may have a line for each signer.
-	return expiries.filter(({ time }, at) => time !== expiries[at - 1]?.time);
-}
 
 /**
  * What to remember of a document once its events are told.
@@ -137,24 +59,20 @@ function expiriesSince({ before, steps, sweptAt }: Change): Step[] {
 export function remember(
 	before: Remembered | undefined,
 	document: Raw<'Document'>,
-	chosen: Set<EventName>,
+	chosen: Set<TriggerEvent>,
 ): Remembered {
-	const expired = lastOf(stepsOf(document), 'expired');
-	const signed = signersOf(document).filter(hasSigned).map(signerKey);
+	const steps = stepsOf(document);
 	const unsure = isUnsigned(document) || endOf(document) ? undefined : documentStatus(document);
+	const more = [...chosen].map((event) => EVENTS[event].remember?.(before, document));
 	return omitEmpty({
-		signed: [...new Set([...signedBy(before), ...signed])].join(''),
+		signed: allSigned(before, document),
 		ended: endOf(document),
 		unsure,
 		...earlierOf(document),
 		history: unsure && before?.history,
-		expired: expired?.time ?? before?.expired,
-		...(chosen.has('expired') && { due: dueKey(document) }),
-		...(isAnyOf(LOSSES, chosen) && {
-			name: text(document.Name) || before?.name,
-			clientReference: text(document.ClientReference) || before?.clientReference,
-			asked: before?.asked,
-		}),
+		expired: lastOf(steps, EXPIRED)?.time ?? before?.expired,
+		...(needLog(chosen) && { steps: allSteps(before, document, steps) }),
+		...(Object.assign({}, ...more) as Remembered),
 	});
 }
 
@@ -168,7 +86,7 @@ export function remember(
 export function rememberedAt(
 	document: Raw<'Document'>,
 	moment: number,
-	chosen: Set<EventName>,
+	chosen: Set<TriggerEvent>,
 ): Remembered | undefined {
 	const steps = stepsOf(document);
 	const isLater = (step: Step | undefined) => (step?.latest ?? Number.NEGATIVE_INFINITY) >= moment;
@@ -177,7 +95,8 @@ export function rememberedAt(
 	const signings = signingSteps(steps, signers);
 	const signedLater = new Set(signers.filter((_, index) => isLater(signings[index])));
 	const end = endOf(document);
-	const endedLater = end !== undefined && isLater(lastOf(steps, end));
+	const { endStep } = end ? EVENTS[end] : {};
+	const endedLater = endStep && isLater(lastOf(steps, endStep));
 	return remember(
 		undefined,
 		{
@@ -190,22 +109,6 @@ export function rememberedAt(
 		},
 		chosen,
 	);
-}
-
-/** Whether the due date was moved: the document may have expired in between. */
-export function isExtended(before: Remembered | undefined, document: Raw<'Document'>): boolean {
-	return before?.due !== undefined && before.due !== dueKey(document);
-}
-
-/** Whether a list that names no signers says that somebody has signed since. */
-export function isSignedUnlisted(
-	before: Remembered | undefined,
-	{ Signers, Status, LastSignedDate, GMT }: Raw<'Document'>,
-): boolean {
-	if (objectsIn(Signers).length > 0) return false;
-	const last = orderOf(LastSignedDate, GMT) ?? Number.NEGATIVE_INFINITY;
-	const isLater = last > (before?.signedAt ?? Number.NEGATIVE_INFINITY);
-	return isLater || (countIn(Status)?.signed ?? 0) > signedCountOf(before);
 }
 
 /**
@@ -227,29 +130,16 @@ export const isContradictory = (
 
 /**
  * The identity of an event: the same whenever and by whatever trigger it is told, so that n8n's
- * "Remove Duplicates" can tell repeats. Only an expiry happens more than once, to a document that is extended;
- * else a date would make two of what one look finds without its log, or before its last step.
+ * "Remove Duplicates" can tell repeats. Only what happens more than once has a date in it; else that would make two
+ * of what one look finds without its log, or before its last step.
  */
 export function eventId(reference: string, { event, signer, occurredAt }: DocumentEvent): string {
+	const { find, repeats = find instanceof RegExp } = EVENTS[event];
 	const who = signer && (text(signer.SignerReference) || emailOf(signer));
-	return [reference, event, who, event === 'expired' && occurredAt].filter(Boolean).join('/');
+	return [reference, event, who, repeats && occurredAt].filter(Boolean).join('/');
 }
 
-function endOf(document: Raw<'Document'>): End | undefined {
+function endOf(document: Raw<'Document'>) {
 	const status = documentStatus(document);
 	return ENDS.find((end) => end === status);
 }
-
-const dueKey = ({ DueDate }: Raw<'Document'>) => fingerprint(text(DueDate), SHORT);
-
-const signersOf = ({ Signers }: Raw<'Document'>) => objectsIn(Signers);
-
-const signerKey = ({ SignerReference, FirstName, LastName, Email }: Raw<'Signer'>) =>
-	fingerprint(text(SignerReference) || [FirstName, LastName, Email].map(text).join(' '), SHORT);
-
-function signedBy(before: Remembered | undefined): Set<string> {
-	return new Set(before?.signed?.match(new RegExp(`.{${SHORT}}`, 'g')));
-}
-
-/** How many have signed, as far as it is remembered. */
-export const signedCountOf = (before: Remembered | undefined): number => signedBy(before).size;

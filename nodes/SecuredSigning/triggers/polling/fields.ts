@@ -3,13 +3,12 @@ import type { INodeProperties } from 'n8n-workflow';
 import { includeField } from '../../fields/include';
 import { optionsField } from '../../fields/options';
 import { simplifyField } from '../../fields/results';
-import { eventsField } from '../events';
+import { eventsField, POLLED } from '../events';
 
 export const properties: INodeProperties[] = [
 	eventsField(
 		"The events that start the workflow, one item for each. If two workflows have this trigger, each gets every event, with the same 'eventId'.",
-		// It tells only of statuses that it knows.
-		(event) => event !== 'other',
+		POLLED,
 	),
 	{
 		...includeField,

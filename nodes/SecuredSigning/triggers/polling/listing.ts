@@ -19,8 +19,8 @@ export interface Listing {
 }
 
 interface ListOptions {
-	/** DocumentLog asks for what happened to each. */
-	query?: { DocumentLog?: true };
+	/** Whether each comes with its log. */
+	hasLog?: boolean;
 	/** Whether a list in which nothing can be followed is one. */
 	takesAny?: true;
 	/** Whether the lists are not tried again. */
@@ -39,14 +39,14 @@ interface ListOptions {
  */
 export async function listDocuments(
 	context: IPollFunctions,
-	{ earlier = new Map(), ...options }: ListOptions = {},
+	{ earlier = new Map(), hasLog = false, ...options }: ListOptions = {},
 ): Promise<Listing> {
 	const listing: Listing = { documents: new Map(), faults: [], at: Infinity };
 	for (const folder of OUT_FOLDERS) {
 		const { answer: list, look } = await readDated(
 			context,
 			'/Document/GetActiveDocuments/{Folder}',
-			{ path: { Folder: folder }, ...options },
+			{ path: { Folder: folder }, query: hasLog ? { DocumentLog: true } : {}, ...options },
 		);
 		listing.at = Math.min(listing.at, look.at ?? NaN);
 		for (const document of list) {

@@ -44,10 +44,15 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
  */
 export function signingSteps(steps: Step[], signers: RawSigner[]): Array<Step | undefined> {
 	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));
-	return signers.map(({ FirstName, LastName, Email }) => {
-		const email = emailOf({ Email });
-		const name = [text(FirstName), text(LastName)].filter(Boolean).join(' ').toLowerCase();
-		const index = left.findIndex((step) => (email ? step.email === email : step.name === name));
+	return signers.map((signer) => {
+		const index = left.findIndex((step) => isBy(step, signer));
 		return index < 0 ? undefined : left.splice(index, 1)[0];
 	});
+}
+
+/** Whether this step is one of this signer. */
+export function isBy(step: Step, { FirstName, LastName, Email }: RawSigner): boolean {
+	const email = emailOf({ Email });
+	const name = [text(FirstName), text(LastName)].filter(Boolean).join(' ').toLowerCase();
+	return email ? step.email === email : step.name === name;
 }

@@ -7,16 +7,11 @@ import { currentDocument, withEvidence } from '../../evidence';
 import { DAY_MS } from '../../shared/dates';
 import { toResult } from '../../shared/toResult';
 import { omitEmpty, text } from '../../shared/values';
+import { needLog } from '../events';
 import type { PollChoices } from './choices';
 import { isComplete, isCompleted, isDated } from './completions';
-import {
-	eventId,
-	eventsSince,
-	isExtended,
-	remember,
-	signedCountOf,
-	type DocumentEvent,
-} from './events';
+import { eventId, eventsSince, remember, type DocumentEvent } from './events';
+import { isExtended, signedCountOf } from './finders';
 import type { Subject } from './listing';
 
 /** A document looked at closely: what it is now, and what comes out for it. */
@@ -86,8 +81,9 @@ export async function lookAt(
 		if (glance.isTold(reference, document)) return { document: listed, items: [], isTold: true };
 	}
 	const items = await itemsOf(context, subject, document, choices, glance);
-	// It was extended, and may have expired before: only the log knows. That comes with the next look.
-	const lacksLog = !Array.isArray(document.Logs) && isExtended(before, document);
+	// Such as when it was extended, and may have expired before: only the log knows. That comes with the next look.
+	const isLogNeeded = isExtended(before, document) || needLog(choices.events);
+	const lacksLog = !Array.isArray(document.Logs) && isLogNeeded;
 	return items.length === 0 && lacksLog
 		? { document, items, isPending: true }
 		: { document, items };

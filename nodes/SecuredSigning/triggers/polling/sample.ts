@@ -1,10 +1,10 @@
 import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from 'n8n-workflow';
 
 import { isOneOf } from '../../shared/values';
-import { LOSSES } from '../events';
+import { LOSSES, needLog, type TriggerEvent } from '../events';
 import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
-import { eventsSince, type EventName } from './events';
+import { eventsSince } from './events';
 import { listDocuments, type Subject } from './listing';
 import { lookAt, type Glance } from './look';
 
@@ -20,7 +20,7 @@ export async function sample(
 	context: IPollFunctions,
 	choices: PollChoices,
 ): Promise<INodeExecutionData[]> {
-	const { documents } = await listDocuments(context);
+	const { documents } = await listDocuments(context, { hasLog: needLog(choices.events) });
 	const subjects = [...documents]
 		.map(([reference, document]): Subject => ({ reference, listed: document }))
 		.filter((subject) => subject.listed && choices.mayMatch(subject.listed))
@@ -60,5 +60,5 @@ const GLANCE: Glance = {
 
 const dateOf = ({ listed }: Subject): number => (listed && lastSigned(listed)) ?? 0;
 
-const had = ({ listed }: Subject, wanted: EventName): boolean =>
+const had = ({ listed }: Subject, wanted: TriggerEvent): boolean =>
 	listed !== undefined && eventsSince(undefined, listed, 0).some(({ event }) => event === wanted);

@@ -6,7 +6,6 @@ import type { DocumentStatus } from '../../api/answers/documentStatus';
 import type { Earlier } from '../../api/answers/looks';
 import type { Sightings } from '../../api/gone';
 import { isRecord, text } from '../../shared/values';
-import type { End } from '../events';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 
 /** What an earlier sweep has seen of a document, so that only what came after it is an event. */
@@ -14,7 +13,7 @@ export interface Remembered extends Earlier {
 	/** The signers who have signed: their fingerprints, one after another. */
 	signed?: string;
 	/** The end that was seen, as long as it is one; an expired document may be extended. */
-	ended?: End;
+	ended?: string;
 	/** Its status, where everybody may have signed: then it is never called deleted. */
 	unsure?: DocumentStatus;
 	/** When it expired for the last time that is known of, in milliseconds. */
@@ -24,6 +23,8 @@ export interface Remembered extends Earlier {
 	 * was, its completion is history. In milliseconds; a day before the activation where it has no date.
 	 */
 	history?: number;
+	/** The steps of its log, where an event is asked for that only the log knows: their fingerprints. */
+	steps?: string;
 	/** The due date's fingerprint, where expiries are asked for. */
 	due?: string;
 	/**
@@ -116,6 +117,7 @@ export const PARTS: Types<Remembered> = {
 	isGone: 'number',
 	history: 'number',
 	expired: 'number',
+	steps: 'string',
 	due: 'string',
 	seen: 'number',
 	name: 'string',

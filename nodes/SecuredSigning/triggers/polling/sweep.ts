@@ -2,10 +2,10 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { isUnreadable } from '../../api';
 import { confirming } from '../../api/gone';
-import { isAnyOf, LOSSES } from '../events';
+import { EVENTS, needLog } from '../events';
 import type { PollChoices } from './choices';
 import { isComplete, isTold } from './completions';
-import { eventsSince, isContradictory, isExtended, isSignedUnlisted } from './events';
+import { eventsSince, isContradictory } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
 import type { Glance } from './look';
 import { inTurn, lookAtMany, type Looks } from './many';
@@ -47,7 +47,11 @@ export async function sweep(
 	{ undone: last = new Set(), seen = 0 }: Watch,
 ): Promise<Sweep> {
 	const now = Date.now();
-	const listing = await listDocuments(context, { takesAny: true, earlier: state.open });
+	const listing = await listDocuments(context, {
+		hasLog: needLog(choices.events),
+		takesAny: true,
+		earlier: state.open,
+	});
 	const { documents: listed, faults, at } = listing;
 	const subjects = subjectsOf(listed, state);
 	const toRead = subjects.filter((subject) => needsReading(subject, state, choices));
@@ -114,9 +118,6 @@ function isDone(looks: Looks, reference: string): boolean {
 	return look !== undefined && 'value' in look && !look.value.isPending;
 }
 
-/** The events that tell who has signed, or how many have. */
-const WITH_SIGNERS = ['signed', ...LOSSES] as const;
-
 /** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
 function needsReading(
 	{ before, listed }: Subject,
@@ -128,8 +129,8 @@ function needsReading(
 	const { events } = choices;
 	return (
 		eventsSince(before, listed, sweptAt).some(({ event }) => events.has(event)) ||
-		(events.has('expired') && isExtended(before, listed)) ||
-		(isAnyOf(WITH_SIGNERS, events) && isSignedUnlisted(before, listed)) ||
+		[...events].some((event) => EVENTS[event].mayBeHidden?.(before, listed)) ||
+		(needLog(events) && !Array.isArray(listed.Logs)) ||
 		isContradictory(before, listed)
 	);
 }
