@@ -59,8 +59,8 @@ async function drawnFromWord(document: HeldDocument) {
 		for (const { 0: tag, 1: order, 2: kind, index } of line.matchAll(signTag)) {
 			const mark = markOf(document, Number(order), kind?.toUpperCase() === 'I', fonts);
 			if (!mark) continue;
-			// What is before the tag, often nothing, is a line above the signature, which needs the height.
-			parts.push(line.slice(end, index), (page, x, y) => {
+			if (index > end) parts.push(line.slice(end, index));
+			parts.push((page, x, y) => {
 				drawMark(page, { x, y, angle: 0, width: 0, height: 0 }, mark, fonts);
 			});
 			end = index + tag.length;
@@ -78,8 +78,8 @@ async function drawnOnPdf(document: HeldDocument) {
 	const fonts = await embedFonts(pdf);
 	for (const { pageIndex, order, isInitials, runs } of await pdfTags(contents)) {
 		const mark = markOf(document, order, isInitials, fonts);
-		const [first, last] = [runs[0], runs[runs.length - 1]];
 		if (!mark) continue;
+		const [first, last] = [runs[0], runs[runs.length - 1]];
 		const [a, b, c, d, x, y] = first.transform;
 		const angle = Math.atan2(b, a);
 		const from = shareOf(first.text, first.from, fonts) * first.width;

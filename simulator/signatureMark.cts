@@ -36,6 +36,8 @@ const quiet = rgb(0.35, 0.38, 0.43);
 const sizes = { signature: 18, note: 6.5, place: 9 };
 /** A longer name is written smaller. */
 const mostWidth = 200;
+/** Room after a name: where Times is missing, a viewer takes another font, which may be wider by a quarter. */
+const room = 1.3;
 
 /** Draws over the tag, which a viewer then does not show. */
 export function drawMark(page: PDFPage, place: Place, mark: Mark, { hand, plain }: MarkFonts) {
@@ -52,7 +54,7 @@ export function drawMark(page: PDFPage, place: Place, mark: Mark, { hand, plain 
 		const natural = hand.widthOfTextAtSize(signature, sizes.signature);
 		const size = sizes.signature * Math.min(1, mostWidth / natural);
 		page.drawText(signature, { x: 0, y: 1, size, font: hand, color: ink });
-		const left = Math.min(natural, mostWidth) + 8;
+		const left = Math.min(natural, mostWidth) * room + 4;
 		for (const [i, line] of note.entries()) {
 			const y = 1 + (note.length - 1 - i) * (sizes.note + 1);
 			page.drawText(line, { x: left, y, size: sizes.note, font: plain, color: quiet });
