@@ -49,11 +49,16 @@ const twoDigits = (value: number) => String(value).padStart(2, '0');
 
 const readable = new Intl.DateTimeFormat('en-GB', {
 	...{ day: 'numeric', month: 'short', year: 'numeric' },
-	...{ hour: '2-digit', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short' },
+	...{ hour: '2-digit', minute: '2-digit' },
 } as const);
 
-/** An instant as pages and emails show it. */
-export const readableDate = (at: Date) => readable.format(at);
+/** An instant as pages, emails and papers show it: by the clock of this machine, whose zone is named. */
+export function readableDate(at: Date) {
+	const ahead = -at.getTimezoneOffset();
+	const [hours, minutes] = [Math.trunc(Math.abs(ahead) / 60), Math.abs(ahead) % 60];
+	const offset = `${ahead < 0 ? '-' : '+'}${hours}${minutes === 0 ? '' : `:${twoDigits(minutes)}`}`;
+	return `${readable.format(at)} UTC${ahead === 0 ? '' : offset}`;
+}
 
 /** An instant as an answer shows it. */
 export function formatDate(at: Date, reading: Readings['dates']) {

@@ -1,26 +1,34 @@
-import { PDFDocument, StandardFonts, type PDFFont } from '@cantoo/pdf-lib';
+import { PDFDocument, StandardFonts, type PDFFont, type PDFPage } from '@cantoo/pdf-lib';
 import mammoth from 'mammoth';
 import { readFile } from 'node:fs/promises';
 import { extensionOf, type HeldFile } from './files.cts';
-import type { HeldDocument } from './store/types.cts';
 
 const size = 11;
 const margin = 56;
 const lineHeight = 16;
 const a4: [number, number] = [595, 842];
+/** Where Helvetica is missing, a viewer takes another font, which may be wider by an eighth. */
+const lineWidth = (a4[0] - 2 * margin) / 1.125;
+
+/** A line of text, or what draws something in the place of one. */
+export type Row = string | ((page: PDFPage, x: number, y: number) => void);
 
 /** A file as PDF: a PDF as it is, the text of a Word document, a note for anything else. */
 export async function asPdf(file: HeldFile): Promise<Uint8Array> {
 	switch (extensionOf(file.name)) {
 		case 'pdf':
 			return readFile(file.path);
-		case 'docx': {
-			const { value } = await mammoth.extractRawText({ path: file.path });
-			return textPdf(value.split('\n'));
-		}
+		case 'docx':
+			return textPdf(await wordLines(file));
 		default:
 			return textPdf([file.name, '', 'The simulator does not render files of this kind.']);
 	}
+}
+
+/** The text of a Word document. */
+export async function wordLines({ path }: HeldFile): Promise<string[]> {
+	const { value } = await mammoth.extractRawText({ path });
+	return value.split('\n');
 }
 
 export async function textPdf(lines: string[]) {
@@ -28,37 +36,6 @@ export async function textPdf(lines: string[]) {
 	await addText(pdf, lines);
 	return pdf.save();
 }
-
-/** The document followed by a page that says who signed it and when. */
-export async function signedPdf(document: HeldDocument) {
-	const pdf = await PDFDocument.load(await asPdf(document.file));
-	await addText(pdf, [
-		'Signature page',
-		'',
-		`Document: ${document.name}`,
-		`Reference: ${document.reference}`,
-		'',
-		...document.signers.map(
-			(signer) =>
-				`Signed by ${signer.firstName} ${signer.lastName} <${signer.email}> ` +
-				`at ${signer.signedAt?.toISOString()}`,
-		),
-		'',
-		...document.fields.map((field) => `${field.label}: ${field.value}`),
-	]);
-	return pdf.save();
-}
-
-export const certificate = (document: HeldDocument, reference: string) =>
-	textPdf([
-		'Signing completion certificate',
-		'',
-		`Certificate: ${reference}`,
-		`Document: ${document.name}`,
-		`Reference: ${document.reference}`,
-		'',
-		...document.logs.map((entry) => `${entry.at.toISOString()}  ${entry.action}  ${entry.email}`),
-	]);
 
 export async function mergePdfs(parts: Uint8Array[]) {
 	const merged = await PDFDocument.create();
@@ -70,20 +47,25 @@ export async function mergePdfs(parts: Uint8Array[]) {
 	return merged.save();
 }
 
-async function addText(pdf: PDFDocument, lines: string[]) {
+/** Adds pages with these lines. */
+export async function addText(pdf: PDFDocument, lines: Row[]) {
 	const font = await pdf.embedFont(StandardFonts.Helvetica);
 	const perPage = Math.floor((a4[1] - 2 * margin) / lineHeight);
-	const wrapped = lines.flatMap((line) => wrap(printable(line, font), font));
+	const wrapped = lines.flatMap((line): Row | Row[] =>
+		typeof line === 'string' ? wrap(printable(line, font), font) : line,
+	);
 	for (let start = 0; start === 0 || start < wrapped.length; start += perPage) {
 		const page = pdf.addPage(a4);
 		for (const [i, line] of wrapped.slice(start, start + perPage).entries()) {
-			page.drawText(line, { x: margin, y: a4[1] - margin - i * lineHeight, size, font });
+			const y = a4[1] - margin - i * lineHeight;
+			if (typeof line === 'string') page.drawText(line, { x: margin, y, size, font });
+			else line(page, margin, y);
 		}
 	}
 }
 
 /** The built-in fonts know Latin letters only; a question mark stands for any other. */
-function printable(line: string, font: PDFFont) {
+export function printable(line: string, font: PDFFont) {
 	const known = new Set(font.getCharacterSet());
 	return [...line].map((char) => (known.has(char.codePointAt(0) ?? 0) ? char : '?')).join('');
 }
@@ -92,7 +74,7 @@ function wrap(line: string, font: PDFFont) {
 	const wrapped = [''];
 	for (const word of line.split(' ')) {
 		const longer = wrapped.at(-1) ? `${wrapped.at(-1)} ${word}` : word;
-		if (font.widthOfTextAtSize(longer, size) <= a4[0] - 2 * margin) {
+		if (font.widthOfTextAtSize(longer, size) <= lineWidth) {
 			wrapped[wrapped.length - 1] = longer;
 		} else {
 			wrapped.push(word);

@@ -2,14 +2,12 @@ import mammoth from 'mammoth';
 import { invalid } from './errors.cts';
 import { extensionOf, type HeldFile } from './files.cts';
 import { pdfText } from './pdfText.cts';
+import { signTag } from './signTag.cts';
 import type { Person } from './store/types.cts';
 
 export interface SmartTagSigner extends Person {
 	order: number;
 }
-
-const signTag =
-	/\[!Sign\.([1-9]\d*)(?:\.[FI])?\s*,([^,[\]\r\n]*),([^,[\]\r\n]*),([^,[\]\r\n]*)(?:,[^[\]\r\n]*)?\]/gi;
 
 /** The text of a file, a paragraph or a line of it on each line. */
 export async function textOf(file: HeldFile): Promise<string> {
@@ -33,7 +31,7 @@ function unreadable(error: unknown): never {
  */
 export function readSigners(text: string): SmartTagSigner[] {
 	const signers = new Map<number, SmartTagSigner>();
-	for (const [, number, firstName, lastName, email] of text.matchAll(signTag)) {
+	for (const [, number, , firstName, lastName, email] of text.matchAll(signTag)) {
 		const order = Number(number);
 		if (signers.has(order)) continue;
 		signers.set(order, {

@@ -40,7 +40,10 @@ export async function sendMerged(
 	};
 	for (const signers of allSigners) {
 		const copy = store.addDocument(original.file);
-		life.begin(copy, { signers, dueDate, returnUrl: body.ReturnUrl, ...mailTermsOf(body) });
+		life.begin(copy, {
+			...{ signers, dueDate, hasTags: true, returnUrl: body.ReturnUrl },
+			...mailTermsOf(body),
+		});
 		merge.documentReferences.push(copy.reference);
 	}
 	store.merges.set(merge.reference, merge);

@@ -51,6 +51,7 @@ async function send(service: Service, body: Request, packsOne = false) {
 	const terms = await Promise.all(
 		documents.map(async (document) => ({
 			signers: await signersOf(document, body),
+			hasTags: true,
 			...mailTermsOf(body),
 			...present({
 				dueDate,

@@ -52,6 +52,6 @@ const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host 
 export const failedPage: ErrorRequestHandler = (error: Error, _request, response, next) => {
 	if (response.headersSent) return next(error);
 	const status = error instanceof ServiceError ? error.status : 500;
-	const text = markup`<p role="alert">${error.message}</p><p><a href="/">All documents</a></p>`;
-	response.status(status).send(page('Not possible', text));
+	const text = markup`<p role="alert">${error.message}</p>`;
+	response.status(status).send(page('Not possible', text, { back: true }));
 };

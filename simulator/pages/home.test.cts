@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { Message } from '../index.cts';
 import { inDays } from '../testing/arrange.cts';
 import { formWith, withSimulator } from '../testing/client.cts';
-import { ana, ben, docxWith, pdfWith } from '../testing/files.cts';
+import { ana, ben, docxWith, pdfWith, tagFor } from '../testing/files.cts';
 
 const running = withSimulator();
 
@@ -58,6 +58,138 @@ it('presses each button', async () => {
 	expect(await text('/')).not.toMatch(/ahead|Go back/);
 	expect((await post('/clock', {}, 'days=x')).status).toBe(400);
 	expect((await post('/documents/1/expire')).status).toBe(404);
+});
+
+describe('a mailbox with much in it', () => {
+	/** A document for each row, sent by email. */
+	const fill = async (count: number) => {
+		const rows = Array.from({ length: count }, (_, i) => `Pat,Row${i + 1},row${i + 1}@example.com`);
+		const json = {
+			DocumentReference: await running.client.upload('Offer.docx', docxWith(ana)),
+			MailMergeListFileType: 'csv',
+			MailMergeListFileData: Buffer.from(['FirstName,LastName,Email', ...rows].join('\n')).toString(
+				'base64',
+			),
+			DueDate: inDays(7),
+		};
+		expect((await running.client.fetch('POST', '/SmartTag/MailMerge', { json })).status).toBe(200);
+	};
+	/** Of each list, in the order of the page. */
+	const rowsOf = (page: string) =>
+		['mails', 'documents'].map((list) => {
+			const section = page.split(`<section id="${list}"`)[1].split('</section>')[0];
+			return [...section.matchAll(/<bdi>Pat Row(\d+)<\/bdi>/g)].map(([, row]) => Number(row));
+		});
+	const range = (from: number, to: number) =>
+		Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => from + (to < from ? -i : i));
+
+	it('is shown in pages, newest first, each list by itself', async () => {
+		await fill(60);
+		expect(rowsOf(await text('/'))).toEqual([range(60, 36), range(60, 36)]);
+		expect(rowsOf(await text('/?mails=2'))).toEqual([range(35, 11), range(60, 36)]);
+		// The file that was merged is a document, too.
+		expect(rowsOf(await text('/?documents=3'))).toEqual([range(60, 36), range(10, 1)]);
+		expect(rowsOf(await text('/?mails=3&documents=2'))).toEqual([range(10, 1), range(35, 11)]);
+	});
+
+	it.each(['0', '-1', '1.5', 'x', '', '1e3', '[]', '1&mails=2'])(
+		'a page that is none is the first: %s',
+		async (number) => {
+			await fill(30);
+			expect(rowsOf(await text(`/?mails=${number}`))[0]).toEqual(range(30, 6));
+		},
+	);
+
+	it('beyond the last page is the last one', async () => {
+		await fill(30);
+		for (const number of ['3', '99', '999999999'])
+			expect(rowsOf(await text(`/?mails=${number}`))[0]).toEqual(range(5, 1));
+	});
+
+	it('is searched for every word, in people, documents and what became of them', async () => {
+		await fill(30);
+		const lease = await send('Lease.docx', docxWith(tagFor(1, 'Zoë', 'Lund', 'zoe@example.com')));
+		const countsOf = async (search: string) =>
+			(await text(`/?search=${encodeURIComponent(search)}`)).split('<article').length - 1;
+		// One email and one document each.
+		for (const search of ['row7@example.com', 'ROW7@', 'pat row7@', 'Zoë', 'lund lease', lease])
+			expect([search, await countsOf(search)]).toEqual([search, 2]);
+		expect(await countsOf('pat zoë')).toBe(0);
+		await running.simulator.decline(lease);
+		expect(await countsOf('declined')).toBe(2);
+		expect(await text('/?search=nobody')).toMatch(/No emails found[^]*No documents found/);
+		// Brackets of an expression are letters like any others.
+		expect(await countsOf('.*')).toBe(0);
+	});
+
+	it('a button leads back to what was shown', async () => {
+		await fill(60);
+		const [{ reference }] = running.simulator.documents().slice(-1);
+		const page = await text('/?search=pat&documents=2');
+		const shown = running.simulator.documents().at(-26)!.reference;
+		expect(page).toContain(`action="/documents/${shown}/decline?search=pat&amp;documents=2"`);
+		const answer = await post(`/documents/${reference}/decline?search=pat&documents=2`);
+		expect(answer.headers.get('location')).toBe('/?search=pat&documents=2');
+		const clock = await post('/clock?mails=2&other=1', {}, 'days=1');
+		expect(clock.headers.get('location')).toBe('/?mails=2');
+	});
+
+	it('a search stays a text', async () => {
+		const page = await text(`/?search=${encodeURIComponent('"><script>alert(1)</script>')}`);
+		expect(page).toContain('value="&quot;&gt;&lt;script&gt;');
+		expect(page).not.toContain('<script');
+	});
+
+	it('has no search as long as everything is on one page', async () => {
+		await fill(2);
+		expect(await text('/')).not.toContain('type="search"');
+		expect(await text('/?search=pat')).toContain('type="search"');
+	});
+});
+
+describe('the way back to the mailbox', () => {
+	const link = 'href="/">Back to the mailbox</a>';
+
+	it('is on the signing page, before and after signing, and says who is next', async () => {
+		await send();
+		const [first, second] = running.simulator.documents()[0].signers;
+		expect(await text(`/sign/${first.key}`)).toContain(link);
+		await post(`/sign/${first.key}`);
+		const signed = await text(`/sign/${first.key}`);
+		expect(signed).toContain(link);
+		expect(signed).toContain('Next to sign: <bdi>Ben Wu</bdi>.');
+		await post(`/sign/${second.key}/decline`, {}, 'reason=No');
+		expect(await text(`/sign/${second.key}`)).toContain(link);
+		expect(await text(`/sign/${first.key}`)).toContain('Somebody else has declined to sign it.');
+	});
+
+	it('says that everybody has signed', async () => {
+		await send('Lease.docx', docxWith(ana));
+		const [{ key }] = running.simulator.documents()[0].signers;
+		await post(`/sign/${key}`);
+		expect(await text(`/sign/${key}`)).toMatch(/You have signed[^]*Everybody has signed\./);
+	});
+
+	it('is on pages of what is not there', async () => {
+		for (const path of ['/sign/nothing', '/documents/nothing/file'])
+			expect(await text(path)).toContain(link);
+	});
+
+	it('is not in a page of somebody else, where the mailbox would not open', async () => {
+		await send();
+		const [{ key }] = running.simulator.documents()[0].signers;
+		for (const path of [`/sign/${key}`, '/sign/nothing']) {
+			const framed = await get(path, { 'sec-fetch-dest': 'iframe' });
+			expect(await framed.text()).not.toContain(link);
+		}
+	});
+});
+
+it('who was not asked before somebody declined, was not', async () => {
+	const reference = await send();
+	expect(await text('/')).toContain('not their turn yet');
+	await running.simulator.decline(reference);
+	expect(await text('/')).toContain('Ben Wu</bdi>: <bdi>not asked</bdi>');
 });
 
 it('takes no press from another site, and none under a name that is not its own', async () => {

@@ -33,10 +33,12 @@ export interface PageOptions {
 	refresh?: number;
 	/** Room for two columns. */
 	wide?: boolean;
+	/** With a link to the first page. */
+	back?: boolean;
 }
 
 /** A whole page around its content. */
-export const page = (title: string, content: Markup, { refresh, wide }: PageOptions = {}) =>
+export const page = (title: string, content: Markup, { refresh, wide, back }: PageOptions = {}) =>
 	markup`<!doctype html>
 <html lang="en">
 <head>
@@ -48,6 +50,7 @@ ${refresh === undefined ? undefined : markup`<meta http-equiv="refresh" content=
 </head>
 <body${wide ? markup` class="wide"` : undefined}>
 <main>
+${back ? markup`<nav><a href="/">Back to the mailbox</a></nav>` : undefined}
 <h1>${title}</h1>
 ${content}
 </main>

@@ -45,12 +45,17 @@ export const style = `
 		display: inline-block; padding: 0.4rem 1rem; font: inherit; cursor: pointer; text-decoration: none;
 		color: var(--accent); background: none; border: 1px solid var(--accent); border-radius: 0.3rem;
 	}
-	.main, main > form:first-of-type > button { color: var(--on-accent); background: var(--accent); }
-	main > form > button { margin-top: 1rem; }
+	.main, main > form[method]:first-of-type > button { color: var(--on-accent); background: var(--accent); }
+	main > form[method] > button { margin-top: 1rem; }
 	main > form + form { margin-top: 2rem; border-top: 1px solid var(--line); }
 	:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 	.quiet { color: var(--quiet); }
 	.row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+	[role='search'] { margin-top: 1rem; }
+	[role='search'] label { flex-basis: 100%; margin: 0; }
+	[role='search'] input { width: 24rem; max-width: 100%; }
+	nav { margin-bottom: 0.5rem; }
+	section > nav { margin-top: 1rem; }
 	.card {
 		margin: 0.75rem 0; padding: 0.9rem 1rem; background: var(--card);
 		border: 1px solid var(--line); border-radius: 0.5rem;
@@ -67,6 +72,7 @@ export const style = `
 	dd { margin: 0; font-family: ui-monospace, monospace; }
 	iframe { display: block; width: 100%; height: 32rem; border: 1px solid var(--line); background: var(--card); }
 	@media (min-width: 60rem) {
+		.narrow { display: none; }
 		.columns { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; align-items: start; }
 	}
 	@media (max-width: 30rem) {

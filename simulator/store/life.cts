@@ -2,7 +2,7 @@ import { invalid } from '../errors.cts';
 import type { Callbacks } from '../callbacks.cts';
 import type { Clock } from '../clock.cts';
 import type { Files } from '../files.cts';
-import { certificate, signedPdf } from '../pdf.cts';
+import { certificate, signedPdf } from '../paper.cts';
 import type { Mailbox } from './mailbox.cts';
 import { newReference } from './references.cts';
 import { sampleField } from './seeds.cts';

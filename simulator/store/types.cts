@@ -103,6 +103,8 @@ export interface HeldDocument {
 	logs: HeldLog[];
 	/** Minutes between the sender's local time and UTC. */
 	gmt: string;
+	/** Sent by its Smart Tags: signatures go where they are. */
+	hasTags?: boolean;
 	/** Made by Combine without a folder: usable by its reference, not listed. */
 	hidden: boolean;
 	dueDate?: Date;

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 
+import { Client } from '../../simulator/testing/client.cts';
+import { ana as first, ben as second, docxWith } from '../../simulator/testing/files.cts';
 import { dataFile, inDays, DOCX } from '../engine/samples.cts';
 import { check } from '../harness/check.mts';
 import { fits } from './fits.cts';
@@ -12,6 +14,7 @@ import type { Stage } from './stage.cts';
 const mia = { firstName: 'Mia', lastName: 'Wong', email: 'mia@example.com' };
 const sam = { firstName: 'Sam', lastName: 'Baker', email: 'sam@example.com' };
 const CONTRACT = 'employment-agreement.docx';
+const MANY = 2000;
 const WIDTHS = [375, 768, 1024, 1440];
 
 type Person = typeof mia;
@@ -30,6 +33,29 @@ async function send({ bench }: Stage, name = CONTRACT, first: Person = mia): Pro
 	);
 	assert.equal(error, undefined);
 	return String(items[0].json.documentReference);
+}
+
+/** Sends a document to each of many people, each of whom is reminded and signs; then it is the next one's turn. */
+async function sendMany({ bench: { simulator } }: Stage): Promise<void> {
+	const client = new Client(simulator);
+	const rows = Array.from({ length: MANY }, (_, i) => `Row,${i + 1},row${i + 1}@example.com`);
+	const list = ['FirstName,LastName,Email', ...rows].join('\n');
+	simulator.account.DocumentLeft += MANY + 1;
+	const before = simulator.documents().length + 1;
+	const answer = await client.fetch('POST', '/SmartTag/MailMerge', {
+		json: {
+			DocumentReference: await client.upload('Offer.docx', docxWith(first, second)),
+			MailMergeListFileType: 'csv',
+			MailMergeListFileData: Buffer.from(list).toString('base64'),
+			DueDate: inDays(14),
+		},
+	});
+	assert.equal(answer.status, 200);
+	for (const { reference } of simulator.documents().slice(before)) {
+		const json = { DocumentReference: reference };
+		await client.fetch('POST', '/Document/SendReminder', { json });
+		await simulator.sign(reference);
+	}
 }
 
 /** What is said of the document that was sent last. */
@@ -52,8 +78,9 @@ export async function checkMailbox(stage: Stage, takesPictures: boolean): Promis
 
 	await check('mailbox: an invitation is opened, read and signed, then the next', async () => {
 		const letters = page.getByRole('region', { name: 'Mailbox' }).getByRole('article');
+		await home();
+		// Signing leads back to the mailbox, where the next invitation is.
 		for (const { firstName, lastName } of [mia, sam]) {
-			await home();
 			const letter = letters.filter({ hasText: `To ${firstName} ${lastName}` }).first();
 			if (firstName === 'Sam' && takesPictures) await keepPicture(page, 'mailbox');
 			await letter.getByRole('link', { name: 'Open' }).click();
@@ -64,8 +91,9 @@ export async function checkMailbox(stage: Stage, takesPictures: boolean): Promis
 			if (firstName === 'Mia' && takesPictures) await keepPicture(page, 'signing');
 			await press(page, 'Sign');
 			await page.getByText('You have signed this document').waitFor();
+			await page.getByRole('link', { name: 'Back to the mailbox' }).click();
+			assert.equal(page.url(), `${simulator.origin}/`);
 		}
-		await home();
 		await newest(page).getByText('Signed', { exact: true }).waitFor();
 		assert.equal(await letters.getByText('Everybody has signed').count(), 2);
 	});
@@ -146,5 +174,50 @@ export async function checkMailbox(stage: Stage, takesPictures: boolean): Promis
 			}
 		}
 	});
+
+	// The last of this file: nothing of the other documents is on the first page any more.
+	await check(
+		'mailbox: 2,000 documents and 6,000 emails are found, and shown page by page',
+		async () => {
+			await sendMany(stage);
+			assert.ok(simulator.documents().length > MANY);
+			assert.ok(simulator.messages.length > 3 * MANY);
+			await page.setViewportSize({ width: 1280, height: 800 });
+			const started = Date.now();
+			await home();
+			// On a machine with nothing else to do: 20 ms.
+			assert.ok(Date.now() - started < 5000);
+			const html = await (await page.request.get(simulator.origin)).text();
+			assert.ok(html.length < 100_000, `${html.length} characters`);
+			const list = (name: string) => page.getByRole('region', { name });
+			const count = async (name: string) => await list(name).getByRole('article').count();
+			assert.deepEqual([await count('Mailbox'), await count('Documents')], [25, 25]);
+			await newest(page).getByText(`Row ${MANY}:`).waitFor();
+
+			const documentPages = list('Documents').getByRole('navigation').last();
+			await documentPages.getByRole('link', { name: 'Older' }).click();
+			await newest(page)
+				.getByText(`Row ${MANY - 25}:`)
+				.waitFor();
+			assert.match(await documentPages.innerText(), /26 to 50 of 2,0\d\d/);
+			await press(newest(page), 'Let it expire');
+			await newest(page).getByText('Expired', { exact: true }).waitFor();
+			await newest(page)
+				.getByText(`Row ${MANY - 25}:`)
+				.waitFor();
+
+			await page.getByRole('searchbox').fill('row77@example.com');
+			await press(page, 'Search');
+			await newest(page).getByText('Row 77:').waitFor();
+			// Two to the signer and one to the next.
+			assert.deepEqual([await count('Mailbox'), await count('Documents')], [2, 1]);
+			for (const width of WIDTHS) {
+				await page.setViewportSize({ width, height: 800 });
+				assert.ok(await fits(page), `search at ${width}`);
+			}
+			await page.getByRole('link', { name: 'Show all' }).click();
+			await newest(page).getByText(`Row ${MANY}:`).waitFor();
+		},
+	);
 	await page.close();
 }

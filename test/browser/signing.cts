@@ -82,6 +82,8 @@ export async function checkSigning(stage: Stage): Promise<void> {
 		await frameOf(page).getByRole('button', { name: 'Continue' }).click();
 		await signIn(page);
 		await frameOf(page).getByText('You have signed this document').waitFor();
+		// The mailbox does not open in a frame.
+		assert.equal(await frameOf(page).getByText('mailbox').count(), 0);
 		assert.equal(stage.document(reference).status, 'Complete');
 	});
 
