@@ -44,6 +44,28 @@ describe('send', () => {
 		expect(valuesOf(sent()[0])).toEqual({ 'First day': '2030-03-05' });
 	});
 
+	test.each([
+		['undefined', 'undefined'],
+		['={{ "Salary: " + DateTime.fromISO("x").toFormat("yyyy") }}', 'Invalid DateTime'],
+		['={{ "Salary: " + 0 / 0 }}', 'NaN'],
+		['{{ $json.salary }}', '{{ $json.salary }}'],
+		['=€ {{ ({}) }}', '[object Object]'],
+		['={{ String(0 / 0) }}', 'NaN'],
+		['={{ new Date("x") }}', 'Invalid Date'],
+	])('the text %j was not filled in', async (value, shown) => {
+		const { error } = await send({ fields: mapped({ 'Salary (Read-Only)': value }) });
+		expect(error?.message).toBe(`"Salary" was not replaced by a value: it still says "${shown}"`);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+		expect(sent()).toEqual([]);
+	});
+
+	test('words of a contract are no placeholders', async () => {
+		const Salary = 'null and void, if undefined {see annex}';
+		const { error } = await send({ fields: mapped({ 'Salary (Read-Only)': Salary }) });
+		expect(error).toBeUndefined();
+		expect(valuesOf(sent()[0])).toEqual({ Salary });
+	});
+
 	test('a switch that was taken out of the node says nothing', async () => {
 		const { error } = await send({ fields: mapped({ 'Company car': true }, ['Company car']) });
 		expect(error).toBeUndefined();

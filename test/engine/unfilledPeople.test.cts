@@ -96,3 +96,34 @@ test('a row of a mail merge', async () => {
 	expect(error?.message).toMatch(/item 0 .*not valid: "undefined@example.com"/);
 	expect(bench.simulator.requests).toEqual([]);
 });
+
+// faults.md: with Send Once, what has the same reference is the same order; so would be all whose number is missing.
+test.each([
+	['order-undefined', 'undefined'],
+	['undefined', 'undefined'],
+	['order {{ $json.number }}', '{{ $json.number }}'],
+	['NaN', 'NaN'],
+	['null/2026', 'null'],
+	['[object Object]', '[object Object]'],
+])('the client reference %j is refused by name', async (clientReference, shown) => {
+	for (const oncePerClientReference of [true, false]) {
+		const { error } = await send({}, { options: { clientReference, oncePerClientReference } });
+		expect(error?.message).toBe(
+			`'Client Reference' was not replaced by a value: it still says "${shown}"`,
+		);
+		expect(error?.description).toMatch(/Nothing was sent\.$/);
+	}
+	const { error } = await bench.run(
+		{ resource: 'document', operation: 'upload', options: { clientReference } },
+		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), 'agreement.pdf')] },
+	);
+	expect(error?.message).toMatch(/^'Client Reference' was not replaced by a value/);
+	expect(bench.simulator.requests).toEqual([]);
+});
+
+test.each(['nullarbor-7', 'NaNcy 7', 'ORDER-1{a}'])(
+	'the client reference %j is no placeholder',
+	async (clientReference) => {
+		expect((await send({}, { options: { clientReference } })).error).toBeUndefined();
+	},
+);

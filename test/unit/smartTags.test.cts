@@ -461,6 +461,12 @@ describe('findings', () => {
 		['twice, once blank', ['[!Sign.1.F, , ,]', tag(1)], [], []],
 		['twice, not alike', [tag(1), tag(1, 'Ben')], [], ['warning detailsDiffer 1']],
 		[
+			'three times, once blank',
+			['[!Sign.1.F, , ,]', tag(1), tag(1, 'Ben')],
+			[],
+			['warning detailsDiffer 1'],
+		],
+		[
 			'over paragraphs',
 			['[!Sign.1.F, Ana,', 'Lopez, ana@example.com]'],
 			[],
@@ -480,6 +486,18 @@ describe('findings', () => {
 		expect(
 			results.map(({ findings }) => findings.map(({ level, code }) => `${level} ${code}`)),
 		).toEqual([[], [], ['warning noSignatureTag']]);
+	});
+
+	test('files that are sent together and name different people for one signer', async () => {
+		const read = await Promise.all(
+			[[tag(1)], ['[!Sign.1.F, , ,]'], [tag(1, 'Ben')]].map(async (texts) =>
+				readTags(asFile('a.docx', await wordFileOf(...texts))),
+			),
+		);
+		const results = checkedFiles(read);
+		expect(
+			results.map(({ findings }) => findings.map(({ level, code }) => `${level} ${code}`)),
+		).toEqual([[], ['warning blankDetails'], ['warning detailsDiffer']]);
 	});
 
 	test('of thousands of findings fifty of each kind are told', async () => {

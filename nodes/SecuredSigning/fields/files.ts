@@ -1,11 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { inputFile, type InputFile } from '../api';
-import { givenText } from '../shared/characters';
+import { givenText, visibleText } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
-import { firstOf, splitList } from '../shared/values';
+import { notFilledIn, unfilledInReference } from '../shared/unfilled';
+import { firstOf, splitList, type Given } from '../shared/values';
 import { isEmpty } from './choices';
 import { isExpression } from './given';
 
@@ -33,6 +34,18 @@ export const clientReferenceField: INodeProperties = {
 	description:
 		'Your own reference for the document, such as an order number. Secured Signing returns it with the document.',
 };
+
+/**
+ * A reference of the builder's own among the options of an operation; '' for none.
+ *
+ * @throws UserError for one of which a part was not filled in: several orders would have it
+ */
+export function readClientReference({ clientReference }: Given): string {
+	const own = visibleText(clientReference, "'Client Reference'");
+	const unfilled = unfilledInReference(own);
+	if (unfilled !== undefined) throw notFilledIn("'Client Reference'", unfilled);
+	return own;
+}
 
 export const fileNameField: INodeProperties = {
 	displayName: 'File Name',

@@ -5,7 +5,7 @@ import { isEmail } from '../shared/addresses';
 import { characterName, givenText, visibleText, visibleWords } from '../shared/characters';
 import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
-import { unfilledInEmail, unfilledInName } from '../shared/unfilled';
+import { notFilledIn, unfilledInEmail, unfilledInName } from '../shared/unfilled';
 import type { Given } from '../shared/values';
 
 export { isEmail };
@@ -118,12 +118,6 @@ function readName(value: unknown, which: string, who: string): string {
 	if (unfilled !== undefined) throw notFilledIn(`The ${which} of ${who}`, unfilled);
 	return name;
 }
-
-const notFilledIn = (what: string, unfilled: string) =>
-	refusal(
-		`${what} was not replaced by a value: it still says "${unfilled}"`,
-		'Check the expression, or the earlier node that gives the value.',
-	);
 
 function readEmail(value: unknown, who: string): string {
 	const email = visibleText(value, `The email address of ${who}`);

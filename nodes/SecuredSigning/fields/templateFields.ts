@@ -5,6 +5,7 @@ import { isClear, isTicked } from '../api/answers/checkBox';
 import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
+import { notFilledIn, unfilledInText } from '../shared/unfilled';
 import { isRecord, text } from '../shared/values';
 import { ADDITIONAL_TEMPLATES } from './additionalTemplates';
 
@@ -185,7 +186,11 @@ function written(value: unknown, field: TemplateField, timezone: string): string
 	if (typeof value === 'object' && !isDate(value)) {
 		throw refusal(`"${label}" cannot take a list or an object`, 'Choose one value of it.');
 	}
-	return isDate(value) ? value.toJSON() : String(value);
+	// A date that is none has no JSON.
+	const words = isDate(value) ? (value.toJSON() ?? 'Invalid Date') : String(value);
+	const unfilled = unfilledInText(words);
+	if (unfilled !== undefined) throw notFilledIn(`"${label}"`, unfilled);
+	return words;
 }
 
 /** A day as ISO 8601; a day that is written otherwise could be read as another one. */

@@ -44,10 +44,11 @@ export function checkedFiles(
 	);
 	return read.map((file, index) => {
 		const own = orders[index];
+		const before = read.slice(0, index).flatMap(({ signatures }) => signatures);
 		const elsewhere = new Set(
 			[...filesWith].flatMap(([order, files]) => (files > (own.has(order) ? 1 : 0) ? [order] : [])),
 		);
-		const findings = findingsOf(file, given, elsewhere).map(
+		const findings = findingsOf(file, given, elsewhere, before).map(
 			(finding): Finding =>
 				// Whether a tag of another file is enough, nobody says (docs/api/SMART-TAGS.md, section 2).
 				finding.code === 'blankDetails' && named.includes(finding.signer ?? 0)

@@ -1,4 +1,4 @@
-import { visibleText } from '../shared/characters';
+import { readClientReference } from '../fields/files';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
 import { hash } from './hash';
@@ -85,7 +85,7 @@ export function clientReferenceOf(
 	const own =
 		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused && !isSealed(options)
 			? earlier.clientReference
-			: visibleText(options.clientReference, "'Client Reference'");
+			: readClientReference(options);
 	const isOnceByReference = options.oncePerClientReference === true;
 	if (isOnceByReference && canonicalReference(own) === '') {
 		throw refusal(

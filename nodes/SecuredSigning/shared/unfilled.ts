@@ -1,3 +1,7 @@
+import type { UserError } from 'n8n-workflow';
+
+import { refusal } from './refusal';
+
 /**
  * What templates, expressions and JavaScript leave where a value is missing. The words as JavaScript writes them: somebody
  * whose name is Null is written with a capital.
@@ -7,8 +11,29 @@ const IN_NAME =
 /** In an address, a word is one of these only where it is all before the @: there is a Jo Null. */
 const IN_EMAIL = /\{\{[^{}]{0,50}(?:\}\})?|^(?:undefined|null|\[object \w+\])(?=@|$)/;
 
+/** In a reference, blanks and hyphens stand beside a word. */
+const IN_REFERENCE =
+	/\{\{[^{}]{0,50}(?:\}\})?|\[object \w+\]|Invalid DateTime|(?<![\p{L}\p{N}])(?:undefined|null|NaN)(?![\p{L}\p{N}])/u;
+/** In a text of a contract, a word may stand with others: “null and void”. */
+const IN_TEXT =
+	/\{\{[^{}]{0,50}\}\}|\[object \w+\]|Invalid Date(?:Time)?$|(?<![\p{L}\p{N}])NaN(?![\p{L}\p{N}])|^(?:undefined|null)$/u;
+
 /** What of a name was not filled in; undefined when it all was. */
 export const unfilledInName = (name: string): string | undefined => IN_NAME.exec(name)?.[0];
 
 /** The same of an email address. */
 export const unfilledInEmail = (email: string): string | undefined => IN_EMAIL.exec(email)?.[0];
+
+/** The same of a reference that is to tell one order from all others. */
+export const unfilledInReference = (reference: string): string | undefined =>
+	IN_REFERENCE.exec(reference)?.[0];
+
+/** The same of what people read in a contract. */
+export const unfilledInText = (text: string): string | undefined => IN_TEXT.exec(text.trim())?.[0];
+
+/** @param what how to name the value in a message, e.g. "The first name of Signer 2" */
+export const notFilledIn = (what: string, unfilled: string): UserError =>
+	refusal(
+		`${what} was not replaced by a value: it still says "${unfilled}"`,
+		'Check the expression, or the earlier node that gives the value.',
+	);

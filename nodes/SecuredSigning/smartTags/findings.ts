@@ -12,11 +12,13 @@ const MOST_OF_A_KIND = 50;
 /**
  * What is wrong with a file, or may be.
  * @param elsewhere the orders in the other files that are sent along
+ * @param before the tags of the files before it that are sent along
  */
 export function findingsOf(
 	file: ReadFile,
 	given: GivenSigners,
 	elsewhere: ReadonlySet<number> = new Set(),
+	before: readonly SignatureTag[] = [],
 ): Finding[] {
 	if (file.refused !== undefined) {
 		return [{ level: 'error', code: 'fileNotTaken', message: file.refused }];
@@ -26,17 +28,36 @@ export function findingsOf(
 		return [{ level: 'error', code: 'notReadable', message }];
 	}
 	const signers = signersOf(file, given);
-	const first = new Map<number, SignatureTag>();
-	for (const tag of file.signatures) if (!first.has(tag.order)) first.set(tag.order, tag);
+	const first = firstWithDetails([...before, ...file.signatures]);
 	return bounded([
 		...readingFindings(file, elsewhere),
 		...orderFindings(file, signers, elsewhere),
 		...countFindings(file, signers, given, elsewhere),
 		...signers.flatMap((signer) => detailFindings(signer)),
 		...placeFindings(file, given),
-		...file.signatures.flatMap((tag) => tagFindings(file, tag, first.get(tag.order) ?? tag)),
+		...file.signatures.flatMap((tag) => tagFindings(file, tag, first)),
 		...file.others.map((tag) => otherFinding(file, tag)),
 	]);
+}
+
+const DETAILS = ['firstName', 'lastName', 'email'] as const;
+
+type Detail = (typeof DETAILS)[number];
+
+/** The first tag that has a detail of a signer, by `1 email`. */
+type FirstTags = ReadonlyMap<string, SignatureTag>;
+
+const nameOfDetail = ({ order }: SignatureTag, detail: Detail) => `${order} ${detail}`;
+
+function firstWithDetails(tags: readonly SignatureTag[]): FirstTags {
+	const first = new Map<string, SignatureTag>();
+	for (const tag of tags) {
+		for (const detail of DETAILS) {
+			const name = nameOfDetail(tag, detail);
+			if (tag[detail] !== '' && !first.has(name)) first.set(name, tag);
+		}
+	}
+	return first;
 }
 
 function bounded(findings: Finding[]): Finding[] {
@@ -178,7 +199,7 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 function tagFindings(
 	{ fileName, orderUncertain }: ReadFile,
 	tag: SignatureTag,
-	first: SignatureTag,
+	first: FirstTags,
 ): Finding[] {
 	const findings: Finding[] = [];
 	const add = (level: Finding['level'], code: string, message: string) =>
@@ -200,11 +221,12 @@ function tagFindings(
 		const message = `The tag “${tag.text}” has more parts than this check knows: “${shown(tag.more)}”`;
 		add('note', 'moreParts', message);
 	}
-	const differs = (['firstName', 'lastName', 'email'] as const).some(
-		(detail) => first[detail] !== '' && tag[detail] !== '' && first[detail] !== tag[detail],
-	);
-	if (differs) {
-		const message = `Signer ${tag.order} has two tags with different details: “${first.text}” and “${tag.text}”`;
+	const other = DETAILS.map((detail) => {
+		const one = first.get(nameOfDetail(tag, detail));
+		return tag[detail] !== '' && one?.[detail] !== tag[detail] ? one : undefined;
+	}).find(Boolean);
+	if (other) {
+		const message = `Signer ${tag.order} has two tags with different details: “${other.text}” and “${tag.text}”`;
 		add('warning', 'detailsDiffer', message);
 	}
 	return findings;

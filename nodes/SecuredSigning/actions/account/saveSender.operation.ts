@@ -2,7 +2,7 @@ import { change, type Api } from '../../api';
 import { optionsField } from '../../fields/options';
 import { emailField, firstNameField, lastNameField, readPerson } from '../../fields/people';
 import { refuseLeftOpen } from '../../send';
-import { visibleText } from '../../shared/characters';
+import { readClientReference } from '../../fields/files';
 import type { Operation } from '../../shared/operation';
 import { omitEmpty, text } from '../../shared/values';
 import { readSenderDetails, senderOptions } from './senderDetails';
@@ -39,7 +39,7 @@ export const saveSender: Operation = {
 			User: { ...readPerson(person, 'The sender'), ...readSenderDetails(options) },
 			...omitEmpty<Partial<Api<'SaveSenderRequest'>>>({
 				GMT: text(options.gmt),
-				ClientReference: visibleText(options.clientReference, "'Client Reference'"),
+				ClientReference: readClientReference(options),
 			}),
 		};
 		await refuseLeftOpen(this, itemIndex, ['sender', request.User.Email]);

@@ -1,10 +1,10 @@
 import { change, type Api } from '../../api';
 import { simplifyUpload } from '../../api/answers/document';
 import { documentListField, readDocumentList } from '../../fields/documentList';
-import { clientReferenceField } from '../../fields/files';
+import { clientReferenceField, readClientReference } from '../../fields/files';
 import { optionsField } from '../../fields/options';
 import { refuseLeftOpen } from '../../send';
-import { visibleText, visibleWords } from '../../shared/characters';
+import { visibleWords } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
 import { omitEmpty } from '../../shared/values';
@@ -54,7 +54,7 @@ export const combine: Operation = {
 		}
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const clientReference = omitEmpty({
-			ClientReference: visibleText(options.clientReference, "'Client Reference'"),
+			ClientReference: readClientReference(options),
 		});
 		const request: Api<'CombineRequest'> = {
 			DocumentReferences,

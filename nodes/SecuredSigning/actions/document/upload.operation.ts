@@ -2,13 +2,13 @@ import { inputFile, upload as uploadFile } from '../../api';
 import { simplifyUpload } from '../../api/answers/document';
 import {
 	clientReferenceField,
+	readClientReference,
 	fieldName,
 	fileNameField,
 	inputFieldField,
 } from '../../fields/files';
 import { optionsField } from '../../fields/options';
 import { chosenView, simplifyField } from '../../fields/results';
-import { visibleText } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { refuseOtherUpload } from './uploaded';
@@ -26,7 +26,7 @@ export const upload: Operation = {
 		const field = fieldName(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
-		const clientReference = visibleText(options.clientReference, "'Client Reference'");
+		const clientReference = readClientReference(options);
 		const document = await uploadFile(this, '/Document/Uploader', file, {
 			...(clientReference && { ClientReference: clientReference }),
 		});

@@ -6,10 +6,9 @@ import {
 	fileUrlField,
 	readFileFromUrl,
 } from '../../fields/fileFromUrl';
-import { clientReferenceField } from '../../fields/files';
+import { clientReferenceField, readClientReference } from '../../fields/files';
 import { optionsField } from '../../fields/options';
 import { chosenView, simplifyField } from '../../fields/results';
-import { visibleText } from '../../shared/characters';
 import type { Operation } from '../../shared/operation';
 import { omitEmpty } from '../../shared/values';
 import { refuseOtherUpload } from './uploaded';
@@ -28,10 +27,10 @@ export const uploadFromUrl: Operation = {
 	// At most, the file lies in the InBox twice; nobody gets it.
 	repetition: 'harmless',
 	async execute(itemIndex) {
-		const { clientReference } = this.getNodeParameter('options', itemIndex, {});
+		const options = this.getNodeParameter('options', itemIndex, {});
 		const File: Api<'FileInfo'> = {
 			...readFileFromUrl(this, itemIndex),
-			...omitEmpty({ ClientReference: visibleText(clientReference, "'Client Reference'") }),
+			...omitEmpty({ ClientReference: readClientReference(options) }),
 		};
 		const document = await change(this, '/Document/UploadByUrl', { body: { File } });
 		refuseOtherUpload(this, document, File.ClientReference);
