@@ -10,7 +10,7 @@ const project = (folder) => ({
 	transform: {
 		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }],
 	},
-	setupFiles: ['test/engine', 'test/variants'].includes(folder)
+	setupFiles: ['test/engine', 'test/thorough', 'test/variants'].includes(folder)
 		? ['<rootDir>/test/harness/patience.cts']
 		: [],
 });
@@ -31,5 +31,9 @@ module.exports = {
 	maxConcurrency: 48,
 	globalSetup: '<rootDir>/test/harness/jest/temporaryFolder.cjs',
 	testSequencer: '<rootDir>/test/harness/jest/longestFirst.cjs',
-	projects: ['test/unit', 'test/engine', 'simulator', 'test/fuzz', 'test/variants'].map(project),
+	// `npm test` runs the first three of them (jest.quick.cjs), `npm run test:thorough` the others.
+	projects: [
+		...['test/unit', 'test/engine', 'simulator'],
+		...['test/thorough', 'test/fuzz', 'test/variants'],
+	].map(project),
 };
