@@ -26,7 +26,7 @@ module.exports = {
 	workerIdleMemoryLimit: '1GB',
 	// A worker that was beyond the limit after its last file is begun anew all the same, and has to load jest before
 	// it can end: the usual half a second is too short for that on a busy machine, and jest would tell of a leak.
-	workerGracefulExitTimeout: 30_000,
+	workerGracefulExitTimeout: 5_000,
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
 	globalSetup: '<rootDir>/test/harness/jest/temporaryFolder.cjs',
