@@ -10,7 +10,7 @@ const project = (folder) => ({
 	transform: {
 		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }],
 	},
-	setupFiles: ['test/engine', 'test/variants'].includes(folder)
+	setupFiles: ['test/engine', 'test/thorough', 'test/variants'].includes(folder)
 		? ['<rootDir>/test/harness/patience.cts']
 		: [],
 });
@@ -24,9 +24,16 @@ module.exports = {
 	maxWorkers: availableParallelism() + 2,
 	// Each file leaves n8n's engine behind in its worker: beyond this, cleaning up takes longer than a new one.
 	workerIdleMemoryLimit: '1GB',
+	// A worker that was beyond the limit after its last file is begun anew all the same, and has to load jest before
+	// it can end: the usual half a second is too short for that on a busy machine, and jest would tell of a leak.
+	workerGracefulExitTimeout: 5_000,
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,
 	globalSetup: '<rootDir>/test/harness/jest/temporaryFolder.cjs',
 	testSequencer: '<rootDir>/test/harness/jest/longestFirst.cjs',
-	projects: ['test/unit', 'test/engine', 'simulator', 'test/fuzz', 'test/variants'].map(project),
+	// `npm test` runs the first three of them (jest.quick.cjs), `npm run test:thorough` the others.
+	projects: [
+		...['test/unit', 'test/engine', 'simulator'],
+		...['test/thorough', 'test/fuzz', 'test/variants'],
+	].map(project),
 };

@@ -1,14 +1,9 @@
-// Requests and answers are held against docs/api/openapi.yaml by openapi-backend and Ajv.
+// Requests and answers are held against docs/api/openapi.yaml.
 import type { ErrorObject } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { OpenAPIRouter, OpenAPIValidator, type Document, type Operation } from 'openapi-backend';
-import { parse } from 'yaml';
+import type { Operation } from 'openapi-backend';
 import type { OperationId } from './api.cts';
+import { router, validator } from './description.cts';
 import { invalid, type FieldError } from './errors.cts';
-
-const descriptionFile = join(__dirname, '../docs/api/openapi.yaml');
 
 export interface Match {
 	operationId: OperationId;
@@ -31,31 +26,12 @@ export interface ContractValues {
 export class Contract {
 	private static loaded?: Contract;
 
-	/** Reading the description takes a while and holds no state, so simulators share it. */
+	/** It holds no state, so simulators share it. */
 	static load() {
 		return (Contract.loaded ??= new Contract());
 	}
 
-	private readonly definition = closed(parse(readFileSync(descriptionFile, 'utf8')) as Json);
-	private readonly router = new OpenAPIRouter({ definition: this.definition });
-	private readonly validator = new OpenAPIValidator({
-		definition: this.definition,
-		router: this.router,
-		lazyCompileValidators: true,
-		coerceTypes: true,
-		customizeAjv: (draft7, options) =>
-			new Ajv2020({
-				...options,
-				strict: false,
-				allErrors: true,
-				formats,
-				// A validator is compiled for each operation in each process: that is to be quick, and a test holds
-				// the schemas themselves against JSON Schema.
-				code: { optimize: false },
-				validateSchema: false,
-			}) as unknown as typeof draft7,
-	});
-	readonly operations = this.router.getOperations();
+	readonly operations = router.getOperations();
 	readonly operationIds = new Set(this.operations.map(({ operationId = '' }) => operationId));
 
 	/** Finds the operation of a path below the base URL, without regard to its casing. */
@@ -86,7 +62,7 @@ export class Contract {
 	/** Throws a 400 unless the request is as described; answers its parameters, in their types. */
 	checkRequest(match: Match, request: ContractRequest): ContractValues {
 		const { format: _format, ...query } = request.query;
-		const result = this.validator.validateRequest(
+		const result = validator.validateRequest(
 			{
 				method: match.operation.method,
 				path: match.path,
@@ -111,7 +87,7 @@ export class Contract {
 
 	/** What is wrong with an answer, measured by the description; empty when nothing is. */
 	checkAnswer(match: Match, status: number, body: unknown): string[] {
-		const result = this.validator.validateResponse(body, match.operation, status);
+		const result = validator.validateResponse(body, match.operation, status);
 		return (result.errors ?? []).map(
 			(e) => `${match.operationId} ${status}: ${e.instancePath} ${e.message}`,
 		);
@@ -131,57 +107,12 @@ function lowerCaseBooleans(query: Record<string, string | string[]>) {
 }
 
 function fieldError(error: ErrorObject): FieldError {
-	const unknown =
-		(error.params as Json).unevaluatedProperty ?? (error.params as Json).additionalProperty;
+	const params = error.params as Record<string, unknown>;
+	const unknown = params.unevaluatedProperty ?? params.additionalProperty;
 	const path = error.instancePath.replace(/^\/requestBody/, '').replaceAll('/', '.');
 	return {
 		ErrorCode: error.keyword,
 		FieldName: [path.replace(/^\./, ''), unknown].filter(Boolean).join('.') || 'request',
 		Message: unknown ? 'is not a field of this request' : (error.message ?? 'is wrong'),
 	};
-}
-
-const formats = { int64: true, uri: (text: string) => URL.canParse(text) } as const;
-
-interface Json {
-	[key: string]: unknown;
-}
-
-const isObject = (value: unknown): value is Json =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The description with every reference replaced by what it points to, and unknown fields refused. */
-function closed(description: Json) {
-	const resolve = (node: unknown): unknown => {
-		if (Array.isArray(node)) return node.map(resolve);
-		if (!isObject(node)) return node;
-		const { $ref, ...own } = node;
-		const base = typeof $ref === 'string' ? resolve(lookUp(description, $ref)) : {};
-		const entries = Object.entries(own).map(([name, child]) => [name, resolve(child)]);
-		return { ...(base as Json), ...Object.fromEntries(entries) };
-	};
-	const resolved = resolve(description);
-	closeUses(resolved);
-	return resolved as Document;
-}
-
-const lookUp = (root: Json, pointer: string) =>
-	pointer
-		.split('/')
-		.slice(1)
-		.reduce<unknown>((node, name) => (node as Json)[name], root);
-
-/**
- * The refusal is set where a schema is *used* (a body, a property, the items of a list), not in
- * the schema: one that others extend by allOf must stay open.
- */
-function closeUses(node: unknown) {
-	if (Array.isArray(node)) node.forEach(closeUses);
-	if (!isObject(node)) return;
-	Object.values(node).forEach(closeUses);
-	for (const use of [node.schema, node.items, ...Object.values(node.properties ?? {})]) {
-		if (isObject(use) && ('allOf' in use || 'properties' in use)) {
-			use.unevaluatedProperties = false;
-		}
-	}
 }

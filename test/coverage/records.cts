@@ -13,7 +13,8 @@ const NOT_RECORDED = 'schemas.test';
 /** Runs the engine tests and has them write into `folder`. Returns what jest said if one failed. */
 export const runEngineTests = async (project: string, folder: string): Promise<string> =>
 	await new Promise((resolve, reject) => {
-		const which = ['--selectProjects', 'engine', '--testPathIgnorePatterns', NOT_RECORDED];
+		const projects = ['--selectProjects', 'engine', 'thorough'];
+		const which = [...projects, '--testPathIgnorePatterns', NOT_RECORDED];
 		const child = spawn(process.execPath, [jest, ...which], {
 			cwd: project,
 			env: { ...process.env, RECORDS_FOLDER: folder },

@@ -2,7 +2,7 @@
  * `npm run coverage:api`: which operation of the node reaches which operation of the API, and whether
  * docs/coverage.md and the output schemas say what the engine tests show. `-- --write` brings both up
  * to date. Runs the engine tests itself, unless `-- --records FOLDER` names what they have written
- * down already (`RECORDS_FOLDER=FOLDER npm test`).
+ * down already (`RECORDS_FOLDER=FOLDER npm test`, and `test:thorough` with the same folder).
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

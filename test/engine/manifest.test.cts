@@ -9,7 +9,7 @@ import type { Simulator } from '../../simulator/index.cts';
 import { Client } from '../../simulator/testing/client.cts';
 import { sendAndAwait, startAwaiting } from './awaiting.cts';
 import { startBench, type Bench } from './node.cts';
-import { both, byReference, dataFile, inDays } from './samples.cts';
+import { both, byReference, dataFile, emptyZip, inDays } from './samples.cts';
 import { startScene } from './watch.cts';
 import { listen } from './webhook.cts';
 
@@ -32,7 +32,6 @@ const EVERYTHING = [
 	'signedFile',
 	'uploadedFiles',
 ];
-const zip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 const contentOf = async (file: IBinaryData) => await (await binaryData()).getAsBuffer(file);
 
@@ -44,7 +43,7 @@ async function signed(name = 'Lease.pdf'): Promise<string> {
 	const reference = items[0].json.documentReference as string;
 	await bench.simulator.sign(reference, undefined, { Comment: 'Fine' });
 	await bench.simulator.sign(reference, undefined, { Comment: 'Fine with me' });
-	await bench.simulator.leave(reference, 'uploads', 'passport.zip', zip);
+	await bench.simulator.leave(reference, 'uploads', 'passport.zip', emptyZip);
 	bench.simulator.requests.length = 0;
 	return reference;
 }
@@ -103,7 +102,12 @@ describe('what a manifest says', () => {
 					`SigningCompletionCertificate/${certificate}`,
 					'Lease certificate.pdf',
 				),
-				{ part: 'uploadedFiles', name: 'passport.zip', size: zip.length, sha256: sha256(zip) },
+				{
+					part: 'uploadedFiles',
+					name: 'passport.zip',
+					size: emptyZip.length,
+					sha256: sha256(emptyZip),
+				},
 			],
 			seal: {
 				algorithm: 'HMAC-SHA256',

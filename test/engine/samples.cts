@@ -12,6 +12,9 @@ export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessin
 /** A file of test/data. */
 export const dataFile = (name: string) => readFileSync(join(__dirname, '../data', name));
 
+/** A ZIP file with nothing in it. */
+export const emptyZip = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
+
 /** A day that the simulator's account takes as a due date. */
 export const inDays = (days: number) =>
 	new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);

@@ -1,5 +1,4 @@
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
-import { runTrigger } from '../chaos/triggerRun.cts';
 import { passTime } from '../harness/clock.cts';
 import { told, useScene, type Scene } from './watch.cts';
 
@@ -196,49 +195,4 @@ describe('nothing twice, nothing lost', () => {
 		await trigger.poll();
 		expect(trigger.items()).toHaveLength(2);
 	});
-});
-
-describe('a large account', () => {
-	test('10,000 documents: two calls for a poll without events, and a state that is bounded', async () => {
-		await scene.send(9_800);
-		const trigger = scene.trigger();
-		await trigger.activate();
-		// It is stored twice: as the node's own, and for the case that the node is renamed.
-		expect(trigger.state.length / 9_800).toBeLessThan(240);
-		const fresh = await scene.send(200, { signers: 1 });
-		await trigger.poll();
-		expect(trigger.items()).toHaveLength(200);
-		scene.simulator.requests.length = 0;
-		await trigger.poll();
-		expect(scene.operations()).toEqual(['getActiveDocuments', 'getActiveDocuments']);
-		for (const reference of fresh.slice(0, 20)) await scene.simulator.sign(reference);
-		await trigger.poll();
-		expect(trigger.items()).toHaveLength(240);
-		expect(trigger.errors).toEqual([]);
-	});
-
-	test('history that is being told, over restarts', async () => {
-		const references = await scene.send(230, { signers: 1 });
-		for (const reference of references) await scene.simulator.sign(reference);
-		const trigger = scene.trigger({ events: ['completed'], options: { includeHistory: true } });
-		await trigger.activate();
-		expect(trigger.items()).toHaveLength(200);
-		await trigger.activate();
-		await trigger.activate();
-		expect(new Set(trigger.items().map(({ documentReference }) => documentReference)).size).toBe(
-			230,
-		);
-		expect(trigger.items()).toHaveLength(230);
-	});
-});
-
-// The long form, with 1,000 documents: test/chaos/trigger.cts.
-test.each([1])('60 documents, failing and overlapping polls, restarts: seed %d', async (seed) => {
-	const counts = await runTrigger(60, seed);
-	expect(counts).toMatchObject({ completed: 60, doubled: 0, lost: 0, invented: 0, untold: 0 });
-	const { failed, restarts, overlaps, renames, outages, retired, hidden, malformed } = counts;
-	expect(counts.lacking).toBeGreaterThan(0);
-	for (const tried of [failed, restarts, overlaps, renames, outages, retired, hidden, malformed]) {
-		expect(tried).toBeGreaterThan(0);
-	}
 });

@@ -11,6 +11,7 @@ import { passTime } from './clock.cts';
 
 const TURN_MS = 2;
 const EACH_MS = 100;
+const PUT_OFF_MS = 1_000;
 
 const { setTimeout } = globalThis;
 const pauses = new Set<{ run: () => void; left: number }>();
@@ -35,14 +36,22 @@ export function afterPause(run: () => void, milliseconds: number): void {
 	turns ??= setInterval(turn, TURN_MS);
 }
 
-const isPause = (): boolean => callingFiles().some((file) => file.endsWith('/pause.ts'));
+const isPause = (file: string) => file.endsWith('/pause.ts');
+const isProduct = (file: string) => file.includes('/nodes/SecuredSigning/');
 
 const hurried = (...parameters: Parameters<typeof setTimeout>): NodeJS.Timeout => {
 	const [run, delay = 0] = parameters;
-	if (delay < EACH_MS || !isPause()) return setTimeout(...parameters);
-	afterPause(run as () => void, delay);
-	// Nobody ends a pause by its timer.
-	return setTimeout(() => undefined);
+	if (delay < EACH_MS) return setTimeout(...parameters);
+	const files = callingFiles();
+	if (files.some(isPause)) {
+		afterPause(run as () => void, delay);
+		// Nobody ends a pause by its timer.
+		return setTimeout(() => undefined);
+	}
+	const timer = setTimeout(...parameters);
+	// A wait looks again and again until its n8n ends: that is no reason for this process not to.
+	if (delay >= PUT_OFF_MS && files.some(isProduct)) timer.unref();
+	return timer;
 };
 
 globalThis.setTimeout = Object.assign(hurried, setTimeout);

@@ -7,7 +7,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 module.exports = class extends Sequencer {
 	sort(tests) {
 		const isLong = ({ path }) =>
-			/(variants|stories|sendOnce|answerBounds|waitingTrouble|[cC]haos)\.test\./.test(path);
+			/(variants|stories|sendOnce|answerBounds|waitingTrouble|waitingOwnAddress|[cC]haos)\.test\./.test(
+				path,
+			);
 		const sorted = super.sort(tests);
 		return [...sorted.filter(isLong), ...sorted.filter((test) => !isLong(test))];
 	}

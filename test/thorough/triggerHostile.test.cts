@@ -4,8 +4,8 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 import { GOOD, PAGES, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type StandIn } from '../fuzz/standIn.cts';
 import type { Polling } from '../harness/polling.cts';
-import { startScene, told, type Scene } from './watch.cts';
-import { listen, type Listening } from './webhook.cts';
+import { startScene, told, type Scene } from '../engine/watch.cts';
+import { listen, type Listening } from '../engine/webhook.cts';
 
 let scene: Scene;
 let service: StandIn;

@@ -5,10 +5,24 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { doneBut, insteadOf, SEND, startBetween, type Between, type Rule } from './between.cts';
-import { execute, retry, type Execution } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
-import { atATime, documentsOf, outOf, sending, sendKinds, type SendKind } from './sends.cts';
+import {
+	doneBut,
+	insteadOf,
+	SEND,
+	startBetween,
+	type Between,
+	type Rule,
+} from '../engine/between.cts';
+import { execute, retry, type Execution } from '../engine/executions.cts';
+import { startBench, type Bench } from '../engine/node.cts';
+import {
+	atATime,
+	documentsOf,
+	outOf,
+	sending,
+	sendKinds,
+	type SendKind,
+} from '../engine/sends.cts';
 
 let bench: Bench;
 const open: Between[] = [];

@@ -1,8 +1,8 @@
 /** Executions that wait for signatures: docs/api/API.md sections 7 (callback) and 12.5 (retention). */
 import { sleep } from 'n8n-workflow';
 
-import { sendAndAwait } from '../awaiting.cts';
-import { ana, byReference } from '../samples.cts';
+import { sendAndAwait } from '../../engine/awaiting.cts';
+import { ana, byReference } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
 const FINISHED = { status: 'completed', finished: true, missing: [], signedCount: 2 };

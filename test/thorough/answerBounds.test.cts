@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 
-import { startBench, type Bench } from './node.cts';
-import { byReference, inDays } from './samples.cts';
+import { startBench, type Bench } from '../engine/node.cts';
+import { byReference, inDays } from '../engine/samples.cts';
 
 let bench: Bench;
 let answer: (response: ServerResponse) => void;

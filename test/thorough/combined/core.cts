@@ -1,7 +1,7 @@
 /** The core flow; what is right in each configuration stands in docs/api/API.md, in the section that is named. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { ana, ben, both, byReference, documentList, inDays } from '../samples.cts';
+import { ana, ben, both, byReference, documentList, inDays } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
 const dueDate = `${inDays(30)}T12:00:00Z`;

@@ -1,5 +1,5 @@
 /** Sends whose answer is lost on the way: found again, whatever the service says of them, and not sent twice. */
-import { both, byReference, documentList, inDays } from '../samples.cts';
+import { both, byReference, documentList, inDays } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
 export async function lostAnswersAreFoundAgain({ stage, run, timesSent }: Play) {

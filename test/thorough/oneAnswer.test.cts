@@ -6,9 +6,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { passTime, realTime } from '../harness/clock.cts';
-import { startAwaiting, type Awaiting } from './awaiting.cts';
-import { startBetween } from './between.cts';
-import { byReference } from './samples.cts';
+import { startAwaiting, type Awaiting } from '../engine/awaiting.cts';
+import { startBetween } from '../engine/between.cts';
+import { byReference } from '../engine/samples.cts';
 import {
 	bent,
 	ends,

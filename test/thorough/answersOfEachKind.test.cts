@@ -8,8 +8,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { GOOD, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type Special, type StandIn } from '../fuzz/standIn.cts';
-import { startBench, type Bench, type Result } from './node.cts';
-import { ana, byReference, dataFile, documentList, inDays } from './samples.cts';
+import { startBench, type Bench, type Result } from '../engine/node.cts';
+import { ana, byReference, dataFile, documentList, inDays } from '../engine/samples.cts';
 
 let bench: Bench;
 let service: StandIn;

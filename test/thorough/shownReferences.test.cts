@@ -5,13 +5,13 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { loadedAnew } from './anew.cts';
-import { SEND, type Between } from './between.cts';
-import { execute } from './executions.cts';
-import { errorOutput, postsIn } from './flows.cts';
-import type { Bench } from './node.cts';
-import { useRig } from './rig.cts';
-import { outOf, sending, type SendKind } from './sends.cts';
+import { loadedAnew } from '../engine/anew.cts';
+import { SEND, type Between } from '../engine/between.cts';
+import { execute } from '../engine/executions.cts';
+import { errorOutput, postsIn } from '../engine/flows.cts';
+import type { Bench } from '../engine/node.cts';
+import { useRig } from '../engine/rig.cts';
+import { outOf, sending, type SendKind } from '../engine/sends.cts';
 
 let bench: Bench;
 let between: Between;

@@ -2,8 +2,8 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Readings } from '../../../simulator/index.cts';
-import { startAwaiting, type Awaiting } from '../awaiting.cts';
-import { dataFile } from '../samples.cts';
+import { startAwaiting, type Awaiting } from '../../engine/awaiting.cts';
+import { dataFile } from '../../engine/samples.cts';
 
 export interface Play {
 	stage: Awaiting;

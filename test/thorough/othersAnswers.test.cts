@@ -7,11 +7,11 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
-import { startBetween, SEND, type Between, type Rule, type Told } from './between.cts';
-import { execute, type ExecutionOptions } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
-import { both, byReference, DOCX, documentList, inDays } from './samples.cts';
-import { sending, storedDocument } from './sends.cts';
+import { startBetween, SEND, type Between, type Rule, type Told } from '../engine/between.cts';
+import { execute, type ExecutionOptions } from '../engine/executions.cts';
+import { startBench, type Bench } from '../engine/node.cts';
+import { both, byReference, DOCX, documentList, inDays } from '../engine/samples.cts';
+import { sending, storedDocument } from '../engine/sends.cts';
 
 const UNCONFIRMED = 'Could not confirm whether this was sent';
 

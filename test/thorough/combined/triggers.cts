@@ -1,8 +1,8 @@
 /** Both triggers: docs/api/API.md sections 5.2 (folders), 7 (callback) and 12.5 (retention). */
 import { passTime } from '../../harness/clock.cts';
-import { both, inDays } from '../samples.cts';
-import { told, triggerWith } from '../watch.cts';
-import { listen } from '../webhook.cts';
+import { both, inDays } from '../../engine/samples.cts';
+import { told, triggerWith } from '../../engine/watch.cts';
+import { listen } from '../../engine/webhook.cts';
 import type { Play } from './play.cts';
 
 const DAY = 86_400_000;

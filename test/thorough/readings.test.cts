@@ -17,7 +17,7 @@ import { startPlay, type Play } from './combined/play.cts';
 import { senderIsNamed } from './combined/sender.cts';
 import { callbackTriggerTells, pollingTriggerTells } from './combined/triggers.cts';
 import { awaitEndsWithRefusal, sendAndAwaitGoesOn } from './combined/waits.cts';
-import { startBench } from './node.cts';
+import { startBench } from '../engine/node.cts';
 
 /** Where only uploads under another name are taken, nothing else can be played: see below. */
 const all = pairwise({ ...readingValues, uploadPart: ['any', 'file'] });

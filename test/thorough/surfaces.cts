@@ -2,10 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { passTime } from '../harness/clock.cts';
-import { sendAndAwait, type Awaiting } from './awaiting.cts';
-import { byReference } from './samples.cts';
-import { ALL, told, triggerWith } from './watch.cts';
-import { listen } from './webhook.cts';
+import { sendAndAwait, type Awaiting } from '../engine/awaiting.cts';
+import { byReference } from '../engine/samples.cts';
+import { ALL, told, triggerWith } from '../engine/watch.cts';
+import { listen } from '../engine/webhook.cts';
 
 const MINUTE = 60_000;
 const OPEN = { HasSigned: false, SignedStatus: 'Pending' };

@@ -6,11 +6,11 @@ import { domainToASCII } from 'node:url';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { SEND, startBetween, type Between } from './between.cts';
-import { execute } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
-import { ana, ben, byReference } from './samples.cts';
-import { sending, sentTemplate } from './sends.cts';
+import { SEND, startBetween, type Between } from '../engine/between.cts';
+import { execute } from '../engine/executions.cts';
+import { startBench, type Bench } from '../engine/node.cts';
+import { ana, ben, byReference } from '../engine/samples.cts';
+import { sending, sentTemplate } from '../engine/sends.cts';
 
 const unicode = 'ana@exämple.com';
 const ascii = `ana@${domainToASCII('exämple.com')}`;

@@ -4,7 +4,7 @@
  * “exactly once”, and activated for the first time the trigger “reports nothing that happened before”.
  */
 import { passTime } from '../harness/clock.cts';
-import { useScene, type Scene } from './watch.cts';
+import { useScene, type Scene } from '../engine/watch.cts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

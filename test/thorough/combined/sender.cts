@@ -1,5 +1,5 @@
 /** Sends in the name of a saved sender: docs/api/API.md sections 2 (X-CUSTOM-SENDER) and 12.8. */
-import { both, byReference } from '../samples.cts';
+import { both, byReference } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
 const mia = { firstName: 'Mia', lastName: 'Wong', email: 'mia@example.com' };

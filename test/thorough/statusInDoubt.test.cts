@@ -7,7 +7,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { passTime, realTime } from '../harness/clock.cts';
-import { startAwaiting, type Awaiting } from './awaiting.cts';
+import { startAwaiting, type Awaiting } from '../engine/awaiting.cts';
 import {
 	bent,
 	expectCompleted,
