@@ -13,8 +13,8 @@ import { readSettings, SERVICE_ADDRESS } from './settings';
 import { authenticationHeaders } from './signature';
 
 /**
- * A redirect would carry key and signature to wherever it points. n8n has two ways to say that none is
- * followed, one for its nodes' requests of today and one for those of its HTTP Request node.
+ * A redirect would send the key and signature to another address. n8n has two sets of options against
+ * redirects: one for requests of nodes like ours, one for its HTTP Request node.
  */
 const NO_REDIRECTS = {
 	disableFollowRedirect: true,
@@ -23,7 +23,10 @@ const NO_REDIRECTS = {
 	maxRedirects: 0,
 };
 
-/** Accounts that are read and cannot send: docs/api/API.md section 6, AccountInfo, whose types two sources tell apart. */
+/**
+ * Accounts that can be read but cannot send: docs/api/API.md section 6, AccountInfo. Two sources give these
+ * fields different types.
+ */
 const cannotSend = [
 	...[true, 'true', 'True'].map((value): [string, unknown, string] => [
 		'Locked',
@@ -72,7 +75,10 @@ const NOT_ACCEPTED_BY_CLASS: Partial<Record<number, string>> = {
 const NO_STATUS =
 	'Something that is not Secured Signing answered the test (status *). Check the base URL, and ask the administrator of your network.';
 
-/** All that three digits can say: of any other status n8n shows the reason phrase, in which the service may repeat the key. */
+/**
+ * Every status from 300 to 999: for a status without a rule, n8n shows the reason phrase, in which the
+ * service may repeat the key.
+ */
 const notAccepted = Array.from({ length: 700 }, (_, index) => 300 + index).map((value) => ({
 	type: 'responseCode' as const,
 	properties: {
@@ -167,14 +173,15 @@ export class SecuredSigningApi implements ICredentialType {
 	];
 
 	/**
-	 * Signs one request: four headers and the Referer, made anew and put in place of any that are
-	 * there, since n8n signs the same request a second time after a 401. Redirects are not followed.
+	 * Signs one request: four headers and the Referer, new for each call. They replace any that are already
+	 * there, because n8n signs the same request again after a 401. Redirects are not followed.
 	 *
-	 * @throws UserError when the credential is incomplete, or somebody else might receive these headers, who could use them for a
-	 * request of their own: at another address or path, through a proxy over plain http, with any certificate or host.
+	 * @throws UserError when the credential is incomplete, or when somebody else might receive these headers
+	 *   and use them for their own request: at another address or path, through a proxy over plain http, with
+	 *   any certificate or host.
 	 *
-	 * A property and not a method: n8n copies the properties of this object, and its HTTP Request
-	 * node offers only credentials that can authenticate.
+	 * A property and not a method: n8n copies the properties of this object, and its HTTP Request node offers
+	 * only credentials that can authenticate.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
@@ -203,7 +210,7 @@ export class SecuredSigningApi implements ICredentialType {
 			url: '/Account/Info',
 			disableFollowRedirect: true,
 		},
-		// n8n takes both kinds of rules, and its types one of them.
+		// n8n accepts both kinds of rules, but its types allow only one of them.
 		rules: [...notAccepted, ...cannotSend] as ICredentialTestRequest['rules'],
 	};
 }

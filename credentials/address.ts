@@ -2,37 +2,40 @@ import { UserError, type IHttpRequestOptions } from 'n8n-workflow';
 
 import { isOfTheService } from './settings';
 
-// The host has to stand behind two slashes, and hold none of what readers of addresses read differently:
-// backslashes count as slashes, tabs and line breaks as nothing (https://url.spec.whatwg.org/#url-parsing).
+// The host has to follow two slashes, and must not contain characters that URL parsers treat differently: a
+// backslash counts as a slash, tabs and line breaks are ignored (https://url.spec.whatwg.org/#url-parsing).
 const ABSOLUTE = /^https?:\/\/[^/?#\\\s\p{Cc}]+(?:[/?#]|$)/iu;
-// Behind a base address: one slash, since two begin the name of another host.
+// After a base address: one slash, because two would start the name of another host.
 const PATH = /^(?:\/(?![/\\\s\p{Cc}])|$)/u;
 
-/** A base address with these inside: its end is read differently by itself than before a path. */
+/** A base address that contains these is parsed differently alone than with a path after it. */
 const BLANK = /[\s\p{Cc}]/u;
 
-/** Slashes that a server in between may take for such: also escaped twice, or in more bytes than they need. */
+/** Escapes that a server in between may decode as a slash: also double-escaped, or in overlong UTF-8. */
 const ESCAPED_SLASH = /%(?:25)*(?:2f|5c)|%c0%af|%e0%80%af/gi;
 
-/** An address as servers in between may read it: some make one slash of several. */
+/**
+ * The address as servers in between may read it: as it is, with escaped slashes decoded, with repeated
+ * slashes merged.
+ */
 function readings(address: string): string[] {
 	const plain = address.replace(ESCAPED_SLASH, '/');
 	return [address, plain, plain.replace(/(?<!:)\/{2,}/g, '/')];
 }
 
-/** Dots that such a server may take for a step upwards, where one has parameters or is escaped twice. */
+/** Path segments that such a server may read as `..`: with path parameters, or double-escaped. */
 const STEP = /\.\.;|(?:\.|%(?:25)*2e)%(?:25)+2e|%(?:25)+2e\./i;
 
 /**
- * Refuses a request that does not clearly go to the service: whoever receives the signed headers could
- * use them for a request of their own. At a host of the builder's, other paths may be somebody else's.
+ * Refuses a request that does not clearly go to the service: whoever receives the signed headers could use
+ * them for their own request. At a custom host, other paths may belong to somebody else.
  *
  * @param own the credential's address
  * @throws UserError that names both addresses
  */
 export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL): void {
-	// n8n's HTTP Request node still hands over `uri` where everything else has `url`; which of them an
-	// n8n takes depends on its version, so each has to be right.
+	// n8n's HTTP Request node still passes `uri`, everything else passes `url`. Which one is used depends on
+	// the version of n8n, so both are checked.
 	const { url, uri, baseURL } = requestOptions as { url?: string; uri?: string; baseURL?: string };
 	const base = String(baseURL ?? '').replace(/\/+$/, '');
 	const given = [url, uri].map((target) => String(target ?? '')).filter(Boolean);
@@ -59,8 +62,8 @@ export function refuseOtherAddress(requestOptions: IHttpRequestOptions, own: URL
 }
 
 /**
- * Refuses a request over plain http, which is for this machine alone, that asks for a proxy: it would read
- * key and signature. What n8n takes from HTTP_PROXY is not to be seen here, and n8n has no option against it.
+ * Refuses a proxy for a request over plain http (allowed only to this machine): the proxy could read the key
+ * and signature. A proxy from HTTP_PROXY cannot be seen here, and n8n has no option to turn it off.
  *
  * @param own the credential's address
  * @throws UserError
@@ -74,14 +77,14 @@ export function refuseProxy({ proxy }: IHttpRequestOptions, own: URL): void {
 }
 
 /**
- * Refuses a request that would be signed for whoever answers in the service's name: one that asks another
- * host by its Host header, or over https takes any certificate, or those of an authority that the request names.
+ * Refuses a request that another server could answer in the service's name: with another host in its Host
+ * header or, over https, a request that accepts any certificate or names its own certificate authority.
  *
  * @param own the credential's address
  * @throws UserError
  */
 export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): void {
-	// The HTTP Request node says it in the words of an older client.
+	// The HTTP Request node uses the option names of an older HTTP client.
 	const { skipSslCertificateValidation, rejectUnauthorized, ca, agentOptions, headers } =
 		requestOptions as IHttpRequestOptions & {
 			rejectUnauthorized?: boolean;
@@ -115,7 +118,10 @@ export function refuseImpostors(requestOptions: IHttpRequestOptions, own: URL): 
 	});
 }
 
-/** The host of an address, with its path where the host is right. */
+/**
+ * How a message names an address: the host; also the path if it is the credential's own host; the given text
+ * if it has no other host.
+ */
 function named(target: string, own: URL): string {
 	const read = URL.canParse(target, own.origin) ? new URL(target, own.origin) : null;
 	const isOwnHost = read?.origin === own.origin && ABSOLUTE.test(target);

@@ -1,6 +1,6 @@
 import { UserError, type ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** Where each environment answers. Source: docs/api/API.md section 1. */
+/** The base address of each environment. Source: docs/api/API.md section 1. */
 export const SERVICE_ADDRESS = {
 	production: 'https://api.securedsigning.com/web/v1.4',
 	sandbox: 'https://api.dsx.co.nz/web/v1.4',
@@ -16,15 +16,15 @@ export interface ServiceSettings {
 	baseUrl: string;
 	apiKey: string;
 	apiSecret: string;
-	/** The access URL of the API key, with its scheme: goes out as `Referer`. */
+	/** The access URL of the API key, with its scheme; sent as `Referer`. */
 	domain: string;
-	/** More addresses at which the webhooks of this n8n are reached, with commas. */
+	/** Further addresses of this n8n's webhooks, separated by commas. */
 	webhookUrls?: string;
 }
 
-/** What reaches this machine and no other. */
+/** Host names that always mean this machine. */
 export const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-// Copying out of a web page brings these along; String.trim() leaves them in place.
+// Invisible characters that are copied along from a web page; String.trim() does not remove all of them.
 const INVISIBLE_ENDS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 const NOT_PLAIN_TEXT = /[^\x20-\x7e]/;
 
@@ -58,12 +58,12 @@ function accessUrl(value: unknown): string {
 				"Enter the access URL exactly as shown in Secured Signing's API Settings, for example https://www.example.com. Nothing was sent.",
 		});
 	}
-	// The service compares texts, so what was typed goes out as it is; only what cannot stand in a
-	// header (an international host name) is written in its plain form.
+	// The service compares the text, so it is sent as typed. Only what a header cannot contain (an
+	// international host name) is converted to ASCII.
 	return NOT_PLAIN_TEXT.test(complete) ? url.href : complete;
 }
 
-/** n8n keeps the Base URL of a credential that does not show it any more: only 'Custom' may go there. */
+/** n8n keeps the hidden Base URL when 'Environment' is changed, so the Base URL is used only for 'Custom'. */
 function serviceAddress({ environment, baseUrl }: ICredentialDataDecryptedObject): string {
 	if (environment === 'production' || environment === 'sandbox')
 		return SERVICE_ADDRESS[environment];
@@ -97,7 +97,10 @@ function customAddress(value: unknown): string {
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-/** The key and its secret alone, of a credential that need not be good for sending any more. @throws UserError without them */
+/**
+ * Only the key and its secret, from a credential whose other fields may no longer be valid. @throws UserError
+ * without them
+ */
 export const readKey = (
 	credential: ICredentialDataDecryptedObject,
 ): Pick<ServiceSettings, 'apiKey' | 'apiSecret'> => ({
@@ -108,8 +111,8 @@ export const readKey = (
 /**
  * Reads a saved credential and checks it before anything is sent.
  *
- * Spaces and line breaks around a pasted value are dropped; inside a value they are refused, because
- * they would break the header or spoil the signature without a word.
+ * Spaces and line breaks around a pasted value are dropped; inside a value they are refused, because they
+ * would break the header, or make the signature wrong without an error.
  *
  * @throws UserError that names the field and says what to enter.
  */

@@ -3,17 +3,19 @@ import { createHmac, randomBytes } from 'crypto';
 import type { ServiceSettings } from './settings';
 
 const REMEMBERED = 1000;
-/** The latest, and when each was made, by `performance.now()`: the oldest first. */
+/** The latest signatures, the oldest first; `at` is the `performance.now()` of when each was made. */
 const made: Array<{ text: string; at: number }> = [];
 const known = new Set<string>();
 
-/** Whether this n8n has lately made that signature: a text that looks like one may be something else. */
+/** Whether this process made that signature recently: another text may have the same shape as a signature. */
 export const isSignature = (text: string): boolean => known.has(text);
 
-/** More are not made in the moment in which a request is signed. */
+/** How many signatures are made at most while one request is being signed. */
 const AT_A_TIME = 20;
 
-/** The first signatures after a moment: that of the request which began then is one of them. */
+/**
+ * The first signatures made since a time (`performance.now()`): a request that began then has one of them.
+ */
 export function signaturesSince(moment: number): string[] {
 	let first = made.length;
 	while (first > 0 && made[first - 1].at >= moment) first -= 1;
@@ -35,7 +37,7 @@ export function signature(apiKey: string, apiSecret: string, time: string, nonce
 }
 
 /**
- * The headers that let one request in. Each call makes them anew: the service takes a nonce once.
+ * The headers that authenticate one request. Each call makes new ones: the service accepts a nonce only once.
  *
  * @param time Unix time in whole seconds; the text that is signed is the text that is sent
  * @param nonce at most 32 characters, unique for each request

@@ -30,7 +30,8 @@ export class SecuredSigning implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'securedSigningApi', required: true }],
-		// Named and not written out: n8n's linter takes webhooks for those of a trigger.
+		// A constant and not a literal: n8n's linter would take webhooks that are written here for those of a
+		// trigger.
 		webhooks: resumeWebhooks,
 		waitingNodeTooltip: waitingTooltip,
 		properties,

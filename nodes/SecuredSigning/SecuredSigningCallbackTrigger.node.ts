@@ -42,7 +42,7 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 			...CALL_METHODS.map((httpMethod, index) => ({
 				...webhook,
 				httpMethod,
-				// One address, whatever the method: it is shown once.
+				// All methods have the same address, so it is shown only once.
 				...(index === 0 ? { ndvHideMethod: true } : { ndvHideUrl: true }),
 			})),
 		],
@@ -50,16 +50,16 @@ export class SecuredSigningCallbackTrigger implements INodeType {
 		properties,
 	};
 
-	// Secured Signing keeps no list of addresses: each send names its own (docs/api/API.md section 7).
-	// So there is nothing to find, to register or to take back there.
+	// Secured Signing keeps no list of addresses: each send names its own (docs/api/API.md section 7). So
+	// there is nothing to find, register or remove in Secured Signing.
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return false;
 			},
 			/**
-			 * @throws UserError for a credential that gives no key, and for a choice that does not exist: every call would be
-			 * turned away
+			 * @throws UserError for a credential without a key, and for a choice that does not exist: every
+			 *   call would be refused
 			 */
 			async create(this: IHookFunctions): Promise<boolean> {
 				readParameters(this, properties);

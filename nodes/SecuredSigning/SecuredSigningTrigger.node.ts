@@ -20,7 +20,7 @@ export class SecuredSigningTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		// n8n lists the two nodes of Secured Signing as one, with the words that stand here.
+		// n8n lists the action node and this trigger as one entry, with this description.
 		description:
 			'Send documents for signing with Secured Signing. The trigger passes on each event exactly once. Save the signed file in the same workflow: Secured Signing may remove it after 7 days.',
 		defaults: { name: 'Secured Signing Trigger' },

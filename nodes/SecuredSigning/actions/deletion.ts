@@ -3,7 +3,7 @@ import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-wor
 import { isNotFound, open } from '../api';
 import { toResult } from '../shared/toResult';
 
-/** What to know before something is deleted. */
+/** The notice above the fields of a deletion. */
 export const deletionNotice = (words: string): INodeProperties => ({
 	displayName: words,
 	name: 'deletionNotice',
@@ -16,15 +16,16 @@ interface Deletion {
 	what: string;
 	/** Whether the answer says that it was done; see api/http/request.ts. */
 	remove(): Promise<boolean>;
-	/** Whether it is there; asked where the answer leaves open that it is gone. */
+	/** Whether it still exists; called only if the answer does not confirm the deletion. */
 	isThere(): Promise<boolean>;
 }
 
 /**
- * Deletes something. An answer that does not say that it was done is not believed: then it is looked up.
+ * Deletes something. If the answer does not confirm the deletion, a second request checks whether it still
+ * exists.
  *
  * @throws UserError when it is still there
- * @throws NodeApiError when it was refused, and when nobody can tell
+ * @throws NodeApiError when the request was refused, and when the result is unknown
  */
 export async function deleteOf(
 	context: IExecuteFunctions,
@@ -47,8 +48,10 @@ export async function deleteOf(
 }
 
 /**
- * Whether something is there by a look at its status. A 404 alone proves nothing (docs/api/API.md section 12.11);
- * after a deletion that the service took, it does.
+ * Whether something still exists, by a request for its status. A 404 alone proves nothing (docs/api/API.md
+ * section 12.11), but it does after an accepted deletion.
+ *
+ * @throws every error of the request except a 404
  */
 export async function isFound(look: Promise<object>): Promise<boolean> {
 	const outcome = await toResult(look);

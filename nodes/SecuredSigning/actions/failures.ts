@@ -1,4 +1,4 @@
-/** What is said of items that failed: which it was, what became of the others, and what to do. */
+/** Errors of failed items: which item it was, what became of the others, and what to do. */
 import {
 	NodeApiError,
 	NodeOperationError,
@@ -18,7 +18,7 @@ export type Result = { items: INodeExecutionData[] } | { error: Failure };
 export const isFailure = (error: Error): error is Failure =>
 	error instanceof NodeApiError || error instanceof NodeOperationError;
 
-/** The same error as one of n8n's, saying which item it was, if it was one. */
+/** The error as an n8n error, with the index of its item if there is one. */
 export function located(
 	context: IExecuteFunctions,
 	error: Error,
@@ -34,7 +34,7 @@ export function located(
 		own.message = ofThisItem(own.message);
 		own.description = own.description && ofThisItem(own.description);
 	}
-	// n8n gives an AI agent the message alone: there it has to say what to do, too.
+	// n8n gives an AI agent only the message, so the message also has to say what to do.
 	if (isTool(context) && description) own.message = `${own.message}. ${description}`;
 	return own;
 }
@@ -44,7 +44,7 @@ const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
 /**
- * The error of a run of which nothing was sent, since some of its items cannot be: with all that is wrong.
+ * The error of a run that sent nothing because some of its items cannot be sent. It describes all problems.
  *
  * @param begun the items that an earlier attempt may have sent
  */
@@ -81,7 +81,9 @@ export function firstError(results: Result[]): Failure {
 	return error;
 }
 
-/** What would be lost with the errors that n8n does not show: they may be of items that were sent. */
+/**
+ * Sentences about the other failed items: n8n shows only the first error, and these items may have been sent.
+ */
 function otherFailures(failures: Array<{ item: number; error: Failure }>): string[] {
 	const itemsOf: Record<string, number[]> = {};
 	for (const { item, error } of failures) {
@@ -100,8 +102,8 @@ const counted = (items: number[]): string =>
 		: `Items ${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 /**
- * The item that a failure becomes. n8n moves it to the error branch as long as it has no keys but
- * these; an `error` beside `json` would make n8n drop the details.
+ * The output item for a failed item. n8n moves it to the error branch only if it has no other keys than
+ * these; with an `error` next to `json`, n8n would drop the details.
  */
 export function failedItem({ message, description }: Failure): INodeExecutionData[] {
 	return [{ json: omitEmpty({ error: message, details: description }) }];

@@ -3,13 +3,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { chosenView, limitedOfEach, returnAllFields, simplifyField } from '../fields/results';
 import type { Operation } from '../shared/operation';
 
-/** What tells one list from others. */
+/** What differs between the operations that list things. */
 interface Listing extends Pick<Operation, 'action' | 'description'> {
 	/** Fields besides those of every list. */
 	fields?: INodeProperties[];
 	/** All of them, with their `kind` where there are several; the service itself has no paging. */
 	list(context: IExecuteFunctions, itemIndex: number): Promise<IDataObject[]>;
-	/** One of them in the node's words. */
+	/** Simplifies one of them for the output. */
 	simplify(thing: IDataObject): IDataObject;
 }
 

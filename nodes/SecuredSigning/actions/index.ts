@@ -40,7 +40,7 @@ export function findOperation(resource: string, operation: string): Operation | 
 const namesOf = (things: Array<{ name: string; value: string }>): string =>
 	JSON.stringify(Object.fromEntries(things.map(({ name, value }) => [value, name])));
 
-/** Shorter where the canvas has no room for a name and its resource. */
+/** A shorter name where the canvas has no room for the full name and the resource. */
 const onCanvas = ({ name, value }: Operation) => ({
 	name: value === 'sendAndAwait' ? 'Send and Await' : name,
 	value,
@@ -81,9 +81,10 @@ const operationFields = ({ value, operations }: Resource): INodeProperties[] =>
 	);
 
 /**
- * When somebody changes a parameter, n8n's editors empty each field of these types that is shown by it and names it
- * plainly (`removeMismatchedOptionValues` of n8n-editor-ui): all options, signers and documents would be lost between
- * Send and Send and Await Signature. Named from the root, as `/operation`, it makes no difference to the field.
+ * When a parameter changes, n8n's editor empties each field of these types whose `displayOptions` name that
+ * parameter without a slash (`removeMismatchedOptionValues` of n8n-editor-ui): all options, signers and
+ * documents would be lost between Send and Send and Await Signature. Written from the root, as `/operation`,
+ * the condition is the same, but the field keeps its value.
  */
 const EMPTIED_BY_EDITORS = ['collection', 'fixedCollection', 'multiOptions'];
 

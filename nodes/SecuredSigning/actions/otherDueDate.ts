@@ -4,12 +4,12 @@ import type { RawDocument } from '../api';
 import { isoDate, orderOf } from '../api/answers/dates';
 import { text } from '../shared/values';
 
-// A day without a time, or a time without a zone, may stand for one so far away.
+// A date without a time, or a time without a zone, may mean a time that differs by up to this much.
 const TOLERANCE_MS = 48 * 60 * 60 * 1000;
 
 /**
- * Holds the due dates of an answer against the one that was asked for. A date that cannot be read, or
- * that is left out, says nothing.
+ * Compares the due dates in an answer with the requested one. A date that is missing or cannot be read is
+ * ignored.
  *
  * @param documents as the service answers them
  * @param asked ISO 8601, with its zone

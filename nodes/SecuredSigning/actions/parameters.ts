@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { asGiven, fieldsNamed, isExpression, isJudged } from '../fields/given';
 
-/** The context of a run whose parameters are read once, and what makes it forget those of an item. */
+/** A context that reads each parameter once, and a function that forgets the values of an item. */
 interface ReadingOnce {
 	context: IExecuteFunctions;
 	/** To be called when an item is done. */
@@ -10,11 +10,12 @@ interface ReadingOnce {
 }
 
 /**
- * The context of a run, with each parameter read once: n8n goes through all properties of the node for every single
- * reading, and evaluates an expression anew, so that a `{{ $now }}` would change between the check and the send.
+ * The context of a run, with each parameter read once: n8n goes through all properties of the node for every
+ * single reading, and evaluates an expression anew, so that a `{{ $now }}` would change between the check and
+ * the send.
  *
- * Parameters that hold no expression are read once for all items, for which they are the same. What comes out is shared
- * between them, so it cannot be changed.
+ * Parameters without an expression are read once for all items. Their values are shared between the items, so
+ * they are frozen.
  *
  * @param fields of the operation, which say what its switches and choices are
  */
@@ -35,7 +36,7 @@ export function readingOnce(node: IExecuteFunctions, fields: INodeProperties[]):
 		const raw = stored.has(name)
 			? stored.get(name)
 			: node.getNodeParameter(name, itemIndex, fallback, { rawExpressions: true });
-		// Fields of one name are for different choices of another field.
+		// Fields with the same name belong to different choices of another field.
 		const isShown = ({ displayOptions }: INodeProperties) =>
 			Object.entries(displayOptions?.show ?? {}).every(([other, values]) =>
 				values?.includes(getNodeParameter(other, itemIndex) as string),
@@ -59,11 +60,12 @@ export function readingOnce(node: IExecuteFunctions, fields: INodeProperties[]):
 }
 
 /**
- * Reads the switches and choices of an item before anything is done: some count only afterwards, and what is wrong with
- * them has to be said while nothing is sent.
+ * Reads the switches and choices of an item before anything is done: some are used only after the send, but
+ * errors in them have to be found before it.
  *
  * @param context of readingOnce
- * @throws UserError for a switch that is neither true nor false, and for what is no choice of the list
+ * @throws UserError for a switch that is neither true nor false, and for a value that is not one of the
+ *   choices
  */
 export function checkParameters(
 	context: IExecuteFunctions,

@@ -47,8 +47,8 @@ const LEFT_OPEN =
 const known = new WeakMap<IExecuteFunctions, IExecuteFunctions>();
 
 /**
- * The context of an item for a look: what the execution remembers of its sends is read, and nothing is added to it. The
- * documents of a preview count for no limit.
+ * The context of an item for a preview: it can read what the execution remembers of its sends, but only
+ * changes a copy. The documents of a preview count towards no limit.
  */
 function onlyLooking(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
 	const own = known.get(context) ?? likeContext(context);

@@ -21,23 +21,23 @@ import { findOperation } from './index';
 import { checkParameters, readingOnce } from './parameters';
 
 /**
- * Hands each item to the chosen operation: a few at a time, results in the order of the items, each
- * linked to the item it came from. An operation that takes all items as one job is called once, and
- * its results are linked to all of them. Knows nothing of the service.
+ * Hands each item to the chosen operation: a few at a time, results in the order of the items, each linked to
+ * the item it came from. An operation that takes all items as one job is called once, and its results are
+ * linked to all of them. Knows nothing of the service.
  *
- * Where an operation checks its items, all are checked before the first one is executed: what is wrong with the last
- * one is found while nothing is sent.
+ * Where an operation checks its items, all are checked before the first one is executed: what is wrong with
+ * the last one is found while nothing is sent.
  *
  * With "Continue" as the node's error setting, a failed item becomes an item with its `error`. Without,
- * nothing new is started after a failure, what is under way is waited for, and the error says which
- * items had gone through: their contracts are out.
+ * nothing new is started after a failure, what is under way is waited for, and the error says which items had
+ * succeeded: their contracts have been sent.
  */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const outcome = await toResult(run(this));
 	if ('value' in outcome) return outcome.value;
 	const error = isFailure(outcome.error) ? outcome.error : located(this, outcome.error);
 	if (!this.continueOnFail()) throw error;
-	// n8n would put out what came in, as if it were done.
+	// Otherwise, n8n would output the input items as if they had been processed.
 	return [this.getInputData().flatMap((_, item) => linked(failedItem(error), { item }))];
 }
 
@@ -93,14 +93,14 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const shown = getsSigningKeys(node)
 		? concluded
 		: concluded.map((items) => withoutKeys(items, withheld));
-	// What comes after the items of the run belongs to none of them.
+	// Items after those of the run are linked to none of them.
 	const linkOf = (item: number) => (item < outcomes.length ? { item } : undefined);
 	return [shown.flatMap((items, item) => linked(items, isOneJob ? everyItem : linkOf(item)))];
 }
 
 /**
- * Checks all items of a run before the first one is executed, but for those that an earlier attempt began: these are
- * looked up first, when it is their turn.
+ * Checks all items of a run before the first one is executed, except those that an earlier attempt began:
+ * these are looked up when they are executed.
  *
  * @returns what is wrong, by item
  */
@@ -123,7 +123,8 @@ async function checkedFirst(
 		async (own, itemIndex) => {
 			const found = await toResult(checkItem(own, itemIndex));
 			if ('value' in found) return;
-			// What was not found is what is wrong with this item; the rest would be asked for in vain for a thousand items.
+			// A 404 is an error of this item. Other errors of the service stop the checks, because they would
+			// fail for all items.
 			const isOfService = found.error instanceof NodeApiError && !isNotFound(found.error);
 			isOver ||= isOfService;
 			if (!isOfService || !continues) wrong.set(itemIndex, found.error);

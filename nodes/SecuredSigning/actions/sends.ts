@@ -7,7 +7,7 @@ import { approvedSealField, isBegun, withReferenceKept } from '../send';
 import type { Operation } from '../shared/operation';
 import type { Sending } from '../wait';
 
-/** The operation that sends, and waits for nothing. */
+/** The operation that sends and does not wait for signatures. */
 export const sends = ({
 	action,
 	description,

@@ -7,10 +7,12 @@ import { senderOf } from './http/sender';
 import { accountOf } from './http/settings';
 
 /**
- * Asks the service something once for all items of a run that have the same account and sender. Of errors, only "not found" is
- * kept: others may pass.
+ * Makes a request once for all items of a run with the same account and sender. Of errors, only "not found"
+ * is kept: others may be temporary.
  *
- * @param ask with what the question is about, such as a reference
+ * @returns `ask` with this behaviour; it throws what `ask` throws, as a separate error for each item
+ *
+ * @param ask its second argument says what is requested, such as a reference
  */
 export function askedOnce<T>(
 	ask: (context: IExecuteFunctions, about: string) => Promise<T>,
@@ -29,8 +31,8 @@ export function askedOnce<T>(
 }
 
 /**
- * Asks the service something that changes, for all items of a run that ask it at the same time with the same account and
- * sender: an answer is never older than the question (shared/askTogether.ts).
+ * Like askedOnce, but for something that can change: only items that ask at the same time share an answer, so
+ * it is never older than the question (shared/askTogether.ts). It keeps no errors.
  */
 export function askedTogether<T>(
 	ask: (context: IExecuteFunctions, about: string) => Promise<T>,
@@ -50,7 +52,7 @@ export function askedTogether<T>(
 const questionOf = async (context: IExecuteFunctions, about: string): Promise<string> =>
 	JSON.stringify([await accountOf(context), senderOf(context), about]);
 
-/** The same error for one item more: each is told which item it was. */
+/** A copy of the error for one more item, because n8n errors contain the index of their item. */
 export function ofOneItem(error: Error): Error {
 	if (!(error instanceof NodeApiError)) return error;
 	const own: NodeApiError = Object.create(

@@ -2,29 +2,31 @@ import { createHmac, timingSafeEqual } from 'crypto';
 
 import { isRecord, objectsIn, text } from '../shared/values';
 
-/** How every address of the callback trigger ends; by it a send knows which address takes a key. */
+/**
+ * The last part of every address of the callback trigger; sends recognise by it which addresses need a key.
+ */
 export const CALLBACK_PATH = 'secured-signing-callback';
 
 const KEY = 'key';
-/** What lets others call: 32 bytes of ours, and n8n's own token for an execution that waits. */
+/** The query parameters that are secret: our key of 32 bytes, and n8n's own token for a waiting execution. */
 const KEYS = { [KEY]: /^[\w-]{43}$/, signature: /^[\da-f]{64}$/ };
 const TRIGGER_PATH = new RegExp(`/([^/]+/${CALLBACK_PATH})/?$`);
 
 const REMEMBERED = 1000;
-/** Keys that this n8n has lately made. */
+/** Keys that this process made recently. */
 const made = new Set<string>();
 
 /**
  * The key of one trigger: proof that an address was made by somebody who has the credential.
  *
- * It is derived instead of stored, because one made at activation would shut out the documents that
- * were sent before the last activation. Only the webhook's own id and path count: host, folder and
- * test or production differ behind a proxy and between the two addresses that n8n shows.
+ * It is derived instead of stored, because a key made at activation would reject calls about documents that
+ * were sent before it. Only the webhook's own id and path count: host, folder and test or production differ
+ * behind a proxy and between the two addresses that n8n shows.
  *
- * The text has one line feed where the signature of a request (credentials/signature.ts) has two, so
- * no key is ever the signature of a request.
+ * The text has one line feed where the signature of a request (credentials/signature.ts) has two, so no key
+ * is ever the signature of a request.
  *
- * @param address of the trigger, or the path of it; of any other text all counts
+ * @param address of the trigger, or its path; any other text is used as a whole
  */
 export function callbackKey(apiSecret: string, address: string): string {
 	const [, own = address] = TRIGGER_PATH.exec(address) ?? [];
@@ -51,8 +53,8 @@ export function isTriggerUrl(url: string): boolean {
 export const hasCallbackKey = (url: string): boolean => new URL(url).searchParams.has(KEY);
 
 /**
- * The keys in the addresses to call that a request holds: whoever has one can call, too. What others
- * call `key` may be a number of the builder's that the answer has to show.
+ * The keys in the addresses to call that a request holds: whoever has one can call, too. Another parameter
+ * `key` may be a value that the answer has to show, so only values of the right shape count.
  */
 export function callbackKeysIn(body: unknown): string[] {
 	if (!isRecord(body)) return [];
@@ -66,14 +68,14 @@ export function callbackKeysIn(body: unknown): string[] {
 	});
 }
 
-/** A key of 32 bytes in an address, which may stand in another address, in JSON or in a web page. */
+/** A key of 32 bytes in an address, which may itself be inside another address, JSON or HTML. */
 const KEY_IN_ADDRESS =
 	/((?:[?&;]|%3f|%26|\\u003f|\\u0026)key(?:=|%3d|\\u003d))([\w-]{43})(?![\w-])/gi;
 
 /**
  * A text without the keys in its addresses, where nobody knows any more which were sent.
  *
- * @param isOne which of them; what others call `key` may be anything
+ * @param isOne whether a value is really a key; a parameter `key` may contain something else
  */
 export const withoutCallbackKeys = (
 	value: string,
@@ -83,7 +85,7 @@ export const withoutCallbackKeys = (
 		isOne(key) ? `${before}***` : all,
 	);
 
-/** Whether this n8n has lately made that key, for whichever wait or trigger. */
+/** Whether this process made that key recently, for any wait or trigger. */
 export const isMadeHere = (key: string): boolean => made.has(key);
 
 /** The address with its key; any other address, and one that has a key, stays as it is. */

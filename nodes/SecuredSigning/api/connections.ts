@@ -1,11 +1,11 @@
-/** What Node's codes for a connection say, and what to do. Between n8n and the service may be a company's network. */
+/** The message and the advice for an error code of a connection. */
 
 interface Words {
 	message: string;
 	advice: string;
 }
 
-/** Where names do not resolve and nothing gets out but through a proxy. */
+/** For networks in which only a proxy can reach the internet. */
 const PROXY =
 	"In a network with a proxy, n8n's environment variable HTTPS_PROXY must contain the proxy's address: set it, or check it, and start n8n again.";
 
@@ -32,13 +32,13 @@ const OTHER_CERTIFICATE: Words = {
 	advice:
 		"Check the credential's base URL. Ask your network's administrator whether a proxy or a login page is in between.",
 };
-/** Stands for what n8n itself refuses: Node has no code for it. */
+/** A code of our own for requests that n8n itself blocks: Node has none. */
 export const BLOCKED = 'SSRF_BLOCKED';
 
 /**
- * Codes that say for certain that the request did not leave this machine: there was no connection, or none
- * over which anything was sent. Source: nodejs.org/docs/latest-v20.x/api, "X509 certificate error codes"
- * under "TLS", and "Common system errors" under "Errors".
+ * Codes that prove that the request did not leave this machine: there was no connection, or nothing was sent
+ * over it. Source: nodejs.org/docs/latest-v20.x/api, "X509 certificate error codes" under "TLS", and "Common
+ * system errors" under "Errors".
  */
 export const NEVER_LEFT: Record<string, Words> = {
 	[BLOCKED]: {
@@ -68,9 +68,9 @@ export const NEVER_LEFT: Record<string, Words> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: OTHER_CERTIFICATE,
 };
 
-/** Words for connections over which the request may have gone out. */
+/** Words for errors after which the request may have been sent. */
 interface Unsure extends Words {
-	/** What to look at if it is always so, whatever was asked for. */
+	/** What to check if every request fails like this. */
 	ifAlways?: string;
 }
 
@@ -79,7 +79,7 @@ const TRY_AGAIN =
 const LATE: Unsure = {
 	message: 'Secured Signing did not answer in time',
 	advice: TRY_AGAIN,
-	// A firewall that lets nothing out but the proxy often answers nothing.
+	// A firewall that allows only the proxy often drops other requests without an answer.
 	ifAlways: `If no request gets through: ${PROXY}`,
 };
 const CUT: Unsure = {
@@ -94,14 +94,14 @@ const NOT_ENCRYPTED: Unsure = {
 	ifAlways:
 		"If no request gets through, check n8n's environment variable HTTPS_PROXY, where the address of most proxies begins with http://, and the credential's base URL.",
 };
-// It may also end a connection over which the request had gone out already.
+// The error may also come after the request was sent.
 const GONE: Unsure = {
 	message: UNREACHABLE.message,
 	advice: TRY_AGAIN,
 	ifAlways: `If no request gets through: ${UNREACHABLE.advice}`,
 };
 
-/** What is said of the codes that have no words of their own. */
+/** The words for all other codes. */
 export const OTHERWISE = CUT;
 
 export const NO_ANSWER: Record<string, Unsure> = {

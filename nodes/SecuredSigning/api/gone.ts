@@ -7,32 +7,32 @@ import { read, readDated } from './http/request';
 import type { Context } from './types';
 
 /**
- * What was answered with 404, and when for the first time: by the service's clock, in milliseconds since 1970,
- * by reference. Plain JSON that the caller keeps, from one look to the next.
+ * For each reference that was answered with 404: when for the first time, by the service's clock, in
+ * milliseconds since 1970. Plain JSON that the caller keeps between its looks.
  */
 export type Sightings = Record<string, number>;
 
-/** How far apart the two looks that confirm a deletion are, at least: a slip has passed by then. */
+/** How far apart the two looks that confirm a deletion have to be: a temporary fault is over by then. */
 export const CONFIRMED_AFTER_MS = 5 * 60_000;
-/** How many things one poll, call or look confirms at most; the rest is confirmed by the next ones. */
+/** How many references one poll, call or look confirms at most; the others are left to the next ones. */
 export const MOST_CONFIRMATIONS = 20;
 
 /**
- * How long before it was missed something must have been seen open to be called deleted: an hour, which is
- * how often a wait looks at least, and a minute by which a look may be late.
+ * How recently something must have been seen open, before the first 404, to be reported as deleted: an hour
+ * (a wait looks at least that often) and a minute for late looks.
  */
 export const DELETED_WITHIN_MS = 61 * 60_000;
 
 /**
- * What is said of something that is confirmed to be there no more. `deleted` says: it was open shortly
- * before. `gone` says: it may as well have been signed, and removed by the account's retention rules
- * (docs/api/API.md section 12.5).
+ * How something that certainly no longer exists is reported. `deleted`: it was open shortly before. `gone`:
+ * it may also have been signed and then removed by the account's retention rules (docs/api/API.md section
+ * 12.5).
  */
 export type Absence = 'deleted' | 'gone';
 
 /**
- * The one rule by which waits and triggers tell a deletion from a removal. Nobody can ask the service any
- * more, so the time counts in which something could be signed and removed unseen.
+ * Decides between `deleted` and `gone`, for waits and triggers. The service can no longer say, so what counts
+ * is the time in which the document could have been signed and removed unseen.
  *
  * @param account as of accountOf
  * @param openAt when it was last seen open, in milliseconds; undefined when it was not, or had ended
@@ -48,7 +48,7 @@ export function absenceOf(
 	return wasOpen && !mayBeSigned(account, reference) ? 'deleted' : 'gone';
 }
 
-/** Whether something that was answered with 404 is confirmed to be gone. */
+/** Resolves to whether something that was answered with 404 certainly no longer exists. */
 export type Confirm = (
 	reference: string,
 	missed: Error,
@@ -56,17 +56,19 @@ export type Confirm = (
 ) => Promise<boolean>;
 
 /**
- * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address":
- * alone it proves nothing (docs/api/API.md section 12.11). Something is gone when two looks, at least
+ * Confirms deletions for one poll, call or look. A 404 means "no such document" and "no such address": alone
+ * it proves nothing (docs/api/API.md section 12.11). Something is gone when two looks, at least
  * CONFIRMED_AFTER_MS apart by the dates of their answers, each found that its status is answered with 404 (by
- * the caller), its log is as well, and the account can be read at the same address. Until then it may be there.
+ * the caller), its log is as well, and the account can be read at the same address. Until then, it may still
+ * exist.
  *
- * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no
- * more interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
+ * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no more
+ * interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
  *
  * @param sightings what the caller kept; brought up to date here
- * @returns asks for one reference. `missed` is the 404 of its status; `evidence` looks up what has to be gone
- *   as well; the log of a document by default. Never throws: what cannot be looked up is not confirmed.
+ * @returns a function that checks one reference. `missed` is the 404 of its status; `evidence` requests what
+ *   has to be missing, too: by default, the log of a document. It never throws: what cannot be checked is not
+ *   confirmed.
  */
 export function confirming(context: Context, sightings: Sightings): Confirm {
 	let left = MOST_CONFIRMATIONS;

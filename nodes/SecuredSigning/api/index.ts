@@ -1,4 +1,6 @@
-/** The only code that talks HTTP: operations name a route and get data, files or an error in words. */
+/**
+ * The only code that makes HTTP requests: operations give a route and get data, files or a readable error.
+ */
 export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
 export { isOld, madeAtOf } from './http/cached';
 export { download, type Fingerprint, type Noted } from './files/download';

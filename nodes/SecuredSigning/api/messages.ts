@@ -1,16 +1,16 @@
-/** What people read when something did not go through: what happened, and what to do. */
+/** Texts for people about failed requests: what happened, and what to do. */
 import { ownValue, text } from '../shared/values';
 import { NEVER_LEFT, NO_ANSWER, OTHERWISE } from './connections';
 import type { Fault } from './schema/validateAnswer';
 import { BEFORE_ANY_WORK, BY_STATUS } from './statuses';
 
-/** Whether a request only looks, or changes or deletes something. */
+/** Whether a request only reads, or changes or deletes something. */
 export type Purpose = 'read' | 'change' | 'deletion';
 
 export interface UserMessage {
 	message: string;
 	description: string;
-	/** Whether what was asked for may have been done all the same. */
+	/** Whether the request may have been carried out although it failed. */
 	uncertain?: boolean;
 }
 
@@ -18,33 +18,35 @@ const NOTHING_DONE = 'Nothing was sent or changed.';
 const MAYBE_DONE =
 	'It may have been carried out anyway. Look at the document in Secured Signing before you run this item again.';
 
-/** What becomes of a request without a usable answer: a read can simply be made again. */
+/** The description of a failure without a usable answer: a read can simply be repeated. */
 const lost = (purpose: Purpose, adviceForRead: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'
 		? { description: adviceForRead }
 		: { description: MAYBE_DONE, uncertain: true };
 
-/** The words of a refusal that may come after the work, and does so, or not, for all that is known. */
+/** The description of a refusal that may come before or after the service did the work. */
 const refusal = (purpose: Purpose, advice: string): Omit<UserMessage, 'message'> =>
 	purpose === 'read'
 		? { description: `${advice} ${NOTHING_DONE}` }
 		: { description: `${advice} ${MAYBE_DONE}`, uncertain: true };
 
-/** The same words, where something else has shown that nothing was done. */
+/** The description without the doubt, because it was shown in another way that nothing was done. */
 export const withoutDoubt = (description: string, instead = NOTHING_DONE): string =>
 	description.replace(MAYBE_DONE, instead);
 
-/** Whether words say that nothing was sent, which is true of a request that never left, and of it alone. */
+/** Whether a description says that nothing was sent: true only for requests that never left this machine. */
 export const saysNothingSent = (description: unknown): boolean =>
 	/\bNothing was sent\b/.test(text(description));
 
-/** The same words without what they say of whether something was done. */
+/** The description without the sentence that nothing was sent or changed. */
 export const withoutClaim = (description: string): string =>
 	description.replace(NOTHING_DONE, '').trim();
 
 const CLOCK_TOLERANCE_SECONDS = 30;
 
-/** Source: docs/api/API.md section 12.11, a 404 is no proof: it is gone, or the address is wrong. */
+/**
+ * Source: docs/api/API.md section 12.11, a 404 is no proof: either it was deleted, or the address is wrong.
+ */
 const ALREADY_GONE: UserMessage = {
 	message: 'Secured Signing could not find what was asked for',
 	description:
@@ -53,8 +55,8 @@ const ALREADY_GONE: UserMessage = {
 };
 
 /**
- * An answer with a status that is not a success. All but those of BEFORE_ANY_WORK may come after the work:
- * out of the saving, such as 409 ("changed meanwhile"), or from whatever stands in between, such as 401 or 404.
+ * An answer with a status that is not a success. All except those in BEFORE_ANY_WORK may come after the work
+ * was done: from saving it, such as 409 ("changed meanwhile"), or from a proxy, such as 401 or 404.
  */
 export function statusMessage(status: number, purpose: Purpose): UserMessage {
 	if (status === 404 && purpose === 'deletion') return ALREADY_GONE;
@@ -81,7 +83,7 @@ export function silenceMessage(code: string, purpose: Purpose): UserMessage {
 	return { message, ...told, description: [told.description, ifAlways].filter(Boolean).join(' ') };
 }
 
-/** An answer that says "success" and holds something else than the service answers. */
+/** The error for an answer with a success status that is not what the service answers. */
 export function faultMessage(fault: Fault, purpose: Purpose): UserMessage {
 	const told = lost(purpose, ADVICE_FOR_FAULTS);
 	const description =
@@ -91,7 +93,7 @@ export function faultMessage(fault: Fault, purpose: Purpose): UserMessage {
 	return { message: whatIsWrong(fault), ...told, description };
 }
 
-/** What a page of the network looks like from here: HTML where data was asked for, or a redirect to another host. */
+/** The usual cause of HTML instead of data, and of a redirect to another host. */
 const NETWORK_ANSWERED =
 	'a proxy or login page of your network probably answered: ask its administrator to let this n8n through.';
 
@@ -117,8 +119,8 @@ const MISSING: Record<string, string> = {
 };
 
 /**
- * How much of an answer is read: of its text, and of what is counted before it is parsed. A document with two signers has
- * some 35 values, and 80 with its log; the API knows some 160 names.
+ * How much of an answer is read: its size, and the values and names that are counted before it is parsed. A
+ * document with two signers has some 35 values, and 80 with its log; the API knows some 160 names.
  */
 export interface Room {
 	megabytes: number;
@@ -126,12 +128,15 @@ export interface Room {
 	names: number;
 }
 
-/** Lists come whole (docs/api/API.md section 5): this is room for some 20,000 documents with two signers. */
+/**
+ * Lists have no paging (docs/api/API.md section 5): this is enough for some 20,000 documents with two
+ * signers.
+ */
 export const ROOM: Room = { megabytes: 16, values: 750_000, names: 1_000 };
-/** Room for 100,000 of them, where a run reads each list once. */
+/** For lists that a run reads only once: enough for some 100,000 documents. */
 export const LARGE_ROOM: Room = { megabytes: 96, values: 4_500_000, names: 1_000 };
 
-/** How much is read, in words. */
+/** The limit as text for a message. */
 export const mostIn = (room: Room, of: keyof Room): string =>
 	of === 'megabytes'
 		? `${room.megabytes} MB`
@@ -169,7 +174,10 @@ export function redirectMessage(location: unknown, purpose: Purpose): UserMessag
 	};
 }
 
-/** '' unless the clocks differ by more than a service would let pass. */
+/**
+ * A sentence for an error about a wrong clock; '' if the clocks differ by no more than
+ * CLOCK_TOLERANCE_SECONDS.
+ */
 export function clockMessage(date: unknown): string {
 	const seconds = Math.round((Date.now() - Date.parse(String(date))) / 1000);
 	if (Number.isNaN(seconds) || Math.abs(seconds) <= CLOCK_TOLERANCE_SECONDS) return '';

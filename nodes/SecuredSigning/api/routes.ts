@@ -1,4 +1,4 @@
-/** The routes of the API with what they take and give, as its description types them. */
+/** Types of the routes of the API, their requests and answers, from the API description. */
 
 import { refuseDots } from '../shared/references';
 import { refusal } from '../shared/refusal';
@@ -23,13 +23,13 @@ type Needed<Name extends string, Value> = undefined extends Value
 	? { [N in Name]?: undefined }
 	: { [N in Name]: Value };
 
-/** What a request to a route carries: the values of its path, its query, its body as JSON. */
+/** The request for a route: the values of its path, its query, and its JSON body. */
 export type Request<M extends Method, R extends Route<M>> = {
 	query?: QueryOf<Operation<M, R>>;
 } & Needed<'path', PathOf<Operation<M, R>>> &
 	Needed<'body', BodyOf<Operation<M, R>>>;
 
-/** The same as the rest of a function's parameters: it may be left out where a route needs nothing. */
+/** The same as a rest parameter of a function: it can be left out if the route needs no values. */
 export type Requested<M extends Method, R extends Route<M>, Options = unknown> =
 	object extends Request<M, R>
 		? [request?: Request<M, R> & Options]

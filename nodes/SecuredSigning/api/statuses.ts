@@ -1,4 +1,4 @@
-/** What the statuses of refusals say, and whether they can come after the work. */
+/** Texts for error statuses, and whether these can come after the work was done. */
 
 // Texts of the statuses: docs/api/API.md section 4.
 export const BY_STATUS: Record<number, { message: string; advice: string }> = {
@@ -49,17 +49,16 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 };
 
 /**
- * Statuses that are given before any work: the request cannot be read (400, 411, 414, 415, 431), is not
- * taken by this address (405), is too large (413), or the plan or the pace does not allow it (426, 429).
- * Whatever limits requests, be it the service or a gateway, does so before it hands them on.
+ * Statuses that are given before any work: the request cannot be read (400, 411, 414, 415, 431), is not taken
+ * by this address (405), is too large (413), or the plan or the pace does not allow it (426, 429). A service
+ * or gateway that limits requests does so before it processes them.
  * Source: RFC 9110 section 15.5, RFC 6585 sections 4 and 5, docs/api/API.md section 4.
  */
 export const BEFORE_ANY_WORK = new Set([400, 405, 411, 413, 414, 415, 426, 429, 431]);
 
 /**
- * What kind of refusal a status is, of those that a service or something in front of it gives to all
- * requests alike; undefined for all others. 303 stands for "done, and here is how it went" (RFC 9110
- * section 15.4.4).
+ * The kind of a status with which a service or proxy may refuse all requests; undefined for all other
+ * statuses. 303 is excluded: it means that the request was carried out (RFC 9110 section 15.4.4).
  */
 export function kindOfRefusal(status: number): string | undefined {
 	if (status === 401 || status === 403) return 'access';

@@ -12,25 +12,25 @@ import type { components } from './schema/openapi';
 /** A type of the service's API by its name in docs/api/openapi.yaml. */
 export type Api<Name extends keyof components['schemas']> = components['schemas'][Name];
 
-/** A thing of an answer as it came: the names of the API, and whatever stands there. */
+/** An object of an answer, unchecked: the names of the API, with values of any type. */
 export type Raw<Name extends keyof components['schemas']> = {
 	readonly [Field in keyof Api<Name>]?: IDataObject[string];
 };
 
-/** Somebody who signs, as an answer names them. */
+/** A signer, as in an answer. */
 export type RawSigner = Raw<'Signer'> & Pick<Raw<'FormDirectInvitee'>, 'Optional'>;
 
-/** A document as an answer has it, and what this package has noted of it. */
+/** A document as in an answer, with properties that this package adds. */
 export type RawDocument = Raw<'Document'> & {
-	/** Keys of which nobody can tell whose they are: see answers/signingKeys.ts. */
+	/** Signers whose keys could not be matched to a signer of the document: see answers/signingKeys.ts. */
 	readonly UnmatchedSigners?: RawSigner[];
 	/** Whether it was found after a send, and not in its answer. */
 	readonly recovered?: boolean;
-	/** What the builder should know about its send. */
+	/** What the user should know about the send. */
 	readonly warning?: string;
 };
 
-/** Every place of n8n from which the service can be called. */
+/** The contexts of n8n from which the service can be called. */
 export type Context =
 	| IExecuteFunctions
 	| IHookFunctions
@@ -38,7 +38,7 @@ export type Context =
 	| IPollFunctions
 	| IWebhookFunctions;
 
-/** Where n8n can also keep files. */
+/** The contexts in which n8n can also store files. */
 export type FileContext = IExecuteFunctions | IPollFunctions | IWebhookFunctions;
 
 /** A Node.js stream; named so because n8n's rules allow no import of `stream`. */

@@ -2,40 +2,43 @@ import { firstOf } from '../shared/values';
 import type { Fingerprint } from '../api';
 import type { FiledFile } from './manifest';
 
-/** Of many files, so many are named. */
+/** How many files are named at most. */
 const MOST_NAMED = 5;
 
-/** A file that is here now, by the field that it is in. */
+/** A file of the item, with the name of its field. */
 export interface PresentFile extends Fingerprint {
 	field: string;
 	name: string;
 }
 
-/** What became of one file, that of the manifest or that of the item or, where they belong together, both. */
+/** The result for one file: of the manifest, of the item, or a matching pair of both. */
 export interface ComparedFile {
 	state: 'unchanged' | 'changed' | 'missing' | 'notInManifest';
 	filed?: FiledFile;
 	present?: PresentFile;
 	/** Why it is not unchanged. */
 	reason?: string;
-	/** The name of the file in the manifest that has these contents, where this is one more of them. */
+	/** The name of the file in the manifest with the same contents, if this is an additional copy of it. */
 	copyOf?: string;
 }
 
 type Fits = (present: PresentFile, filed: FiledFile) => boolean;
 
-// Systems differ in how they write an accent in a file's name.
+// Operating systems encode accents in file names in different ways.
 const hasName: Fits = (present, filed) =>
 	present.name.normalize('NFC') === filed.name.normalize('NFC');
 const hasContents: Fits = (present, filed) => present.sha256 === filed.sha256;
-/** Under the name of another file, the contents of one are a change; under a name of its own they are not. */
+/**
+ * The order of matching: by name and contents, then by name, then by contents. So a file with the name of
+ * another file counts as changed, but a renamed file does not.
+ */
 const IN_TURN: Fits[] = [
 	(...both) => hasName(...both) && hasContents(...both),
 	hasName,
 	hasContents,
 ];
 
-/** Compares the files that were filed with those that are here: each of one kind with at most one of the other. */
+/** Compares the files of a manifest with those of an item: each is matched with at most one. */
 export function compareFiles(filed: FiledFile[], present: PresentFile[]): ComparedFile[] {
 	const lacking = new Set(filed);
 	const pairs = new Map<PresentFile, FiledFile>();
@@ -78,13 +81,16 @@ function comparedTo(
 	return { state: 'changed', filed: own, present, reason };
 }
 
-/** What is to be said of all files together. */
+/** The result for all files together. */
 export interface Verdict {
 	verdict: 'unchanged' | 'changed' | 'incomplete';
 	reason: string;
 }
 
-/** A file that only lacks is told from one that is not what was filed. */
+/**
+ * The result for all files: 'incomplete' if files are only missing, 'changed' if any differs or is not in the
+ * manifest.
+ */
 export function verdictOn(files: ComparedFile[]): Verdict {
 	const naming = (state: ComparedFile['state'], what: string) => {
 		const names = files

@@ -46,7 +46,7 @@ export async function signedFile(
 	});
 }
 
-/** What signers uploaded while they signed: one zip. */
+/** The files that signers uploaded while they signed, as one zip file. */
 export async function uploadedFiles(
 	context: FileContext,
 	reference: string,
@@ -63,7 +63,7 @@ export async function uploadedFiles(
 
 export type Certificate = Raw<'SigningCompletionCertificateResponse'>;
 
-/** What the service knows of the certificates of completion; none until everybody has signed. */
+/** The list of certificates of completion; empty until everybody has signed. */
 export async function certificates(context: Context, reference: string): Promise<Certificate[]> {
 	return await read(context, '/Document/SigningCompletionCertificate/{DocumentReference}', {
 		path: { DocumentReference: reference },
@@ -91,8 +91,8 @@ export async function certificateFile(
 }
 
 /**
- * The same files, each under a name of its own: where they are saved together, one would replace the other. No file gets a
- * name that another one came with, by which it would be taken for that one.
+ * The files with unique names, because files with the same name would overwrite each other when saved
+ * together. No file gets the original name of another one.
  */
 export function underOwnNames(files: IBinaryData[]): IBinaryData[] {
 	const given = new Set(files.map(({ fileName }) => asSaved(fileName)));
@@ -109,5 +109,5 @@ export function underOwnNames(files: IBinaryData[]): IBinaryData[] {
 	});
 }
 
-/** What is the same for names that a file system may not tell apart. */
+/** A form that is equal for names that a file system may treat as the same. */
 const asSaved = (name = ''): string => name.normalize('NFC').toLowerCase();

@@ -32,7 +32,7 @@ import { Parts, TRIES_AGAIN, type Missing } from './parts';
 /** Says of a part whether it is asked for. */
 export type Wants = (part: Part) => boolean;
 
-/** What there is only once everybody has signed. */
+/** The parts that exist only after everybody has signed. */
 const AFTER_SIGNING: Part[] = [
 	'certificateFiles',
 	'certificates',
@@ -42,15 +42,15 @@ const AFTER_SIGNING: Part[] = [
 	'uploadedFiles',
 ];
 
-/** The parts asked for that there are only once everybody has signed, with the reason why they are not there. */
+/** The requested parts that exist only after everybody has signed, each with the given reason. */
 export const missingBecause = (reason: string, wants: Wants): Missing[] =>
 	AFTER_SIGNING.filter(wants).map((part) => ({ part, reason }));
 
 /**
- * A document as it is now, with its log where that is asked for. A log that cannot be had does not hide
- * the document.
+ * The current state of a document, with its log if requested. If the log cannot be read, the document is
+ * returned without it.
  *
- * @param earlier what the caller knows of earlier looks at it
+ * @param earlier what the caller kept of earlier looks at it
  * @throws NodeApiError when the document cannot be read; a 404 is no proof that it was deleted
  */
 export async function currentDocument(
@@ -72,10 +72,10 @@ export async function currentDocument(
 }
 
 /**
- * A document and what belongs to it, as one item: the signed file as `data`, certificates as
- * `certificate`, `certificate2`, …, uploads as `uploadedFiles`, the manifest of all as `manifest`; `finished` says whether everybody has
- * signed, `missing` which of the parts asked for are not there, and why. What may pass is tried again for
- * half a minute; a part that cannot be had never keeps the others back.
+ * A document and what belongs to it, as one item: the signed file as `data`, certificates as `certificate`,
+ * `certificate2`, …, uploads as `uploadedFiles`, the manifest of all as `manifest`; `finished` says whether
+ * everybody has signed, `missing` which of the requested parts are missing, and why. Temporary failures are
+ * retried for half a minute; a part that cannot be fetched never blocks the others.
  *
  * @param document as currentDocument gives it
  * Source: docs/api/API.md sections 5.2 and 5.10
@@ -96,7 +96,7 @@ export interface Evidenced {
 }
 
 /**
- * Like withEvidence, for those who can look again later.
+ * Like withEvidence, for callers that can look again later.
  *
  * @param triesAgain how often a part is fetched again while its failure may pass
  */
@@ -144,7 +144,7 @@ function savedTogether(files: IBinaryKeyData): IBinaryKeyData {
 	return Object.fromEntries(Object.keys(files).map((field, at) => [field, named[at]]));
 }
 
-/** What was noted of files while they were stored, by the fields that they are in. */
+/** Sizes and hashes that were computed while files were stored, by field name. */
 type Fingerprints = Map<string, Omit<FiledFile, 'name'>>;
 
 const filesOf = (binary: IBinaryKeyData, fingerprints: Fingerprints): FiledFile[] =>
@@ -156,16 +156,19 @@ const filesOf = (binary: IBinaryKeyData, fingerprints: Fingerprints): FiledFile[
 interface Evidence {
 	FieldData?: Array<Raw<'FormFillerField'>>;
 	Certificates?: Certificate[];
-	/** The log, where the document came without it. */
+	/** The log, if the document was read without it. */
 	Logs?: Array<Raw<'DocumentLog'>>;
 	binary: IBinaryKeyData;
 	fingerprints: Fingerprints;
 }
 
-/** What takes note of a file for the manifest, where there will be one: without, nothing is hashed. */
+/**
+ * Gives the callback that records a file for the manifest; undefined if there will be no manifest, so that
+ * nothing is hashed.
+ */
 type Noting = (field: string, part: Part) => Noted | undefined;
 
-/** Fetches side by side all that does not depend on something else. */
+/** Fetches all requested parts in parallel. */
 async function gather(
 	context: FileContext,
 	{ Reference, HasFileUploaded, Logs: log }: Raw<'Document'>,
@@ -196,7 +199,7 @@ async function gather(
 		wanted(
 			'uploadedFiles',
 			async () => await uploadedFiles(context, reference, noting('uploadedFiles', 'uploadedFiles')),
-			// Asked for blindly, this might be refused where nobody uploaded anything.
+			// If nobody uploaded a file, the request might fail.
 			HasFileUploaded === true,
 		),
 		wanted(
@@ -218,7 +221,7 @@ async function gather(
 }
 
 const CERTIFICATES: Part[] = ['certificates', 'certificateFiles'];
-/** It may be made a while after the last signature, or never: an account need not have them. */
+/** A certificate may be made some time after the last signature, or never: not every account has them. */
 const NO_CERTIFICATE = 'There is no certificate of this document';
 
 /** The certificates as the service lists them, and their files, each under the name of its place in the list. */

@@ -1,13 +1,13 @@
 /*
- * Whoever has a signing key or the address of a download can use it, and a manifest is kept for years. Texts of the
- * service may hold them in any form: as they are, or as HTML, JSON and other addresses write them.
+ * Whoever has a signing key or the address of a download can use it, and a manifest is kept for years. Texts
+ * of the service may contain them in any form: plain, or escaped for HTML, JSON or URLs.
  */
 
-/** A shorter key would be found in words and dates that have nothing to do with it. */
+/** A shorter key would match in unrelated words and dates. */
 const SHORTEST_KEY = 6;
 const HIDDEN = '***';
 
-/** The ways in which a sign is written in HTML, JSON and addresses, as a pattern; also when that was done twice. */
+/** A pattern for all ways to write a character in HTML, JSON and URLs, also if it was escaped twice. */
 function waysToWrite(sign: string, entity = '[a-z]+'): string {
 	const inBothCases = (hex: string) =>
 		hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
@@ -19,27 +19,30 @@ function waysToWrite(sign: string, entity = '[a-z]+'): string {
 	);
 	const itself = sign.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 	const inHtml = `&(?:amp;)*(?:#0*${code};?|#[xX]0*${hex};?|${entity};)`;
-	// Bounded, since a text of backslashes alone would be read again from each of them.
+	// Bounded: without a limit, a text of backslashes would be matched again from each of them.
 	return `(?:\\\\{0,4}${itself}|${bytes}|${inHtml}|\\\\{1,4}u0*${hex})`;
 }
 
 const SLASH = waysToWrite('/', 'sol');
-/** What stands before the host, with or without a scheme. */
+/** What comes before the host, with or without a scheme. */
 const BEFORE_HOST = new RegExp(`${SLASH}{2,}`, 'u');
 const FIRST_SLASH = new RegExp(SLASH, 'u');
-/** The name of a host, which is an address with a path behind it. In front of it may be anything, but not a person. */
+/**
+ * A host name at the end of a text: with a path after it, it is an address. Anything may come before it,
+ * except the @ of an email address (checked by the caller).
+ */
 const ENDS_AS_HOST = /\.\p{L}{2,}(?::\d{1,5})?$/u;
 const AT = new RegExp(waysToWrite('@', 'commat'), 'u');
 const HOST = /^(?:[\p{L}\p{N}._-]+|\[[\da-f:.]+\])(?::\d{1,5}(?!\d))?/iu;
 /** A name and its value, as in the last part of an address. */
 const PARAMETER =
 	/(?:[?&;#]|%(?:25)*(?:3f|26|3b|23))[\w.~+[\]%-]{0,100}?(?:=|%(?:25)*3d|&(?:amp;)*(?:#0*61|#x0*3d|equals);)/i;
-/** Marks of the sentence around an address. */
+/** Punctuation of the sentence around an address. */
 const MARKS_BEHIND = /[.,;:!?)\]”"'>]{0,3}$/;
 
 /**
- * What takes these keys out of a text, and of addresses all that follows the host, up to the next blank. Of other
- * words that hold parameters (`?name=value`), these go.
+ * Returns a function that removes these keys from a text, and from addresses everything after the host, up to
+ * the next blank. From other words with parameters (`?name=value`), it removes the values.
  */
 export function withoutLinks(keys: string[]): (told: string) => string {
 	const patterns = [...new Set(keys)]
@@ -69,12 +72,12 @@ function withoutPath(word: string): string {
 	return isAddress ? `${host}/${HIDDEN}` : named;
 }
 
-/** @param address without what stands before the host */
+/** @param address without what comes before the host */
 function hostOf(address: string): string {
 	const marks = MARKS_BEHIND.exec(address)?.[0] ?? '';
 	const whole = address.slice(0, address.length - marks.length);
 	const [authority] = /^[^/?#\\"'<>]*/.exec(whole) ?? [''];
-	// In front of the host may be a name and a password.
+	// A user name and password may come before the host.
 	const behindName = authority.slice(authority.lastIndexOf('@') + 1);
 	const host = AT.test(behindName) ? '' : (HOST.exec(behindName)?.[0] ?? '');
 	if (host === whole) return address;

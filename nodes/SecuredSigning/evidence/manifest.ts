@@ -1,7 +1,8 @@
 /**
- * An evidence manifest says what was filed of a signed document: the hash of each file and what the service told of the
- * document, sealed with a key that is derived from the credential. Years later it shows, without the service, whether
- * anything of that was changed by somebody who does not have the credential. docs/evidence.md says what it proves.
+ * An evidence manifest records what was stored of a signed document: the hash of each file and the service's
+ * data about the document, sealed with a key that is derived from the credential. Years later it shows,
+ * without the service, whether anything of that was changed by somebody who does not have the credential.
+ * docs/evidence.md says what it proves.
  */
 import { createHmac, timingSafeEqual } from 'crypto';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
@@ -28,7 +29,7 @@ export const MANIFEST_TYPE = 'application/json';
 const FORMAT = 'n8n-nodes-secured-signing/evidence-manifest';
 const VERSION = 1;
 const ALGORITHM = 'HMAC-SHA256';
-/** The log and the field values of the largest documents take a small part of this. */
+/** Even the largest documents need only a small part of this for their log and field values. */
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Whether a file has more bytes than any manifest. */
@@ -37,13 +38,13 @@ export const isTooLarge = (bytes: number): boolean => bytes > MOST_BYTES;
 const TOO_LARGE =
 	"The evidence manifest would be larger than 10 MB. Remove 'Log' or 'Field Values' from 'Include'";
 
-/** A file by the part that it is, and its name and contents when it was filed. */
+/** A file in a manifest: which part it is, its name, size and hash when it was stored. */
 export interface FiledFile extends Fingerprint {
 	part: Part;
 	name: string;
 }
 
-/** What a manifest says beside its format and its seal. */
+/** The content of a manifest, without its format and seal. */
 interface Content {
 	document: IDataObject;
 	signers: IDataObject[];
@@ -64,9 +65,9 @@ interface Filed extends Pick<Content, 'included' | 'missing' | 'files'> {
 }
 
 /**
- * The text of a manifest of what was fetched, sealed.
+ * The bytes of a sealed manifest of what was fetched.
  *
- * @throws RangeError when it would be larger than any that can be verified
+ * @throws RangeError when it would be larger than the limit for verifying
  */
 export async function manifestOf(
 	context: FileContext,
@@ -91,7 +92,8 @@ export async function manifestOf(
 		signers: people.map((person) => ({
 			...told({
 				...person,
-				// 'unknown' is all that is known: the service did not say that they have not signed.
+				// With status 'unknown', the service did not say that this person has not signed, so `signed`
+				// is left out.
 				signed: person.status === 'unknown' ? undefined : person.signed,
 				signingKey: undefined,
 				signingLink: undefined,
@@ -108,7 +110,7 @@ export async function manifestOf(
 		...filed,
 	};
 	const bytes = Buffer.from(canonicalJson(await sealed(context, content)));
-	// Not an error that another try may change.
+	// A RangeError, so that it is not retried.
 	if (isTooLarge(bytes.length)) throw new RangeError(TOO_LARGE);
 	return bytes;
 }
@@ -121,7 +123,7 @@ export const storeManifest = async (
 ): Promise<IBinaryData> =>
 	await storeFile(context, bytes, manifestName(name, documentReference), MANIFEST_TYPE);
 
-/** How many have signed, only where the service says it of everybody. */
+/** The counts of signers; `signedCount` only if the status of everybody is known. */
 const countsOf = (
 	people: IDataObject[],
 	{ signedCount, signerCount }: IDataObject,
@@ -133,11 +135,14 @@ const countsOf = (
 	signerCount: people.length === 0 ? undefined : signerCount,
 });
 
-/** What is nested deeper than this is nobody's evidence, and would cost the whole manifest. */
+/** Deeper values are replaced: they are no useful evidence, and could make the manifest fail as a whole. */
 const DEEPEST_TOLD = 16;
 const TOO_DEEP = '(nested too deep)';
 
-/** A value with each text in it changed, names as well, as far as it is not nested too deep. */
+/**
+ * A copy of a value with `change` applied to each string and each name; values that are nested too deeply are
+ * replaced.
+ */
 function withTexts<T>(value: T, change: (text: string) => string, depth?: number): T;
 function withTexts(value: unknown, change: (text: string) => string, depth = 0): unknown {
 	if (typeof value === 'string') return change(value);
@@ -148,10 +153,10 @@ function withTexts(value: unknown, change: (text: string) => string, depth = 0):
 	return Object.fromEntries(Object.entries(value).map(([name, own]) => [change(name), inner(own)]));
 }
 
-/** What people entered is evidence as it is: a field may be called like a key. */
+/** Values that people entered stay unchanged: they are evidence, even if they look like a key or a link. */
 const asEntered = <T>(value: T): T => withTexts(value, (own) => own);
 
-/** All texts in a value, whatever they are called. */
+/** All strings in a value, whatever their names are. */
 const textsOf = (value: unknown): string[] =>
 	typeof value === 'object' && value !== null
 		? Object.values(value).flatMap(textsOf)
@@ -159,7 +164,10 @@ const textsOf = (value: unknown): string[] =>
 
 const ENDING = ' manifest.json';
 
-/** As the service names certificates: after the document, without the ending of its file. */
+/**
+ * The file name of a manifest: like the service's names of certificates, the name of the document without its
+ * extension.
+ */
 function manifestName(name: unknown, reference: unknown): string {
 	const given = text(name);
 	const isFile = ownValue(UPLOAD_TYPES, extensionOf(given)) !== undefined;
@@ -181,8 +189,9 @@ async function sealed(context: Context, content: Content): Promise<object> {
 }
 
 /**
- * Of the key and secret alone: the address of the service may change in the years that a manifest is kept. What it
- * signs is neither a request (credentials/signature.ts) nor the seal of a preview, which other texts lead to.
+ * The key for seals, from the API key and secret only: the service's address may change while a manifest is
+ * kept. It is derived from another text than the signature of a request (credentials/signature.ts) or the
+ * seal of a preview, so that none can be used as another.
  */
 async function keyOf(context: Context): Promise<Buffer> {
 	const { apiKey, apiSecret } = await savedKey(context);
@@ -190,7 +199,7 @@ async function keyOf(context: Context): Promise<Buffer> {
 	return createHmac('sha256', apiSecret).update(use).digest();
 }
 
-/** Tells one credential from another. Nothing leads from it to the secret that does not lead there from a seal. */
+/** Identifies the credential of a seal. It reveals no more about the secret than a seal does. */
 const keyIdOf = (key: Buffer): string =>
 	createHmac('sha256', key).update('key id').digest('base64url').slice(0, 22);
 
@@ -198,7 +207,7 @@ const keyIdOf = (key: Buffer): string =>
 const sealOf = (unsealed: string | Buffer, key: Buffer): string =>
 	createHmac('sha256', key).update(unsealed).digest('base64url');
 
-/** A manifest of this credential that is as it was written. */
+/** A manifest that was sealed with this credential and not changed. */
 export interface Manifest extends Pick<Content, 'document' | 'missing' | 'files'> {
 	madeAt: string;
 }
@@ -210,15 +219,15 @@ export interface Unusable {
 }
 
 /**
- * Reads a manifest. What is not byte for byte as this package writes it is not believed, whatever it says: the seal is
- * looked for in the text as it is written there, so that a text of another's making is never written anew.
+ * Reads a manifest. It is accepted only if every byte is as this package wrote it: the seal is checked on the
+ * original bytes, so that a manifest is never serialised again for the check.
  */
 export async function readManifest(
 	context: Context,
 	bytes: Buffer,
 ): Promise<{ manifest: Manifest } | Unusable> {
 	const key = await keyOf(context);
-	// The seal of a file costs little to look for, whoever made the file.
+	// Looking for the seal is cheap for any file.
 	const believed = isSealed(bytes, key);
 	const read = believed || !isBurden(bytes) ? parsed(bytes) : undefined;
 	if (!isRecord(read) || read.format !== FORMAT || !isRecord(read.seal)) {
@@ -245,15 +254,18 @@ export async function readManifest(
 	return { verdict: 'changed', reason: 'The manifest was changed after it was made' };
 }
 
-/** A seal as it stands in a manifest. Within a text of JSON, its quotes would have backslashes before them. */
+/**
+ * A seal as written in a manifest. Inside a JSON string, its quotes would be escaped, so this does not match
+ * there.
+ */
 const SEAL = new RegExp(
 	`"seal":{"algorithm":"${ALGORITHM}","keyId":"[\\w-]{22}"(,"value":"([\\w-]{43})")}`,
 	'g',
 );
-/** A field that somebody filled in may be called so, too. */
+/** An object with the field values may contain such members, too. */
 const MOST_SEALS = 20;
 
-/** Whether a text is a manifest that was sealed with this key, to the last byte. */
+/** Whether the bytes, as a whole, were sealed with this key. */
 function isSealed(bytes: Buffer, key: Buffer): boolean {
 	let seals = 0;
 	for (const { index, 0: seal, 1: member, 2: value } of bytes.toString('latin1').matchAll(SEAL)) {
@@ -265,7 +277,10 @@ function isSealed(bytes: Buffer, key: Buffer): boolean {
 	return false;
 }
 
-/** A log entry or a field takes a few of these signs, and some hundred bytes: no manifest has as many. */
+/**
+ * A log entry or field has a few of these characters in some hundred bytes, so no real manifest has this
+ * many.
+ */
 const MOST_VALUES = 500_000;
 const BEFORE_VALUES = new Set([...'[{,'].map((sign) => sign.charCodeAt(0)));
 
@@ -284,7 +299,7 @@ function parsed(bytes: Buffer): unknown {
 	}
 }
 
-/** Takes the same time for every wrong text of that length. */
+/** Compares in constant time for texts of the same length. */
 function isSame(given: unknown, own: string): boolean {
 	if (typeof given !== 'string') return false;
 	const [one, other] = [given, own].map((each) => Buffer.from(each));

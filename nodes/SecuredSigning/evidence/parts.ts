@@ -4,41 +4,42 @@ import { retried } from '../api';
 import type { Part } from '../fields/include';
 import { toResult } from '../shared/toResult';
 
-/** A part that was asked for and is not there, and why. */
+/** A requested part that is missing, and why. */
 export interface Missing {
 	part: Part;
 	reason: string;
 }
 
-/** How often a part is tried again at once where its failure may pass: for half a minute. */
+/** How often a part is retried after a temporary failure: about half a minute. */
 export const TRIES_AGAIN = 6;
 
-// What another try may change: not yet (404), too many, too slow. Other refusals stay.
+// Refusals that may be temporary: not there yet (404), too many requests, too slow. Others are final.
 const PASSING_REFUSALS = new Set(['404', '408', '425', '429']);
 
-/** Whether another try in a moment may go better. */
+/** Whether a retry may succeed. */
 function mayPass(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
 	const status = error.httpCode ?? '';
 	return !/^4/.test(status) || PASSING_REFUSALS.has(status);
 }
 
-/** Fetches parts side by side, and notes the ones that cannot be had. */
+/** Fetches parts, and records those that could not be fetched. */
 export class Parts {
-	/** Parts that are asked for and are not there; each once. */
+	/** Requested parts that are missing; each once. */
 	readonly missing: Missing[] = [];
 	/** Whether one of these may come later. */
 	mayCome = false;
 
-	/** @param triesAgain how often a part is fetched again while its failure may pass */
+	/** @param triesAgain how often a part is retried while its failure may be temporary */
 	constructor(private readonly triesAgain: number) {}
 
-	/** What `fetch` gives; undefined, and noted as missing, when it cannot be had. */
+	/** The result of `fetch`; if it fails, undefined, and the parts are recorded as missing. */
 	async fetched<T>(parts: Part[], fetch: () => Promise<T>): Promise<T | undefined> {
 		const outcome = await toResult(retried(fetch, { retries: this.triesAgain, mayPass }));
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
-		// What the service gave in place of it, the service may still be making; not within a moment, though.
+		// A wrong file (UserError) may mean that the service is still making the right one, but not for the
+		// next few seconds.
 		const mayCome = mayPass(error) || error instanceof UserError;
 		for (const part of parts) this.lacks(part, error.message, { mayCome });
 		return undefined;

@@ -1,16 +1,19 @@
-/** What forms and templates have in common where more than one goes out in one send. */
+/** What forms and templates have in common when several are sent together. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { refusal } from '../shared/refusal';
 
-/** How many rows the editor watches: what depends on them is asked for again when one of them changes. */
+/** How many rows the editor watches: options that depend on them are loaded again when one changes. */
 const WATCHED = 9;
 
-/** The references of additional things as the editor names them. */
+/** The parameter paths of the references in a list of additional forms or templates. */
 export const pathsOf = (list: string, thing: string): string[] =>
 	Array.from({ length: WATCHED }, (_, row) => `${list}.${thing}[${row}].${thing}.value`);
 
-/** A list under a form or template for those that go out with it; empty, it is one button. */
+/**
+ * A list for further forms or templates that are sent together with the first. While it is empty, the editor
+ * shows only a button.
+ */
 export const additionalField = (
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
 	{ displayName, name }: Record<'displayName' | 'name', string>,
@@ -31,7 +34,8 @@ export const additionalField = (
 });
 
 /**
- * Refuses a form or template that would go out twice in one send: nobody could tell its two documents apart.
+ * Refuses the same form or template twice in one send: its two documents could not be distinguished.
+ * @throws UserError
  * @param what 'form' or 'template'
  */
 export function refuseTwice(references: string[], what: string): void {

@@ -9,7 +9,7 @@ import { type Given, isRecord, omitEmpty, rowsIn } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
 import { meaningfulWhenEmpty } from './given';
 
-/** What is rarely needed of one form. */
+/** Rarely used options of one form. */
 export const formDetailFields: INodeProperties[] = [
 	meaningfulWhenEmpty({
 		displayName: 'Employer Reference',
@@ -33,14 +33,14 @@ export const formDetailFields: INodeProperties[] = [
 
 export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
 
-/** @throws UserError for what cannot be sent, by the name of its field */
+/** @throws UserError that names the field of a value that cannot be sent */
 export const readFormDetails = (values: Given, where = ''): FormDetails =>
 	omitEmpty<FormDetails>({
 		XMLData: prefillIn(values, where),
 		EmployerReference: visibleText(values.employerReference, `'Employer Reference'${where}`),
 	});
 
-/** @throws UserError for a document type, which no values need: its entities can stand for anything */
+/** @throws UserError for a document type: values do not need one, and its entities can expand to anything */
 function prefillIn({ xmlData }: Given, where: string): string {
 	const xml = givenText(xmlData, `'Prefill (XML)'${where}`).trim();
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) {
@@ -52,7 +52,7 @@ function prefillIn({ xmlData }: Given, where: string): string {
 	return xml;
 }
 
-/** Where the references of additional forms stand, for what depends on them in the editor. */
+/** The parameter paths of the additional forms, for fields of the editor that depend on them. */
 export const ADDITIONAL_FORMS = pathsOf('additionalForms', 'form');
 
 export const additionalFormsField = additionalField(
@@ -83,7 +83,7 @@ export interface AdditionalForm {
 
 /**
  * The rows of 'Additional Forms', in order.
- * @throws UserError for a row without a form: it was wanted
+ * @throws UserError for a row without a form: the user wanted one more
  */
 export function readAdditionalForms(
 	context: IExecuteFunctions,

@@ -8,7 +8,7 @@ import { rowsIn, splitList } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
 import { meaningfulWhenEmpty } from './given';
 
-/** Where the references of additional templates stand, for what depends on them in the editor. */
+/** The parameter paths of the additional templates, for fields of the editor that depend on them. */
 export const ADDITIONAL_TEMPLATES = pathsOf('additionalTemplates', 'template');
 
 export const additionalTemplatesField = additionalField(
@@ -42,7 +42,7 @@ export interface AdditionalTemplate {
 
 /**
  * The rows of 'Additional Templates', in order.
- * @throws UserError for a row without a template, and for what are no numbers of signers
+ * @throws UserError for a row without a template, and for a 'Signed By' that is not a list of numbers
  */
 export function readAdditionalTemplates(
 	context: IExecuteFunctions,

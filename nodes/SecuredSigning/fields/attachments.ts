@@ -4,7 +4,7 @@ import { attachmentLocator, locatorValues } from '../pickers/locators';
 import { refusal } from '../shared/refusal';
 import { isRecord } from '../shared/values';
 
-/** What one signer is given besides the document. */
+/** The attachments of one signer. */
 export const attachmentsField: INodeProperties = {
 	displayName: 'Attachments',
 	name: 'attachments',
@@ -34,7 +34,7 @@ export const attachmentsField: INodeProperties = {
  * Undefined when there are none.
  *
  * @param who how to name the field in a message, e.g. "Attachments of Signer 2"
- * @throws UserError for what holds no references
+ * @throws UserError for values that are not references
  */
 export function readAttachments(parameter: unknown, who: string): string[] | undefined {
 	const values = valuesOf(parameter);
@@ -57,7 +57,7 @@ function valuesOf(parameter: unknown): unknown[] {
 		.map((row) => (isRecord(row) && 'attachment' in row ? row.attachment : row));
 }
 
-/** A text or a number, or what the editor stores for one of its locators. */
+/** Whether a value is a text, a number, or a resource locator as the editor stores it. */
 const isReference = (value: unknown): boolean =>
 	['string', 'number', 'undefined'].includes(typeof value) ||
 	(isRecord(value) && 'value' in value && ['string', 'number'].includes(typeof value.value));

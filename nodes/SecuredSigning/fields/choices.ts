@@ -5,25 +5,26 @@ import { isNothing, splitList } from '../shared/values';
 
 const LONGEST_SHOWN = 100;
 
-/** What is said of a field whose expression gives nothing. */
+/** The error for a field whose expression gives no value. */
 export const isEmpty = (name: string): UserError =>
 	refusal(
 		`'${name}' is empty`,
 		'Choose from the list, or check the expression: it gave no value for this item.',
 	);
 
-/** Choices out of a list: of one, or of several. */
+/** Whether a field is a choice from a list, of one or several values. */
 export const isChoice = ({ type }: INodeProperties): boolean =>
 	type === 'options' || type === 'multiOptions';
 
 /**
- * The value of a choice; of several, a list, which an expression may also give as a text with commas. n8n hands on
- * whatever an expression gives, and what is not in the list would be taken for the default. A list that Secured Signing
- * fills is not known here: of its values only what is no text is refused, and an expression that gives nothing.
+ * The value of a choice; of several, a list, which an expression may also give as a text with commas. n8n
+ * passes on whatever an expression gives, and a value that is not in the list would act like the default. A
+ * list that is loaded from Secured Signing is not known here: of its values, only those are refused that are
+ * neither text nor number, and an expression without a value.
  *
  * @param name how to name the field in a message
  * @param isExpression whether the value comes from an expression of the field
- * @throws UserError for nothing, where something is required, and for what is not in the list
+ * @throws UserError for a missing value that is required, and for a value that is not in the list
  */
 export function readChoice(
 	value: unknown,

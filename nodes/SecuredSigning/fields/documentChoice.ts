@@ -14,19 +14,19 @@ type Document = Raw<'Document'>;
 
 /** A property of documents that lists may leave out (docs/api/API.md section 3). */
 export interface Property {
-	/** As people call it. */
+	/** Its name for people. */
 	name: string;
 	isThere(document: Document): boolean;
-	/** Whether its status is likely to have it: what was not sent has no due date. */
+	/** Whether the document is likely to have it: one that was not sent has no due date. */
 	isLikely(document: Document): boolean;
 	/** Its value, where it is a date. */
 	date?(document: Document): unknown;
 }
 
-/** Something that documents have to pass. */
+/** A condition for documents. */
 export interface Criterion {
 	passes(document: Document): boolean;
-	/** What it goes by, where that may be left out. */
+	/** The property that it compares, if lists may leave it out. */
 	by?: Property;
 }
 
@@ -70,8 +70,9 @@ const MOST_NAMED = 3;
 const LONGEST_SHOWN = 40;
 
 /**
- * The documents of lists that pass. What the list of a folder leaves out of all its documents is looked up in their
- * statuses, for those that may pass and up to a number. What cannot be judged is left out, and said.
+ * The documents that meet all criteria. A property that the list of a folder leaves out for all its documents
+ * is looked up, for up to MOST_LOOKED_UP of those that may match. Documents that cannot be checked are
+ * dropped, with a warning.
  */
 export async function choose(
 	context: IExecuteFunctions,
@@ -109,7 +110,10 @@ export async function choose(
 	return judged.filter((document) => criteria.every(({ passes }) => passes(document)));
 }
 
-/** Says of a document whether its folder's list leaves out what a criterion goes by. What another one there has, it has not. */
+/**
+ * Returns a function: whether the list of a document's folder leaves out the property of a criterion. If
+ * another document there has it, this one really has none.
+ */
 function leftOut(documents: Document[], criteria: Criterion[]) {
 	const told = new Map<Property, Set<string>>();
 	for (const { by } of criteria) {
@@ -121,7 +125,7 @@ function leftOut(documents: Document[], criteria: Criterion[]) {
 
 const folderOf = ({ Folder }: Document) => text(Folder);
 
-/** The documents as their statuses have them, by how they are listed; without those that cannot be read. */
+/** For each listed document, its state as read by its status; without those that cannot be read. */
 async function lookedUp(
 	context: IExecuteFunctions,
 	documents: Document[],
@@ -143,7 +147,7 @@ async function lookedUp(
 	return found;
 }
 
-/** Says which documents have a date that cannot be read, and what becomes of them. */
+/** Warns about documents with a date that cannot be read. */
 export function sayUnreadable(
 	context: IExecuteFunctions,
 	documents: Document[],

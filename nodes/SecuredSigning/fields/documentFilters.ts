@@ -77,7 +77,7 @@ const FILTERS: INodeProperties[] = [
 	},
 ];
 
-/** Which documents of a list are wanted, and in which order. The service itself can neither. */
+/** The fields for filtering and sorting a list of documents. The service itself offers neither. */
 export const documentFilterFields: INodeProperties[] = [
 	{
 		displayName: 'Filters',
@@ -108,26 +108,26 @@ export const documentFilterFields: INodeProperties[] = [
 	},
 ];
 
-/** Whether a document has this in its name, as it is read. */
+/** Returns a filter: whether the name of a document contains this text; case does not matter. */
 export function nameFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
 	const name = asRead(wanted);
 	return ({ Name }) => asRead(Name).includes(name);
 }
 
-/** Whether a document has exactly this client reference; any will do where it is ''. */
+/** Returns a filter: whether a document has exactly this client reference; '' matches all documents. */
 export function referenceFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
 	const reference = text(wanted).normalize('NFC');
 	return ({ ClientReference }) =>
 		reference === '' || text(ClientReference).normalize('NFC') === reference;
 }
 
-/** The documents of lists that are wanted, in the order that is. */
+/** Filters and sorts the documents of lists. */
 type Chosen = (documents: Array<Raw<'Document'>>) => Promise<Array<Raw<'Document'>>>;
 
 /**
- * Reads 'Filters' and 'Sort'.
+ * Reads 'Filters' and 'Sort'; returns a function that filters and sorts documents.
  *
- * @throws UserError for what is not a date
+ * @throws UserError for an empty filter, and for a value that is not a date
  */
 export function readDocumentFilters(context: IExecuteFunctions, itemIndex: number): Chosen {
 	const filters = context.getNodeParameter('filters', itemIndex, {});
@@ -183,22 +183,22 @@ function refuseEmpty(filters: Given): void {
 const labelOf = (name: string) =>
 	FILTERS.find((filter) => filter.name === name)?.displayName ?? name;
 
-/** Smaller comes first; what has no such date comes last. */
+/** Sorts ascending; documents without the date are last, because their value is Infinity. */
 const compared = (one: number, other: number) => (one === other ? 0 : one < other ? -1 : 1);
 
 const dueAt = ({ DueDate, GMT }: Raw<'Document'>) => Math.min(...ordersOf(DueDate, GMT));
 
-/** From now back. */
+/** Negated, so that the latest signature comes first. */
 const signedAgo = ({ LastSignedDate, GMT }: Raw<'Document'>) =>
 	-Math.max(...ordersOf(LastSignedDate, GMT));
 
 interface Order {
 	compared(one: Raw<'Document'>, other: Raw<'Document'>): number;
-	/** The date that it goes by. */
+	/** The date that it sorts by. */
 	by?: Property;
 }
 
-/** A date that can be read in several ways counts as the one that comes first. */
+/** Of the possible readings of a date, the one that sorts first counts. */
 const ORDERS: Record<string, Order> = {
 	dueFirst: {
 		compared: (one, other) => compared(dueAt(one), dueAt(other)),
@@ -212,10 +212,10 @@ const ORDERS: Record<string, Order> = {
 };
 
 /**
- * Reads '… After' and '… Before'. A date of an answer that can be read in several ways passes if one of them does;
- * one that cannot be read does not.
+ * Reads '… After' and '… Before'. A date of an answer that can be read in several ways passes if one of them
+ * does; one that cannot be read does not.
  *
- * @returns undefined where there is none of the two
+ * @returns undefined if both are empty
  */
 function readSpan(context: IExecuteFunctions, filters: Given, label: 'Due' | 'Signed') {
 	const timezone = timezoneOf(context);

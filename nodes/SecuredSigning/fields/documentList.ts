@@ -28,7 +28,7 @@ export const documentListField: INodeProperties = {
 	],
 };
 
-/** The references in 'Document List', in order; rows without one are passed over. */
+/** The references in 'Document List', in order; rows without one are ignored. */
 export function readDocumentList(context: IExecuteFunctions, itemIndex: number): string[] {
 	const rows = rowsIn(context.getNodeParameter('documents', itemIndex, {}), 'document');
 	return rows.flatMap(({ document }) => locatorValues(document));

@@ -48,7 +48,7 @@ export interface Documents {
 	references: string[];
 }
 
-/** How many documents an item sends; their files are not looked at. */
+/** How many documents an item sends; their files are not read. */
 export function countDocuments(context: IExecuteFunctions, itemIndex: number): number {
 	const from = context.getNodeParameter('documentsFrom', itemIndex, 'files');
 	const files = from === 'documents' ? [] : namedFields(context, itemIndex);
@@ -62,8 +62,8 @@ export function storedReferences(context: IExecuteFunctions, itemIndex: number):
 }
 
 /**
- * Reads and checks what is to be sent; nothing leaves this machine yet.
- * @throws UserError when there is nothing, or a file cannot be taken
+ * Reads and checks what is to be sent; nothing is uploaded yet.
+ * @throws UserError when there is nothing to send, a document is in the list twice, or a file is not accepted
  */
 export async function readDocuments(
 	context: IExecuteFunctions,

@@ -8,10 +8,10 @@ import { isNothing, text } from '../shared/values';
 import { isEmptyExpression } from './given';
 import { timezoneOf } from './timezone';
 
-/** What the service takes when nobody says otherwise; source: docs/api/API.md section 3. */
+/** The service's own default; source: docs/api/API.md section 3. */
 const USUAL_DAYS = 14;
 
-/** For a change of the date: nobody gets another one by leaving it empty. */
+/** For operations that change the due date: the field is required. */
 export const dueDateField: INodeProperties = {
 	displayName: 'Due Date',
 	name: 'dueDate',
@@ -22,7 +22,7 @@ export const dueDateField: INodeProperties = {
 		"Deadline for all signatures. If you give no time, or 00:00 in the workflow's time zone, the deadline is the end of that day.",
 };
 
-/** Of a send; n8n drops fields that are hidden, so both are always shown. */
+/** For sends. Both fields are always shown, because n8n drops the values of hidden fields. */
 export const dueDateFields: INodeProperties[] = [
 	{
 		displayName: 'Due In (Days)',
@@ -45,17 +45,17 @@ export const dueDateFields: INodeProperties[] = [
 export interface DueDate {
 	/** An instant in UTC, ISO 8601. */
 	DueDate: string;
-	/** Minutes between the date above and UTC: none. */
+	/** The offset of the date above from UTC, in minutes: always 0. */
 	GMT: '0';
 }
 
 /**
- * Reads 'Due Date', and 'Due In (Days)' while it is empty, as one unambiguous instant. A date-time without a zone is
- * one of the workflow's, and a day counts until its end.
+ * Reads 'Due Date', and 'Due In (Days)' while it is empty, as one unambiguous instant. A date-time without a
+ * zone is in the workflow's time zone; a date without a time means the end of that day.
  *
  * @returns undefined when both are empty, or the operation has neither
- * @throws UserError for what is not a date or a number of days, for an expression that gives nothing, and for a date in
- *   the past
+ * @throws UserError for what is not a date or a number of days, for an expression that gives nothing, and for
+ *   a date in the past
  */
 export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueDate | undefined {
 	const value = context.getNodeParameter('dueDate', itemIndex, '');
@@ -109,7 +109,7 @@ function readDays(context: IExecuteFunctions, itemIndex: number) {
 }
 
 /**
- * Like readDueDate, where the service asks for a date.
+ * Like readDueDate, for requests that need a date.
  * @throws UserError when there is none, and like readDueDate
  */
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
@@ -121,8 +121,9 @@ export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): 
 }
 
 /**
- * Refuses a due date that is later than the account allows; to be called before anything is sent. The account is asked
- * once for a run: an account may allow less than the usual 14 days. What it does not say is left to the service.
+ * Refuses a due date that is later than the account allows; to be called before anything is sent. The account
+ * is asked once for a run: an account may allow less than the usual 14 days. If the account's limit cannot be
+ * read, nothing is refused here.
  *
  * @throws UserError that says how many days the account allows
  * Source: docs/api/API.md sections 3 and 9 (MaxDueDate, in days)
@@ -133,8 +134,8 @@ export async function checkDueDate(
 ): Promise<void> {
 	const due = Date.parse(DueDate);
 	const now = Date.now();
-	// Whichever zone the service counts days in, the last day ends within a day of the same time: or within an hour
-	// more, where the clocks go back before it.
+	// The service may count days in any time zone. So both the calendar days and the whole days of 24 hours
+	// are counted, and the smaller number is compared: nothing is refused that may be allowed.
 	const days = daysBetween(now, due, timezoneOf(context));
 	const daysAhead = Math.min(days, Math.floor((due - now) / DAY_MS));
 	const most = await maxDueDate(context, 'MaxDueDate');

@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { objectsIn, omitEmpty } from '../shared/values';
 
-/** What is saved about an employer, by its name in the API; source: docs/api/API.md section 6. */
+/**
+ * The kinds of saved employers and their details, by the names of the API; source: docs/api/API.md section 6.
+ */
 export const KINDS = {
 	AccClaimsHistory: {
 		displayName: 'ACC Claims History',
@@ -45,14 +47,14 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const kinds = Object.entries(KINDS) as Array<[Kind, (typeof KINDS)[Kind]]>;
 
-/** What the label of a detail does not say. */
+/** Descriptions of details whose labels need one. */
 export const DESCRIPTIONS: Record<string, string> = {
 	ABN: 'Australian Business Number',
 	IsDefault: 'Whether this is the default employer',
 	USI: "The fund's Unique Superannuation Identifier",
 };
 
-/** What a detail looks like. */
+/** Examples for placeholders. */
 export const EXAMPLES: Record<string, string> = {
 	ABN: '51824753556',
 	BusinessAddress: '1 Queen Street',
@@ -76,7 +78,10 @@ export const EXAMPLES: Record<string, string> = {
 export const parameterName = (key: string) =>
 	key === key.toUpperCase() ? key.toLowerCase() : key[0].toLowerCase() + key.slice(1);
 
-/** The saved employers in the words of the node's fields: a list for each kind, an empty one where the service gives none. */
+/**
+ * The saved employers with the names of the node's fields: a list for each kind, empty if the service gives
+ * none.
+ */
 export const simplifyEmployers = (employers: IDataObject): IDataObject =>
 	Object.fromEntries(
 		kinds.map(([kind, { name }]) => [name, objectsIn(employers[kind]).map(simplifyEmployer)]),

@@ -157,7 +157,7 @@ function listOf(list: unknown, displayName: string): Given[] {
 	return rows;
 }
 
-/** One employer, out of the fields of the node or of what the service itself once gave. */
+/** One employer, from the fields of the node or from JSON in the service's own form. */
 function employer(kind: Kind, row: Given, who: string): Given {
 	const values = { ...row, ...(isRecord(row.details) && row.details) };
 	const keys = ['Reference', 'Name', ...Object.keys(KINDS[kind].details)];
@@ -180,7 +180,10 @@ function employer(kind: Kind, row: Given, who: string): Given {
 	);
 }
 
-/** The service's name of a field and the node's own are the same field: only one of them can count. */
+/**
+ * Refuses a row with both the service's name and the node's name of one field: it is unclear which value
+ * counts.
+ */
 function refuseBoth(values: Given, [one, other]: string[], who: string): void {
 	if (one === other || !(one in values && other in values)) return;
 	throw refusal(

@@ -61,7 +61,7 @@ const MORE: INodeProperties[] = [
 	},
 ];
 
-/** What a row of a list says of the document that should have been sent. */
+/** The fields that describe the document that a row expects. */
 export const expectedDocumentFields: INodeProperties[] = [
 	{
 		displayName: 'Client Reference',
@@ -107,7 +107,7 @@ export interface Expected {
 	name: string;
 	due?: Range;
 	sentAfter?: number;
-	/** Why nothing can be looked for, such as a cell that is empty. */
+	/** Why the row cannot be looked up, such as an empty cell. */
 	unusable?: string;
 }
 
@@ -116,10 +116,11 @@ const LABELS: Record<string, string> = Object.fromEntries(
 );
 
 /**
- * Reads what one row expects. An expression that gives nothing makes the row unusable, and not wider: another document of
- * the same person would be taken for the one that is meant. An empty document reference is that of a row not sent yet.
+ * Reads what one row expects. An expression without a value makes the row unusable: if it were ignored,
+ * another document of the same person could match. Only an empty document reference is allowed, because a row
+ * that was not sent has none.
  *
- * @throws UserError for a field that holds what it cannot, and where no field is filled in
+ * @throws UserError for a value that a field cannot have, and when no field is filled in
  */
 export function readExpected(context: IExecuteFunctions, itemIndex: number): Expected {
 	const more: unknown = context.getNodeParameter('more', itemIndex, {});

@@ -35,7 +35,7 @@ export const fileTypeField: INodeProperties = {
 };
 
 /**
- * The file that the service is to fetch; source: docs/api/API.md sections 5.2 and 5.8.
+ * The file that the service will fetch; source: docs/api/API.md sections 5.2 and 5.8.
  * @throws UserError for what is not an address, and for a type that the service does not fetch
  */
 export function readFileFromUrl(

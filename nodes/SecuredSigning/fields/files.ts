@@ -69,23 +69,23 @@ export async function inputFiles(
 }
 
 /**
- * The fields that 'Input Data Field Name' names: a list of an expression, or a text with commas.
- * @throws UserError for a list that holds something else or nothing besides
+ * The fields that 'Input Data Field Name' names: a list from an expression, or a text with commas.
+ * @throws UserError for a list with an empty entry, or one that is not text
  */
 export function namedFields(context: IExecuteFunctions, itemIndex: number): string[] {
 	const value: unknown = context.getNodeParameter(inputFieldField.name, itemIndex, '');
 	const names: unknown[] = Array.isArray(value) ? value : [value];
 	return names.flatMap((name) => {
 		const given = splitList(givenText(name, `'${inputFieldField.displayName}'`));
-		// One file less would go out without a word.
+		// Otherwise, one file less would be sent without an error.
 		if (given.length === 0 && names.length > 1) throw isEmpty(inputFieldField.displayName);
 		return given;
 	});
 }
 
 /**
- * The same where they are read, each with a file.
- * @throws UserError when there is none, one that is named twice, or one without a file
+ * The same fields, each checked to have a file.
+ * @throws UserError when no field is named, one is named twice, or one has no file
  */
 export function fieldNames(context: IExecuteFunctions, itemIndex: number): string[] {
 	const names = distinctFields(context, itemIndex);
@@ -125,7 +125,10 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 	return names;
 }
 
-/** A field that has a file: the one that is named or, where nobody named one, the only one that the item has. */
+/**
+ * The field with the file: the named one or, if nobody changed the default name, the only field of the item
+ * that has a file.
+ */
 function fieldWithFile(context: IExecuteFunctions, itemIndex: number, name: string): string {
 	if (hasFile(context, itemIndex, name)) return name;
 	const fields = Object.keys(context.getInputData()[itemIndex].binary ?? {});

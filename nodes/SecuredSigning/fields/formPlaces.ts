@@ -1,4 +1,4 @@
-/** Who signs which place of which form. */
+/** Assigns people to the signer roles ("places") of forms. */
 import { UserError } from 'n8n-workflow';
 
 import type { Api } from '../api';
@@ -7,18 +7,18 @@ import { omitEmpty, text } from '../shared/values';
 
 export type FormSigner = Api<'FormDirectInvitee'>;
 
-/** Somebody of the 'Signers' field. */
+/** A person in the 'Signers' field. */
 export interface FormPerson {
-	/** The role that is asked for; '' for whichever is free. */
+	/** The requested role; '' for the next free one. */
 	role: string;
-	/** The reference of the only form that is theirs; '' for all that have the role. */
+	/** The reference of the only form that this person signs; '' for all forms with the role. */
 	onlyIn: string;
 	/** How to name the person in a message. */
 	who: string;
 	details: Partial<FormSigner> & Api<'UserInfo'>;
 }
 
-/** A form as the service has it: its signers are roles without people. */
+/** A form of the service: its signers are roles without people. */
 export interface FormPlaces {
 	reference: string;
 	name: string;
@@ -26,12 +26,12 @@ export interface FormPlaces {
 }
 
 /**
- * Puts people into the places that forms have for them: somebody takes the same role in each form, unless it is
- * somebody's of this form alone. All places go back to the service: in a request, `Optional: true` leaves that signer
- * out (docs/api/API.md sections 12.1 and 12.3).
+ * Assigns people to the roles of forms. A person takes the same role in each form, unless it is taken by a
+ * person who signs only that form. The request contains all roles: `Optional: true` leaves that signer out
+ * (docs/api/API.md sections 12.1 and 12.3).
  *
  * @returns the signers of each form
- * @throws UserError when somebody is missing, or has no place in any form
+ * @throws UserError when a required role has nobody, or a person has no role in any form
  */
 export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSigner[][] {
 	if (people.length === 0) throw refusal('Add at least one signer', forms);
@@ -44,7 +44,7 @@ export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSi
 		filled[at].set(place, person);
 		idle.delete(person);
 	};
-	// Those with a role go first, so that nobody without one takes their place.
+	// People with a role are assigned first, so that nobody without a role takes it.
 	const withRole = people.filter(({ role }) => role !== '');
 	const without = people.filter(({ role }) => role === '');
 	forms.forEach(({ reference }, at) => {
@@ -80,11 +80,14 @@ export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSi
 	);
 }
 
-/** Whom a form is sent to: everybody whose place is not left out. */
+/** The signers that a form is sent to: all whose role is not left out. */
 export const invitedSigners = (signers: FormSigner[]): FormSigner[] =>
 	signers.filter(({ Optional }) => Optional !== true);
 
-/** What several forms have to be told apart by. */
+/**
+ * Refuses people with a form that is not sent and, with several forms and people, forms whose signers have no
+ * roles.
+ */
 function refuseUntold(people: FormPerson[], forms: FormPlaces[]): void {
 	const stray = people.find(
 		({ onlyIn }) => onlyIn !== '' && !forms.some(({ reference }) => reference === onlyIn),
@@ -125,7 +128,9 @@ function refuseMissing(
 	if (filled.size === 0) throw refusal(`The form "${name}" has no signer`, forms);
 }
 
-/** A role that is filled goes with `false`, whatever the form's own entry says (docs/api/API.md section 12.1). */
+/**
+ * A filled role is sent with `Optional: false`, whatever the form itself says (docs/api/API.md section 12.1).
+ */
 const takenBy = (place: FormSigner, { details }: FormPerson): FormSigner => ({
 	...omitEmpty(withoutPerson(place, details)),
 	...details,
@@ -142,15 +147,15 @@ const OF_PERSON = new Set([
 ]);
 
 /**
- * A place that is handed over: a form that keeps somebody in a role has that person's number and whatever else
- * is theirs as well, which is not for whoever takes the role.
+ * The role without personal data of somebody else: a form may have a saved person in a role, with a mobile
+ * number and more, which must not be used for another person.
  */
 function withoutPerson(place: FormSigner, details: Api<'UserInfo'>): Partial<FormSigner> {
 	if (['', emailOf(details)].includes(emailOf(place))) return place;
 	return Object.fromEntries(Object.entries(place).filter(([name]) => !OF_PERSON.has(name)));
 }
 
-/** The place of somebody who is not invited. The service wants names and an email in it, if empty ones. */
+/** The role of somebody who is not invited. The service requires names and an email, which may be empty. */
 const leftOut = (place: FormSigner): FormSigner => ({
 	FirstName: '',
 	LastName: '',
@@ -162,7 +167,9 @@ const leftOut = (place: FormSigner): FormSigner => ({
 const isRole = (place: FormSigner, role: string): boolean =>
 	text(place.SignerType).toLowerCase() === role.toLowerCase();
 
-/** The same for the places that are one person's in several forms: the role, and the how manieth of it. */
+/**
+ * A key that is equal for one person's roles in several forms: the role, and its position among equal roles.
+ */
 function keyOf(place: FormSigner, places: FormSigner[]): string {
 	const same = places.filter((other) => isRole(other, text(place.SignerType)));
 	return `${same.indexOf(place)} ${text(place.SignerType).toLowerCase()}`;

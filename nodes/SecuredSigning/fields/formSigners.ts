@@ -60,10 +60,10 @@ export const formSignersField = signersField(
 );
 
 /**
- * Puts the people of the 'Signers' field into the places that forms have for them.
+ * Assigns the people of the 'Signers' field to the roles of the forms.
  *
- * @returns the signers of each form, as it goes back to the service
- * @throws UserError when somebody is missing, or has no place in any form
+ * @returns the signers of each form, for the request
+ * @throws UserError when a required role has nobody, or a person has no role in any form
  */
 export function readFormSigners(
 	context: IExecuteFunctions,
@@ -74,8 +74,8 @@ export function readFormSigners(
 }
 
 /**
- * The people of the 'Signers' field, with all that is said of them: in the order of their roles, where each has
- * one, as which the rows of the field say nothing.
+ * The people of the 'Signers' field with all their details. If each has a role, they are sorted by role,
+ * because the order of the rows then has no meaning.
  */
 export function readFormPeople(
 	context: IExecuteFunctions,

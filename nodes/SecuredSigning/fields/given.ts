@@ -12,17 +12,20 @@ import { isNothing, isRecord } from '../shared/values';
 import { isChoice, isEmpty, readChoice } from './choices';
 import { readSwitch } from './switches';
 
-/** Where a value stands: in words for a message, and as it is stored, with expressions as their text. */
+/** The place of a value: as text for a message, and its stored parameter, with expressions as text. */
 interface Place {
 	who: string;
 	stored: unknown;
 }
 
-/** n8n takes a text for an expression by its first character. */
+/** Whether a stored parameter is an expression: n8n recognises it by the first character. */
 export const isExpression = (stored: unknown): boolean =>
 	typeof stored === 'string' && stored.startsWith('=');
 
-/** Whether the value of a parameter is none, and comes from an expression: an empty field may have a meaning of its own. */
+/**
+ * Whether a parameter is empty because of an expression: a field that was left empty may have its own
+ * meaning.
+ */
 export const isEmptyExpression = (
 	context: IExecuteFunctions,
 	value: unknown,
@@ -33,8 +36,8 @@ export const isEmptyExpression = (
 const MEANS_SOMETHING = Symbol('means something when empty');
 
 /**
- * Marks a text that has a meaning when it is empty, such as "everybody": somebody may leave the field empty, but an
- * expression that gives nothing is refused, and so is what is no text.
+ * Marks a text field that has a meaning when it is empty, such as "everybody". Users may leave it empty, but
+ * an expression without a value is refused, and so is a value that is not text.
  */
 export const meaningfulWhenEmpty = (field: INodeProperties): INodeProperties => ({
 	...field,
@@ -43,7 +46,7 @@ export const meaningfulWhenEmpty = (field: INodeProperties): INodeProperties => 
 
 const isMeaningful = (field: INodeProperties): boolean => MEANS_SOMETHING in field;
 
-/** The fields of a name as getNodeParameter takes it, such as `options.includeLog`. */
+/** The fields with a name in the form of getNodeParameter, such as `options.includeLog`. */
 export function fieldsNamed(fields: INodeProperties[], name: string): INodeProperties[] {
 	const [first, ...rest] = name.split('.');
 	return rest.reduce<INodeProperties[]>(
@@ -59,11 +62,14 @@ export const collectionsOf = ({
 }: INodeProperties): INodePropertyCollection[] =>
 	type === 'fixedCollection' ? options.filter((option) => 'values' in option) : [];
 
-/** Something of the service that is chosen and may be left out; who asks for one says so where there is none. */
+/** Whether a field is an optional resource locator. Required ones are checked by requiredReference. */
 const isOptionalThing = ({ type, required }: INodeProperties): boolean =>
 	type === 'resourceLocator' && required !== true;
 
-/** Whether a field is a switch, a choice, such a thing or such a text, or holds one. */
+/**
+ * Whether asGiven checks a field: a switch, a choice, an optional resource locator or a marked text, or a
+ * field that contains one.
+ */
 export function isJudged(field: INodeProperties): boolean {
 	if (field.type === 'boolean' || isChoice(field)) return true;
 	if (isOptionalThing(field) || isMeaningful(field)) return true;
@@ -71,13 +77,15 @@ export function isJudged(field: INodeProperties): boolean {
 }
 
 /**
- * The value of a parameter with its switches and choices as such, in lists of options and rows as well. n8n hands on
- * what an expression gives: the text "true" of a form or a table is not true, a choice that does not exist is not the
- * default, and whatever they should guard would go through. What is no list of rows would be taken for an empty one.
+ * Checks and converts the switches and choices in the value of a parameter, also inside collections and rows.
+ * n8n passes on whatever an expression gives: for example the text "true" instead of true, or a choice that
+ * does not exist, and a check that depends on it would be skipped. A value that is not a list of rows would
+ * act like an empty list.
  *
  * @param stored the parameter with its expressions as their text
- * @throws UserError for a switch that is neither true nor false, for what is no choice of the list, no reference or no
- *   list of rows, and for an expression that gives nothing where empty has a meaning
+ * @throws UserError for a switch that is neither true nor false, for a value that is not in the list, not a
+ *   reference or not a list of rows, and for an expression without a value in a field where empty has a
+ *   meaning
  */
 export function asGiven(value: unknown, field: INodeProperties, stored: unknown): unknown {
 	return asField(value, field, { who: '', stored });
@@ -96,7 +104,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 			return readChoice(value, field, name, isExpression(stored));
 		case 'resourceLocator':
 			givenText(isRecord(value) ? value.value : value, `'${name}'`);
-			// What somebody chose by an expression is not to be left out.
+			// An expression was meant to choose something, so it must not be empty.
 			if (isOptionalThing(field) && isEmptyLocator(value, stored)) throw isEmpty(name);
 			return value;
 		case 'string':
@@ -106,7 +114,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 			refuseOther(value, isRecord, stored, name);
 			return asOptions(value, inner(field), { who, stored });
 		case 'fixedCollection':
-			// Of others, their readers judge the shape: send/limits/read.ts.
+			// The shape of other fixedCollections is checked where they are read: send/limits/read.ts.
 			if (holdsRows(field)) refuseOther(value, isRecord, stored, name);
 			return isRecord(value) ? asRows(value, field, { who, stored }) : value;
 		default:
@@ -114,7 +122,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 	}
 }
 
-/** An expression says `false` for nothing as well, such as `{{ $json.isLate && "…" }}`. */
+/** Whether an expression gave nothing; `false` counts, too: `{{ $json.isLate && "…" }}` gives it. */
 const isNone = (value: unknown): boolean => isNothing(value) || value === false;
 
 const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
@@ -124,7 +132,9 @@ function refuseNothing(value: unknown, stored: unknown, name: string): void {
 	if (isNone(value) && isExpression(stored)) throw isEmpty(name);
 }
 
-/** @throws UserError for what an expression gives in the place of options or rows: it would be passed over */
+/**
+ * @throws UserError for a value in place of options or rows that has another structure: n8n would ignore it
+ */
 function refuseOther(
 	value: unknown,
 	isRight: (value: unknown) => boolean,
@@ -174,7 +184,7 @@ function asRows(value: IDataObject, field: INodeProperties, { who, stored }: Pla
 	return read;
 }
 
-/** What is stored of an entry: an expression for the whole fills each of its entries. */
+/** The stored parameter of an entry; if the whole parameter is an expression, that expression. */
 const entryOf = (stored: unknown, name: string): unknown => {
 	if (isRecord(stored)) return stored[name];
 	return isExpression(stored) ? stored : undefined;

@@ -9,7 +9,7 @@ import { rowsIn } from '../shared/values';
 import { isEmail } from './people';
 import { timezoneOf } from './timezone';
 
-/** What a signer is asked who has no mobile phone for a code. */
+/** Questions for a signer without a mobile phone, instead of a code by SMS. */
 export const idDataField: INodeProperties = {
 	displayName: 'Identity Data',
 	name: 'idData',
@@ -58,11 +58,11 @@ export const idDataField: INodeProperties = {
 };
 
 /**
- * What identifies a form's signer who has no mobile phone.
+ * Reads the identity data of a form's signer without a mobile phone.
  *
  * @param who how to name the person in a message, e.g. "Signer 2"
- * @param context of the workflow, whose time zone counts for dates
- * @throws UserError for a question without a label or an answer, and for an answer that is not of its type
+ * @param context of the workflow, for the time zone of dates
+ * @throws UserError for a question without a label or an answer, and for an answer that does not fit its type
  * Source: docs/api/API.md sections 6 (FormDirectInvitee, AuthInfo) and 12.9
  */
 export function readIdData(

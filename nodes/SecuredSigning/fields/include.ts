@@ -60,7 +60,7 @@ export const includeField: INodeProperties = {
 		"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for half a minute, or for 10 minutes if this operation waits. Then the item is returned without it, and 'missing' says why.",
 };
 
-/** All of them. */
+/** The values of all parts. */
 export const PARTS = INCLUDE.map(({ value }) => value);
 
 /** The parts that a value of 'Include' names: a list, or a text with commas that an expression gives. */
@@ -69,7 +69,7 @@ export function partsIn(value: unknown): Part[] {
 	return PARTS.filter((part) => named.includes(part));
 }
 
-/** The parts that are asked for, with a quick way to ask for one. */
+/** Reads 'Include'; returns a function that says whether a part is requested. */
 export function readInclude(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -6,7 +6,7 @@ import { refusal } from '../shared/refusal';
 import { fieldName } from './files';
 import { refuseListForNobody } from './mailMergeRows';
 
-/** A list as the service wants it; source: docs/api/API.md section 5.4. */
+/** A list in the form of the request; source: docs/api/API.md section 5.4. */
 export type List = Pick<Api<'MailMergeRequest'>, 'MailMergeListFileType' | 'MailMergeListFileData'>;
 
 const FILE_TYPES: Array<[List['MailMergeListFileType'], string]> = [
@@ -17,7 +17,8 @@ const FILE_TYPES: Array<[List['MailMergeListFileType'], string]> = [
 
 /**
  * The list in a file of the item, as it is.
- * @throws UserError for a kind that is not taken, other content than the name says, and like refuseListForNobody
+ * @throws UserError for a file type that is not accepted, for an empty file, for content that does not match
+ *   the name, and like refuseListForNobody
  */
 export async function listFile(context: IExecuteFunctions, itemIndex: number): Promise<List> {
 	const field = fieldName(context, itemIndex);
@@ -50,7 +51,9 @@ export async function listFile(context: IExecuteFunctions, itemIndex: number): P
 	};
 }
 
-/** How files begin that are no text; BIFF is the Excel of before 1995. */
+/**
+ * The first bytes of files that are not text. The short `xls` ones are BIFF, the format of Excel before 1995.
+ */
 const BEGINNINGS: Record<string, string[]> = {
 	gif: ['47494638'],
 	gzip: ['1f8b'],
@@ -78,7 +81,7 @@ function refuseOtherContent(
 			`It begins like ${found === 'csv' ? 'a text file' : `a ${found} file`}. Rename it to match what it is, or save it again.`,
 		);
 	}
-	// The names of its parts stand in an archive as they are (ECMA-376, part 2).
+	// A zip archive contains the names of its parts uncompressed (ECMA-376, part 2).
 	if (type === 'xlsx' && !content.includes('workbook')) {
 		throw refusal(
 			`The list “${name}” is not what its name says`,
@@ -89,7 +92,7 @@ function refuseOtherContent(
 
 const OF_TAGS = /^<(?:!doctype|!--|\?xml|html|head|body|table)\b/i;
 
-/** A text that is no table, by its own rules; else it is CSV, which has none. */
+/** The kind of a text: HTML or XML, JSON, and otherwise CSV, which cannot be recognised itself. */
 function kindOfText(content: Buffer): string {
 	const start = content
 		.toString('latin1', 0, 200)

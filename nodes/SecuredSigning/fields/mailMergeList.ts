@@ -51,8 +51,8 @@ export const columnsField: INodeProperties = {
 };
 
 /**
- * The list of a mail merge, as the service wants it.
- * @throws UserError when it is empty, of a kind that is not taken, or does not fit into a table
+ * The list of a mail merge, in the form of the request.
+ * @throws UserError when it is empty, of a type that is not accepted, or cannot be made into a table
  */
 export async function readMailMergeList(
 	context: IExecuteFunctions,
@@ -96,11 +96,16 @@ function listOfItems(context: IExecuteFunctions, itemIndex: number): List {
 	};
 }
 
-/** Whether 'Columns' was left empty, which means all fields; what gives no column must not. */
+/**
+ * Whether 'Columns' was left empty, which means all fields; an expression without a value must not mean that.
+ */
 const isUntouched = (context: IExecuteFunctions, given: unknown): boolean =>
 	isNothing(given) && !isEmptyExpression(context, given, 'options', 'columns');
 
-/** The columns that 'Columns' names: a list of an expression, or a text with commas, which a name may hold as well. */
+/**
+ * The columns that 'Columns' names: a list from an expression, or a text with commas; a name may contain
+ * commas, too.
+ */
 function columnsIn(value: unknown, all: string[]): string[] {
 	if (Array.isArray(value)) return value.map(columnIn);
 	const parts = givenText(value, "'Columns'").split(',');
@@ -115,14 +120,14 @@ function columnsIn(value: unknown, all: string[]): string[] {
 	return columns.filter(Boolean);
 }
 
-/** @throws UserError for what names no column: one less would go out without a word */
+/** @throws UserError for an empty name: otherwise one column less would be sent without an error */
 function columnIn(name: unknown): string {
 	const column = givenText(name, "A name in 'Columns'").trim();
 	if (column === '') throw isEmpty('Columns');
 	return column;
 }
 
-/** A field that an item writes in another way than the others would leave a hole in both columns. */
+/** Refuses two spellings of one field: each of their columns would have empty cells. */
 function refuseTwoSpellings(columns: string[]): void {
 	const same = sameColumn(columns);
 	if (!same) return;
@@ -139,7 +144,7 @@ const IN_ITEMS = {
 };
 
 function cell(row: IDataObject, column: string, index: number): string {
-	// Dates, also those of n8n's expressions, are text once they are JSON.
+	// Through JSON, dates become text, also those of n8n's expressions.
 	const value: unknown = JSON.parse(JSON.stringify(row[column] ?? null));
 	if (typeof value === 'object' && value !== null) {
 		throw refusal(

@@ -4,21 +4,24 @@ import { csvRows } from '../shared/csv';
 import { refusal } from '../shared/refusal';
 import { unfilledInEmail } from '../shared/unfilled';
 
-/** A row of a list, in words, such as "item 2 (counted from 0)", and what to do about it. */
+/** The name of a row for messages, such as "item 2 (counted from 0)", and the advice for errors in it. */
 interface Place {
 	row: string;
 	ifEmpty: string;
 	ifWrong: string;
 }
 
-/** Which columns say who signs, the tags of the document decide; a column named like this holds addresses. */
+/**
+ * Whether a column has email addresses, by its name. Which columns name the signers depends on the tags of
+ * the document.
+ */
 const isEmailColumn = (column: string): boolean => /^e-?mail$/i.test(column.trim());
 
 const isBlank = (cells: string[]): boolean => cells.every((value) => value.trim() === '');
 
 const isAddress = (value: string) => isEmail(value) && unfilledInEmail(value) === undefined;
 
-/** @throws UserError for a row with nothing in it, and for one whose address is missing or none */
+/** @throws UserError for an empty row, and for one whose email address is missing or invalid */
 export function refuseRowForNobody(columns: string[], cells: string[], place: Place): void {
 	const { row, ifEmpty, ifWrong } = place;
 	const Row = row[0].toUpperCase() + row.slice(1);
@@ -42,7 +45,7 @@ const IN_LIST = {
 	ifWrong: 'Each row needs the email address of its signer. Correct it in the list.',
 };
 
-/** Where a column of the list is another one to people, or to the service; undefined where each is one. */
+/** The first two columns whose names differ only in case or blanks; undefined if there are none. */
 export function sameColumn(columns: string[]): { first: string; second: string } | undefined {
 	const plain = columns.map((column) => column.trim().toLowerCase());
 	const second = plain.findIndex((column, at) => column !== '' && plain.indexOf(column) !== at);
@@ -60,7 +63,7 @@ function refuseSameColumns(columns: string[], name: string): void {
 	);
 }
 
-/** An unquoted comma in a name moves all that follows by one column. */
+/** Refuses a row with too many cells: an unquoted comma in a value moves all later values by one column. */
 function refuseMoreCells(columns: string[], cells: string[], row: number): void {
 	if (isBlank(cells.slice(columns.length))) return;
 	throw refusal(
@@ -70,25 +73,26 @@ function refuseMoreCells(columns: string[], cells: string[], row: number): void 
 }
 
 /**
- * Refuses a CSV list that does not say who signs in each of its rows: what was sent for the rows before a wrong one
+ * Refuses a CSV list with an invalid row. It is checked before the send, because rows before the invalid one
  * would be sent again with the corrected list.
  *
  * @param name of the file
- * @throws UserError that names the row, as a spreadsheet counts it; for a list without rows
+ * @throws UserError that names the invalid row, counted as in a spreadsheet; for a list without rows, and for
+ *   one that cannot be read
  */
 export async function refuseListForNobody(content: Buffer, name: string): Promise<void> {
 	const refuse = (columns: string[], cells: string[], row: number) =>
 		refuseRowForNobody(columns, cells, { row: `row ${row} (the first row is 1)`, ...IN_LIST });
 	let columns: string[] | undefined;
 	let hasRows = false;
-	// Lines without anything are the end of many files.
+	// Many files end with empty lines: these count only if a row follows.
 	let emptyLine: number | undefined;
 	let emptyRow: number | undefined;
 	const text = await decoded(content);
 	if (text.includes('\0')) {
 		throw refusal(`The list “${name}” is not in an encoding that can be read`, 'Save it in UTF-8.');
 	}
-	// Excel reads it as the separator, and everybody else as the names of the columns.
+	// Excel reads this line as the separator, but other programs read it as the column names.
 	if (/^\uFEFF?sep=/i.test(text)) {
 		throw refusal(
 			`The list “${name}” begins with “sep=”, a line that only Excel understands`,

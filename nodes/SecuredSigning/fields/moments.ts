@@ -2,10 +2,11 @@ import { beginningOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 
 /**
- * The moment of a field '… After' or '… Before', in milliseconds since 1970: of a day, its beginning or its end.
+ * The value of a field '… After' or '… Before', in milliseconds since 1970. A date without a time means the
+ * beginning of the day for After, and its end for Before.
  *
  * @param label the name of the field
- * @throws UserError for what is no date
+ * @throws UserError for a value that is not a date
  */
 export function readMoment(
 	value: unknown,

@@ -1,4 +1,4 @@
-/** The key in the address of the callback trigger: sends add it, the trigger asks for it. */
+/** The key in the address of the callback trigger: sends add it, and the trigger checks it. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { savedSettings } from '../api';
@@ -16,12 +16,11 @@ export {
 } from '../api/callbackKey';
 
 /**
- * A 'Notify URL' as it goes out: that of a callback trigger of this n8n gets its key; one that has a key,
- * and any other address, is left alone.
+ * The 'Notify URL' for the request: the address of a callback trigger of this n8n, with its key added. An
+ * address that already has a key, and any other address, stays unchanged.
  *
- * @throws UserError when the credential cannot be read, and for the address of a trigger that may be
- * anybody's, is open to others on the way, or is a model's: it would get no key, and every call would be
- * turned away
+ * @throws UserError when the credential cannot be read, and for the address of a trigger that may belong to
+ *   another n8n or is not https: it would get no key, so that every call would be refused
  */
 export async function signedNotifyUrl(context: IExecuteFunctions, url: string): Promise<string> {
 	if (!isTriggerUrl(url) || hasCallbackKey(url)) return url;
@@ -41,7 +40,7 @@ export async function signedNotifyUrl(context: IExecuteFunctions, url: string): 
 	return withCallbackKey(url, apiSecret);
 }
 
-/** @throws UserError in a tool whose 'Notify URL' leads to a callback trigger and is not the builder's own */
+/** @throws UserError in a tool whose 'Notify URL' is a callback trigger's and comes from an expression */
 export function refuseGivenTrigger(context: IExecuteFunctions, url: string): void {
 	const stored = storedParameter(context, 'options', 'notifyUrl');
 	const isConstant = typeof stored === 'string' && !stored.startsWith('=');

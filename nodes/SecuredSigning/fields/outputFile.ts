@@ -28,9 +28,9 @@ export const outputFileNameField: INodeProperties = {
 };
 
 /**
- * A downloaded file as an item: in the field and under the name that the builder chose.
+ * A downloaded file as an item: with the field and file name that the user chose.
  *
- * @param about what the file belongs to; stands in front of the file's own facts
+ * @param about what the file belongs to; comes before the details of the file in the JSON
  */
 export function fileItem(
 	context: IExecuteFunctions,

@@ -4,17 +4,20 @@ import { LOOPBACK_HOST } from '../../../credentials/settings';
 import { CALLBACK_PATH } from '../api/callbackKey';
 import { splitList, text } from '../shared/values';
 
-/** Under n8n's own address: its folder for webhooks, or for test webhooks, which an n8n may name otherwise. */
+/**
+ * The path segment of webhooks or test webhooks under n8n's own address; an n8n can be configured to use
+ * other names.
+ */
 const WEBHOOKS = '(?!form|mcp|rest|webhook-waiting)[\\w.~-]+/';
-// Nothing escaped, and no ";": to a server in between it may be a slash or a step upwards.
+// No escapes and no ";": a server in between may read them as a slash or as `..`.
 const TRIGGER = `[\\w-]+/${CALLBACK_PATH}/?$`;
 
 /**
- * Whether an address is one at which this n8n may have a callback trigger: it lies where n8n says that its
- * webhooks are, or under one of the addresses that the credential names for proxies and tunnels. Nothing may
- * stand in between: that would be the address of somebody's Webhook node, who would get the key of the trigger.
+ * Whether an address is one at which this n8n may have a callback trigger: it is under n8n's own address for
+ * webhooks, or under one of the addresses in the credential for proxies and tunnels. No further path segments
+ * are allowed: such an address could be another Webhook node, which would get the key of the trigger.
  *
- * @param webhookUrls the credential's list, with commas; with the folder for webhooks or without
+ * @param webhookUrls the credential's list, separated by commas; with or without the path segment of webhooks
  */
 export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrls = ''): boolean {
 	const isUnder = (own: string, end: string) => {
@@ -33,17 +36,17 @@ export function isOwnAddress(context: IExecuteFunctions, url: string, webhookUrl
 	);
 }
 
-/** Whether nobody on the way can read the key in an address. */
+/** Whether an address is https or on this machine, so that nobody in between can read its key. */
 export function isPrivate(url: string): boolean {
 	const { protocol, hostname } = new URL(url);
 	return protocol === 'https:' || LOOPBACK_HOST.test(hostname);
 }
 
-/** One machine has several names for itself. */
+/** The origin, with all loopback addresses as "localhost". */
 const originOf = (url: string) =>
 	new URL(url).origin.replace(/\/\/(127\.0\.0\.1|\[::1\])(?=:|$)/, '//localhost');
 
-/** Where n8n's webhooks are: an execution's own address without its last two parts. */
+/** The base address of n8n's webhooks: the resume URL of an execution without its last two parts. */
 function webhookFolder(context: IExecuteFunctions): string {
 	const address = text(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
 	return URL.canParse(address) ? new URL('..', address).href : '';

@@ -85,10 +85,10 @@ export const videoConfirmationField: INodeProperties = {
 	description: 'Whether this person confirms their identity by video',
 };
 
-/** The fields of somebody in JSON. */
+/** The fields of a person in JSON. */
 export const PERSON = ['firstName', 'lastName', 'email'];
 
-/** What a builder gives of a person, as it comes. */
+/** What the user entered about a person, not checked yet. */
 interface PersonValues {
 	firstName?: unknown;
 	lastName?: unknown;
@@ -139,7 +139,8 @@ function readEmail(value: unknown, who: string): string {
 }
 
 /**
- * The mobile number of one person, as the service takes it: digits alone, the country without "+".
+ * The mobile number of one person in the service's form: digits only, the country code without "+". Empty if
+ * nothing was entered.
  * Source: docs/api/API.md section 6 (Invitee).
  */
 export function readMobile(
@@ -169,7 +170,7 @@ export function readMobile(
 }
 
 /**
- * An address for a browser or a call; undefined when the field was left empty.
+ * A web address; undefined if the field is empty.
  * @throws UserError naming the field
  */
 export function readAddress(value: unknown, displayName: string): string | undefined {

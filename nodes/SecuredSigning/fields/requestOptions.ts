@@ -5,7 +5,7 @@ import type { Limit } from '../shared/mapConcurrently';
 import { refusal } from '../shared/refusal';
 import { isRecord, text } from '../shared/values';
 
-/** Settings that every operation has in common; read by the transport and by the router. */
+/** Settings that all operations share; read by api/http and by the router. */
 export const requestOptionsField = {
 	displayName: 'Request Options',
 	name: 'requestOptions',
@@ -82,16 +82,16 @@ export const requestOptionsField = {
 /** How many items at once, and when to pause. */
 interface Pace {
 	limit: Limit;
-	/** After how many items a pause is made. */
+	/** After how many items to pause. */
 	batchSize: number;
-	/** In milliseconds. */
+	/** The pause, in milliseconds. */
 	batchPause: number;
 }
 
 /**
- * What the builder set under 'Request Options', all of it checked: nothing would be done with none at a time.
+ * The pace that the user set under 'Request Options'. All numbers there are checked.
  *
- * @throws UserError for a number that is none, or is out of its range
+ * @throws UserError for a value that is not a number, or out of its range
  */
 export function readPace(context: IExecuteFunctions): Pace {
 	const given: unknown = context.getNodeParameter('requestOptions', 0, {});

@@ -19,7 +19,7 @@ export const includeLogField: INodeProperties = {
 	description: 'Whether to add the events of each document',
 };
 
-/** The query that asks for the log, where 'Include Log' is among the options and on. */
+/** The query that requests the log, if 'Include Log' is on; else an empty one. */
 export function logQuery(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	return context.getNodeParameter('options.includeLog', itemIndex, false)
 		? { DocumentLog: true }
@@ -45,7 +45,7 @@ export const returnAllFields: INodeProperties[] = [
 	},
 ];
 
-/** What the service answered, or the simplified version of it, as the builder chose with 'Simplify'. */
+/** The service's answer, or a simplified version of it, as set in 'Simplify'. */
 export function chosenView(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -59,7 +59,7 @@ export function chosenView(
 
 /**
  * The first results, as many as asked for; the service itself has no paging.
- * @throws UserError for a 'Limit' that is no number of results
+ * @throws UserError for a 'Limit' that is not a whole number above 0
  */
 export function limited<T>(context: IExecuteFunctions, itemIndex: number, results: T[]): T[] {
 	if (context.getNodeParameter('returnAll', itemIndex, false)) return results;
@@ -75,7 +75,8 @@ export function limited<T>(context: IExecuteFunctions, itemIndex: number, result
 }
 
 /**
- * The same of a list that has several kinds of things, one after the other: each kind keeps something.
+ * The same for a list with several kinds of things, one kind after the other: each kind gets a share of the
+ * limit.
  * @param kindOf the kind of a thing; its order in the list is kept
  */
 export function limitedOfEach<T>(

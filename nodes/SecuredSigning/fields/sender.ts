@@ -20,8 +20,8 @@ export const senderField: INodeProperties = {
 /**
  * The sender of an item; '' for the account itself.
  *
- * @throws UserError for an expression that gives nothing, since the account is somebody else, and for what no header
- *   can hold
+ * @throws UserError for an expression without a value (the account itself would be another sender), and for
+ *   characters that a header cannot contain
  * Source: docs/api/API.md sections 2 (X-CUSTOM-SENDER) and 12.8
  */
 export function readSender(context: IExecuteFunctions, { sender: value }: Given): string {
@@ -39,8 +39,8 @@ export function readSender(context: IExecuteFunctions, { sender: value }: Given)
 const known = new WeakMap<IExecuteFunctions, IExecuteFunctions>();
 
 /**
- * The context of an item in which all requests of its send go out, and all look-ups of it: in the name of its sender.
- * A sender that cannot be read is refused with all else of the item, after it was looked for what is out already.
+ * The context for all requests of an item's send, in the name of its sender. A sender that cannot be read is
+ * ignored here: it is refused later with the item's other errors, after the look-up of what was sent before.
  */
 export function sendingAs(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
 	const own = known.get(context) ?? inNameOf(context, givenSender(context, itemIndex));

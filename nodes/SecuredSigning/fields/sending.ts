@@ -37,7 +37,7 @@ export const embeddedField: INodeProperties = {
 		"Whether everybody signs on your own page. The output of 'Send' then has the signing keys that Secured Signing returns. It is not known whether Secured Signing still sends the invitation emails: give the keys or links to the signers yourself.",
 };
 
-/** Of a send that waits: its output comes when nobody needs a key any more. */
+/** For a send that waits: its output comes only when nobody needs a key any more. */
 export const awaitedEmbeddedField: INodeProperties = {
 	...embeddedField,
 	description:
@@ -79,13 +79,13 @@ const onceField: INodeProperties = {
 		"Whether to send only once per client reference, such as an order number. Documents already sent with it are returned instead. Searches all folders for each item. Sends again if they were deleted or removed. After a restart of n8n, it may also send again if they were sent with a different 'Sender'.",
 };
 
-/** Of a send that uploads nothing. */
+/** For a send that uploads nothing. */
 export const sendReferenceField: INodeProperties = meaningfulWhenEmpty({
 	...clientReferenceField,
 	description: 'Your own reference for the send, such as an order number',
 });
 
-/** The options of every send, whatever it sends. */
+/** The options that all sends have. */
 export const commonSendOptions: INodeProperties[] = [
 	embeddedField,
 	onceField,
@@ -94,15 +94,15 @@ export const commonSendOptions: INodeProperties[] = [
 ];
 
 /**
- * What a request says of them under the same names for every send.
- * @param notifyUrl in place of the builder's own
+ * Reads the common options that have the same names in every send's request.
+ * @param notifyUrl replaces the one that the user entered
  */
 export async function readCommonOptions(
 	context: IExecuteFunctions,
 	options: Given,
 	notifyUrl?: string,
 ): Promise<{ NotifyUrl?: string; ReturnUrl?: string }> {
-	// It is no part of the request: its header goes with all of them (sendingAs).
+	// Only checked here: the sender is not in the request, but in a header of all requests (sendingAs).
 	readSender(context, options);
 	return omitEmpty({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
@@ -110,7 +110,7 @@ export async function readCommonOptions(
 	});
 }
 
-/** The address to call; undefined when there is none. */
+/** The 'Notify URL'; undefined if it is empty. */
 async function readNotifyUrl(
 	context: IExecuteFunctions,
 	value: unknown,

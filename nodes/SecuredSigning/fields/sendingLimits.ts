@@ -13,7 +13,7 @@ const allowedDomainsField: INodeProperties = {
 		'Only people with an address at one of these domains may sign a document or have it shared with them. Separate domains with commas. A subdomain counts as another domain. If empty: any.',
 };
 
-// Without expressions: whatever fills one, such as an AI agent, could lift its own limits.
+// Without expressions: an AI agent, for example, could fill them and so lift its own limits.
 export const sendingLimitsField: INodeProperties = {
 	displayName: 'Sending Limits',
 	name: 'sendingLimits',
@@ -76,24 +76,25 @@ export const sendingLimitsField: INodeProperties = {
 
 const limitFields = collectionsOf(sendingLimitsField).flatMap(({ values }) => values);
 
-/** The same option with these limits alone. */
+/** The same option with only these limits. */
 const limitedTo = (values: INodeProperties[], description?: string): INodeProperties => ({
 	...sendingLimitsField,
 	...(description !== undefined && { description }),
 	options: collectionsOf(sendingLimitsField).map((collection) => ({ ...collection, values })),
 });
 
-/** Without the exception for stored documents, and without a word on Smart Tags: both are of sends with Smart Tags alone. */
+/** Without the limits and descriptions that only apply to sends with Smart Tags. */
 const withoutStored = limitFields
 	.filter(({ name }) => name !== 'allowStoredDocuments')
 	.map((field) => (field.name === allowedDomainsField.name ? allowedDomainsField : field));
 
-/** Of a send of forms or templates. */
+/** For a send of forms or templates. */
 export const preparedLimitsField = limitedTo(withoutStored);
 
 /**
- * What limits mean where a list says who signs. Those on people stay, although they refuse every list: n8n drops a stored
- * value whose field is not there, and a mail merge would be sent as if nobody had set a limit.
+ * Descriptions of the limits for a mail merge. The limits on people are kept, although they refuse every
+ * list: without the fields, n8n would drop stored values, and a mail merge would be sent as if no limit was
+ * set.
  */
 const IN_A_MAIL_MERGE: Record<string, string> = {
 	allowedDomains:
@@ -103,7 +104,7 @@ const IN_A_MAIL_MERGE: Record<string, string> = {
 		'Above 0, every mail merge is rejected, because the node does not check the people in the list. 0: no limit.',
 };
 
-/** Of a mail merge. */
+/** For a mail merge. */
 export const mailMergeLimitsField = limitedTo(
 	withoutStored.map((field) => ({
 		...field,
@@ -112,7 +113,7 @@ export const mailMergeLimitsField = limitedTo(
 	'If a mail merge exceeds these limits, it is rejected and nothing is sent. An AI agent that uses this node as a tool cannot change the limits.',
 );
 
-/** Where people alone can be limited: a change to a document that is out. */
+/** For a change to a document that was sent: only people can be limited. */
 export const peopleLimitsField = limitedTo(
 	[allowedDomainsField],
 	'A change that these limits do not allow is rejected. An AI agent that uses this node as a tool cannot change them.',

@@ -22,7 +22,7 @@ export const shareUsersField: INodeProperties = {
  * The people of a 'Share With' field; undefined when there are none.
  *
  * @param who how to name the field in a message, e.g. "Share With of Signer 2"
- * @throws UserError for what is no list of people, and for a person's field that is not known, by its name
+ * @throws UserError for a value that is not a list of people, and for an unknown field of a person
  */
 export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'>[] | undefined {
 	const users = usersIn(parameter);
@@ -46,7 +46,7 @@ export function readShareUsers(parameter: unknown, who: string): Api<'ShareUser'
 	});
 }
 
-/** The rows of the field, a list as JSON has it, or the only one of such a list; undefined for anything else. */
+/** The people as rows of the field, as a JSON list, or as one object; undefined for anything else. */
 function usersIn(parameter: unknown): unknown[] | undefined {
 	if (parameter === undefined || parameter === null || parameter === '') return [];
 	if (Array.isArray(parameter)) return parameter;

@@ -18,7 +18,7 @@ export const signedFileNameField: INodeProperties = {
 		'The name of the signed file in the output. If empty: the name that Secured Signing gives it. With several documents, the second name ends with 2, and so on.',
 };
 
-/** The name that the builder wants, as a file can have it; undefined for that of the service. */
+/** The file name that the user entered, made valid; undefined if none was entered. */
 export function readSignedFileName(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -27,7 +27,10 @@ export function readSignedFileName(
 	return name === '' ? undefined : name;
 }
 
-/** The same item, with its signed files under that name: they are the fields 'data', 'data2' and so on. */
+/**
+ * The item with its signed files renamed: those in the fields 'data', 'data2' and so on. Unchanged without a
+ * name.
+ */
 export function withSignedFileName(
 	item: INodeExecutionData,
 	name: string | undefined,

@@ -4,21 +4,27 @@ import { storedParameter } from '../shared/tool';
 import { type Given, isRecord, rowsIn } from '../shared/values';
 import { emailField, firstNameField, lastNameField } from './people';
 
-/** The name of a row, or its email address; n8n's own number of a row stays what it was when rows are dragged. */
+/**
+ * The title of a row: its name or email address. n8n's own number of a row does not change when rows are
+ * moved.
+ */
 const ROW_TITLE =
 	'={{ [$collection.item.value.firstName, $collection.item.value.lastName].filter(Boolean).join(" ") || $collection.item.value.email || "New signer" }}';
 
-/** Of the list that a signer is added to. What is missing in it is said when the node runs: the first row is empty. */
+/**
+ * The fields of a person in a list of signers. They are not required, because the first row starts empty;
+ * missing values are refused when the node runs.
+ */
 const PERSON_FIELDS = [firstNameField, lastNameField, emailField].map((field) => ({
 	...field,
 	required: false,
 }));
 
 /**
- * The list of those who sign, with one empty row to begin with.
+ * The list of signers, with one empty row at first.
  *
  * @param first the fields before the name
- * @param details what is rarely needed of one signer
+ * @param details rarely used options of one signer
  */
 export const signersField = (
 	{ displayName, description }: Pick<INodeProperties, 'displayName' | 'description'>,
@@ -57,8 +63,9 @@ export const signersField = (
 });
 
 /**
- * The rows of 'Signers', each with its options beside its name. Rows at the end that nobody has touched are none; one
- * before others is kept, since each signer's number counts, and so is one whose expressions give nothing.
+ * The rows of 'Signers', each with its options beside its name. Unchanged rows at the end are dropped. An
+ * unchanged row before others is kept, because the number of each signer matters, and so is a row whose
+ * expressions give nothing.
  */
 export function signerRows(context: IExecuteFunctions, itemIndex: number): Given[] {
 	const rows = rowsIn(context.getNodeParameter('signers', itemIndex, {}), 'signer');

@@ -6,7 +6,7 @@ import { isTool, storedParameter } from '../shared/tool';
 import { type Given, isRecord } from '../shared/values';
 import { PERSON } from './people';
 
-/** What the editor shows first: nobody. */
+/** The default value in the editor: no signer. */
 const UNTOUCHED = '[\n  { "firstName": "", "lastName": "", "email": "" }\n]';
 
 /** The fields of 'From JSON'. @param details what a signer may have besides a name and an email */
@@ -34,11 +34,11 @@ export const signersJsonFields = (details: INodeProperties[]): INodeProperties[]
 ];
 
 /**
- * The signers of 'Signers (JSON)'. What is no field of a signer is refused, and in a tool also
- * what the builder did not tick: a model may have been tricked into adding it.
+ * The signers of 'Signers (JSON)'. Unknown fields are refused, and in a tool also those that the user did not
+ * tick: a model may have been tricked into adding them.
  *
  * @param details what a signer may have besides a name and an email
- * @throws UserError for what is not a list of signers, and for a field, by its name
+ * @throws UserError for a value that is not a list of signers, and for a field that is not allowed
  */
 export function readSignersJson(
 	context: IExecuteFunctions,
@@ -48,7 +48,7 @@ export function readSignersJson(
 	if (storedParameter(context, 'signersJson') === UNTOUCHED) return [];
 	const rows = jsonRows(context.getNodeParameter('signersJson', itemIndex));
 	const known = [...PERSON, ...details.map(({ name }) => name)];
-	// As it is stored: whatever fills an expression could tick its own fields.
+	// The stored value: an expression could otherwise allow its own fields.
 	const ticked = storedParameter(context, 'signersJsonFields');
 	const allowed = isTool(context) ? [...PERSON, ...(Array.isArray(ticked) ? ticked : [])] : known;
 	rows.forEach((row, index) => {

@@ -113,7 +113,7 @@ export const smartTagSignersFields: INodeProperties[] = [
  * Reads and checks the signers of a Smart Tag send.
  *
  * @returns undefined when the document's own tags say who signs
- * @throws UserError for an empty list, a missing name, an email or mobile number that is not one
+ * @throws UserError for an empty list, a missing name, and an invalid email address or mobile number
  */
 export function readSmartTagSigners(
 	context: IExecuteFunctions,

@@ -2,7 +2,7 @@ import { refusal } from '../shared/refusal';
 import { type Given, isNothing, isTrue, text } from '../shared/values';
 
 /**
- * A switch that JSON or an expression may give; undefined where it is left out.
+ * The value of a switch that may come from JSON or an expression; undefined if it is missing.
  * @throws UserError for anything but true and false, or the words for them
  */
 export function readSwitch(value: unknown, displayName: string): boolean | undefined {
@@ -13,8 +13,7 @@ export function readSwitch(value: unknown, displayName: string): boolean | undef
 }
 
 /**
- * The switches among values that were read, under the names that the API has for them. One that is left out
- * is left out there too.
+ * The switches among the given values, under their names in the API. Missing ones are left out.
  *
  * @param names of the API, by the node's own
  */

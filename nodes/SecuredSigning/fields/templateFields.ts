@@ -15,7 +15,7 @@ export const templateFieldsField: INodeProperties = {
 	type: 'resourceMapper',
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
-	// Without a template, n8n says in red that there are no fields.
+	// Without a template, n8n shows an error that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
 		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the template field that has its name as label or, if there is none, as client field (the name that you gave to the field in Secured Signing).",
@@ -23,7 +23,7 @@ export const templateFieldsField: INodeProperties = {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
 			resourceMapperMethod: 'getTemplateFields',
-			// Marks required fields without asking the sender for them: the signers may fill them in.
+			// Marks required fields, but does not require them from the sender: the signers may fill them in.
 			mode: 'map',
 			fieldWords: { singular: 'field', plural: 'fields' },
 			addAllFields: true,
@@ -42,13 +42,13 @@ interface TemplateValue {
 	value: unknown;
 	/** How to call the field in a message. */
 	label: string;
-	/** Whether it is of no matter when the template has no such field. */
+	/** Whether to ignore it if the template has no such field. */
 	optional: boolean;
-	/** Whether it is a switch that is off: nobody can tell whether the builder touched it. */
+	/** Whether it is a switch that is off: it is not known whether the user set it. */
 	isUntouched?: boolean;
 }
 
-/** What the builder filled in under 'Fields'; fields that were left empty are not among it. */
+/** What the user filled in under 'Fields', without empty fields. */
 export function readTemplateValues(context: IExecuteFunctions, itemIndex: number): TemplateValue[] {
 	const isAutomatic =
 		context.getNodeParameter('fields.mappingMode', itemIndex, '') === 'autoMapInputData';
@@ -63,8 +63,9 @@ export function readTemplateValues(context: IExecuteFunctions, itemIndex: number
 		const known = schema?.find(({ id }) => id === name);
 		const isBlank =
 			value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-		// n8n keeps a value for fields that were taken out of the node, and false for switches that nobody
-		// touched: only a box that the template leaves clear is a switch (pickers/resourceMapping.ts).
+		// n8n keeps values of fields that were removed from the node, and false for switches that were not
+		// changed: only checkboxes that the template leaves unticked are switches
+		// (pickers/resourceMapping.ts).
 		const isRemoved = !isAutomatic && known?.removed === true;
 		const isUntouched = !isAutomatic && known?.type === 'boolean' && value === false;
 		return isBlank || isRemoved
@@ -116,7 +117,7 @@ export function filledFields(
 	});
 }
 
-/** What is required and read-only for the signers can only be filled in here. */
+/** Refuses a missing value of a required field that is read-only for the signers: they cannot fill it in. */
 function refuseUnfillable(
 	fields: TemplateField[],
 	filled: Map<TemplateField, TemplateField>,
@@ -135,8 +136,8 @@ function refuseUnfillable(
 }
 
 /**
- * The fields of a name: of an ID, the one that the editor means by it (pickers/resourceMapping.ts); else one of each
- * template, by its label or its client field.
+ * The fields with a name. For an ID, the field that the editor offered with it (pickers/resourceMapping.ts);
+ * otherwise one field of each template, by its label or client field.
  */
 function fieldsNamed(name: string, templates: TemplateWithFields[]): TemplateField[] {
 	const wanted = name.trim().toLowerCase();
@@ -150,10 +151,10 @@ function fieldsNamed(name: string, templates: TemplateWithFields[]): TemplateFie
 }
 
 /**
- * The value whose name is nearest to a field's: mapped automatically, an item may have several. Its label as it is
- * written comes first, then its label in other letters, then what else it is called.
+ * The value whose name fits a field best: with automatic mapping, an item may have several. The exact label
+ * comes first, then the label in another case, then other names.
  *
- * @throws UserError where two are equally near
+ * @throws UserError when two fit equally well
  */
 function nearest({ Label }: TemplateField, candidates: TemplateValue[]): TemplateValue {
 	const label = text(Label);
@@ -169,7 +170,7 @@ function nearest({ Label }: TemplateField, candidates: TemplateValue[]): Templat
 	);
 }
 
-/** The text that the service wants for a value. */
+/** The text of a value for the request. */
 function written(value: unknown, field: TemplateField, timezone: string): string {
 	const label = text(field.Label) || text(field.ID);
 	if (field.FieldType === 'CheckBox') {
@@ -193,7 +194,7 @@ function written(value: unknown, field: TemplateField, timezone: string): string
 	return words;
 }
 
-/** A day as ISO 8601; a day that is written otherwise could be read as another one. */
+/** A date in ISO 8601, because other formats could be read as another date. */
 function dayOf(value: unknown, label: string, timezone: string): string {
 	const day = calendarDayOf(value, timezone);
 	if (day === undefined) {

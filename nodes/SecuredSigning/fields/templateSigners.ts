@@ -85,21 +85,22 @@ function readSigner(row: Given, who: string): TemplateSigner {
 	};
 }
 
-/** A template as the service has it: its signers are places without people. */
+/** A template of the service: its signers are places without people. */
 interface TemplatePlaces {
 	name: string;
 	places: TemplateSigner[];
-	/** The numbers of those who sign it, where several are sent and not everybody does. */
+	/** The numbers of the signers of this template, if several are sent and not everybody signs it. */
 	signedBy?: number[];
 }
 
 /**
- * Puts people into the places that templates have for them, by position: templates have no roles. The first one takes
- * those who come first, and of the others it is said who signs them. The service takes each by the reference of its
- * place (docs/api/API.md sections 5.6 and 12.3).
+ * Puts people into the places that templates have for them, by position: templates have no roles. The first
+ * template gets the first people; for the others, 'Signed By' says who signs. The service identifies each
+ * signer by the reference of the place (docs/api/API.md sections 5.6 and 12.3).
  *
  * @returns the signers of each template
- * @throws UserError when there are more or fewer people than places, or when the places cannot be told apart
+ * @throws UserError when there are more or fewer people than places, or when places have no reference or the
+ *   same one
  */
 export function placedSigners(
 	people: TemplateSigner[],
@@ -122,7 +123,7 @@ export function placedSigners(
 	return [first, ...others].map(({ places }, at) => inPlaces(signing[at], places));
 }
 
-/** @throws UserError where it is not said who of all people signs a template */
+/** @throws UserError when 'Signed By' does not fit the people or the places of the template */
 function signersOf(
 	people: TemplateSigner[],
 	{ name, places, signedBy = people.map((_, at) => at + 1) }: TemplatePlaces,
@@ -157,7 +158,7 @@ function inPlaces(people: TemplateSigner[], places: TemplateSigner[]): TemplateS
 	}));
 }
 
-/** Without a reference of its own, a place could be given to anybody of them. */
+/** Refuses places without a unique reference: it would not be clear who signs there. */
 function refuseUntold(places: TemplateSigner[]): void {
 	const references = places.map(({ SignerReference }) => text(SignerReference));
 	const second = references.findIndex((reference, at) => references.indexOf(reference) !== at);

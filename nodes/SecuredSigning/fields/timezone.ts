@@ -4,8 +4,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { refusal } from '../shared/refusal';
 
 /**
- * The time zone of the workflow, whose days count.
- * @throws UserError for one that does not exist: whoever set it gets told so, and not that a date is wrong
+ * The time zone of the workflow.
+ * @throws UserError for a zone that does not exist: otherwise a date would be reported as wrong
  */
 export function timezoneOf(context: Pick<IExecuteFunctions, 'getTimezone'>): string {
 	const timezone = context.getTimezone();

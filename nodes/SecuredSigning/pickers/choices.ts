@@ -3,22 +3,22 @@ import type { INodeListSearchResult } from 'n8n-workflow';
 import { shownText } from '../shared/characters';
 import { asRead } from '../shared/values';
 
-/** What may be chosen. */
+/** An entry of a list to choose from. */
 export interface Choice {
 	name: string;
 	value: string;
-	/** What it is found by besides its name and its reference. */
+	/** Further texts that the search finds it by. */
 	words?: string[];
-	/** What is shown besides where names are the same. */
+	/** Shown after the name if several entries have the same name. */
 	more?: string;
 }
 
-/** So many signs of a reference are shown at least, and searched for. */
+/** How many characters of a reference are shown, and have to be entered to find it, at least. */
 const END = 6;
 
 /**
- * The choices that a filter leaves: each reference once, and none that looks like another one. Every word of the
- * filter has to be there, in any order.
+ * The choices that match a filter: each reference once, and with different names. Every word of the filter
+ * has to match, in any order.
  */
 export function found(choices: Choice[], filter = ''): INodeListSearchResult['results'] {
 	const byReference = new Map(
@@ -44,8 +44,8 @@ export function found(choices: Choice[], filter = ''): INodeListSearchResult['re
 }
 
 /**
- * With what tells those apart that have one name, then with as much of the ends of their references as differs; with
- * the whole one, those without a name.
+ * Makes names unique: adds `more` to entries with the same name, then as many last characters of the
+ * reference as are needed. Entries without a name get the whole reference.
  */
 function toldApart(choices: Choice[]): Choice[] {
 	const named = inGroups(choices, (group) => {
@@ -66,7 +66,7 @@ function toldApart(choices: Choice[]): Choice[] {
 	}).map((choice) => ({ ...choice, name: choice.name || choice.value }));
 }
 
-/** The choices in their order, those that share a name changed together. */
+/** The choices in their order; groups with the same name are replaced by the result of `change`. */
 function inGroups(choices: Choice[], change: (group: Choice[]) => Choice[]): Choice[] {
 	const groups = new Map<string, Choice[]>();
 	for (const choice of choices) {

@@ -4,9 +4,9 @@ import { isRecord, objectsIn } from '../shared/values';
 import { locatorValue } from './locators';
 
 /**
- * The references that somebody has chosen in the editor so far, each once.
- * @param thing the field of the first one, and of each row
- * @param list of those that go out with it
+ * The references that are currently chosen in the editor, each once.
+ * @param thing the name of the field of the first one, and of the field in each row
+ * @param list the name of the list of additional ones
  */
 export function chosenIn(context: ILoadOptionsFunctions, thing: string, list: string): string[] {
 	const rows: unknown = context.getCurrentNodeParameter(list);

@@ -7,17 +7,17 @@ export interface TemplateWithFields {
 	fields: Array<Api<'FormFillerField'>>;
 }
 
-/** A field, by the ID that it has in a node. */
+/** A field, with its ID in the node. */
 interface KnownField {
 	id: string;
-	/** Which of the templates it is of. */
+	/** The index of its template. */
 	at: number;
 	field: Api<'FormFillerField'>;
 }
 
 /**
- * The IDs by which a node holds the fields of its templates: their own, and with the reference of the template where
- * one before has the same. Fields without an ID are none of them.
+ * The IDs of template fields in the node: the field's own ID, with the reference of the template before it if
+ * an earlier template has the same ID. Fields without an ID are left out.
  */
 export function idsOf(templates: TemplateWithFields[]): KnownField[] {
 	const known = new Set<string>();

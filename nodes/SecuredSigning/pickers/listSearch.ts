@@ -11,8 +11,8 @@ import { found } from './choices';
 import { locatorValue } from './locators';
 
 /**
- * The documents with their signers and how far they are, the latest first. Words of the name, a signer's name
- * or email, the name of a folder, and a part of the reference narrow the list.
+ * The documents with their signers and state, the latest first. The filter searches names, signers, email
+ * addresses, folders and references.
  */
 export async function searchDocuments(
 	this: ILoadOptionsFunctions,
@@ -23,7 +23,7 @@ export async function searchDocuments(
 		name: joined(
 			' · ',
 			document.Name,
-			// Before the people: what the field has no room for is cut off.
+			// Before the people, because the editor cuts off long names.
 			...standingOf(document, timezone),
 			peopleNamed(objectsIn(document.Signers)),
 		),
@@ -34,7 +34,7 @@ export async function searchDocuments(
 	return { results: found(documents, filter) };
 }
 
-/** The service does not list packages, so they are those that the documents name. */
+/** The packages of all listed documents: the service has no list of packages. */
 export async function searchPackages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -56,13 +56,13 @@ function packageLabel(documents: RawDocument[]): string {
 	return `${names} (${completed.length} of ${documents.length} completed)`;
 }
 
-/** The signers of the document that the node's 'Document' names, with how far they are. */
+/** The signers of the document that is chosen in 'Document', with their status. */
 export async function searchSigners(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const document = locatorValue(this.getCurrentNodeParameter('document'));
-	// A refusal would be red in a panel that nobody has filled in yet.
+	// Not an error: it would be shown in red before the user could choose a document.
 	if (document === '') return { results: [{ name: 'Choose a Document First', value: '' }] };
 	const { Signers } = await read(this, '/Document/Status/{DocumentReference}', {
 		path: { DocumentReference: document },
@@ -144,7 +144,7 @@ async function documentsOfAllFolders(context: ILoadOptionsFunctions): Promise<Ra
 			const documents = await read(context, '/Document/GetActiveDocuments/{Folder}', {
 				path: { Folder },
 			});
-			// An answer need not say which folder a document is in.
+			// Answers may leave out the folder of a document.
 			return documents.map((document) => ({ ...document, Folder }));
 		}),
 	);
@@ -167,13 +167,16 @@ function matching<Thing extends { Reference?: unknown; Name?: unknown }>(
 
 const addressesOf = ({ Signers }: RawDocument) => joined(', ', ...objectsIn(Signers).map(emailOf));
 
-/** By their last signature or, as long as there is none, by when they are due: no list says when one was sent. */
+/**
+ * Sorts by the last signature or, if there is none, by the due date: lists do not say when a document was
+ * sent.
+ */
 const latestFirst = (one: RawDocument, other: RawDocument) => latestOf(other) - latestOf(one);
 
 const latestOf = ({ LastSignedDate, DueDate, GMT }: RawDocument) =>
 	orderOf(LastSignedDate, GMT) ?? orderOf(DueDate, GMT) ?? 0;
 
-/** The parts that hold a text, one after another. */
+/** Joins the parts that are not empty. */
 const joined = (separator: string, ...parts: unknown[]) =>
 	parts.map(text).filter(Boolean).join(separator);
 

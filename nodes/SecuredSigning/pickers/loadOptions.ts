@@ -4,7 +4,10 @@ import { read, type Api } from '../api';
 import { objectsIn, text } from '../shared/values';
 import { chosenIn } from './chosen';
 
-/** The roles of the chosen forms' signers, each once; optional ones are so in every form that has them. */
+/**
+ * The signer roles of the chosen forms, each once. A role is marked as optional only if it is in every form
+ * that has it.
+ */
 export async function getFormRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const references = chosenIn(this, 'form', 'additionalForms');
 	const forms = await Promise.all(

@@ -92,13 +92,13 @@ export const workflowLocator = locator(
 
 /**
  * The reference that a resource locator holds, or '' when nothing was chosen.
- * @throws UserError for one with a character that nobody sees, and for one of dots
+ * @throws UserError for a reference with an invisible character, or one of only dots
  */
 export function locatorValue(parameter: unknown): string {
 	return asReference(valueOf(parameter));
 }
 
-/** The same where several references may stand, separated by commas. */
+/** The same for several references, separated by commas. */
 export function locatorValues(parameter: unknown): string[] {
 	return splitList(text(valueOf(parameter))).map(asReference);
 }
@@ -124,7 +124,7 @@ export const requiredReference = (
 	{ name, displayName }: INodeProperties,
 ): string => requiredLocator(context.getNodeParameter(name, itemIndex), displayName);
 
-/** The same of the value of a locator. @param where in which row of a list it stands */
+/** The same for the value of a locator. @param where the row of its list, for the message */
 export function requiredLocator(parameter: unknown, displayName: string, where = ''): string {
 	const reference = locatorValue(parameter);
 	if (reference === '') {

@@ -16,9 +16,9 @@ const YES_OR_NO = [
 ];
 
 /**
- * The fields of the chosen templates, as fields of the node. Those that are read-only are among them:
- * they are so for the signers, and the vendor's own sample fills one in (samples/FormFiller.cs of its
- * .NET SDK).
+ * The fields of the chosen templates, as fields of the node. Read-only fields are included: they are
+ * read-only only for the signers, and the vendor's own sample fills one in (samples/FormFiller.cs of its .NET
+ * SDK).
  */
 export async function getTemplateFields(
 	this: ILoadOptionsFunctions,
@@ -42,7 +42,7 @@ export async function getTemplateFields(
 	};
 }
 
-/** @param before what tells a field of an additional template from others */
+/** @param before put before the label of a field of an additional template */
 function mapped(id: string, field: Api<'FormFillerField'>, before: string): ResourceMapperField {
 	const { Label, IsRequired, ReadOnly } = field;
 	const label = before + (text(Label) || text(field.ClientField) || text(field.ID));

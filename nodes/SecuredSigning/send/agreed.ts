@@ -8,7 +8,7 @@ import { differences, FILES, type Terms } from './contract';
 import { withAllSigners } from './signers';
 import { withWarning } from './warning';
 
-/** What an item sends now, and to whom. */
+/** What an item would send now, and to whom. */
 interface Now {
 	people: RawSigner[];
 	terms: Terms;
@@ -17,11 +17,11 @@ interface Now {
 }
 
 /**
- * What went out by an earlier attempt, as long as it is what the item sends now. Where n8n tries the same item again
- * and the builder changed nothing, values that are others by themselves, such as the time in a text, are told by a
- * `warning`; and so are files that were made anew.
+ * What an earlier attempt sent, if it is the same as what the item would send now. If n8n retries the same
+ * item and the user changed nothing, differences that arise by themselves, such as a time in a text or
+ * regenerated files, only give a `warning`.
  *
- * @throws UserError when it went to others, or with other values
+ * @throws UserError when it was sent to other people, or with other values
  */
 export async function asAgreed(
 	context: IExecuteFunctions,
@@ -31,12 +31,12 @@ export async function asAgreed(
 ): Promise<RawDocument[]> {
 	const { people: peopleBefore, isEverybody, parts, terms: before } = earlier;
 	const different = before && differences(before, terms);
-	// Other forms, templates or stored documents have people of their own: whom these lack says nothing.
+	// Other forms, templates or stored documents have other people, so missing people are not compared.
 	if (different?.subject.some((name) => name !== FILES))
 		throw sentOtherwise(found, different.names);
-	// What is signed by whom is not in the rows of an item; who signs at all is.
+	// The rows of an item say who signs, but not which of the documents.
 	const own = parts ? withoutPlaces(people) : people;
-	// Where the item leaves the people to the document, it names nobody else.
+	// If the item names nobody, the document itself names the signers, so there is nobody to compare.
 	const documents =
 		people.length === 0
 			? found
@@ -54,7 +54,7 @@ export async function asAgreed(
 	);
 }
 
-/** Each address once. */
+/** The people, each address once and without their places. */
 const withoutPlaces = (people: RawSigner[]): RawSigner[] => [
 	...new Map(
 		people.map(({ FirstName, LastName, Email }) => [
@@ -65,8 +65,8 @@ const withoutPlaces = (people: RawSigner[]): RawSigner[] => [
 ];
 
 /**
- * What was sent once under its client reference, as long as this process does not know that it was another
- * form or template.
+ * What was sent before under the same client reference, unless this process knows that it was another form or
+ * template. Other differences give a `warning`.
  *
  * @throws UserError when it was
  */
@@ -78,7 +78,7 @@ export function asOrderedOnce(
 ): RawDocument[] {
 	if (!before) return documents;
 	const { subject, names: all } = differences(before, now);
-	// Each execution has a due date of its own; the reference is the one that was asked for.
+	// Due dates differ between executions, and the client reference is what was looked for.
 	const names = all.filter((name) => !['Due Date', 'Client Reference'].includes(name));
 	if (names.length === 0) return documents;
 	if (subject.some((name) => /(Form|Template)s?$/.test(name)))
@@ -90,7 +90,7 @@ export function asOrderedOnce(
 	);
 }
 
-/** What went out by an earlier attempt, where it cannot be told any more what the item sends. */
+/** What an earlier attempt sent, with a `warning`: what the item would send now cannot be read. */
 export const asUnread = (
 	context: IExecuteFunctions,
 	documents: RawDocument[],
@@ -107,7 +107,7 @@ const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
 		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
-/** What is out may be another contract with the same people. */
+/** The error for a document that was already sent to the same people, but may be another contract. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
 	new UserError('A document was already sent to the same people, so this item was not sent', {
 		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,

@@ -10,15 +10,15 @@ import { ItemLinks, type Relation } from './origin';
 import { owners, recall, remember } from './remembered';
 import { isSent, type Sent, type Upload } from './sent';
 
-/** One item's send, over all the attempts that n8n makes at it. */
+/** One item's send, across all attempts of n8n. */
 export class Attempt {
 	/** A client reference that no other send has, and that every attempt at this one has. */
 	readonly idempotencyKey: string;
 
-	/** An earlier attempt that went out, or may have. */
+	/** An earlier attempt that was sent, or may have been. */
 	earlier: Sent | undefined;
 
-	/** Known once everything of the send is read. */
+	/** Set once the whole send was read. */
 	terms: Terms | undefined;
 
 	private readonly links: ItemLinks;
@@ -42,11 +42,12 @@ export class Attempt {
 		this.memory = memoryOf(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
-		// Executions that are retried out of the same stored one know nothing of each other.
+		// Several retries of one stored execution do not share its memory, so this process's memory is asked
+		// first.
 		this.earlier = recall(this.idempotencyKey) ?? this.memory.sends?.[this.key];
 	}
 
-	/** The uploads that were begun so far, also by earlier attempts. */
+	/** The uploads that were started so far, also by earlier attempts. */
 	get uploads(): Upload[] {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
 	}
@@ -71,8 +72,8 @@ export class Attempt {
 	}
 
 	/**
-	 * Sends of other turns and nodes of this execution that are out, or may be, and whose items were told of an
-	 * error; by their keys. Other items of this turn are sends of their own.
+	 * Sends of other turns and nodes of this execution that were, or may have been, carried out although
+	 * their items ended with an error; with their keys. Other items of this turn are separate sends.
 	 */
 	get leftOpen(): Array<[string, Sent]> {
 		return Object.entries(this.memory.sends ?? {}).filter(
@@ -80,12 +81,12 @@ export class Attempt {
 		);
 	}
 
-	/** Whether the earlier attempt was that of another turn or node. */
+	/** Whether the earlier attempt was made by another turn or node. */
 	get hasTaken(): boolean {
 		return this.earlier !== undefined && this.earlier.idempotencyKey !== this.idempotencyKey;
 	}
 
-	/** Makes one of these the earlier attempt at this send: it answers for no other item any more. */
+	/** Makes an open send the earlier attempt of this one; it is no longer used for other items. */
 	takes(key: string): void {
 		const sends = (this.memory.sends ??= {});
 		this.earlier = sends[key];
@@ -93,16 +94,17 @@ export class Attempt {
 		this.keep(this.earlier);
 	}
 
-	/** To be called when one of these is not taken, and refuses this send all the same. */
+	/** To be called when an open send is not taken over, but this send is refused because of it. */
 	isRefusedBy(key: string, terms: Terms): void {
 		const sent = this.memory.sends?.[key];
 		if (sent) sent.refused = { key: this.key, terms };
 	}
 
 	/**
-	 * Whether an open send may refuse this one. It refuses one item, which comes again in attempts and turns; of those
-	 * that are linked to it, one in each turn: a step may make many items of one. An AI agent calls again with other
-	 * words until it gets through.
+	 * Whether this send may be refused because of an open one. Each open send refuses only one item, also in
+	 * its later attempts and turns. Of items that are linked to it, one in each turn, because a step can
+	 * split an item into many. Calls of an AI agent are always refused: it would repeat them with other
+	 * values until one succeeds.
 	 */
 	mayBeRefusedBy({ refused }: Sent, terms: Terms, isLinked: boolean): boolean {
 		if (!refused || refused.key === this.key || this.isCall) return true;
@@ -115,12 +117,15 @@ export class Attempt {
 		return this.links.relationTo(refused ? [key, refused.key] : [key], origin);
 	}
 
-	/** What the earlier attempt sent is out. */
+	/** Records that the earlier attempt was sent. */
 	isFound(documents: string[]): void {
 		if (this.earlier) this.keep({ ...this.earlier, documents, isOut: true });
 	}
 
-	/** To be called when the item is done: whether it was told what was sent, or of an error. */
+	/**
+	 * To be called when the item is done.
+	 * @param isTold whether its output shows what was sent; else it ended with an error
+	 */
 	isOver(isTold: boolean): void {
 		const sent = this.memory.sends?.[this.key];
 		if (!sent) return;
@@ -128,33 +133,33 @@ export class Attempt {
 		if (sent.isLeftOpen) sent.origin = this.links.origin;
 	}
 
-	/** Whether a document came from an upload of this execution, for whichever item. */
+	/** Whether a document came from an upload of this execution, for any item. */
 	hasUploaded(reference: string): boolean {
 		return Object.values(this.memory.uploads ?? {})
 			.flat()
 			.some((upload) => upload.reference === reference);
 	}
 
-	/** The names by which other executions of this process know the send (remembered.ts). */
+	/** Registers the names by which other executions of this process find the send (remembered.ts). */
 	isKnownBy(names: string[]): void {
 		for (const name of names) owners.remember(name, this.idempotencyKey);
 		this.before = new Map([this.idempotencyKey, ...names].map((name) => [name, recall(name)]));
 	}
 
-	/** To be called before the request leaves: afterwards may be too late. */
+	/** To be called before the request is sent: afterwards may be too late. */
 	begins(sent: Sent): void {
 		this.keep(sent);
 		for (const name of this.before.keys()) remember(name, sent);
 	}
 
-	/** The service said for certain that this attempt sent nothing; an earlier one still may have. */
+	/** To be called when the service certainly refused this attempt; an earlier one may still have sent. */
 	wasRefused(sent: Sent): void {
 		const { earlier } = this;
 		this.keep(earlier && !earlier.isRefused ? earlier : { ...sent, isRefused: true });
 		this.wasNotSent();
 	}
 
-	/** A look-up proved that this attempt sent nothing: other executions may send it. */
+	/** To be called when a look-up proved that this attempt sent nothing: other executions may send it. */
 	wasNotSent(): void {
 		for (const [name, before] of this.before) remember(name, before);
 	}

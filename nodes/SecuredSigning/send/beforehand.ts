@@ -6,7 +6,7 @@ import type { Given } from '../shared/values';
 import { Attempt } from './attempt';
 import { clientReferenceOf } from './clientReference';
 
-/** How much of files is read before the first item of a run is sent, and for how long. */
+/** How many bytes of files are read before the first item of a run is sent, and for how long, at most. */
 const MOST_BYTES = 200 * 1024 * 1024;
 const MOST_MS = 30_000;
 
@@ -17,11 +17,11 @@ export function isBegun(this: IExecuteFunctions, itemIndex: number): boolean {
 }
 
 /**
- * Makes the check of a send, while no item of the run is sent: what it reads, what is checked of that, and its client
- * reference.
+ * Returns the check of a send, for use before any item of the run is sent: it reads the item, checks it, and
+ * checks its client reference.
  *
  * @param prepare reads the item, once (oncePerItem)
- * @param check what the send checks besides, before it does anything
+ * @param check the other checks of the send
  */
 export const checkedBeforehand =
 	<Prepared extends { options: Given }>(
@@ -46,7 +46,10 @@ export const checkedBeforehand =
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));
 
-/** Whether the contents of these files are read beforehand too, or just before they are sent. */
+/**
+ * Whether the contents of these files are read beforehand, too; if not, they are read just before the send,
+ * and a hint says so.
+ */
 export function isReadBeforehand(context: IExecuteFunctions, files: UploadFile[]): boolean {
 	const read = readSoFar(context);
 	read.bytes += files.reduce((sum, { size }) => sum + size, 0);

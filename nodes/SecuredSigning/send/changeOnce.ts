@@ -19,26 +19,29 @@ import {
 import { ItemLinks } from './origin';
 import { Latest } from './remembered';
 
-/** A change was made, and went wrong for good: every attempt at it is told so, and none makes it again. */
+/**
+ * A change was made, but with a wrong result: every later attempt gets this error and does not repeat the
+ * change.
+ */
 export class ChangedOtherwise extends UserError {}
 
 /** The changes that this execution made, by item. */
 const changesOf = (context: IExecuteFunctions): Record<string, Change> =>
 	(memoryOf(context).changes ??= {});
 
-/** Changes that this process made, or may have made, and that must not be made twice; by their idempotency keys. */
+/** The changes that this process made, or may have made, and must not repeat; by idempotency key. */
 const made = new Latest<Change>();
 
-// As JSON: a mail merge may answer with its thousand documents.
+// The length as JSON: a mail merge may answer with a thousand documents.
 const MOST_RESULT_LENGTH = 5000;
 
 /**
- * Makes a change once for an item, over all the attempts that n8n makes at it: Retry On Fail and the
- * retry of an execution do items again that went through. What is done is handed out again. Where a second
- * time does harm, two retries of one execution take turns, and know of each other.
+ * Makes a change once for an item, across all attempts of n8n: Retry On Fail and the retry of an execution
+ * also repeat items that succeeded. The result of a change that was already made is returned again. For
+ * changes whose repetition is harmful, parallel retries of one execution wait for each other.
  *
- * @throws UserError when an earlier attempt may have made a change that must not be made twice, or made
- * it with something going wrong
+ * @throws UserError when an earlier attempt may have made a change that must not be repeated, or made it with
+ *   a wrong result
  */
 export async function changeOnce(
 	context: IExecuteFunctions,
@@ -47,7 +50,8 @@ export async function changeOnce(
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const isHarmful = operation.repetition === 'harmful';
-	// An agent's calls with the same values are one to keyOf, and it may want something set, reset and set.
+	// keyOf cannot distinguish an agent's calls with the same values, and an agent may set a value, reset it
+	// and set it again.
 	if (!isHarmful && isTool(context)) return await change();
 	const first = await firstItem(context, itemIndex, operation);
 	const key = keyOf(context, first);
@@ -66,8 +70,8 @@ const firstItems = oncePerRun(() => ({
 }));
 
 /**
- * The first item of the run that changes the same in the same account. Items are told in their order, however long
- * their credentials take: also when n8n tries them again, the first one is the same.
+ * The first item of the run that changes the same in the same account. Items are processed in their order,
+ * however long their credentials take to load, so that the first one is the same in each attempt of n8n.
  */
 async function firstItem(
 	context: IExecuteFunctions,
@@ -90,7 +94,7 @@ async function firstItem(
 	return await first;
 }
 
-/** @param idempotencyKey of a change that must not be made twice */
+/** @param idempotencyKey given only for a change that must not be repeated */
 async function unlessChanged(
 	changes: Record<string, Change>,
 	key: string,
@@ -98,7 +102,8 @@ async function unlessChanged(
 	change: () => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	const own = changes[key];
-	// Executions that are retried out of the same stored one know nothing of each other.
+	// Several retries of one stored execution do not share its memory, so this process's memory is asked,
+	// too.
 	const earlier =
 		own?.results || own?.wrong || idempotencyKey === undefined
 			? own
@@ -140,7 +145,9 @@ async function unlessChanged(
 	throw error;
 }
 
-/** Other executions are told that a change was made, and not all of what it gave where that is much. */
+/**
+ * What other executions get of a change: its result or, if that is too large, only an error that it was made.
+ */
 function bounded(change: Change): Change {
 	if (JSON.stringify(change.results ?? []).length <= MOST_RESULT_LENGTH) return change;
 	return {
@@ -152,12 +159,14 @@ function bounded(change: Change): Change {
 }
 
 /**
- * To be called right before a change that must not be made twice: an item that a workflow leads back after an
- * error, or on to another node, is the same change in another turn.
+ * To be called right before a change that must not be made twice: an item that the workflow routes back after
+ * an error, or to another node, is the same change in another turn.
  *
- * @param subject what is changed: the same in every turn, whatever texts and dates say by then
- * @param details what tells it from other changes of the same; an item that was led back may bring others
- * @throws UserError when another turn, or another node of the execution, left it open whether it made the same
+ * @param subject what is changed: the same in every turn, even if texts and dates differ by then
+ * @param details what distinguishes it from other changes of the same subject; for an item that was routed
+ *   back, they may differ
+ * @throws UserError when it is not known whether another turn, or another node of the execution, made the
+ *   same change
  */
 export async function refuseLeftOpen(
 	context: IExecuteFunctions,
@@ -189,8 +198,8 @@ const unconfirmed = (who: string): UserError =>
 	});
 
 /**
- * Makes a part of a change once for all items of a run that ask for it in the same account, over all the attempts that
- * n8n makes: each of them is told what became of it.
+ * Makes a part of a change once for all items of a run that ask for it in the same account, over all the
+ * attempts that n8n makes: each of them gets its result.
  *
  * @param subject what is changed
  * @throws UserError when an earlier attempt may have made it
@@ -214,7 +223,7 @@ export async function partOnce(
 	});
 }
 
-/** Forgets the changes of a run that went through: n8n does not try it again. */
+/** Forgets the changes of a run that succeeded: n8n does not repeat it. */
 export function forgetChanges(context: IExecuteFunctions): void {
 	// An agent that calls a tool again makes another run of it.
 	if (isTool(context)) return;

@@ -13,7 +13,7 @@ import { MOST_BYTES } from './uninvited';
 
 const SHOWN = 5;
 
-/** What a check says of one file. */
+/** The result of the check of one file. */
 interface CheckedFile {
 	fileName: string;
 	/** Whether there is no error; warnings and notes are for people to judge. */
@@ -26,9 +26,9 @@ interface CheckedFile {
 }
 
 /**
- * Checks the Smart Tags of files that are sent together. Nothing leaves n8n.
+ * Checks the Smart Tags of files that are sent together. Sends no request.
  *
- * @param given the signers of the send; none when the tags say who signs
+ * @param given the signers of the send; empty if the tags name them
  */
 export function checkedFiles(
 	read: ReadFile[],
@@ -50,7 +50,8 @@ export function checkedFiles(
 		);
 		const findings = findingsOf(file, given, elsewhere, before).map(
 			(finding): Finding =>
-				// Whether a tag of another file is enough, nobody says (docs/api/SMART-TAGS.md, section 2).
+				// It is not documented whether a tag of another file is enough (docs/api/SMART-TAGS.md,
+				// section 2).
 				finding.code === 'blankDetails' && named.includes(finding.signer ?? 0)
 					? { ...finding, level: 'warning' }
 					: finding,
@@ -66,7 +67,7 @@ export function checkedFiles(
 	});
 }
 
-/** A tag may hold a thousand letters; an address that is none is cut in its finding as well. */
+/** Long texts of a tag are cut; an invalid address, too, as in its finding. */
 const shownSigner = (signer: TagSigner): TagSigner => ({
 	...signer,
 	firstName: shown(signer.firstName),
@@ -86,15 +87,17 @@ export const checkFirstField: INodeProperties = {
 /** What a send knows of its signers besides the files. */
 interface Sending {
 	given: Api<'SmartTagInvitee'>[] | undefined;
-	/** Whether the files go out one by one, not as one package. */
+	/** Whether the files are sent separately, not as one package. */
 	isOneByOne: boolean;
-	/** Whether no stored document and no workflow may say who else signs. */
+	/** Whether no stored document or workflow could name further signers. */
 	isAllThere: boolean;
-	/** Whether the files are not to be looked at. */
+	/** Whether to skip the check. */
 	isUnchecked: boolean;
 }
 
-/** What a tag that is missing here means; another document, or a tag that is not known, may have it. */
+/**
+ * Findings about a missing tag: they are not certain if another document, or an unknown tag, may contain it.
+ */
 const OF_MISSING_TAGS = ['noSignatureTag', 'orderGap', 'moreSigners', 'blankDetails'];
 
 interface Named {
@@ -102,33 +105,36 @@ interface Named {
 	signer: GivenSigners[number];
 }
 
-/** Whom a tag names for a place, besides the signers of the node. */
+/** A person that a tag names for a signer number, besides the signers of the node. */
 interface TagPlace extends Named {
-	/** The number, from 0, of the file, where each goes out by itself. */
+	/** The index of the file, if the files are sent separately. */
 	document?: number;
-	/** Whether tags name somebody else for the same place of the same documents. */
+	/** Whether other tags name another person for the same signer number of the same documents. */
 	isDisputed: boolean;
 }
 
-/** What a check says of a send that it does not refuse. */
+/** The result of the check of a send that is not refused. */
 interface Checked {
-	/** What may go wrong, in sentences: what was not read whole, or is not known. */
+	/** Sentences about possible problems: what was not fully read, or is unknown. */
 	warnings: string[];
 	/**
-	 * Whom the Smart Tags name besides the signers of the node, and the number in the tag, where nothing of the files is
-	 * unknown.
+	 * The people that the Smart Tags name besides the signers of the node, with the number in the tag; empty
+	 * unless the files are fully known.
 	 */
 	named: Named[];
-	/** All whom the Smart Tags name for these places, whatever else is in the files. */
+	/**
+	 * All people that the Smart Tags name besides the signers of the node, even if the files are not fully
+	 * known.
+	 */
 	places: TagPlace[];
-	/** Whether the files say all that is to know of who signs. */
+	/** Whether the files show completely who signs. */
 	isKnown: boolean;
 }
 
 /**
- * Reads the files of a send before the first one leaves, unless the option is off.
+ * Reads and checks the files of a send before the first one is uploaded, unless the option is off.
  *
- * @throws UserError with what has to be corrected in files that were read whole
+ * @throws UserError with what has to be corrected in files that were fully read
  */
 export async function checkBeforeSending(
 	files: UploadFile[],
@@ -170,7 +176,7 @@ export async function checkBeforeSending(
 	);
 }
 
-/** Whom the tags name, each address once; not those of whom two tags of one signer say different things. */
+/** The people that the tags name, each address once; without disputed ones and the signers of the node. */
 function namedIn(places: TagPlace[], given: GivenSigners = []): Named[] {
 	const others = places.filter(
 		({ isDisputed, signer }) =>

@@ -5,10 +5,10 @@ import { hash } from './hash';
 import { isSealed, sealIn } from './seal';
 import type { Sent } from './sent';
 
-/** How the client references of sends begin that have none of the builder's own. */
+/** The prefix of client references that are generated because the user gave none. */
 export const KEY_PREFIX = 'n8n-';
 
-/** Whether a client reference is such a key, or the beginning of one that a service has cut. */
+/** Whether a client reference was generated; also if the service cut it. */
 export const isIdempotencyKey = (clientReference: string): boolean =>
 	/^n8n-[\da-f]+$/.test(clientReference);
 
@@ -36,8 +36,8 @@ export const isSameReference = (one: unknown, other: unknown): boolean =>
 	canonicalReference(one) !== '' && canonicalReference(one) === canonicalReference(other);
 
 /**
- * Whether an answer has another client reference than was sent. Left out or cut, it is the same: no source
- * says how long one may be.
+ * Whether an answer has another client reference than was sent. A missing one, or one that was cut, counts as
+ * the same: no source says how long one may be.
  */
 export const isOtherReference = (answered: unknown, sent: string): boolean =>
 	!canonicalReference(sent).startsWith(canonicalReference(answered));
@@ -61,7 +61,7 @@ export interface ClientReference {
 	clientReference: string;
 	/** Whether it is the latter: it begins with what is sent (beginningOf). */
 	isGenerated: boolean;
-	/** Whether the same client reference is sent once, ever. */
+	/** Whether a client reference may be sent only once, in all executions. */
 	once: boolean;
 	/** Whether it belongs to a seal: another seal may be for the same contract. */
 	isOfSeal: boolean;
@@ -80,8 +80,8 @@ export function clientReferenceOf(
 	isStored = false,
 ): ClientReference {
 	const isOnceBySeal = isSealed(options) && !isStored;
-	// What may be out is found by what it was sent with, whatever the options say now. What is sent with a seal uses it
-	// up, and what an attempt without it sent was looked for before.
+	// An earlier attempt is found by the client reference it was sent with, whatever the options say now. Not
+	// with a seal: it can be used only once, and what an attempt without it sent was looked up before.
 	const own =
 		earlier?.idempotencyKey === idempotencyKey && !earlier.isRefused && !isSealed(options)
 			? earlier.clientReference
@@ -93,7 +93,7 @@ export function clientReferenceOf(
 			"'Send Once per Reference' needs one: add 'Client Reference' in Options, or check the expression that fills it.",
 		);
 	}
-	// Every send with one seal has the same.
+	// All sends with the same seal get the same client reference.
 	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', sealIn(options)])}` : '';
 	const unique = uniqueIn(idempotencyKey);
 	const generated = `${KEY_PREFIX}${content.slice(0, CONTENT_LENGTH)}${unique}`;

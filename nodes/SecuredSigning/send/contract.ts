@@ -9,37 +9,40 @@ import { isSameDueDate, readingOf, type DueDateReading } from './dueDates';
 import { asSent, hash } from './hash';
 import { wordsOf } from './leaves';
 
-/** What an item sends, as far as it can be read without asking the service. */
+/** What an item sends, as far as it can be read without a request. */
 export interface Contract {
-	/** Whom it names, with all that is said of them, in their order; nobody where the documents do. */
+	/**
+	 * The people that the item names, with their details and in their order; empty if the documents name
+	 * them.
+	 */
 	people: RawSigner[];
 	/** The form, the template, the stored documents, by the names of their fields. */
 	subject: Record<string, unknown>;
 	files?: InputFile[];
-	/** What else people see of it, by the names of the fields; several may have the same. */
+	/** Further visible values, by field name; several may have the same name. */
 	values: Array<[name: string, value: unknown]>;
 	dueDate: DueDate | undefined;
 }
 
-/** The same as it is remembered: what it was can be compared, and not be read. */
+/** A contract in the form that is remembered: hashes, which can be compared, but not read. */
 export interface Terms {
-	/** Who signs, in whichever order. */
+	/** Hash of who signs, in any order. */
 	people: string;
 	hasPeople: boolean;
-	/** With another one it is another contract. */
+	/** If this differs, it is another contract. */
 	subject: Record<string, string>;
-	/** Each form, template and stored document of it, and each file by its name and by its size. */
+	/** Hashes of each form, template and stored document, and of each file's name and size. */
 	pieces?: string[];
-	/** Other contents are files that were made anew. */
+	/** If only the contents differ, the files were made again. */
 	files?: Record<'names' | 'sizes' | 'contents', string>;
-	/** Of the people as well. */
+	/** Hashes of the values by field name, also of the people's details. */
 	values: Record<string, string>;
 	dueDate?: DueDateReading;
-	/** What the builder entered, expressions as their text. */
+	/** Hash of the node's parameters, with expressions as text. */
 	setup: string;
 }
 
-/** The name under which the files of a contract are told to be others. */
+/** The name of the files in a list of differences. */
 export const FILES = 'Files';
 
 /** The same for the people, where others sign. */
@@ -90,15 +93,15 @@ const wordsIn = (fileName: string): string[] =>
 
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 
-/** What is said of people, by the names of the fields: of each field, the values of all of them. */
+/** The details of the people: for each field, the values of all people. */
 function valuesOf(people: RawSigner[]): Contract['values'] {
-	// In an order of their own, so that two who have changed places differ in that alone.
+	// Sorted, so that two people who changed places differ only in ORDER.
 	const all = people
 		.map((person): Record<string, unknown> => omitEmpty(person))
 		.sort((one, other) => emailOf(one).localeCompare(emailOf(other)));
 	const properties = new Set(all.flatMap((person) => Object.keys(person)));
 	properties.delete('Email');
-	// As of a send, it makes no other contract.
+	// A 'Return URL' does not make another contract, neither of a signer nor of the send.
 	properties.delete('ReturnUrl');
 	return [
 		[ORDER, people.map(emailOf)],
@@ -109,7 +112,7 @@ function valuesOf(people: RawSigner[]): Contract['values'] {
 	];
 }
 
-/** What differs if the same people have other places. */
+/** The name of the difference if the same people are in another order. */
 const ORDER = 'Order of the Signers';
 
 const FIELDS: Record<string, string> = {
@@ -120,7 +123,7 @@ const FIELDS: Record<string, string> = {
 	ShareUsers: 'Share With of a Signer',
 };
 
-/** By their names; what is empty is like what is not there. */
+/** Hashes of the values by name; empty values are left out. */
 function hashes(values: Contract['values']): Record<string, string> {
 	const named = new Map<string, unknown[]>();
 	for (const [name, value] of values) {
@@ -130,17 +133,17 @@ function hashes(values: Contract['values']): Record<string, string> {
 	return Object.fromEntries([...named].map(([name, all]) => [name, hashOf(all)]));
 }
 
-// Through JSON, as which a date is the same moment wherever it comes from.
+// Through JSON, so that equal dates have the same hash, whatever object they come from.
 const hashOf = (value: unknown): string =>
 	hash([asSent(JSON.parse(JSON.stringify(value ?? null)) as unknown)]);
 
 /** Where two contracts differ. */
 export interface Differences {
-	/** The names of fields in which they are about something else. */
+	/** The names of the fields by which they are different contracts. */
 	subject: string[];
 	/** The names of all fields in which they differ. */
 	names: string[];
-	/** Whether files of the same names and sizes were made anew. */
+	/** Whether files have the same names and sizes, but other contents. */
 	isAnew: boolean;
 }
 
@@ -164,10 +167,7 @@ export function differences(one: Terms, other: Terms): Differences {
 	};
 }
 
-/**
- * Whether two contracts may have a form, a template or a document in common, in whichever order: of files, the name or
- * the size.
- */
+/** Whether two contracts share a form, template or stored document, or a file name or file size. */
 export const haveInCommon = ({ pieces = [] }: Terms, other: Terms): boolean =>
 	pieces.some((piece) => other.pieces?.includes(piece) === true);
 

@@ -12,9 +12,8 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_IN_UTC_MS = DAY_MS + 12 * HOUR_MS;
 
 /**
- * The documents of a send, with a `warning` where the answer says that one is due earlier than was asked: an account may
- * shorten what it does not allow, and the signers then have less time than the workflow counts on. A date that cannot be
- * read, or that is left out, says nothing.
+ * The documents of a send, with a `warning` if the answer shows an earlier due date than requested: an
+ * account may shorten a time that it does not allow. A date that is missing or cannot be read is ignored.
  *
  * @param documents as the service answers them
  * @param asked the due date of the send
@@ -33,13 +32,14 @@ export const withDueDateKept = (
 		return withWarning(context, [document], warning);
 	});
 
-/** Whether it is, however its date is read. */
+/** Whether its due date is earlier than requested, however its date is read. */
 function isEarlier({ DueDate, GMT }: RawDocument, asked: number): boolean {
 	const spans = spansOf(DueDate, GMT);
 	return (
 		spans.length > 0 &&
 		spans.every(({ first, last }) =>
-			// A day that is kept without its time is the beginning of it, in the zone of the account.
+			// A due date that is stored without a time means the beginning of that day, in the account's time
+			// zone.
 			first === last
 				? asked - last >= (last % DAY_MS === 0 ? DAY_IN_UTC_MS : DAY_MS)
 				: last < asked,

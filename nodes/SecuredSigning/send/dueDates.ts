@@ -13,7 +13,10 @@ export interface DueDateReading {
 	readDay: number;
 }
 
-/** How far "in ten days" may move beside the clock: a change to summer time, and what a send reads first. */
+/**
+ * How far "in ten days" may differ from the time that has passed: a change to summer time, and the time for
+ * reading.
+ */
 const SLACK_MS = 2 * 60 * 60 * 1000;
 
 /** @param timezone the workflow's */
@@ -25,8 +28,8 @@ export function readingOf({ DueDate: dueDate }: DueDate, timezone: string): DueD
 }
 
 /**
- * Whether a due date is the same day as before, or has moved by as much as the time that has passed: "in ten
- * days" is another moment in each attempt.
+ * Whether a due date is on the same day as before, or moved by as much as the time that has passed: "in ten
+ * days" is another time in each attempt.
  */
 export function isSameDueDate(one?: DueDateReading, other?: DueDateReading): boolean {
 	if (!one || !other) return one === other;

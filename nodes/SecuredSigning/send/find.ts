@@ -11,15 +11,15 @@ import { canonicalReference, isSameReference } from './clientReference';
 import type { Part, Sent } from './sent';
 import { withWholeReferences } from './wholeReferences';
 
-/** What the service has of a send. */
+/** What a look-up of a send found. */
 export interface Found {
-	/** Documents that are with their signers, or were. */
+	/** Documents that were sent to their signers. */
 	out: RawDocument[];
 	/** Documents that are only uploaded. */
 	inBox: RawDocument[];
-	/** Documents of which neither can be told. */
+	/** Documents that may be either. */
 	unclear: RawDocument[];
-	/** Whether answers are older than the question: what they do not show may be there all the same. */
+	/** Whether answers are older than the request, so that documents may exist that they do not show. */
 	isOld: boolean;
 }
 
@@ -30,7 +30,7 @@ interface Listed extends Pick<Found, 'isOld'> {
 
 // A service that lost its answer may still be at work on the request.
 const PAUSES_MS = [500, 1000, 2000, 4000];
-// One that was too slow to answer is given more.
+// A service that was too slow to answer gets more time.
 const LONG_PAUSE_MS = 8000;
 
 /** Looks documents up by their references, in that order. */
@@ -48,13 +48,16 @@ export async function documentsOf(
 	);
 }
 
-/** Makes an address that no cache has an answer to (docs/api/API.md section 5.2). */
+/** Query parameters that bypass caches, by making the URL different (docs/api/API.md section 5.2). */
 interface Query {
-	/** `false` for the last of several looks: some caches know a document by its path alone, and lists have others. */
+	/**
+	 * `false` for the last of several looks. Some caches ignore the query; the lists of folders are then
+	 * read, too.
+	 */
 	DocumentLog?: boolean;
 }
 
-/** @param since answers from before say nothing; by the service's clock */
+/** @param since answers made before this time, by the service's clock, are ignored */
 async function findDocuments(
 	context: IExecuteFunctions,
 	references: string[],
@@ -80,7 +83,7 @@ async function findDocuments(
 	return { ...found, isOld: found.inBox.some(({ Reference }) => old.has(text(Reference))) };
 }
 
-/** Looks for what was to be sent: certain documents, or else all that have its client reference. */
+/** Looks for what was to be sent: the given documents, or else all with its client reference. */
 export async function find(
 	context: IExecuteFunctions,
 	sent: Pick<Sent, 'documents' | 'clientReference' | 'people' | 'parts' | 'begunAt'>,
@@ -92,11 +95,11 @@ export async function find(
 	const found = await withReference(context, listed, clientReference);
 	// No source says that a list repeats the client reference of a form or a template.
 	const unclear = found.out.length > 0 ? [] : withoutReference(sorted(listed.documents).out, parts);
-	// What lies in the InBox was uploaded: a send that makes its documents makes none there.
+	// Documents in the InBox were uploaded: sends of forms and templates create none there.
 	return { ...found, inBox: [], unclear: [...found.unclear, ...unclear] };
 }
 
-/** What has a client reference, and the documents that are listed without any. */
+/** Documents with a client reference, and those that are listed without any. */
 interface FoundByReference extends Found {
 	unlabelled: RawDocument[];
 }
@@ -159,7 +162,7 @@ function withoutReference(
 }
 
 /**
- * Looks a few times, with growing pauses, until it is enough; what was found last.
+ * Looks several times, with growing pauses, until the result is enough; returns the last result.
  *
  * @param slowly for a service that was too slow to answer
  */
@@ -181,8 +184,8 @@ export async function patiently<T>(
 }
 
 /**
- * Says which documents are out where neither their status nor the answer tells: "NotStart" may mean
- * that nobody has opened them yet, and not every answer names the folder (docs/api/API.md section 6).
+ * Adds the folder to documents whose status and answer do not show whether they were sent: "NotStart" may
+ * mean that nobody has opened them yet, and not every answer names the folder (docs/api/API.md section 6).
  */
 async function withFolders(
 	context: IExecuteFunctions,
@@ -207,8 +210,9 @@ async function withFolders(
 }
 
 /**
- * All documents of the folders, each with its folder. One folder after the other: a document that moves
- * on meanwhile is met twice, and never missed. Items that look at the same time look together.
+ * All documents of the folders, each with its folder. One folder after the other, so that a document that
+ * moves to another folder meanwhile is found twice, and not missed. Items that look at the same time share
+ * the requests.
  */
 const inFolders = async (context: IExecuteFunctions, folders: Folder[]): Promise<Listed> =>
 	await listedIn(context, folders.join());
@@ -232,7 +236,7 @@ function sorted(documents: RawDocument[]): Omit<Found, 'isOld'> {
 	return found;
 }
 
-/** On a status that nobody knows nothing rests: neither that it was sent, nor another send. */
+/** A document with an unknown status is 'unclear': it neither proves a send, nor allows another one. */
 function placeOf(document: RawDocument): 'out' | 'inBox' | 'unclear' {
 	const status = documentStatus(document);
 	if (status === 'notStarted') {
@@ -242,7 +246,7 @@ function placeOf(document: RawDocument): 'out' | 'inBox' | 'unclear' {
 	return isOut ? 'out' : 'unclear';
 }
 
-/** Whether a document's own status proves that it was not sent; that no list shows it proves nothing. */
+/** Whether a document's own folder proves that it was not sent; missing in a list proves nothing. */
 export const isProvedUnsent = (document: RawDocument): boolean => isFolder(document, 'InBox');
 
 const isFolder = ({ Folder }: RawDocument, name: string) => plainWords(Folder) === plainWords(name);

@@ -4,7 +4,10 @@ import { emailOf } from '../api/answers/people';
 import { isEmail } from '../shared/addresses';
 import { isRecord } from '../shared/values';
 
-/** Values as they would be sent, or mean the same: without blanks around, addresses in small letters. */
+/**
+ * Values in a form in which equal ones compare as equal: without blanks around them, email addresses in lower
+ * case.
+ */
 export function asSent(value: unknown): unknown {
 	if (typeof value === 'string')
 		return isEmail(value.trim()) ? emailOf({ Email: value }) : value.trim();

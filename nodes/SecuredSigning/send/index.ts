@@ -1,4 +1,4 @@
-/** Sending once: whatever happens to an answer, no document goes to its signers twice. */
+/** Sending once: even if an answer is lost, no document is sent to its signers twice. */
 export { Attempt } from './attempt';
 export { checkedBeforehand, isBegun, isReadBeforehand } from './beforehand';
 export {

@@ -9,10 +9,11 @@ import { sendOf } from './remembered';
 import { withWarning } from './warning';
 
 /**
- * The documents of a send that goes out once per client reference. Where the service answers without that
- * reference, or with another one, and does not list it either, they carry a `warning`, and n8n shows it as a
- * hint: only what this process remembers (remembered.ts) keeps a later execution from sending it again. No source
- * says how long a reference may be, or that every answer repeats it (docs/api/API.md sections 3 and 6).
+ * The documents of a send that is made once per client reference. If the service does not show that
+ * reference, neither in the answer nor in its lists, they get a `warning`, which n8n also shows as a hint:
+ * then only the memory of this process (remembered.ts) prevents a later execution from sending again. No
+ * source says how long a reference may be, or that every answer repeats it (docs/api/API.md sections 3 and
+ * 6).
  */
 export async function withReferenceKept(
 	context: IExecuteFunctions,
@@ -40,10 +41,10 @@ export async function withReferenceKept(
 }
 
 /**
- * The documents of such a send, where the look before it shows a document without its client reference that this
- * process sent: lists that leave it out will not show it for these either.
+ * Adds a warning to the documents of such a send if the look-up before it found a document of this process
+ * that is listed without its client reference: then lists will not show it for these either.
  *
- * @param unlabelled what that look found without any client reference
+ * @param unlabelled what that look-up found without any client reference
  */
 export async function withListsJudged(
 	context: IExecuteFunctions,
@@ -53,7 +54,7 @@ export async function withListsJudged(
 	const account = await accountOf(context);
 	const hidden = unlabelled.find(({ Reference }) => {
 		const sent = sendOf(account, text(Reference));
-		// What was uploaded elsewhere may never have had one.
+		// A document that this process did not upload may never have had one.
 		return sent !== undefined && (sent.uploads?.includes(text(Reference)) ?? true);
 	});
 	if (!hidden) return documents;

@@ -12,7 +12,7 @@ export interface Leaf {
 	owner: object;
 }
 
-/** Every value of a request, whatever it holds, in its order; empty ones are none. */
+/** All values of a request, in their order; empty ones are left out. */
 export function leavesOf(value: unknown, name = '', path = '', owner: object = {}): Leaf[] {
 	if (value === undefined || value === null || value === '') return [];
 	const inner = (own: string) => [name, own].filter(Boolean).join(': ');
@@ -78,7 +78,7 @@ const LABELS: Record<string, string> = {
 	XMLData: 'Prefill (XML)',
 };
 
-/** As its field is called; of one that has no field, its name in words. */
+/** The label of a property's field; if it has none, its name as words. */
 export const wordsOf = (property: string): string =>
 	LABELS[property] ??
 	property.replace(/^(Is|Enabled)(?=[A-Z])|Enabled$/g, '').replace(/([a-z])(?=[A-Z])/g, '$1 ');

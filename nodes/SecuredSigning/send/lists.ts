@@ -20,10 +20,10 @@ export const sendListAgainField: INodeProperties = {
 };
 
 /**
- * Refuses a mail merge that another item of the run makes as well: each row would be sent twice. Over Retry
- * On Fail it is refused again, and the first item stays the first.
+ * Refuses a mail merge that another item of the run makes as well: each row would be sent twice. Retry On
+ * Fail gives the same result: the first item stays the first.
  *
- * @param merge what tells the mail merge from others: the document, and the content of the list
+ * @param merge what identifies the mail merge: the document, and the content of the list
  * @throws UserError that says which item it is
  */
 export function refuseSecondList(

@@ -5,11 +5,11 @@ import { toResult, type Result } from '../shared/toResult';
 const turns = new Map<string, Promise<unknown>>();
 
 /**
- * Lets work that shares any of the names happen one after the other: two executions that look at the same
- * moment would both find nothing. Reaches as far as this process; the service has no lock.
+ * Runs work that shares a name one after the other: two executions that look something up at the same time
+ * would both find nothing. Works only within this process; the service has no locks.
  */
 export async function withLocks<T>(names: string[], work: () => Promise<T>): Promise<T> {
-	// In one order for all: else two could each wait for what the other one has.
+	// Always in the same order, to avoid a deadlock.
 	const [name, ...others] = [...new Set(names)].sort();
 	if (name === undefined) return await work();
 	const next = async () => await withLocks(others, work);
@@ -22,28 +22,28 @@ export async function withLocks<T>(names: string[], work: () => Promise<T>): Pro
 	}
 }
 
-/** Lets changes to the signers of a document, and what is told of them, happen one after the other. */
+/** Runs changes to the signers of a document, and reminders to them, one after the other. */
 export const withSignersLock = async <T>(
 	documentReference: string,
 	work: () => Promise<T>,
 ): Promise<T> => await withLocks([`signers of ${documentReference}`], work);
 
-/** An error in words alone: one that is shared would be changed by all who get it. */
+/** Only the texts of an error: a shared error object would be changed by everybody who gets it. */
 interface Failure {
 	message: string;
 	description?: string;
 }
 
-/** What is under way, by the memory of an execution's node. */
+/** Running work, by the memory of an execution's node. */
 const begun = new WeakMap<object, Map<string, Promise<Failure | undefined>>>();
 
 /**
- * Lets the same work that is begun several times at once, as by an agent that calls its tool three times in
- * one answer, happen once: the others wait for the first one, get its error if it fails, and else do theirs
- * when there is nothing left to do but to find what the first one left.
+ * Runs the same work only once if it is started several times at the same time, as by an agent that calls its
+ * tool three times in one answer. The others wait for the first one. If it fails, they get its error;
+ * otherwise they run their own work, which then finds the result of the first.
  *
  * @param memory what n8n keeps for this node in this execution
- * @throws UserError with the words of the first one's error
+ * @throws UserError with the texts of the first one's error
  */
 export async function asOne<T>(memory: object, key: string, work: () => Promise<T>): Promise<T> {
 	const own = begun.get(memory) ?? new Map<string, Promise<Failure | undefined>>();

@@ -17,7 +17,11 @@ import {
 import { isSent, type Sent } from './sent';
 import { whole } from './whole';
 
-/** What an earlier attempt at the same send brought out; undefined when nothing did. */
+/**
+ * What an earlier attempt at the same send sent; undefined if nothing was sent.
+ *
+ * @throws UserError when it was not sent as ordered, or when that cannot be found out
+ */
 export async function sentEarlier(
 	context: IExecuteFunctions,
 	earlier: Sent,
@@ -65,7 +69,7 @@ async function currentDocuments(
 		return await whole(context, earlier, accepted.count, { ...accepted, documents: named });
 	}
 	if (isRefused) return await despiteRefusal(context, earlier);
-	// The attempt may have been given up because the service was slow.
+	// The earlier attempt may have ended because the service was slow.
 	const found = await recovered(context, earlier, 'some');
 	if (!found && !canBeProved(earlier)) {
 		const trouble = earlier.trouble ?? 'its answer is not known';
@@ -74,7 +78,10 @@ async function currentDocuments(
 	return found;
 }
 
-/** A refusal was certain, and costs nothing to be checked where what is found can be of this send alone. */
+/**
+ * The service certainly refused the send. A quick check is made anyway, if what it finds can only belong to
+ * this send.
+ */
 async function despiteRefusal(
 	context: IExecuteFunctions,
 	earlier: Sent,

@@ -8,13 +8,13 @@ import { KEY_PREFIX } from './clientReference';
 import { asSent, hash } from './hash';
 import type { Sent, Upload } from './sent';
 
-/** What an error says. */
+/** The texts of an error. */
 export interface Message {
 	message: string;
 	description?: string | null;
 }
 
-/** What a change gave, or what went wrong with it; nothing while that is not known. */
+/** The result of a change, or its error; neither while that is not known. */
 export interface Change {
 	results?: RawDocument[];
 	wrong?: Message;
@@ -25,7 +25,7 @@ export interface Change {
 
 /** What is remembered of an execution, by the keys of its items (keyOf). */
 export interface ExecutionMemory {
-	/** Tells this execution from all others. */
+	/** Identifies this execution. */
 	seed?: string;
 	/** Whether an execution is retried of which n8n kept no memory: it may have sent items all the same. */
 	isLost?: true;
@@ -35,17 +35,18 @@ export interface ExecutionMemory {
 }
 
 /**
- * What the nodes of an execution have in common. n8n keeps it with the execution, so it outlives Retry On
+ * The memory that our nodes share in an execution. n8n keeps it with the execution, so it outlives Retry On
  * Fail, a wait, and a failed execution that somebody retries.
  */
 export const memoryOf = (context: IExecuteFunctions): ExecutionMemory =>
 	((context.getContext('flow') as { securedSigning?: ExecutionMemory }).securedSigning ??= {});
 
-/** A client reference that no other send has, and that every attempt at this one has. */
+/** The generated client reference of a send: unique, and the same in every attempt. */
 export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
 	const memory = memoryOf(context);
 	if (memory.seed === undefined) {
-		// By chance and not by the execution's number: a copy of n8n's database counts from there again.
+		// Random, not the execution's number: a restored copy of n8n's database would use the same numbers
+		// again.
 		memory.seed = randomUUID();
 		// n8n stores the memory when a node has ended: there is none if n8n was killed, or somebody stopped the execution.
 		if (context.getMode() === 'retry') memory.isLost = true;
@@ -54,9 +55,9 @@ export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number):
 }
 
 /**
- * The same for every attempt at one send: the node, its turn, the item. An AI agent that tries its tool again
- * makes a new run of it, so there the values are the send. The due date is not: "in ten days" is another
- * moment each time.
+ * A key that is the same for every attempt at one send: the node, its turn and the item. Each call of an AI
+ * agent's tool is a new run, so there the key is made from the values, except the due date: "in ten days" is
+ * another time in each call.
  */
 export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	if (!isTool(context)) return `${turnOf(context)}${itemIndex}`;
@@ -66,15 +67,18 @@ export function keyOf(context: IExecuteFunctions, itemIndex: number): string {
 	return `${node}.${hash(values)}.call`;
 }
 
-/** How the keys of this run of the node begin. Once for all items: n8n copies the whole node to tell its name. */
+/**
+ * The prefix of the keys of this run of the node. Read once for all items, because n8n copies the whole node
+ * for each getNode().
+ */
 export const turnOf = oncePerRun((context) => `${context.getNode().name}.${runIndexOf(context)}.`);
 
-/** Whether a key is of another turn, or another node, than one's own; each call of a tool is a turn. */
+/** Whether a key belongs to another turn or node than `own`; each call of a tool is a turn. */
 export const isOtherTurn = (key: string, own: string): boolean => turnIn(key) !== turnIn(own);
 
 const turnIn = (key: string) => key.slice(0, key.lastIndexOf('.'));
 
-/** The node, the run and the item of a key. */
+/** Splits a key into its node, run and item. */
 export function placeIn(key: string): { node: string; run: string; item: string } {
 	const [item, run, ...node] = key.split('.').reverse();
 	return { node: node.reverse().join('.'), run, item };

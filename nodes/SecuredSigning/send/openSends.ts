@@ -9,34 +9,36 @@ import { placeIn } from './memory';
 import type { Relation } from './origin';
 import type { Sent } from './sent';
 
-/** What an item is about to send. */
+/** What an item would send now. */
 interface Now {
 	account: string;
 	terms: Terms;
 	people: RawSigner[];
-	/** The references of its documents that are in the service already. */
+	/** The references of its documents that are stored in the service. */
 	stored: string[];
 }
 
-/** An open send that is the contract of the item, or may be. */
+/** An open send that is, or may be, the contract of the item. */
 interface Open {
 	key: string;
 	sent: Sent;
-	/** Whether it is: else it may as well be another contract with the same people. */
+	/**
+	 * Whether it is certainly the item's contract; if not, it may be another contract with the same people.
+	 */
 	isOwn: boolean;
-	/** Whether it is the same to the letter: then it answers for this item, and for no other one any more. */
+	/** Whether it is identical: then this item takes it over, and no other item can. */
 	isTaken: boolean;
 	/** Where the item differs from it. */
 	names: string[];
-	/** What n8n's links say of both items. */
+	/** How n8n's item links relate both items. */
 	relation: Relation;
 }
 
 /**
- * The send that another turn or node of this execution left open, if it is the contract that this item sends, or
- * may be: the item that was led back from it, whatever it has by then; or one with the same people and documents.
- * What is the same to the letter is that contract, whatever the links say: steps that make new items have them
- * linked by their places, rightly or not.
+ * The send that another turn or node of this execution left open, if it is, or may be, the contract of this
+ * item: because the item was routed back from that send, even with changed values, or because it has the same
+ * people and documents. An identical send counts in any case: nodes that create new items may link them
+ * wrongly, by position.
  */
 export function openSendOf(
 	attempt: Attempt,
@@ -50,7 +52,7 @@ export function openSendOf(
 		const names = [...different.names, ...(isAnew ? [FILES] : [])];
 		const relation = attempt.relationTo(key, sent);
 		const open = { key, sent, names, relation };
-		// A document that is there once can be sent once.
+		// A stored document can be sent only once.
 		if (stored.some((reference) => sent.documents?.includes(reference))) {
 			return [{ ...open, isOwn: true, isTaken: true }];
 		}
@@ -63,13 +65,14 @@ export function openSendOf(
 			!arePeople ||
 			(relation === 'other' && different.names.length > 0) ||
 			!isSameSubject(sent.terms, terms, different, isSame, isElsewhere) ||
-			// With 'Send Once', the client reference says which contract it is.
+			// With 'Send Once per Reference', the client reference identifies the contract.
 			(sentAs.once &&
 				!sentAs.isOfSeal &&
 				!isSame &&
 				!isSameReference(sent.clientReference, sentAs.clientReference));
 		if (isOther) return [];
-		// Files of the same name and size are what the same item has anew; of others, nobody can tell.
+		// Of the same item, files with the same name and size were only made again; of other items, that is
+		// not known.
 		const isTaken = (isSame ? different.names : names).length === 0;
 		const isOwn = isSame || isTaken;
 		if (!isTaken && !attempt.mayBeRefusedBy(sent, terms, isSame)) return [];
@@ -79,7 +82,7 @@ export function openSendOf(
 	return likeliest;
 }
 
-/** The open sends that an item is looked up for before it is sent, as far as n8n's links tell. */
+/** The keys of the open sends that are linked to an item, and that are looked up before it is sent. */
 export function linkedSends(context: IExecuteFunctions, itemIndex: number): string[] {
 	const attempt = new Attempt(context, itemIndex);
 	if (attempt.hasTaken) return [attempt.key];
@@ -92,17 +95,17 @@ const doubtsOf = ({ isOwn, names }: Open): number => names.length + (isOwn ? 0 :
 const isLinked = (relation: Relation) => relation === 'led' || relation === 'same';
 
 /**
- * Whether an item that is led on to another node has an address put right there: that node is a copy, or somebody is
- * still the same. Else it sends to others, such as to the seller after the buyer.
+ * Whether an item that was routed to another node is the same send with a corrected address: the nodes have
+ * the same parameters, or a person is the same. Otherwise it is another send, such as to the seller after the
+ * buyer.
  */
 const isPutRight = (before: Sent, { terms, people }: Pick<Now, 'terms' | 'people'>): boolean =>
 	before.terms?.setup === terms.setup ||
 	people.some((person) => before.people?.some((other) => emailOf(other) === emailOf(person)));
 
 /**
- * Whether two sends have the same form, template or document, one of several being enough, or may have: files may have
- * been made anew meanwhile, with other bytes and another name. In another node, files of another name and size are
- * others.
+ * Whether two sends have, or may have, a form, template or document in common. Files may have been made again
+ * with other contents and names; in another node, files with other names and sizes count as different.
  */
 function isSameSubject(
 	before: Terms,

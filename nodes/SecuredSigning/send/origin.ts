@@ -5,19 +5,20 @@ import { isRecord } from '../shared/values';
 import { placeIn } from './memory';
 import type { Origin } from './sent';
 
-/** What n8n offers of the run to nodes and expressions. */
+/** The parts of n8n's workflow data proxy that are used here. */
 interface RunData {
 	$getPairedItem: (node: string, source: ISourceData, item: object) => INodeExecutionData | null;
 	$items: (node: string, output: number, run: number) => INodeExecutionData[] | null;
 	$node: Record<string, { runIndex: number }>;
 }
 
-/** How an item and an earlier send belong together. */
+/** How an item is related to the item of an earlier send. */
 export type Relation = 'led' | 'same' | 'other' | 'unclear';
 
 /**
- * Tells whether an item is the one of an earlier send, as n8n links its items: it was `led` back or on from that after an
- * error, or comes out of the `same` item. `unclear` where a node on the way does not say which item it made of which.
+ * Finds out from n8n's item links whether an item is the one of an earlier send: `led` if it was routed back
+ * or on from that send after an error, `same` if it comes from the same item. `unclear` if a node in between
+ * does not link its items.
  */
 export class ItemLinks {
 	private ownOrigin?: Origin;
@@ -42,8 +43,8 @@ export class ItemLinks {
 	}
 
 	/**
-	 * @param keys of the earlier send, and of an item that it has refused since: that was led back from it
-	 * @param before where the item of the send comes from, if that was remembered
+	 * @param keys of the earlier send, and of an item that was refused because of it since
+	 * @param before the origin of the earlier send's item, if it was remembered
 	 */
 	relationTo(keys: string[], before?: Origin): Relation {
 		if (isTool(this.context)) return 'unclear';
@@ -57,12 +58,12 @@ export class ItemLinks {
 		return common.every((name) => places[name] === before.places[name]) ? 'same' : 'other';
 	}
 
-	/** Whether the item was led back, or on, from the one of a key; undefined where it does not come from that node. */
+	/** How the item is related to the item of a key; undefined if it does not come from that node. */
 	private ledFrom(key: string): Relation | undefined {
 		const { node, run, item } = placeIn(key);
 		const led = this.follow(node);
 		if (!led) return undefined;
-		// Errors lead back; what went through is another order by now.
+		// Only items with an error are the same send; a successful item that comes back is a new order.
 		if (led.json.error === undefined) return 'other';
 		const isRun = this.placeOf(node, led)?.startsWith(`${run}.`) === true;
 		return isRun && String(indexOf(led)) === item ? 'led' : 'unclear';
@@ -82,7 +83,9 @@ export class ItemLinks {
 		return { places, isWhole };
 	}
 
-	/** What a node before put out for the item; undefined where the links do not lead there. */
+	/**
+	 * The output item of an earlier node that this item comes from; undefined if the links do not lead there.
+	 */
 	private follow(node: string): INodeExecutionData | undefined {
 		const link = this.context.getInputData()[this.itemIndex].pairedItem;
 		if (!isRecord(link)) return undefined;
@@ -105,7 +108,7 @@ export class ItemLinks {
 	}
 }
 
-/** n8n throws where it finds no way, or one without links, and for an output that a node does not have. */
+/** n8n throws if the items are not linked, and for an output that a node does not have. */
 function unlessThrown<T>(read: () => T): T | undefined {
 	try {
 		return read();

@@ -9,15 +9,16 @@ import type { Sent } from './sent';
 import { CHECK_IT, withAllSigners } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
-/** Whether a document, or a package, is another send's. */
+/** Whether a document or package belongs to another send. */
 export type IsOthers = (named: RawDocument) => boolean;
 
 /**
- * Tells what is another send's: it has the client reference that this process gave to another one, or is the
- * result of another one already. A proxy, or a connection on which the answers have got one behind, hands out
- * such answers. A client reference that no other send has says nothing: services may cut or change it.
+ * Returns a function that says whether a document or package belongs to another send: it has a client
+ * reference that this process used for another send, or was already the result of one. Such answers can come
+ * from a proxy, or from a connection whose answers are off by one. An unknown client reference proves
+ * nothing: services may cut or change it.
  *
- * @param sent the send whose answer it should be; the documents that it sends are its own
+ * @param sent the send that was answered; its own documents never belong to another one
  */
 export async function othersThan(
 	context: IExecuteFunctions,
@@ -32,7 +33,8 @@ export async function othersThan(
 	return ({ Reference, PackageReference, ClientReference }) => {
 		if (documents.includes(text(Reference))) return false;
 		if (isOfAnother(nameOfDocument(account, text(Reference)))) return true;
-		// A new document under this send's own reference is its own: all answers of a service may name one package.
+		// A new document with this send's own client reference belongs to it, even if the service puts all
+		// answers in one package.
 		const isNew = text(Reference) !== '' && isSameReference(ClientReference, clientReference);
 		return (
 			(!isNew && isOfAnother(nameOfPackage(account, text(PackageReference)))) ||
@@ -41,13 +43,13 @@ export async function othersThan(
 	};
 }
 
-/** Whether a client reference that is shown for a send is one that another send has. */
+/** Whether a client reference in an answer belongs to another send. */
 function isReferenceOfAnother(
 	account: string,
 	shown: string,
 	{ idempotencyKey, clientReference }: Pick<Sent, 'idempotencyKey' | 'clientReference'>,
 ): boolean {
-	// Nobody but this node makes such keys, in whichever process.
+	// Only this node makes such keys, in any process.
 	if (isIdempotencyKey(shown))
 		return [idempotencyKey, clientReference].every((own) => isOtherReference(shown, own));
 	const owner = owners.recall(nameOfReference(account, shown));
@@ -56,7 +58,7 @@ function isReferenceOfAnother(
 	);
 }
 
-/** Remembers what a send brought out: no other send's answer may name it. */
+/** Remembers the documents of a send, so that no other send's answer may contain them. */
 export async function claim(
 	context: IExecuteFunctions,
 	idempotencyKey: string,
@@ -70,7 +72,10 @@ export async function claim(
 	}
 }
 
-/** Remembers whose a client reference is, before anything with it leaves; several sends may have the same. */
+/**
+ * Remembers the send of a client reference, before anything is sent with it. Several sends may have the same;
+ * the latest counts.
+ */
 export async function claimReference(
 	context: IExecuteFunctions,
 	idempotencyKey: string,
@@ -80,9 +85,9 @@ export async function claimReference(
 }
 
 /**
- * The documents of a send, each with its signers (signers.ts).
+ * The documents of a send, each with its signers (signers.ts), checked against the order.
  *
- * @throws UserError when it went out with the file of another one, or to others than it names
+ * @throws UserError when it was sent with the file of another send, or to other people
  */
 export async function asOrdered(
 	context: IExecuteFunctions,
@@ -109,9 +114,9 @@ function withOthersFiles(documents: RawDocument[]): UserError {
 }
 
 /**
- * What a change brought out, for one that must not be made twice.
+ * Checks and remembers the result of a change that must not be repeated; returns the result.
  *
- * @throws NodeApiError, uncertain, when it is what another change brought out: the answer to that one
+ * @throws NodeApiError, uncertain, when it is the result of another change
  */
 export async function asOwnResult<T extends IDataObject>(
 	context: IExecuteFunctions,

@@ -1,11 +1,11 @@
-/** Sends of several forms or templates: each of their documents is for people of its own. */
+/** Sends of several forms or templates, each with its own signers. */
 import type { RawDocument, RawSigner } from '../api';
 import { withoutEntities } from '../api/answers/entities';
 import { emailOf, nameOf } from '../api/answers/people';
 import { text } from '../shared/values';
 import type { Part } from './sent';
 
-/** What a send is to bring out of forms or templates that are for nobody else. */
+/** What a send of forms or templates should produce; nobody else may sign. */
 export const orderOfEach = (parts: Part[]) => ({
 	count: parts.length,
 	signers: parts.flatMap(({ people }) => people),
@@ -13,16 +13,16 @@ export const orderOfEach = (parts: Part[]) => ({
 	...(parts.length > 1 && { parts }),
 });
 
-/** The same people, whatever they sign. */
+/** The people, each once, even if they sign several documents. */
 export const eachOnce = <T extends RawSigner>(people: T[]): T[] => [
 	...new Map(people.map((person) => [`${emailOf(person)} ${nameOf(person)}`, person])).values(),
 ];
 
 /**
- * Each document with the form or template that it is made of. No source says that an answer has the order of the
- * request (docs/api/API.md sections 5.3 to 5.6), so any order in which all of them fit will do.
+ * Matches each document with its form or template. No source says that an answer keeps the order of the
+ * request (docs/api/API.md sections 5.3 to 5.6), so any complete assignment is accepted.
  *
- * @returns undefined if they fit in none
+ * @returns undefined if there is no such assignment
  */
 export function inParts(
 	documents: RawDocument[],
@@ -30,7 +30,7 @@ export function inParts(
 	isFor: (document: RawDocument, part: Part) => boolean,
 ): Array<[document: RawDocument, part: Part]> | undefined {
 	const owners = new Map<Part, RawDocument>();
-	// Whoever has the place of another one looks for another place (augmenting paths).
+	// Bipartite matching with augmenting paths: the current owner of a part tries to move to another part.
 	const findPlace = (document: RawDocument, seen: Set<Part>): boolean =>
 		parts.some((part) => {
 			if (seen.has(part) || !isFor(document, part)) return false;
@@ -45,8 +45,8 @@ export function inParts(
 }
 
 /**
- * Whether a document may be made of a form or template. One with the name of some of them is made of one of these; no
- * source says that each has such a name.
+ * Whether a document may come from a form or template. If its name is that of some of them, it comes from one
+ * of these; no source says that documents keep the name.
  */
 export function mayBeOf(document: RawDocument, part: Part, parts: Part[]): boolean {
 	const named = partsNamedBy(document, parts);
@@ -64,7 +64,7 @@ const partsNamedBy = ({ Name }: RawDocument, parts: Part[]): Part[] => {
 	return name === '' ? [] : parts.filter((part) => bareName(part.name) === name);
 };
 
-/** A name as it is compared: without the type of a file. */
+/** The form of a name for comparison: without a file extension. */
 const bareName = (name: unknown): string =>
 	withoutEntities(text(name))
 		.normalize('NFC')

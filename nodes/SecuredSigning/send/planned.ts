@@ -1,15 +1,15 @@
-/** A send before anything of it leaves: what Preview shows. */
+/** A send that was prepared, but not made: what Preview shows. */
 import type { Api, InputFile } from '../api';
 import type { ClientReference } from './clientReference';
 import type { Part } from './sent';
 
-/** Somebody who would sign. */
+/** A person who would sign. */
 export interface PlannedSigner {
-	/** As the request, or a Smart Tag, has it. */
+	/** The properties of the signer in the request, or in a Smart Tag. */
 	details: Record<string, unknown>;
 	/** The number in the order of signing, or of the Smart Tag. */
 	order: number;
-	/** The number, from 0, of the one document that this is a signer of; without it, of all of them. */
+	/** The index of the only document that this person signs; undefined for all documents. */
 	document?: number;
 	/** Whether a Smart Tag names this signer, and not the node. */
 	isOfTag?: boolean;
@@ -20,15 +20,15 @@ type SendRequest = Partial<
 	Api<'SmartTagSendRequest'> & Api<'SendFormDirectRequest'> & Api<'SendFormFillerRequest'>
 >;
 
-/** What a send would ask of Secured Signing. */
+/** What a send would request from Secured Signing. */
 export interface Planned {
-	/** The request as the send makes it, but for documents that are still to be uploaded. */
+	/** The request that the send would make, without the documents that are not uploaded yet. */
 	request: SendRequest;
 	sentAs: ClientReference;
 	files?: InputFile[];
 	/** The references of documents that are stored already. */
 	stored?: string[];
-	/** Whether all documents go out together. */
+	/** Whether all documents are sent together. */
 	isPackage: boolean;
 	isEmbedded?: boolean;
 	/** Whether each signer is invited when the one before has signed. */

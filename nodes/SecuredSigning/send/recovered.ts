@@ -6,13 +6,13 @@ import { text } from '../shared/values';
 import { find, isProvedUnsent, patiently, type Found } from './find';
 import type { Sent } from './sent';
 
-/** How much patience the service gets before what it has of a send is believed. */
+/** How long to wait before the result of a look-up is accepted. */
 export type Patience = 'none' | 'some' | 'much';
 
 /**
- * The documents of a send that went out, marked `recovered`; undefined when nothing did.
+ * The documents of a send that were sent, marked `recovered`; undefined if nothing was sent.
  *
- * @throws UserError when it went out in part, or when others have its client reference
+ * @throws UserError when it was only partly sent, or when other documents have its client reference
  * @throws NodeApiError when the service could not be asked
  */
 export async function recovered(
@@ -20,13 +20,13 @@ export async function recovered(
 	sent: Sent,
 	patience: Patience,
 ): Promise<RawDocument[] | undefined> {
-	// What was asked before the send, a cache may have kept; and from before the end of it, the first looks.
+	// A cache may still have answers from before the send, and those of the first looks from before its end.
 	const look = async (isLast: boolean) => await find(context, sent, { DocumentLog: !isLast });
 	const { out, inBox, unclear, isOld } =
 		patience === 'none'
 			? await find(context, { ...sent, begunAt: undefined })
 			: await patiently(context, look, isWhole(sent), patience === 'much');
-	// Before a first send, and after a certain refusal, nothing has to be proved.
+	// Before a first send, and after a certain refusal, no proof is needed that nothing was sent.
 	const isProved = (document: RawDocument) =>
 		!isOld && (patience === 'none' || isProvedUnsent(document));
 	const unproved = inBox.filter((document) => !isProved(document));
@@ -52,32 +52,32 @@ export async function recovered(
 	return marked(out);
 }
 
-/** What is made by one request is there as a whole, or not shown yet. */
+/** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
 		description: `Sent: ${named(out)}. The others may have been sent anyway: such lists may lag behind. Look in Secured Signing before you run this item in a new execution, which would send all of it again.`,
 	});
 
-/** What a look found, for n8n's log. */
+/** The result of a look-up, for n8n's log. */
 export const becameOf = (search: Result<RawDocument[] | undefined>): string => {
 	if ('error' in search) return 'it cannot be told whether it was sent';
 	return search.value ? `it was sent (documents: ${search.value.length})` : 'it was not found';
 };
 
 /**
- * Whether an error says what a look found. That of a request which could not be made, such as for a reference
- * that is none, says nothing of the send.
+ * Whether an error is the result of a look-up. The error of a request that could not be made, such as for an
+ * invalid reference, is not.
  */
 export const isFinding = (error: Error & { description?: unknown }): boolean =>
 	error instanceof UserError && !saysNothingSent(error.description);
 
-/** What is said when nobody can tell. */
+/** The message if the result is not known. */
 export const UNCONFIRMED = 'Could not confirm whether this was sent';
 
 /**
- * It was looked for and not found, and still may have gone out.
+ * The error of a send that was looked up and not found, but may have been sent.
  *
- * @param why it had to be looked for
+ * @param why it had to be looked up
  * @param ifNot what to do if Secured Signing does not have it
  */
 export const unconfirmed = (why: string, ifNot: string): UserError =>
@@ -85,33 +85,36 @@ export const unconfirmed = (why: string, ifNot: string): UserError =>
 		description: `${why}. It was looked up and not found among what is sent, but such lists may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
 	});
 
-/** What to do then: 'Send Once per Reference' has the same doubt in each execution. */
+/** The advice for that case: with 'Send Once per Reference', each execution would have the same doubt. */
 export const SEND_ANEW =
 	"run the workflow again as a new execution with only this item, and with 'Send Once per Reference' turned off";
 
 /**
- * Whether a look-up can prove that it was not sent: documents that are still "not started" are not. What
- * makes its documents when it is sent is searched for in lists, of which no source says that they are
- * complete and up to date (docs/api/API.md sections 9 and 11).
+ * Whether a look-up can prove that nothing was sent. For stored documents it can: their status is still "not
+ * started". Documents that a send creates are looked for in lists, and no source says that these are complete
+ * and up to date (docs/api/API.md sections 9 and 11).
  */
 export const canBeProved = ({ documents, isNamed }: Sent): boolean =>
 	documents !== undefined && !isNamed;
 
-/** Documents that may be those of a send, or may be out. */
+/** The error for documents that may belong to a send, or may have been sent. */
 export function unclearWhether(documents: RawDocument[]): UserError {
 	return new UserError(UNCONFIRMED, {
 		description: `These documents may be with their signers: ${documents.map(described).join(', ')}. Look at them in Secured Signing before you run this item again.`,
 	});
 }
 
-/** Before a send, a cache that answers by itself hides that it was made already. */
+/** The error for an answer from a cache before a send: it may hide that the send was already made. */
 export const cached = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
 			"Secured Signing's answer came from a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests bypass the cache.",
 	});
 
-/** A file that was added to an order later, or a document that was deleted since. */
+/**
+ * The error for fewer documents than expected: a file was added to the order later, or a document was deleted
+ * since.
+ */
 export const sentInPart = (
 	found: RawDocument[],
 	count: number,
@@ -127,7 +130,7 @@ export const sentInPart = (
 const described = ({ Reference, Status }: RawDocument): string =>
 	`${text(Reference)} (${text(Status) || 'without a status'})`;
 
-/** Documents that were out already. */
+/** Marks documents as sent before. */
 export const marked = (documents: RawDocument[]): RawDocument[] =>
 	documents.map((document) => ({ ...document, recovered: true }));
 

@@ -5,8 +5,8 @@ import type { Sent } from './sent';
 const MOST = 5000;
 
 /**
- * What this process did, or may have done, by the names under which it could be done once more. The longest
- * unused is forgotten first, and all of it when n8n starts anew.
+ * A bounded memory of what this process did, or may have done, by name. The entry that was stored longest ago
+ * is forgotten first, and everything when n8n restarts.
  */
 export class Latest<T> {
 	private readonly known = new Map<string, T>();
@@ -26,13 +26,11 @@ export class Latest<T> {
 	}
 }
 
-/**
- * Sends by their idempotency key, their client reference, their documents: the service's lists and statuses may lag
- * behind.
- */
+/** Sends by client reference and by document: the service's lists and statuses may be outdated. */
 const named = new Latest<Sent>();
 
-// Every send has an idempotency key: among them, references and documents would be forgotten too soon.
+// Sends by idempotency key, kept separately: every send has one, and they would push out references and
+// documents too soon.
 const marked = new Latest<Sent>();
 
 const sendsWith = (name: string) => (name.startsWith(KEY_PREFIX) ? marked : named);
@@ -54,7 +52,7 @@ export const nameOfReference = (account: string, clientReference: string): strin
 export const nameOfDocument = (account: string, reference: string): string =>
 	`${account} document ${reference}`;
 
-/** The send of this process that brought out a document, or sent it. */
+/** The send of this process that created or sent a document. */
 export function sendOf(account: string, reference: string): Sent | undefined {
 	const owner = owners.recall(nameOfDocument(account, reference));
 	return owner === undefined ? undefined : recall(owner);

@@ -1,6 +1,7 @@
 /**
- * A seal binds what somebody approved to what is sent: Preview makes it, and a send that is given it refuses whatever
- * differs. It proves that nothing was changed since, not that somebody approved: whoever can preview can seal.
+ * A seal ensures that exactly what was approved is sent: Preview makes it, and a send with it refuses
+ * anything that differs. It proves that nothing was changed, not that somebody approved: anybody who can
+ * preview can make a seal.
  */
 import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
@@ -14,10 +15,10 @@ import { leavesOf } from './leaves';
 
 const USUAL_DAYS = 7;
 const MOST_DAYS = 365;
-/** Of many differences, so many are named. */
+/** How many differences are named at most. */
 const MOST_NAMED = 10;
 
-/** Of Preview. */
+/** For Preview. */
 export const sealDaysField: INodeProperties = {
 	displayName: 'Seal Valid For (Days)',
 	name: 'sealDays',
@@ -27,7 +28,7 @@ export const sealDaysField: INodeProperties = {
 	description: "How many days a send accepts the 'seal' of this preview",
 };
 
-/** Of sends. */
+/** For sends. */
 export const approvedSealField: INodeProperties = meaningfulWhenEmpty({
 	displayName: 'Approved Seal',
 	name: 'approvedSeal',
@@ -38,7 +39,7 @@ export const approvedSealField: INodeProperties = meaningfulWhenEmpty({
 		"The 'seal' of the Preview that was approved. If anything differs from that preview, nothing is sent, and the error says what differs. One seal is for one send: if the node finds that it was used before, it sends nothing, and the output is that earlier send.",
 });
 
-/** Of sends that may have documents which are stored already. */
+/** For sends that may contain stored documents. */
 export const acceptUnsealedField: INodeProperties = {
 	displayName: 'Accept Unsealed Contents',
 	name: 'acceptUnsealed',
@@ -48,7 +49,7 @@ export const acceptUnsealedField: INodeProperties = {
 		"Whether an 'Approved Seal' is enough for documents that were uploaded to Secured Signing before. Their contents are not read, so the seal does not cover them.",
 };
 
-/** What of a send goes out, beside the contents of files. */
+/** What a send would send, without the contents of files. */
 interface Outgoing {
 	request: object;
 	isPackage: boolean;
@@ -60,13 +61,13 @@ interface HashedFile {
 	sha256: string;
 }
 
-/** A value that goes out, by its name in words. */
+/** A value that is sent, with its name in words. */
 type Part = [name: string, value: unknown];
 
 interface Seal {
-	/** Tells it from all others. */
+	/** A unique ID. */
 	id: string;
-	/** Until when it is good, in milliseconds since 1970. */
+	/** Until when it is valid, in milliseconds since 1970. */
 	until: number;
 	/** The name and the hash of each value; several may have the same name. */
 	parts: Array<[name: string, hash: string]>;
@@ -75,14 +76,14 @@ interface Seal {
 /** The seal that a send was given; '' where there is none. */
 export const sealIn = ({ approvedSeal }: Given): string => text(approvedSeal).trim();
 
-/** Whether a send has to be what was approved: where the option is added, also while nothing is in it. */
+/** Whether a send needs a valid seal: also if the option was added but is empty. */
 export const isSealed = (options: Given): boolean => 'approvedSeal' in options;
 
 /**
  * The seal of a preview.
  *
- * @returns a text for `approvedSeal`, and until when it is good, in ISO 8601
- * @throws UserError for a number of days that is none
+ * @returns the text for `approvedSeal`, and until when it is valid, in ISO 8601
+ * @throws UserError for an invalid number of days
  */
 export async function sealOf(
 	context: IExecuteFunctions,
@@ -109,13 +110,13 @@ export async function sealOf(
 	};
 }
 
-/** A send, before anything of it leaves. */
+/** A send that was not made yet. */
 interface Unsent extends Outgoing {
 	options: Given;
 	files?: InputFile[];
 	/** The references of documents that are stored already. */
 	stored?: string[];
-	/** In place of the builder's own, which no preview knows. */
+	/** Replaces the one that the user entered; a preview does not contain it. */
 	notifyUrl?: string;
 	/** Whether the contents of the files are compared later. */
 	isUnread?: boolean;
@@ -168,7 +169,7 @@ const DUE_DATE = 'Due Date';
 
 function isDifferent(all: string[]): Error {
 	const named = all.filter((name) => name !== ORDER);
-	// What has another value is in another place as well.
+	// A changed value also changes the order, so the order is named only if nothing else differs.
 	const names = named.length > 0 ? named : all;
 	const advice = names.includes(DUE_DATE)
 		? " 'Due In (Days)' counts from the day of the send: set 'Due Date' to the 'dueDate' that Preview returned."
@@ -179,7 +180,7 @@ function isDifferent(all: string[]): Error {
 	);
 }
 
-/** Everything that goes out, in words. What travels in place of a client reference of the builder's is left out. */
+/** Everything that is sent, in words, without generated client references. */
 function partsOf(
 	context: IExecuteFunctions,
 	options: Given,
@@ -204,7 +205,7 @@ function partsOf(
 /** The client reference of a form or template is that of the send, which differs with each seal. */
 const OF_SEND = /^(?:(?:Forms|Templates)\.)?ClientReference$/;
 
-/** A request with its properties in one order, whoever made it; without what is compared by itself. */
+/** A request with sorted properties, without those that are compared separately. */
 function inOrder(value: unknown, path = ''): unknown {
 	if (Array.isArray(value)) return value.map((entry) => inOrder(entry, path));
 	if (!isRecord(value)) return value;
@@ -218,11 +219,11 @@ function inOrder(value: unknown, path = ''): unknown {
 const hashed = (parts: Part[], key: Buffer, id: string): Seal['parts'] =>
 	parts.map(([name, value]) => {
 		const own = JSON.stringify([id, name, value ?? null]);
-		// Of a value such as an email address, a plain hash would tell which it is.
+		// With a key: a plain hash of a value such as an email address could be guessed.
 		return [name, createHmac('sha256', key).update(own).digest('base64url').slice(0, 22)];
 	});
 
-/** The names under which there are other values, or the same in another order. */
+/** The names whose values differ, or are in another order. */
 function different(approved: Seal['parts'], now: Seal['parts']): string[] {
 	const [before, after] = [approved, now].map((parts) => {
 		const byName = new Map<string, string>();
@@ -233,7 +234,10 @@ function different(approved: Seal['parts'], now: Seal['parts']): string[] {
 	return [...names].filter((name) => before.get(name) !== after.get(name));
 }
 
-/** Neither the signature of a request (credentials/signature.ts) nor a callback key: those sign other texts. */
+/**
+ * The key for seals. It is derived from another text than the signature of a request
+ * (credentials/signature.ts) or a callback key.
+ */
 async function keyOf(context: IExecuteFunctions): Promise<Buffer> {
 	const { apiKey, apiSecret, baseUrl } = await savedSettings(context);
 	const account = JSON.stringify(['seal', baseUrl, apiKey]);

@@ -33,15 +33,15 @@ import { placed, placedPart } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
- * Sends, in one request, and returns all documents that went out, each with its signers. Where the
- * answer is lost, or may come after the work, the service is asked what became of it: documents that are
- * out are the result, marked `recovered`; else the error says that nothing went out, or that nobody can tell.
+ * Makes a send in one request, and returns all documents that were sent, each with its signers. If the answer
+ * is lost, or an error may have come after the work, the documents are looked up: those that were sent are
+ * returned, marked `recovered`; otherwise the error says that nothing was sent, or that it is not known.
  *
- * @param order what the send is to bring out; what its answer does not name is looked up
- * @param send the request; what it answers
- * @throws the error of the send when it was refused, and when nobody can tell what became of it
- * @throws UserError when it was not sent, or in part, or without one of its signers, or when others have
- *   its client reference
+ * @param order what the send should produce; documents that its answer does not name are looked up
+ * @param send makes the request; returns the answer
+ * @throws the error of the send when it was refused, and when its result is not known
+ * @throws UserError when it was not sent, only partly sent, or sent without one of its signers, or when other
+ *   documents have its client reference
  */
 export async function sendOnce(
 	context: IExecuteFunctions,
@@ -76,19 +76,19 @@ export async function sendOnce(
 	const outcome = await toResult(send());
 	const named = 'value' in outcome ? await namedIn(context, outcome.value, sent) : undefined;
 	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
-	// A success that names nothing is none, and neither is that of another send.
+	// A success without any document does not count, and neither does the answer to another send.
 	const fault = named?.isOthers ? 'aboutAnother' : 'unreadable';
 	const error =
 		'error' in outcome ? outcome.error : unreadable(context.getNode(), 200, 'change', fault);
 	if (!isUncertain(error)) {
 		attempt.wasRefused(sent);
-		// A second send may be refused because the first one went out after all.
+		// The second attempt may have been refused because the first one was carried out.
 		const late = attempt.earlier && (await toResult(recovered(context, sent, 'none')));
 		if (late && 'value' in late && late.value) return late.value;
 		throw attempt.earlier && !attempt.earlier.isRefused ? onlyThisAttempt(error) : error;
 	}
 	if (context.getExecutionCancelSignal()?.aborted) throw error;
-	// Beside an error, it named something: that it was not sent can never be said for certain.
+	// The answer also contained data next to the error, so it can never be certain that nothing was sent.
 	const { hasData } = error.context;
 	const open: Sent = {
 		...sent,
@@ -102,7 +102,7 @@ export async function sendOnce(
 	return await asOrdered(context, found, sent);
 }
 
-/** What the service says it sent: from here on it is never sent again, whatever else is wrong. */
+/** Handles a send that the service confirmed: it is never repeated, whatever else is wrong. */
 async function accepted(
 	context: IExecuteFunctions,
 	attempt: Attempt,
@@ -122,7 +122,7 @@ async function accepted(
 	return await asOrdered(context, all, sent);
 }
 
-/** What became of a send whose answer was lost, or a refusal that proves nothing. */
+/** The documents of a send whose answer was lost, or whose refusal is not certain. */
 async function lookedUp(
 	context: IExecuteFunctions,
 	attempt: Attempt,
@@ -147,7 +147,7 @@ async function lookedUp(
 	throw error;
 }
 
-/** A refusal says nothing of an attempt before it: there may be one since that attempt went through. */
+/** This refusal says nothing about an earlier attempt: that attempt may even be its cause. */
 function onlyThisAttempt(error: Error & { description?: string | null }): Error {
 	const description = withoutClaim(error.description ?? '');
 	error.description = `${description} This attempt sent nothing, but an earlier one may have sent it: look in Secured Signing before you run this item again.`;

@@ -1,4 +1,4 @@
-/** Sends of what is kept in Secured Signing, one or several together: forms, or templates. */
+/** Sends of one or several forms, or templates, that are stored in Secured Signing. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RawDocument } from '../api';
@@ -15,15 +15,15 @@ import { unlessAttempted, unlessSent } from './sentBefore';
 
 type Reading<T> = (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => Promise<T>;
 
-/** What sends of forms and of templates do not have in common. */
+/** What differs between sends of forms and of templates. */
 interface Kind<Entered, Prepared extends Entered, Request extends Planned['request']> {
-	/** What the item says, without asking the service for anything. */
+	/** Reads the item, without any request. */
 	read: Reading<Entered>;
-	/** Everything that is read before it is sent, once (oncePerItem). */
+	/** Reads everything that the send needs, once (oncePerItem). */
 	prepare: Reading<Prepared>;
 	/** @throws UserError for people who cannot be invited */
 	contractOf(entered: Entered, context: IExecuteFunctions, itemIndex: number): Contract;
-	/** What else is checked before anything is done. */
+	/** The other checks before the send. */
 	check(context: IExecuteFunctions, prepared: Prepared, notifyUrl?: string): Promise<void>;
 	requestOf(prepared: Prepared, sentAs: Pick<ClientReference, 'clientReference'>): Request;
 	isPackageOf(prepared: Prepared): boolean;
@@ -33,7 +33,10 @@ interface Kind<Entered, Prepared extends Entered, Request extends Planned['reque
 	post(context: IExecuteFunctions, body: Request, prepared: Prepared): Promise<object>;
 }
 
-/** The send of a kind, once; its check, before any item of a run is sent; and its plan, for Preview. */
+/**
+ * Returns `send`, which sends once; `check`, for use before any item of a run is sent; and `plan`, for
+ * Preview.
+ */
 export function sendParts<
 	Entered,
 	Prepared extends Entered & { options: Given },
@@ -42,8 +45,8 @@ export function sendParts<
 	const { prepare, contractOf, check, requestOf, isPackageOf, partsOf, post } = kind;
 
 	/**
-	 * @param notifyUrl in place of the builder's own
-	 * @returns the documents as the service answers them; `recovered` on those that were out already
+	 * @param notifyUrl replaces the one that the user entered
+	 * @returns the documents as in the service's answer; those that had been sent before have `recovered`
 	 */
 	async function send(
 		context: IExecuteFunctions,

@@ -10,8 +10,8 @@ import { Attempt } from './attempt';
 import { sendOf } from './remembered';
 
 /**
- * In whose name the documents of each item went out, where that is not the owner of the API key. What was found
- * instead of being sent may have gone out in another name than the item has, and be shown in that one alone.
+ * The sender of each item's documents; undefined for the owner of the API key. Documents that were found
+ * instead of sent may have another sender than the item, and be visible only to that one.
  */
 export const sendersOf = async (
 	context: IExecuteFunctions,

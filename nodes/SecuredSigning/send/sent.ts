@@ -1,59 +1,59 @@
 import type { RawSigner } from '../api';
 import type { Terms } from './contract';
 
-/** A send that went out, or may have. */
+/** A send that was, or may have been, carried out. */
 export interface Sent {
-	/** Which send it is: what no other one has. */
+	/** A unique key of the send. */
 	idempotencyKey: string;
-	/** What travelled with its documents. */
+	/** The client reference that was sent with its documents. */
 	clientReference: string;
-	/** Whether other documents may have that client reference too. */
+	/** Whether other documents may have that client reference, too. */
 	isShared: boolean;
-	/** The references of its documents, where they are known. */
+	/** The references of its documents, if known. */
 	documents?: string[];
 	/** Those of its documents that were uploaded for it. */
 	uploads?: string[];
-	/** Whom it is sent to: first name, last name, email, and the place in the document. */
+	/** Its signers: first name, last name, email, and the place in the document. */
 	people?: RawSigner[];
 	/** The form or template of each document, where there are several. */
 	parts?: Part[];
-	/** How many documents it is to bring out, where they are made by it. */
+	/** How many documents it should create; only for sends that create documents. */
 	count?: number;
-	/** When it was begun by the service's clock, in milliseconds since 1970, where an answer told that. */
+	/** When it was started by the service's clock, in milliseconds since 1970, if known. */
 	begunAt?: number;
-	/** Whether nobody else is to sign. */
+	/** Whether nobody else may sign. */
 	isEverybody?: true;
-	/** In whose name it goes out, and is looked up, where that is not the owner of the API key. */
+	/** The sender in whose name it is sent and looked up, if not the owner of the API key. */
 	sender?: string;
-	/** From which account it goes out (accountOf). */
+	/** The account that sends it (accountOf). */
 	account?: string;
-	/** What it sends. */
+	/** The contract that it sends. */
 	terms?: Terms;
-	/** Whether its item was told of an error, though it is out or may be. */
+	/** Whether its item ended with an error although it was, or may have been, carried out. */
 	isLeftOpen?: boolean;
-	/** Where that item comes from. */
+	/** The origin of that item. */
 	origin?: Origin;
-	/** The item of another send that was not sent because this one is open. */
+	/** The item of another send that was refused because this one is open. */
 	refused?: { key: string; terms: Terms };
 	/** Whether the same documents may have been sent before it. */
 	isRepeat?: true;
-	/** Whether the service refused it for certain. */
+	/** Whether the service certainly refused it. */
 	isRefused?: true;
-	/** Whether it went out, with all of `documents`. */
+	/** Whether all of `documents` were sent. */
 	isOut?: true;
-	/** What was the matter with its answer. */
+	/** What was wrong with its answer. */
 	trouble?: string;
-	/** Whether the service named something in its answer, beside an error. */
+	/** Whether the service's answer contained data next to an error. */
 	isNamed?: true;
-	/** What the service named when it accepted the send; of how many documents. */
+	/** What the service named when it accepted the send, and how many documents it has. */
 	accepted?: { count: number; packageReference: string; documents: string[] };
 }
 
-/** Where an item comes from. It is stored with the execution: a wait or a restart leaves nothing in memory. */
+/** The origin of an item. It is stored with the execution, because a wait or restart clears the memory. */
 export interface Origin {
-	/** The place of what each node before put out for it, as n8n links its items: run, output, item. */
+	/** For each earlier node, the position of the linked output item: run, output, item. */
 	places: Record<string, string>;
-	/** Whether the links lead back to where the execution began. */
+	/** Whether the links lead back to the first node. */
 	isWhole: boolean;
 }
 
@@ -61,19 +61,19 @@ export interface Origin {
 export interface Part {
 	/** Its name; '' if it has none. */
 	name: string;
-	/** Whom it is for. */
+	/** Its signers. */
 	people: RawSigner[];
 }
 
-/** Whether it went out for certain, whole or in part. */
+/** Whether it was certainly sent, at least in part. */
 export const isSent = ({ isOut, accepted }: Sent): boolean => isOut ?? accepted !== undefined;
 
-/** An upload that was begun for a send. */
+/** An upload that was started for a send. */
 export interface Upload {
-	/** Which file it is: a retry with other settings may bring another one. */
+	/** The ID of the file: a retry with other settings may upload another one. */
 	file: string;
 	/** What it was uploaded with. */
 	clientReference: string;
-	/** The document that it became; missing while its answer is. */
+	/** The reference of the resulting document; undefined while it is not known. */
 	reference?: string;
 }

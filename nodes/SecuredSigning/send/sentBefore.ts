@@ -23,12 +23,13 @@ import { withWarning } from './warning';
 import { referencesOf, type Order } from './whole';
 
 /**
- * One item's send, once over all the attempts at it: those that are made at once wait for the first one,
- * and each looks first for what an earlier one brought out. An attempt that failed at something else
- * before it looked would say that nothing was sent.
+ * Makes one item's send once, across all attempts. Parallel attempts wait for the first one, and each first
+ * looks up what an earlier one sent. That comes before anything else: an attempt that failed before it would
+ * report that nothing was sent.
  *
- * @param contractNow what the item sends: a retry with the saved workflow may send something else than went out
- * @throws UserError when it went out in part, to others or as something else, or when that cannot be told
+ * @param contractNow reads what the item sends: a retry with a changed workflow may differ from what was sent
+ * @throws UserError when it was sent only in part, to other people or with other values, or when that is not
+ *   known
  */
 export async function unlessAttempted(
 	context: IExecuteFunctions,
@@ -43,7 +44,7 @@ export async function unlessAttempted(
 		if ('error' in outcome) throw outcome.error;
 		return outcome.value;
 	};
-	// A stored execution may be retried twice at the same moment: n8n gives each a memory of its own.
+	// A stored execution may be retried twice at the same time; each retry has its own memory.
 	const inOwnTurn = async () => await withLocks([idempotencyKeyOf(context, itemIndex)], once);
 	return await asOne(memoryOf(context), keyOf(context, itemIndex), inOwnTurn);
 }
@@ -63,26 +64,27 @@ async function unlessFound(
 	const agreed = await asAgreed(context, found, earlier, {
 		people,
 		terms: termsOf(context, reading.value),
-		// The same item, and the same values of earlier nodes.
+		// Only then are the item and the values of earlier nodes the same.
 		isSameAttempt: !attempt.hasTaken,
 	});
 	return withDueDateKept(context, agreed, dueDate);
 }
 
-/** What a send is about, before it is made. */
+/** A send before it is made. */
 interface Subject extends Pick<Order, 'signers' | 'parts' | 'isEverybody' | 'count'> {
 	contract: Contract;
-	/** Documents that are in the service before the work begins. */
+	/** Documents that are already stored in the service. */
 	stored?: string[];
-	/** What is left to be checked, unless the item is out already. */
+	/** The remaining checks; not called if the item was sent before. */
 	check(): Promise<void>;
 }
 
 /**
- * Does the work of a send, unless it goes out once per client reference and anybody did that before, or
- * another turn or node of the execution left it open whether it sent the same contract: then that is the result.
+ * Runs `work`, unless the contract was already sent: under the same client reference, if that may be used
+ * only once, or by another turn or node of the execution whose result was open. Then what was found is the
+ * result.
  *
- * @throws UserError when it has other signers than the item names, is something else, or fewer than it sends
+ * @throws UserError when what was found has other signers, other values or fewer documents than the item
  */
 export async function unlessSent(
 	context: IExecuteFunctions,
@@ -133,7 +135,7 @@ export async function unlessSent(
 			isShared: false,
 			documents: stored,
 		};
-		// Lists may lag behind, and show some of the documents before the others.
+		// Lists may be outdated, and show some of the documents before others.
 		const found =
 			out.length >= count
 				? marked(out)
@@ -143,14 +145,17 @@ export async function unlessSent(
 		refuseOtherSpelling(account, found, { clientReference, stored });
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const [reference] = referencesOf(found);
-		// What this process may have sent under that name, and has not found since, may be what is found now.
+		// A send of this process under that name whose result is still open may be what was found now.
 		const open = recall(name);
 		const before = sendOf(account, reference) ?? (open?.isOut ? undefined : open);
 		return await agreedOnce(found, before?.terms);
 	});
 }
 
-/** What another turn or node of this execution left open, if it is the contract of the item. */
+/**
+ * The documents of an open send of another turn or node, if it is the contract of the item; undefined if
+ * nothing was sent.
+ */
 async function leftOpen(
 	context: IExecuteFunctions,
 	attempt: Attempt,
@@ -174,10 +179,10 @@ const SAME_TO_THE_LETTER =
 	'An earlier send of this execution could not be confirmed and has exactly the same values, so it counts as the send of this item. Nothing was sent this time. If this item is another order, give each order its own Client Reference.';
 
 /**
- * To people, "recAbC" and "recABC" are one reference; as numbers of two orders, they are not. A stored document is the
- * one that is meant, however its reference is spelled.
+ * Refuses documents whose client reference differs only in case: "recAbC" and "recABC" look the same to
+ * people, but may be IDs of two orders. Stored documents are accepted with any spelling.
  *
- * @throws UserError when what is out was sent under another one of these
+ * @throws UserError when a document was sent under another spelling
  */
 function refuseOtherSpelling(
 	account: string,
@@ -195,7 +200,7 @@ function refuseOtherSpelling(
 	}
 }
 
-/** What this process sent under that name, though no list shows it yet. */
+/** What this process sent under that name, even if no list shows it yet; undefined if nothing. */
 async function sentByThisProcess(
 	context: IExecuteFunctions,
 	name: string,
@@ -203,7 +208,7 @@ async function sentByThisProcess(
 	const before = recall(name);
 	if (!before) return undefined;
 	const outcome = await toResult(
-		// To another sender, the service may answer that it does not exist.
+		// Under another sender, the service may answer 404.
 		lookUp(inNameOf(context, before.sender), before, {
 			who: 'This n8n',
 			ifNot: "send it with 'Send Once per Reference' turned off",

@@ -9,7 +9,7 @@ import { documentsOf } from './find';
 import { inParts, mayBeOf, partNamedBy } from './parts';
 import type { Part, Sent } from './sent';
 
-/** Somebody a send goes to, as it is remembered: who it is, and the place in the document. */
+/** A signer in the form that is remembered: the person, and the place in the document. */
 export const placed = (signer: RawSigner): RawSigner =>
 	omitEmpty({
 		FirstName: signer.FirstName,
@@ -19,22 +19,22 @@ export const placed = (signer: RawSigner): RawSigner =>
 		SignerReference: signer.SignerReference,
 	});
 
-/** The same for those of a form or template. */
+/** The same for the signers of a form or template. */
 export const placedPart = ({ name, people }: Part): Part => ({ name, people: people.map(placed) });
 
-/** Who is expected to sign. */
+/** The expected signers. */
 interface Expected extends Pick<Sent, 'people' | 'parts' | 'isEverybody'> {
-	/** Whom an earlier attempt named: they are strangers where the item does not name them any more. */
+	/** The people of an earlier attempt: they are strangers if the item no longer names them. */
 	peopleBefore?: RawSigner[];
 }
 
 /**
- * The same documents, each with its signers: where an answer names none, or others than were given, the
- * documents are read again. A service that names nobody even then says nothing of who is missing.
+ * The documents, each with its signers. If an answer names none, or other signers than expected, the
+ * documents are read again. If nobody is named even then, nobody counts as missing.
  *
- * @param sent whom it was sent to, if the documents themselves do not name them, and whether to nobody else
- * @throws UserError when somebody is missing, is there and was not named, or has the place of another, and when
- *   documents have each other's signers: that it was sent, its references, and who it is
+ * @param expected the signers, if the documents themselves do not name them, and whether nobody else may sign
+ * @throws UserError when a signer is missing, unexpected or in the place of another one, and when documents
+ *   have each other's signers. It says that the send was made, with the references and the people
  * Source: docs/api/API.md section 6 (Document.Signers) and section 12.1
  */
 export async function withAllSigners(
@@ -74,7 +74,7 @@ export async function withAllSigners(
 	});
 }
 
-/** What to do about documents that are out and not as they should be. */
+/** The advice for documents that were sent, but are not as they should be. */
 export const CHECK_IT =
 	"Open it in Secured Signing and check who signs it. Do not send this item in a new execution until you have: it would be sent a second time, except with 'Send Once per Reference'.";
 
@@ -92,9 +92,9 @@ function withEachOthersSigners(documents: RawDocument[]): UserError {
 	);
 }
 
-/** Who should sign and does not, who does and should not, and who has the place of another. */
+/** Missing signers, unexpected signers, and signers in the place of another one. */
 interface Differences extends Record<'missing' | 'strangers' | 'misplaced', RawSigner[]> {
-	/** Documents that have the signers of another one, by their names. */
+	/** Documents that, going by their names, have the signers of another document. */
 	exchanged: RawDocument[];
 }
 
@@ -140,13 +140,13 @@ function differencesOf(documents: RawDocument[], expected: Expected): Difference
 
 const namesSomebody = ({ Signers }: RawDocument) => objectsIn(Signers).length > 0;
 
-/** Keys come with the answer to the send alone. */
+/** Adds the signers of a later reading, and keeps the signing keys: only the answer to the send has them. */
 function withSignersOf(document: RawDocument, { Signers }: RawDocument): RawDocument {
 	if (objectsIn(Signers).length === 0) return document;
 	return withSigningKeys([{ ...document, Signers }], objectsIn(document.Signers))[0];
 }
 
-/** Those whom no document names: each signer that is named stands for one of them. */
+/** The people whom no document names; each listed signer counts for one person only. */
 function missingFrom(documents: RawDocument[], signers: RawSigner[]): RawSigner[] {
 	const found = new Set<RawSigner>();
 	for (const { Signers } of documents) {
@@ -162,8 +162,10 @@ function missingFrom(documents: RawDocument[], signers: RawSigner[]): RawSigner[
 }
 
 /**
- * Those who sign and are nobody of the people, or have a key to sign with and are nobody of all; each once.
- * @param all also those of the other documents of the send: nobody can tell which document a key is for
+ * Signers who are not among the people of these documents, and holders of unmatched keys who are not among
+ * all people of the send; each once.
+ * @param all also the people of the other documents of the send: it is not known which document an unmatched
+ *   key is for
  */
 function strangersIn(documents: RawDocument[], people: RawSigner[], all: RawSigner[]): RawSigner[] {
 	const others = (signers: unknown, known: RawSigner[]) =>
@@ -177,15 +179,15 @@ function strangersIn(documents: RawDocument[], people: RawSigner[], all: RawSign
 	return [...new Map(strangers.map((signer) => [emailOf(signer), signer])).values()];
 }
 
-/** What says which place in the document is somebody's: the role in a form, the signer in a template. */
+/** What identifies a signer's place in a document: the role in a form, the signer reference in a template. */
 const PLACES: Array<(signer: RawSigner) => string> = [
 	({ SignerType }) => plainWords(SignerType),
 	({ SignerReference }) => text(SignerReference),
 ];
 
 /**
- * Those who have the place of another one. The order of the signers says nothing (docs/api/API.md section 6),
- * and neither does a role or a reference that was not sent.
+ * The people who have the place of another person. The order of the signers is not compared (docs/api/API.md
+ * section 6), nor a role or reference that was not sent.
  */
 function misplacedIn(documents: RawDocument[], people: RawSigner[]): RawSigner[] {
 	return people.filter((person) =>
@@ -204,13 +206,13 @@ const hasPlaceOfAnother = (signer: RawSigner, person: RawSigner, people: RawSign
 			people.some((other) => placeOf(other) === placeOf(signer)),
 	);
 
-/** By email; by name where the answer has no email, or hides a part of it. */
+/** Whether two signers are the same person: by email, or by name if the answer has no email or masks it. */
 export function isSameSigner(one: RawSigner, other: RawSigner): boolean {
 	if (emailOf(one) === emailOf(other)) return true;
 	return !isReadable(emailOf(other)) && nameOf(one) !== '' && nameOf(one) === nameOf(other);
 }
 
-/** Whether an email is there as a whole. */
+/** Whether an email address is complete, and not masked. */
 const isReadable = (email: string) => /^[^*\s]+@[^*\s]+$/.test(email);
 
 const namesOf = (signers: RawSigner[]): string => signers.map(whoIs).join(' and ');

@@ -35,7 +35,7 @@ export const sendAgainField: INodeProperties = {
 		'Whether to send uploaded documents even if they were sent before, or are sent by another item of this run',
 };
 
-/** The first item of the run that sends a stored document. */
+/** For each stored document, the first item of the run that sends it. */
 const firstItems = oncePerRun((run) => {
 	const first = new Map<string, number>();
 	run.getInputData().forEach((_, item) => {
@@ -51,10 +51,10 @@ const firstItems = oncePerRun((run) => {
 });
 
 /**
- * Refuses a stored document that another item of the run sends, or that was sent before: Secured
- * Signing might invite its signers a second time. To be called before anything is uploaded or sent.
+ * Refuses a stored document that another item of the run sends, or that was sent before: Secured Signing
+ * might invite its signers a second time. To be called before anything is uploaded or sent.
  *
- * @throws UserError that says which item, or how the document stands
+ * @throws UserError that names the other item, or the status of the document
  * @throws NodeApiError when a document cannot be looked up
  */
 export async function checkStored(
@@ -81,14 +81,14 @@ export async function checkStored(
 	for (const reference of references) {
 		const before = recall(nameOfDocument(account, reference));
 		if (before?.isOut ?? before?.accepted) throw alreadySent(reference, 'This n8n');
-		// What an attempt of this very send left open was looked up with patience before.
+		// An open attempt of this same send was already looked up before.
 		if (before && before !== attempt.earlier) throw mayBeSent(reference, before);
 	}
 }
 
 /**
- * Lets sends of the same stored documents happen one after the other: two that look at the same moment
- * would both find that they are not sent.
+ * Runs sends of the same stored documents one after the other: two sends that look them up at the same time
+ * would both find them unsent.
  */
 export async function withDocumentLocks<T>(
 	context: IExecuteFunctions,
@@ -102,7 +102,9 @@ export async function withDocumentLocks<T>(
 	);
 }
 
-/** A status may lag behind: what this very execution sent in another turn of a loop is known without it. */
+/**
+ * Refuses what this execution already sent in another turn of a loop: the document's status may be outdated.
+ */
 function refuseSecondTurn(references: string[], attempt: Attempt): void {
 	const sent = references.find((reference) => attempt.hasSent(reference));
 	if (sent !== undefined) throw alreadySent(sent, 'This execution');
@@ -114,7 +116,10 @@ const alreadySent = (reference: string, who: string): UserError =>
 		"Give each send its own document, or turn on 'Send Again' in Options.",
 	);
 
-/** The status is the proof of a send, but may lag behind: another send of the document is open. */
+/**
+ * The error for a document with an open send of this process: its status does not show it as sent, but may be
+ * outdated.
+ */
 const mayBeSent = (reference: string, { trouble = 'its answer is not known' }: Sent): UserError =>
 	new UserError(UNCONFIRMED, {
 		description: `This n8n may have sent the document ${reference} before (${trouble}). Its status does not say so, but may lag behind. Nothing was sent this time. Look in Secured Signing. If it was not sent, turn on 'Send Again' in Options.`,
@@ -135,7 +140,9 @@ export function refuseSecondItem(
 	);
 }
 
-/** A document that goes out once per client reference is found again by its own, and by no other. */
+/**
+ * Refuses stored documents with another client reference: a later look-up finds a document only by its own.
+ */
 async function refuseOtherReference(
 	context: IExecuteFunctions,
 	references: string[],

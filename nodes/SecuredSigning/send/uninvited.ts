@@ -4,16 +4,16 @@ import { readTags } from '../smartTags/read';
 import { isWhollyKnown } from '../smartTags/signers';
 import { shown, type SignatureTag } from '../smartTags/tags';
 
-/** Contracts that are larger are mostly scanned pictures, and take time and memory for nothing. */
+/** Larger contracts are mostly scanned pictures: reading them takes time and memory, and finds nothing. */
 export const MOST_BYTES = 5 * 1024 * 1024;
 
 /**
- * Refuses files with a Smart Tag for somebody whom nobody names, neither the node nor a tag of the same
- * signer: there is no address to invite, and what the service does then is unknown (docs/api/API.md section 5.4,
- * docs/api/SMART-TAGS.md). Only what is certain is refused. A file that was not read whole or a tag of an unknown kind
- * may name this signer in a way that nobody knows here.
+ * Refuses files with a Smart Tag for a signer whom neither the node nor another tag names: there is no
+ * address to invite, and it is not known what the service does then (docs/api/API.md section 5.4,
+ * docs/api/SMART-TAGS.md). Refuses only if it is certain: a file that was not fully read, or a tag of an
+ * unknown kind, may name this signer.
  *
- * @param sent how many signers the node names, and whether the files go out one by one, not as one package
+ * @param sent how many signers the node names, and whether the files are sent separately, not as one package
  * @param signal n8n's, for an execution that somebody stops
  * @throws UserError that names the file and the tag; when the execution was stopped
  */
@@ -38,7 +38,7 @@ export async function refuseUninvited(
 	}
 }
 
-/** The tags of files that were read whole and hold nothing else; none where anything is not certain. */
+/** The tags of the files if all of them were fully read and have only known tags; else none. */
 async function certainTags(
 	files: UploadFile[],
 	signal?: AbortSignal,

@@ -19,10 +19,10 @@ import type { Upload } from './sent';
 import { besideOthers } from './uploadsAtOnce';
 
 /**
- * Uploads the files of a send, in order, and returns their references. What an earlier attempt at the
- * same send uploaded is not uploaded again; an upload whose answer was lost is looked for.
+ * Uploads the files of a send, in order, and returns their references. Files that an earlier attempt uploaded
+ * are not uploaded again; an upload whose answer was lost is looked up.
  *
- * @throws when a file was not uploaded: nothing was sent for signing then
+ * @throws the error of a file that could not be uploaded; nothing was sent for signing then
  */
 export async function uploadOnce(
 	context: IExecuteFunctions,
@@ -33,7 +33,7 @@ export async function uploadOnce(
 	const taken: string[] = [];
 	for (const file of files) {
 		const { clientReference } = sentAs;
-		// Under another one, nobody would find it by that of this send.
+		// Only with the same client reference: otherwise it could not be found by the reference of this send.
 		const earlier = attempt.uploads.find(
 			(begun) =>
 				begun.file === file.id &&
@@ -83,8 +83,9 @@ async function uploadOne(
 }
 
 /**
- * Whether an answer is about this file: another one's would send it to the people of that one. A bare
- * reference tells nothing (docs/api/API.md section 10.11), so its document is looked at where it could be another's.
+ * Whether an answer is about this file: with the reference of another file, people would get the wrong
+ * document. A reference alone does not show it (docs/api/API.md section 10.11), so the document is read if
+ * the answer could be another's.
  *
  * @param others the names of the files whose answers it could be
  */
@@ -118,8 +119,9 @@ async function isOwn(
 }
 
 /**
- * An upload that arrived and whose answer did not. Only an idempotency key tells for certain that it is this
- * file: under a reference of the builder's own, an older version may lie there.
+ * The reference of an upload that arrived although its answer was lost; undefined if it is not found. Only
+ * with a generated client reference is it certain to be this file: under the user's own, it may be an older
+ * version.
  */
 async function leftBehind(
 	context: IExecuteFunctions,

@@ -4,7 +4,7 @@ import { toResult, type Result } from '../shared/toResult';
 /** An upload whose answer has not come yet. */
 interface Open {
 	fileName: string;
-	/** The files whose answers could come in the place of this one's. */
+	/** The names of the files whose answers could be mixed up with this one's. */
 	others: Set<string>;
 	/** When it was given up without an answer, by `performance.now()`. */
 	lostAt?: number;
@@ -12,12 +12,13 @@ interface Open {
 
 const open = new Set<Open>();
 
-// An answer may come late, for whoever asks next on the same connection; and connections are closed after minutes.
+// A late answer may be given to the next request on the same connection; connections are closed after some
+// minutes.
 const LATE_MS = 10 * 60_000;
 
 /**
- * Uploads a file, and says whose answer could have come in the place of its own: of the files that this
- * process uploads at the same time, or has given up lately.
+ * Runs an upload, and returns its outcome with the names of the files whose answers could be mixed up with
+ * its own: those that this process uploads at the same time, or gave up recently.
  */
 export async function besideOthers<T>(
 	fileName: string,

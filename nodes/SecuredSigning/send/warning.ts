@@ -5,8 +5,7 @@ import { showWarning } from '../shared/hints';
 import { text } from '../shared/values';
 
 /**
- * The same documents with a `warning`, beside one that they have; n8n shows the first few of a run as hints of the
- * node.
+ * The documents with a `warning` added to any that they have; n8n also shows the first few of a run as hints.
  */
 export function withWarning(
 	context: IExecuteFunctions,

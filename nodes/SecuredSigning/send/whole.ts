@@ -12,25 +12,25 @@ import type { Part, Sent } from './sent';
 import { isSameSigner } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
-/** What a send is to bring out. */
+/** What a send should produce. */
 export interface Order {
-	/** The references of its documents, where it sends documents that exist already. */
+	/** The references of its documents, if it sends stored ones. */
 	documents?: string[];
 	/** Those of them that were uploaded for it. */
 	uploads?: string[];
-	/** How many documents it brings out. */
+	/** How many documents it should produce. */
 	count: number;
-	/** The people it is sent to; none where the documents name them. */
+	/** Its signers; empty if the documents name them. */
 	signers: RawSigner[];
 	/** The form or template of each document, where there are several. */
 	parts?: Part[];
-	/** Whether nobody else is to sign: the documents name no further people, or must not. */
+	/** Whether nobody else may sign: the documents name no further people, or must not. */
 	isEverybody: boolean;
-	/** Whether it sends documents that may have been sent before, because the builder wants that. */
+	/** Whether it may send documents that were sent before, because the user wants that. */
 	isRepeat?: boolean;
 }
 
-/** What the answer to a send names. */
+/** The documents and package in the answer to a send. */
 export interface Named {
 	documents: RawDocument[];
 	packageReference: string;
@@ -73,8 +73,8 @@ export async function namedIn(
 }
 
 /**
- * All documents of a send whose answer names them, or some of them, or nothing but their package: what
- * is missing is looked up.
+ * All documents of a send. If its answer names only some of them, or only their package, the missing ones are
+ * looked up.
  *
  * @param count how many there are
  * @throws UserError when some of them cannot be found
@@ -119,11 +119,11 @@ export async function whole(
 	if (isMissing()) {
 		throw isOthersPackage ? othersPackage(named) : incomplete(sent, count, named);
 	}
-	// What the answer names besides is not of this send.
+	// Further documents in the answer do not belong to this send.
 	return sent.documents ? inOrder(documents, sent.documents) : documents;
 }
 
-/** Whether a document may be of a send, where the answer names more of them than were sent. */
+/** Whether a document may belong to a send, if the answer names more documents than were sent. */
 function isOfSend({ ClientReference, Signers }: RawDocument, sent: Sent): boolean {
 	const [signers, people] = [objectsIn(Signers), sent.people ?? []];
 	const isForOthers =

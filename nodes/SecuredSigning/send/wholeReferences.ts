@@ -7,21 +7,22 @@ import { ownValue, text } from '../shared/values';
 import { canonicalReference, isIdempotencyKey } from './clientReference';
 import { Latest, nameOfDocument } from './remembered';
 
-/** The client references of documents as their status has them: it is asked once for each. */
+/** The client references of documents from their statuses, each read once. */
 const known = new Latest<string>();
 
 /**
- * The same documents, each with its whole client reference: a list or an answer may show it cut short or escaped, and
- * the document's own status have it as it was sent. No source says how long one may be (docs/api/API.md section 3).
+ * The documents, each with its complete client reference: a list or an answer may show it cut or escaped,
+ * while the document's status shows it as it was sent. No source says how long one may be (docs/api/API.md
+ * section 3).
  *
- * @param sent the client reference that they may have; only what may be that one is looked up
+ * @param sent the client reference that they may have; only documents that may have it are looked up
  */
 export async function withWholeReferences(
 	context: IExecuteFunctions,
 	documents: RawDocument[],
 	sent: string,
 ): Promise<RawDocument[]> {
-	// One that was cut is known by its beginning (others.ts).
+	// A generated reference is recognised even if it was cut (others.ts).
 	if (isIdempotencyKey(sent)) return documents;
 	const account = await accountOf(context);
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
@@ -54,7 +55,7 @@ const SIGNS: Record<string, string> = {
 	apos: "'",
 };
 
-/** Whether a client reference is shown that is the beginning of another one, or that one with its signs escaped. */
+/** Whether a shown client reference may be a cut or escaped form of the one that was sent. */
 function mayBePartOf(shown: unknown, sent: string): boolean {
 	const [part, all] = [canonicalReference(shown), canonicalReference(sent)];
 	if (part === '' || part === all) return false;

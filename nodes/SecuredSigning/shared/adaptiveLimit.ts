@@ -3,14 +3,14 @@ import type { Limit } from './mapConcurrently';
 const FIRST = 5;
 const LEAST = 1;
 const MOST = 50;
-/** Answers that take so many times as long as they did at the best are slower. */
+/** Answers count as slower if they take this many times as long as the best. */
 const TOLERANCE = 1.5;
-/** A mean of fewer answers says little. */
+/** The mean of fewer answers is not reliable. */
 const LEAST_ANSWERS = 5;
-/** The least that one round of slower answers leaves of the limit. */
+/** One round of slower answers reduces the limit to no less than this share. */
 const LEAST_SHARE = 0.5;
 
-/** A request on its way. */
+/** A request that is not answered yet. */
 export interface InFlight {
 	kind: Kind;
 	round: number;
@@ -18,7 +18,7 @@ export interface InFlight {
 
 /** Requests whose times can be compared. */
 interface Kind {
-	/** Those of this round: how many were answered, and their milliseconds together. */
+	/** The answers of this round: their number, and their total milliseconds. */
 	answers: number;
 	total: number;
 	/** The lowest mean so far, in milliseconds. */
@@ -26,13 +26,13 @@ interface Kind {
 }
 
 /**
- * How many items of a run are worked on at once, by how the service answers: an adaptive concurrency limit. It
- * doubles with each round of answers until one is slower than the best, or the service is overloaded; from then on it
- * rises by one a round (slow start and congestion avoidance, RFC 5681). It is halved at once when the service is
- * overloaded, and falls in proportion when answers are slower (the gradient of Netflix's concurrency-limits), then to
- * no less than what everybody begins with.
+ * The number of items of a run that are processed at the same time, adapted to how fast the service answers:
+ * an adaptive concurrency limit. It doubles with each round of answers until one is slower than the best, or
+ * the service is overloaded; from then on it rises by one a round (slow start and congestion avoidance, RFC
+ * 5681). It is halved at once when the service is overloaded, and falls in proportion when answers are slower
+ * (the gradient of Netflix's concurrency-limits), but then not below the initial value.
  *
- * It has no clock: whoever asks says how long an answer took.
+ * It has no clock: the caller says how long an answer took.
  */
 export class AdaptiveLimit implements Limit {
 	current = FIRST;
@@ -42,14 +42,16 @@ export class AdaptiveLimit implements Limit {
 	private readonly kinds = new Map<string, Kind>();
 	private isSlowStart = true;
 	private inFlight = 0;
-	/** A round is as many answers as the limit, to requests that were sent since it last changed. */
+	/**
+	 * A round has as many answers as the limit, all to requests that were sent since the limit last changed.
+	 */
 	private round = 0;
 	private answers = 0;
 	private mostInFlight = 0;
 	/** The first round since the limit was last halved. */
 	private sinceHalved = 0;
 
-	/** @param kind what the time of an answer depends on, such as the route; some dozens in a run at most */
+	/** @param kind what the response time depends on, such as the route; at most some dozens in a run */
 	begin(kind: string): InFlight {
 		const known = this.kinds.get(kind) ?? { answers: 0, total: 0, best: Infinity };
 		this.kinds.set(kind, known);
@@ -69,14 +71,14 @@ export class AdaptiveLimit implements Limit {
 	/** "Too many requests", or no answer. */
 	overloaded({ round }: InFlight): void {
 		this.inFlight--;
-		// One burst of refusals is one sign.
+		// A burst of refusals counts once.
 		if (round < this.sinceHalved) return;
 		this.isSlowStart = false;
 		this.begins(Math.max(LEAST, Math.floor(this.current / 2)));
 		this.sinceHalved = this.round;
 	}
 
-	/** An answer that tells nothing of the load, such as a refusal. */
+	/** An answer that says nothing about the load, such as a refusal. */
 	ended(): void {
 		this.inFlight--;
 	}

@@ -1,22 +1,21 @@
-// A mail system's own rules (RFC 5321, RFC 6531), less what is seldom meant and read in more than one
-// way: quoted local parts, comments, addresses of machines. Besides letters, words of a domain may have
-// a few marks (RFC 5892, section 2.6).
+// The syntax of RFC 5321 and RFC 6531, without rare and ambiguous parts: quoted local parts, comments and IP
+// addresses. Besides letters, labels of a domain may contain a few other characters (RFC 5892, section 2.6).
 const ATOM = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+/=?^_\x60{|}~-]+`;
 const LOCAL = new RegExp(`^${ATOM}(\\.${ATOM})*$`, 'u');
 const DOMAIN = /^([\p{L}\p{M}\p{N}\u00b7\u0375\u05f3\u05f4\u30fb-]+\.)+(?!\d)[\p{L}\p{M}\p{N}-]+$/u;
 
-/** Whether mail goes to this address and to no other, as far as can be told without asking. */
+/** Whether a text is a single valid email address, as far as syntax shows. */
 export function isEmail(value: string): boolean {
 	const [local, domain, ...more] = value.split('@');
 	return LOCAL.test(local) && asciiDomain(domain) !== undefined && more.length === 0;
 }
 
-/** The domain behind the @ of an address. */
+/** The domain after the @ of an address. */
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1);
 
 /**
- * A domain as it goes over the network, in small letters and punycode; undefined for what is none, and
- * for what two readers may take for different domains, such as `example%2Ecom` or fullwidth letters.
+ * The ASCII form of a domain, in lower case and Punycode; undefined for an invalid domain, and for an
+ * ambiguous one, such as `example%2Ecom` or one with fullwidth letters.
  */
 export function asciiDomain(value = ''): string | undefined {
 	const domain = value.normalize('NFC').toLowerCase();
@@ -30,7 +29,7 @@ const LOOK_ALIKES = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee', 'Copt
 	(script) => new RegExp(`\\p{Script=${script}}`, 'u'),
 );
 
-/** Whether a part of a domain mixes letters that look alike, such as a Cyrillic “а” in “example”. */
+/** Whether a label of a domain mixes scripts with similar letters, such as a Cyrillic “а” in “example”. */
 export function isMixed(domain: string): boolean {
 	return domain
 		.split('.')

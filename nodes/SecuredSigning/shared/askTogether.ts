@@ -1,6 +1,7 @@
 /**
- * Lets several share one answer, none of whom gets one that is older than his question: whoever asks while a question is
- * under way waits for the next one, together with all who ask until then.
+ * Returns a function by which several callers share one answer that is never older than their request: a
+ * caller that arrives during a request waits for the next one, together with all others that arrive until
+ * then.
  */
 export function askTogether<T>(): (ask: () => Promise<T>) => Promise<T> {
 	let underWay: Promise<unknown> = Promise.resolve();

@@ -1,18 +1,18 @@
-/** Nobody's data are nested as deep; a text made to be a burden may be. */
+/** Real data is never nested this deeply, but a malicious text may be. */
 const DEEPEST = 32;
 
 /**
- * The one way to write a value as JSON: names in the order of their UTF-16 code units, no blanks (RFC 8785).
- * What JSON does not know is left out of objects, as in JSON.stringify.
+ * The canonical JSON text of a value: names sorted by their UTF-16 code units, no blanks (RFC 8785).
+ * Undefined properties are left out, as in JSON.stringify.
  *
- * @throws RangeError for what is nested deeper than anything that this package writes
+ * @throws RangeError for a value that is nested deeper than DEEPEST
  */
 export function canonicalJson(value: unknown, depth = 0): string {
 	if (depth > DEEPEST) throw new RangeError('Nested too deep');
 	if (Array.isArray(value)) {
 		return `[${value.map((entry) => canonicalJson(entry ?? null, depth + 1)).join(',')}]`;
 	}
-	// Numbers and texts are written by the rules that RFC 8785 takes over from JavaScript.
+	// RFC 8785 uses JavaScript's own rules for numbers and strings.
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value);
 	const entries = Object.entries(value)
 		.filter(([, own]) => own !== undefined)

@@ -1,6 +1,6 @@
 import { refusal } from './refusal';
 
-/** Names of characters that nobody sees; source: the Unicode Character Database. */
+/** Names of invisible or misleading characters; source: the Unicode Character Database. */
 const NAMES: Record<number, string> = {
 	0x00: 'NULL',
 	0x09: 'TAB',
@@ -37,12 +37,12 @@ const NAMES: Record<number, string> = {
 	0xffa0: 'HALFWIDTH HANGUL FILLER',
 };
 
-/** Controls, format characters, halves of characters, ends of lines, and what is drawn as nothing. */
+/** Control and format characters, lone surrogates, line ends, and other invisible characters. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
- * What words need though it cannot be seen: joiners in Persian and Indic names and in emoji, and the
- * variants of Chinese, Japanese and Mongolian letters and of emoji.
+ * Invisible characters that words need: joiners in Persian and Indic names and in emoji, and variation
+ * selectors of Chinese, Japanese and Mongolian characters and of emoji.
  */
 const IN_WORDS =
 	/[\u200c\u200d]|(?<=[\p{Script=Han}\p{Script=Mongolian}\p{Extended_Pictographic}])\p{Variation_Selector}/gu;
@@ -59,8 +59,8 @@ export function characterName(character: string): string {
 }
 
 /**
- * A text of others for one line of a list: without what nobody sees, which may turn its direction, and with blanks in
- * the place of ends of lines.
+ * A text from elsewhere, for one line of a list: without invisible characters, which may change its
+ * direction, and with blanks instead of line ends.
  */
 export const shownText = (value: string): string =>
 	value
@@ -70,15 +70,16 @@ export const shownText = (value: string): string =>
 		)
 		.trim();
 
-/** The first character of a text that nobody sees; undefined when there is none. */
+/** The first invisible character of a text; undefined if there is none. */
 export const hiddenCharacter = (value: string): string | undefined => HIDDEN.exec(value)?.[0];
 
 /**
- * The text of a value that an expression or JSON may give; '' for none, which `false` is as well: what
- * `{{ $json.isLate && "…" }}` gives.
+ * The text of a value from an expression or JSON; '' for no value, and for `false`, which `{{ $json.isLate &&
+ * "…" }}` gives.
  *
  * @param what how to name the value in a message, e.g. "'Notify URL'"
- * @throws UserError for what is no text, such as a list: it would be left out without a word
+ * @throws UserError for a value that is not text, such as a list: otherwise it would be left out without an
+ *   error
  */
 export function givenText(value: unknown, what: string): string {
 	if (typeof value === 'string' || typeof value === 'number') return String(value);
@@ -91,11 +92,12 @@ export const hiddenInWords = (value: string): string | undefined =>
 	hiddenCharacter(value.replace(IN_WORDS, ''));
 
 /**
- * A value of one line without blanks at its ends, such as a reference or an address; '' for none.
+ * The text of a one-line value without blanks at its ends, such as a reference or an address; '' for no
+ * value.
  *
  * @param what how to name the value in a message, e.g. "'Notify URL'"
- * @throws UserError for what is no text, and naming a character that nobody sees: what it looks like is
- *   not what it is
+ * @throws UserError for a value that is not text, and for an invisible character, which it names: such a text
+ *   differs from what people see
  */
 export function visibleText(value: unknown, what: string): string {
 	return checked(value, what, (text) => text);
@@ -112,7 +114,7 @@ export function visibleLines(value: unknown, what: string): string {
 }
 
 function checked(value: unknown, what: string, toCheck: (text: string) => string): string {
-	// A byte order mark at an end is no blank, though String.trim takes it for one.
+	// A byte order mark is not trimmed, although String.trim() would do so: it is reported as invisible.
 	const text = givenText(value, what).replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, '');
 	const hidden = hiddenCharacter(toCheck(text));
 	if (hidden !== undefined) {

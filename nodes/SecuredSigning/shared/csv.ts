@@ -2,18 +2,18 @@ import { UserError } from 'n8n-workflow';
 
 import { Slices } from './slices';
 
-/** More than this of a CSV file is not read; the data of a form has some hundred cells. */
+/** Larger CSV files are not read; the data of a form has some hundred cells. */
 export const MOST_CSV_BYTES = 10_000_000;
 export const MOST_COLUMNS = 5_000;
-/** n8n holds each of them, with the name of its column. */
+/** n8n keeps each cell with the name of its column. */
 const MOST_CELLS = 200_000;
 
 const PAIRS_AT_A_TIME = 4_000;
 
-/** What the steps cost, in the units of Slices. */
+/** The costs of the steps, in the units of Slices. */
 const WORK = { cell: 100, quotes: 8, character: 2 };
 
-/** A CSV list (RFC 4180) of rows that are given by the names of their columns. */
+/** The text of a CSV list (RFC 4180) with these column names and rows. */
 export function writeCsv(columns: string[], rows: string[][]): string {
 	return [columns, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
 }
@@ -23,16 +23,16 @@ const quoted = (cell: string) =>
 	/[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
 
 /**
- * The rows of a CSV list (RFC 4180), each an object by the names in the first row. Cells may be
- * quoted and may hold line breaks; the separator is a comma, a semicolon or a tab, as the first row
- * has it. Blank lines are left out; columns without a name, or with the name of another, get a number.
+ * The rows of a CSV list (RFC 4180), each an object by the names in the first row. Cells may be quoted and
+ * may hold line breaks; the separator is a comma, a semicolon or a tab, detected from the first row. Blank
+ * lines are left out; columns without a name, or with a repeated name, get a number.
  *
- * @throws UserError for a list that is wider or longer than what is read
+ * @throws UserError for a list with more than MOST_COLUMNS or MOST_CELLS
  */
 export async function readCsv(text: string): Promise<Array<Record<string, string>>> {
 	const slices = new Slices();
 	const [header = [], ...lines] = await cellsOf(text, slices);
-	// What stands beyond the names is told as well.
+	// Cells beyond the last name are kept.
 	const width = lines.reduce((most, { length }) => Math.max(most, length), header.length);
 	if (width > MOST_COLUMNS) throw tooLargeCsv(`${MOST_COLUMNS} columns`);
 	// Short rows are filled up.
@@ -46,7 +46,7 @@ export async function readCsv(text: string): Promise<Array<Record<string, string
 	return rows;
 }
 
-/** @param most what it has more of than is read */
+/** @param most the limit that the file exceeds, in words */
 export const tooLargeCsv = (most: string) =>
 	new UserError(`The CSV file has more than ${most}, and was not read`, {
 		description: "Turn 'Add Values as JSON' off, and continue with the file itself.",
@@ -73,17 +73,17 @@ async function cellsOf(text: string, slices: Slices): Promise<string[][]> {
 /** A row of a list. */
 interface CsvRow {
 	cells: string[];
-	/** Which one it is, as spreadsheets count: the first is 1. */
+	/** The number of the row, as in a spreadsheet: the first is 1. */
 	row: number;
-	/** Whether quotes in it are never closed. */
+	/** Whether a quotation mark in it is never closed. */
 	isOpen: boolean;
 }
 
 /**
- * The rows of a CSV list one after another, also those with nothing in them; like readCsv.
+ * Yields the rows of a CSV list, also empty ones; the format is as in readCsv.
  *
- * @param mostCells that are read
- * @throws UserError for more of them
+ * @param mostCells how many cells are read at most
+ * @throws UserError for a list with more cells
  */
 export async function* csvRows(
 	text: string,
@@ -91,7 +91,7 @@ export async function* csvRows(
 	slices = new Slices(),
 ): AsyncGenerator<CsvRow> {
 	text = text.replace(/^\uFEFF/, '');
-	// Lines that end as on a Mac of before 2001.
+	// Line ends of Mac OS before 2001.
 	if (!text.includes('\n')) text = text.replaceAll('\r', '\n');
 	const separators = new Places(text, await separatorOf(text, slices));
 	const lineEnds = new Places(text, '\n');
@@ -111,7 +111,7 @@ export async function* csvRows(
 		const lineEnd = lineEnds.from(start);
 		at = Math.min(separators.from(start), lineEnd);
 		const isLast = at === lineEnd;
-		// Cut out in one piece: put together letter by letter, a cell takes many times its size.
+		// Taken as one slice: a cell that is built letter by letter takes many times its size.
 		cell += text.slice(start, isLast && at > start && text[at - 1] === '\r' ? at - 1 : at);
 		if (row.length > 0 || !isLast || cell.trim() !== '') {
 			if (++count > mostCells) throw tooLargeCsv(`${mostCells} cells`);
@@ -124,7 +124,7 @@ export async function* csvRows(
 	}
 }
 
-/** Where a character comes next; each part of the text is searched once. */
+/** Finds the next place of a character; each part of the text is searched only once. */
 class Places {
 	private next = -1;
 
@@ -143,7 +143,10 @@ class Places {
 	}
 }
 
-/** What quotes hold that open at a place, and where they close: the end of the text where they never do. */
+/**
+ * The content of a quoted cell that starts at `opens`, and where its quotes close; the end of the text if
+ * they never do.
+ */
 async function endOfQuotes(
 	text: string,
 	opens: number,
@@ -156,10 +159,10 @@ async function endOfQuotes(
 		pieces.push(text.slice(begin, end).split('""').join('"'));
 		begin = end;
 	};
-	// Two of them are one of the value's own.
+	// Two quotation marks stand for one in the value.
 	for (let pairs = 1; at >= 0 && text[at + 1] === '"'; pairs++) {
 		at += 2;
-		// In pieces: of millions of them in one text, the engine would keep where each is.
+		// In pieces: split() would hold the positions of millions of quotation marks in memory.
 		if (pairs % PAIRS_AT_A_TIME === 0) take(at);
 		if (slices.work(WORK.quotes)) await slices.pause();
 		at = text.indexOf('"', at);
@@ -170,7 +173,7 @@ async function endOfQuotes(
 	return { content: pieces.join(''), at, isOpen };
 }
 
-/** Which of them the first row has most of, outside of quotes. */
+/** The separator that is most frequent in the first row, outside of quotes. */
 async function separatorOf(text: string, slices: Slices): Promise<string> {
 	const counts: Record<string, number> = { ',': 0, ';': 0, '\t': 0 };
 	let inQuotes = false;
@@ -182,7 +185,7 @@ async function separatorOf(text: string, slices: Slices): Promise<string> {
 		if (isQuote) inQuotes = !inQuotes;
 		else if (!inQuotes && char === '\n') break;
 		else if (!inQuotes && char in counts) counts[char] += 1;
-		// A quote right after one that closes stands for itself, inside of the same cell.
+		// A quotation mark right after a closing one stands for itself in the same cell.
 		mayOpen = isQuote || char in counts;
 		if (slices.work(WORK.character)) await slices.pause();
 	}

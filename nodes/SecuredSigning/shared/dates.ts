@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
-/** What a builder's value stands for. */
+/** The meaning of a date value that the user gave. */
 export interface Moment {
-	/** In the zone that the value names, else in the workflow's. */
+	/** In the time zone of the value, else in the workflow's. */
 	at: DateTime;
-	/** Whether it stands for a whole day of the workflow's zone: a date, or midnight of that zone. */
+	/** Whether it means a whole day in the workflow's time zone: a date, or midnight in that zone. */
 	isDay: boolean;
 }
 
@@ -15,12 +15,12 @@ const ZONE = String.raw`[Zz]|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?`;
 const ISO = new RegExp(`^(${DAY})(?:[Tt ] *(${TIME})(?: *(${ZONE}))?)?$`);
 const MIDNIGHT = /^00(?::00(?::00(?:[.,]0+)?)?)?$/;
 
-/** Zones in which "Z" is how the workflow's own midnight is written. */
+/** Names of UTC: in these time zones, a time with "Z" is the workflow's own time. */
 const UTC_ZONE = /^(?:Etc\/)?(?:UTC|UCT|GMT|Universal|Zulu)$/i;
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
-// Later ones take a fifth digit, which the service was never seen to take.
+// Later years have five digits, and it is not known whether the service accepts them.
 const LAST_YEAR = 9999;
 
 /** A date of JavaScript or of n8n's expressions. */
@@ -29,13 +29,13 @@ export function isDate(value: unknown): value is { toJSON(): string } {
 }
 
 /**
- * The moment that a builder's value stands for, or undefined when it is not clearly one. Text has to be
- * ISO 8601 as a whole: what only begins like it, such as "2027-01-31 5:00 PM", would be read in the zone
- * of the machine, 02/03/2030 the American way, and the 31st of February as a day in March.
+ * The moment that a user's value means; undefined if it is not clear. Text has to be complete ISO 8601.
+ * JavaScript would read other texts in surprising ways: "2027-01-31 5:00 PM" in the machine's time zone,
+ * 02/03/2030 as 3 February, and 31 February as a day in March.
  *
- * A date of an expression (`{{ $today.plus(14, "days") }}`) that is the beginning of a day in the workflow's
- * zone stands for that day as well, and so does the text that n8n makes of it between two nodes, with the
- * workflow's own offset. With another offset, or "Z" where the zone is not UTC, midnight is an instant.
+ * A date of an expression (`{{ $today.plus(14, "days") }}`) at midnight in the workflow's time zone also
+ * means that day, and so does the text that n8n makes of it between two nodes, with the workflow's own
+ * offset. Midnight with another offset, or with "Z" if the zone is not UTC, is an instant.
  *
  * @param timezone of a date without a zone of its own
  */
@@ -53,10 +53,10 @@ export function momentOf(value: unknown, timezone: string): Moment | undefined {
 }
 
 /**
- * The instant until which something that is due on a moment may be done: of a day, its end.
+ * The deadline that a value means: the instant itself, or the end of a day.
  *
  * @param timezone the workflow's, whose days count
- * @returns undefined for what is not clearly a date, or too late to be written with a year of four digits
+ * @returns undefined for a value that is not clearly a date, or has a year of more than four digits
  */
 export function endOf(value: unknown, timezone: string): DateTime | undefined {
 	const moment = momentOf(value, timezone);
@@ -66,8 +66,8 @@ export function endOf(value: unknown, timezone: string): DateTime | undefined {
 }
 
 /**
- * An instant as text that is read as this instant in a workflow of any time zone: midnight in the words of its own zone
- * would stand for the whole day, so midnight of UTC is written with another offset.
+ * The text of an instant that momentOf reads as this instant in every time zone. Midnight in the workflow's
+ * own zone would mean the whole day, so midnight in UTC is written with another offset.
  *
  * @param instant ISO 8601 in UTC
  */
@@ -76,17 +76,17 @@ export function asInstant(instant: string): string {
 	return DateTime.fromISO(instant, { zone: 'UTC+1' }).toISO() ?? instant;
 }
 
-/** The instant from which on something counts: of a day, its beginning. Like `endOf` in all else. */
+/** The start that a value means: the instant itself, or the beginning of a day. Otherwise like `endOf`. */
 export function beginningOf(value: unknown, timezone: string): DateTime | undefined {
 	const moment = momentOf(value, timezone);
 	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
 }
 
 /**
- * The end of the day that is so many days after today.
+ * The end of the day that is `days` days after today.
  *
  * @param timezone the workflow's, whose days count
- * @returns undefined when it is too late to be written with a year of four digits
+ * @returns undefined if its year has more than four digits
  */
 export function endOfDayIn(days: number, timezone: string): DateTime | undefined {
 	const end = DateTime.now().setZone(timezone).plus({ days }).endOf('day');
@@ -94,8 +94,8 @@ export function endOfDayIn(days: number, timezone: string): DateTime | undefined
 }
 
 /**
- * How many days of the calendar lie between two instants, in milliseconds since 1970: 0 on the same day, whatever the
- * clocks do in between.
+ * The number of calendar days between two instants (in milliseconds since 1970): 0 on the same day. Daylight
+ * saving time does not matter.
  *
  * @param timezone the workflow's, whose days count
  */
@@ -106,14 +106,14 @@ export function daysBetween(from: number, to: number, timezone: string): number 
 }
 
 /**
- * The calendar day that a date without a time is meant by, where only the day goes out.
+ * The calendar day that a value means, for fields that take only a date.
  *
- * What was written with its own offset, and a date-time of an expression, is the day that it shows. A time in
- * UTC is an instant, and its day is the workflow's; but midnight in UTC to the millisecond is how databases and
- * spreadsheets hand over a day without a time, which would be the day before, west of Greenwich.
+ * A text with its own offset, and a date-time of an expression, mean the day that they show. A time in UTC is
+ * an instant and means the day in the workflow's time zone. But exact midnight in UTC is how databases and
+ * spreadsheets store a day without a time; converted, it would be the day before in zones west of Greenwich.
  *
  * @param timezone the workflow's
- * @returns ISO 8601, or undefined for what is not clearly a date
+ * @returns ISO 8601, or undefined for a value that is not clearly a date
  */
 export function calendarDayOf(value: unknown, timezone: string): string | undefined {
 	const at = momentOf(value, timezone)?.at;
@@ -123,12 +123,18 @@ export function calendarDayOf(value: unknown, timezone: string): string | undefi
 	return day.year > LAST_YEAR ? undefined : (day.toISODate() ?? undefined);
 }
 
-/** Whether a day of its zone begins then; where clocks go forward at midnight, one begins at 1 o'clock. */
+/**
+ * Whether a time is the beginning of a day in its zone: if clocks go forward at midnight, the day begins at 1
+ * o'clock.
+ */
 const isMidnight = (at: DateTime) => +at === +at.startOf('day');
 
-/** A date-time of n8n's expressions, which has a zone of its own; a date of JavaScript has none. */
+/**
+ * Whether a value is a date-time of n8n's expressions (Luxon), which has its own time zone; a JavaScript Date
+ * has none.
+ */
 const isDateTime = (value: unknown) => isDate(value) && 'zoneName' in value;
 
-/** An instant as a message shows it: in the workflow's zone, which is named. */
+/** An instant for a message: in the workflow's time zone, with the name of the zone. */
 export const shownIn = (at: DateTime, timezone: string): string =>
 	`${at.setZone(timezone).toFormat('yyyy-MM-dd HH:mm')} (${timezone})`;

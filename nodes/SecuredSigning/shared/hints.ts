@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { oncePerRun } from './oncePerRun';
 
-/** n8n shows each hint by itself above the output, which many items could fill with them. */
+/** n8n shows each hint separately above the output, so many items could fill the panel. */
 const hintsLeft = oncePerRun(() => ({ count: 5 }));
 
 /** Shows a warning above the output of the node; the first few of a run. */

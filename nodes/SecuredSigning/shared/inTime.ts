@@ -6,20 +6,20 @@ const A_MINUTE_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
 interface Deadline {
-	/** How long to wait, in all or without anything that goes on; a minute, if it is not said. */
+	/** How long to wait in total or, with `goesOn`, since it was last true; a minute by default. */
 	milliseconds?: number;
-	/** n8n's, for an execution that somebody stops. */
+	/** n8n's signal that somebody stopped the execution. */
 	stop?: AbortSignal;
-	/** Makes the error. */
+	/** Makes the error for the timeout. */
 	late(): Error;
-	/** Whether something came or went since it was last asked. */
+	/** Whether there was progress since the last call. */
 	goesOn?(): boolean;
 }
 
 /**
- * Waits for something that may never end, such as a promise of n8n's own that nobody settles.
+ * Waits for a promise that may never settle, such as one of n8n's own.
  *
- * @throws UserError when the execution was stopped
+ * @throws the error of `late` when the time is over, and UserError when the execution was stopped
  */
 export async function inTime<T>(
 	step: Promise<T>,
@@ -32,7 +32,7 @@ export async function inTime<T>(
 			refuseStopped(stop);
 			if (goesOn()) waited = 0;
 		}
-		// An error costs as much as all else that is done for a request.
+		// The error is made only when needed: making one is expensive.
 		if (!isOver) throw late();
 		return await step;
 	};

@@ -1,9 +1,9 @@
 import { refusal } from './refusal';
 
 /**
- * What a text of JSON holds, or a value that an expression gave in its place; undefined for a text that is no
- * JSON. JavaScript takes the last of two fields with one name (RFC 8259, section 4): which one was meant,
- * nobody can tell.
+ * The parsed JSON of a text, or the value itself if an expression gave no text; undefined for a text that is
+ * not JSON. Of two fields with the same name, JavaScript keeps the last one (RFC 8259, section 4), but it is
+ * not known which one was meant.
  *
  * @param place how to name the entry with this index, or the whole, in a message
  * @throws UserError for an object with two fields of one name
@@ -28,7 +28,7 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]:,]/g;
 
 /** @param json a text that is valid JSON */
 function nameGivenTwice(json: string): { name: string; entry: number } | undefined {
-	// The names of each object that is open; a list has none.
+	// The names in each open object; empty for lists.
 	const open: Array<Set<string>> = [];
 	let entry = 0;
 	let last = '';

@@ -1,19 +1,22 @@
-/** How many may be under way at once; it may change while they are. */
+/** How many may run at the same time; the value may change while they run. */
 export interface Limit {
 	readonly current: number;
-	/** Set by whoever starts what the limit counts, to hear when it has risen. */
+	/** Set by mapConcurrently; called when the limit has risen. */
 	risen?(): void;
 }
 
 interface Pace {
 	limit?: Limit;
-	/** Asked before each start: no, and nothing new is started. */
+	/** Called before each start: if false, nothing new is started. */
 	goesOn?(): boolean;
 }
 
 const AT_A_TIME = 5;
 
-/** Does the work for all of them, a few at a time; results in their order, holes for what was not begun. */
+/**
+ * Runs `work` for all things, a few at a time. The results have the order of the things, with holes for those
+ * that were not started. Rejects with the first error.
+ */
 export async function mapConcurrently<T, R>(
 	things: T[],
 	work: (thing: T, index: number) => Promise<R>,

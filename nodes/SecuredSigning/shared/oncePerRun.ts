@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Whether a context is that of a run, and not of a picker or a trigger. */
+/** Whether a context belongs to a run of the node, and not to a picker or trigger. */
 export const isRun = (context: object): context is IExecuteFunctions => 'getInputData' in context;
 
-/** The run that the context of an item belongs to. */
+/** For contexts made here: the context of their run. */
 const runs = new WeakMap<object, object>();
 
 /**
- * The context of one item of a run. n8n reads a credential for an item, since its fields may hold
- * expressions such as `{{ $json.tenant }}`; asked without an item, it takes the first. Here it is asked
- * for this item, and once: each reading goes to n8n's database.
+ * The context of one item of a run. n8n reads a credential for an item, since its fields may hold expressions
+ * such as `{{ $json.tenant }}`; without an index, it uses the first item. Here it is read for this item, and
+ * only once, because each reading accesses n8n's database.
  */
 export function contextOfItem(context: IExecuteFunctions, itemIndex: number): IExecuteFunctions {
 	const run = runOf(context);
@@ -24,19 +24,19 @@ export function contextOfItem(context: IExecuteFunctions, itemIndex: number): IE
 	return own;
 }
 
-/** A context like another one, of the same run, of which something else is known. */
+/** A copy of a context in the same run, to attach other information to. */
 export function likeContext<T extends object>(context: T): T {
 	const own = Object.create(context) as T;
 	runs.set(own, runOf(context));
 	return own;
 }
 
-/** What all items of a run have in common; n8n gives each run of a node a context of its own. */
+/** The context of the run that a context belongs to: n8n gives each run of a node its own. */
 export const runOf = <T extends object>(context: T): T => (runs.get(context) as T) ?? context;
 
 /**
- * Reads something once for all items of a run. For what is the same for every item, where reading it
- * costs more than all the rest of an item.
+ * Returns a function that reads something once for all items of a run: for values that are the same for every
+ * item, and slow to read.
  */
 export function oncePerRun<T>(
 	read: (run: IExecuteFunctions) => T,
@@ -51,8 +51,8 @@ export function oncePerRun<T>(
 }
 
 /**
- * Reads something once for an item, whose context is the same when it is checked and when it is executed.
- * What a second call hands over besides is not looked at. An error is not kept.
+ * Returns a function that reads something once for an item, because its context is the same when it is
+ * checked and when it is executed. Other arguments of later calls are ignored. An error is not kept.
  */
 export function oncePerItem<T, More extends unknown[]>(
 	read: (context: IExecuteFunctions, itemIndex: number, ...more: More) => Promise<T>,
@@ -66,7 +66,9 @@ export function oncePerItem<T, More extends unknown[]>(
 	};
 }
 
-/** Which run of this node it is in the execution: turns of a loop, calls of an agent. Counted from 0. */
+/**
+ * The number of this run of the node in the execution, counted from 0: turns of a loop, calls of an agent.
+ */
 export const runIndexOf = oncePerRun((context) =>
 	String(context.getWorkflowDataProxy(0).$runIndex),
 );

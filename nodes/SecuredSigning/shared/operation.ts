@@ -1,33 +1,33 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 /**
- * What doing a change a second time does: nothing that matters, or harm: a second letter, document,
- * charge or entry.
+ * What repeating a change does: nothing that matters, or harm, such as a second email, document, charge or
+ * entry.
  */
 export type Repetition = 'harmless' | 'harmful';
 
-/** One job of the node: what the editor shows for it, and what it does for one item. */
+/** One operation of the node: what the editor shows, and what it does for one item. */
 export interface Operation {
 	/** Title Case, as in the editor's list. */
 	name: string;
 	value: string;
-	/** A sentence that reads well alone: n8n shows it in the node panel and to AI agents. */
+	/** A phrase that is clear without context: n8n shows it in the node panel and to AI agents. */
 	action: string;
 	description: string;
 	fields: INodeProperties[];
 	/**
-	 * Whether all items of the run are one job: then `execute` is called once, with index 0, and what it
-	 * gives is linked to every item.
+	 * Whether all items of the run are processed together: then `execute` is called once, with index 0, and
+	 * its results are linked to every item.
 	 */
 	takesAllItems?(this: IExecuteFunctions): boolean;
 	/**
-	 * For an operation that changes something: what doing it twice does. Such changes are made once for
-	 * each item, whatever n8n tries again. Sends have their own memory (send/).
+	 * For an operation that changes something: what repeating it does. Such a change is made once for each
+	 * item, even if n8n repeats the item. Sends have their own memory (send/).
 	 */
 	repetition?: Repetition;
 	/**
-	 * What an item changes, where it does harm if two items of a run change the same: it is made once, and each of them
-	 * gets its answer.
+	 * What an item changes. If two items of a run change the same, the change is made once, and each of them
+	 * gets the result.
 	 */
 	changes?(this: IExecuteFunctions, itemIndex: number): unknown[];
 	/**
@@ -35,30 +35,32 @@ export interface Operation {
 	 * is read is kept for `execute` (oncePerItem).
 	 */
 	check?(this: IExecuteFunctions, itemIndex: number): Promise<void>;
-	/** Whether an earlier attempt or turn of the execution may have done the item: it is looked up first then. */
+	/**
+	 * Whether an earlier attempt or turn of the execution may have processed the item: then it is looked up
+	 * first.
+	 */
 	isBegun?(this: IExecuteFunctions, itemIndex: number): boolean;
-	/** Handles the item with this index; an error may be thrown bare, the router says where it was. */
+	/** Handles the item with this index; it may throw any error: the router adds the item index. */
 	execute(this: IExecuteFunctions, itemIndex: number): Promise<INodeExecutionData[]>;
 	/**
-	 * What is left to do when every item has been handled; gives the items of each to put out, and after them those that
-	 * belong to none.
+	 * Called after all items; returns the output items of each, and after them those that belong to no item.
 	 */
 	conclude?(this: IExecuteFunctions, outcomes: Outcome[]): Promise<INodeExecutionData[][]>;
 }
 
-/** What became of one item of the run: what it was turned into, or the item that says why not. */
+/** The result of one item of the run: its output items, or the item with its error. */
 export interface Outcome {
 	items: INodeExecutionData[];
 	failed: boolean;
 }
 
-/** A kind of thing, and what can be done with it. */
+/** A resource of the node and its operations. */
 export interface Resource {
 	name: string;
 	value: string;
 	/**
-	 * What the editor shows first. n8n does not store a value that is the default, so once published
-	 * this can never change: stored workflows would turn into something else.
+	 * The operation that the editor selects first. It must never change after publication: n8n does not store
+	 * default values, so stored workflows would change to another operation.
 	 */
 	defaultOperation: string;
 	operations: Operation[];

@@ -1,6 +1,6 @@
 import { sleep, UserError } from 'n8n-workflow';
 
-/** Waits, at most until `stop`: n8n's stop button ends every waiting at once. */
+/** Waits for a time, or until `stop`, n8n's stop button. */
 export async function pause(milliseconds: number, stop?: AbortSignal): Promise<void> {
 	if (stop?.aborted) return;
 	const isStopped = new Promise<void>((resolve) =>

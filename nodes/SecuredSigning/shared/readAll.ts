@@ -1,4 +1,6 @@
-/** Reading with all that is wrong told at once: whoever corrects an item shall not find the next fault by sending again. */
+/**
+ * Reading that reports all errors at once, so that users do not find the next error only by running again.
+ */
 import { toResult } from './toResult';
 
 type Told = Error & { description?: string | null };
@@ -8,9 +10,9 @@ type Values<R extends Readers> = { [Name in keyof R]: Awaited<ReturnType<R[Name]
 const MOST_TOLD = 20;
 
 /**
- * Reads each of them, also when another one cannot be read.
+ * Runs all readers, even if one fails; returns their values by name.
  *
- * @throws the error of the first one that cannot be read; its description has the messages of the others
+ * @throws the first error; its description has the messages of the others
  */
 export async function readAll<R extends Readers>(readers: R): Promise<Values<R>> {
 	const found = await Promise.all(
@@ -24,7 +26,7 @@ export async function readAll<R extends Readers>(readers: R): Promise<Values<R>>
 	) as Values<R>;
 }
 
-/** The same for what stands in a list, such as the rows of signers. */
+/** The same for the entries of a list, such as the rows of signers. */
 export function readEach<T, R>(things: T[], read: (thing: T, index: number) => R): R[] {
 	const errors: Error[] = [];
 	const values = things.flatMap((thing, index) => {
@@ -39,7 +41,7 @@ export function readEach<T, R>(things: T[], read: (thing: T, index: number) => R
 	return values;
 }
 
-/** What an error said of itself, and the messages of those that were told with it. */
+/** For an error that was extended here: its original advice, and the messages that were added. */
 const told = new WeakMap<Error, { advice?: string | null; others: string[] }>();
 
 function throwAll(errors: Told[]): void {

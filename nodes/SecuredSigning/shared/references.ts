@@ -1,6 +1,6 @@
 import { refusal } from './refusal';
 
-/** @throws UserError for a reference of dots: a web address would take it for "the folder above" */
+/** @throws UserError for a reference of only dots: in a URL, it would mean "the folder above" */
 export function refuseDots(reference: string): void {
 	if (!/^\.+$/.test(reference)) return;
 	throw refusal(

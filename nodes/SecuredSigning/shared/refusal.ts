@@ -1,6 +1,6 @@
 import { UserError } from 'n8n-workflow';
 
-/** What a builder is told when a value cannot be taken: what happened, and what to do. */
+/** The error for a value that is not accepted: what happened, and what to do. */
 export const refusal = (
 	message: string,
 	advice = 'Check the field, or the expression that fills it.',

@@ -1,4 +1,4 @@
-/** Sets an entry as the newest one; of more than `most` entries, the oldest are dropped. */
+/** Sets an entry as the newest one, and drops the oldest beyond `most` entries. */
 export function setBounded<Value>(
 	map: Map<string, Value>,
 	key: string,

@@ -1,25 +1,25 @@
 import { sleep } from 'n8n-workflow';
 
-/** What is done before others get their turn: some 5 ms, where a unit of work takes some 10 ns. */
+/** How much work is done before other work may run: some 5 ms, at some 10 ns for a unit. */
 const SLICE = 500_000;
 
 /**
- * Cuts long work on one text into slices, between which n8n does whatever else it has to do. Work is counted,
- * which is quicker than the clock, and the same on every machine.
+ * Splits long work into slices, so that n8n can do other work in between. Work is counted instead of timed:
+ * that is faster, and the same on every machine.
  */
 export class Slices {
 	private worked = 0;
 
 	/**
 	 * Counts work that was done.
-	 * @returns whether others have waited long enough for a pause
+	 * @returns whether a pause is due
 	 */
 	work(units: number): boolean {
 		this.worked += units;
 		return this.worked >= SLICE;
 	}
 
-	/** Gives way. */
+	/** Lets other work run. */
 	async pause(): Promise<void> {
 		this.worked = 0;
 		await sleep(0);

@@ -1,7 +1,7 @@
-/** What became of a promise: what it gave, or why it gave nothing. */
+/** The outcome of a promise: its value or its error. */
 export type Result<T> = { value: T } | { error: Error };
 
-/** Waits for a promise without throwing, for whoever goes on in either case. */
+/** Waits for a promise without throwing. */
 export async function toResult<T>(promise: Promise<T>): Promise<Result<T>> {
 	return await promise.then(
 		(value) => ({ value }),

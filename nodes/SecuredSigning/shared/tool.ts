@@ -14,13 +14,13 @@ const isToolNode = (context: HasNode): boolean => context.getNode().type.endsWit
 export const isTool = oncePerRun(isToolNode);
 
 /**
- * Whether another node calls this one while it runs itself, as an MCP server and older AI Agent nodes
- * do. Then nothing can wait: there is no execution to go on with. Newer AI Agent nodes have n8n run
- * their tools like any node. (n8n 2 has `isToolExecution` for it, n8n 1 nothing.)
+ * Whether another node calls this one as part of its own run, as an MCP server and older AI Agent nodes do.
+ * Then the operation cannot wait: there is no execution to resume. Newer AI Agent nodes have n8n run their
+ * tools like any node. (n8n 2 has `isToolExecution` for it, n8n 1 nothing.)
  */
 export const isCalledByANode = (context: object): boolean => 'getNextRunIndex' in context;
 
-/** A parameter as the builder stored it, with expressions as their text; undefined if it is not there. */
+/** A stored parameter, with expressions as text; undefined if it does not exist. */
 export const storedParameter = (context: HasNode, ...names: string[]): unknown =>
 	names.reduce<unknown>(
 		(value, name) => (isRecord(value) ? value[name] : undefined),
@@ -28,8 +28,8 @@ export const storedParameter = (context: HasNode, ...names: string[]): unknown =
 	);
 
 /**
- * Whether whoever gets the results may have signing keys. Who has one can sign as that person, and so
- * could a model, or anybody who tricks it: to a tool they go only where the builder switched it on.
+ * Whether the results may contain signing keys. Anybody with a key can sign as that person, also a model, or
+ * somebody who tricks it, so a tool gets them only if the user allowed it.
  */
 export const getsSigningKeys = (context: HasNode): boolean =>
 	!isToolNode(context) ||

@@ -3,12 +3,15 @@ import type { UserError } from 'n8n-workflow';
 import { refusal } from './refusal';
 
 /**
- * What templates, expressions and JavaScript leave where a value is missing. The words as JavaScript writes them: somebody
- * whose name is Null is written with a capital.
+ * What templates, expressions and JavaScript leave in place of a missing value. The words match only in lower
+ * case, because a person's name may be Null.
  */
 const IN_NAME =
 	/\{\{[^{}]{0,50}(?:\}\})?|\[object \w+\]|(?<![\p{L}\p{M}\p{N}'’-])(?:undefined|null)(?![\p{L}\p{M}\p{N}'’-])/u;
-/** In an address, a word is one of these only where it is all before the @: there is a Jo Null. */
+/**
+ * In an email address, a word matches only if it is the whole local part: addresses of people called Null
+ * contain it, too.
+ */
 const IN_EMAIL = /\{\{[^{}]{0,50}(?:\}\})?|^(?:undefined|null|\[object \w+\])(?=@|$)/;
 
 /** In a reference, blanks and hyphens stand beside a word. */
@@ -18,7 +21,7 @@ const IN_REFERENCE =
 const IN_TEXT =
 	/\{\{[^{}]{0,50}\}\}|\[object \w+\]|Invalid Date(?:Time)?$|(?<![\p{L}\p{N}])NaN(?![\p{L}\p{N}])|^(?:undefined|null)$/u;
 
-/** What of a name was not filled in; undefined when it all was. */
+/** The part of a name that was not filled in; undefined if there is none. */
 export const unfilledInName = (name: string): string | undefined => IN_NAME.exec(name)?.[0];
 
 /** The same of an email address. */

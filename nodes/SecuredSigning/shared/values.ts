@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What somebody filled in, by the names of the fields: an expression can give anything. */
+/** Values that the user filled in, by field name; expressions can give any type. */
 export type Given = Readonly<Record<string, unknown>>;
 
 /** Trimmed text of a value, or '' for anything that is not text or a number. */
@@ -8,23 +8,27 @@ export function text(value: unknown): string {
 	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 }
 
-/** Whether a value is none: what an expression gives for a field that is not there, or an empty text. */
+/**
+ * Whether there is no value: undefined or null, as an expression gives for a missing field, or an empty text.
+ */
 export const isNothing = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
-/** Whether something is so: `true`, or the word for it. */
+/** Whether a value is `true`, or the text "true" in any case. */
 export function isTrue(value: unknown): boolean {
 	return value === true || text(value).toLowerCase() === 'true';
 }
 
-/** The same of what an answer may leave out. */
+/** The same; undefined for a missing value. */
 export const isTrueIfGiven = (value: unknown): boolean | undefined =>
 	value === undefined || value === null ? undefined : isTrue(value);
 
 /** No word of the service is longer. */
 const LONGEST_WORDS = 100;
 
-/** A word of the service without case, blanks and the marks that join words: 'In Progress' → inprogress. */
+/**
+ * A word of the service in lower case, without blanks, hyphens and underscores: 'In Progress' → inprogress.
+ */
 export function plainWords(value: unknown): string {
 	return text(value)
 		.slice(0, LONGEST_WORDS)
@@ -33,14 +37,14 @@ export function plainWords(value: unknown): string {
 }
 
 /**
- * A text as it is read: capitals, the ways to write an accent or a letter, the kinds of blanks and hyphens, and
- * signs that nobody sees make no difference.
+ * A text normalised for comparison: case, encodings of accents and letters, kinds of blanks and hyphens, and
+ * invisible characters make no difference.
  */
 export const asRead = (value: unknown): string =>
 	text(value)
 		.normalize('NFKC')
 		.replace(/\p{Cf}/gu, '')
-		// Some capitals stand for two letters, and some letters have two small forms.
+		// Upper case first: some letters become two in upper case, and some have two lower-case forms.
 		.toUpperCase()
 		.toLowerCase()
 		.replace(/ς/g, 'σ')
@@ -50,14 +54,14 @@ export const asRead = (value: unknown): string =>
 		.replace(/\s+/g, ' ');
 
 /**
- * The objects of a list in an answer; none where the answer has something else in its place. What has
- * been sent is sent: a part that cannot be read must not hide the rest.
+ * The objects of a list in an answer; empty if it is not a list. Entries that are not objects are dropped:
+ * after a send, a part that cannot be read must not hide the rest.
  */
 export function objectsIn<T extends object = IDataObject>(list: unknown): T[] {
 	return Array.isArray(list) ? (list.filter(isRecord) as T[]) : [];
 }
 
-/** The rows of a fixedCollection, by the name of the collection that holds them; none where it has no such rows. */
+/** The rows of a fixedCollection, by the name of their collection; empty if there are none. */
 export const rowsIn = (parameter: unknown, collection: string): Given[] =>
 	isRecord(parameter) ? objectsIn(parameter[collection]) : [];
 
@@ -74,7 +78,7 @@ export const isOneOf = <T>(choices: readonly T[], value: unknown): value is T =>
 export const firstOf = (names: string[], most: number): string[] =>
 	names.length > most ? [...names.slice(0, most), `${names.length - most} more`] : names;
 
-/** The parts of a text in which commas separate them; empty ones are passed over. */
+/** The parts of a text in which commas separate them; empty ones are dropped. */
 export function splitList(value: string): string[] {
 	return value
 		.split(',')
@@ -82,7 +86,7 @@ export function splitList(value: string): string[] {
 		.filter(Boolean);
 }
 
-/** The entries that hold something: neither the service nor a builder gets empty ones. */
+/** The object without its undefined, null and empty text entries, for requests and outputs. */
 export function omitEmpty<T extends object>(values: T): Partial<T> {
 	return Object.fromEntries(
 		Object.entries(values).filter(
@@ -91,7 +95,7 @@ export function omitEmpty<T extends object>(values: T): Partial<T> {
 	) as Partial<T>;
 }
 
-/** A table's own entry: words of others may be "constructor" or "__proto__", which every table has. */
+/** An own entry of a table: foreign keys may be "constructor" or "__proto__", which every object inherits. */
 export function ownValue<T>(table: Record<string, T>, key: string): T | undefined {
 	return Object.hasOwn(table, key) ? table[key] : undefined;
 }

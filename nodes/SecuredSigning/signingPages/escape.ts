@@ -1,27 +1,27 @@
 /**
- * By number: n8n's *Send and Wait for Response* turns the named ones back into signs, which makes markup of them, and the
- * two characters `\n` into a line break.
+ * Numeric entities: n8n's *Send and Wait for Response* decodes named ones, which would make markup of them,
+ * and turns the two characters `
+ * ` into a line break.
  */
 const entity = (character: string): string => `&#${character.charCodeAt(0)};`;
 
 /**
- * Text for a place between tags, or for a value in quotes inside a tag: what is shown there is this
- * text, whatever it holds. Not for a place inside `<script>` or `<style>`.
+ * Escapes text for a place between tags, or for a quoted attribute: exactly this text is shown. Not for a
+ * place inside `<script>` or `<style>`.
  */
 export function escapeHtml(text: string): string {
 	return (
 		text
 			.toWellFormed()
 			.replaceAll('\0', '\ufffd')
-			// A parser would make line feeds of carriage returns.
+			// Carriage returns, because a parser would change them to line feeds.
 			.replace(/[&<>"'\\\r]/g, entity)
 	);
 }
 
 /**
- * Data for a `<script type="application/json">`. The characters with which a text could end the
- * script, open a comment in it or break a line of it are written as JSON's own escapes, so that
- * `JSON.parse` gives back exactly the data.
+ * The JSON of data for a `<script type="application/json">`. Characters that could end the script, open a
+ * comment or break a line are written as JSON escapes, so that `JSON.parse` returns exactly the data.
  */
 export function scriptJson(data: object): string {
 	return JSON.stringify(data).replace(

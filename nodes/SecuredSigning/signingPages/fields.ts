@@ -100,13 +100,12 @@ export const pageFields: INodeProperties[] = [
 	optionsField(textFields),
 ];
 
-// What a browser takes for an address: a scheme, or two slashes, which it also writes backwards.
+// What a browser reads as an absolute URL: a scheme, or two slashes or backslashes.
 const LIKE_ADDRESS = /^(?:[a-z][a-z\d+.-]*:|[/\\]{2})/i;
 
 /**
- * A signing key goes on untouched: whether it is a key or an address, the service knows. It often comes
- * out of the page's own address, so anybody may have written it: the page must not show what is
- * somebody else's.
+ * Reads a signing key, and returns it unchanged: it may be a key or an address. It often comes from the query
+ * of the page's own URL, so anybody may have written it: an address of another site is refused.
  *
  * @param base address of the API
  */
@@ -138,7 +137,10 @@ const isOf = (origins: string[], address: string): boolean =>
 
 const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** The address that gives signatures away, which are as good as the key for a while. */
+/**
+ * Reads the address that returns signed authentication data, which is as powerful as the key for some
+ * minutes.
+ */
 export function readAuthUrl(value: unknown): string {
 	const address = readAddress(value, 'Authentication URL');
 	if (address === undefined) {

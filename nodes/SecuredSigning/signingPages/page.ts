@@ -2,22 +2,22 @@ import { escapeHtml, scriptJson } from './escape';
 import { pageScript } from './pageScript';
 import { pageOrigins, type ServiceAddress } from './settings';
 
-/** What stands in a page. Texts are plain texts: they are escaped here, each for its place. */
+/** The values of a page. All texts are plain: they are escaped here, each for its place. */
 export interface Page {
-	/** Base URL of the API, whence the scripts of the browser SDK come. */
+	/** Base URL of the API, from which the scripts of the browser SDK are loaded. */
 	base: string;
 	language: string;
 	title: string;
-	/** The text on the upload button; left out where there is nothing to upload. */
+	/** The text on the upload button; undefined without an upload. */
 	uploadText?: string;
 	settings: PageSettings;
 }
 
 /** What the page's script reads. */
 export interface PageSettings {
-	/** Handed to `new SecuredSigning(…)` as it is. */
+	/** Passed to `new SecuredSigning(…)` unchanged. */
 	sdk: ServiceAddress & { apiKey: string; authGenerator: string };
-	/** The call that shows something, and its request; a key signs, a document is I Sign or We Sign. */
+	/** The SDK call and its request: at most one of these three. */
 	signResource2?: { SigningKey: string };
 	/** Without a document: the one that was uploaded before. */
 	iSignResource?: {
@@ -40,13 +40,12 @@ const style = `
 `;
 
 /**
- * A whole page that calls the browser SDK as the vendor's page describes it (docs/api/API.md
- * section 8). All values but the title, the button's words, the language and the address of the
- * scripts are in one block of JSON.
+ * A whole page that calls the browser SDK as the vendor's page describes it (docs/api/API.md section 8). All
+ * values but the title, the button's words, the language and the address of the scripts are in one block of
+ * JSON.
  *
- * Its Content-Security-Policy speaks of frames alone: what else the vendor's scripts load and how they
- * put it into the page is not documented, and a policy that is a guess would one day keep people from
- * signing.
+ * Its Content-Security-Policy restricts only frames: it is not documented what else the vendor's scripts
+ * load, and a guessed policy could later block signing.
  */
 export function renderPage({ base, language, title, uploadText, settings }: Page): string {
 	const scripts = escapeHtml(`${base}/client/scripts`);

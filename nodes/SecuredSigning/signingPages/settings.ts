@@ -3,7 +3,7 @@ import { authenticationHeaders } from '../../../credentials/signature';
 import { refusal } from '../shared/refusal';
 
 /**
- * What the browser SDK asks its `authGenerator` for: one request, signed. Not the secret.
+ * What the browser SDK gets from its `authGenerator`: the signature for one request, without the secret.
  * Source: docs/api/API.md section 8.
  */
 interface BrowserAuthentication {
@@ -13,13 +13,13 @@ interface BrowserAuthentication {
 	nonce: string;
 }
 
-/** How the browser SDK wants the address of the API: in two parts, which it joins with a slash. */
+/** The address of the API in the form of the browser SDK: two parts, which it joins with a slash. */
 export interface ServiceAddress {
 	baseUrl: string;
 	version: string;
 }
 
-/** Signs one request that a web page is about to make; anew with each call. */
+/** Signs one request for a web page; each call gives a new signature. */
 export function browserAuthentication(settings: ServiceSettings): BrowserAuthentication {
 	const headers = authenticationHeaders(settings);
 	return {
@@ -47,8 +47,8 @@ export function serviceAddress(base: string): ServiceAddress {
 }
 
 /**
- * The origins of the service's pages: the API's own, and that of the web site beside it, which has `www`
- * in the place of `api`. Source: docs/api/API.md section 1.
+ * The origins of the service's pages: the API's own, and that of the website, which has `www` instead of
+ * `api`. Source: docs/api/API.md section 1.
  */
 export function pageOrigins(base: string): string[] {
 	const { origin } = new URL(base);

@@ -56,7 +56,11 @@ interface Texts {
 	uploadText: string;
 }
 
-/** The texts of the page; those that were left empty are the usual ones. */
+/**
+ * The texts of the page; empty ones get their defaults.
+ *
+ * @throws UserError for an invalid language code
+ */
 export function readTexts(context: IExecuteFunctions, itemIndex: number): Texts {
 	const given: Record<string, unknown> = {
 		...context.getNodeParameter('options', itemIndex, {}),

@@ -3,30 +3,34 @@ import { KEPT, WORK, type Meter } from './meter';
 
 interface Bookmark {
 	text: string;
-	/** Whether programs may differ in what its text is. */
+	/** Whether programs may show different texts for it. */
 	isUnclear: boolean;
 	/** Whether its text is not known. */
 	isLost: boolean;
 }
 
-/** What a tag may be put together from stands at the edges of a text: the middle is read where it stands. */
+/**
+ * How much of the beginning and end of a text is kept. Only these can form a tag with text around a copy;
+ * tags in the middle are found at the original place.
+ */
 const EDGE = 50;
 const LONGEST = 3 * EDGE;
-/** Open at one place; real ones stay below twenty. */
+/** How many bookmarks may be open at the same time; real files have fewer than twenty. */
 const MOST_OPEN = 100;
 const MOST_READINGS = 3;
-/** LibreOffice copies the first paragraph alone. */
+/** LibreOffice copies only the first paragraph. */
 const SEVERAL_LINES = /\S\s*\n\s*\S/;
-/** The two characters side by side, or one of them where it may come beside the other. */
+/** The opening `[!`, or one of its characters at an edge, where the other one may follow or precede it. */
 const BEGINS_TAG =
 	/^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*!|\[[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*(?:!|$)/mu;
 
-/** Begins a further reading of a document, and gives what takes its paragraphs. */
+/** Starts a further reading of a document; returns the function that receives its paragraphs. */
 export type Again = () => (line: string) => void;
 
 /**
- * The texts of a document that its fields copy to other places, whatever the file has there: together they may make
- * a tag. What is copied may hold a copy itself, so each reading knows the texts of the one before.
+ * The bookmarked texts of a document that fields copy to other places: a copy may form a tag with the text
+ * around it. A copied text may itself contain a copy, so the document is read several times, and each reading
+ * uses the texts of the one before.
  */
 export class Bookmarks {
 	private readonly open = new Map<string, Bookmark>();
@@ -38,7 +42,7 @@ export class Bookmarks {
 		private readonly earlier?: Bookmarks,
 	) {}
 
-	/** @param id what the end is found by */
+	/** @param id identifies the end of the bookmark */
 	begin(id: string, name: string): void {
 		const key = name.toLowerCase();
 		this.meter.work(WORK.block);
@@ -64,26 +68,26 @@ export class Bookmarks {
 		}
 	}
 
-	/** Here stands text that is deleted or hidden. */
+	/** To be called for text that is deleted or hidden. */
 	leaveOut(): void {
 		for (const bookmark of this.open.values()) bookmark.isUnclear = true;
 	}
 
 	/**
-	 * A field copies a text.
-	 * @returns it, if an earlier reading has found it
+	 * To be called when a field copies a bookmark.
+	 * @returns its text, if an earlier reading found it
 	 */
 	copy(name: string): string | undefined {
 		const key = name.toLowerCase();
 		if (!this.copied.has(key)) this.meter.keep(KEPT.entry + 2 * key.length);
 		this.copied.add(key);
 		const text = this.earlier?.named.get(key)?.text;
-		// Copies of copies may grow without end.
+		// Charged, because copies of copies can grow without limit.
 		this.meter.work((text?.length ?? 0) * WORK.character);
 		return text;
 	}
 
-	/** Whether a text that is copied may begin a tag; without one, the marks of copied text are enough. */
+	/** Whether a copied text may begin a tag; if not, further readings are not needed. */
 	private get mayMakeTag(): boolean {
 		return this.inUse.some(mayBeginTag);
 	}

@@ -6,10 +6,10 @@ import { LIMITS, Unreadable } from './limits';
 type Content = Awaited<ReturnType<UploadFile['open']>>;
 
 /**
- * The bytes of a file, in memory, within a minute in all: other files wait meanwhile.
+ * Loads the bytes of a file, within a minute, because other files wait meanwhile.
  *
- * @param signal n8n's, for an execution that somebody stops: nothing is loaded any longer
- * @throws Unreadable when there are more than this check reads, or not all of them come in time
+ * @param signal n8n's signal that somebody stopped the execution: loading ends
+ * @throws Unreadable when the file is larger than this check reads, or is not loaded in time
  */
 export async function contentOf(file: UploadFile, signal?: AbortSignal): Promise<Buffer> {
 	refuseTooLarge(file.size);
@@ -36,7 +36,7 @@ async function bytesOf(content: Content, expected: number): Promise<Buffer> {
 		return content;
 	}
 	endsQuietly(content);
-	// As large as the file is said to be: pieces that are put together later take the memory twice.
+	// Allocated in the expected size: joining pieces later would need twice the memory.
 	let bytes = Buffer.allocUnsafe(expected);
 	let size = 0;
 	for await (const chunk of content as AsyncIterable<Buffer>) {

@@ -2,7 +2,7 @@ import { Unreadable } from './limits';
 
 type Container = 'pdf' | 'archive';
 
-/** How files begin, and what they are then, for people. */
+/** The first bytes of file types, with a description for people. */
 const BEGINNINGS: Array<[mark: string, what: string, container?: Container]> = [
 	['%PDF-', 'a PDF', 'pdf'],
 	['PK\u0003\u0004', 'a Word or OpenDocument file, or another archive', 'archive'],
@@ -14,9 +14,9 @@ const BEGINNINGS: Array<[mark: string, what: string, container?: Container]> = [
 	['GIF8', 'a picture'],
 ];
 const BLANK = /^(?:\u00ef\u00bb\u00bf)?[\s\0]*/;
-/** Readers of PDFs look so far for the beginning of one (ISO 32000-1, annex H.3.4.1). */
+/** PDF readers search this many bytes for the header (ISO 32000-1, annex H.3.4.1). */
 const START = 1024;
-/** As far as readers of archives look for the end, and more than readers of PDFs do. */
+/** ZIP readers search this many bytes for the end record; PDF readers search fewer. */
 const END = 66_000;
 const END_OF_ARCHIVE = 'PK\u0005\u0006';
 const OF_PDF = /%PDF-|startxref/;
@@ -24,11 +24,11 @@ const OF_PDF = /%PDF-|startxref/;
 const OTHERWISE = 'other programs may take it for a file of another kind';
 
 /**
- * Looks whether a file may be taken for one of another kind than its name says: programs go by the name, by the first
- * bytes, or by what they find, and each would show another text.
+ * Checks whether programs may read a file as another type than its name says: some use the name, some the
+ * first bytes, some search for a header, and each would show another text.
  *
- * @returns why that may be, in words; undefined for a file like any other
- * @throws Unreadable when it begins as a file of another kind
+ * @returns the reason in words; undefined if there is no doubt
+ * @throws Unreadable when it clearly begins as a file of another type
  */
 export function disguise(bytes: Buffer, type: string): string | undefined {
 	const container: Container = type === 'pdf' ? 'pdf' : 'archive';
@@ -46,7 +46,7 @@ export function disguise(bytes: Buffer, type: string): string | undefined {
 	return isBoth ? `It also contains a PDF, and ${OTHERWISE}` : undefined;
 }
 
-/** What stands behind an archive, or in its comment. */
+/** The bytes after the archive, including its comment. */
 function behind(bytes: Buffer): string {
 	const end = bytes.toString('latin1', Math.max(0, bytes.length - END));
 	return end.slice(Math.max(0, end.lastIndexOf(END_OF_ARCHIVE)));

@@ -2,25 +2,25 @@ import { isFragment } from './fragments';
 import { UNTOLD, type PictureText } from './pictures/text';
 
 export interface Paragraph {
-	/** What the page shows, from the last line break on. */
+	/** What the page shows, since the last line break. */
 	shown: string;
-	/** With what is left out on the page, and marks for what is computed. */
+	/** Also with text that the page does not show, and with marks for computed text. */
 	everything: string;
 	hasLeftOut: boolean;
 	/** Whether a tag begins in what is shown. */
 	hasTag: boolean;
 }
 
-/** Stands in a reading for text that a program makes anew, whatever the file has in its place. */
+/** Mark for text that programs compute when they open the file, so that the stored text may change. */
 export const COMPUTED = '\uffff';
-/** The same for text that is copied from another place of the document. */
+/** The same for text that is copied from another place in the document. */
 export const COPIED = '\ufffe';
-/** The same for text of whichever heading, caption or style is near. */
+/** The same for text that is copied from the nearest heading, caption or style. */
 export const STYLED = '\ufdd1';
-/** Stands in front of a number or a date that a program makes anew: harmless anywhere but in a tag. */
+/** Mark before a number or date that programs compute: it matters only inside a tag. */
 export const COUNTED = '\ufdd0';
 
-/** What may be a Smart Tag in another program, in words. */
+/** Reasons why another program may show a Smart Tag that this check does not find. */
 export const DOUBTS = {
 	leftOut: 'It has deleted or hidden text in a paragraph with a Smart Tag',
 	computed: 'A field or a content control may change a Smart Tag, or make one',
@@ -52,7 +52,7 @@ export const plain = (text: string): string =>
 /** The beginning of a tag, in text without blanks. */
 export const OPENS_TAG = /\[[\s\p{Default_Ignorable_Code_Point}]*!/u;
 const ANY = COMPUTED + COPIED + STYLED;
-/** What a program computes stands in a tag, or between the two characters that begin one. */
+/** Computed text inside a tag, or next to the characters that begin one. */
 const CHANGED = new RegExp(
 	[
 		`\\[\\s*![^[\\]]*[${ANY}]`,
@@ -62,38 +62,38 @@ const CHANGED = new RegExp(
 	].join('|'),
 	'i',
 );
-/** A number stands in a tag, or in what a tag may have left. */
+/** A computed number inside a tag, or inside a part of one. */
 const CONTAINS_COUNTED = new RegExp(
 	`\\[\\s*![^[\\]]*${COUNTED}|!\\s*sign\\s*[.,]?\\s*${COUNTED}`,
 	'i',
 );
 /** A tag that has no end yet. */
 const OPEN_TAG = /\[\s*![^[\]]{0,400}$/;
-/** What no tag is without: its mark, or its word with the separator behind it. */
+/** What every tag contains: its `!`, or the word "sign" with a separator after it. */
 export const PART_OF_TAG = /!|s\s*i\s*g\s*n\s*[.,]/i;
 const ANY_MARK = new RegExp(`[${ANY}]`);
 const COPIED_BEHIND_BRACKET = new RegExp(`\\[\\s*${COPIED}`);
-/** A label of a list that has a part of a tag. */
+/** A list label that contains a part of a tag. */
 const LABEL = /!\s*s|sign[.,]/i;
-/** Whoever copies it, or a part of it, copies a bracket that is open. */
+/** Text that ends with an open bracket: a copy of it may begin a tag. */
 export const OPEN_BRACKET = /\[\s*$/;
-/** A label that gives a part of a tag where a reference shows it. */
+/** Whether a list label, copied by a reference, would add a part of a tag. */
 const isOddLabel = (label: string): boolean =>
 	label.includes('!') || label.lastIndexOf('[') > label.lastIndexOf(']');
 const WITHOUT_BRACKET = /(?:^|[^[\s])\s*!\s*sign/i;
 
 /**
- * Gathers why another program may show a tag that this check has not found. Text that is surely the same
- * everywhere gives no doubt, nor does text that cannot be part of a tag.
+ * Collects reasons why another program may show a tag that this check did not find. Text that is certainly
+ * the same in all programs, or cannot be part of a tag, is no reason.
  */
 export class Doubts {
 	/** What was not read, in words. */
 	readonly gaps = new Set<string>();
-	/** Whether anything is computed: then where it comes from is looked through. */
+	/** Whether anything is computed: then its sources are searched for tags, too. */
 	hasComputed = false;
-	/** Whether it has lists, whose numbers are no text of a paragraph. */
+	/** Whether there are lists, whose numbers are not part of the paragraph text. */
 	hasLists = false;
-	/** A tag that goes on in the next paragraph. */
+	/** An unclosed tag that may continue in the next paragraph. */
 	private open = '';
 	private hasTagOverParagraphs = false;
 	private hasTagWithoutBracket = false;
@@ -101,7 +101,7 @@ export class Doubts {
 	private hasBracketInNumbers = false;
 	/** Whether a text is copied from a heading, a caption or a style. */
 	hasStyled = false;
-	/** The styles by which letters are copied, and those of letters that end with an open bracket. */
+	/** The styles that fields copy text by, and the styles of text that ends with an open bracket. */
 	readonly copiedStyles = new Set<string>();
 	readonly openStyles = new Set<string>();
 	private hasOpenBracket = false;
@@ -128,24 +128,24 @@ export class Doubts {
 		this.open = OPEN_TAG.exec(together)?.[0] ?? '';
 	}
 
-	/** What a vector picture shows. */
+	/** The text that a vector picture shows. */
 	pictureText(text: PictureText): void {
 		if (text === UNTOLD || PART_OF_TAG.test(plain(text))) this.add('vectorPicture');
 	}
 
-	/** @param literal the letters that stand around the parts of a date, a time or a number */
+	/** @param literal the literal characters in the format of a date, time or number */
 	format(literal: string): void {
 		if (/[[!]|sign/i.test(plain(literal))) this.add('format');
 	}
 
-	/** @param label the number of a list's level with what stands around it */
+	/** @param label the label of a list level: its number with the text around it */
 	numbering(label: string): void {
 		if (OPENS_TAG.test(label) || LABEL.test(label)) this.add('numbering');
 		this.hasBracketInNumbers ||= label.includes('[');
 		this.mayCopyLabel ||= isOddLabel(label);
 	}
 
-	/** Everything was read. */
+	/** To be called when everything was read. @returns the reasons */
 	end(): string[] {
 		const isNumbered = this.hasTagOverParagraphs && this.hasLists;
 		if (isNumbered || (this.hasTagWithoutBracket && this.hasBracketInNumbers))

@@ -1,6 +1,6 @@
 /**
- * What a check has to say. An error would go wrong when the file is sent; a warning may; a note tells
- * what this check does not know. What is known of the tags: docs/api/SMART-TAGS.md.
+ * A finding of the check. With an error, sending would fail; with a warning, it may; a note says what this
+ * check does not know. What is known about the tags: docs/api/SMART-TAGS.md.
  */
 export interface Finding {
 	level: 'error' | 'warning' | 'note';

@@ -6,7 +6,10 @@ import type { ReadFile } from './read';
 import { isFullSignature, signersOf, type GivenSigners, type TagSigner } from './signers';
 import { shown, type OtherTag, type SignatureTag } from './tags';
 
-/** So many of one kind are told; the rest is counted. A document can hold thousands of tags. */
+/**
+ * How many findings of one kind are listed; more are only counted, because a document can contain thousands
+ * of tags.
+ */
 const MOST_OF_A_KIND = 50;
 
 /**
@@ -113,7 +116,8 @@ function orderFindings(
 ): Finding[] {
 	const present = new Set(signers.map(({ order }) => order));
 	const missing: number[] = [];
-	// One that is missing is named; a typing error such as 1000 in place of 1 is no list of 999.
+	// Only the first missing number is named: a typing error such as 1000 instead of 1 must not give 999
+	// findings.
 	for (let order = 1; order < (signers.at(-1)?.order ?? 0) && missing.length === 0; order++) {
 		if (!present.has(order) && !elsewhere.has(order)) missing.push(order);
 	}
@@ -205,7 +209,8 @@ function tagFindings(
 	const add = (level: Finding['level'], code: string, message: string) =>
 		findings.push({ level, code, message, signer: tag.order, tag: tag.text });
 	if (tag.isOverLines) {
-		// The lines of a PDF are how the page came out; the paragraphs of a .docx somebody made.
+		// Only a warning for a PDF, whose lines result from the layout; in a .docx, somebody made the
+		// paragraphs.
 		const level = fileName.toLowerCase().endsWith('.pdf') ? 'warning' : 'error';
 		add(level, 'tagOverLines', `The tag “${tag.text}” runs over several lines: put it on one`);
 	}

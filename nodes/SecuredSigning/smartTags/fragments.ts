@@ -1,20 +1,23 @@
 import { WORK, type Meter } from './meter';
 
-/** Stands in what was read for text that is computed or copied: any may come out. */
+/** The marks for computed or copied text, which may become any text. */
 const COMPUTED = '\ufffe\uffff';
-/** Turns what follows around, or what stands before: what is read and what is seen differ (UAX 9, section 2.2). */
+/**
+ * Characters that reverse the text after them, so that the stored and the shown text differ (UAX 9, section
+ * 2.2).
+ */
 const OVERRIDE = /[\u202d\u202e]/;
 const HIDDEN = /(\[?)[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 const BLANKS = /[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const LINE_ENDS = /[ ]*[\r\n\v\f\u0085\u2028\u2029][\s]*/g;
-/** Where a tag begins that is told as one, whatever is wrong with it. */
+/** The beginnings of tags that are found, or reported as broken, by TagFinder. */
 const TOLD = /\[\n?!\s?|\[ !(?=\s?(?:sign|$|\n))\s?|\[(?=sign\.\d{1,4}[.,][^[\]\n]{0,200}\])/gi;
 const IN_ITS_PLACE = '\u0001';
 const GAP = '[ \\n]?';
 const WORD = ['s', 'i', 'g', 'n'].join(GAP);
 /**
- * A tag without its bracket. Prose has "Please sign! Signature:" and "Stop! Sign here.", and neither an order behind
- * the word nor the word right behind the mark.
+ * A tag without its bracket. Ordinary text such as "Please sign! Signature:" and "Stop! Sign here." does not
+ * match: it has no number after the word, or a space after the "!".
  */
 const FRAGMENT = new RegExp(
 	[
@@ -25,13 +28,13 @@ const FRAGMENT = new RegExp(
 	].join('|'),
 	'iu',
 );
-/** As much as the next line may go on with. */
+/** How much of a line is kept, because the next line may continue it. */
 const TAIL = 60;
 
-/** Whether a text has something in it like a part of a tag: the mark and the word, or the word and an order. */
+/** Whether a text contains something like a part of a tag: "!" and "sign", or "sign" and a number. */
 export const isFragment = (text: string): boolean => FRAGMENT.test(simple(text));
 
-/** Looks for what is left of tags beside those that were recognised, line by line, also from one line to the next. */
+/** Looks for parts of tags besides the recognised tags, line by line, also across two lines. */
 export class Fragments {
 	private tail = '';
 	private shown?: string;
@@ -54,7 +57,7 @@ export class Fragments {
 		else this.tail = last.endsWith('[\n') ? '[\n' : '';
 	}
 
-	/** @returns what there is, in words */
+	/** @returns what was found, in words */
 	end(): string[] {
 		const gaps: string[] = [];
 		if (this.shown !== undefined) {

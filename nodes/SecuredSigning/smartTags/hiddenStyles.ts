@@ -3,13 +3,13 @@ import { KEPT, type Meter } from './meter';
 interface Style {
 	hidden?: boolean;
 	basedOn?: string;
-	/** By which fields call it. */
+	/** The name that fields use for it. */
 	name?: string;
 }
 
 const DEEPEST = 20;
 
-/** Which styles hide their text, and what they are called. */
+/** The styles of a file: which of them hide their text, and their names. */
 export class HiddenStyles {
 	/** The style of a paragraph that names none. */
 	defaultStyle = '';

@@ -5,7 +5,7 @@ const WINDOW = 32 * 1024;
 const LONGEST_MATCH = 258;
 const FULL = 2 * WINDOW + LONGEST_MATCH;
 const LONGEST_CODE = 15;
-/** Whoever reads can give way to others, also where blocks are empty. */
+/** An empty piece, so that the reader can let other work run, even between empty blocks. */
 const NOTHING = new Uint8Array(0);
 const FAST_BITS = 10;
 // RFC 1951, section 3.2.5: lengths and distances of matches, each a base and extra bits.
@@ -26,13 +26,12 @@ const DISTANCE_BITS = [
 const ORDER_OF_LENGTHS = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /**
- * Unpacks what is compressed, piece by piece: whoever stops reading stops the unpacking. n8n allows no import
- * of zlib, and a DecompressionStream costs some thirty times as much for the small parts that a PDF is made of: 200 µs for
- * a page of 2 kB, measured with Node 20.
- * The checksum is not looked at, as by other readers of PDFs.
+ * Decompresses data piece by piece, only as far as it is read. n8n's rules allow no import of zlib, and a
+ * DecompressionStream is some thirty times slower for the small parts of a PDF: 200 µs for a page of 2 kB,
+ * measured with Node 20. The checksum is not verified; other PDF readers do not verify it, either.
  *
  * @param format 'deflate-raw' in a ZIP archive (RFC 1951), 'deflate' in a PDF (RFC 1950)
- * @returns pieces of some 32 kB or less, among them empty ones; each is valid until the next one
+ * @returns pieces of up to some 32 kB, some of them empty; each is valid only until the next one
  * @throws Unreadable when it is damaged, TooMuch by the meter
  */
 export function* inflated(
@@ -91,7 +90,7 @@ class Bits {
 		public at: number,
 	) {}
 
-	/** Makes sure of 25 bits; behind the end stand zeros, but not for long. */
+	/** Loads at least 25 bits. After the end, a few zero bytes are supplied. */
 	fill(): void {
 		while (this.count <= 24) {
 			if (this.at > this.bytes.length + 4) damaged();
@@ -100,7 +99,7 @@ class Bits {
 		}
 	}
 
-	/** What was read may have been zeros behind the end. */
+	/** Refuses data of which more was read than exists (see fill). */
 	refuseOverrun(): void {
 		if (this.at - (this.count >> 3) > this.bytes.length) damaged();
 	}
@@ -117,7 +116,7 @@ class Bits {
 		this.count -= count;
 	}
 
-	/** What follows from the next whole byte on. */
+	/** The next bytes, after the rest of the current byte is dropped. */
 	takeBytes(count: number): Uint8Array {
 		this.at -= this.count >> 3;
 		this.hold = this.count = 0;
@@ -223,9 +222,9 @@ function dynamicBlock(bits: Bits): Block {
 	);
 }
 
-/** A code whose symbols have bits of different number (RFC 1951, section 3.2.2). */
+/** A Huffman code: its symbols have different numbers of bits (RFC 1951, section 3.2.2). */
 class HuffmanCode {
-	/** The symbols of short codes, by the bits that come next: symbol * 16 + length. */
+	/** The symbols of short codes, by the next bits: symbol * 16 + length. */
 	private readonly fast = new Uint16Array(1 << FAST_BITS);
 	private readonly counts = new Uint16Array(LONGEST_CODE + 1);
 	/** In the order of their codes. */
@@ -258,7 +257,7 @@ class HuffmanCode {
 		}
 	}
 
-	/** The next symbol; needs bits that are filled. */
+	/** The next symbol; `fill` has to be called before. */
 	next(bits: Bits): number {
 		const found = this.fast[bits.hold & ((1 << FAST_BITS) - 1)];
 		if (found === 0) return this.slow(bits);

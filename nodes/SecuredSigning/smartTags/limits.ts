@@ -3,22 +3,22 @@ import { UserError } from 'n8n-workflow';
 const MB = 1024 * 1024;
 
 /**
- * Bounds on one thing each. What all steps cost together is counted by the meter (meter.ts). Strangers can
- * upload files through a web form, so both keep a file built to harm from taking n8n's memory or time.
+ * Limits on single values. The total cost is limited by the meter (meter.ts). Strangers can upload files
+ * through a web form, so both prevent a malicious file from using up n8n's memory or time.
  */
 export const LIMITS = {
-	/** A file is held in memory while it is read; contracts of this size are scanned pictures. */
+	/** A file is kept in memory while it is read; contracts of this size are scanned pictures. */
 	fileBytes: 50 * MB,
-	/** One compressed part of a PDF, unpacked, is held as a whole: a page, a font's table. */
+	/** One decompressed part of a PDF is kept as a whole: a page, a font's table. */
 	pdfPartBytes: 8 * MB,
 	/** Values in one object of a PDF; real ones have a few thousand. */
 	pdfValues: 30_000,
-	/** One value as it is written; real ones have some 100 kB. */
+	/** The source text of one value; real ones have some 100 kB. */
 	pdfValueBytes: MB,
 	pdfStringBytes: 64 * 1024,
 	/** ISO 32000-1, annex C: 127. */
 	pdfNameBytes: 1000,
-	/** Lists inside of lists in a PDF, forms inside of forms; real ones stay below ten. */
+	/** Nesting of lists, or of forms, in a PDF; real files stay below ten. */
 	pdfDepth: 50,
 	pdfPages: 5000,
 	pdfLineLength: 64 * 1024,
@@ -28,13 +28,13 @@ export const LIMITS = {
 	zipEntries: 10_000,
 	/** One tag of XML, with its attributes; read again with each new piece of the file. */
 	xmlTagLength: 64 * 1024,
-	/** Elements inside of elements; Word's own stay below a hundred. */
+	/** Nesting of elements; Word's own files stay below a hundred. */
 	xmlDepth: 1000,
 	/** Namespace prefixes in force at one place; Word declares some 35. */
 	xmlPrefixes: 200,
-	/** Text boxes inside of text boxes. */
+	/** Nesting of text boxes. */
 	paragraphDepth: 50,
-	/** Fields inside of fields; real ones stay below ten. */
+	/** Nesting of fields; real files stay below ten. */
 	fieldDepth: 100,
 	paragraphLength: 256 * 1024,
 	/** A Smart Tag with a long name and address has 200 characters. */
@@ -45,10 +45,13 @@ export const LIMITS = {
 /** A file that this check does not read; the message says why, and ends without a full stop. */
 export class Unreadable extends UserError {}
 
-/** Reading stops here. What was found before still counts. */
+/** Thrown when a limit is reached: reading stops, but what was found before still counts. */
 export class TooMuch extends Unreadable {}
 
-/** Takes what cannot be read for nothing. @throws TooMuch, and whatever else it is */
+/**
+ * Returns undefined for an Unreadable, so that the part is ignored. @throws TooMuch and every other error
+ * again
+ */
 export function nothingReadable(error: Error): undefined {
 	if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
 	return undefined;

@@ -4,104 +4,107 @@ import { refuseStopped } from '../shared/pause';
 import { TooMuch } from './limits';
 
 /**
- * Bounds for one file. A unit of work takes some 2 to 9 ns, so all of it is about a second of processor time. A page
- * of dense text, with 4400 letters, takes some 380 thousand, or 500 thousand when each letter has its place (justified,
- * by LibreOffice): 270 such pages are read, or more.
+ * The limit of work for one file. A unit takes some 2 to 9 ns, so the total is about a second of processor
+ * time. A page of dense text with 4400 letters takes some 380 thousand units, or 500 thousand if each letter
+ * is positioned separately (justified text of LibreOffice): at least 270 such pages can be read.
  */
 const MOST_WORK = 140_000_000;
-/** Bytes held at one time beside the file. What was let go may not be collected yet: it takes as much again. */
+/**
+ * How many bytes are kept at the same time besides the file. Released memory may not be collected yet, which
+ * can double this.
+ */
 const MOST_KEPT = 40_000_000;
-/** How much is done before others get their turn: some 5 ms. */
+/** How much work is done before other work may run: some 5 ms. */
 const SLICE = 500_000;
-/** The last resort, for a machine so slow that counted work says nothing. */
+/** A time limit, for machines so slow that counted work is not a good measure. */
 const MOST_MS = 10_000;
-/** From so much on, time can be compared with work. */
+/** With less work than this, the time for a unit cannot be measured. */
 const ENOUGH = SLICE / 5;
 
-/** What the steps cost, in units of work. */
+/** The costs of the steps, in units of work. */
 export const WORK = {
-	/** A byte that is unpacked, or looked at. */
+	/** A byte that was decompressed, or is examined. */
 	byte: 1,
-	/** A byte to unpack. */
+	/** A compressed byte. */
 	packedByte: 4,
-	/** A byte of what a picture's filter packs: how it differs from those around it. */
+	/** A byte of a PNG predictor, which stores differences to neighbouring bytes. */
 	predictedByte: 3,
 	/** Five characters of ASCII85 for four bytes, by character. */
 	ascii85Byte: 4,
 	/** A byte to decrypt. */
 	rc4Byte: 2,
-	/** What is set up for each block of a compressed part, and for each part. */
+	/** Setting up a compressed part, or one of its blocks. */
 	block: 1500,
 	/** An element of XML, or its end. */
 	element: 70,
-	/** A character of a string that has backslashes in it. */
+	/** A character of a string with backslashes. */
 	escaped: 4,
 	/** A value of a PDF. */
 	value: 18,
 	/** A byte of memory that a value of a PDF takes. */
 	madeByte: 1 / 8,
-	/** A word of the language of pages: what it does to the page. */
+	/** An operator of a page's content stream. */
 	operator: 64,
-	/** A font that is set up, once for a file: its tables, and what is known of its letters. */
+	/** Setting up a font, once for a file: its tables and letters. */
 	font: 20_000,
-	/** A font or a form that a page names: both are looked up. */
+	/** Looking up a font or a form that a page names. */
 	lookup: 300,
-	/** A comment or an instruction of XML, or letters that are kept from it. */
+	/** A comment or processing instruction of XML, or a stretch of text. */
 	markup: 40,
-	/** An object that a search through the whole file comes upon. */
+	/** An object that is found by searching the whole file. */
 	scanned: 600,
 	/** A reference that is followed. */
 	reference: 60,
-	/** A letter that an encoding calls by name. */
+	/** A letter that an encoding gives by name. */
 	glyph: 60,
 	/** A letter that a page draws. */
 	letter: 10,
-	/** Letters that stand together, and are put into their line. */
+	/** A group of adjacent letters that is added to its line. */
 	word: 40,
-	/** A text of a page: where it goes, and in which direction. */
+	/** A text on a page: computing its place and direction. */
 	text: 200,
-	/** One that stands askew: all that is reckoned of its place has fractions. */
+	/** A rotated text: computing its place needs floating-point numbers. */
 	turnedText: 600,
-	/** Two places that are compared, to put them into order. */
+	/** A comparison when places are sorted. */
 	compared: 8,
-	/** A line of text that is put together and looked through for tags. */
+	/** A line of text that is assembled and searched for tags. */
 	line: 190,
-	/** A letter of text that is looked through. */
+	/** A character of text that is searched. */
 	character: 1,
-	/** A byte that a search passes over: as much for one that looks like a beginning again and again. */
+	/** A byte that a search skips, also in data that repeatedly looks like a match. */
 	searched: 1,
 } as const;
 
-/** What things cost that are held, in bytes. */
+/** The memory costs of kept values, in bytes. */
 export const KEPT = {
 	number: 24,
 	name: 72,
 	string: 72,
-	/** With room for 17 values, which a list has as soon as it has one. */
+	/** With space for 17 values, which the engine reserves for the first one. */
 	list: 200,
 	entry: 72,
-	/** Letters that stand together on a page, with their place; and each of them. */
+	/** A group of adjacent letters on a page, with its place; `letter` is for each of them. */
 	word: 240,
 	letter: 16,
 	dictionary: 270,
-	/** An object of a PDF, in a table that takes more time to double the more it has. */
+	/** An object of a PDF in a table, including the cost of growing the table. */
 	object: 240,
 } as const;
 
 /**
- * Counts what reading one file costs: work, and what is held in memory. It counts what a step makes, not the
- * time, so a file ends the same way on every machine.
+ * Counts the cost of reading one file: work, and memory that is kept. It counts steps instead of time, so
+ * that a file gives the same result on every machine.
  */
 export class Meter {
 	private worked = 0;
 	private kept = 0;
 	private pausedAt = 0;
-	/** Milliseconds for a unit, in the quickest slice so far. */
+	/** Milliseconds for a unit in the fastest slice so far. */
 	private quickest = Infinity;
 	private sliceBegan: number;
 
 	/**
-	 * @param signal n8n's, for an execution that somebody stops
+	 * @param signal n8n's signal that somebody stopped the execution
 	 * @param now the time in milliseconds
 	 */
 	constructor(
@@ -125,12 +128,12 @@ export class Meter {
 			throw new TooMuch('It unpacks to more than this check keeps in memory');
 	}
 
-	/** Gives back what is no longer held. */
+	/** Subtracts what is no longer kept. */
 	drop(bytes: number): void {
 		this.kept -= counted(bytes);
 	}
 
-	/** Charges for what is held while a job runs. */
+	/** Charges for memory that is kept while a job runs. */
 	async holding<T>(bytes: number, job: () => Promise<T>): Promise<T> {
 		this.keep(bytes);
 		try {
@@ -140,14 +143,15 @@ export class Meter {
 		}
 	}
 
-	/** Whether others have waited long enough for a pause. */
+	/** Whether a pause is due. */
 	get isDue(): boolean {
 		return this.worked - this.pausedAt > SLICE;
 	}
 
 	/**
-	 * Gives way to whatever else n8n has to do.
-	 * @throws UserError when the execution was stopped; TooMuch on a machine that is too slow for the whole file
+	 * Lets n8n do other work.
+	 * @throws UserError when the execution was stopped; TooMuch on a machine that is too slow for the whole
+	 *   file
 	 */
 	async pause(): Promise<void> {
 		this.look();
@@ -158,8 +162,9 @@ export class Meter {
 	}
 
 	/**
-	 * Other programs may have had the processor for most of a slice, and the clock cannot tell. In the quickest slice
-	 * they had it least: all work at that pace is what the reading itself took, or less.
+	 * Refuses to continue if reading takes too long. Other programs may have used the processor for most of a
+	 * slice, which the clock does not show. So the time is estimated from the fastest slice, which is at most
+	 * the time that reading really took.
 	 */
 	private look(): void {
 		const units = this.worked - this.pausedAt;
@@ -170,7 +175,7 @@ export class Meter {
 	}
 }
 
-/** Compared with NaN, no limit is ever reached. */
+/** Refuses NaN, negative and infinite amounts: with NaN, no limit would ever be reached. */
 function counted(amount: number): number {
 	if (amount >= 0 && amount < Infinity) return amount;
 	throw new TooMuch('It contains a number that cannot be right');

@@ -6,9 +6,9 @@ import type { PictureReader, PictureText } from './pictures/text';
 import { XmlReader, type XmlListener } from './xml';
 import { openZip, partName, zipContent, type ZipArchive, type ZipEntry } from './zip';
 
-// The first bytes of the older Office formats, which also hold a .docx that has a password.
+// The first bytes of the older Office formats, and of a .docx with a password.
 const COMPOUND_FILE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
-/** So many letters of XML are read before others may get their turn: elements of four letters take long. */
+/** How many characters of XML are read before other work may run: many short elements take long. */
 const STRETCH = 8 * 1024;
 const DECLARED_ENCODING =
 	/^(?:\ufeff|\u00ef\u00bb\u00bf)?<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{1,40})/;
@@ -63,8 +63,8 @@ export class OfficeFile {
 	}
 
 	/**
-	 * Looks through all vector pictures for text, whatever they are called: which of the parts a program shows, the
-	 * relationships do not tell for certain.
+	 * Searches all vector pictures for text, whatever their names are: the relationships do not show with
+	 * certainty which parts a program shows.
 	 *
 	 * @param hidden a part that is shown on no page
 	 * @throws TooMuch by the meter

@@ -12,10 +12,10 @@ import { WORK, type Meter } from './meter';
 
 export type Mark = typeof COMPUTED | typeof COPIED | typeof STYLED;
 
-/** Puts the text of a document together, paragraph by paragraph; a text box is one inside of another. */
+/** Assembles the text of a document, paragraph by paragraph; a text box is a paragraph inside another one. */
 export class Paragraphs {
 	private readonly open: Paragraph[] = [];
-	/** How many of the elements that are open have a text that is computed. */
+	/** How many of the open elements have computed text. */
 	private computed = 0;
 
 	constructor(
@@ -65,7 +65,7 @@ export class Paragraphs {
 		refuseLong(last);
 	}
 
-	/** What follows is made anew by a program, up to `endComputed`. */
+	/** The text up to `endComputed` is computed by programs. */
 	beginComputed(mark: Mark): void {
 		this.computed++;
 		this.mark(mark);
@@ -75,13 +75,13 @@ export class Paragraphs {
 		this.computed--;
 	}
 
-	/** What follows is a number or a date, as it was last. */
+	/** The text that follows is a computed number or date. */
 	counted(): void {
 		const last = this.open.at(-1);
 		if (last) last.everything += COUNTED;
 	}
 
-	/** In this place stands text that is not known. */
+	/** Marks a place whose text is not known. */
 	mark(mark: Mark): void {
 		if (mark === COMPUTED) this.doubts.hasComputed = true;
 		if (mark === STYLED) this.doubts.hasStyled = true;

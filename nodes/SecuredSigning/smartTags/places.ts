@@ -5,10 +5,9 @@ import type { ReadFile } from './read';
 import { signersOf, type GivenSigners } from './signers';
 
 /**
- * Signers whom the tags name at another place: each would sign in another one's. A tag may name somebody to be
- * replaced, but nobody writes a signer of the same send into another one's tag for that. Where those people have each
- * other's places, it is an error: whoever was to sign where, this is not it. One alone may be chance, such as an old
- * name in a tag, and is a warning.
+ * Findings about signers whom a tag names under another number than the node does: each would sign in the
+ * wrong place. If people have exactly swapped places, it is an error. Otherwise it may be a coincidence, such
+ * as an old name in a tag, and is a warning.
  */
 export function placeFindings(file: ReadFile, given: GivenSigners): Finding[] {
 	const placesOf = placesIn(given);
@@ -30,7 +29,10 @@ export function placeFindings(file: ReadFile, given: GivenSigners): Finding[] {
 	}));
 }
 
-/** The places of somebody among the signers, by the address; people who share one are told apart by their names. */
+/**
+ * Returns a function that gives a person's numbers among the signers, by email; people who share an address
+ * are distinguished by name.
+ */
 function placesIn(given: GivenSigners): (person: GivenSigners[number]) => number[] {
 	const byEmail = new Map<string, Array<{ name: string; place: number }>>();
 	for (const [index, signer] of given.entries()) {

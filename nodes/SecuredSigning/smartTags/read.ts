@@ -15,7 +15,7 @@ import { runExclusive } from './runExclusive';
 import { TagFinder, type OtherTag, type SignatureTag } from './tags';
 import { readWord } from './word';
 
-/** What was found in a file, and how far it could be read. */
+/** What was found in a file, and how much of it could be read. */
 export interface ReadFile {
 	fileName: string;
 	readable: 'whole' | 'partly' | 'not';
@@ -25,9 +25,9 @@ export interface ReadFile {
 	others: OtherTag[];
 	/** How many pages a PDF has; undefined where that is not certain, and for other files. */
 	pages?: number;
-	/** Whether its letters may be in another order than they are read in. */
+	/** Whether the order of its letters is not certain. */
 	orderUncertain?: boolean;
-	/** Why the service would not take the file at all. */
+	/** Why the service would not accept the file at all. */
 	refused?: string;
 }
 
@@ -39,7 +39,7 @@ type Reader = (
 	onPages: (count: number) => void,
 ) => Promise<string[]>;
 
-/** Takes the lines of a document, and keeps the tags in them and what may be left of others. */
+/** Receives the lines of a document, and keeps its tags and parts of tags. */
 class Reading {
 	readonly finder: TagFinder;
 	private readonly fragments: Fragments;
@@ -54,7 +54,7 @@ class Reading {
 		this.fragments.line(line);
 	};
 
-	/** No more lines come. @returns what is left of tags, in words */
+	/** To be called after the last line. @returns the parts of tags, in words */
 	end(): string[] {
 		this.finder.end();
 		return this.fragments.end();
@@ -78,7 +78,9 @@ const READERS: Record<string, Reader> = {
 		await readPdf(bytes, onLine, meter, onPages),
 };
 
-/** Says nothing of the file: whoever meets it has found a fault of this check. Tests look for it. */
+/**
+ * The reason for an unexpected error: a bug of this check, not a property of the file. Tests search for it.
+ */
 export const UNEXPECTED = 'It is built in a way that this check cannot read';
 
 /** A file that is not even opened, because the service would not take it. */
@@ -91,15 +93,15 @@ export const refusedFile = (fileName: string, refused: string): ReadFile => ({
 	refused,
 });
 
-/** A send may ask for the tags of its files more than once; they are read at the first time. */
+/** The results by file: a send may need the tags several times, but they are read once. */
 const known = new WeakMap<UploadFile, Promise<ReadFile>>();
 
 /**
- * Finds the Smart Tags of a file. What cannot be read is told, not thrown: the service may well read it. One
- * file at a time is in memory, whoever asks.
+ * Finds the Smart Tags of a file. A file that cannot be read is reported in the result, not thrown: the
+ * service may be able to read it. Only one file at a time is in memory, for all executions.
  *
- * @param signal n8n's, for an execution that somebody stops
- * @throws UserError when it was stopped; what n8n says when it cannot load the file
+ * @param signal n8n's signal that somebody stopped the execution
+ * @throws UserError when the execution was stopped; the error of n8n when it cannot load the file
  */
 export async function readTags(file: UploadFile, signal?: AbortSignal): Promise<ReadFile> {
 	const reading = known.get(file) ?? runExclusive(async () => await readNow(file, signal), signal);
@@ -133,7 +135,7 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 		const bytes = await contentOf(file, signal);
 		const other = disguise(bytes, extensionOf(file.fileName));
 		const onPages = (count: number) => {
-			// A program that takes it for a file of another kind shows something else.
+			// A program that reads it as another file type would show something else.
 			if (other === undefined) pages = count;
 		};
 		const gaps = new Set(await reader(bytes, first.line, meter, again, onPages).catch(expected));
@@ -161,7 +163,10 @@ function readerOf({ fileName }: UploadFile): Reader {
 	return reader;
 }
 
-/** A file may be built in ways that nobody thought of. Then it is not read, and the workflow goes on. */
+/**
+ * Converts unexpected errors: a file with an unforeseen structure counts as unreadable, and the workflow
+ * continues.
+ */
 function expected(error: Error): never {
 	throw error instanceof UserError ? error : new Unreadable(UNEXPECTED);
 }

@@ -4,11 +4,10 @@ let last: Promise<void> = Promise.resolve();
 const over = () => {};
 
 /**
- * Runs one job after the other, whichever workflows they are from: what one may hold in memory is bounded, and
- * so is what all of them hold.
+ * Runs jobs one after the other, across all workflows: the memory of one job is limited, and so is the total.
  *
- * @param signal n8n's, for an execution that somebody stops: its job leaves the queue
- * @throws UserError when it was stopped
+ * @param signal n8n's signal that somebody stopped the execution: its job leaves the queue
+ * @throws UserError when the execution was stopped
  */
 export async function runExclusive<T>(job: () => Promise<T>, signal?: AbortSignal): Promise<T> {
 	const turn = last.then(async () => {

@@ -3,10 +3,10 @@ import { WORK, type Meter } from './meter';
 const PIECE = 64 * 1024;
 
 /**
- * Where a mark stands next in a file, giving way to others in between.
+ * The next place of a mark in a file; lets other work run in between.
  *
  * @param mark in Latin-1
- * @returns -1 when it does not come any more
+ * @returns -1 if there is none
  * @throws TooMuch by the meter
  */
 export async function nextOf(
@@ -16,7 +16,7 @@ export async function nextOf(
 	meter: Meter,
 ): Promise<number> {
 	for (let at = from; at < bytes.length; at += PIECE) {
-		// It may begin in this piece and end in the next.
+		// The mark may begin in this piece and end in the next.
 		const piece = bytes.subarray(at, at + PIECE + mark.length - 1);
 		const found = piece.indexOf(mark, 0, 'latin1');
 		meter.work(WORK.value + (found < 0 ? piece.length : found) * WORK.searched);

@@ -2,24 +2,24 @@ import type { Api } from '../api';
 import type { ReadFile } from './read';
 import { shown, type SignatureTag } from './tags';
 
-/** Somebody whom the tags of a document name. */
+/** A signer in the tags of a document. */
 export interface TagSigner {
 	order: number;
 	kind: string;
 	firstName: string;
 	lastName: string;
 	email: string;
-	/** Whether the tag leaves a name or the e-mail open. */
+	/** Whether the tag leaves a name or the email address empty. */
 	blank: boolean;
 	detailsFrom: 'tag' | 'node';
 }
 
-/** Those whom the node names, as they are sent. */
+/** The signers of the node, as in the request. */
 export type GivenSigners = Api<'SmartTagInvitee'>[];
 
 /**
- * The signers of a file in their order, each once. The n-th of the node is for the n-th and replaces
- * what the tag says (docs/api/SMART-TAGS.md, section 2).
+ * The signers of a file by their numbers, each once. The n-th signer of the node replaces the details in the
+ * tags with number n (docs/api/SMART-TAGS.md, section 2).
  */
 export function signersOf(
 	{ signatures }: Pick<ReadFile, 'signatures'>,
@@ -48,16 +48,16 @@ export function signersOf(
 }
 
 /**
- * Whether nothing of a file is unknown here: it was read whole, and all its tags are signatures of the kind that is
- * known, each on one line. Else a signer may be named in a way that nobody knows.
+ * Whether a file is fully known: it was read completely, and all its tags are signatures of the known kind,
+ * each on one line. Otherwise it may name a signer in an unknown way.
  */
 export const isWhollyKnown = ({ readable, signatures, others }: ReadFile): boolean =>
 	readable === 'whole' &&
 	others.length === 0 &&
 	signatures.every(({ kind, more, isOverLines }) => isFullSignature(kind) && !more && !isOverLines);
 
-/** A full signature, and whatever else stands in the tag. */
+/** The kind of a tag for people: 'full' for a full signature, else the text in the tag. */
 export const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
 
-/** Whether it is the only kind whose meaning is known, as it stands in a tag. */
+/** Whether the kind in a tag means a full signature, the only kind that is documented. */
 export const isFullSignature = (kind: string): boolean => /^f?$/i.test(kind);

@@ -5,19 +5,19 @@ import { Meter, WORK } from './meter';
 /** A Smart Tag for a signature; source: docs/api/SMART-TAGS.md, section 2. */
 export interface SignatureTag {
 	order: number;
-	/** As it stands in the tag: F is a full signature, and so is a tag that says nothing. */
+	/** The kind in the tag: F, or nothing, is a full signature. */
 	kind: string;
 	firstName: string;
 	lastName: string;
 	email: string;
-	/** Parts behind the e-mail, or behind the kind, that this check does not know. */
+	/** Further parts after the email address, or after the kind, that this check does not know. */
 	more: string;
-	/** The whole tag as it stands in the document. */
+	/** The whole tag, as in the document. */
 	text: string;
 	isOverLines: boolean;
 }
 
-/** What was found where a tag begins, and is none that can be read. */
+/** A tag that is broken, or of an unknown kind. */
 export interface OtherTag {
 	text: string;
 	/** What is wrong; undefined for a tag of another kind, which this check does not know. */
@@ -25,33 +25,33 @@ export interface OtherTag {
 }
 
 const OPENING = '[!';
-/** The two characters of the opening with a blank, or with something that nobody sees, between them. */
+/** An opening with a blank or an invisible character between its two characters. */
 const PARTED = /\[[\s\p{Cf}\p{Default_Ignorable_Code_Point}]{1,20}!\s*(?:sign|$)/giu;
 const LONGEST_SHOWN = 120;
 const LONGEST_OVER_LINES = 400;
-// Of the words behind "[!" one alone is known. Longer words are other tags; they may well exist. What follows the
-// word and is no letter belongs to it, too, and then it is broken: "Sign/foo".
+// Of the words after "[!", only "Sign" is known. Longer words are other tags, which may exist. Other
+// characters after the word make it a broken tag: "Sign/foo".
 const SIGNATURE = /^\s*sign(?![\w-])/i;
-/** What marks a paragraph as important. */
+/** "[!]" is not a tag: people use it to mark a paragraph as important. */
 const EMPTY = /^\[!+\]$/;
 const BLANKS = /[ \t\r\n\u00a0]/g;
 const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-/** Hebrew, Arabic and their neighbours, with their presentation forms. */
+/** Hebrew, Arabic and other right-to-left scripts, with their presentation forms. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-/** Up to the first comma. */
+/** The head of a tag: up to the first comma. */
 const HEAD = /^[^,]*/;
 const FORGOTTEN_MARK = /\[sign\.\d{1,4}[.,][^[\]\r\n]{0,200}\]/gi;
 
 /**
- * Finds the tags of a document while its lines pass by, and keeps nothing else of them.
+ * Finds the tags of a document line by line, and keeps nothing else.
  * @throws TooMuch when a document holds more tags than LIMITS
  */
 export class TagFinder {
 	readonly signatures: SignatureTag[] = [];
 	readonly others: OtherTag[] = [];
-	/** Whether there is a single letter that could be read. */
+	/** Whether at least one letter could be read. */
 	hasText = false;
-	/** Whether there is writing that runs from right to left. */
+	/** Whether there is text from right to left. */
 	hasRightToLeft = false;
 	/** A tag that was not closed on its line. */
 	private open = '';
@@ -80,13 +80,13 @@ export class TagFinder {
 		}
 	}
 
-	/** No more lines come. */
+	/** To be called after the last line. */
 	end(): void {
 		if (this.open.length > 1) this.addUnclosed(this.open);
 		this.open = '';
 	}
 
-	/** Takes the beginning of a line for the rest of an open tag; gives where the line goes on. */
+	/** Reads the beginning of a line as the rest of an open tag; returns where the line continues. */
 	private goOn(line: string): number {
 		if (line.trim() === '') return line.length;
 		if (this.open === '[' && !/^\s*!\s*(?:s|$)/i.test(line)) {
@@ -109,7 +109,7 @@ export class TagFinder {
 	}
 
 	private add(text: string, isOverLines: boolean): void {
-		// The end of a line is no space of the head's own: a narrow cell wraps it anywhere.
+		// A line end in the head is not a space of the tag: a narrow table cell can wrap it anywhere.
 		const tag = isOverLines ? text.replace(HEAD, (head) => head.replace(/\s/g, '')) : text;
 		if (!isSignature(tag)) {
 			if (!EMPTY.test(text)) this.addOther({ text });
@@ -127,7 +127,7 @@ export class TagFinder {
 			kind,
 			firstName,
 			lastName,
-			// The end of a line is no space of the address's own.
+			// A line end in the address is not a space of the address.
 			email: isOverLines ? email.replace(/\s/g, '') : email,
 			more: [...moreOfHead, ...moreDetails].filter(Boolean).join(', '),
 			text: shown(text),
@@ -144,7 +144,7 @@ export class TagFinder {
 		this.addOther({ text, broken });
 	}
 
-	/** A tag of another kind may well go on behind a bracket. */
+	/** An unclosed signature tag is broken; a tag of another kind may contain brackets. */
 	private addUnclosed(text: string): void {
 		this.addOther({ text, ...(isSignature(text) && { broken: 'it is not closed with ]' }) });
 	}
@@ -164,13 +164,13 @@ export class TagFinder {
 const isSignature = (tag: string): boolean =>
 	SIGNATURE.test(tag.slice(OPENING.length).replace(HIDDEN, ''));
 
-/** Puts the two lines of a tag together: in its head, where no blanks are, the end of the line is none. */
+/** Joins two lines of a tag: without a blank in its head, which contains none, otherwise with one. */
 function joined(open: string, rest: string): string {
 	const isInHead = !open.includes(',');
 	return isInHead ? open.trimEnd() + rest.trimStart() : `${open} ${rest}`.trim();
 }
 
-/** Where a tag ends: behind its bracket, or where another one opens, or with the line. */
+/** Where a tag ends: after its bracket, before another opening bracket, or at the end of the line. */
 function closing(line: string, from: number): { at: number; kind: 'closed' | 'cut' | 'open' } {
 	const near = line.slice(from, from + LIMITS.tagLength);
 	const length = near.search(/[[\]]/);
@@ -205,6 +205,6 @@ function whatIsBroken(head: string, order: string, details: string[]): string | 
 	return undefined;
 }
 
-/** As much of a text as a message needs. */
+/** A text, cut for a message. */
 export const shown = (text: string): string =>
 	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text.trim();

@@ -5,14 +5,14 @@ import { attributesOf, type XmlListener, type XmlName } from './xml';
 
 const TAIL = 50;
 
-/** Looks for what may be a part of a tag in all text of a part, and in all attributes, wherever it stands. */
+/** Searches all text and attributes of a part for what may be a part of a tag. */
 export class Watch implements XmlListener {
 	private tail = '';
 
 	/**
-	 * @param found is called when it is there
-	 * @param what the whole beginning of a tag, or its bracket alone
-	 * @param only looks at the attributes of elements of this name alone
+	 * @param found is called when something is found
+	 * @param what search for the beginning of a tag, or for its bracket only
+	 * @param only if given, only the attributes of elements with this name are searched
 	 */
 	constructor(
 		private readonly meter: Meter,

@@ -1,10 +1,10 @@
 import { LIMITS, Unreadable } from './limits';
 import { WORK, type Meter } from './meter';
 
-/** What a reader of XML hears, in the order of the document. */
+/** Receives the events of an XML reader, in the order of the document. */
 export interface XmlListener {
 	/**
-	 * @param attributes as they stand in the file
+	 * @param attributes the source text of the attributes
 	 * @param prefixes the namespaces in force, by their prefixes
 	 */
 	open(name: XmlName, attributes: string, prefixes: ReadonlyMap<string, string>): void;
@@ -12,7 +12,7 @@ export interface XmlListener {
 	text(text: string): void;
 }
 
-/** An element is called by the URI of its namespace: which prefix stands for it is up to the writer. */
+/** The name of an element, with its namespace URI: the prefix can be chosen freely by the writer. */
 export interface XmlName {
 	/** Empty for none. */
 	namespace: string;
@@ -20,10 +20,10 @@ export interface XmlName {
 }
 
 interface OpenElement {
-	/** As it stands in the file. */
+	/** The name in the file, with its prefix. */
 	tag: string;
 	name: XmlName;
-	/** The prefixes in force outside of it, where it declares some itself. */
+	/** The prefixes that apply outside of it, if it declares some itself. */
 	outside?: ReadonlyMap<string, string>;
 }
 
@@ -31,20 +31,20 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 const LONGEST_ENTITY = 200;
 const OPEN_CDATA = '<![CDATA[';
 const DECLARED = 'xmlns';
-/** Attributes that draw a picture: they can be as long as it is large, and hold no text. */
+/** Attributes with the data of a drawing: they can be very long, and contain no text. */
 const DRAWN = /(?:^|:)(?:gfxdata|path|d|points|enhanced-path)$/;
 const LONGEST_NAME = 200;
 const ATTRIBUTE = /\s+([^\s=]{1,200})\s*=\s*(?:"([^"]*)"|'([^']*)')/y;
 
 /**
- * Reads XML piece by piece and keeps nothing but the elements that are open and the tag that is under way. It
- * knows no document type: the entities of one are how a small file becomes a huge one, and Word writes none.
- * Sources: XML 1.0, sections 2 and 3; Namespaces in XML 1.0, sections 3 to 6.
+ * Reads XML piece by piece, and keeps only the open elements and the current tag. It refuses document types:
+ * their entities can expand a small file to a huge one, and Word does not write any. Sources: XML 1.0,
+ * sections 2 and 3; Namespaces in XML 1.0, sections 3 to 6.
  */
 export class XmlReader {
 	private rest = '';
 	private inCdata = false;
-	/** The quotation mark that ends the long attribute that is passed over. */
+	/** The quotation mark that ends the long attribute that is being skipped. */
 	private passedUpTo = '';
 	private readonly elements: OpenElement[] = [];
 	private prefixes: ReadonlyMap<string, string> = new Map([['', '']]);
@@ -54,7 +54,7 @@ export class XmlReader {
 		private readonly meter: Meter,
 	) {}
 
-	/** @throws Unreadable for a document type, or what is no XML or too long */
+	/** @throws Unreadable for a document type, invalid XML, or a tag that is too long */
 	write(piece: string): void {
 		const text = this.rest + this.withoutPassed(piece);
 		this.meter.work((text.length + piece.length) * WORK.character);
@@ -80,7 +80,7 @@ export class XmlReader {
 		return piece.slice(end);
 	}
 
-	/** Empties the attributes of the tag under way that draw a picture, also one whose end has not come. */
+	/** Empties the drawing attributes of the current tag, also one that is not complete yet. */
 	private shorten(): void {
 		const tag = this.rest;
 		if (this.inCdata || !/^<[^!?/]/.test(tag)) return;
@@ -102,13 +102,13 @@ export class XmlReader {
 		this.rest = short + tag.slice(from);
 	}
 
-	/** No more pieces come. @throws Unreadable when there should be more */
+	/** To be called after the last piece. @throws Unreadable when the XML is not complete */
 	end(): void {
 		if (this.elements.length > 0 || this.inCdata || this.rest !== '' || this.passedUpTo !== '')
 			malformed();
 	}
 
-	/** Reads one tag or one stretch of text; gives `at` itself when more of it has to come first. */
+	/** Reads one tag or one stretch of text; returns where it ends, or `at` if more input is needed. */
 	private step(text: string, at: number): number {
 		if (text[at] !== '<') return this.letters(text, at);
 		if (text.startsWith('<!--', at)) return after(text, '-->', at + 4) ?? at;
@@ -156,7 +156,7 @@ export class XmlReader {
 		if (element.outside) this.prefixes = element.outside;
 	}
 
-	/** Takes the namespaces that an element declares; gives those that were in force before. */
+	/** Applies the namespaces that an element declares; returns those that applied before. */
 	private declare(attributes: string): ReadonlyMap<string, string> {
 		const outside = this.prefixes;
 		const inside = new Map(outside);
@@ -176,7 +176,7 @@ export class XmlReader {
 		const next = text.indexOf('<', at);
 		let end = next < 0 ? text.length : next;
 		if (next < 0) {
-			// The piece may end inside of an entity.
+			// The piece may end inside an entity.
 			const ampersand = text.lastIndexOf('&');
 			const isOpen = ampersand >= at && !text.includes(';', ampersand);
 			if (isOpen && text.length - ampersand <= LONGEST_ENTITY) end = ampersand;
@@ -199,7 +199,7 @@ export class XmlReader {
 	}
 }
 
-/** The attributes of a tag by their names as they stand there. @throws Unreadable for what is no XML */
+/** The attributes of a tag by their names, with prefixes. @throws Unreadable for invalid XML */
 export function attributesOf(attributes: string, meter: Meter): Map<string, string> {
 	const found = new Map<string, string>();
 	meter.work(attributes.length * WORK.character);
@@ -215,8 +215,8 @@ export function attributesOf(attributes: string, meter: Meter): Map<string, stri
 }
 
 /**
- * The value of an attribute, whatever its prefix; '' when it is not there.
- * @throws Unreadable for what is no XML
+ * The value of an attribute, whatever its prefix; '' if it does not exist.
+ * @throws Unreadable for invalid XML
  */
 export function attributeOf(attributes: string, local: string, meter: Meter): string {
 	if (!attributes.includes(local)) return '';
@@ -235,7 +235,7 @@ function after(text: string, mark: string, from: number): number | undefined {
 	return at < 0 ? undefined : at + mark.length;
 }
 
-/** Where the tag ends: a ">" inside of quotes belongs to an attribute. -1 when it has not come yet. */
+/** Where the tag ends: a ">" inside quotes belongs to an attribute. -1 if the end is not in the text yet. */
 function tagEnd(text: string, from: number): number {
 	const mark = /["'>]/g;
 	mark.lastIndex = from;
@@ -249,7 +249,7 @@ function tagEnd(text: string, from: number): number {
 	}
 }
 
-/** A text with what its character references, and the five entities of XML, stand for (XML 1.0, section 4.1). */
+/** Decodes the character references and the five entities of XML in a text (XML 1.0, section 4.1). */
 export const withoutEntities = (text: string): string =>
 	text.includes('&')
 		? text.replace(

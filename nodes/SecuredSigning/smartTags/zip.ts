@@ -13,7 +13,7 @@ const FILE_HEADER_LENGTH = 30;
 const ENCRYPTED_FLAG = 1;
 const STORED = 0;
 const DEFLATED = 8;
-// What is not compressed comes in pieces all the same: whoever reads it holds no more than one.
+// Uncompressed content is also given in pieces, so that a reader keeps only one of them.
 const PIECE = 16 * 1024;
 
 export interface ZipEntry {
@@ -21,14 +21,17 @@ export interface ZipEntry {
 	encrypted: boolean;
 	packedSize: number;
 	headerAt: number;
-	/** Whether the directory names it twice: which one counts differs from program to program. */
+	/** Whether the directory names it twice: programs disagree on which one counts. */
 	isDouble: boolean;
 }
 
-/** The files of an archive by their names (`partName`); a name that is there twice means the last one. */
+/** The files of an archive by their names (`partName`); of a repeated name, the last one counts. */
 export type ZipArchive = Map<string, ZipEntry>;
 
-/** One form for all ways to write the name of a part: without case and percent-encoding (ECMA-376 part 2, section 6.2.2). */
+/**
+ * The normalised form of a part name: in lower case, without percent-encoding (ECMA-376 part 2, section
+ * 6.2.2).
+ */
 export function partName(name: string): string {
 	const plain = name.replace(/\\/g, '/').replace(/^\/+/, '');
 	return plain
@@ -37,8 +40,8 @@ export function partName(name: string): string {
 }
 
 /**
- * Reads the directory of a ZIP archive; nothing is unpacked. Other bytes may stand before and behind it.
- * @throws Unreadable when it is no archive, cut short, or has too many entries
+ * Reads the directory of a ZIP archive; nothing is unpacked. Other bytes may come before and after it.
+ * @throws Unreadable when it is not an archive, is incomplete, or has too many entries
  */
 export async function openZip(bytes: Buffer, meter: Meter): Promise<ZipArchive> {
 	const { count, at: end, directoryAt, before } = endRecord(bytes);
@@ -69,7 +72,7 @@ export async function openZip(bytes: Buffer, meter: Meter): Promise<ZipArchive> 
 
 /**
  * The contents of one file of the archive, piece by piece.
- * @throws Unreadable when it is damaged, encrypted, packed in a rare way; TooMuch by the meter
+ * @throws Unreadable when it is damaged, encrypted, or compressed with another method; TooMuch by the meter
  */
 export function* zipContent(bytes: Buffer, entry: ZipEntry, meter: Meter): Generator<Uint8Array> {
 	const { method, encrypted, packedSize, headerAt } = entry;
@@ -89,16 +92,19 @@ export function* zipContent(bytes: Buffer, entry: ZipEntry, meter: Meter): Gener
 
 interface EndRecord {
 	count: number;
-	/** Where the record stands. */
+	/** The position of the record. */
 	at: number;
 	directoryAt: number;
-	/** How much stands before the archive, whose offsets do not know of it. */
+	/** How many bytes come before the archive; its offsets do not include them. */
 	before: number;
 	/** Whether the file ends with its comment. */
 	isLast: boolean;
 }
 
-/** The record stands at the end, in front of a comment or of what others put behind the archive. */
+/**
+ * Finds the end record: near the end of the file, before a comment or bytes that were added after the
+ * archive.
+ */
 function endRecord(bytes: Buffer): EndRecord {
 	const found: EndRecord[] = [];
 	const last = bytes.length - END_RECORD_LENGTH;
@@ -114,7 +120,8 @@ function endRecord(bytes: Buffer): EndRecord {
 		}
 	}
 	const [nearest, ...others] = found;
-	// One inside of the comment of another, or something behind several: programs differ in which one they take.
+	// With a record inside another one's comment, or with bytes after several records, programs disagree on
+	// which one to use.
 	const isCertain = nearest?.isLast || others.length === 0;
 	return nearest && isCertain && others[0]?.at !== nearest.at ? nearest : broken();
 }

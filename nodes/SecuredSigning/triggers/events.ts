@@ -142,13 +142,13 @@ export const POLLED = NAMES.filter((event) => EVENTS[event].find);
 /** What the callback trigger tells of. */
 export const CALLED = NAMES.filter((event) => EVENTS[event].isNow);
 
-/** How a document ends that not everybody has signed, as its status says. */
+/** The final statuses of documents that not everybody has signed. */
 export const ENDS = NAMES.filter((event) => EVENTS[event].endStep);
 
-/** What happened to a document that cannot be read any more. */
+/** The events of a document that no longer exists. */
 export const LOSSES = ['deleted', 'gone'] as const satisfies Absence[];
 
-/** Whether one of these events is among those that are asked for. */
+/** Whether one of these events is chosen. */
 export const isAnyOf = (events: readonly TriggerEvent[], chosen: Set<TriggerEvent>): boolean =>
 	events.some((event) => chosen.has(event));
 
@@ -156,7 +156,7 @@ export const isAnyOf = (events: readonly TriggerEvent[], chosen: Set<TriggerEven
 export const needLog = (events: Set<TriggerEvent>): boolean =>
 	[...events].some((event) => EVENTS[event].find instanceof RegExp);
 
-/** What starts a workflow: under the same names in both triggers, which begin with the same choice. */
+/** The field 'Events': the same names and default in both triggers. */
 export const eventsField = (description: string, offered: TriggerEvent[]): INodeProperties => ({
 	displayName: 'Events',
 	name: 'events',

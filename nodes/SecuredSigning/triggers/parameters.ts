@@ -9,9 +9,10 @@ import { asGiven } from '../fields/given';
 import { storedParameter } from '../shared/tool';
 
 /**
- * The parameters of a trigger, by their names; one that is hidden has its default.
+ * The parameters of a trigger, by their names; a hidden one has its default.
  *
- * @throws UserError for a switch that is neither true nor false, and for what is no choice of the list
+ * @throws UserError for a switch that is neither true nor false, and for a value that is not in the list of
+ *   choices
  */
 export function readParameters<Values extends object>(
 	context: IPollFunctions | IWebhookFunctions | IHookFunctions,

@@ -3,25 +3,25 @@ import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflo
 import { isRecord } from '../shared/values';
 
 /*
- * n8n keeps the static data of a node under the node's name: a trigger that is renamed finds its own
- * empty, and one that gets an earlier name back finds what it knew under that. So what a trigger remembers is
- * kept twice: as the node's own, which counts, and as a copy in the workflow's, under a name with the ids of
- * workflow and node. The copy counts after a change of name.
+ * n8n keeps the static data of a node under the node's name: a renamed trigger finds its data empty, and one
+ * that gets an earlier name back finds the data of that name. So a trigger's memory is stored twice: in the
+ * node's data, which normally counts, and as a copy in the workflow's data, under a key with the IDs of
+ * workflow and node. The copy counts after the node was renamed.
  *
- * n8n's durable poll cursors, off by default, go by the node's id; they hold the node's own data only, and are
- * stored in one transaction with the execution. The workflow's data are stored before that, also where n8n then
- * drops the execution because the workflow was published while the poll was under way (2.41.1). There the copy
- * counts only where there are no data of the node's own.
+ * n8n's durable poll cursors, off by default, use the node's ID; they contain only the node's data, and are
+ * stored in one transaction with the execution. The workflow's data is stored before that, even if n8n then
+ * drops the execution because the workflow was published during the poll (2.41.1). With durable cursors, the
+ * copy counts only if the node has no data.
  *
- * A workflow that is copied or imported may bring both along, and a copy can have the same node ids: so
- * both are bound to the ids of workflow and node, and what belongs to another one is not read.
+ * A copied or imported workflow may contain both, and a copy can have the same node IDs. So both contain the
+ * IDs of workflow and node, and data of another owner is not read.
  */
 const KEY = 'memory';
 const COPY = 'n8n-nodes-secured-signing';
 
 type Context = IPollFunctions | IWebhookFunctions;
 
-/** Whose memory it is. */
+/** The owner of a memory. */
 interface Owner {
 	workflow?: string;
 	node: string;
@@ -31,7 +31,7 @@ interface Owner {
 	turn: number;
 }
 
-/** What this trigger kept; undefined where it kept nothing yet. A change to it is kept by `keep` only. */
+/** What this trigger stored; undefined if it stored nothing yet. Changes to it are stored only by `keep`. */
 export function kept(context: Context): IDataObject | undefined {
 	const { id, name } = context.getNode();
 	const [own, copy] = [
@@ -46,14 +46,17 @@ export function kept(context: Context): IDataObject | undefined {
 	return isRenamed && isKeptByName(context) && turnOf(copy) > turnOf(own) ? copy : (own ?? copy);
 }
 
-/** Keeps this and nothing else. As a whole: n8n notices no change further down. */
+/**
+ * Stores this memory in place of the old one. Always as a new object, because n8n does not notice nested
+ * changes.
+ */
 export function keep(context: Context, memory: IDataObject): void {
 	const { id, name } = context.getNode();
 	const turn = turnOf(kept(context)) + 1;
 	const owner = { workflow: workflowOf(context), node: id, name, turn };
 	context.getWorkflowStaticData('node')[KEY] = { ...memory, owner };
 	const shared = context.getWorkflowStaticData('global');
-	// What a copied workflow brought along would be stored with every execution from now on.
+	// Data from a copied workflow would otherwise be stored with every execution.
 	for (const other of Object.keys(shared)) {
 		if (other.startsWith(`${COPY} `) && !other.startsWith(copyPrefix(context))) {
 			delete shared[other];
@@ -62,13 +65,14 @@ export function keep(context: Context, memory: IDataObject): void {
 	shared[copyName(context)] = { ...memory, owner };
 }
 
-/** How often something was kept, as it is known now. */
+/** How often this trigger has stored its memory. */
 export const turnKept = (context: Context): number => turnOf(kept(context));
 
 /**
- * Whether n8n keeps the data of a node under its name, and stores what the first poll of an activation kept. With
- * durable cursors it keeps them under its id, and stores them only if that poll returned something: it then hands
- * out a copy of what it has stored, and not the data that it watches for changes, which have this property.
+ * Whether n8n stores the data of a node under the node's name, and also stores what the first poll of an
+ * activation kept. With durable cursors, it stores the data under the node's ID, and only if that poll
+ * returned something. Then it gives polls a copy, which does not have this property of n8n's change
+ * detection.
  */
 export const isKeptByName = (context: Context): boolean =>
 	'__dataChanged' in context.getWorkflowStaticData('node');

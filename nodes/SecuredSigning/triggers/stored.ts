@@ -1,8 +1,8 @@
 import { isRecord, ownValue } from '../shared/values';
 
 /*
- * Reads what n8n has kept, part by part: somebody may have edited it, or an import cut it. What is not what it
- * should be counts as not there.
+ * Reads stored data part by part: somebody may have edited it, or an import may have cut it. Values of the
+ * wrong type count as missing.
  */
 
 export const numberIn = (value: unknown): number | undefined =>

@@ -22,24 +22,25 @@ import { hideAddress } from './resumeAddress';
 import { checkAccount } from './sameAccount';
 import { FOR_EVIDENCE, memoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
 
-// The numbers that n8n's engine 2.0 gives its executions: UUIDs of version 7 (RFC 9562).
+// Execution IDs of n8n's engine 2.0: UUIDs of version 7 (RFC 9562).
 const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /**
- * To be called before an item is sent: what cannot be waited for is refused while nothing is out.
+ * To be called before an item is sent: refuses what cannot be waited for, while nothing is sent.
  *
- * @throws UserError in a tool or an engine that cannot wait, for a limit that is none, for an error output
- *   that does not exist, and for a credential that cannot be read when the wait ends
+ * @throws UserError in a tool or an engine that cannot wait, for an invalid limit, for a missing error
+ *   output, and for a credential that cannot be read when the wait ends
  */
 export async function checkAwaiting(context: IExecuteFunctions, itemIndex: number): Promise<void> {
-	// It would send, answer at once with nothing, and be called again.
+	// The tool would send, return nothing immediately, and be called again.
 	if (isCalledByANode(context)) {
 		throw refusal(
 			'This tool cannot wait for a signature',
 			"An MCP server and older AI Agent nodes do not wait for their tools. Use 'Send', and check later with Document > Get whether it is signed.",
 		);
 	}
-	// It takes what a node puts out and knows no waiting; it shows a node no settings of its workflow.
+	// That engine does not support waiting, and does not show nodes the settings of the workflow, so it is
+	// recognised by the ID.
 	if (NUMBER_OF_ENGINE_2.test(context.getExecutionId())) {
 		throw refusal(
 			"This workflow uses n8n's execution engine 2.0, which cannot wait for a signature",
@@ -59,11 +60,11 @@ export async function checkAwaiting(context: IExecuteFunctions, itemIndex: numbe
 }
 
 /**
- * Waits for the documents of all items, when these are out: puts the execution to wait until
- * everything is signed, or something never will be. What has ended by now needs no waiting.
+ * Waits for the documents of all items after they were sent: puts the execution to wait until everything is
+ * signed, or something never will be. If everything has already ended, it does not wait.
  *
- * @param outcomes the documents of each item as the service answers them; failed items pass through
- * @param senders in whose name those of each item went out, where that is not the owner of the API key
+ * @param outcomes the documents of each item as in the service's answer; failed items are passed through
+ * @param senders the sender of each item's documents, if not the owner of the API key
  */
 export async function awaitSignatures(
 	this: IExecuteFunctions,
@@ -75,7 +76,7 @@ export async function awaitSignatures(
 	throw withSent(outcome.error, outcomes);
 }
 
-/** Nobody shall lose what is out because nobody can wait for it. */
+/** Adds the sent documents to an error, so that they are not lost if the wait fails. */
 function withSent(error: Error & { description?: string | null }, outcomes: Outcome[]): Error {
 	const sent = outcomes.flatMap(({ items, failed }) =>
 		failed ? [] : items.map(({ json }) => `“${text(json.Name)}” (${text(json.Reference)})`),
@@ -92,7 +93,7 @@ async function begin(
 	const choices = readWaitChoices(this);
 	refuseNameless(outcomes);
 	const contextOf = (item: number) => inNameOf(contextOfItem(this, item), senders[item]);
-	// Calls that came until here found an execution that was still running, and n8n turned them away.
+	// n8n refused all calls until now, because the execution was still running.
 	const found = await mapConcurrently(outcomes, async ({ items, failed }, item) =>
 		failed ? [] : await asTheyAre(contextOf(item), items, choices),
 	);
@@ -103,12 +104,12 @@ async function begin(
 	);
 	const latest = Math.max(...until.map(({ date }) => date.getTime()));
 	const isOver = found.every(hasEnded);
-	// What comes in is written over below.
+	// Read here, because the input is overwritten below.
 	const fileNames = outcomes.map((_, item) => ({
 		...omitEmpty({ signedFileName: readSignedFileName(this, item) }),
 	}));
 	const triesLater = hasTime({ since: now, until: latest }, now);
-	// What is signed by now may be removed before the others are.
+	// Documents that are already signed may be removed before the others are signed.
 	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
 		failed || !(isOver || isCompleted(found[item]))
 			? undefined
@@ -127,10 +128,10 @@ async function begin(
 	}
 
 	const notes = new Set(until.flatMap(({ note }) => note ?? []));
-	// The account is the same for all that wait (sameAccount.ts).
+	// All waiting items have the same account (sameAccount.ts).
 	const first = contextOf(outcomes.findIndex(({ failed }) => !failed));
 	const account = await accountOf(first);
-	// All that n8n keeps over a wait is the input: what is waited for has to be written there.
+	// n8n keeps only the input during a wait, so what is waited for is written there.
 	const waits = this.getInputData().map((input, item) => {
 		const { items, failed } = outcomes[item];
 		const waiting: Waiting = {
@@ -143,7 +144,7 @@ async function begin(
 			...fileNames[item],
 			...(recovered[item] && { recovered: true }),
 		};
-		// On the time limit nobody shall take the file that went out for the signed one.
+		// At the time limit, the sent file must not be mistaken for the signed one.
 		delete input.binary;
 		delete input[FOR_EVIDENCE];
 		const { json, binary } = failed
@@ -155,12 +156,13 @@ async function begin(
 		return waitingOf(input);
 	});
 	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
-	// In queue mode workers begin waits, and take no calls; what is run by hand begins where others may.
+	// In queue mode, a production wait begins in a worker, which takes no calls, so the mark has no effect
+	// there. A manual execution begins in the main process, and other processes may take its calls.
 	memory.isAlone = this.getMode() !== 'manual';
 	waits.forEach((waiting, item) => {
 		for (const one of waiting ? found[item] : []) saw(memory, text(one.document.Reference), one);
 	});
-	// Where nothing but evidence is missing, what is there comes out soon, even if nobody can look again.
+	// If only evidence is missing, the wait ends soon, even if no further look is possible.
 	const end = isOver ? Math.min(latest, now + EVIDENCE_LIMIT_MS) : latest;
 	const count = waits.flatMap((waiting) => waiting?.documents ?? []).length;
 	tell(this, `waits until ${new Date(end).toISOString()} (documents: ${count})`);
@@ -169,15 +171,15 @@ async function begin(
 	return [];
 }
 
-/** Late enough for a last look when the evidence has had its time. */
+/** Long enough for a last look after EVIDENCE_WITHIN_MS. */
 const EVIDENCE_LIMIT_MS = 15 * 60_000;
 
 const AT_THE_LIMIT =
 	"The time limit was reached. 'atStart' is the document as it was when the wait began; use Document > Get for its status now.";
-/** What was just there is not gone because of one 404. */
+/** A document that was just sent is not gone because of one 404. */
 const UNCONFIRMED = async () => await Promise.resolve(undefined);
 
-/** What is out and has no reference cannot be found again. */
+/** Refuses to wait for a document without a reference: it cannot be found again. */
 function refuseNameless(outcomes: Outcome[]): void {
 	const documents = outcomes.flatMap(({ items, failed }) => (failed ? [] : items));
 	if (documents.some(({ json }) => text(json.Reference) === '')) {
@@ -196,10 +198,10 @@ async function asTheyAre(
 	const asSent = (document: Raw<'Document'>) => ({ document, status: documentStatus(document) });
 	return await mapConcurrently(
 		items,
-		// What is out is waited for, even if the service does not answer now.
+		// A sent document is waited for, even if the service does not answer now.
 		async ({ json }) => {
 			const reference = text(json.Reference);
-			// Whom it was sent to counts, whomever the look names.
+			// The signers of the send count, even if this look names fewer.
 			const earlier = earlierIn(json, reference);
 			return await awaited(context, reference, wants, UNCONFIRMED, earlier).catch(() =>
 				asSent(json),

@@ -4,15 +4,18 @@ import type { Wants } from '../evidence';
 import { partsIn } from '../fields/include';
 import { isRun } from '../shared/oncePerRun';
 
-/** What the builder wants of each item. */
+/** The settings for the items that come out. */
 export interface WaitChoices {
 	wants: Wants;
 	simplify: boolean;
-	/** Whether what was not signed goes to the error output. */
+	/** Whether documents that were not signed go to the error output. */
 	unsignedIsError: boolean;
 }
 
-/** The same before and after the wait: none of these can be an expression. */
+/**
+ * Reads the settings; the result is the same before and after the wait, because none of them can be an
+ * expression.
+ */
 export function readWaitChoices(context: IExecuteFunctions | IWebhookFunctions): WaitChoices {
 	const parameter = (name: string): unknown =>
 		isRun(context) ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);

@@ -8,29 +8,37 @@ import { objectsIn, text } from '../shared/values';
 import type { WaitChoices } from './choices';
 import type { Awaited } from './ending';
 
-/** A document that the wait has seen ended. If it was completed it stays so, whatever becomes of it. */
+/**
+ * A document that has ended during the wait. A completed one stays completed, even if it is removed later.
+ */
 export interface Ended extends Awaited {
-	/** When everybody had signed, as far as is known; milliseconds since 1970, like all times here. */
+	/** When everybody had signed, as far as known; in milliseconds since 1970, like all times here. */
 	at: number;
 	/** When the wait saw it. */
 	seenAt: number;
-	/** What belongs to it, with its files in n8n's store. */
+	/** Its evidence, with the files in n8n's storage. */
 	kept?: Evidenced;
-	/** n8n holds files in memory. For days that is too much; they are fetched at the end of the wait. */
+	/**
+	 * Set if n8n keeps files in memory: that is too much for days, so they are fetched at the end of the
+	 * wait.
+	 */
 	isNotKept?: true;
 }
 
 /**
- * How long a part of the evidence is tried again once its document is completed, where its failure may
- * pass. Said in docs/waiting-in-detail.md and in the description of 'Include'.
+ * How long a part of the evidence is retried after its document is completed, if its failure may be
+ * temporary. Said in docs/waiting-in-detail.md and in the description of 'Include'.
  */
 const EVIDENCE_WITHIN_MS = 10 * 60_000;
 /**
- * How long a document may be completed and not fetched: a day less than signed documents are kept
+ * How long a completed document may stay unfetched: a day less than signed documents are kept
  * (docs/api/API.md section 12.5).
  */
 const UNFETCHED_FOR_MS = 6 * DAY_MS;
-/** n8n would put out what is waited for as it was at the beginning, and leave what was fetched behind. */
+/**
+ * How long before the time limit the wait has to end: at the limit, n8n outputs the items as they were at the
+ * beginning, without what was fetched.
+ */
 const BEFORE_LIMIT_MS = 4 * 60_000;
 
 interface Times {
@@ -39,15 +47,18 @@ interface Times {
 	until: number;
 }
 
-/** Whether there is time to look for a part of the evidence again, before it has been long enough and before the time limit. */
+/**
+ * Whether there is time to retry a part of the evidence: within EVIDENCE_WITHIN_MS, and well before the time
+ * limit.
+ */
 export function hasTime({ until }: Times, from: number): boolean {
 	const now = Date.now();
 	return now - from < EVIDENCE_WITHIN_MS && until - now > EVIDENCE_WITHIN_MS;
 }
 
 /**
- * Whether a wait ends although somebody has still to sign, since what is completed would be lost otherwise:
- * it was not fetched and may soon be removed, or the time limit comes. Said in docs/waiting-in-detail.md.
+ * Whether a wait has to end although somebody still has to sign, because completed documents would be lost:
+ * they are not fetched and may soon be removed, or the time limit is near. Said in docs/waiting-in-detail.md.
  */
 export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 	const now = Date.now();
@@ -57,10 +68,10 @@ export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
 }
 
 /**
- * Fetches what belongs to completed documents while others are still open: by the end of the wait they may
- * have been removed.
+ * Fetches the evidence of completed documents while others are still open: they may be removed before the end
+ * of the wait.
  *
- * @returns whether a part is not there yet and is worth another look
+ * @returns whether a part is missing that may come later
  */
 export async function keep(
 	contextOf: (reference: string) => FileContext,
@@ -81,7 +92,10 @@ export async function keep(
 	return isPending.includes(true);
 }
 
-/** What was kept of a document, or what there is by now where a part was missing that could still come. */
+/**
+ * The kept evidence of a document; if a part was missing that could still come, it is fetched again, and the
+ * more complete result is returned.
+ */
 export async function keptOr(
 	kept: Evidenced | undefined,
 	fetch: () => Promise<Evidenced>,
@@ -91,6 +105,6 @@ export async function keptOr(
 	return kept && missingIn(kept.item) <= missingIn(found.item) ? kept : found;
 }
 
-/** How many parts an item lacks, that of one document or of several. */
+/** How many parts are missing in an item of one or several documents. */
 export const missingIn = ({ json }: INodeExecutionData): number =>
 	[json, ...objectsIn(json.documents)].flatMap(({ missing }) => missing ?? []).length;

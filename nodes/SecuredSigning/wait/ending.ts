@@ -9,13 +9,15 @@ import { currentDocument } from '../evidence';
 import { toResult } from '../shared/toResult';
 import { objectsIn, text } from '../shared/values';
 
-/** A document that is waited for, as it is now. */
+/** A document that is waited for, with its current status. */
 export interface Awaited {
 	document: RawDocument;
 	status: DocumentStatus | Absence;
 }
 
-/** Tells of a document that was answered with 404 what became of it; undefined while that is not confirmed. */
+/**
+ * Resolves to what became of a document that was answered with 404; undefined while that is not confirmed.
+ */
 export type AbsenceOf = (
 	reference: string,
 	missed: Error,
@@ -24,7 +26,7 @@ export type AbsenceOf = (
 const UNSIGNED = ['declined', 'expired', 'rejected', 'deleted', 'gone'];
 
 /**
- * Reads a document; one that is confirmed to be gone is an answer too.
+ * Reads a document; one that is confirmed to be gone is also returned.
  *
  * @throws NodeApiError when it cannot be read, and for a 404 that proves nothing yet
  */
@@ -44,14 +46,16 @@ export async function awaited(
 	return { document: { ...absence.was, Reference: reference }, status: absence.is };
 }
 
-/** Whether it is in the account no more, so that the service tells nothing of it. */
+/** Whether it is no longer in the account, so that the service has no data about it. */
 export const isAbsent = ({ status }: Awaited): boolean => status === 'deleted' || status === 'gone';
 
-/** The document that ends the wait without being signed; what was sent with it is of no use then. */
+/**
+ * The first document that ended without being signed; it ends the wait for all; undefined if there is none.
+ */
 export const unsigned = (documents: Awaited[]): Awaited | undefined =>
 	documents.find(({ status }) => UNSIGNED.includes(status));
 
-/** Whether there is nothing left to wait for: everything is signed, or something never will be. */
+/** Whether there is nothing to wait for: everything is signed, or something will never be signed. */
 export const hasEnded = (documents: Awaited[]): boolean =>
 	unsigned(documents) !== undefined || isCompleted(documents);
 

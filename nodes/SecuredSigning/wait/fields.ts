@@ -5,8 +5,8 @@ import { simplifyField } from '../fields/results';
 import { signedFileNameField } from '../fields/signedFileName';
 
 /**
- * What is read when the execution goes on cannot be an expression: by then the items hold what they
- * wait for, and no longer what came in.
+ * Fields that are read after the wait cannot be expressions: by then, the items contain what they wait for,
+ * not the original input.
  */
 const fixed = (field: INodeProperties): INodeProperties => ({ ...field, noDataExpression: true });
 

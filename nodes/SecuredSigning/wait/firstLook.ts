@@ -9,12 +9,12 @@ import { toResult } from '../shared/toResult';
 const CREDENTIAL_REFUSED = ['401', '403'];
 
 /**
- * Reads a document that is to be waited for. One that cannot be read now is waited for all the same: an
- * outage at this moment must not end what may be a turn of many. Only what is certain is an error.
+ * Reads a document before the wait for it. If it cannot be read now, it is waited for anyway: a temporary
+ * outage must not end the execution. Only certain errors are thrown.
  *
- * @returns the document, or nothing but its reference
- * @throws NodeApiError where there is no such document, the credential is refused, or the reference is
- *   none that the service takes
+ * @returns the document, or an object with only its reference
+ * @throws NodeApiError when the document does not exist, the credential is refused, or the service does not
+ *   accept the reference
  * Source: docs/api/API.md sections 5.2 and 12.11
  */
 export async function firstLook(
@@ -29,7 +29,7 @@ export async function firstLook(
 	return { Reference: reference };
 }
 
-/** Whether another look would find the same. */
+/** Whether an error is certain, so that another look would give the same. */
 async function isCertain(
 	context: IExecuteFunctions,
 	reference: string,

@@ -1,4 +1,4 @@
-/** Waiting until it is signed: the execution sleeps in n8n's database and is woken by a call. */
+/** Waiting until documents are signed: the execution is stored in n8n's database, and a call resumes it. */
 export { awaitSignatures, checkAwaiting } from './begin';
 export { awaitFields } from './fields';
 export { firstLook } from './firstLook';

@@ -12,26 +12,25 @@ import { keptOr } from './completed';
 import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './ending';
 import { IDENTITY, type Waiting } from './state';
 
-/** What is known of an item when it comes out. */
+/** What is known of an item when its wait ends. */
 export interface Ending extends Partial<Waiting> {
-	/** What was fetched of a document while others were open. */
+	/** Gives the evidence of a document that was fetched while others were open. */
 	kept?: (reference: string) => Evidenced | undefined;
 	/** How often a part of the evidence is fetched again; by default for half a minute. */
 	triesAgain?: number;
 }
 
-/** What nobody can tell any more of a document that is not there. */
+/** Fields that are not known for a document that no longer exists. */
 const UNKNOWN_BY_NOW = ['inDoubtSince', 'signedCount', 'signerCount', 'signers', 'summary'];
 
 const STILL_OPEN =
 	"The wait ended before this was signed, to keep what is already signed. 'status' is the current one. To keep waiting, use Document > Await Signature.";
 
 /**
- * The item that comes out at the end: the document with its evidence, or several of them in
- * `documents`. One item for each that came in, since n8n links the items that come out of a wait to
- * those that went in by their places.
+ * The item at the end of a wait: the document with its evidence, or several documents in `documents`. There
+ * is one item for each input item, because n8n links the items after a wait to the input by position.
  *
- * @returns the item, and whether a part that is missing in it may come later
+ * @returns the item, and whether a missing part may come later
  */
 export async function endedItem(
 	context: FileContext,
@@ -45,7 +44,7 @@ export async function endedItem(
 			...simplifyDocument(document),
 			status,
 		}));
-		// With keys beside these, n8n would leave the item on the first output.
+		// With further keys, n8n would put the item on the first output.
 		const json = {
 			error: endingMessage(ending),
 			details: details.length === 1 ? details[0] : details,
@@ -88,10 +87,10 @@ export async function endedItem(
 	};
 }
 
-/** Several documents that went out together, as one item. */
+/** Several documents that were sent together, as one item. */
 function together(items: INodeExecutionData[], found: Awaited[]): INodeExecutionData {
 	const binary: IBinaryKeyData = {};
-	// Those of the same document have different names already.
+	// Files of the same document already have different names.
 	const files = underOwnNames(items.flatMap(({ binary: own = {} }) => Object.values(own)));
 	const documents = items.map(({ json, binary: own = {} }) => ({
 		...json,
@@ -121,8 +120,8 @@ function freeName(name: string, taken: IBinaryKeyData): string {
 }
 
 /**
- * The item while it waits. It is also what comes out on the time limit, when no code of a node runs: so
- * its `status` says no more than that it was waited for, and `atStart` how the documents were then.
+ * The item during the wait. At the time limit, n8n outputs it without running any code of a node. So its
+ * `status` is only 'waiting', and `atStart` contains the documents as they were at the beginning.
  */
 export function waitingItem(
 	found: Awaited[],

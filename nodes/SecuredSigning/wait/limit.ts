@@ -15,26 +15,28 @@ const MILLISECONDS: Record<string, number> = {
 	hours: 60 * MINUTE,
 	days: 24 * 60 * MINUTE,
 };
-// Signed in the last minute, a document is told a little later.
+// A document that is signed in the last minute may be reported a little later.
 const AFTER_DUE_DATE = 15 * MINUTE;
-// What the service takes when nobody says otherwise (docs/api/API.md section 3).
+// The service's default (docs/api/API.md section 3).
 const DEFAULT_DUE_DATE = 14 * MILLISECONDS.days;
 
 // Long enough for any due date; a wait that ends before it would lose the signature.
 const UNREADABLE_DUE_DATE = 365 * MILLISECONDS.days;
 
-// n8n's databases keep dates with a year of four digits.
+// n8n's databases store dates with four-digit years.
 const LAST = Date.UTC(9999, 11, 31);
 
 interface End {
 	date: Date;
-	/** What is to be said of it. */
+	/** A remark for the output. */
 	note?: string;
 }
 
 type Limit = (documents: RawDocument[]) => End;
 
-/** The limits of the items of a run: what was right before the send is not judged again after it. */
+/**
+ * The limits of the items of a run: a limit that was accepted before the send is not checked again after it.
+ */
 const limits = new WeakMap<IExecuteFunctions, Map<number, Limit>>();
 
 /**
@@ -48,14 +50,14 @@ export function checkLimit(context: IExecuteFunctions, itemIndex: number): void 
 	limits.set(run, known.set(itemIndex, readLimit(context, itemIndex)));
 }
 
-/** The limit of an item whose documents are out, as it was read before. */
+/** The limit of an item, as it was read before the send. */
 export const limitOf = (context: IExecuteFunctions, itemIndex: number): Limit =>
 	limits.get(runOf(context))?.get(itemIndex) ?? readLimit(context, itemIndex);
 
 /**
- * Until when an item waits; made before anything is sent, asked when the documents are known.
+ * Reads the limit before anything is sent; the returned function gives the end when the documents are known.
  *
- * @throws UserError for an amount or a date that is none, or too far away to be kept
+ * @throws UserError for an invalid amount or date, or one that is too far away to be stored
  */
 function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 	const parameter = (name: string) => context.getNodeParameter(name, itemIndex);
@@ -96,15 +98,15 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 }
 
 /**
- * When a document is due: as the service says and as the builder does, the later one, as far as they do.
- * What the service says without a zone or a time ends with its day, in the zone where that is last.
+ * When a document is due: the later of the service's date and the user's own, as far as known. A date of the
+ * service without a time or zone counts until the end of that day in the westernmost zone.
  */
 function dueAt(
 	{ Name, Status, DueDate, GMT }: Raw<'Document'>,
 	own: number,
 ): { at: number; note?: string } {
 	const spans = spansOf(DueDate, GMT);
-	// The builder's own date tells which of two readings is meant.
+	// The user's own date decides between two readings.
 	const meant = spans.filter(({ first, last }) => first <= own && own <= last);
 	const ends = [...new Set((meant.length > 0 ? meant : spans).map(({ last }) => last))];
 	const words = isUnset(DueDate) ? '' : text(DueDate);

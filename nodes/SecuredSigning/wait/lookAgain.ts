@@ -7,40 +7,42 @@ import { resumeAddress } from './resumeAddress';
 const LOOKS = 'looks';
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
-/** After that many looks a pause is as long as it gets. */
+/** After this many looks, pauses have their maximum length. */
 const MOST_LOOKS = 20;
-/** How long before the end of a wait its last look is: what is completed by then is not lost (completed.ts). */
+/**
+ * How long before the end of a wait its last look is, so that documents completed by then are not lost
+ * (completed.ts).
+ */
 const LAST_LOOK_MS = 3 * 60_000;
-/** A wait is stored a little after it has begun; until then n8n turns calls away. */
+/** n8n stores a wait a little after it begins; until then, it refuses calls. */
 const LOOKS_WHILE_STORED = 3;
 
 interface Net {
 	/** How many looks there were, 0 … MOST_LOOKS. */
 	looks: number;
-	/** When the one timer of the execution fires, in milliseconds since 1970; none where it is infinite. */
+	/** When the only timer of the execution fires, in milliseconds since 1970; Infinity if there is none. */
 	due: number;
 	/** The address to call. n8n resolves it while a node or webhook runs, and not when the timer fires. */
 	address?: string;
 }
 
-/** Executions that this process calls again, by their ids. */
+/** The planned looks of this process, by execution ID. */
 const nets = new Map<string, Net>();
 
 interface Look {
 	/** When the wait ends at the latest, in milliseconds since 1970. */
 	until: number;
-	/** Whether the pauses begin anew with the shortest. */
+	/** Whether the pauses start again with the shortest one. */
 	isSoon?: boolean;
 }
 
 /**
- * Has n8n call the waiting execution again by itself, as the service would: after 5 seconds, after 10,
- * and so on up to an hour. A call of the service can be lost: n8n turns it away while the wait is
- * being stored, nobody says that the service calls twice, and for what somebody else sent it may not
- * call at all.
+ * Calls the waiting execution again, as the service would: after 5 seconds, after 10, and so on up to an
+ * hour. A call of the service can be lost: n8n refuses it while the wait is being stored, it is not
+ * documented that the service repeats calls, and for documents of other senders it may not call at all.
  *
- * This net is held in memory, its count as well: what a caller writes into the address changes nothing.
- * After a restart of n8n the next call of the service spreads it again.
+ * The plan and its counter are kept in memory: what a caller writes into the address changes nothing. After a
+ * restart of n8n, the next call of the service starts it again.
  */
 export async function lookAgain(
 	context: IExecuteFunctions | IWebhookFunctions,
@@ -53,7 +55,7 @@ export async function lookAgain(
 	const next = now + Math.min(FIRST_PAUSE_MS * 2 ** net.looks, LONGEST_PAUSE_MS);
 	const last = until - LAST_LOOK_MS;
 	const due = last > now ? Math.min(next, last) : next;
-	// A timer that was set for later finds that it is not the one any more.
+	// A later timer is superseded; it notices that `due` has changed.
 	if (net.due <= due || due >= until) return;
 	net.due = due;
 	nets.set(execution, net);
@@ -63,7 +65,7 @@ export async function lookAgain(
 	});
 	tell(context, `looks again in ${spanOf(due - now)}`);
 	const address = new URL(net.address);
-	// Tells in the log of a proxy who calls; nobody reads it.
+	// Only for the logs of a proxy, to recognise these calls; no code reads it.
 	address.searchParams.set(LOOKS, String(net.looks + 1));
 	void sleep(due - Date.now()).then(async () => {
 		if (net.due !== due) return;
@@ -71,7 +73,7 @@ export async function lookAgain(
 		net.looks = Math.min(net.looks + 1, MOST_LOOKS);
 		const isHeard = await callOwnAddress(context, address);
 		if (net.due !== Infinity) return;
-		// Nobody was there to look again: the execution has gone on, unless it could not be called.
+		// No webhook planned another look: the execution has continued, unless it could not be called.
 		if (!isHeard || net.looks < LOOKS_WHILE_STORED) await lookAgain(context, { until });
 		else nets.delete(execution);
 	});

@@ -32,23 +32,26 @@ import {
 	type Waiting,
 } from './state';
 
-/** What waits for a document that was sent by somebody else has an address without a key. */
+/**
+ * The operation 'Await Signature': its address has no key, because users enter `$execution.resumeUrl` at the
+ * send.
+ */
 const WITHOUT_KEY = 'await';
 /**
- * How long a wait that has ended is held against further calls. n8n 1 takes nobody's turn: whoever read
- * the execution before it was stored as running would make it go on a second time.
+ * How long further calls are ignored after a wait has ended. n8n 1 has no lock: a call that read the
+ * execution before it was stored as running would resume it a second time.
  */
 const SETTLING_MS = 30_000;
-/** How often all documents are looked at, at least: a little more often than n8n looks by itself. */
+/** The longest time between looks at all documents: a little less than the longest pause of lookAgain.ts. */
 const ROUND_EVERY_MS = 55 * 60_000;
-/** The waits that are being looked at, or have just ended, and whether somebody has called meanwhile. */
+/** The waits that are being looked at, or have just ended, and whether another call came meanwhile. */
 const looks = new Map<string, { calledAgain: boolean }>();
 
 /**
- * Somebody calls the waiting execution. Whatever the call says, the documents are looked up: while
- * one of them is open, the execution stays waiting; when all have ended, it goes on with them.
+ * Handles a call to the waiting execution. Whatever the call says, the documents are looked up: while one of
+ * them is open, the execution keeps waiting; when all have ended, it continues with them.
  *
- * Where they cannot be looked up the caller is told to try again, and n8n does so by itself.
+ * If they cannot be looked up, the caller is told to retry, and n8n also plans another look.
  */
 export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	signAnswer(this);
@@ -56,13 +59,13 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 		return answer(this, 401, 'This call has no key for this execution');
 	}
 	const all = this.evaluateExpression('{{ $input.all() }}') as INodeExecutionData[];
-	// With n8n's setting 'Execute Once', the others were never looked at.
+	// With n8n's setting 'Execute Once', only the first item was processed.
 	const input = this.getNode().executeOnce === true ? all.slice(0, 1) : all;
 	const waits = input.map(waitingOf);
 	const wait = nameOf(this, waits);
 	const other = looks.get(wait);
 	if (other) {
-		// It may have looked before that happened which this call tells of.
+		// The running look may have read the documents before the change that this call is about.
 		other.calledAgain = true;
 		return answer(this, 200, 'The documents are being looked up already');
 	}
@@ -86,7 +89,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	} catch {
 		tell(this, 'was called: the documents cannot be looked up now, keeps waiting');
 		const trouble = completedIn(memory).length === 0 ? 'document' : 'evidence';
-		// What failed a first time is looked at soon: the pauses may be an hour long by now.
+		// After a first failure, the next look comes soon: the pauses may be an hour long by now.
 		await lookAgain(this, { until, isSoon: memory.trouble !== trouble });
 		memory.trouble = trouble;
 		return answer(this, 503, 'The documents cannot be looked up now. Call again later');
@@ -99,7 +102,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 }
 
 /**
- * An item for each that waits, or undefined while one of them has to wait on.
+ * An item for each input item, or undefined while one of them has to keep waiting.
  *
  * @throws when a document cannot be read, and while a part of the evidence may come later
  */
@@ -114,7 +117,7 @@ async function endedItems(
 	const { found, failure } = await lookedAt(context, input, waits, choices, memory, isPressing);
 	const isEnded = waits.every((waiting, item) => {
 		if (!(item in found)) return false;
-		// Of an item that waits, but is not known any more for what, nothing has ended.
+		// If it is not known which documents an item waits for, it has not ended.
 		return waiting && found[item].length === 0 ? false : hasEnded(found[item]);
 	});
 	const contextOf = (reference: string) => inNameOf(context, waitFor(input, reference)?.sender);
@@ -132,7 +135,7 @@ async function endedItems(
 			kept: (reference) => memory.ended.get(reference)?.kept,
 			triesAgain: mayWait ? 0 : undefined,
 		});
-		// What was there when the wait began may have been removed.
+		// Evidence that was there when the wait began may have been removed since.
 		const isLess = !json.awaiting && missingIn(one.item) >= missingIn(asItWas.item);
 		return isLess ? { ...asItWas, mayCome: one.mayCome } : one;
 	});
@@ -142,7 +145,7 @@ async function endedItems(
 	return items.map((item) => ({ ...item, json: withoutSigningKeys(item.json) }));
 }
 
-/** Nobody reads it: the caller is told to call again. */
+/** Its text is never shown: the caller is told to call again. */
 const notYet = () => new Error('A part of the evidence is not there yet');
 
 interface Look {
@@ -153,9 +156,9 @@ interface Look {
 }
 
 /**
- * Looks at the documents, first at those that the call is about, and no further than to the first
- * item that has to wait on: with many items, each call costs few look-ups. Now and then it looks at all of
- * them, since what is completed should be fetched while it is there.
+ * Reads the documents: first those that the call is about, then the others up to the first item that has to
+ * keep waiting, so that each call needs few requests. Sometimes it reads all of them, so that completed
+ * documents are fetched while they exist.
  */
 async function lookedAt(
 	context: IWebhookFunctions,

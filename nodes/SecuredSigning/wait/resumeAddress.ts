@@ -8,10 +8,10 @@ const KEY = 'key';
 const ITEM = 'item';
 
 /**
- * The address that wakes this execution. n8n 2 puts a token of its own into it, n8n 1 none: there,
- * anybody could count up to the next execution. So a key goes along that only the credential makes.
+ * The address that resumes this execution. n8n 2 adds its own token to it, n8n 1 does not: there, anybody
+ * could guess the number of an execution. So a key that is derived from the credential is added.
  *
- * @param itemIndex the item to look at first when the call comes
+ * @param itemIndex the item to look at first when this address is called
  */
 export async function resumeAddress(
 	context: IExecuteFunctions | IWebhookFunctions,
@@ -26,7 +26,10 @@ export async function resumeAddress(
 	return address.href;
 }
 
-/** From now on, no answer of this run tells what lets others call this execution: our key, and n8n's token. */
+/**
+ * From now on, answers in this run are searched for the secrets of this address (our key and n8n's token),
+ * which are removed.
+ */
 export async function hideAddress(
 	context: IExecuteFunctions | IWebhookFunctions,
 	itemIndex = 0,
@@ -42,11 +45,11 @@ export async function hasKey(context: IWebhookFunctions): Promise<boolean> {
 	return isCallbackKey(queryText(context, KEY), apiSecret, executionOf(context));
 }
 
-/** Numbers of executions begin anew in each n8n, and the secret may be in two of them. */
+/** With the instance ID: each n8n numbers its executions from 1, and two of them may use the same secret. */
 const executionOf = (context: IExecuteFunctions | IWebhookFunctions): string =>
 	`${context.getExecutionId()} of ${context.getInstanceId()}`;
 
-/** The item that a call is about; the first where it does not say. */
+/** The index of the item that a call is about; 0 if it does not say. */
 export function calledItem(context: IWebhookFunctions): number {
 	return Number(queryText(context, ITEM)) || 0;
 }

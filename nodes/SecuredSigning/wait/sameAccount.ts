@@ -6,11 +6,11 @@ import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 
 /**
- * Refuses a credential that is another one when the wait ends. n8n then reads it without the items and
- * the earlier nodes of the execution: an expression such as `{{ $json.tenant }}` finds nothing, and
- * nobody could look the documents up.
+ * Refuses a credential that would be different when the wait ends. n8n then reads it without the items and
+ * earlier nodes of the execution: an expression such as `{{ $json.tenant }}` has no value, and the documents
+ * could not be looked up.
  *
- * @throws UserError before anything is sent
+ * @throws UserError for such a credential; to be called before anything is sent
  */
 export async function checkAccount(context: IExecuteFunctions): Promise<void> {
 	const now = await savedSettings(context);

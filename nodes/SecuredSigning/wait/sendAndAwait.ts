@@ -10,17 +10,20 @@ import { awaitSignatures, checkAwaiting } from './begin';
 import { awaitFields } from './fields';
 import { resumeAddress } from './resumeAddress';
 
-/** What tells one send from others. */
+/** What differs between the send operations. */
 export interface Sending extends Pick<Operation, 'action' | 'description'> {
 	fields: INodeProperties[];
 	options: INodeProperties[];
-	/** Checks what belongs to one item, while no item of the run is sent. */
+	/** Checks one item, before any item of the run is sent. */
 	check(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<void>;
-	/** Sends what belongs to one item; the service calls that address, or the builder's own. */
+	/**
+	 * Sends the documents of one item; the service calls `notifyUrl` or, without it, the address that the
+	 * user entered.
+	 */
 	send(context: IExecuteFunctions, itemIndex: number, notifyUrl?: string): Promise<RawDocument[]>;
 }
 
-/** A send that waits until it is signed, made of a send that does not. */
+/** The operation that sends and waits until everything is signed, built from a send without waiting. */
 export const sendAndAwait = ({
 	action,
 	description,

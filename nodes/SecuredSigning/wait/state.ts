@@ -10,64 +10,64 @@ import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
 
-/** What an item waits for; kept in the item itself, which is all that n8n keeps over a wait. */
+/** What an item waits for; stored in the item itself, because n8n keeps only the items during a wait. */
 export interface Waiting {
 	/** References of the documents. */
 	documents: string[];
-	/** When the wait began: the documents were there then. ISO 8601. */
+	/** When the wait began, in ISO 8601: the documents existed then. */
 	since: string;
 	/** When the wait ends at the latest, ISO 8601. */
 	until: string;
-	/** The account that they are in, as gone.ts names it. */
+	/** The account of the documents (accountOf). */
 	account: string;
-	/** What is to be said of the item when it comes out on the time limit. */
+	/** A remark for the item if it comes out at the time limit. */
 	note: string;
-	/** How the signed file is to be called; kept, as an expression could not be resolved after the wait. */
+	/** The name of the signed file; stored, because an expression could not be resolved after the wait. */
 	signedFileName?: string;
-	/** In whose name the documents were sent, and are looked up. */
+	/** The sender in whose name the documents were sent, and are looked up. */
 	sender?: string;
 	recovered?: true;
 }
 
 /**
- * Where an item that is signed keeps what it waits for, if only a part of the evidence is missing: beside
- * its data, as `awaiting` in them says that somebody has still to sign.
+ * The key under which a signed item stores what it waits for, if only a part of the evidence is missing. It
+ * is next to `json`, because `awaiting` inside it means that somebody still has to sign.
  */
 export const FOR_EVIDENCE = 'awaitingEvidence';
 
-/** What an item waits for; undefined where it came out already, and waits for the others. */
+/** What an item waits for; undefined if it is finished and only waits for the other items. */
 export const waitingOf = (item: INodeExecutionData): Waiting | undefined =>
 	(item.json.awaiting ?? item[FOR_EVIDENCE]) as Waiting | undefined;
 
-/** What the item waits for that waits for a document. */
+/** The `Waiting` of the item that waits for a document. */
 export const waitFor = (items: INodeExecutionData[], reference: string): Waiting | undefined =>
 	items.map(waitingOf).find((waiting) => waiting?.documents.includes(reference));
 
-/** Names a wait: an execution may wait several times, each time for other documents. */
+/** A key for a wait: an execution may wait several times, each time for other documents. */
 export const nameOf = (
 	context: Pick<FileContext, 'getExecutionId'>,
 	waits: Array<Waiting | undefined>,
 ): string => JSON.stringify([context.getExecutionId(), waits.map((each) => each?.documents)]);
 
-/** What one process remembers of a wait, from one look to the next. A restart of n8n forgets it. */
+/** What one process remembers of a wait between looks; lost when n8n restarts. */
 export interface WaitMemory {
 	/** When the wait began, in milliseconds since 1970, like all times here. */
 	since: number;
 	/** When it ends at the latest. */
 	until: number;
-	/** Whether this process began the wait, and no other one takes its calls. */
+	/** Whether this process began the wait, and no other process handles its calls. */
 	isAlone: boolean;
 	/** Documents that were answered with 404. */
 	sightings: Sightings;
-	/** When each document was read for the last time, by reference; undefined where it was not open then. */
+	/** When each document was last read, by reference; undefined if it was not certainly open then. */
 	seenAt: Map<string, number | undefined>;
-	/** What those looks tell of the next one, by reference. */
+	/** What those looks found, for the next look, by reference. */
 	earlier: Map<string, Earlier>;
 	/** Documents that have ended, by reference, while others have not. */
 	ended: Map<string, Ended>;
-	/** When all documents were looked at for the last time. */
+	/** When all documents were last looked at. */
 	roundAt: number;
-	/** When it was found that all have ended. */
+	/** When all documents were found to have ended. */
 	endedAt?: number;
 	/** What the last look could not read. */
 	trouble?: 'document' | 'evidence';
@@ -93,7 +93,7 @@ export function memoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'until'
 
 export const forget = (wait: string): void => void memories.delete(wait);
 
-/** Notes how a document was read: an earlier 404 was a slip. */
+/** Records how a document was read: an earlier 404 no longer counts. */
 export function saw(memory: WaitMemory, reference: string, found: Awaited): void {
 	if (isAbsent(found)) return;
 	const now = Date.now();
@@ -103,7 +103,7 @@ export function saw(memory: WaitMemory, reference: string, found: Awaited): void
 	delete memory.sightings[reference];
 	if (!hasEnded([found])) return void memory.ended.delete(reference);
 	const { LastSignedDate, GMT } = found.document;
-	// Rather too early: it may be removed some days later.
+	// Early rather than late, because it may be removed some days later.
 	const said = spansOf(LastSignedDate, GMT).map(({ first }) => first);
 	const at = Math.max(memory.since, Math.min(now, ...said));
 	memory.ended.set(reference, { ...found, at, seenAt: now });
@@ -120,14 +120,16 @@ export const IDENTITY: Array<[simple: string, raw: string]> = [
 	['clientReference', 'ClientReference'],
 ];
 
-/** Tells of the documents of waiting items what became of one that is not found, as gone.ts confirms it. */
+/**
+ * Returns the function that finds out what became of a missing document of the waiting items (see gone.ts).
+ */
 export async function absences(
 	context: FileContext,
 	items: INodeExecutionData[],
 	{ isAlone, sightings, seenAt, ended }: WaitMemory,
 ): Promise<AbsenceOf> {
 	const account = await accountOf(context);
-	// A look in another name may not show it.
+	// Under another sender, the document may not be visible, so each sender has its own confirmation.
 	const confirmAs = new Map<string | undefined, Confirm>();
 	return async (reference, missed) => {
 		const known = ended.get(reference);
@@ -140,20 +142,20 @@ export async function absences(
 		if (own !== account || !(await confirm(reference, missed))) return undefined;
 		const was = identityOf(item.json, reference);
 		if (wasCompleted(item, reference)) return { is: 'completed', was };
-		// Another process may have seen it signed since, and nothing that all of them see says so.
+		// Without isAlone, another process may have seen it signed since, and processes share no memory.
 		const openAt = isAlone ? seenAt.get(reference) : undefined;
 		return { is: absenceOf(account, reference, openAt, sightings[reference]), was };
 	};
 }
 
-/** Whether an item came out of the beginning of its wait with this document completed. */
+/** Whether this document was already completed when the item's wait began. */
 function wasCompleted({ json }: INodeExecutionData, reference: string): boolean {
 	if (json.awaiting === undefined) return true;
 	const { atStart } = documentIn(json, reference) ?? {};
 	return isRecord(atStart) && (atStart.status ?? documentStatus(atStart)) === 'completed';
 }
 
-/** What a waiting item says of one of its documents, under the service's names. */
+/** The identity of a document in a waiting item, with the service's property names. */
 export function identityOf(item: IDataObject, reference: string): RawDocument {
 	const own = documentIn(item, reference);
 	return omitEmpty(

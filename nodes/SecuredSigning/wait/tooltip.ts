@@ -10,5 +10,8 @@ const LIMIT = [
 	'return `until shortly after the due date${isInDays ? `, ${dueInDays} days after sending,` : ""} at the latest`;',
 ].join(' ');
 
-/** What the canvas says while an execution waits; n8n fills it with the parameters, and knows no items there. */
+/**
+ * The tooltip on the canvas while an execution waits; n8n evaluates it with the parameters, but without
+ * items.
+ */
 export const waitingTooltip = `=Execution will continue when everybody has signed, or somebody declines: {{ (() => { ${LIMIT} })() }}. Stopping does not withdraw what was sent, and a new execution may send it again. <a href="https://github.com/n8n-nodes-secured-signing/n8n-nodes-secured-signing/blob/main/docs/waiting.md" target="_blank">Learn more</a>`;

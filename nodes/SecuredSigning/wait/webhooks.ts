@@ -2,7 +2,7 @@ import type { IWebhookDescription } from 'n8n-workflow';
 
 import { CALL_METHODS } from '../api/http/callMethods';
 
-/** How a waiting execution is called. */
+/** The webhooks by which a waiting execution is called. */
 export const resumeWebhooks: IWebhookDescription[] = CALL_METHODS.map((httpMethod) => ({
 	name: 'default',
 	httpMethod,

@@ -26,7 +26,7 @@ export const saveSender: Operation = {
 		emailField,
 		optionsField(senderOptions),
 	],
-	// It would make another sender.
+	// A second request would save another sender.
 	repetition: 'harmful',
 	async execute(itemIndex) {
 		const person = {

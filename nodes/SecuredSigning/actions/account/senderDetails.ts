@@ -63,7 +63,7 @@ const otherFields: INodeProperties[] = [
 	},
 ];
 
-/** Everything that can be told of a sender besides name and email. */
+/** The options for a sender, besides name and email. */
 export const senderOptions = [...detailFields, ...otherFields].sort((one, other) =>
 	one.displayName.localeCompare(other.displayName),
 );

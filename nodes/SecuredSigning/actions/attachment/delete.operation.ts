@@ -23,7 +23,7 @@ export const remove: Operation = {
 				await removeAt(this, '/Attachment/{AttachmentReference}', {
 					path: { AttachmentReference: attachmentReference },
 				}),
-			// The list is the only look at attachments that there is.
+			// The API can list attachments, but has no request for a single one.
 			isThere: async () => {
 				const attachments = await read(this, '/Attachment/GetAttachments');
 				return attachments.some(({ Reference }) => text(Reference) === attachmentReference);

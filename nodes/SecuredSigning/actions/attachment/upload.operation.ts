@@ -32,7 +32,8 @@ export const upload: Operation = {
 		const options = this.getNodeParameter('options', itemIndex, {});
 		const details = readAttachmentOptions(options);
 		const file = await inputFile(this, itemIndex, field, text(options.fileName));
-		// Declared as part of the address, sent by the service's own SDK as parts of the form: both.
+		// The API description declares these as query parameters, but the service's own SDK sends them as
+		// form parts: so both.
 		const attachment = await uploadFile(this, '/Attachment/Uploader', file, details, details);
 		return [{ json: chosenView(this, itemIndex, attachment, simplifyAttachment) }];
 	},

@@ -17,7 +17,8 @@ export const awaitSignature: Operation = {
 		await checkAwaiting(this, itemIndex);
 		const reference = requiredReference(this, itemIndex, documentLocator);
 		const document = await firstLook(this, itemIndex, reference);
-		// Without a folder, "NotStart" may as well mean that nobody has opened it yet.
+		// Only the folder shows it: the status "NotStart" may also mean that nobody has opened the document
+		// yet.
 		if (text(document.Folder).toLowerCase() === 'inbox') {
 			throw new UserError('The document has not been sent for signing yet', {
 				description:

@@ -38,7 +38,7 @@ export const combine: Operation = {
 			},
 		]),
 	],
-	// It would make, and charge, another document.
+	// A second request would make and charge another document.
 	repetition: 'harmful',
 	async execute(itemIndex) {
 		const DocumentReferences = readDocumentList(this, itemIndex);

@@ -44,7 +44,8 @@ export const deleteDocument: Operation = {
 			remove: async () =>
 				await remove(this, '/Document/{DocumentReference}', {
 					path,
-					// Left out, the service reads it as "the whole package". Only a clear choice means that here.
+					// If it is left out, the service deletes the whole package. Here, only an explicit choice
+					// does that.
 					query: { RemoveFromPackage: ifInPackage !== 'package' },
 				}),
 			isThere: async () =>

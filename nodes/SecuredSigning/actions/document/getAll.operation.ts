@@ -52,7 +52,9 @@ export const getAll: Operation = {
 	},
 };
 
-/** A document that moves on between two folders while they are read is in the lists of both. */
+/**
+ * Drops what is also in a later list: a document that moves to another folder while they are read is in both.
+ */
 function withoutMoved(
 	list: Array<Raw<'Document'>>,
 	later: Array<Array<Raw<'Document'>>>,

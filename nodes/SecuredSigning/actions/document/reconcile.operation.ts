@@ -56,7 +56,8 @@ export const reconcile: Operation = {
 	],
 	async execute(itemIndex) {
 		return await tellOf(this, itemIndex).catch((error: Error & { description?: string }) => {
-			// Whether something was sent is the question: what an error says of its request would be taken for the answer.
+			// "Nothing was sent" is about the failed request, but here people would read it as the answer
+			// about the document.
 			error.description &&= error.description.replace(NOTHING_SENT, '').trim();
 			throw error;
 		});
@@ -92,7 +93,7 @@ async function tellOf(context: IExecuteFunctions, itemIndex: number) {
 	return [{ json: viewOf(verdict, at, timezone) }];
 }
 
-/** One document is not two sends: rows that mean the same one are told so. */
+/** Warns rows that match the same document: it cannot stand for two sends. */
 function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
 	const others = new Map<number, number>();
 	for (const items of runOfRows(context).rows.values()) {
@@ -104,7 +105,10 @@ function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
 	}
 }
 
-/** Of a package that documents of several client references share, a row may be signed and the rest in no row. */
+/**
+ * Warns a signed row whose package contains unsigned documents, with other client references, that match no
+ * row.
+ */
 function sayLeftOut(context: IExecuteFunctions, outcomes: Outcome[]): void {
 	for (const [item, { judge, verdict }] of runOfRows(context).signed) {
 		const open = judge.leftOut(verdict).filter((one) => stateOf(one) !== 'signed');

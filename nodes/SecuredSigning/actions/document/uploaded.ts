@@ -5,7 +5,7 @@ import { isOtherReference } from '../../send';
 import { text } from '../../shared/values';
 
 /**
- * Refuses the answer to somebody else's upload: what is sent with its reference would be another contract.
+ * Refuses an answer about somebody else's upload: sending its reference would send another contract.
  *
  * @param clientReference what was sent along, if anything was
  * @throws NodeApiError when the answer names another client reference

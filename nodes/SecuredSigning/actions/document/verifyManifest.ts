@@ -19,7 +19,7 @@ import { omitEmpty, splitList, text } from '../../shared/values';
 
 const UNTOUCHED = 'manifest';
 
-/** Of 'Verify' with a manifest. */
+/** The fields of 'Verify' for a manifest. */
 export const manifestFields: INodeProperties[] = [
 	{
 		displayName: 'Manifest Field',
@@ -44,9 +44,9 @@ export const manifestFields: INodeProperties[] = [
 ];
 
 /**
- * Compares the files of an item with the manifest in it. Nothing is asked of the service.
+ * Compares the files of an item with the manifest in the item; returns the verdict. Sends no request.
  *
- * @throws UserError when the item has no such files
+ * @throws UserError when the item has no manifest, or lacks a file that 'File Fields' names
  */
 export async function verifyManifest(
 	context: IExecuteFunctions,
@@ -75,7 +75,7 @@ export async function verifyManifest(
 	return compared(read.manifest, compareFiles(read.manifest.files, present));
 }
 
-/** What is not believed says nothing of the files. */
+/** The result for a manifest that cannot be used: the files are not compared. */
 const refused = ({ verdict, reason }: Unusable, fields: string[]): IDataObject => ({
 	valid: false,
 	verdict,
@@ -106,7 +106,7 @@ function compared({ document, madeAt, missing }: Manifest, files: ComparedFile[]
 	};
 }
 
-/** What nobody fetched cannot be compared, which the verdict has to say. */
+/** The verdict has to name the parts that are not in the manifest, because they cannot be compared. */
 const lackingThen = (missing: Manifest['missing']): string[] =>
 	missing.length === 0
 		? []

@@ -12,8 +12,7 @@ import { MOST_CSV_BYTES, tooLargeCsv } from '../../shared/csv';
 import type { Operation } from '../../shared/operation';
 
 // API: GET /Download/FormData/{DocumentReference}/{FormDataFileType}, docs/api/API.md section 5.10.
-// Its twin, FormDirect/Export, puts a form's own style sheet over the data, so that nothing could be
-// said about what comes.
+// FormDirect/Export is similar, but applies a style sheet of the form, so its output cannot be predicted.
 export const downloadData: Operation = {
 	name: 'Download Data',
 	value: 'downloadData',
@@ -63,7 +62,7 @@ export const downloadData: Operation = {
 		const item = fileItem(this, itemIndex, file, { documentReference: reference });
 		if (withValues) {
 			const values = await formData(await decoded(await contentOf(this, file)));
-			// Not in the file: there, a quotation mark may part what is one word once it is read.
+			// Searched in the values, not in the file: there, an escaped quotation mark may split a secret.
 			const safe = await withoutSecrets(this, JSON.stringify(values), begun);
 			Object.assign(item.json, JSON.parse(safe) as IDataObject);
 		}
@@ -71,7 +70,7 @@ export const downloadData: Operation = {
 	},
 };
 
-/** @throws UserError when it is larger than what is read of a CSV file */
+/** @throws UserError when it is larger than MOST_CSV_BYTES */
 async function contentOf(context: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
 	const { id, data, fileName = '' } = file;
 	const stop = context.getExecutionCancelSignal();

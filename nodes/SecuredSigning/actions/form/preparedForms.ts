@@ -1,4 +1,4 @@
-/** What is read of an item that sends forms, before anything of it is sent. */
+/** Reads an item that sends forms, before anything of it is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { askedOnce, read, type Api } from '../../api';
@@ -12,7 +12,7 @@ import { oncePerItem } from '../../shared/oncePerRun';
 import { readAll } from '../../shared/readAll';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
 
-/** What the item says of it, its people apart: their places are the forms'. */
+/** Readers for the fields of an item, except its people: who can sign depends on the forms. */
 const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, formLocator),
 	additional: () => readAdditionalForms(context, itemIndex),
@@ -26,7 +26,10 @@ export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) =
 
 export type Entered = Awaited<ReturnType<typeof enteredIn>>;
 
-/** Everything that is read before it is sent, the forms as well: the service wants the whole of each back. */
+/**
+ * Everything that is read before the send, including the forms: the request has to contain each form as a
+ * whole.
+ */
 export const preparedIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});

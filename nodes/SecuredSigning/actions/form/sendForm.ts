@@ -54,7 +54,7 @@ const checkPrepared = async (
 			...forms.map(({ XMLData }): [string, unknown] => ['Prefill (XML)', XMLData]),
 			...choicesIn(ListItems),
 		],
-		// What a form brings along goes out, too.
+		// Addresses that are stored in the form are sent, too.
 		addresses: forms.flatMap(({ NotifyUrl, ReturnUrl }): NamedAddress[] => [
 			['Notify URL', notifyUrl === undefined ? NotifyUrl : undefined],
 			['Return URL', ReturnUrl],
@@ -63,7 +63,7 @@ const checkPrepared = async (
 	});
 	const request = requestOf(prepared, { clientReference: '' });
 	await checkSeal(context, { request, isPackage: isPackageOf(prepared), options, notifyUrl });
-	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	// The last check, because it sends a request: none is needed if an earlier check fails.
 	await checkDueDate(context, dueDate);
 };
 

@@ -32,7 +32,7 @@ import type { Operation } from '../../shared/operation';
 import { refusal } from '../../shared/refusal';
 import { objectsIn, omitEmpty, text } from '../../shared/values';
 
-/** All rows go out in one request, so from one account: rows that name another are not for it. */
+/** Refuses items with different accounts: all rows are sent in one request, so from one account. */
 async function refuseSeveralAccounts(context: IExecuteFunctions): Promise<void> {
 	const accounts = await mapConcurrently(
 		context.getInputData(),
@@ -100,7 +100,8 @@ async function merge(context: IExecuteFunctions, itemIndex: number): Promise<INo
 			ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		}),
 	};
-	// Which columns say who signs, the tags of the document decide: so the list is not judged here.
+	// The tags of the document decide which columns name the signers, so the people in the list are not
+	// checked here.
 	await checkSendingLimits(context, options, {
 		addresses: [['Return URL', request.ReturnUrl]],
 		isUncounted: context.getNodeParameter('listFrom', itemIndex, 'items') === 'file',

@@ -61,8 +61,8 @@ export async function documentsIn(
 }
 
 /**
- * How many pages each has, where that is certain. Word files keep a number that the last program wrote, whatever it
- * was: it is not asked. Files whose Smart Tags were checked are not read again.
+ * The number of pages of each PDF, if it is certain. Word files contain a number that may be wrong, so it is
+ * not used. Files whose Smart Tags were checked are not read again.
  */
 async function pagesOfEach(
 	files: UploadFile[],

@@ -1,4 +1,4 @@
-/** The emails that a send brings about. */
+/** The emails that a send causes. */
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Planned, PlannedSigner } from '../../send';
@@ -8,8 +8,8 @@ import type { Row } from './render';
 import type { PreviewedSigner } from './signers';
 
 /**
- * Emails that signers get because of the send: one for each person, or for each document where these go out one by one.
- * Of reminders and other notices the account decides.
+ * Emails that signers get because of the send: one for each person, or one for each document if these are
+ * sent separately. Reminders and other notices depend on the account, and are not listed.
  */
 export function emailsOf(
 	{ request, signers: all, isInTurn, isPackage }: Planned,
@@ -72,7 +72,7 @@ export function emailsOf(
 	);
 }
 
-/** Whether the template that all of a send have is shown with one of the emails. */
+/** Whether a value that applies to the whole send is shown with at least one of the emails. */
 export const isInSome = (emails: IDataObject[], property: string, value: unknown): boolean =>
 	emails.some(
 		({ kind, emailTemplateReference }) =>
@@ -107,7 +107,7 @@ export function isInTheirs(
 	}
 }
 
-/** @param isStandard whether the account's own template is passed over (docs/api/API.md section 5.4) */
+/** @param isStandard whether the account's own template is not used (docs/api/API.md section 5.4) */
 const templateOf = (own: unknown, ofAll: unknown, isStandard: unknown) =>
 	own === undefined && isStandard === true
 		? { isStandardEmail: true }

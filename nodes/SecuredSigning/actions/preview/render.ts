@@ -1,7 +1,7 @@
 import { characterCode } from '../../shared/characters';
 import { escapeHtml } from '../../signingPages/escape';
 
-/** What it is about, which may be empty, and what is to say of it. */
+/** The name, which may be empty, and the values. */
 export type Row = [name: string, ...values: string[]];
 
 /** A heading, and rows. */
@@ -12,16 +12,19 @@ const BEGINNING =
 const END =
 	'Depending on your account settings, Secured Signing may send more emails, such as reminders and notices to recipients.';
 
-/** A text that is longer is cut, and says so. */
+/** Longer texts are cut, with a note that says so. */
 const LONGEST = 4000;
 
-/** So is a text of more lines than an invitation usually has: empty ones would push all else out of sight. */
+/** Texts with more lines are cut, too: many empty lines would hide everything else. */
 const MOST_LINES = 40;
 
-/** Signs that nobody sees may turn the order of letters around; two of them are part of how words are written. */
+/**
+ * Invisible characters, some of which reverse the order of letters. U+200C and U+200D are kept: some
+ * languages need them.
+ */
 const INVISIBLE = /(?![\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
 
-/** Blanks, and letters that look like one: so many of them would push all else out of sight. */
+/** Long runs of blanks, and of letters that look like blanks: they would hide everything else. */
 const BLANKS = /[\p{Zs}\t\u115F\u1160\u2800\u3164\uFFA0]{20,}/gu;
 
 function visible(given: string): string {
@@ -42,18 +45,22 @@ const leftOut = (lines: number): string =>
 	lines > 0 ? `\n… and ${lines.toLocaleString('en')} more line${lines === 1 ? '' : 's'}` : '';
 
 /**
- * n8n's *Send and Wait for Response* puts the message into the page on which somebody decides: markup works there, and the
- * two characters `\n` are a line break, in the email too. What could be either is shown full-width.
+ * n8n's *Send and Wait for Response* puts the message into the page on which somebody decides: markup works
+ * there, and the two characters `\n` are a line break, in the email too. Characters that could start either
+ * are replaced by their full-width forms.
  */
 const inert = (value: string): string =>
 	value.replace(/<|&(?=[#\w])|\\(?=n)/g, (sign) =>
 		String.fromCharCode(sign.charCodeAt(0) + FULL_WIDTH),
 	);
 
-/** From a sign of ASCII to its full-width form. */
+/** The difference between the code of an ASCII character and its full-width form. */
 const FULL_WIDTH = 0xfee0;
 
-/** Before each line of a value but its first: nothing in a value looks like another one. n8n's pages drop blanks. */
+/**
+ * Put before each further line of a value, so that it does not look like another value. n8n's pages drop
+ * blanks, so it has a visible character.
+ */
 const FURTHER_LINE = '\n  | ';
 
 /** The same as plain text. */
@@ -74,14 +81,14 @@ export const asText = (sections: Section[]): string =>
 
 const CELL = 'padding:4px 8px;border-top:1px solid #d0d7de;text-align:left;vertical-align:top';
 
-/** Words break rather than stick out. */
+/** Long words break, so that they do not run out of the column. */
 const BREAKS = 'word-break:break-word;overflow-wrap:anywhere';
 
-/** Two of these stand side by side where there is room for both, and else one below the other. */
+/** Two columns are side by side if there is room for both, otherwise one below the other. */
 const column = (width: number, gap = 0) =>
 	`display:inline-block;width:100%;max-width:${width}px;margin-right:${gap}px;vertical-align:top;${BREAKS}`;
 
-/** What is not the first line of a value is indented: nothing in a value looks like another value. */
+/** Further lines of a value are indented, so that they do not look like another value. */
 const VALUE = `padding-left:12px;text-indent:-12px;${BREAKS}`;
 
 const nameCell = (name: string): string =>
@@ -95,8 +102,8 @@ const valuesCell = (name: string, values: string[]): string =>
 	].join('');
 
 /**
- * The same for an email: one table for each heading, styles in place, nothing that is loaded from elsewhere. Email
- * programs drop rules for narrow screens, so the columns find their places without them.
+ * The same for an email: one table for each heading, styles in place, nothing that is loaded from elsewhere.
+ * Email programs drop media queries, so the columns do not need any.
  */
 export const asHtml = (sections: Section[]): string =>
 	[
@@ -116,7 +123,7 @@ export const asHtml = (sections: Section[]): string =>
 		`<p style="color:#57606a">${END}</p></div>`,
 	].join('');
 
-/** Each is cut by itself: a long one hides none of the others. */
+/** Each value is cut separately, so that a long one does not hide the others. */
 const shownOf = (values: string[]): string[] => values.map(visible).filter(Boolean);
 
 const valueOf = (values: string[]): string => shownOf(values).join('; ');

@@ -5,7 +5,7 @@ import { titleOf, type PreviewedDocument } from './documents';
 import type { Row } from './render';
 
 /**
- * What programs are shown of one.
+ * The JSON output for one signer.
  *
  * @param planned what is said of all signers
  */

@@ -16,7 +16,7 @@ import { emailRow, emailsOf, isInSome, isInTheirs } from './emails';
 import { asHtml, asText, type Row, type Section } from './render';
 import { signerOf, signerRow, type PreviewedSigner } from './signers';
 
-/** What people and programs are shown of a send that was not made. */
+/** The output of a preview: fields for programs, and the same as text and HTML for people. */
 export async function previewOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -82,15 +82,21 @@ const filesIn = (documents: PreviewedDocument[]) =>
 		from === 'file' ? [{ name, sha256: text(sha256) }] : [],
 	);
 
-/** What is shown of each send and document, and of the checks of identity. */
+/**
+ * Paths of values that other parts of the preview already show: of the send, the documents and the identity
+ * checks.
+ */
 const SHOWN =
 	/^(?:DueDate|GMT|DocumentReferences|NoPackage|Embedded|No(?:Invitation|Completion)EmailTemplate|(?:Forms|Templates)\.(?:EmbedForm|Name|Reference))$|\bSigners\.IDData\b/;
 
-/** What is shown of each signer. */
+/** Properties of a signer that other parts of the preview already show. */
 const OF_SIGNER =
 	/^(?:Embedded|FirstName|LastName|Email|MobileNumber|MobileCountry|UseIDData|(?:Is|Enabled)FaceToFaceSigning|VideoConfirmation(?:Deepfake)?(?:Enabled)?)$/;
 
-/** All of the request that is shown nowhere else, so that nothing goes out that was not shown. */
+/**
+ * All values of the request that are shown nowhere else, so that the preview shows everything that would be
+ * sent.
+ */
 function valuesIn(
 	{ request, sentAs, signers: all }: Planned,
 	signers: PreviewedSigner[],
@@ -118,8 +124,8 @@ function valuesIn(
 }
 
 /**
- * What stands behind the address of a call may be a key: whoever has it can call. That of a form may be no address at
- * all.
+ * The query of a Notify URL may contain a secret key, with which anybody could call. It is cut as text: a
+ * form's own value may be no valid address.
  */
 const withoutQuery = (address: string): string => address.replace(/[?#].*$/s, '?…');
 
@@ -170,7 +176,7 @@ const warningsOf = (
 		: []),
 ];
 
-/** Of an address with letters that may look like those of another address. */
+/** Warns about an address with non-ASCII letters, which may look like those of another address. */
 function lookAlikesOf({ name, email }: PreviewedSigner): string[] {
 	const letters = [...new Set(email.match(/\P{ASCII}/gu))];
 	if (letters.length === 0) return [];
@@ -180,5 +186,5 @@ function lookAlikesOf({ name, email }: PreviewedSigner): string[] {
 	return [domain?.includes('xn--') ? `${told} Its domain is ${domain}.` : told];
 }
 
-/** Of many letters, so many are named. */
+/** How many letters a warning names at most. */
 const MOST_LETTERS = 10;

@@ -11,7 +11,8 @@ export const getAll = getMany({
 	description: 'List the people who are notified and who receive completed documents',
 	async list(context) {
 		const answer = await read(context, '/Recipient/GetRecipients');
-		// Declared as a list of one object with two lists; the object itself is as plausible.
+		// The API description declares a list of one object with two lists; the object alone is as plausible,
+		// so both are accepted.
 		return [answer]
 			.flat()
 			.flatMap((lists) => [

@@ -37,7 +37,7 @@ export const createSigningPage: Operation = {
 
 type SdkCall = Pick<PageSettings, 'signResource2' | 'iSignResource' | 'weSignResource'>;
 
-/** The call of the browser SDK that the page makes, checked before there is a page. */
+/** The SDK call that the page makes; its values are checked before the page is made. */
 function readCall(
 	context: IExecuteFunctions,
 	itemIndex: number,

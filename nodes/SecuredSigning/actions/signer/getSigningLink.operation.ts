@@ -88,7 +88,10 @@ export const getSigningLink: Operation = {
 interface Wanted {
 	/** By name and email, as the service wants it. */
 	person: Api<'UserInfo'>;
-	/** Whether an answer is about another signer all the same, or may be: two of a document can agree in all of that. */
+	/**
+	 * Whether an answer is, or may be, about another signer: two signers of a document can have the same name
+	 * and email.
+	 */
 	isElse(answered: Raw<'Signer'>): boolean;
 }
 
@@ -117,7 +120,7 @@ async function readSigner(
 				"Choose 'By Name and Email' in 'Choose Signer', and enter the names and the email address as they were when the document was sent. Nothing was changed.",
 		});
 	}
-	// As the document has them, whatever they are: so it was sent, and so the signer is found.
+	// Exactly as in the document, even if they look wrong: the service finds the signer by these values.
 	const person = { FirstName, LastName, Email } as Api<'UserInfo'>;
 	const isOneOfSeveral = objectsIn<Api<'Signer'>>(document.Signers).some(
 		(other) => text(other.SignerReference) !== reference && !namesAnother(person, other),
@@ -129,7 +132,10 @@ async function readSigner(
 	};
 }
 
-/** Why there is no link, as far as the status of the document tells; else the error itself. */
+/**
+ * An error that says why there is no link, from the status of the document; the given error if that cannot be
+ * read.
+ */
 async function explained(
 	context: IExecuteFunctions,
 	{ DocumentReference, Signer: person }: Api<'LinkRequest'>,
@@ -176,7 +182,10 @@ async function explained(
 	);
 }
 
-/** Whether an answer names anybody else: two people may sign with one address. */
+/**
+ * Whether an answer has another name or email: two people may share one address, so the email alone is not
+ * enough.
+ */
 const namesAnother = (asked: Api<'UserInfo'>, answered: Raw<'Signer'>): boolean =>
 	[firstNameOf, lastNameOf, emailOf].some((read) => {
 		const said = read(answered);

@@ -52,7 +52,7 @@ export const sendReminder: Operation = {
 	},
 	async execute(itemIndex) {
 		const [documentReference, signerReference] = whomOf(this, itemIndex);
-		// An update that comes between would send it to another address than the one that is told.
+		// An update in between would send the reminder to another address than the output says.
 		return await withSignersLock(documentReference, async () => {
 			const document = await read(this, '/Document/Status/{DocumentReference}', {
 				path: { DocumentReference: documentReference },
@@ -65,7 +65,7 @@ export const sendReminder: Operation = {
 	},
 };
 
-/** The document, and the signer where it is one alone. */
+/** The reference of the document, and of the signer if only one is reminded. */
 function whomOf(context: IExecuteFunctions, itemIndex: number): [string, string?] {
 	const documentReference = requiredReference(context, itemIndex, documentLocator);
 	const isOne = context.getNodeParameter('remind', itemIndex, 'all') === 'one';
@@ -80,7 +80,7 @@ async function remind(
 	SignerReference: string,
 ): Promise<void> {
 	const request: Api<'SendReminderRequest'> = { DocumentReference, SignerReference };
-	// Another item may ask for everybody, or for this signer alone.
+	// Another item may remind everybody, or this same signer.
 	await partOnce(context, [DocumentReference, SignerReference], async () => {
 		if (await command(context, '/Document/SendReminder', { body: request })) return;
 		throw open(
@@ -100,7 +100,11 @@ const WHY_NOT: Partial<Record<SignerStatus, string>> = {
 	deleted: 'Was removed from the document',
 };
 
-/** Whom a document names, each place once: one who is named twice gets one reminder. */
+/**
+ * The signers of a document; one who is listed twice with the same reference gets one reminder.
+ *
+ * @throws UserError when the document has no list of signers
+ */
 function signersOf({ Signers }: RawDocument): RawSigner[] {
 	// Required: docs/api/API.md section 6.
 	if (!Array.isArray(Signers)) {
@@ -119,9 +123,10 @@ function signersOf({ Signers }: RawDocument): RawSigner[] {
 }
 
 /**
- * Reminds one after another. One who cannot be reminded does not keep the others from it, and once
- * somebody was, there is always an answer: after an error the item would be run again, and those who
- * had their reminder would get another.
+ * Reminds the signers one after another, and goes on after a failure. Once somebody was reminded, it throws
+ * no error: after one, the item would be run again, and those people would get another reminder.
+ *
+ * @throws the first error if nobody was reminded, preferably one of a reminder that may have been sent
  */
 async function remindAll(
 	context: IExecuteFunctions,
@@ -157,7 +162,7 @@ async function remindAll(
 			notReminded.push({ ...person, reason });
 		}
 	}
-	// One that may have gone out comes first: n8n must not take the item for undone.
+	// An uncertain error comes first: it must not look as if nothing had been sent.
 	const refusal = refusals.find(isUncertain) ?? refusals[0];
 	if (reminded.length === 0 && refusal !== undefined) throw refusal;
 	return {

@@ -9,7 +9,7 @@ type Signer = Api<'Signer'>;
 /**
  * The signer of a document with a reference.
  *
- * @throws UserError when there is none, or two of them are different people; nothing was done then
+ * @throws UserError when there is none, or when different people have this reference
  */
 export function signerOf({ Signers }: Pick<Api<'Document'>, 'Signers'>, reference: string): Signer {
 	const [signer, ...others] = objectsIn<Signer>(Signers).filter(

@@ -59,7 +59,8 @@ export const update: Operation = {
 		check(changes);
 		const options = this.getNodeParameter('options', itemIndex, {});
 		checkNewDetails(this, options, changes);
-		// The whole signer goes back: an update that comes between would be undone, or be taken for a loss.
+		// The request contains the whole signer: another update in between would be undone, or look like a
+		// lost signer.
 		return await withSignersLock(documentReference, async () => {
 			const answer = await updated(this, documentReference, signerReference, changes);
 			const simplify = (document: Raw<'Document'>) => ({
@@ -74,7 +75,7 @@ export const update: Operation = {
 const signerIn = ({ Signers }: Raw<'Document'>, reference: string): RawSigner =>
 	objectsIn(Signers).find(({ SignerReference }) => SignerReference === reference) ?? {};
 
-/** Changes the signer, and holds the answer against what was there before and against what was to change. */
+/** Changes the signer, and compares the answer with the signers before and with the requested changes. */
 async function updated(
 	context: IExecuteFunctions,
 	documentReference: string,
@@ -99,7 +100,7 @@ async function updated(
 	return answer;
 }
 
-/** Stands in for what stays as it is, so that the rest is checked before anything is asked. */
+/** Placeholders for unchanged values, so that the changed ones can be checked before any request. */
 const UNCHANGED = {
 	firstName: '-',
 	lastName: '-',
@@ -126,7 +127,7 @@ function check(changes: Given): void {
 /** @throws UserError when the document has no such signer, or the signer cannot be changed any more */
 function editableSigner(document: Document, reference: string): Signer {
 	const signer = signerOf(document, reference);
-	// Where the service does not say whether a signer is editable, its answer to the change decides.
+	// If the service does not say whether a signer is editable, the change is tried.
 	if (signer.Editable === false || hasSigned(signer)) {
 		throw new UserError(`${signer.FirstName} ${signer.LastName} can no longer be changed`, {
 			description:
@@ -137,12 +138,12 @@ function editableSigner(document: Document, reference: string): Signer {
 }
 
 /**
- * Holds those who sign after the change against those before: whether the request corrects one signer
- * or replaces them all is not known (docs/api/API.md section 12.6).
+ * Compares the signers after the change with those before: it is not known whether the request changes one
+ * signer or replaces all (docs/api/API.md section 12.6).
  *
  * @param changed the reference of the signer who was to change
- * @throws ChangedOtherwise naming whoever is missing, or is somebody else: after it, nobody can tell any more who was
- *   there
+ * @throws ChangedOtherwise that names every signer who is missing or different: its message is the only
+ *   record of them
  */
 function refuseLoss(before: Signer[], after: Signer[], changed: string): void {
 	const known = new Map(after.map((signer) => [signer.SignerReference, signer]));
@@ -164,9 +165,9 @@ function refuseLoss(before: Signer[], after: Signer[], changed: string): void {
 }
 
 const lowerCase = (value: unknown) => withoutEntities(text(value)).trim().toLowerCase();
-/** A number comes with its prefix or without. */
+/** Numbers may be written with or without a prefix. */
 const lastDigits = (value: unknown) => text(value).replace(/\D/g, '').slice(-7);
-/** By the names of the node's fields: the name of the API, and what makes two values the same. */
+/** For each field of the node: the name in the API, and the form in which two values are compared. */
 const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) => string]> = {
 	email: ['Email', (value) => emailOf({ Email: text(value) })],
 	firstName: ['FirstName', lowerCase],
@@ -174,7 +175,7 @@ const COMPARED: Record<string, [name: keyof RawSigner, form: (value: unknown) =>
 	mobileNumber: ['MobileNumber', lastDigits],
 };
 
-/** What an answer leaves out, or hides a part of, says nothing. */
+/** Whether an answer leaves a value out, or masks a part of it: then it cannot be compared. */
 const isUnsaid = (value: string): boolean => value === '' || value.includes('*');
 
 /** Whether a signer has another name, address or number than before. */
@@ -185,8 +186,8 @@ const isOther = (before: RawSigner, now: RawSigner): boolean =>
 	});
 
 /**
- * Holds the signer of the answer against what was to change. What the answer leaves out, or hides a part
- * of, says nothing.
+ * Compares the signer in the answer with the requested changes. Values that are missing or masked are
+ * ignored.
  *
  * @throws UserError where the answer has another value: the service answered, and did not change it
  */
@@ -204,7 +205,7 @@ function refuseUnchanged(changes: Given, signer: RawSigner): void {
 	});
 }
 
-/** The whole signer goes back: what were left out might be taken for emptied. */
+/** The whole signer for the request: values that are left out might be emptied. */
 function changed(signer: Signer, changes: Given): Signer {
 	const mobile = {
 		mobileCountry: changes.mobileCountry ?? signer.MobileCountry,

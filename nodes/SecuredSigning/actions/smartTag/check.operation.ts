@@ -37,7 +37,7 @@ export const check: Operation = {
 	},
 };
 
-/** A file that the service would not take is something to tell, like all that is wrong with it. */
+/** Reads one file. A file that the service would not accept is reported as a problem, not as an error. */
 async function readField(
 	context: IExecuteFunctions,
 	itemIndex: number,

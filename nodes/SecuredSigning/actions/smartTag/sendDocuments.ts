@@ -38,8 +38,8 @@ import { type Given, omitEmpty } from '../../shared/values';
 /**
  * Uploads what has to be uploaded and sends it, once.
  *
- * @param notifyUrl in place of the builder's own
- * @returns the documents as the service answers them; `recovered` on those that were out already
+ * @param notifyUrl replaces the one that the user entered
+ * @returns the documents as in the service's answer; those that had been sent before have `recovered`
  * Source: docs/api/API.md section 5.4
  */
 export async function sendDocuments(
@@ -61,7 +61,7 @@ export async function sendDocuments(
 	);
 }
 
-/** What the item says of it. */
+/** What is read of the item. */
 interface Entered extends Documents, Pick<Contract, 'dueDate'> {
 	options: Given;
 	/** Undefined where the Smart Tags name them. */
@@ -88,7 +88,7 @@ const contractOf = ({ files, references, options, given = [], dueDate }: Entered
 	dueDate,
 });
 
-/** Everything that is read before the first file leaves. */
+/** Everything that is read before the first file is uploaded. */
 const enteredIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});
@@ -116,12 +116,12 @@ async function checkTags(context: IExecuteFunctions, entered: Read) {
 	const stop = context.getExecutionCancelSignal();
 	const isOneByOne = settings.NoPackage === true;
 	const isLimited = limitsWhoSigns(context, options);
-	// Stored documents of the same package, and workflows, may say who else signs. Limits refuse more.
+	// Stored documents of the same package, and workflows, may add signers. Limits are stricter.
 	const isAllThere = settings.WorkflowReference === undefined && (isOneByOne || !references.length);
 	if (isAllThere && !isLimited) {
 		await refuseUninvited(files, { given: given?.length ?? 0, isOneByOne }, stop);
 	}
-	// Where who signs is limited, and the Smart Tags alone say it, the limits refuse them whatever they are like.
+	// If limits apply to the signers and only the Smart Tags name them, the limits themselves check the tags.
 	const isUnchecked = options.checkFirst === false || (isLimited && given === undefined);
 	const sending = { given, isOneByOne, isAllThere, isUnchecked };
 	return await checkBeforeSending(files, sending, stop);
@@ -162,11 +162,13 @@ const checkEntered = async (
 		stored: references,
 		notifyUrl,
 	});
-	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	// The last check, because it sends a request: none is needed if an earlier check fails.
 	await checkDueDate(context, dueDate);
 };
 
-/** Checks what an item sends, while no item of the run is sent yet; as sendDocuments would. */
+/**
+ * Checks what an item would send, before any item of the run is sent; the same checks as in sendDocuments.
+ */
 export const checkDocuments = checkedBeforehand(
 	enteredIn,
 	async (context, entered, notifyUrl, itemIndex) => {
@@ -179,7 +181,7 @@ export const checkDocuments = checkedBeforehand(
 	},
 );
 
-/** What is asked of Secured Signing, once the files are uploaded. */
+/** The request to Secured Signing, once the files are uploaded. */
 const requestOf = (
 	{ references, settings }: Read,
 	uploads: string[],
@@ -190,7 +192,7 @@ const requestOf = (
 
 const isPackageOf = ({ settings }: Read): boolean => settings.NoPackage !== true;
 
-/** What is left to be checked, right before it is sent. */
+/** The remaining checks, right before the send. */
 async function checkAtLast(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -202,7 +204,7 @@ async function checkAtLast(
 	await checkStored(context, itemIndex, references, options, sentAs, attempt);
 }
 
-/** What sendDocuments would send, read and checked in the same way. Nothing leaves n8n. */
+/** What sendDocuments would send, read and checked in the same way. Nothing is sent or uploaded. */
 export async function planDocuments(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -226,7 +228,8 @@ export async function planDocuments(
 		stored: references,
 		isPackage: isPackageOf(entered),
 		signers: all.map(({ signer, ...more }) => ({ ...more, details: { ...signer } })),
-		// Where who signs is limited, files that may say more are refused; of stored ones nobody knows.
+		// If limits apply to the signers, files that may name others are refused; stored documents are not
+		// read.
 		isEverybody:
 			references.length === 0 &&
 			disputed.size === 0 &&

@@ -16,7 +16,7 @@ import {
 import { acceptUnsealedField, checkIfSentField, sendAgainField } from '../../send';
 import { checkFirstField } from '../../send/checkFirst';
 
-/** What is sent with Smart Tags, and to whom. */
+/** The fields for the documents of a send with Smart Tags, and for its signers. */
 export const sendFields: INodeProperties[] = [
 	{
 		displayName:
@@ -30,7 +30,7 @@ export const sendFields: INodeProperties[] = [
 	...dueDateFields,
 ];
 
-/** What a send with Smart Tags can be told besides; source: docs/api/API.md section 5.4. */
+/** The options of a send with Smart Tags; source: docs/api/API.md section 5.4. */
 export const sendOptions: INodeProperties[] = [
 	acceptUnsealedField,
 	...commonSendOptions,

@@ -1,4 +1,4 @@
-/** What is read of an item that sends templates, before anything of it is sent. */
+/** Reads an item that sends templates, before anything of it is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { refuseTwice } from '../../fields/additional';
@@ -15,7 +15,7 @@ import { readAll } from '../../shared/readAll';
 import { text } from '../../shared/values';
 import { readTemplate } from './readTemplate';
 
-/** What the item says of it, without the template. */
+/** Readers for the fields of an item; they do not need the templates. */
 const entriesIn = (context: IExecuteFunctions, itemIndex: number) => ({
 	reference: () => requiredReference(context, itemIndex, templateLocator),
 	additional: () => readAdditionalTemplates(context, itemIndex),
@@ -31,7 +31,10 @@ export const enteredIn = async (context: IExecuteFunctions, itemIndex: number) =
 
 export type Entered = Awaited<ReturnType<typeof enteredIn>>;
 
-/** Everything that is read before it is sent; what does not need the templates is checked before they are asked for. */
+/**
+ * Everything that is read before the send; what does not need the templates is checked before they are
+ * requested.
+ */
 export const preparedIn = oncePerItem(
 	async (context: IExecuteFunctions, itemIndex: number, notifyUrl?: string) => {
 		const options = context.getNodeParameter('options', itemIndex, {});

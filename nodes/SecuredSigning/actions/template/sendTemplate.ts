@@ -38,7 +38,10 @@ export const templateOptions: INodeProperties[] = [
 	},
 ];
 
-/** Mapped automatically, what n8n adds to an item that comes out of an error output is none of its values. */
+/**
+ * Whether a mapped value is the item's own: n8n adds `error`, `message` and `details` to items of an error
+ * output.
+ */
 const isOwnValue = ({ label, optional }: { label: string; optional: boolean }): boolean =>
 	!optional || !['error', 'message', 'details'].includes(label);
 
@@ -78,7 +81,7 @@ const checkPrepared = async (
 	const { dueDate, options, people, settings, templates, filled } = prepared;
 	await checkSendingLimits(context, options, {
 		signers: people,
-		// The service may share it with those whom a template names.
+		// The service may share the document with people whom a template names.
 		shareUsers: templates
 			.flatMap(({ Signers }) => Signers)
 			.flatMap(({ ShareUsers }) => objectsIn<Api<'ShareUser'>>(ShareUsers)),
@@ -93,7 +96,7 @@ const checkPrepared = async (
 	});
 	const request = requestOf(prepared, { clientReference: '' });
 	await checkSeal(context, { request, isPackage: isPackageOf(prepared), options, notifyUrl });
-	// Last of them: it asks the service, which needs to hear of nothing that is refused here.
+	// The last check, because it sends a request: none is needed if an earlier check fails.
 	await checkDueDate(context, dueDate);
 };
 

@@ -1,7 +1,7 @@
 import { omitEmpty, isTrueIfGiven, text } from '../../shared/values';
 import type { Raw } from '../types';
 
-/** The few things of an account that matter to a workflow, as numbers and words. */
+/** The values of an account that workflows need, as numbers and texts. */
 export function simplifyAccount(account: Raw<'AccountInfo'>) {
 	return omitEmpty({
 		planName: account.PlanName,
@@ -17,7 +17,7 @@ export function simplifyAccount(account: Raw<'AccountInfo'>) {
 	});
 }
 
-/** The service's own description calls every value text, its SDK has numbers: both are taken. */
+/** The API description declares every value as text, the SDK as numbers: both are accepted. */
 function count(value: unknown): number | undefined {
 	const number = Number(text(value));
 	return text(value) === '' || Number.isNaN(number) ? undefined : number;

@@ -5,6 +5,6 @@ export function isTicked(value: unknown): boolean | undefined {
 	return ['false', 'no', '0'].includes(word) ? false : undefined;
 }
 
-/** Whether the template leaves a box clear for certain: which words tick one is documented nowhere. */
+/** Whether a template certainly leaves a box unticked: which words tick it is not documented. */
 export const isClear = (value: unknown): boolean =>
 	String(value ?? '').trim() === '' || isTicked(value) === false;

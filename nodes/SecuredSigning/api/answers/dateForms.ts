@@ -4,8 +4,8 @@ import { DateTime, Info } from 'luxon';
 export const LONGEST_DATE = 100;
 
 /**
- * Years in which .NET, SQL Server, spreadsheets and clocks that count from 1970 put a date that nobody set: 1, 1899,
- * 1900, 1970, 9999. Nothing was signed with the service, or due, before 2000.
+ * Whether a date of this year was really set. Programs write an unset date as the year 1, 1899, 1900, 1970 or
+ * 9999; nothing was signed with the service, or due, before 2000.
  */
 export const isSetYear = (year: number): boolean => year >= 2000 && year < 9999;
 
@@ -18,7 +18,7 @@ const REST = String.raw`(?:,? (\d{4})|-(\d{4}))(?:(?:, ?|T| )${TIME}(?: ?(Z|GMT|
 const DAY_FIRST = new RegExp(`${WEEKDAY}${DAY}[ -]${MONTH}${REST}`, 'i');
 /** `Thursday, December 31, 2026 10:00 PM`. */
 const MONTH_FIRST = new RegExp(`${WEEKDAY}${MONTH} ${DAY}${REST}`, 'i');
-/** ISO 8601 without its marks. */
+/** ISO 8601 without hyphens and colons (its basic format). */
 const BASIC = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
 /** Since 1970; from 2001 to 2286. */
 const MILLISECONDS = /^\d{13}$/;
@@ -26,8 +26,8 @@ const MILLISECONDS = /^\d{13}$/;
 const MONTHS = Info.months('long', { locale: 'en' });
 
 /**
- * A date in another form that has one meaning, in ISO 8601 and as exact as it is: with a time and a zone where it
- * has them. Any other text as it is.
+ * Converts a date in another unambiguous form to ISO 8601, with a time and a zone only if it has them.
+ * Returns any other text unchanged.
  */
 export function inIso(text: string): string {
 	if (text.length > LONGEST_DATE) return text;
@@ -71,7 +71,7 @@ function lettersIn(text: string): Parts | undefined {
 	};
 }
 
-/** The hour of 24 by that of twelve; NaN where there is none. */
+/** Converts an hour of the 12-hour clock; NaN for one above 12. */
 const hourOf = (hour: string, half: string) =>
 	Number(hour) > 12 ? NaN : (Number(hour) % 12) + (/p/i.test(half) ? 12 : 0);
 
@@ -84,8 +84,8 @@ const NUMBERS = /^(\d{1,4})[/. -](\d{1,2})[/. -](\d{1,4})(?!\d)/;
 const CLOCK = new RegExp(String.raw`^(?:[T, ]+${TIME})?$`, 'i');
 
 /**
- * Every way to read a text that begins with a day in numbers, as if it were UTC: with its time where nothing else
- * follows. None is a year in which nobody set a date.
+ * Every way to read a text that starts with a date in numbers, as UTC, with its time if nothing else follows.
+ * Readings in a year that means "not set" are left out.
  */
 export function readingsOf(text: string): DateTime[] {
 	const [date, first = '', second, third = ''] = NUMBERS.exec(text) ?? [];

@@ -6,7 +6,7 @@ import { inIso, isSetYear, LONGEST_DATE, readingsOf } from './dateForms';
 const SERVICESTACK = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 const ISO =
 	/^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?: ?([Zz]|[+-]\d\d:?\d\d))?)?$/;
-/** A year in which nobody sets a date, in a text of another form; not a fraction of a second. */
+/** A year that means "not set", in a text of another form; not a fraction of a second. */
 const UNSET_YEAR = /(?<![\d:+]|:\d\d[.,])(?:0001|1970|9999)(?!\d)/;
 
 const MINUTE_MS = 60_000;
@@ -16,10 +16,10 @@ const WESTERNMOST = -12 * 60;
 const EASTERNMOST = 14 * 60;
 
 /**
- * A date of an answer as it comes out: in ISO 8601 and UTC, where it is one instant. The service's own form
- * is not documented, so each known one is taken (docs/api/API.md section 3). A date without a time, one
- * without a zone for which the answer names no GMT either, and text in any other form are handed on as
- * they are: the time or the zone would be a guess. One that nobody set is left out.
+ * A date of an answer for the output: in ISO 8601 and UTC, if it is one instant. The service's format is not
+ * documented, so each known one is accepted (docs/api/API.md section 3). A date without a time, one without a
+ * zone for which the answer names no GMT either, and text in any other form are returned unchanged: the time
+ * or the zone would be a guess. Undefined for a date that nobody set.
  *
  * @param minutes the answer's GMT: minutes between a date without a zone and UTC
  */
@@ -46,15 +46,15 @@ export function isUnset(value: unknown): boolean {
 }
 
 /**
- * What dates of one service are put in order by, in milliseconds since 1970: a date without a zone is taken
- * as if it were in UTC, one without a time as the beginning of its day.
+ * A value to sort dates of the service by, in milliseconds since 1970: a date without a zone counts as UTC,
+ * one without a time as the beginning of its day.
  *
- * @returns undefined for what may be a date in two ways, or none, and for a date that nobody set
+ * @returns undefined for an ambiguous date, for text that is no date, and for a date that nobody set
  */
 export const orderOf = (value: unknown, minutes: unknown): number | undefined =>
 	instantOf(value, minutes, { time: '00:00', offset: 0 });
 
-/** Like orderOf; every place that a date with its day and month in numbers may have. None for what is no date. */
+/** Like orderOf, but with every value that an ambiguous date may have. Empty for text that is no date. */
 export function ordersOf(value: unknown, minutes: unknown): number[] {
 	const order = orderOf(value, minutes);
 	if (order !== undefined) return [order];
@@ -62,15 +62,15 @@ export function ordersOf(value: unknown, minutes: unknown): number[] {
 	return readingsOf(inIso(textOf(value))).map((reading) => reading.toMillis() - offset);
 }
 
-/** From when to when a date may be, in milliseconds since 1970. */
+/** The earliest and latest instant that a date may mean, in milliseconds since 1970. */
 export interface Span {
 	first: number;
 	last: number;
 }
 
 /**
- * Every way to read a date of an answer: one, or that with the day first and that with the month first. What
- * is not one instant may be any time of its day, in any zone if none is known.
+ * Every way to read a date of an answer: one, or two if day and month may be swapped. A date that is not one
+ * instant may be any time of its day, in any zone if none is known.
  *
  * @param minutes the answer's GMT
  * @returns none for what cannot be read, and for a date that nobody set
@@ -87,9 +87,9 @@ export function spansOf(value: unknown, minutes: unknown): Span[] {
 }
 
 /**
- * The one instant that a date stands for, in milliseconds since 1970; undefined where it is not one.
+ * The instant that a date means, in milliseconds since 1970; undefined if it does not mean exactly one.
  *
- * @param assumed what is taken where neither the date nor GMT tells
+ * @param assumed used if neither the date nor GMT gives a time or a zone
  */
 function instantOf(
 	value: unknown,
@@ -103,13 +103,13 @@ function instantOf(
 	const [, day, time = assumed.time, zone] = ISO.exec(text) ?? [];
 	const offset = zone === undefined ? (offsetOf(minutes) ?? assumed.offset) : 0;
 	if (day === undefined || time === undefined || offset === undefined) return undefined;
-	// Luxon knows no day that no month has, where JavaScript would take the next one.
+	// Luxon rejects a day such as 31 June; JavaScript's Date would take the next day.
 	const written = `${day}T${time}${zone?.toUpperCase() ?? 'Z'}`;
 	const at = DateTime.fromISO(written, { zone: 'utc' }).toMillis();
 	return known(at - offset * MINUTE_MS);
 }
 
-/** The minutes between a zone and UTC, as far as an answer tells. */
+/** The minutes between a zone and UTC, if the answer's GMT can be read. */
 function offsetOf(minutes: unknown): number | undefined {
 	const words = textOf(minutes);
 	if (/^(?:UTC|GMT|Z)$/i.test(words)) return 0;

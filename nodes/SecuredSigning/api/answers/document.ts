@@ -7,9 +7,9 @@ import { hasSigned, signerStatus } from './signerStatus';
 import { summaryOf } from './standing';
 
 /**
- * The few things of a document that matter, flat; fields that the answer does not have are left out.
+ * The values of a document that workflows need, flat; those that the answer lacks are left out.
  *
- * @param timezone of the reader, for a sentence that says how far it is; without one there is none
+ * @param timezone of the reader, for `summary`; without it, there is no summary
  */
 export function simplifyDocument(document: RawDocument, timezone?: string) {
 	const signers = objectsIn(document.Signers);
@@ -37,7 +37,7 @@ export function simplifyDocument(document: RawDocument, timezone?: string) {
 	};
 }
 
-/** Keys of which nobody can tell whose they are: see signingKeys.ts. */
+/** Signing keys that could not be matched to a signer: see signingKeys.ts. */
 function unmatchedKeys({ UnmatchedSigners }: RawDocument) {
 	const signers = objectsIn(UnmatchedSigners);
 	if (signers.length === 0) return undefined;
@@ -68,7 +68,7 @@ export const simplifyUpload =
 		documentReference: Reference,
 	});
 
-/** One signer: who, how far, and the key for embedded signing where the service gives one. */
+/** One signer: the person, the status, and the key for embedded signing if the service gives one. */
 export function simplifySigner(signer: Raw<'Signer'>) {
 	return omitEmpty({
 		name: fullName(signer),
@@ -85,8 +85,8 @@ export function simplifySigner(signer: Raw<'Signer'>) {
 }
 
 /**
- * What the service says of checks of somebody's identity, in its own words: no source lists them (docs/api/API.md
- * section 12.2). Nothing where it says nothing.
+ * The results of a signer's identity checks, in the service's own words, which are not documented
+ * (docs/api/API.md section 12.2); undefined if there are none.
  */
 function identityOf(signer: Raw<'Signer'>) {
 	const identity = omitEmpty({

@@ -4,7 +4,7 @@ import { isSaidAgain, seenNow, signersSeen, wasSeenOpen, type Earlier, type Look
 import { countIn, peopleIn } from './signedCount';
 import { hasSigned, isInvited, isOpen, isRefusing, namesUnsigned } from './signerStatus';
 
-/** Where a document stands, in words that a workflow can compare. */
+/** The status of a document, in words that a workflow can compare. */
 export type DocumentStatus =
 	| 'notStarted'
 	| 'inProgress'
@@ -28,7 +28,7 @@ const STATUS: Record<string, DocumentStatus> = {
 	declined: 'declined',
 	expired: 'expired',
 	rejected: 'rejected',
-	// Without a status, the folder tells.
+	// Without a status, the folder is used.
 	inbox: 'notStarted',
 	progress: 'inProgress',
 };
@@ -36,26 +36,27 @@ const STATUS: Record<string, DocumentStatus> = {
 const OPEN: DocumentStatus[] = ['notStarted', 'inProgress'];
 const ENDED: DocumentStatus[] = ['completed', 'declined', 'expired', 'rejected'];
 
-/** Whether a document of this status is still signed. */
+/** Whether a document of this status can still be signed. */
 export const isStillOpen = (status: DocumentStatus): boolean => OPEN.includes(status);
 
-/** Whether nobody signs a document of this status any more. */
+/** Whether a document of this status can no longer be signed. */
 export const isEnded = (status: DocumentStatus): boolean => ENDED.includes(status);
 
 /**
- * The status of a document as one of a few fixed words; `unknown` for any word that is not the
- * service's own, on which nothing may rest that cannot be taken back. What one answer leaves in doubt
- * is completed once it is said again: see `readAgain`.
+ * The status of a document as one of a few fixed words; `unknown` for any other word: do nothing irreversible
+ * because of it. A document whose first answer is in doubt counts as completed once a later answer says the
+ * same: see `readAgain`.
  */
 export function documentStatus(document: Raw<'Document'>): DocumentStatus {
 	return isSaidAgain(document) && isInDoubt(document) ? 'completed' : statusBefore(document);
 }
 
-/** The status by one answer alone. */
+/** The status by this answer only. */
 function statusBefore(document: Raw<'Document'>): DocumentStatus {
 	const words = wordsOf(document);
 	const status = ownValue(STATUS, words) ?? (countIn(words) ? 'inProgress' : 'unknown');
-	// "Signed" may be said of one signer. "Complete" is the document's own word: it counts when it stays.
+	// "Signed" may be about one signer. "Complete" is about the document, but counts only if a later answer
+	// repeats it.
 	if (status === 'completed' && isContradicted(document)) {
 		return words === 'signed' ? 'inProgress' : 'unknown';
 	}
@@ -72,20 +73,20 @@ const isAnybodyInvited = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).so
 
 const wordsOf = ({ Status, Folder }: Raw<'Document'>) => plainWords(Status) || plainWords(Folder);
 
-/** Whether a signer who is needed declined, whatever the document is called. */
+/** Whether a required signer declined, whatever the status of the document is. */
 export const isDeclinedBySomebody = ({ Signers }: Raw<'Document'>): boolean =>
 	objectsIn(Signers).some(isRefusing);
 
 const hasOpenSigner = ({ Signers }: Raw<'Document'>) => objectsIn(Signers).some(isOpen);
 
-/** Whether a signer who is needed has not signed, and says so: open, or declined. */
+/** Whether a required signer has a status that says "not signed": open, or declined. */
 const isContradicted = (document: Raw<'Document'>) =>
 	hasOpenSigner(document) || isDeclinedBySomebody(document);
 
 /**
- * How many signers have signed, where these are all that one answer names: each signer that it lists, or by a
- * count such as "2 of 2 Signed"; 0 where somebody has still to sign. A count tells nothing of signers that
- * it leaves out. Who cannot be read has not signed.
+ * The number of signers, if all that the answer names have signed, by its list or by a count such as "2 of 2
+ * Signed"; else 0. A count says nothing about signers that it leaves out. An entry that cannot be read counts
+ * as not signed.
  */
 function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
 	const signers = objectsIn(Signers);
@@ -98,8 +99,8 @@ function signedAsAll({ Status, Signers }: Raw<'Document'>): number {
 }
 
 /**
- * Whether everybody has signed: also whoever was named before, and is not any more. Where it is called open, all
- * that are named may be those alone who have signed, unless it named somebody before who had not.
+ * Whether everybody has signed, also those whom only earlier answers named. An answer with an open status may
+ * list only those who have signed, so it counts only if an earlier one named somebody who had not.
  */
 function haveAllSigned(document: Raw<'Document'>): boolean {
 	const signed = signedAsAll(document);
@@ -108,28 +109,30 @@ function haveAllSigned(document: Raw<'Document'>): boolean {
 	return signed > 0 && signed >= signersSeen(document) && isEverybodyNamed;
 }
 
-/** Whether the count of an answer, where it has one, is that of the signers whom it lists. */
+/** Whether the count in the status, if there is one, agrees with the listed signers. */
 function isConsistent({ Status, Signers }: Raw<'Document'>): boolean {
 	const [count, signers] = [countIn(Status), objectsIn(Signers)];
 	const isCounted = count !== undefined && signers.length > 0;
 	return !isCounted || signers.filter(hasSigned).length === count.signed;
 }
 
-/** Whether an answer that lists signers lists fewer than an earlier one. One without any tells nothing of them. */
+/** Whether the answer lists fewer signers than an earlier one; false if it lists none. */
 function isSomebodyLeftOut(document: Raw<'Document'>): boolean {
 	const { length } = objectsIn(document.Signers);
 	return length > 0 && length < signersSeen(document);
 }
 
-/** Whether it is called signed by an answer that leaves out all of its several signers: one of them may be meant. */
+/**
+ * Whether the status is "signed", but the several signers are not listed: it may be about only one of them.
+ */
 const isSignedBySomebody = (document: Raw<'Document'>): boolean =>
 	plainWords(document.Status) === 'signed' &&
 	objectsIn(document.Signers).length === 0 &&
 	signersSeen(document) > 1;
 
 /**
- * Whether one answer does not tell if it is completed: it is called complete while a signer is said to be
- * open or to have declined, signed without its signers, or everybody has signed and it is not called complete.
+ * Whether this answer does not show if the document is completed: "complete" while a signer is open or
+ * declined, "signed" without its signers, or not complete although everybody has signed.
  */
 export function isInDoubt(document: Raw<'Document'>): boolean {
 	const isComplete = /^completed?$/.test(wordsOf(document));
@@ -138,7 +141,10 @@ export function isInDoubt(document: Raw<'Document'>): boolean {
 	return isStillOpen(statusBefore(document)) && isSigned;
 }
 
-/** Whether somebody has still to sign, for certain: nothing else is called deleted when it is not there any more. */
+/**
+ * Whether somebody certainly still has to sign: only such a document may be reported as deleted when it
+ * disappears.
+ */
 export const isUnsigned = (document: Raw<'Document'>): boolean =>
 	isStillOpen(documentStatus(document)) &&
 	signedAsAll(document) === 0 &&
@@ -152,11 +158,12 @@ function isRefuted(document: Raw<'Document'>): boolean {
 }
 
 /**
- * A document as it was read just now. What is in doubt is completed if an earlier look, some minutes before,
- * had it so as well, or if everybody has signed and the last signature is that old.
+ * Marks a document that was just read with what earlier looks found. If it is in doubt, it counts as
+ * completed if a look some minutes earlier was in doubt too, or if everybody has signed and the last
+ * signature is that old.
  *
- * @param look of whom and when, as `readDated` tells
- * @param earlier what the caller knows of earlier looks; see `seenNow`
+ * @param look which account was read, and when: from `readDated`
+ * @param earlier what the caller kept of earlier looks; see `seenNow`
  */
 export const readAgain = (
 	document: Raw<'Document'>,

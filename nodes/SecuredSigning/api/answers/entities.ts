@@ -3,8 +3,8 @@ const ENTITY = /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g;
 const LAST_CHARACTER = 0x10ffff;
 
 /**
- * A text of an answer with its characters as such: a service may repeat what it was given as it stands in a web page or
- * in XML (XML 1.0, sections 4.1 and 4.6), such as `o&#39;neil@example.com`.
+ * Decodes the entities in a text: a service may repeat values escaped as in HTML or XML (XML 1.0, sections
+ * 4.1 and 4.6), such as `o&#39;neil@example.com`.
  */
 export const withoutEntities = (text: string): string =>
 	text.includes('&')

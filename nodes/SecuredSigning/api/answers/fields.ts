@@ -2,8 +2,8 @@ import { text } from '../../shared/values';
 import type { Raw } from '../types';
 
 /**
- * What was filled in, by the name that the sender gave the field (ClientField) or else by its label.
- * A field that was left empty is told as well.
+ * What was filled in, by the name that the sender gave the field (ClientField) or else by its label. Empty
+ * fields are included.
  */
 export const fieldValues = (fields: Array<Raw<'FormFillerField'>>): Record<string, string> =>
 	byNames(
@@ -13,7 +13,7 @@ export const fieldValues = (fields: Array<Raw<'FormFillerField'>>): Record<strin
 		]),
 	);
 
-/** Values by the names of their fields. A name that stands for several is numbered: nothing is lost. */
+/** Values by the names of their fields. Repeated names are numbered, so that no value is lost. */
 export function byNames(fields: Array<[name: string, value: string]>): Record<string, string> {
 	const values = new Map<string, string>();
 	const copies = new Map<string, number>();

@@ -6,10 +6,9 @@ import { fromWindows1252 } from '../../shared/windows1252';
 import { byNames } from './fields';
 
 /**
- * The values of a form out of its CSV file: the `rows` as they stand there and, where the file leaves
- * no doubt, the `values` by the names of their fields. No source says how the file is laid out, so
- * both likely ways are taken: a row of names over a row of values, and a line "name, value" for each
- * field.
+ * The contents of a form's CSV file: its `rows`, and also `values` by field name if the layout is clear. The
+ * layout is not documented, so both likely ones are accepted: a row of names above a row of values, and a
+ * line "name, value" for each field.
  */
 export async function formData(csv: string): Promise<IDataObject> {
 	const rows = await readCsv(csv);
@@ -21,14 +20,14 @@ function valuesOf(rows: Array<Record<string, string>>): Record<string, string> |
 	const [first] = rows;
 	if (first === undefined) return undefined;
 	const columns = Object.keys(first);
-	// As many names as a row of them may have.
+	// No more names than columns are allowed in a row.
 	if (columns.length === 2 && columns[1].toLowerCase() === 'value' && rows.length <= MOST_COLUMNS) {
 		return byNames(rows.map((row) => [row[columns[0]], row[columns[1]]]));
 	}
 	return rows.length === 1 ? first : undefined;
 }
 
-/** What is decoded at a time: some 5 ms, where letters are of several bytes. */
+/** How much is decoded in one step: about 5 ms for text with multi-byte characters. */
 const PIECE_BYTES = 1024 * 1024;
 
 /** Encodings by their byte order marks. */
@@ -37,7 +36,7 @@ const MARKS: Array<[encoding: string, mark: number[]]> = [
 	['utf-16be', [0xfe, 0xff]],
 ];
 
-/** The text of a file: in what its byte order mark says, else UTF-8, or Windows-1252 where it is not that. */
+/** The text of a file: in the encoding of its byte order mark, else UTF-8, else Windows-1252. */
 export async function decoded(file: Buffer): Promise<string> {
 	const [marked] = MARKS.find(([, mark]) => mark.every((byte, at) => file[at] === byte)) ?? [];
 	if (marked !== undefined) return await decodedAs(file, new TextDecoder(marked));

@@ -6,30 +6,41 @@ import { orderOf, spansOf } from './dates';
 import { latestReading } from './latestReading';
 import { countIn, peopleIn } from './signedCount';
 
-/** An answer as a look at documents. */
+/** Who answered a request about documents, and when. A "look" is such an answer. */
 export interface Look {
-	/** The account and address that answered, as accountOf names them: another one has documents of its own. */
+	/** The account and address that answered, as an ID of accountOf: each one has its own documents. */
 	account: string;
-	/** When the answer was made, by the service's clock in milliseconds; undefined where it is no look. */
+	/**
+	 * When the answer was made, by the service's clock in milliseconds; undefined if it came from a cache.
+	 */
 	at: number | undefined;
 }
 
-/** What earlier looks at a document tell of a later one; plain JSON, times in milliseconds since 1970. */
+/**
+ * What earlier looks at a document found, for use by later ones; plain JSON, times in milliseconds since
+ * 1970.
+ */
 export interface Earlier {
-	/** When a look first left it in doubt whether it is completed; the later ones did as well. */
+	/** Since when each look has left it in doubt whether the document is completed. */
 	doubtSince?: number;
 	/**
-	 * How many signers it was seen with, where these are several: a later answer may name those alone whose
-	 * turn it was (docs/api/API.md section 8 has that of signing keys), and who is not named has not signed.
+	 * The number of signers it was seen with, if several: a later answer may list only those whose turn it
+	 * was (docs/api/API.md section 8 has that of signing keys), and a signer who is not listed has not
+	 * signed.
 	 */
 	signers?: number;
-	/** The last signature while somebody had still to sign: it is not that of the last signer. */
+	/**
+	 * The time of a signature while somebody still had to sign: it is not the signature that completed the
+	 * document.
+	 */
 	signedAt?: number;
-	/** 1 where somebody was named who had still to sign: its answers do not name those alone who have signed. */
+	/**
+	 * 1 if a look listed somebody who still had to sign: so answers do not list only those who have signed.
+	 */
 	named?: number;
 }
 
-/** What is known of a document by now; nothing of it is in JSON. */
+/** What is known of a document so far; kept under a symbol, so it does not appear in JSON. */
 interface Seen extends Earlier {
 	at?: number;
 	isSaidAgain?: boolean;
@@ -41,21 +52,21 @@ interface Marked {
 	[SEEN]?: Seen;
 }
 
-/** What this process knows of a document by its own looks. */
+/** What this process found by its own looks at a document. */
 interface Known extends Earlier {
-	/** When a look last said that it is not completed: a doubt of before was refuted. */
+	/** When a look last showed that the document is not completed: earlier doubts no longer count. */
 	clearAt?: number;
-	/** Whether the last look found that somebody had still to sign, for certain. */
+	/** Whether somebody certainly still had to sign at the last look. */
 	isOpen?: boolean;
 	/** Whether a look found it completed. */
 	wasCompleted?: boolean;
 }
 
-/** How one answer is judged, beside how many signers earlier ones named. */
+/** How one answer is judged, together with what earlier answers named. */
 export interface Judge {
 	isInDoubt(document: Raw<'Document'>): boolean;
 	isUnsigned(document: Raw<'Document'>): boolean;
-	/** Whether it says that it is not completed; a list may lack what would tell. */
+	/** Whether it clearly says that it is not completed; the entries of a list may lack a status. */
 	isRefuted(document: Raw<'Document'>): boolean;
 	/** Whether it names somebody who has still to sign. */
 	isSomebodyOpen(document: Raw<'Document'>): boolean;
@@ -64,11 +75,11 @@ export interface Judge {
 	haveAllSigned(document: Raw<'Document'>): boolean;
 }
 
-/** How far apart two looks have to be at least to count as two: what is shown for a moment has passed by then. */
+/** How far apart two looks have to be to confirm each other: a temporary state is over by then. */
 const AGAIN_AFTER_MS = 5 * 60_000;
 /**
- * How old a doubt may be that the caller brings along: a day between two looks, as the loop of docs/waiting.md has
- * it, and another one. What refuted an older one may be forgotten.
+ * How old a doubt passed in by the caller may be: a day between two looks, as in the loop of docs/waiting.md,
+ * and a spare day. What refuted an older doubt may be forgotten.
  */
 const KEPT_DOUBT_MS = 2 * DAY_MS;
 const MOST_KNOWN = 10_000;
@@ -82,39 +93,39 @@ const nameOf = (account: string, reference: string) => `${account} ${reference}`
 
 const seenOf = (document: Raw<'Document'>): Seen => (document as Marked)[SEEN] ?? {};
 
-/** Whether an earlier look, some minutes before, left this document in doubt as well. */
+/** Whether a look some minutes earlier left this document in doubt, too. */
 export const isSaidAgain = (document: Raw<'Document'>): boolean =>
 	seenOf(document).isSaidAgain === true;
 
-/** When a document was looked at, by the service's clock; undefined where that was no look. */
+/** When a document was looked at, by the service's clock; undefined if the answer came from a cache. */
 export const lookedAt = (document: Raw<'Document'>): number | undefined => seenOf(document).at;
 
 /** Whether a document was seen with somebody who had still to sign. */
 export const wasSeenOpen = (document: Raw<'Document'>): boolean => seenOf(document).named === 1;
 
-/** How many signers a document was seen with, where it was seen with several. */
+/** How many signers a document was seen with at most; 0 if never with several. */
 export const signersSeen = (document: Raw<'Document'>): number => seenOf(document).signers ?? 0;
 
-/** What is to be kept of the looks at a document, for the next one; undefined where that is nothing. */
+/** What to keep of the looks at a document for the next one; undefined if there is nothing. */
 export function earlierOf(document: Raw<'Document'>): Earlier | undefined {
 	const { doubtSince, signers, signedAt, named } = seenOf(document);
 	const earlier = omitEmpty({ doubtSince, signers, signedAt, named });
 	return Object.keys(earlier).length > 0 ? earlier : undefined;
 }
 
-/** Whether a document may have been signed by a look of this process, whoever made it. */
+/** Whether, by the looks of this process, a document may have been signed. */
 export function mayBeSigned(account: string, reference: string): boolean {
 	const { isOpen, wasCompleted } = memory.get(nameOf(account, reference)) ?? {};
 	return wasCompleted === true || isOpen === false;
 }
 
 /**
- * Marks a document that was read just now with what is known of it by now, and takes note of it. A document in
- * doubt is said again when an earlier look, some minutes before, had it so as well; also when everybody has
- * signed and the last signature is that old, unless an earlier look had that when somebody had still to sign.
+ * Marks a document that was just read with what is known about it, and remembers what this look found.
+ * `isSaidAgain` becomes true for a document in doubt if a look some minutes earlier was in doubt, too, or if
+ * everybody has signed and the last signature is that old and was not seen while somebody still had to sign.
  *
- * @param earlier what the caller knows of earlier looks. It counts for this one reading, and is remembered for
- *   no other: it may be the word of an item
+ * @param earlier what the caller kept of earlier looks. It is used for this look only and not remembered,
+ *   because it may come from an input item
  */
 export function seenNow(
 	document: Raw<'Document'>,
@@ -155,7 +166,7 @@ export function seenNow(
 	const first = lowest(seen.doubtSince, signed) ?? at;
 	seen.isSaidAgain = isInDoubt && at - first >= AGAIN_AFTER_MS;
 	const isOpen = judge.isUnsigned(marked);
-	// A list holds the whole history: what is done when it is seen first needs no memory.
+	// Lists contain all old documents: one that is already finished when first seen is not remembered.
 	if (reference !== '' && (isInDoubt || isOpen || memory.has(name))) {
 		const clearAt = isRefuted ? highest(own.clearAt, at) : own.clearAt;
 		const wasCompleted = own.wasCompleted === true || judge.isCompleted(marked);
@@ -164,13 +175,16 @@ export function seenNow(
 	return marked;
 }
 
-/** How many signers an answer gives a document; of one nobody can be left out. */
+/** How many signers an answer gives a document; undefined for one or none. */
 function signersIn({ Signers, Status }: Raw<'Document'>): number | undefined {
 	const count = Math.max(peopleIn(Signers), countIn(Status)?.all ?? 0);
 	return count > 1 ? count : undefined;
 }
 
-/** Says of a moment whether the doubt of now began there at the latest: no look refuted it, and nobody signed since. */
+/**
+ * Returns a function that says whether a moment belongs to the current doubt: since then, no look refuted it
+ * and nobody signed.
+ */
 function within(
 	{ LastSignedDate }: Raw<'Document'>,
 	{ clearAt = -Infinity }: Known,

@@ -5,8 +5,8 @@ import { simplifyDocument } from './document';
 
 type MailMergeStatus = 'inProgress' | 'completed' | 'failed' | 'unknown';
 
-// The service's words are documented nowhere (docs/api/API.md section 11). So only words that cannot mean anything
-// else are taken, as `plainWords` has them: "ProcessedPartially" is neither.
+// The service's words are not documented (docs/api/API.md section 11), so only unambiguous words are
+// recognised, in the form of `plainWords`: "ProcessedPartially" is not among them.
 const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
 	inProgress: [
 		...['inprogress', 'notcompleted', 'notprocessed', 'notstarted', 'notstart', 'pending'],
@@ -26,8 +26,8 @@ const WORDS: Record<Exclude<MailMergeStatus, 'unknown'>, string[]> = {
 };
 
 /**
- * How far a mail merge is, and the document of each row. `processed` says that nothing more is
- * sent: the list was worked through, or failed. Who has signed stands with the documents.
+ * How far a mail merge is, and the document of each row. `processed` says that nothing more is sent: the list
+ * was worked through, or failed. Whether people have signed is in `documents`.
  */
 export function simplifyMailMerge(merge: IDataObject, timezone?: string) {
 	const documents = objectsIn(merge.Documents).map((document) =>

@@ -8,12 +8,11 @@ import { sentDocuments } from './sentDocuments';
 import { hasSigned } from './signerStatus';
 
 /**
- * The few things of a package that matter, and its documents. The same person mostly signs several
- * documents of a package: `signerCount` counts people, `signedCount` those who have signed
- * everything that is theirs.
+ * The values of a package that workflows need, and its documents. One person often signs several documents of
+ * a package: `signerCount` counts people, `signedCount` those who have signed all of their documents.
  *
- * @param timezone as `simplifyDocument` has it
- * @param readAgain takes each document as one that was read just now
+ * @param timezone as in `simplifyDocument`
+ * @param readAgain marks each document as one that was just read
  */
 export function simplifyPackage(
 	answer: Raw<'PackageResponse'>,
@@ -37,8 +36,8 @@ export function simplifyPackage(
 }
 
 /**
- * The package's own words where they are known (docs/api/API.md section 6 leaves them open), else
- * what its documents say. It is completed when all of them are.
+ * The package's own status if it is a known word (docs/api/API.md section 6 does not list them), else the
+ * status of its documents. It is completed only if all documents are.
  */
 function packageStatus(
 	{ PackageStatus }: Raw<'PackageResponse'>,

@@ -4,13 +4,13 @@ import type { Raw } from '../types';
 import { withoutEntities } from './entities';
 
 /**
- * Somebody's email as it is compared: mailboxes that differ by case alone are one, and so are an international
- * domain and its ASCII form (RFC 5890, section 2.3.2.1). '' without one.
+ * An email address in the form for comparison: in lower case, and with the domain in its ASCII form (RFC
+ * 5890, section 2.3.2.1). '' if there is none.
  */
 export function emailOf({ Email }: Raw<'Signer'>): string {
 	const email = withoutEntities(text(Email)).normalize('NFC').toLowerCase();
 	const domain = domainOf(email);
-	// A list of documents has thousands of plain ones.
+	// A shortcut: lists of documents have thousands of plain ASCII addresses.
 	if (/^[ -~]*$/.test(domain)) return email;
 	return email.slice(0, -domain.length) + (asciiDomain(domain) ?? domain);
 }
@@ -19,6 +19,6 @@ export function emailOf({ Email }: Raw<'Signer'>): string {
 export const fullName = ({ FirstName, LastName }: Raw<'UserInfo'>): string =>
 	[FirstName, LastName].map(text).filter(Boolean).join(' ');
 
-/** Somebody's full name as it is compared. */
+/** A full name in the form for comparison. */
 export const nameOf = (person: Raw<'UserInfo'>): string =>
 	withoutEntities(fullName(person)).normalize('NFC').toLowerCase();

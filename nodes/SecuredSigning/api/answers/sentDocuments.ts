@@ -2,14 +2,14 @@ import { isRecord, objectsIn, text } from '../../shared/values';
 import type { RawDocument } from '../types';
 import { withSigningKeys } from './signingKeys';
 
-/** What is said of a document itself and never of all that went out with it. */
+/** Properties that belong to one document, never to all documents of the send. */
 const OWN = ['Reference', 'Name', 'Status', 'Signers', 'Documents'];
 
 /**
- * The documents of an answer to a send. The sources disagree on which route answers with a document, a
- * list or a package, and on whether a package wraps each document once more (docs/api/API.md sections
- * 5.5, 6 and 10), so all of these are taken. What a package says of itself goes to each document, and
- * the signing keys that stand beside the documents to their signers.
+ * The documents of an answer to a send. The sources disagree on which route answers with a document, a list
+ * or a package, and on whether a package wraps each document once more (docs/api/API.md sections 5.5, 6 and
+ * 10), so all of these are accepted. The package's own properties are copied to each document, and signing
+ * keys that are listed beside the documents to their signers.
  */
 export function sentDocuments(answer: unknown): RawDocument[] {
 	if (Array.isArray(answer)) {

@@ -1,7 +1,7 @@
 import { ownValue, isTrue, objectsIn, plainWords } from '../../shared/values';
 import type { Raw, RawSigner } from '../types';
 
-/** How far one signer is, in words that a workflow can compare. */
+/** The status of a signer, in words that a workflow can compare. */
 export type SignerStatus =
 	| 'notInvited'
 	| 'invited'
@@ -40,7 +40,9 @@ export function signerStatus(signer: Raw<'Signer'>): SignerStatus {
 	return hasSigned(signer) ? 'signed' : told(signer);
 }
 
-/** 'Archived' says nothing of it: it may stand for signers of a document that was put away. */
+/**
+ * Whether a signer has signed. 'Archived' does not count: it may only mean that the document was archived.
+ */
 export function hasSigned(signer: Raw<'Signer'>): boolean {
 	return isTrue(signer.HasSigned) || told(signer) === 'signed';
 }
@@ -56,19 +58,19 @@ export const isInvited = (signer: Raw<'Signer'>): boolean =>
 const OPEN: SignerStatus[] = ['notInvited', 'invited', 'reminded', 'pending'];
 
 /**
- * Whether the service says in so many words that this signer has still to sign. The role of an optional one
- * may stay empty.
+ * Whether the service explicitly says that this signer still has to sign. An optional signer does not have
+ * to.
  */
 export function isOpen(signer: RawSigner): boolean {
 	return !hasSigned(signer) && !isTrue(signer.Optional) && OPEN.includes(told(signer));
 }
 
-/** Whether this is the one who declined, or rejected, the document. */
+/** Whether this signer declined or rejected the document. */
 export function hasDeclined(signer: Raw<'Signer'>): boolean {
 	return ['declined', 'rejected'].includes(told(signer));
 }
 
-/** Whether a signer who is needed has declined: then not everybody signs, whatever the document is called. */
+/** Whether a required signer has declined: the document can then not be completed, whatever its status is. */
 export function isRefusing(signer: RawSigner): boolean {
 	return !hasSigned(signer) && !isTrue(signer.Optional) && hasDeclined(signer);
 }

@@ -6,7 +6,7 @@ import { isKeyName, keysIn } from '../http/withheldKeys';
 import type { Raw, RawDocument, RawSigner } from '../types';
 import { emailOf, nameOf } from './people';
 
-/** A signer as a document names them, and the key that is theirs. */
+/** A signer of a document, and this signer's key. */
 interface Place {
 	signer: RawSigner;
 	key?: string;
@@ -20,12 +20,12 @@ const emailAndName: Trait = (signer) =>
 	emailOf(signer) && nameOf(signer) && `${emailOf(signer)} ${nameOf(signer)}`;
 
 /**
- * Sent documents whose signers have their keys for embedded signing. The answer to a send of templates
- * names the signers a second time, beside the documents, and the vendor's sample takes the keys from
- * there (docs/api/API.md sections 5.6 and 8). A key goes to the signer with the same reference, else to
- * the only one with the same email, else to the only one there is. No source says that both lists have one
- * order. A key that cannot be told to be anybody's stands in `UnmatchedSigners` of each document:
- * whoever has it can sign.
+ * Sent documents whose signers have their keys for embedded signing. The answer to a send of templates names
+ * the signers a second time, beside the documents, and the vendor's sample takes the keys from there
+ * (docs/api/API.md sections 5.6 and 8). A key goes to the signer with the same reference, else to the only
+ * one with the same email, else to the only one there is. No source says that both lists have the same order.
+ * A key that cannot be matched is returned in `UnmatchedSigners` of each document and given to nobody,
+ * because whoever has it can sign.
  *
  * @param named the signers beside the documents
  */
@@ -49,7 +49,7 @@ export function withSigningKeys(documents: RawDocument[], named: RawSigner[]): R
 	}));
 }
 
-/** Gives each key to its place; returns the signers whose place cannot be told. */
+/** Gives each key to the matching signer; returns the signers that match none. */
 function assign(named: RawSigner[], places: Place[], isOneDocument: boolean): RawSigner[] {
 	const taken = new Map<RawSigner, Place>();
 	for (const trait of [referenceOf, emailAndName, emailOf]) {
@@ -61,7 +61,7 @@ function assign(named: RawSigner[], places: Place[], isOneDocument: boolean): Ra
 			if (found.length === 1 && named.filter(isSame).length === 1) taken.set(signer, found[0]);
 		}
 	}
-	// Two keys for one place: neither is certain.
+	// If two keys match one signer, neither is used.
 	const isShared = (place: Place) =>
 		[...taken.values()].filter((each) => each === place).length > 1;
 	for (const [signer, place] of taken) if (isShared(place)) taken.delete(signer);
@@ -75,7 +75,7 @@ function assign(named: RawSigner[], places: Place[], isOneDocument: boolean): Ra
 	);
 }
 
-/** Whether nothing that both say of themselves differs. */
+/** Whether both have no different key, reference, email or name; a missing value fits. */
 function mayBe(signer: Raw<'Signer'>, { signer: other, key = '' }: Place): boolean {
 	const fits = (one: string, two: string) => one === '' || two === '' || one === two;
 	return (

@@ -6,7 +6,7 @@ import { isoDate } from './dates';
 import { documentStatus, isInDoubt, type DocumentStatus } from './documentStatus';
 import { hasSigned, isOpen, isRefusing } from './signerStatus';
 
-/** Of a long list, so many people are named. */
+/** How many people of a long list are named at most. */
 const MOST_NAMED = 3;
 
 const WORDS: Partial<Record<DocumentStatus, string>> = {
@@ -17,7 +17,7 @@ const WORDS: Partial<Record<DocumentStatus, string>> = {
 };
 
 /**
- * Where a document stands, for a person to read, part by part: "waiting for Dana Director", "due 20 Dec 2026".
+ * The state of a document in parts of a sentence for people: "waiting for Dana Director", "due 20 Dec 2026".
  *
  * @param timezone of the reader, whose days are named
  */
@@ -37,7 +37,7 @@ export function standingOf(document: Raw<'Document'>, timezone: string): string[
 		const but = open.length > 0 || !declined ? `waiting for ${people}` : declined;
 		return [`shown as complete, but ${but}`];
 	}
-	// What was just sent may be called "NotStart", in an answer that names no folder.
+	// A document that was just sent may have the status "NotStart", in an answer without a folder.
 	const isOut = status === 'notStarted' && open.length > 0 && plainWords(Folder) !== 'inbox';
 	if (status === 'declined' && declined) return [declined];
 	if (status !== 'inProgress' && !isOut) return [WORDS[status] ?? text(Status)].filter(Boolean);
@@ -73,7 +73,7 @@ export function peopleNamed(signers: Array<Raw<'Signer'>>): string {
 	return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
-/** The day of a date as people write it, or the date as the service gives it where it is in no known form. */
+/** The day of a date, written for people; the service's own text if its form is not known. */
 function dayOf(value: unknown, minutes: unknown, timezone: string): string {
 	const date = isoDate(value, minutes) ?? '';
 	const day = DateTime.fromISO(date, { zone: timezone, locale: 'en' });

@@ -6,19 +6,22 @@ import { orderOf } from './dates';
 import { earlierOf, type Earlier } from './looks';
 import { namesUnsigned } from './signerStatus';
 
-/** What an item says of one document: the item itself, or one of those in it. */
+/** The part of an item that is about one document: the item itself, or one of its `documents`. */
 export function documentIn(item: IDataObject, reference: string): IDataObject | undefined {
 	const all = [item, ...objectsIn(item.documents)];
 	return all.find((own) => [own.documentReference, own.Reference].map(text).includes(reference));
 }
 
-/** The doubt about a document that was read just now, for the item: a later look may be in another process. */
+/**
+ * `inDoubtSince` for the output item, if the document is in doubt: the next look may be made by another
+ * process.
+ */
 export function doubtOf(document: RawDocument): IDataObject {
 	const since = earlierOf(document)?.doubtSince;
 	return omitEmpty({ inDoubtSince: since === undefined ? since : new Date(since).toISOString() });
 }
 
-/** What an item tells of an earlier look at a document; nothing where it has none of it. */
+/** What an item contains of an earlier look at a document; empty if it does not contain the document. */
 export function earlierIn(item: unknown, reference: string): Earlier {
 	const own = isRecord(item) ? documentIn(item, reference) : undefined;
 	if (own === undefined) return {};
@@ -30,7 +33,7 @@ export function earlierIn(item: unknown, reference: string): Earlier {
 			doubtSince,
 			signers: Math.max(signersIn(own), signersIn(shown)),
 			...(isSomebodyOpenIn(shown) && { named: 1 }),
-			// In doubt, it may be that of the last signer.
+			// Of a document in doubt, it may be the signature of the last signer.
 			...(doubtSince === undefined && { signedAt }),
 		}
 	);

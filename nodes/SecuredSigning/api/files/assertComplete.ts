@@ -15,13 +15,16 @@ const BEGINNINGS: Record<string, RegExp> = { pdf: new RegExp(MARK), zip: ZIP };
 /** A file of which the first bytes are here. */
 export interface Begun {
 	head: Buffer;
-	/** Whether it is a PDF, whatever it is called. A zip may hold one, and a page may speak of one. */
+	/**
+	 * Whether it is a PDF, whatever its name is. A zip file or a web page may contain the mark, too, but is
+	 * no PDF.
+	 */
 	isPdf: boolean;
 	/** All of it, from its first byte. */
 	pieces: AsyncGenerator<Buffer>;
 }
 
-/** Reads as far into a download as it takes to tell what it is. */
+/** Reads the first bytes of a download, to find out what it is. */
 export async function begun(pieces: AsyncGenerator<Buffer>): Promise<Begun> {
 	const first: Buffer[] = [];
 	let length = 0;
@@ -42,11 +45,11 @@ async function* rejoined(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGe
 }
 
 /**
- * Hands a download on while it comes in, and fails at its end when it was not a whole file of its kind:
- * empty, a web page, a PDF that was cut, or something else under the name of a PDF. A server may cut a
- * file short, or answer with a page, and still call it complete.
+ * Yields a download while it arrives, and throws at its end if it was not a complete file of its kind: empty,
+ * a web page, a PDF that was cut, or something else under the name of a PDF. A server may send only a part,
+ * or a web page, without an error status.
  *
- * @param kind what it is to be stored as: the extension of such files
+ * @param kind the file extension that it is stored with
  * @param incomplete makes the error
  */
 export async function* assertComplete(

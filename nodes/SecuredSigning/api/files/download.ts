@@ -25,23 +25,23 @@ const NO_TYPE = new Set(['', 'application/octet-stream', 'binary/octet-stream'])
 /** The routes that answer with a file. */
 type Download = Extract<Route<'get'>, `/Download/${string}`>;
 
-/** The bytes of a file by their number and their SHA-256, in hexadecimal. */
+/** The size of a file in bytes, and its SHA-256 in hexadecimal. */
 export interface Fingerprint {
 	size: number;
 	sha256: string;
 }
 
-/** Is told of a file that was stored. */
+/** Called with the size and hash of a file that was stored. */
 export type Noted = (fingerprint: Fingerprint) => void;
 
 /**
  * Fetches a file into n8n's binary store, without holding it in memory.
  *
- * @param fallbackName the name to use when the answer gives none; without an extension it gets that of the type, if
- *   one is known
- * @param noted if given, the file is hashed while it streams
- * @throws NodeApiError with the service's own message, also when something else came than a whole file of
- *   the kind that is stored, such as a web page
+ * @param fallbackName the name to use when the answer gives none; without an extension it gets that of the
+ *   type, if one is known
+ * @param noted if given, the file is hashed while it streams, and this gets the result
+ * @throws NodeApiError with the service's own message, also when something else came than a whole file of the
+ *   kind that is stored, such as a web page
  */
 export async function download<R extends Download>(
 	context: FileContext,
@@ -59,11 +59,11 @@ export async function download<R extends Download>(
 			.toLowerCase();
 		try {
 			const file = await begun(pieces);
-			// What a PDF is called is not known (docs/api/API.md section 5.10).
+			// The content type of a PDF answer is not documented (docs/api/API.md section 5.10).
 			const type = file.isPdf ? UPLOAD_TYPES.pdf : saidType;
 			if (isMessage(type, fallbackName)) throw incomplete();
 			const named = namedIn(String(headers['content-disposition'] ?? ''));
-			// The header may have it in an encoding of its own.
+			// Secrets may be encoded in the header, so the decoded name is searched, too.
 			const name =
 				safeFileName(await withoutSecrets(context, named, startedAt)) ||
 				withExtension(fallbackName, type);
@@ -86,7 +86,7 @@ export async function download<R extends Download>(
 	});
 }
 
-/** The same pieces, and what they were once all of them have passed. */
+/** The same pieces; `fingerprint` gives their size and hash once all of them have been read. */
 function fingerprinted(pieces: AsyncGenerator<Buffer>) {
 	const digest = createHash('sha256');
 	let size = 0;
@@ -101,7 +101,9 @@ function fingerprinted(pieces: AsyncGenerator<Buffer>) {
 	return { pieces: watched(), fingerprint };
 }
 
-/** The kind of file that it is stored as: the extension of its name, or that of its type. */
+/**
+ * The extension that tells how to check the file: 'pdf' by its name, else by its type, else that of its name.
+ */
 const kindOf = (name: string, mimeType: string): string =>
 	extensionOf(name) === 'pdf' ? 'pdf' : (extensionFor(mimeType) ?? extensionOf(name));
 

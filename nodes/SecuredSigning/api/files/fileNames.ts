@@ -3,18 +3,19 @@
  * write a file under its name.
  */
 
-// Windows takes none of these, and a colon also names a stream beside a file.
+// Windows does not allow these in names, and after a colon comes the name of an alternate data stream.
 const RESERVED = /[<>:"/\\|?*]/g;
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
-// Invisible signs may turn the order of the letters around. Two of them are part of how words are written.
+// Invisible characters, some of which reverse the order of letters. U+200C and U+200D are kept: some
+// languages need them.
 const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu;
-/** File systems take 255 bytes; some room is left for what others put behind it. */
+/** File systems allow 255 bytes; the rest is for suffixes that other programs add. */
 const LONGEST_BYTES = 200;
 const LONGEST_EXTENSION = 12;
 
 /**
- * The file name of a Content-Disposition header (RFC 6266), without any folder in front of it; ''
- * where it gives none that could be the name of a file.
+ * The file name of a Content-Disposition header (RFC 6266), without folders before it; '' if it contains no
+ * valid file name.
  */
 export function namedIn(header: string): string {
 	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)'[^']*'([^;]+)/i.exec(header)?.[1];
@@ -33,16 +34,16 @@ function decoded(value: string | undefined): string | undefined {
 }
 
 /**
- * A name as every file system takes it and every person reads it; '' where nothing is left of it.
+ * A name that is valid in every file system and hides nothing from people; '' if nothing is left of it.
  *
- * @param ending follows the name, and is kept where that has to be cut
+ * @param ending is added to the name, and is kept if the name has to be cut
  */
 export function safeFileName(name: string, ending = ''): string {
 	const clean = name
 		.replace(INVISIBLE, '')
 		.replace(RESERVED, '_')
 		.replace(DEVICE, '_$&')
-		// A name of dots alone is a folder; Windows drops dots and spaces at the end.
+		// A name of only dots is a folder; Windows drops dots and spaces at the end.
 		.replace(/^\s+|[.\s]+$/g, '');
 	if (Buffer.byteLength(clean + ending) <= LONGEST_BYTES) return clean && clean + ending;
 	const extension =

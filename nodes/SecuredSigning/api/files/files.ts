@@ -7,7 +7,7 @@ import { stopOf } from '../http/exchange';
 import { sendableFileName, type FilePart } from './multipart';
 import { fromStorage, piecesOf } from './storage';
 
-/** What the service takes; source: docs/api/API.md section 5.2. */
+/** The file types that the service accepts; source: docs/api/API.md section 5.2. */
 export const UPLOAD_TYPES: Record<string, string> = {
 	pdf: 'application/pdf',
 	doc: 'application/msword',
@@ -19,7 +19,7 @@ export const UPLOAD_TYPES: Record<string, string> = {
 	ods: 'application/vnd.oasis.opendocument.spreadsheet',
 };
 
-/** Up to this size a file is read at once: as a stream it would take longer than all the rest. */
+/** Up to this size, a file is read as a whole: a stream would be much slower. */
 const AT_ONCE_BYTES = 1024 * 1024;
 
 /** A file that can be sent; `open` starts to read it, once. */
@@ -32,15 +32,15 @@ export interface UploadFile {
 
 /** A file of an item. */
 export interface InputFile extends UploadFile {
-	/** The same for the same content under the same name. */
+	/** Identifies the file: its name, with n8n's ID of a stored file, or the hash of its content. */
 	id: string;
 }
 
 /**
  * Finds the file in a field of the item and checks what can be checked before anything is sent.
  *
- * @param fileName a name of the builder's own; else the one the file came with
- * @throws UserError for an empty file, a name that cannot be sent, a type that is not taken
+ * @param fileName a name that the user chose; else the file's own name is used
+ * @throws UserError for an empty file, a name that cannot be sent, or a type that is not accepted
  */
 export async function inputFile(
 	context: IExecuteFunctions,
@@ -84,7 +84,7 @@ export async function itemFile(
 	return { fileName: name, mimeType, size, open };
 }
 
-/** What is in a field of an item, wherever n8n keeps it. */
+/** The file in a field of an item, wherever n8n stores it. */
 async function contentIn(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -131,14 +131,18 @@ async function sha256Of(file: UploadFile, stop?: AbortSignal): Promise<string> {
 	return digest.digest('hex');
 }
 
-/** The same of several, one after the other: small ones are held in memory while they are read. */
+/**
+ * The same for several files, one after the other, because small ones are kept in memory while they are read.
+ */
 export async function sha256OfEach(files: UploadFile[], stop?: AbortSignal): Promise<string[]> {
 	const hashes: string[] = [];
 	for (const file of files) hashes.push(await sha256Of(file, stop));
 	return hashes;
 }
 
-/** What a file's name ends with, in small letters; '' where that is a number, as in "Contract v1.2". */
+/**
+ * The extension of a file name, in lower case; '' if there is none, or only digits, as in "Contract v1.2".
+ */
 export function extensionOf(fileName: string): string {
 	return /\.([a-z\d]*[a-z][a-z\d]*)$/i.exec(fileName)?.[1].toLowerCase() ?? '';
 }

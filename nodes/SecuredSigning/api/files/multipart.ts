@@ -26,12 +26,12 @@ interface MultipartBody {
 /**
  * Encodes text fields and one file as multipart/form-data (RFC 7578) with an exact length.
  *
- * A stream stays a stream: it is read while it is sent, so a file of any size costs the same memory.
- * Ours, because n8n loads no library of a community node (docs/api/API.md section 5.2 for the part's
- * name; the tests hold it against `form-data` and a real parser).
+ * A stream stays a stream: it is read while it is sent, so a file of any size costs the same memory. Our own
+ * encoder, because a community node may have no dependencies (docs/api/API.md section 5.2 for the part's
+ * name; tests compare it with `form-data` and a real parser).
  *
- * @throws UserError when the file's name cannot arrive as it is, and when the file is not complete;
- * of a stream, while it is read
+ * @throws UserError when the file's name cannot be sent unchanged, and when the file is not complete; for a
+ *   stream, the latter while it is read
  */
 export function encodeMultipart(fields: Record<string, string>, file: FilePart): MultipartBody {
 	const boundary = `----n8n-secured-signing-${randomBytes(16).toString('hex')}`;
@@ -70,7 +70,7 @@ async function* framed(
 		sent += piece.length;
 		yield piece;
 	}
-	// A promise of more bytes than come would leave the service waiting for the rest.
+	// With a Content-Length that is too large, the service would wait for the rest.
 	checkWhole(sent, size);
 	yield tail;
 }
@@ -83,14 +83,16 @@ function checkWhole(bytes: number, size: number): void {
 }
 
 /**
- * The name as it stands in the part's header. Quotes, slashes and control characters have no
- * spelling that every server reads back alike, so they are refused rather than changed in silence. So is what turns
- * the order of letters around, which lets "gpj.exe" be read as "exe.jpg" (Unicode Standard Annex 9); marks of
- * direction alone are part of names that phones give.
+ * The name for the part's header. Servers decode quotes, slashes and control characters in different ways, so
+ * these are refused and not silently changed. Characters that reverse the order of letters are refused, too:
+ * with them, "gpj.exe" can look like "exe.jpg" (Unicode Standard Annex 9). Plain direction marks are allowed,
+ * because names from phones contain them.
+ *
+ * @throws UserError for such a name, an empty one, and one of dots only
  */
 export function sendableFileName(fileName: string): string {
 	const name = fileName.trim();
-	// eslint's no-control-regex is right about patterns: this walks over the characters instead.
+	// A loop and not a pattern, because of eslint's no-control-regex.
 	const unsafe = [...name].find((character) => isUnsafe(character));
 	if (unsafe !== undefined || name === '' || /^\.+$/.test(name)) {
 		throw refusal(

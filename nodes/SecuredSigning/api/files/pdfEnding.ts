@@ -2,16 +2,21 @@
 const END_BYTES = 2048;
 const POINTER = /startxref\s+(\d{1,15})\s*%%EOF/g;
 
-/** In a linearized PDF the first page's table is behind its first object (ISO 32000-1, annex F.3.3). */
+/**
+ * In a linearized PDF, the table of the first page comes after its first object (ISO 32000-1, annex F.3.3).
+ */
 const FRONT_BYTES = 65_536;
 const LINEARIZED = /<<[^>]*\/Linearized\s[^>]*>>/;
 const LENGTH = /\/L\s+(\d{1,15})/;
-/** Not a reference, which an outline has under the same name. */
+/** A number and not a reference: outline items have a reference under the same name. */
 const PREVIOUS = /\/Prev\s+(\d{1,15})(?!\d|\s+\d+\s+R)/;
 const END_OF_TABLE = /startxref|stream\r?\n/;
 
 const [XREF, OBJ, TYPE_XREF] = ['xref', 'obj', '/XRef'].map((word) => Buffer.from(word));
-/** The longest of them with the letter before it, which tells `xref` from `startxref` and `obj` from `endobj`. */
+/**
+ * The length of the longest keyword and the letter before it, which distinguishes `xref` from `startxref` and
+ * `obj` from `endobj`.
+ */
 const KEYWORD_BYTES = 6;
 const LAST_OF_START = 0x74;
 const LAST_OF_END = 0x64;
@@ -21,16 +26,18 @@ const PADDING = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]);
 
 /** Tables are remembered by the piece of this length in which their keyword is. */
 const BUCKET_BYTES = 16;
-/** How far behind the address of a table its keyword may be, and how far off a writer may have counted. */
+/** How far after the given address the keyword of a table may be: some writers count wrong. */
 const REACH_BYTES = 32;
 
 /**
- * Watches a PDF come in and tells at its end whether it is all there: a PDF ends with the address of its
- * cross-reference table or stream, which is found at that address (ISO 32000-1, section 7.5.5). A file that
- * was cut lacks that ending, and one that lost a part in the middle has something else there. The ending of a
- * linearized file leads to the table of its first page, at the front, and that one to the table of the rest.
+ * Gets the pieces of a PDF as they arrive, and says at the end whether it is complete: a PDF ends with the
+ * address of its cross-reference table or stream, which is found at that address (ISO 32000-1, section
+ * 7.5.5). A file that was cut lacks that ending, and one that lost a part in the middle has something else
+ * there. The ending of a linearized file leads to the table of its first page, at the front, and that one to
+ * the table of the rest.
  *
- * It keeps the first and the last bytes and a bit for each 16 bytes of the file, so 8 MB for a file of a gigabyte.
+ * It keeps the first and the last bytes and a bit for each 16 bytes of the file, so 8 MB for a file of a
+ * gigabyte.
  */
 export class PdfEnding {
 	private length = 0;
@@ -39,7 +46,7 @@ export class PdfEnding {
 	/** How many bytes of padding the file ends with by now. */
 	private padding = 0;
 	private tables = new Uint8Array(1024);
-	/** The last bytes that came: a keyword may be cut between two pieces. */
+	/** The last bytes of the pieces so far: a keyword may be split between two pieces. */
 	private seam: Buffer = Buffer.alloc(0);
 	/** Where the keyword of the last object is. */
 	private object = 0;
@@ -75,14 +82,14 @@ export class PdfEnding {
 		);
 	}
 
-	/** Whether the file goes on as the table at its front says, if there is one that leads to the rest. */
+	/** Whether the rest of the file is there, if a table at the beginning gives its address. */
 	private hasRest(address: number, shift: number): boolean {
 		const front = this.front.toString('latin1');
 		const [table] = front.slice(address + shift).split(END_OF_TABLE, 1);
 		const rest = Number(PREVIOUS.exec(table)?.[1] ?? 0);
 		if (rest <= address) return true;
 		const [linearized = ''] = LINEARIZED.exec(front.slice(shift)) ?? [];
-		// A longer one has been updated since.
+		// A file that was updated later is longer.
 		const length = Number(LENGTH.exec(linearized)?.[1] ?? 0);
 		return this.hasTable(rest + shift) && this.length - shift + REACH_BYTES >= length;
 	}
@@ -130,7 +137,7 @@ export class PdfEnding {
 	}
 }
 
-// Node's own search is many times as fast as a look at each byte.
+// Node's own search is many times faster than a loop over the bytes.
 function* placesOf(word: Buffer, bytes: Buffer): Generator<number> {
 	for (let at = bytes.indexOf(word); at >= 0; at = bytes.indexOf(word, at + 1)) yield at;
 }

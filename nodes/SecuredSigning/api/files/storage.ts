@@ -7,7 +7,7 @@ import { withIdleTimeout } from '../http/withIdleTimeout';
 import { stopOf } from '../http/exchange';
 import type { FileContext, Stream } from '../types';
 
-/** One that never answers would hold an execution, and whoever waits for its turn, for ever. */
+/** A storage that never answers would block the execution, and everything that waits for it, for ever. */
 const MOST_MS = 60_000;
 
 const notLoadedError = (fileName: string) => () =>
@@ -23,7 +23,7 @@ export async function fromStorage<T>(
 ): Promise<T> {
 	const given = await toResult(inTime(step, { stop, late: notLoadedError(fileName) }));
 	if ('value' in given) return given.value;
-	// A stream that is given too late would stay open.
+	// A stream that arrives too late would stay open.
 	void step.then(close, () => {});
 	throw given.error;
 }
@@ -38,7 +38,7 @@ export function piecesOf(
 }
 
 /**
- * Hands the pieces of a file to n8n's storage. What the pieces themselves take to come is not its time.
+ * Passes the pieces of a file to n8n's storage. The time that the pieces take to arrive does not count.
  *
  * @throws UserError that names the file, when the storage neither takes a piece nor ends for a minute
  */

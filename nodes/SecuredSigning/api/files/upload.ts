@@ -12,17 +12,17 @@ import { encodeMultipart } from './multipart';
 import { fromStorage } from './storage';
 
 const TIMEOUT_SECONDS = 300;
-// A slow office line; a file that needs longer can have a 'Timeout' of its own.
+// A slow office connection; for a slower one, users can set 'Timeout'.
 const SLOWEST_BYTES_PER_SECOND = 100_000;
 
 /** The routes that take a file. */
 type Uploaded = '/Document/Uploader' | '/Document/FileValidation' | '/Attachment/Uploader';
 
 /**
- * Sends a file as multipart/form-data, reading it while it is sent; tried again like any
- * change, from the beginning of the file.
+ * Sends a file as multipart/form-data, and reads it while it is sent. Retried like any change, from the
+ * beginning of the file.
  *
- * @param fields text fields that go in front of the file
+ * @param fields text fields that come before the file
  */
 export async function upload<R extends Uploaded>(
 	context: Context,
@@ -57,7 +57,7 @@ async function tryUpload<T>(
 			stop,
 		});
 		let failure: Error | undefined;
-		// What was wrong with the file does not come through n8n's HTTP helper, which says "cut".
+		// n8n's HTTP helper replaces an error of the file with "connection cut", so it is kept here.
 		if (!Buffer.isBuffer(body)) body.on('error', (error) => (failure = error));
 		const timeoutSeconds = TIMEOUT_SECONDS + Math.ceil(file.size / SLOWEST_BYTES_PER_SECOND);
 		const outcome = await toResult(

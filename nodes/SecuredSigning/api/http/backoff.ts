@@ -3,10 +3,10 @@ import type { Context } from '../types';
 import { spanOf, tell } from './runLog';
 import type { Account } from './settings';
 
-/** When the next request of an account in a run may leave, in milliseconds since 1970. */
+/** When the next request of an account in a run may be sent, in milliseconds since 1970. */
 const paces = new WeakMap<Account, number>();
 
-/** Waits for the turn of a request: when one was turned away, all of its account hold back. */
+/** Waits until a request may be sent: after a 429, all requests of the account wait. */
 export async function waitForBackoff(
 	context: Context,
 	account: Account,
@@ -18,7 +18,7 @@ export async function waitForBackoff(
 	}
 }
 
-/** Lets no request of the account leave for so long. */
+/** Holds back all requests of the account for this time. */
 export function backOff(account: Account, milliseconds: number): void {
 	paces.set(account, Math.max(paces.get(account) ?? 0, Date.now() + milliseconds));
 }

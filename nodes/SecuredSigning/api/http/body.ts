@@ -10,7 +10,8 @@ interface Beginning {
 }
 
 /**
- * Reads no more of a body than is asked for: a few kilobytes on the wire can stand for gigabytes.
+ * Reads a body up to a limit: a few compressed kilobytes can unpack to gigabytes. An error while reading is
+ * returned as `problem`.
  *
  * @param pieces the body as it is once unpacked
  * @param most how many bytes are read
@@ -43,10 +44,10 @@ interface Most {
 }
 
 /**
- * Hands JSON on, and fails when it holds too many values, or names that differ: parsed, three bytes of text take
- * a hundred, and the engine looks each name up that it has not seen before.
+ * Yields JSON text, and throws if it contains too many values or different names: parsed, three bytes of text
+ * can take a hundred bytes of memory, and each new name costs time.
  *
- * @param tooMany makes the error, of what there is more than that
+ * @param tooMany makes the error; `of` says what there is too much of
  */
 export async function* withinBounds(
 	pieces: AsyncIterable<Buffer>,
@@ -57,7 +58,7 @@ export async function* withinBounds(
 	let values = 0;
 	let isText = false;
 	let isEscaped = false;
-	/** Of the last text: what stands in front of a colon is a name. */
+	/** The hash of the last string: a string before a colon is a name. */
 	let hash = 0;
 	for await (const piece of pieces) {
 		for (let at = 0; at < piece.length; at++) {
@@ -82,9 +83,9 @@ export async function* withinBounds(
 }
 
 /**
- * What a body says: JSON where it is JSON, else its text. Between its steps, others get their turn.
+ * The parsed JSON of a body, or its text if it is not JSON. Yields to other work between its steps.
  *
- * @param hide takes out of the text what must not go on
+ * @param hide removes secrets from the text
  */
 export async function spokenIn(
 	content: Buffer,

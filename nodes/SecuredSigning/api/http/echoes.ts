@@ -1,15 +1,19 @@
 /*
- * Finds what was sent in what comes back, also where a program in between has encoded, escaped or wrapped it, as
- * proxies and gateways that show requests do. Texts are compared by their letters and digits alone, without case.
+ * Finds secrets of a request in its answer, even if a program in between has encoded, escaped or wrapped
+ * them, as proxies and gateways that show requests do. Texts are compared only by letters and digits, without
+ * case.
  */
 
-/** Fewer letters and digits may stand in an answer for reasons of their own. */
+/** A shorter match may be a coincidence. */
 const SHORTEST = 12;
-/** So much of a text gives it away. */
+/** The share of a secret that has to match, if it was cut. */
 const MOST = 0.8;
-/** A line break with what indents the next line, or a soft hyphen, however they are escaped. */
+/**
+ * How many characters may stand between two letters: a line break and indentation, or a soft hyphen, even
+ * escaped.
+ */
 const LONGEST_GAP = 32;
-/** So many characters are read before others get their turn. */
+/** How many characters are read before other work may run. */
 const SLICE = 100_000;
 
 const DROPPED = -1;
@@ -21,10 +25,10 @@ const KINDS = new Int8Array(0x10000).fill(BROKEN).fill(DROPPED, 0, 0x80);
 for (const [number, letter] of [...'0123456789abcdefghijklmnopqrstuvwxyz'].entries()) {
 	KINDS[letter.charCodeAt(0)] = KINDS[letter.toUpperCase().charCodeAt(0)] = number;
 }
-// Behind these, in JSON, something else begins.
+// After these, in JSON, another value begins.
 for (const sign of '"{}[]') KINDS[sign.charCodeAt(0)] = BROKEN;
 for (const sign of '%&\\') KINDS[sign.charCodeAt(0)] = ESCAPE;
-// Blanks of all kinds; soft hyphens, joiners, marks of direction and of byte order, which are not seen.
+// All kinds of spaces, and invisible characters: soft hyphens, joiners, direction marks and byte order marks.
 for (const sign of '\u00a0\u00ad\u3000\ufeff') KINDS[sign.charCodeAt(0)] = DROPPED;
 KINDS.fill(DROPPED, 0x2000, 0x2010).fill(DROPPED, 0x2028, 0x2030).fill(DROPPED, 0x205f, 0x2070);
 
@@ -43,7 +47,7 @@ const ESCAPED = new RegExp(
 const NAMED = /&[a-z]{2,8};/iy;
 const SHORT = /(\\{1,16})([nrtbf/"']?)/y;
 
-/** Reads a text letter by letter, whatever each is written as. */
+/** Reads a text letter by letter, and decodes escapes. */
 class Letters {
 	/** Where what was read last ends. */
 	end = 0;
@@ -53,7 +57,10 @@ class Letters {
 		private readonly isJson: boolean,
 	) {}
 
-	/** The number of the letter or digit there; DROPPED for what may stand between two, BROKEN for what may not. */
+	/**
+	 * The number of the letter or digit at a place; DROPPED for a character that may be between two letters,
+	 * BROKEN for another one.
+	 */
 	at(place: number): number {
 		const code = this.text.charCodeAt(place);
 		this.end = place + 1;
@@ -89,8 +96,8 @@ class Letters {
 const lettersOf = (text: string): string => text.replace(/[^A-Za-z\d]+/g, '');
 
 /**
- * Whether a text is found as a whole by its letters and digits alone: it has enough of them, and besides them only
- * what Base64 and file names have.
+ * Whether comparing letters and digits is enough to find a text: it has enough of them, and otherwise only
+ * characters of Base64 and file names.
  */
 export const isFoundByLetters = (text: string): boolean =>
 	/^[A-Za-z\d+/=_-]+$/.test(text) && lettersOf(text).length >= SHORTEST;
@@ -122,7 +129,7 @@ function spelled(bytes: Buffer): string[] {
 	const inBase64 = [0, 1, 2].map((before) =>
 		Buffer.concat([Buffer.alloc(before), bytes])
 			.toString('base64')
-			// What neighbours have a part in is left out.
+			// Characters that also depend on neighbouring bytes are left out.
 			.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
 	);
 	return [hex, hex.replace(/../g, '0x$&'), ...inBase64];
@@ -145,11 +152,11 @@ function beginningOf(form: string): number {
 }
 
 /**
- * A text without what was sent. Each letter is looked at once, and again only where one of the secrets begins.
+ * A text without what was sent. Each letter is read once, and again only after the beginning of a secret.
  *
  * @param hidden what is put in place of it
- * @param isJson whether quotation marks and brackets part one value from the next
- * @returns by steps, between which others may get their turn
+ * @param isJson whether quotation marks and brackets separate values
+ * @returns a generator: it yields between steps, so that other work can run, and returns the text
  */
 export function* withoutEchoes(
 	text: string,
@@ -196,7 +203,10 @@ export function* withoutEchoes(
 	return pieces.join('') + text.slice(taken);
 }
 
-/** Where a form ends whose first letters end there, or most of it, if it was cut; 0 where something else follows. */
+/**
+ * Where a form ends whose first letters end at `begun`; also if only most of it is there. 0 if other letters
+ * follow.
+ */
 function endOf(form: string, letters: Letters, begun: number): number {
 	let index = BEGINNING;
 	let end = begun;
@@ -208,7 +218,7 @@ function endOf(form: string, letters: Letters, begun: number): number {
 		end = letters.end;
 	}
 	if (index < Math.max(SHORTEST, form.length * MOST)) return 0;
-	// Base64 may end so.
+	// The padding of Base64.
 	while (letters.text[end] === '=') end += 1;
 	return end;
 }

@@ -26,11 +26,11 @@ export interface Answer {
 }
 
 /**
- * Turns an answer that is not a success into an error of n8n: the message says what happened, with
- * the service's own words; the description what to do.
+ * Turns an answer that is not a success into an error of n8n: the message says what happened, with the
+ * service's own words; the description what to do.
  *
- * Built from texts alone: n8n stores errors with the execution, and the error that its HTTP helper
- * makes would carry the signed headers along.
+ * Built from texts only: n8n stores errors with the execution, and the error of its HTTP helper contains the
+ * signed headers.
  *
  * @param secrets texts that must not appear, whatever the service answers
  * @param hint one more sentence for the description
@@ -46,7 +46,7 @@ export function refused(
 		answer.status >= 300 && answer.status < 400
 			? redirectMessage(answer.headers.location, purpose)
 			: statusMessage(answer.status, purpose);
-	// Whatever is repeated here, the service may have put into it what it was sent.
+	// The service may repeat in any of these texts what it was sent.
 	const safe = (words: string) => hiddenInText(words, secrets);
 	const said = quoted(node, answer.body, secrets);
 	const clock = answer.status === 401 ? clockMessage(answer.headers.date) : '';
@@ -64,10 +64,14 @@ export function refused(
 
 const inItsWords = new WeakSet<Error>();
 
-/** Whether a refusal came in the service's own form, which nothing in between gives (docs/api/API.md section 4). */
+/**
+ * Whether an error has the service's own format, which proxies do not produce (docs/api/API.md section 4).
+ */
 export const isInItsWords = (error: Error): boolean => inItsWords.has(error);
 
-/** A Retry-After of seconds or a date (RFC 9110, section 10.2.3), written anew: no other text is stored. */
+/**
+ * A Retry-After of seconds or a date (RFC 9110, section 10.2.3), rewritten, so that no other text is stored.
+ */
 function timeOf(value: unknown): string | undefined {
 	const said = String(value ?? '').trim();
 	if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return String(Math.ceil(Number(said)));
@@ -76,7 +80,7 @@ function timeOf(value: unknown): string | undefined {
 }
 
 /**
- * A request whose answer never came, or broke off.
+ * The error of a request whose answer never came, or was cut.
  *
  * @param reason Node's code for what happened to the connection, as far as it is known
  */
@@ -84,13 +88,13 @@ export function unanswered(node: INode, reason: unknown, purpose: Purpose): Node
 	const code = String(reason ?? 'unknown');
 	const told = silenceMessage(code, purpose);
 	const error = apiError(node, told);
-	// Not as httpCode: for the codes it knows, n8n would put a message of its own in place of this one.
+	// Not as httpCode: for codes that n8n knows, it would replace this message with its own.
 	error.context.networkCode = code;
 	return error;
 }
 
 /**
- * An answer that says "success" but is not what the service answers to this request.
+ * The error of an answer with a success status that is not what the service answers to this request.
  *
  * @param secrets texts that must not appear, whatever the service answers
  */
@@ -111,7 +115,7 @@ export function unreadable(
 }
 
 /**
- * An answer that says "success" and is larger than this node reads: asked for again, it would be as large.
+ * The error of an answer that is larger than this node reads. It is not retried: it would be as large again.
  *
  * @param most how much is read, such as '16 MB'
  */
@@ -124,20 +128,21 @@ export function tooLarge(
 	return apiError(node, tooLargeMessage(most, purpose), status);
 }
 
-/** A change that the service took without saying that it was made. */
+/** The error of a change that the service accepted without confirming it. */
 export function open(node: INode, message: string, description: string): NodeApiError {
 	return apiError(node, { message, description, uncertain: true });
 }
 
-/** Whether what was asked for may have been done all the same: its answer was lost, or of no use. */
+/** Whether a request may have been carried out although it failed: its answer was lost, or cannot be used. */
 export function isUncertain(error: unknown): error is NodeApiError {
 	return error instanceof NodeApiError && error.context.uncertain === true;
 }
 
 /**
- * The same error, where something else has shown that nothing was done.
+ * Makes an uncertain error certain, because it was shown in another way that nothing was done. Changes the
+ * error and returns it.
  *
- * @param instead what is said of it; else that nothing was sent or changed
+ * @param instead replaces the doubt in the description; by default, that nothing was sent or changed
  */
 export function certain(error: NodeApiError, instead?: string): NodeApiError {
 	error.description = withoutDoubt(error.description ?? '', instead);
@@ -145,7 +150,7 @@ export function certain(error: NodeApiError, instead?: string): NodeApiError {
 	return error;
 }
 
-/** Whether the service, or something in front of it, refused with a status that is no server's error. */
+/** Whether the service, or a proxy, refused with a status from 300 to 499. */
 export const isRefusal = ({ httpCode }: NodeApiError): boolean => /^[34]\d\d$/.test(httpCode ?? '');
 
 /** Whether the service says that there is no such thing. */
@@ -153,7 +158,10 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof NodeApiError && error.httpCode === '404';
 }
 
-/** Whether it is up to the one thing that was asked for: there is none, or no answer that can be read. */
+/**
+ * Whether the error is about the requested thing only: it was not found, or the answer about it cannot be
+ * read.
+ */
 export function isUnreadable(error: unknown): boolean {
 	return isNotFound(error) || (error instanceof NodeApiError && /^2/.test(error.httpCode ?? ''));
 }
@@ -182,9 +190,9 @@ const ADDRESS = /(https?:(?:\\?\/){2})(?:[^\s/?#@\\]*@)?([^\s/?#@\\"'<>”]*)[^\
 
 /** What the service says, in quotation marks; '' where it says nothing. */
 function quoted(node: INode, body: unknown, secrets: string[]): string {
-	// Hidden first and cut then: half of a key is not known by its shape any more.
+	// Secrets are hidden before the text is cut: half of a key would no longer be recognised.
 	const safe = hiddenInText(serviceMessage(body), secrets);
-	// To a tool, any address in it could be one at which to sign.
+	// For AI tools, addresses are cut to their host: any of them could be a signing link.
 	const shown = getsSigningKeys({ getNode: () => node }) ? safe : safe.replace(ADDRESS, '$1$2');
 	const said = shown.slice(0, LONGEST_QUOTE);
 	return said && `“${said}”`;

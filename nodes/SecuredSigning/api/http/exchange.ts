@@ -38,18 +38,18 @@ const MESSAGE_ROOM: Room = { ...ROOM, megabytes: 1 / 16 };
 /** A request before it is signed. */
 export interface ApiRequest extends Partial<IHttpRequestOptions> {
 	purpose: Purpose;
-	/** As docs/api/openapi.yaml writes it, with the values of its path. */
+	/** The route as in docs/api/openapi.yaml; `values` fills its path parameters. */
 	route: string;
 	values?: PathValues;
-	/** How long to wait when the builder has not said otherwise. */
+	/** How long to wait if the user did not set 'Timeout'. */
 	timeoutSeconds: number;
 	/** How much of the data of a success is read. */
 	room?: Room;
 }
 
-/** The builder's own settings for requests; their fields are in fields/requestOptions.ts. */
+/** The user's settings for requests; their fields are in fields/requestOptions.ts. */
 interface RequestOptions {
-	/** Seconds until an answer is there as a whole; of a file, until it begins and between its pieces. */
+	/** Seconds until an answer is complete; for a file, until it begins and between its pieces. */
 	timeout?: number;
 	/** How many more tries a read gets. */
 	retries?: number;
@@ -59,8 +59,8 @@ interface RequestOptions {
  * One signed request.
  *
  * @returns the answer of a success: its data, or a stream where that was asked for
- * @throws NodeApiError in words for everything else; also for data that is not there as a whole within
- * the time limit, or is larger than this node reads
+ * @throws NodeApiError for every other answer, and for data that is not complete within the time limit, or
+ *   larger than this node reads
  */
 export async function ask(
 	context: Context,
@@ -79,7 +79,7 @@ export async function ask(
 			...senderHeader(context),
 			...request.headers,
 		},
-		// n8n's helper would read data for as long as it keeps coming, and however much it is.
+		// n8n's helper would read data without a limit of time or size.
 		encoding: 'stream',
 		url: `${settings.baseUrl}${path}`,
 		timeout,
@@ -87,8 +87,8 @@ export async function ask(
 		// Statuses are judged here, where the service's words can still be read, and without the second
 		// request that n8n makes after a 401.
 		ignoreHttpStatusErrors: true,
-		// A redirect would carry key and signature to another origin; and in order to replay the body
-		// for it, the whole upload would be held in memory.
+		// A redirect would send the key and signature to another origin, and to repeat the body, the whole
+		// upload would have to be kept in memory.
 		disableFollowRedirect: true,
 	};
 	hideKeys(context, ...callbackKeysIn(request.body));
@@ -102,7 +102,7 @@ export async function ask(
 	const untilAllowed = async () => await waitForBackoff(context, account, stopOf(context));
 	const answer = await inTurn(context, kindOf(options, route), untilAllowed, async () => {
 		begun = performance.now();
-		// Begun, it would end at once and count as one that may have arrived.
+		// If it were started, it would be aborted at once, and count as possibly carried out.
 		if (purpose !== 'read' && stopOf(context)?.aborted) throw stopped();
 		const attempt = attemptOf(context, account, options, purpose);
 		// n8n's client leaves some answers without an end, such as "101 Switching Protocols".
@@ -128,7 +128,7 @@ export async function ask(
 		withheldKeys(context, said);
 		return { ...answer, body: said as IDataObject };
 	}
-	// What did arrive will do: the status says that it is a refusal.
+	// An incomplete body is enough: the status already says that it is an error.
 	const { content } = await bodyOf(context, answer, left, purpose, MESSAGE_ROOM);
 	const body = await spokenIn(content);
 	const error = refused(
@@ -141,7 +141,7 @@ export async function ask(
 	throw refusedAt(error, headers);
 }
 
-/** What the time of an answer depends on: of a file also its size, within a factor of two. */
+/** What the response time depends on: method, route and, for an upload, the size within a factor of two. */
 function kindOf({ method, headers }: IHttpRequestOptions, route: string): string {
 	const bytes = Number(text(headers?.['Content-Length']) || 1);
 	return `${method} ${route} ${Math.floor(Math.log2(bytes))}`;
@@ -157,7 +157,7 @@ const secretsSince = async (context: Context, begun: number): Promise<string[]> 
 ];
 
 /**
- * A text out of a file that was downloaded, without what the service repeats of the request.
+ * A text from a downloaded file, with all secrets of the request hidden.
  *
  * @param begun when the download began, by `performance.now()`
  */
@@ -169,7 +169,7 @@ export async function withoutSecrets(
 	return await hiddenInData(text, await secretsSince(context, begun));
 }
 
-/** Headers name files, too. */
+/** Headers can contain secrets, too: file names do. */
 async function eachText(
 	headers: IDataObject,
 	change: (text: string) => Promise<string>,
@@ -198,7 +198,7 @@ async function attemptOf(
 			context,
 			CREDENTIAL,
 			options,
-			// By itself, n8n would sign with the credential of the first item.
+			// Without this, n8n would sign with the credential of the first item.
 			{ credentialsDecrypted: { id: '', name: CREDENTIAL, type: CREDENTIAL, data: credential } },
 		)) as IN8nHttpFullResponse;
 	} catch (error) {
@@ -215,7 +215,10 @@ async function attemptOf(
 const isBlocked = (cause: unknown): boolean =>
 	cause instanceof Error && cause.name.startsWith('SsrfBlocked');
 
-/** The account's own limit, for the message about a file that is too large; '' when it is not told. */
+/**
+ * A sentence with the account's own limit, for the error about a file that is too large; '' if it is not
+ * known.
+ */
 async function uploadLimit(context: Context): Promise<string> {
 	try {
 		const { body } = await ask(context, {
@@ -238,7 +241,7 @@ export interface StreamedAnswer extends Omit<IN8nHttpFullResponse, 'body'> {
 /**
  * The pieces of an answer that is read as a stream; an error when they stop coming.
  *
- * @param timeoutSeconds how long to wait when the builder has not said otherwise
+ * @param timeoutSeconds how long to wait if the user did not set 'Timeout'
  */
 export function whileItComes(
 	context: Context,
@@ -298,7 +301,7 @@ export function stopOf(context: Context): AbortSignal | undefined {
 	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 }
 
-/** What the builder set under 'Request Options'; pickers have none. */
+/** What the user set under 'Request Options'; empty outside of a run, as in pickers. */
 export function requestOptions(context: Context): RequestOptions {
 	return isRun(context) ? chosenOptions(context) : {};
 }

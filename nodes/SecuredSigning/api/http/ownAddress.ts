@@ -3,10 +3,13 @@ import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-work
 import { inTime } from '../../shared/inTime';
 import { isRecord } from '../../shared/values';
 
-/** With it the webhooks of these nodes sign what they answer: a login page in front of n8n may answer with 200, too. */
+/**
+ * The response header by which answers of our webhooks are recognised: a login page in front of n8n may
+ * answer with 200, too.
+ */
 const ANSWERED_BY = 'x-answered-by';
 const THESE_NODES = 'n8n-nodes-secured-signing';
-/** What n8n itself answers to such a call, as JSON that says why. */
+/** The error statuses with which n8n itself answers such a call, in JSON. */
 const REFUSALS = new Set([400, 401, 404, 409, 500, 503]);
 const TIMEOUT_MS = 300_000;
 
@@ -18,7 +21,7 @@ interface Answer {
 
 let hasWarned = false;
 
-/** To be called by each webhook of these nodes, before it answers. */
+/** Adds that header; each webhook of these nodes calls it before it answers. */
 export function signAnswer(context: IWebhookFunctions): void {
 	context.getResponseObject().setHeader(ANSWERED_BY, THESE_NODES);
 }
@@ -28,9 +31,9 @@ const isOfThisN8n = ({ statusCode, headers, body }: Answer): boolean =>
 	(REFUSALS.has(statusCode) && isRecord(body) && ('message' in body || 'error' in body));
 
 /**
- * Has n8n call one of its own addresses, as the service would. An n8n that cannot, since its SSRF
- * protection, a proxy or a login is in the way, says so once, in its log. Redirects are not followed: the
- * address holds a key.
+ * Calls one of this n8n's own addresses, as the service would. If that is impossible because of SSRF
+ * protection, a proxy or a login, it warns once in the log. Redirects are not followed: the address holds a
+ * key.
  *
  * @returns whether it was n8n that answered, and not somebody in between
  */

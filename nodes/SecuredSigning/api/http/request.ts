@@ -35,9 +35,12 @@ const DOWNLOAD_TIMEOUT_SECONDS = 300;
 type Posted = '/FormDirect/GetSignerLink';
 
 interface ReadOptions {
-	/** Whether a list counts in which no entry is what it should be: whoever reads it says so. */
+	/**
+	 * Whether to accept a list of which no entry has the right shape: the caller reports these entries
+	 * itself.
+	 */
 	takesAny?: true;
-	/** Whether it is not tried again: the caller has to know of each failure. */
+	/** Whether to make only one attempt. */
 	isOnce?: boolean;
 	/** Whether it may be as long a list as `LARGE_ROOM` has room for. */
 	isLong?: true;
@@ -46,8 +49,7 @@ interface ReadOptions {
 }
 
 /**
- * Reads something. Tried again, with growing pauses, while the failure may pass: a read changes
- * nothing.
+ * Reads something. Retried, with growing pauses, after temporary failures: a read changes nothing.
  *
  * @throws NodeApiError with the service's words and what to do
  */
@@ -59,7 +61,7 @@ export async function read<R extends Route<'get'>>(
 	return await readable(context, route, request);
 }
 
-/** Reads like `read`, and tells who answered, and when, as `madeAt` has it. */
+/** Like `read`, and also returns which account answered, and when (see `madeAt`). */
 export async function readDated<R extends Route<'get'>>(
 	context: Context,
 	route: R,
@@ -71,7 +73,7 @@ export async function readDated<R extends Route<'get'>>(
 	return { answer, look: { account: await accountOf(context), at } };
 }
 
-/** Reads by a request that has a body; like `read` in all else. */
+/** Like `read`, but with a POST request. */
 export async function readPosted<R extends Posted>(
 	context: Context,
 	route: R,
@@ -131,8 +133,8 @@ export async function readFile<T>(
 }
 
 /**
- * Changes something. Never tried again but where the service turned it away unread (429): an answer
- * that was lost does not mean that nothing happened, and a contract sent twice is worse than an error.
+ * Changes something. Retried only after a 429, which means that the service did not process it: a lost answer
+ * does not mean that nothing happened, and a contract sent twice is worse than an error.
  *
  * @throws NodeApiError; its description says whether the change may have been carried out
  */
@@ -152,9 +154,9 @@ export async function tryChange<T>(context: Context, call: ApiRequest): Promise<
 }
 
 /**
- * Changes something that the service may answer with nothing but a status; tried again like a change.
+ * Changes something that the service may answer with only a status; retried like `change`.
  *
- * @returns whether the answer says that it was done; one that leaves it open is no error
+ * @returns whether the answer confirms the change; an answer that leaves this open is no error
  */
 export async function command<R extends Route<'post'>>(
 	context: Context,
@@ -187,7 +189,7 @@ async function askForChange(context: Context, call: ApiRequest): Promise<IN8nHtt
 	throw await proved(context, outcome.error);
 }
 
-/** A change as it is asked for. */
+/** The request of a change, with the defaults of one. */
 export const changeCall = (call: Pick<ApiRequest, 'route'> & Partial<ApiRequest>): ApiRequest => ({
 	purpose: 'change',
 	method: 'POST',
@@ -202,7 +204,7 @@ interface Given {
 	body?: unknown;
 }
 
-/** A request as a call carries it. */
+/** The parts of a request in the form of ApiRequest. */
 export const requested = (route: string, { path, query, body }: Given) => ({
 	route,
 	values: path as PathValues | undefined,
@@ -210,7 +212,7 @@ export const requested = (route: string, { path, query, body }: Given) => ({
 	...(body !== undefined && { body }),
 });
 
-/** Tries again what may pass; after "too many requests" all requests of the account hold back. */
+/** Retries after failures that may be temporary; after a 429, all requests of the account wait. */
 export async function withRetries<T>(
 	context: Context,
 	mayPass: (error: unknown) => boolean,
@@ -232,7 +234,8 @@ async function usable(
 	{ body, statusCode }: IN8nHttpFullResponse,
 	takesAny?: true,
 ): Promise<Judged> {
-	// Nobody asked for a part of it (RFC 9110 section 15.3.7), and a part of a list would prove that something is not there.
+	// No part was requested (RFC 9110 section 15.3.7), and with a partial list, a document would seem to be
+	// missing.
 	if (statusCode === PARTIAL && call.purpose === 'read') {
 		throw unreadable(context.getNode(), statusCode, call.purpose);
 	}

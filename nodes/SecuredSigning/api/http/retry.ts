@@ -5,7 +5,7 @@ import { toResult } from '../../shared/toResult';
 
 const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 60_000;
-/** Answers of a service, or of what lies before it, that is asked too much at the moment. */
+/** Statuses of a service, or of a proxy before it, that is overloaded at the moment. */
 export const PASSING_STATUS: ReadonlySet<string> = new Set(['429', '502', '503', '504']);
 
 interface RetryOptions {
@@ -13,15 +13,20 @@ interface RetryOptions {
 	retries: number;
 	/** Which failures are worth another try. */
 	mayPass(error: unknown): boolean;
-	/** Called with the pause that a service which is asked too much needs, in milliseconds. */
+	/** Called after a 429 with the pause in milliseconds. */
 	backOff?(milliseconds: number): Promise<void>;
-	/** Hears of each further try: its number, and how long until then. */
+	/** Called before each further try, with its number and the pause in milliseconds. */
 	again?(tries: number, milliseconds: number): void;
 	/** n8n's stop button: ends the waiting at once. */
 	stop?: AbortSignal;
 }
 
-/** Makes an attempt again, with growing pauses, while its failure may pass. */
+/**
+ * Makes an attempt, and repeats it with growing pauses while its failure may be temporary.
+ *
+ * @throws the last error; also if the service asks for a longer pause than LONGEST_PAUSE_MS, or the run is
+ *   stopped
+ */
 export async function retried<T>(
 	attempt: () => Promise<T>,
 	{ retries, mayPass, backOff, again, stop }: RetryOptions,
@@ -31,7 +36,7 @@ export async function retried<T>(
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
 		const wait = pauseBefore(tries, error);
-		// A service that asks for more patience than this is reported instead of waited for.
+		// If the service asks for a longer pause than this, its error is reported.
 		if (!mayPass(error) || tries > retries || wait > LONGEST_PAUSE_MS) throw error;
 		if (isTooMany(error)) await backOff?.(wait);
 		again?.(tries + 1, wait);
@@ -41,8 +46,8 @@ export async function retried<T>(
 }
 
 /**
- * Whether the next try of a read may go better: after 429, 502, 503, 504 and connections that were
- * cut. A refusal of this package's own has neither status nor network code: it will not pass.
+ * Whether the next try of a read may go better: after 429, 502, 503, 504 and connections that were cut. An
+ * error of this package itself has neither status nor network code: a retry would not help.
  */
 export function isPassing(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
@@ -50,8 +55,8 @@ export function isPassing(error: unknown): boolean {
 }
 
 /**
- * Whether it is up to the service that it gives no answer, or none that can be read, and not to the
- * credential, the account or the address.
+ * Whether the service itself is the cause that there is no readable answer, and not the credential, the
+ * account or the address.
  */
 export function isOutage(error: unknown): boolean {
 	if (!(error instanceof NodeApiError)) return false;
@@ -64,8 +69,8 @@ export function isTooMany(error: unknown): boolean {
 }
 
 /**
- * Milliseconds before the next try: what the service asked for in Retry-After (seconds or a date),
- * else doubling from 0.4 s, with some chance in it, so that many workflows do not come back at once.
+ * Milliseconds before the next try: what the service asked for in Retry-After (seconds or a date), else
+ * doubling from 0.4 s, with a random part, so that many workflows do not retry at the same time.
  */
 export function pauseBefore(tries: number, error: unknown, now = Date.now()): number {
 	const retryAfter = error instanceof NodeApiError ? error.context.retryAfter : undefined;

@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Context } from '../types';
 
-/** With it a search in n8n's log finds all of them. */
+/** The prefix of all our entries in n8n's log, for searching. */
 const SENDER = 'Secured Signing';
 
 /**
- * Tells in n8n's log, at its level debug, what a run does; with the execution and the node.
+ * Writes what a run does to n8n's log at level debug, with the execution and the node.
  *
- * @param what words of this package, and numbers: nothing that an item holds, or the service answers
+ * @param what only words of this package and numbers: no value of an item or of an answer
  */
 export function tell(context: Context, what: string): void {
 	const details: IDataObject = {

@@ -5,7 +5,10 @@ import { accountsOfRun } from './settings';
 const MOST_KEYS = 100;
 const keys = new WeakMap<object, Set<string>>();
 
-/** Notes keys in addresses to call: whoever has one can call, too. No answer of this run may repeat them. */
+/**
+ * Remembers the secret keys in callback addresses: whoever has one can call. No answer of this run may show
+ * them.
+ */
 export function hideKeys(context: Context, ...found: string[]): void {
 	const own = keys.get(runOf(context)) ?? new Set();
 	for (const key of found) own.add(key);
@@ -13,8 +16,8 @@ export function hideKeys(context: Context, ...found: string[]): void {
 }
 
 /**
- * Texts that no answer may repeat: keys and secrets of this account, and of the other items in this run, whose
- * requests a program in between may mix up with its own; keys in addresses to call.
+ * Texts that no answer may repeat: keys and secrets of this account; those of other items of the run, whose
+ * answers a proxy may mix up; keys in callback addresses.
  */
 export async function secretsOfRun(context: Context): Promise<string[]> {
 	const accounts = await accountsOfRun(context);

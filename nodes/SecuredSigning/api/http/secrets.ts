@@ -4,9 +4,9 @@ import { isMadeHere, withoutCallbackKeys } from '../callbackKey';
 import { isFoundByLetters, withoutEchoes } from './echoes';
 
 const HIDDEN = '***';
-/** A shorter text may stand in an answer for reasons of its own. */
+/** A shorter match may be a coincidence. */
 const SHORTEST_IN_DATA = 8;
-/** Where Base64 may stand, also as JSON, an address or a web page escape it. */
+/** The characters of Base64, also as JSON, URLs or HTML escape it. */
 const IN_TOKEN = new Uint8Array(128);
 for (const [character] of String.fromCharCode(...IN_TOKEN.keys()).matchAll(
 	/[A-Za-z\d+/=%\\&#;]/g,
@@ -15,16 +15,16 @@ for (const [character] of String.fromCharCode(...IN_TOKEN.keys()).matchAll(
 }
 const EQUALS = 0x3d;
 const SIGNATURE_LENGTH = 44;
-/** A longer one is looked at in parts. */
+/** Longer tokens are searched in parts. */
 const LONG_TOKEN = 50_000;
-/** So many characters are read before others get their turn. */
+/** How many characters are read before other work may run. */
 const SLICE = 200_000;
 const ESCAPED = /%(2b|2f|3d)|\\u00(2b|2f|3d)|&#x(2b|2f|3d);?|&#(43|47|61);?|\\(\/)/gi;
 const BASE64 = /^[A-Za-z\d+/]+$/;
 
 /**
- * Hides what the service may repeat of a request: in words for people, where whatever looks like a
- * signature or a key in an address to call is hidden.
+ * Hides secrets of a request that the service may repeat, in a text for people: also everything that looks
+ * like a signature, or like the key in a callback address.
  *
  * @param secrets texts that must not appear
  */
@@ -36,8 +36,9 @@ export function hiddenInText(text: string, secrets: string[]): string {
 }
 
 /**
- * Hides the same in the text of an answer or of a file before it is read as JSON. There, what looks like a
- * signature may be a reference; only what was made here is one. Gives way in between.
+ * Hides the same in the text of an answer or file, before it is parsed as JSON. There, a text that looks like
+ * a signature may be a reference, so only signatures that were made here are hidden. Yields to other work in
+ * between.
  */
 export async function hiddenInData(text: string, secrets: string[]): Promise<string> {
 	const slices = new Slices();
@@ -69,14 +70,14 @@ function* withoutSignatures(
 ): Generator<void, string> {
 	const pieces: string[] = [];
 	let [taken, start, pausedAt] = [0, 0, 0];
-	// By hand: a pattern would try each letter of a long token once more as its beginning.
+	// A loop and not a pattern: a pattern would try a match at each letter of a long token.
 	for (let at = 0; at <= text.length; at++) {
 		if (at - pausedAt > SLICE) {
 			pausedAt = at;
 			yield;
 		}
 		const code = text.charCodeAt(at);
-		// No signature goes on behind the sign that ends it.
+		// No signature continues after its `=`.
 		const isLong = code === EQUALS && at - start > LONG_TOKEN;
 		if (IN_TOKEN[code] === 1 && !isLong) continue;
 		const end = isLong ? at + 1 : at;

@@ -1,12 +1,12 @@
 import { likeContext } from '../../shared/oncePerRun';
 import type { Context } from '../types';
 
-/** In whose name the requests of a context go out, where that is not the owner of the API key. */
+/** The sender in whose name a context makes its requests, if it is not the owner of the API key. */
 const senders = new WeakMap<Context, string>();
 
 /**
- * The same context, for requests in the name of a sender who was saved for the account (docs/api/API.md sections 2 and
- * 12.8); of the account itself, if there is none.
+ * A context for requests in the name of a sender who was saved for the account (docs/api/API.md sections 2
+ * and 12.8), or of the account itself if `sender` is undefined.
  */
 export function inNameOf<T extends Context>(context: T, sender: string | undefined): T {
 	if (senders.get(context) === sender) return context;
@@ -18,7 +18,7 @@ export function inNameOf<T extends Context>(context: T, sender: string | undefin
 /** That sender; undefined for the account itself. */
 export const senderOf = (context: Context): string | undefined => senders.get(context);
 
-/** What a request says of it. */
+/** The request header for that sender; none for the account itself. */
 export function senderHeader(context: Context): Record<string, string> {
 	const sender = senders.get(context);
 	return sender === undefined ? {} : { 'X-CUSTOM-SENDER': sender };

@@ -1,6 +1,9 @@
 import { text } from '../../shared/values';
 
-/** The service's own message: ServiceStack's envelope in any casing, a message alone, or a plain text. */
+/**
+ * The service's own message: from ServiceStack's envelope in any casing, a message alone, or plain text; ''
+ * if there is none, or for HTML.
+ */
 export function serviceMessage(body: unknown): string {
 	if (typeof body === 'string') return body.trim().startsWith('<') ? '' : body.trim();
 	const envelope = lowerCased(body);

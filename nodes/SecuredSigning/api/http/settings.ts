@@ -7,7 +7,7 @@ import type { Context } from '../types';
 
 export const CREDENTIAL = 'securedSigningApi';
 
-/** Whose requests these are: one object for each account in a run. */
+/** The account that makes requests: one object for each account in a run. */
 export interface Account {
 	settings: ServiceSettings;
 	/** The values as n8n resolved them, for n8n to sign with. */
@@ -18,12 +18,12 @@ export interface Account {
 	gotThrough?: true;
 }
 
-/** The accounts of a run by the values of their credentials: items may have different ones. */
+/** The accounts of a run, by the values of their credentials: each item may have another account. */
 const known = new WeakMap<Context, Map<string, Account>>();
 
 /**
- * The account of this context: of its item in a run of the node (shared/oncePerRun.ts), else the saved credential's.
- * Nothing is asked of the service.
+ * The account of this context: of its item in a run of the node (shared/oncePerRun.ts), else the saved
+ * credential's. Sends no request.
  *
  * @throws UserError for a credential that cannot be used
  */
@@ -47,12 +47,15 @@ export async function accountsOfRun(context: Context): Promise<Account[]> {
 	return [...new Set([own, ...others])];
 }
 
-/** The time by the service's clock, as its last answer told it, in milliseconds since 1970; else by this machine's. */
+/**
+ * The current time by the service's clock, in milliseconds since 1970; by this machine's clock if no answer
+ * has shown it.
+ */
 export async function serviceTime(context: Context): Promise<number> {
 	return (await toldServiceTime(context)) ?? Date.now();
 }
 
-/** The same; undefined while no answer has told it. */
+/** The same, but undefined if no answer has shown it. */
 export async function toldServiceTime(context: Context): Promise<number | undefined> {
 	const { clockAhead } = await readAccount(context);
 	return clockAhead === undefined ? undefined : Date.now() + clockAhead;
@@ -63,13 +66,13 @@ export async function savedSettings(context: Context): Promise<ServiceSettings> 
 	return (await readAccount(context)).settings;
 }
 
-/** The key and secret of that account: all that a seal needs, wherever the service is. */
+/** Only the key and secret of that account: a seal needs no address. */
 export const savedKey = async (context: Context) =>
 	readKey(await context.getCredentials(CREDENTIAL));
 
 /**
- * Tells one account at one address from another, without naming them: what was seen in one is not
- * deleted because it is not in the other.
+ * An ID for an account at an address, as a hash: a document seen in one account is not deleted because
+ * another does not have it.
  *
  * @throws UserError when the credential cannot be used
  */

@@ -15,14 +15,14 @@ export function streamOf(pieces: AsyncGenerator<Buffer>, source: Stream): Stream
 }
 
 /**
- * Between here and n8n's first read nobody listens, and an error that nobody listens to ends the whole
- * n8n process. The next reader gets it all the same.
+ * Adds an error listener. Until n8n first reads the stream it has none, and an 'error' event without a
+ * listener ends the whole n8n process. The next reader still gets the error.
  */
 export function endsQuietly(source: Stream): void {
 	source.on('error', () => {});
 }
 
-/** Lets go of what was opened. */
+/** Destroys a stream; does nothing for anything else. */
 export function close(content: unknown): void {
 	const isOpen = typeof content === 'object' && content !== null && 'destroy' in content;
 	if (isOpen && typeof content.destroy === 'function') content.destroy();

@@ -8,7 +8,10 @@ import type { Context } from '../types';
 import { isPassing, PASSING_STATUS } from './retry';
 import { tell } from './runLog';
 
-/** The requests of a run whose items at a time are automatic: those of items that are begun wait as well. */
+/**
+ * Limits the requests of a run whose 'items at a time' is automatic: requests of items that were already
+ * started wait, too.
+ */
 class Turns {
 	readonly limit = new AdaptiveLimit();
 
@@ -37,13 +40,15 @@ const turnsOfRun = oncePerRun((run) => {
 	return isRecord(options) && options.itemsAtATimeAuto === true ? new Turns() : undefined;
 });
 
-/** How many items at a time, where the run finds it out; the field is in fields/requestOptions.ts. */
+/**
+ * The limit of items at a time, if it is automatic; else undefined. The field is in fields/requestOptions.ts.
+ */
 export const adaptiveLimitOf = (context: IExecuteFunctions): AdaptiveLimit | undefined =>
 	turnsOfRun(context)?.limit;
 
 /**
- * Sends a request as soon as the run may have one more on its way, and lets the run learn from its answer. Where the
- * number of items at a time is fixed, it is sent at once.
+ * Sends a request as soon as the run's limit allows one more, and adapts the limit to the outcome. If the
+ * number of items at a time is fixed, only `untilAllowed` is waited for.
  *
  * @param kind what the time of its answer depends on
  * @param untilAllowed waits until the account may be asked

@@ -5,23 +5,23 @@ import type { Stream } from '../types';
 import { endsQuietly } from './streamOf';
 
 const LOOK_EVERY_MS = 250;
-/** No line is slower; one byte now and then would never end. */
+/** Slower transfers count as stalled: one byte now and then would never end. */
 const SLOWEST_BYTES_PER_SECOND = 1_000;
 
 interface IdleTimeout {
-	/** How long to wait for the next pieces, together a kilobyte for each second of it. */
+	/** How long to wait for the next pieces: at least a kilobyte for each second of it. */
 	milliseconds: number;
 	/** Whether that is the time for all pieces together. */
 	inAll?: boolean;
-	/** n8n's, for an execution that somebody stops: nothing is waited for any longer. */
+	/** n8n's signal that somebody stopped the execution: the waiting ends. */
 	stop?: AbortSignal;
 	/** Makes the error. */
 	late(): Error;
 }
 
 /**
- * Hands the pieces of a stream on, and ends with an error when it brings next to nothing for too long: the
- * time-out of n8n's HTTP helper is over once an answer begins. Time that the reader takes does not count.
+ * Yields the pieces of a stream, and throws if almost nothing arrives for too long: the timeout of n8n's HTTP
+ * helper covers only the time until an answer begins. Time that the reader takes does not count.
  */
 export function withIdleTimeout(source: Stream, patience: IdleTimeout): AsyncGenerator<Buffer> {
 	endsQuietly(source);
@@ -47,7 +47,7 @@ async function* pieces(
 		} while (!isOver && !source.destroyed && !stop?.aborted && waited < milliseconds);
 		if (!isOver && !source.destroyed) giveUp(stop?.aborted ? stopped() : late());
 	};
-	// Not by ending the source, which would first wait for its next piece itself.
+	// Rejects directly: ending the source would first wait for its next piece.
 	const next = async () =>
 		await new Promise<IteratorResult<Buffer>>((resolve, reject) => {
 			giveUp = reject;

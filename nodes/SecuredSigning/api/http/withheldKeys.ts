@@ -3,13 +3,13 @@ import type { INode } from 'n8n-workflow';
 import { runOf } from '../../shared/oncePerRun';
 import { getsSigningKeys } from '../../shared/tool';
 
-/** A shorter text may stand anywhere for reasons of its own. */
+/** A shorter match may be a coincidence. */
 const SHORTEST = 6;
 const SHORTEST_IN_ADDRESS = 12;
 
 /**
- * Whether what stands under this name may be a way to sign or to change a document. SigningKey and EditUrl are
- * documented (docs/api/API.md sections 6 and 8); others may come.
+ * Whether the value with this name may allow somebody to sign or change a document. SigningKey and EditUrl
+ * are documented (docs/api/API.md sections 6 and 8); other names may exist.
  *
  * @param parent the name of the field that it stands in
  */
@@ -20,7 +20,7 @@ export function isKeyName(name: string, parent = ''): boolean {
 	);
 }
 
-/** What stands under such names, anywhere in an answer; of addresses also what in them may be the key. */
+/** The values with such names, anywhere in an answer; for URLs, also their parts that may be the key. */
 export function keysIn(body: unknown): string[] {
 	const keys: string[] = [];
 	const open = [{ value: body, name: '', isKey: false }];
@@ -45,8 +45,9 @@ export function keysIn(body: unknown): string[] {
 const seen = new WeakMap<object, Set<string>>();
 
 /**
- * The signing keys that the service has named to a tool that hands none out, in this run.
- * @param body one more answer of it
+ * The signing keys that this run received although they must not be shown to an AI tool; none if they may be
+ * shown.
+ * @param body another answer of the service, whose keys are added
  */
 export function withheldKeys(context: { getNode(): INode }, body?: unknown): string[] {
 	if (getsSigningKeys(context)) return [];

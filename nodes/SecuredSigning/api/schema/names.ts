@@ -2,7 +2,7 @@ import type { Slices } from '../../shared/slices';
 import { isRecord } from '../../shared/values';
 import { MODELS } from './models';
 
-/** What a value of an answer is: a plain value, an object by the name of its model, or a list of these. */
+/** The type of a value in an answer: a plain value, the model of an object, or a list of these. */
 export type ValueType = 'text' | 'boolean' | 'number' | 'other' | ModelName | readonly [ValueType];
 export type ModelName = keyof typeof MODELS | 'SentDocument';
 
@@ -28,13 +28,13 @@ const KNOWN: Record<ModelName, Model> = {
 /** The names that a model has. */
 export const namesOf = (model: ModelName): string[] => Object.keys(KNOWN[model]);
 
-/** What a value costs that is looked up by its name, in the units of Slices. */
+/** The cost of looking up one value by its name, in the units of Slices. */
 const LOOK_UP = 40;
 
 /**
- * An answer with the names and types of the API: ServiceStack heeds no case and may write camelCase,
- * text for numbers and numbers for text (docs/api/API.md sections 3, 4 and 10.6). Only what the
- * description names is renamed, at the place where it names it; everything else stays as it came.
+ * An answer with the names and types of the API: ServiceStack ignores case, and may write camelCase, text for
+ * numbers and numbers for text (docs/api/API.md sections 3, 4 and 10.6). Only properties of the described
+ * model are renamed and converted; everything else stays unchanged.
  *
  * @param slices counts the work
  */
@@ -61,7 +61,7 @@ const TRUTH: Partial<Record<string, boolean>> = Object.assign(Object.create(null
 	false: false,
 });
 
-/** Whether an answer has a value there, of the kind that the description says. */
+/** Whether a property has a value of the described type. */
 export function isThere(value: unknown, model: ModelName, name: string): boolean {
 	const part = KNOWN[model][name];
 	switch (part) {
@@ -74,7 +74,9 @@ export function isThere(value: unknown, model: ModelName, name: string): boolean
 	return typeof part === 'string' ? isRecord(value) : Array.isArray(value);
 }
 
-/** A reference of 48 digits that came as a number has lost most of them. */
+/**
+ * Whether a number is exact: a reference of 48 digits that was sent as a number has lost most of its digits.
+ */
 const isExact = (value: unknown): value is number =>
 	typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
@@ -85,7 +87,7 @@ function renamed(value: object, name: ModelName, slices: Slices): object {
 	const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
 		if (Object.hasOwn(model, key)) return [key, asDescribed(inner, model[key], slices)];
 		const known = spellings.get(key.toLowerCase());
-		// Beside the name itself, or another spelling of it, this one is something else.
+		// If the object also has the exact name, or another spelling of it, this key is kept as it is.
 		if (known === undefined || known in value || taken.has(known)) return [key, inner];
 		taken.add(known);
 		return [known, asDescribed(inner, model[known], slices)];
@@ -99,7 +101,7 @@ const spellings = new Map<ModelName, Map<string, string>>();
 function spellingsOf(name: ModelName): Map<string, string> {
 	let own = spellings.get(name);
 	if (own === undefined) {
-		// Of two names that differ by case alone, the first one counts.
+		// Of two names that differ only in case, the first one counts.
 		own = new Map(
 			namesOf(name)
 				.reverse()

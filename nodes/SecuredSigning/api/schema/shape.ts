@@ -1,14 +1,14 @@
 import type { Slices } from '../../shared/slices';
 import { isRecord, objectsIn } from '../../shared/values';
 
-/** What an answer has to be: an object, a list of objects, or either where the sources disagree. */
+/** The expected kind of answer: an object, a list of objects, or either if the sources disagree. */
 export type Shape = 'object' | 'list' | 'either';
 
 // The API nests seven levels (docs/api/API.md section 6); n8n cannot store thousands.
 const DEEPEST = 100;
-// It names 25 values of one thing at most.
+// An object of the API has at most 25 properties.
 const MOST_NAMES = 200;
-/** What a value costs, in the units of Slices. */
+/** The cost of checking one value, in the units of Slices. */
 const LOOK = 10;
 
 /**
@@ -20,13 +20,13 @@ export function validateShape(body: unknown, shape: Shape): object | undefined {
 	if (isList ? shape === 'object' : shape === 'list' || !isRecord(body)) return undefined;
 	if (!isList) return body as object;
 	const entries = objectsIn(body);
-	// Something else in all places is not an empty list.
+	// A list without any object in it is not the same as an empty list.
 	return entries.length === 0 && body.length > 0 ? undefined : entries;
 }
 
 /**
- * Whether an answer would break what reads or stores it: one that is nested too deep, or has too many names
- * in one place. Level by level: what is nested by the thousands is too deep for a function that calls itself.
+ * Whether an answer is nested too deeply, or has an object with too many names, to be processed or stored. It
+ * works level by level: recursion would overflow the stack.
  */
 export async function isUnwieldy(body: unknown, slices: Slices): Promise<boolean> {
 	let level = isObject(body) ? [body] : [];

@@ -8,22 +8,22 @@ import { ANSWERS } from './models';
 import { asDescribed, isThere, namesOf, type ModelName } from './names';
 import { isUnwieldy, validateShape, type Shape } from './shape';
 
-/** By what an answer is told from anything else. */
+/** How a correct answer is recognised. */
 interface Rule {
-	/** At least one of these has a value; without, any name of the model. */
+	/** At least one of these has to have a value; if not given, any property of the model. */
 	holds?: string[];
 	/** The value of the request, in its path or body, that the first of `holds` repeats. */
 	repeats?: string;
 }
 
-/** What the answer to a route has to be. */
+/** What the answer to a route has to contain. */
 interface Expected extends Rule {
 	/** The model of the answer, or of each entry of a list. */
 	is: ModelName;
 	shape?: Shape;
 	/**
-	 * Of a change that may be answered without data: what says that it was made. Other JSON without an error,
-	 * and the status 202, leave it open.
+	 * For a change that may be answered without data: what confirms it. Other JSON without an error, and the
+	 * status 202, do not.
 	 */
 	saidBy?: 'nothing' | 'data';
 }
@@ -33,16 +33,22 @@ const DOCUMENT: Rule = { ...REFERENCE, repeats: 'DocumentReference' };
 // The sources disagree on which of these routes answers with what.
 const SENT: Expected = { is: 'SentDocument', shape: 'either' };
 const DONE: Expected = { is: 'DocumentReferenceResponse', saidBy: 'nothing' };
-/** A template, of which one of two routes tells a part: its reference was asked for, and may be left out. */
+/**
+ * A part of a template, from one of two routes. The answer may lack the reference, because it was in the
+ * request.
+ */
 const template = (part: 'Signers' | 'Fields'): Expected => ({
 	is: 'FormFillerTemplate',
 	holds: ['Reference', part],
 	repeats: 'TemplateReference',
 });
 
-/** Answers of which docs/api/openapi.yaml does not tell enough; source: docs/api/API.md sections 5, 6 and 10. */
+/**
+ * Answers that docs/api/openapi.yaml does not describe well enough; source: docs/api/API.md sections 5, 6 and
+ * 10.
+ */
 const SPECIAL = {
-	// Contradiction 11: the document or its reference alone.
+	// Contradiction 11 (API.md section 10): the document, or only its reference.
 	'POST /Document/Combine': { is: 'UploadedDocument', ...REFERENCE },
 	'DELETE /Document/{DocumentReference}': { is: 'Document', ...DOCUMENT, saidBy: 'data' },
 	'POST /SmartTag/Send': SENT,
@@ -55,7 +61,7 @@ const SPECIAL = {
 	'GET /Recipient/GetRecipients': { is: 'RecipientsResponse', shape: 'either' },
 } satisfies { [R in keyof typeof ANSWERS]?: Expected };
 
-/** The models by which changes are answered. */
+/** The models that answer changes. */
 type OfChanges = {
 	[R in keyof typeof ANSWERS]: R extends `GET ${string}` | keyof typeof SPECIAL
 		? never
@@ -64,9 +70,9 @@ type OfChanges = {
 type ModelIn<Answer> = Answer extends readonly [infer Model] ? Model : NonNullable<Answer>;
 
 /**
- * What every other answer must hold, by its model. Properties without a value are left out (docs/api/API.md section 3),
- * so without a rule any property will do. A model that answers a change needs a rule, even an empty one: by that answer
- * the change counts as made.
+ * What every other answer has to contain, by its model. Properties without a value are left out
+ * (docs/api/API.md section 3), so without a rule, any property is enough. A model that answers a change needs
+ * a rule, even an empty one, because such an answer proves that the change was made.
  */
 const RULES: Record<OfChanges, Rule> & { [Model in ModelName]?: Rule } = {
 	AttachmentResponse: REFERENCE,
@@ -85,39 +91,39 @@ const RULES: Record<OfChanges, Rule> & { [Model in ModelName]?: Rule } = {
 	Workflow: REFERENCE,
 };
 
-/** Why an answer that says "success" is none. */
+/** Why an answer with a success status cannot be used. */
 export type Fault =
 	| 'unreadable'
 	| 'aboutAnother'
-	/** What the service says instead, perhaps nothing; and whether there are data all the same. */
+	/** The error in the answer, and whether there is also data. */
 	| { refusal: unknown; hasData: boolean }
-	/** What it should have held, any of these. */
+	/** The names of which at least one should have had a value. */
 	| { lacks: string[] };
 
-/** A request, as far as its answer is judged by it. */
+/** The parts of a request that are needed to check its answer. */
 interface Asked {
 	method?: string;
 	route: string;
 	/** The values of its path. */
 	values?: PathValues;
 	body?: unknown;
-	/** Whether a list counts in which no entry is what it should be. */
+	/** Whether to accept a list of which no entry has the right shape. */
 	takesAny?: boolean;
 }
 
 /** A usable answer. */
 export interface Judged {
 	data: object;
-	/** Whether it leaves open that a change was made. */
+	/** Whether it does not confirm that a change was made. */
 	isOpen: boolean;
 }
 
-/** The work is taken, and not done yet (RFC 9110 section 15.3.3). */
+/** The request was accepted, but is not carried out yet (RFC 9110 section 15.3.3). */
 const ACCEPTED = 202;
 
 /**
- * The data of an answer that says "success", with the names and types of the API; or what is wrong
- * with it. A service, or something in front of it, may say "success" and hand over anything.
+ * The data of an answer with a success status, with the names and types of the API; or what is wrong with it.
+ * The service, or a proxy, may send anything with a success status.
  */
 export async function validateAnswer(
 	asked: Asked,
@@ -130,7 +136,7 @@ export async function validateAnswer(
 	const own = isRecord(body) ? (asDescribed(body, is, slices) as IDataObject) : undefined;
 	const hasData = own !== undefined && namesOf(is).some((name) => isThere(own[name], is, name));
 	if (isError(body, hasData)) return { fault: { refusal: body, hasData } };
-	// What is no JSON is handed over as text.
+	// A body that is not JSON is a string here.
 	const isNothing = typeof body === 'string' && body.trim() === '';
 	const isJson = typeof body === 'object';
 	if (saidBy === 'nothing' && (isNothing || isJson)) {

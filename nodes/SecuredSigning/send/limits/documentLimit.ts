@@ -22,8 +22,8 @@ export interface Taken {
 const totals = new WeakMap<IExecuteFunctions, number>();
 
 /**
- * Counts the documents that a run is about to send: all of them before the first one leaves, so that
- * several items, or several calls at the same moment, cannot pass a limit together.
+ * Counts all documents of a run before the first one is sent, so that several items, or several calls at the
+ * same time, cannot exceed a limit together.
  *
  * @param documentsOf how many documents an item sends
  */
@@ -37,7 +37,7 @@ export function takeDocuments(
 	const total = totals.get(runOf(context)) ?? totalOf(context, documentsOf);
 	totals.set(runOf(context), total);
 	const before = Object.entries(memory.planned ?? {})
-		// A run that n8n tries again is the same run.
+		// A run that n8n repeats is the same run.
 		.filter(([other]) => other !== run)
 		.reduce((sum, [, documents]) => sum + documents, 0);
 	const fits = before + total <= most;
@@ -46,7 +46,7 @@ export function takeDocuments(
 }
 
 function totalOf(context: IExecuteFunctions, documentsOf: (item: number) => number): number {
-	// What an earlier run left open is counted there, and is not sent again: for one item each.
+	// A send that an earlier run left open was counted there and is not sent again; each stands for one item.
 	const open = new Set<string>();
 	const isLeftOpen = (item: number): boolean => {
 		const key = linkedSends(context, item).find((linked) => !open.has(linked));

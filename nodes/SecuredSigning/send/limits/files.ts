@@ -6,15 +6,15 @@ import { isFullSignature, signersOf } from '../../smartTags/signers';
 import type { SignatureTag } from '../../smartTags/tags';
 import { ADVICE } from './read';
 
-/** What the first tag of each signer says of the person, and the file that it stands in. */
+/** The details in the first tag of each signer, and its file. */
 type FirstTags = Map<number, { details: string; fileName: string }>;
 
 /**
- * Refuses files that may ask somebody else to sign: what was not read whole, a tag for one more
- * person, tags of one signer with different people, in one file or in several of one package, and a tag of
- * an unknown kind: what these do, and whom they reach, nobody knows (docs/api/SMART-TAGS.md).
+ * Refuses files that may ask somebody else to sign: files that were not fully read, a tag for a further
+ * person, tags of one signer with different people (in one file, or in several of a package), and tags of an
+ * unknown kind, whose effect is not documented (docs/api/SMART-TAGS.md).
  *
- * @param sent how many people are given, and whether the files go out one by one, not as one package
+ * @param sent how many people are given, and whether the files are sent separately, not as one package
  * @param signal n8n's, for an execution that somebody stops
  * @throws UserError that names the file, why, and what to do; when the execution was stopped
  */

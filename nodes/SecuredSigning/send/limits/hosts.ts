@@ -1,12 +1,12 @@
 import { refusal } from '../../shared/refusal';
 import { ADVICE, type Limits } from './read';
 
-/** A field, and the address in it if there is one. */
+/** The label of a field, and the address in it, if there is one. */
 export type NamedAddress = [displayName: string, address?: string];
 
 /**
- * Refuses addresses on other hosts. Without 'Allowed Hosts', those of the allowed email domains and
- * of their subdomains are the only ones.
+ * Refuses addresses on other hosts than allowed. Without 'Allowed Hosts', the allowed email domains and their
+ * subdomains are the allowed hosts.
  *
  * @throws UserError naming the field and the host
  */
@@ -19,7 +19,7 @@ export function checkHosts({ hosts, domains }: Limits, addresses: NamedAddress[]
 	for (const [displayName, address] of addresses) {
 		if (address === undefined) continue;
 		const { hostname, username, password } = new URL(address);
-		// Programs differ in which part of such an address is the host.
+		// Programs disagree on which part of such an address is the host.
 		const isUnclear = username !== '' || password !== '' || address.includes('\\');
 		if (isUnclear || !isAllowed(hostname)) {
 			throw refusal(

@@ -1,4 +1,4 @@
-/** Sending Limits: what goes beyond them is refused, and what nobody could judge is too. */
+/** Sending Limits: refuses what exceeds them, and what cannot be checked against them. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { UploadFile } from '../../api';
@@ -16,31 +16,31 @@ export { choicesIn } from './values';
 
 /** What one item is about to send. */
 interface ToBeSent {
-	/** Those who sign; undefined when the documents' own Smart Tags, or a list, say who. */
+	/** The signers; undefined if the documents' own Smart Tags, or a list, name them. */
 	signers?: LimitedSigner[];
-	/** Whom it is shared with besides. */
+	/** The people with whom it is also shared. */
 	shareUsers?: Person[];
-	/** What is written into documents. */
+	/** The values that are written into documents. */
 	values?: NamedValue[];
-	/** What is still to be uploaded. */
+	/** The files that will be uploaded. */
 	files?: UploadFile[];
-	/** Whether the files go out one by one, and not as one package. */
+	/** Whether the files are sent separately, not as one package. */
 	isOneByOne?: boolean;
 	/** Documents that are in the service already. */
 	references?: string[];
 	/** A workflow of the service, which may add people. */
 	workflow?: string;
-	/** Where the service calls, and where it sends browsers. */
+	/** The addresses that the service calls, or to which it redirects browsers. */
 	addresses?: NamedAddress[];
 	/** How many documents an item of the run sends; one unless given. */
 	documentsOf?(itemIndex: number): number;
-	/** Whether nobody knows how many documents it makes. */
+	/** Whether the number of documents is not known. */
 	isUncounted?: boolean;
 }
 
 /**
- * Refuses what goes beyond the limits that the builder set. To be called when all else is checked:
- * documents that get here count, whatever becomes of them.
+ * Refuses what exceeds the limits that the user set. To be called after all other checks: documents that get
+ * here are counted, even if the send fails.
  *
  * @throws UserError that says which limit it is
  */
@@ -76,8 +76,8 @@ export const limitsWhoSigns = (context: IExecuteFunctions, { sendingLimits }: Gi
 	limitsPeople(readLimits(context, sendingLimits));
 
 /**
- * The same for what changes of a signer of a document that is out.
- * @throws UserError when the address is not at an allowed domain, or a name is more than a name
+ * The same for new details of a signer of a document that was sent.
+ * @throws UserError when the email address is not at an allowed domain, or a name is not only a name
  */
 export function checkNewDetails(
 	context: IExecuteFunctions,

@@ -10,9 +10,9 @@ export type Person = Partial<Api<'UserInfo'>>;
 export type LimitedSigner = Person & { ShareUsers?: Person[] };
 
 /**
- * Refuses too many signers, people outside of the allowed domains, and names that are more than names.
+ * Refuses too many signers, people outside of the allowed domains, and names that are not only names.
  *
- * @param shareUsers whom it is shared with besides
+ * @param shareUsers the people with whom it is also shared
  * @throws UserError that names them
  */
 export function checkPeople(
@@ -33,18 +33,18 @@ export function checkPeople(
 }
 
 const LONGEST_NAME = 100;
-/** "Ravi s/o Kumar", "Siti a/p Muthu": child of. No mail program makes a link of it. */
+/** "Ravi s/o Kumar", "Siti a/p Muthu": "child of". Mail programs do not turn this into a link. */
 const CHILD_OF = /(?<!\S)\p{L}\/\p{L}(?!\S)/gu;
-/** Marks of an address, an encoded word (RFC 2047) or a Smart Tag. */
+/** Characters of an address, an encoded word (RFC 2047) or a Smart Tag. */
 const MARK = /[@<>[\]{}/\\]|www\.|=\?/i;
-/** "evil.example": mail programs make links of it by themselves. "J.R. Smith" and "St. John" have no such run. */
+/** "evil.example": mail programs turn this into a link. "J.R. Smith" and "St. John" do not match. */
 const HOST = /[\p{L}\p{M}\p{N}][.\u3002][\p{L}\p{M}]{2}/u;
-/** Five digits, whatever but letters stands between: a telephone number. */
+/** Five digits, with no letters between them: a telephone number. */
 const NUMBER = /(?:\p{Nd}[^\p{L}\p{Nd}]*){5}/u;
 
 /**
- * Refuses names that the invitation or the document could take for an address, a link, a telephone number
- * or a Smart Tag: who signs is limited, and a name must not say otherwise.
+ * Refuses names that could act as an address, a link, a telephone number or a Smart Tag in the invitation or
+ * the document: a name must not bypass the limits.
  *
  * @throws UserError that names the first
  */
@@ -66,7 +66,7 @@ function isMore(name: string): boolean {
 }
 
 /**
- * Refuses addresses outside of the allowed domains, and those that may be read as others.
+ * Refuses addresses outside of the allowed domains, and ambiguous ones.
  * @throws UserError that names them
  */
 export function checkDomains(domains: string[], emails: string[]): void {
@@ -88,20 +88,26 @@ export function checkDomains(domains: string[], emails: string[]): void {
 }
 
 /**
- * A Dot-string of RFC 5321 (section 4.1.2) without the signs that mean something to some mail program:
- * `%` and `!` send mail on, `=?` begins an encoded word (RFC 2047), `&` is UTF-7, `|` and `/` are
- * programs and files. Letters beyond ASCII may come out as other signs where they are cut to one byte.
+ * A Dot-string of RFC 5321 (section 4.1.2) without characters that are special in some mail program: `%` and
+ * `!` forward mail, `=?` begins an encoded word (RFC 2047), `&` is UTF-7, `|` and `/` are programs and files.
+ * Non-ASCII letters may become other characters if they are cut to one byte.
  */
 const PLAIN_LOCAL = /^[a-z\d'+_-]+(\.[a-z\d'+_-]+)*$/i;
 
-/** ß and ς are one domain for some programs and another for others (Unicode TR46, section 7). */
+/**
+ * Whether an address is ambiguous. Programs convert ß and ς in a domain differently (Unicode TR46, section
+ * 7).
+ */
 function isUnclear(email: string): boolean {
 	const domain = domainOf(email);
 	const local = email.slice(0, -domain.length - 1);
 	return !PLAIN_LOCAL.test(local) || isMixed(domain) || /[ßẞς]/.test(domain);
 }
 
-/** How a domain of other letters goes over the network: there, look-alikes differ. */
+/**
+ * The ASCII form of a domain with other letters, for a message: it shows differences between look-alikes. ''
+ * for others.
+ */
 function asciiHint(email: string): string {
 	const domain = domainOf(email);
 	const ascii = asciiDomain(domain);

@@ -5,7 +5,7 @@ import { refusal } from '../../shared/refusal';
 import { storedParameter } from '../../shared/tool';
 import { isRecord, splitList, text } from '../../shared/values';
 
-/** What the builder set; where there is no limit, the list is empty or the number infinite. */
+/** The limits that the user set. Without a limit, the list is empty or the number infinite. */
 export interface Limits {
 	/** In their ASCII form. */
 	domains: string[];
@@ -13,14 +13,14 @@ export interface Limits {
 	hosts: string[];
 	maxDocuments: number;
 	maxSigners: number;
-	/** Whether stored documents, whose Smart Tags nobody has read, may be sent all the same. */
+	/** Whether stored documents may be sent although their Smart Tags are not read. */
 	allowStored: boolean;
 }
 
 export const ADVICE =
 	"This is set in 'Sending Limits' of the node, and only the person who builds the workflow can change it. An AI agent should tell its user so, and not try again with other values.";
 
-/** Whether it is limited who may sign: then what nobody has read is refused. */
+/** Whether the limits restrict who may sign: then anything that cannot be read is refused. */
 export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
 	domains.length > 0 || maxSigners !== Infinity;
 
@@ -28,12 +28,11 @@ export const limitsPeople = ({ domains, maxSigners }: Limits): boolean =>
  * The limits of the node.
  *
  * @param parameter 'Sending Limits' as n8n resolved it
- * @throws UserError for what is no limit, or is filled by an expression: that limits to nothing, not
- *   to anything; also where the option is there and limits nothing, which is what n8n makes of a value
- *   whose shape it does not know
+ * @throws UserError for a value that is not a limit, or comes from an expression: it must not count as "no
+ *   limit"; also for an option without any limit, because n8n drops values whose structure it does not know
  */
 export function readLimits(context: IExecuteFunctions, parameter: unknown): Limits {
-	// n8n keeps expressions out of these fields, but for a lone $fromAI(), which a model would fill.
+	// n8n does not evaluate expressions in these fields, except a single $fromAI(), which a model would fill.
 	const stored = storedParameter(context, 'options', 'sendingLimits');
 	if (JSON.stringify(stored ?? {}) !== JSON.stringify(parameter ?? {})) {
 		throw refusal(
@@ -66,7 +65,7 @@ function listOf(
 	displayName: string,
 	read: (part: string) => string | undefined,
 ): string[] {
-	// n8n hands on whatever was pasted.
+	// n8n passes on whatever was pasted.
 	const given = typeof (value ?? '') === 'string' ? text(value) : JSON.stringify(value);
 	const parts = typeof value === 'string' ? splitList(given) : [];
 	const found = parts.flatMap((part) => read(part) ?? []);
@@ -84,7 +83,9 @@ function domainIn(part: string): string | undefined {
 	return isMixed(domain) ? undefined : asciiDomain(domain);
 }
 
-/** Of `example.com`, `localhost:5678` or `https://example.com/`, the name of the host. */
+/**
+ * The host name in `example.com`, `localhost:5678` or `https://example.com/`; undefined for anything else.
+ */
 function hostIn(part: string): string | undefined {
 	const address = /^https?:\/\//.test(part) ? part : `http://${part}`;
 	if (!URL.canParse(address) || /[\s\\@*?#%]/.test(part)) return undefined;
@@ -92,7 +93,10 @@ function hostIn(part: string): string | undefined {
 	return pathname === '/' && !isMixed(part) ? hostname : undefined;
 }
 
-/** n8n takes an expression in these fields for plain text: that limits to nothing, not to anything. */
+/**
+ * n8n passes on an expression in these fields as plain text. It is refused, because it must not count as "no
+ * limit".
+ */
 function numberOf(value: unknown, displayName: string): number {
 	const isSimple = ['number', 'string'].includes(typeof (value ?? 0));
 	const number = Number(value ?? 0);

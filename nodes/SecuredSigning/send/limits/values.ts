@@ -9,14 +9,18 @@ import { ADVICE } from './read';
 /** A value that is written into a document, with the name of its field. */
 export type NamedValue = [name: string, value: unknown];
 
-/** What nobody sees. */
+/** Invisible characters. */
 const HIDDEN = /[\p{C}\p{Default_Ignorable_Code_Point}]/gu;
-/** Letters that are shown in another order than they stand in (UAX 9, section 2.2). */
+/** Characters that change the order in which letters are shown (UAX 9, section 2.2). */
 const TURNED = /[\u202d\u202e]/;
 const OPENING = '[!';
-/** The word and an order, whose opening may come from another field. In a file, more has to be there (isFragment). */
+/**
+ * The word "sign" and a number: its opening may come from another field. In files, isFragment asks for more.
+ */
 const FRAGMENT = /(?<!\p{L})sign\.\p{Nd}/iu;
-/** All of XML that is no text, and CDATA; what is not closed runs to the end (XML 1.0, sections 2.4 to 2.7 and 3.1). */
+/**
+ * All markup of XML, and CDATA; unclosed markup extends to the end (XML 1.0, sections 2.4 to 2.7 and 3.1).
+ */
 const MARKUP =
 	/<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)|<\?[^]*?(?:\?>|$)|<(?:"[^"]*(?:"|$)|'[^']*(?:'|$)|[^"'>])*(?:>|$)/g;
 
@@ -33,17 +37,20 @@ export function checkValues(values: NamedValue[]): void {
 	);
 }
 
-/** What a send offers for drop-down fields. */
+/** The values of a send's drop-down choices. */
 export const choicesIn = (listItems: unknown): NamedValue[] =>
 	objectsIn<IDataObject>(listItems)
 		.flatMap((choice) => Object.values(choice))
 		.map((value) => ['Drop-Down Choices', value]);
 
-/** As it stands, and as a reader of XML gives it: with and without the tags, whose attributes hold text as well. */
+/**
+ * Whether a value could make a Smart Tag: as it is, and as an XML parser reads it, with the tags (whose
+ * attributes contain text, too) and without them.
+ */
 function mayMakeTag(value: string): boolean {
 	const parts = value.replace(MARKUP, (_markup, data: string | undefined) => data ?? '');
 	return [value, withoutEntities(value), withoutEntities(parts)].some((read) => {
-		// A line feed counts as hidden, too: what it parts may be shown side by side.
+		// A line feed is removed, too: the text before and after it may be shown on one line.
 		const plain = read.normalize('NFKC').replace(HIDDEN, '');
 		const hasOpening = plain.replace(/\s/g, '').includes(OPENING);
 		return hasOpening || FRAGMENT.test(plain) || isFragment(plain) || TURNED.test(read);

@@ -1,4 +1,4 @@
-/** The namespaces of OpenDocument (ODF 1.3 part 3, section 3.2), by the words for them used here. */
+/** The namespaces of OpenDocument (ODF 1.3 part 3, section 3.2), with the short names used here. */
 const NAMES: Record<string, string> = {
 	'urn:oasis:names:tc:opendocument:xmlns:text:1.0': 'text',
 	'urn:oasis:names:tc:opendocument:xmlns:office:1.0': 'office',
@@ -12,7 +12,7 @@ const NAMES: Record<string, string> = {
 
 export const vocabularyOf = (namespace: string): string => NAMES[namespace] ?? '';
 
-/** Elements in a text that only hold it together. */
+/** Elements in a text that only structure it. */
 export const STRUCTURE = names(
 	'a alphabetical-index bibliography bookmark change-end change-start illustration-index index-body index-entry-link-end index-entry-link-start index-title index-title-template list list-header list-item meta note-body note-citation number numbered-paragraph object-index reference-mark ruby ruby-base soft-page-break span table-index table-of-content toc-mark toc-mark-end toc-mark-start user-index',
 );
@@ -25,18 +25,20 @@ export const COUNTED = names(
 	'character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count print-date print-time sequence sheet-name table-count time word-count',
 );
 
-/** Fields that copy the text of a bookmark or of another mark, or where it stands (ODF 1.3 part 3, section 19.851). */
+/**
+ * Fields that copy the text of a bookmark or another mark, or its position (ODF 1.3 part 3, section 19.851).
+ */
 export const COPIES = names('bookmark-ref reference-ref');
 
 /** Fields that copy the text of a heading or of a caption. */
 export const STYLES = names('chapter sequence-ref');
 
-/** How a copy is shown: as a number that no list has. */
+/** Formats of a copy that show a number, not from a list. */
 export const NUMBERS = names('page value');
-/** The same, with what stands around the number in a list. */
+/** Formats of a copy that show a list number with the text around it. */
 export const LABELS = names('number number-no-superior number-all-superior');
 
-/** Around the text, and none of it: how lists, indexes and sections are made. */
+/** Elements that are not text: settings of lists, indexes and sections. */
 export const SETTINGS =
 	/^(?:list-level|list-style|outline|index-|toc-|table-of-content-|illustration-|object-index-|table-index-|user-index-|bibliography-|alphabetical-index-|linenumbering|notes-configuration|sequence-decl|tracked-changes|changed-region|insertion|deletion|format-change|section-source)/;
 

@@ -8,15 +8,16 @@ import { Watch } from '../watch';
 import { vocabularyOf } from './elements';
 import { Story } from './story';
 
-/** Charts and formulas are documents inside of the document (ODF 1.3 part 2, section 3.8). */
+/** Charts and formulas are documents inside the document (ODF 1.3 part 2, section 3.8). */
 const OBJECT = /\/content\.xml$/;
 
 /**
- * Reads an OpenDocument text (.odt): headers and footers, then body, tables, text boxes and notes. A line is a
- * paragraph. What is shown elsewhere, or made anew by a program, is looked through for tags.
+ * Reads an OpenDocument text (.odt): headers and footers, then body, tables, text boxes and notes. A line is
+ * a paragraph. Text that is shown elsewhere, or computed by a program, is searched for tags.
  *
  * @param onLine is given each paragraph
- * @param again is called for each further reading, in which copied texts are shown as they come out anew
+ * @param again is called for each further reading, in which copied texts are replaced by their current
+ *   sources
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */

@@ -26,17 +26,19 @@ const DOTS_IN_BASE64 = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD)/;
 const BASE64_START = 20;
 const LONGEST_WORD = 20;
 const MOST_SPACES = 1000;
-/** Texts that the page does not show, or makes anew: the titles of pictures, numbers of notes and of lists. */
+/**
+ * Texts that the page does not show, or that are computed: titles of pictures, numbers of notes and lists.
+ */
 const NOT_SHOWN = ['svg:title', 'svg:desc', 'text:note-citation', 'text:number'];
 const PARAGRAPHS = ['p', 'h', 'ruby-text'];
 const LISTS = ['h', 'list', 'numbered-paragraph', 'linenumbering-configuration'];
 const VISIBLE = ['', 'true'];
-/** Marks that a field may copy, with what lies between their begin and their end. */
+/** Marks around text that a field may copy. */
 const MARK = /^(bookmark|reference-mark)-(start|end)$/;
 
 /**
- * Hears `content.xml` or `styles.xml` and hands on the paragraphs of the body, of headers and footers (ODF 1.3
- * part 3). Left out is what the page does not show: deleted and hidden text, comments.
+ * Listens to the XML of `content.xml` or `styles.xml`, and passes on the paragraphs of the body, headers and
+ * footers (ODF 1.3 part 3), without deleted and hidden text and comments.
  */
 export class Story implements XmlListener {
 	/** Whether it is a text, and no spreadsheet. */
@@ -47,7 +49,7 @@ export class Story implements XmlListener {
 	private readonly ends: Array<{ depth: number; end: () => void }> = [];
 	private inParagraphs = 0;
 	private hidden = 0;
-	/** Hears what is not shown, until the element ends. */
+	/** The listener for content that is not shown, until the element ends. */
 	private beside?: XmlListener;
 	private style: { name: string; parent?: string; isHidden?: boolean } = { name: '' };
 
@@ -129,7 +131,7 @@ export class Story implements XmlListener {
 		for (const shown of [label, format]) this.doubts.numbering(plain(shown));
 	}
 
-	/** A picture, or another object, in Base64: PNG, JPEG and GIF have no letters. */
+	/** A picture or other object in Base64. PNG, JPEG and GIF cannot contain text. */
 	private binary(): void {
 		let start = '';
 		this.beside = {
@@ -216,7 +218,7 @@ export class Story implements XmlListener {
 		this.atEnd(() => this.hidden--);
 	}
 
-	/** @param doubt what it would be if it held a tag */
+	/** @param doubt the reason to add if it contains a tag */
 	private passOver(doubt?: 'comment' | 'leftOut'): void {
 		this.beside = new Watch(this.meter, () => doubt && this.doubts.add(doubt));
 		this.atEnd(() => (this.beside = undefined));

@@ -15,8 +15,9 @@ const UNREAD: PdfValue = new Map();
 const COMBO = 1 << 17;
 
 /**
- * Hands on the texts that comments and form fields show on a page, by their appearances or where readers make one
- * (ISO 32000-1, sections 12.5.5 and 12.7.3.3). They are not lines of the page: who reads tags may not look there.
+ * Passes on the texts that comments and form fields show on a page: from their appearances, or from their
+ * values if readers draw these themselves (ISO 32000-1, sections 12.5.5 and 12.7.3.3). They are not lines of
+ * the page: programs that read tags may not look there.
  *
  * @returns whether all of them could be read
  */
@@ -34,7 +35,7 @@ export async function readAnnotations(
 		const kind = nameOf(await objects.value(annotation.get('Subtype')));
 		if (kind === 'Popup') continue;
 		const appearances = await appearancesOf(objects, annotation);
-		// Some readers draw fields anew, whatever the document says.
+		// Some readers always draw fields themselves.
 		let isMade = appearances.length === 0 || kind === 'Widget';
 		for (const appearance of appearances) {
 			if (!(await reader.hasText(appearance, undefined))) continue;
@@ -53,7 +54,7 @@ export async function readAnnotations(
 	return true;
 }
 
-/** One, or one for each state of a field. */
+/** The appearance of an annotation, or one for each state of a field. */
 async function appearancesOf(objects: PdfObjects, annotation: PdfDictionary): Promise<PdfStream[]> {
 	const normal = (await objects.dictionary(annotation.get('AP')))?.get('N');
 	const stream = await objects.stream(normal);
@@ -67,7 +68,7 @@ async function appearancesOf(objects: PdfObjects, annotation: PdfDictionary): Pr
 	return streams;
 }
 
-/** What readers draw by themselves. */
+/** The values that readers draw themselves. */
 async function valuesOf(
 	objects: PdfObjects,
 	annotation: PdfDictionary,
@@ -94,7 +95,7 @@ async function valuesOf(
 	return isCombo ? values : [...values, entry('Opt')];
 }
 
-/** A field may be shown at several places, and have its entries from its parents; undefined for too many of them. */
+/** A field with its parents, from which it inherits entries; undefined if there are too many. */
 async function withParents(
 	objects: PdfObjects,
 	annotation: PdfDictionary,
@@ -108,7 +109,10 @@ async function withParents(
 	return fields;
 }
 
-/** A text, or the texts of a list of choices, each with what it stands for; undefined for what is not read. */
+/**
+ * The text of a value, or the texts of a list of choices with their export values; undefined if it cannot be
+ * read.
+ */
 async function shownBy(
 	objects: PdfObjects,
 	value: PdfValue | undefined,
@@ -130,6 +134,6 @@ async function shownBy(
 		}
 		return texts.join('\n');
 	}
-	// A text so long that it is a stream.
+	// A very long text may be a stream, which is not read.
 	return isDictionary(found) ? undefined : '';
 }

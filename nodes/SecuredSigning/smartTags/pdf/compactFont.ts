@@ -4,13 +4,13 @@ import { glyphText } from './glyphs';
 
 /** Operators of the dictionary of a font. */
 const [CHARSET, ENCODING] = [15, 16];
-/** The glyphs of a font whose letters have numbers in place of names. */
+/** The operator of a font whose glyphs have numbers instead of names (CID font). */
 const BY_NUMBER = 0x0c1e;
-/** A simple font has 256 codes, and its glyphs stand in their order. */
+/** A simple font has 256 codes, and its glyphs are in the order of the codes. */
 const MOST_GLYPHS = 0x200;
 const MOST_NUMBERS = 1000;
 
-/** The encoding that a font of the compact form brings along: Adobe's technical note 5176, sections 4 to 13. */
+/** The built-in encoding of a compact font (CFF): Adobe's technical note 5176, sections 4 to 13. */
 export function compactEncoding(bytes: Buffer, meter: Meter): Encoding {
 	meter.work(WORK.block);
 	const font = new CompactFont(bytes, meter);
@@ -22,7 +22,7 @@ const unknown: Encoding = () => undefined;
 
 type Part = [from: number, end: number];
 
-/** What is not there is read as zeros. */
+/** A CFF font. Missing bytes are read as zeros. */
 class CompactFont {
 	private readonly names: Part[];
 	private readonly entries: Map<number, number>;
@@ -69,7 +69,7 @@ class CompactFont {
 		const at = this.entries.get(CHARSET) ?? 0;
 		const glyphs = [0];
 		if (at <= 2) {
-			// All names that fonts share, in their order; fonts of experts have others.
+			// The standard names in their order; expert fonts have others.
 			for (let n = 1; at === 0 && n < STANDARD_GLYPHS; n++) glyphs.push(n);
 			return glyphs;
 		}
@@ -126,7 +126,7 @@ class CompactFont {
 				entries.set(operator, numbers[0] ?? 0);
 				numbers = [];
 			} else if (byte === 30) {
-				// A number with a point, which no place is.
+				// A real number, which cannot be an offset.
 				while (at < last && (this.number(at++, 1) & 0xf) !== 0xf);
 				numbers.push(0);
 			} else {
@@ -141,5 +141,5 @@ class CompactFont {
 	}
 }
 
-/** So many names are known to all fonts; the last ones are of fonts of experts. */
+/** How many standard names there are; the last ones are of expert fonts. */
 const ALL_STANDARD = 391;

@@ -10,7 +10,7 @@ export interface Container {
 	kept: number;
 }
 
-/** The file that a stream is in. */
+/** The access to the file that contains a stream. */
 interface Unpacking extends PdfLookup {
 	meter: Meter;
 	content(stream: PdfStream): Promise<Buffer>;

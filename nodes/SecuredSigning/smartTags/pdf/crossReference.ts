@@ -3,23 +3,23 @@ import type { PdfFile, PdfObject, PdfPlace, PdfStream } from './file';
 import type { PdfSyntax } from './syntax';
 import { isDictionary, isOperator, nameOf, type PdfDictionary } from './values';
 
-/** Which objects count. */
+/** The objects of a PDF, by its cross-reference tables. */
 export interface CrossReferences {
-	/** By the number of an object; undefined for one that was taken away. */
+	/** By object number; undefined for an object that was removed. */
 	places: Map<number, PdfPlace | undefined>;
 	/** The newest one first. */
 	trailers: PdfDictionary[];
 }
 
-/** How far from the end of the file readers look for it (ISO 32000-1, annex H, note 18: 1024). */
+/** How far from the end of the file readers look for `startxref` (ISO 32000-1, annex H, note 18: 1024). */
 const NEAR_THE_END = 2048;
 const START = 'startxref';
 
 type ContentOf = (stream: PdfStream) => Promise<Buffer>;
 
 /**
- * Follows the cross-reference tables and streams of a PDF from the newest back: what one says of an object,
- * an older one cannot change (ISO 32000-1, sections 7.5.4 to 7.5.8).
+ * Follows the cross-reference tables and streams of a PDF from the newest to the oldest: an entry of a newer
+ * one takes precedence (ISO 32000-1, sections 7.5.4 to 7.5.8).
  *
  * @returns undefined when one of them is broken or missing
  */
@@ -30,7 +30,7 @@ export async function crossReferences(
 	const reader = new Reader(file, contentOf);
 	const seen = new Set<number>();
 	for (let at = startOf(file); at !== undefined; ) {
-		// A ring: all in it is known.
+		// A cycle: all of its tables were read.
 		if (seen.has(at)) break;
 		seen.add(at);
 		file.meter.work(WORK.block);
@@ -69,7 +69,7 @@ class Reader implements CrossReferences {
 		private readonly contentOf: ContentOf,
 	) {}
 
-	/** Takes in the table or stream at a place; gives its trailer, or undefined when it is broken. */
+	/** Reads the table or stream at a place; returns its trailer, or undefined if it is broken. */
 	async section(at: number): Promise<PdfDictionary | undefined> {
 		if (at >= this.file.bytes.length) return undefined;
 		const syntax = this.file.syntaxAt(at);
@@ -98,7 +98,7 @@ class Reader implements CrossReferences {
 		}
 		const trailer = syntax.next();
 		if (!isDictionary(trailer)) return undefined;
-		// A table hides what a stream beside it holds for newer readers: section 7.5.8.4.
+		// A hybrid file: a stream has further entries for newer readers: section 7.5.8.4.
 		const beside = placeOf(trailer.get('XRefStm'));
 		const hybrid = beside === undefined ? undefined : this.file.objectAt(beside);
 		if (trailer.has('XRefStm') && !(hybrid?.stream && (await this.stream(hybrid))))
@@ -137,7 +137,7 @@ class Reader implements CrossReferences {
 		return value;
 	}
 
-	/** What a newer section said stays. */
+	/** Sets an entry, unless a newer section has one. */
 	private set(number: number, place: PdfPlace | undefined): void {
 		this.file.meter.work(WORK.value);
 		if (placeOf(number) === undefined || this.places.has(number)) return;

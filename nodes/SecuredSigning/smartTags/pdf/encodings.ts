@@ -4,14 +4,14 @@ import { WINDOWS_FROM_0X80 } from '../../shared/windows1252';
 export type Encoding = (code: number) => string | undefined;
 
 const NONE = '\ufffd';
-// ISO 32000-1, annex D.2 and D.5 to D.6, each from its first code on that ASCII does not have alike.
+// ISO 32000-1, annex D.2 and D.5 to D.6, each from the first code that differs from ASCII.
 const MAC_FROM_0X80 =
 	'ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»…\u00a0ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄¤‹›ﬁﬂ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\ufffdÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ';
 const STANDARD_FROM_0XA1 =
 	"¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ\ufffd–†‡·\ufffd¶•‚„”»…‰\ufffd¿\ufffd`´ˆ˜¯˘˙¨\ufffd˚¸\ufffd˝˛ˇ—" +
 	'\ufffd'.repeat(16) +
 	'Æ\ufffdª\ufffd\ufffd\ufffd\ufffdŁØŒº\ufffd\ufffd\ufffd\ufffd\ufffdæ\ufffd\ufffd\ufffdı\ufffd\ufffdłøœß';
-/** Those of Adobe's technical note 5176, appendix A, behind the letters of the standard encoding. */
+/** The glyphs of Adobe's technical note 5176, appendix A, after those of the standard encoding. */
 const FURTHER_GLYPHS =
 	'¹¬µ™Ð½±Þ¼÷¦°þ¾²®−ð×³©ÁÂÄÀÅÃÇÉÊËÈÍÎÏÌÑÓÔÖÒÕŠÚÛÜÙÝŸŽáâäàåãçéêëèíîïìñóôöòõšúûüùýÿž';
 const SYMBOL_FROM_0X20 =
@@ -27,14 +27,14 @@ const from = (first: number, letters: string) => (code: number) => {
 	const letter = letters[code - first];
 	return letter === NONE ? undefined : letter;
 };
-/** What is no letter is a space, or unknown. */
+/** Control characters are a space, or unknown. */
 const ascii: Encoding = (code) => {
 	if (code >= 0x20 && code < 0x7f) return String.fromCharCode(code);
 	return [9, 10, 12, 13].includes(code) ? ' ' : undefined;
 };
 const windowsHigh = from(0x80, WINDOWS_FROM_0X80);
 const windows: Encoding = (code) => {
-	// Annex D.2, notes 3 and 6: a code that is not used is a bullet, and what is the soft hyphen elsewhere is a hyphen.
+	// Annex D.2, notes 3 and 6: an unused code is a bullet, and 0xAD, elsewhere the soft hyphen, is a hyphen.
 	if (code === 0x7f) return '•';
 	if (code === 0xad) return '-';
 	return ascii(code) ?? windowsHigh(code) ?? (code < 0xa0 ? undefined : String.fromCharCode(code));
@@ -62,7 +62,7 @@ const BY_NAME = new Map<string, Encoding>([
 /** An encoding that a PDF names; undefined for others. */
 export const namedEncoding = (name: string): Encoding | undefined => BY_NAME.get(name);
 
-/** The encoding that a font has of itself, where it is known; undefined for a font with its own numbers. */
+/** The built-in encoding of a font, if it is known from its name; undefined for a font with its own codes. */
 export function ownEncoding(fontName: string): Encoding | undefined {
 	if (/^(?:[A-Z]{6}\+)?Symbol(?:,|-|MT|$)/.test(fontName)) return symbol;
 	if (/^(?:[A-Z]{6}\+)?ZapfDingbats/.test(fontName)) return dingbats;
@@ -78,12 +78,12 @@ const STANDARD_LETTERS = [
 const LIGATURES = ['ff', 'ffi', 'ffl'];
 const FIRST_LIGATURE = 266;
 
-/** How many glyphs have a number that all fonts share, with the one for what is not there. */
+/** How many glyphs have a standard number, including .notdef. */
 export const STANDARD_GLYPHS = STANDARD_LETTERS.length + 1;
 
-/** The text of a glyph by the number that all fonts share; of those of experts, the ligatures. */
+/** The text of a glyph by its standard number; of expert glyphs, only the ligatures. */
 export const standardGlyph = (number: number): string | undefined =>
 	STANDARD_LETTERS[number - 1] ?? LIGATURES[number - FIRST_LIGATURE];
 
-/** A font whose name begins so holds only the letters in use, and numbers them as it likes. */
+/** The name of a subset font: it contains only the used letters, with arbitrary codes. */
 const SUBSET = /^[A-Z]{6}\+/;

@@ -35,8 +35,8 @@ const KINDS = new Map<string, Method>([
 ]);
 
 /**
- * Undoes the encryption of a PDF that opens without a password: one that only says what readers may do with it
- * (ISO 32000-1, section 7.6; ISO 32000-2, section 7.6.4).
+ * Decrypts a PDF that opens without a password, and whose encryption only restricts what readers may do (ISO
+ * 32000-1, section 7.6; ISO 32000-2, section 7.6.4).
  */
 export class Decryption {
 	private constructor(
@@ -47,9 +47,9 @@ export class Decryption {
 	) {}
 
 	/**
-	 * @param entries of the dictionary Encrypt
-	 * @param id the first of the two by which the file is told from others
-	 * @throws Unreadable for a file that asks for a password, or is encrypted in another way
+	 * @param entries of the Encrypt dictionary
+	 * @param id the first of the two file identifiers
+	 * @throws Unreadable for a file that needs a password, or is encrypted in another way
 	 */
 	static async open(
 		objects: PdfLookup,
@@ -84,7 +84,7 @@ export class Decryption {
 					});
 		const isKnown =
 			VERSIONS.has(version) && nameOf(await entry('Filter')) === 'Standard' && streams && strings;
-		// Its attachments alone may ask for a password.
+		// Maybe only its attachments need a password.
 		const isOpen = key !== undefined || (streams === 'none' && strings === 'none');
 		if (!isKnown || !isOpen) throw new Unreadable('The PDF is encrypted');
 		return new Decryption(meter, key ?? NO_IV, streams, strings);
@@ -95,7 +95,7 @@ export class Decryption {
 		return await this.decrypted(bytes, id, this.streams);
 	}
 
-	/** Puts the strings in a value, at whatever depth, in place of the encrypted ones. */
+	/** Decrypts all strings in a value, at any depth; changes lists and dictionaries in place. */
 	async inValue(value: PdfValue, id: ObjectId): Promise<PdfValue> {
 		this.meter.work(WORK.value);
 		if (this.meter.isDue) await this.meter.pause();
@@ -123,7 +123,7 @@ export class Decryption {
 		if (whole.length === 0) return whole;
 		const decipher = createDecipheriv(`aes-${8 * key.length}-cbc`, key, bytes.subarray(0, BLOCK));
 		const content = decipher.setAutoPadding(false).update(whole);
-		// The last byte says how many there are to fill the last block.
+		// The last byte says how many padding bytes there are.
 		const filled = content[content.length - 1];
 		return filled <= BLOCK ? content.subarray(0, content.length - filled) : content;
 	}
@@ -144,11 +144,11 @@ interface OldEntries {
 	permissions: number;
 	/** Bytes of the key. */
 	size: number;
-	/** Whether what the file says of itself is not encrypted. */
+	/** Whether the metadata is not encrypted. */
 	isMetadataOpen: boolean;
 }
 
-/** The key that no password gives, where it is the right one (ISO 32000-1, algorithms 2, 4, 5 and 6). */
+/** The key for an empty password, if it is the right one (ISO 32000-1, algorithms 2, 4, 5 and 6). */
 async function oldKey(
 	meter: Meter,
 	revision: number,
@@ -171,7 +171,7 @@ async function oldKey(
 	return check.equals(user.subarray(0, BLOCK)) ? key : undefined;
 }
 
-/** The same since AES with 256 bits (ISO 32000-2, algorithms 2.A and 2.B). */
+/** The same for AES-256 (ISO 32000-2, algorithms 2.A and 2.B). */
 function newKey(meter: Meter, revision: number, user: Buffer, sealed: Buffer): Buffer | undefined {
 	if (user.length < 48 || sealed.length < 32) return undefined;
 	const hash = revision === 5 ? sha256 : (salt: Buffer) => hardened(salt, meter);

@@ -7,7 +7,7 @@ import { isDictionary, isOperator, PdfOperator, type PdfDictionary, type PdfValu
 /** Where an object is: at a place in the file, or within the stream of that number. */
 export type PdfPlace = { at: number; generation: number } | { within: number };
 
-/** A dictionary with bytes behind it: a page's contents, a font's table, a picture. */
+/** A dictionary followed by bytes: a page's contents, a font's table, a picture. */
 export interface PdfStream {
 	dictionary: PdfDictionary;
 	/** Where its bytes begin. */
@@ -16,7 +16,7 @@ export interface PdfStream {
 	id: [number: number, generation: number];
 }
 
-/** An object as it stands in the file. */
+/** An object of the file. */
 export interface PdfObject {
 	number: number;
 	generation: number;
@@ -27,10 +27,10 @@ export interface PdfObject {
 }
 
 const END_OF_STREAM = 'endstream';
-/** Behind the word that a stream begins with. */
+/** How many spaces may follow the keyword `stream`. */
 const MOST_SPACES = 10;
 
-/** The bytes of a PDF, from its header on: offsets count from there. */
+/** The bytes of a PDF, starting at its header: offsets count from there. */
 export class PdfFile {
 	readonly bytes: Buffer;
 	/** The last search for the end of a stream: where it began, and what it found. */
@@ -45,7 +45,7 @@ export class PdfFile {
 		this.bytes = bytes.subarray(header);
 	}
 
-	/** Reads values from a place on. */
+	/** A reader of values that starts at a place. */
 	syntaxAt(at: number): PdfSyntax {
 		return new PdfSyntax(this.bytes, at, this.meter);
 	}
@@ -61,7 +61,7 @@ export class PdfFile {
 		return this.objectBehind(number, generation, syntax);
 	}
 
-	/** @param syntax stands behind "obj" */
+	/** @param syntax is positioned after "obj" */
 	objectBehind(number: number, generation: number, syntax: PdfSyntax): PdfObject | undefined {
 		const found = syntax.next();
 		if (found === undefined) return undefined;
@@ -80,7 +80,7 @@ export class PdfFile {
 	}
 
 	/**
-	 * Where a stream ends: as its length says if "endstream" is there, else at the next "endstream".
+	 * Where a stream ends: at the given length if "endstream" is there, else at the next "endstream".
 	 * @returns undefined when there is none
 	 */
 	async endOfStream(from: number, length: PdfValue | undefined): Promise<number | undefined> {
@@ -96,12 +96,12 @@ export class PdfFile {
 		return Math.max(from, beforeLineBreak(this.bytes, found));
 	}
 
-	/** Whether a place is the beginning of a line. */
+	/** Whether a place is directly after a line break. */
 	isBehindLineBreak(at: number): boolean {
 		return this.bytes[at - 1] === 10 || this.bytes[at - 1] === 13;
 	}
 
-	/** Many streams may have no end: what one search found holds for the next ones up to there. */
+	/** Many streams may have no end, so the result of a search is reused for later ones. */
 	private async search(from: number): Promise<number> {
 		const { lastSearch } = this;
 		const isKnown =
@@ -113,7 +113,7 @@ export class PdfFile {
 	}
 }
 
-/** Behind the rest of a line that has but spaces in it. */
+/** The place after the line break, if only spaces come before it; else `behind` itself. */
 function behindLineBreak(bytes: Buffer, behind: number): number {
 	let at = behind;
 	while (at < behind + MOST_SPACES && (bytes[at] === 0x20 || bytes[at] === 9)) at++;

@@ -5,7 +5,7 @@ import { isDictionary, nameOf, type PdfDictionary, type PdfLookup, type PdfValue
 const MOST_FILTERS = 4;
 const MOST_ROW_BYTES = 0xffff;
 
-/** How a stream is packed: its filters, each with its parameters (ISO 32000-1, section 7.3.8.2). */
+/** The filters of a stream, each with its parameters (ISO 32000-1, section 7.3.8.2). */
 export async function filtersOf(
 	objects: PdfLookup,
 	dictionary: PdfDictionary,
@@ -35,7 +35,7 @@ export async function filtersOf(
 async function few(objects: PdfLookup, value: PdfValue | undefined): Promise<PdfValue[]> {
 	const found = (await objects.value(value)) ?? [];
 	const list = Array.isArray(found) ? found : [found];
-	// Filters of filters are how a small stream becomes an endless one; real ones are two at most.
+	// With many filters, a small stream can expand without limit; real streams have at most two.
 	if (list.length > MOST_FILTERS)
 		throw new Unreadable('A part of the PDF is compressed too many times');
 	const values: PdfValue[] = [];

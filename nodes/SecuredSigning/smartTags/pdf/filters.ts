@@ -7,16 +7,16 @@ import { HEX_DIGITS } from './strings';
 export interface PdfFilter {
 	name: string;
 	predictor: number;
-	/** Bytes of one row of a predictor, without the one in front. */
+	/** Bytes of one row of a predictor, without its first byte. */
 	rowBytes: number;
 	pixelBytes: number;
 }
 
-/** So much of a stream in one go. */
+/** How many bytes of a stream are processed in one step. */
 const PIECE = 32 * 1024;
 /**
- * The bytes of a stream of a PDF as they were before its filters.
- * @throws Unreadable for a filter that packs pictures, or one that is rare for text; TooMuch by the meter
+ * Decodes the bytes of a PDF stream.
+ * @throws Unreadable for a filter for pictures, or one that is rarely used for text; TooMuch by the meter
  */
 export async function unfiltered(
 	bytes: Buffer,
@@ -61,7 +61,7 @@ function refuseTooLarge(size: number): void {
 	}
 }
 
-/** Undoes the predictors of PNG: each row says how it differs (ISO 32000-1, section 7.4.4.4). */
+/** Reverses the PNG predictors: each row contains differences (ISO 32000-1, section 7.4.4.4). */
 async function unpredicted(bytes: Buffer, filter: PdfFilter, meter: Meter): Promise<Buffer> {
 	const { predictor, rowBytes, pixelBytes } = filter;
 	if (predictor <= 1) return bytes;
@@ -101,7 +101,7 @@ function predicted(kind: number, left: number, up: number, corner: number): numb
 	return toUp <= toCorner ? up : corner;
 }
 
-/** Calls for each byte up to the one that ends the text, giving way to others in between. */
+/** Calls `onByte` for each byte up to the end marker, and lets other work run in between. */
 async function eachByte(
 	bytes: Buffer,
 	end: number,

@@ -10,8 +10,8 @@ import { isOperator, nameOf, PdfName, PdfOperator, type PdfDictionary } from './
 const MOST_VALUES = 5000;
 
 /**
- * The encoding that the program of a font brings along (Adobe Type 1 Font Format, section 2.2): the part with it is
- * written like a PDF.
+ * The built-in encoding of an embedded font program (Adobe Type 1 Font Format, section 2.2): the part with
+ * the encoding has the same syntax as PDF.
  * @returns undefined for a font of another kind
  */
 export async function encodingInFont(
@@ -23,7 +23,7 @@ export async function encodingInFont(
 	const compact = await objects.stream(descriptor?.get('FontFile3'));
 	if (compact && nameOf(await objects.value(compact.dictionary.get('Subtype'))) === 'Type1C')
 		return compactEncoding(await objects.content(compact), meter);
-	// One of another kind has an encoding, too, which is not read.
+	// Other kinds also have an encoding, but it is not read.
 	if (descriptor?.has('FontFile3')) return () => undefined;
 	const file = await objects.stream(descriptor?.get('FontFile'));
 	if (!file) return undefined;

@@ -21,16 +21,19 @@ import { compositeWidths, simpleWidths, type Widths } from './widths';
 export interface PdfFont {
 	/** Bytes of one code. */
 	codeBytes: number;
-	/** undefined for a letter that the PDF does not tell. */
+	/** Undefined for a letter that the PDF does not define. */
 	letter(code: number): string | undefined;
 	/** How far a letter moves the pen, as a part of its size. */
 	width: Widths;
 	isVertical: boolean;
-	/** Codes, of those looked up, for which its table says other letters than its encoding, which is what is drawn. */
+	/**
+	 * The looked-up codes for which the ToUnicode table gives another letter than the encoding, by which
+	 * glyphs are drawn.
+	 */
 	disputed?: Set<number>;
 	/** The name of an encoding that is not known. */
 	unknownEncoding?: string;
-	/** The drawings that its letters are; undefined where they are outlines. */
+	/** The drawings of its letters (Type 3); undefined if they are outlines. */
 	drawings?: PdfDictionary;
 	/** What its drawings refer to by name. */
 	resources?: PdfDictionary;
@@ -39,10 +42,10 @@ export interface PdfFont {
 }
 
 /**
- * Reads what a font tells of its letters: its own table to Unicode, else the names of its encoding,
- * else the letters that all encodings share. Source: ISO 32000-1, section 9.10.2.
+ * Reads the letters of a font: by its ToUnicode table, else by the names of its encoding, else by the letters
+ * that all encodings share. Source: ISO 32000-1, section 9.10.2.
  *
- * @param orGap tells of a part that cannot be read: the rest may do
+ * @param orGap records a part that cannot be read: the rest may be enough
  */
 export async function readFont(
 	objects: PdfObjects,
@@ -62,7 +65,7 @@ export async function readFont(
 		: encoding;
 	const fontName = nameOf(await objects.value(font.get('BaseFont')));
 	const baseName = nameOf(base);
-	// What no name is given for is the font's own; most are built like the standard encoding.
+	// Codes without a name use the font's built-in encoding, usually the standard one.
 	const own = encoding === undefined ? fontName : fontName.replace(/^[A-Z]{6}\+/, '');
 	const rest =
 		baseName === ''
@@ -71,7 +74,7 @@ export async function readFont(
 	const descriptor = await objects.dictionary(font.get('FontDescriptor'));
 	const isItsOwn = await isOfItsOwn(objects, descriptor, baseName);
 	const isDrawn = kind === 'Type3' || isItsOwn;
-	// A font that readers bring along has nothing where encodings have control characters.
+	// The fonts of readers have no glyphs for control characters.
 	const isEmbedded = FONT_FILES.some((entry) => descriptor?.has(entry));
 	const hasNothing = (code: number) =>
 		code < 0x20 && kind !== 'Type3' && !isEmbedded && rest !== undefined;
@@ -99,8 +102,8 @@ export async function readFont(
 }
 
 /**
- * Whether a font has glyphs of its own under its codes, whatever its encoding says: an embedded TrueType font
- * that is symbolic, or has no encoding (ISO 32000-1, section 9.6.6.4).
+ * Whether a font's codes lead directly to its own glyphs, whatever its encoding says: an embedded TrueType
+ * font that is symbolic, or has no encoding (ISO 32000-1, section 9.6.6.4).
  */
 async function isOfItsOwn(
 	objects: PdfObjects,
@@ -115,7 +118,10 @@ async function isOfItsOwn(
 const SYMBOLIC = 4;
 const FONT_FILES = ['FontFile', 'FontFile2', 'FontFile3'];
 
-/** Whether two texts differ in what makes a tag or an address: other characters have many names, and some fonts no small letters. */
+/**
+ * Whether two texts differ in characters that matter for a tag or an address. Others have several names, and
+ * case is ignored because some fonts have no lower case.
+ */
 function differ(one = '', other = ''): boolean {
 	const [first, second] = [one, other].map((text) => telling(text).toLowerCase());
 	return first !== second && OF_A_TAG.test(first + second);
@@ -123,7 +129,7 @@ function differ(one = '', other = ''): boolean {
 
 const OF_A_TAG = /[A-Za-z\d[\]!@.,]/;
 
-/** Looks a letter up but once. */
+/** Looks up each letter only once. */
 function once(meter: Meter, look: PdfFont['letter']): PdfFont['letter'] {
 	const known = new Map<number, string | undefined>();
 	return (code) => {
@@ -137,7 +143,7 @@ function once(meter: Meter, look: PdfFont['letter']): PdfFont['letter'] {
 	};
 }
 
-/** Some tables give control characters for what they do not know, or half of a character. */
+/** Some tables give control characters or lone surrogates for unknown letters. */
 const told = (letter: string | undefined): string | undefined =>
 	letter === '' || (letter !== undefined && CONTROLS.test(letter)) ? undefined : letter;
 
@@ -160,7 +166,7 @@ async function compositeFont(
 		letter: once(objects.meter, (code) => {
 			const inTable = toUnicode?.letter(code);
 			if (isUnicode) return told(inTable) ?? ofItself(String.fromCharCode(code));
-			// The first glyph is for what a font does not have.
+			// Glyph 0 is for missing characters.
 			return isIdentity && code === 0 && inTable === undefined ? '' : told(inTable);
 		}),
 		width: await compositeWidths(
@@ -176,11 +182,14 @@ async function compositeFont(
 /** Encodings whose codes are Unicode themselves: ISO 32000-1, table 118. */
 const IS_UNICODE = /^Uni.*-(?:UCS2|UTF16)-/;
 
-/** What is not the same in all fonts, or stands for a hyphen there, is not known. */
+/**
+ * A letter of a Unicode encoding; undefined for one that differs between fonts, such as private-use
+ * characters.
+ */
 const ofItself = (letter: string): string | undefined =>
 	/[\u2011\ue000-\uf8ff]/.test(letter) ? undefined : letter;
 
-/** The number of a code's glyph, where an encoding tells it. */
+/** The function from codes to glyph numbers, if the encoding defines it. */
 function glyphsOf(
 	name: string,
 	map: LetterTable | undefined,
@@ -190,7 +199,7 @@ function glyphsOf(
 	return map && ((code) => map.glyph(code));
 }
 
-/** The numbers of the letters of ASCII; others are as wide as is usual. */
+/** The glyph number of an ASCII letter; NaN for others, which get the default width. */
 function glyphOfUnicode(code: number, encoding: string): number {
 	if (code < 0x20 || code > 0x7e) return NaN;
 	if (!encoding.startsWith('UniJIS')) return code - 0x1f;
@@ -204,13 +213,13 @@ async function tableOf(objects: PdfObjects, stream: PdfStream): Promise<LetterTa
 	return await LetterTable.read(new PdfSyntax(content, 0, objects.meter), objects.meter);
 }
 
-/** The text of a glyph by its name, or of none: no text, and a space where that has its place. */
+/** The text of a glyph by its name. `.notdef` has no text, except as a space for code 0x20. */
 function nameText(name: string, code: number, isDrawing: boolean): string | undefined {
 	if (name === '.notdef') return code === 0x20 ? ' ' : '';
 	return glyphText(name) ?? (isDrawing ? textByCode(name, code) : undefined);
 }
 
-/** The letters that an encoding calls by name; undefined for names that are the font's own. */
+/** The letters that an encoding gives by name; undefined for names that only the font knows. */
 async function namedLetters(
 	differences: PdfValue[],
 	objects: PdfObjects,

@@ -7,20 +7,20 @@ export interface LetterGaps {
 	encoding?: string;
 	/** Whether some letters are replaced by others, which not all readers do. */
 	replaced: boolean;
-	/** Whether some letters are drawn as a mirror shows them. */
+	/** Whether some letters are mirrored. */
 	mirrored: boolean;
 }
 
 /** What could not be read of a page. */
 export interface PageGaps extends LetterGaps {
-	/** Why the first part was not read that could not be. */
+	/** Why a part could not be read; only the first reason. */
 	unread?: string;
 	pictures: number;
 	/** Whether there is a text outside of the visible part of the page that may be a part of a tag. */
 	beside: boolean;
-	/** Whether letters lie over others, and it is not certain which of them stand together. */
+	/** Whether letters overlap, so that it is not certain which of them belong together. */
 	mixed: boolean;
-	/** Whether there is one that a comment or a form field draws. */
+	/** Whether a comment or form field may show a part of a tag, or cannot be read. */
 	annotations: boolean;
 	/** Whether a pattern or a letter is drawn with a text. */
 	inDrawings: boolean;

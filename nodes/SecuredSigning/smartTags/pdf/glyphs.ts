@@ -1,5 +1,5 @@
-// Names of the Adobe Glyph List with the letters they stand for, as far as the encodings of PDF and the scripts of
-// Europe need them. Letters of the alphabet are called by themselves.
+// Names of the Adobe Glyph List with their characters, as far as the PDF encodings and European scripts need
+// them. The names of A to Z and a to z are the letters themselves.
 const LISTED =
 	'exclam ! quotedbl " numbersign # dollar $ percent % ampersand & quotesingle \' parenleft ( parenright ) ' +
 	'asterisk * plus + comma , hyphen - period . slash / zero 0 one 1 two 2 three 3 four 4 five 5 six 6 seven 7 ' +
@@ -42,12 +42,12 @@ const LISTED =
 const NAMES = new Map<string, string>([
 	...pairs(LISTED.split(' ')),
 	...pairs(['space', ' ', 'nbspace', ' ', 'nonbreakingspace', ' ', 'sfthyphen', '\u00ad']),
-	// A circle that TeX draws around another letter.
+	// TeX draws a circle around another letter.
 	...pairs(['circlecopyrt', '']),
 	...pairs(['ff', 'ff', 'fi', 'fi', 'fl', 'fl', 'ffi', 'ffi', 'ffl', 'ffl']),
 ]);
 
-// The names of letters with accents are the letter's and the accent's.
+// The name of a letter with an accent is the letter followed by the accent's name.
 const ACCENTS = new Map([
 	['grave', '\u0300'],
 	['acute', '\u0301'],
@@ -71,8 +71,8 @@ const CYRILLIC =
 const FIRST_CYRILLIC = 10017;
 
 /**
- * The text that a glyph's name stands for; undefined for a name that is the font's own. Source: the
- * specification of the Adobe Glyph List, section 2.
+ * The text of a glyph name; undefined for a name that only the font knows. Source: the specification of the
+ * Adobe Glyph List, section 2.
  */
 export function glyphText(name: string): string | undefined {
 	const [whole] = name.split('.', 1);
@@ -80,7 +80,10 @@ export function glyphText(name: string): string | undefined {
 	return whole === '' || parts.includes(undefined) ? undefined : parts.join('');
 }
 
-/** Programs that draw letters themselves often name them by their code, in any counting. */
+/**
+ * The text of a drawn glyph whose name is its own code, as programs often name them, in decimal or
+ * hexadecimal.
+ */
 export function textByCode(name: string, code: number): string | undefined {
 	const [, digits] = /^[A-Za-z]{1,2}([\dA-Fa-f]{2,3})$/.exec(name) ?? [];
 	const isCode = Number(digits) === code || parseInt(digits, 16) === code;

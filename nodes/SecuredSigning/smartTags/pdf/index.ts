@@ -10,19 +10,22 @@ import { PageText } from './pageText';
 import { replacedInStructure } from './structure';
 import { nameOf, type PdfDictionary, type PdfValue } from './values';
 
-/** A PDF says where its letters are, and not in which order they are read. */
+/** A gap: a PDF contains the positions of letters, but not their reading order. */
 export const ORDER_UNCERTAIN =
 	'It has writing that runs from right to left, and the order of its letters is not certain';
 
-/** No gap, when it comes alone: its pages show nothing else, and what is there was looked through. */
+/**
+ * Not a gap if it is the only one: the pages contain no other text, and the fields and comments were
+ * searched.
+ */
 export const IN_FIELDS = 'All of its text is in form fields and comments';
 
 /**
- * Reads the text of a PDF's pages as far as the PDF tells it; what its form fields and comments hold is
- * looked through for parts of tags.
+ * Reads the text of a PDF's pages, as far as the PDF defines it. Form fields and comments are searched for
+ * parts of tags.
  *
  * @param onLine is given each line
- * @param onPages is given the number of pages, unless other programs may count them in another way
+ * @param onPages is called with the number of pages, unless other programs may count them differently
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken or encrypted; TooMuch by the meter
  */
@@ -70,7 +73,7 @@ export async function readPdf(
 	];
 }
 
-/** How many pages the PDF says it has, which many programs take its word for. */
+/** The page count in the PDF itself, which many programs trust. */
 async function saidCount(
 	objects: PdfObjects,
 	catalog: PdfDictionary,
@@ -105,7 +108,7 @@ async function drawPage(
 	await objects.meter.holding(size, async () => await reader.draw(content, resources));
 }
 
-/** A page or a branch, and what it has of the branch it hangs on. */
+/** A node of the page tree, with its inherited properties. */
 interface Branch {
 	node: PdfValue;
 	resources?: PdfDictionary;
@@ -115,7 +118,7 @@ interface Branch {
 
 interface Page {
 	page: PdfDictionary;
-	/** A page's own, or those of the branch it hangs on. */
+	/** Its own or inherited. */
 	resources: PdfDictionary | undefined;
 	/** What can be seen of the page. */
 	box: Box;
@@ -141,7 +144,7 @@ async function* pagesOf(
 		const crop = (await boxOf(objects, page.get('CropBox'))) ?? next.crop;
 		const kids = await objects.list(page.get('Kids'));
 		if (nameOf(await objects.value(page.get('Type'))) !== 'Page' && kids.length > 0) {
-			// A page may come twice, a branch that leads to itself has no end.
+			// A page may occur twice, but a branch that contains itself would be endless.
 			seen.add(page);
 			meter.work(kids.length * WORK.value);
 			meter.keep((kids.length + 1) * KEPT.entry);
@@ -156,10 +159,10 @@ async function* pagesOf(
 	}
 }
 
-/** What readers take for a page that does not say how large it is. */
+/** The default size of a page. */
 const LETTER: Box = [0, 0, 612, 792];
 
-/** Where a page ends; one without room in it is none. */
+/** The rectangle of a box; undefined if it is invalid or empty. */
 async function boxOf(objects: PdfObjects, value: PdfValue | undefined): Promise<Box | undefined> {
 	const numbers: number[] = [];
 	for (const entry of (await objects.list(value)).slice(0, 4)) {
@@ -172,7 +175,7 @@ async function boxOf(objects: PdfObjects, value: PdfValue | undefined): Promise<
 	return [Math.min(x, otherX), Math.min(y, otherY), Math.max(x, otherX), Math.max(y, otherY)];
 }
 
-/** What both have in common; what shows nothing is not heeded. */
+/** The intersection of two boxes; the first one if it is empty. */
 function common(one: Box, other: Box): Box {
 	const box: Box = [
 		Math.max(one[0], other[0]),

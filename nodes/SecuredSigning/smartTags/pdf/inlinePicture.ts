@@ -3,8 +3,8 @@ import { nextOf } from '../search';
 import { isSpace, type PdfSyntax } from './syntax';
 
 /**
- * A small picture may stand among the words of a page: its bytes are none (ISO 32000-1, section 8.9.7).
- * @param syntax stands behind "ID"
+ * Skips an inline picture: its bytes in the content stream are no operators (ISO 32000-1, section 8.9.7).
+ * @param syntax is positioned after "ID"
  * @returns whether the picture has an end
  */
 export async function skipInlinePicture(syntax: PdfSyntax, meter: Meter): Promise<boolean> {

@@ -14,15 +14,15 @@ interface Range {
 }
 
 /**
- * A font's own table from codes to letters, or to glyphs: CMap syntax, ISO 32000-1, section 9.10.3. Ranges stay ranges: what a
- * small one means can be huge.
+ * A font's table from codes to letters, or to glyphs: CMap syntax, ISO 32000-1, section 9.10.3. Ranges are
+ * not expanded, because they can be huge.
  */
 export class LetterTable {
 	/** Bytes of one code. */
 	width = 1;
 	private readonly letters = new Map<number, string>();
 	private readonly ranges: Range[] = [];
-	/** Of an encoding: the numbers of glyphs that its codes stand for. */
+	/** For an encoding: the glyph numbers of its codes. */
 	private readonly glyphs: Range[] = [];
 
 	constructor(private readonly meter: Meter) {}
@@ -47,7 +47,7 @@ export class LetterTable {
 		return table;
 	}
 
-	/** The letter of a code; undefined for one that the table does not tell. */
+	/** The letter of a code; undefined if the table does not define it. */
 	letter(code: number): string | undefined {
 		const known = this.letters.get(code);
 		if (known !== undefined) return known;
@@ -64,14 +64,14 @@ export class LetterTable {
 		return undefined;
 	}
 
-	/** The number of the glyph of a code; 0, which is none, for one that the table does not tell. */
+	/** The glyph number of a code; 0 (.notdef) if the table does not define it. */
 	glyph(code: number): number {
 		this.meter.work(this.glyphs.length);
 		const range = this.glyphs.find(({ first, last }) => code >= first && code <= last);
 		return typeof range?.to === 'number' ? range.to + code - range.first : 0;
 	}
 
-	/** @param written some programs write the next word right behind it */
+	/** @param written the operator; some programs write the next word directly after it */
 	private async take(written: string, values: PdfValue[]): Promise<void> {
 		const [word] = /^end(?:codespacerange|(?:bf|cid)(?:char|range))/.exec(written) ?? [];
 		if (word === 'endcodespacerange' && values[0] instanceof PdfString) {
@@ -87,7 +87,7 @@ export class LetterTable {
 		else if (word === 'endcidchar') await this.takeRanges(this.glyphs, values, 2);
 	}
 
-	/** @param size of a range: its first code, its last one if it has several, and what it stands for */
+	/** @param size how many values describe a range: first code, last code (if given), and target */
 	private async takeRanges(ranges: Range[], values: PdfValue[], size: number): Promise<void> {
 		for (let n = 0; n + size <= values.length; n += size) {
 			const [first, last] = [codeOf(values[n]), codeOf(values[n + size - 2])];
@@ -114,7 +114,7 @@ const codeOf = (value: PdfValue): number | undefined => {
 	return code;
 };
 
-/** A text that is too long for one letter is cut, and its rest counts as unknown. */
+/** The text of a letter. If it is too long, it is cut, and an unknown character is added. */
 const unicode = (value: PdfValue): string => {
 	if (!(value instanceof PdfString)) return '';
 	const bytes = Buffer.from(value.bytes.slice(0, 2 * LIMITS.pdfLetterLength), 'latin1');
@@ -122,7 +122,7 @@ const unicode = (value: PdfValue): string => {
 	return value.bytes.length > bytes.length ? `${text}${UNKNOWN}` : text;
 };
 
-/** In a range the last letter counts up. */
+/** In a range, the last character is incremented. */
 function following(text: string, offset: number): string {
 	if (text === '' || offset === 0) return text;
 	const last = text.charCodeAt(text.length - 1) + offset;

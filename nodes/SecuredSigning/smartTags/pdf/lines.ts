@@ -2,56 +2,57 @@ import { LIMITS, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
 import { BRACKET, type PageText } from './pageText';
 
-/** The room that a page's letters may take, in points: [left, bottom, right, top]. */
+/** A rectangle on a page, in points: [left, bottom, right, top]. */
 export type Box = [left: number, bottom: number, right: number, top: number];
 
-/** Where a part of a line begins and ends, and how large it is. */
+/** The position and size of a part of a line. */
 export interface Stretch {
 	/** The direction of the writing, in degrees. */
 	angle: number;
 	/** Along the writing. */
 	from: number;
 	to: number;
-	/** Across it; more for what stands below. */
+	/** The position across the writing; it increases downwards. */
 	across: number;
 	/** The size of its letters along the writing, and across it. */
 	size: number;
 	height: number;
 }
 
-/** Letters that were drawn one behind the other without a gap. */
+/** Letters that were drawn one after the other without a gap. */
 interface Word extends Stretch {
 	text: string;
-	/** When it was drawn. */
+	/** Its position in the drawing order. */
 	index: number;
-	/** Whether a space was drawn in front of it. */
+	/** Whether a space was drawn before it. */
 	isSpaced: boolean;
-	/** Whether some of its letters stand for others that are drawn. */
+	/** Whether some of its letters replace others that are drawn. */
 	isReplaced: boolean;
-	/** Whether another word of its line was there already. */
+	/** Whether another word of its line was removed as a duplicate. */
 	isCut?: boolean;
 }
 
-/** What follows in which order, as parts of the size; as poppler has it. */
+/** Distances relative to the letter size that decide how words are joined; as in poppler. */
 export const GAP = 0.1;
 const OVERLAP = 0.1;
 const WIDE_GAP = 0.4;
 const TOUCHING = 0.02;
 const SAME_PLACE = 0.1;
-/** How far words may be apart that were not drawn one after the other. */
+/** The largest gap between words of a line that were not drawn one after the other. */
 const NEAR = 0.6;
 const MOST_WORDS_IN_ROW = 10_000;
-/** Points; finds those that may be on one line quickly. */
+/** In points: words are grouped by bands to find those of one line quickly. */
 const BAND = 8;
 
 /**
- * Puts what a page draws together to lines. What is drawn beside something else stands on its line, whenever it is
- * drawn: letters may come in any order, and twice to look bold. The lines come in the order they are begun in.
+ * Assembles the letters of a page into lines. Letters next to each other are on one line, whenever they were
+ * drawn: letters may come in any order, and twice to look bold. Lines are ordered by their first drawn
+ * letters.
  */
 export class PdfLines {
 	private words: Word[] = [];
 	private last: Word | undefined;
-	/** Where the last letters of the last word begin. */
+	/** Where the last added letters of the last word begin. */
 	private lastFrom = 0;
 	private isSpaced = false;
 	private kept = 0;
@@ -61,19 +62,19 @@ export class PdfLines {
 		private readonly page: PageText,
 	) {}
 
-	/** Takes a space. */
+	/** Records a space. */
 	space(): void {
 		this.meter.work(WORK.word);
 		this.isSpaced = true;
 	}
 
-	/** Takes a text without spaces in it. */
+	/** Adds a text without spaces. */
 	add(text: string, place: Stretch, isReplaced = false): void {
 		const { meter, last } = this;
 		meter.work(WORK.word);
 		if (last?.text.endsWith(text) && isInRow(last, place)) {
 			const [along, across] = [place.from - this.lastFrom, place.across - last.across];
-			// The same letter at the same place looks bold.
+			// The same letter drawn twice at one place only looks bold.
 			const isThere = Math.abs(along) < SAME_PLACE * place.size;
 			if (isThere && Math.abs(across) < 2 * SAME_PLACE * place.size) return;
 		}
@@ -90,13 +91,16 @@ export class PdfLines {
 		const { angle, from, to, across, size, height } = place;
 		const { isSpaced } = this;
 		const index = this.words.length;
-		// Written out for the reason that `copyOf` of the pen has.
+		// Written out for the same reason as `copyOf` in pen.ts: it is faster.
 		this.last = { angle, from, to, across, size, height, text, index, isSpaced, isReplaced };
 		this.isSpaced = false;
 		this.words.push(this.last);
 	}
 
-	/** The page is over. @throws Unreadable for a line that is too long; TooMuch by the meter */
+	/**
+	 * To be called at the end of a page: passes on its lines. @throws Unreadable for a line that is too long;
+	 * TooMuch by the meter
+	 */
 	async end(): Promise<void> {
 		const lines = new Array<Word[] | undefined>(this.words.length);
 		for (const row of await rowsOf(this.words, this.meter)) {
@@ -135,13 +139,13 @@ function goesOn(last: Stretch, next: Stretch): boolean {
 	return isInRow(last, next) && gap <= GAP * next.size && gap >= -OVERLAP * next.size;
 }
 
-/** The words that stand at one height. */
+/** The words, grouped by the same height and direction. */
 async function rowsOf(words: Word[], meter: Meter): Promise<Word[][]> {
 	const rows: Word[][] = [];
 	for (const group of (await grouped(words, ({ angle }) => angle, meter)).values()) {
 		const bands = await grouped(group, ({ across }) => Math.floor(across / BAND), meter);
 		let row: Word[] = [];
-		// There may be as many bands as words: numbers alone are in order in no time.
+		// There may be as many bands as words, but sorting plain numbers is fast.
 		for (const height of Float64Array.from(bands.keys()).sort()) {
 			const band = bands.get(height) ?? [];
 			if (band.length > MOST_WORDS_IN_ROW) throw longLine();
@@ -151,7 +155,7 @@ async function rowsOf(words: Word[], meter: Meter): Promise<Word[][]> {
 			for (const word of band) {
 				if (row.length > 0 && isInRow(row[0], word)) row.push(word);
 				else {
-					// Its lists, and those of its lines.
+					// For its lists, and those of its lines.
 					meter.work(WORK.text);
 					rows.push((row = [word]));
 				}
@@ -182,7 +186,7 @@ async function grouped(
 	return groups;
 }
 
-/** The lines of a row: columns stand apart, and what is drawn over something else is a line of its own. */
+/** The lines of a row: columns are separate lines, and so is text that is drawn over other text. */
 async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
 	if (row.length === 1) return [row];
 	meter.work(sorting(row));
@@ -197,7 +201,7 @@ async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
 			if (!isBehind(last, word)) continue;
 			const isNearer = best === undefined || last.to > best[best.length - 1].to;
 			if (isNearer) best = line;
-			// Of two that are drawn one over the other, it belongs to the one it was drawn with.
+			// Of two overlapping lines, a word belongs to the one that it was drawn with.
 			if (last.index + 1 !== word.index || word.from - last.to > NEAR * word.size) continue;
 			best = line;
 			break;
@@ -208,7 +212,7 @@ async function linesOf(row: Word[], meter: Meter): Promise<Word[][]> {
 	return lines.length === 1 ? lines : await drawnOnce(lines, meter);
 }
 
-/** The lines without the words that an earlier one has at the same place: what is drawn twice looks bold. */
+/** The lines without duplicate words at the same place: text that is drawn twice only looks bold. */
 async function drawnOnce(lines: Word[][], meter: Meter): Promise<Word[][]> {
 	const known = new Map<string, Word[]>();
 	const once: Word[][] = [];
@@ -220,7 +224,7 @@ async function drawnOnce(lines: Word[][], meter: Meter): Promise<Word[][]> {
 			if (meter.isDue) await meter.pause();
 			if (!alike.some((other) => isSame(other, word))) left.push(word);
 		}
-		// What may be a tag is not cut.
+		// Nothing is removed from a line that may contain a tag.
 		if (left.length > 0 && line.some(({ text }) => BRACKET.test(text))) left = line;
 		const isCut = left.length < line.length;
 		for (const word of left) {
@@ -234,7 +238,7 @@ async function drawnOnce(lines: Word[][], meter: Meter): Promise<Word[][]> {
 	return once;
 }
 
-/** Whether lines lie one over the other, and some of their words were not drawn one behind the other. */
+/** Whether lines overlap, and some of their words were not drawn one after the other. */
 function isMixed(lines: Word[][], meter: Meter): boolean {
 	const words = lines.flatMap((line) => {
 		const isApart = line.some(
@@ -253,7 +257,7 @@ function isMixed(lines: Word[][], meter: Meter): boolean {
 	return false;
 }
 
-/** A line to write on is none. */
+/** Whether a word has letters or digits: underscores for filling in do not count. */
 const isWriting = ({ text }: Word): boolean => /[\p{L}\p{N}]/u.test(text);
 
 const isSame = (one: Word, other: Word): boolean =>
@@ -274,11 +278,11 @@ const firstOf = (line: Word[]): number =>
 
 function inWords(line: Word[]): string {
 	let text = '';
-	// Letters that were placed one by one may stand a little apart.
+	// Letters that were positioned one by one may have small gaps.
 	const gap = line.every((word) => word.text.length === 1) ? WIDE_GAP : GAP;
 	for (const [n, word] of line.entries()) {
 		const last = line[n - 1];
-		// A space without room of its own parts nothing.
+		// A space without width does not separate words.
 		const isDrawn = word.isSpaced && last?.index === word.index - 1;
 		if (last && word.from - last.to > (isDrawn ? TOUCHING : gap) * word.size) text += ' ';
 		text += word.text;

@@ -5,23 +5,25 @@ import type { LetterGaps } from './gaps';
 import type { PdfLines, Stretch } from './lines';
 import type { PageText } from './pageText';
 
-/** What stands for a name or an address: readers that differ in nothing else read the same tags. */
+/**
+ * Characters that do not matter for tags and addresses: texts that differ only in these give the same tags.
+ */
 const TELLING = /[^\p{L}\p{N}[\]!@.,]/gu;
 
-/** A part of a tag, or what changes one wherever it is. */
+/** Characters of a tag, or that change one. */
 const OF_TAG = /[[\]!@.,\p{N}]/u;
 
 interface Replacement {
 	text: string;
-	/** What it takes the place of. */
+	/** The letters that it replaces. */
 	drawn: string;
 	depth: number;
 	place?: Stretch;
 }
 
 /**
- * Marked content of a page, which may say what its letters are to be read as (ISO 32000-1, section 14.9.4).
- * Some readers heed it, as here, and others read the letters that are drawn.
+ * Marked content of a page, which may define replacement text for its letters (ActualText; ISO 32000-1,
+ * section 14.9.4). Some readers use it, as here; others read the letters that are drawn.
  */
 export class MarkedText {
 	private depth = 0;
@@ -38,7 +40,7 @@ export class MarkedText {
 		return this.replacement !== undefined;
 	}
 
-	/** @param text what is to be read in place of the letters, if anything */
+	/** @param text the replacement text, if there is one */
 	begin(text: string | undefined): void {
 		this.depth++;
 		if (text === undefined) return;
@@ -66,13 +68,13 @@ export class MarkedText {
 		}
 	}
 
-	/** Takes a space. */
+	/** Records a space. */
 	space(): void {
 		if (this.replacement) this.meter.work(WORK.word);
 		else this.lines.space();
 	}
 
-	/** Takes letters without a space. */
+	/** Adds letters without a space. */
 	add(word: string, place: Stretch): void {
 		const { replacement } = this;
 		if (replacement === undefined) return this.lines.add(word, place);

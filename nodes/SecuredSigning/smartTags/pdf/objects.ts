@@ -9,7 +9,7 @@ import { unfiltered } from './filters';
 import { scannedReferences } from './scan';
 import { isDictionary, nameOf, PdfReference, type PdfDictionary, type PdfValue } from './values';
 
-/** Streams of objects that are held unpacked. */
+/** How many object streams are kept decompressed. */
 const MOST_CONTAINERS = 4;
 
 type Loaded = Pick<PdfObject, 'value' | 'stream'>;
@@ -17,8 +17,8 @@ type Loaded = Pick<PdfObject, 'value' | 'stream'>;
 const NOTHING: Loaded = { value: null };
 
 /**
- * The objects of a PDF, each read when something refers to it. The cross-reference table says which one counts;
- * where it is broken, the whole file is searched.
+ * The objects of a PDF, each read when something refers to it. The cross-reference table says which version
+ * counts; if it is broken, the whole file is searched.
  */
 export class PdfObjects {
 	/** Whether the cross-reference table is broken. */
@@ -58,12 +58,12 @@ export class PdfObjects {
 		const entries = (await this.dictionary(trailer.get('Encrypt'))) ?? new Map<string, PdfValue>();
 		const [id] = await this.list(trailer.get('ID'));
 		this.decryption = await Decryption.open(this, this.meter, entries, await this.value(id));
-		// What was read before was not decrypted.
+		// Objects that were read before are not decrypted.
 		this.loaded.clear();
 	}
 
 	/**
-	 * The root of all: it leads to the tree of pages.
+	 * The document catalog, which leads to the page tree.
 	 * @throws Unreadable when there is none
 	 */
 	async catalog(): Promise<PdfDictionary> {
@@ -88,9 +88,9 @@ export class PdfObjects {
 		return undefined;
 	}
 
-	/** The value itself where a reference stands for it. */
+	/** Resolves a reference to its value; undefined for a cycle. */
 	async value(value: PdfValue | undefined): Promise<PdfValue | undefined> {
-		// A reference to a reference is allowed, a ring of them is not.
+		// A reference to a reference is allowed, a cycle is not.
 		let found = value;
 		for (let n = 0; n < 10 && found instanceof PdfReference; n++) {
 			this.meter.work(WORK.reference);
@@ -121,14 +121,14 @@ export class PdfObjects {
 	}
 
 	/**
-	 * What a stream holds.
+	 * The decoded content of a stream.
 	 * @throws Unreadable when it is damaged, too large or packed in a rare way; TooMuch by the meter
 	 */
 	async content({ dictionary, at, id }: PdfStream): Promise<Buffer> {
-		// One stream may be used for every page, and a small one may unpack to nothing, again and again.
+		// Charged for each call: one stream may be used on every page, even an empty one.
 		this.meter.work(WORK.block);
 		if (this.meter.isDue) await this.meter.pause();
-		// Some readers begin at the next line, others right here.
+		// Some readers start at the next line, others directly here.
 		if (!this.file.isBehindLineBreak(at))
 			throw new Unreadable('A part of the PDF does not say where it begins');
 		const filters = await filtersOf(this, dictionary);
@@ -149,11 +149,11 @@ export class PdfObjects {
 		if (this.meter.isDue) await this.meter.pause();
 		const place = this.references.places.get(number);
 		const isOther = place !== undefined && generation !== ('at' in place ? place.generation : 0);
-		// Some readers find no such object, others take the one that is there.
+		// With another generation number, some readers find no object, others use the one that is there.
 		if (isOther && !this.isMended) await this.mend();
 		const known = this.loaded.get(number);
 		if (known) return known;
-		// What is needed to read an object cannot be that object itself.
+		// Reading an object must not depend on the object itself.
 		if (this.loading.has(number)) return NOTHING;
 		this.loading.add(number);
 		try {
@@ -184,12 +184,12 @@ export class PdfObjects {
 		return { stream, value: await this.decryption.inValue(value, [number, place.generation]) };
 	}
 
-	/** The table does not lead to the object: it is searched for. */
+	/** Reads an object that the table does not lead to, by searching the file. */
 	private async mended(number: number): Promise<Loaded> {
 		return (await this.mend()) ? await this.read(number) : NOTHING;
 	}
 
-	/** @returns whether it was not done before */
+	/** @returns whether it was done now; false if it had been done before */
 	private async mend(): Promise<boolean> {
 		if (this.isMended) return false;
 		this.isMended = true;
@@ -205,12 +205,14 @@ export class PdfObjects {
 		return true;
 	}
 
-	/** Newer PDFs pack the objects that are no streams into streams (ISO 32000-1, section 7.5.7). */
+	/**
+	 * An object stream, in which newer PDFs store objects that are not streams (ISO 32000-1, section 7.5.7).
+	 */
 	private async container(number: number): Promise<Container | undefined> {
 		const known = this.containers.get(number);
 		if (known) return known;
 		const place = this.references.places.get(number);
-		// Such a stream is no object of another one.
+		// An object stream cannot be inside another one.
 		if (place === undefined || 'within' in place) return undefined;
 		const { stream } = await this.load(new PdfReference(number, place.generation));
 		if (stream === undefined || nameOf(stream.dictionary.get('Type')) !== 'ObjStm')

@@ -21,10 +21,12 @@ import {
 	type PdfValue,
 } from './values';
 
-/** The words that draw letters. */
+/** The operators that draw letters. */
 const SHOWING = new Set(['Tj', 'TJ', "'", '"']);
 const MOST_SAVED = 1000;
-/** Readers keep the last ones; no word has more than 33 (ISO 32000-1, annex C). */
+/**
+ * Only the last operands are kept, as in other readers; no operator has more than 33 (ISO 32000-1, annex C).
+ */
 const MOST_OPERANDS = 50;
 
 /** Draws a page, keeping only its text; source: ISO 32000-1, sections 7.8, 8.4 and 9.4. */
@@ -33,11 +35,11 @@ export class PageReader {
 	private readonly saved: TextState[] = [];
 	private readonly lines: PdfLines;
 	private readonly pen: Pen;
-	/** The forms that are being drawn: one that draws itself is left alone. */
+	/** The forms that are being drawn: a form inside itself is skipped. */
 	private readonly forms = new Set<PdfValue>();
-	/** What is drawn but once on a page, or looked through. */
+	/** Masks and patterns that were already processed on this page. */
 	private readonly seen = new Set<PdfValue>();
-	/** While a text is looked for, and not read: whether there was one. */
+	/** Set while only searching for text: whether any was found. */
 	private sought: { found: boolean } | undefined;
 
 	constructor(
@@ -65,7 +67,7 @@ export class PageReader {
 				continue;
 			}
 			meter.work(WORK.operator);
-			// Most words wait for nothing, and a page has many.
+			// Awaited only if needed: most operators are synchronous, and a page has many.
 			const waiting = this.operate(value.word, operands, resources, syntax);
 			if (waiting) await waiting;
 			operands = [];
@@ -75,7 +77,7 @@ export class PageReader {
 		if (syntax.isCut) this.gaps.unread ??= 'A text has no end, or is longer than this check reads';
 	}
 
-	/** The page is over: its lines are told. */
+	/** To be called at the end of a page: passes on its lines. */
 	async end(): Promise<void> {
 		await this.orGap(this.lines.end());
 		this.gaps.replaced ||= this.text.mayBeReplaced;
@@ -154,7 +156,7 @@ export class PageReader {
 		pen.state.size = typeof size === 'number' ? size : 0;
 	}
 
-	/** A set of settings may choose a font, and a mask, which may be a text (ISO 32000-1, table 58). */
+	/** A graphics state can set a font, and a mask, which may contain text (ISO 32000-1, table 58). */
 	private async graphicsState(resources: PdfDictionary | undefined, name: string): Promise<void> {
 		const { objects, pen } = this;
 		objects.meter.work(WORK.lookup);
@@ -190,7 +192,7 @@ export class PageReader {
 		return found;
 	}
 
-	/** A picture, or a form: a drawing of its own that a page may use several times. */
+	/** Draws an external object: a picture, or a form, which a page may use several times. */
 	private async external(resources: PdfDictionary | undefined, name: string): Promise<void> {
 		const { objects } = this;
 		objects.meter.work(5 * WORK.lookup);
@@ -214,7 +216,7 @@ export class PageReader {
 		if (await this.hasText(pattern, resources)) this.gaps.inDrawings = true;
 	}
 
-	/** Whether a drawing holds a text; its letters are not read. */
+	/** Whether a drawing contains text; its letters are not read. */
 	async hasText(drawing: PdfStream, resources: PdfDictionary | undefined): Promise<boolean> {
 		const before = this.sought;
 		const sought = { found: false };
@@ -225,7 +227,7 @@ export class PageReader {
 		return sought.found;
 	}
 
-	/** The text of a drawing that is none of the page's; undefined when not all of it can be read. */
+	/** The text of a drawing that is not part of the page; undefined if it cannot be fully read. */
 	async textOf(drawing: PdfStream): Promise<string | undefined> {
 		const { objects, fonts } = this;
 		const lines: string[] = [];
@@ -266,7 +268,9 @@ export class PageReader {
 		if (!isOver) this.gaps.unread ??= 'A picture among the text has no end';
 	}
 
-	/** A part that cannot be read is a gap in the page, not the end of it. */
+	/**
+	 * The result of `part`; if it cannot be read, undefined, and the error is recorded as a gap of the page.
+	 */
 	async orGap<T>(part: Promise<T>): Promise<T | undefined> {
 		return await part.catch((error: Error) => {
 			nothingReadable(error);

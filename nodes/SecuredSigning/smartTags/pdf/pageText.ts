@@ -3,17 +3,19 @@ import { WORK, type Meter } from '../meter';
 
 /** What a tag begins or ends with. */
 export const BRACKET = /[[\]]/;
-/** Pairs of brackets that hold no mark but at their beginning: what runs from right to left has it at the end. */
+/**
+ * Pairs of brackets with a "!" only at their beginning: in text from right to left, it would be at the end.
+ */
 const REGULAR = /\[!?[^[\]!]{0,1000}\]/g;
-/** Hebrew, Arabic and their neighbours, with their presentation forms. */
+/** Hebrew, Arabic and other right-to-left scripts, with their presentation forms. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
-/** What changes a tag without a mark of its own: its order, and whom it names. */
+/** Characters that can change the signer number or address of a tag without being a bracket. */
 const OF_DETAILS = /[\p{N}@]/u;
 
-/** Texts that some readers count to a page, and others do not. */
+/** Texts that some readers count as part of the page, and others do not. */
 class Aside {
 	isRisky = false;
-	/** Whether there is the mark that makes a tag of a bracket. */
+	/** Whether there is a "!", which can make a tag of a bracket. */
 	hasMark = false;
 	hasDetails = false;
 
@@ -24,13 +26,16 @@ class Aside {
 	}
 }
 
-/** Hears the lines of a document's pages, and judges what readers show in different ways by what stands beside it. */
+/**
+ * Receives the lines of a document's pages, and decides whether text that readers show differently could
+ * change a tag.
+ */
 export class PageText {
-	/** Whether a page has writing from right to left, and what may be a tag in another order. */
+	/** Whether a page has text from right to left that may be a tag in another order. */
 	isOrderUncertain = false;
 	/** Whether a bracket is open, on this page or from the one before. */
 	private isOpen = false;
-	/** Whether letters lie over others on this page, and it is not certain which of them stand together. */
+	/** Whether letters on this page overlap, so that it is not certain which of them belong together. */
 	isMixed = false;
 	/** Whether a page shows a text of its own. */
 	hasLines = false;
@@ -51,7 +56,7 @@ export class PageText {
 		private readonly onLine: (line: string) => void,
 	) {}
 
-	/** @param isReplaced whether some of its letters stand for others that are drawn */
+	/** @param isReplaced whether some of its letters replace others that are drawn */
 	line(line: string, isReplaced: boolean): void {
 		this.meter.work(4 * line.length * WORK.character);
 		const hasBracket = BRACKET.test(line);
@@ -69,15 +74,17 @@ export class PageText {
 		this.onLine(line);
 	}
 
-	/** Letters are drawn that some readers leave out, and nothing is read for them. */
+	/**
+	 * To be called for letters that are drawn, but replaced by no text, so that some readers leave them out.
+	 */
 	removed(): void {
 		this.hasRemoved = true;
 	}
 
 	/**
-	 * A word stands outside of the page, or reaches over its edge.
-	 * @param isBetween whether it is drawn behind a bracket that is open
-	 * @param isAskew whether it reaches over the edge askew, where readers cut it off at different letters
+	 * To be called for a word outside the page, or across its edge.
+	 * @param isBetween whether it is drawn after an open bracket
+	 * @param isAskew whether it crosses the edge rotated: readers then cut it at different letters
 	 */
 	besidePage(word: string, isBetween: boolean, isAskew: boolean): void {
 		this.meter.work(WORK.text + 8 * word.length * WORK.character);
@@ -85,33 +92,33 @@ export class PageText {
 		this.beside.isRisky ||= isAskew || (isBetween && this.beside.hasDetails);
 	}
 
-	/** A comment or a field of a form shows a text. */
+	/** To be called for the text of a comment or form field. */
 	comment(text: string): void {
 		this.meter.work(8 * text.length * WORK.character);
 		this.hasComments ||= text.trim() !== '';
 		this.comments.add(text);
 	}
 
-	/** Whether letters that stand for others may be a part of a tag. */
+	/** Whether replaced letters may be part of a tag. */
 	get mayBeReplaced(): boolean {
 		return this.hasReplaced || (this.hasRemoved && this.hasBracket);
 	}
 
-	/** Whether a text outside of the page may be a part of a tag. */
+	/** Whether text outside the page may be part of a tag. */
 	get mayBeBeside(): boolean {
 		const { isRisky, hasMark, hasDetails } = this.beside;
 		return isRisky || (hasMark && this.hasBracket) || (hasDetails && this.hasOpen);
 	}
 
-	/** Whether the text of a comment or a field may be a part of a tag; where it stands is not looked at. */
+	/** Whether the text of a comment or field may be part of a tag; its position is ignored. */
 	get mayBeComment(): boolean {
 		const { isRisky, hasMark, hasDetails } = this.comments;
 		return isRisky || ((hasMark || hasDetails) && this.hasBracket);
 	}
 
-	/** The page is over, with all that is beside it. */
+	/** To be called at the end of a page, after its comments and fields. */
 	end(): void {
-		// With spaces, digits and marks, a third of all.
+		// A third of all characters is enough, because spaces, digits and punctuation also count.
 		const isMostly = 3 * this.rightToLeft > this.characters;
 		this.isOrderUncertain ||=
 			this.rightToLeft > 0 && (this.hasDisordered || (isMostly && this.hasBracket));
@@ -122,7 +129,7 @@ export class PageText {
 	}
 }
 
-/** Whether a bracket is open behind a text, if one was in front of it. */
+/** Whether a bracket is open after a text, given whether one was open before it. */
 export function isOpenBehind(text: string, isOpen: boolean): boolean {
 	const [opened, closed] = [text.lastIndexOf('['), text.lastIndexOf(']')];
 	return opened === closed ? isOpen : opened > closed;

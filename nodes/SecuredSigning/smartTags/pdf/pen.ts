@@ -25,18 +25,18 @@ export const FIRST_STATE: TextState = {
 	...{ spacing: 0, wordSpacing: 0, scale: 1, rise: 0 },
 };
 
-/** Written out, as a page may ask for thousands: a copy by `...` takes several times as long. */
+/** Written out, because a page may need thousands of copies, and `...` is several times slower. */
 export const copyOf = (state: TextState, place = state.place): TextState => {
 	const { font, size, leading, spacing, wordSpacing, scale, rise } = state;
 	return { place, font, size, leading, spacing, wordSpacing, scale, rise };
 };
 
-/** Spaces between letters up to here are how a word is set. */
+/** Letter spacing up to this size does not separate words. */
 const WIDE = 0.2;
 const NARROW = -0.1;
-/** A list that goes back further, in thousandths of the size, may draw letters one over the other. */
+/** A larger step back in a TJ list, in thousandths of the size, may draw letters over others. */
 const MOST_BACK = 1000 * GAP;
-/** So many bytes in one go: codes of any length fit into them. */
+/** How many bytes are processed in one step: a multiple of every code length. */
 const PIECE = 1200;
 const UNKNOWN = '\ufffd';
 const FIRST_LIGATURE = '\ufb00';
@@ -56,13 +56,13 @@ export class Pen {
 		lines: PdfLines,
 		private readonly gaps: LetterGaps,
 		private readonly page: PageText,
-		/** What can be seen of the page. */
+		/** The visible part of the page. */
 		private readonly box: Box | undefined,
 	) {
 		this.marked = new MarkedText(meter, lines, gaps, page);
 	}
 
-	/** Takes a word that changes how or where letters are drawn. */
+	/** Executes an operator that changes how or where letters are drawn. */
 	operate(word: string, operands: PdfValue[]): void {
 		const { state } = this;
 		const number = (index: number) => numberOf(operands[index]);
@@ -98,7 +98,7 @@ export class Pen {
 		}
 	}
 
-	/** Takes a word that draws letters. */
+	/** Executes an operator that draws letters. */
 	async show(word: string, operands: PdfValue[]): Promise<void> {
 		const { state } = this;
 		if (word === '"') {
@@ -131,14 +131,14 @@ export class Pen {
 		this.text = this.line = times([1, 0, 0, 1, x, y], this.line);
 	}
 
-	/** Moves along the writing. */
+	/** Moves the position along the writing. */
 	private forward(distance: number): void {
 		const { font, scale } = this.state;
 		const way = font?.isVertical ? [0, distance] : [distance * scale, 0];
 		this.text = times([1, 0, 0, 1, way[0], way[1]], this.text);
 	}
 
-	/** Draws letters on the way; those of a word wait for what follows. */
+	/** Draws letters; those of a word are collected until it ends. */
 	private letters(bytes: string, run: Run): void {
 		const { font, size, spacing, wordSpacing } = this.state;
 		const codeBytes = font?.codeBytes ?? 1;
@@ -156,7 +156,7 @@ export class Pen {
 			} else {
 				if (run.word === '') run.begin = run.moved;
 				run.word += letter;
-				// What one letter stands for may be several.
+				// One code may stand for several letters.
 				while (run.places.length < run.word.length) run.places.push(run.moved);
 				run.end = run.moved + width + (isWide ? 0 : space);
 				if (run.word.length > LIMITS.pdfLineLength) throw longLine();
@@ -166,7 +166,7 @@ export class Pen {
 		}
 	}
 
-	/** The text of a code; what is not known counts. */
+	/** The text of a code; counts unknown letters. */
 	private letter(code: number): string {
 		const { gaps } = this;
 		const { font } = this.state;
@@ -183,7 +183,7 @@ export class Pen {
 			: letter.replace(LIGATURES, (ligature) => ligature.normalize('NFKC'));
 	}
 
-	/** Begins to draw letters. */
+	/** Starts a run of letters at the current position. */
 	private begun(): Run {
 		const { place, size, scale, rise, font } = this.state;
 		const [a, b, c, d, x, y] = times([1, 0, 0, 1, 0, rise], times(this.text, place));
@@ -211,7 +211,7 @@ export class Pen {
 		};
 	}
 
-	/** Draws the word that waits, if there is one. */
+	/** Draws the collected word, if there is one. */
 	private put(run: Run): void {
 		const { word, places, begin, end, direction, start, unit, across } = run;
 		if (word === '') return;
@@ -232,7 +232,7 @@ export class Pen {
 		const isOpen = this.isOpen;
 		this.isOpen = isOpenBehind(word, isOpen);
 		if (!isBeside) return this.place(run, word, begin, end);
-		// Readers leave out each letter that cannot be seen.
+		// Readers leave out letters that are not visible.
 		this.meter.work(word.length * WORK.word);
 		const ends = [...places.slice(1), end];
 		const seen = places.map((from, n) => isSeen(from, ends[n]));
@@ -251,14 +251,14 @@ export class Pen {
 
 type Place = [x: number, y: number];
 
-/** Letters on their way over the page. */
+/** A run of letters that is being drawn. */
 interface Run extends Omit<Stretch, 'from' | 'to'> {
 	direction: Place;
-	/** What one step of the text's own is on the page. */
+	/** The length of one text-space unit on the page. */
 	unit: number;
 	start: number;
 	isMirrored: boolean;
-	/** How far they have come, in the text's own steps. */
+	/** The distance so far, in text-space units. */
 	moved: number;
 	/** The word that is being drawn, from where to where. */
 	word: string;
@@ -272,7 +272,7 @@ const goesBack = (value: PdfValue): boolean => typeof value === 'number' && valu
 
 const numberOf = (value: PdfValue | undefined): number => (typeof value === 'number' ? value : 0);
 
-/** Whether a line of letters touches a box; a place that no number says is nowhere. */
+/** Whether a line of letters touches a box; false if a coordinate is not finite. */
 function touches(box: Box | undefined, [x, y]: Place, [otherX, otherY]: Place): boolean {
 	if (!Number.isFinite(x + y + otherX + otherY)) return false;
 	if (box === undefined) return true;

@@ -1,9 +1,9 @@
 import { WORK, type Meter } from '../meter';
 
-/** So much in one go. */
+/** How many bytes are processed in one step. */
 const PIECE = 32 * 1024;
 
-/** RC4, which OpenSSL no longer has: the same for both directions. */
+/** RC4, which OpenSSL no longer offers by default. Encryption and decryption are the same. */
 export async function rc4(key: Uint8Array, bytes: Buffer, meter: Meter): Promise<Buffer> {
 	const state = Uint8Array.from({ length: 256 }, (_, n) => n);
 	for (let n = 0, other = 0; n < 256; n++) {

@@ -5,15 +5,15 @@ import type { CrossReferences } from './crossReference';
 import type { PdfFile, PdfPlace } from './file';
 import { isDictionary, nameOf, PdfReference, type PdfDictionary } from './values';
 
-/** In front of "obj": the numbers of an object and of its generation. */
+/** Before "obj": the number and the generation of an object. */
 const OBJECT_NUMBER = /(?:^|[^\d])(\d{1,9})[\0\t\n\f\r ]{1,4}(\d{1,5})[\0\t\n\f\r ]{0,4}$/;
 const LONGEST_NUMBER = 24;
 
 /**
- * Finds the objects of a PDF whose cross-reference table is broken: the file is read from its beginning to its
- * end, and the last object of each number counts. Other readers may see another one.
+ * Finds the objects of a PDF whose cross-reference table is broken: the file is read from its beginning to
+ * its end, and the last object of each number counts. Other readers may see another one.
  *
- * @param numbersWithin the objects in a stream of objects
+ * @param numbersWithin gives the numbers of the objects in an object stream
  */
 export async function scannedReferences(
 	file: PdfFile,
@@ -76,7 +76,7 @@ export async function scannedReferences(
 	return all;
 }
 
-/** What looks like an object may be none. */
+/** The result of `read`; undefined if it cannot be read: what looks like an object may not be one. */
 function orNothing<T>(read: () => T): T | undefined {
 	try {
 		return read();

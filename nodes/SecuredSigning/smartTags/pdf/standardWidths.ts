@@ -1,5 +1,5 @@
-// How wide the letters from the space to the tilde are, in thousandths of their size, in the fonts that a PDF need
-// not bring along (ISO 32000-1, section 9.6.2.2). Those without serifs are as wide when they are slanted.
+// The widths of the letters from space to tilde, in thousandths of their size, in the standard fonts that a
+// PDF does not have to embed (ISO 32000-1, section 9.6.2.2). Slanted sans-serif fonts have the same widths.
 const WIDTHS = {
 	sans:
 		'278 278 355 556 556 889 667 222 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 ' +
@@ -37,9 +37,9 @@ const USUAL = 500;
 const SPACE = 0x20;
 
 /**
- * How wide a letter is in a font that does not say so, as readers do it that take a common font in its place.
+ * The width of a letter in a font without widths, for which readers substitute a common font.
  * @param name of the font
- * @returns thousandths of its size
+ * @returns a function from letters to widths, in thousandths of their size
  */
 export function standardWidths(name: string): (letter: string) => number {
 	if (/courier|mono|typewriter|fixed/i.test(name)) return () => FIXED;

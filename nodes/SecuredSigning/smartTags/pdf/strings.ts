@@ -1,4 +1,4 @@
-/** What a digit of hexadecimal stands for; 255 for another character. */
+/** The value of a hexadecimal digit; 255 for another character. */
 export const HEX_DIGITS = Uint8Array.from({ length: 256 }, (_, code) => {
 	const digit = parseInt(String.fromCharCode(code), 16);
 	return Number.isNaN(digit) ? 0xff : digit;
@@ -13,7 +13,7 @@ const ESCAPES = new Map(
 	]),
 );
 
-/** The bytes that a string with backslashes in it stands for (ISO 32000-1, section 7.3.4.2), one in each character. */
+/** Decodes a string with backslashes (ISO 32000-1, section 7.3.4.2): one byte in each character. */
 export function unescaped(written: string): string {
 	const bytes = Buffer.alloc(written.length);
 	let size = 0;
@@ -32,7 +32,7 @@ export function unescaped(written: string): string {
 		at += digits || 1;
 		if (digits > 0) bytes[size++] = code;
 		else if (next === RETURN && written.charCodeAt(at) === LINE_FEED) at++;
-		// The end of a line behind a backslash is none.
+		// A line end after a backslash is ignored.
 		else if (next !== RETURN && next !== LINE_FEED) bytes[size++] = ESCAPES.get(next) ?? next;
 	}
 	return bytes.toString('latin1', 0, size);

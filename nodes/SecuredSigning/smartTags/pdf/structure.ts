@@ -4,14 +4,14 @@ import { textOf } from './text';
 import { isDictionary, PdfString, type PdfDictionary, type PdfValue } from './values';
 
 const MOST_ELEMENTS = 20_000;
-/** What a part of a tag has in it that other replacements, such as for a hyphen, have not. */
+/** Characters of a tag that other replacement texts, such as for a hyphen, do not contain. */
 const OF_A_TAG = /[[\]!@]/;
 
 /**
- * Whether the structure of a document (ISO 32000-1, section 14.7) says that something is to be read as a part of
- * a tag. Only readers that read aloud heed it there.
+ * Whether the structure tree of a document (ISO 32000-1, section 14.7) replaces text by a part of a tag. Only
+ * screen readers use it there.
  *
- * @returns why it is not certain; undefined when there is no such text
+ * @returns the reason in words; undefined if there is no such text
  */
 export async function replacedInStructure(
 	objects: PdfObjects,

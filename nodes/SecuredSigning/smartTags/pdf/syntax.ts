@@ -28,7 +28,7 @@ const tableOf = (characters: string): Uint8Array => {
 const SPACE = tableOf('\0\t\n\f\r ');
 const NOT_REGULAR = tableOf('\0\t\n\f\r ()<>[]{}/%');
 
-/** Words of a page are short, and come again and again: each is made once. */
+/** Operators of a page are short and repeated, so each is created once. */
 const SHORT = 3;
 const codeOfWord = (bytes: Uint8Array, at: number, end: number): number =>
 	bytes[at] + (end - at > 1 ? bytes[at + 1] * 256 : 0);
@@ -41,7 +41,7 @@ const SHORT_WORDS = new Map(
 		.map((word) => [codeOfWord(Buffer.from(word), 0, word.length), new PdfOperator(word)]),
 );
 
-/** Up to here letter by letter is quicker than to ask Buffer. */
+/** Up to this length, a loop is faster than Buffer's own conversion. */
 const SHORT_BYTES = 12;
 
 export const isSpace = (byte: number | undefined): boolean =>
@@ -53,12 +53,12 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
  * share one syntax (ISO 32000-1, sections 7.2 and 7.3).
  */
 export class PdfSyntax {
-	/** How many values the one under way may still have. */
+	/** How many more values the current one may contain. */
 	private left = 0;
-	/** Where it has to end: nobody else has a turn while it is read. */
+	/** Where the current value has to end: it is read without a pause. */
 	private stop: number;
 	private kept = 0;
-	/** Whether there is a text without an end, or one that is longer than LIMITS. */
+	/** Whether there is a string without an end, or longer than the limit. */
 	isCut = false;
 
 	constructor(
@@ -84,7 +84,7 @@ export class PdfSyntax {
 		}
 	}
 
-	/** The values read so far are no longer held. */
+	/** To be called when the values read so far are no longer needed. */
 	release(): void {
 		this.meter.drop(this.kept);
 		this.kept = 0;
@@ -103,7 +103,7 @@ export class PdfSyntax {
 		}
 	}
 
-	/** Goes on behind a word, if it stands here. */
+	/** Skips a word, if it is at this position; returns whether it was. */
 	skipWord(word: string): boolean {
 		const end = this.at + word.length;
 		if (this.bytes.toString('latin1', this.at, end) !== word) return false;
@@ -145,7 +145,7 @@ export class PdfSyntax {
 		return word === 'null' ? null : new PdfOperator(word);
 	}
 
-	/** @throws Unreadable when there is more, and the value is not over */
+	/** @throws Unreadable when the value is longer than the limit */
 	private end(): undefined {
 		if (this.stop < this.bytes.length) {
 			this.at = this.stop;
@@ -153,7 +153,7 @@ export class PdfSyntax {
 		}
 	}
 
-	/** Charges for what stays in memory, and for making it. */
+	/** Charges for the memory of a value, and for creating it. */
 	private made<T>(bytes: number, value: T): T {
 		this.kept += bytes;
 		this.meter.keep(bytes);
@@ -174,7 +174,10 @@ export class PdfSyntax {
 		return end;
 	}
 
-	/** The word from here to `end`, if it is a number: finite, for it has few digits. */
+	/**
+	 * The number from here to `end`; undefined if it is not one. It is finite, because its digits are
+	 * limited.
+	 */
 	private number(end: number): number | undefined {
 		const { bytes } = this;
 		const sign = bytes[this.at];
@@ -196,7 +199,7 @@ export class PdfSyntax {
 		return sign === MINUS ? -size : size;
 	}
 
-	/** What stands behind a number may make a reference of it: "12 0 R". */
+	/** The reference that begins with this number, such as "12 0 R"; undefined if there is none. */
 	private reference(number: number): PdfReference | undefined {
 		if (!Number.isSafeInteger(number) || number < 0) return undefined;
 		const { bytes } = this;
@@ -253,7 +256,7 @@ export class PdfSyntax {
 		for (;;) {
 			const key = this.value(depth + 1);
 			if (key === undefined || key === CLOSED_DICTIONARY) return dictionary;
-			// Something that is no key: the next name may be one.
+			// Not a key: the next name may be one.
 			if (!(key instanceof PdfName)) continue;
 			const value = this.value(depth + 1);
 			if (value === undefined || value === CLOSED_DICTIONARY) return dictionary;
@@ -311,8 +314,8 @@ export class PdfSyntax {
 	}
 
 	/**
-	 * What stands between the mark here and the one at `end`. The rest of one that is too long is passed over: no
-	 * page and no table takes so long a text for whole.
+	 * The bytes between the delimiter here and the one at `end`. A string that is too long is cut and sets
+	 * `isCut`: no real page or table has such long strings.
 	 */
 	private stringTo(end: number): string {
 		const from = this.at + 1;
@@ -321,7 +324,7 @@ export class PdfSyntax {
 		return this.written(from, Math.min(end, from + LIMITS.pdfStringBytes));
 	}
 
-	/** The bytes from one place to another, one in each character. */
+	/** The bytes of a range, one in each character. */
 	private written(from: number, end: number): string {
 		const { bytes } = this;
 		if (end - from > SHORT_BYTES) return bytes.toString('latin1', from, end);

@@ -5,7 +5,7 @@ import type { PdfString } from './values';
 const FROM_0X18 = '˘ˇˆ˙˝˛˚˜';
 const FROM_0X80 = '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\ufffd€';
 
-/** A text that is meant for people: UTF-16, UTF-8 or PDFDocEncoding (ISO 32000-2, section 7.9.2.2). */
+/** Decodes a text string: UTF-16, UTF-8 or PDFDocEncoding (ISO 32000-2, section 7.9.2.2). */
 export function textOf({ bytes }: PdfString): string {
 	const content = Buffer.from(bytes.slice(0, LIMITS.pdfStringBytes), 'latin1');
 	if (bytes.startsWith('\xfe\xff'))

@@ -12,7 +12,7 @@ export type PdfValue =
 
 export type PdfDictionary = Map<string, PdfValue>;
 
-/** What looks up the objects that values refer to. */
+/** Resolves references to objects. */
 export interface PdfLookup {
 	/** The value itself, or that of the object that it refers to. */
 	value(value: PdfValue | undefined): Promise<PdfValue | undefined>;
@@ -27,7 +27,7 @@ export class PdfString {
 	constructor(readonly bytes: string) {}
 }
 
-/** Stands for the object of that number and generation. */
+/** A reference to the object with this number and generation. */
 export class PdfReference {
 	constructor(
 		readonly number: number,
@@ -35,12 +35,12 @@ export class PdfReference {
 	) {}
 }
 
-/** A word of the language of pages, or of the file's own structure. */
+/** An operator of a content stream, or a keyword of the file structure. */
 export class PdfOperator {
 	constructor(readonly word: string) {}
 }
 
-/** What an entry of a dictionary says by name, such as the kind of a font. */
+/** The text of a name value, such as the type of a font; '' for another value. */
 export const nameOf = (value: PdfValue | undefined): string =>
 	value instanceof PdfName ? value.name : '';
 

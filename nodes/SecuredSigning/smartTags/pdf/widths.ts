@@ -4,7 +4,7 @@ import type { PdfObjects } from './objects';
 import { standardWidths } from './standardWidths';
 import type { PdfDictionary, PdfValue } from './values';
 
-/** How far a letter moves the pen, as a part of its size. */
+/** The width of the letter of a code, relative to the font size. */
 export type Widths = (code: number) => number;
 
 const PER_SIZE = 1000;
@@ -31,7 +31,7 @@ export async function simpleWidths(
 	for (const [n, entry] of list.slice(0, 0x100).entries()) {
 		widths.set(first + n, await numberIn(objects, entry));
 	}
-	// The letters of a font that draws them have a scale of their own.
+	// A font with drawn letters (Type 3) has its own scale.
 	const [scale] = await objects.list(font.get('FontMatrix'));
 	const unit = numberOf(await objects.value(scale), 1 / PER_SIZE);
 	return (code) => (widths.get(code) ?? missing) * unit;
@@ -39,7 +39,7 @@ export async function simpleWidths(
 
 /**
  * The widths of a font with codes of several bytes (ISO 32000-1, section 9.7.4.3).
- * @param glyph the number of a code's glyph, by which the widths are listed; undefined where it is not known
+ * @param glyph gives the glyph number of a code, by which widths are listed; undefined if it is not known
  */
 export async function compositeWidths(
 	objects: PdfObjects,

@@ -10,16 +10,16 @@ const GLYPHS = 0x10;
 const EMF_PLUS = 0x2b464d45;
 const PUBLIC = 0x43494447;
 const MULTIFORMATS = 0x40000004;
-/** The options of a driver string: it has letters, and no numbers of glyphs. */
+/** An option of a driver string: it contains characters, not glyph numbers. */
 const LETTERS = 1;
 const PICTURE = 5;
-/** The flag of an object that goes on in another record, in front of which its size stands. */
+/** The flag of an object that continues in another record; its data starts with its total size. */
 const PARTED = 0x8000;
 const VERSION = 0xdbc01;
 const DOTS = 1;
 const PLUS = { object: 0x4008, drawString: 0x401c, drawDriverString: 0x4036 };
 
-/** The letters of an enhanced metafile; UNTOLD for text that cannot be told, and for a file that is broken. */
+/** The text of an enhanced metafile; UNTOLD for text that cannot be read, and for a broken file. */
 export async function emfText(bytes: Buffer, meter: Meter): Promise<PictureText> {
 	let text = '';
 	for (let at = 0; at + 8 <= bytes.length; ) {
@@ -51,7 +51,7 @@ function recordText(type: number, record: Buffer): PictureText {
 	return record.toString(isWide ? 'utf16le' : 'latin1', from, end);
 }
 
-/** A comment may hold records of EMF+, or the same picture in another format. */
+/** The text of a comment, which may contain EMF+ records, or the same picture in another format. */
 function commentText(record: Buffer): PictureText {
 	if (record.length < 20) return '';
 	const kind = record.readUInt32LE(12);
@@ -61,7 +61,7 @@ function commentText(record: Buffer): PictureText {
 	for (let at = 16; at + 12 <= record.length; ) {
 		const type = record.readUInt16LE(at);
 		const size = record.readUInt32LE(at + 4);
-		// A large object goes on in the next comment.
+		// A large object may continue in the next comment.
 		if (size < 12) return UNTOLD;
 		const found = plusText(type, record.readUInt16LE(at + 2), record.subarray(at + 12, at + size));
 		if (found === UNTOLD) return UNTOLD;
@@ -85,6 +85,9 @@ function plusText(type: number, flags: number, data: Buffer): PictureText {
 	return isPicture && !isOfDots(data.subarray((flags & PARTED) === 0 ? 0 : 4)) ? UNTOLD : '';
 }
 
-/** A picture in the picture is one of dots, or a metafile; what goes on from another record has no version. */
+/**
+ * Whether an embedded picture is a bitmap and not a metafile. Data that continues from another record has no
+ * version.
+ */
 const isOfDots = (data: Buffer): boolean =>
 	data.length >= 8 && (data.readUInt32LE(0) >>> 12 !== VERSION || data.readUInt32LE(4) === DOTS);

@@ -2,9 +2,9 @@ import { WORK, type Meter } from '../meter';
 import { UNTOLD, type PictureText } from './text';
 
 const PIECE = 64 * 1024;
-/** So much of an element is looked at, up to the beginning of its data. */
+/** How much of an element is examined, up to the beginning of its data. */
 const WINDOW = 2000;
-/** What shows text, or may bring it in: letters, pages, scripts, entities, what styles add. */
+/** Markup that shows text, or may add it: text elements, HTML, scripts, entities, style sheets. */
 const TEXT = new RegExp(
 	[
 		'<(?:[\\w-]{1,40}:)?(?:text|tref|flowRoot|foreignObject|script)[\\s/>]',
@@ -14,14 +14,14 @@ const TEXT = new RegExp(
 	].join('|'),
 	'i',
 );
-/** What shows a thing that stands elsewhere. */
+/** Elements that show content from elsewhere. */
 const FROM_ELSEWHERE = /<(?:[\w-]{1,40}:)?(?:use|image|feImage)[\s/>]/gi;
 const REFERENCE = /href\s{0,20}=\s{0,20}["']/gi;
-/** Something in the same file, such as the drawn letters of a logo; or a picture of dots: PNG, JPEG. */
+/** References into the same file, such as a drawn logo, or to a bitmap: PNG, JPEG. */
 const HARMLESS =
 	/^\s{0,20}(?:#|data:image\/(?:png;base64,\s{0,20}iVBORw0KGgo|jpe?g;base64,\s{0,20}\/9j\/))/i;
 
-/** Undefined for a scalable vector graphic that holds text in any way; '' for one that draws alone. */
+/** UNTOLD for an SVG that contains text in any way; '' for one that only draws. */
 export async function svgText(bytes: Buffer, meter: Meter): Promise<PictureText> {
 	for (let at = 0; at < bytes.length; at += PIECE) {
 		const piece = bytes.toString('latin1', at, at + PIECE + WINDOW);

@@ -2,7 +2,7 @@ import { WORK, type Meter } from '../meter';
 import { UNTOLD, type PictureText } from './text';
 
 const HEADER = 6;
-/** The actions that write text, and how many bytes stand in front of their letters. */
+/** The actions that draw text, and how many bytes come before their letters. */
 const TEXTS = new Map([
 	[112, 8],
 	[113, 8],
@@ -16,12 +16,12 @@ const BETWEEN = new Map([
 	[114, 8],
 	[115, 2],
 ]);
-/** PostScript, and what is put through a filter: both hold a metafile of their own. */
+/** PostScript and filtered content: both contain their own metafile. */
 const NESTED = [143, 147];
 
 /**
- * The letters of a StarView metafile, which LibreOffice keeps for objects such as charts; UNTOLD for text that
- * cannot be told. Source: LibreOffice, vcl/source/filter/svm/SvmReader.cxx.
+ * The text of a StarView metafile, which LibreOffice stores for objects such as charts; UNTOLD for text that
+ * cannot be read. Source: LibreOffice, vcl/source/filter/svm/SvmReader.cxx.
  */
 export async function svmText(bytes: Buffer, meter: Meter): Promise<PictureText> {
 	if (bytes.length < HEADER + 6) return UNTOLD;
@@ -45,7 +45,10 @@ export async function svmText(bytes: Buffer, meter: Meter): Promise<PictureText>
 	return text;
 }
 
-/** The letters stand in bytes, or in UTF-16 where the font is one of Unicode; and since version 2 once more in UTF-16. */
+/**
+ * The text of an action: in bytes, or in UTF-16 for a Unicode font; since version 2, it is repeated in
+ * UTF-16.
+ */
 function textOf(type: number, version: number, data: Buffer): PictureText {
 	const from = TEXTS.get(type) ?? 0;
 	if (from + 4 > data.length) return UNTOLD;
@@ -59,7 +62,10 @@ function textOf(type: number, version: number, data: Buffer): PictureText {
 	);
 }
 
-/** @param letters as they stand the first time, up to `at`; undefined when the second time is not where it should be */
+/**
+ * @param letters the text as first given, which ends at `at`
+ * @returns both texts; undefined if the second is not at the expected place
+ */
 function again(type: number, data: Buffer, at: number, letters: string): string | undefined {
 	let wide = at + (BETWEEN.get(type) ?? 8);
 	if (type === TEXT_ARRAY && wide <= data.length) wide += 4 * data.readUInt32LE(wide - 4);

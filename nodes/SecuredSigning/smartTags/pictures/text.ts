@@ -1,10 +1,10 @@
 import type { Meter } from '../meter';
 
-/** Stands for text that is there and cannot be told. */
+/** The result for text that exists, but cannot be read. */
 export const UNTOLD = Symbol('text');
 
-/** The letters that a vector picture shows, or that it shows some which cannot be told. */
+/** The text that a vector picture shows, or UNTOLD. */
 export type PictureText = string | typeof UNTOLD;
 
-/** Reads a vector picture. Word processors keep its text as text when they make a PDF. */
+/** Reads the text of a vector picture. Word processors keep it as text when they make a PDF. */
 export type PictureReader = (bytes: Buffer, meter: Meter) => Promise<PictureText>;

@@ -16,7 +16,7 @@ const ENHANCED_MARK = 0x43464d57;
 const HAS_RECTANGLE = 6;
 const GLYPHS = 0x10;
 
-/** The letters of a Windows metafile; UNTOLD for text that cannot be told, and for a file that is broken. */
+/** The text of a Windows metafile; UNTOLD for text that cannot be read, and for a broken file. */
 export async function wmfText(bytes: Buffer, meter: Meter): Promise<PictureText> {
 	const header = bytes.readUInt32LE(0) === PLACEABLE ? PLACEABLE_LENGTH : 0;
 	if (header + 18 > bytes.length) return UNTOLD;

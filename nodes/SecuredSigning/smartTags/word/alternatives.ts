@@ -11,16 +11,16 @@ interface Alternative {
 
 const LONGEST = 50_000;
 const PART_OF_TAG = /[[!]/;
-/** The namespaces of what Word can draw, up to its latest version. */
+/** The namespaces that Word supports, up to its latest version. */
 const KNOWN = /^http:\/\/(?:schemas\.microsoft\.com\/office|schemas\.openxmlformats\.org)\//;
 
 /**
- * Hands on one of several contents for programs of different age: the first that Word knows (ECMA-376 part 3,
- * section 7.5). The others are the same text once more, or else other programs show another one.
+ * Passes on one of several alternative contents for different versions of programs: the first that Word
+ * supports (ECMA-376 part 3, section 7.5). If another one has different text, other programs may show that.
  */
 export class Alternatives implements XmlListener {
 	private readonly levels: Alternative[] = [];
-	/** How deep the tag under way is in what is passed over; 0 outside of it. */
+	/** The depth inside skipped content; 0 outside of it. */
 	private passedOver = 0;
 	private inText = false;
 
@@ -63,7 +63,7 @@ export class Alternatives implements XmlListener {
 		else this.passedOver = 1;
 	}
 
-	/** What is shown counts for all that are open, one inside of another. */
+	/** Collects text: shown text for all open alternatives, skipped text only for the innermost one. */
 	private gather(text: string): void {
 		const last = this.levels.at(-1);
 		if (!last) return;

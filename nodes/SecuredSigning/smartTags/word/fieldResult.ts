@@ -1,14 +1,15 @@
 /**
- * What a field shows when a program makes it anew:
- * - `kept`: what the file has as its result;
+ * What a field shows when a program updates it:
+ * - `kept`: the result stored in the file;
  * - `counted`: numbers and dates;
- * - `copied`: the text of a bookmark; and a word that no field has, which is the name of one;
- * - `styled`: text of the nearest paragraph of a style;
+ * - `copied`: the text of a bookmark; also for a word that is not a field name, because it is the name of a
+ *   bookmark;
+ * - `styled`: the text of the nearest paragraph with a style;
  * - `label`: the number of a paragraph;
- * - `computed`: text out of the instruction, out of properties of the document or of the file;
+ * - `computed`: text from the instruction, or from properties of the document or file;
  * - `elsewhere`: text from another file;
  * - `symbol`: a letter by its code;
- * - `instruction`: what stands in the instruction.
+ * - `instruction`: text from the instruction of a button.
  */
 export type FieldResult =
 	| 'kept'
@@ -21,15 +22,15 @@ export type FieldResult =
 	| 'symbol'
 	| 'instruction';
 
-// ECMA-376 part 1, section 17.16.5. None of these shows letters out of its instruction.
+// ECMA-376 part 1, section 17.16.5. None of these shows text from its instruction.
 const OPAQUE = words(
 	'ADDIN BIBLIOGRAPHY CITATION EMBED HYPERLINK INCLUDEPICTURE INDEX PRIVATE RD SHAPE TOA TOC',
 );
-// Their switches may have texts, such as the picture of a date.
+// Their switches may contain text, such as the format of a date.
 const COUNTED = words(
 	'AUTONUM AUTONUMLGL AUTONUMOUT BARCODE CREATEDATE DATE DISPLAYBARCODE EDITTIME FILESIZE FORMCHECKBOX FORMDROPDOWN FORMTEXT LISTNUM MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF PRINTDATE REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SKIPIF TA TC TIME XE',
 );
-/** Switches by which the number of a paragraph is shown, not its text. */
+/** Switches that show the number of a paragraph instead of its text. */
 const LABEL = /^\s*(?:STYLE)?REF\b.*\\[nrsw](?:\s|$)/i;
 const BOOKMARK = /^\s*(?:(?:STYLE)?REF\s+)?(?:"([^"]*)"|([^\s\\"]+))/i;
 const SYMBOL = /^\s*SYMBOL\s+"?(0x[\da-f]{1,6}|\d{1,7}|.)/i;
@@ -51,7 +52,7 @@ export function fieldResult(instruction: string): FieldResult {
 	return COUNTED.has(word) && !/[[!]|sign/i.test(instruction) ? 'counted' : 'computed';
 }
 
-/** The bookmark or the style whose text a field copies, if there is one of this name. */
+/** The name of the bookmark or style whose text a field copies; '' if it names none. */
 export function sourceIn(instruction: string): string {
 	const [, quoted, plain = ''] = BOOKMARK.exec(instruction) ?? [];
 	return quoted ?? plain;
@@ -63,7 +64,10 @@ export function symbolIn(instruction: string): string {
 	return /^(?:0x|\d)/i.test(code) ? letter(code) : code;
 }
 
-/** What a field quotes, which may be given as the codes of its letters (ECMA-376 part 1, section 17.16.5.48). */
+/**
+ * The text that a QUOTE field gives as character codes; '' for anything else (ECMA-376 part 1, section
+ * 17.16.5.48).
+ */
 export const quotedIn = (instruction: string): string =>
 	(CODES.exec(instruction)?.[1] ?? '')
 		.split(/[\s"]+/)

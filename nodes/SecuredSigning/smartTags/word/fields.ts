@@ -12,12 +12,12 @@ import {
 	type FieldResult,
 } from './fieldResult';
 
-/** A field that is under way. */
+/** An open field. */
 interface Field {
 	instruction: string;
-	/** Once its result has begun. */
+	/** Set when its result begins. */
 	result?: FieldResult;
-	/** What is shown in place of the result that the file has. */
+	/** The text that is shown instead of the stored result. */
 	copy?: string;
 }
 
@@ -28,18 +28,21 @@ const MARKS: Partial<Record<FieldResult, Mark>> = {
 	label: COPIED,
 	styled: STYLED,
 };
-/** What a tag is made of. */
+/** A visible ASCII character, as tags consist of. */
 const ASCII = /^[!-~]$/;
 
-/** The fields around the place that is read: each has an instruction, and then its result (ECMA-376 part 1, section 17.16.18). */
+/**
+ * The open fields at the current place: each has an instruction, and then its result (ECMA-376 part 1,
+ * section 17.16.18).
+ */
 export class Fields {
 	private readonly fields: Field[] = [];
-	/** How many are under way whose result has not begun. */
+	/** How many open fields have no result yet. */
 	private codes = 0;
-	/** How many have a result that a copy is shown for. */
+	/** How many open fields show a copy instead of their stored result. */
 	private replaced = 0;
 
-	/** @param show takes text that the page shows */
+	/** @param show receives text that the page shows */
 	constructor(
 		private readonly paragraphs: Paragraphs,
 		private readonly doubts: Doubts,
@@ -47,12 +50,12 @@ export class Fields {
 		private readonly show: (text: string) => void,
 	) {}
 
-	/** Whether a copy was shown for what comes. */
+	/** Whether a copy was already shown instead of the text that follows. */
 	get isReplaced(): boolean {
 		return this.replaced > 0;
 	}
 
-	/** Whether this is an instruction, which the page does not show. */
+	/** Whether the current text is an instruction, which the page does not show. */
 	get isCode(): boolean {
 		return this.codes > 0;
 	}
@@ -65,7 +68,7 @@ export class Fields {
 		else if (step === 'end') this.endField(this.fields.pop());
 	}
 
-	/** Whether a text is a letter that is shown already. Another text is shown beside it by some programs. */
+	/** Whether a text is the symbol that was already shown. If it differs, some programs show both. */
 	isSymbol(text: string): boolean {
 		const field = this.fields.at(-1);
 		if (field?.result !== 'symbol') return false;
@@ -83,7 +86,7 @@ export class Fields {
 		else this.doubts.add('computed');
 	}
 
-	/** @returns what ends a field that is one element */
+	/** @returns a function that ends the field, which is a single element */
 	simple(instruction: string): () => void {
 		const field: Field = { instruction, result: this.resultOf(instruction) };
 		this.fields.push(field);
@@ -94,7 +97,7 @@ export class Fields {
 		};
 	}
 
-	/** No more comes. */
+	/** To be called at the end of the part. */
 	end(): void {
 		if (this.fields.length > 0) this.doubts.add('field');
 	}
@@ -116,7 +119,7 @@ export class Fields {
 	private endField(field: Field | undefined): void {
 		if (!field) return;
 		if (field.result === undefined) this.separate(field);
-		// Word shows a button by its instruction, whatever its result is.
+		// Word shows a button by its instruction, not by its result.
 		if (field.result === 'instruction') this.show(buttonText(field.instruction));
 		this.endResult(field);
 	}

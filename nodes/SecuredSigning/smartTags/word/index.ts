@@ -15,19 +15,21 @@ import { Story } from './story';
 const NOTES = ['footnotes', 'endnotes'];
 const HEADERS = ['header', 'footer'];
 const PICTURES = ['chart', 'chartEx', 'chartUserShapes', 'diagramData', 'diagramDrawing'];
-/** What fields and content controls take their texts from. */
+/** The parts from which fields and content controls take their texts. */
 const STORES = ['customXml', 'core-properties', 'extended-properties', 'custom-properties'];
 const PACKAGE_RELATIONSHIPS = '_rels/.rels';
-/** Which number stands in a label differs; ECMA-376 part 1, section 17.9.11. */
+/** The place of a number in a label; ECMA-376 part 1, section 17.9.11. */
 const NUMBER = /%\d/g;
 
 /**
- * Reads a Word file (.docx, .docm, .dotx, .dotm): body, tables, text boxes, headers and footers in use, footnotes,
- * endnotes and formulas. A line is a paragraph, its runs joined: word processors split a tag over several
- * (docs/api/SMART-TAGS.md, 7). What is shown elsewhere, or made anew by a program, is looked through for tags.
+ * Reads a Word file (.docx, .docm, .dotx, .dotm): body, tables, text boxes, headers and footers in use,
+ * footnotes, endnotes and formulas. A line is a paragraph with its runs joined, because word processors split
+ * a tag into several runs (docs/api/SMART-TAGS.md, 7). Text that is shown elsewhere, or computed by a
+ * program, is searched for tags.
  *
  * @param onLine is given each paragraph
- * @param again is called for each further reading, in which copied texts are shown as they come out anew
+ * @param again is called for each further reading, in which copied texts are replaced by their current
+ *   sources
  * @returns what could not be read, in words; none when all was
  * @throws Unreadable when the file is broken, has a password, or is larger than LIMITS; TooMuch by the meter
  */
@@ -106,7 +108,7 @@ class WordFile {
 		return story.used;
 	}
 
-	/** What is shown beside the text of a part. */
+	/** Searches what is shown besides the text of a part: comments and pictures. */
 	private async beside(part: string): Promise<void> {
 		const related = await relationshipsOf(this.file, part, this.meter);
 		const watch = (doubt: 'comment' | 'picture') =>
@@ -120,7 +122,7 @@ class WordFile {
 		}
 	}
 
-	/** What a computed text may come from. */
+	/** Searches the sources of computed text. */
 	private async sources(related: Relationship[]): Promise<void> {
 		const doubt = () => this.doubts.add('computed');
 		const ofPackage = await relationshipsOf(this.file, '', this.meter);
@@ -130,7 +132,7 @@ class WordFile {
 		await this.lookAt(related, ['settings'], variables);
 	}
 
-	/** The picture of the first page that folders show, if no other part leads to it. */
+	/** The thumbnail of the first page, if no other part refers to it. */
 	private async thumbnail(): Promise<string | undefined> {
 		const ofPackage = await relationshipsOf(this.file, '', this.meter);
 		const part = ofPackage.find(({ kind }) => kind === 'thumbnail')?.part;

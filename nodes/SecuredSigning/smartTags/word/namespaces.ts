@@ -30,5 +30,5 @@ const LANGUAGES = new Map<string, Language>(
 	),
 );
 
-/** What the elements of a namespace belong to; undefined for what this check does not know. */
+/** The vocabulary of a namespace; undefined for one that this check does not know. */
 export const languageOf = (namespace: string): Language | undefined => LANGUAGES.get(namespace);

@@ -9,7 +9,7 @@ import { languageOf } from './namespaces';
 const MAIN_TYPE =
 	/wordprocessingml\.(document|template)\.main\+xml$|ms-word\.(document|template)\.macroEnabled(Template)?\.main\+xml$/i;
 const CONTENT_TYPES = '[Content_Types].xml';
-/** What a part leads to, by the last word of the relationship's type, and is looked at here. */
+/** The relationship types that are used here, by the last part of their URI. */
 const LOOKED_AT =
 	/\/(officeDocument|header|footer|footnotes|endnotes|numbering|styles|settings|comments|chart|chartEx|chartUserShapes|diagramData|diagramDrawing|customXml|thumbnail|core-properties|extended-properties|custom-properties)$/;
 
@@ -21,7 +21,8 @@ export interface Relationship {
 }
 
 /**
- * The part that holds the body: the one that the package names, if its content type is that of a Word document.
+ * The name of the main document part: the one that the package names, if its content type is that of a Word
+ * document.
  * @throws Unreadable when there is none
  */
 export async function mainPart(file: OfficeFile, meter: Meter): Promise<string> {
@@ -42,7 +43,10 @@ export async function mainPart(file: OfficeFile, meter: Meter): Promise<string> 
 	return part;
 }
 
-/** The parts and extensions whose type is that of a main part, and the parts of another one (ECMA-376 part 2, section 6.2.3). */
+/**
+ * The parts and extensions with the content type of a main part, and the parts with another one (ECMA-376
+ * part 2, section 6.2.3).
+ */
 async function mainTypes(file: OfficeFile, meter: Meter) {
 	const types = {
 		parts: new Set<string>(),
@@ -69,7 +73,7 @@ async function mainTypes(file: OfficeFile, meter: Meter) {
 }
 
 /**
- * What a part leads to inside of the file, as far as it is looked at (ECMA-376 part 2, section 6.5).
+ * The relationships of a part to other parts of the file that are used here (ECMA-376 part 2, section 6.5).
  * @param part '' for the package itself
  */
 export async function relationshipsOf(
@@ -99,7 +103,7 @@ export async function relationshipsOf(
 	return found;
 }
 
-/** RFC 3986, section 5.2.4, for paths alone. */
+/** Resolves a relative path: RFC 3986, section 5.2.4, only for paths. */
 function inFolder(folder: string, target: string): string {
 	const whole = /^[/\\]/.test(target) ? target : folder + target;
 	const path: string[] = [];

@@ -10,10 +10,10 @@ import { languageOf } from './namespaces';
 
 type Value = (attribute: string) => string;
 
-/** How something was before it was changed. */
+/** Elements with the former state of a tracked change. */
 const FORMER = /^\w+Change$/;
 const DELETED = ['del', 'moveFrom'];
-/** Numbers and dates that are an element of their own. */
+/** Elements that show a number or a date. */
 const COUNTED = [
 	'pgNum',
 	'footnoteReference',
@@ -28,8 +28,8 @@ const COUNTED = [
 const isOn = (value: string): boolean => !/^(?:0|false|off)$/.test(value);
 
 /**
- * Hears one part with text and hands on its paragraphs: body, header, footer, notes. Left out is what does not
- * stand on the page at this place: deleted and hidden text, and the codes of fields.
+ * Listens to the XML of one part with text (body, header, footer or notes), and passes on its paragraphs,
+ * without text that is not shown at that place: deleted and hidden text, and field codes.
  */
 export class Story implements XmlListener {
 	/** The relationships of the headers and footers in use. */
@@ -48,7 +48,7 @@ export class Story implements XmlListener {
 	/** The closing brackets of a formula. */
 	private readonly brackets: string[] = [];
 	private isHidden = false;
-	/** The style that the letters have by themselves, by which a field may copy them. */
+	/** The character style of the letters, by which a field may copy them. */
 	private style = '';
 	private isParagraphHidden = false;
 
@@ -111,10 +111,11 @@ export class Story implements XmlListener {
 		ptab: () => this.add('\t'),
 		br: () => this.endLine(),
 		cr: () => this.endLine(),
-		// The letters that they are (ECMA-376 part 1, sections 17.3.3.18 and 17.3.3.29): in a tag they are told as such.
+		// As characters (ECMA-376 part 1, sections 17.3.3.18 and 17.3.3.29), so that they are reported in a
+		// tag.
 		noBreakHyphen: () => this.add('\u2011'),
 		softHyphen: () => this.add('\u00ad'),
-		// The reading of Chinese letters stands above them, on a line of its own.
+		// The reading of Chinese characters is shown above them, on its own line.
 		rt: () => this.beginParagraph(),
 		...Object.fromEntries(COUNTED.map((local) => [local, () => this.paragraphs.counted()])),
 		numPr: () => (this.doubts.hasLists = true),
@@ -135,12 +136,12 @@ export class Story implements XmlListener {
 		footerReference: (value) => this.used.add(value('id')),
 	};
 
-	/** No more comes. */
+	/** To be called at the end of the part. */
 	end(): void {
 		this.fields.end();
 	}
 
-	/** What a field of a form offers, or how it shows a number. */
+	/** Checks the choices, defaults and formats of a form field. */
 	private inForm(text: string): void {
 		if (PART_OF_TAG.test(text)) this.doubts.add('control');
 	}
@@ -234,7 +235,7 @@ export class Story implements XmlListener {
 		if (this.inFormer === 0) this.isParagraphHidden = isHidden;
 	}
 
-	/** The mark at the end of a paragraph has properties of its own, which do not matter here. */
+	/** Ignores the properties of the paragraph mark (inside `pPr`). */
 	private hide(isHidden: boolean): void {
 		if (this.inFormer === 0 && this.inProperties === 0) this.isHidden = isHidden;
 	}
@@ -248,7 +249,7 @@ export class Story implements XmlListener {
 		});
 	}
 
-	/** Word fills the control with what stands in another part (ECMA-376 part 1, section 17.5.2.6). */
+	/** Word fills the control with content of another part (ECMA-376 part 1, section 17.5.2.6). */
 	private bind(): void {
 		const control = this.controls.at(-1);
 		if (!control || control.isBound) return;

@@ -3,33 +3,33 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { isCallbackKey } from '../../fields/notifyUrl';
 import { isRecord, text } from '../../shared/values';
 
-/** One call that arrived: whoever it is from. */
+/** A call that arrived, from the service or anybody else. */
 export interface Call {
 	key: string;
-	/** What it says, in the parts it came in, as n8n read them. */
+	/** Its query and body, as n8n parsed them. */
 	parts: unknown[];
-	/** The same before it was read: a number with many digits loses some. */
+	/** The same as raw text: parsed numbers with many digits are not exact. */
 	written: string[];
 	/**
-	 * In a call that this trigger makes itself: the events that were told when it was planned. Undefined in
-	 * the service's.
+	 * In a call that this trigger makes itself: the events that had been reported when it was planned.
+	 * Undefined in calls of the service.
 	 */
 	told?: string[];
 }
 
 export const TOLD = 'Told';
 
-/** How much of a body is read that n8n did not: far more than any call about documents needs. */
+/** How much of a raw body is read: far more than any call about documents needs. */
 const LONGEST_BODY = 256 * 1024;
 
 const JOINED = /^([\w-]+)\?(.*)$/s;
 
-/** Reads a call without believing it. */
+/** Reads a call, without checking anything. */
 export function readCall(context: IWebhookFunctions): Call {
 	const asked: unknown = context.getQueryData();
 	const { key, ...query } = isRecord(asked) ? asked : {};
 	const body: unknown = context.getBodyData();
-	// A caller that simply appends its own "?…" to our address would make it part of the key.
+	// If a caller simply appends "?…" to our address, it becomes part of the key: it is separated here.
 	const [, ownKey = key, appended] = (typeof key === 'string' && JOINED.exec(key)) || [];
 	const call = { key: typeof ownKey === 'string' ? ownKey : '' };
 	if (isRecord(body) && Array.isArray(body[TOLD])) {
@@ -43,7 +43,7 @@ export function readCall(context: IWebhookFunctions): Call {
 		parts: [
 			query,
 			Object.fromEntries(new URLSearchParams(appended)),
-			// n8n leaves a body of a type that it does not know as it came.
+			// n8n does not parse a body of an unknown type: then the raw text is used.
 			isRead(body) ? body : bytes,
 		],
 		written: [text(url), bytes],

@@ -7,21 +7,21 @@ import { TOLD, type Call } from './call';
 import type { References } from './references';
 
 const LONGEST_PAUSE_MS = 60 * 60_000;
-/** More than these would be a flood, by whoever has the key. */
+/** A limit against floods of calls by somebody who has the key. */
 const MOST_PLANNED = 1_000;
 
 /** The calls that this process will make by itself, by their address. */
 const planned = new Set<string>();
-/** How often each of them was put off so far. */
+/** How often each of them was repeated so far. */
 const times = new Map<string, number>();
 
 /**
- * Has n8n make a call again, about what it could not tell yet: after 5 minutes, after 10, and so on up to an
- * hour. Nobody says that the service does (docs/api/API.md section 7).
+ * Calls this trigger again about documents that could not be decided yet: after 5 minutes, after 10, and so
+ * on up to an hour. It is not documented that the service repeats calls (docs/api/API.md section 7).
  *
- * @param told the events that have started the workflow already; see Call
+ * @param told the events that were already reported; see Call
  *
- * This net is held in memory: after a restart of n8n, the service has to call once more.
+ * The plan is kept in memory only: after a restart of n8n, the service has to call again.
  */
 export function callAgain(
 	context: IWebhookFunctions,

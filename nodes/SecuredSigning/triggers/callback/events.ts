@@ -6,26 +6,26 @@ import { documentStatus } from '../../api/answers/documentStatus';
 import { absenceOf } from '../../api/gone';
 import { CALLED, EVENTS, type TriggerEvent } from '../events';
 
-/** What to put at the head of an item: what happened, and the name of that happening. */
+/** The first fields of an item: what happened, and the ID of that event. */
 interface Happening extends IDataObject {
 	event: TriggerEvent;
-	/** The same for every call about the same state of the document, another for another state. */
+	/** The same for every call about the same state of the document, and different for another state. */
 	eventId: string;
 }
 
 export type Gone = { documentReference: string } | { packageReference: string };
 
-/** When something was last seen open for certain, in milliseconds; else its status by then. */
+/** When something was last certainly seen open, in milliseconds; else its status at that time. */
 export type Sight = number | string;
 
-/** What is gone and from which account, how it was seen last, and when it was missed first, in milliseconds. */
+/** What is gone, its account, how it was last seen, and when it was first missing, in milliseconds. */
 export type Lost = Gone & { account: string; sight: Sight; missedAt: number };
 
 /**
- * What happened to a document, told from its status as it is now: a call may be late, and what it
- * says of itself is not documented (docs/api/API.md section 7).
+ * What happened to a document, derived from its current status: a call may be late, and its contents are not
+ * documented (docs/api/API.md section 7).
  *
- * @param document as the service answers it
+ * @param document as in the service's answer
  */
 export function happening(document: Raw<'Document'>): Happening {
 	const { documentReference, statusText, signedCount, lastSignedDate, dueDate } =
@@ -33,13 +33,13 @@ export function happening(document: Raw<'Document'>): Happening {
 	const status = documentStatus(document);
 	const event = CALLED.find((each) => EVENTS[each].isNow?.(status, Number(signedCount))) ?? 'other';
 	const state = [documentReference, event, signedCount, lastSignedDate];
-	// A document that was extended can expire again; then nothing but its due date is new.
+	// A document that was extended can expire again; then only its due date differs.
 	if (event === 'expired') state.push(dueDate);
 	if (event === 'other') state.push(statusText);
 	return { event, eventId: eventId(state) };
 }
 
-/** A document or package that is not there: nothing is left of it but its reference. */
+/** The event for a document or package that no longer exists: only its reference is known. */
 export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
 	const [reference] = Object.values(gone);
 	const openAt = typeof sight === 'number' ? sight : undefined;

@@ -7,7 +7,7 @@ import { CALLED, eventsField } from '../events';
 const WHILE_BUILDING =
 	"<b>While you build the workflow</b>, choose 'Execute step' and send a document whose 'Notify URL' is this node's Test URL. What happens to it shows up here.";
 
-/** Beside the parameters; n8n's own words speak of a service called 'Secured Signing Callback'. */
+/** The panel beside the parameters. n8n's default text would name a service 'Secured Signing Callback'. */
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Let Secured Signing call this workflow',
 	executionsHelp: {

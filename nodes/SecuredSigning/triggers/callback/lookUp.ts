@@ -10,23 +10,23 @@ import type { Gone, Lost } from './events';
 import type { Kind, References } from './references';
 import { earlierIn, goneOf, note, sightOf, type CallbackMemory } from './seen';
 
-/** What the service says of the things that a call names. */
+/** What the service says about the references in a call. */
 interface Found {
 	documents: RawDocument[];
-	/** What was seen before and is confirmed to be not there any more. */
+	/** What was seen before and certainly no longer exists. */
 	gone: Lost[];
-	/** What is not found now, or cannot be read: another look has to tell. */
+	/** What is not found now, or cannot be read: another look has to decide. */
 	pending: References;
 }
 
 /**
- * Reads what a call is about: the documents that it names; where it names none, the packages with
- * their documents; where nothing is found by that, whatever an unclear name leads to, and at last what
- * only looks like a reference. What is not found may be there all the same: it is looked for again, and
- * passed over once two looks found nothing and this trigger never saw it.
+ * Reads what a call is about: the documents that it names; if it names none, the packages with their
+ * documents; if nothing is found, values with an unclear name, and finally values that only look like a
+ * reference. A reference that is not found may still exist: it is looked up again, and ignored after two
+ * looks without a result, if this trigger never saw it.
  *
- * @throws NodeApiError when the service gives no answer, or refuses for another reason than that a
- * document is not there
+ * @throws NodeApiError when the service does not answer, or refuses for another reason than a missing
+ *   document
  * Source: docs/api/API.md sections 5.2, 5.3 and 12.11
  */
 export async function lookUp(
@@ -51,7 +51,7 @@ export async function lookUp(
 		whole.add(reference);
 		return documents;
 	};
-	/** Takes what a look gives; loses what is not there, and leaves what cannot be read for later. */
+	/** Adds the documents of a look; calls `lost` for a 404, and keeps what cannot be read for later. */
 	const take = async (
 		kind: Kind,
 		reference: string,

@@ -29,14 +29,14 @@ interface Parameters {
 }
 
 /**
- * Takes one call: believes nothing of it but the key, reads the documents that it names from the
- * service, and starts the workflow with one item for each that is in a chosen state.
+ * Handles one call: trusts only its key, reads the documents that it names from the service, and starts the
+ * workflow with one item for each document in a chosen state.
  *
- * Whatever may be different at the next try is answered so that a caller who tries again does; until
- * then nothing starts.
+ * If the result may change later, it answers with a status that makes callers retry, and does not start the
+ * workflow.
  *
- * @throws NodeApiError for a refusal that somebody has to see to, such as a wrong credential: n8n
- * answers with 500 and shows it as a failed execution
+ * @throws NodeApiError for a refusal that a person has to fix, such as a wrong credential: n8n answers with
+ *   500 and shows a failed execution
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	signAnswer(this);
@@ -57,7 +57,7 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	const { items, pending, open = [], told } = events.value;
 	const isPending = Object.values(pending).flat().length > 0;
 	if (isPending) callAgain(this, call, pending);
-	// The call may be a moment ahead of what the status tells.
+	// The call may arrive before the status has changed.
 	if (open.length > 0 && !call.told?.length) callAgain(this, call, { documents: open }, told);
 	if (items === undefined) {
 		if (isPending) {
@@ -76,11 +76,11 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 }
 
 interface Found {
-	/** One for each document in a chosen state; undefined when there is none of these documents. */
+	/** One for each document in a chosen state; undefined if none of the documents exists. */
 	items?: INodeExecutionData[];
-	/** What another look has to tell. */
+	/** What another look has to decide. */
 	pending: References;
-	/** References of what was found and has not ended. */
+	/** References of found documents that have not ended. */
 	open?: string[];
 	/** The eventId of each document as it is now. */
 	told?: string[];
@@ -113,7 +113,7 @@ async function eventsOf(
 	}
 	const lost = gone.map(loss).filter(({ event }) => events.includes(event));
 	items.push(...lost.map((json) => ({ json })));
-	// By now, another look of this trigger may have told the same.
+	// Meanwhile, a parallel call may have reported the same events.
 	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));
 	if (context.getMode() !== 'manual') {
 		noteTold(

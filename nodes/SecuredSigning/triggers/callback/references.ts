@@ -1,11 +1,11 @@
 import { splitList, text } from '../../shared/values';
 
-/** What a call is about, as far as it names it. */
+/** The references that a call names, by kind. */
 export type References = Record<Kind, string[]>;
 
 /**
- * Unclear is what is called just "reference", or by a word that may as well be a title. A candidate only
- * looks like a reference, whatever it is called.
+ * `unclear`: the name is only "reference", or a word that may also be a title. `candidates`: values that only
+ * look like a reference, under any name.
  */
 export type Kind = 'documents' | 'packages' | 'unclear' | 'candidates';
 
@@ -19,30 +19,30 @@ const MOST_CANDIDATES = 20;
 const NAME = /^(document|doc|package)s?(reference|ref|id)s?$/;
 const UNCLEAR_NAME = /^(reference|ref|document|doc|package)s?$/;
 const BELONGING = /^(document|doc|package)s?$/;
-/** An opaque text that is safe in a path: docs/api/API.md section 3. */
+/** A reference is an opaque text that is safe in a path: docs/api/API.md section 3. */
 const REFERENCE = /^[\w-]{1,128}$/;
-/** As it is in all samples, in any text: 16 bytes, each as a number of three digits. */
+/** A reference in the form of all samples, anywhere in a text: 16 bytes, each as three digits. */
 const CANDIDATE = /(?<!\d)\d{48}(?!\d)/g;
-/** `DocumentReference=1`, `"documentReference": "1"` or an XML element, inside of any text. */
+/** `DocumentReference=1`, `"documentReference": "1"` or an XML element, anywhere in a text. */
 const NAMED_IN_TEXT =
 	/(?<![/\w:])(?:\w+:)?((?:document|doc|package)[ _-]?(?:reference|ref|id))["']?\s*[:=>]\s*["']?([\w-]{1,128})/gi;
 
 interface Place {
 	value: unknown;
-	/** Its name in plain small letters; an element of a list has the name of the list. */
+	/** Its name in lower-case letters; an element of a list has the name of the list. */
 	name: string;
-	/** The name of what it is in. */
+	/** The name of the object that contains it. */
 	inside: string;
 	depth: number;
 }
 
 /**
- * Finds the references that a call carries. How Secured Signing calls is not documented (docs/api/API.md
- * section 7), so any spelling of the names is taken, at any place: query, form, JSON, XML or text; and
- * besides whatever looks like a reference.
+ * Finds the references in a call. The format of calls is not documented (docs/api/API.md section 7), so any
+ * spelling of the names is accepted, in any place: query, form, JSON, XML or text. Values that look like a
+ * reference are also found.
  *
- * @param parts the call's query and body as n8n read them; text that it could not read stays text
- * @param written address and body as they came
+ * @param parts the call's query and body as n8n read them; text that n8n could not parse stays text
+ * @param written the raw address and body
  */
 export function referencesIn(parts: unknown[], written: string[] = []): References {
 	const found = {
@@ -56,7 +56,7 @@ export function referencesIn(parts: unknown[], written: string[] = []): Referenc
 			if (candidates.size < MOST_CANDIDATES) candidates.add(candidate);
 		}
 	};
-	// What lies on top is read first, so that no heap of nested values can hide it.
+	// Breadth first, so that many nested values cannot hide those at the top.
 	const places: Place[] = parts.map((value) => ({ value, name: '', inside: '', depth: 0 }));
 	for (let index = 0; index < Math.min(places.length, MOST_VALUES); index++) {
 		const place = places[index];
@@ -91,7 +91,7 @@ function kindOf({ name, inside }: Place): Exclude<Kind, 'candidates'> | undefine
 	return UNCLEAR_NAME.test(name) ? 'unclear' : undefined;
 }
 
-/** The values inside of a value, at most as many as are read at all. */
+/** The values inside a value, at most MOST_VALUES. */
 function within({ value, name, inside, depth }: Place): Place[] {
 	const held = typeof value === 'string' ? readText(value) : value;
 	if (typeof held !== 'object' || held === null) return [];
@@ -110,11 +110,11 @@ function within({ value, name, inside, depth }: Place): Place[] {
 		}));
 }
 
-/** Small letters without the prefix of an XML name, underscores and the like. */
+/** A name in lower-case letters, without an XML prefix, underscores and other characters. */
 const plain = (key: string) =>
 	(key.slice(0, 100).split(':').pop() ?? '').toLowerCase().replace(/[^a-z]/g, '');
 
-/** JSON inside of a text, as some services put it into a form field; else the pairs in it. */
+/** The JSON in a text, as some services put into a form field; else the name-value pairs in it. */
 function readText(value: string): unknown {
 	const content = value.slice(0, LONGEST_TEXT).trim();
 	if (/^[{[]/.test(content)) {

@@ -12,16 +12,16 @@ import { keep, kept } from '../staticData';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 import type { Gone, Sight } from './events';
 
-/** What this trigger has seen to exist: of nothing else it says that it was deleted. */
+/** What this trigger has seen: only this can be reported as deleted. */
 export interface CallbackMemory {
 	account: string;
 	/** By fingerprint of the reference, the oldest first. */
 	seen: Record<string, Sight>;
-	/** References that may be gone, or never were; see gone.ts. */
+	/** References that may be gone, or never existed; see gone.ts. */
 	sightings: Sightings;
-	/** What the looks at documents tell of the next one, by fingerprint. */
+	/** What looks at documents found, for the next look, by fingerprint. */
 	earlier: Record<string, Earlier>;
-	/** What has started the workflow, by its eventId: for the looks that this process makes by itself. */
+	/** The eventIds that started the workflow; used for the calls that this process makes itself. */
 	told: Set<string>;
 }
 
@@ -30,16 +30,16 @@ const MOST_SIGHTINGS = 1_000;
 const MOST_TOLD = 1_000;
 const OPEN = ['notStarted', 'inProgress'];
 
-/** A first look that long ago confirms nothing any more. */
+/** A first look that is older than this no longer counts. */
 const STALE_MS = DAY_MS;
 
 /**
- * What calls that run side by side know together: n8n reads the stored data anew for each call, and the
- * last one that ends overwrites what the others stored.
+ * The memory that parallel calls share: n8n reads the stored data for each call separately, and the last call
+ * that ends overwrites what the others stored.
  */
 const shared = new Map<string, CallbackMemory>();
 
-/** The memory of this trigger, to be brought up to date and kept by `remember`. */
+/** The memory of this trigger, to be updated, and then stored with `remember`. */
 export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
 	const account = await accountOf(context);
 	const stored = kept(context);
@@ -59,7 +59,7 @@ export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemo
 		surer(sight, ownValue(own.seen, key)),
 	]);
 	memory.seen = { ...own.seen, ...Object.fromEntries(seen) };
-	// What this process knows of it besides, is held elsewhere (looks.ts).
+	// This process keeps its own looks elsewhere (looks.ts).
 	memory.earlier = own.earlier;
 	const sightings = Object.entries(memory.sightings).sort(([, one], [, other]) => other - one);
 	for (const [place, [reference, first]] of sightings.entries()) {
@@ -85,7 +85,7 @@ const storedIn = (stored: IDataObject) => ({
 	earlier: Object.fromEntries(entriesIn(stored.earlier, (told) => partsIn<Earlier>(told, EARLIER))),
 });
 
-/** Of what two processes saw of one thing, that by which it is not called deleted: it may be the later one. */
+/** Of what two processes saw, the one that prevents a report as deleted: it may be the later one. */
 const surer = (one: Sight, other: Sight | undefined): Sight =>
 	typeof one === 'string' || other === undefined
 		? one
@@ -93,7 +93,7 @@ const surer = (one: Sight, other: Sight | undefined): Sight =>
 			? other
 			: Math.max(one, other);
 
-/** Keeps the memory where it is not what is stored already. */
+/** Stores the memory, if it has changed. */
 export function remember(
 	context: IWebhookFunctions,
 	{ account, sightings, ...all }: CallbackMemory,
@@ -106,14 +106,14 @@ export function remember(
 	keep(context, memory);
 }
 
-/** Whether something may still happen to a document, or is not told for certain yet. */
+/** Whether something may still happen to a document, or its status is not certain. */
 export const isOpen = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /**
- * Notes that documents are there, and the packages that they belong to.
+ * Records documents that exist, and their packages.
  *
- * @param packages those that were read whole: of the others it is not known what their other documents say
+ * @param packages those that were read completely: for others, the status of the package is not known
  */
 export function note(
 	memory: CallbackMemory,
@@ -126,9 +126,9 @@ export function note(
 		if (reference === '') return;
 		const key = keyOf(thing);
 		const open = own.find(isUnsigned);
-		// An answer out of a cache does not say when it was open.
+		// An answer from a cache does not show when the document was open.
 		const sight = open ? (lookedAt(open) ?? seen[key] ?? status) : status;
-		// As the newest: an entry that is set anew would keep its place.
+		// Deleted first, so that the entry becomes the newest.
 		delete seen[key];
 		seen[key] = sight;
 		delete sightings[reference];
@@ -148,23 +148,23 @@ export function note(
 	}
 }
 
-/** Notes what starts the workflow. */
+/** Records the events that start the workflow. */
 export function noteTold({ told }: CallbackMemory, eventIds: string[]): void {
 	for (const eventId of eventIds) told.add(eventId);
 	for (const oldest of [...told].slice(0, -MOST_TOLD)) told.delete(oldest);
 }
 
-/** When and how something was seen; undefined for what was never seen. */
+/** How something was last seen; undefined if it never was. */
 export const sightOf = ({ seen }: CallbackMemory, thing: Gone): Sight | undefined =>
 	ownValue(seen, keyOf(thing));
 
-/** What a reference was seen to be the reference of: of a document, unless it was a package. */
+/** What a reference refers to: a document, unless it was seen as a package. */
 export function goneOf(memory: CallbackMemory, reference: string): Gone {
 	const asPackage = { packageReference: reference };
 	return sightOf(memory, asPackage) === undefined ? { documentReference: reference } : asPackage;
 }
 
-/** What is known of a document, before it is read again. */
+/** What earlier looks found of a document. */
 export const earlierIn = ({ earlier }: CallbackMemory, document: Raw<'Document'>): Earlier =>
 	ownValue(earlier, keyOfDocument(document)) ?? {};
 
@@ -173,6 +173,6 @@ const keyOfDocument = ({ Reference }: Raw<'Document'>) =>
 
 function keyOf(thing: Gone): string {
 	const [[name, reference]] = Object.entries(thing);
-	// With a letter in front, no name is a number: those would come first, whenever they were set.
+	// With a letter before it, no key is a number: JavaScript would sort numeric keys first.
 	return name.slice(0, 1) + createHash('sha256').update(reference).digest('base64url').slice(0, 10);
 }

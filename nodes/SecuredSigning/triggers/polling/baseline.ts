@@ -17,18 +17,18 @@ import type { Looks } from './many';
 import { nextState } from './nextState';
 import type { State } from './state';
 
-/** What the Date header may not tell: it may be of a machine in between, and dates may be without seconds. */
+/** How much the Date header may be wrong: it may come from a proxy, and dates may have no seconds. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /** How many documents without a date are read at most. */
 const MOST_DATED = 200;
-/** By how much a date without a zone may seem earlier than it is. */
+/** By how much a date without a time zone may appear too early. */
 const UNDATED_MS = DAY_MS;
 
 /**
- * The state of a trigger that starts: what is there is known, without any event. One that was activated
- * while the service could not be asked starts at that moment: what happened since is told.
+ * The state of a trigger that starts: existing documents are remembered without events. If the service could
+ * not be reached at the activation, the state is that of the activation, so that later events are reported.
  *
- * @param activatedAt that moment, in milliseconds, where it is past
+ * @param activatedAt the time of the activation in milliseconds, if it was earlier
  * @throws NodeApiError when a folder cannot be read
  */
 export async function baseline(
@@ -41,12 +41,13 @@ export async function baseline(
 	const isPast = activatedAt !== undefined;
 	const listing = await listDocuments(context, {
 		hasLog: isPast || needLog(choices.events),
-		// What is sent until it succeeds came after the activation.
+		// Not retried: documents that are sent during retries would count as old.
 		isOnce: !isPast,
 	});
 	const { at } = listing;
 	const documents = isPast ? await dated(context, listing.documents) : listing.documents;
-	// By the service's clock. Rather something from before is told as well than something since is not.
+	// By the service's clock, and early rather than late: reporting an old event is better than missing a new
+	// one.
 	const ahead = Math.min(0, (await serviceTime(context)) - Date.now());
 	const moment = Math.min(activatedAt ?? now, now) + ahead - CLOCK_TOLERANCE_MS;
 	const later = new Map(
@@ -64,7 +65,7 @@ export async function baseline(
 		const document = listed.get(reference) ?? {};
 		const dated = isDated(document, now) ? lastSigned(document) : undefined;
 		const isLater = dated !== undefined && (latestReading(document.LastSignedDate) ?? 0) >= moment;
-		// Without a date, it was signed before as a rule.
+		// Without a date, it was probably signed before.
 		if (before.unsure && !isLater) before.history = dated ?? moment - UNDATED_MS;
 	}
 	if (!isPast) return state;
@@ -78,7 +79,7 @@ export async function baseline(
 		const before = rememberedAt(document, moment, choices.events);
 		if (before !== undefined) state.open.set(reference, before);
 	}
-	// It was the last look before a pause. Which expiries are old is remembered of each document.
+	// The activation counts as the last look before a pause. Old expiries are remembered per document.
 	return {
 		...state,
 		sweptAt: 0,
@@ -88,7 +89,7 @@ export async function baseline(
 	};
 }
 
-/** The documents of a list; those that it does not date as their own status has them, as far as it can be read. */
+/** The documents of a list. Those without a date are read by their own status, if possible. */
 async function dated(
 	context: IPollFunctions,
 	documents: Map<string, RawDocument>,
@@ -105,7 +106,7 @@ async function dated(
 	return new Map([...documents, ...read]);
 }
 
-/** When the latest that is known to have happened to a document may have been, in milliseconds. */
+/** The latest time at which the last known change of a document may have happened, in milliseconds. */
 function latestOf(document: Raw<'Document'>): number | undefined {
 	const signed = latestReading(document.LastSignedDate);
 	const times = [signed, ...stepsOf(document).map(({ latest }) => latest)];

@@ -16,7 +16,7 @@ interface Parameters {
 	options: IDataObject;
 }
 
-/** What the builder chose in the node. */
+/** What the user chose in the node. */
 export interface PollChoices {
 	events: Set<TriggerEvent>;
 	include: Part[];
@@ -25,11 +25,14 @@ export interface PollChoices {
 	recordNew: boolean;
 	/** Whether a document passes the filters. */
 	matches(document: Raw<'Document'>): boolean;
-	/** Whether one may, by its list: that may leave out what its status has (docs/api/API.md section 3). */
+	/**
+	 * Whether a listed document may pass them: a list may leave out values that its status has
+	 * (docs/api/API.md section 3).
+	 */
 	mayMatch(document: Raw<'Document'>): boolean;
 	/**
-	 * Whether the status of a listed document has to tell if it passes: nobody can ask any more once it is not
-	 * there.
+	 * Whether the status of a listed document has to be read to see if it passes: after a deletion, that is
+	 * no longer possible.
 	 */
 	isToBeAsked(document: Raw<'Document'>): boolean;
 }
@@ -46,7 +49,7 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 	const isIn = (document: Raw<'Document'>) =>
 		folder === 'any' ||
 		document.Folder === folder ||
-		// A folder may lag behind the status, and completed is told once.
+		// The folder may be outdated compared with the status, and 'completed' is reported only once.
 		(folder === 'Signed' && isCompleted(document));
 	const isEmpty = (value: unknown) => text(value) === '';
 	const lacks = ({ Name, ClientReference }: Raw<'Document'>) =>
@@ -60,7 +63,7 @@ export function readPollChoices(context: IPollFunctions): PollChoices {
 	const tellsOfLosses = isAnyOf(LOSSES, chosen);
 	return {
 		events: chosen,
-		// Of another event there is nothing to fetch; the hidden field has its default.
+		// Other events have nothing to fetch; the field is hidden then, and has its default.
 		include: events.includes('completed') ? include : [],
 		simplify,
 		includeHistory: options.includeHistory === true,

@@ -7,36 +7,38 @@ import { stepsOf } from './log';
 import { fingerprint, listedKey, type State } from './state';
 
 /*
- * The folder 'Signed' holds the whole history. A document that was known while it was open is told
- * from it by that. One that was sent and signed between two sweeps is told by its date: what was
- * signed more than MARGIN before the newest signature ever seen is history; of what is newer, it is
- * remembered which were told. Both dates are the service's, so its clock need not be right. A date that
- * cannot be read tells nothing: such documents are remembered as long as they are listed, and before one of
- * them is told, the date of its own status counts, else its log. What has no date anywhere is history where an
- * earlier look had it listed as completed.
+ * The folder 'Signed' contains the whole history. A new completion is recognised because the document was
+ * known as open before. If it was sent and signed between two sweeps, its date decides: signatures more than
+ * MARGIN older than the newest signature ever seen are history; of newer ones, the reported ones are
+ * remembered. Both dates come from the service, so its clock does not have to be right. Documents without a
+ * readable date are remembered as long as they are listed; before one of them is reported, its own status, or
+ * else its log, is read for the date. A document without any date is history if an earlier look already
+ * listed it as completed.
  *
- * After a pause, the first list may lack some of what was signed meanwhile (a page, a replica behind). So
- * `newest` then stays for as long as MARGIN what was the newest by the last look before the pause.
+ * After a pause, the first list may not contain everything that was signed meanwhile (paging, an outdated
+ * replica). So `newest` then keeps its value from the last look before the pause for the time of MARGIN.
  */
 export const MARGIN = 2 * DAY_MS;
-/** Shorter than MARGIN by more than any zone: until then, `newest` is no later than the last look. */
+/**
+ * Shorter than MARGIN by more than any time zone offset: until then, `newest` is no later than the last look.
+ */
 const PAUSE_MS = DAY_MS;
 
 /** Whether everybody has signed. */
 export const isCompleted = (document: Raw<'Document'>): boolean =>
 	documentStatus(document) === 'completed';
 
-/** Whether everybody may have signed: a second look may have to confirm that. */
+/** Whether everybody may have signed; it may still need a second look. */
 export const isComplete = (document: Raw<'Document'>): boolean =>
 	isCompleted(document) || isInDoubt(document);
 
-/** When it was last signed, beside others; undefined where the date is not there or not readable. */
+/** The time of the last signature, for comparing; undefined if the date is missing or not readable. */
 export const lastSigned = ({ LastSignedDate, GMT }: Raw<'Document'>): number | undefined =>
 	orderOf(LastSignedDate, GMT);
 
 /**
- * Whether a list dates a completion: one without its dates, or with dates that nobody set, would make news of
- * the whole history. The document's own status has the date then.
+ * Whether a list contains the date of a completion. Without it, the whole history would be reported, so the
+ * document's own status is read for the date.
  */
 export function isDated(listed: Raw<'Document'>, now: number): boolean {
 	return isPlausible(lastSigned(listed), now);
@@ -46,8 +48,8 @@ const isPlausible = (at: number | undefined, now: number): at is number =>
 	at !== undefined && at <= now + DAY_MS;
 
 /**
- * When a completed document was signed at the latest: by its own date, else by the last step of its log, whatever
- * that was. Undefined where neither tells.
+ * When a completed document was last signed: by its own date, else by the last step of its log, of any kind.
+ * Undefined if neither has a plausible date.
  */
 export function completedAt(
 	document: Raw<'Document'>,
@@ -65,7 +67,7 @@ export function completedAt(
 	};
 }
 
-/** Whether the completion of a document that is not known as open was told, or is history. */
+/** Whether the completion of a document that was not known as open was already reported, or is history. */
 export function isTold(
 	{ completed, finished, newest = -Infinity, since = -Infinity }: State,
 	reference: string,
@@ -79,10 +81,10 @@ export function isTold(
 }
 
 /**
- * Brings `completed`, `finished`, `newest` and what it goes by up to date.
+ * Updates `completed`, `finished`, `newest` and the values that `newest` depends on.
  *
  * @param told completed documents that need no further event, by reference
- * @param pending those that do; they must not become history before
+ * @param pending those that do: they must not become history before
  */
 export function rememberCompletions(
 	state: State,
@@ -103,15 +105,15 @@ export function rememberCompletions(
 		state.heldUntil = now + MARGIN;
 	}
 	state.lookedAt = now;
-	// A date in the future would make history of everything that comes before it.
+	// With a date in the future, everything before it would become history.
 	const latest = smallest(dates(pending), Math.min(newest, now));
-	// So would any date, of what is left over and has none.
+	// The same is true for pending documents without a date.
 	const isKnown = pending.every((document) => isDated(document, now));
 	if (isKnown && Number.isFinite(latest)) state.latest = Math.max(latest, state.latest ?? latest);
 	if (now >= state.heldUntil) state.newest = state.latest;
 	const horizon = Math.min(state.newest ?? now, now) - MARGIN;
 	for (const [reference, document] of told) {
-		// What was listed last is forgotten last.
+		// Documents that were listed last are forgotten last.
 		state.finished.delete(listedKey(reference));
 		state.finished.add(listedKey(reference));
 		const at = isDated(document, now) ? (lastSigned(document) ?? now) : now;

@@ -28,8 +28,7 @@ export interface DocumentEvent extends Omit<Found, 'place'> {
  * What happened to a document since it was remembered, in the order of its log.
  *
  * @param before undefined for a document that was never seen
- * @param sweptAt when the earlier sweep was: an expiry before it, of which the document shows no more
- * than a line in its log, is an old one
+ * @param sweptAt the time of the sweep before: an expiry before it that only the log shows is old
  */
 export function eventsSince(
 	before: Remembered | undefined,
@@ -47,14 +46,14 @@ function finderOf(event: TriggerEvent) {
 	return find instanceof RegExp ? stepsWith(find) : find;
 }
 
-/** Infinities have no difference, so places are compared. */
+/** Compared and not subtracted, because the difference of two infinities is NaN. */
 const byPlace = (a: Found, b: Found): number =>
 	Number(a.place > b.place) - Number(a.place < b.place);
 
 /**
- * What to remember of a document once its events are told.
+ * What to remember of a document once its events are reported.
  *
- * @param chosen the events that are asked for: some need more to be remembered than others
+ * @param chosen the chosen events: some need more to be remembered than others
  */
 export function remember(
 	before: Remembered | undefined,
@@ -77,9 +76,9 @@ export function remember(
 }
 
 /**
- * What would have been remembered of a document at an earlier moment, by its log; undefined when it was
- * not sent by then. What may have been later by any reading of its date counts as later; what the log
- * gives no readable date for, as done before.
+ * What would have been remembered of a document at an earlier time, according to its log; undefined if it was
+ * not sent by then. A step that may have been later, by any reading of its date, counts as later; one without
+ * a readable date counts as earlier.
  *
  * @param moment milliseconds since 1970
  */
@@ -112,9 +111,9 @@ export function rememberedAt(
 }
 
 /**
- * Whether the status of a document has to be asked, whatever its list says: the list shows it as open though it had
- * ended (it is an old one, or the document was extended), or has it among the signed ones with somebody who has
- * still to sign, and without the status that would tell.
+ * Whether the status of a document has to be read because its list is contradictory: it shows the document as
+ * open although it had ended (an outdated list, or an extended document), or in the folder Signed without a
+ * status and not completed.
  */
 export const isContradictory = (
 	before: Remembered | undefined,

@@ -19,13 +19,13 @@ export interface Change {
 	sweptAt: number;
 }
 
-/** An event by its step in the log, where there is one. */
+/** An event with its place in the log, if there is one. */
 export interface Found {
-	/** When, where the log tells. */
+	/** When it happened, if the log shows it. */
 	occurredAt?: string;
 	/** Who signed or did something else, as the service describes signers. */
 	signer?: RawSigner;
-	/** Before or after the others. */
+	/** Its place in the order of events. */
 	place: number;
 }
 
@@ -35,7 +35,8 @@ export type Finder = (change: Change) => Found[];
 const FIRST = Number.NEGATIVE_INFINITY;
 const LAST = Number.POSITIVE_INFINITY;
 
-// How a step of a log is known: docs/api/API.md section 6 has the words of states, none those of logs.
+// How steps of a log are recognised: docs/api/API.md section 6 has the words for statuses; those of logs are
+// not documented.
 export const EXPIRED = /\bexpired/i;
 const [SENT, COMPLETED] = [/\bsent\b/i, /\bcomplete/i];
 
@@ -84,7 +85,7 @@ export const endedAs =
 			? [foundAt(lastOf(steps, words), LAST)]
 			: [];
 
-/** Expiries that the log has and that were not told; the document may have been extended since. */
+/** Expiries in the log that were not reported; the document may have been extended since. */
 export const expiries: Finder = (change) => {
 	const { before, steps, sweptAt } = change;
 	const since = Math.max(sweptAt, before?.expired ?? 0);
@@ -120,7 +121,7 @@ export function isExtended(before: Remembered | undefined, document: Raw<'Docume
 	return before?.due !== undefined && before.due !== dueKey(document);
 }
 
-/** Whether a list that names no signers says that somebody has signed since. */
+/** Whether a list without signers shows that somebody has signed since. */
 export function isSignedUnlisted(
 	before: Remembered | undefined,
 	{ Signers, Status, LastSignedDate, GMT }: Raw<'Document'>,
@@ -155,7 +156,7 @@ export const allSteps = (
 ): string | undefined =>
 	Array.isArray(document.Logs) ? allKeys(keysIn(before?.steps), steps.map(stepKey)) : before?.steps;
 
-/** How many have signed, as far as it is remembered. */
+/** How many have signed, as far as remembered. */
 export const signedCountOf = (before: Remembered | undefined): number => signedBy(before).size;
 
 /** The signers that can be read. */

@@ -12,29 +12,32 @@ import { fingerprint, type Remembered, type State, type Unread } from './state';
 export interface Listing {
 	/** By reference. */
 	documents: Map<string, RawDocument>;
-	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
+	/** Problems with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
-	/** When both lists were made at the earliest, by the service's clock in milliseconds; NaN where one is out of a cache. */
+	/**
+	 * When the earlier of both lists was made, by the service's clock in milliseconds; NaN if one came from a
+	 * cache.
+	 */
 	at: number;
 }
 
 interface ListOptions {
 	/** Whether each comes with its log. */
 	hasLog?: boolean;
-	/** Whether a list in which nothing can be followed is one. */
+	/** Whether to accept a list without any usable entry. */
 	takesAny?: true;
-	/** Whether the lists are not tried again. */
+	/** Whether to make only one attempt for each list. */
 	isOnce?: boolean;
-	/** What is known of documents, by reference. */
+	/** What earlier looks found of documents, by reference. */
 	earlier?: Map<string, Earlier>;
 }
 
 /**
- * All documents that were sent: two calls, however many there are. 'Progress' comes first, so that a
- * document which is just moving is seen twice rather than not at all; the later sight counts. One that
- * cannot be told from others is passed over.
+ * All documents that were sent, in two requests, however many there are. 'Progress' is read first, so that a
+ * document that moves meanwhile is seen twice and not missed; the later entry counts. Documents without a
+ * reference are skipped.
  *
- * @throws NodeApiError when one of the folders cannot be read: it is not taken for an empty one
+ * @throws NodeApiError when one of the folders cannot be read: it must not count as empty
  * Source: docs/api/API.md section 5.2
  */
 export async function listDocuments(
@@ -84,7 +87,7 @@ const PEOPLE = [
 	'Optional',
 ];
 
-/** A listed document without what is of no use once it is removed. */
+/** A listed document with only the values that are useful after it is removed. */
 export function short(document: RawDocument): RawDocument {
 	const only = (thing: IDataObject, names: string[]) =>
 		omitEmpty(Object.fromEntries(names.map((name) => [name, thing[name]])));
@@ -95,22 +98,22 @@ export function short(document: RawDocument): RawDocument {
 /** A document that may have had an event. */
 export interface Subject {
 	reference: string;
-	/** As its folder lists it; undefined where it is in none. */
+	/** Its entry in the list of its folder; undefined if it is in none. */
 	listed?: RawDocument;
 	before?: Remembered;
-	/** Where it could not be read so far. */
+	/** Set if it could not be read so far. */
 	unread?: Unread;
 }
 
 /**
- * Everything but the history: what is listed and not told yet, and what was open, or could not be read,
- * and is not listed.
+ * All documents except the history: listed ones that are not reported yet, and those that were open, or could
+ * not be read, and are not listed.
  */
 export function subjectsOf(listed: Map<string, RawDocument>, state: State): Subject[] {
 	const subjects: Subject[] = [];
 	for (const [reference, document] of listed) {
 		const before = state.open.get(reference) ?? state.left.get(fingerprint(reference));
-		// A list may be behind: what was told as completed is not open again.
+		// A list may be outdated: a document that was reported as completed is not open again.
 		const isDone = isComplete(document)
 			? isTold(state, reference, document)
 			: state.completed.has(fingerprint(reference));

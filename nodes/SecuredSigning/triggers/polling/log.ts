@@ -4,20 +4,23 @@ import { latestReading } from '../../api/answers/latestReading';
 import { emailOf } from '../../api/answers/people';
 import { objectsIn, text } from '../../shared/values';
 
-/** A step of a document's log: its place in time, and when that was. */
+/** A step of a document's log, with its place in the order and its time. */
 export interface Step {
 	place: number;
 	at?: string;
-	/** The place of its date among those of the service. */
+	/** Its date, for comparing with other dates of the service (orderOf). */
 	time?: number;
-	/** The latest moment that its date may stand for. */
+	/** The latest time that its date may mean. */
 	latest?: number;
 	action: string;
 	name: string;
 	email: string;
 }
 
-/** The log in the order of time, as far as its dates can be read. Source: docs/api/API.md section 5.2 */
+/**
+ * The log in chronological order; in the service's order if a date cannot be read. Source: docs/api/API.md
+ * section 5.2
+ */
 export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 	const steps = objectsIn(Logs).map((entry) => {
 		const { Action, Name, Email, Date: date, GMT } = entry;
@@ -39,8 +42,8 @@ export function stepsOf({ Logs }: Raw<'Document'>): Step[] {
 }
 
 /**
- * The step at which each of these signers signed. Somebody who signs at two places has two steps: the
- * first one belongs to the first place.
+ * The step at which each of these signers signed; undefined if there is none. A person who signs twice has
+ * two steps: the first one belongs to the first signer entry.
  */
 export function signingSteps(steps: Step[], signers: RawSigner[]): Array<Step | undefined> {
 	const left = steps.filter(({ action }) => /\bsigned\b/i.test(action));

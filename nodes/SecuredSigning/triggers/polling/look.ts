@@ -14,24 +14,24 @@ import { eventId, eventsSince, remember, type DocumentEvent } from './events';
 import { isExtended, signedCountOf } from './finders';
 import type { Subject } from './listing';
 
-/** A document looked at closely: what it is now, and what comes out for it. */
+/** The result of reading one document: its current state, and the items for it. */
 export interface Look {
-	/** Undefined when it is not there any more. */
+	/** Undefined if it no longer exists. */
 	document?: RawDocument;
-	/** Left for the next sweep: not found, and that is not confirmed yet, or without the log that it takes. */
+	/** Left for the next sweep: not found but not confirmed yet, or its log is missing and needed. */
 	isPending?: true;
-	/** Its list does not date its completion, and by its own date that was told, or is history. */
+	/** Its list has no date, and by its own date, its completion was already reported, or is history. */
 	isTold?: true;
 	items: INodeExecutionData[];
 }
 
-/** What the looks of one sweep share. */
+/** What the looks of one sweep have in common. */
 export interface Glance {
-	/** The moment of the sweep before; see eventsSince. */
+	/** The time of the sweep before; see eventsSince. */
 	sweptAt: number;
 	/** When this sweep began, in milliseconds. */
 	now: number;
-	/** Whose documents these are, as accountOf says. */
+	/** The account of the documents (accountOf). */
 	account: string;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
@@ -42,14 +42,14 @@ export interface Glance {
 	isTold(reference: string, document: Raw<'Document'>): boolean;
 }
 
-/** How long a document that is listed is tried to be read, until it is told as its list shows it. */
+/** How long to try to read a listed document before it is reported as its list shows it. */
 const TOLD_BY_LIST_MS = DAY_MS;
 
 /**
- * Reads one document as it is now, with its log, and makes an item of each event that was asked for. A
- * document that is still listed is there, whatever the answer to the look is.
+ * Reads one document with its log, and makes an item of each chosen event. A document that is still listed
+ * exists, whatever the answer is.
  *
- * @throws NodeApiError when the document cannot be read, and its list does not count yet
+ * @throws NodeApiError when the document cannot be read, and TOLD_BY_LIST_MS is not over
  * Source: docs/api/API.md sections 5.2, 12.5 and 12.11
  */
 export async function lookAt(
@@ -89,7 +89,7 @@ export async function lookAt(
 		: { document, items };
 }
 
-/** The events of a document since it was remembered, as far as they are asked for. */
+/** The chosen events of a document since it was remembered, as items. */
 async function itemsOf(
 	context: IPollFunctions,
 	{ before }: Subject,
@@ -105,7 +105,7 @@ async function itemsOf(
 	);
 }
 
-/** One event as an item: what happened, then the document as it is now. */
+/** One event as an item: what happened, then the current document. */
 async function itemOf(
 	context: IPollFunctions,
 	document: Raw<'Document'>,
@@ -139,8 +139,9 @@ function about(reference: string, event: DocumentEvent, simplify: boolean): IDat
 }
 
 /**
- * Nothing can be read of a document that is not there. There is what was remembered of it, and what its
- * list had shown where it could not be read: whatever that tells is told. A completed one was removed.
+ * The result for a document that no longer exists. Only what was remembered, and the last list entry of a
+ * document that could not be read, is known: their events are reported. A completed document was removed, not
+ * deleted.
  */
 async function loss(
 	context: IPollFunctions,
@@ -168,7 +169,7 @@ async function loss(
 	const lastKnown = {
 		status: last?.ended ?? last?.unsure ?? 'inProgress',
 		signedCount: signedCountOf(last),
-		// When it was seen before a break is not stored.
+		// After a break, it is not known when it was last seen.
 		...(lastSeen > 0 && { seenAt: new Date(lastSeen).toISOString() }),
 	};
 	const json = {

@@ -9,19 +9,19 @@ import { lookAt, type Glance, type Look } from './look';
 import { USUAL_BUDGET_MS } from './watch';
 
 const MOST_IN_A_SWEEP = 200;
-// A document's files are some ten times the work of its status.
+// Fetching the files of a document takes some ten times as long as its status.
 const MOST_WITH_FILES = 50;
 const MOST_FAILURES = 10;
-// The other half is for what is under way when it ends.
+// The other half is for requests that are still running at the end.
 const SHARE_OF_BUDGET = 0.5;
 
-/** What became of documents, by their references: a look, or why there is none. */
+/** The results by reference: a look, or the error. */
 export type Looks = Map<string, Result<Look>>;
 
 /**
- * Looks at documents, a few at a time and in this order. A document that cannot be read
- * does not stop the others. Ends early where there is too much for one sweep: at a number of documents,
- * at a share of the time that n8n gives a poll, and when one failure follows the other.
+ * Looks at documents, a few at a time and in this order. A document that cannot be read does not stop the
+ * others. Ends early after a number of documents, after a share of the time that n8n allows for a poll, and
+ * after many failures.
  */
 export async function lookAtMany(
 	context: IPollFunctions,
@@ -43,13 +43,14 @@ export async function lookAtMany(
 		},
 		{ goesOn: () => failures < MOST_FAILURES && Date.now() < end },
 	);
-	// Without the holes of those that were not begun.
+	// Without the holes for documents that were not started.
 	return new Map(looks.filter(Boolean));
 }
 
 /**
- * The longest finished first. What was looked at in vain must not keep the others waiting, however much it is:
- * it comes behind them, and what was looked at the longest ago before the rest of it.
+ * The order of the looks: documents that were finished earliest come first. Documents of earlier looks
+ * without a result come after all others, the oldest of these looks first, so that they cannot block the
+ * rest.
  */
 export function inTurn(subjects: Subject[], undone: Set<string>): Subject[] {
 	const turns = new Map([...undone].map((reference, turn) => [reference, turn]));

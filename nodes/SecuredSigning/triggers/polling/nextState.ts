@@ -13,17 +13,17 @@ interface Sweep {
 	listed: Map<string, RawDocument>;
 	subjects: Subject[];
 	looks: Looks;
-	/** What has events that are not told by this sweep. */
+	/** Documents with events that this sweep does not report. */
 	waiting: Set<Subject>;
 	choices: PollChoices;
 	now: number;
-	/** When its lists were made, by the service's clock in milliseconds; NaN where one is out of a cache. */
+	/** When its lists were made, by the service's clock in milliseconds; NaN if one came from a cache. */
 	at: number;
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 }
 
-/** What is known once the events of a sweep are told. */
+/** The state after the events of a sweep are reported. */
 export function nextState(findings: Sweep): State {
 	const { state, listed, subjects, looks, waiting, choices, now, at, seen: seenAt } = findings;
 	const isLeft = Number.isNaN(at) || [...waiting].some((subject) => isUnread(looks, subject));
@@ -64,7 +64,7 @@ export function nextState(findings: Sweep): State {
 		if (document === undefined) {
 			next.left.set(fingerprint(reference), { ...before, isGone: 1 });
 		} else if (isCompleted(document)) {
-			// Whether it was told, the next lists are asked: it is remembered by the date that these give it.
+			// Remembered by the date in its list, because later lists are compared with it.
 			told.set(reference, seen && !isDated(seen, now) ? seen : document);
 		} else {
 			const remembered = remember(before, document, choices.events);
@@ -78,14 +78,16 @@ export function nextState(findings: Sweep): State {
 	return next;
 }
 
-/** Not read to the end: it failed, there was no time for it, or its log did not come. */
+/** Whether a document was not fully read: it failed, there was no time, or its log is missing. */
 function isUnread(looks: Looks, { reference }: Subject): boolean {
 	const look = looks.get(reference);
 	if (look === undefined || 'error' in look) return true;
 	return look.value.isPending === true && look.value.document !== undefined;
 }
 
-/** What the next sweeps have to know of a document that is left for them and cannot be read. */
+/**
+ * What to remember of a document that is left for the next sweeps and cannot be read; undefined if nothing.
+ */
 function unreadOf(
 	{ listed, before, unread }: Subject,
 	look: Result<Look> | undefined,
@@ -93,7 +95,7 @@ function unreadOf(
 	seenAt: number,
 ): Unread | undefined {
 	const isFailing = look !== undefined && 'error' in look;
-	// Seen open, and complete by now: it was not open when it is removed before its turn comes.
+	// Known as open and complete by now: if it is removed before it is read, it must not count as open.
 	const isOver = listed !== undefined && before !== undefined && isComplete(listed);
 	if (listed === undefined) return unread && { ...unread, seen: unread.seen ?? seenAt };
 	if (!(isFailing || unread || isOver)) return unread;

@@ -16,25 +16,25 @@ import { begunAt, nameOnce, pollAlone, watchOf } from './watch';
 /*
  * n8n keeps what a trigger knows in `static data`. Tried in n8n 2.41.1 and 1.123.81:
  *
- * - The data that `poll` gets lives in memory as long as the workflow is active. It is written to the
- *   database after the first poll of an activation, and after a poll that returned items, together with
- *   the start of their execution. After a poll that returned null it is NOT written (unless n8n runs with
- *   its experimental durable cursors): a restart goes back to what was known at the last execution.
- * - Going back does no harm to what is found anew: a document that is open or completed is seen as
- *   unknown, and its events are told then. But one that became known since, and is deleted, or ends in
- *   no folder while n8n is down, would be missed. The remedy is an execution without items, `[[]]`: n8n
- *   stores the data, and no node after the trigger runs.
- * - With durable cursors it is written after every poll but the first of an activation, unless that returns
- *   something. So the first look makes an execution without items there.
- * - Two polls of one trigger may overlap: n8n waits for neither. The second gives way here.
- * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation
- *   fails, the workflow is not activated, and nothing of what that poll learned is stored.
+ * - The data that `poll` gets is kept in memory as long as the workflow is active. It is written to the
+ *   database after the first poll of an activation, and after a poll that returned items, together with the
+ *   start of their execution. After a poll that returned null it is NOT written (unless n8n runs with its
+ *   experimental durable cursors): after a restart, the data is that of the last execution.
+ * - Older data does no harm to documents that are listed again: they are unknown, and their events are
+ *   reported then. But a document that became known since, and was deleted or left the folders while n8n was
+ *   down, would be missed. The solution is an execution without items, `[[]]`: n8n stores the data, and no
+ *   node after the trigger runs.
+ * - With durable cursors, the data is written after every poll, but after the first poll of an activation
+ *   only if it returned something. So the first look makes an execution without items there.
+ * - Two polls of one trigger may overlap: n8n does not prevent that. The second one returns null here.
+ * - When a poll fails, n8n lists a failed execution and goes on; when the first poll of an activation fails,
+ *   the workflow is not activated, and nothing of that poll is stored.
  */
 
 /**
- * One poll: the events since the last one, or null when there are none.
+ * One poll: the events since the last one, or null if there are none.
  *
- * @throws NodeApiError when a folder cannot be read, and when nothing but failures was found
+ * @throws NodeApiError when a folder cannot be read, and when there are only failures
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const choices = readPollChoices(context);
@@ -57,10 +57,10 @@ async function look(
 	const { items, state, failure, undone, faults, seen } = found;
 	Object.assign(watch, { undone, seen });
 	nameOnce(context, watch, faults);
-	// Nothing may come between these lines and the end: the state says that the items are out.
+	// Nothing may fail after this line: the state already counts the items as reported.
 	keep(context, memoryOf(state));
 	if (items.length === 0 && failure !== undefined) {
-		// One document that cannot be read is no reason against activating the workflow.
+		// A document that cannot be read must not prevent the activation of the workflow.
 		if (isFirst) return null;
 		throw failure;
 	}
@@ -69,12 +69,12 @@ async function look(
 }
 
 /**
- * The first look at an account: what is there is known, and nothing is told of it. When the service
- * cannot be asked just then, at the first try, the moment is remembered, and the first look that succeeds tells
- * what happened since.
+ * The first look at an account: existing documents are remembered and not reported. If the service cannot be
+ * reached at the first attempt, the time is remembered, and the first look that succeeds reports what
+ * happened since.
  *
- * @returns a state to sweep from; undefined where there is nothing to tell yet
- * @throws NodeApiError for what the builder has to see to, and when a later look fails as well
+ * @returns the state to start a sweep from; undefined if there is nothing to report yet
+ * @throws NodeApiError for errors that the user has to fix, and when a later look fails, too
  */
 async function begin(
 	context: IPollFunctions,
@@ -85,7 +85,7 @@ async function begin(
 	if (choices.includeHistory) return empty;
 	const memory = kept(context);
 	const now = Date.now();
-	// Where n8n stored nothing of the looks before, they are known as long as this process runs.
+	// If n8n stored nothing of earlier looks, this process still remembers when they began.
 	const begun = memory === undefined ? begunAt(context, now) : now;
 	const remembered = memory?.service === service ? numberIn(memory.activatedAt) : undefined;
 	const activatedAt = remembered ?? (begun < now ? begun : undefined);
@@ -105,8 +105,8 @@ async function begin(
 }
 
 /**
- * Whether the credential leads to another account than before. A key that was only renewed sees at least
- * one of the documents that are known.
+ * Whether the credential belongs to another account than before. With a key that was only renewed, at least
+ * one known document is listed.
  */
 async function isOtherAccount(context: IPollFunctions, state: State): Promise<boolean> {
 	const account = await accountOf(context);
@@ -122,11 +122,11 @@ async function isOtherAccount(context: IPollFunctions, state: State): Promise<bo
 	return !isSame;
 }
 
-/** An execution without items. With "Always Output Data" n8n would make an item out of nothing. */
+/** An execution without items. With "Always Output Data", n8n would output an empty item. */
 const record = (context: IPollFunctions) =>
 	context.getNode().alwaysOutputData === true ? null : [[]];
 
-/** Whether what became known is stored with an execution without items. */
+/** Whether to store new knowledge with an execution without items. */
 function isRecorded(
 	{ events, recordNew }: PollChoices,
 	{ hasNews, hasDoubts }: Pick<Sweep, 'hasNews' | 'hasDoubts'>,

@@ -8,11 +8,11 @@ import { eventsSince } from './events';
 import { listDocuments, type Subject } from './listing';
 import { lookAt, type Glance } from './look';
 
-/** So many documents are read for one event: the lists may leave out what is filtered by. */
+/** How many documents are read for one event: lists may leave out the values to filter by. */
 const MOST_TRIED = 10;
 
 /**
- * Real events for the editor's test: of each kind that is asked for the latest one, where there is any.
+ * Real events for the editor's test: the latest one of each chosen event, if there is one.
  *
  * @throws NodeOperationError when there is none; it says what to do
  */
@@ -51,7 +51,7 @@ export async function sample(
 			);
 }
 
-/** All samples are of documents that are listed, so nothing is ever to be confirmed. */
+/** All samples are listed documents, so nothing has to be confirmed. */
 const GLANCE: Glance = {
 	...{ now: 0, account: '', sweptAt: 0, seen: 0, sightings: {} },
 	confirm: async () => false,

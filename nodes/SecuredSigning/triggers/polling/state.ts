@@ -8,81 +8,84 @@ import type { Sightings } from '../../api/gone';
 import { isRecord, text } from '../../shared/values';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 
-/** What an earlier sweep has seen of a document, so that only what came after it is an event. */
+/** What earlier sweeps have seen of a document, so that only later changes are events. */
 export interface Remembered extends Earlier {
 	/** The signers who have signed: their fingerprints, one after another. */
 	signed?: string;
-	/** The end that was seen, as long as it is one; an expired document may be extended. */
+	/** The final status that was seen; removed again if the document is extended. */
 	ended?: string;
-	/** Its status, where everybody may have signed: then it is never called deleted. */
+	/** Its status, if everybody may have signed: then it is never reported as deleted. */
 	unsure?: DocumentStatus;
-	/** When it expired for the last time that is known of, in milliseconds. */
+	/** When it last expired, as far as known, in milliseconds. */
 	expired?: number;
 	/**
-	 * The last signature by the activation, where nobody could tell then whether that was the last of all: if it
-	 * was, its completion is history. In milliseconds; a day before the activation where it has no date.
+	 * The last signature before the activation, if it was not certain whether it was the final one: if it
+	 * was, the completion is history. In milliseconds; a day before the activation if it has no date.
 	 */
 	history?: number;
 	/** The steps of its log, where an event is asked for that only the log knows: their fingerprints. */
 	steps?: string;
-	/** The due date's fingerprint, where expiries are asked for. */
+	/** The due date's fingerprint, if 'expired' is chosen. */
 	due?: string;
 	/**
-	 * Where it is neither listed nor can be read: when it was last seen by looks without a break, in
-	 * milliseconds; 0 where there was a break.
+	 * For a document that is neither listed nor readable: when it was last seen, in milliseconds; 0 if there
+	 * was a break in the polls.
 	 */
 	seen?: number;
-	/** Kept where its loss is asked for: nobody can look these up any more by then. */
+	/** Kept if losses are chosen: they can no longer be read then. */
 	name?: string;
 	clientReference?: string;
-	/** 1 where it was told as deleted or gone: a list that shows it still may be an old one. */
+	/** 1 if it was reported as deleted or gone: a list that still shows it may be outdated. */
 	isGone?: number;
-	/** 1 where its list leaves out what is filtered by, and its status was asked for that. */
+	/** 1 if its status was read because its list leaves out values to filter by. */
 	asked?: number;
 }
 
-/** A document that is listed and whose status cannot be read. */
+/** A listed document whose status cannot be read. */
 export interface Unread {
 	/** When it could not be read for the first time, in milliseconds. */
 	since: number;
-	/** How the list showed it, in short: all that there is if it is removed before it can be read. */
+	/** Its list entry, shortened: the only data if it is removed before it can be read. */
 	listed: RawDocument;
-	/** As `Remembered` has it. */
+	/** As in `Remembered`. */
 	seen?: number;
 }
 
 /**
- * What the trigger knows. It grows with the documents that are open, and with those completed in the
- * last two days, or since a pause; of the history, some signs of a few thousand are kept.
+ * What the trigger knows. It grows with open documents, and with those completed in the last two days, or
+ * since a pause; of the history, a few characters are kept for some thousand documents.
  */
 export interface State {
-	/** The address of the service. Another one has other documents: knowing these would not help. */
+	/** The address of the service: at another address, there are other documents. */
 	service: string;
-	/** Which account it is, as accountOf says. */
+	/** The account (accountOf). */
 	account: string;
-	/** When the last sweep began that left nothing over, by the service's clock, in milliseconds. */
+	/** When the last complete sweep began, by the service's clock, in milliseconds. */
 	sweptAt: number;
 	/** Documents that can still have an event, by reference. */
 	open: Map<string, Remembered>;
-	/** Those that ended and left the folders, by fingerprint; the latest of them. May be extended. */
+	/** The latest documents that ended and left the folders, by fingerprint. They may still be extended. */
 	left: Map<string, Remembered>;
-	/** Documents whose completion was told, by fingerprint; the number is as in completions.ts. */
+	/** Documents whose completion was reported, by fingerprint, with the time as in completions.ts. */
 	completed: Map<string, number>;
-	/** Documents that were listed as completed and are told or history, by `listedKey`: see completions.ts. */
+	/**
+	 * Documents that were listed as completed and are reported or history, by `listedKey`: see
+	 * completions.ts.
+	 */
 	finished: Set<string>;
 	/** Documents that may be gone. */
 	sightings: Sightings;
 	/** By reference. */
 	unread: Map<string, Unread>;
-	/** The newest date of a signature that was seen, in milliseconds. */
+	/** The newest signature date that was seen, in milliseconds. */
 	latest?: number;
-	/** The one from which history is counted; see completions.ts. */
+	/** The signature date that limits the history; see completions.ts. */
 	newest?: number;
 	/** When the trigger was activated, by the service's clock in milliseconds: what was signed before is history. */
 	since?: number;
 	/** When both lists were read for the last time, in milliseconds; 0 before the first time. */
 	lookedAt: number;
-	/** Until when `newest` stays, in milliseconds. */
+	/** Until when `newest` is kept unchanged, in milliseconds. */
 	heldUntil: number;
 }
 
@@ -105,7 +108,7 @@ export const emptyState = (service: string, account: string): State => ({
 	heldUntil: 0,
 });
 
-/** What is read of a document that was remembered, and as what. */
+/** The stored properties of a remembered document, with their types. */
 export const PARTS: Types<Remembered> = {
 	signed: 'string',
 	ended: 'string',
@@ -134,7 +137,7 @@ function unreadIn(value: unknown): Unread | undefined {
 		: undefined;
 }
 
-/** The state as it was kept; undefined before the first sweep of this service. */
+/** The stored state; undefined before the first sweep of this service. */
 export function stateOf(kept: IDataObject | undefined, service: string): State | undefined {
 	if (kept?.service !== service || !isRecord(kept.open)) return undefined;
 	return {
@@ -155,7 +158,7 @@ export function stateOf(kept: IDataObject | undefined, service: string): State |
 	};
 }
 
-/** The state as plain JSON, to be kept. */
+/** The state as plain JSON, for storing. */
 export function memoryOf({
 	open,
 	left,
@@ -174,17 +177,20 @@ export function memoryOf({
 	};
 }
 
-/** A reference takes 48 signs; where only its likeness is asked for, a few do. */
+/** A short hash: a reference has 48 characters, but a few are enough to recognise it. */
 export const fingerprint = (words: string, length = 10): string =>
 	createHash('sha256').update(words).digest('base64url').slice(0, length);
 
-/** Enough to tell one from some thousand: the signers of a document, its due dates, what is finished. */
+/**
+ * The length of fingerprints that only have to differ among some thousand: signers, due dates, finished
+ * documents.
+ */
 export const SHORT = 6;
 
-/** What a document is known by in `finished`. */
+/** The key of a document in `finished`. */
 export const listedKey = (reference: string): string => fingerprint(reference, SHORT);
 
-/** Whether a document is one of those that the trigger knows, whatever became of it. */
+/** Whether the trigger knows a document, in any state. */
 export const isKnown = ({ open, left, completed, finished }: State, reference: string): boolean =>
 	open.has(reference) ||
 	[left, completed].some((each) => each.has(fingerprint(reference))) ||

@@ -16,28 +16,34 @@ import type { Watch } from './watch';
 /** What a sweep found. */
 export interface Sweep {
 	items: INodeExecutionData[];
-	/** What is known once these items are out. */
+	/** The state after these items are reported. */
 	state: State;
-	/** Why documents were left for the next sweep; not when it is up to one document, or for their number alone. */
+	/**
+	 * The error that left documents for the next sweep; not set for errors of single documents, or only
+	 * because of their number.
+	 */
 	failure?: Error;
-	/** The references of documents that were looked at and have to be again, the longest ago first. */
+	/** The references of documents that have to be looked at again, those looked at longest ago first. */
 	undone: Set<string>;
-	/** Whether documents became known, or whether they pass, that no event tells of, and whose end might be asked for. */
+	/**
+	 * Whether the state has new documents, or new results of filters, that no item shows and that may matter
+	 * for later events.
+	 */
 	hasNews: boolean;
-	/** Whether documents may be completed that were not before, or the other way, and no event tells of it. */
+	/** Whether a document became, or is no longer, possibly completed, without an item that shows it. */
 	hasDoubts: boolean;
-	/** What is wrong with documents that cannot be read, or only in part: a sentence for each. */
+	/** Problems with documents that cannot be read, or only in part: a sentence for each. */
 	faults: string[];
-	/** When what is listed was seen to be so, by the service's clock in milliseconds. */
+	/** When the lists were made, by the service's clock in milliseconds. */
 	seen: number;
 }
 
 /**
- * Looks over the account once: two lists, then one reading of each document that had an event which is
- * asked for. Documents that could not be read, and those beyond the number for one sweep, stay as they
- * were remembered, so that the next sweep finds their events again.
+ * Checks the account once: reads two lists, and then each document that probably had a chosen event.
+ * Documents that could not be read, and those beyond the limit of a sweep, keep their remembered state, so
+ * that the next sweep finds their events.
  *
- * @param watch what the sweeps before this one, in this activation, left
+ * @param watch what earlier sweeps of this activation left
  * @throws NodeApiError when a folder cannot be read
  */
 export async function sweep(
@@ -118,7 +124,10 @@ function isDone(looks: Looks, reference: string): boolean {
 	return look !== undefined && 'value' in look && !look.value.isPending;
 }
 
-/** Whether an event that is asked for is likely. The list tells nearly all; the log knows the rest. */
+/**
+ * Whether a chosen event is likely, so that the document has to be read. The list shows nearly all events;
+ * only the log shows the rest.
+ */
 function needsReading(
 	{ before, listed }: Subject,
 	{ sweptAt }: State,

@@ -2,28 +2,31 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { turnKept } from '../staticData';
 
-/** What is known of a trigger only as long as this process runs it. */
+/** What is known of a trigger only in the memory of this process. */
 export interface Watch {
 	/**
-	 * The references of documents that were looked at and have to be looked at again, the longest ago first;
+	 * The references of documents that have to be looked at again, those looked at longest ago first;
 	 * undefined before the first sweep.
 	 */
 	undone?: Set<string>;
-	/** When the lists of the last sweep were made that were none out of a cache, by the service's clock in milliseconds. */
+	/**
+	 * When the latest lists that did not come from a cache were made, by the service's clock in milliseconds.
+	 */
 	seen?: number;
-	/** What n8n's log was told already, so that each document is named there once. */
+	/** What was already written to n8n's log, so that each problem is logged once. */
 	named: Set<string>;
 }
 
-/** The time that n8n gives a poll, but for its scheduler, which gives less. n8n 1 sets no limit. */
+/** The time that n8n allows for a poll; its scheduler allows less. n8n 1 has no limit. */
 export const USUAL_BUDGET_MS = 5 * 60_000;
 
 const byData = new WeakMap<IDataObject, Watch>();
 const byNode = new Map<string, Watch>();
 
 /**
- * The watch of this trigger. It begins anew with each activation, which n8n gives data of its own. n8n's
- * scheduler (off by default) gives every poll a copy of the data: there the ids count.
+ * The watch of this trigger. Each activation starts a new one, because n8n gives it a new data object. n8n's
+ * scheduler (off by default) gives every poll a copy of the data, so there the IDs of workflow and node are
+ * the key.
  */
 export function watchOf(context: IPollFunctions): Watch {
 	const fresh: Watch = { named: new Set() };
@@ -34,7 +37,10 @@ export function watchOf(context: IPollFunctions): Watch {
 
 const begunByNode = new Map<string, number>();
 
-/** When the looks of this activation began, in milliseconds; n8n's scheduler makes all but the first of them. */
+/**
+ * When the looks of this activation began, in milliseconds; with n8n's scheduler, all looks except the first
+ * are its polls.
+ */
 export function begunAt(context: IPollFunctions, now: number): number {
 	const id = idOf(context);
 	const begun = (isScheduled(context) ? begunByNode.get(id) : undefined) ?? now;
@@ -42,11 +48,11 @@ export function begunAt(context: IPollFunctions, now: number): number {
 	return begun;
 }
 
-/** The polls of one node, whatever data n8n gives them. */
+/** The polls of one node, independent of their data objects. */
 interface Polls {
-	/** A poll is under way. */
+	/** Whether a poll is running. */
 	isBusy: boolean;
-	/** Which memory went out with the last items, and when, in milliseconds of this process. */
+	/** The number of the memory that was returned with the last items, and when, by `performance.now()`. */
 	told?: { turn: number; at: number };
 }
 
@@ -57,8 +63,8 @@ const pollsByNode = new Map<string, Polls>();
 
 /**
  * Runs one poll at a time: n8n waits neither for the poll of an activation nor, without its scheduler, for
- * the one before. n8n's scheduler reads the memory anew for each poll: one that begins before the items of
- * the last one are stored would tell them again, and gives way as well.
+ * the previous poll. n8n's scheduler reads the stored memory for each poll: a poll that begins before the
+ * items of the last one are stored would report them again, so it returns null, too.
  *
  * @param poll - returns items, or null when there are none
  */
@@ -101,7 +107,7 @@ function remembered<Key>(
 	return watch;
 }
 
-/** Writes into n8n's log what it was not told yet. */
+/** Writes faults to n8n's log, each once. */
 export function nameOnce(context: IPollFunctions, { named }: Watch, faults: string[]): void {
 	for (const fault of faults) {
 		if (!named.has(fault)) context.logger.warn(`${context.getNode().name}: ${fault}`);

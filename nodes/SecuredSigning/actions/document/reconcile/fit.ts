@@ -8,16 +8,16 @@ import { DAY_MS } from '../../../shared/dates';
 import { asRead, objectsIn, text } from '../../../shared/values';
 import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
 
-/** Whether a document is what a row expects; `maybe` where the list does not tell. */
+/** Whether a document is the one that a row describes; `maybe` if the list does not say enough. */
 export type Fit = 'yes' | 'no' | 'maybe';
 
 interface Judged {
 	fit: Fit;
-	/** What of the row is otherwise, or cannot be told. */
+	/** Which values of the row differ, or cannot be compared. */
 	about: string[];
 }
 
-/** Holds a document against all that a row says of it, the document reference aside. */
+/** Compares a document with all values of a row, except the document reference. */
 export function fitOf(expected: Expected, one: Listed): Judged {
 	const judged = Object.entries(fits(expected, one));
 	const fit = (['no', 'maybe'] as const).find((one) => judged.some(([, own]) => own === one));
@@ -67,33 +67,41 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 }
 
 /**
- * How far a time of a list may be off: a date of another zone than the workflow's, a time that somebody rounded, or a
- * clock. Who is told 'notSent' sends again.
+ * How far a time may be wrong: another time zone than the workflow's, a rounded time, or a wrong clock. It is
+ * generous because a row that is reported as 'notSent' is sent again.
  */
 export const MOST_OFF_MS = DAY_MS;
 
 const sentSpans = new WeakMap<Listed, Span[]>();
 
-/** When a document was sent by its log, in each way to read that; read once for all rows. */
+/**
+ * When a document was sent according to its log, in each way to read that date; computed once for all rows.
+ */
 function sentIn(one: Listed): Span[] {
 	const known = sentSpans.get(one) ?? spansOf(one.since, undefined);
 	sentSpans.set(one, known);
 	return known;
 }
 
-/** Whether a document's log has it sent before a time, for certain. */
+/** Whether a document was certainly sent before a time, according to its log. */
 function isSentBefore(one: Listed, time: number): boolean {
 	const spans = sentIn(one);
 	return spans.length > 0 && spans.every(({ last }) => last < time - MOST_OFF_MS);
 }
 
-/** Whether it may have been sent before that, by some reading of its log or by less than what times may be off. */
+/**
+ * Whether it may have been sent before 'Sent After', but not certainly: in one way to read its log, or within
+ * MOST_OFF_MS.
+ */
 export function mayBeSentBefore({ sentAfter }: Expected, one: Listed): boolean {
 	if (sentAfter === undefined || isSentBefore(one, sentAfter)) return false;
 	return sentIn(one).some(({ first, last }) => last < sentAfter || first < sentAfter - MOST_OFF_MS);
 }
 
-/** "recAbC" and "recABC" are one reference to people, and two to a table. */
+/**
+ * `maybe` if only the spelling differs: to people, "recAbC" and "recABC" are the same, but IDs of a table may
+ * differ only in case.
+ */
 function ofReference(own: unknown, wanted: string): Fit {
 	if (referenceKey(own) === '') return 'maybe';
 	if (referenceKey(own) !== referenceKey(wanted)) return 'no';
@@ -106,7 +114,7 @@ export const isSpelledSo = (own: unknown, wanted: string): boolean =>
 
 const sureIf = (isSo: boolean): Fit => (isSo ? 'yes' : 'no');
 
-/** Whether a document has such a signer; one that is not told of in full may be that one. */
+/** Whether a document has such a signer; `maybe` if its signers are not all listed in full. */
 function ofSigners(
 	document: Raw<'Document'>,
 	keyOf: (signer: Raw<'Signer'>) => string,
@@ -115,12 +123,12 @@ function ofSigners(
 	const { Signers, Folder } = document;
 	const keys = objectsIn<Raw<'Signer'>>(Signers).map(keyOf);
 	if (keys.includes(wanted)) return 'yes';
-	// What was not sent has no signers yet.
+	// A document that was not sent has no signers yet.
 	const isTold = text(Folder) === 'InBox' || (namesAllSigners(document) && !keys.includes(''));
 	return isTold ? 'no' : 'maybe';
 }
 
-/** What of several documents is what a row expects, and what may be. */
+/** Of several documents: those that a row certainly describes, and those that it may describe. */
 export interface Chosen {
 	certain: Listed[];
 	possible: Array<{ one: Listed; about: string[] }>;
@@ -136,7 +144,7 @@ export function chosenOf(expected: Expected, candidates: Listed[]): Chosen {
 	return chosen;
 }
 
-/** Whether a document has the client reference that is looked for, where one is. */
+/** Whether a document has the row's client reference; true if the row has none. */
 export const isReferred = ({ clientReference }: Expected, { document }: Listed): boolean =>
 	clientReference === '' ||
 	referenceKey(document.ClientReference) === referenceKey(clientReference);

@@ -22,14 +22,14 @@ import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf } from './packages';
 import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
 
-/** Of how many documents one row may choose. */
+/** How many documents may match one row at most. */
 const MOST_CANDIDATES = 1000;
-/** Of a send that is remembered, so many documents are looked up. */
+/** How many documents of one remembered send are looked up at most. */
 const MOST_SENT = 20;
 /** Some accounts remove signed documents after that time: docs/api/API.md section 12.5. */
 const KEPT_MS = 7 * DAY_MS;
 
-/** Tells of rows what became of them, out of one reading of an account. */
+/** Finds out what became of each row, from one reading of an account's lists. */
 export class Judge {
 	private readonly lookUps: LookUps;
 
@@ -37,7 +37,7 @@ export class Judge {
 		this.lookUps = new LookUps(listing);
 	}
 
-	/** @param keeps whether the account is said to list all documents for good */
+	/** @param keeps whether the user says that the account never removes documents from its lists */
 	async judge(context: IExecuteFunctions, expected: Expected, keeps: boolean): Promise<Verdict> {
 		if (expected.unusable !== undefined) return unknown(expected.unusable);
 		const told =
@@ -54,7 +54,10 @@ export class Judge {
 		return verdict;
 	}
 
-	/** What this n8n process sent is not in the InBox, though a list that lags behind may have it there. */
+	/**
+	 * A document that this n8n process sent is no longer in the InBox, even if an outdated list still shows
+	 * it there.
+	 */
 	private async unlessOut(context: IExecuteFunctions, verdict: Verdict): Promise<Verdict> {
 		const [{ document }] = verdict.found;
 		const reference = text(document.Reference);
@@ -69,7 +72,9 @@ export class Judge {
 		);
 	}
 
-	/** What was sent in one package is signed when all of it is: the rest may be in a folder that was not read. */
+	/**
+	 * A package is signed only if all of its documents are: some may be in a folder that could not be read.
+	 */
 	private unlessPart(verdict: Verdict): Verdict {
 		const { faults } = this.listing;
 		const isPart = verdict.found.some(({ document }) => text(document.PackageReference) !== '');
@@ -78,12 +83,12 @@ export class Judge {
 			: verdict;
 	}
 
-	/** The documents that no row means, itself or as a part of what it stands for. */
+	/** The documents that no row matches, neither directly nor as the rest of a package. */
 	others(): Listed[] {
 		return this.listing.documents.filter(({ isExpected }) => isExpected !== true);
 	}
 
-	/** What was sent in one package with what a row means, and no row means. */
+	/** Documents in the same package as a row's document, which no row matches. */
 	leftOut({ matched = [] }: Verdict): Listed[] {
 		return matesOf(this.listing, matched).apart.filter(({ isExpected }) => isExpected !== true);
 	}
@@ -110,7 +115,7 @@ export class Judge {
 		return { ...verdict, ...(fit === 'no' && { warning: otherwise(about) }) };
 	}
 
-	/** What was deleted may have been sent again since, under the same client reference. */
+	/** The document may have been deleted and sent again under the same client reference. */
 	private namesakeOf(expected: Expected): Verdict | undefined {
 		if (expected.clientReference === '') return undefined;
 		const others = this.candidatesOf(expected);
@@ -140,7 +145,7 @@ export class Judge {
 		const spelled = expected.clientReference === '' ? [] : candidates.filter(isSpelled);
 		const chosen = chosenOf(expected, spelled.length > 0 ? spelled : candidates);
 		if (chosen.certain.length + chosen.possible.length > 0) return this.found(chosen);
-		// The reference says which one is meant, whatever else the row has otherwise.
+		// The client reference decides, even if other values of the row differ.
 		const [first] = spelled;
 		if (first === undefined) return undefined;
 		const found = this.found({ certain: spelled, possible: [] });
@@ -154,7 +159,10 @@ export class Judge {
 			: (this.listing.byClientReference.get(referenceKey(clientReference)) ?? []);
 	}
 
-	/** The documents of the person whom a row names, by what fewer have. */
+	/**
+	 * The documents of a row's person, by email or by name, whichever gives fewer; undefined if the row has
+	 * neither.
+	 */
 	private ofPerson({ signerEmail, signerName }: Expected): Listed[] | undefined {
 		const { byEmail, byName } = this.listing;
 		const lists = [
@@ -177,7 +185,7 @@ export class Judge {
 		return { ...verdict, warning: `Another document may match: ${faults.join(', and ')}` };
 	}
 
-	/** What nothing matches that the lists tell. */
+	/** The verdict for a row that no listed document matches. */
 	private async absent(
 		context: IExecuteFunctions,
 		expected: Expected,
@@ -210,7 +218,8 @@ export class Judge {
 		if (unread.length > 0) {
 			return unknown(`it may be ${named(unread)}, which could not be looked up`, unread);
 		}
-		// Not every kind of document may show its client reference: one that goes to the same person may be this one.
+		// Some documents may be listed without their client reference: one for the same person may be the
+		// row's.
 		const isPerson = expected.signerEmail !== '' || expected.signerName !== '';
 		const { possible } = chosenOf(expected, isPerson ? told : []);
 		if (possible.length > 0) return this.found({ certain: [], possible });
@@ -231,7 +240,10 @@ export class Judge {
 		);
 	}
 
-	/** What this n8n process sent, or may have sent, under the client reference: lists may lag behind. */
+	/**
+	 * The verdict from what this n8n process sent, or may have sent, under the client reference: lists may be
+	 * outdated. Undefined if it sent nothing.
+	 */
 	private async sentHere(
 		context: IExecuteFunctions,
 		expected: Expected,
@@ -256,7 +268,7 @@ export class Judge {
 		);
 	}
 
-	/** Documents that may be what a row expects though their list does not say so. */
+	/** Documents that may be the row's, but whose list does not say enough to decide. */
 	private doubtfulFor(expected: Expected): Listed[] {
 		const { unlabelled, unsigned, labelled, longestReference, byClientReference } = this.listing;
 		const mayFit = (one: Listed) => fitOf(expected, one).fit === 'maybe';
@@ -278,7 +290,7 @@ export class Judge {
 	}
 }
 
-/** A verdict with what its time of sending leaves open. */
+/** Adds a warning to the verdict if a document may have been sent before 'Sent After'. */
 function timed(expected: Expected, verdict: Verdict): Verdict {
 	const { reason, warning, matched = [] } = verdict;
 	if (reason !== undefined || !matched.some((one) => mayBeSentBefore(expected, one)))

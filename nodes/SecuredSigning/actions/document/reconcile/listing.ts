@@ -13,17 +13,17 @@ import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
 import { asRead, objectsIn, text } from '../../../shared/values';
 
-/** A document as the list of its folder has it. */
+/** A document as it is in the list of its folder. */
 export interface Listed {
 	document: RawDocument;
 	look: Look;
-	/** When its log says that it was sent. */
+	/** When it was sent, according to its log. */
 	since?: string;
 	/** Whether a row means it, or may. */
 	isExpected?: true;
 }
 
-/** What one reading of the folders tells of an account. */
+/** What one reading of the folders shows of an account. */
 export interface Listing {
 	account: string;
 	/** When it was made, by the service's clock in milliseconds. */
@@ -34,19 +34,27 @@ export interface Listing {
 	byEmail: Map<string, Listed[]>;
 	byName: Map<string, Listed[]>;
 	byPackage: Map<string, Listed[]>;
-	/** Why what is not found may be there all the same: a sentence for each folder. */
+	/** Reasons why a document that was not found may still exist: one for each problem with a folder. */
 	faults: string[];
-	/** What went wrong, where no folder could be read. */
+	/** The error, if no folder could be read. */
 	error?: Error;
 	/** Documents that were sent and are listed without a client reference. */
 	unlabelled: Listed[];
-	/** Documents that were sent, and of whose signers the list does not tell all. */
+	/** Documents that were sent, but are listed without all of their signers. */
 	unsigned: Listed[];
-	/** The folders of which some client reference is listed: what one document has there, others may lack for good. */
+	/**
+	 * The folders in which some document has a client reference: there, a document without one really has
+	 * none.
+	 */
 	labelled: Set<string>;
-	/** How long the longest client reference is: a list that cuts them cuts none that is shorter. */
+	/**
+	 * The length of the longest client reference: if the list cuts references, it cuts none that is shorter.
+	 */
 	longestReference: number;
-	/** Of which of these it has documents: not every account may list them, and one kind tells nothing of the other. */
+	/**
+	 * Which of these kinds are listed at all: an account may not list them, and one kind says nothing about
+	 * the other.
+	 */
 	ended: Set<'declined' | 'expired'>;
 }
 
@@ -60,8 +68,8 @@ export const referenceKey = (reference: unknown): string =>
 export const nameKey = (name: string): string => asRead(withoutEntities(name));
 
 /**
- * Reads all folders, one after the other: a document that moves on meanwhile is met twice, and the later sight counts. A
- * folder that cannot be read is a fault, and not an empty one.
+ * Reads all folders, one after the other. A document that moves to another folder meanwhile is found twice,
+ * and the later entry counts. A folder that cannot be read is added to `faults`; it does not count as empty.
  */
 export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 	const listing: Listing = {
@@ -103,7 +111,7 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		}
 		listing.at = Math.min(listing.at, look.at ?? Date.now());
 		for (const one of listed) {
-			// One without a reference cannot be told from others.
+			// A document without a reference cannot be recognised in another list.
 			const reference = text(one.document.Reference) || `${folder} ${all.size}`;
 			all.delete(reference);
 			all.set(reference, one);
@@ -120,7 +128,10 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 	return listing;
 }
 
-/** Whether nothing is answered at all, as behind a proxy that keeps silent: each list would be waited for in vain. */
+/**
+ * Whether the service answers nothing at all, as behind a proxy that drops requests: then every further list
+ * would only run into its timeout.
+ */
 async function isSilent(context: IExecuteFunctions, error: Error): Promise<boolean> {
 	const isTooSlow = (one: Error) => one instanceof NodeApiError && isSlow(one);
 	if (!isTooSlow(error)) return false;
@@ -128,7 +139,10 @@ async function isSilent(context: IExecuteFunctions, error: Error): Promise<boole
 	return 'error' in account && isTooSlow(account.error);
 }
 
-/** The documents of a folder; those that are out with the date of their sending, where the list tells their logs. */
+/**
+ * The documents of a folder; those in Progress with the date when they were sent, if the list includes their
+ * logs.
+ */
 async function folderOf(context: IExecuteFunctions, folder: Folder) {
 	const list = async (query: { DocumentLog?: true }) =>
 		await readDated(context, '/Document/GetActiveDocuments/{Folder}', {
@@ -154,7 +168,10 @@ async function folderOf(context: IExecuteFunctions, folder: Folder) {
 const isLegible = ({ Reference, ClientReference, Name }: Raw<'Document'>): boolean =>
 	[Reference, ClientReference, Name].some((value) => text(value) !== '');
 
-/** The words of a log are not documented: what says that it was sent, or that somebody was invited. */
+/**
+ * Matches a log entry that says that it was sent, or that somebody was invited. The wording is not
+ * documented.
+ */
 const SENT = /\b(?:sent|invited|invitation)\b/i;
 
 function sentAtOf(logs: unknown): string | undefined {
@@ -162,7 +179,7 @@ function sentAtOf(logs: unknown): string | undefined {
 	return entry && isoDate(entry.Date, entry.GMT);
 }
 
-/** Puts a document where rows find it. */
+/** Adds a document to the indexes of the listing. */
 export function addTo(listing: Listing, one: Listed): void {
 	const { Reference, ClientReference, PackageReference, Signers, Folder } = one.document;
 	const isOut = text(Folder) !== 'InBox';
@@ -188,7 +205,10 @@ export function addTo(listing: Listing, one: Listed): void {
 	if (status === 'declined' || status === 'rejected') listing.ended.add('declined');
 }
 
-/** Whether a document lists its signers, none that cannot be read and no fewer than its status counts. */
+/**
+ * Whether a document lists all of its signers: each is readable, and there are at least as many as its status
+ * counts.
+ */
 export function namesAllSigners({ Signers, Status }: Raw<'Document'>): boolean {
 	const { length } = objectsIn(Signers);
 	const isLegible = Array.isArray(Signers) && length === Signers.length;

@@ -11,14 +11,17 @@ import { unknown, type Verdict } from './verdict';
 /** How many documents a run looks up one by one. */
 export const MOST_LOOKED_UP = 500;
 
-/** What single documents say of themselves, each asked once for all rows. */
+/** The status of single documents, each requested once for all rows. */
 export class LookUps {
 	private left = MOST_LOOKED_UP;
 	private readonly known = new Map<string, Promise<Listed | Error>>();
 
 	constructor(private readonly listing: Listing) {}
 
-	/** The document by its own status; undefined where too many were asked for already. */
+	/**
+	 * The document by its own status; the error if it cannot be read; undefined if the run already looked up
+	 * MOST_LOOKED_UP.
+	 */
 	async of(context: IExecuteFunctions, reference: string): Promise<Listed | Error | undefined> {
 		const known = this.known.get(reference);
 		if (known) return await known;
@@ -50,7 +53,8 @@ const missed = new Map<string, number>();
 const MOST_MISSED = 10_000;
 
 /**
- * What is said of a document that is not found. One 404 may be a slip: two looks some minutes apart confirm it.
+ * The verdict on a document that is not found. One 404 may be a temporary fault: two requests some minutes
+ * apart confirm it.
  *
  * @param error the 404
  */

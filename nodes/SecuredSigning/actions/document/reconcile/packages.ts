@@ -2,11 +2,11 @@ import { isIdempotencyKey } from '../../../send/clientReference';
 import { text } from '../../../shared/values';
 import { referenceKey, type Listed, type Listing } from './listing';
 
-/** What else is listed of the packages that some documents belong to. */
+/** The other listed documents of the packages that some documents belong to. */
 export interface Mates {
-	/** What was sent with them and has no other client reference: the same send. */
+	/** Sent with them and without another client reference: part of the same send. */
 	own: Listed[];
-	/** What the builder gave a client reference of its own: a row that means it would name that one. */
+	/** With a client reference of their own: a row for one of them would contain that reference. */
 	apart: Listed[];
 }
 
@@ -26,7 +26,10 @@ export function matesOf({ byPackage }: Listing, documents: Listed[]): Mates {
 	return mates;
 }
 
-/** The builder's own client reference; one that a send made itself tells no document from the others. */
+/**
+ * The client reference that the user chose; empty for one that a send generated, because it does not
+ * distinguish documents.
+ */
 function keyOf({ document }: Listed): string {
 	const key = referenceKey(document.ClientReference);
 	return isIdempotencyKey(key) ? '' : key;

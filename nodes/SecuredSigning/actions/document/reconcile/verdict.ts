@@ -12,7 +12,7 @@ import {
 import { firstOf, text } from '../../../shared/values';
 import type { Listed } from './listing';
 
-/** What became of what a row expects. */
+/** What became of the document that a row describes. */
 export type State =
 	| 'notSent'
 	| 'inInbox'
@@ -30,7 +30,7 @@ export interface Verdict {
 	reason?: string;
 	/** What else a person should know. */
 	warning?: string;
-	/** The documents that it rests on; the one that decides first. */
+	/** The documents that the verdict is based on; the deciding one comes first. */
 	found: Listed[];
 	/** Those of them that the row itself describes, where the others are the rest of their package. */
 	matched?: Listed[];
@@ -47,19 +47,22 @@ const STATES: Record<DocumentStatus, State> = {
 	expired: 'expired',
 	unknown: 'unknown',
 };
-/** Of the documents of one package, the first of these that one is in is the state of all. */
+/** The state of a package is the first of these states that one of its documents has. */
 const ORDER: State[] = ['unknown', 'declined', 'expired', 'pending', 'inInbox', 'signed'];
 
 const current = new WeakMap<Listed, RawDocument>();
 
-/** A document as it was listed, with what earlier looks tell of it. */
+/** A listed document, combined with what was read about it before. */
 export function currentOf(one: Listed): RawDocument {
 	const known = current.get(one) ?? readAgain(one.document, one.look);
 	current.set(one, known);
 	return known;
 }
 
-/** What somebody declined is not waited for: what it is called may lag behind, and others may only sign in vain. */
+/**
+ * A document that a signer declined is 'declined', even if its own status does not say so yet: other
+ * signatures cannot complete it.
+ */
 export function stateOf(one: Listed): State {
 	const document = currentOf(one);
 	const status = documentStatus(document);
@@ -68,7 +71,8 @@ export function stateOf(one: Listed): State {
 }
 
 /**
- * One document, or those of one package; several are ambiguous. What was sent counts before what was only uploaded.
+ * The verdict on all matching documents: several are ambiguous, unless they are of one package. If some were
+ * sent, those that were only uploaded do not count.
  *
  * @param restOf gives the rest of the package that documents belong to
  */
@@ -81,12 +85,12 @@ export function ofSome(all: Listed[], restOf: (some: Listed[]) => Listed[]): Ver
 	return packages.size > 1 ? { state: 'ambiguous', found } : ofOne(found, restOf(found));
 }
 
-/** @param rest of the package of these documents: what is said of one is said of the whole send */
+/** @param rest the other documents of the same package: the verdict is about the whole send */
 export function ofOne(matched: Listed[], rest: Listed[]): Verdict {
 	const documents = [...matched, ...rest];
 	const state = ORDER.find((one) => documents.some((document) => stateOf(document) === one));
 	const those = documents.filter((one) => stateOf(one) === state);
-	// Of what is pending, what is due first: that is how long the whole send has.
+	// Of pending documents, the one that is due first decides: it limits the whole send.
 	const isFirst = (one: Listed, other: Listed) => state === 'pending' && dueAt(one) < dueAt(other);
 	const deciding = those.reduce((first, one) => (isFirst(one, first) ? one : first));
 	const found = [deciding, ...documents.filter((one) => one !== deciding)];

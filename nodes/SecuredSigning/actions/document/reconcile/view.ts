@@ -11,10 +11,10 @@ import { isTrue, objectsIn, omitEmpty, text } from '../../../shared/values';
 import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
 import { namesAllSigners, type Listed } from './listing';
 
-/** Of a long list, so many documents are shown. */
+/** How many documents of a long list are shown at most. */
 const MOST_SHOWN = 20;
 
-/** What is said of a row. */
+/** The output for a row. */
 export function viewOf(verdict: Verdict, now: number, timezone: string): IDataObject {
 	const { state, reason, warning, found } = verdict;
 	const [deciding] = found;
@@ -77,10 +77,10 @@ const UNNAMED = 'Secured Signing may not list everybody who still has to sign';
 
 const pendingIn = (found: Listed[]) => found.filter((one) => stateOf(one) === 'pending');
 
-/** Who may sign no more, by their own status: docs/api/API.md section 6. */
+/** The statuses of signers who can no longer sign: docs/api/API.md section 6. */
 const OVER: SignerStatus[] = ['signed', 'declined', 'rejected', 'deleted'];
 
-/** Also one whose status the service leaves out: who has not signed is waited for, unless it says otherwise. */
+/** A signer without a status also counts: the service did not say that this person has signed. */
 const isWaitedFor = (signer: RawSigner): boolean =>
 	!OVER.includes(signerStatus(signer)) && !isTrue(signer.Optional);
 
@@ -105,8 +105,8 @@ function mayHideSomebody(one: Listed): boolean {
 }
 
 /**
- * How many days of the calendar are left for what is due first, 0 on the last one, and whether the time is over; nothing
- * of what the dates, read in each way that they may be, do not tell.
+ * How many calendar days are left until the earliest due date (0 on that day), and whether it is over. Dates
+ * may be readable in several ways: a value is left out if these disagree.
  */
 function dueIn(pending: Listed[], now: number, timezone: string) {
 	const dated = pending.filter(({ document }) => hasDueDate(document));
