@@ -2,13 +2,13 @@
  * Retries of an execution of which n8n did not keep what this node did: n8n was killed, somebody stopped the execution, or
  * another retry of it did the work and n8n was started anew since. In a real n8n: test/e2e/killed.mts.
  */
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { loadedAnew } from './anew.cts';
 import { execute, retry, retryFromStart } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import { startBench, type Bench } from './node.cts';
-import { dataFile } from './samples.cts';
+import { byReference, dataFile } from './samples.cts';
 import { documentsOf, outOf, Plan, sending } from './sends.cts';
 
 let bench: Bench;
@@ -45,6 +45,17 @@ const withOptions = (
 });
 
 const sentTimes = (...ids: string[]) => ids.map((id) => outOf(bench, id).length);
+
+/** From now on, lists show so many signs of a client reference. */
+const showOnly = (length: number) =>
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as IDataObject[]).map((own) => ({
+					...own,
+					ClientReference: String(own.ClientReference ?? '').slice(0, length),
+				}))
+			: answer,
+	);
 
 describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was killed', (kind) => {
 	const killed = async (options: INode['parameters'] = {}) => {
@@ -114,6 +125,47 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
 	});
 
+	test.each([28, 20, 16, 12, 4, 0])(
+		'lists that show %s signs of a client reference: it is not sent again',
+		async (length) => {
+			for (const options of [{}, { clientReference: '={{ $json.id }}-of-an-order-of-ours' }]) {
+				const { id, first, item } = await killed(options);
+				showOnly(length);
+				const { error } = await retryFromStart(anew(), first, [await item(id)]);
+				expect(error?.message).toBe(UNCONFIRMED);
+				bench.simulator.faults.clear();
+				expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+			}
+		},
+	);
+
+	test.each([
+		['its own', {}],
+		["the builder's", { clientReference: '={{ $json.id }}-o' }],
+	])(
+		'a signer was put right since, with a reference of %s: it is not sent again',
+		async (_what, options) => {
+			const { id, first, item, references } = await killed(options);
+			for (const reference of references) {
+				const { signers } = bench.simulator
+					.documents()
+					.find((document) => document.reference === reference)!;
+				const { error } = await bench.run({
+					...{ resource: 'signer', operation: 'update' },
+					...{
+						document: byReference(String(reference)),
+						signer: byReference(signers[1].reference),
+					},
+					updateFields: { email: 'put-right@example.net' },
+				});
+				expect(error).toBeUndefined();
+			}
+			const { error } = await retryFromStart(anew(), first, [await item(id)]);
+			expect(error?.message).toBe(UNCONFIRMED);
+			expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+		},
+	);
+
 	test('a folder that cannot be listed: nothing is sent', async () => {
 		const { id, first, item } = await killed();
 		bench.simulator.faults.choose(({ operationId }) =>
@@ -143,6 +195,20 @@ test('files that are made anew, with another time in their names, are known', as
 describe.each(['file', 'files', 'form', 'template'] as const)(
 	'%s: retried, n8n started anew, and the first one retried once more',
 	(kind) => {
+		test.each([20, 16, 12])('lists that show %s signs: nothing is sent twice', async (length) => {
+			const ids = [nextId(), nextId()];
+			const { parameters, item } = await sending(bench, kind);
+			plan.add('send', ids[0], { kind: 'planExhausted' });
+			const items = await Promise.all(ids.map(item));
+			const failed = await execute(bench, withOptions(parameters, {}), { items });
+			await retry(bench, failed);
+			const all = documentsOf(kind);
+			expect(sentTimes(...ids)).toEqual([all, all]);
+			showOnly(length);
+			expect((await retry(anew(), failed)).error).toBeUndefined();
+			expect(sentTimes(...ids)).toEqual([all, all]);
+		});
+
 		test.each([
 			['without a client reference', {}, undefined],
 			['with one of its own', { clientReference: '={{ $json.id }}-o' }, UNCONFIRMED],

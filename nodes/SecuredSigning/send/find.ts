@@ -115,20 +115,23 @@ export async function findByClientReference(
 }
 
 /**
- * Looks for documents whose client references begin alike.
+ * Looks for documents whose client references are alike, and for those without one that are for the same people.
  *
- * @param parts whose documents may be listed without any
+ * @param sent the client reference; where a list may show the beginning of it, the document's status is asked
+ * @param isAlike whether a client reference is one of those, in its canonical form
+ * @param parts whose documents may be listed without a client reference
  */
-export async function findByBeginning(
+export async function findAlike(
 	context: IExecuteFunctions,
-	beginning: string,
+	sent: string,
+	isAlike: (canonical: string) => boolean,
 	parts: Array<Pick<Part, 'people'>>,
 ): Promise<Found> {
 	const { documents, isOld } = await inFolders(context, FOLDERS);
-	const labelled = documents.filter(({ ClientReference }) =>
-		canonicalReference(ClientReference).startsWith(beginning),
+	const whole = await withWholeReferences(context, documents, sent);
+	const found = sorted(
+		whole.filter(({ ClientReference }) => isAlike(canonicalReference(ClientReference))),
 	);
-	const found = sorted(labelled);
 	const unclear = [...found.unclear, ...withoutReference(sorted(documents).out, parts)];
 	return { ...found, unclear, isOld };
 }

@@ -96,8 +96,12 @@ export async function asOrdered(
 ): Promise<RawDocument[]> {
 	const account = await accountOf(context);
 	const uploaded = documents.filter(({ Reference }) => sent.uploads?.includes(text(Reference)));
-	const others = (await withWholeReferences(context, uploaded, sent.clientReference)).filter(
-		({ ClientReference }) => isReferenceOfAnother(account, text(ClientReference), sent),
+	// A generated reference is recognised even if it was cut.
+	const whole = isIdempotencyKey(sent.clientReference)
+		? uploaded
+		: await withWholeReferences(context, uploaded, sent.clientReference);
+	const others = whole.filter(({ ClientReference }) =>
+		isReferenceOfAnother(account, text(ClientReference), sent),
 	);
 	if (others.length > 0) throw withOthersFiles(others);
 	return await withAllSigners(context, documents, sent);

@@ -10,8 +10,13 @@ import { emailOf } from '../api/answers/people';
 import { runIndexOf } from '../shared/oncePerRun';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
-import { beginningOf, isSameReference, type ClientReference } from './clientReference';
-import { findByBeginning, findByClientReference } from './find';
+import {
+	beginningOf,
+	canonicalReference,
+	isIdempotencyKey,
+	type ClientReference,
+} from './clientReference';
+import { findAlike } from './find';
 import { memoryOf } from './memory';
 import { cached, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import type { Part } from './sent';
@@ -39,30 +44,45 @@ export async function sentByRetried(
 	{ people, parts, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
 	if (!isRetried(context)) return undefined;
-	const { out, unclear, isOld } = isGenerated
-		? await findByBeginning(context, beginningOf(clientReference), parts)
-		: await findByClientReference(context, clientReference);
-	const isOwn = ({ ClientReference }: RawDocument) =>
-		isGenerated && isSameReference(ClientReference, clientReference);
-	const own = out.filter(isOwn);
-	if (own.length >= count) return marked(own);
-	if (own.length > 0) throw foundInPart(own, count);
+	const own = canonicalReference(clientReference);
+	// Nothing is left of what tells this execution's sends from those of others with the same content.
 	const isLost = memoryOf(context).isLost === true;
-	// Where n8n kept what tells this execution's sends from others, those are of other executions.
-	const isForeign = (document: RawDocument) =>
-		!isOwn(document) && ((isGenerated && !isLost) || attempt.isOfExecution(document));
-	const others = out.filter((document) => !isForeign(document) && isToAll(document, people));
+	const isOwn = (shown: string) => isGenerated && shown === own;
+	// Some services show the beginning of a reference, and no more.
+	const mayBeOwn = (shown: string) =>
+		isGenerated ? shown !== '' && isIdempotencyKey(shown) && own.startsWith(shown) : shown === own;
+	const isAlike = (shown: string) =>
+		mayBeOwn(shown) || (isGenerated && isLost && shown.startsWith(beginningOf(own)));
+	const { out, unclear, isOld } = await findAlike(
+		context,
+		clientReference,
+		isAlike,
+		isLost ? parts : [],
+	);
+	const found = out.filter(({ ClientReference }) => isOwn(canonicalReference(ClientReference)));
+	if (found.length >= count) return marked(found);
+	if (found.length > 0) throw foundInPart(found, count);
+	// Another contract may have the builder's reference, too: as long as n8n kept what this execution sent, it is for others.
+	const isForOthers = (document: RawDocument) =>
+		!isGenerated && !isLost && !isToAnyOf(document, people);
+	const others = out.filter(
+		(document) => !attempt.isOfExecution(document) && !isForOthers(document),
+	);
 	if (others.length > 0) throw mayBeSent(others);
-	const open = unclear.filter((document) => !isForeign(document));
+	const open = unclear.filter((document) => !attempt.isOfExecution(document));
 	if (open.length > 0) throw unclearWhether(open);
 	if (isOld) throw cached();
 	return undefined;
 }
 
-/** Whether a document is for all of these people, as far as it names any. */
-function isToAll({ Signers }: RawDocument, people: RawSigner[]): boolean {
+/** Whether a document is for one of these people, as far as anybody is named. */
+function isToAnyOf({ Signers }: RawDocument, people: RawSigner[]): boolean {
 	const emails = objectsIn(Signers).map(emailOf).filter(Boolean);
-	return emails.length === 0 || people.every((person) => emails.includes(emailOf(person)));
+	return (
+		emails.length === 0 ||
+		people.length === 0 ||
+		people.some((person) => emails.includes(emailOf(person)))
+	);
 }
 
 const mayBeSent = (documents: RawDocument[]): UserError =>

@@ -4,7 +4,7 @@ import { read, type Raw, type RawDocument, type RawSigner } from '../api';
 import { sentDocuments } from '../api/answers/sentDocuments';
 import { toResult } from '../shared/toResult';
 import { objectsIn, text } from '../shared/values';
-import { isOtherReference } from './clientReference';
+import { isIdempotencyKey, isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
 import { othersThan } from './others';
 import { SEND_ANEW, unconfirmed } from './recovered';
@@ -50,7 +50,11 @@ export async function namedIn(
 	sent: Sent,
 ): Promise<Named> {
 	const isOthers = await othersThan(context, sent);
-	const found = await withWholeReferences(context, sentDocuments(answer), sent.clientReference);
+	const answeredDocuments = sentDocuments(answer);
+	// A generated reference is recognised even if it was cut (others.ts).
+	const found = isIdempotencyKey(sent.clientReference)
+		? answeredDocuments
+		: await withWholeReferences(context, answeredDocuments, sent.clientReference);
 	const all = found.filter((document) => !isOthers(document));
 	const answered = objectsIn<Entry>([answer].flat());
 	const isAllOthers = found.length > 0 ? all.length === 0 : answered.some(isOthers);

@@ -4,7 +4,7 @@ import { accountOf, read, type RawDocument } from '../api';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { ownValue, text } from '../shared/values';
-import { canonicalReference, isIdempotencyKey } from './clientReference';
+import { canonicalReference } from './clientReference';
 import { Latest, nameOfDocument } from './remembered';
 
 /** The client references of documents from their statuses, each read once. */
@@ -22,8 +22,6 @@ export async function withWholeReferences(
 	documents: RawDocument[],
 	sent: string,
 ): Promise<RawDocument[]> {
-	// A generated reference is recognised even if it was cut (others.ts).
-	if (isIdempotencyKey(sent)) return documents;
 	const account = await accountOf(context);
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
