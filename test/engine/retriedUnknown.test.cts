@@ -8,7 +8,7 @@ import { loadedAnew } from './anew.cts';
 import { execute, retry, retryFromStart } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import { startBench, type Bench } from './node.cts';
-import { byReference, dataFile } from './samples.cts';
+import { byReference, dataFile, inDays } from './samples.cts';
 import { documentsOf, outOf, Plan, sending } from './sends.cts';
 
 let bench: Bench;
@@ -45,6 +45,11 @@ const withOptions = (
 });
 
 const sentTimes = (...ids: string[]) => ids.map((id) => outOf(bench, id).length);
+
+const changeSecond = (parameters: INode['parameters'], values: object) => {
+	const { signer } = parameters.signers as unknown as { signer: object[] };
+	Object.assign(signer[1], values);
+};
 
 /** From now on, lists show so many signs of a client reference. */
 const showOnly = (length: number) =>
@@ -166,6 +171,22 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 		},
 	);
 
+	test.each([
+		['added', {}, { clientReference: '={{ $json.id }}-o' }],
+		['removed', { clientReference: '={{ $json.id }}-o' }, {}],
+		[
+			'turned into Send Once',
+			{},
+			{ clientReference: '={{ $json.id }}-o', oncePerClientReference: true },
+		],
+	])('a client reference was %s since: it is not sent again', async (_what, before, after) => {
+		const { id, first, item } = await killed(before);
+		const parameters = withOptions((await sending(bench, kind)).parameters, after);
+		const { error } = await retryFromStart(anew(), first, [await item(id)], { parameters });
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
 	test('a folder that cannot be listed: nothing is sent', async () => {
 		const { id, first, item } = await killed();
 		bench.simulator.faults.choose(({ operationId }) =>
@@ -195,6 +216,40 @@ test('files that are made anew, with another time in their names, are known', as
 describe.each(['file', 'files', 'form', 'template'] as const)(
 	'%s: retried, n8n started anew, and the first one retried once more',
 	(kind) => {
+		test.each<[string, (parameters: INode['parameters']) => void, RegExp]>([
+			[
+				'the due date',
+				(own) => Object.assign(own, { dueDate: inDays(11) }),
+				/may be what this item/,
+			],
+			['a last name', (own) => changeSecond(own, { lastName: 'Other' }), /may be what this item/],
+			[
+				'an address',
+				(own) => changeSecond(own, { email: 'other@example.net' }),
+				/may be what this item/,
+			],
+		])('%s was changed since: it is not sent again', async (_what, change, told) => {
+			const ids = [nextId(), nextId()];
+			const { parameters, item } = await sending(bench, kind);
+			plan.add('send', ids[0], { kind: 'planExhausted' });
+			const items = [await item(ids[0]), await item(ids[1])];
+			const failed = await execute(bench, withOptions(parameters, {}), { items });
+			// The first item, which the failed execution had begun, is what it was.
+			await retry(bench, failed);
+			const all = documentsOf(kind);
+			expect(sentTimes(...ids)).toEqual([all, all]);
+			const changed = JSON.parse(JSON.stringify(failed.node.parameters)) as INode['parameters'];
+			change(changed);
+			const { error, errorItems } = await retry(anew(), failed, {
+				parameters: changed,
+				onError: 'continueErrorOutput',
+			});
+			expect(error).toBeUndefined();
+			expect(errorItems.map(({ json }) => json.error)).toHaveLength(2);
+			expect(String(errorItems[1].json.details)).toMatch(told);
+			expect(sentTimes(...ids)).toEqual([all, all]);
+		});
+
 		test.each([20, 16, 12])('lists that show %s signs: nothing is sent twice', async (length) => {
 			const ids = [nextId(), nextId()];
 			const { parameters, item } = await sending(bench, kind);

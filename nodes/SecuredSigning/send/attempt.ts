@@ -5,7 +5,14 @@ import { text } from '../shared/values';
 import { isSameReference } from './clientReference';
 import { differences, type Terms } from './contract';
 import { isTool } from '../shared/tool';
-import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
+import {
+	executionMarkOf,
+	isOtherTurn,
+	keyOf,
+	idempotencyKeyOf,
+	memoryOf,
+	type ExecutionMemory,
+} from './memory';
 import { ItemLinks, type Relation } from './origin';
 import { owners, recall, remember } from './remembered';
 import { isSent, type Sent, type Upload } from './sent';
@@ -14,6 +21,9 @@ import { isSent, type Sent, type Upload } from './sent';
 export class Attempt {
 	/** A client reference that no other send has, and that every attempt at this one has. */
 	readonly idempotencyKey: string;
+
+	/** What it has in common with the other sends of the execution. */
+	readonly executionMark: string;
 
 	/** An earlier attempt that was sent, or may have been. */
 	earlier: Sent | undefined;
@@ -42,6 +52,7 @@ export class Attempt {
 		this.memory = memoryOf(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
+		this.executionMark = executionMarkOf(context);
 		// Several retries of one stored execution do not share its memory, so this process's memory is asked
 		// first.
 		this.earlier = recall(this.idempotencyKey) ?? this.memory.sends?.[this.key];

@@ -5,6 +5,7 @@ import { oncePerRun } from '../shared/oncePerRun';
 import type { Given } from '../shared/values';
 import { Attempt } from './attempt';
 import { clientReferenceOf } from './clientReference';
+import { NO_MARKS } from './contract';
 
 /** How many bytes of files are read before the first item of a run is sent, and for how long, at most. */
 const MOST_BYTES = 200 * 1024 * 1024;
@@ -41,7 +42,7 @@ export const checkedBeforehand =
 		const prepared = await prepare(context, itemIndex, notifyUrl);
 		await check(context, prepared, notifyUrl, itemIndex);
 		// Only whether there is one.
-		clientReferenceOf(prepared.options, new Attempt(context, itemIndex), '');
+		clientReferenceOf(prepared.options, new Attempt(context, itemIndex), NO_MARKS);
 	};
 
 const readSoFar = oncePerRun(() => ({ bytes: 0, since: performance.now(), isTold: false }));

@@ -1,6 +1,7 @@
 import { readClientReference } from '../fields/files';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
+import type { ContractMarks } from './contract';
 import { hash } from './hash';
 import { isSealed, sealIn } from './seal';
 import type { Sent } from './sent';
@@ -42,41 +43,87 @@ export const isSameReference = (one: unknown, other: unknown): boolean =>
 export const isOtherReference = (answered: unknown, sent: string): boolean =>
 	!canonicalReference(sent).startsWith(canonicalReference(answered));
 
-/** How many signs of a generated client reference say what is sent. */
-const CONTENT_LENGTH = 10;
+/** How many hexadecimal digits each part of a generated client reference has. */
+const PART_LENGTH = 6;
 
-/** How many tell the send from all others with the same content. */
-const UNIQUE_LENGTH = 14;
+/**
+ * The parts of a generated client reference: `n8n-`, the place, the execution, the content, the values. All of them
+ * together tell a send from all others. A retry that remembers nothing of the send looks for some of them (retried.ts).
+ */
+interface GeneratedParts {
+	/** The node, its turn and the item, in this execution. */
+	place: string;
+	execution: string;
+	/** What is sent, and to whom: the same in every execution. */
+	content: string;
+	/** All that people see of it. */
+	values: string;
+}
 
-const uniqueIn = (idempotencyKey: string) =>
-	idempotencyKey.slice(KEY_PREFIX.length, KEY_PREFIX.length + UNIQUE_LENGTH);
+const partsIn = (reference: string): GeneratedParts => {
+	const part = (index: number) =>
+		canonicalReference(reference)
+			.slice(KEY_PREFIX.length)
+			.slice(index * PART_LENGTH)
+			.slice(0, PART_LENGTH);
+	return { place: part(0), execution: part(1), content: part(2), values: part(3) };
+};
 
-/** How the generated client references of all sends with the same content begin. */
-export const beginningOf = (generated: string): string =>
-	generated.slice(0, KEY_PREFIX.length + CONTENT_LENGTH);
+/** What a client reference that somebody shows has in common with a generated one. */
+export function inCommon(shown: string, generated: string): Record<keyof GeneratedParts, boolean> {
+	const [one, other] = [partsIn(shown), partsIn(generated)];
+	const is = (part: keyof GeneratedParts) => isIdempotencyKey(shown) && one[part] === other[part];
+	return {
+		place: is('place'),
+		execution: is('execution'),
+		content: is('content'),
+		values: is('values'),
+	};
+}
+
+const generatedOf = (
+	idempotencyKey: string,
+	executionMark: string,
+	{ content, values }: ContractMarks,
+): string =>
+	KEY_PREFIX +
+	[idempotencyKey.slice(KEY_PREFIX.length), executionMark, content, values]
+		.map((part) => part.slice(0, PART_LENGTH))
+		.join('');
 
 /** How a send is found again. */
 export interface ClientReference {
 	/** What travels with the documents: the builder's own, else one that only this send has. */
 	clientReference: string;
-	/** Whether it is the latter: it begins with what is sent (beginningOf). */
+	/** Whether it is the latter. */
 	isGenerated: boolean;
+	/** The latter, also where there is one of the builder's own: options may change between two tries. */
+	generated: string;
 	/** Whether a client reference may be sent only once, in all executions. */
 	once: boolean;
 	/** Whether it belongs to a seal: another seal may be for the same contract. */
 	isOfSeal: boolean;
 }
 
+function isOfAttempt(clientReference: string, generated: string): boolean {
+	const { place, execution } = inCommon(clientReference, generated);
+	return place && execution;
+}
+
 /**
- * @param attempt its idempotency key, and what became of an earlier one
- * @param content what is sent (contentOf)
+ * @param attempt its idempotency key, the mark of its execution, and what became of an earlier one
+ * @param marks of what is sent (marksOf)
  * @param isStored whether documents are sent that are in the service already, with client references of their own
  * @throws UserError when something is to be sent once per client reference, and there is none
  */
 export function clientReferenceOf(
 	options: Given,
-	{ idempotencyKey, earlier }: { idempotencyKey: string; earlier?: Sent },
-	content: string,
+	{
+		idempotencyKey,
+		executionMark,
+		earlier,
+	}: { idempotencyKey: string; executionMark: string; earlier?: Sent },
+	marks: ContractMarks,
 	isStored = false,
 ): ClientReference {
 	const isOnceBySeal = isSealed(options) && !isStored;
@@ -95,13 +142,13 @@ export function clientReferenceOf(
 	}
 	// All sends with the same seal get the same client reference.
 	const ofSeal = isOnceBySeal ? `${KEY_PREFIX}${hash(['seal', sealIn(options)])}` : '';
-	const unique = uniqueIn(idempotencyKey);
-	const generated = `${KEY_PREFIX}${content.slice(0, CONTENT_LENGTH)}${unique}`;
+	const generated = generatedOf(idempotencyKey, executionMark, marks);
 	const clientReference = own || ofSeal || generated;
 	return {
 		clientReference,
-		// An earlier attempt may have had other files.
-		isGenerated: isIdempotencyKey(clientReference) && clientReference.endsWith(unique),
+		// An earlier attempt may have had other values.
+		isGenerated: isOfAttempt(clientReference, generated),
+		generated,
 		isOfSeal: ofSeal !== '' && clientReference === ofSeal,
 		once: isOnceByReference || isOnceBySeal,
 	};

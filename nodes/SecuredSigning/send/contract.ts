@@ -74,22 +74,40 @@ export function termsOf(
 	};
 }
 
-/**
- * What a contract is about: the same for each execution that sends the same to the same people. Files may be made anew
- * for each of them, and have a number or a time in their names.
- */
-export const contentOf = ({ people, subject, files = [] }: Contract): string =>
-	hash([
-		people.map(emailOf).sort(),
-		Object.entries(subject),
-		files.map(({ fileName }) => wordsIn(fileName)),
-	]);
+/** Short texts that say what a contract is. */
+export interface ContractMarks {
+	/**
+	 * What it is about: the same for each execution that sends the same to the same people. Files may be made anew for each
+	 * of them, and have a number or a time in their names.
+	 */
+	content: string;
+	/** All that people see of it, and the day on which it is due. */
+	values: string;
+}
 
-const wordsIn = (fileName: string): string[] =>
+export const NO_MARKS: ContractMarks = { content: '', values: '' };
+
+export function marksOf(context: IExecuteFunctions, contract: Contract): ContractMarks {
+	const { people, subject, files = [] } = contract;
+	const { pieces, values, dueDate } = termsOf(context, contract);
+	return {
+		content: hash([
+			people.map(emailOf).sort(),
+			Object.entries(subject),
+			files.map(({ fileName }) => wordsIn(fileName)),
+		]),
+		values: hash([pieces, Object.entries(values).sort(), dueDate?.dueDay]),
+	};
+}
+
+/** The words of a file's name that have no digit in them, without its ending. */
+export const wordsIn = (fileName: string): string =>
 	fileName
 		.toLowerCase()
+		.replace(/\.\w{1,5}$/, '')
 		.split(/[^\p{L}\p{N}]+/u)
-		.filter((word) => !/\p{N}/u.test(word));
+		.filter((word) => word !== '' && !/\p{N}/u.test(word))
+		.join(' ');
 
 const setupOf = oncePerRun((context) => hashOf(context.getNode().parameters));
 

@@ -7,7 +7,7 @@ import { emailOf } from '../api/answers/people';
 import { FOLDERS, OUT_FOLDERS, type Folder } from '../api/folders';
 import { pause } from '../shared/pause';
 import { plainWords, objectsIn, text } from '../shared/values';
-import { canonicalReference, isSameReference } from './clientReference';
+import { isSameReference } from './clientReference';
 import type { Part, Sent } from './sent';
 import { withWholeReferences } from './wholeReferences';
 
@@ -115,25 +115,21 @@ export async function findByClientReference(
 }
 
 /**
- * Looks for documents whose client references are alike, and for those without one that are for the same people.
+ * All documents of the account, as far as they are listed.
  *
- * @param sent the client reference; where a list may show the beginning of it, the document's status is asked
- * @param isAlike whether a client reference is one of those, in its canonical form
- * @param parts whose documents may be listed without a client reference
+ * @param references where a list shows the beginning of one of these, the document's status is asked for the rest
  */
-export async function findAlike(
+export async function findAll(
 	context: IExecuteFunctions,
-	sent: string,
-	isAlike: (canonical: string) => boolean,
-	parts: Array<Pick<Part, 'people'>>,
-): Promise<Found> {
+	references: string[],
+): Promise<Omit<Found, 'inBox'>> {
 	const { documents, isOld } = await inFolders(context, FOLDERS);
-	const whole = await withWholeReferences(context, documents, sent);
-	const found = sorted(
-		whole.filter(({ ClientReference }) => isAlike(canonicalReference(ClientReference))),
-	);
-	const unclear = [...found.unclear, ...withoutReference(sorted(documents).out, parts)];
-	return { ...found, unclear, isOld };
+	let whole = documents;
+	for (const reference of new Set(references)) {
+		whole = await withWholeReferences(context, whole, reference);
+	}
+	const { out, unclear } = sorted(whole);
+	return { out, unclear, isOld };
 }
 
 const isUnlabelled = ({ ClientReference }: RawDocument) => text(ClientReference) === '';

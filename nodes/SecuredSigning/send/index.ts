@@ -8,7 +8,7 @@ export {
 	partOnce,
 	refuseLeftOpen,
 } from './changeOnce';
-export { contentOf, type Contract } from './contract';
+export { marksOf, type Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
 export {
 	clientReferenceOf,

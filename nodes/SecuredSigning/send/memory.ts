@@ -42,7 +42,13 @@ export const memoryOf = (context: IExecuteFunctions): ExecutionMemory =>
 	((context.getContext('flow') as { securedSigning?: ExecutionMemory }).securedSigning ??= {});
 
 /** The generated client reference of a send: unique, and the same in every attempt. */
-export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number): string {
+export const idempotencyKeyOf = (context: IExecuteFunctions, itemIndex: number): string =>
+	`${KEY_PREFIX}${hash([seedOf(context), keyOf(context, itemIndex)])}`;
+
+/** What all sends of this execution have in common, and of its retries where n8n kept its memory. */
+export const executionMarkOf = (context: IExecuteFunctions): string => hash([seedOf(context)]);
+
+function seedOf(context: IExecuteFunctions): string {
 	const memory = memoryOf(context);
 	if (memory.seed === undefined) {
 		// Random, not the execution's number: a restored copy of n8n's database would use the same numbers
@@ -51,7 +57,7 @@ export function idempotencyKeyOf(context: IExecuteFunctions, itemIndex: number):
 		// n8n stores the memory when a node has ended: there is none if n8n was killed, or somebody stopped the execution.
 		if (context.getMode() === 'retry') memory.isLost = true;
 	}
-	return `${KEY_PREFIX}${hash([memory.seed, keyOf(context, itemIndex)])}`;
+	return memory.seed;
 }
 
 /**

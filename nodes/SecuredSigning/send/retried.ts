@@ -10,13 +10,9 @@ import { emailOf } from '../api/answers/people';
 import { runIndexOf } from '../shared/oncePerRun';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
-import {
-	beginningOf,
-	canonicalReference,
-	isIdempotencyKey,
-	type ClientReference,
-} from './clientReference';
-import { findAlike } from './find';
+import { inCommon, isSameReference, type ClientReference } from './clientReference';
+import { wordsIn } from './contract';
+import { findAll } from './find';
 import { memoryOf } from './memory';
 import { cached, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import type { Part } from './sent';
@@ -25,9 +21,10 @@ export const isRetried = (context: IExecuteFunctions): boolean => context.getMod
 
 /** What a retry looks for before it sends. */
 interface Subject {
-	people: RawSigner[];
-	/** Whom each document is for: no list has to show its client reference (docs/api/API.md section 3). */
+	/** Whom each document is for. */
 	parts: Array<Pick<Part, 'people'>>;
+	/** The names of its files; undefined for what the service has itself. */
+	fileNames: string[] | undefined;
 	count: number;
 }
 
@@ -40,44 +37,51 @@ interface Subject {
 export async function sentByRetried(
 	context: IExecuteFunctions,
 	attempt: Attempt,
-	{ clientReference, isGenerated }: ClientReference,
-	{ people, parts, count }: Subject,
+	{ clientReference, isGenerated, generated }: ClientReference,
+	{ parts, fileNames, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
 	if (!isRetried(context)) return undefined;
-	const own = canonicalReference(clientReference);
-	// Nothing is left of what tells this execution's sends from those of others with the same content.
+	const { out, unclear, isOld } = await findAll(context, [clientReference, generated]);
+	const own = out.filter((document) => isSameReference(document.ClientReference, generated));
+	if (own.length >= count) return marked(own);
+	if (own.length > 0) throw foundInPart(own, count);
+	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = memoryOf(context).isLost === true;
-	const isOwn = (shown: string) => isGenerated && shown === own;
-	// Some services show the beginning of a reference, and no more.
-	const mayBeOwn = (shown: string) =>
-		isGenerated ? shown !== '' && isIdempotencyKey(shown) && own.startsWith(shown) : shown === own;
-	const isAlike = (shown: string) =>
-		mayBeOwn(shown) || (isGenerated && isLost && shown.startsWith(beginningOf(own)));
-	const { out, unclear, isOld } = await findAlike(
-		context,
-		clientReference,
-		isAlike,
-		isLost ? parts : [],
-	);
-	const found = out.filter(({ ClientReference }) => isOwn(canonicalReference(ClientReference)));
-	if (found.length >= count) return marked(found);
-	if (found.length > 0) throw foundInPart(found, count);
-	// Another contract may have the builder's reference, too: as long as n8n kept what this execution sent, it is for others.
-	const isForOthers = (document: RawDocument) =>
-		!isGenerated && !isLost && !isToAnyOf(document, people);
-	const others = out.filter(
-		(document) => !attempt.isOfExecution(document) && !isForOthers(document),
-	);
+	const names = fileNames?.map(wordsIn);
+	/** Whether it goes to the same people and, where it is a file, under such a name. */
+	const isLike = (document: RawDocument) =>
+		parts.some(({ people }) => isToAll(document, people)) &&
+		(names?.includes(wordsIn(text(document.Name))) ?? true);
+	const mayBeOfItem = (document: RawDocument): boolean => {
+		const { place, execution, content } = inCommon(text(document.ClientReference), generated);
+		if (execution && (place || content)) return true;
+		if (isLost) return content || isLike(document) || isUnderOwn(document);
+		// Another contract may have the builder's reference, too.
+		return isUnderOwn(document) && parts.some(({ people }) => isToAny(document, people));
+	};
+	const isUnderOwn = ({ ClientReference }: RawDocument) =>
+		!isGenerated && isSameReference(ClientReference, clientReference);
+	const isOpen = (document: RawDocument) =>
+		!attempt.isOfExecution(document) && mayBeOfItem(document);
+	const others = out.filter(isOpen);
 	if (others.length > 0) throw mayBeSent(others);
-	const open = unclear.filter((document) => !attempt.isOfExecution(document));
+	const open = unclear.filter(isOpen);
 	if (open.length > 0) throw unclearWhether(open);
 	if (isOld) throw cached();
 	return undefined;
 }
 
-/** Whether a document is for one of these people, as far as anybody is named. */
-function isToAnyOf({ Signers }: RawDocument, people: RawSigner[]): boolean {
-	const emails = objectsIn(Signers).map(emailOf).filter(Boolean);
+const emailsIn = ({ Signers }: RawDocument) => objectsIn(Signers).map(emailOf).filter(Boolean);
+
+/** Whether a document is for all of these people, as far as it names any. */
+function isToAll(document: RawDocument, people: RawSigner[]): boolean {
+	const emails = emailsIn(document);
+	return emails.length === 0 || people.every((person) => emails.includes(emailOf(person)));
+}
+
+/** The same for one of them. */
+function isToAny(document: RawDocument, people: RawSigner[]): boolean {
+	const emails = emailsIn(document);
 	return (
 		emails.length === 0 ||
 		people.length === 0 ||

@@ -6,7 +6,7 @@ import type { Given } from '../shared/values';
 import type { Attempt } from './attempt';
 import { checkedBeforehand } from './beforehand';
 import { clientReferenceOf, type ClientReference } from './clientReference';
-import { contentOf, type Contract } from './contract';
+import { marksOf, type Contract } from './contract';
 import { orderOfEach } from './parts';
 import { signersOfParts, type Planned } from './planned';
 import type { Part } from './sent';
@@ -69,7 +69,7 @@ export function sendParts<
 	): Promise<RawDocument[]> {
 		const prepared = await prepare(context, itemIndex, notifyUrl);
 		const contract = contractOf(prepared, context, itemIndex);
-		const sentAs = clientReferenceOf(prepared.options, attempt, contentOf(contract));
+		const sentAs = clientReferenceOf(prepared.options, attempt, marksOf(context, contract));
 		const body = requestOf(prepared, sentAs);
 		const order = orderOfEach(partsOf(prepared));
 		return await unlessSent(
@@ -100,7 +100,7 @@ export function sendParts<
 	): Promise<Planned> {
 		const prepared = await prepare(context, itemIndex);
 		const contract = contractOf(prepared, context, itemIndex);
-		const sentAs = clientReferenceOf(prepared.options, attempt, contentOf(contract));
+		const sentAs = clientReferenceOf(prepared.options, attempt, marksOf(context, contract));
 		await check(context, prepared);
 		return {
 			request: requestOf(prepared, sentAs),

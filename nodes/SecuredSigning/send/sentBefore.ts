@@ -109,17 +109,17 @@ export async function unlessSent(
 		});
 		return asOrderedOnce(context, all, before, terms);
 	};
-	if (!sentAs.once) {
-		// What is there already is looked at by itself (storedDocuments.ts).
-		const found =
-			stored.length === 0 &&
-			(await sentByRetried(context, attempt, sentAs, {
-				people: signers,
-				parts: parts ?? [{ people: signers }],
-				count,
-			}));
+	const unlessRetried = async () => {
+		// Stored documents are checked by their own status (storedDocuments.ts).
+		if (stored.length > 0) return await send();
+		const found = await sentByRetried(context, attempt, sentAs, {
+			parts: parts ?? [{ people: signers }],
+			fileNames: contract.files?.map(({ fileName }) => fileName),
+			count,
+		});
 		return found ? await agreedOnce(found) : await send();
-	}
+	};
+	if (!sentAs.once) return await unlessRetried();
 	const { clientReference } = sentAs;
 	const name = nameOfReference(account, clientReference);
 	return await withLocks([name], async () => {
@@ -141,7 +141,7 @@ export async function unlessSent(
 				? marked(out)
 				: ((await sentByThisProcess(context, name)) ??
 					(out.length > 0 ? marked(out) : await recovered(context, sent, 'none')));
-		if (!found) return await withListsJudged(context, unlabelled, await send());
+		if (!found) return await withListsJudged(context, unlabelled, await unlessRetried());
 		refuseOtherSpelling(account, found, { clientReference, stored });
 		if (found.length < count) throw sentInPart(found, count, clientReference);
 		const [reference] = referencesOf(found);

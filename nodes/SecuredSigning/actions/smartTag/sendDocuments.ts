@@ -13,7 +13,7 @@ import {
 	checkSeal,
 	checkStored,
 	clientReferenceOf,
-	contentOf,
+	marksOf,
 	isReadBeforehand,
 	refuseSecondItem,
 	withDocumentLocks,
@@ -213,8 +213,8 @@ export async function planDocuments(
 	const entered = await enteredIn(context, itemIndex);
 	const { files, references, options, given = [], settings } = entered;
 	const { warnings, places, isKnown } = await checkTags(context, entered);
-	const content = contentOf(contractOf(entered));
-	const sentAs = clientReferenceOf(options, attempt, content, references.length > 0);
+	const marks = marksOf(context, contractOf(entered));
+	const sentAs = clientReferenceOf(options, attempt, marks, references.length > 0);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
 		...given.map((signer, at) => ({ signer, order: at + 1 })),
@@ -255,7 +255,8 @@ async function send(
 	const { files, references, options, given } = entered;
 	const { warnings, named } = await checkTags(context, entered);
 	const contract = contractOf(entered);
-	const sentAs = clientReferenceOf(options, attempt, contentOf(contract), references.length > 0);
+	const marks = marksOf(context, contract);
+	const sentAs = clientReferenceOf(options, attempt, marks, references.length > 0);
 	const order = {
 		count: files.length + references.length,
 		signers: [...(given ?? []), ...named.map(({ signer }) => signer)],
