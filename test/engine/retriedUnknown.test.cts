@@ -5,7 +5,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { loadedAnew } from './anew.cts';
-import { execute, retry, retryFromStart } from './executions.cts';
+import { execute, retry, retryFromStart, type Execution } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference, dataFile, inDays } from './samples.cts';
@@ -285,6 +285,38 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			if (told) return;
 			const recovered = again.items.map(({ json }) => json.recovered === true);
 			expect(recovered.filter(Boolean)).toHaveLength(2 * all);
+		});
+	},
+);
+
+describe.each(['file', 'files', 'form', 'template'] as const)(
+	'%s: retried twice, though this node had not begun',
+	(kind) => {
+		const failed = async () => {
+			const id = nextId();
+			const { parameters, item } = await sending(bench, kind);
+			const node = (await execute(bench, parameters, { items: [await item(nextId())] })).node;
+			return { id, item, first: { node, items: [], errorItems: [] } as unknown as Execution };
+		};
+
+		test('at the same moment: it is sent once', async () => {
+			const { id, first, item } = await failed();
+			const twice = await Promise.all(
+				[1, 2].map(async () => await retryFromStart(bench, first, [await item(id)])),
+			);
+			expect(twice.flatMap(({ error }) => error?.message ?? [])).toEqual([UNCONFIRMED]);
+			expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+		});
+
+		test('one after the other, and lists that lag behind: it is sent once', async () => {
+			const { id, first, item } = await failed();
+			bench.simulator.faults.spoil((answer, { operationId }) =>
+				operationId === 'getActiveDocuments' ? [] : answer,
+			);
+			const one = await retryFromStart(bench, first, [await item(id)]);
+			const other = await retryFromStart(bench, first, [await item(id)]);
+			expect([one.error?.message, other.error?.message]).toEqual([undefined, UNCONFIRMED]);
+			expect(sentTimes(id)).toEqual([documentsOf(kind)]);
 		});
 	},
 );

@@ -11,6 +11,7 @@ import {
 	keyOf,
 	idempotencyKeyOf,
 	memoryOf,
+	noteRun,
 	type ExecutionMemory,
 } from './memory';
 import { ItemLinks, type Relation } from './origin';
@@ -50,6 +51,7 @@ export class Attempt {
 		this.links = new ItemLinks(context, itemIndex);
 		this.isCall = isTool(context);
 		this.memory = memoryOf(context);
+		noteRun(context);
 		this.key = keyOf(context, itemIndex);
 		this.idempotencyKey = idempotencyKeyOf(context, itemIndex);
 		this.executionMark = executionMarkOf(context);
@@ -61,6 +63,13 @@ export class Attempt {
 	/** The uploads that were started so far, also by earlier attempts. */
 	get uploads(): Upload[] {
 		return ((this.memory.uploads ??= {})[this.key] ??= []);
+	}
+
+	/** Whether a send is one of this execution, as far as n8n kept them. */
+	isOwnSend({ idempotencyKey }: Sent): boolean {
+		return Object.values(this.memory.sends ?? {}).some(
+			(sent) => sent.idempotencyKey === idempotencyKey,
+		);
 	}
 
 	/** Whether a document is known to be that of another send of this execution, whether or not it has its answer. */
@@ -152,9 +161,10 @@ export class Attempt {
 	}
 
 	/** Registers the names by which other executions of this process find the send (remembered.ts). */
-	isKnownBy(names: string[]): void {
+	isKnownBy(names: string[], content: string): void {
 		for (const name of names) owners.remember(name, this.idempotencyKey);
-		this.before = new Map([this.idempotencyKey, ...names].map((name) => [name, recall(name)]));
+		const all = [this.idempotencyKey, ...names, content];
+		this.before = new Map(all.map((name) => [name, recall(name)]));
 	}
 
 	/** To be called before the request is sent: afterwards may be too late. */

@@ -81,6 +81,9 @@ export function inCommon(shown: string, generated: string): Record<keyof Generat
 	};
 }
 
+/** The part of a generated client reference that says what is sent, and to whom. */
+export const contentIn = (generated: string): string => partsIn(generated).content;
+
 const generatedOf = (
 	idempotencyKey: string,
 	executionMark: string,

@@ -27,8 +27,10 @@ export interface Change {
 export interface ExecutionMemory {
 	/** Identifies this execution. */
 	seed?: string;
-	/** Whether an execution is retried of which n8n kept no memory: it may have sent items all the same. */
-	isLost?: true;
+	/** The last run of each node that has begun. */
+	runs?: Record<string, number>;
+	/** From which run on of a node, in a retry, nothing is known of what it did before. */
+	unknownFrom?: Record<string, number>;
 	sends?: Record<string, Sent>;
 	uploads?: Record<string, Upload[]>;
 	changes?: Record<string, Change>;
@@ -54,8 +56,6 @@ function seedOf(context: IExecuteFunctions): string {
 		// Random, not the execution's number: a restored copy of n8n's database would use the same numbers
 		// again.
 		memory.seed = randomUUID();
-		// n8n stores the memory when a node has ended: there is none if n8n was killed, or somebody stopped the execution.
-		if (context.getMode() === 'retry') memory.isLost = true;
 	}
 	return memory.seed;
 }
@@ -89,3 +89,31 @@ export function placeIn(key: string): { node: string; run: string; item: string 
 	const [item, run, ...node] = key.split('.').reverse();
 	return { node: node.reverse().join('.'), run, item };
 }
+
+export const isRetried = (context: IExecuteFunctions): boolean => context.getMode() === 'retry';
+
+/**
+ * To be called before a run of a node sends anything: n8n stores the memory when a node has ended. So what a retry finds
+ * no mark of may have been done while n8n was killed, or somebody stopped the execution, or by another retry.
+ */
+export function noteRun(context: IExecuteFunctions): void {
+	const memory = memoryOf(context);
+	const runs = (memory.runs ??= {});
+	const { node, run } = runOf(context);
+	if ((runs[node] ?? -1) >= run) return;
+	if (isRetried(context)) (memory.unknownFrom ??= {})[node] ??= run;
+	runs[node] = run;
+}
+
+/** Whether nothing is known of what this run of the node did before this retry. */
+export function isPastUnknown(context: IExecuteFunctions): boolean {
+	const { node, run } = runOf(context);
+	const from = memoryOf(context).unknownFrom?.[node];
+	return from !== undefined && run >= from;
+}
+
+/** Once for all items: n8n copies the whole node to tell its name. */
+const runOf = oncePerRun((context) => ({
+	node: context.getNode().name,
+	run: Number(runIndexOf(context)),
+}));

@@ -33,7 +33,13 @@ const named = new Latest<Sent>();
 // documents too soon.
 const marked = new Latest<Sent>();
 
-const sendsWith = (name: string) => (name.startsWith(KEY_PREFIX) ? marked : named);
+// Sends by what is sent, and to whom.
+const alike = new Latest<Sent>();
+
+const ALIKE = 'content ';
+
+const sendsWith = (name: string) =>
+	name.startsWith(KEY_PREFIX) ? marked : name.startsWith(ALIKE) ? alike : named;
 
 export const recall = (name: string): Sent | undefined => sendsWith(name).recall(name);
 
@@ -47,6 +53,15 @@ export const owners = new Latest<string>();
 /** @param account as of accountOf */
 export const nameOfReference = (account: string, clientReference: string): string =>
 	`${account} reference ${canonicalReference(clientReference)}`;
+
+/**
+ * The name of all sends with the same content.
+ *
+ * @param account as of accountOf
+ * @param content as of contentIn
+ */
+export const nameOfContent = (account: string, content: string): string =>
+	`${ALIKE}${content} ${account}`;
 
 /** @param account as of accountOf */
 export const nameOfDocument = (account: string, reference: string): string =>

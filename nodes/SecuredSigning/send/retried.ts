@@ -5,19 +5,17 @@
  */
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { RawDocument, RawSigner } from '../api';
+import { accountOf, type RawDocument, type RawSigner } from '../api';
 import { emailOf } from '../api/answers/people';
-import { runIndexOf } from '../shared/oncePerRun';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
-import { inCommon, isSameReference, type ClientReference } from './clientReference';
+import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
 import { wordsIn } from './contract';
 import { findAll } from './find';
-import { memoryOf } from './memory';
+import { isPastUnknown, isRetried, noteRun } from './memory';
 import { cached, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
-import type { Part } from './sent';
-
-export const isRetried = (context: IExecuteFunctions): boolean => context.getMode() === 'retry';
+import { nameOfContent, recall } from './remembered';
+import type { Part, Sent } from './sent';
 
 /** What a retry looks for before it sends. */
 interface Subject {
@@ -30,7 +28,7 @@ interface Subject {
 
 /**
  * What an execution, or another retry of it, sent of this item, though this retry remembers nothing of it; undefined
- * where this is no retry, and where nothing was found.
+ * where nothing was found.
  *
  * @throws UserError when documents are out that may be those of the item
  */
@@ -40,13 +38,12 @@ export async function sentByRetried(
 	{ clientReference, isGenerated, generated }: ClientReference,
 	{ parts, fileNames, count }: Subject,
 ): Promise<RawDocument[] | undefined> {
-	if (!isRetried(context)) return undefined;
 	const { out, unclear, isOld } = await findAll(context, [clientReference, generated]);
 	const own = out.filter((document) => isSameReference(document.ClientReference, generated));
 	if (own.length >= count) return marked(own);
 	if (own.length > 0) throw foundInPart(own, count);
 	// Nothing is left of what tells the execution's sends from those of others.
-	const isLost = memoryOf(context).isLost === true;
+	const isLost = isPastUnknown(context);
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>
@@ -67,9 +64,21 @@ export async function sentByRetried(
 	if (others.length > 0) throw mayBeSent(others);
 	const open = unclear.filter(isOpen);
 	if (open.length > 0) throw unclearWhether(open);
+	// Lists may lag behind what this process sent.
+	const before = isLost
+		? recall(nameOfContent(await accountOf(context), contentIn(generated)))
+		: undefined;
+	if (before && !before.isRefused && !attempt.isOwnSend(before)) throw mayBeSentByProcess(before);
 	if (isOld) throw cached();
 	return undefined;
 }
+
+const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
+	const known = documents ?? accepted?.documents ?? [];
+	return new UserError(UNCONFIRMED, {
+		description: `This is a retry, and n8n did not keep what was sent before it. This n8n has sent the same to the same people, or may have${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If it is another contract, run the workflow again as a new execution with only this item.`,
+	});
+};
 
 const emailsIn = ({ Signers }: RawDocument) => objectsIn(Signers).map(emailOf).filter(Boolean);
 
@@ -105,20 +114,12 @@ const mayBeDone = (): UserError =>
 			'This is a retry, and n8n did not keep whether this node began to send before it: n8n was ended, the execution was stopped, or an earlier node failed. A mail merge cannot be looked up. Nothing was sent this time. Look in Secured Signing. If it was not sent, run the workflow again as a new execution with only this item.',
 	});
 
-/** What n8n keeps with an execution and a node. */
-interface NodeMemory {
-	/** The runs of the node in which it began to make changes that cannot be looked up. */
-	begun?: Record<string, true>;
-}
-
 /**
  * To be called before a change that must not be made twice and cannot be looked up.
  *
  * @throws UserError in a retry of an execution of which n8n did not keep whether the node began to make it
  */
 export function refuseUnknownPast(context: IExecuteFunctions): void {
-	const runIndex = runIndexOf(context);
-	const memory: NodeMemory = context.getContext('node');
-	if (isRetried(context) && memory.begun?.[runIndex] === undefined) throw mayBeDone();
-	(memory.begun ??= {})[runIndex] = true;
+	noteRun(context);
+	if (isRetried(context) && isPastUnknown(context)) throw mayBeDone();
 }

@@ -16,7 +16,7 @@ import {
 import { toResult } from '../shared/toResult';
 import { omitEmpty } from '../shared/values';
 import type { Attempt } from './attempt';
-import type { ClientReference } from './clientReference';
+import { contentIn, type ClientReference } from './clientReference';
 import { asOrdered, claim } from './others';
 import {
 	becameOf,
@@ -27,7 +27,7 @@ import {
 	unconfirmed,
 	UNCONFIRMED,
 } from './recovered';
-import { nameOfDocument, nameOfReference } from './remembered';
+import { nameOfContent, nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
 import { placed, placedPart } from './signers';
 import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
@@ -68,10 +68,11 @@ export async function sendOnce(
 		...(order.isRepeat && { isRepeat: true }),
 		...omitEmpty({ sender: senderOf(context) }),
 	};
-	attempt.isKnownBy([
+	const names = [
 		...(isGenerated ? [] : [nameOfReference(account, clientReference)]),
 		...(order.documents ?? []).map((reference) => nameOfDocument(account, reference)),
-	]);
+	];
+	attempt.isKnownBy(names, nameOfContent(account, contentIn(sentAs.generated)));
 	attempt.begins(sent);
 	const outcome = await toResult(send());
 	const named = 'value' in outcome ? await namedIn(context, outcome.value, sent) : undefined;

@@ -6,17 +6,17 @@ import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { asAgreed, asOrderedOnce, asUnread, sentAnother } from './agreed';
 import { Attempt } from './attempt';
-import { isSameSpelling, type ClientReference } from './clientReference';
+import { contentIn, isSameSpelling, type ClientReference } from './clientReference';
 import { termsOf, type Contract, type Terms } from './contract';
 import { findByClientReference } from './find';
 import { asOne, withLocks } from './locks';
 import { withDueDateKept } from './dueDateKept';
 import { withListsJudged } from './keptReference';
 import { lookUp, sentEarlier } from './lookUp';
-import { idempotencyKeyOf, keyOf, memoryOf } from './memory';
+import { idempotencyKeyOf, isRetried, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
 import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
-import { nameOfReference, recall, sendOf } from './remembered';
+import { nameOfContent, nameOfReference, recall, sendOf } from './remembered';
 import { sentByRetried } from './retried';
 import { placed, placedPart, withAllSigners } from './signers';
 import { withWarning } from './warning';
@@ -111,13 +111,16 @@ export async function unlessSent(
 	};
 	const unlessRetried = async () => {
 		// Stored documents are checked by their own status (storedDocuments.ts).
-		if (stored.length > 0) return await send();
-		const found = await sentByRetried(context, attempt, sentAs, {
-			parts: parts ?? [{ people: signers }],
-			fileNames: contract.files?.map(({ fileName }) => fileName),
-			count,
+		if (stored.length > 0 || !isRetried(context)) return await send();
+		// Two retries of one execution, of which n8n kept nothing, do not know that they are the same.
+		return await withLocks([nameOfContent(account, contentIn(sentAs.generated))], async () => {
+			const found = await sentByRetried(context, attempt, sentAs, {
+				parts: parts ?? [{ people: signers }],
+				fileNames: contract.files?.map(({ fileName }) => fileName),
+				count,
+			});
+			return found ? await agreedOnce(found) : await send();
 		});
-		return found ? await agreedOnce(found) : await send();
 	};
 	if (!sentAs.once) return await unlessRetried();
 	const { clientReference } = sentAs;

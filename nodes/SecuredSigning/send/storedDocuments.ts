@@ -13,7 +13,7 @@ import { documentsOf, find } from './find';
 import { withLocks } from './locks';
 import { cached, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
-import { isRetried } from './retried';
+import { isRetried } from './memory';
 import { isSealed } from './seal';
 import type { Sent } from './sent';
 
