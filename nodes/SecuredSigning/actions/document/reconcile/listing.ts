@@ -2,6 +2,7 @@ import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '../../../api';
 import { isoDate } from '../../../api/answers/dates';
+import { isSentStep } from '../../../api/answers/document';
 import { documentStatus } from '../../../api/answers/documentStatus';
 import { withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
@@ -168,14 +169,8 @@ async function folderOf(context: IExecuteFunctions, folder: Folder) {
 const isLegible = ({ Reference, ClientReference, Name }: Raw<'Document'>): boolean =>
 	[Reference, ClientReference, Name].some((value) => text(value) !== '');
 
-/**
- * Matches a log entry that says that it was sent, or that somebody was invited. The wording is not
- * documented.
- */
-const SENT = /\b(?:sent|invited|invitation)\b/i;
-
 function sentAtOf(logs: unknown): string | undefined {
-	const entry = objectsIn<Raw<'DocumentLog'>>(logs).find(({ Action }) => SENT.test(text(Action)));
+	const entry = objectsIn<Raw<'DocumentLog'>>(logs).find(isSentStep);
 	return entry && isoDate(entry.Date, entry.GMT);
 }
 
