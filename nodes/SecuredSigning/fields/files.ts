@@ -6,7 +6,7 @@ import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInReference } from '../shared/unfilled';
-import { firstOf, splitList, type Given } from '../shared/values';
+import { firstOf, firstTwice, splitList, type Given } from '../shared/values';
 import { isEmpty } from './choices';
 import { isExpression } from './given';
 
@@ -115,7 +115,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 			'Name the field that contains the file, for example data.',
 		);
 	}
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	const twice = firstTwice(names);
 	if (twice !== undefined) {
 		throw refusal(
 			`The field “${twice}” is named twice in '${inputFieldField.displayName}'`,
