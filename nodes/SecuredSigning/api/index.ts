@@ -12,7 +12,7 @@ export {
 	isSlow,
 	isUncertain,
 	isUnreadable,
-	open,
+	unconfirmedError,
 	unreadable,
 } from './http/errors';
 export {

@@ -7,7 +7,7 @@ import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInReference } from '../shared/unfilled';
 import { firstOf, firstTwice, splitList, type Given } from '../shared/values';
-import { isEmpty } from './choices';
+import { emptyFieldError } from './choices';
 import { isExpression } from './given';
 
 const UNTOUCHED = 'data';
@@ -78,7 +78,7 @@ export function namedFields(context: IExecuteFunctions, itemIndex: number): stri
 	return names.flatMap((name) => {
 		const given = splitList(givenText(name, `'${inputFieldField.displayName}'`));
 		// Otherwise, one file less would be sent without an error.
-		if (given.length === 0 && names.length > 1) throw isEmpty(inputFieldField.displayName);
+		if (given.length === 0 && names.length > 1) throw emptyFieldError(inputFieldField.displayName);
 		return given;
 	});
 }
