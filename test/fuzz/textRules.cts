@@ -13,7 +13,7 @@ import { readShareUsers } from '../../nodes/SecuredSigning/fields/shareUsers.ts'
 import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/signingPages/escape.ts';
 import { decoded, formData } from '../../nodes/SecuredSigning/api/answers/formData.ts';
 import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames.ts';
-import { extensionOf } from '../../nodes/SecuredSigning/api/files/files.ts';
+import { extensionOf } from '../../nodes/SecuredSigning/api/files/uploadFile.ts';
 import { address } from '../../nodes/SecuredSigning/api/routes.ts';
 import { ownValue, omitEmpty, splitList, text } from '../../nodes/SecuredSigning/shared/values.ts';
 import { property } from './property.cts';

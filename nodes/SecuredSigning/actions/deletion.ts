@@ -53,7 +53,7 @@ export async function deleteOf(
  *
  * @throws every error of the request except a 404
  */
-export async function isFound(look: Promise<object>): Promise<boolean> {
+export async function stillExists(look: Promise<object>): Promise<boolean> {
 	const outcome = await toResult(look);
 	if ('value' in outcome) return true;
 	if (isNotFound(outcome.error)) return false;

@@ -23,7 +23,7 @@ export {
 	sha256OfEach,
 	type InputFile,
 	type UploadFile,
-} from './files/files';
+} from './files/uploadFile';
 export { withoutSecrets } from './http/exchange';
 export { change, command, read, readDated, readPosted, remove } from './http/request';
 export { spanOf, tell } from './http/runLog';

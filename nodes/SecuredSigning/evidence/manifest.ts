@@ -15,7 +15,7 @@ import {
 	type FileContext,
 	type Fingerprint,
 } from '../api';
-import { UPLOAD_TYPES } from '../api/files/files';
+import { UPLOAD_TYPES } from '../api/files/uploadFile';
 import { safeFileName } from '../api/files/fileNames';
 import type { Part } from '../fields/include';
 import { canonicalJson } from '../shared/canonicalJson';

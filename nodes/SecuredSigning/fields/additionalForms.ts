@@ -7,7 +7,7 @@ import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { type Given, isRecord, omitEmpty, rowsIn } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
-import { meaningfulWhenEmpty } from './given';
+import { meaningfulWhenEmpty } from './checkedValue';
 
 /** Rarely used options of one form. */
 export const formDetailFields: INodeProperties[] = [

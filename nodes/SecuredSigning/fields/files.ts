@@ -8,7 +8,7 @@ import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInReference } from '../shared/unfilled';
 import { firstOf, firstTwice, splitList, type Given } from '../shared/values';
 import { emptyFieldError } from './choices';
-import { isExpression } from './given';
+import { isExpression } from './checkedValue';
 
 const UNTOUCHED = 'data';
 const MOST_NAMED = 10;

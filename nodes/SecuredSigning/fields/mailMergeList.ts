@@ -6,7 +6,7 @@ import { refusal } from '../shared/refusal';
 import { isNothing } from '../shared/values';
 import { emptyFieldError } from './choices';
 import { inputFieldField } from './files';
-import { isEmptyExpression } from './given';
+import { isEmptyExpression } from './checkedValue';
 import { listFile, type List } from './mailMergeFile';
 import { refuseRowForNobody, sameColumn } from './mailMergeRows';
 

@@ -5,7 +5,7 @@ import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import type { Given } from '../shared/values';
 import { emptyFieldError } from './choices';
-import { isEmptyExpression } from './given';
+import { isEmptyExpression } from './checkedValue';
 
 export const senderField: INodeProperties = {
 	displayName: 'Sender',

@@ -6,7 +6,7 @@ import { isSameReference } from './clientReference';
 import { differences, type Terms } from './contract';
 import { isTool } from '../shared/tool';
 import { isOtherTurn, keyOf, idempotencyKeyOf, memoryOf, type ExecutionMemory } from './memory';
-import { ItemLinks, type Relation } from './origin';
+import { ItemLinks, type Relation } from './itemLinks';
 import { owners, recall, remember } from './remembered';
 import { isSent, type Sent, type Upload } from './sent';
 

@@ -7,7 +7,7 @@ import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { savedSettings, senderOf, sha256OfEach, type InputFile } from '../api';
-import { meaningfulWhenEmpty } from '../fields/given';
+import { meaningfulWhenEmpty } from '../fields/checkedValue';
 import { DAY_MS } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { firstOf, isRecord, text, type Given } from '../shared/values';

@@ -40,7 +40,7 @@ export function plainWords(value: unknown): string {
  * A text normalised for comparison: case, encodings of accents and letters, kinds of blanks and hyphens, and
  * invisible characters make no difference.
  */
-export const asRead = (value: unknown): string =>
+export const normalised = (value: unknown): string =>
 	text(value)
 		.normalize('NFKC')
 		.replace(/\p{Cf}/gu, '')

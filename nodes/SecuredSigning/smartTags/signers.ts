@@ -1,6 +1,6 @@
 import type { Api } from '../api';
 import type { ReadFile } from './read';
-import { shown, type SignatureTag } from './tags';
+import { cutForMessage, type SignatureTag } from './tags';
 
 /** A signer in the tags of a document. */
 export interface TagSigner {
@@ -37,7 +37,7 @@ export function signersOf(
 			const own = given.at(order - 1);
 			return {
 				order,
-				kind: shown([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
+				kind: cutForMessage([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
 				firstName: own?.FirstName ?? tag.firstName,
 				lastName: own?.LastName ?? tag.lastName,
 				email: own?.Email ?? tag.email,

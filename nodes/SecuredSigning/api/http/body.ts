@@ -87,7 +87,7 @@ export async function* withinBounds(
  *
  * @param hide removes secrets from the text
  */
-export async function spokenIn(
+export async function parsedBody(
 	content: Buffer,
 	hide = async (text: string) => await Promise.resolve(text),
 ): Promise<unknown> {

@@ -12,7 +12,7 @@ import { FOLDERS, type Folder } from '../../../api/folders';
 import { canonicalReference } from '../../../send/clientReference';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
-import { asRead, objectsIn, text } from '../../../shared/values';
+import { normalised, objectsIn, text } from '../../../shared/values';
 
 /** A document as it is in the list of its folder. */
 export interface Listed {
@@ -66,7 +66,7 @@ export const referenceKey = (reference: unknown): string =>
 	canonicalReference(withoutEntities(text(reference)));
 
 /** A name as it is compared: services may write it in capitals. */
-export const nameKey = (name: string): string => asRead(withoutEntities(name));
+export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
  * Reads all folders, one after the other. A document that moves to another folder meanwhile is found twice,
