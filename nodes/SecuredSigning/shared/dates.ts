@@ -77,7 +77,7 @@ export function asInstant(instant: string): string {
 }
 
 /** The start that a value means: the instant itself, or the beginning of a day. Otherwise like `endOf`. */
-export function beginningOf(value: unknown, timezone: string): DateTime | undefined {
+export function startOf(value: unknown, timezone: string): DateTime | undefined {
 	const moment = momentOf(value, timezone);
 	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
 }

@@ -9,7 +9,7 @@ import { streamOf } from '../http/streamOf';
 import type { Request, Route } from '../routes';
 import type { FileContext } from '../types';
 import { withHead, assertComplete } from './assertComplete';
-import { namedIn, safeFileName } from './fileNames';
+import { fileNameIn, safeFileName } from './fileNames';
 import { extensionOf, UPLOAD_TYPES } from './uploadFile';
 import { toStorage } from './storage';
 
@@ -62,7 +62,7 @@ export async function download<R extends Download>(
 			// The content type of a PDF answer is not documented (docs/api/API.md section 5.10).
 			const type = file.isPdf ? UPLOAD_TYPES.pdf : saidType;
 			if (isMessage(type, fallbackName)) throw incomplete();
-			const named = namedIn(String(headers['content-disposition'] ?? ''));
+			const named = fileNameIn(String(headers['content-disposition'] ?? ''));
 			// Secrets may be encoded in the header, so the decoded name is searched, too.
 			const name =
 				safeFileName(await withoutSecrets(context, named, startedAt)) ||

@@ -16,7 +16,7 @@ interface Beginning {
  * @param pieces the body as it is once unpacked
  * @param most how many bytes are read
  */
-export async function beginningOf(
+export async function firstBytes(
 	pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
 	most: number,
 ): Promise<Beginning> {

@@ -17,7 +17,7 @@ import { mostIn, ROOM, type Purpose, type Room } from '../messages';
 import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
 import { waitForBackoff } from './backoff';
-import { beginningOf, parsedBody, withinBounds } from './body';
+import { firstBytes, parsedBody, withinBounds } from './body';
 import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
 import { spanOf, tell } from './runLog';
@@ -285,7 +285,7 @@ async function bodyOf(
 		tooLarge(context.getNode(), answer.statusCode, purpose, mostIn(room, of));
 	const pieces = withIdleTimeout(stream, { milliseconds, inAll: true, late });
 	try {
-		return await beginningOf(withinBounds(pieces, room, tooMany), room.megabytes * BYTES);
+		return await firstBytes(withinBounds(pieces, room, tooMany), room.megabytes * BYTES);
 	} finally {
 		// What was not read would keep the connection open.
 		stream.destroy();

@@ -7,7 +7,7 @@ import {
 import { hideKeys, isOutage, savedSettings } from '../../api';
 import { markAnswer } from '../../api/http/ownAddress';
 import { withEvidence } from '../../evidence';
-import type { Part } from '../../fields/include';
+import type { EvidencePart } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
 import type { TriggerEvent } from '../events';
@@ -18,13 +18,13 @@ import { eventOf, lossEventOf } from './events';
 import { properties } from './fields';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
-import { isOpen, memoryOf, noteTold, remember } from './seen';
+import { mayStillChange, memoryOf, noteTold, remember } from './seen';
 
 const DONE = 'Received';
 
 interface Parameters {
 	events: TriggerEvent[];
-	include: Part[];
+	include: EvidencePart[];
 	simplify: boolean;
 }
 
@@ -92,7 +92,7 @@ async function eventsOf(
 	known?: string[],
 ): Promise<Found> {
 	const { events, include, simplify } = readParameters<Parameters>(context, properties);
-	const wants = (part: Part) => include.includes(part);
+	const wants = (part: EvidencePart) => include.includes(part);
 
 	const memory = await memoryOf(context);
 	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
@@ -102,7 +102,7 @@ async function eventsOf(
 	const told: string[] = [];
 	const isTold = (eventId: string) =>
 		known !== undefined && (known.includes(eventId) || memory.told.has(eventId));
-	const open = documents.filter(isOpen).map(({ Reference }) => text(Reference));
+	const open = documents.filter(mayStillChange).map(({ Reference }) => text(Reference));
 	for (const document of documents) {
 		const happened = eventOf(document);
 		told.push(happened.eventId);

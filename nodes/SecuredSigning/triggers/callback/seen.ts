@@ -107,7 +107,7 @@ export function remember(
 }
 
 /** Whether something may still happen to a document, or its status is not certain. */
-export const isOpen = (document: Raw<'Document'>): boolean =>
+export const mayStillChange = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /**

@@ -15,7 +15,7 @@ import { isExtended, signedCountOf } from './finders';
 import type { Subject } from './listing';
 
 /** The result of reading one document: its current state, and the items for it. */
-export interface Look {
+export interface LookResult {
 	/** Undefined if it no longer exists. */
 	document?: RawDocument;
 	/** Left for the next sweep: not found but not confirmed yet, or its log is missing and needed. */
@@ -57,7 +57,7 @@ export async function lookAt(
 	subject: Subject,
 	choices: PollChoices,
 	sweepContext: SweepContext,
-): Promise<Look> {
+): Promise<LookResult> {
 	const { reference, before, listed, unread } = subject;
 	const outcome = await toResult(currentDocument(context, reference, () => true, before));
 	if ('error' in outcome) {
@@ -149,7 +149,7 @@ async function loss(
 	subject: Subject,
 	choices: PollChoices,
 	sweepContext: SweepContext,
-): Promise<Look> {
+): Promise<LookResult> {
 	const { reference, before, unread: { listed: shown, seen } = {} } = subject;
 	const items = shown ? await itemsOf(context, subject, shown, choices, sweepContext) : [];
 	if (shown && isCompleted(shown)) return { document: shown, items };
