@@ -21,7 +21,7 @@ export const MOST_CONFIRMATIONS = 20;
  * How recently something must have been seen open, before the first 404, to be reported as deleted: an hour
  * (a wait looks at least that often) and a minute for late looks.
  */
-export const DELETED_WITHIN_MS = 61 * 60_000;
+const DELETED_WITHIN_MS = 61 * 60_000;
 
 /**
  * How something that certainly no longer exists is reported. `deleted`: it was open shortly before. `gone`:

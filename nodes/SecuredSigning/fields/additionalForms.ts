@@ -31,7 +31,7 @@ export const formDetailFields: INodeProperties[] = [
 	}),
 ];
 
-export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
+type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
 
 /** @throws UserError that names the field of a value that cannot be sent */
 export const readFormDetails = (values: Given, where = ''): FormDetails =>
@@ -76,7 +76,7 @@ export const additionalFormsField = additionalField(
 );
 
 /** A form that is sent with others. */
-export interface AdditionalForm {
+interface AdditionalForm {
 	reference: string;
 	details: FormDetails;
 }

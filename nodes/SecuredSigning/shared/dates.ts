@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** The meaning of a date value that the user gave. */
-export interface Moment {
+interface Moment {
 	/** In the time zone of the value, else in the workflow's. */
 	at: DateTime;
 	/** Whether it means a whole day in the workflow's time zone: a date, or midnight in that zone. */

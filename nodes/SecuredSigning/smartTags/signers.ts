@@ -57,7 +57,7 @@ export const isWhollyKnown = ({ readable, signatures, others }: ReadFile): boole
 	signatures.every(({ kind, more, isOverLines }) => isFullSignature(kind) && !more && !isOverLines);
 
 /** The kind of a tag for people: 'full' for a full signature, else the text in the tag. */
-export const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
+const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
 
 /** Whether the kind in a tag means a full signature, the only kind that is documented. */
 export const isFullSignature = (kind: string): boolean => /^f?$/i.test(kind);

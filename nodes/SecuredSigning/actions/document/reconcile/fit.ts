@@ -9,7 +9,7 @@ import { normalised, objectsIn, text } from '../../../shared/values';
 import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
 
 /** Whether a document is the one that a row describes; `maybe` if the list does not say enough. */
-export type Fit = 'yes' | 'no' | 'maybe';
+type Fit = 'yes' | 'no' | 'maybe';
 
 interface Judged {
 	fit: Fit;
