@@ -5,7 +5,7 @@
  * had, what is signed is removed by the retention rules, and callers with the key invent references. What has to come of each call that arrived is told
  * from the simulator's own memory.
  */
-import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import type { EvidencePart } from '../../nodes/SecuredSigning/fields/include.ts';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { CALLED } from '../../nodes/SecuredSigning/triggers/events.ts';
 import { listen, type Listening } from '../engine/webhook.cts';
@@ -46,7 +46,7 @@ export interface CallbackCounts {
 	events: Record<string, number>;
 }
 
-const INCLUDE: Part[] = ['certificateFiles', 'fieldValues', 'signedFile'];
+const INCLUDE: EvidencePart[] = ['certificateFiles', 'fieldValues', 'signedFile'];
 const FORMATS: Array<Readings['callback']> = ['json', 'form', 'get'];
 const AT_A_TIME = 8;
 const OUTAGES = 3;

@@ -2,7 +2,7 @@
  * Parts of the evidence of signed documents that cannot be had, some for minutes and some for ever. What each
  * item has to lack is known from what was planned for its document.
  */
-import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import type { EvidencePart } from '../../nodes/SecuredSigning/fields/include.ts';
 import { runTimers } from '../harness/timers.cts';
 import type { Fault, OperationId, RecordedRequest, Simulator } from '../../simulator/index.cts';
 import type { Chance } from './random.cts';
@@ -15,7 +15,7 @@ interface Trouble {
 
 type Missing = Array<{ part: string; reason: string }>;
 
-const PARTS: Partial<Record<OperationId, Part>> = {
+const PARTS: Partial<Record<OperationId, EvidencePart>> = {
 	downloadDocument: 'signedFile',
 	downloadSigningCompletionCertificate: 'certificateFiles',
 	getDocumentLog: 'log',
@@ -36,18 +36,18 @@ const FINAL: Fault[] = [
 const LONGEST_MINUTES = 8;
 
 export class Evidence {
-	private readonly troubles = new Map<string, Partial<Record<Part, Trouble>>>();
+	private readonly troubles = new Map<string, Partial<Record<EvidencePart, Trouble>>>();
 
 	/** @param parts those that are asked for */
 	constructor(
 		private readonly simulator: Simulator,
 		private readonly chance: Chance,
-		private readonly parts: Part[],
+		private readonly parts: EvidencePart[],
 	) {}
 
 	/** @param isLate whether some of it may come later, to somebody who looks for ten minutes */
 	plan(reference: string, isLate = false): void {
-		const troubles: Partial<Record<Part, Trouble>> = {};
+		const troubles: Partial<Record<EvidencePart, Trouble>> = {};
 		for (const part of this.parts) {
 			if (this.chance.happens(0.2)) troubles[part] = { fault: this.chance.one(FINAL) };
 			else if (isLate && this.chance.happens(0.25)) {
@@ -88,7 +88,7 @@ export class Evidence {
 	/** Whether an item of a completed document lacks what it has to, says why, and nothing else. */
 	isTold(reference: string, missing: unknown): boolean {
 		const troubles = this.troubles.get(reference) ?? {};
-		const isGone = (part: Part) =>
+		const isGone = (part: EvidencePart) =>
 			troubles[part] !== undefined && troubles[part].minutes === undefined;
 		const lacking = this.parts.filter(
 			(part) => isGone(part) || (part === 'certificateFiles' && isGone('certificates')),

@@ -7,7 +7,7 @@
  * documents cannot be had. Three triggers watch the same account; what each has to tell is known from what
  * was done.
  */
-import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import type { EvidencePart } from '../../nodes/SecuredSigning/fields/include.ts';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
@@ -52,7 +52,7 @@ type End = 'completed' | 'declined' | 'deleted' | 'expired' | 'gone';
 
 const WATCHED = [ALL, ['completed'], ['completed', 'declined', 'deleted', 'expired', 'gone']];
 /** The second trigger fetches these as well. */
-const INCLUDE: Part[] = ['certificateFiles', 'fieldValues', 'signedFile'];
+const INCLUDE: EvidencePart[] = ['certificateFiles', 'fieldValues', 'signedFile'];
 const INCLUDING = 1;
 const MALFORMED = [null, {}, { Name: 'Odd.docx' }, { Signers: [null] }, 'text', []];
 const SHARE_OF_OTHERS = 0.1;

@@ -5,7 +5,7 @@
  */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Part } from '../../nodes/SecuredSigning/fields/include.ts';
+import type { EvidencePart } from '../../nodes/SecuredSigning/fields/include.ts';
 import { sendAndAwait, startAwaiting, type Awaiting } from '../engine/awaiting.cts';
 import { byReference } from '../engine/samples.cts';
 import { passTime, realTime } from '../harness/clock.cts';
@@ -38,7 +38,13 @@ interface Wait {
 	urls: string[];
 }
 
-const INCLUDE: Part[] = ['certificateFiles', 'certificates', 'fieldValues', 'log', 'signedFile'];
+const INCLUDE: EvidencePart[] = [
+	'certificateFiles',
+	'certificates',
+	'fieldValues',
+	'log',
+	'signedFile',
+];
 const SLIPS: Fault[] = [
 	{ kind: 'notFound' },
 	{ kind: 'serverErrorHtml' },

@@ -25,7 +25,7 @@ const MAKERS: Record<string, number> = {
 	ChangedOtherwise: 0,
 	because: 0,
 	NodeOperationError: 1,
-	open: 1,
+	unconfirmedError: 1,
 };
 
 /** All of them, in the order of the files; the same words come once for each file. */

@@ -6,7 +6,7 @@ import {
 	CONFIRMED_AFTER_MS,
 	confirming,
 	MOST_CONFIRMATIONS,
-	type Sightings,
+	type FirstMissed,
 } from '../../nodes/SecuredSigning/api/gone.ts';
 import { accountOf, read } from '../../nodes/SecuredSigning/api/index.ts';
 import { passTime, realTime } from '../harness/clock.cts';
@@ -64,7 +64,7 @@ async function inNode<T>(job: (context: IExecuteFunctions) => Promise<T>, apiKey
 	return result as T;
 }
 /** One look, at documents whose status is not found. */
-const confirm = async (sightings: Sightings, ...references: string[]) =>
+const confirm = async (firstMissed: FirstMissed, ...references: string[]) =>
 	await inNode(async (context) => {
 		const status = read(context, '/Document/Status/{DocumentReference}', {
 			path: { DocumentReference: GONE },
@@ -74,7 +74,7 @@ const confirm = async (sightings: Sightings, ...references: string[]) =>
 			(error: Error) => error,
 		);
 		bench.simulator.requests.length = 0;
-		const isGone = confirming(context, sightings);
+		const isGone = confirming(context, firstMissed);
 		const answers: boolean[] = [];
 		for (const reference of references) answers.push(await isGone(reference, missed));
 		return answers;
@@ -82,43 +82,43 @@ const confirm = async (sightings: Sightings, ...references: string[]) =>
 const GONE = 'never-existed';
 const asked = () => bench.simulator.requests.map(({ operationId }) => operationId);
 /** What an earlier look found, in milliseconds before now. */
-const seen = (before: number): Sightings => ({ [GONE]: Date.now() - before });
+const seen = (before: number): FirstMissed => ({ [GONE]: Date.now() - before });
 
 test('two looks some minutes apart, each with the log and the account', async () => {
-	const sightings: Sightings = {};
-	expect(await confirm(sightings, GONE)).toEqual([false]);
-	expect(Math.abs(sightings[GONE] - Date.now())).toBeLessThan(60 * 60_000);
+	const firstMissed: FirstMissed = {};
+	expect(await confirm(firstMissed, GONE)).toEqual([false]);
+	expect(Math.abs(firstMissed[GONE] - Date.now())).toBeLessThan(60 * 60_000);
 	expect(asked()).toEqual(['getDocumentLog', 'getAccountInfo']);
 
-	sightings[GONE] -= CONFIRMED_AFTER_MS / 100;
-	expect(await confirm(sightings, GONE)).toEqual([false]);
+	firstMissed[GONE] -= CONFIRMED_AFTER_MS / 100;
+	expect(await confirm(firstMissed, GONE)).toEqual([false]);
 	expect(asked()).toEqual([]);
 
 	passTime(CONFIRMED_AFTER_MS);
-	expect(await confirm(sightings, GONE)).toEqual([true]);
+	expect(await confirm(firstMissed, GONE)).toEqual([true]);
 	expect(asked()).toEqual(['getDocumentLog', 'getAccountInfo']);
 });
 
 // docs/waiting-in-detail.md: by the clock of Secured Signing. A wrong clock is its machine's or n8n's, and its answers have one of them.
 test('the time between two looks is that of the answers', async () => {
-	const sightings = seen(0);
+	const firstMissed = seen(0);
 	bench.simulator.faults.choose(() => ({ kind: 'clockSkew', seconds: -240 }));
 	passTime(6 * 60_000);
-	expect(await confirm(sightings, GONE)).toEqual([false]);
+	expect(await confirm(firstMissed, GONE)).toEqual([false]);
 });
 
 test.each([
 	['the log', 'getDocumentLog'],
 	['the account', 'getAccountInfo'],
 ] as const)('%s that cannot be read confirms nothing, and takes nothing back', async (_, of) => {
-	const sightings = seen(2 * CONFIRMED_AFTER_MS);
-	const before = { ...sightings };
+	const firstMissed = seen(2 * CONFIRMED_AFTER_MS);
+	const before = { ...firstMissed };
 	bench.simulator.faults.add({ kind: 'serverErrorHtml', operation: of, times: 10 });
-	expect(await confirm(sightings, GONE)).toEqual([false]);
+	expect(await confirm(firstMissed, GONE)).toEqual([false]);
 	expect(await confirm({}, GONE)).toEqual([false]);
-	expect(sightings).toEqual(before);
+	expect(firstMissed).toEqual(before);
 	bench.simulator.faults.clear();
-	expect(await confirm(sightings, GONE)).toEqual([true]);
+	expect(await confirm(firstMissed, GONE)).toEqual([true]);
 });
 
 test('an address at which nothing is found confirms nothing', async () => {
@@ -132,18 +132,21 @@ test('a log that is there takes the first sight back', async () => {
 		{ items: [await bench.file(Buffer.from('%PDF-1.4\n%%EOF'), 'Lease.pdf')] },
 	);
 	const reference = String(items[0].json.documentReference);
-	const sightings: Sightings = { [reference]: Date.now() - 2 * CONFIRMED_AFTER_MS, other: 2_000 };
-	expect(await confirm(sightings, reference)).toEqual([false]);
-	expect(sightings).toEqual({ other: 2_000 });
+	const firstMissed: FirstMissed = {
+		[reference]: Date.now() - 2 * CONFIRMED_AFTER_MS,
+		other: 2_000,
+	};
+	expect(await confirm(firstMissed, reference)).toEqual([false]);
+	expect(firstMissed).toEqual({ other: 2_000 });
 });
 
 test('so many in one look, the rest in the next ones; the account is read once', async () => {
 	const references = Array.from({ length: 50 }, (_, index) => `gone-${index}`);
-	const sightings: Sightings = {};
+	const firstMissed: FirstMissed = {};
 	const confirmed: string[] = [];
 	for (let look = 0; look < 6; look++) {
 		const open = references.filter((reference) => !confirmed.includes(reference));
-		const answers = await confirm(sightings, ...open);
+		const answers = await confirm(firstMissed, ...open);
 		confirmed.push(...open.filter((_, index) => answers[index]));
 		expect(asked().filter((id) => id === 'getDocumentLog').length).toBe(
 			Math.min(MOST_CONFIRMATIONS, open.length),
@@ -169,11 +172,11 @@ test.each<[minutesBefore: number | undefined, says: string]>([
 	expect(absenceOf('account', 'reference', openAt, missedAt)).toBe(says);
 });
 
-test('names that every object has are no sightings', async () => {
-	const sightings: Sightings = {};
-	expect(await confirm(sightings, 'constructor', '__proto__')).toEqual([false, false]);
+test('names that every object has are no firstMissed', async () => {
+	const firstMissed: FirstMissed = {};
+	expect(await confirm(firstMissed, 'constructor', '__proto__')).toEqual([false, false]);
 	passTime(CONFIRMED_AFTER_MS);
-	expect(await confirm(sightings, '__proto__')).toEqual([false]);
+	expect(await confirm(firstMissed, '__proto__')).toEqual([false]);
 });
 
 test('one account is told from another, and neither is named', async () => {

@@ -12,8 +12,8 @@ import { readAddress, readMobile, readPerson } from '../../nodes/SecuredSigning/
 import { readShareUsers } from '../../nodes/SecuredSigning/fields/shareUsers.ts';
 import { escapeHtml, scriptJson } from '../../nodes/SecuredSigning/signingPages/escape.ts';
 import { decoded, formData } from '../../nodes/SecuredSigning/api/answers/formData.ts';
-import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames.ts';
-import { extensionOf } from '../../nodes/SecuredSigning/api/files/files.ts';
+import { fileNameIn } from '../../nodes/SecuredSigning/api/files/fileNames.ts';
+import { extensionOf } from '../../nodes/SecuredSigning/api/files/uploadFile.ts';
 import { address } from '../../nodes/SecuredSigning/api/routes.ts';
 import { ownValue, omitEmpty, splitList, text } from '../../nodes/SecuredSigning/shared/values.ts';
 import { property } from './property.cts';
@@ -55,7 +55,7 @@ const disposition = fc.oneof(
 const fileNameRule = property(
 	"a downloaded file's name never leads to a folder",
 	fc.property(disposition, (header) => {
-		const name = namedIn(header);
+		const name = fileNameIn(header);
 		assert.doesNotMatch(name, /[\\/:\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
 		assert.ok(Buffer.byteLength(name) <= 255, `too long: ${name.length}`);
 		assert.ok(!/^\.+$/.test(name), `a name of dots: ${name}`);

@@ -76,14 +76,23 @@ describe('Send Once per Reference', () => {
 
 	const lists: Array<[string, (reference: string) => string]> = [
 		['cut', (reference) => reference.slice(0, 12)],
-		['escaped', (reference) => reference.replace('&', '&amp;')],
+		...[
+			['&', '&amp;'],
+			['&', '&#38;'],
+			["'", '&#39;'],
+			["'", '&#039;'],
+			["'", '&#x27;'],
+		].map(([character, entity]): [string, (reference: string) => string] => [
+			`escaped (${entity})`,
+			(reference) => reference.replace(character, entity),
+		]),
 	];
 	describe.each(lists)('lists with %s references', (_, shown) => {
 		test.each(['form', 'file'] as const)(
 			'%s: another process sends nothing, and another order goes out',
 			async (kind) => {
 				shows(LISTS, shown);
-				const reference = `${id}&order-4711`;
+				const reference = `${id}&o'neil-4711`;
 				const first = await once(between.bench, kind, reference);
 				expect(first.error).toBeUndefined();
 				const second = await once(between.bench, kind, `${reference}-b`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 
-import { begun, assertComplete } from '../../nodes/SecuredSigning/api/files/assertComplete';
+import { withHead, assertComplete } from '../../nodes/SecuredSigning/api/files/assertComplete';
 
 /** Made by LibreOffice; qpdf and poppler find nothing wrong with it. */
 const pdf = readFileSync('test/data/no-tags.pdf', 'latin1');
@@ -48,7 +48,7 @@ async function* generated(pieces: Buffer[]) {
 	for (const piece of pieces) yield await Promise.resolve(piece);
 }
 const through = async (text: string, kind: string, size = 777) => {
-	const file = await begun(generated(inPieces(text, size)));
+	const file = await withHead(generated(inPieces(text, size)));
 	return (await buffer(assertComplete(file, kind, () => new Error('not whole')))).toString(
 		'latin1',
 	);

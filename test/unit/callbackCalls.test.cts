@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { happening } from '../../nodes/SecuredSigning/triggers/callback/events';
+import { eventOf } from '../../nodes/SecuredSigning/triggers/callback/events';
 import { referencesIn } from '../../nodes/SecuredSigning/triggers/callback/references';
 
 const Reference = '100080223214240131143122074169191118152254113115';
@@ -21,7 +21,7 @@ describe('what happened to a document', () => {
 		[{ Status: 'Put Away' }, 'other/0/Put Away'],
 		[{}, 'other/0'],
 	])('%j', (document, state) => {
-		expect(happening({ Reference, ...document })).toEqual({
+		expect(eventOf({ Reference, ...document })).toEqual({
 			event: state.split('/')[0],
 			eventId: `${Reference}/${state}`,
 		});
@@ -30,7 +30,7 @@ describe('what happened to a document', () => {
 	test('one moment in any form of a date has one eventId', () => {
 		const ids = ['2026-11-23T10:00:00Z', '2026-11-23T11:00:00+01:00', '/Date(1795428000000)/'].map(
 			(LastSignedDate) =>
-				happening({ Reference, Status: 'Signing', Signers: half, LastSignedDate }).eventId,
+				eventOf({ Reference, Status: 'Signing', Signers: half, LastSignedDate }).eventId,
 		);
 		expect(new Set(ids).size).toBe(1);
 	});

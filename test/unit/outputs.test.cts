@@ -16,7 +16,7 @@ import {
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/api/answers/invoice';
 import { latestReading } from '../../nodes/SecuredSigning/api/answers/latestReading';
 import { simplifyVerification } from '../../nodes/SecuredSigning/api/answers/verification';
-import { namedIn } from '../../nodes/SecuredSigning/api/files/fileNames';
+import { fileNameIn } from '../../nodes/SecuredSigning/api/files/fileNames';
 import { eventsSince } from '../../nodes/SecuredSigning/triggers/polling/events';
 
 describe('documentStatus', () => {
@@ -319,11 +319,11 @@ describe('the file name of a download', () => {
 		['inline', ''],
 		['', ''],
 	])('%s', (header, name) => {
-		expect(namedIn(header)).toBe(name);
+		expect(fileNameIn(header)).toBe(name);
 	});
 
 	test.each(['x', 'ü', '合', '👪'])('of 8,000 × %s fits into a file system', (letter) => {
-		const name = namedIn(
+		const name = fileNameIn(
 			`attachment; filename*=UTF-8''${encodeURIComponent(letter.repeat(8_000))}.pdf`,
 		);
 		// Linux, macOS and Windows take 255; whole letters only.

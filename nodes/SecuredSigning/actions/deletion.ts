@@ -1,6 +1,6 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
-import { isNotFound, open } from '../api';
+import { isNotFound, unconfirmedError } from '../api';
 import { toResult } from '../shared/toResult';
 
 /** The notice above the fields of a deletion. */
@@ -34,7 +34,7 @@ export async function deleteOf(
 	if (await remove()) return;
 	const look = await toResult(isThere());
 	if ('error' in look) {
-		throw open(
+		throw unconfirmedError(
 			context.getNode(),
 			`Could not confirm whether the ${what} was deleted`,
 			`Secured Signing accepted the request, but its answer does not say that it was done. It could not be looked up either: ${look.error.message}. Look in Secured Signing.`,
@@ -53,7 +53,7 @@ export async function deleteOf(
  *
  * @throws every error of the request except a 404
  */
-export async function isFound(look: Promise<object>): Promise<boolean> {
+export async function stillExists(look: Promise<object>): Promise<boolean> {
 	const outcome = await toResult(look);
 	if ('value' in outcome) return true;
 	if (isNotFound(outcome.error)) return false;

@@ -13,7 +13,7 @@ import { omitEmpty } from '../shared/values';
 type Failure = NodeApiError | NodeOperationError;
 
 /** What became of an item. */
-export type Result = { items: INodeExecutionData[] } | { error: Failure };
+export type ItemResult = { items: INodeExecutionData[] } | { error: Failure };
 
 export const isFailure = (error: Error): error is Failure =>
 	error instanceof NodeApiError || error instanceof NodeOperationError;
@@ -48,7 +48,7 @@ const ofThisItem = (words: string): string =>
  *
  * @param begun the items that an earlier attempt may have sent
  */
-export function nothingSent(results: Result[], count: number, begun: number[]): Failure {
+export function nothingSent(results: ItemResult[], count: number, begun: number[]): Failure {
 	const error = firstError(results);
 	const wrong = results.filter((result) => result !== undefined).length;
 	const words = [
@@ -66,7 +66,7 @@ export function nothingSent(results: Result[], count: number, begun: number[]): 
 const asSentence = (words: string): string => words.replace(/[^.!?…]$/, '$&.');
 
 /** The error of the first item that failed, with what became of the others that were begun. */
-export function firstError(results: Result[]): Failure {
+export function firstError(results: ItemResult[]): Failure {
 	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
 	const [{ error }, ...others] = results.flatMap((result, item) =>
 		result && 'error' in result ? [{ item, error: result.error }] : [],

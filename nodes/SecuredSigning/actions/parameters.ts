@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { asGiven, fieldsNamed, isExpression, isJudged } from '../fields/given';
+import { asGiven, fieldsNamed, isExpression, isJudged } from '../fields/checkedValue';
 
 /** A context that reads each parameter once, and a function that forgets the values of an item. */
 interface ReadingOnce {

@@ -16,7 +16,14 @@ import type { Operation, Outcome } from '../shared/operation';
 import { pause } from '../shared/pause';
 import { toResult } from '../shared/toResult';
 import { getsSigningKeys } from '../shared/tool';
-import { failedItem, firstError, isFailure, located, nothingSent, type Result } from './failures';
+import {
+	failedItem,
+	firstError,
+	isFailure,
+	located,
+	nothingSent,
+	type ItemResult,
+} from './failures';
 import { findOperation } from './index';
 import { checkParameters, readingOnce } from './parameters';
 
@@ -52,7 +59,7 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const stop = node.getExecutionCancelSignal();
 	const isOneOfSeveral = indexes.length > 1;
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
-	const results: Result[] = [];
+	const results: ItemResult[] = [];
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));
@@ -153,7 +160,7 @@ async function runItem(
 	operation: Operation,
 	itemIndex: number,
 	isOneOfSeveral: boolean,
-): Promise<Result> {
+): Promise<ItemResult> {
 	try {
 		checkParameters(context, itemIndex, operation.fields);
 		const execute = async () => await operation.execute.call(context, itemIndex);
@@ -167,7 +174,7 @@ async function runItem(
 	}
 }
 
-const outcomeOf = (result: Result): Outcome =>
+const outcomeOf = (result: ItemResult): Outcome =>
 	'error' in result
 		? { items: failedItem(result.error), failed: true }
 		: { items: result.items, failed: false };

@@ -8,9 +8,9 @@ import type { Context } from './types';
 
 /**
  * For each reference that was answered with 404: when for the first time, by the service's clock, in
- * milliseconds since 1970. Plain JSON that the caller keeps between its looks.
+ * milliseconds since 1970. Plain JSON that the caller keeps between its looks; it is stored as `sightings`.
  */
-export type Sightings = Record<string, number>;
+export type FirstMissed = Record<string, number>;
 
 /** How far apart the two looks that confirm a deletion have to be: a temporary fault is over by then. */
 export const CONFIRMED_AFTER_MS = 5 * 60_000;
@@ -21,7 +21,7 @@ export const MOST_CONFIRMATIONS = 20;
  * How recently something must have been seen open, before the first 404, to be reported as deleted: an hour
  * (a wait looks at least that often) and a minute for late looks.
  */
-export const DELETED_WITHIN_MS = 61 * 60_000;
+const DELETED_WITHIN_MS = 61 * 60_000;
 
 /**
  * How something that certainly no longer exists is reported. `deleted`: it was open shortly before. `gone`:
@@ -62,15 +62,15 @@ export type Confirm = (
  * the caller), its log is as well, and the account can be read at the same address. Until then, it may still
  * exist.
  *
- * The caller takes a reference out of `sightings` when its status is answered again, or when it is of no more
+ * The caller takes a reference out of `firstMissed` when its status is answered again, or when it is of no more
  * interest, and says "deleted" of nothing that it did not see before with the same `accountOf`.
  *
- * @param sightings what the caller kept; brought up to date here
+ * @param firstMissed what the caller kept; brought up to date here
  * @returns a function that checks one reference. `missed` is the 404 of its status; `evidence` requests what
  *   has to be missing, too: by default, the log of a document. It never throws: what cannot be checked is not
  *   confirmed.
  */
-export function confirming(context: Context, sightings: Sightings): Confirm {
+export function confirming(context: Context, firstMissed: FirstMissed): Confirm {
 	let left = MOST_CONFIRMATIONS;
 	let account: Promise<boolean> | undefined;
 	const isAccountThere = async () => {
@@ -81,7 +81,7 @@ export function confirming(context: Context, sightings: Sightings): Confirm {
 	};
 
 	return async (reference, missed, evidence = async () => await logOf(context, reference)) => {
-		const first = ownValue(sightings, reference);
+		const first = ownValue(firstMissed, reference);
 		const statusAt = madeAtOf(missed);
 		if (statusAt === undefined || left === 0) return false;
 		const isAgain = (at: number) => first !== undefined && at - first >= CONFIRMED_AFTER_MS;
@@ -89,14 +89,14 @@ export function confirming(context: Context, sightings: Sightings): Confirm {
 		left--;
 		const outcome = await toResult(evidence());
 		if ('value' in outcome) {
-			delete sightings[reference];
+			delete firstMissed[reference];
 			return false;
 		}
 		const logAt = madeAtOf(outcome.error);
 		const isMissing = isNotFound(outcome.error) && logAt !== undefined;
 		if (!isMissing || !(await isAccountThere())) return false;
 		const at = Math.min(statusAt, logAt);
-		sightings[reference] = first ?? at;
+		firstMissed[reference] = first ?? at;
 		return isAgain(at);
 	};
 }

@@ -2,7 +2,7 @@
  * The only code that makes HTTP requests: operations give a route and get data, files or a readable error.
  */
 export { askedOnce, askedTogether, ofOneItem } from './askedOnce';
-export { isOld, madeAtOf } from './http/cached';
+export { isOld } from './http/cached';
 export { download, type Fingerprint, type Noted } from './files/download';
 export { storeFile } from './files/storage';
 export {
@@ -12,7 +12,7 @@ export {
 	isSlow,
 	isUncertain,
 	isUnreadable,
-	open,
+	unconfirmedError,
 	unreadable,
 } from './http/errors';
 export {
@@ -23,12 +23,12 @@ export {
 	sha256OfEach,
 	type InputFile,
 	type UploadFile,
-} from './files/files';
+} from './files/uploadFile';
 export { withoutSecrets } from './http/exchange';
 export { change, command, read, readDated, readPosted, remove } from './http/request';
 export { spanOf, tell } from './http/runLog';
 export { hideKeys } from './http/runSecrets';
-export { isOutage, isPassing, retried } from './http/retry';
+export { isOutage, retried } from './http/retry';
 export { accountOf, savedKey, savedSettings, serviceTime, toldServiceTime } from './http/settings';
 export { inNameOf, senderOf } from './http/sender';
 export { adaptiveLimitOf } from './http/turns';

@@ -15,7 +15,7 @@ import { documentStatus, readAgain, unfinishedBecause } from '../api/answers/doc
 import { fieldValues } from '../api/answers/fields';
 import type { Earlier } from '../api/answers/looks';
 import { doubtOf } from '../api/answers/toldByItem';
-import { PARTS, type Part } from '../fields/include';
+import { PARTS, type EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import {
@@ -30,10 +30,10 @@ import { manifestOf, storeManifest, type FiledFile } from './manifest';
 import { Parts, TRIES_AGAIN, type Missing } from './parts';
 
 /** Says of a part whether it is asked for. */
-export type Wants = (part: Part) => boolean;
+export type Wants = (part: EvidencePart) => boolean;
 
 /** The parts that exist only after everybody has signed. */
-const AFTER_SIGNING: Part[] = [
+const AFTER_SIGNING: EvidencePart[] = [
 	'certificateFiles',
 	'certificates',
 	'fieldValues',
@@ -166,7 +166,7 @@ interface Evidence {
  * Gives the callback that records a file for the manifest; undefined if there will be no manifest, so that
  * nothing is hashed.
  */
-type Noting = (field: string, part: Part) => Noted | undefined;
+type Noting = (field: string, part: EvidencePart) => Noted | undefined;
 
 /** Fetches all requested parts in parallel. */
 async function gather(
@@ -181,7 +181,7 @@ async function gather(
 		wants('manifest')
 			? (fingerprint) => void fingerprints.set(field, { part, ...fingerprint })
 			: undefined;
-	const wanted = async <T>(part: Part, fetch: () => Promise<T>, exists = true) =>
+	const wanted = async <T>(part: EvidencePart, fetch: () => Promise<T>, exists = true) =>
 		wants(part) && exists ? await parts.fetched([part], fetch) : undefined;
 	const [FieldData, found, data, uploads, Logs] = await Promise.all([
 		wanted(
@@ -220,7 +220,7 @@ async function gather(
 	};
 }
 
-const CERTIFICATES: Part[] = ['certificates', 'certificateFiles'];
+const CERTIFICATES: EvidencePart[] = ['certificates', 'certificateFiles'];
 /** A certificate may be made some time after the last signature, or never: not every account has them. */
 const NO_CERTIFICATE = 'There is no certificate of this document';
 

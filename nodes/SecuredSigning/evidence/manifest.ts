@@ -15,9 +15,9 @@ import {
 	type FileContext,
 	type Fingerprint,
 } from '../api';
-import { UPLOAD_TYPES } from '../api/files/files';
+import { UPLOAD_TYPES } from '../api/files/uploadFile';
 import { safeFileName } from '../api/files/fileNames';
-import type { Part } from '../fields/include';
+import type { EvidencePart } from '../fields/include';
 import { canonicalJson } from '../shared/canonicalJson';
 import { isRecord, objectsIn, omitEmpty, ownValue, text } from '../shared/values';
 import { PACKAGE } from '../shared/version';
@@ -40,7 +40,7 @@ const TOO_LARGE =
 
 /** A file in a manifest: which part it is, its name, size and hash when it was stored. */
 export interface FiledFile extends Fingerprint {
-	part: Part;
+	part: EvidencePart;
 	name: string;
 }
 
@@ -52,7 +52,7 @@ interface Content {
 	certificates?: unknown;
 	fieldValues?: unknown;
 	/** The parts that were asked for. */
-	included: Part[];
+	included: EvidencePart[];
 	/** Those of them that could not be fetched, and why. */
 	missing: Missing[];
 	files: FiledFile[];

@@ -1,12 +1,12 @@
 import { NodeApiError, UserError } from 'n8n-workflow';
 
 import { retried } from '../api';
-import type { Part } from '../fields/include';
+import type { EvidencePart } from '../fields/include';
 import { toResult } from '../shared/toResult';
 
 /** A requested part that is missing, and why. */
 export interface Missing {
-	part: Part;
+	part: EvidencePart;
 	reason: string;
 }
 
@@ -34,7 +34,7 @@ export class Parts {
 	constructor(private readonly triesAgain: number) {}
 
 	/** The result of `fetch`; if it fails, undefined, and the parts are recorded as missing. */
-	async fetched<T>(parts: Part[], fetch: () => Promise<T>): Promise<T | undefined> {
+	async fetched<T>(parts: EvidencePart[], fetch: () => Promise<T>): Promise<T | undefined> {
 		const outcome = await toResult(retried(fetch, { retries: this.triesAgain, mayPass }));
 		if ('value' in outcome) return outcome.value;
 		const { error } = outcome;
@@ -46,7 +46,7 @@ export class Parts {
 	}
 
 	/** Notes a part as missing; the first reason counts. */
-	lacks(part: Part, reason: string, { mayCome }: { mayCome: boolean }): void {
+	lacks(part: EvidencePart, reason: string, { mayCome }: { mayCome: boolean }): void {
 		this.mayCome ||= mayCome;
 		if (!this.missing.some((known) => known.part === part)) this.missing.push({ part, reason });
 	}

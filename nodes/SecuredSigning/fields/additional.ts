@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { refusal } from '../shared/refusal';
+import { firstTwice } from '../shared/values';
 
 /** How many rows the editor watches: options that depend on them are loaded again when one changes. */
 const WATCHED = 9;
@@ -39,7 +40,7 @@ export const additionalField = (
  * @param what 'form' or 'template'
  */
 export function refuseTwice(references: string[], what: string): void {
-	const twice = references.find((reference, at) => references.indexOf(reference) !== at);
+	const twice = firstTwice(references);
 	if (twice === undefined) return;
 	throw refusal(
 		`The same ${what} is chosen twice: ${twice}`,

@@ -7,7 +7,7 @@ import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { type Given, isRecord, omitEmpty, rowsIn } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
-import { meaningfulWhenEmpty } from './given';
+import { meaningfulWhenEmpty } from './checkedValue';
 
 /** Rarely used options of one form. */
 export const formDetailFields: INodeProperties[] = [
@@ -31,7 +31,7 @@ export const formDetailFields: INodeProperties[] = [
 	}),
 ];
 
-export type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
+type FormDetails = Pick<Api<'FormDirect'>, 'XMLData' | 'EmployerReference'>;
 
 /** @throws UserError that names the field of a value that cannot be sent */
 export const readFormDetails = (values: Given, where = ''): FormDetails =>
@@ -76,7 +76,7 @@ export const additionalFormsField = additionalField(
 );
 
 /** A form that is sent with others. */
-export interface AdditionalForm {
+interface AdditionalForm {
 	reference: string;
 	details: FormDetails;
 }

@@ -6,7 +6,7 @@ import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { rowsIn, splitList } from '../shared/values';
 import { additionalField, pathsOf } from './additional';
-import { meaningfulWhenEmpty } from './given';
+import { meaningfulWhenEmpty } from './checkedValue';
 
 /** The parameter paths of the additional templates, for fields of the editor that depend on them. */
 export const ADDITIONAL_TEMPLATES = pathsOf('additionalTemplates', 'template');

@@ -6,7 +6,7 @@ import { isNothing, splitList } from '../shared/values';
 const LONGEST_SHOWN = 100;
 
 /** The error for a field whose expression gives no value. */
-export const isEmpty = (name: string): UserError =>
+export const emptyFieldError = (name: string): UserError =>
 	refusal(
 		`'${name}' is empty`,
 		'Choose from the list, or check the expression: it gave no value for this item.',
@@ -34,7 +34,7 @@ export function readChoice(
 ): unknown {
 	const isKnown = typeOptions?.loadOptionsMethod === undefined;
 	if (isNothing(value) && (isKnown || isExpression)) {
-		throw isEmpty(name);
+		throw emptyFieldError(name);
 	}
 	const isOffered = (one: unknown) =>
 		isKnown
@@ -42,7 +42,7 @@ export function readChoice(
 			: isNothing(one) || typeof one === 'string' || typeof one === 'number';
 	const given = typeof value === 'string' && type === 'multiOptions' ? splitList(value) : value;
 	const chosen: unknown[] = type === 'multiOptions' && Array.isArray(given) ? given : [given];
-	if (chosen.length === 0 && required) throw isEmpty(name);
+	if (chosen.length === 0 && required) throw emptyFieldError(name);
 	const other = chosen.findIndex((one) => !isOffered(one));
 	if (other === -1) return given;
 	const shown = JSON.stringify(chosen[other]).slice(0, LONGEST_SHOWN);

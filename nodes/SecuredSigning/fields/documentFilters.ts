@@ -6,8 +6,14 @@ import { documentStatus, type DocumentStatus } from '../api/answers/documentStat
 import { emailOf } from '../api/answers/people';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
-import { asRead, type Given, isNothing, objectsIn, ownValue, text } from '../shared/values';
-import { choose, PROPERTIES, sayUnreadable, type Criterion, type Property } from './documentChoice';
+import { normalised, type Given, isNothing, objectsIn, ownValue, text } from '../shared/values';
+import {
+	matching,
+	PROPERTIES,
+	sayUnreadable,
+	type Criterion,
+	type Property,
+} from './documentCriteria';
 import { readMoment } from './moments';
 import { timezoneOf } from './timezone';
 
@@ -110,8 +116,8 @@ export const documentFilterFields: INodeProperties[] = [
 
 /** Returns a filter: whether the name of a document contains this text; case does not matter. */
 export function nameFilter(wanted: unknown): (document: Raw<'Document'>) => boolean {
-	const name = asRead(wanted);
-	return ({ Name }) => asRead(Name).includes(name);
+	const name = normalised(wanted);
+	return ({ Name }) => normalised(Name).includes(name);
 }
 
 /** Returns a filter: whether a document has exactly this client reference; '' matches all documents. */
@@ -163,7 +169,7 @@ export function readDocumentFilters(context: IExecuteFunctions, itemIndex: numbe
 	const criteria = all.filter((criterion) => criterion !== undefined && criterion !== false);
 	const order = ownValue(ORDERS, text(context.getNodeParameter('sort', itemIndex, 'asListed')));
 	return async (documents) => {
-		const wanted = await choose(context, documents, criteria);
+		const wanted = await matching(context, documents, criteria);
 		if (order === undefined) return wanted;
 		if (order.by) sayUnreadable(context, wanted, order.by, 'the last');
 		return wanted.sort(order.compared);

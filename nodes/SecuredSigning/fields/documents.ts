@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { InputFile } from '../api';
 import { refusal } from '../shared/refusal';
+import { firstTwice } from '../shared/values';
 import { documentListField, readDocumentList } from './documentList';
 import { inputFieldField, inputFiles, namedFields } from './files';
 
@@ -78,7 +79,7 @@ export async function readDocuments(
 			"Add a document to 'Document List', or send files of the item.",
 		);
 	}
-	const twice = references.find((reference, index) => references.indexOf(reference) !== index);
+	const twice = firstTwice(references);
 	if (twice !== undefined) {
 		throw refusal(`The document ${twice} is in the list twice`, 'Remove one of the two entries.');
 	}

@@ -5,7 +5,7 @@ import { DAY_MS, daysBetween, endOf, endOfDayIn, shownIn } from '../shared/dates
 import { refusal } from '../shared/refusal';
 import { toResult } from '../shared/toResult';
 import { isNothing, text } from '../shared/values';
-import { isEmptyExpression } from './given';
+import { isEmptyExpression } from './checkedValue';
 import { timezoneOf } from './timezone';
 
 /** The service's own default; source: docs/api/API.md section 3. */

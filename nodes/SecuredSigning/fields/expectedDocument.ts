@@ -4,7 +4,7 @@ import { isEmail } from '../shared/addresses';
 import { visibleText, visibleWords } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { type Given, isNothing, isRecord } from '../shared/values';
-import { isEmptyExpression } from './given';
+import { isEmptyExpression } from './checkedValue';
 import { readMoment } from './moments';
 import { timezoneOf } from './timezone';
 

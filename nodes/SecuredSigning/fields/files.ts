@@ -6,9 +6,9 @@ import { readEach } from '../shared/readAll';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
 import { notFilledIn, unfilledInReference } from '../shared/unfilled';
-import { firstOf, splitList, type Given } from '../shared/values';
-import { isEmpty } from './choices';
-import { isExpression } from './given';
+import { firstOf, firstTwice, splitList, type Given } from '../shared/values';
+import { emptyFieldError } from './choices';
+import { isExpression } from './checkedValue';
 
 const UNTOUCHED = 'data';
 const MOST_NAMED = 10;
@@ -78,7 +78,7 @@ export function namedFields(context: IExecuteFunctions, itemIndex: number): stri
 	return names.flatMap((name) => {
 		const given = splitList(givenText(name, `'${inputFieldField.displayName}'`));
 		// Otherwise, one file less would be sent without an error.
-		if (given.length === 0 && names.length > 1) throw isEmpty(inputFieldField.displayName);
+		if (given.length === 0 && names.length > 1) throw emptyFieldError(inputFieldField.displayName);
 		return given;
 	});
 }
@@ -115,7 +115,7 @@ function distinctFields(context: IExecuteFunctions, itemIndex: number): string[]
 			'Name the field that contains the file, for example data.',
 		);
 	}
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	const twice = firstTwice(names);
 	if (twice !== undefined) {
 		throw refusal(
 			`The field “${twice}” is named twice in '${inputFieldField.displayName}'`,

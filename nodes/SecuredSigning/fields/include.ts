@@ -41,7 +41,7 @@ const INCLUDE = [
 	},
 ] as const;
 
-export type Part = (typeof INCLUDE)[number]['value'];
+export type EvidencePart = (typeof INCLUDE)[number]['value'];
 
 export const includeField: INodeProperties = {
 	displayName: 'Include',
@@ -64,7 +64,7 @@ export const includeField: INodeProperties = {
 export const PARTS = INCLUDE.map(({ value }) => value);
 
 /** The parts that a value of 'Include' names: a list, or a text with commas that an expression gives. */
-export function partsIn(value: unknown): Part[] {
+export function partsIn(value: unknown): EvidencePart[] {
 	const named: unknown[] = Array.isArray(value) ? value : splitList(text(value));
 	return PARTS.filter((part) => named.includes(part));
 }
@@ -73,7 +73,7 @@ export function partsIn(value: unknown): Part[] {
 export function readInclude(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): (part: Part) => boolean {
+): (part: EvidencePart) => boolean {
 	const parts = partsIn(context.getNodeParameter('include', itemIndex));
 	return (part) => parts.includes(part);
 }

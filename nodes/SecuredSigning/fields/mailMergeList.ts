@@ -4,9 +4,9 @@ import { givenText } from '../shared/characters';
 import { writeCsv } from '../shared/csv';
 import { refusal } from '../shared/refusal';
 import { isNothing } from '../shared/values';
-import { isEmpty } from './choices';
+import { emptyFieldError } from './choices';
 import { inputFieldField } from './files';
-import { isEmptyExpression } from './given';
+import { isEmptyExpression } from './checkedValue';
 import { listFile, type List } from './mailMergeFile';
 import { refuseRowForNobody, sameColumn } from './mailMergeRows';
 
@@ -123,7 +123,7 @@ function columnsIn(value: unknown, all: string[]): string[] {
 /** @throws UserError for an empty name: otherwise one column less would be sent without an error */
 function columnIn(name: unknown): string {
 	const column = givenText(name, "A name in 'Columns'").trim();
-	if (column === '') throw isEmpty('Columns');
+	if (column === '') throw emptyFieldError('Columns');
 	return column;
 }
 

@@ -1,4 +1,4 @@
-import { beginningOf, endOf } from '../shared/dates';
+import { startOf, endOf } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 
 /**
@@ -14,7 +14,7 @@ export function readMoment(
 	side: 'After' | 'Before',
 	timezone: string,
 ): number {
-	const at = side === 'After' ? beginningOf(value, timezone) : endOf(value, timezone);
+	const at = side === 'After' ? startOf(value, timezone) : endOf(value, timezone);
 	if (at === undefined) {
 		throw refusal(
 			`'${label}' is not a date: ${JSON.stringify(value)}`,

@@ -4,8 +4,8 @@ import { inNameOf } from '../api';
 import { visibleText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import type { Given } from '../shared/values';
-import { isEmpty } from './choices';
-import { isEmptyExpression } from './given';
+import { emptyFieldError } from './choices';
+import { isEmptyExpression } from './checkedValue';
 
 export const senderField: INodeProperties = {
 	displayName: 'Sender',
@@ -26,7 +26,7 @@ export const senderField: INodeProperties = {
  */
 export function readSender(context: IExecuteFunctions, { sender: value }: Given): string {
 	const sender = visibleText(value, "'Sender'");
-	if (isEmptyExpression(context, sender, 'options', 'sender')) throw isEmpty('Sender');
+	if (isEmptyExpression(context, sender, 'options', 'sender')) throw emptyFieldError('Sender');
 	if (/[^\x20-\x7e]/.test(sender)) {
 		throw refusal(
 			`'Sender' has letters that cannot be sent in a request: "${sender}"`,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Api } from '../api';
 import { type Given, omitEmpty, rowsIn, text } from '../shared/values';
 import { clientReferenceField } from './files';
-import { meaningfulWhenEmpty } from './given';
+import { meaningfulWhenEmpty } from './checkedValue';
 import { refuseGivenTrigger, signedNotifyUrl } from './notifyUrl';
 import { readAddress } from './people';
 import { readSender, senderField } from './sender';

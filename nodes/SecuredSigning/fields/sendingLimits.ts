@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collectionsOf } from './given';
+import { collectionsOf } from './checkedValue';
 
 const allowedDomainsField: INodeProperties = {
 	displayName: 'Allowed Email Domains',

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, ResourceMapperField } from 'n8n-workflow';
 
 import type { Api } from '../api';
-import { isClear, isTicked } from '../api/answers/checkBox';
+import { isUnticked, isTicked } from '../api/answers/checkBox';
 import { idsOf, type TemplateWithFields } from '../pickers/fieldIds';
 import { calendarDayOf, isDate } from '../shared/dates';
 import { refusal } from '../shared/refusal';
@@ -90,7 +90,7 @@ export function filledFields(
 	for (const each of values) {
 		const { name, label, optional, isUntouched } = each;
 		const named = fieldsNamed(name, templates);
-		if (isUntouched && named.every((field) => isClear(field.Value))) continue;
+		if (isUntouched && named.every((field) => isUnticked(field.Value))) continue;
 		if (isUntouched) {
 			throw refusal(
 				`The checkbox "${label}" is ticked in the template, and the node does not say whether to keep or clear the tick`,

@@ -1,7 +1,7 @@
 import type { INodeListSearchResult } from 'n8n-workflow';
 
 import { shownText } from '../shared/characters';
-import { asRead } from '../shared/values';
+import { normalised } from '../shared/values';
 
 /** An entry of a list to choose from. */
 export interface Choice {
@@ -28,12 +28,12 @@ export function found(choices: Choice[], filter = ''): INodeListSearchResult['re
 	byReference.delete('');
 	const wanted = filter
 		.split(/[\s,;·…]+/)
-		.map(asRead)
+		.map(normalised)
 		.filter(Boolean);
 	return toldApart([...byReference.values()])
 		.filter(({ name, value, words = [] }) => {
-			const text = asRead([name, ...words].join(' '));
-			const reference = asRead(value);
+			const text = normalised([name, ...words].join(' '));
+			const reference = normalised(value);
 			return (
 				wanted.every(
 					(word) => text.includes(word) || (word.length >= END && reference.includes(word)),

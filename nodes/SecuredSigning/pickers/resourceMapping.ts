@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { read, type Api } from '../api';
-import { isClear } from '../api/answers/checkBox';
+import { isUnticked } from '../api/answers/checkBox';
 import { objectsIn, text } from '../shared/values';
 import { chosenIn } from './chosen';
 import { idsOf } from './fieldIds';
@@ -64,7 +64,7 @@ function typeOf({
 	switch (FieldType) {
 		case 'CheckBox':
 			// A switch starts as off, and would silently clear a box that the template ticks.
-			return isClear(Value) ? { type: 'boolean' } : { type: 'options', options: YES_OR_NO };
+			return isUnticked(Value) ? { type: 'boolean' } : { type: 'options', options: YES_OR_NO };
 		case 'DateInput':
 			return { type: 'dateTime' };
 		default:

@@ -14,7 +14,7 @@ import {
 	noteRun,
 	type ExecutionMemory,
 } from './memory';
-import { ItemLinks, type Relation } from './origin';
+import { ItemLinks, type Relation } from './itemLinks';
 import { owners, recall, remember } from './remembered';
 import { isSent, type Sent, type Upload } from './sent';
 

@@ -16,7 +16,7 @@ import {
 	type Change,
 	type Message,
 } from './memory';
-import { ItemLinks } from './origin';
+import { ItemLinks } from './itemLinks';
 import { Latest } from './remembered';
 
 /**

@@ -8,8 +8,8 @@ import type { Finding } from '../smartTags/finding';
 import { findingsOf } from '../smartTags/findings';
 import { readTags, type ReadFile } from '../smartTags/read';
 import { isWhollyKnown, signersOf, type GivenSigners, type TagSigner } from '../smartTags/signers';
-import { shown } from '../smartTags/tags';
-import { MOST_BYTES } from './uninvited';
+import { cutForMessage } from '../smartTags/tags';
+import { MOST_CHECKED_BYTES } from './uninvited';
 
 const SHOWN = 5;
 
@@ -70,9 +70,9 @@ export function checkedFiles(
 /** Long texts of a tag are cut; an invalid address, too, as in its finding. */
 const shownSigner = (signer: TagSigner): TagSigner => ({
 	...signer,
-	firstName: shown(signer.firstName),
-	lastName: shown(signer.lastName),
-	email: isEmail(signer.email) ? signer.email : shown(signer.email),
+	firstName: cutForMessage(signer.firstName),
+	lastName: cutForMessage(signer.lastName),
+	email: isEmail(signer.email) ? signer.email : cutForMessage(signer.email),
 });
 
 export const checkFirstField: INodeProperties = {
@@ -210,7 +210,9 @@ function placesIn(read: ReadFile[], given: GivenSigners = [], isOneByOne: boolea
 
 /** Larger files are mostly scanned pages. */
 const readSmall = async (file: UploadFile, signal?: AbortSignal): Promise<ReadFile> =>
-	file.size > MOST_BYTES ? { ...NOT_READ, fileName: file.fileName } : await readTags(file, signal);
+	file.size > MOST_CHECKED_BYTES
+		? { ...NOT_READ, fileName: file.fileName }
+		: await readTags(file, signal);
 
 const NOT_READ: Omit<ReadFile, 'fileName'> = {
 	readable: 'not',

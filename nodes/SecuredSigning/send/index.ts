@@ -10,12 +10,7 @@ export {
 } from './changeOnce';
 export { marksOf, type Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
-export {
-	clientReferenceOf,
-	isOtherReference,
-	isSameReference,
-	type ClientReference,
-} from './clientReference';
+export { clientReferenceOf, isOtherReference, type ClientReference } from './clientReference';
 export { leavesOf, type Leaf } from './leaves';
 export { withReferenceKept } from './keptReference';
 export { eachOnce } from './parts';

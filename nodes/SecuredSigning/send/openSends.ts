@@ -6,7 +6,7 @@ import { Attempt } from './attempt';
 import { differences, FILES, haveInCommon, type Differences, type Terms } from './contract';
 import { isSameReference, type ClientReference } from './clientReference';
 import { placeIn } from './memory';
-import type { Relation } from './origin';
+import type { Relation } from './itemLinks';
 import type { Sent } from './sent';
 
 /** What an item would send now. */

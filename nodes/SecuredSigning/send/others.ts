@@ -10,7 +10,7 @@ import { CHECK_IT, withAllSigners } from './signers';
 import { withWholeReferences } from './wholeReferences';
 
 /** Whether a document or package belongs to another send. */
-export type IsOthers = (named: RawDocument) => boolean;
+type IsOthers = (named: RawDocument) => boolean;
 
 /**
  * Returns a function that says whether a document or package belongs to another send: it has a client

@@ -7,7 +7,7 @@ import { find, isProvedUnsent, patiently, type Found } from './find';
 import type { Sent } from './sent';
 
 /** How long to wait before the result of a look-up is accepted. */
-export type Patience = 'none' | 'some' | 'much';
+type Patience = 'none' | 'some' | 'much';
 
 /**
  * The documents of a send that were sent, marked `recovered`; undefined if nothing was sent.

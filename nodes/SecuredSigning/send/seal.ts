@@ -7,7 +7,7 @@ import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { savedSettings, senderOf, sha256OfEach, type InputFile } from '../api';
-import { meaningfulWhenEmpty } from '../fields/given';
+import { meaningfulWhenEmpty } from '../fields/checkedValue';
 import { DAY_MS } from '../shared/dates';
 import { refusal } from '../shared/refusal';
 import { firstOf, isRecord, text, type Given } from '../shared/values';
@@ -153,7 +153,7 @@ export async function checkSeal(
 		!(notifyUrl !== undefined && NOTIFY_URL.test(name)) && !(isUnread && FILE.test(name));
 	const now = hashed(partsOf(context, options, outgoing, named), key, id);
 	const names = different(parts.filter(isCompared), now.filter(isCompared));
-	if (names.length > 0) throw isDifferent(names);
+	if (names.length > 0) throw differenceError(names);
 	if (stored.length > 0 && options.acceptUnsealed !== true) {
 		throw refusal(
 			'The seal does not cover the contents of documents that were uploaded before',
@@ -167,7 +167,7 @@ const FILE = /^File “/;
 const ORDER = 'Order of the Values';
 const DUE_DATE = 'Due Date';
 
-function isDifferent(all: string[]): Error {
+function differenceError(all: string[]): Error {
 	const named = all.filter((name) => name !== ORDER);
 	// A changed value also changes the order, so the order is named only if nothing else differs.
 	const names = named.length > 0 ? named : all;

@@ -30,7 +30,7 @@ import {
 import { nameOfContent, nameOfDocument, nameOfReference } from './remembered';
 import type { Sent } from './sent';
 import { placed, placedPart } from './signers';
-import { namedIn, referencesOf, whole, type Named, type Order } from './whole';
+import { documentsNamedIn, referencesOf, whole, type Named, type Order } from './whole';
 
 /**
  * Makes a send in one request, and returns all documents that were sent, each with its signers. If the answer
@@ -75,7 +75,8 @@ export async function sendOnce(
 	attempt.isKnownBy(names, nameOfContent(account, contentIn(sentAs.generated)));
 	attempt.begins(sent);
 	const outcome = await toResult(send());
-	const named = 'value' in outcome ? await namedIn(context, outcome.value, sent) : undefined;
+	const named =
+		'value' in outcome ? await documentsNamedIn(context, outcome.value, sent) : undefined;
 	if (named?.isAnything) return await accepted(context, attempt, sent, order, named);
 	// A success without any document does not count, and neither does the answer to another send.
 	const fault = named?.isOthers ? 'aboutAnother' : 'unreadable';

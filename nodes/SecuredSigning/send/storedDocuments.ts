@@ -1,7 +1,7 @@
 import { UserError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { accountOf, read, type RawDocument } from '../api';
-import { simplifyDocument, simplifyLogEntry } from '../api/answers/document';
+import { isSentStep, simplifyDocument, simplifyLogEntry } from '../api/answers/document';
 import { storedReferences } from '../fields/documents';
 import { oncePerRun } from '../shared/oncePerRun';
 import { refusal } from '../shared/refusal';
@@ -167,7 +167,7 @@ async function sentBefore(context: IExecuteFunctions, document: RawDocument): Pr
 		read(context, '/Document/Log/{DocumentReference}', { path: { DocumentReference: reference } }),
 	);
 	const steps = 'value' in log ? log.value : [];
-	const sent = steps.find(({ Action }) => /sent|invit/i.test(text(Action))) ?? steps.at(-1);
+	const sent = steps.find(isSentStep) ?? steps.at(-1);
 	const { action = '', date } = sent ? simplifyLogEntry(sent) : {};
 	const since = sent ? ` Its log says “${text(action)}”${date ? ` on ${text(date)}` : ''}.` : '';
 	return refusal(

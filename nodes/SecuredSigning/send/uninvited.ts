@@ -2,10 +2,10 @@ import type { UploadFile } from '../api';
 import { refusal } from '../shared/refusal';
 import { readTags } from '../smartTags/read';
 import { isWhollyKnown } from '../smartTags/signers';
-import { shown, type SignatureTag } from '../smartTags/tags';
+import { cutForMessage, type SignatureTag } from '../smartTags/tags';
 
 /** Larger contracts are mostly scanned pictures: reading them takes time and memory, and finds nothing. */
-export const MOST_BYTES = 5 * 1024 * 1024;
+export const MOST_CHECKED_BYTES = 5 * 1024 * 1024;
 
 /**
  * Refuses files with a Smart Tag for a signer whom neither the node nor another tag names: there is no
@@ -32,7 +32,7 @@ export async function refuseUninvited(
 		const tag = tags.find(({ order }) => order === open);
 		if (tag === undefined) continue;
 		throw refusal(
-			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, but no signer was entered for it: ${shown(tag.text)}`,
+			`“${tag.fileName}” has a Smart Tag for signer ${tag.order}, but no signer was entered for it: ${cutForMessage(tag.text)}`,
 			`Signer ${tag.order} would get no invitation. Enter one signer for each number in the tags, in the order of the numbers: a number that is in several tags needs only one. Or write first name, last name and email into the tag. If Secured Signing knows this signer from something else, such as a Smart Tag workflow, upload the file first and choose 'Uploaded Documents'.`,
 		);
 	}
@@ -43,7 +43,7 @@ async function certainTags(
 	files: UploadFile[],
 	signal?: AbortSignal,
 ): Promise<Array<SignatureTag & { fileName: string }>> {
-	if (files.some(({ size }) => size > MOST_BYTES)) return [];
+	if (files.some(({ size }) => size > MOST_CHECKED_BYTES)) return [];
 	const tags: Array<SignatureTag & { fileName: string }> = [];
 	for (const file of files) {
 		const read = await readTags(file, signal);

@@ -44,7 +44,7 @@ export interface Named {
 type Entry = RawDocument & Raw<'PackageResponse'>;
 
 /** Reads the answer to a send. */
-export async function namedIn(
+export async function documentsNamedIn(
 	context: IExecuteFunctions,
 	answer: object,
 	sent: Sent,

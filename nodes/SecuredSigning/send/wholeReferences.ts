@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf, read, type RawDocument } from '../api';
+import { withoutEntities } from '../api/answers/entities';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
-import { ownValue, text } from '../shared/values';
+import { text } from '../shared/values';
 import { canonicalReference } from './clientReference';
 import { Latest, nameOfDocument } from './remembered';
 
@@ -44,21 +45,9 @@ async function shownByStatus(context: IExecuteFunctions, reference: string): Pro
 	return 'value' in look ? text(look.value.ClientReference) : '';
 }
 
-const SIGNS: Record<string, string> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	'#39': "'",
-	apos: "'",
-};
-
 /** Whether a shown client reference may be a cut or escaped form of the one that was sent. */
 function mayBePartOf(shown: unknown, sent: string): boolean {
 	const [part, all] = [canonicalReference(shown), canonicalReference(sent)];
 	if (part === '' || part === all) return false;
-	return (
-		all.startsWith(part) ||
-		part.replace(/&(\w+|#39);/g, (sign, name: string) => ownValue(SIGNS, name) ?? sign) === all
-	);
+	return [part, canonicalReference(withoutEntities(part))].some((form) => all.startsWith(form));
 }

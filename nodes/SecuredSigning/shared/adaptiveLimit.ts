@@ -11,7 +11,7 @@ const LEAST_ANSWERS = 5;
 const LEAST_SHARE = 0.5;
 
 /** A request that is not answered yet. */
-export interface InFlight {
+interface InFlight {
 	kind: Kind;
 	round: number;
 }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** The meaning of a date value that the user gave. */
-export interface Moment {
+interface Moment {
 	/** In the time zone of the value, else in the workflow's. */
 	at: DateTime;
 	/** Whether it means a whole day in the workflow's time zone: a date, or midnight in that zone. */
@@ -77,7 +77,7 @@ export function asInstant(instant: string): string {
 }
 
 /** The start that a value means: the instant itself, or the beginning of a day. Otherwise like `endOf`. */
-export function beginningOf(value: unknown, timezone: string): DateTime | undefined {
+export function startOf(value: unknown, timezone: string): DateTime | undefined {
 	const moment = momentOf(value, timezone);
 	return moment?.isDay ? moment.at.setZone(timezone).startOf('day') : moment?.at;
 }

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
  * What repeating a change does: nothing that matters, or harm, such as a second email, document, charge or
  * entry.
  */
-export type Repetition = 'harmless' | 'harmful';
+type Repetition = 'harmless' | 'harmful';
 
 /** One operation of the node: what the editor shows, and what it does for one item. */
 export interface Operation {

@@ -9,7 +9,7 @@ export async function pause(milliseconds: number, stop?: AbortSignal): Promise<v
 	await Promise.race([sleep(milliseconds), isStopped]);
 }
 
-export const stopped = (): UserError =>
+export const stoppedError = (): UserError =>
 	new UserError('The execution was stopped', {
 		description:
 			'Somebody stopped it, or it reached the time limit of the workflow. If this item sends or changes something, look at it in Secured Signing before you run the item again.',
@@ -17,5 +17,5 @@ export const stopped = (): UserError =>
 
 /** @throws UserError when the execution was stopped */
 export function refuseStopped(stop?: AbortSignal): void {
-	if (stop?.aborted) throw stopped();
+	if (stop?.aborted) throw stoppedError();
 }

@@ -40,7 +40,7 @@ export function plainWords(value: unknown): string {
  * A text normalised for comparison: case, encodings of accents and letters, kinds of blanks and hyphens, and
  * invisible characters make no difference.
  */
-export const asRead = (value: unknown): string =>
+export const normalised = (value: unknown): string =>
 	text(value)
 		.normalize('NFKC')
 		.replace(/\p{Cf}/gu, '')
@@ -65,14 +65,33 @@ export function objectsIn<T extends object = IDataObject>(list: unknown): T[] {
 export const rowsIn = (parameter: unknown, collection: string): Given[] =>
 	isRecord(parameter) ? objectsIn(parameter[collection]) : [];
 
+/** Whether a value is an object or a list. */
+export const isObject = (value: unknown): value is object =>
+	typeof value === 'object' && value !== null;
+
 /** Whether a value is an object with names, neither a list nor null. */
 export function isRecord(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isObject(value) && !Array.isArray(value);
 }
 
 /** Whether a value is one of these. */
 export const isOneOf = <T>(choices: readonly T[], value: unknown): value is T =>
 	choices.some((choice) => choice === value);
+
+/** The first value that is in the list a second time; undefined if there is none. */
+export const firstTwice = <T>(values: T[]): T | undefined =>
+	values.find((value, index) => values.indexOf(value) !== index);
+
+/** The highest of some numbers, of which some may be missing; undefined if there is none. */
+export const highest = (...numbers: Array<number | undefined>): number | undefined =>
+	numbers.reduce((most, one) => (one === undefined || (most ?? one) > one ? most : one), undefined);
+
+/** The lowest of them. */
+export const lowest = (...numbers: Array<number | undefined>): number | undefined =>
+	numbers.reduce(
+		(least, one) => (one === undefined || (least ?? one) < one ? least : one),
+		undefined,
+	);
 
 /** The first of many for a message, and how many more there are. */
 export const firstOf = (names: string[], most: number): string[] =>

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { LOOPBACK_HOST } from '../../../credentials/settings';
 import { optionsField } from '../fields/options';
 import { emailField, firstNameField, lastNameField, readAddress } from '../fields/people';
 import { documentLocator } from '../pickers/locators';
@@ -135,8 +136,6 @@ export function readSigningKey(value: unknown, base: string): string {
 const isOf = (origins: string[], address: string): boolean =>
 	URL.canParse(address) && origins.includes(new URL(address).origin);
 
-const HERE = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
 /**
  * Reads the address that returns signed authentication data, which is as powerful as the key for some
  * minutes.
@@ -150,7 +149,7 @@ export function readAuthUrl(value: unknown): string {
 		);
 	}
 	const { protocol, hostname, username, password } = new URL(address);
-	if ((protocol !== 'https:' && !HERE.test(hostname)) || username || password) {
+	if ((protocol !== 'https:' && !LOOPBACK_HOST.test(hostname)) || username || password) {
 		throw refusal(
 			`'Authentication URL' cannot be used: "${protocol}//${hostname}"`,
 			'Sign-in data is sent only over https, so an address with http is accepted only for this machine (localhost, 127.0.0.1). The address must not contain a user name or a password.',

@@ -4,7 +4,7 @@ import type { Finding } from './finding';
 import { placeFindings } from './places';
 import type { ReadFile } from './read';
 import { isFullSignature, signersOf, type GivenSigners, type TagSigner } from './signers';
-import { shown, type OtherTag, type SignatureTag } from './tags';
+import { cutForMessage, type OtherTag, type SignatureTag } from './tags';
 
 /**
  * How many findings of one kind are listed; more are only counted, because a document can contain thousands
@@ -178,14 +178,14 @@ function detailFindings({ order, detailsFrom, blank, ...details }: TagSigner): F
 		findings.push({
 			level: 'error',
 			code: 'notFilledIn',
-			message: `The tag of signer ${order} still says “${shown(unfilled)}”, which was not replaced by a value`,
+			message: `The tag of signer ${order} still says “${cutForMessage(unfilled)}”, which was not replaced by a value`,
 			signer: order,
 		});
 	} else if (!isEmail(email)) {
 		findings.push({
 			level: 'error',
 			code: 'badEmail',
-			message: `The email address of signer ${order} is not valid: “${shown(email)}”. A comma inside a name moves all that follows`,
+			message: `The email address of signer ${order} is not valid: “${cutForMessage(email)}”. A comma inside a name moves all that follows`,
 			signer: order,
 		});
 	}
@@ -219,11 +219,11 @@ function tagFindings(
 		add('warning', 'orderUncertain', message);
 	}
 	if (!isFullSignature(tag.kind)) {
-		const message = `The kind “${shown(tag.kind)}” in “${tag.text}” is not known to this check`;
+		const message = `The kind “${cutForMessage(tag.kind)}” in “${tag.text}” is not known to this check`;
 		add('note', 'kindNotKnown', message);
 	}
 	if (tag.more !== '') {
-		const message = `The tag “${tag.text}” has more parts than this check knows: “${shown(tag.more)}”`;
+		const message = `The tag “${tag.text}” has more parts than this check knows: “${cutForMessage(tag.more)}”`;
 		add('note', 'moreParts', message);
 	}
 	const other = DETAILS.map((detail) => {

@@ -52,7 +52,7 @@ export class TooMuch extends Unreadable {}
  * Returns undefined for an Unreadable, so that the part is ignored. @throws TooMuch and every other error
  * again
  */
-export function nothingReadable(error: Error): undefined {
+export function ignoreUnreadable(error: Error): undefined {
 	if (error instanceof TooMuch || !(error instanceof Unreadable)) throw error;
 	return undefined;
 }

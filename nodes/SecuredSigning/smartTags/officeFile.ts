@@ -1,5 +1,5 @@
 import type { Doubts } from './doubts';
-import { nothingReadable, Unreadable } from './limits';
+import { ignoreUnreadable, Unreadable } from './limits';
 import type { Meter } from './meter';
 import { PICTURE_START, pictureReader } from './pictures';
 import type { PictureReader, PictureText } from './pictures/text';
@@ -73,7 +73,7 @@ export class OfficeFile {
 		for (const [name, entry] of this.archive) {
 			if (name === hidden) continue;
 			if (entry.isDouble) this.doubts.add('double');
-			const text = await this.pictureText(entry).catch(nothingReadable);
+			const text = await this.pictureText(entry).catch(ignoreUnreadable);
 			if (text !== undefined) this.doubts.pictureText(text);
 		}
 	}

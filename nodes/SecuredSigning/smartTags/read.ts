@@ -4,7 +4,7 @@ import { extensionOf, type UploadFile } from '../api';
 import { ownValue } from '../shared/values';
 import type { Again } from './bookmarks';
 import { contentOf } from './content';
-import { disguise } from './disguise';
+import { typeDoubt } from './typeDoubt';
 import { DOUBTS } from './doubts';
 import { Fragments } from './fragments';
 import { TooMuch, Unreadable } from './limits';
@@ -133,7 +133,7 @@ async function readNow(file: UploadFile, signal?: AbortSignal): Promise<ReadFile
 	const read = async () => {
 		const reader = readerOf(file);
 		const bytes = await contentOf(file, signal);
-		const other = disguise(bytes, extensionOf(file.fileName));
+		const other = typeDoubt(bytes, extensionOf(file.fileName));
 		const onPages = (count: number) => {
 			// A program that reads it as another file type would show something else.
 			if (other === undefined) pages = count;

@@ -1,4 +1,4 @@
-import { refuseStopped, stopped } from '../shared/pause';
+import { refuseStopped, stoppedError } from '../shared/pause';
 
 let last: Promise<void> = Promise.resolve();
 const over = () => {};
@@ -21,7 +21,7 @@ export async function runExclusive<T>(job: () => Promise<T>, signal?: AbortSigna
 async function unlessStopped<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
 	if (signal === undefined) return await work;
 	return await new Promise<T>((resolve, reject) => {
-		const stop = () => reject(stopped());
+		const stop = () => reject(stoppedError());
 		if (signal.aborted) stop();
 		signal.addEventListener('abort', stop, { once: true });
 		work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));

@@ -1,6 +1,6 @@
 import type { Api } from '../api';
 import type { ReadFile } from './read';
-import { shown, type SignatureTag } from './tags';
+import { cutForMessage, type SignatureTag } from './tags';
 
 /** A signer in the tags of a document. */
 export interface TagSigner {
@@ -37,7 +37,7 @@ export function signersOf(
 			const own = given.at(order - 1);
 			return {
 				order,
-				kind: shown([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
+				kind: cutForMessage([...new Set(tags.map(({ kind }) => kindInWords(kind)))].join(', ')),
 				firstName: own?.FirstName ?? tag.firstName,
 				lastName: own?.LastName ?? tag.lastName,
 				email: own?.Email ?? tag.email,
@@ -57,7 +57,7 @@ export const isWhollyKnown = ({ readable, signatures, others }: ReadFile): boole
 	signatures.every(({ kind, more, isOverLines }) => isFullSignature(kind) && !more && !isOverLines);
 
 /** The kind of a tag for people: 'full' for a full signature, else the text in the tag. */
-export const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
+const kindInWords = (kind: string): string => (isFullSignature(kind) ? 'full' : kind);
 
 /** Whether the kind in a tag means a full signature, the only kind that is documented. */
 export const isFullSignature = (kind: string): boolean => /^f?$/i.test(kind);

@@ -130,7 +130,7 @@ export class TagFinder {
 			// A line end in the address is not a space of the address.
 			email: isOverLines ? email.replace(/\s/g, '') : email,
 			more: [...moreOfHead, ...moreDetails].filter(Boolean).join(', '),
-			text: shown(text),
+			text: cutForMessage(text),
 			isOverLines,
 		});
 	}
@@ -151,7 +151,7 @@ export class TagFinder {
 
 	private addOther({ text, broken }: OtherTag): void {
 		this.refuseTooMany();
-		this.others.push({ text: shown(text), ...(broken !== undefined && { broken }) });
+		this.others.push({ text: cutForMessage(text), ...(broken !== undefined && { broken }) });
 	}
 
 	private refuseTooMany(): void {
@@ -194,10 +194,11 @@ function whatIsHidden(head: string, [firstName, lastName, ...more]: string[]): s
 function whatIsBroken(head: string, order: string, details: string[]): string | undefined {
 	if (/\s/.test(head)) return 'there is a space in front of the first comma; [!Sign.1.F, has none';
 	if (!/^sign(?:\.|$)/i.test(head))
-		return `the word behind [! is not Sign: “${shown(head.split('.')[0])}”`;
+		return `the word behind [! is not Sign: “${cutForMessage(head.split('.')[0])}”`;
 	if (!head.includes('.'))
 		return 'the number of the signer is missing: [!Sign.1… is the first signer';
-	if (!/^\d{1,4}$/.test(order)) return `the number of the signer is not valid: “${shown(order)}”`;
+	if (!/^\d{1,4}$/.test(order))
+		return `the number of the signer is not valid: “${cutForMessage(order)}”`;
 	if (Number(order) === 0) return 'the number of the signer is 0; the first signer is 1';
 	if (details.length < 3) {
 		return `it has ${details.length} of the 3 commas that separate first name, last name and email`;
@@ -206,5 +207,5 @@ function whatIsBroken(head: string, order: string, details: string[]): string | 
 }
 
 /** A text, cut for a message. */
-export const shown = (text: string): string =>
+export const cutForMessage = (text: string): string =>
 	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text.trim();

@@ -185,7 +185,7 @@ export class XmlReader {
 		if (end > at) {
 			const written = text.slice(at, end);
 			if (written.includes('&')) this.meter.work(4 * written.length * WORK.character);
-			this.listener.text(withoutEntities(written));
+			this.listener.text(withoutXmlEntities(written));
 		}
 		return end;
 	}
@@ -209,7 +209,7 @@ export function attributesOf(attributes: string, meter: Meter): Map<string, stri
 		const match = ATTRIBUTE.exec(attributes);
 		if (match === null || found.has(match[1])) malformed();
 		meter.work(WORK.value);
-		found.set(match[1], withoutEntities(match[2] ?? match[3]));
+		found.set(match[1], withoutXmlEntities(match[2] ?? match[3]));
 	}
 	return found;
 }
@@ -250,7 +250,7 @@ function tagEnd(text: string, from: number): number {
 }
 
 /** Decodes the character references and the five entities of XML in a text (XML 1.0, section 4.1). */
-export const withoutEntities = (text: string): string =>
+export const withoutXmlEntities = (text: string): string =>
 	text.includes('&')
 		? text.replace(
 				/&(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|([a-z]{2,4}));/gi,

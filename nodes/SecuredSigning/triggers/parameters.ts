@@ -5,7 +5,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { asGiven } from '../fields/given';
+import { asGiven } from '../fields/checkedValue';
 import { storedParameter } from '../shared/tool';
 
 /**

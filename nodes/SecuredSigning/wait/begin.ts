@@ -14,7 +14,7 @@ import { toResult } from '../shared/toResult';
 import { omitEmpty, text } from '../shared/values';
 import { readWaitChoices, type WaitChoices } from './choices';
 import { hasTime } from './completed';
-import { awaited, hasEnded, isCompleted, type Awaited } from './ending';
+import { awaited, hasEnded, areCompleted, type Awaited } from './ending';
 import { endedItem, waitingItem } from './items';
 import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
@@ -111,7 +111,7 @@ async function begin(
 	const triesLater = hasTime({ since: now, until: latest }, now);
 	// Documents that are already signed may be removed before the others are signed.
 	const ended = await mapConcurrently(outcomes, async ({ failed }, item) =>
-		failed || !(isOver || isCompleted(found[item]))
+		failed || !(isOver || areCompleted(found[item]))
 			? undefined
 			: await endedItem(contextOf(item), found[item], choices, {
 					...(recovered[item] && { recovered: true }),

@@ -57,10 +57,10 @@ export const unsigned = (documents: Awaited[]): Awaited | undefined =>
 
 /** Whether there is nothing to wait for: everything is signed, or something will never be signed. */
 export const hasEnded = (documents: Awaited[]): boolean =>
-	unsigned(documents) !== undefined || isCompleted(documents);
+	unsigned(documents) !== undefined || areCompleted(documents);
 
 /** Whether everything is signed. */
-export const isCompleted = (documents: Awaited[]): boolean =>
+export const areCompleted = (documents: Awaited[]): boolean =>
 	documents.every(({ status }) => status === 'completed');
 
 /** What happened, in a sentence for people. */

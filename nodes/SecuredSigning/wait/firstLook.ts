@@ -2,7 +2,7 @@ import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { isNotFound, read, type RawDocument } from '../api';
 import { earlierIn } from '../api/answers/toldByItem';
-import { confirming, type Sightings } from '../api/gone';
+import { confirming, type FirstMissed } from '../api/gone';
 import { currentDocument } from '../evidence';
 import { toResult } from '../shared/toResult';
 
@@ -37,9 +37,9 @@ async function isCertain(
 ): Promise<boolean> {
 	if (!(error instanceof NodeApiError)) return true;
 	if (isNotFound(error)) {
-		const sightings: Sightings = {};
-		await confirming(context, sightings)(reference, error);
-		return reference in sightings;
+		const firstMissed: FirstMissed = {};
+		await confirming(context, firstMissed)(reference, error);
+		return reference in firstMissed;
 	}
 	if (!isRefused(error)) return error.httpCode === '400';
 	const account = await toResult(read(context, '/Account/Info'));

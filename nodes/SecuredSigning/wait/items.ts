@@ -13,7 +13,7 @@ import { endingMessage, hasEnded, isAbsent, unsigned, type Awaited } from './end
 import { IDENTITY, type Waiting } from './state';
 
 /** What is known of an item when its wait ends. */
-export interface Ending extends Partial<Waiting> {
+interface Ending extends Partial<Waiting> {
 	/** Gives the evidence of a document that was fetched while others were open. */
 	kept?: (reference: string) => Evidenced | undefined;
 	/** How often a part of the evidence is fetched again; by default for half a minute. */

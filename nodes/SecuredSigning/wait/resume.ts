@@ -8,7 +8,7 @@ import {
 import { inNameOf, tell } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { earlierIn } from '../api/answers/toldByItem';
-import { signAnswer } from '../api/http/ownAddress';
+import { markAnswer } from '../api/http/ownAddress';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
@@ -54,7 +54,7 @@ const looks = new Map<string, { calledAgain: boolean }>();
  * If they cannot be looked up, the caller is told to retry, and n8n also plans another look.
  */
 export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	signAnswer(this);
+	markAnswer(this);
 	if (this.getNodeParameter('operation') !== WITHOUT_KEY && !(await hasKey(this))) {
 		return answer(this, 401, 'This call has no key for this execution');
 	}

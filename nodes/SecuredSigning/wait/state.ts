@@ -5,7 +5,7 @@ import { spansOf } from '../api/answers/dates';
 import { documentStatus, isUnsigned } from '../api/answers/documentStatus';
 import { lookedAt, type Earlier } from '../api/answers/looks';
 import { documentIn, earlierIn } from '../api/answers/toldByItem';
-import { absenceOf, confirming, type Confirm, type Sightings } from '../api/gone';
+import { absenceOf, confirming, type Confirm, type FirstMissed } from '../api/gone';
 import { isRecord, omitEmpty } from '../shared/values';
 import type { Ended } from './completed';
 import { hasEnded, isAbsent, type AbsenceOf, type Awaited } from './ending';
@@ -58,7 +58,7 @@ export interface WaitMemory {
 	/** Whether this process began the wait, and no other process handles its calls. */
 	isAlone: boolean;
 	/** Documents that were answered with 404. */
-	sightings: Sightings;
+	sightings: FirstMissed;
 	/** When each document was last read, by reference; undefined if it was not certainly open then. */
 	seenAt: Map<string, number | undefined>;
 	/** What those looks found, for the next look, by reference. */

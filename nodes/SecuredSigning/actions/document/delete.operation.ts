@@ -1,7 +1,7 @@
 import { read, remove } from '../../api';
 import { documentLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { deleteOf, deletionNotice, isFound } from '../deletion';
+import { deleteOf, deletionNotice, stillExists } from '../deletion';
 
 // API: DELETE /Document/{DocumentReference}, docs/api/API.md section 5.2
 export const deleteDocument: Operation = {
@@ -49,7 +49,7 @@ export const deleteDocument: Operation = {
 					query: { RemoveFromPackage: ifInPackage !== 'package' },
 				}),
 			isThere: async () =>
-				await isFound(read(this, '/Document/Status/{DocumentReference}', { path })),
+				await stillExists(read(this, '/Document/Status/{DocumentReference}', { path })),
 		});
 		return [{ json: { deleted: true, documentReference: reference } }];
 	},

@@ -9,19 +9,19 @@ import { oncePerRun } from '../../shared/oncePerRun';
 import type { Operation, Outcome } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { listAll } from './reconcile/listing';
-import { Judge } from './reconcile/judge';
+import { ReconcileJudge } from './reconcile/judge';
 import { named, stateOf, type Verdict } from './reconcile/verdict';
 import { viewOf, viewOfOther } from './reconcile/view';
 
 /** What the items of a run have in common: the accounts that were read, and what the rows mean there. */
 const runOfRows = oncePerRun(() => ({
-	judges: new Set<Judge>(),
+	judges: new Set<ReconcileJudge>(),
 	rows: new Map<string, number[]>(),
-	signed: new Map<number, { judge: Judge; verdict: Verdict }>(),
+	signed: new Map<number, { judge: ReconcileJudge; verdict: Verdict }>(),
 }));
 
 const judgeOf = askedOnce(async (context) => {
-	const judge = new Judge(await listAll(context));
+	const judge = new ReconcileJudge(await listAll(context));
 	runOfRows(context).judges.add(judge);
 	return judge;
 });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { open, type Api } from '../../api';
+import { unconfirmedError, type Api } from '../../api';
 import { isOtherReference } from '../../send';
 import { text } from '../../shared/values';
 
@@ -16,7 +16,7 @@ export function refuseOtherUpload(
 	clientReference = '',
 ): void {
 	if (!isOtherReference(ClientReference, clientReference)) return;
-	throw open(
+	throw unconfirmedError(
 		context.getNode(),
 		'The answer to the upload is about another document',
 		`It names the client reference “${text(ClientReference)}”${clientReference && ` instead of “${clientReference}”, the one of this item`}. Nothing was sent for signing. The file may be in the InBox: if it is, and you only wanted to upload it, do not run this item again. Otherwise, run it again.`,

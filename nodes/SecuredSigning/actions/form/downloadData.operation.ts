@@ -4,7 +4,7 @@ import { download, withoutSecrets, type Api } from '../../api';
 import { decoded, formData } from '../../api/answers/formData';
 import { fromStorage, piecesOf } from '../../api/files/storage';
 import { close } from '../../api/http/streamOf';
-import { beginningOf } from '../../api/http/body';
+import { firstBytes } from '../../api/http/body';
 import { optionsField } from '../../fields/options';
 import { fileItem, outputFieldField, outputFileNameField } from '../../fields/outputFile';
 import { documentLocator, requiredReference } from '../../pickers/locators';
@@ -76,7 +76,7 @@ async function contentOf(context: IExecuteFunctions, file: IBinaryData): Promise
 	const stop = context.getExecutionCancelSignal();
 	const stored = id && (await fromStorage(context.helpers.getBinaryStream(id), fileName, stop));
 	const pieces = stored ? piecesOf(stored, fileName, stop) : [Buffer.from(data, 'base64')];
-	const { content, isCut, problem } = await beginningOf(pieces, MOST_CSV_BYTES);
+	const { content, isCut, problem } = await firstBytes(pieces, MOST_CSV_BYTES);
 	close(stored);
 	if (problem !== undefined) throw problem;
 	if (isCut) throw tooLargeCsv(`${MOST_CSV_BYTES / 1e6} MB`);

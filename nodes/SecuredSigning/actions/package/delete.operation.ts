@@ -1,7 +1,7 @@
 import { read, remove } from '../../api';
 import { packageLocator, requiredReference } from '../../pickers/locators';
 import type { Operation } from '../../shared/operation';
-import { deleteOf, deletionNotice, isFound } from '../deletion';
+import { deleteOf, deletionNotice, stillExists } from '../deletion';
 
 // API: DELETE /Package/{PackageReference}, docs/api/API.md section 5.3
 export const deletePackage: Operation = {
@@ -23,7 +23,7 @@ export const deletePackage: Operation = {
 			what: 'package',
 			remove: async () => await remove(this, '/Package/{PackageReference}', { path }),
 			isThere: async () =>
-				await isFound(read(this, '/Package/Status/{PackageReference}', { path })),
+				await stillExists(read(this, '/Package/Status/{PackageReference}', { path })),
 		});
 		return [{ json: { deleted: true, packageReference: reference } }];
 	},

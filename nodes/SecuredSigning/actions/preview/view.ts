@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { senderOf } from '../../api';
-import { collectionsOf } from '../../fields/given';
+import { collectionsOf } from '../../fields/checkedValue';
 import { sendingLimitsField } from '../../fields/sendingLimits';
 import { leavesOf, sealOf, type Leaf, type Planned } from '../../send';
 import { readLimits } from '../../send/limits/read';

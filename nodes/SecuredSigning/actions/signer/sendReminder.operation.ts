@@ -3,7 +3,7 @@ import { UserError, type IDataObject, type IExecuteFunctions } from 'n8n-workflo
 import {
 	command,
 	isUncertain,
-	open,
+	unconfirmedError,
 	read,
 	type Api,
 	type RawDocument,
@@ -83,7 +83,7 @@ async function remind(
 	// Another item may remind everybody, or this same signer.
 	await partOnce(context, [DocumentReference, SignerReference], async () => {
 		if (await command(context, '/Document/SendReminder', { body: request })) return;
-		throw open(
+		throw unconfirmedError(
 			context.getNode(),
 			'Could not confirm whether the reminder was sent',
 			'Secured Signing accepted the request, but its answer does not say that it was done. Ask the signer, or look in Secured Signing, before you run this item again.',

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { documentsFields } from '../../fields/documents';
 import { dueDateFields } from '../../fields/dueDate';
 import { clientReferenceField } from '../../fields/files';
-import { meaningfulWhenEmpty } from '../../fields/given';
+import { meaningfulWhenEmpty } from '../../fields/checkedValue';
 import { smartTagSignersFields } from '../../fields/smartTagSigners';
 import { commonSendOptions, listItemsField, sendAsField } from '../../fields/sending';
 import { sendingLimitsField } from '../../fields/sendingLimits';

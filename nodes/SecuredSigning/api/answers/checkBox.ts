@@ -6,5 +6,5 @@ export function isTicked(value: unknown): boolean | undefined {
 }
 
 /** Whether a template certainly leaves a box unticked: which words tick it is not documented. */
-export const isClear = (value: unknown): boolean =>
+export const isUnticked = (value: unknown): boolean =>
 	String(value ?? '').trim() === '' || isTicked(value) === false;

@@ -1,4 +1,4 @@
-import { omitEmpty, objectsIn } from '../../shared/values';
+import { omitEmpty, objectsIn, text } from '../../shared/values';
 import type { Raw, RawDocument } from '../types';
 import { isoDate } from './dates';
 import { documentStatus, type DocumentStatus } from './documentStatus';
@@ -57,6 +57,14 @@ function simplifyLog(logs: unknown) {
 export function simplifyLogEntry({ Name, Email, Action, Date, GMT }: Raw<'DocumentLog'>) {
 	return omitEmpty({ action: Action, name: Name, email: Email, date: isoDate(Date, GMT) });
 }
+
+const SENT = /\b(?:sent|invited|invitation)\b/i;
+
+/**
+ * Whether a step of a log says that the document was sent, or that somebody was invited. The wording is not
+ * documented.
+ */
+export const isSentStep = ({ Action }: Raw<'DocumentLog'>): boolean => SENT.test(text(Action));
 
 /** A document that was just uploaded: the service may answer with nothing but its reference. */
 export const simplifyUpload =

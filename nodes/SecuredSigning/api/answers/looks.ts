@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../shared/dates';
 import { setBounded } from '../../shared/setBounded';
-import { omitEmpty, text } from '../../shared/values';
+import { highest, lowest, omitEmpty, text } from '../../shared/values';
 import type { Raw, RawDocument } from '../types';
 import { orderOf, spansOf } from './dates';
 import { latestReading } from './latestReading';
@@ -194,12 +194,3 @@ function within(
 	const from = signed > now ? clearAt : Math.max(clearAt, signed - DATE_MS);
 	return (moment = NaN) => moment >= from;
 }
-
-const highest = (...numbers: Array<number | undefined>): number | undefined =>
-	numbers.reduce((most, one) => (one === undefined || (most ?? one) > one ? most : one), undefined);
-
-const lowest = (...numbers: Array<number | undefined>): number | undefined =>
-	numbers.reduce(
-		(least, one) => (one === undefined || (least ?? one) < one ? least : one),
-		undefined,
-	);

@@ -13,7 +13,7 @@ const ZIP = /^PK/;
 const BEGINNINGS: Record<string, RegExp> = { pdf: new RegExp(MARK), zip: ZIP };
 
 /** A file of which the first bytes are here. */
-export interface Begun {
+export interface DownloadHead {
 	head: Buffer;
 	/**
 	 * Whether it is a PDF, whatever its name is. A zip file or a web page may contain the mark, too, but is
@@ -25,7 +25,7 @@ export interface Begun {
 }
 
 /** Reads the first bytes of a download, to find out what it is. */
-export async function begun(pieces: AsyncGenerator<Buffer>): Promise<Begun> {
+export async function withHead(pieces: AsyncGenerator<Buffer>): Promise<DownloadHead> {
 	const first: Buffer[] = [];
 	let length = 0;
 	while (length < MARK_WITHIN_BYTES) {
@@ -53,7 +53,7 @@ async function* rejoined(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGe
  * @param incomplete makes the error
  */
 export async function* assertComplete(
-	{ head, isPdf, pieces }: Begun,
+	{ head, isPdf, pieces }: DownloadHead,
 	kind: string,
 	incomplete: () => Error,
 ): AsyncGenerator<Buffer> {

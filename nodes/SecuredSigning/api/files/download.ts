@@ -8,9 +8,9 @@ import { readFile } from '../http/request';
 import { streamOf } from '../http/streamOf';
 import type { Request, Route } from '../routes';
 import type { FileContext } from '../types';
-import { begun, assertComplete } from './assertComplete';
-import { namedIn, safeFileName } from './fileNames';
-import { extensionOf, UPLOAD_TYPES } from './files';
+import { withHead, assertComplete } from './assertComplete';
+import { fileNameIn, safeFileName } from './fileNames';
+import { extensionOf, UPLOAD_TYPES } from './uploadFile';
 import { toStorage } from './storage';
 
 const MIME_TYPES: Record<string, string> = {
@@ -58,11 +58,11 @@ export async function download<R extends Download>(
 			.trim()
 			.toLowerCase();
 		try {
-			const file = await begun(pieces);
+			const file = await withHead(pieces);
 			// The content type of a PDF answer is not documented (docs/api/API.md section 5.10).
 			const type = file.isPdf ? UPLOAD_TYPES.pdf : saidType;
 			if (isMessage(type, fallbackName)) throw incomplete();
-			const named = namedIn(String(headers['content-disposition'] ?? ''));
+			const named = fileNameIn(String(headers['content-disposition'] ?? ''));
 			// Secrets may be encoded in the header, so the decoded name is searched, too.
 			const name =
 				safeFileName(await withoutSecrets(context, named, startedAt)) ||

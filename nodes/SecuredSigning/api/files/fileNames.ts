@@ -17,7 +17,7 @@ const LONGEST_EXTENSION = 12;
  * The file name of a Content-Disposition header (RFC 6266), without folders before it; '' if it contains no
  * valid file name.
  */
-export function namedIn(header: string): string {
+export function fileNameIn(header: string): string {
 	const encoded = /filename\*\s*=\s*(?:UTF-8|ISO-8859-1)'[^']*'([^;]+)/i.exec(header)?.[1];
 	const plain = /filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(header);
 	const name = decoded(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2] ?? '';

@@ -7,7 +7,7 @@ import { isTooMany } from '../http/retry';
 import { close } from '../http/streamOf';
 import type { Answer, Request } from '../routes';
 import type { Context } from '../types';
-import type { UploadFile } from './files';
+import type { UploadFile } from './uploadFile';
 import { encodeMultipart } from './multipart';
 import { fromStorage } from './storage';
 

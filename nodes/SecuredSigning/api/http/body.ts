@@ -16,7 +16,7 @@ interface Beginning {
  * @param pieces the body as it is once unpacked
  * @param most how many bytes are read
  */
-export async function beginningOf(
+export async function firstBytes(
 	pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
 	most: number,
 ): Promise<Beginning> {
@@ -87,7 +87,7 @@ export async function* withinBounds(
  *
  * @param hide removes secrets from the text
  */
-export async function spokenIn(
+export async function parsedBody(
 	content: Buffer,
 	hide = async (text: string) => await Promise.resolve(text),
 ): Promise<unknown> {

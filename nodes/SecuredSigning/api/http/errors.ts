@@ -129,7 +129,7 @@ export function tooLarge(
 }
 
 /** The error of a change that the service accepted without confirming it. */
-export function open(node: INode, message: string, description: string): NodeApiError {
+export function unconfirmedError(node: INode, message: string, description: string): NodeApiError {
 	return apiError(node, { message, description, uncertain: true });
 }
 

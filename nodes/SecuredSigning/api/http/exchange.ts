@@ -17,7 +17,7 @@ import { mostIn, ROOM, type Purpose, type Room } from '../messages';
 import { address, type PathValues } from '../routes';
 import type { Context, Stream } from '../types';
 import { waitForBackoff } from './backoff';
-import { beginningOf, spokenIn, withinBounds } from './body';
+import { firstBytes, parsedBody, withinBounds } from './body';
 import { isOld, NO_CACHE, refusedAt } from './cached';
 import { refused, tooLarge, unanswered } from './errors';
 import { spanOf, tell } from './runLog';
@@ -124,13 +124,13 @@ export async function ask(
 		const hide = async (text: string) => await hiddenInData(text, secrets);
 		if (request.encoding === 'stream') return { ...answer, headers: await eachText(headers, hide) };
 		const content = await wholeOf(context, answer, left, purpose, room);
-		const said = await spokenIn(content, hide);
+		const said = await parsedBody(content, hide);
 		withheldKeys(context, said);
 		return { ...answer, body: said as IDataObject };
 	}
 	// An incomplete body is enough: the status already says that it is an error.
 	const { content } = await bodyOf(context, answer, left, purpose, MESSAGE_ROOM);
-	const body = await spokenIn(content);
+	const body = await parsedBody(content);
 	const error = refused(
 		context.getNode(),
 		{ status, headers, body },
@@ -285,7 +285,7 @@ async function bodyOf(
 		tooLarge(context.getNode(), answer.statusCode, purpose, mostIn(room, of));
 	const pieces = withIdleTimeout(stream, { milliseconds, inAll: true, late });
 	try {
-		return await beginningOf(withinBounds(pieces, room, tooMany), room.megabytes * BYTES);
+		return await firstBytes(withinBounds(pieces, room, tooMany), room.megabytes * BYTES);
 	} finally {
 		// What was not read would keep the connection open.
 		stream.destroy();

@@ -22,7 +22,7 @@ interface Answer {
 let hasWarned = false;
 
 /** Adds that header; each webhook of these nodes calls it before it answers. */
-export function signAnswer(context: IWebhookFunctions): void {
+export function markAnswer(context: IWebhookFunctions): void {
 	context.getResponseObject().setHeader(ANSWERED_BY, THESE_NODES);
 }
 

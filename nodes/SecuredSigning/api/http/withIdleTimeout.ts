@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { stopped } from '../../shared/pause';
+import { stoppedError } from '../../shared/pause';
 import type { Stream } from '../types';
 import { endsQuietly } from './streamOf';
 
@@ -45,7 +45,7 @@ async function* pieces(
 			await sleep(LOOK_EVERY_MS);
 			if (isWaiting) waited += LOOK_EVERY_MS;
 		} while (!isOver && !source.destroyed && !stop?.aborted && waited < milliseconds);
-		if (!isOver && !source.destroyed) giveUp(stop?.aborted ? stopped() : late());
+		if (!isOver && !source.destroyed) giveUp(stop?.aborted ? stoppedError() : late());
 	};
 	// Rejects directly: ending the source would first wait for its next piece.
 	const next = async () =>

@@ -3,7 +3,7 @@ import { isRecord } from '../../shared/values';
 import { MODELS } from './models';
 
 /** The type of a value in an answer: a plain value, the model of an object, or a list of these. */
-export type ValueType = 'text' | 'boolean' | 'number' | 'other' | ModelName | readonly [ValueType];
+type ValueType = 'text' | 'boolean' | 'number' | 'other' | ModelName | readonly [ValueType];
 export type ModelName = keyof typeof MODELS | 'SentDocument';
 
 type Model = Readonly<Record<string, ValueType>>;

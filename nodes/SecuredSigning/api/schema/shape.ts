@@ -1,5 +1,5 @@
 import type { Slices } from '../../shared/slices';
-import { isRecord, objectsIn } from '../../shared/values';
+import { isObject, isRecord, objectsIn } from '../../shared/values';
 
 /** The expected kind of answer: an object, a list of objects, or either if the sources disagree. */
 export type Shape = 'object' | 'list' | 'either';
@@ -43,5 +43,3 @@ export async function isUnwieldy(body: unknown, slices: Slices): Promise<boolean
 	}
 	return false;
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

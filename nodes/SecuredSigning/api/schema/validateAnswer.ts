@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { Slices } from '../../shared/slices';
-import { isRecord, text } from '../../shared/values';
+import { isObject, isRecord, text } from '../../shared/values';
 import { lowerCased } from '../http/serviceMessage';
 import type { PathValues } from '../routes';
 import { ANSWERS } from './models';
@@ -189,8 +189,6 @@ async function listDescribed(
 
 const isSaid = (words: unknown) =>
 	words === true || text(words) !== '' || (isObject(words) && Object.keys(words).length > 0);
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function expectedOf({ method = 'GET', route }: Asked): Expected {
 	const name = `${method} ${route}` as keyof typeof ANSWERS;

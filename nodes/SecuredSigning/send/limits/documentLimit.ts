@@ -9,7 +9,7 @@ interface CountMemory {
 	planned?: Record<string, number>;
 }
 
-export interface Taken {
+interface Taken {
 	/** The documents of all items of this run. */
 	total: number;
 	/** Those of earlier runs of this node in the same execution: turns of a loop, an agent's calls. */

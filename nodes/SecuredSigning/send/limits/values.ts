@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { refusal } from '../../shared/refusal';
 import { objectsIn, text } from '../../shared/values';
 import { isFragment } from '../../smartTags/fragments';
-import { withoutEntities } from '../../smartTags/xml';
+import { withoutXmlEntities } from '../../smartTags/xml';
 import { ADVICE } from './read';
 
 /** A value that is written into a document, with the name of its field. */
@@ -49,7 +49,7 @@ export const choicesIn = (listItems: unknown): NamedValue[] =>
  */
 function mayMakeTag(value: string): boolean {
 	const parts = value.replace(MARKUP, (_markup, data: string | undefined) => data ?? '');
-	return [value, withoutEntities(value), withoutEntities(parts)].some((read) => {
+	return [value, withoutXmlEntities(value), withoutXmlEntities(parts)].some((read) => {
 		// A line feed is removed, too: the text before and after it may be shown on one line.
 		const plain = read.normalize('NFKC').replace(HIDDEN, '');
 		const hasOpening = plain.replace(/\s/g, '').includes(OPENING);

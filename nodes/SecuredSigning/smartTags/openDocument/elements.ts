@@ -18,10 +18,10 @@ export const STRUCTURE = names(
 );
 
 /** Fields whose result stays as it is in the file. */
-export const KEPT = names('bibliography-mark placeholder');
+export const KEPT_FIELDS = names('bibliography-mark placeholder');
 
 /** Fields whose result is a number or a date, and notes, which are a number in the text. */
-export const COUNTED = names(
+export const COUNTED_FIELDS = names(
 	'character-count creation-date creation-time date editing-cycles editing-duration image-count modification-date modification-time note note-ref object-count page-count page-number page-variable-get page-variable-set paragraph-count print-date print-time sequence sheet-name table-count time word-count',
 );
 

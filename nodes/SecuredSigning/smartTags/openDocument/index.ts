@@ -1,7 +1,7 @@
 import { Bookmarks, type Again } from '../bookmarks';
 import { Doubts } from '../doubts';
 import { HiddenStyles } from '../hiddenStyles';
-import { nothingReadable, Unreadable } from '../limits';
+import { ignoreUnreadable, Unreadable } from '../limits';
 import type { Meter } from '../meter';
 import { OfficeFile } from '../officeFile';
 import { Watch } from '../watch';
@@ -54,7 +54,7 @@ export async function readOpenDocument(
 	}
 	for (const [name, watch] of watched) {
 		await file.read(name, watch()).catch((error: Error) => {
-			nothingReadable(error);
+			ignoreUnreadable(error);
 			doubts.add('unread');
 		});
 	}

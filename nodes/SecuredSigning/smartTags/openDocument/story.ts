@@ -7,8 +7,8 @@ import { Watch } from '../watch';
 import { attributeOf, type XmlListener, type XmlName } from '../xml';
 import {
 	COPIES,
-	COUNTED,
-	KEPT,
+	COUNTED_FIELDS,
+	KEPT_FIELDS,
 	LABELS,
 	NUMBERS,
 	SETTINGS,
@@ -106,8 +106,8 @@ export class Story implements XmlListener {
 		else if (MARK.test(local)) this.mark(local, value('name'));
 		else if (COPIES.has(local)) this.copy(local, value);
 		else if (STYLES.has(local)) this.styled(value('reference-format'));
-		else if (COUNTED.has(local)) this.paragraphs.counted();
-		else if (!STRUCTURE.has(local) && !KEPT.has(local)) {
+		else if (COUNTED_FIELDS.has(local)) this.paragraphs.counted();
+		else if (!STRUCTURE.has(local) && !KEPT_FIELDS.has(local)) {
 			if (hasBracket(attributes)) this.doubts.add('computed');
 			this.computed(COMPUTED);
 		}

@@ -4,7 +4,7 @@ import type { PdfStream } from './file';
 import { encodingInFont } from './fontFile';
 import { glyphText, textByCode } from './glyphs';
 import { LetterTable } from './letters';
-import { telling } from './marked';
+import { significantText } from './marked';
 import type { PdfObjects } from './objects';
 import { PdfSyntax } from './syntax';
 import {
@@ -123,7 +123,7 @@ const FONT_FILES = ['FontFile', 'FontFile2', 'FontFile3'];
  * case is ignored because some fonts have no lower case.
  */
 function differ(one = '', other = ''): boolean {
-	const [first, second] = [one, other].map((text) => telling(text).toLowerCase());
+	const [first, second] = [one, other].map((text) => significantText(text).toLowerCase());
 	return first !== second && OF_A_TAG.test(first + second);
 }
 

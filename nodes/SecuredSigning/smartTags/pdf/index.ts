@@ -52,7 +52,7 @@ export async function readPdf(
 		pages.push(reader.gaps);
 	}
 	if (pages.length === 0) throw new Unreadable('The PDF is broken or cut short: it has no page');
-	const mended = objects.isMended
+	const repaired = objects.isRepaired
 		? ['Its cross-reference table is broken: other readers may see another text']
 		: [];
 	const lost = missing > 0 ? ['A page that the PDF names is not there'] : [];
@@ -61,9 +61,9 @@ export async function readPdf(
 		? ['It contains other files (a portfolio), which are not read']
 		: [];
 	const structure = await replacedInStructure(objects, catalog);
-	const elsewhere = [...mended, ...lost, ...other, ...files];
+	const elsewhere = [...repaired, ...lost, ...other, ...files];
 	const said = await saidCount(objects, catalog);
-	if (elsewhere.length === 0 && said === pages.length && !objects.isMended) onPages(pages.length);
+	if (elsewhere.length === 0 && said === pages.length && !objects.isRepaired) onPages(pages.length);
 	return [
 		...elsewhere,
 		...(structure ? [structure] : []),

@@ -56,7 +56,8 @@ export class MarkedText {
 		const { text, drawn, place } = replacement;
 		if (place === undefined) return;
 		this.meter.work((text.length + drawn.length) * WORK.letter);
-		const isReplaced = !drawn.includes('\ufffd') && telling(drawn) !== telling(text);
+		const isReplaced =
+			!drawn.includes('\ufffd') && significantText(drawn) !== significantText(text);
 		if (isReplaced && [drawn, text].some((part) => OF_TAG.test(part) || isFragment(part))) {
 			this.gaps.replaced = true;
 		} else if (isReplaced && text.trim() === '') this.page.removed();
@@ -87,4 +88,5 @@ export class MarkedText {
 	}
 }
 
-export const telling = (text: string): string => text.normalize('NFKC').replace(TELLING, '');
+export const significantText = (text: string): string =>
+	text.normalize('NFKC').replace(TELLING, '');

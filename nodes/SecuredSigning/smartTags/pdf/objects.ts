@@ -1,4 +1,4 @@
-import { nothingReadable, Unreadable } from '../limits';
+import { ignoreUnreadable, Unreadable } from '../limits';
 import { KEPT, WORK, type Meter } from '../meter';
 import { readContainer, type Container } from './container';
 import { crossReferences, type CrossReferences } from './crossReference';
@@ -22,7 +22,7 @@ const NOTHING: Loaded = { value: null };
  */
 export class PdfObjects {
 	/** Whether the cross-reference table is broken. */
-	isMended = false;
+	isRepaired = false;
 	private references: CrossReferences = { places: new Map(), trailers: [] };
 	private readonly loaded = new Map<number, Loaded>();
 	private readonly loading = new Set<number>();
@@ -46,7 +46,7 @@ export class PdfObjects {
 			async (stream) => await objects.content(stream),
 		);
 		if (found) objects.references = found;
-		else await objects.mend();
+		else await objects.repair();
 		await objects.decrypt();
 		return objects;
 	}
@@ -68,7 +68,7 @@ export class PdfObjects {
 	 */
 	async catalog(): Promise<PdfDictionary> {
 		const catalog =
-			(await this.catalogByTrailer()) ?? ((await this.mend()) && (await this.catalogByTrailer()));
+			(await this.catalogByTrailer()) ?? ((await this.repair()) && (await this.catalogByTrailer()));
 		if (!catalog) throw new Unreadable('The PDF is broken or cut short');
 		return catalog;
 	}
@@ -77,9 +77,9 @@ export class PdfObjects {
 		for (const trailer of this.references.trailers) {
 			const catalog = await this.dictionary(trailer.get('Root'));
 			if (await this.dictionary(catalog?.get('Pages'))) return catalog;
-			if (!this.isMended) return undefined;
+			if (!this.isRepaired) return undefined;
 		}
-		for (const [number, place] of this.isMended ? [...this.references.places].reverse() : []) {
+		for (const [number, place] of this.isRepaired ? [...this.references.places].reverse() : []) {
 			const generation = place && 'at' in place ? place.generation : 0;
 			const object = await this.dictionary(new PdfReference(number, generation));
 			if (nameOf(object?.get('Type')) !== 'Catalog') continue;
@@ -150,7 +150,7 @@ export class PdfObjects {
 		const place = this.references.places.get(number);
 		const isOther = place !== undefined && generation !== ('at' in place ? place.generation : 0);
 		// With another generation number, some readers find no object, others use the one that is there.
-		if (isOther && !this.isMended) await this.mend();
+		if (isOther && !this.isRepaired) await this.repair();
 		const known = this.loaded.get(number);
 		if (known) return known;
 		// Reading an object must not depend on the object itself.
@@ -172,33 +172,33 @@ export class PdfObjects {
 		if ('within' in place) {
 			const container = await this.container(place.within);
 			const at = container?.offsets.get(number);
-			if (container === undefined || at === undefined) return await this.mended(number);
+			if (container === undefined || at === undefined) return await this.readRepaired(number);
 			container.syntax.at = at;
 			return { value: container.syntax.next() ?? null };
 		}
 		const object = this.file.objectAt(place.at);
 		const isMeant = object?.number === number && object.generation === place.generation;
-		if (!isMeant) return await this.mended(number);
+		if (!isMeant) return await this.readRepaired(number);
 		const { value, stream } = object;
 		if (this.decryption === undefined) return object;
 		return { stream, value: await this.decryption.inValue(value, [number, place.generation]) };
 	}
 
 	/** Reads an object that the table does not lead to, by searching the file. */
-	private async mended(number: number): Promise<Loaded> {
-		return (await this.mend()) ? await this.read(number) : NOTHING;
+	private async readRepaired(number: number): Promise<Loaded> {
+		return (await this.repair()) ? await this.read(number) : NOTHING;
 	}
 
 	/** @returns whether it was done now; false if it had been done before */
-	private async mend(): Promise<boolean> {
-		if (this.isMended) return false;
-		this.isMended = true;
+	private async repair(): Promise<boolean> {
+		if (this.isRepaired) return false;
+		this.isRepaired = true;
 		this.loading.clear();
 		for (const { kept } of this.containers.values()) this.meter.drop(kept);
 		this.containers.clear();
 		this.references = await scannedReferences(this.file, async (stream, found) => {
 			this.references = found;
-			const container = await this.container(stream).catch(nothingReadable);
+			const container = await this.container(stream).catch(ignoreUnreadable);
 			return [...(container?.offsets.keys() ?? [])];
 		});
 		this.loaded.clear();

@@ -1,4 +1,4 @@
-import { LIMITS, nothingReadable, Unreadable } from '../limits';
+import { LIMITS, ignoreUnreadable, Unreadable } from '../limits';
 import { WORK } from '../meter';
 import type { PdfStream } from './file';
 import { readFont, type PdfFont } from './fonts';
@@ -273,7 +273,7 @@ export class PageReader {
 	 */
 	async orGap<T>(part: Promise<T>): Promise<T | undefined> {
 		return await part.catch((error: Error) => {
-			nothingReadable(error);
+			ignoreUnreadable(error);
 			this.gaps.unread ??= error.message;
 			return undefined;
 		});

@@ -1,4 +1,4 @@
-import { nothingReadable } from '../limits';
+import { ignoreUnreadable } from '../limits';
 import { KEPT, WORK } from '../meter';
 import { nextOf } from '../search';
 import type { CrossReferences } from './crossReference';
@@ -81,6 +81,6 @@ function orNothing<T>(read: () => T): T | undefined {
 	try {
 		return read();
 	} catch (error) {
-		return nothingReadable(error as Error);
+		return ignoreUnreadable(error as Error);
 	}
 }

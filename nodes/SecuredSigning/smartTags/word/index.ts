@@ -1,7 +1,7 @@
 import { Bookmarks, type Again } from '../bookmarks';
 import { Doubts, plain } from '../doubts';
 import { HiddenStyles } from '../hiddenStyles';
-import { nothingReadable } from '../limits';
+import { ignoreUnreadable } from '../limits';
 import type { Meter } from '../meter';
 import { OfficeFile } from '../officeFile';
 import { Watch } from '../watch';
@@ -150,7 +150,7 @@ class WordFile {
 		for (const other of this.file.names) {
 			if (other === PACKAGE_RELATIONSHIPS || !other.endsWith('.rels')) continue;
 			await this.file.read(other, listener).catch((error: Error) => {
-				nothingReadable(error);
+				ignoreUnreadable(error);
 				isElsewhere = true;
 			});
 		}
@@ -165,7 +165,7 @@ class WordFile {
 		for (const { kind, part } of related) {
 			if (!kinds.includes(kind)) continue;
 			await this.file.read(part, listener()).catch((error: Error) => {
-				nothingReadable(error);
+				ignoreUnreadable(error);
 				this.doubts.add('unread');
 			});
 		}

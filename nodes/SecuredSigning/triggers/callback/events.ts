@@ -7,7 +7,7 @@ import { absenceOf } from '../../api/gone';
 import { CALLED, EVENTS, type TriggerEvent } from '../events';
 
 /** The first fields of an item: what happened, and the ID of that event. */
-interface Happening extends IDataObject {
+interface CallbackEvent extends IDataObject {
 	event: TriggerEvent;
 	/** The same for every call about the same state of the document, and different for another state. */
 	eventId: string;
@@ -27,7 +27,7 @@ export type Lost = Gone & { account: string; sight: Sight; missedAt: number };
  *
  * @param document as in the service's answer
  */
-export function happening(document: Raw<'Document'>): Happening {
+export function eventOf(document: Raw<'Document'>): CallbackEvent {
 	const { documentReference, statusText, signedCount, lastSignedDate, dueDate } =
 		simplifyDocument(document);
 	const status = documentStatus(document);
@@ -40,7 +40,7 @@ export function happening(document: Raw<'Document'>): Happening {
 }
 
 /** The event for a document or package that no longer exists: only its reference is known. */
-export function loss({ account, sight, missedAt, ...gone }: Lost): Happening {
+export function lossEventOf({ account, sight, missedAt, ...gone }: Lost): CallbackEvent {
 	const [reference] = Object.values(gone);
 	const openAt = typeof sight === 'number' ? sight : undefined;
 	const event = absenceOf(account, reference, openAt, missedAt);

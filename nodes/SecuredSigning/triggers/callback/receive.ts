@@ -5,26 +5,26 @@ import {
 } from 'n8n-workflow';
 
 import { hideKeys, isOutage, savedSettings } from '../../api';
-import { signAnswer } from '../../api/http/ownAddress';
+import { markAnswer } from '../../api/http/ownAddress';
 import { withEvidence } from '../../evidence';
-import type { Part } from '../../fields/include';
+import type { EvidencePart } from '../../fields/include';
 import { toResult } from '../../shared/toResult';
 import { text } from '../../shared/values';
 import type { TriggerEvent } from '../events';
 import { readParameters } from '../parameters';
 import { isOurs, readCall } from './call';
 import { callAgain } from './callAgain';
-import { happening, loss } from './events';
+import { eventOf, lossEventOf } from './events';
 import { properties } from './fields';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
-import { isOpen, memoryOf, noteTold, remember } from './seen';
+import { mayStillChange, memoryOf, noteTold, remember } from './seen';
 
 const DONE = 'Received';
 
 interface Parameters {
 	events: TriggerEvent[];
-	include: Part[];
+	include: EvidencePart[];
 	simplify: boolean;
 }
 
@@ -39,7 +39,7 @@ interface Parameters {
  *   500 and shows a failed execution
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	signAnswer(this);
+	markAnswer(this);
 	const call = readCall(this);
 	const settings = await toResult(savedSettings(this));
 	if ('error' in settings) return unready(this, settings.error);
@@ -92,7 +92,7 @@ async function eventsOf(
 	known?: string[],
 ): Promise<Found> {
 	const { events, include, simplify } = readParameters<Parameters>(context, properties);
-	const wants = (part: Part) => include.includes(part);
+	const wants = (part: EvidencePart) => include.includes(part);
 
 	const memory = await memoryOf(context);
 	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
@@ -102,16 +102,16 @@ async function eventsOf(
 	const told: string[] = [];
 	const isTold = (eventId: string) =>
 		known !== undefined && (known.includes(eventId) || memory.told.has(eventId));
-	const open = documents.filter(isOpen).map(({ Reference }) => text(Reference));
+	const open = documents.filter(mayStillChange).map(({ Reference }) => text(Reference));
 	for (const document of documents) {
-		const happened = happening(document);
+		const happened = eventOf(document);
 		told.push(happened.eventId);
 		if (isTold(happened.eventId)) continue;
 		if (!events.includes(happened.event)) continue;
 		const { json, binary } = await withEvidence(context, document, wants, simplify);
 		items.push({ json: { ...happened, ...json }, binary });
 	}
-	const lost = gone.map(loss).filter(({ event }) => events.includes(event));
+	const lost = gone.map(lossEventOf).filter(({ event }) => events.includes(event));
 	items.push(...lost.map((json) => ({ json })));
 	// Meanwhile, a parallel call may have reported the same events.
 	const fresh = items.filter(({ json }) => !isTold(text(json.eventId)));

@@ -5,7 +5,7 @@ import { accountOf, type Raw, type RawDocument } from '../../api';
 import { statusOfAll } from '../../api/answers/package';
 import { documentStatus, isUnsigned } from '../../api/answers/documentStatus';
 import { earlierOf, lookedAt, type Earlier } from '../../api/answers/looks';
-import type { Sightings } from '../../api/gone';
+import type { FirstMissed } from '../../api/gone';
 import { DAY_MS } from '../../shared/dates';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
@@ -18,7 +18,7 @@ export interface CallbackMemory {
 	/** By fingerprint of the reference, the oldest first. */
 	seen: Record<string, Sight>;
 	/** References that may be gone, or never existed; see gone.ts. */
-	sightings: Sightings;
+	sightings: FirstMissed;
 	/** What looks at documents found, for the next look, by fingerprint. */
 	earlier: Record<string, Earlier>;
 	/** The eventIds that started the workflow; used for the calls that this process makes itself. */
@@ -107,7 +107,7 @@ export function remember(
 }
 
 /** Whether something may still happen to a document, or its status is not certain. */
-export const isOpen = (document: Raw<'Document'>): boolean =>
+export const mayStillChange = (document: Raw<'Document'>): boolean =>
 	[...OPEN, 'unknown'].includes(documentStatus(document));
 
 /**

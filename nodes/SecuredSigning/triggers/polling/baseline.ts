@@ -6,7 +6,7 @@ import { currentDocument } from '../../evidence';
 import { DAY_MS } from '../../shared/dates';
 import { mapConcurrently } from '../../shared/mapConcurrently';
 import { toResult } from '../../shared/toResult';
-import { text } from '../../shared/values';
+import { highest, text } from '../../shared/values';
 import { needLog } from '../events';
 import type { PollChoices } from './choices';
 import { isDated, lastSigned } from './completions';
@@ -109,9 +109,5 @@ async function dated(
 /** The latest time at which the last known change of a document may have happened, in milliseconds. */
 function latestOf(document: Raw<'Document'>): number | undefined {
 	const signed = latestReading(document.LastSignedDate);
-	const times = [signed, ...stepsOf(document).map(({ latest }) => latest)];
-	return times.reduce(
-		(most, time) => (time === undefined || (most ?? time) > time ? most : time),
-		undefined,
-	);
+	return highest(signed, ...stepsOf(document).map(({ latest }) => latest));
 }

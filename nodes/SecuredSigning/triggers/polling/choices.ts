@@ -2,7 +2,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Raw } from '../../api';
 import { nameFilter, referenceFilter } from '../../fields/documentFilters';
-import type { Part } from '../../fields/include';
+import type { EvidencePart } from '../../fields/include';
 import { text } from '../../shared/values';
 import { isAnyOf, LOSSES, type TriggerEvent } from '../events';
 import { readParameters } from '../parameters';
@@ -11,7 +11,7 @@ import { properties } from './fields';
 
 interface Parameters {
 	events: TriggerEvent[];
-	include: Part[];
+	include: EvidencePart[];
 	simplify: boolean;
 	options: IDataObject;
 }
@@ -19,7 +19,7 @@ interface Parameters {
 /** What the user chose in the node. */
 export interface PollChoices {
 	events: Set<TriggerEvent>;
-	include: Part[];
+	include: EvidencePart[];
 	simplify: boolean;
 	includeHistory: boolean;
 	recordNew: boolean;

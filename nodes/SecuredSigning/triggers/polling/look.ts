@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { isNotFound, type Raw, type RawDocument } from '../../api';
 import { simplifyDocument, simplifySigner } from '../../api/answers/document';
-import { absenceOf, type Confirm, type Sightings } from '../../api/gone';
+import { absenceOf, type Confirm, type FirstMissed } from '../../api/gone';
 import { currentDocument, withEvidence } from '../../evidence';
 import { DAY_MS } from '../../shared/dates';
 import { toResult } from '../../shared/toResult';
@@ -15,7 +15,7 @@ import { isExtended, signedCountOf } from './finders';
 import type { Subject } from './listing';
 
 /** The result of reading one document: its current state, and the items for it. */
-export interface Look {
+export interface LookResult {
 	/** Undefined if it no longer exists. */
 	document?: RawDocument;
 	/** Left for the next sweep: not found but not confirmed yet, or its log is missing and needed. */
@@ -26,7 +26,7 @@ export interface Look {
 }
 
 /** What the looks of one sweep have in common. */
-export interface Glance {
+export interface SweepContext {
 	/** The time of the sweep before; see eventsSince. */
 	sweptAt: number;
 	/** When this sweep began, in milliseconds. */
@@ -36,7 +36,7 @@ export interface Glance {
 	/** When the sweep before ran, in this activation; 0 for the first one. */
 	seen: number;
 	/** When documents were first not found. */
-	sightings: Sightings;
+	sightings: FirstMissed;
 	confirm: Confirm;
 	/** See completions.ts. */
 	isTold(reference: string, document: Raw<'Document'>): boolean;
@@ -56,31 +56,32 @@ export async function lookAt(
 	context: IPollFunctions,
 	subject: Subject,
 	choices: PollChoices,
-	glance: Glance,
-): Promise<Look> {
+	sweepContext: SweepContext,
+): Promise<LookResult> {
 	const { reference, before, listed, unread } = subject;
 	const outcome = await toResult(currentDocument(context, reference, () => true, before));
 	if ('error' in outcome) {
 		if (listed === undefined && isNotFound(outcome.error)) {
-			return (await glance.confirm(reference, outcome.error))
-				? await loss(context, subject, choices, glance)
+			return (await sweepContext.confirm(reference, outcome.error))
+				? await loss(context, subject, choices, sweepContext)
 				: { items: [], isPending: true };
 		}
 		if (before?.isGone && isNotFound(outcome.error)) return { items: [] };
-		const isOverdue = unread !== undefined && glance.now - unread.since > TOLD_BY_LIST_MS;
+		const isOverdue = unread !== undefined && sweepContext.now - unread.since > TOLD_BY_LIST_MS;
 		if (listed === undefined || !isOverdue) throw outcome.error;
 	}
 	const found = 'value' in outcome ? outcome.value : (listed as RawDocument);
-	delete glance.sightings[reference];
+	delete sweepContext.sightings[reference];
 	const document: RawDocument = {
 		...found,
 		Reference: reference,
 		Folder: text(found.Folder) || listed?.Folder,
 	};
-	if (!before && listed && !isDated(listed, glance.now) && isComplete(document)) {
-		if (glance.isTold(reference, document)) return { document: listed, items: [], isTold: true };
+	if (!before && listed && !isDated(listed, sweepContext.now) && isComplete(document)) {
+		if (sweepContext.isTold(reference, document))
+			return { document: listed, items: [], isTold: true };
 	}
-	const items = await itemsOf(context, subject, document, choices, glance);
+	const items = await itemsOf(context, subject, document, choices, sweepContext);
 	// Such as when it was extended, and may have expired before: only the log knows. That comes with the next look.
 	const isLogNeeded = isExtended(before, document) || needLog(choices.events);
 	const lacksLog = !Array.isArray(document.Logs) && isLogNeeded;
@@ -95,7 +96,7 @@ async function itemsOf(
 	{ before }: Subject,
 	document: Raw<'Document'>,
 	choices: PollChoices,
-	{ sweptAt }: Glance,
+	{ sweptAt }: SweepContext,
 ): Promise<INodeExecutionData[]> {
 	const events = eventsSince(before, document, sweptAt).filter(
 		({ event }) => choices.events.has(event) && choices.matches(document),
@@ -147,15 +148,20 @@ async function loss(
 	context: IPollFunctions,
 	subject: Subject,
 	choices: PollChoices,
-	glance: Glance,
-): Promise<Look> {
+	sweepContext: SweepContext,
+): Promise<LookResult> {
 	const { reference, before, unread: { listed: shown, seen } = {} } = subject;
-	const items = shown ? await itemsOf(context, subject, shown, choices, glance) : [];
+	const items = shown ? await itemsOf(context, subject, shown, choices, sweepContext) : [];
 	if (shown && isCompleted(shown)) return { document: shown, items };
-	const lastSeen = before?.seen ?? seen ?? glance.seen;
+	const lastSeen = before?.seen ?? seen ?? sweepContext.seen;
 	const last = shown ? remember(before, shown, choices.events) : before;
 	const openAt = last?.unsure ? undefined : lastSeen;
-	const event = absenceOf(glance.account, reference, openAt, glance.sightings[reference]);
+	const event = absenceOf(
+		sweepContext.account,
+		reference,
+		openAt,
+		sweepContext.sightings[reference],
+	);
 	const document: RawDocument = {
 		Reference: reference,
 		...omitEmpty({

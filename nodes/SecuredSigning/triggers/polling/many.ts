@@ -5,7 +5,7 @@ import { toResult, type Result } from '../../shared/toResult';
 import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
 import type { Subject } from './listing';
-import { lookAt, type Glance, type Look } from './look';
+import { lookAt, type SweepContext, type LookResult } from './look';
 import { USUAL_BUDGET_MS } from './watch';
 
 const MOST_IN_A_SWEEP = 200;
@@ -16,7 +16,7 @@ const MOST_FAILURES = 10;
 const SHARE_OF_BUDGET = 0.5;
 
 /** The results by reference: a look, or the error. */
-export type Looks = Map<string, Result<Look>>;
+export type Looks = Map<string, Result<LookResult>>;
 
 /**
  * Looks at documents, a few at a time and in this order. A document that cannot be read does not stop the
@@ -27,7 +27,7 @@ export async function lookAtMany(
 	context: IPollFunctions,
 	subjects: Subject[],
 	choices: PollChoices,
-	glance: Glance,
+	sweepContext: SweepContext,
 ): Promise<Looks> {
 	const budget = context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS;
 	const end = Date.now() + budget * SHARE_OF_BUDGET;
@@ -37,7 +37,7 @@ export async function lookAtMany(
 	const looks = await mapConcurrently(
 		queue,
 		async (subject) => {
-			const look = await toResult(lookAt(context, subject, choices, glance));
+			const look = await toResult(lookAt(context, subject, choices, sweepContext));
 			if ('error' in look) failures++;
 			return [subject.reference, look] as const;
 		},

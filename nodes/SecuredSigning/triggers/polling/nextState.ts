@@ -4,7 +4,7 @@ import type { PollChoices } from './choices';
 import { isComplete, isCompleted, isDated, isTold, rememberCompletions } from './completions';
 import { remember } from './events';
 import { short, type Subject } from './listing';
-import type { Look } from './look';
+import type { LookResult } from './look';
 import type { Looks } from './many';
 import { fingerprint, type State, type Unread } from './state';
 
@@ -90,7 +90,7 @@ function isUnread(looks: Looks, { reference }: Subject): boolean {
  */
 function unreadOf(
 	{ listed, before, unread }: Subject,
-	look: Result<Look> | undefined,
+	look: Result<LookResult> | undefined,
 	now: number,
 	seenAt: number,
 ): Unread | undefined {

@@ -6,7 +6,7 @@ import type { PollChoices } from './choices';
 import { lastSigned } from './completions';
 import { eventsSince } from './events';
 import { listDocuments, type Subject } from './listing';
-import { lookAt, type Glance } from './look';
+import { lookAt, type SweepContext } from './look';
 
 /** How many documents are read for one event: lists may leave out the values to filter by. */
 const MOST_TRIED = 10;
@@ -29,7 +29,12 @@ export async function sample(
 	for (const event of choices.events) {
 		const candidates = subjects.filter((subject) => had(subject, event)).slice(0, MOST_TRIED);
 		for (const subject of candidates) {
-			const look = await lookAt(context, subject, { ...choices, events: new Set([event]) }, GLANCE);
+			const look = await lookAt(
+				context,
+				subject,
+				{ ...choices, events: new Set([event]) },
+				SWEEP_CONTEXT,
+			);
 			items.push(...look.items.slice(-1));
 			if (look.items.length > 0) break;
 		}
@@ -52,7 +57,7 @@ export async function sample(
 }
 
 /** All samples are listed documents, so nothing has to be confirmed. */
-const GLANCE: Glance = {
+const SWEEP_CONTEXT: SweepContext = {
 	...{ now: 0, account: '', sweptAt: 0, seen: 0, sightings: {} },
 	confirm: async () => false,
 	isTold: () => false,

@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RawDocument } from '../../api';
 import type { DocumentStatus } from '../../api/answers/documentStatus';
 import type { Earlier } from '../../api/answers/looks';
-import type { Sightings } from '../../api/gone';
+import type { FirstMissed } from '../../api/gone';
 import { isRecord, text } from '../../shared/values';
 import { entriesIn, numberIn, partsIn, type Types } from '../stored';
 
@@ -74,7 +74,7 @@ export interface State {
 	 */
 	finished: Set<string>;
 	/** Documents that may be gone. */
-	sightings: Sightings;
+	sightings: FirstMissed;
 	/** By reference. */
 	unread: Map<string, Unread>;
 	/** The newest signature date that was seen, in milliseconds. */

@@ -7,7 +7,7 @@ import type { PollChoices } from './choices';
 import { isComplete, isTold } from './completions';
 import { eventsSince, isContradictory } from './events';
 import { listDocuments, subjectsOf, type Subject } from './listing';
-import type { Glance } from './look';
+import type { SweepContext } from './look';
 import { inTurn, lookAtMany, type Looks } from './many';
 import { nextState } from './nextState';
 import type { State } from './state';
@@ -68,12 +68,12 @@ export async function sweep(
 	);
 	const sightings = { ...state.sightings };
 	const confirm = confirming(context, sightings);
-	const glance: Glance = {
+	const sweepContext: SweepContext = {
 		...{ now, account: state.account, sweptAt: state.sweptAt, seen, sightings, confirm },
 		isTold: (reference, document) => isTold(state, reference, document),
 	};
 	const queue = [...inTurn(toRead, last), ...inTurn(toAsk, last)];
-	const looks = await lookAtMany(context, queue, choices, glance);
+	const looks = await lookAtMany(context, queue, choices, sweepContext);
 	const waiting = new Set(toRead.filter(({ reference }) => !isDone(looks, reference)));
 	const next = nextState({ state, listed, subjects, looks, waiting, choices, now, at, seen });
 	for (const reference of Object.keys(sightings)) {

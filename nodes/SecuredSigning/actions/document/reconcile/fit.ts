@@ -5,11 +5,11 @@ import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
 import { DAY_MS } from '../../../shared/dates';
-import { asRead, objectsIn, text } from '../../../shared/values';
+import { normalised, objectsIn, text } from '../../../shared/values';
 import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
 
 /** Whether a document is the one that a row describes; `maybe` if the list does not say enough. */
-export type Fit = 'yes' | 'no' | 'maybe';
+type Fit = 'yes' | 'no' | 'maybe';
 
 interface Judged {
 	fit: Fit;
@@ -42,8 +42,8 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 		judged["signer's name"] = ofSigners(document, keyOf, nameKey(signerName));
 	}
 	if (name !== '') {
-		const own = asRead(document.Name);
-		judged.name = own === '' ? 'maybe' : sureIf(own.includes(asRead(name)));
+		const own = normalised(document.Name);
+		judged.name = own === '' ? 'maybe' : sureIf(own.includes(normalised(name)));
 	}
 	if (due !== undefined && text(document.Folder) !== 'InBox') {
 		const spans = spansOf(document.DueDate, document.GMT);

@@ -30,7 +30,7 @@ const MOST_SENT = 20;
 const KEPT_MS = 7 * DAY_MS;
 
 /** Finds out what became of each row, from one reading of an account's lists. */
-export class Judge {
+export class ReconcileJudge {
 	private readonly lookUps: LookUps;
 
 	constructor(readonly listing: Listing) {

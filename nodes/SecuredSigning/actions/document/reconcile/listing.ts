@@ -2,6 +2,7 @@ import { NodeApiError, type IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf, isSlow, read, readDated, type Raw, type RawDocument } from '../../../api';
 import { isoDate } from '../../../api/answers/dates';
+import { isSentStep } from '../../../api/answers/document';
 import { documentStatus } from '../../../api/answers/documentStatus';
 import { withoutEntities } from '../../../api/answers/entities';
 import type { Look } from '../../../api/answers/looks';
@@ -11,7 +12,7 @@ import { FOLDERS, type Folder } from '../../../api/folders';
 import { canonicalReference } from '../../../send/clientReference';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
-import { asRead, objectsIn, text } from '../../../shared/values';
+import { normalised, objectsIn, text } from '../../../shared/values';
 
 /** A document as it is in the list of its folder. */
 export interface Listed {
@@ -65,7 +66,7 @@ export const referenceKey = (reference: unknown): string =>
 	canonicalReference(withoutEntities(text(reference)));
 
 /** A name as it is compared: services may write it in capitals. */
-export const nameKey = (name: string): string => asRead(withoutEntities(name));
+export const nameKey = (name: string): string => normalised(withoutEntities(name));
 
 /**
  * Reads all folders, one after the other. A document that moves to another folder meanwhile is found twice,
@@ -168,14 +169,8 @@ async function folderOf(context: IExecuteFunctions, folder: Folder) {
 const isLegible = ({ Reference, ClientReference, Name }: Raw<'Document'>): boolean =>
 	[Reference, ClientReference, Name].some((value) => text(value) !== '');
 
-/**
- * Matches a log entry that says that it was sent, or that somebody was invited. The wording is not
- * documented.
- */
-const SENT = /\b(?:sent|invited|invitation)\b/i;
-
 function sentAtOf(logs: unknown): string | undefined {
-	const entry = objectsIn<Raw<'DocumentLog'>>(logs).find(({ Action }) => SENT.test(text(Action)));
+	const entry = objectsIn<Raw<'DocumentLog'>>(logs).find(isSentStep);
 	return entry && isoDate(entry.Date, entry.GMT);
 }
 

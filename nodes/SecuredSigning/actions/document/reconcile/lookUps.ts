@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readDated, type RawDocument } from '../../../api';
-import { confirming, type Sightings } from '../../../api/gone';
+import { confirming, type FirstMissed } from '../../../api/gone';
 import { setBounded } from '../../../shared/setBounded';
 import { toResult } from '../../../shared/toResult';
 import { omitEmpty } from '../../../shared/values';
@@ -66,10 +66,10 @@ export async function missing(
 ): Promise<Verdict> {
 	const name = `${account} ${reference}`;
 	const first = missed.get(name);
-	const sightings: Sightings = first === undefined ? {} : { [reference]: first };
-	const isGone = await confirming(context, sightings)(reference, error);
-	if (sightings[reference] === undefined) missed.delete(name);
-	else setBounded(missed, name, sightings[reference], MOST_MISSED);
+	const firstMissed: FirstMissed = first === undefined ? {} : { [reference]: first };
+	const isGone = await confirming(context, firstMissed)(reference, error);
+	if (firstMissed[reference] === undefined) missed.delete(name);
+	else setBounded(missed, name, firstMissed[reference], MOST_MISSED);
 	if (isGone) return { state: 'gone', found: [] };
 	return unknown('the document was not found. To confirm this, run it again in 5 minutes or later');
 }

@@ -3,7 +3,7 @@ import { text } from '../../../shared/values';
 import { referenceKey, type Listed, type Listing } from './listing';
 
 /** The other listed documents of the packages that some documents belong to. */
-export interface Mates {
+interface Mates {
 	/** Sent with them and without another client reference: part of the same send. */
 	own: Listed[];
 	/** With a client reference of their own: a row for one of them would contain that reference. */

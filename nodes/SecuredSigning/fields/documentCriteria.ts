@@ -74,7 +74,7 @@ const LONGEST_SHOWN = 40;
  * is looked up, for up to MOST_LOOKED_UP of those that may match. Documents that cannot be checked are
  * dropped, with a warning.
  */
-export async function choose(
+export async function matching(
 	context: IExecuteFunctions,
 	documents: Document[],
 	criteria: Criterion[],

@@ -9,7 +9,7 @@ import { givenText } from '../shared/characters';
 import { refusal } from '../shared/refusal';
 import { storedParameter } from '../shared/tool';
 import { isNothing, isRecord } from '../shared/values';
-import { isChoice, isEmpty, readChoice } from './choices';
+import { emptyFieldError, isChoice, readChoice } from './choices';
 import { readSwitch } from './switches';
 
 /** The place of a value: as text for a message, and its stored parameter, with expressions as text. */
@@ -105,7 +105,7 @@ function asField(value: unknown, field: INodeProperties, { who, stored }: Place)
 		case 'resourceLocator':
 			givenText(isRecord(value) ? value.value : value, `'${name}'`);
 			// An expression was meant to choose something, so it must not be empty.
-			if (isOptionalThing(field) && isEmptyLocator(value, stored)) throw isEmpty(name);
+			if (isOptionalThing(field) && isEmptyLocator(value, stored)) throw emptyFieldError(name);
 			return value;
 		case 'string':
 			if (isMeaningful(field)) refuseNothing(givenText(value, `'${name}'`), stored, name);
@@ -129,7 +129,7 @@ const isEmptyLocator = (value: unknown, stored: unknown): boolean =>
 	isExpression(entryOf(stored, 'value') ?? stored) && isNone(isRecord(value) ? value.value : value);
 
 function refuseNothing(value: unknown, stored: unknown, name: string): void {
-	if (isNone(value) && isExpression(stored)) throw isEmpty(name);
+	if (isNone(value) && isExpression(stored)) throw emptyFieldError(name);
 }
 
 /**

@@ -30,7 +30,7 @@ const OTHERWISE = 'other programs may take it for a file of another kind';
  * @returns the reason in words; undefined if there is no doubt
  * @throws Unreadable when it clearly begins as a file of another type
  */
-export function disguise(bytes: Buffer, type: string): string | undefined {
+export function typeDoubt(bytes: Buffer, type: string): string | undefined {
 	const container: Container = type === 'pdf' ? 'pdf' : 'archive';
 	const start = bytes.toString('latin1', 0, START);
 	const blank = BLANK.exec(start)?.[0].length ?? 0;
