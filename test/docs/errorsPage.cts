@@ -60,7 +60,7 @@ export const errorsPage = (): string =>
 	joined([
 		MADE,
 		'# Messages, and what to do',
-		"These are the node's own texts. `…` replaces a value. Of texts in brackets with a line between them, such as [one | another], the message has one. A text alone in brackets, such as [this], is there only in some cases. What Secured Signing itself answered stands in “quotes” at the end of a message, after a colon. Brackets of an example, such as [!Sign.1.F, , ,], are part of the text. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
+		"These are the node's own texts. `…` replaces a value. Where brackets contain several texts with a line between them, such as [one | another], the message shows one of them. A text alone in brackets, such as [this], is there only in some cases. What Secured Signing itself answered stands in “quotes” at the end of a message, after a colon. Brackets of an example, such as [!Sign.1.F, , ,], are part of the text. If a run stops, the advice ends with the numbers of the items that succeeded before. If you set 'On Error' to 'Continue (using error output)' in the node's settings, each item that fails goes to the error output, with the message as `error` and the advice as `details`.",
 		'## How to read them',
 		HOW_TO_READ,
 		'## Answers of Secured Signing, and the connection',

@@ -129,9 +129,9 @@ describe('Send Once per Reference', () => {
 		[
 			'another reference',
 			{ clientReference: 'order-8' },
-			/has the client reference "order-8", not "order-7"/,
+			/has the client reference "order-8", but the item has "order-7"/,
 		],
-		['no reference', {}, /has no client reference, not "order-7"/],
+		['no reference', {}, /has no client reference, but the item has "order-7"/],
 	])('refuses a stored document with %s', async (_, options, message) => {
 		const reference = await stored(options);
 		const { errorItems } = await send([reference], once('order-7'));

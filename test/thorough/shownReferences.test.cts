@@ -87,6 +87,18 @@ describe('Send Once per Reference', () => {
 			(reference) => reference.replace(character, entity),
 		]),
 	];
+	test.each(lists.filter(([what]) => what.startsWith('escaped')))(
+		'%s in lists and statuses: another process sends nothing',
+		async (_what, shown) => {
+			shows(/GetActiveDocuments|\/Document\/Status\//, shown);
+			const reference = `${id}&o'neil-4711`;
+			expect((await once(between.bench, 'form', reference)).error).toBeUndefined();
+			const { items } = await once(anew(), 'form', reference);
+			expect(items[0].json).toMatchObject({ recovered: true });
+			expect(postsIn(between)).toBe(1);
+		},
+	);
+
 	describe.each(lists)('lists with %s references', (_, shown) => {
 		test.each(['form', 'file'] as const)(
 			'%s: another process sends nothing, and another order goes out',

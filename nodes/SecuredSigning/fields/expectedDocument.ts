@@ -49,7 +49,7 @@ const MORE: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The earliest time at which the document can have been sent. Documents that were due or signed earlier, or sent more than a day earlier by their log, do not match. If this is more than 7 days ago, a document that is not found may have been removed.',
+			'The earliest time at which the document can have been sent. Documents that were due or signed earlier do not match, nor do those that, according to their log, were sent more than a day earlier. If this is more than 7 days ago, a document that is not found may have been removed.',
 	},
 	{
 		displayName: 'Signer Name',

@@ -67,7 +67,7 @@ function refuseSameColumns(columns: string[], name: string): void {
 function refuseMoreCells(columns: string[], cells: string[], row: number): void {
 	if (isBlank(cells.slice(columns.length))) return;
 	throw refusal(
-		`Row ${row} of the list (the first row is 1) has ${cells.length} cells, but there are ${columns.length} columns`,
+		`Row ${row} of the list (row 1 has the names of the columns) has ${cells.length} cells, but there are ${columns.length} columns`,
 		'Put values that contain the separator into quotation marks, such as "Lopez, Dr".',
 	);
 }
@@ -82,7 +82,10 @@ function refuseMoreCells(columns: string[], cells: string[], row: number): void 
  */
 export async function refuseListForNobody(content: Buffer, name: string): Promise<void> {
 	const refuse = (columns: string[], cells: string[], row: number) =>
-		refuseRowForNobody(columns, cells, { row: `row ${row} (the first row is 1)`, ...IN_LIST });
+		refuseRowForNobody(columns, cells, {
+			row: `row ${row} (row 1 has the names of the columns)`,
+			...IN_LIST,
+		});
 	let columns: string[] | undefined;
 	let hasRows = false;
 	// Many files end with empty lines: these count only if a row follows.

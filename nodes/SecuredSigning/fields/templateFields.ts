@@ -18,7 +18,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n shows an error that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the template field that has its name as label or, if there is none, as client field (the name that you gave to the field in Secured Signing).",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field goes into the template field with this label. If there is none, it goes into the one with this client field, which is a name that you gave in Secured Signing.",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {

@@ -1,3 +1,4 @@
+import { withoutEntities } from '../api/answers/entities';
 import { readClientReference } from '../fields/files';
 import { refusal } from '../shared/refusal';
 import { type Given, text } from '../shared/values';
@@ -23,7 +24,8 @@ export const canonicalReference = (reference: unknown): string =>
 
 /** The letters of a client reference, as people see them. */
 const spellingOf = (reference: unknown): string =>
-	text(reference)
+	// A service may show it escaped, in its lists and in the status of a document.
+	withoutEntities(text(reference))
 		.normalize('NFKC')
 		.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
 		.trim();

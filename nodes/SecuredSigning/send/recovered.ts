@@ -55,7 +55,7 @@ export async function recovered(
 /** One request makes all of its documents, so missing ones are probably only not listed yet. */
 export const foundInPart = (out: RawDocument[], count: number): UserError =>
 	new UserError(`Only ${out.length} of ${count} documents of this send were found`, {
-		description: `Sent: ${named(out)}. The others may have been sent anyway: such lists may lag behind. Look in Secured Signing before you run this item in a new execution, which would send all of it again.`,
+		description: `Sent: ${named(out)}. The others may have been sent anyway: the lists of Secured Signing may lag behind. Look in Secured Signing before you run this item in a new execution, which would send all of it again.`,
 	});
 
 /** The result of a look-up, for n8n's log. */
@@ -82,7 +82,7 @@ export const UNCONFIRMED = 'Could not confirm whether this was sent';
  */
 export const unconfirmed = (why: string, ifNot: string): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `${why}. It was looked up and not found among what is sent, but such lists may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
+		description: `${why}. It was looked up and not found among what is sent, but the lists of Secured Signing may lag behind. Look in Secured Signing. If it is not there, ${ifNot}.`,
 	});
 
 /** The advice for that case: with 'Send Once per Reference', each execution would have the same doubt. */
@@ -105,7 +105,7 @@ export function unclearWhether(documents: RawDocument[]): UserError {
 }
 
 /** The error for an answer from a cache before a send: it may hide that the send was already made. */
-export const cached = (): UserError =>
+export const cachedAnswerError = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
 			"Secured Signing's answer came from a cache between n8n and Secured Signing, and may be out of date. Nothing was sent. Ask your network's administrator to let these requests bypass the cache.",

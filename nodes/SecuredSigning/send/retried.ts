@@ -13,7 +13,7 @@ import { contentIn, inCommon, isSameReference, type ClientReference } from './cl
 import { wordsIn } from './contract';
 import { findAll } from './find';
 import { isPastUnknown, isRetried, noteRun } from './memory';
-import { cached, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
+import { cachedAnswerError, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import { nameOfContent, recall } from './remembered';
 import type { Part, Sent } from './sent';
 
@@ -69,14 +69,14 @@ export async function sentByRetried(
 		? recall(nameOfContent(await accountOf(context), contentIn(generated)))
 		: undefined;
 	if (before && !before.isRefused && !attempt.isOwnSend(before)) throw mayBeSentByProcess(before);
-	if (isOld) throw cached();
+	if (isOld) throw cachedAnswerError();
 	return undefined;
 }
 
 const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 	const known = documents ?? accepted?.documents ?? [];
 	return new UserError(UNCONFIRMED, {
-		description: `This is a retry, and n8n did not keep what was sent before it. This n8n has sent the same to the same people, or may have${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If it is another contract, run the workflow again as a new execution with only this item.`,
+		description: `This is a retry, but n8n has no record of what was sent before. This n8n has sent the same to the same people, or may have${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If it is another contract, run the workflow again as a new execution with only this item.`,
 	});
 };
 
@@ -100,7 +100,7 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 
 const mayBeSent = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This is a retry, and n8n did not keep what was sent before it: n8n was ended or the execution was stopped, or it was retried before. These documents may be what this item sent: ${documents
+		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, or it had already been retried. These documents may be what this item sent: ${documents
 			.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`)
 			.join(
 				', ',
@@ -111,7 +111,7 @@ const mayBeSent = (documents: RawDocument[]): UserError =>
 const mayBeDone = (): UserError =>
 	new UserError(UNCONFIRMED, {
 		description:
-			'This is a retry, and n8n did not keep whether this node began to send before it: n8n was ended, the execution was stopped, or an earlier node failed. A mail merge cannot be looked up. Nothing was sent this time. Look in Secured Signing. If it was not sent, run the workflow again as a new execution with only this item.',
+			'This is a retry, but n8n has no record of whether this node had begun to send before: n8n was shut down, the execution was stopped, or an earlier node failed. A mail merge cannot be looked up. Nothing was sent this time. Look in Secured Signing. If it was not sent, run the workflow again as a new execution with only this item.',
 	});
 
 /**

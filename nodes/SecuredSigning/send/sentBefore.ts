@@ -15,7 +15,7 @@ import { withListsJudged } from './keptReference';
 import { lookUp, sentEarlier } from './lookUp';
 import { idempotencyKeyOf, isRetried, keyOf, memoryOf } from './memory';
 import { openSendOf } from './openSends';
-import { cached, marked, recovered, sentInPart, unclearWhether } from './recovered';
+import { cachedAnswerError, marked, recovered, sentInPart, unclearWhether } from './recovered';
 import { nameOfContent, nameOfReference, recall, sendOf } from './remembered';
 import { sentByRetried } from './retried';
 import { placed, placedPart, withAllSigners } from './signers';
@@ -131,7 +131,7 @@ export async function unlessSent(
 			clientReference,
 		);
 		if (unclear.length > 0) throw unclearWhether(unclear);
-		if (isOld && out.length < count) throw cached();
+		if (isOld && out.length < count) throw cachedAnswerError();
 		const sent = {
 			idempotencyKey: attempt.idempotencyKey,
 			clientReference,

@@ -11,7 +11,7 @@ import type { Attempt } from './attempt';
 import { isSameReference, type ClientReference } from './clientReference';
 import { documentsOf, find } from './find';
 import { withLocks } from './locks';
-import { cached, UNCONFIRMED } from './recovered';
+import { cachedAnswerError, UNCONFIRMED } from './recovered';
 import { nameOfDocument, recall } from './remembered';
 import { isRetried } from './memory';
 import { isSealed } from './seal';
@@ -76,7 +76,7 @@ export async function checkStored(
 	if (options.checkIfSent === false && !isSealed(options) && !isRetried(context)) return;
 	const { out, isOld } = await find(context, { clientReference: '', documents: references });
 	if (out.length > 0) throw await sentBefore(context, out[0]);
-	if (isOld) throw cached();
+	if (isOld) throw cachedAnswerError();
 	const account = await accountOf(context);
 	for (const reference of references) {
 		const before = recall(nameOfDocument(account, reference));
@@ -155,7 +155,7 @@ async function refuseOtherReference(
 	if (other === -1) return;
 	const own = text(documents[other].ClientReference);
 	throw refusal(
-		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, not "${clientReference}"`,
+		`The document ${references[other]} has ${own ? `the client reference "${own}"` : 'no client reference'}, but the item has "${clientReference}"`,
 		"'Send Once per Reference' finds a document again by its own client reference. Upload it with this client reference, or turn the option off.",
 	);
 }

@@ -127,7 +127,7 @@ export function readSigningKey(value: unknown, base: string): string {
 	if (LIKE_ADDRESS.test(key) && !isOf(pageOrigins(base), key)) {
 		throw refusal(
 			"'Signing Key' is an address that does not belong to Secured Signing",
-			'Take the key from the output of this node. The page shows nothing from elsewhere.',
+			"Take the key from the output of 'Get Signing Link' or of a send. For safety, the page opens only addresses of Secured Signing.",
 		);
 	}
 	return key;

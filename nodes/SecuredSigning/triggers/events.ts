@@ -109,7 +109,8 @@ const TABLE = {
 	deleted: {
 		name: 'Deleted',
 		action: 'On document deleted before signing',
-		description: 'No longer there, and still unsigned when last checked, at most an hour earlier',
+		description:
+			'No longer there, and not yet signed by everybody when last checked, at most an hour earlier',
 		...loss,
 	},
 	gone: {

@@ -66,7 +66,11 @@ function readLimit(context: IExecuteFunctions, itemIndex: number): Limit {
 			const wait =
 				Number(parameter('resumeAmount')) * MILLISECONDS[String(parameter('resumeUnit'))];
 			if (!(wait > 0)) throw refusal("'Amount' is not a valid waiting time");
-			if (Date.now() + wait > LAST) throw refusal("'Amount' is too long a time to wait");
+			if (Date.now() + wait > LAST)
+				throw refusal(
+					"'Amount' is too long a time to wait",
+					'Enter a shorter time, such as 30 days.',
+				);
 			return () => ({ date: new Date(Date.now() + wait) });
 		}
 		case 'atSpecifiedTime': {

@@ -41,7 +41,7 @@ export const reconcile: Operation = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether your account never removes documents from its lists, even if they are declined, expired, signed long ago or sent by another sender. If on, a document that is not found is 'notSent', even if somebody deleted it. If off, it is 'unknown' if it may have been removed, and otherwise 'notSent'.",
+				"Whether the lists of your account keep all documents, also declined and expired ones, those signed long ago, and those of other senders. If on, a document that is not found is 'notSent', even if somebody deleted it. If off, it is 'unknown' if it may have been removed, and otherwise 'notSent'.",
 		},
 		optionsField([
 			{

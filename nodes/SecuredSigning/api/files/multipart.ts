@@ -97,7 +97,7 @@ export function sendableFileName(fileName: string): string {
 	if (unsafe !== undefined || name === '' || /^\.+$/.test(name)) {
 		throw refusal(
 			`The file cannot be sent under the name ${JSON.stringify(fileName)}`,
-			`${reason(name, unsafe)} Set 'File Name' in Options.`,
+			`${reason(name, unsafe)} Rename the file in an earlier node or, if the operation has it, set 'File Name' in Options.`,
 		);
 	}
 	return name;
