@@ -27,7 +27,9 @@ const rows = (fields: INodeProperties[]): string[][] =>
 /** Tables of what is inside of a field, each under the way to it. */
 function groups(field: INodeProperties, title: string): string[] {
 	return innerFields(field).flatMap(({ name, fields }) => {
-		const heading = name === undefined ? title : `${title}: each ${name}`;
+		// A group whose name says no more than the field's is not told.
+		const isTold = name !== undefined && !title.endsWith(name);
+		const heading = isTold ? `${title}: each ${name}` : title;
 		return [
 			`_${cell(heading)}_\n\n${table(HEAD, rows(fields))}`,
 			...fields.flatMap((inner) => groups(inner, `${heading}, ${inner.displayName}`)),

@@ -23,7 +23,7 @@ export const BY_STATUS: Record<number, { message: string; advice: string }> = {
 	404: {
 		message: 'Secured Signing could not find what was asked for',
 		advice:
-			"If it is not there, check the reference, and the environment and base URL of the credential. Documents are also removed when the account's retention time is over.",
+			"Check the reference, and the environment and base URL of the credential: Secured Signing says that there is no such document, or no such address. Documents are also removed when the account's retention time is over.",
 	},
 	405: {
 		message: 'Secured Signing does not support this request',

@@ -33,7 +33,7 @@ export const documentsFields: INodeProperties[] = [
 	},
 	{
 		...inputFieldField,
-		hint: 'The name of the input field with the file. Several names, separated by commas, are sent as one package.',
+		hint: "The name of the input field with the file. For several files, separate their names with commas: they are sent as one package, unless 'Send As' in Options says otherwise.",
 		displayOptions: { show: { documentsFrom: ['files', 'both'] } },
 	},
 	{

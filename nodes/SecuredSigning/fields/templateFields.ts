@@ -18,7 +18,7 @@ export const templateFieldsField: INodeProperties = {
 	// Without a template, n8n shows an error that there are no fields.
 	displayOptions: { hide: { template: [''] } },
 	description:
-		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field goes into the template field with this label. If there is none, it goes into the one with this client field, which is a name that you gave in Secured Signing.",
+		"The template's own fields. Only what you fill in is sent; the rest is left to the signers. When mapped automatically, an input field fills the template field whose label is the same as its name or, if no label is, whose client field is (a name given in Secured Signing).",
 	typeOptions: {
 		loadOptionsDependsOn: ['template.value', ...ADDITIONAL_TEMPLATES],
 		resourceMapper: {
@@ -166,7 +166,7 @@ function nearest({ Label }: TemplateField, candidates: TemplateValue[]): Templat
 	if (near.length === 1) return near[0];
 	throw refusal(
 		`The item has both "${near[0].name}" and "${near[1].name}" for the field "${label}"`,
-		'It is not clear which of the two counts. Remove one in an earlier node, or name it exactly like the field.',
+		'It is not clear which of the two counts. In an earlier node, remove the one that should not be used, or give the one that should be used exactly the name of the field.',
 	);
 }
 

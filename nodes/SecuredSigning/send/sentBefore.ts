@@ -198,7 +198,7 @@ function refuseOtherSpelling(
 		if (isMeant || isSameSpelling(other, clientReference)) continue;
 		throw refusal(
 			`A document was already sent under the client reference "${other}", which differs from "${clientReference}" only in upper and lower case`,
-			`Sent: “${text(Name)}” (${text(Reference)}). If this item is the same order, give it that reference. If it is another order, give it a reference that is clearly different.`,
+			`Sent: “${text(Name)}” (${text(Reference)}). If this item is for the same contract, give it that reference. If it is for another one, give it a reference that is clearly different.`,
 		);
 	}
 }

@@ -83,7 +83,7 @@ export const awaitFields: INodeProperties[] = [
 		],
 		default: 'output',
 		description:
-			"Which output gets documents that were declined, have expired or are no longer there ('deleted', or 'gone' if perhaps signed before). They come without a file, and 'finished' is false. If only the time limit is reached, the document comes with the other items.",
+			"Which output gets documents that were declined, have expired or are no longer there ('deleted', or 'gone' if they may have been signed first). They come without a file, and 'finished' is false. If only the time limit is reached, the document comes with the other items.",
 	}),
 	fixed(includeField),
 	signedFileNameField,
