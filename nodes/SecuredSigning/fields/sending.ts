@@ -93,6 +93,14 @@ export const commonSendOptions: INodeProperties[] = [
 	senderField,
 ];
 
+/** The fields that the requests of all sends have. */
+type OfAllSends = Partial<
+	Pick<
+		Api<'SmartTagSendRequest'>,
+		keyof Api<'SmartTagSendRequest'> & keyof Api<'FormDirect'> & keyof Api<'SendFormFillerRequest'>
+	>
+>;
+
 /**
  * Reads the common options that have the same names in every send's request.
  * @param notifyUrl replaces the one that the user entered
@@ -101,10 +109,10 @@ export async function readCommonOptions(
 	context: IExecuteFunctions,
 	options: Given,
 	notifyUrl?: string,
-): Promise<{ NotifyUrl?: string; ReturnUrl?: string }> {
+): Promise<OfAllSends> {
 	// Only checked here: the sender is not in the request, but in a header of all requests (sendingAs).
 	readSender(context, options);
-	return omitEmpty({
+	return omitEmpty<OfAllSends>({
 		ReturnUrl: readAddress(options.returnUrl, 'Return URL'),
 		NotifyUrl: notifyUrl ?? (await readNotifyUrl(context, options.notifyUrl)),
 	});
