@@ -58,29 +58,19 @@ interface GeneratedParts {
 	execution: string;
 	/** What is sent, and to whom: the same in every execution. */
 	content: string;
-	/** All that people see of it. */
-	values: string;
 }
 
 const partsIn = (reference: string): GeneratedParts => {
-	const part = (index: number) =>
-		canonicalReference(reference)
-			.slice(KEY_PREFIX.length)
-			.slice(index * PART_LENGTH)
-			.slice(0, PART_LENGTH);
-	return { place: part(0), execution: part(1), content: part(2), values: part(3) };
+	const digits = canonicalReference(reference).slice(KEY_PREFIX.length);
+	const part = (index: number) => digits.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH);
+	return { place: part(0), execution: part(1), content: part(2) };
 };
 
 /** What a client reference that somebody shows has in common with a generated one. */
 export function inCommon(shown: string, generated: string): Record<keyof GeneratedParts, boolean> {
 	const [one, other] = [partsIn(shown), partsIn(generated)];
 	const is = (part: keyof GeneratedParts) => isIdempotencyKey(shown) && one[part] === other[part];
-	return {
-		place: is('place'),
-		execution: is('execution'),
-		content: is('content'),
-		values: is('values'),
-	};
+	return { place: is('place'), execution: is('execution'), content: is('content') };
 }
 
 /** The part of a generated client reference that says what is sent, and to whom. */

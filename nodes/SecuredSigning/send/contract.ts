@@ -87,9 +87,10 @@ export interface ContractMarks {
 
 export const NO_MARKS: ContractMarks = { content: '', values: '' };
 
-export function marksOf(context: IExecuteFunctions, contract: Contract): ContractMarks {
-	const { people, subject, files = [] } = contract;
-	const { pieces, values, dueDate } = termsOf(context, contract);
+export function marksOf(
+	{ people, subject, files = [] }: Contract,
+	{ pieces, values, dueDate }: Terms,
+): ContractMarks {
 	return {
 		content: hash([
 			people.map(emailOf).sort(),

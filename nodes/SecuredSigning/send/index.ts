@@ -8,7 +8,7 @@ export {
 	partOnce,
 	refuseLeftOpen,
 } from './changeOnce';
-export { marksOf, type Contract } from './contract';
+export { marksOf, termsOf, type Contract } from './contract';
 export { withDueDateKept } from './dueDateKept';
 export { clientReferenceOf, isOtherReference, type ClientReference } from './clientReference';
 export { leavesOf, type Leaf } from './leaves';

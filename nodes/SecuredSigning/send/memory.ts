@@ -51,13 +51,8 @@ export const idempotencyKeyOf = (context: IExecuteFunctions, itemIndex: number):
 export const executionMarkOf = (context: IExecuteFunctions): string => hash([seedOf(context)]);
 
 function seedOf(context: IExecuteFunctions): string {
-	const memory = memoryOf(context);
-	if (memory.seed === undefined) {
-		// Random, not the execution's number: a restored copy of n8n's database would use the same numbers
-		// again.
-		memory.seed = randomUUID();
-	}
-	return memory.seed;
+	// Random, not the execution's number: a restored copy of n8n's database would use the same numbers again.
+	return (memoryOf(context).seed ??= randomUUID());
 }
 
 /**

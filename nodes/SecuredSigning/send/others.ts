@@ -7,7 +7,7 @@ import { idempotencyKeyOf } from './memory';
 import { nameOfDocument, nameOfPackage, nameOfReference, owners } from './remembered';
 import type { Sent } from './sent';
 import { CHECK_IT, withAllSigners } from './signers';
-import { withWholeReferences } from './wholeReferences';
+import { withReferencesToCompare } from './wholeReferences';
 
 /** Whether a document or package belongs to another send. */
 type IsOthers = (named: RawDocument) => boolean;
@@ -96,10 +96,7 @@ export async function asOrdered(
 ): Promise<RawDocument[]> {
 	const account = await accountOf(context);
 	const uploaded = documents.filter(({ Reference }) => sent.uploads?.includes(text(Reference)));
-	// A generated reference is recognised even if it was cut.
-	const whole = isIdempotencyKey(sent.clientReference)
-		? uploaded
-		: await withWholeReferences(context, uploaded, sent.clientReference);
+	const whole = await withReferencesToCompare(context, uploaded, sent.clientReference);
 	const others = whole.filter(({ ClientReference }) =>
 		isReferenceOfAnother(account, text(ClientReference), sent),
 	);

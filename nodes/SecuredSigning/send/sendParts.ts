@@ -6,7 +6,7 @@ import type { Given } from '../shared/values';
 import type { Attempt } from './attempt';
 import { checkedBeforehand } from './beforehand';
 import { clientReferenceOf, type ClientReference } from './clientReference';
-import { marksOf, type Contract } from './contract';
+import { marksOf, termsOf, type Contract } from './contract';
 import { orderOfEach } from './parts';
 import { signersOfParts, type Planned } from './planned';
 import type { Part } from './sent';
@@ -69,7 +69,8 @@ export function sendParts<
 	): Promise<RawDocument[]> {
 		const prepared = await prepare(context, itemIndex, notifyUrl);
 		const contract = contractOf(prepared, context, itemIndex);
-		const sentAs = clientReferenceOf(prepared.options, attempt, marksOf(context, contract));
+		const terms = termsOf(context, contract);
+		const sentAs = clientReferenceOf(prepared.options, attempt, marksOf(contract, terms));
 		const body = requestOf(prepared, sentAs);
 		const order = orderOfEach(partsOf(prepared));
 		return await unlessSent(
@@ -79,6 +80,7 @@ export function sendParts<
 			{
 				...order,
 				contract,
+				terms,
 				check: async () => await check(context, prepared, notifyUrl),
 			},
 			async () =>
@@ -100,7 +102,8 @@ export function sendParts<
 	): Promise<Planned> {
 		const prepared = await prepare(context, itemIndex);
 		const contract = contractOf(prepared, context, itemIndex);
-		const sentAs = clientReferenceOf(prepared.options, attempt, marksOf(context, contract));
+		const marks = marksOf(contract, termsOf(context, contract));
+		const sentAs = clientReferenceOf(prepared.options, attempt, marks);
 		await check(context, prepared);
 		return {
 			request: requestOf(prepared, sentAs),

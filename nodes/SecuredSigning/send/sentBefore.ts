@@ -73,6 +73,7 @@ async function unlessFound(
 /** A send before it is made. */
 interface Subject extends Pick<Order, 'signers' | 'parts' | 'isEverybody' | 'count'> {
 	contract: Contract;
+	terms: Terms;
 	/** Documents that are already stored in the service. */
 	stored?: string[];
 	/** The remaining checks; not called if the item was sent before. */
@@ -90,11 +91,10 @@ export async function unlessSent(
 	context: IExecuteFunctions,
 	attempt: Attempt,
 	sentAs: ClientReference,
-	{ signers, parts, isEverybody, count, contract, stored = [], check }: Subject,
+	{ signers, parts, isEverybody, count, contract, terms, stored = [], check }: Subject,
 	work: () => Promise<RawDocument[]>,
 ): Promise<RawDocument[]> {
 	const account = await accountOf(context);
-	const terms = termsOf(context, contract);
 	attempt.terms = terms;
 	const people = signers.map(placed);
 	const found = await leftOpen(context, attempt, sentAs, { account, terms, stored, people });

@@ -4,13 +4,13 @@ import { read, type Raw, type RawDocument, type RawSigner } from '../api';
 import { sentDocuments } from '../api/answers/sentDocuments';
 import { toResult } from '../shared/toResult';
 import { objectsIn, text } from '../shared/values';
-import { isIdempotencyKey, isOtherReference } from './clientReference';
+import { isOtherReference } from './clientReference';
 import { find, findByClientReference } from './find';
 import { othersThan } from './others';
 import { SEND_ANEW, unconfirmed } from './recovered';
 import type { Part, Sent } from './sent';
 import { isSameSigner } from './signers';
-import { withWholeReferences } from './wholeReferences';
+import { withReferencesToCompare } from './wholeReferences';
 
 /** What a send should produce. */
 export interface Order {
@@ -50,11 +50,7 @@ export async function documentsNamedIn(
 	sent: Sent,
 ): Promise<Named> {
 	const isOthers = await othersThan(context, sent);
-	const answeredDocuments = sentDocuments(answer);
-	// A generated reference is recognised even if it was cut (others.ts).
-	const found = isIdempotencyKey(sent.clientReference)
-		? answeredDocuments
-		: await withWholeReferences(context, answeredDocuments, sent.clientReference);
+	const found = await withReferencesToCompare(context, sentDocuments(answer), sent.clientReference);
 	const all = found.filter((document) => !isOthers(document));
 	const answered = objectsIn<Entry>([answer].flat());
 	const isAllOthers = found.length > 0 ? all.length === 0 : answered.some(isOthers);

@@ -5,7 +5,7 @@ import { withoutEntities } from '../api/answers/entities';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
-import { canonicalReference } from './clientReference';
+import { canonicalReference, isIdempotencyKey } from './clientReference';
 import { Latest, nameOfDocument } from './remembered';
 
 /** The client references of documents from their statuses, each read once. */
@@ -35,6 +35,14 @@ export async function withWholeReferences(
 	};
 	return await mapConcurrently(documents, whole);
 }
+
+/** The same for a comparison with the reference of a send: a generated one is recognised even if it was cut (others.ts). */
+export const withReferencesToCompare = async (
+	context: IExecuteFunctions,
+	documents: RawDocument[],
+	sent: string,
+): Promise<RawDocument[]> =>
+	isIdempotencyKey(sent) ? documents : await withWholeReferences(context, documents, sent);
 
 async function shownByStatus(context: IExecuteFunctions, reference: string): Promise<string> {
 	const look = await toResult(

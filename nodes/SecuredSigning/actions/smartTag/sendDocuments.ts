@@ -18,6 +18,7 @@ import {
 	refuseSecondItem,
 	withDocumentLocks,
 	sendOnce,
+	termsOf,
 	unlessAttempted,
 	unlessSent,
 	uploadOnce,
@@ -213,7 +214,8 @@ export async function planDocuments(
 	const entered = await enteredIn(context, itemIndex);
 	const { files, references, options, given = [], settings } = entered;
 	const { warnings, places, isKnown } = await checkTags(context, entered);
-	const marks = marksOf(context, contractOf(entered));
+	const contract = contractOf(entered);
+	const marks = marksOf(contract, termsOf(context, contract));
 	const sentAs = clientReferenceOf(options, attempt, marks, references.length > 0);
 	await checkAtLast(context, itemIndex, entered, { sentAs, attempt });
 	const all = [
@@ -255,7 +257,8 @@ async function send(
 	const { files, references, options, given } = entered;
 	const { warnings, named } = await checkTags(context, entered);
 	const contract = contractOf(entered);
-	const marks = marksOf(context, contract);
+	const terms = termsOf(context, contract);
+	const marks = marksOf(contract, terms);
 	const sentAs = clientReferenceOf(options, attempt, marks, references.length > 0);
 	const order = {
 		count: files.length + references.length,
@@ -277,7 +280,7 @@ async function send(
 	const sent = await withDocumentLocks(context, references, async () => {
 		const check = async () =>
 			await checkAtLast(context, itemIndex, entered, { sentAs, attempt, notifyUrl });
-		const subject = { ...order, contract, stored: references, check };
+		const subject = { ...order, contract, terms, stored: references, check };
 		return await unlessSent(context, attempt, sentAs, subject, work).catch((error: Error) => {
 			throw withUploads(error, attempt);
 		});
