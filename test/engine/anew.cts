@@ -2,6 +2,7 @@
 import type { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import type { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import type { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
+import type { Bench } from './node.cts';
 
 interface Nodes {
 	node: SecuredSigning;
@@ -24,3 +25,12 @@ export function loadedAnew(): Nodes {
 	});
 	return nodes!;
 }
+
+/** The same n8n after a restart, or another of its processes: with the node as it is loaded anew. */
+export const restarted = (bench: Bench): Bench => ({
+	...bench,
+	engine: {
+		...bench.engine,
+		nodeTypes: { ...bench.engine.nodeTypes, securedSigning: loadedAnew().node },
+	},
+});

@@ -5,7 +5,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
-import { loadedAnew } from '../engine/anew.cts';
+import { restarted } from '../engine/anew.cts';
 import { SEND, type Between } from '../engine/between.cts';
 import { execute } from '../engine/executions.cts';
 import { errorOutput, postsIn } from '../engine/flows.cts';
@@ -34,13 +34,7 @@ function shows(route: RegExp, shown: (reference: string) => string) {
 }
 
 /** Another process of n8n, or the same after a restart. */
-const anew = (): Bench => ({
-	...between.bench,
-	engine: {
-		...between.bench.engine,
-		nodeTypes: { ...between.bench.engine.nodeTypes, securedSigning: loadedAnew().node },
-	},
-});
+const anew = (): Bench => restarted(between.bench);
 
 const once = async (on: Bench, kind: SendKind, clientReference: string) => {
 	const { parameters, item } = await sending(bench, kind);
