@@ -69,7 +69,6 @@ beforeEach(() => {
 	mostInFlight = 0;
 });
 afterAll(async () => {
-	// The log is the file's own (harness/jest/environment.cjs), and n8n may have made a method of it read-only since.
 	server.close();
 	server.closeAllConnections();
 	await bench.close();

@@ -26,7 +26,6 @@ beforeEach(() => {
 	stage.bench.simulator.faults.clear();
 });
 afterAll(async () => {
-	// The log is the file's own (harness/jest/environment.cjs), and n8n may have made a method of it read-only since.
 	await stage.close();
 });
 
