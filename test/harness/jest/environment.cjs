@@ -38,11 +38,11 @@ module.exports = class TestEnvironment {
 
 	global = globalThis;
 	moduleMocker = new ModuleMocker(globalThis);
-	before = [globalThis, process, process.env].map((object) => [object, snapshot(object)]);
 
 	constructor({ projectConfig }) {
 		TestEnvironment.left?.restore();
 		TestEnvironment.left = this;
+		this.before = [globalThis, process, process.env].map((object) => [object, snapshot(object)]);
 		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
 	}
 
