@@ -1,7 +1,7 @@
 /** The fields of an operation or a trigger, as tables for people. */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import { cell, joined, sentence, table } from './markdown.cts';
+import { cell, joined, notice, sentence, table } from './markdown.cts';
 
 const HEAD = ['Field', 'Default', 'What it means'];
 const FROM_THE_LIST = 'Choose from the list';
@@ -11,7 +11,7 @@ export function fieldTables(fields: INodeProperties[]): string {
 	const shown = fields.filter(({ type }) => type !== 'notice' && type !== 'hidden');
 	const notices = fields.filter(({ type }) => type === 'notice');
 	return joined([
-		...notices.map(({ displayName }) => `> ${cell(displayName)}`),
+		...notices.map(({ displayName }) => `> ${notice(displayName)}`),
 		shown.length > 0 ? table(HEAD, rows(shown)) : 'Nothing to fill in.',
 		...shown.flatMap((field) => groups(field, field.displayName)),
 	]);

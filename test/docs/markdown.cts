@@ -11,6 +11,16 @@ export const cell = (text: string): string =>
 const plain = (text: string): string =>
 	text.replace(/ <a [^>]*>Learn more<\/a>/g, '').replace(/<\/?(a|b|br|code|i|p)\b[^>]*>/g, '');
 
+/** A text of the editor with its links to pages of `docs/`, as these pages have them. */
+export const notice = (text: string): string =>
+	text
+		.split(/(<a [^>]*\/docs\/[^"]*"[^>]*>[^<]*<\/a>)/)
+		.map((part) => {
+			const [, page, words] = /\/docs\/([^"]*)"[^>]*>([^<]*)</.exec(part) ?? [];
+			return page ? `[${words}](../${page})` : cell(part);
+		})
+		.join('');
+
 /** @throws Error for a cell with a line break, which would end the row */
 export const table = (head: string[], rows: string[][]): string => {
 	const broken = rows.flat().find((text) => text.includes('\n'));

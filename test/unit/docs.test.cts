@@ -8,7 +8,7 @@ import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/Secure
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
 import { errorsPage } from '../docs/errorsPage.cts';
 import { complaints, pages } from '../docs/pages.cts';
-import { cell } from '../docs/markdown.cts';
+import { cell, notice } from '../docs/markdown.cts';
 import { sourceMessages } from '../docs/messages.cts';
 
 const made = pages();
@@ -38,7 +38,7 @@ test('every operation and every field, also the inner ones, is on the page of it
 		const text = page(`operations/${value}.md`) ?? '';
 		for (const { name, fields } of operations) {
 			expect(text).toContain(`\n## ${name}\n`);
-			for (const { displayName } of fields) expect(text).toContain(cell(displayName));
+			for (const { displayName } of fields) expect(text).toContain(notice(displayName));
 		}
 	}
 	expect(page('operations/smartTag.md')).toContain('**Mobile Country Code**');
@@ -110,7 +110,7 @@ test('messages are read in each way in which they are written', () => {
 		),
 	);
 	expect(adviceOf('This was sent, [but not to …], [also to …], [to … in another role]')).toMatch(
-		/^\[Secured Signing does not name these people .*\] \[.*\] \[.*\] Open it/,
+		/^\[Secured Signing does not name these people .*\] \[.*\] \[.*\] Check in Secured Signing/,
 	);
 	// A constant of another file.
 	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);

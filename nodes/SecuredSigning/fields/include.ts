@@ -57,7 +57,7 @@ export const includeField: INodeProperties = {
 		'uploadedFiles',
 	],
 	description:
-		"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for half a minute, or for 10 minutes if this operation waits. Then the item is returned without it, and 'missing' says why.",
+		"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for half a minute. Then the item is returned without it, and 'missing' says why.",
 };
 
 /** The values of all parts. */

@@ -149,7 +149,7 @@ function cell(row: IDataObject, column: string, index: number): string {
 	if (typeof value === 'object' && value !== null) {
 		throw refusal(
 			`"${column}" of item ${index} contains a list or an object, which cannot be used as a table value`,
-			"Choose the fields that are needed with 'Columns' in Options, or flatten it in an earlier node.",
+			"Choose the fields that are needed with 'Columns' in Options, or give each of its values a field of its own in an earlier node, such as Edit Fields.",
 		);
 	}
 	return value === null ? '' : String(value);

@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether this signer signs on your own page. It is not known whether Secured Signing still sends the invitation email: give the key or link to this signer yourself. Get it with 'Get Signing Link', or from the output of the send. For this signer, this field overrides that one.",
+			"Whether this signer signs on your own page. For this signer, this field overrides 'Embedded Signing' in Options. It is not known whether Secured Signing still sends the invitation email: get the key or link with 'Get Signing Link', and give it to this signer yourself.",
 	},
 	faceToFaceField,
 	{

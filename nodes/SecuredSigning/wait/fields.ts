@@ -85,7 +85,11 @@ export const awaitFields: INodeProperties[] = [
 		description:
 			"Which output gets documents that were declined, have expired or are no longer there ('deleted', or 'gone' if they may have been signed first). They come without a file, and 'finished' is false. If only the time limit is reached, the document comes with the other items.",
 	}),
-	fixed(includeField),
+	fixed({
+		...includeField,
+		description:
+			"The parts to return with the status. A document that is not finished has only the log. A part that cannot be fetched is retried for 10 minutes. Then the item is returned without it, and 'missing' says why.",
+	}),
 	signedFileNameField,
 	fixed(simplifyField),
 ];

@@ -7,7 +7,8 @@ export const getDownloadUrl: Operation = {
 	name: 'Get Download URL',
 	value: 'getDownloadUrl',
 	action: 'Get download URL of document',
-	description: 'Get a temporary download link for the file of a document',
+	description:
+		"Get a temporary download link for the file of a document. No public page says how long it works, or whether it opens without signing in. To keep the file, use 'Download'.",
 	fields: [documentLocator],
 	async execute(itemIndex) {
 		const reference = requiredReference(this, itemIndex, documentLocator);
