@@ -182,7 +182,10 @@ export class Attempt {
 
 	/** To be called when a look-up proved that this attempt sent nothing: other executions may send it. */
 	wasNotSent(): void {
-		for (const [name, before] of this.before) remember(name, before);
+		for (const [name, before] of this.before) {
+			// Another send may have the name by now.
+			if (recall(name)?.idempotencyKey === this.idempotencyKey) remember(name, before);
+		}
 	}
 
 	private keep(sent: Sent): void {

@@ -10,9 +10,9 @@ import type { Sent } from './sent';
 /** The prefix of client references that are generated because the user gave none. */
 export const KEY_PREFIX = 'n8n-';
 
-/** Whether a client reference was generated; also if the service cut it. */
+/** Whether a client reference was generated; also if the service cut it, or shows it in capitals. */
 export const isIdempotencyKey = (clientReference: string): boolean =>
-	/^n8n-[\da-f]+$/.test(clientReference);
+	/^n8n-[\da-f]+$/.test(canonicalReference(clientReference));
 
 /**
  * One form for all ways to write a client reference: "Order-7", "ORDER-7" and one with an invisible
@@ -20,13 +20,13 @@ export const isIdempotencyKey = (clientReference: string): boolean =>
  * (Unicode Standard, section 3.13: caseless matching of compatibility forms, default ignorables left out.)
  */
 export const canonicalReference = (reference: unknown): string =>
-	spellingOf(reference).toUpperCase().toLowerCase().normalize('NFKC').trim();
+	spellingOf(reference).normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim();
 
-/** The letters of a client reference, as people see them. */
+/** The letters of a client reference, as people see them: "Q-①" is not "Q-1". */
 const spellingOf = (reference: unknown): string =>
 	// A service may show it escaped, in its lists and in the status of a document.
 	withoutEntities(text(reference))
-		.normalize('NFKC')
+		.normalize('NFC')
 		.replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu, '')
 		.trim();
 

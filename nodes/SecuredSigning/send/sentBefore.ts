@@ -182,8 +182,9 @@ const SAME_TO_THE_LETTER =
 	'An earlier send of this execution could not be confirmed and has exactly the same values, so it counts as the send of this item. Nothing was sent this time. If this item is another order, give each order its own Client Reference.';
 
 /**
- * Refuses documents whose client reference differs only in case: "recAbC" and "recABC" look the same to
- * people, but may be IDs of two orders. Stored documents are accepted with any spelling.
+ * Refuses documents whose client reference differs only in case or in how letters are written: "recAbC" and
+ * "recABC", or "Q-①" and "Q-1", look alike to people, but may be IDs of two orders. Stored documents are
+ * accepted with any spelling.
  *
  * @throws UserError when a document was sent under another spelling
  */
@@ -197,7 +198,7 @@ function refuseOtherSpelling(
 		const isMeant = other === '' || stored.includes(text(Reference));
 		if (isMeant || isSameSpelling(other, clientReference)) continue;
 		throw refusal(
-			`A document was already sent under the client reference "${other}", which differs from "${clientReference}" only in upper and lower case`,
+			`A document was already sent under the client reference "${other}", which differs from "${clientReference}" only in capitals or in how letters are written`,
 			`Sent: “${text(Name)}” (${text(Reference)}). If this item is for the same contract, give it that reference. If it is for another one, give it a reference that is clearly different.`,
 		);
 	}
