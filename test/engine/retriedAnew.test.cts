@@ -2,7 +2,7 @@
  * Executions that are retried more than once, of which n8n did not keep what another retry did: n8n was started anew since,
  * or this node had not begun when the execution failed.
  */
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { execute, retry, retryFromStart, type Execution } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
@@ -23,6 +23,15 @@ const changeSecond = (parameters: INode['parameters'], values: object) => {
 	const { signer } = parameters.signers as unknown as { signer: object[] };
 	Object.assign(signer[1], values);
 };
+
+/** An answer with each client reference in it in capitals. */
+const inCapitals = (answer: unknown): unknown =>
+	JSON.parse(
+		JSON.stringify(answer ?? null).replace(
+			/("ClientReference":)("[^"]*")/g,
+			(_all, name: string, reference: string) => name + reference.toUpperCase(),
+		),
+	);
 
 // docs/faults.md: each retry of one stored execution has a memory of its own, and n8n was started anew in between.
 describe.each(['file', 'files', 'form', 'template'] as const)(
@@ -62,6 +71,25 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			expect(sentTimes(...ids)).toEqual([all, all]);
 		});
 
+		// Other systems of the same account may make capitals of a reference: no source says that Secured Signing does not.
+		test('a service that shows client references in capitals: nothing is sent twice', async () => {
+			const ids = [nextId(), nextId()];
+			const { parameters, item } = await sending(bench, kind);
+			plan.add('send', ids[0], { kind: 'planExhausted' });
+			const items = await Promise.all(ids.map(item));
+			const failed = await execute(bench, withOptions(parameters, {}), { items });
+			await retry(bench, failed);
+			bench.simulator.faults.spoil((answer) => inCapitals(answer));
+			const changed = { ...failed.node.parameters, dueDate: inDays(11) };
+			const { errorItems } = await retry(anew(), failed, {
+				parameters: changed,
+				onError: 'continueErrorOutput',
+			});
+			expect(errorItems).toHaveLength(2);
+			bench.simulator.faults.clear();
+			expect(sentTimes(...ids)).toEqual(ids.map(() => documentsOf(kind)));
+		});
+
 		test.each([20, 16, 12])('lists that show %s signs: nothing is sent twice', async (length) => {
 			const ids = [nextId(), nextId()];
 			const { parameters, item } = await sending(bench, kind);
@@ -79,6 +107,25 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 		test.each([
 			['without a client reference', {}, undefined],
 			['with one of its own', { clientReference: '={{ $json.id }}-o' }, UNCONFIRMED],
+			// Each retry has another one.
+			[
+				'with one that names the execution',
+				{ clientReference: '={{ $execution.id }}-{{ $json.id }}' },
+				UNCONFIRMED,
+			],
+			[
+				'with one that has the time',
+				{ clientReference: '={{ $json.id }} {{ $now.toMillis() }}' },
+				UNCONFIRMED,
+			],
+			[
+				'with Send Once and one that names the execution',
+				{
+					clientReference: '={{ $execution.id }}-{{ $json.id }}',
+					oncePerClientReference: true,
+				},
+				UNCONFIRMED,
+			],
 		])('%s: nothing is sent twice', async (_what, options, told) => {
 			const ids = [nextId(), nextId(), nextId()];
 			const { parameters, item } = await sending(bench, kind);
@@ -132,3 +179,64 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 		});
 	},
 );
+
+/** The same execution, as it would have come to the node with other rows: an earlier node read them again. */
+const withRows = (failed: Execution, rows: INodeExecutionData[]): Execution => {
+	const run = JSON.parse(JSON.stringify(failed.run)) as Execution['run'];
+	run.data.executionData!.nodeExecutionStack[0].data.main = [rows];
+	return { ...failed, run };
+};
+
+describe('rows that a retry reads again, in another order', () => {
+	test.each([true, false])(
+		'a new order is not taken for the one that was at its place; Send Once: %s',
+		async (isOnce) => {
+			const id = nextId();
+			const { parameters, item } = await sending(bench, 'form');
+			const rowOf = async (order: string) => {
+				const { json, ...rest } = await item(id);
+				return { ...rest, json: { ...json, order: `${id}-${order}` } };
+			};
+			const options = { clientReference: '={{ $json.order }}', oncePerClientReference: isOnce };
+			plan.add('send', id, { kind: 'planExhausted' });
+			const [a, b, c] = await Promise.all(['A', 'B', 'C'].map(rowOf));
+			const failed = await execute(bench, withOptions(parameters, options), { items: [a, b] });
+			expect((await retry(bench, failed)).error).toBeUndefined();
+			expect(sentTimes(id)).toEqual([2]);
+			const settings = { onError: 'continueErrorOutput' } as const;
+			const { items, errorItems } = await retry(bench, withRows(failed, [c, a]), settings);
+			expect(items).toEqual([]);
+			for (const { json } of errorItems) {
+				expect(json.error).toBe('This was sent, but with other values: Client Reference');
+			}
+			expect(errorItems).toHaveLength(2);
+			expect(sentTimes(id)).toEqual([2]);
+		},
+	);
+});
+
+test('a contract from before the execution does not keep a retry from sending', async () => {
+	const id = nextId();
+	const { parameters, item } = await sending(bench, 'form');
+	const options = { clientReference: '={{ $execution.id }}-{{ $json.id }}' };
+	const before = await execute(bench, withOptions(parameters, options), {
+		items: [await item(id)],
+	});
+	expect(before.error).toBeUndefined();
+	plan.add('send', id, { kind: 'planExhausted' });
+	const failed = await execute(bench, withOptions(parameters, options), {
+		items: [await item(id)],
+	});
+	expect(failed.error?.message).toMatch(/no documents left/);
+	const yesterday = new Date(Date.now() - 24 * 60 * 60_000).toISOString();
+	bench.simulator.faults.spoil((answer, { operationId }) =>
+		operationId === 'getActiveDocuments'
+			? (answer as IDataObject[]).map(({ Logs, ...own }) => ({
+					...own,
+					...(Array.isArray(Logs) && { Logs: Logs.map((log) => ({ ...log, Date: yesterday })) }),
+				}))
+			: answer,
+	);
+	expect((await retry(anew(), failed)).error).toBeUndefined();
+	expect(sentTimes(id)).toEqual([2]);
+});

@@ -2,13 +2,13 @@
  * Retries of an execution of which n8n did not keep what this node did: n8n was killed, or somebody stopped the execution.
  * In a real n8n: test/e2e/killed.mts.
  */
-import type { INode } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import { execute, retry, retryFromStart } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import type { Bench } from './node.cts';
 import { useRetrying, withOptions, type Retrying } from './retrying.cts';
-import { byReference, dataFile } from './samples.cts';
+import { byReference, dataFile, inDays } from './samples.cts';
 import { documentsOf, outOf, sending } from './sends.cts';
 
 let bench: Bench;
@@ -97,6 +97,42 @@ describe.each(['file', 'files', 'form', 'template'] as const)('%s: n8n was kille
 				bench.simulator.faults.clear();
 				expect(sentTimes(id)).toEqual([documentsOf(kind)]);
 			}
+		},
+	);
+
+	test('lists that name only whose turn it is, and a reference that names the execution', async () => {
+		const { id, first, item } = await killed({ clientReference: '={{ $execution.id }}-o' });
+		bench.simulator.faults.spoil((answer, { operationId }) =>
+			operationId === 'getActiveDocuments'
+				? (answer as IDataObject[]).map((own) => ({
+						...own,
+						Signers: (own.Signers as IDataObject[]).slice(0, 1),
+					}))
+				: answer,
+		);
+		const { error } = await retryFromStart(anew(), first, [await item(id)]);
+		expect(error?.message).toBe(UNCONFIRMED);
+		bench.simulator.faults.clear();
+		expect(sentTimes(id)).toEqual([documentsOf(kind)]);
+	});
+
+	test.each([1, 2])(
+		'%s items whose due date is over by now: what is out is not denied',
+		async (count) => {
+			const { id, first, item } = await killed();
+			const parameters = {
+				...withOptions((await sending(bench, kind)).parameters, {}),
+				dueDate: inDays(-1),
+			};
+			const ids = [id, nextId()].slice(0, count);
+			const items = await Promise.all(ids.map(item));
+			const { error } = await retryFromStart(anew(), first, items, { parameters });
+			expect(error?.message).toMatch(/past/);
+			const words = `${error?.message} ${error?.description}`;
+			expect(words).toContain('Nothing was sent this time');
+			expect(words).toContain('n8n does not know what was sent before this retry');
+			expect(words.match(/(Nothing was|not) sent(?! this time)/)).toBeNull();
+			expect(sentTimes(...ids)).toEqual([documentsOf(kind), 0].slice(0, count));
 		},
 	);
 

@@ -43,19 +43,42 @@ export function located(
 const ofThisItem = (words: string): string =>
 	words.replaceAll('Nothing was ', 'This item was not ');
 
+/** The error of an item in a retry that does not know what was sent before: only what the retry did is certain. */
+export function ofUnknownPast(error: Failure): Failure {
+	const { message, description } = error;
+	const words = `${message} ${description ?? ''}`;
+	if (!NOT_SENT.test(words)) return error;
+	error.message = message.replace(NOT_SENT, '$& this time');
+	error.description = [(description ?? '').replace(NOT_SENT, '$& this time'), NOT_KNOWN]
+		.filter(Boolean)
+		.join(' ');
+	return error;
+}
+
+const NOT_SENT = /(Nothing was|This item was not) sent(?! this time)/;
+
+const NOT_KNOWN =
+	'n8n does not know what was sent before this retry: look in Secured Signing before you send this in a new execution.';
+
 /**
  * The error of a run that sent nothing because some of its items cannot be sent. It describes all problems.
  *
  * @param begun the items that an earlier attempt may have sent
+ * @param isUnknown whether this is a retry that does not know what was sent before
  */
-export function nothingSent(results: ItemResult[], count: number, begun: number[]): Failure {
+export function nothingSent(
+	results: ItemResult[],
+	count: number,
+	{ begun, isUnknown }: { begun: number[]; isUnknown: boolean },
+): Failure {
 	const error = firstError(results);
 	const wrong = results.filter((result) => result !== undefined).length;
 	const words = [
 		asSentence((error.description ?? '').replaceAll(' Nothing was sent.', '')),
 		begun.length === 0
-			? `Nothing was sent: all ${count} items are checked first.`
+			? `Nothing was sent${isUnknown ? ' this time' : ''}: all ${count} items are checked first.`
 			: `This attempt sent nothing: all items are checked first. ${counted(begun)} (counted from 0) may have been sent by an earlier attempt, and will be looked up by one that finds nothing wrong.`,
+		isUnknown && NOT_KNOWN,
 		wrong < count &&
 			"To send the other items anyway, set 'On Error' to 'Continue' in the node's settings.",
 	];
@@ -65,8 +88,12 @@ export function nothingSent(results: ItemResult[], count: number, begun: number[
 
 const asSentence = (words: string): string => words.replace(/[^.!?…]$/, '$&.');
 
-/** The error of the first item that failed, with what became of the others that were begun. */
-export function firstError(results: ItemResult[]): Failure {
+/**
+ * The error of the first item that failed, with what became of the others that were begun.
+ *
+ * @param unless when a new execution would not do again what went through
+ */
+export function firstError(results: ItemResult[], unless = ''): Failure {
 	const done = results.flatMap((result, item) => ('items' in result ? [item] : []));
 	const [{ error }, ...others] = results.flatMap((result, item) =>
 		result && 'error' in result ? [{ item, error: result.error }] : [],
@@ -74,7 +101,7 @@ export function firstError(results: ItemResult[]): Failure {
 	const words = [error.description, ...otherFailures(others)].filter(Boolean);
 	if (done.length > 0) {
 		words.push(
-			`${counted(done)} went through (counted from 0); a new execution would do this again.`,
+			`${counted(done)} went through (counted from 0); a new execution would do this again${unless}.`,
 		);
 	}
 	if (words.length > 0) error.description = words.join(' ');

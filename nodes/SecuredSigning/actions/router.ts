@@ -9,7 +9,7 @@ import { isNotFound } from '../api';
 import { withoutSigningKeys } from '../api/answers/signingKeys';
 import { withheldKeys } from '../api/http/withheldKeys';
 import { readPace } from '../fields/requestOptions';
-import { changeOnce, forgetChanges } from '../send';
+import { changeOnce, forgetChanges, isPastUnknown } from '../send';
 import { mapConcurrently, type Limit } from '../shared/mapConcurrently';
 import { contextOfItem } from '../shared/oncePerRun';
 import type { Operation, Outcome } from '../shared/operation';
@@ -22,6 +22,7 @@ import {
 	isFailure,
 	located,
 	nothingSent,
+	ofUnknownPast,
 	type ItemResult,
 } from './failures';
 import { findOperation } from './index';
@@ -60,6 +61,8 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const isOneOfSeveral = indexes.length > 1;
 	const contexts = indexes.map((itemIndex) => contextOfItem(context, itemIndex));
 	const results: ItemResult[] = [];
+	const isSend = operation.isBegun !== undefined;
+	const isUnknown = isSend && isPastUnknown(node);
 
 	if (operation.check && isOneOfSeveral) {
 		const begun = indexes.filter((item) => operation.isBegun?.call(contexts[item], item));
@@ -67,7 +70,9 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		for (const [itemIndex, error] of wrong) {
 			results[itemIndex] = { error: located(context, error, itemIndex, continues) };
 		}
-		if (wrong.size > 0 && !continues) throw nothingSent(results, indexes.length, begun);
+		if (wrong.size > 0 && !continues) {
+			throw nothingSent(results, indexes.length, { begun, isUnknown });
+		}
 	}
 
 	const left = indexes.filter((itemIndex) => !(itemIndex in results));
@@ -86,7 +91,12 @@ async function run(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		await mapConcurrently(batch, work, { limit, goesOn });
 	}
 
-	if (failed && !continues) throw firstError(results);
+	for (const result of isUnknown ? results : []) {
+		if (result && 'error' in result) ofUnknownPast(result.error);
+	}
+	if (failed && !continues) {
+		throw firstError(results, isSend ? ", unless 'Send Once per Reference' is on" : '');
+	}
 	if (!failed && operation.repetition) forgetChanges(context);
 	const outcomes = results.map(outcomeOf);
 	const isAnyDone = outcomes.some((one) => !one.failed);

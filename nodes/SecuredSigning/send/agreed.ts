@@ -6,6 +6,7 @@ import { text } from '../shared/values';
 import type { Sent } from './sent';
 import { differences, FILES, type Terms } from './contract';
 import { withAllSigners } from './signers';
+import { hasVolatileReference } from './volatile';
 import { withWarning } from './warning';
 
 /** What an item would send now, and to whom. */
@@ -43,7 +44,10 @@ export async function asAgreed(
 			: await withAllSigners(context, found, { people: own, isEverybody, peopleBefore });
 	if (!different) return documents;
 	const { subject, names, isAnew } = different;
-	const isByItself = isSameAttempt && before?.setup === terms.setup && subject.length === 0;
+	// Rows that were read again may come in another order: an own reference tells that it is another row.
+	const isOtherRow = names.includes('Client Reference') && !hasVolatileReference(context);
+	const isByItself =
+		isSameAttempt && before?.setup === terms.setup && subject.length === 0 && !isOtherRow;
 	if (names.length > 0 && !isByItself) throw sentOtherwise(documents, names);
 	const others = [...names, ...(isAnew ? [FILES] : [])];
 	if (others.length === 0) return documents;

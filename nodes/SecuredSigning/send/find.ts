@@ -115,7 +115,7 @@ export async function findByClientReference(
 }
 
 /**
- * All documents of the account, as far as they are listed.
+ * All documents of the account with their logs, as far as they are listed.
  *
  * @param references where a list shows the beginning of one of these, the document's status is asked for the rest
  */
@@ -123,7 +123,7 @@ export async function findAll(
 	context: IExecuteFunctions,
 	references: string[],
 ): Promise<Omit<Found, 'inBox'>> {
-	const { documents, isOld } = await inFolders(context, FOLDERS);
+	const { documents, isOld } = await inFolders(context, FOLDERS, { DocumentLog: true });
 	let whole = documents;
 	for (const reference of new Set(references)) {
 		whole = await withWholeReferences(context, whole, reference);
@@ -213,15 +213,25 @@ async function withFolders(
  * moves to another folder meanwhile is found twice, and not missed. Items that look at the same time share
  * the requests.
  */
-const inFolders = async (context: IExecuteFunctions, folders: Folder[]): Promise<Listed> =>
-	await listedIn(context, folders.join());
+const inFolders = async (
+	context: IExecuteFunctions,
+	folders: Folder[],
+	query: Query = {},
+): Promise<Listed> => await listedIn(context, JSON.stringify({ folders, query } satisfies Wanted));
 
-const listedIn = askedTogether(async (context, folders): Promise<Listed> => {
+interface Wanted {
+	folders: Folder[];
+	query: Query;
+}
+
+const listedIn = askedTogether(async (context, wanted): Promise<Listed> => {
 	const documents: RawDocument[] = [];
 	let isAnyOld = false;
-	for (const folder of folders.split(',') as Folder[]) {
+	const { folders, query } = JSON.parse(wanted) as Wanted;
+	for (const folder of folders) {
 		const list = await read(context, '/Document/GetActiveDocuments/{Folder}', {
 			path: { Folder: folder },
+			query,
 			answered: (headers) => (isAnyOld ||= isOld(headers)),
 		});
 		for (const document of list) documents.push({ ...document, Folder: folder });

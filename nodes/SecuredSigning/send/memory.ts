@@ -27,6 +27,8 @@ export interface Change {
 export interface ExecutionMemory {
 	/** Identifies this execution. */
 	seed?: string;
+	/** When the first node of this execution began, in milliseconds since 1970; unless that was in a retry. */
+	startedAt?: number;
 	/** The last run of each node that has begun. */
 	runs?: Record<string, number>;
 	/** From which run on of a node, in a retry, nothing is known of what it did before. */
@@ -97,14 +99,17 @@ export function noteRun(context: IExecuteFunctions): void {
 	const { node, run } = runOf(context);
 	if ((runs[node] ?? -1) >= run) return;
 	if (isRetried(context)) (memory.unknownFrom ??= {})[node] ??= run;
+	else memory.startedAt ??= Date.now();
 	runs[node] = run;
 }
 
 /** Whether nothing is known of what this run of the node did before this retry. */
 export function isPastUnknown(context: IExecuteFunctions): boolean {
 	const { node, run } = runOf(context);
-	const from = memoryOf(context).unknownFrom?.[node];
-	return from !== undefined && run >= from;
+	const { unknownFrom, runs } = memoryOf(context);
+	const from = unknownFrom?.[node];
+	if (from !== undefined) return run >= from;
+	return isRetried(context) && (runs?.[node] ?? -1) < run;
 }
 
 /** Once for all items: n8n copies the whole node to tell its name. */

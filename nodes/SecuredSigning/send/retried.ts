@@ -5,17 +5,20 @@
  */
 import { UserError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { accountOf, type RawDocument, type RawSigner } from '../api';
+import { accountOf, type Raw, type RawDocument, type RawSigner } from '../api';
+import { spansOf } from '../api/answers/dates';
+import { isSentStep } from '../api/answers/document';
 import { emailOf } from '../api/answers/people';
 import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
 import { wordsIn } from './contract';
 import { findAll } from './find';
-import { isPastUnknown, isRetried, noteRun } from './memory';
+import { isPastUnknown, isRetried, memoryOf, noteRun } from './memory';
 import { cachedAnswerError, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import { nameOfContent, recall } from './remembered';
 import type { Part, Sent } from './sent';
+import { hasVolatileReference } from './volatile';
 
 /** What a retry looks for before it sends. */
 interface Subject {
@@ -40,19 +43,23 @@ export async function sentByRetried(
 ): Promise<RawDocument[] | undefined> {
 	const { out, unclear, isOld } = await findAll(context, [clientReference, generated]);
 	const own = out.filter((document) => isSameReference(document.ClientReference, generated));
-	if (own.length >= count) return marked(own);
+	if (own.length >= count) return marked(own.map(withoutLog));
 	if (own.length > 0) throw foundInPart(own, count);
 	// Nothing is left of what tells the execution's sends from those of others.
 	const isLost = isPastUnknown(context);
+	// Another retry, of which nothing is known either, may have had another reference.
+	const isByReference = !isLost && (isGenerated || !hasVolatileReference(context));
 	const names = fileNames?.map(wordsIn);
 	/** Whether it goes to the same people and, where it is a file, under such a name. */
 	const isLike = (document: RawDocument) =>
 		parts.some(({ people }) => isToAll(document, people)) &&
 		(names?.includes(wordsIn(text(document.Name))) ?? true);
+	const { startedAt } = memoryOf(context);
 	const mayBeOfItem = (document: RawDocument): boolean => {
 		const { place, execution, content } = inCommon(text(document.ClientReference), generated);
 		if (execution && (place || content)) return true;
-		if (isLost) return content || isLike(document) || isUnderOwn(document);
+		if (startedAt !== undefined && wasSentBefore(document, startedAt)) return false;
+		if (!isByReference) return content || isLike(document) || isUnderOwn(document);
 		// Another contract may have the builder's reference, too.
 		return isUnderOwn(document) && parts.some(({ people }) => isToAny(document, people));
 	};
@@ -80,12 +87,32 @@ const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 	});
 };
 
+function withoutLog(document: RawDocument): RawDocument {
+	const rest = { ...document };
+	delete rest.Logs;
+	return rest;
+}
+
+/** How far the clocks of n8n and of the service may differ. */
+const MOST_OFF_MS = 60 * 60_000;
+
+/** Whether its log says that a document was sent before that time, however its date is read. */
+function wasSentBefore({ Logs }: RawDocument, time: number): boolean {
+	const sent = objectsIn<Raw<'DocumentLog'>>(Logs).find(isSentStep);
+	const spans = sent ? spansOf(sent.Date, sent.GMT) : [];
+	return spans.length > 0 && spans.every(({ last }) => last < time - MOST_OFF_MS);
+}
+
 const emailsIn = ({ Signers }: RawDocument) => objectsIn(Signers).map(emailOf).filter(Boolean);
 
-/** Whether a document is for all of these people, as far as it names any. */
+/** Whether a document is for all of these people, as far as it names any: perhaps only those whose turn it is. */
 function isToAll(document: RawDocument, people: RawSigner[]): boolean {
 	const emails = emailsIn(document);
-	return emails.length === 0 || people.every((person) => emails.includes(emailOf(person)));
+	const wanted = people.map(emailOf);
+	return (
+		wanted.every((email) => emails.includes(email)) ||
+		emails.every((email) => wanted.includes(email))
+	);
 }
 
 /** The same for one of them. */
@@ -100,7 +127,7 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 
 const mayBeSent = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, or it had already been retried. These documents may be what this item sent: ${documents
+		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or it had already been retried. These documents may be what this item sent: ${documents
 			.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`)
 			.join(
 				', ',
