@@ -25,11 +25,13 @@ function shows(route: RegExp, shown: (reference: string) => string) {
 	between.rule = async (passing, pass) => {
 		const told = await pass();
 		if (!route.test(passing.route)) return told;
-		const body = (told.body ?? '').replace(
-			/"ClientReference":"([^"]*)"/g,
-			(_, reference: string) => `"ClientReference":"${shown(reference)}"`,
-		);
-		return { ...told, body };
+		const body = Buffer.from(told.body ?? '', 'latin1')
+			.toString()
+			.replace(
+				/"ClientReference":"([^"]*)"/g,
+				(_, reference: string) => `"ClientReference":"${shown(reference)}"`,
+			);
+		return { ...told, body: Buffer.from(body).toString('latin1') };
 	};
 }
 
@@ -68,8 +70,23 @@ describe('Send Once per Reference', () => {
 		expect(again.items[0].json).toMatchObject({ recovered: true });
 	});
 
+	const escaped = (reference: string) => reference.replace('&', '&amp;');
 	const lists: Array<[string, (reference: string) => string]> = [
 		['cut', (reference) => reference.slice(0, 12)],
+		['cut behind a dash', (reference) => reference.slice(0, reference.indexOf('-') + 1)],
+		['cut, with an ellipsis', (reference) => `${reference.slice(0, 12)}…`],
+		['cut, with dots', (reference) => `${reference.slice(0, 12)} ...`],
+		// As Node.js, .NET and Java decode the bytes of half a letter.
+		['cut within a letter', (reference) => `${reference.slice(0, reference.indexOf('ø'))}\ufffd`],
+		...[1, 2, 3, 4, 5].map((length): [string, (reference: string) => string] => [
+			`cut within an entity (${length})`,
+			(reference) => escaped(reference).slice(0, reference.indexOf('&') + length),
+		]),
+		[
+			'cut within an entity (number)',
+			(reference) => reference.replace('&', '&#38;').slice(0, reference.indexOf('&') + 3),
+		],
+		['named like HTML (&oslash;)', (reference) => reference.replace('ø', '&oslash;')],
 		...[
 			['&', '&amp;'],
 			['&', '&#38;'],
@@ -98,7 +115,7 @@ describe('Send Once per Reference', () => {
 			'%s: another process sends nothing, and another order goes out',
 			async (kind) => {
 				shows(LISTS, shown);
-				const reference = `${id}&o'neil-4711`;
+				const reference = `${id}&o'neil-ø-4711`;
 				const first = await once(between.bench, kind, reference);
 				expect(first.error).toBeUndefined();
 				const second = await once(between.bench, kind, `${reference}-b`);

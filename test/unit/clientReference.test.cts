@@ -2,6 +2,7 @@ import {
 	canonicalReference,
 	isSameReference,
 } from '../../nodes/SecuredSigning/send/clientReference.ts';
+import { beginningOf, referenceKey } from '../../nodes/SecuredSigning/send/cutReferences.ts';
 
 // Pairs out of the Unicode Standard: annex 15 (forms), CaseFolding.txt, DefaultIgnorableCodePoint.
 test.each([
@@ -21,6 +22,38 @@ test.each([
 ])('is one reference with %s', (_, one, other) => {
 	expect(isSameReference(one, other)).toBe(true);
 	expect(canonicalReference(canonicalReference(one))).toBe(canonicalReference(one));
+});
+
+// XML 1.0, section 4.6, and HTML Living Standard, section 13.5 (named character references).
+test.each([
+	['order-7', 'order-7'],
+	['R&D', 'R&D'],
+	['A & B', 'A & B'],
+	['R&', 'R'],
+	['R&am', 'R'],
+	['R&AM', 'R'],
+	['R&amp;am', 'R'],
+	['R&#3', 'R'],
+	['R&#x2', 'R'],
+	['M&uuml;ller', 'M'],
+	['Mia &quo', 'Mia'],
+	['Mia…', 'Mia'],
+	['Mia ...', 'Mia'],
+	['M\ufffd', 'M'],
+	['M\ud83d', 'M'],
+	['M\ufffd...', 'M'],
+	['...', ''],
+])('%j certainly begins with %j', (shown, beginning) => {
+	expect(beginningOf(referenceKey(shown))).toBe(referenceKey(beginning));
+});
+
+test.each([
+	['Mu\u0308ller', 'Mu'],
+	['ΟΔΟΣΑ', 'ΟΔΟΣ'],
+	['straße-1', 'stra'],
+	['\ufb01rm', 'f'],
+])('%j begins with %j', (whole, beginning) => {
+	expect(referenceKey(whole).startsWith(referenceKey(beginning))).toBe(true);
 });
 
 test.each([

@@ -2,12 +2,12 @@
 import { chosenOf, fitOf } from '../../nodes/SecuredSigning/actions/document/reconcile/fit.ts';
 import {
 	addTo,
-	referenceKey,
 	type Listed,
 	type Listing,
 } from '../../nodes/SecuredSigning/actions/document/reconcile/listing.ts';
 import { ofSome } from '../../nodes/SecuredSigning/actions/document/reconcile/verdict.ts';
 import type { Expected } from '../../nodes/SecuredSigning/fields/expectedDocument.ts';
+import { referenceKey } from '../../nodes/SecuredSigning/send/cutReferences.ts';
 
 const listed = (document: object): Listed => ({
 	document: { Reference: '1', Folder: 'Progress', Status: 'Signing', ...document },
@@ -79,7 +79,7 @@ test('each document is found by what its list tells, and noted where it tells to
 			unsigned: [],
 			documents: [],
 		},
-		...{ longestReference: 0, ended: new Set(), faults: [], account: '', at: 0 },
+		...{ byBeginning: new Map(), longest: [], ended: new Set(), faults: [], account: '', at: 0 },
 	} as Listing;
 	const whole = listed({ ClientReference: 'Order-1', Signers: [mia] });
 	const bare = listed({ Reference: '2' });
@@ -90,7 +90,12 @@ test('each document is found by what its list tells, and noted where it tells to
 	expect(listing.byEmail.get('mia@example.com')).toEqual([whole, late]);
 	expect(listing.byName.get('mia wong')).toEqual([whole, late]);
 	expect([listing.unlabelled, listing.unsigned]).toEqual([[bare, late], [bare]]);
-	expect(listing.longestReference).toBe('order-1'.length);
+	// Characters, signs and bytes, before and after they are decoded.
+	expect(listing.longest).toEqual(Array(6).fill('Order-1'.length));
+	const cut = listed({ Reference: '5', ClientReference: 'R&amp;D-ü&am' });
+	addTo(listing, cut);
+	expect(listing.byBeginning).toEqual(new Map([[referenceKey('r&d-ü'), [cut]]]));
+	expect(listing.longest).toEqual([12, 12, 13, 8, 8, 9]);
 	expect([...listing.ended]).toEqual(['expired']);
 	expect(chosenOf(row({ signerEmail: 'mia@example.com' }), [whole, bare, draft])).toEqual({
 		certain: [whole],

@@ -104,6 +104,8 @@ export function marksOf(
 /** The words of a file's name that have no digit in them, without its ending. */
 export const wordsIn = (fileName: string): string =>
 	fileName
+		// A letter with an accent may be one character or two: operating systems differ in it.
+		.normalize('NFC')
 		.toLowerCase()
 		.replace(/\.\w{1,5}$/, '')
 		.split(/[^\p{L}\p{N}]+/u)

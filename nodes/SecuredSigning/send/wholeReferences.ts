@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { accountOf, read, type RawDocument } from '../api';
-import { withoutEntities } from '../api/answers/entities';
 import { mapConcurrently } from '../shared/mapConcurrently';
 import { toResult } from '../shared/toResult';
 import { text } from '../shared/values';
 import { canonicalReference, isIdempotencyKey } from './clientReference';
+import { beginningOf, referenceKey } from './cutReferences';
 import { Latest, nameOfDocument } from './remembered';
 
 /** The client references of documents from their statuses, each read once. */
@@ -24,9 +24,10 @@ export async function withWholeReferences(
 	sent: string,
 ): Promise<RawDocument[]> {
 	const account = await accountOf(context);
+	const mayBeSent = mayBePartOf(sent);
 	const whole = async (document: RawDocument): Promise<RawDocument> => {
 		const reference = text(document.Reference);
-		if (reference === '' || !mayBePartOf(document.ClientReference, sent)) return document;
+		if (reference === '' || !mayBeSent(document.ClientReference)) return document;
 		const name = nameOfDocument(account, reference);
 		const ClientReference = known.recall(name) ?? (await shownByStatus(context, reference));
 		if (ClientReference === '') return document;
@@ -54,8 +55,10 @@ async function shownByStatus(context: IExecuteFunctions, reference: string): Pro
 }
 
 /** Whether a shown client reference may be a cut or escaped form of the one that was sent. */
-function mayBePartOf(shown: unknown, sent: string): boolean {
-	const [part, all] = [canonicalReference(shown), canonicalReference(sent)];
-	if (part === '' || part === all) return false;
-	return [part, canonicalReference(withoutEntities(part))].some((form) => all.startsWith(form));
+function mayBePartOf(sent: string): (shown: unknown) => boolean {
+	const [all, key] = [canonicalReference(sent), referenceKey(sent)];
+	return (shown) => {
+		const part = canonicalReference(shown);
+		return part !== '' && part !== all && key.startsWith(beginningOf(referenceKey(shown)));
+	};
 }

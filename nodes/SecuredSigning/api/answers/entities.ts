@@ -14,3 +14,21 @@ export const withoutEntities = (text: string): string =>
 				return code > 0 && code <= LAST_CHARACTER ? String.fromCodePoint(code) : entity;
 			})
 		: text;
+
+/** A whole entity that withoutEntities does not know. */
+const UNKNOWN = /&#?\w+;.*$/su;
+/** The beginning of a number that is an entity. */
+const HALF_NUMBER = /^#(\d{0,7}|x[\da-f]{0,6})$/i;
+
+/**
+ * A decoded text up to the first entity that could not be decoded: a service may write `&uuml;`, or cut a text within an
+ * entity, such as `R&am` of `R&amp;D`.
+ */
+export function beforeEntity(text: string): string {
+	if (!text.includes('&')) return text;
+	const known = text.replace(UNKNOWN, '');
+	const at = known.lastIndexOf('&');
+	const end = known.slice(at + 1);
+	const isHalf = HALF_NUMBER.test(end) || Object.keys(NAMED).some((name) => name.startsWith(end));
+	return at >= 0 && isHalf ? known.slice(0, at) : known;
+}

@@ -4,9 +4,10 @@ import { withoutEntities } from '../../../api/answers/entities';
 import { emailOf, fullName } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
 import { isSameSpelling } from '../../../send/clientReference';
+import { beginningOf, referenceKey } from '../../../send/cutReferences';
 import { DAY_MS } from '../../../shared/dates';
 import { normalised, objectsIn, text } from '../../../shared/values';
-import { namesAllSigners, nameKey, referenceKey, type Listed } from './listing';
+import { namesAllSigners, nameKey, type Listed } from './listing';
 
 /** Whether a document is the one that a row describes; `maybe` if the list does not say enough. */
 type Fit = 'yes' | 'no' | 'maybe';
@@ -32,7 +33,7 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 	const { clientReference, signerEmail, signerName, name, due, sentAfter } = expected;
 	const judged: Record<string, Fit> = {};
 	if (clientReference !== '') {
-		judged['client reference'] = ofReference(document.ClientReference, clientReference);
+		judged['client reference'] = ofReference(expected, one);
 	}
 	if (signerEmail !== '') {
 		judged["signer's email"] = ofSigners(document, emailOf, emailOf({ Email: signerEmail }));
@@ -53,15 +54,7 @@ function fits(expected: Expected, one: Listed): Record<string, Fit> {
 		judged['due date'] = isSure ? sureIf(inside.length > 0) : 'maybe';
 	}
 	if (sentAfter !== undefined) {
-		const isBefore = (date: unknown) => {
-			const spans = spansOf(date, document.GMT);
-			return spans.length > 0 && spans.every(({ last }) => last < sentAfter);
-		};
-		judged['time of sending'] = sureIf(
-			!isBefore(document.DueDate) &&
-				!isBefore(document.LastSignedDate) &&
-				!isSentBefore(one, sentAfter),
-		);
+		judged['time of sending'] = sureIf(latestSendOf(one) >= sentAfter);
 	}
 	return judged;
 }
@@ -89,6 +82,26 @@ function isSentBefore(one: Listed, time: number): boolean {
 	return spans.length > 0 && spans.every(({ last }) => last < time - MOST_OFF_MS);
 }
 
+const latestSends = new WeakMap<Listed, number>();
+
+/**
+ * The latest time at which a document can have been sent: it was sent before it was due and before it was signed, and its
+ * log may say when. Infinity if its list shows none of these.
+ */
+export function latestSendOf(one: Listed): number {
+	const { DueDate, LastSignedDate, GMT } = one.document;
+	const latestIn = (spans: Span[]) =>
+		spans.length === 0 ? Infinity : Math.max(...spans.map(({ last }) => last));
+	const known =
+		latestSends.get(one) ??
+		Math.min(
+			...[DueDate, LastSignedDate].map((date) => latestIn(spansOf(date, GMT))),
+			latestIn(sentIn(one)) + MOST_OFF_MS,
+		);
+	latestSends.set(one, known);
+	return known;
+}
+
 /**
  * Whether it may have been sent before 'Sent After', but not certainly: in one way to read its log, or within
  * MOST_OFF_MS.
@@ -98,14 +111,28 @@ export function mayBeSentBefore({ sentAfter }: Expected, one: Listed): boolean {
 	return sentIn(one).some(({ first, last }) => last < sentAfter || first < sentAfter - MOST_OFF_MS);
 }
 
+const keys = new WeakMap<object, string>();
+
+/** The key of a client reference, computed once for each row and each document that has one. */
+function keyOf(holder: object, reference: unknown): string {
+	const known = keys.get(holder) ?? referenceKey(reference);
+	keys.set(holder, known);
+	return known;
+}
+
 /**
  * `maybe` if only the spelling differs: to people, "recAbC" and "recABC" are the same, but IDs of a table may
- * differ only in case.
+ * differ only in case. Also if the document shows how the row's begins, and that something was cut off.
  */
-function ofReference(own: unknown, wanted: string): Fit {
-	if (referenceKey(own) === '') return 'maybe';
-	if (referenceKey(own) !== referenceKey(wanted)) return 'no';
-	return isSpelledSo(own, wanted) ? 'yes' : 'maybe';
+function ofReference(expected: Expected, { document }: Listed): Fit {
+	const own = keyOf(document, document.ClientReference);
+	const wanted = keyOf(expected, expected.clientReference);
+	if (own === '') return 'maybe';
+	if (own === wanted) {
+		return isSpelledSo(document.ClientReference, expected.clientReference) ? 'yes' : 'maybe';
+	}
+	const beginning = beginningOf(own);
+	return beginning !== own && wanted.startsWith(beginning) ? 'maybe' : 'no';
 }
 
 /** Whether two client references are the same to the letter. */
@@ -145,6 +172,6 @@ export function chosenOf(expected: Expected, candidates: Listed[]): Chosen {
 }
 
 /** Whether a document has the row's client reference; true if the row has none. */
-export const isReferred = ({ clientReference }: Expected, { document }: Listed): boolean =>
-	clientReference === '' ||
-	referenceKey(document.ClientReference) === referenceKey(clientReference);
+export const isReferred = (expected: Expected, { document }: Listed): boolean =>
+	expected.clientReference === '' ||
+	keyOf(document, document.ClientReference) === keyOf(expected, expected.clientReference);

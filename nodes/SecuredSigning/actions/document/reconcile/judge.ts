@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isNotFound } from '../../../api';
 import { emailOf } from '../../../api/answers/people';
 import type { Expected } from '../../../fields/expectedDocument';
+import { referenceKey } from '../../../send/cutReferences';
 import { nameOfReference, recall, sendOf } from '../../../send/remembered';
 import { isSent } from '../../../send/sent';
 import { DAY_MS } from '../../../shared/dates';
@@ -13,11 +14,12 @@ import {
 	fitOf,
 	isReferred,
 	isSpelledSo,
+	latestSendOf,
 	mayBeSentBefore,
 	MOST_OFF_MS,
 	type Chosen,
 } from './fit';
-import { nameKey, referenceKey, type Listed, type Listing } from './listing';
+import { nameKey, sizesOf, type Listed, type Listing } from './listing';
 import { LookUps, missing, MOST_LOOKED_UP } from './lookUps';
 import { matesOf } from './packages';
 import { named, ofOne, ofSome, otherwise, unknown, type Verdict } from './verdict';
@@ -29,9 +31,16 @@ const MOST_SENT = 20;
 /** Some accounts remove signed documents after that time: docs/api/API.md section 12.5. */
 const KEPT_MS = 7 * DAY_MS;
 
+/** How many bytes a letter has at most, in UTF-8. */
+const MOST_BYTES = 4;
+
 /** Finds out what became of each row, from one reading of an account's lists. */
 export class ReconcileJudge {
 	private readonly lookUps: LookUps;
+	/** Documents that are listed with neither a client reference nor all of their signers. */
+	private bare?: Listed[];
+	/** Documents that are listed without a client reference, by the 'Sent After' of rows. */
+	private readonly unlabelled = new Map<number, Listed[]>();
 
 	constructor(readonly listing: Listing) {
 		this.lookUps = new LookUps(listing);
@@ -218,10 +227,10 @@ export class ReconcileJudge {
 		if (unread.length > 0) {
 			return unknown(`it may be ${named(unread)}, which could not be looked up`, unread);
 		}
-		// Some documents may be listed without their client reference: one for the same person may be the
-		// row's.
-		const isPerson = expected.signerEmail !== '' || expected.signerName !== '';
-		const { possible } = chosenOf(expected, isPerson ? told : []);
+		// Some documents may not show their client reference, or not all of it: one for the same person may be
+		// the row's, and one that shows how the row's begins.
+		const isClose = (one: Listed) => isOfPerson(expected) || !isUnlabelled(one);
+		const { possible } = chosenOf(expected, told.filter(isClose));
 		if (possible.length > 0) return this.found({ certain: [], possible });
 		const own = await this.sentHere(context, expected);
 		if (own) return own;
@@ -270,25 +279,76 @@ export class ReconcileJudge {
 
 	/** Documents that may be the row's, but whose list does not say enough to decide. */
 	private doubtfulFor(expected: Expected): Listed[] {
-		const { unlabelled, unsigned, labelled, longestReference, byClientReference } = this.listing;
-		const mayFit = (one: Listed) => fitOf(expected, one).fit === 'maybe';
-		const isMany = unsigned.length > MOST_LOOKED_UP;
-		const unsure = isMany ? unsigned : unsigned.filter(mayFit);
-		if (expected.clientReference === '') return unsure;
-		const key = referenceKey(expected.clientReference);
-		const cut = key.length > longestReference ? key.slice(0, longestReference) : '';
-		const isUntold = ({ document }: Listed) => !labelled.has(text(document.Folder));
-		const isUnlabelled = ({ document }: Listed) => text(document.ClientReference) === '';
-		const ofPerson = this.ofPerson(expected)?.filter(isUnlabelled).filter(mayFit) ?? [];
+		const { unsigned } = this.listing;
+		if (expected.clientReference === '') return possiblyIn(unsigned, expected);
 		return [
 			...new Set([
-				...(byClientReference.get(cut) ?? []),
-				...(labelled.has('Progress') && labelled.has('Signed') ? [] : unlabelled.filter(isUntold)),
-				...ofPerson.slice(0, MOST_LOOKED_UP + 1),
+				...this.cutFor(expected),
+				...(isOfPerson(expected) ? this.unlabelledFor(expected) : this.unlabelledSince(expected)),
 			]),
 		];
 	}
+
+	/**
+	 * Documents without a client reference that may be for the row's person. In a folder where no document has one, it may
+	 * be any of them: their references decide, even if other values of the row differ.
+	 */
+	private unlabelledFor(expected: Expected): Listed[] {
+		const { unlabelled, unsigned, labelled } = this.listing;
+		const isUntold = ({ document }: Listed) => !labelled.has(text(document.Folder));
+		this.bare ??= unsigned.filter(isUnlabelled);
+		const ofPerson = this.ofPerson(expected)?.filter(isUnlabelled).filter(mayFit(expected)) ?? [];
+		return [
+			...(labelled.has('Progress') && labelled.has('Signed') ? [] : unlabelled.filter(isUntold)),
+			...possiblyIn(this.bare, expected),
+			...ofPerson.slice(0, MOST_LOOKED_UP + 1),
+		];
+	}
+
+	/** Documents without a client reference, except those that were sent before 'Sent After'. */
+	private unlabelledSince({ sentAfter = -Infinity }: Expected): Listed[] {
+		const known =
+			this.unlabelled.get(sentAfter) ??
+			this.listing.unlabelled.filter((one) => latestSendOf(one) >= sentAfter);
+		this.unlabelled.set(sentAfter, known);
+		return known;
+	}
+
+	/** Documents whose client reference may be the beginning of the row's, which the list has cut. */
+	private cutFor({ clientReference }: Expected): Listed[] {
+		const { byBeginning, byClientReference, longest } = this.listing;
+		const key = referenceKey(clientReference);
+		// A service may drop blanks at the end, and what it has cut of a letter of several bytes.
+		const most = /^[\0-\x7f]*$/.test(clientReference) ? 0 : MOST_BYTES - 1;
+		const candidates: Listed[][] = [];
+		for (let length = 0; length <= key.length; length++) {
+			const beginning = key.slice(0, length);
+			candidates.push(byBeginning.get(beginning) ?? []);
+			const alike = byClientReference.get(beginning);
+			if (alike === undefined || length === key.length) continue;
+			const rest = key.slice(length);
+			const sizes = sizesOf(rest);
+			const dropped = rest.length - rest.trimStart().length + most;
+			const isAsLong = (size: number, unit: number) =>
+				size + Math.min(sizes[unit] - 1, dropped) >= longest[unit];
+			const mayBeCut = ({ document }: Listed) =>
+				sizesOf(text(document.ClientReference)).some(isAsLong);
+			candidates.push(alike.filter(mayBeCut));
+		}
+		return candidates.flat();
+	}
 }
+
+const isUnlabelled = ({ document }: Listed) => text(document.ClientReference) === '';
+
+const isOfPerson = ({ signerEmail, signerName }: Expected) =>
+	signerEmail !== '' || signerName !== '';
+
+const mayFit = (expected: Expected) => (one: Listed) => fitOf(expected, one).fit === 'maybe';
+
+/** Those documents that a row may describe; all of them, if they are too many to be looked up anyway. */
+const possiblyIn = (documents: Listed[], expected: Expected): Listed[] =>
+	documents.length > MOST_LOOKED_UP ? documents : documents.filter(mayFit(expected));
 
 /** Adds a warning to the verdict if a document may have been sent before 'Sent After'. */
 function timed(expected: Expected, verdict: Verdict): Verdict {

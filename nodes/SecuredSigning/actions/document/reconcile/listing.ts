@@ -9,7 +9,7 @@ import type { Look } from '../../../api/answers/looks';
 import { emailOf, fullName } from '../../../api/answers/people';
 import { countIn } from '../../../api/answers/signedCount';
 import { FOLDERS, type Folder } from '../../../api/folders';
-import { canonicalReference } from '../../../send/clientReference';
+import { beginningOf, referenceKey } from '../../../send/cutReferences';
 import { Slices } from '../../../shared/slices';
 import { toResult } from '../../../shared/toResult';
 import { normalised, objectsIn, text } from '../../../shared/values';
@@ -44,14 +44,17 @@ export interface Listing {
 	/** Documents that were sent, but are listed without all of their signers. */
 	unsigned: Listed[];
 	/**
-	 * The folders in which some document has a client reference: there, a document without one really has
-	 * none.
+	 * The folders in which some document has a client reference: there, a document without one has none, or is of a kind of
+	 * which the list shows none.
 	 */
 	labelled: Set<string>;
+	/** Documents with a client reference at whose end something was cut off, by its beginning. */
+	byBeginning: Map<string, Listed[]>;
 	/**
-	 * The length of the longest client reference: if the list cuts references, it cuts none that is shorter.
+	 * The most that a client reference has of each unit of `sizesOf`: if the list cuts references, it cuts none that has
+	 * less.
 	 */
-	longestReference: number;
+	longest: number[];
 	/**
 	 * Which of these kinds are listed at all: an account may not list them, and one kind says nothing about
 	 * the other.
@@ -62,8 +65,16 @@ export interface Listing {
 /** What one document costs, in the units of Slices: 1,000 of them before others get their turn. */
 const COST = 500;
 
-export const referenceKey = (reference: unknown): string =>
-	canonicalReference(withoutEntities(text(reference)));
+/**
+ * How long a client reference is in the units in which a service may cut it: characters or bytes, before or after it is
+ * escaped.
+ */
+export const sizesOf = (reference: string): number[] =>
+	[reference, withoutEntities(reference)].flatMap((form) => [
+		form.length,
+		[...form].length,
+		Buffer.byteLength(form),
+	]);
 
 /** A name as it is compared: services may write it in capitals. */
 export const nameKey = (name: string): string => normalised(withoutEntities(name));
@@ -86,7 +97,8 @@ export async function listAll(context: IExecuteFunctions): Promise<Listing> {
 		unlabelled: [],
 		unsigned: [],
 		labelled: new Set(),
-		longestReference: 0,
+		byBeginning: new Map(),
+		longest: [],
 		ended: new Set(),
 	};
 	const all = new Map<string, Listed>();
@@ -184,7 +196,11 @@ export function addTo(listing: Listing, one: Listed): void {
 	if (reference !== '') {
 		put(listing.byClientReference, reference, one);
 		listing.labelled.add(text(Folder));
-		listing.longestReference = Math.max(listing.longestReference, reference.length);
+		const beginning = beginningOf(reference);
+		if (beginning !== reference) put(listing.byBeginning, beginning, one);
+		listing.longest = sizesOf(text(ClientReference)).map((size, unit) =>
+			Math.max(size, listing.longest[unit] ?? 0),
+		);
 	} else if (isOut) {
 		listing.unlabelled.push(one);
 	}

@@ -1,6 +1,7 @@
 import { isIdempotencyKey } from '../../../send/clientReference';
+import { referenceKey } from '../../../send/cutReferences';
 import { text } from '../../../shared/values';
-import { referenceKey, type Listed, type Listing } from './listing';
+import type { Listed, Listing } from './listing';
 
 /** The other listed documents of the packages that some documents belong to. */
 interface Mates {
