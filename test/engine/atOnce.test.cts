@@ -13,6 +13,7 @@ import {
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { runWorkflow } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { SEND, startBetween, type Between, type Told } from './between.cts';
 import { execute } from './executions.cts';
@@ -169,7 +170,9 @@ describe('a tool that is called three times at once', () => {
 		const answers = await call(await parametersOf('form'));
 		expect(posts()).toBe(1);
 		expect(new Set(answers.map(({ error }) => error)).size).toBe(1);
-		expect(answers[0].error).toMatch(/no documents left.*Nothing was sent or changed/s);
+		expect(answers[0].error).toMatch(
+			new RegExp(`${toldOn(426)}.*Nothing was sent or changed`, 's'),
+		);
 	});
 });
 

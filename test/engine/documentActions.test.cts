@@ -1,4 +1,5 @@
 /** Document > Combine, Delete and Extend. */
+import { toldOn } from '../harness/told.cts';
 import type { Bench } from './node.cts';
 import { byReference, documentList, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
@@ -57,7 +58,7 @@ describe('combine', () => {
 			documents: documentList(await storedDocument(bench, 'Lease.pdf'), '1'),
 			name: 'All',
 		});
-		expect(error?.message).toMatch(/could not find what was asked for/);
+		expect(error?.message).toMatch(toldOn(404));
 	});
 });
 
@@ -160,6 +161,6 @@ describe('extend', () => {
 			document: byReference(await storedDocument(bench, 'Lease.pdf')),
 			dueDate: inDays(30),
 		});
-		expect(error?.message).toMatch(/did not accept the values: “Only a document in progress/);
+		expect(error?.message).toMatch(`${toldOn(400)}: “Only a document in progress`);
 	});
 });

@@ -1,3 +1,4 @@
+import { toldOn } from '../harness/told.cts';
 import { useForms } from './forms.cts';
 import type { Bench } from './node.cts';
 import { ana, ben, byReference, inDays } from './samples.cts';
@@ -52,7 +53,7 @@ test('get of a form that does not exist', async () => {
 		simplify: false,
 		form: byReference('1'),
 	});
-	expect(error?.message).toMatch(/could not find what was asked for: “Form not found/);
+	expect(error?.message).toMatch(`${toldOn(404)}: “Form not found`);
 });
 
 test('get without a form', async () => {
@@ -275,6 +276,6 @@ describe('send', () => {
 		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
 		expect(error?.message).toBe('Could not confirm whether this was sent');
-		expect(error?.description).toMatch(/on hold until it is paid.*Settle the account/);
+		expect(error?.description).toMatch(new RegExp(`${toldOn(402)}.*Settle the account`));
 	});
 });

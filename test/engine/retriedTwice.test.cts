@@ -1,6 +1,7 @@
 /** Executions whose send is open and that are retried twice: it is sent once. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { SEND, startBetween, type Between, type Rule } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { postsIn, quick, UNCONFIRMED } from './flows.cts';
@@ -24,7 +25,7 @@ describe.each(['form', 'template', 'file', 'stored'] as const)('%s: retried twic
 		between.rule = async ({ route }, pass) =>
 			SEND.test(route) && left-- > 0 ? { status: 426 } : await pass();
 		const first = await execute(between.bench, parameters, { items: [await item(id)] });
-		expect(first.error?.message).toMatch(/no documents left/);
+		expect(first.error?.message).toMatch(toldOn(426));
 		return first;
 	};
 	const expectOnce = (twice: Awaited<ReturnType<typeof retry>>[]) => {

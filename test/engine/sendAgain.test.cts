@@ -1,6 +1,7 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import {
@@ -60,7 +61,7 @@ describe.each(sendKinds)('%s', (kind) => {
 		plan.add('look', id, ...(kind === 'files' ? [down, down] : [down]));
 		const items = [await item(id)];
 		const alone = await execute(bench, parameters, { items });
-		expect(alone.error?.message).toMatch(/was cut before its answer arrived/);
+		expect(alone.error?.message).toMatch(toldOn('ECONNRESET'));
 		expect(alone.error?.description).toMatch(/may have been carried out .*could not be looked up/);
 		expect(outOf(bench, id)).toHaveLength(documentsOf(kind));
 
@@ -168,7 +169,7 @@ test.each(['form', 'template'] as const)(
 			node: { ...retryOnFail, maxTries: 2 },
 		});
 		expect(error?.message).toBe('Could not confirm whether this was sent');
-		expect(error?.description).toMatch(/connection .* was cut.*as a new execution/);
+		expect(error?.description).toMatch(new RegExp(`${toldOn('ECONNRESET')}.*as a new execution`));
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	},
 );

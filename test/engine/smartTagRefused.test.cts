@@ -1,4 +1,5 @@
 /** Smart Tag > Send: what is refused before anything is sent, and what the service refuses. */
+import { toldOn } from '../harness/told.cts';
 import type { Bench } from './node.cts';
 import { ana, ben, byReference, dataFile, documentList } from './samples.cts';
 import { base, useSmartTags } from './smartTagSends.cts';
@@ -96,7 +97,7 @@ test("the service's refusal is told in its own words", async () => {
 		{ ...base(), options: { checkFirst: false } },
 		{ items: [await bench.file(dataFile('no-tags.pdf'), 'no-tags.pdf')] },
 	);
-	expect(error?.message).toMatch(/did not accept the values: “.*tag.*”/i);
+	expect(error?.message).toMatch(new RegExp(`${toldOn(400)}: “.*tag.*”`, 'i'));
 	expect(error?.httpCode).toBe('400');
 });
 
@@ -119,7 +120,7 @@ test('a send that stops half-way names the files that are uploaded already', asy
 		bench.simulator.account.DocumentLeft = 1000;
 		const uploaded = bench.simulator.documents().slice(before);
 		expect(uploaded).toHaveLength(1);
-		expect(error?.message).toMatch(/no documents left/);
+		expect(error?.message).toMatch(toldOn(426));
 		expect(error?.description).toContain(`Uploaded for it: ${uploaded[0].reference}.`);
 	}
 });

@@ -1,6 +1,7 @@
 /** Documents that lie in Secured Signing already are sent once, unless the builder wants it again. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
@@ -117,7 +118,7 @@ describe('a document that was sent before', () => {
 
 	test('cannot be looked up: nothing is sent', async () => {
 		const { errorItems } = await send(['12345']);
-		expect(errorItems[0].json.error).toMatch(/could not find/);
+		expect(errorItems[0].json.error).toMatch(toldOn(404));
 		expect(operations()).not.toContain('sendSmartTag2');
 	});
 });

@@ -5,6 +5,7 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import {
 	doneBut,
 	insteadOf,
@@ -132,7 +133,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			const { error } = await run();
 			expect(error?.message).not.toMatch(/Could not confirm/);
 			expect(error?.description).toMatch(/Nothing was sent/);
-			if (status === 401) expect(error?.message).toMatch(/did not accept the credential/);
+			if (status === 401) expect(error?.message).toMatch(toldOn(401));
 			expect(posts()).toBe(kind === 'stored' ? 1 : 0);
 		});
 	});

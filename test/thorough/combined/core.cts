@@ -1,6 +1,7 @@
 /** The core flow; what is right in each configuration stands in docs/api/API.md, in the section that is named. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { toldOn } from '../../harness/told.cts';
 import { ana, ben, both, byReference, documentList, inDays } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
@@ -113,7 +114,7 @@ export async function documentFromUploadToDeletion(play: Play) {
 		{ json: { deleted: true } },
 	]);
 	// 4: a 404, whatever its body.
-	await expect(run('document', 'get', { document })).rejects.toThrow(/could not find/);
+	await expect(run('document', 'get', { document })).rejects.toThrow(toldOn(404));
 	expect(simulator.documents()).toEqual([]);
 }
 
@@ -130,7 +131,7 @@ async function evidence({ run, readings }: Play, reference: string) {
 	const xlsx = run('document', 'download', { document, file: 'notaryJournal', format: 'xlsx' });
 	await (readings.notaryJournalTypes === 'withXlsx'
 		? expect(xlsx).resolves.toMatchObject([{ binary: { data: { fileExtension: 'xlsx' } } }])
-		: expect(xlsx).rejects.toThrow(/did not accept/));
+		: expect(xlsx).rejects.toThrow(toldOn(400)));
 }
 
 /** Sections 5.4 to 5.6: a package of two documents, a form and a template, and the new due date of one of them. */
