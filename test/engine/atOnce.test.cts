@@ -12,6 +12,7 @@ import {
 } from 'n8n-workflow';
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { runWorkflow } from '../harness/engine.cts';
 import { toldOn } from '../harness/told.cts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
@@ -252,6 +253,6 @@ describe('one stored document', () => {
 		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
 		const { error, items } = await send(reference, { sendAgain: true });
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 	});
 });

@@ -4,6 +4,7 @@
  */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { toldOn } from '../harness/told.cts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { doneBut, insteadOf, startBetween, type Between } from './between.cts';
@@ -128,7 +129,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 			/may have been carried out/,
 		);
 		const { error } = await retry(between.bench, first);
-		expect(error?.message).toBe('Could not confirm whether this was done');
+		expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 		expect(error?.description).toMatch(/no way to look it up/);
 		expect(posts(change.route)).toBe(change.requests);
 	});
@@ -154,7 +155,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 		expect(posts(change.route)).toBe(change.requests * (isNew ? 3 : 1));
 		if (isNew) return;
 		expect(errorItems[2].json).toMatchObject({
-			error: 'Could not confirm whether this was done',
+			error: UNCONFIRMED_CHANGE,
 			details: expect.stringMatching(/^An earlier turn of this execution may have done it/),
 		});
 	});

@@ -4,6 +4,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { toldOn } from '../harness/told.cts';
 import { doneBut, insteadOf, startBetween } from './between.cts';
 import { node, oneByOne, useChanges } from './changing.cts';
@@ -32,7 +33,7 @@ describe('a reminder', () => {
 		const document = await sent();
 		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
 		const { error } = await execute(bench, remind(document), { node });
-		expect(error?.message).toBe('Could not confirm whether this was done');
+		expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 		// One for each of the two signers.
 		expect(count('sendReminder')).toBe(2);
 	});
@@ -57,7 +58,7 @@ describe('a reminder', () => {
 			expect(alone.error?.description).toMatch(/may have been carried out anyway/);
 			const { error } = await execute(between.bench, remind(document), { node });
 			between.close();
-			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(count('sendReminder')).toBe(2 + 2);
 		},
 	);
@@ -191,7 +192,7 @@ test('documents that are combined make one document, whatever becomes of the ans
 		},
 		{ node },
 	);
-	expect(error?.message).toBe('Could not confirm whether this was done');
+	expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 	expect(count('combineDocuments')).toBe(1);
 });
 

@@ -1,6 +1,7 @@
 /** A mail merge under n8n's Retry On Fail, which runs all items of the node again: it is not made again. */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { toldOn } from '../harness/told.cts';
 import { doneBut, startBetween } from './between.cts';
 import { node, oneByOne, useChanges } from './changing.cts';
@@ -107,7 +108,7 @@ describe('a mail merge', () => {
 				node,
 			});
 			between.close();
-			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(count('sendMailMerge')).toBe(1);
 		},
 	);
@@ -123,7 +124,7 @@ describe('a mail merge', () => {
 				node,
 			});
 			between.close();
-			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(count('sendMailMerge')).toBe(1);
 		},
 	);
@@ -133,11 +134,11 @@ describe('a mail merge', () => {
 		async (kind) => {
 			bench.simulator.faults.add({ kind, operation: 'sendMailMerge', times: 9 });
 			const execution = await execute(bench, await merge(), { items: [await list(csv)], node });
-			expect(execution.error?.message).toBe('Could not confirm whether this was done');
+			expect(execution.error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(execution.error?.description).toMatch(/may have done it/);
 			expect(count('sendMailMerge')).toBe(1);
 			const again = await retry(bench, execution);
-			expect(again.error?.message).toBe('Could not confirm whether this was done');
+			expect(again.error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(count('sendMailMerge')).toBe(1);
 		},
 	);

@@ -1,4 +1,5 @@
 /** Document > Combine, Delete and Extend. */
+import { NO_DUE_DATE, PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { toldOn } from '../harness/told.cts';
 import type { Bench } from './node.cts';
 import { byReference, documentList, inDays } from './samples.cts';
@@ -146,8 +147,8 @@ describe('extend', () => {
 	});
 
 	test.each([
-		['={{ "" }}', /'Due Date' is empty/],
-		['2020-01-01', /in the past/],
+		['={{ "" }}', NO_DUE_DATE],
+		['2020-01-01', PAST_DUE_DATE],
 		['soon', /not a date/],
 	])('the due date “%s” is refused before anything is sent', async (dueDate, message) => {
 		const { error } = await document('extend', { document: byReference('1'), dueDate });

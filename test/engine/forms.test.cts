@@ -1,3 +1,6 @@
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
+import { NO_SIGNER } from '../../nodes/SecuredSigning/fields/signerRows.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { toldOn } from '../harness/told.cts';
 import { useForms } from './forms.cts';
 import type { Bench } from './node.cts';
@@ -220,8 +223,8 @@ describe('send', () => {
 		},
 	);
 
-	test.each<[string, object, RegExp]>([
-		['nobody', { signers: {} }, /Add at least one signer/],
+	test.each<[string, object, RegExp | string]>([
+		['nobody', { signers: {} }, NO_SIGNER],
 		['somebody missing', { signers: { signer: [employee] } }, /No signer for the role "Employer"/],
 		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no role for Signer 3/],
 		[
@@ -242,7 +245,7 @@ describe('send', () => {
 		[
 			'a due date in the past',
 			{ signers: { signer: [ana, ben] }, dueDate: '2020-01-01' },
-			/in the past/,
+			PAST_DUE_DATE,
 		],
 	])('refuses %s, and sends nothing', async (_what, parameters, message) => {
 		const { error } = await send('Employment Agreement', parameters);
@@ -275,7 +278,7 @@ describe('send', () => {
 	test('a send that the account may not pay for', async () => {
 		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 		expect(error?.description).toMatch(new RegExp(`${toldOn(402)}.*Settle the account`));
 	});
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { passTime, realTime } from '../harness/clock.cts';
 import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
@@ -150,7 +151,7 @@ describe('extend', () => {
 
 	test('a due date in the past is refused before anything is sent', async () => {
 		const { error } = await packages('extend', '1', { dueDate: '2020-01-01' });
-		expect(error?.message).toMatch(/in the past/);
+		expect(error?.message).toMatch(PAST_DUE_DATE);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});

@@ -1,3 +1,4 @@
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
@@ -143,7 +144,7 @@ describe('one of several items fails', () => {
 			},
 		);
 		expect(items).toHaveLength(2);
-		expect(errorItems[0].json.error).toMatch(/due date is in the past/);
+		expect(errorItems[0].json.error).toMatch(PAST_DUE_DATE);
 		const sent = bench.simulator.requests.filter(
 			({ operationId }) => operationId === 'sendSmartTag2',
 		);

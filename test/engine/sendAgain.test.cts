@@ -1,6 +1,8 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { toldOn } from '../harness/told.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -132,7 +134,7 @@ describe.each(sendKinds)('%s', (kind) => {
 		bench.simulator.faults.clear();
 		bench.simulator.faults.add({ kind: 'unauthorized', times: 9 });
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 		expect(error?.description).toMatch(/may have sent it.*This attempt sent nothing/);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
@@ -168,7 +170,7 @@ test.each(['form', 'template'] as const)(
 			items: [await item(id)],
 			node: { ...retryOnFail, maxTries: 2 },
 		});
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 		expect(error?.description).toMatch(new RegExp(`${toldOn('ECONNRESET')}.*as a new execution`));
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	},
@@ -204,7 +206,7 @@ describe('what a retry changes', () => {
 			document: { __rl: true, mode: 'id', value: outOf(bench, id)[0].reference },
 		});
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('This was sent, but cannot be looked up now');
+		expect(error?.message).toBe(NOT_LOOKED_UP);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
 });

@@ -1,4 +1,6 @@
 /** What the node says of a send whose answer was lost, and what the service did: the same. */
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { waitInRealTime } from '../harness/patience.cts';
 import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
@@ -37,7 +39,7 @@ const notSent = (what: string, fault: Fault): Case => ({
 	step: 'send',
 	fault,
 	isOut: false,
-	message: /^Nothing was sent for signing$/,
+	message: new RegExp(`^${NOT_SENT}$`),
 	description: /answer to the send was lost .*has not sent it/,
 	isOpen: true,
 });
@@ -157,9 +159,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			expect(items).toEqual([]);
 			expect(out).toEqual([]);
 			const isOpen = one.isOpen && (kind === 'form' || kind === 'template');
-			expect(error?.message).toMatch(
-				isOpen ? /^Could not confirm whether this was sent/ : one.message!,
-			);
+			expect(error?.message).toMatch(isOpen ? UNCONFIRMED : one.message!);
 			expect(error?.description).toMatch(
 				isOpen ? /not found among what is sent|could not be looked up/ : one.description!,
 			);

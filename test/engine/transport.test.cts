@@ -1,4 +1,5 @@
 /** Requests that fail: what is told, and what is tried again. A send is not. */
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { toldOn } from '../harness/told.cts';
 import { faultKinds, type Fault } from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
@@ -120,7 +121,7 @@ describe('a send is never tried again', () => {
 			bench.simulator.faults.add({ ...fault, operation: 'sendSmartTag2' });
 			const { error, items } = await send();
 			expect(items).toEqual([]);
-			expect(error?.message).toBe('Nothing was sent for signing');
+			expect(error?.message).toBe(NOT_SENT);
 			expect(error?.context?.itemIndex).toBe(0);
 			expect(JSON.stringify(error)).not.toMatch(SECRETS);
 			expect(sendRequests()).toHaveLength(1);

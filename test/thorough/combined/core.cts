@@ -1,6 +1,7 @@
 /** The core flow; what is right in each configuration stands in docs/api/API.md, in the section that is named. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { ALREADY_SENT } from '../../../nodes/SecuredSigning/send/storedDocuments.ts';
 import { toldOn } from '../../harness/told.cts';
 import { ana, ben, both, byReference, documentList, inDays } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
@@ -70,7 +71,7 @@ export async function documentFromUploadToDeletion(play: Play) {
 	expect(signersOf(sent).map(({ name }) => name)).toEqual(['Ana Lopez', 'Ben Wu'].map(shown));
 
 	// A contract is not sent twice, unless somebody wants that; then the service decides.
-	await expect(send()).rejects.toThrow(/was already sent for signing/);
+	await expect(send()).rejects.toThrow(ALREADY_SENT);
 	expect(timesSent(reference)).toBe(1);
 	const again = send({ sendAgain: true });
 	await (readings.secondSend === 'refused'
