@@ -8,6 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { BY_STATUS } from '../nodes/SecuredSigning/api/statuses';
 import { refuseImpostors, refuseOtherAddress, refuseProxy } from './address';
 import { readSettings, SERVICE_ADDRESS } from './settings';
 import { authenticationHeaders } from './signature';
@@ -50,21 +51,22 @@ const cannotSend = [
 	properties: { key, value, message },
 }));
 
+/** What the node says of the status, too. */
+const saidOf = (status: number): string =>
+	`${BY_STATUS[status].message}. ${BY_STATUS[status].advice}`;
+
 const NOT_ACCEPTED = new Map([
 	[
 		401,
-		"Secured Signing did not accept the key. Check API Key, API Secret and Domain against API Settings, that OAuth 2 is off for this key, that 'Environment' is the one where the key was made, and that the clock of the machine that n8n runs on is right.",
+		`${saidOf(401)} Also check that 'Environment' is the one where the key was made, and that the clock of the machine that n8n runs on is right.`,
 	],
 	[
 		403,
 		"Secured Signing, or a proxy or firewall of your network, refused the test (status 403). The account may not allow it, or the address may be blocked: ask the owner of the account, and your network's administrator.",
 	],
 	[404, 'There is no Secured Signing API at this address. A base URL ends with /web/v1.4.'],
-	[
-		407,
-		"A proxy between n8n and Secured Signing asks for a login. Put a user name and password into n8n's environment variable HTTPS_PROXY, as in http://user:password@proxy:8080, and start n8n again, or ask your network's administrator to let this n8n through.",
-	],
-	[429, 'Too many requests to Secured Signing. Test again in a few minutes.'],
+	[407, saidOf(407)],
+	[429, `${BY_STATUS[429].message}. Test again in a few minutes.`],
 ]);
 const NOT_ACCEPTED_BY_CLASS: Partial<Record<number, string>> = {
 	3: 'Secured Signing, or a proxy or login page of your network, redirected the test (status *); the redirect was not followed. Check the base URL, and ask the administrator of your network.',

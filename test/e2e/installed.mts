@@ -8,6 +8,7 @@ import type { Credential, Workflow, WorkflowNode } from '../n8n/instance.mts';
 import type { LogEntry } from '../n8n/log.mts';
 import { httpRequest, securedSigning, start, withCredential, workflowOf } from '../n8n/nodes.mts';
 import type { Stage } from '../n8n/stage.mts';
+import { toldOn } from '../n8n/told.mts';
 import type { Part } from './part.mts';
 
 const NODE = 'n8n-nodes-secured-signing.securedSigning';
@@ -43,7 +44,7 @@ const REFUSED: Record<number, { key: RegExp; domain: RegExp; address: RegExp; oa
 		oauth2: /^Authorization failed - please check your credentials$/,
 	},
 	2: {
-		key: /did not accept the key\. Check API Key, API Secret/,
+		key: new RegExp(`${toldOn(401)}. Check API Key, API Secret`),
 		domain: /Domain against API Settings/,
 		address: /no Secured Signing API at this address/,
 		oauth2: /OAuth 2 is off for this key/,
@@ -187,6 +188,6 @@ const checkRequests = async (
 	});
 
 	await check('the node says so when nobody is there to answer', async () => {
-		await assert.rejects(executions.run('account'), /Secured Signing cannot be reached/);
+		await assert.rejects(executions.run('account'), new RegExp(toldOn('ECONNREFUSED')));
 	});
 };

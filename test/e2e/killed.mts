@@ -18,6 +18,7 @@ import {
 import { Owner } from '../n8n/owner.mts';
 import { startServer } from '../n8n/server.mts';
 import type { Stage } from '../n8n/stage.mts';
+import { UNCONFIRMED } from '../n8n/told.mts';
 import { until } from '../n8n/until.mts';
 import { callWebhook } from '../n8n/webhook.mts';
 import { publish } from '../n8n/workflows.mts';
@@ -101,7 +102,7 @@ const checkKilled = async ({ n8n, simulator, account }: Stage): Promise<void> =>
 			const told = again.results.Send.filter(({ json }) => json.error !== undefined);
 			assert.equal(told.length, isOut);
 			for (const { json } of told) {
-				assert.equal(json.error, 'Could not confirm whether this was sent');
+				assert.equal(json.error, UNCONFIRMED);
 			}
 		});
 	} finally {

@@ -1,6 +1,7 @@
 /** The credential: made in its dialog, tested with a wrong secret and with the right one. */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import { toldOn } from '../n8n/told.mts';
 import { SIZE } from './editor.mts';
 import { NODE, type Scene } from './scene.mts';
 
@@ -37,7 +38,7 @@ export const walkCredential = async ({ editor, simulator, take }: Scene): Promis
 		await editor.fill('apiSecret', 'not the secret');
 		await dialog.getByRole('button', { name: 'Save' }).click();
 		await dialog.getByText('More details').click();
-		await editor.shows('Secured Signing did not accept the key. Check API Key, API Secret', dialog);
+		await editor.shows(`${toldOn(401)}. Check API Key, API Secret`, dialog);
 		await take('credential-refused', page, await editor.window());
 	});
 

@@ -1,6 +1,7 @@
 /** The node: found, added, filled in, run, and put on the error branch. */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import { toldOn } from '../n8n/told.mts';
 import { SIZE } from './editor.mts';
 import { FORM, NODE, type Scene } from './scene.mts';
 
@@ -68,7 +69,7 @@ export const walkNode = async ({ editor, simulator, take }: Scene): Promise<void
 		await editor.execute();
 		await page.getByRole('tab', { name: 'Error Branch (1 item)' }).click();
 		const [{ error, details }] = await editor.rows();
-		assert.match(error, /^Secured Signing could not find what was asked for/);
+		assert.match(error, new RegExp(`^${toldOn(404)}`));
 		assert.match(details, /^Check the reference/);
 		await take('error', page, await editor.parametersAndOutput());
 	});

@@ -4,6 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { ana, ben, doc, useAnswers } from './answeredSends.cts';
 import { both, documentList } from './samples.cts';
 
@@ -66,7 +67,7 @@ describe('after a success that names nothing', () => {
 		['no status', status({ Reference: '11', Signers: [ana] }, doc('12'))],
 	])('%s says nothing of whether it was sent', async (_what, later) => {
 		const sent = await send('smartTag', {}, later, { tries: 2 });
-		expect(sent.error?.message).toMatch(/^Could not confirm whether this was sent/);
+		expect(sent.error?.message).toMatch(UNCONFIRMED);
 		expect(sent.sends).toBe(1);
 	});
 

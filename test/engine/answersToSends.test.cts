@@ -5,6 +5,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
+import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import type { StandIn } from '../fuzz/standIn.cts';
 import { ana, answered, ben, doc, failed, useAnswers } from './answeredSends.cts';
 
@@ -36,7 +38,7 @@ describe.each(['form', 'template'])('%s', (kind) => {
 	])('what names %s and cannot be looked up is not sent again', async (_what, answer) => {
 		const { error, sends } = await send(kind, answer, {}, { tries: 3 });
 		expect(sends).toBe(1);
-		expect(error?.message).toMatch(/accepted the send|Could not confirm|was sent/);
+		expect(error?.message).toMatch(new RegExp(`accepted the send|was sent|${UNCONFIRMED}`));
 		expect(JSON.stringify(error)).not.toMatch(/Nothing was sent/);
 	});
 
@@ -55,7 +57,7 @@ describe.each(['form', 'template'])('%s', (kind) => {
 
 	test('a lost answer, and lists that do not repeat the client reference', async () => {
 		const sent = await send(kind, {}, { 'GetActiveDocuments/Progress': [doc('21')] }, { tries: 2 });
-		expect(sent.error?.message).toBe('Could not confirm whether this was sent');
+		expect(sent.error?.message).toBe(UNCONFIRMED);
 		expect(sent.sends).toBe(1);
 	});
 });
@@ -101,7 +103,7 @@ describe('documents that the answer does not name', () => {
 			},
 			{ tries: 2 },
 		);
-		expect(sent.error?.message).toBe('This was sent, but cannot be looked up now');
+		expect(sent.error?.message).toBe(NOT_LOOKED_UP);
 		expect(JSON.stringify(sent.error)).not.toMatch(/Nothing was sent/);
 		expect(sent.sends).toBe(1);
 	});
@@ -154,6 +156,6 @@ test('Send Once per Reference sends nothing where a status is not known', async 
 	const options = { clientReference: '4711', oncePerClientReference: true };
 	const draft = doc('31', { ClientReference: '4711', Status: 'Draft' });
 	const sent = await send('form', doc('32'), { 'GetActiveDocuments/InBox': [draft] }, { options });
-	expect(sent.error?.message).toBe('Could not confirm whether this was sent');
+	expect(sent.error?.message).toBe(UNCONFIRMED);
 	expect(sent.sends).toBe(0);
 });

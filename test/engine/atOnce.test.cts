@@ -12,7 +12,9 @@ import {
 } from 'n8n-workflow';
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { runWorkflow } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { SEND, startBetween, type Between, type Told } from './between.cts';
 import { execute } from './executions.cts';
@@ -169,7 +171,9 @@ describe('a tool that is called three times at once', () => {
 		const answers = await call(await parametersOf('form'));
 		expect(posts()).toBe(1);
 		expect(new Set(answers.map(({ error }) => error)).size).toBe(1);
-		expect(answers[0].error).toMatch(/no documents left.*Nothing was sent or changed/s);
+		expect(answers[0].error).toMatch(
+			new RegExp(`${toldOn(426)}.*Nothing was sent or changed`, 's'),
+		);
 	});
 });
 
@@ -249,6 +253,6 @@ describe('one stored document', () => {
 		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
 		const { error, items } = await send(reference, { sendAgain: true });
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 	});
 });

@@ -4,6 +4,7 @@
  */
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
 import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference, inDays } from './samples.cts';
@@ -248,11 +249,11 @@ describe('the document cannot be looked up at the start', () => {
 	});
 
 	test.each([
-		['there is no such document', () => undefined, /could not find/],
+		['there is no such document', () => undefined, toldOn(404)],
 		[
 			'the credential is refused everywhere',
 			() => void stage.bench.simulator.faults.choose(() => ({ kind: 'unauthorized' })),
-			/did not accept/,
+			toldOn(401),
 		],
 	])('%s: an error', async (_, begun, message) => {
 		begun();

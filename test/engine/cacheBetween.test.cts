@@ -3,13 +3,12 @@
  * of the service itself; section 5.1, `Age` says that an answer is not; RFC 9110 section 6.6.1, `Date` is
  * when it was made. Some caches heed and say nothing of that.
  */
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { startBetween, SEND, type Between, type Rule, type Told } from './between.cts';
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, documentList, inDays } from './samples.cts';
 import { sending, storedDocument } from './sends.cts';
-
-const UNCONFIRMED = 'Could not confirm whether this was sent';
 
 let bench: Bench;
 let between: Between;

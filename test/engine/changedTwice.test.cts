@@ -4,6 +4,8 @@
  */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
+import { toldOn } from '../harness/told.cts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { doneBut, insteadOf, startBetween, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
@@ -104,7 +106,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 	const failed = async () => {
 		between.rule = insteadOf(change.route, { status: 426 }, change.requests);
 		const first = await run();
-		expect(first.error?.message).toMatch(/no documents left/);
+		expect(first.error?.message).toMatch(toldOn(426));
 		between.passed.length = 0;
 		return first;
 	};
@@ -127,7 +129,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 			/may have been carried out/,
 		);
 		const { error } = await retry(between.bench, first);
-		expect(error?.message).toBe('Could not confirm whether this was done');
+		expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 		expect(error?.description).toMatch(/no way to look it up/);
 		expect(posts(change.route)).toBe(change.requests);
 	});
@@ -135,7 +137,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 	test('retried once more, after a retry that was refused for certain, is made', async () => {
 		const first = await failed();
 		between.rule = insteadOf(change.route, { status: 426 }, change.requests);
-		expect((await retry(between.bench, first)).error?.message).toMatch(/no documents left/);
+		expect((await retry(between.bench, first)).error?.message).toMatch(toldOn(426));
 		between.passed.length = 0;
 		expect((await retry(between.bench, first)).error).toBeUndefined();
 		expect(posts(change.route)).toBe(change.requests);
@@ -153,7 +155,7 @@ describe.each(Object.keys(changes))('%s', (kind) => {
 		expect(posts(change.route)).toBe(change.requests * (isNew ? 3 : 1));
 		if (isNew) return;
 		expect(errorItems[2].json).toMatchObject({
-			error: 'Could not confirm whether this was done',
+			error: UNCONFIRMED_CHANGE,
 			details: expect.stringMatching(/^An earlier turn of this execution may have done it/),
 		});
 	});

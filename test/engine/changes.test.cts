@@ -4,6 +4,8 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
+import { toldOn } from '../harness/told.cts';
 import { doneBut, insteadOf, startBetween } from './between.cts';
 import { node, oneByOne, useChanges } from './changing.cts';
 import { execute } from './executions.cts';
@@ -31,7 +33,7 @@ describe('a reminder', () => {
 		const document = await sent();
 		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'sendReminder', times: 9 });
 		const { error } = await execute(bench, remind(document), { node });
-		expect(error?.message).toBe('Could not confirm whether this was done');
+		expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 		// One for each of the two signers.
 		expect(count('sendReminder')).toBe(2);
 	});
@@ -56,7 +58,7 @@ describe('a reminder', () => {
 			expect(alone.error?.description).toMatch(/may have been carried out anyway/);
 			const { error } = await execute(between.bench, remind(document), { node });
 			between.close();
-			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(count('sendReminder')).toBe(2 + 2);
 		},
 	);
@@ -72,7 +74,7 @@ describe('a reminder', () => {
 		};
 		const { error } = await execute(between.bench, remind(document));
 		between.close();
-		expect(error?.message).toMatch(/did not accept the credential/);
+		expect(error?.message).toMatch(toldOn(401));
 		expect(error?.description).toMatch(/may have been carried out anyway/);
 	});
 
@@ -142,7 +144,7 @@ test('two documents to delete, one of which is unknown: the other is deleted onc
 		{ items: [{ json: { reference: known } }, { json: { reference: '12345' } }], node },
 	);
 	expect(error?.context?.itemIndex).toBe(1);
-	expect(error?.message).toMatch(/could not find/);
+	expect(error?.message).toMatch(toldOn(404));
 	const paths = bench.simulator.requests.map(({ path }) => path);
 	expect(paths.filter((path) => path.includes(known))).toHaveLength(1);
 });
@@ -155,7 +157,7 @@ test('a deletion whose answer was lost is asked for again; a refusal then says w
 		{ resource: 'document', operation: 'delete', document: byReference(known) },
 		{ node: { ...node, maxTries: 2 } },
 	);
-	expect(error?.message).toMatch(/could not find/);
+	expect(error?.message).toMatch(toldOn(404));
 	expect(error?.description).toMatch(/may have done it already/);
 });
 
@@ -190,7 +192,7 @@ test('documents that are combined make one document, whatever becomes of the ans
 		},
 		{ node },
 	);
-	expect(error?.message).toBe('Could not confirm whether this was done');
+	expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 	expect(count('combineDocuments')).toBe(1);
 });
 
@@ -203,7 +205,7 @@ test.each([
 	const [resource, operation, parameters] = row;
 	bench.simulator.faults.add({ kind: 'notFound', operation });
 	const { error } = await execute(bench, { resource, operation: 'delete', ...parameters });
-	expect(error?.message).toMatch(/could not find/);
+	expect(error?.message).toMatch(toldOn(404));
 	expect(error?.description).toMatch(/may have been deleted already/);
 	expect(JSON.stringify(error)).not.toMatch(/Nothing was/);
 });

@@ -1,6 +1,7 @@
 /** All items of a run are checked before the first one is sent, and all that is wrong is told at once. */
 import { randomBytes } from 'node:crypto';
 
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { paragraph, part, wordFile, wordFileOf } from '../harness/wordFile.cts';
 import { startAwaiting } from './awaiting.cts';
 import { fields, plainItems, row, smartTag, useChecks } from './beforehand.cts';
@@ -42,7 +43,7 @@ describe.each<[string, () => Promise<[object, Array<{ json: object }>]>]>([
 		expect(error?.context?.itemIndex).toBe(2);
 		expect(error?.message).toMatch(/email/);
 		expect(error?.description).toMatch(/Nothing was sent/);
-		expect(error?.description).toMatch(/Item 4 .*The due date is in the past/);
+		expect(error?.description).toMatch(new RegExp(`Item 4 .*${PAST_DUE_DATE}`));
 		expect(error?.description).toMatch(/'On Error' to 'Continue'/);
 		expect(error?.description).not.toMatch(/went through/);
 	});
@@ -72,7 +73,7 @@ test('every field of an item that is wrong is told', async () => {
 	const { error } = await bench.run(smartTag, { items });
 	const words = `${error?.message} ${error?.description}`;
 	expect(words).toMatch(/email address/);
-	expect(words).toMatch(/The due date is in the past/);
+	expect(words).toMatch(PAST_DUE_DATE);
 	expect(words).toMatch(/contract\.exe/);
 	expect(sent()).toEqual([]);
 });

@@ -13,6 +13,7 @@ import type {
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
+import { NO_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, byReference, dataFile, inDays } from './samples.cts';
 import { triggerWith } from './watch.cts';
@@ -217,7 +218,7 @@ describe('due date', () => {
 		'%s is no empty field',
 		async (value) => {
 			const date = await send({ dueDate: value });
-			expect(date.error?.message).toBe("'Due Date' is empty");
+			expect(date.error?.message).toBe(NO_DUE_DATE);
 			expect(date.error?.description).toMatch(/Check the expression.*Nothing was sent\.$/);
 			const days = await send({ dueInDays: value });
 			expect(days.error?.message).toBe("'Due In (Days)' is empty");

@@ -1,4 +1,6 @@
 /** Document > Combine, Delete and Extend. */
+import { NO_DUE_DATE, PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
+import { toldOn } from '../harness/told.cts';
 import type { Bench } from './node.cts';
 import { byReference, documentList, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
@@ -57,7 +59,7 @@ describe('combine', () => {
 			documents: documentList(await storedDocument(bench, 'Lease.pdf'), '1'),
 			name: 'All',
 		});
-		expect(error?.message).toMatch(/could not find what was asked for/);
+		expect(error?.message).toMatch(toldOn(404));
 	});
 });
 
@@ -145,8 +147,8 @@ describe('extend', () => {
 	});
 
 	test.each([
-		['={{ "" }}', /'Due Date' is empty/],
-		['2020-01-01', /in the past/],
+		['={{ "" }}', NO_DUE_DATE],
+		['2020-01-01', PAST_DUE_DATE],
 		['soon', /not a date/],
 	])('the due date “%s” is refused before anything is sent', async (dueDate, message) => {
 		const { error } = await document('extend', { document: byReference('1'), dueDate });
@@ -160,6 +162,6 @@ describe('extend', () => {
 			document: byReference(await storedDocument(bench, 'Lease.pdf')),
 			dueDate: inDays(30),
 		});
-		expect(error?.message).toMatch(/did not accept the values: “Only a document in progress/);
+		expect(error?.message).toMatch(`${toldOn(400)}: “Only a document in progress`);
 	});
 });

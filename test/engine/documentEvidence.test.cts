@@ -3,6 +3,7 @@ import { fieldValues } from '../../nodes/SecuredSigning/api/answers/fields';
 import { simplifyPackage } from '../../nodes/SecuredSigning/api/answers/package';
 import { simplifyVerification } from '../../nodes/SecuredSigning/api/answers/verification';
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import type { Bench } from './node.cts';
 import { byReference, dataFile, inDays } from './samples.cts';
 import { storedDocument } from './sends.cts';
@@ -158,7 +159,7 @@ describe.each([
 
 	test('of a document that is not there', async () => {
 		const { error } = await document(operation, { document: byReference('1'), ...parameters });
-		expect(error?.message).toMatch(/could not find what was asked for: “/);
+		expect(error?.message).toMatch(`${toldOn(404)}: “`);
 		expect(error?.httpCode).toBe('404');
 	});
 });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { PDFDocument } from '@cantoo/pdf-lib';
 
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference, dataFile } from './samples.cts';
 
@@ -94,6 +95,6 @@ test.each<[string, Buffer, OutgoingHttpHeaders]>([
 	['Base64', Buffer.from(lease.toString('base64')), pdf],
 ])('%s is none', async (_, body, headers) => {
 	const { items, error } = await download(body, headers);
-	expect(error?.message).toMatch(/cannot be read/);
+	expect(error?.message).toMatch(toldOn('unreadable'));
 	expect(items).toEqual([]);
 });

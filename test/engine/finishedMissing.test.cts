@@ -1,4 +1,5 @@
 /** Get Finished, when a part of what is kept of a document cannot be had. */
+import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference, emptyZip } from './samples.cts';
@@ -77,7 +78,7 @@ describe('get finished', () => {
 			expect(json.missing).toEqual(
 				missing.map((part) => ({
 					part,
-					reason: expect.stringMatching(/^The Secured Signing account is on hold until it is paid/),
+					reason: expect.stringMatching(toldOn(402)),
 				})),
 			);
 			const files = { signedFile: 'data', certificateFiles: 'certificate', uploadedFiles: '' };

@@ -5,7 +5,7 @@ import { runWorkflow } from '../harness/engine.cts';
 import { SEND, type Between } from './between.cts';
 import { nodeWith, start, type Bench } from './node.cts';
 
-export const UNCONFIRMED = 'Could not confirm whether this was sent';
+export { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 export const quick = { requestOptions: { retries: 0 } };
 export const oneByOne = { requestOptions: { retries: 0, itemsAtATime: 1 } };
 export const errorOutput: Partial<INode> = { onError: 'continueErrorOutput' };

@@ -1,3 +1,7 @@
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
+import { NO_SIGNER } from '../../nodes/SecuredSigning/fields/signerRows.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { toldOn } from '../harness/told.cts';
 import { useForms } from './forms.cts';
 import type { Bench } from './node.cts';
 import { ana, ben, byReference, inDays } from './samples.cts';
@@ -52,7 +56,7 @@ test('get of a form that does not exist', async () => {
 		simplify: false,
 		form: byReference('1'),
 	});
-	expect(error?.message).toMatch(/could not find what was asked for: “Form not found/);
+	expect(error?.message).toMatch(`${toldOn(404)}: “Form not found`);
 });
 
 test('get without a form', async () => {
@@ -219,8 +223,8 @@ describe('send', () => {
 		},
 	);
 
-	test.each<[string, object, RegExp]>([
-		['nobody', { signers: {} }, /Add at least one signer/],
+	test.each<[string, object, RegExp | string]>([
+		['nobody', { signers: {} }, NO_SIGNER],
 		['somebody missing', { signers: { signer: [employee] } }, /No signer for the role "Employer"/],
 		['somebody too many', { signers: { signer: [ana, ben, ana] } }, /no role for Signer 3/],
 		[
@@ -241,7 +245,7 @@ describe('send', () => {
 		[
 			'a due date in the past',
 			{ signers: { signer: [ana, ben] }, dueDate: '2020-01-01' },
-			/in the past/,
+			PAST_DUE_DATE,
 		],
 	])('refuses %s, and sends nothing', async (_what, parameters, message) => {
 		const { error } = await send('Employment Agreement', parameters);
@@ -274,7 +278,7 @@ describe('send', () => {
 	test('a send that the account may not pay for', async () => {
 		bench.simulator.faults.add({ kind: 'paymentRequired', operation: 'sendForms2' });
 		const { error } = await send('Tax Declaration', { signers: { signer: [ana, ben] } });
-		expect(error?.message).toBe('Could not confirm whether this was sent');
-		expect(error?.description).toMatch(/on hold until it is paid.*Settle the account/);
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(error?.description).toMatch(new RegExp(`${toldOn(402)}.*Settle the account`));
 	});
 });

@@ -1,6 +1,7 @@
 /** The smallest answers that `npm run fuzz` brought the node down with. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { GOOD, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type StandIn } from '../fuzz/standIn.cts';
 import { startBench, storedText, type Bench } from './node.cts';
@@ -44,7 +45,7 @@ test.each<[string, INodeParameters, unknown]>([
 	],
 ])('where %s is expected from %j, anything else cannot be read', async (_what, job, answer) => {
 	const { error } = await run(job, json(answer));
-	expect(error?.message).toBe('Secured Signing answered with something that cannot be read');
+	expect(error?.message).toBe(toldOn('unreadable'));
 });
 
 test.each<[string, INodeParameters, unknown, object]>([
@@ -142,16 +143,16 @@ describe('a download', () => {
 			{ ...download, requestOptions: { timeout: 1 } },
 			{ ...pdf, ...stalls },
 		);
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 		const refused = await run(
 			{ ...download, requestOptions: { timeout: 4 } },
 			{ ...pdf, ...stalls, status: 404 },
 		);
-		expect(refused.error?.message).toMatch(/could not find/);
+		expect(refused.error?.message).toMatch(toldOn(404));
 	});
 
 	test('that is refused in a body that cannot be unpacked', async () => {
 		const answer: Answer = { ...pdf, status: 404, headers: [['content-encoding', 'gzip']] };
-		expect((await run(download, answer)).error?.message).toMatch(/could not find/);
+		expect((await run(download, answer)).error?.message).toMatch(toldOn(404));
 	});
 });

@@ -1,6 +1,7 @@
 /** What an account holds, and who may send for it: lists, invoices, senders. */
 import { simplifyInvoiceLine } from '../../nodes/SecuredSigning/api/answers/invoice';
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, byReference } from './samples.cts';
 
@@ -61,7 +62,7 @@ describe('email templates', () => {
 
 	test("the service's refusal", async () => {
 		bench.simulator.faults.add({ kind: 'unauthorized', operation: 'getCompletionEmailTemplates' });
-		expect((await list()).error?.message).toMatch(/did not accept the credential/);
+		expect((await list()).error?.message).toMatch(toldOn(401));
 	});
 });
 
@@ -86,7 +87,7 @@ describe('recipients', () => {
 
 	test("the service's refusal", async () => {
 		bench.simulator.faults.add({ kind: 'notFound', operation: 'getRecipients' });
-		expect((await list()).error?.message).toMatch(/could not find what was asked for/);
+		expect((await list()).error?.message).toMatch(toldOn(404));
 	});
 });
 
@@ -160,7 +161,7 @@ describe('invoices', () => {
 
 	test.each(['get', 'download'])('%s of an invoice that does not exist', async (operation) => {
 		const { error } = await run(operation, { invoice: byReference('1') });
-		expect(error?.message).toMatch(/could not find what was asked for: “Invoice not found/);
+		expect(error?.message).toMatch(`${toldOn(404)}: “Invoice not found`);
 	});
 
 	test('a list that is refused', async () => {

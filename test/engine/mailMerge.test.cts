@@ -1,6 +1,7 @@
 /** Mail Merge > Send and Get, and the workflows for Smart Tags. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { people, useMailMerge } from './mailMerges.cts';
 import type { Bench } from './node.cts';
 import { inDays } from './samples.cts';
@@ -118,7 +119,7 @@ describe('send', () => {
 		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'sendMailMerge' });
 		const { items } = await send({}, people, { onError: 'continueRegularOutput' });
 		expect(items).toHaveLength(1);
-		expect(items[0].json.error).toMatch(/no documents left/);
+		expect(items[0].json.error).toMatch(toldOn(426));
 		expect(items[0].pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
@@ -198,7 +199,7 @@ describe('workflows for Smart Tags', () => {
 	test('a list that is refused says why', async () => {
 		bench.simulator.faults.add({ kind: 'unauthorized' });
 		const { error } = await workflows();
-		expect(error?.message).toMatch(/did not accept the credential/);
+		expect(error?.message).toMatch(toldOn(401));
 	});
 });
 

@@ -1,6 +1,7 @@
 /** Mail Merge > Send: which lists are read, and which are refused. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { NO_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { people, useMailMerge } from './mailMerges.cts';
 import type { Bench } from './node.cts';
@@ -95,14 +96,9 @@ describe('send', () => {
 		}
 	});
 
-	test.each<[string, INodeParameters, IDataObject[], RegExp]>([
+	test.each<[string, INodeParameters, IDataObject[], RegExp | string]>([
 		['no document', { document: byReference('={{ "" }}') }, people, /'Document' is empty/],
-		[
-			'no due date',
-			{ dueDate: '={{ "" }}', dueInDays: '={{ "" }}' },
-			people,
-			/'Due Date' is empty/,
-		],
+		['no due date', { dueDate: '={{ "" }}', dueInDays: '={{ "" }}' }, people, NO_DUE_DATE],
 		['items without fields', {}, [{}, {}], /no fields to make a list of/],
 		['an unknown column', { options: { columns: 'Name' } }, people, /No item has a field "Name"/],
 		[

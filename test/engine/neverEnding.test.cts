@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -80,13 +81,13 @@ describe.each([
 	])('ends %s with the Timeout', async (_what, parameters) => {
 		switched = /^GET/;
 		const { error } = await run(parameters);
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 	});
 
 	it('leaves an upload unconfirmed', async () => {
 		switched = /^POST/;
 		const { error } = await run({ resource: 'document', operation: 'upload' });
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 		expect(error?.description).toMatch(/may have been/);
 	});
 

@@ -4,6 +4,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { callTool } from './agent.cts';
 import type { Between } from './between.cts';
 import {
@@ -80,9 +81,9 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 const FIELDS: Record<Kind, RegExp> = {
-	form: /^This was sent, but with other values: (Form|Additional Forms)/,
-	template: /^This was sent, but with other values: (Template|Additional Templates)/,
-	smartTag: /^This was sent, but with other values: Files/,
+	form: new RegExp(`^${OTHER_VALUES}: (Form|Additional Forms)`),
+	template: new RegExp(`^${OTHER_VALUES}: (Template|Additional Templates)`),
+	smartTag: new RegExp(`^${OTHER_VALUES}: Files`),
 };
 
 /** An item with three files, each of another name and size. */

@@ -3,6 +3,7 @@
  * another node, through a step that makes its file anew. What is promised: docs/faults.md, "When n8n tries again".
  * Which item is which, n8n says: "Item linking" in its documentation.
  */
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
 import type { Between } from './between.cts';
 import {
 	errorOutput,
@@ -117,7 +118,7 @@ describe('a file that is made anew', () => {
 				expect(items[0].recovered).toBe(true);
 				expect(items[0].warning).toMatch(/Files/);
 			} else {
-				expect(errors[0].error).toBe('This was sent, but with other values: Files');
+				expect(errors[0].error).toBe(`${OTHER_VALUES}: Files`);
 				expect(errors[0].details).toMatch(/“one.pdf” \(\d+\).*Nothing was sent this time/);
 			}
 			expect(posts()).toBe(1);

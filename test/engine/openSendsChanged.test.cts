@@ -6,6 +6,7 @@
 import type { IConnections, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { getTemplateFields } from '../../nodes/SecuredSigning/pickers/resourceMapping.ts';
+import { OTHER_VALUES, SENT_ANOTHER } from '../../nodes/SecuredSigning/send/agreed.ts';
 import type { Between } from './between.cts';
 import { editorContext } from './editor.cts';
 import { execute, retry } from './executions.cts';
@@ -82,7 +83,7 @@ describe('a text that is another one in each turn', () => {
 			const [first, second] = turns(run, node.name);
 			expect(first.errors[0].error).toContain(UNCONFIRMED);
 			expect(second.items).toEqual([]);
-			expect(second.errors[0].error).toBe(`This was sent, but with other values: ${told}`);
+			expect(second.errors[0].error).toBe(`${OTHER_VALUES}: ${told}`);
 			expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 		},
 	);
@@ -175,11 +176,7 @@ describe('another order of the same people, while one is open', () => {
 			['85,000', '86,000'].map((value) => ({ json: { id, value } })),
 		);
 		const [, { errors, items }] = turns(run, node.name);
-		expect(errors.map(({ error }) => error)).toEqual(
-			Array<string>(2).fill(
-				'A document was already sent to the same people, so this item was not sent',
-			),
-		);
+		expect(errors.map(({ error }) => error)).toEqual(Array<string>(2).fill(SENT_ANOTHER));
 		expect(items.map(({ recovered }) => recovered)).toEqual([undefined]);
 		expect(posts()).toBe(3);
 		expect(errors[0].details).toMatch(/“Letter of Offer.pdf” \(\d+\).*Salary/);
@@ -249,7 +246,7 @@ describe('a retry with the node as it is saved now', () => {
 			const { parameters, item } = await sending(bench, kind);
 			const { items, error } = await retried(parameters, await changes(), await item(id));
 			expect(items).toEqual([]);
-			expect(error?.message).toBe(`This was sent, but with other values: ${field}`);
+			expect(error?.message).toBe(`${OTHER_VALUES}: ${field}`);
 			expect(error?.description).toContain(outOf(bench, id)[0].reference);
 			expect(posts()).toBe(1);
 		},
@@ -263,7 +260,7 @@ describe('a retry with the node as it is saved now', () => {
 			{ fields: await salary(reference, '85,000') },
 			await item(id),
 		);
-		expect(error?.message).toMatch(/^This was sent, but with other values: Salary/);
+		expect(error?.message).toMatch(`${OTHER_VALUES}: Salary`);
 		expect(error?.message).not.toMatch(/85/);
 	});
 

@@ -1,4 +1,6 @@
 /** What no list tells of: changes that are not sends, client references that are left out, another form under one. */
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import { SEND, type Between } from './between.cts';
 import { execute } from './executions.cts';
 import {
@@ -45,7 +47,6 @@ describe('changes that cannot be looked up', () => {
 		};
 		return () => between.passed.filter((passing) => route.test(passing.route)).length;
 	};
-	const UNDONE = 'Could not confirm whether this was done';
 
 	test('are not made again by another node of the execution, under another name', async () => {
 		const count = loseAnswer(/Document\/Combine$/);
@@ -58,7 +59,7 @@ describe('changes that cannot be looked up', () => {
 			{},
 			{ Start: { main: [to(one.name)] }, [one.name]: { main: [[], to(two.name)] } },
 		);
-		expect(run.data.resultData.error?.message).toBe(UNDONE);
+		expect(run.data.resultData.error?.message).toBe(UNCONFIRMED_CHANGE);
 		expect(count()).toBe(1);
 	});
 
@@ -81,7 +82,7 @@ describe('changes that cannot be looked up', () => {
 			ledBack(node, 'Heal'),
 			['ana', 'ben'].map((name) => ({ json: { Email: `${name}@example.com` } })),
 		);
-		expect(turns(run, node.name)[1].errors[0].error).toBe(UNDONE);
+		expect(turns(run, node.name)[1].errors[0].error).toBe(UNCONFIRMED_CHANGE);
 		expect(count()).toBe(1);
 	});
 });
@@ -152,7 +153,7 @@ describe('under a client reference that is sent once', () => {
 	test('another form is not called sent', async () => {
 		const sent = await send('Tax Declaration', true);
 		const { error } = await send('Employment Agreement', true);
-		expect(error?.message).toBe('This was sent, but with other values: Form');
+		expect(error?.message).toBe(`${OTHER_VALUES}: Form`);
 		expect(error?.description).toContain(sent.items[0].json.documentReference);
 		expect((await send('Tax Declaration', true)).items[0].json).toMatchObject({ recovered: true });
 		expect(posts()).toBe(1);
@@ -164,7 +165,7 @@ describe('under a client reference that is sent once', () => {
 		expect((await send('Employment Agreement', false)).error?.message).toBe(UNCONFIRMED);
 		between.rule = async (_, pass) => await pass();
 		const { error } = await send('Employment Agreement', true);
-		expect(error?.message).toBe('This was sent, but with other values: Form');
+		expect(error?.message).toBe(`${OTHER_VALUES}: Form`);
 		expect(posts()).toBe(2);
 	});
 });

@@ -2,6 +2,7 @@
  * Which item is which, while a send is open: another one goes out, and one open send refuses one item. What is promised:
  * docs/faults.md, "When n8n tries again".
  */
+import { SENT_ANOTHER } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { callTool } from './agent.cts';
 import type { Between } from './between.cts';
 import {
@@ -60,11 +61,9 @@ describe('orders whose step does not link them, while one send is open', () => {
 				Array.from({ length: 6 }, (_, row) => ({ json: { row } })),
 			);
 			const errors = turns(run).flatMap((turn) => turn.errors);
-			expect(errors.map(({ error }) => String(error).slice(0, 39))).toEqual([
+			expect(errors.map(({ error }) => String(error).slice(0, UNCONFIRMED.length))).toEqual([
 				UNCONFIRMED,
-				isDone
-					? 'A document was already sent to the same people, so this item was not sent'.slice(0, 39)
-					: UNCONFIRMED,
+				isDone ? SENT_ANOTHER.slice(0, UNCONFIRMED.length) : UNCONFIRMED,
 			]);
 			expect(turns(run).flatMap(({ items }) => items)).toHaveLength(7);
 			expect([posts(), outOf(bench, id).length]).toEqual([8, isDone ? 8 : 7]);
@@ -91,9 +90,7 @@ describe('orders whose step does not link them, while one send is open', () => {
 			ledOn(node, 'Annex', two),
 			[{ json: { id, value: 1 } }, { json: { id: anotherId(), value: 3 } }],
 		);
-		expect(run.data.resultData.error?.message).toBe(
-			'A document was already sent to the same people, so this item was not sent',
-		);
+		expect(run.data.resultData.error?.message).toBe(SENT_ANOTHER);
 		expect(outOf(bench, id)).toHaveLength(1);
 	});
 });
@@ -120,7 +117,7 @@ test('an agent that calls again with other words is refused each time', async ()
 	);
 	expect(answers[0]).toContain(UNCONFIRMED);
 	for (const answer of answers.slice(1)) {
-		expect(answer).toContain('A document was already sent to the same people');
+		expect(answer).toContain(SENT_ANOTHER);
 	}
 	expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 });

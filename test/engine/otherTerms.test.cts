@@ -1,6 +1,7 @@
 /** A send that is open, and whose item comes again with other values. What is promised: docs/faults.md, "When n8n tries again". */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { SEND, type Between } from './between.cts';
 import { execute, retry } from './executions.cts';
 import {
@@ -103,7 +104,7 @@ describe.each(corrections)('%s, put right after it could not be confirmed', (_, 
 			parameters: { ...own, signers: after } as INodeParameters,
 		});
 		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/^This was sent, /);
+		expect(error?.message).toMatch(new RegExp(`^(This was sent, |${OTHER_VALUES})`));
 		expect(error?.message).toMatch(named);
 		expect(error?.description).toContain(outOf(bench, id)[0].reference);
 		expect(posts()).toBe(1);
@@ -160,7 +161,7 @@ describe.each(fields)('another %s', (name, parametersWith, values, kinds) => {
 			);
 			const { errors, items } = isBack ? turns(run)[1] : turns(run, two.name)[0];
 			expect(items).toEqual([]);
-			expect(errors[0].error).toBe(`This was sent, but with other values: ${name}`);
+			expect(errors[0].error).toBe(`${OTHER_VALUES}: ${name}`);
 			expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
 		}
 	});
@@ -215,7 +216,7 @@ describe('another node with another file', () => {
 		);
 		const [{ items, errors }] = turns(run, two.name);
 		expect([items.length, errors.length]).toEqual([sent - 1, 2 - sent]);
-		if (sent === 1) expect(errors[0].error).toBe('This was sent, but with other values: Files');
+		if (sent === 1) expect(errors[0].error).toBe(`${OTHER_VALUES}: Files`);
 		expect([posts(), outOf(bench, id).length]).toEqual([sent, sent]);
 	});
 });

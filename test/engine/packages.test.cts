@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
 import { passTime, realTime } from '../harness/clock.cts';
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 import { ENDINGS } from './sends.cts';
@@ -149,7 +151,7 @@ describe('extend', () => {
 
 	test('a due date in the past is refused before anything is sent', async () => {
 		const { error } = await packages('extend', '1', { dueDate: '2020-01-01' });
-		expect(error?.message).toMatch(/in the past/);
+		expect(error?.message).toMatch(PAST_DUE_DATE);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(bench.simulator.requests).toEqual([]);
 	});
@@ -159,7 +161,7 @@ describe('extend', () => {
 		await bench.simulator.sign(packageReference);
 		await bench.simulator.sign(packageReference);
 		const { error } = await packages('extend', packageReference, { dueDate: inDays(30) });
-		expect(error?.message).toMatch(/did not accept the values: “Only a document in progress/);
+		expect(error?.message).toMatch(`${toldOn(400)}: “Only a document in progress`);
 	});
 });
 
@@ -190,7 +192,7 @@ describe.each([
 
 	test('of a package that is not there', async () => {
 		const { error } = await packages(operation, '1', parameters);
-		expect(error?.message).toMatch(/could not find what was asked for: “/);
+		expect(error?.message).toMatch(`${toldOn(404)}: “`);
 		expect(error?.httpCode).toBe('404');
 	});
 });

@@ -3,6 +3,7 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import * as listSearch from '../../nodes/SecuredSigning/pickers/listSearch';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { toldOn } from '../harness/told.cts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
@@ -131,7 +132,7 @@ test('a reference that was pasted into the search is found', async () => {
 
 test('a list that cannot be fetched says why', async () => {
 	bench.simulator.faults.add({ kind: 'unauthorized' });
-	await expect(search('searchForms')).rejects.toThrow(/did not accept the credential/);
+	await expect(search('searchForms')).rejects.toThrow(toldOn(401));
 });
 
 test('packages are those that the documents name', async () => {

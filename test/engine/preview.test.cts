@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { SEND, startBetween } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { FILE, smartTag, usePreview, type Previewing, type Shown } from './previewing.cts';
@@ -195,7 +196,7 @@ test('a send of this execution that could not be confirmed is told', async () =>
 		};
 		const parameters = smartTag({ operation: 'send' }) as INodeParameters;
 		const failed = await execute(between.bench, parameters, { items: [await file()] });
-		expect(failed.error?.message).toMatch(/^Could not confirm whether/);
+		expect(failed.error?.message).toMatch(UNCONFIRMED);
 		between.rule = async (_passing, pass) => await pass();
 		// "Retry with currently saved workflow", in which the node was changed.
 		const changes = { parameters: { ...parameters, operation: 'preview' } };

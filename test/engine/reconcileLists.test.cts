@@ -1,6 +1,7 @@
 /** Document > Reconcile: whatever a list cannot tell is `unknown` with a reason, and never `notSent`. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { loadedAnew } from './anew.cts';
 import { startBetween } from './between.cts';
 import type { Bench } from './node.cts';
@@ -334,7 +335,7 @@ describe('lists that do not tell all', () => {
 		await begin();
 		bench.simulator.faults.choose(() => ({ kind: 'paymentRequired' }));
 		const { error } = await bench.run(ROW, { items: orders('1', '2').map((json) => ({ json })) });
-		expect(error?.message).toMatch(/account is on hold/);
+		expect(error?.message).toMatch(toldOn(402));
 		const { items } = await bench.run(ROW, {
 			items: orders('1', '2').map((json) => ({ json })),
 			onError: 'continueRegularOutput',
@@ -377,5 +378,5 @@ test('where nothing is answered at all, not every list is waited for', async () 
 		'GET /Account/Info',
 	]);
 	between.close();
-	expect(error?.message).toBe('Secured Signing did not answer in time');
+	expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 });

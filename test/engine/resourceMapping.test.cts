@@ -3,6 +3,7 @@ import type { INodeParameters, ResourceMapperField } from 'n8n-workflow';
 import * as loadOptions from '../../nodes/SecuredSigning/pickers/loadOptions';
 import * as resourceMapping from '../../nodes/SecuredSigning/pickers/resourceMapping';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
+import { toldOn } from '../harness/told.cts';
 import { editorContext } from './editor.cts';
 import { startBench, type Bench } from './node.cts';
 import { byReference } from './samples.cts';
@@ -90,8 +91,6 @@ describe("a form's roles", () => {
 
 	test('a form that cannot be fetched says why', async () => {
 		bench.simulator.faults.add({ kind: 'unauthorized' });
-		await expect(rolesOf({ form: byReference('1') })).rejects.toThrow(
-			/did not accept the credential/,
-		);
+		await expect(rolesOf({ form: byReference('1') })).rejects.toThrow(toldOn(401));
 	});
 });

@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { execute, retry, retryFromStart, type Execution } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import type { Bench } from './node.cts';
@@ -135,7 +136,7 @@ describe.each(['file', 'files', 'form', 'template'] as const)(
 			expect(sentTimes(...ids)).toEqual([0, 0, 0]);
 			plan.add('send', ids[2], { kind: 'planExhausted' });
 			const once = await retry(bench, failed);
-			expect(once.error?.message).toMatch(/no documents left/);
+			expect(once.error?.message).toMatch(toldOn(426));
 			const all = documentsOf(kind);
 			expect(sentTimes(...ids)).toEqual([all, all, 0]);
 			const again = await retry(anew(), failed);

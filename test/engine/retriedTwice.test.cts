@@ -1,6 +1,8 @@
 /** Executions whose send is open and that are retried twice: it is sent once. */
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
+import { toldOn } from '../harness/told.cts';
 import { SEND, startBetween, type Between, type Rule } from './between.cts';
 import { execute, retry } from './executions.cts';
 import { postsIn, quick, UNCONFIRMED } from './flows.cts';
@@ -24,7 +26,7 @@ describe.each(['form', 'template', 'file', 'stored'] as const)('%s: retried twic
 		between.rule = async ({ route }, pass) =>
 			SEND.test(route) && left-- > 0 ? { status: 426 } : await pass();
 		const first = await execute(between.bench, parameters, { items: [await item(id)] });
-		expect(first.error?.message).toMatch(/no documents left/);
+		expect(first.error?.message).toMatch(toldOn(426));
 		return first;
 	};
 	const expectOnce = (twice: Awaited<ReturnType<typeof retry>>[]) => {
@@ -110,7 +112,7 @@ describe('a stored document whose send is open', () => {
 
 	test('is sent by the next execution once its status has proved that it was not', async () => {
 		between.rule = async ({ route }, pass) => (SEND.test(route) ? { status: 502 } : await pass());
-		expect((await send()).error?.message).toBe('Nothing was sent for signing');
+		expect((await send()).error?.message).toBe(NOT_SENT);
 		between.rule = async (_, pass) => await pass();
 		expect((await send()).error).toBeUndefined();
 		expect(outOf(bench, id)).toHaveLength(1);

@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
 import { execute, retry, retryFromStart } from './executions.cts';
 import { UNCONFIRMED } from './flows.cts';
 import type { Bench } from './node.cts';
@@ -226,7 +227,7 @@ test('a stored document is looked at, whatever is saved by not looking', async (
 	const first = await execute(bench, parameters, { items });
 	expect(first.error).toBeUndefined();
 	const { error } = await retryFromStart(anew(), first, items);
-	expect(error?.message).toMatch(/was already sent for signing/);
+	expect(error?.message).toMatch(ALREADY_SENT);
 	expect(sentTimes(id)).toEqual([1]);
 	expect(outOf(bench, id)[0].sends).toBe(1);
 });

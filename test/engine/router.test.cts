@@ -1,3 +1,5 @@
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, inDays } from './samples.cts';
 
@@ -97,7 +99,7 @@ describe('one of several items fails', () => {
 			{ items: itemsOf(withOneWrong()) },
 		);
 		expect(items).toEqual([]);
-		expect(error?.message).toMatch(/could not find/);
+		expect(error?.message).toMatch(toldOn(404));
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toMatch(/This item was not sent or changed\. Item 0 went through/);
 		// The third item was not started.
@@ -112,7 +114,7 @@ describe('one of several items fails', () => {
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(3);
 		expect(items[1]).toMatchObject({
-			json: { error: expect.stringMatching(/could not find/) },
+			json: { error: expect.stringMatching(toldOn(404)) },
 			pairedItem: { item: 1 },
 		});
 		expect(items[2].json).toMatchObject({ documentReference: references[1] });
@@ -126,7 +128,7 @@ describe('one of several items fails', () => {
 		expect(items.map(({ json }) => json.documentReference)).toEqual(references.slice(0, 2));
 		expect(errorItems).toHaveLength(1);
 		expect(errorItems[0].json).toMatchObject({
-			error: expect.stringMatching(/could not find/),
+			error: expect.stringMatching(toldOn(404)),
 			details: expect.stringMatching(/Check the reference/),
 		});
 	});
@@ -142,7 +144,7 @@ describe('one of several items fails', () => {
 			},
 		);
 		expect(items).toHaveLength(2);
-		expect(errorItems[0].json.error).toMatch(/due date is in the past/);
+		expect(errorItems[0].json.error).toMatch(PAST_DUE_DATE);
 		const sent = bench.simulator.requests.filter(
 			({ operationId }) => operationId === 'sendSmartTag2',
 		);

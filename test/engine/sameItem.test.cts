@@ -4,6 +4,7 @@
  */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { SENT_ANOTHER } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { startWaiting, type Waiting } from '../harness/waiting.cts';
 import type { Between } from './between.cts';
 import {
@@ -83,7 +84,7 @@ describe('files of one name and size, made anew each time', () => {
 		const [, second, third] = turns(run);
 		for (const { items, errors } of [second, third]) {
 			expect(items).toEqual([]);
-			expect(errors[0].error).toMatch(/^A document was already sent to the same people/);
+			expect(errors[0].error).toMatch(SENT_ANOTHER);
 			expect(errors[0].details).toContain('Files');
 		}
 		expect([posts(), outOf(bench, id).length]).toEqual([1, 1]);
@@ -114,7 +115,7 @@ describe('files of one name and size, made anew each time', () => {
 		);
 		const [first, second, ...others] = turns(run);
 		expect(first.errors[0].error).toContain(UNCONFIRMED);
-		expect(second.errors[0].error).toMatch(/^A document was already sent to the same people/);
+		expect(second.errors[0].error).toMatch(SENT_ANOTHER);
 		expect(others.flatMap(({ items }) => items)).toHaveLength(2);
 		expect([posts(), outOf(bench, id).length]).toEqual([3, 3]);
 	});

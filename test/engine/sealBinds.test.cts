@@ -4,6 +4,7 @@
  */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
 import { wordFileOf } from '../harness/wordFile.cts';
 import {
 	OTHER_FILE,
@@ -267,7 +268,7 @@ test('contents of documents that are stored are not covered, and that has to be 
 	const sent = await run('send', withSeal(parameters, seal, accepted));
 	expect(sent.error).toBeUndefined();
 	const again = await run('send', withSeal(parameters, seal, accepted));
-	expect(again.error?.message).toMatch(/already sent/);
+	expect(again.error?.message).toMatch(ALREADY_SENT);
 	const more = await run('send', withSeal(parameters, seal, { ...accepted, sendAgain: true }));
 	expect(more.error?.message).toMatch(/^'Send Again' cannot be used/);
 	expect(sends()).toHaveLength(1);

@@ -1,6 +1,9 @@
 /** Retry On Fail, executions that are retried, loops: whatever tries a send again finds what is out. */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { toldOn } from '../harness/told.cts';
 import { execute, retry } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import {
@@ -60,7 +63,7 @@ describe.each(sendKinds)('%s', (kind) => {
 		plan.add('look', id, ...(kind === 'files' ? [down, down] : [down]));
 		const items = [await item(id)];
 		const alone = await execute(bench, parameters, { items });
-		expect(alone.error?.message).toMatch(/was cut before its answer arrived/);
+		expect(alone.error?.message).toMatch(toldOn('ECONNRESET'));
 		expect(alone.error?.description).toMatch(/may have been carried out .*could not be looked up/);
 		expect(outOf(bench, id)).toHaveLength(documentsOf(kind));
 
@@ -131,7 +134,7 @@ describe.each(sendKinds)('%s', (kind) => {
 		bench.simulator.faults.clear();
 		bench.simulator.faults.add({ kind: 'unauthorized', times: 9 });
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('Could not confirm whether this was sent');
+		expect(error?.message).toBe(UNCONFIRMED);
 		expect(error?.description).toMatch(/may have sent it.*This attempt sent nothing/);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
@@ -167,8 +170,8 @@ test.each(['form', 'template'] as const)(
 			items: [await item(id)],
 			node: { ...retryOnFail, maxTries: 2 },
 		});
-		expect(error?.message).toBe('Could not confirm whether this was sent');
-		expect(error?.description).toMatch(/connection .* was cut.*as a new execution/);
+		expect(error?.message).toBe(UNCONFIRMED);
+		expect(error?.description).toMatch(new RegExp(`${toldOn('ECONNRESET')}.*as a new execution`));
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	},
 );
@@ -203,7 +206,7 @@ describe('what a retry changes', () => {
 			document: { __rl: true, mode: 'id', value: outOf(bench, id)[0].reference },
 		});
 		const { error } = await retry(bench, failed);
-		expect(error?.message).toBe('This was sent, but cannot be looked up now');
+		expect(error?.message).toBe(NOT_LOOKED_UP);
 		expect(requestsOf(bench, id, 'send')).toHaveLength(1);
 	});
 });

@@ -1,6 +1,7 @@
 /** A client reference of the builder's own: an order number that is sent once, ever. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { startBetween } from './between.cts';
 import { execute, type Execution, type ExecutionOptions } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -148,7 +149,7 @@ describe.each(['form', 'template'] as const)(
 			await sendWith(way, id, {});
 			plan.add('send', id, { kind: 'cutBefore' });
 			const { error } = await sendWith(way, id, {});
-			expect(error?.message).toBe('Could not confirm whether this was sent');
+			expect(error?.message).toBe(UNCONFIRMED);
 			expect(error?.description).toContain(outOf(bench, id)[0].reference);
 			expect(outOf(bench, id)).toHaveLength(1);
 		});

@@ -1,5 +1,8 @@
 /** What the node says of a send whose answer was lost, and what the service did: the same. */
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { waitInRealTime } from '../harness/patience.cts';
+import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
 import { execute, type Execution } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
@@ -19,7 +22,7 @@ interface Case {
 	step: Step;
 	fault: Fault;
 	isOut: boolean;
-	message?: RegExp;
+	message?: RegExp | string;
 	description?: RegExp;
 	/** Whether a form and a template that are not found may have been sent: nothing proves the contrary. */
 	isOpen?: boolean;
@@ -36,12 +39,12 @@ const notSent = (what: string, fault: Fault): Case => ({
 	step: 'send',
 	fault,
 	isOut: false,
-	message: /^Nothing was sent for signing$/,
+	message: new RegExp(`^${NOT_SENT}$`),
 	description: /answer to the send was lost .*has not sent it/,
 	isOpen: true,
 });
 /** Certain: given before any work (RFC 9110 section 15.5). */
-const refused = (what: string, fault: Fault, message: RegExp): Case => ({
+const refused = (what: string, fault: Fault, message: string | RegExp): Case => ({
 	what,
 	step: 'send',
 	fault,
@@ -50,7 +53,7 @@ const refused = (what: string, fault: Fault, message: RegExp): Case => ({
 	description: /Nothing was sent or changed/,
 });
 /** May come from something in between after the work: looked up. */
-const unproved = (what: string, fault: Fault, message: RegExp): Case => ({
+const unproved = (what: string, fault: Fault, message: string | RegExp): Case => ({
 	...refused(what, fault, message),
 	isOpen: true,
 });
@@ -69,14 +72,14 @@ const sends: Case[] = [
 	notSent('answered by 503', { kind: 'gateway', status: 503 }),
 	notSent('answered by 504', { kind: 'gateway', status: 504 }),
 	notSent('given up before it took effect', { kind: 'delay', seconds: 8, hold: 'request' }),
-	unproved('401', { kind: 'unauthorized' }, /did not accept the credential/),
-	unproved('402', { kind: 'paymentRequired' }, /on hold until it is paid/),
-	unproved('404', { kind: 'notFound' }, /could not find/),
-	refused('413', { kind: 'tooLarge' }, /too large/),
-	refused('426', { kind: 'planExhausted' }, /no documents left/),
-	refused('429', { kind: 'tooManyRequests', retryAfter: 0 }, /Too many requests/),
+	unproved('401', { kind: 'unauthorized' }, toldOn(401)),
+	unproved('402', { kind: 'paymentRequired' }, toldOn(402)),
+	unproved('404', { kind: 'notFound' }, toldOn(404)),
+	refused('413', { kind: 'tooLarge' }, toldOn(413)),
+	refused('426', { kind: 'planExhausted' }, toldOn(426)),
+	refused('429', { kind: 'tooManyRequests', retryAfter: 0 }, toldOn(429)),
 	unproved('a redirect', { kind: 'redirect' }, /was not followed/),
-	unproved('a clock that is off', { kind: 'clockSkew' }, /did not accept the credential/),
+	unproved('a clock that is off', { kind: 'clockSkew' }, toldOn(401)),
 ];
 
 const uploads: Case[] = [
@@ -99,7 +102,7 @@ const uploads: Case[] = [
 		step: 'upload',
 		fault: { kind: 'planExhausted' },
 		isOut: false,
-		message: /no documents left/,
+		message: toldOn(426),
 		description: /Nothing was sent or changed/,
 	},
 ];
@@ -156,9 +159,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			expect(items).toEqual([]);
 			expect(out).toEqual([]);
 			const isOpen = one.isOpen && (kind === 'form' || kind === 'template');
-			expect(error?.message).toMatch(
-				isOpen ? /^Could not confirm whether this was sent/ : one.message!,
-			);
+			expect(error?.message).toMatch(isOpen ? UNCONFIRMED : one.message!);
 			expect(error?.description).toMatch(
 				isOpen ? /not found among what is sent|could not be looked up/ : one.description!,
 			);

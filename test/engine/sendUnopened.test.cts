@@ -5,6 +5,8 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
 
@@ -81,11 +83,7 @@ test.each(readings)(
 		const { items, error } = await sendWith('cutBefore');
 		expect(items).toEqual([]);
 		// docs/faults.md: lists prove nothing, and a status without its folder may be that of both.
-		expect(error?.message).toBe(
-			reading.folder === 'named'
-				? 'Nothing was sent for signing'
-				: 'Could not confirm whether this was sent',
-		);
+		expect(error?.message).toBe(reading.folder === 'named' ? NOT_SENT : UNCONFIRMED);
 		expect(bench.simulator.documents()[0].sends).toBe(0);
 	},
 );

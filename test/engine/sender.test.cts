@@ -2,6 +2,7 @@
  * 'Sender': `X-CUSTOM-SENDER` lets a call act for another sender, saved with SaveSender; what it takes is unknown
  * (docs/api/API.md sections 2 and 12.8). The simulator plays each reading.
  */
+import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
 import { execute, retry } from './executions.cts';
 import type { Bench } from './node.cts';
 import { ana, byReference, inDays } from './samples.cts';
@@ -85,7 +86,7 @@ test('a retry with another sender finds what went out, in the name in which it d
 	expect(failed.error).toBeDefined();
 	bench.simulator.requests.length = 0;
 	const again = await retry(bench, failed, { parameters: sending('form', { sender: '' }) });
-	expect(again.error?.message).toBe('This was sent, but with other values: Sender');
+	expect(again.error?.message).toBe(`${OTHER_VALUES}: Sender`);
 	expect(names()).toEqual([references.sender]);
 	expect(sends()).toEqual([]);
 });

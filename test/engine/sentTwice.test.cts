@@ -69,7 +69,7 @@ describe.each(['form', 'template', 'file', 'stored'] as const)('%s: led back', (
 			{ ...parameters, ...quick },
 			{ items: [await item(id)], node, loops: 2 },
 		);
-		expect(errorItems.map(({ json }) => String(json.error).slice(0, 39))).toEqual([
+		expect(errorItems.map(({ json }) => String(json.error).slice(0, UNCONFIRMED.length))).toEqual([
 			UNCONFIRMED,
 			UNCONFIRMED,
 		]);

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { NO_SIGNER } from '../../nodes/SecuredSigning/fields/signerRows.ts';
 import { wordFileOf } from '../harness/wordFile.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, both, dataFile, DOCX } from './samples.cts';
@@ -119,7 +120,7 @@ test.each<[string, string, () => Buffer, RegExp]>([
 test.each([
 	[{ binaryPropertyName: ' , ' }, /Input Data Field Name/],
 	[{ binaryPropertyName: 'other' }, /other/],
-	[{ signersFrom: 'list' }, /Add at least one signer/],
+	[{ signersFrom: 'list' }, NO_SIGNER],
 ])('%j is refused', async (parameters, message) => {
 	const { items, error } = await check([await sample('no-tags.pdf')], parameters);
 	expect(items).toEqual([]);

@@ -1,6 +1,8 @@
 /** Documents that lie in Secured Signing already are sent once, unless the builder wants it again. */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
+import { toldOn } from '../harness/told.cts';
 import { execute } from './executions.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference, dataFile, documentList, inDays } from './samples.cts';
@@ -75,7 +77,7 @@ describe('a document that was sent before', () => {
 		await send([reference]);
 		await bench.simulator.sign(reference);
 		const { errorItems } = await send([reference]);
-		expect(errorItems[0].json.error).toBe('The document “NDA.pdf” was already sent for signing');
+		expect(errorItems[0].json.error).toBe(`The document “NDA.pdf” ${ALREADY_SENT}`);
 		expect(errorItems[0].json.details).toMatch(
 			/1 of 2 have signed\. Its log says “Sent” on \d{4}-.*'Send Again'.*Nothing was sent/,
 		);
@@ -92,7 +94,7 @@ describe('a document that was sent before', () => {
 			const { errorItems } = await send([reference]);
 			bench.simulator.readings.unopened = 'Signing';
 			bench.simulator.readings.folder = 'named';
-			expect(errorItems[0].json.error).toMatch(/was already sent for signing/);
+			expect(errorItems[0].json.error).toMatch(ALREADY_SENT);
 			expect(held(reference).sends).toBe(1);
 		},
 	);
@@ -117,7 +119,7 @@ describe('a document that was sent before', () => {
 
 	test('cannot be looked up: nothing is sent', async () => {
 		const { errorItems } = await send(['12345']);
-		expect(errorItems[0].json.error).toMatch(/could not find/);
+		expect(errorItems[0].json.error).toMatch(toldOn(404));
 		expect(operations()).not.toContain('sendSmartTag2');
 	});
 });

@@ -1,6 +1,8 @@
 /** Template > Send: who signs, what is refused, and what becomes of the answer. */
 import type { IDataObject, ResourceMapperField } from 'n8n-workflow';
 
+import { PAST_DUE_DATE } from '../../nodes/SecuredSigning/fields/dueDate.ts';
+import { NO_SIGNER } from '../../nodes/SecuredSigning/fields/signerRows.ts';
 import { startBetween } from './between.cts';
 import type { Bench } from './node.cts';
 import { ana, ben, both, byReference, inDays } from './samples.cts';
@@ -97,14 +99,14 @@ describe('send', () => {
 		expect(JSON.stringify(sent()[0])).not.toContain('null');
 	});
 
-	test.each<[string, object, RegExp]>([
-		['nobody', { signers: {} }, /Add at least one signer/],
+	test.each<[string, object, RegExp | string]>([
+		['nobody', { signers: {} }, NO_SIGNER],
 		[
 			'a wrong email',
 			{ signers: { signer: [ana, { ...ben, email: 'ben' }] } },
 			/email address of Signer 2/,
 		],
-		['a due date in the past', { dueDate: '2020-01-01' }, /in the past/],
+		['a due date in the past', { dueDate: '2020-01-01' }, PAST_DUE_DATE],
 		['a wrong address', { options: { returnUrl: 'www' } }, /'Return URL' is not a web address/],
 		['no template', { template: byReference('={{ "" }}') }, /'Template' is empty/],
 	])('%s is refused before anything is asked', async (_what, parameters, message) => {

@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { toldOn } from '../harness/told.cts';
 import { startSimulator, type Simulator } from '../../simulator/index.cts';
 import { startAwaiting, sendAndAwait } from './awaiting.cts';
 import { startBench, storedText, type Bench } from './node.cts';
@@ -111,7 +112,7 @@ test.each([
 	]);
 	expect(items[0].json).not.toHaveProperty('recovered');
 	expect(errorItems).toHaveLength(1);
-	expect(errorItems[0].json.error).toMatch(/could not find what was asked for/);
+	expect(errorItems[0].json.error).toMatch(toldOn(404));
 	expect(
 		tenants.north.requests.filter(({ operationId }) => operationId === 'sendReminder'),
 	).toHaveLength(1);

@@ -3,6 +3,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { runWorkflow } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from './node.cts';
 import { both, byReference } from './samples.cts';
 
@@ -57,7 +58,7 @@ test.each<[string, INodeParameters, RegExp, RegExp]>([
 	[
 		'the service refuses',
 		{ resource: 'document', operation: 'get', document: byReference('1') },
-		/could not find what was asked for: “[^”]*”$/,
+		new RegExp(`${toldOn(404)}: “[^”]*”$`),
 		/^Check the reference/,
 	],
 ])('what to do stands in the message when %s', async (_who, parameters, message, description) => {
@@ -103,12 +104,12 @@ describe("the key of a callback trigger in a tool's Notify URL", () => {
 			await run('securedSigning', send(`={{ '${trigger}' }}`)),
 		]) {
 			// There is no such form: the address was taken.
-			expect(error.message).toMatch(/could not find what was asked for/);
+			expect(error.message).toMatch(toldOn(404));
 		}
 	});
 
 	test('has no say in an address that is no trigger', async () => {
 		const error = await run('securedSigningTool', send(`={{ 'https://www.example.com/done' }}`));
-		expect(error.message).toMatch(/could not find what was asked for/);
+		expect(error.message).toMatch(toldOn(404));
 	});
 });

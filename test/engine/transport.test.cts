@@ -1,4 +1,6 @@
 /** Requests that fail: what is told, and what is tried again. A send is not. */
+import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
+import { toldOn } from '../harness/told.cts';
 import { faultKinds, type Fault } from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
 import { useRequests } from './requests.cts';
@@ -26,17 +28,12 @@ const sends = () => bench.simulator.documents().find((held) => held.reference ==
 
 const SECRETS = /simulator-api-key|simulator-api-secret|[A-Za-z0-9+/]{43}=/;
 
-const faults: Array<[string, Fault, RegExp, RegExp]> = [
-	[
-		'401',
-		{ kind: 'unauthorized' },
-		/did not accept the credential/,
-		/API Key, API Secret and Domain.*OAuth 2 is off/,
-	],
-	['402', { kind: 'paymentRequired' }, /on hold until it is paid/, /Settle the account/],
-	['404', { kind: 'notFound' }, /could not find/, /retention/],
-	['413', { kind: 'tooLarge' }, /too large/, /Send a smaller file/],
-	['426', { kind: 'planExhausted' }, /no documents left/, /Upgrade the plan/],
+const faults: Array<[string, Fault, RegExp | string, RegExp]> = [
+	['401', { kind: 'unauthorized' }, toldOn(401), /API Key, API Secret and Domain.*OAuth 2 is off/],
+	['402', { kind: 'paymentRequired' }, toldOn(402), /Settle the account/],
+	['404', { kind: 'notFound' }, toldOn(404), /retention/],
+	['413', { kind: 'tooLarge' }, toldOn(413), /Send a smaller file/],
+	['426', { kind: 'planExhausted' }, toldOn(426), /Upgrade the plan/],
 	[
 		'500 with a web page',
 		{ kind: 'serverErrorHtml' },
@@ -52,13 +49,13 @@ const faults: Array<[string, Fault, RegExp, RegExp]> = [
 	[
 		'a clock that is off',
 		{ kind: 'clockSkew', seconds: 600 },
-		/did not accept the credential/,
+		toldOn(401),
 		/clock of the machine that n8n runs on is \d+ seconds behind/,
 	],
 	[
 		'a clock that is off the other way',
 		{ kind: 'clockSkew', seconds: -600 },
-		/did not accept/,
+		toldOn(401),
 		/clock of the machine that n8n runs on is \d+ seconds ahead of/,
 	],
 ];
@@ -124,7 +121,7 @@ describe('a send is never tried again', () => {
 			bench.simulator.faults.add({ ...fault, operation: 'sendSmartTag2' });
 			const { error, items } = await send();
 			expect(items).toEqual([]);
-			expect(error?.message).toBe('Nothing was sent for signing');
+			expect(error?.message).toBe(NOT_SENT);
 			expect(error?.context?.itemIndex).toBe(0);
 			expect(JSON.stringify(error)).not.toMatch(SECRETS);
 			expect(sendRequests()).toHaveLength(1);
@@ -153,9 +150,7 @@ describe('a send is never tried again', () => {
 	test('an upload that is cut', async () => {
 		const held = bench.simulator.documents().length;
 		bench.simulator.faults.add({ kind: 'cutAfter', operation: 'uploadDocument' });
-		await expect(storedDocument(bench, 'once.pdf')).rejects.toThrow(
-			/was cut before its answer arrived/,
-		);
+		await expect(storedDocument(bench, 'once.pdf')).rejects.toThrow(toldOn('ECONNRESET'));
 		expect(bench.simulator.documents()).toHaveLength(held + 1);
 	});
 });
@@ -181,7 +176,7 @@ describe('too many requests: nothing was done, so even a send is tried again', (
 	test('no longer than the builder wants', async () => {
 		bench.simulator.faults.add({ ...busy, operation: 'sendSmartTag2', times: 10 });
 		const { error } = await send({ retries: 1 });
-		expect(error?.message).toMatch(/Too many requests/);
+		expect(error?.message).toMatch(toldOn(429));
 		expect(error?.description).toMatch(/Nothing was sent or changed/);
 		// With one for the account.
 		expect(requested()).toBe(3);

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
 import type { Bench } from './node.cts';
 import { useRequests } from './requests.cts';
@@ -56,7 +57,7 @@ describe('downloads', () => {
 	] as const)('a 200 with %s is not taken for the contract', async (_what, body) => {
 		bench.simulator.faults.add({ kind: 'wrongBody', body, operation: 'downloadDocument' });
 		const { error } = await download();
-		expect(error?.message).toMatch(/cannot be read/);
+		expect(error?.message).toMatch(toldOn('unreadable'));
 	});
 
 	test("the service's message on a refusal", async () => {
@@ -65,7 +66,7 @@ describe('downloads', () => {
 			operation: 'download',
 			document: byReference('123'),
 		});
-		expect(error?.message).toMatch(/could not find what was asked for: “.+”/);
+		expect(error?.message).toMatch(new RegExp(`${toldOn(404)}: “.+”`));
 	});
 });
 
@@ -75,10 +76,10 @@ describe('service errors of every form', () => {
 	});
 
 	test.each([
-		['envelope', /could not find what was asked for: “.+”$/],
-		['camel', /could not find what was asked for: “.+”$/],
-		['text', /could not find what was asked for: “.+”$/],
-		['empty', /could not find what was asked for$/],
+		['envelope', new RegExp(`${toldOn(404)}: “.+”$`)],
+		['camel', new RegExp(`${toldOn(404)}: “.+”$`)],
+		['text', new RegExp(`${toldOn(404)}: “.+”$`)],
+		['empty', new RegExp(`${toldOn(404)}$`)],
 	] as const)('%s', async (errorBody, message) => {
 		bench.simulator.readings.errorBody = errorBody;
 		for (const operation of ['get', 'download']) {
@@ -103,7 +104,7 @@ describe('addresses', () => {
 
 	test('nobody is there', async () => {
 		const { error } = await withBaseUrl('http://127.0.0.1:1/web/v1.4');
-		expect(error?.message).toBe('Secured Signing cannot be reached');
+		expect(error?.message).toBe(toldOn('ECONNREFUSED'));
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
 
@@ -115,7 +116,7 @@ describe('addresses', () => {
 
 	test('a reference cannot lead out of its place in the path', async () => {
 		for (const [value, message] of [
-			['../../Account/Info', /could not find/],
+			['../../Account/Info', toldOn(404)],
 			['..', /is not a reference/],
 			['={{ "" }}', /'Document' is empty/],
 		] as const) {

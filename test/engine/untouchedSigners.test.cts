@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { NO_SIGNER } from '../../nodes/SecuredSigning/fields/signerRows.ts';
 import { wordFileOf } from '../harness/wordFile.cts';
 import { startBench, type Bench } from './node.cts';
 import { ana, ben, byReference, DOCX, inDays } from './samples.cts';
@@ -28,7 +29,7 @@ const sentSigners = () =>
 		.filter(({ operationId }) => operationId?.startsWith('sendSmartTag'))
 		.map(({ body }) => (body as { Signers?: Array<{ Email: string }> }).Signers);
 const expectNobody = (result: Awaited<ReturnType<typeof send>>) => {
-	expect(result.error?.message).toBe('Add at least one signer');
+	expect(result.error?.message).toBe(NO_SIGNER);
 	expect(bench.simulator.requests).toEqual([]);
 };
 
@@ -46,7 +47,7 @@ test.each(['form', 'template'] as const)('nobody is given for a %s', async (reso
 	const [{ json }] = items;
 	const thing = { [resource]: byReference(json[`${resource}Reference`]) };
 	const { error } = await bench.run({ resource, operation: 'send', ...thing });
-	expect(error?.message).toBe('Add at least one signer');
+	expect(error?.message).toBe(NO_SIGNER);
 });
 
 test('rows at the end that nobody touched are passed over', async () => {

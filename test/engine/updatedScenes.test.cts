@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject, IRun } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import {
 	memoryOf,
 	PARTS,
@@ -227,7 +228,7 @@ describe.each(files)('%s', (file) => {
 
 		test('a mail merge that may have gone out is not sent again', async () => {
 			const { error } = await again(before.merged);
-			expect(error?.message).toBe('Could not confirm whether this was done');
+			expect(error?.message).toBe(UNCONFIRMED_CHANGE);
 			expect(posted()).toEqual([]);
 		});
 

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import { useBench } from './bench.cts';
 import type { Bench } from './node.cts';
 import { byReference, dataFile, DOCX } from './samples.cts';
@@ -214,7 +215,7 @@ describe('upload', () => {
 		bench.simulator.account.MaxUploadSize = 100;
 		const { error } = await upload('large.pdf');
 		bench.simulator.account.MaxUploadSize = 20 * 1024 * 1024;
-		expect(error?.message).toMatch(/too large/);
+		expect(error?.message).toMatch(toldOn(413));
 		expect(error?.description).toMatch(/\(MaxUploadSize\) is 100/);
 	});
 });
@@ -265,6 +266,6 @@ describe('upload from URL', () => {
 
 	test("the service's refusal", async () => {
 		bench.simulator.faults.add({ kind: 'planExhausted', operation: 'uploadDocumentByUrl' });
-		expect((await fetchFrom(`${address}/a.pdf`)).error?.message).toMatch(/no documents left/);
+		expect((await fetchFrom(`${address}/a.pdf`)).error?.message).toMatch(toldOn(426));
 	});
 });

@@ -3,6 +3,7 @@
  * not lost by that, however long the others take.
  */
 import { passTime } from '../harness/clock.cts';
+import { toldOn } from '../harness/told.cts';
 import type { Awaiting } from './awaiting.cts';
 import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.cts';
 import { ana } from './samples.cts';
@@ -169,7 +170,7 @@ test('one document that was seen signed and whose file could not be had before i
 		signedCount: 2,
 		files: [],
 	});
-	const reason = expect.stringMatching(/could not find/) as string;
+	const reason = expect.stringMatching(toldOn(404)) as string;
 	expect(missing).toHaveLength(2);
 	expect(missing).toContainEqual({ part: 'signedFile', reason });
 	expect(missing).toContainEqual({ part: 'certificateFiles', reason });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
+import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
 import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
 import { byReference } from './samples.cts';
@@ -182,9 +183,7 @@ describe('a part of the evidence that is not there', () => {
 			status: 'completed',
 			finished: true,
 			files: ['data'],
-			missing: [
-				{ part: 'certificateFiles', reason: expect.stringMatching(/could not find/) as string },
-			],
+			missing: [{ part: 'certificateFiles', reason: expect.stringMatching(toldOn(404)) as string }],
 		});
 	});
 

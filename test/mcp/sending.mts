@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
 import { SIGNERS } from '../n8n/nodes.mts';
 import type { RecordedRequest, Simulator } from '../n8n/simulator.mts';
+import { toldOn } from '../n8n/told.mts';
 import type { Call, ToolUser } from './client.mts';
 import { uploadContract } from './contract.mts';
 import { toolOf } from './workflow.mts';
@@ -121,6 +122,6 @@ export const checkSending = async (user: ToolUser, simulator: Simulator): Promis
 	});
 	await check('a reference that does not exist is told with what to do', async () => {
 		const call = await user.call(toolOf('document:get'), { document: 'order-1' });
-		assertRefused(call, /could not find/, /Check the reference/);
+		assertRefused(call, new RegExp(toldOn(404)), /Check the reference/);
 	});
 };

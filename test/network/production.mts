@@ -8,6 +8,7 @@ import type { Desk } from '../n8n/desk.mts';
 import { prepareFiles } from '../n8n/examples.mts';
 import type { Credential } from '../n8n/instance.mts';
 import { readFiles, sendingFile } from '../n8n/nodes.mts';
+import { toldOn } from '../n8n/told.mts';
 import { until } from '../n8n/until.mts';
 import { publish } from '../n8n/workflows.mts';
 import { ask, askingWorkflow, begin, outcome } from './asking.mts';
@@ -46,13 +47,13 @@ const GAPS: Gap[] = [
 	{
 		name: 'HTTPS_PROXY',
 		settings: (company) => without(company, 'HTTPS_PROXY'),
-		shown: [/^Secured Signing cannot be reached/, /HTTPS_PROXY .* set it/],
+		shown: [new RegExp(`^${toldOn('ENOTFOUND')}`), /HTTPS_PROXY .* set it/],
 		test: { 1: /connection cannot be established/, 2: /ENOTFOUND/ },
 	},
 	{
 		name: 'the right HTTPS_PROXY',
 		settings: (company) => proxied(company, 'http://127.0.0.1:9'),
-		shown: [/^Secured Signing cannot be reached/, /HTTPS_PROXY .* check it/],
+		shown: [new RegExp(`^${toldOn('ECONNREFUSED')}`), /HTTPS_PROXY .* check it/],
 		test: { 1: /refused the connection/, 2: /ECONNREFUSED/ },
 	},
 	{

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { check } from '../harness/check.mts';
+import { toldOn } from '../n8n/told.mts';
 import { ask, askingWorkflow } from './asking.mts';
 import type { Office } from './office.mts';
 
@@ -26,7 +27,7 @@ export const checkSsrfProtection = async (office: Office): Promise<void> => {
 	await on({ ...company.settings, ...ON }, async (desk) => {
 		await check('where names outside are not known, SSRF protection keeps n8n in', async () => {
 			const { shown } = await ask(desk, ACCOUNT);
-			assert.match(shown, /^Secured Signing cannot be reached/);
+			assert.match(shown, new RegExp(`^${toldOn('ENOTFOUND')}`));
 			assert.match(shown, /SSRF protection/);
 		});
 	});

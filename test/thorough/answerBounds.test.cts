@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip, gzipSync } from 'node:zlib';
 
+import { toldOn } from '../harness/told.cts';
 import { startBench, type Bench } from '../engine/node.cts';
 import { byReference, inDays } from '../engine/samples.cts';
 
@@ -95,7 +96,7 @@ describe('an answer that never ends', () => {
 		answer = drips;
 		const { error, items } = await run(list, { timeout: 1 });
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 		expect(requests).toBe(2);
 		await Promise.all(closed);
 	});
@@ -106,7 +107,7 @@ describe('an answer that never ends', () => {
 	])('is too late for a change: %s', async (_what, change) => {
 		answer = drips;
 		const { error } = await run(change, { timeout: 1 });
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 		expect(error?.description).toMatch(/may have been carried out anyway/);
 		expect(requests).toBe(1);
 		await Promise.all(closed);
@@ -116,14 +117,14 @@ describe('an answer that never ends', () => {
 		answer = (response) => drips(response, 200, 'application/pdf');
 		const { items, error } = await run(download, { timeout: 1, retries: 0 });
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('Secured Signing did not answer in time');
+		expect(error?.message).toBe(toldOn('ETIMEDOUT'));
 		await Promise.all(closed);
 	});
 
 	test.each([list, download])('is told as the refusal that it is: %j', async (job) => {
 		answer = (response) => drips(response, 404);
 		const { error } = await run(job, { timeout: 4 });
-		expect(error?.message).toMatch(/^Secured Signing could not find what was asked for/);
+		expect(error?.message).toMatch(toldOn(404));
 		await Promise.all(closed);
 	});
 });
@@ -224,7 +225,7 @@ describe('a large answer', () => {
 		const job = body.startsWith('[') ? list : extend;
 		const { items, error } = await run(job);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe('Secured Signing answered with something that cannot be read');
+		expect(error?.message).toBe(toldOn('unreadable'));
 		expect(error?.description).toMatch(/a proxy or login page of your network probably answered/);
 	});
 
@@ -239,7 +240,7 @@ describe('a large answer', () => {
 	test.each([list, download])('that is a refusal is told as such: %j', async (job) => {
 		answer = unpacksForEver(404);
 		const { error } = await run(job);
-		expect(error?.message).toMatch(/^Secured Signing could not find what was asked for/);
+		expect(error?.message).toMatch(toldOn(404));
 		await Promise.all(closed);
 	});
 });

@@ -6,6 +6,7 @@
  */
 import type { INodeParameters } from 'n8n-workflow';
 
+import { toldOn } from '../harness/told.cts';
 import { GOOD, type Answer } from '../fuzz/answers.cts';
 import { startStandIn, type Special, type StandIn } from '../fuzz/standIn.cts';
 import { startBench, type Bench, type Result } from '../engine/node.cts';
@@ -154,7 +155,7 @@ const SPELLINGS: Array<[string, (example: unknown) => Answer]> = [
 const SAID = 'Out of order';
 const envelope = { ResponseStatus: { ErrorCode: 'Busy', Message: SAID } };
 const refused = new RegExp(`answered with an error: “${SAID}”`);
-const unusable = /cannot be read|answer has no /;
+const unusable = new RegExp(`${toldOn('unreadable')}|answer has no `);
 /** Of a change that may be answered without data: it was taken, and is not said to be done. */
 const open = /^Could not confirm whether|^Secured Signing accepted the request, but the/;
 const isOpen = (kind: Kind) => ['nothing', 'gone'].includes(kind);

@@ -5,6 +5,8 @@
  */
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
+import { toldOn } from '../harness/told.cts';
 import {
 	doneBut,
 	insteadOf,
@@ -111,7 +113,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			const { error } = await run();
 			expect(out()).toEqual([]);
 			if (kind === 'form' || kind === 'template') {
-				expect(error?.message).toBe('Could not confirm whether this was sent');
+				expect(error?.message).toBe(UNCONFIRMED);
 				expect(error?.description).not.toMatch(/othing was sent/);
 				expect(posts()).toBe(1);
 			} else {
@@ -130,9 +132,9 @@ describe.each(sendKinds)('%s', (kind) => {
 				insteadOf(/./, { status, ...(!isLogin && { body: ENVELOPE }) }),
 			);
 			const { error } = await run();
-			expect(error?.message).not.toMatch(/Could not confirm/);
+			expect(error?.message).not.toMatch(UNCONFIRMED);
 			expect(error?.description).toMatch(/Nothing was sent/);
-			if (status === 401) expect(error?.message).toMatch(/did not accept the credential/);
+			if (status === 401) expect(error?.message).toMatch(toldOn(401));
 			expect(posts()).toBe(kind === 'stored' ? 1 : 0);
 		});
 	});
@@ -145,7 +147,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			const { error } = await run();
 			if (posts() === 0) return expect(out()).toEqual([]);
 			expect(out()).toHaveLength(documentsOf(kind));
-			expect([status, error?.message]).toEqual([status, 'Could not confirm whether this was sent']);
+			expect([status, error?.message]).toEqual([status, UNCONFIRMED]);
 			expect(error?.description).not.toMatch(/othing was sent/);
 			expect(posts()).toBe(1);
 		});
@@ -162,7 +164,7 @@ describe.each(sendKinds)('%s', (kind) => {
 			});
 			const { error } = await run();
 			// The account was asked how late a due date may be: the key was right then.
-			expect(error?.message).toMatch(/Could not confirm/);
+			expect(error?.message).toMatch(UNCONFIRMED);
 			expect(posts()).toBe(1);
 		});
 	});
@@ -184,7 +186,7 @@ test('of two stored documents, the second is not said to be unsent: the key was 
 		const requestOptions = { retries: 0, itemsAtATime: 1 };
 		const { error } = await execute(between.bench, { ...parameters, requestOptions }, { items });
 		expect(both.map((id) => outOf(bench, id).length)).toEqual([1, 1]);
-		expect(error?.message).toMatch(/^Could not confirm whether this was sent/);
+		expect(error?.message).toMatch(UNCONFIRMED);
 		expect(error?.description).not.toMatch(/[Nn]othing was sent|item was not sent/);
 	});
 });
@@ -205,7 +207,7 @@ describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (k
 			emptyLists(doneBut(SEND, { status: 502 })),
 		);
 		const failed = await run();
-		expect(failed.error?.message).toBe('Could not confirm whether this was sent');
+		expect(failed.error?.message).toBe(UNCONFIRMED);
 		expect(failed.error?.description).not.toMatch(/[Nn]othing was sent|not sent it/);
 		expect(posts()).toBe(1);
 		between.rule = handOn;
@@ -228,7 +230,7 @@ describe.each(['form', 'template'] as const)('%s, and lists that lag behind', (k
 			expect(first.error).toBeUndefined();
 			expect(second.items.map(({ json }) => json.recovered)).toEqual([true]);
 		} else {
-			expect(second.error?.message).toBe('Could not confirm whether this was sent');
+			expect(second.error?.message).toBe(UNCONFIRMED);
 			expect(second.error?.description).toMatch(/with 'Send Once per Reference' turned off/);
 		}
 		between.rule = handOn;

@@ -6,14 +6,14 @@
  */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
+import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { docxWith, tagFor } from '../../simulator/testing/files.cts';
 import { startBetween, SEND, type Between, type Rule, type Told } from '../engine/between.cts';
 import { execute, type ExecutionOptions } from '../engine/executions.cts';
 import { startBench, type Bench } from '../engine/node.cts';
 import { both, byReference, DOCX, documentList, inDays } from '../engine/samples.cts';
 import { sending, storedDocument } from '../engine/sends.cts';
-
-const UNCONFIRMED = 'Could not confirm whether this was sent';
 
 let bench: Bench;
 let between: Between;
@@ -220,7 +220,9 @@ test('a mail merge is not the one before it over again', async () => {
 	const second = await send('ben');
 	expect(first.items[0].json.mailMergeReference).toBeTruthy();
 	expect(second.items).toEqual([]);
-	expect(second.error?.message).toMatch(/does not match the request|Could not confirm/);
+	expect(second.error?.message).toMatch(
+		new RegExp(`does not match the request|${UNCONFIRMED_CHANGE}`),
+	);
 	const merges = between.passed.filter(({ route }) => /^POST .*MailMerge/.test(route));
 	expect(merges).toHaveLength(2);
 });

@@ -6,6 +6,8 @@ import { resources } from '../../nodes/SecuredSigning/actions/index.ts';
 import { SecuredSigning } from '../../nodes/SecuredSigning/SecuredSigning.node.ts';
 import { SecuredSigningCallbackTrigger } from '../../nodes/SecuredSigning/SecuredSigningCallbackTrigger.node.ts';
 import { SecuredSigningTrigger } from '../../nodes/SecuredSigning/SecuredSigningTrigger.node.ts';
+import { NOT_LOOKED_UP } from '../../nodes/SecuredSigning/send/lookUp.ts';
+import { UNCONFIRMED } from '../../nodes/SecuredSigning/send/recovered.ts';
 import { errorsPage } from '../docs/errorsPage.cts';
 import { complaints, pages } from '../docs/pages.cts';
 import { cell, notice } from '../docs/markdown.cts';
@@ -100,9 +102,7 @@ test('messages are read in each way in which they are written', () => {
 	expect(adviceOf("'Amount' is not a valid waiting time")).toBe(
 		'Check the field, or the expression that fills it. Nothing was sent.',
 	);
-	expect(adviceOf('This was sent, but cannot be looked up now')).toMatch(
-		/^… \[sent it \| may have sent it\], and/,
-	);
+	expect(adviceOf(NOT_LOOKED_UP)).toMatch(/^… \[sent it \| may have sent it\], and/);
 	// One of several, and what is said only in some cases.
 	expect(all.map(({ advice }) => advice)).toContainEqual(
 		expect.stringMatching(
@@ -113,7 +113,7 @@ test('messages are read in each way in which they are written', () => {
 		/^\[Secured Signing does not name these people .*\] \[.*\] \[.*\] Check in Secured Signing/,
 	);
 	// A constant of another file.
-	expect(adviceOf('Could not confirm whether this was sent')).toMatch(/Secured Signing/);
+	expect(adviceOf(UNCONFIRMED)).toMatch(/Secured Signing/);
 	expect(adviceOf('… has no email address')).toMatch(/Nothing was sent/);
 	expect(adviceOf('The form has no role for …')).toMatch(/^The form asks for/);
 	expect(adviceOf('No document has had one of the chosen events yet')).toMatch(

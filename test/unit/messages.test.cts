@@ -1,4 +1,7 @@
+import { NEVER_LEFT, NO_ANSWER } from '../../nodes/SecuredSigning/api/connections';
 import { silenceMessage, statusMessage } from '../../nodes/SecuredSigning/api/messages';
+import { BY_STATUS } from '../../nodes/SecuredSigning/api/statuses';
+import { toldOn } from '../harness/told.cts';
 
 const MAYBE = /may have been carried out anyway/;
 const NOTHING = /Nothing was sent/;
@@ -70,4 +73,18 @@ describe('what is said of a status', () => {
 		expect(statusMessage(status, 'change').description).toMatch(MAYBE);
 		expect(statusMessage(status, 'read').description).not.toMatch(MAYBE);
 	});
+});
+
+// Other tests name a message by what happened: one that says the same of something else would prove nothing.
+test('no message has the words of another one', () => {
+	const ofStatuses = Object.values(BY_STATUS).map(({ message }) => message);
+	const ofConnections = [NEVER_LEFT, NO_ANSWER].flatMap((words) =>
+		Object.values(words).map(({ message }) => message),
+	);
+	// Several codes mean the same.
+	const all = [...ofStatuses, ...new Set(ofConnections), toldOn('unreadable')];
+	expect(all.length).toBeGreaterThan(15);
+	for (const message of all) {
+		expect(all.filter((other) => other.includes(message))).toEqual([message]);
+	}
 });

@@ -48,7 +48,7 @@ const CLOCK_TOLERANCE_SECONDS = 30;
  * Source: docs/api/API.md section 12.11, a 404 is no proof: either it was deleted, or the address is wrong.
  */
 const ALREADY_GONE: UserMessage = {
-	message: 'Secured Signing could not find what was asked for',
+	message: BY_STATUS[404].message,
 	description:
 		'It may have been deleted already. Look in Secured Signing. If it is still there, check the reference, and the environment and base URL of the credential.',
 	uncertain: true,

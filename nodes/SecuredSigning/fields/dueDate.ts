@@ -49,6 +49,10 @@ export interface DueDate {
 	GMT: '0';
 }
 
+export const NO_DUE_DATE = "'Due Date' is empty";
+/** How the message begins that names the date. */
+export const PAST_DUE_DATE = 'The due date is in the past';
+
 /**
  * Reads 'Due Date', and 'Due In (Days)' while it is empty, as one unambiguous instant. A date-time without a
  * zone is in the workflow's time zone; a date without a time means the end of that day.
@@ -61,7 +65,7 @@ export function readDueDate(context: IExecuteFunctions, itemIndex: number): DueD
 	const value = context.getNodeParameter('dueDate', itemIndex, '');
 	if (isEmptyExpression(context, value, 'dueDate')) {
 		throw refusal(
-			"'Due Date' is empty",
+			NO_DUE_DATE,
 			'Check the expression: it gave no date for this item. Only a field without an expression may stay empty.',
 		);
 	}
@@ -80,7 +84,7 @@ function readDate(context: IExecuteFunctions, value: unknown) {
 	}
 	if (instant.toMillis() <= Date.now()) {
 		throw refusal(
-			`The due date is in the past: ${shownIn(instant, timezone)}`,
+			`${PAST_DUE_DATE}: ${shownIn(instant, timezone)}`,
 			"Set 'Due Date' to a later time.",
 		);
 	}
@@ -115,7 +119,7 @@ function readDays(context: IExecuteFunctions, itemIndex: number) {
 export function requiredDueDate(context: IExecuteFunctions, itemIndex: number): DueDate {
 	const dueDate = readDueDate(context, itemIndex);
 	if (dueDate === undefined) {
-		throw refusal("'Due Date' is empty", 'Choose the date by which everyone must sign.');
+		throw refusal(NO_DUE_DATE, 'Choose the date by which everyone must sign.');
 	}
 	return dueDate;
 }

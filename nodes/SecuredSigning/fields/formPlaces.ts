@@ -4,6 +4,7 @@ import { UserError } from 'n8n-workflow';
 import type { Api } from '../api';
 import { emailOf } from '../api/answers/people';
 import { omitEmpty, text } from '../shared/values';
+import { NO_SIGNER } from './signerRows';
 
 export type FormSigner = Api<'FormDirectInvitee'>;
 
@@ -34,7 +35,7 @@ export interface FormPlaces {
  * @throws UserError when a required role has nobody, or a person has no role in any form
  */
 export function placedInForms(people: FormPerson[], forms: FormPlaces[]): FormSigner[][] {
-	if (people.length === 0) throw refusal('Add at least one signer', forms);
+	if (people.length === 0) throw refusal(NO_SIGNER, forms);
 	refuseUntold(people, forms);
 	const filled = forms.map(() => new Map<FormSigner, FormPerson>());
 	const freeIn = (at: number) => forms[at].places.filter((place) => !filled[at].has(place));

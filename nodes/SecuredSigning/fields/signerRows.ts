@@ -62,6 +62,9 @@ export const signersField = (
 	],
 });
 
+/** The message where a send needs somebody to sign. */
+export const NO_SIGNER = 'Add at least one signer';
+
 /**
  * The rows of 'Signers', each with its options beside its name. Unchanged rows at the end are dropped. An
  * unchanged row before others is kept, because the number of each signer matters, and so is a row whose

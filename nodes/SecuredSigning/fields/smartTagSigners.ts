@@ -21,7 +21,7 @@ import {
 	signerReferenceField,
 } from './people';
 import { returnUrlField } from './sending';
-import { signerRows, signersField } from './signerRows';
+import { NO_SIGNER, signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { readSwitch } from './switches';
 
@@ -127,7 +127,7 @@ export function readSmartTagSigners(
 			: signerRows(context, itemIndex);
 	if (rows.length === 0) {
 		throw refusal(
-			'Add at least one signer',
+			NO_SIGNER,
 			`Fill in ${from === 'json' ? "'Signers (JSON)'" : "'Signer List'"}, or choose 'From the Smart Tags' in 'Signers' if the Smart Tags of the document contain names and email addresses.`,
 		);
 	}

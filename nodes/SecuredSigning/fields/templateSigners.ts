@@ -13,7 +13,7 @@ import {
 	signerReferenceField,
 	videoConfirmationField,
 } from './people';
-import { signerRows, signersField } from './signerRows';
+import { NO_SIGNER, signerRows, signersField } from './signerRows';
 import { readShareUsers, shareUsersField } from './shareUsers';
 import { switchesIn } from './switches';
 
@@ -68,7 +68,7 @@ export function readTemplateSigners(
 ): TemplateSigner[] {
 	const rows = signerRows(context, itemIndex);
 	if (rows.length === 0) {
-		throw refusal('Add at least one signer', "Fill in 'Signers'.");
+		throw refusal(NO_SIGNER, "Fill in 'Signers'.");
 	}
 	return readEach(rows, (row, index) => readSigner(row, `Signer ${index + 1}`));
 }

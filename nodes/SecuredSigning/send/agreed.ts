@@ -106,14 +106,21 @@ export const asUnread = (
 		`It was sent by an earlier attempt. What this item has now could not be compared with it: ${message}.`,
 	);
 
+/** How the message begins if the same send was made with other values. */
+export const OTHER_VALUES = 'This was sent, but with other values';
+
 const sentOtherwise = (documents: RawDocument[], names: string[]): UserError =>
-	new UserError(`This was sent, but with other values: ${names.join(', ')}`, {
+	new UserError(`${OTHER_VALUES}: ${names.join(', ')}`, {
 		description: `Sent: ${described(documents)}. Nothing was sent this time. Look at it in Secured Signing. To send what this item has now, run the workflow again as a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 
+/** The message if a document was sent to the same people, but may be another contract. */
+export const SENT_ANOTHER =
+	'A document was already sent to the same people, so this item was not sent';
+
 /** The error for a document that was already sent to the same people, but may be another contract. */
 export const sentAnother = (documents: RawDocument[], names: string[]): UserError =>
-	new UserError('A document was already sent to the same people, so this item was not sent', {
+	new UserError(SENT_ANOTHER, {
 		description: `Sent: ${described(documents)}. It may be the document for this item, but differs in: ${names.join(', ')}. Look at it in Secured Signing. If this item is for another document, send it in a new execution with only this item. If 'Send Once per Reference' is on, give the item another client reference first.`,
 	});
 

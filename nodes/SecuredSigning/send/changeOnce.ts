@@ -192,8 +192,11 @@ export async function refuseLeftOpen(
 	Object.assign((changes[key] ??= {}), own);
 }
 
+/** The message if an earlier attempt may have made a change. */
+export const UNCONFIRMED_CHANGE = 'Could not confirm whether this was done';
+
 const unconfirmed = (who: string): UserError =>
-	new UserError('Could not confirm whether this was done', {
+	new UserError(UNCONFIRMED_CHANGE, {
 		description: `${who} may have done it: its answer was lost, and Secured Signing offers no way to look it up. Nothing was done this time. Look in Secured Signing. If it was not done, run the workflow again as a new execution with only this item.`,
 	});
 

@@ -17,6 +17,9 @@ import {
 import { isSent, type Sent } from './sent';
 import { whole } from './whole';
 
+/** The message if an earlier attempt sent it, and Secured Signing does not tell how it is now. */
+export const NOT_LOOKED_UP = 'This was sent, but cannot be looked up now';
+
 /**
  * What an earlier attempt at the same send sent; undefined if nothing was sent.
  *
@@ -37,7 +40,7 @@ export async function sentEarlier(
 	if ('value' in outcome) return outcome.value;
 	if (isFinding(outcome.error) || earlier.isRefused) throw outcome.error;
 	const wasSent = isSent(earlier);
-	throw new UserError(wasSent ? 'This was sent, but cannot be looked up now' : UNCONFIRMED, {
+	throw new UserError(wasSent ? NOT_LOOKED_UP : UNCONFIRMED, {
 		description: `${who} ${wasSent ? 'sent it' : 'may have sent it'}, and it could not be looked up: ${outcome.error.message}. This attempt sent nothing. Retry the execution later, or look in Secured Signing.`,
 	});
 }

@@ -124,6 +124,9 @@ async function accepted(
 	return await asOrdered(context, all, sent);
 }
 
+/** The message if a look-up has proved that a send was not made. */
+export const NOT_SENT = 'Nothing was sent for signing';
+
 /** The documents of a send whose answer was lost, or whose refusal is not certain. */
 async function lookedUp(
 	context: IExecuteFunctions,
@@ -139,7 +142,7 @@ async function lookedUp(
 		if (!canBeProved(sent)) throw undecided(error);
 		attempt.wasNotSent();
 		if (isRefusal(error)) throw certain(error);
-		throw new UserError('Nothing was sent for signing', {
+		throw new UserError(NOT_SENT, {
 			description: `The answer to the send was lost (${error.message}), so it was looked up: Secured Signing has not sent it. Run this item again.`,
 		});
 	}

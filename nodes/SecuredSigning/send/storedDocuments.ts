@@ -160,6 +160,9 @@ async function refuseOtherReference(
 	);
 }
 
+/** What the message says of a document whose status is that of a sent one. */
+export const ALREADY_SENT = 'was already sent for signing';
+
 async function sentBefore(context: IExecuteFunctions, document: RawDocument): Promise<UserError> {
 	const { status, statusText, signedCount, signerCount } = simplifyDocument(document);
 	const reference = text(document.Reference);
@@ -171,7 +174,7 @@ async function sentBefore(context: IExecuteFunctions, document: RawDocument): Pr
 	const { action = '', date } = sent ? simplifyLogEntry(sent) : {};
 	const since = sent ? ` Its log says “${text(action)}”${date ? ` on ${text(date)}` : ''}.` : '';
 	return refusal(
-		`The document “${text(document.Name) || reference}” was already sent for signing`,
+		`The document “${text(document.Name) || reference}” ${ALREADY_SENT}`,
 		`Its status is ${text(statusText) || String(status)}; ${String(signedCount)} of ${String(signerCount)} have signed.${since} To send it once more, turn on 'Send Again' in Options.`,
 	);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { sendLease } from '../../n8n/sending.mts';
+import { toldOn } from '../../n8n/told.mts';
 import { activate, importExample, nodeOf } from '../imported.mts';
 import { mailWith, readCsv, sentIn, submitForm, unfolded, until, type Story } from '../story.mts';
 
@@ -240,7 +241,7 @@ export const campaign: Story = {
 		const told = usedUp.told.map(({ result }) => result);
 		assert.equal(told.filter((result) => result === 'sent').length, UPLOADS_LEFT);
 		assert.equal(told.filter((result) => result === 'not sent').length, MANY - UPLOADS_LEFT);
-		assert.match(usedUp.told[40].reason, /plan has no documents left/);
+		assert.match(usedUp.told[40].reason, new RegExp(toldOn(426)));
 		assert.match(usedUp.told[MANY - 1].reason, /^Not tried/);
 		assert.equal(sentHere().length, sentBefore + UPLOADS_LEFT);
 

@@ -1,6 +1,8 @@
 /** The core flow; what is right in each configuration stands in docs/api/API.md, in the section that is named. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { ALREADY_SENT } from '../../../nodes/SecuredSigning/send/storedDocuments.ts';
+import { toldOn } from '../../harness/told.cts';
 import { ana, ben, both, byReference, documentList, inDays } from '../../engine/samples.cts';
 import type { Play } from './play.cts';
 
@@ -69,7 +71,7 @@ export async function documentFromUploadToDeletion(play: Play) {
 	expect(signersOf(sent).map(({ name }) => name)).toEqual(['Ana Lopez', 'Ben Wu'].map(shown));
 
 	// A contract is not sent twice, unless somebody wants that; then the service decides.
-	await expect(send()).rejects.toThrow(/was already sent for signing/);
+	await expect(send()).rejects.toThrow(ALREADY_SENT);
 	expect(timesSent(reference)).toBe(1);
 	const again = send({ sendAgain: true });
 	await (readings.secondSend === 'refused'
@@ -113,7 +115,7 @@ export async function documentFromUploadToDeletion(play: Play) {
 		{ json: { deleted: true } },
 	]);
 	// 4: a 404, whatever its body.
-	await expect(run('document', 'get', { document })).rejects.toThrow(/could not find/);
+	await expect(run('document', 'get', { document })).rejects.toThrow(toldOn(404));
 	expect(simulator.documents()).toEqual([]);
 }
 
@@ -130,7 +132,7 @@ async function evidence({ run, readings }: Play, reference: string) {
 	const xlsx = run('document', 'download', { document, file: 'notaryJournal', format: 'xlsx' });
 	await (readings.notaryJournalTypes === 'withXlsx'
 		? expect(xlsx).resolves.toMatchObject([{ binary: { data: { fileExtension: 'xlsx' } } }])
-		: expect(xlsx).rejects.toThrow(/did not accept/));
+		: expect(xlsx).rejects.toThrow(toldOn(400)));
 }
 
 /** Sections 5.4 to 5.6: a package of two documents, a form and a template, and the new due date of one of them. */

@@ -1,5 +1,6 @@
 /** Both triggers: docs/api/API.md sections 5.2 (folders), 7 (callback) and 12.5 (retention). */
 import { passTime } from '../../harness/clock.cts';
+import { toldOn } from '../../harness/told.cts';
 import { both, inDays } from '../../engine/samples.cts';
 import { told, triggerWith } from '../../engine/watch.cts';
 import { listen } from '../../engine/webhook.cts';
@@ -36,7 +37,7 @@ export async function pollingTriggerTells({ stage, run, readings, shown }: Play)
 	passTime(8 * DAY);
 	await (readings.retention === 'kept'
 		? expect(isThere()).resolves.toMatchObject([{ json: { status: 'completed' } }])
-		: expect(isThere()).rejects.toThrow(/could not find/));
+		: expect(isThere()).rejects.toThrow(toldOn(404)));
 	await trigger.poll();
 	passTime(DAY / 12);
 	await trigger.poll();
