@@ -27,7 +27,7 @@ describe('docs/faults.md', () => {
 	});
 
 	test('says of a send what the tests of sends show', () => {
-		const tests = textOf('test/engine/sendOnce.test.cts');
+		const tests = textOf('test/thorough/sendOnce.test.cts');
 		for (const cells of rows) {
 			const send = cells[4];
 			const kind = (cells.at(-1) ?? '').replaceAll('`', '');

@@ -7,7 +7,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 module.exports = class extends Sequencer {
 	sort(tests) {
 		const isLong = ({ path }) =>
-			/(variants|stories|sendOnce|answerBounds|waitingTrouble|waitingOwnAddress|[cC]haos)\.test\./.test(
+			/(variants|sendOnce|sendAgain|sentTwice|answersToSends|answerBounds|waiting(Trouble|OwnAddress)|[cC]haos)\.test\./.test(
 				path,
 			);
 		const sorted = super.sort(tests);

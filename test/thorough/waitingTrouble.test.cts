@@ -6,8 +6,8 @@ import { passTime } from '../harness/clock.cts';
 import { binaryData } from '../harness/engine.cts';
 import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
-import { sendAndAwait, useAwaiting, type Awaiting } from './awaiting.cts';
-import { byReference } from './samples.cts';
+import { sendAndAwait, useAwaiting, type Awaiting } from '../engine/awaiting.cts';
+import { byReference } from '../engine/samples.cts';
 
 let stage: Awaiting;
 const { held, signWhole } = useAwaiting((own) => (stage = own));

@@ -5,12 +5,12 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { ALREADY_SENT } from '../../nodes/SecuredSigning/send/storedDocuments.ts';
-import { execute, retry, retryFromStart } from './executions.cts';
-import { UNCONFIRMED } from './flows.cts';
-import type { Bench } from './node.cts';
-import { useRetrying, withOptions, type Retrying } from './retrying.cts';
-import { byReference, dataFile, inDays } from './samples.cts';
-import { documentsOf, outOf, sending } from './sends.cts';
+import { execute, retry, retryFromStart } from '../engine/executions.cts';
+import { UNCONFIRMED } from '../engine/flows.cts';
+import type { Bench } from '../engine/node.cts';
+import { useRetrying, withOptions, type Retrying } from '../engine/retrying.cts';
+import { byReference, dataFile, inDays } from '../engine/samples.cts';
+import { documentsOf, outOf, sending } from '../engine/sends.cts';
 
 let bench: Bench;
 let nextId: Retrying['nextId'];

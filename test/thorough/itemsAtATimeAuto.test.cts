@@ -11,8 +11,8 @@ import type { NodeParameterValueType } from 'n8n-workflow';
 
 import { AdaptiveLimit } from '../../nodes/SecuredSigning/shared/adaptiveLimit.ts';
 import { Polling } from '../harness/polling.cts';
-import { nodeWith, startBench, type Bench } from './node.cts';
-import { byReference } from './samples.cts';
+import { nodeWith, startBench, type Bench } from '../engine/node.cts';
+import { byReference } from '../engine/samples.cts';
 
 interface Asked {
 	reference: string;

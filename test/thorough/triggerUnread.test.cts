@@ -3,7 +3,7 @@ import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone';
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
 import type { FaultKind } from '../../simulator/index.cts';
-import { startScene, told, type Scene } from './watch.cts';
+import { startScene, told, type Scene } from '../engine/watch.cts';
 
 const HOUR = 60 * 60_000;
 

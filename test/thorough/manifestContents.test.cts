@@ -5,9 +5,9 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import { binaryData } from '../harness/engine.cts';
-import { useBench } from './bench.cts';
-import type { Bench } from './node.cts';
-import { both, byReference, dataFile, inDays } from './samples.cts';
+import { useBench } from '../engine/bench.cts';
+import type { Bench } from '../engine/node.cts';
+import { both, byReference, dataFile, inDays } from '../engine/samples.cts';
 
 let bench: Bench;
 useBench((own) => ({ bench } = own));

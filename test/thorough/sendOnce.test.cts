@@ -4,8 +4,8 @@ import { NOT_SENT } from '../../nodes/SecuredSigning/send/sendOnce.ts';
 import { waitInRealTime } from '../harness/patience.cts';
 import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
-import { execute, type Execution } from './executions.cts';
-import { startBench, type Bench } from './node.cts';
+import { execute, type Execution } from '../engine/executions.cts';
+import { startBench, type Bench } from '../engine/node.cts';
 import {
 	atATime,
 	documentsOf,
@@ -15,7 +15,7 @@ import {
 	sending,
 	sendKinds,
 	type Step,
-} from './sends.cts';
+} from '../engine/sends.cts';
 
 interface Case {
 	what: string;
