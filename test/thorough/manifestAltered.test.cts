@@ -4,7 +4,13 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { canonical, CLASSES, useFiled, type Verified, type Verifying } from './verifying.cts';
+import {
+	canonical,
+	CLASSES,
+	useFiled,
+	type Verified,
+	type Verifying,
+} from '../engine/verifying.cts';
 
 let filed: Verifying['filed'];
 let verified: Verifying['verified'];

@@ -2,8 +2,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { OTHER_VALUES } from '../../nodes/SecuredSigning/send/agreed.ts';
-import { SEND, type Between } from './between.cts';
-import { execute, retry } from './executions.cts';
+import { SEND, type Between } from '../engine/between.cts';
+import { execute, retry } from '../engine/executions.cts';
 import {
 	errorOutput,
 	flowOf,
@@ -16,11 +16,11 @@ import {
 	secondNode,
 	turns,
 	UNCONFIRMED,
-} from './flows.cts';
-import { nodeWith, type Bench } from './node.cts';
-import { useRig } from './rig.cts';
-import { ana, ben, dataFile, inDays } from './samples.cts';
-import { outOf, sending, singleKinds, type SendKind } from './sends.cts';
+} from '../engine/flows.cts';
+import { nodeWith, type Bench } from '../engine/node.cts';
+import { useRig } from '../engine/rig.cts';
+import { ana, ben, dataFile, inDays } from '../engine/samples.cts';
+import { outOf, sending, singleKinds, type SendKind } from '../engine/sends.cts';
 
 let bench: Bench;
 let between: Between;

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'express';
 
 import { Polling } from '../harness/polling.cts';
-import { sendAndAwait, startAwaiting, type Awaiting } from './awaiting.cts';
-import { nodeWith } from './node.cts';
+import { sendAndAwait, startAwaiting, type Awaiting } from '../engine/awaiting.cts';
+import { nodeWith } from '../engine/node.cts';
 
 let stage: Awaiting;
 beforeAll(async () => {

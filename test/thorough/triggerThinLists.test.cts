@@ -4,7 +4,7 @@
  * and *completed* is “everybody has signed”.
  */
 import { passTime } from '../harness/clock.cts';
-import { told, useScene, type Scene } from './watch.cts';
+import { told, useScene, type Scene } from '../engine/watch.cts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

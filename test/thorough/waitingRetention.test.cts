@@ -4,9 +4,9 @@
  */
 import { passTime } from '../harness/clock.cts';
 import { toldOn } from '../harness/told.cts';
-import type { Awaiting } from './awaiting.cts';
-import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from './retention.cts';
-import { ana } from './samples.cts';
+import type { Awaiting } from '../engine/awaiting.cts';
+import { completed, DAY, HOUR, MINUTE, pdfOf, useRetention } from '../engine/retention.cts';
+import { ana } from '../engine/samples.cts';
 
 let stage: Awaiting;
 const { signWhole, remove, waiting, twoItems, onePackage } = useRetention(

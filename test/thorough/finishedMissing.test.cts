@@ -1,9 +1,9 @@
 /** Get Finished, when a part of what is kept of a document cannot be had. */
 import { toldOn } from '../harness/told.cts';
 import type { Fault } from '../../simulator/index.cts';
-import { startBench, type Bench } from './node.cts';
-import { byReference, emptyZip } from './samples.cts';
-import { useSigned } from './signedDocuments.cts';
+import { startBench, type Bench } from '../engine/node.cts';
+import { byReference, emptyZip } from '../engine/samples.cts';
+import { useSigned } from '../engine/signedDocuments.cts';
 
 let bench: Bench;
 const { signed, document } = useSigned((own) => ({ bench } = own));

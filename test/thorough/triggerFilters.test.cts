@@ -7,7 +7,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { CONFIRMED_AFTER_MS } from '../../nodes/SecuredSigning/api/gone.ts';
 import { passTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';
-import { told, useScene, type Scene } from './watch.cts';
+import { told, useScene, type Scene } from '../engine/watch.cts';
 
 const MINUTE = 60_000;
 
