@@ -37,7 +37,7 @@ test('a send that is refused forgets nothing of another one with its reference',
 	const other = withOptions(parameters, { clientReference });
 	expect((await execute(between.bench, other, { items })).error).toBeUndefined();
 	release();
-	expect((await refused).error?.message).toBe(toldOn(426));
+	expect((await refused).error?.message).toContain(toldOn(426));
 	await execute(between.bench, once, { items });
 	between.close();
 	expect(sentTimes(id)).toEqual([1]);
