@@ -22,10 +22,9 @@ module.exports = {
 	testTimeout: 900_000,
 	// Many tests wait, for a time-out or for a stand-in that is slow: two more files than there are cores.
 	maxWorkers: availableParallelism() + 2,
-	// Each file leaves n8n's engine behind in its worker: beyond this, cleaning up takes longer than a new one.
-	workerIdleMemoryLimit: '1GB',
-	// A worker that was beyond the limit after its last file is begun anew all the same, and has to load jest before
-	// it can end: the usual half a second is too short for that on a busy machine, and jest would tell of a leak.
+	// A worker needs up to 1.3 GB. One that is beyond the limit after its last file is begun anew all the same, and then
+	// has to load jest before it can end: jest would tell of a leak.
+	workerIdleMemoryLimit: '2GB',
 	workerGracefulExitTimeout: 5_000,
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,

@@ -28,11 +28,14 @@ export const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const INVISIBLE_ENDS = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
 const NOT_PLAIN_TEXT = /[^\x20-\x7e]/;
 
-function pasted(value: unknown, field: string): string {
+const SHOWN_IN_SETTINGS =
+	'It is shown in Secured Signing under My Account > My Settings > API Settings.';
+
+function pasted(value: unknown, field: string, more = SHOWN_IN_SETTINGS): string {
 	const text = (typeof value === 'string' ? value : '').replace(INVISIBLE_ENDS, '');
 	if (text === '') {
 		throw new UserError(`The credential has no ${field}`, {
-			description: `Open the Secured Signing credential and fill in '${field}'. It is shown in Secured Signing under My Account > My Settings > API Settings.`,
+			description: `Open the Secured Signing credential and fill in '${field}'. ${more}`,
 		});
 	}
 	return text;
@@ -75,11 +78,13 @@ function serviceAddress({ environment, baseUrl }: ICredentialDataDecryptedObject
 	});
 }
 
+const ADDRESS_EXAMPLE = `Enter the whole address, for example ${SERVICE_ADDRESS.production}.`;
+
 function customAddress(value: unknown): string {
-	const text = pasted(value, 'Base URL').replace(/\/+$/, '');
+	const text = pasted(value, 'Base URL', ADDRESS_EXAMPLE).replace(/\/+$/, '');
 	if (!URL.canParse(text)) {
 		throw new UserError(`The credential's Base URL is not a web address: "${text}"`, {
-			description: `Enter the whole address, for example ${SERVICE_ADDRESS.production}. Nothing was sent.`,
+			description: `${ADDRESS_EXAMPLE} Nothing was sent.`,
 		});
 	}
 	const url = new URL(text);

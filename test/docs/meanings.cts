@@ -1,6 +1,6 @@
 /** Of a document that was waited for. */
 const AFTER_A_WAIT =
-	'The status: notStarted, inProgress, completed, declined, expired, rejected, deleted, gone (deleted, or signed and then removed), waiting (the time limit was reached), or unknown for a status that this node does not know';
+	'The status: notStarted, inProgress, completed, declined, expired, rejected, deleted (removed before everybody had signed), gone (removed, perhaps after everybody had signed), waiting (the time limit was reached), or unknown for a status that this node does not know';
 
 /**
  * What each field means that comes out of the node. The most special entry counts: `resource:operation
@@ -35,7 +35,8 @@ export const MEANINGS: Record<string, string> = {
 		'Your own reference for the document. If you gave none, this node may have made one (n8n-…)',
 	recovered:
 		'Whether the document was found instead of being sent again: it was sent earlier, or the answer to this send was lost',
-	warning: 'A problem with this send, such as a client reference that is not kept',
+	warning:
+		'A problem with this send, such as a client reference that Secured Signing did not store',
 	deleted: 'True: it was deleted',
 	documents: 'The documents, one after the other',
 	url: 'The address of the file',
@@ -43,7 +44,7 @@ export const MEANINGS: Record<string, string> = {
 	inDoubtSince:
 		'The time from which it was unclear whether the document is completed: check again 5 minutes after that time',
 	missing: 'Which of the requested parts are not there (yet), and why',
-	'missing.part': "The part, as 'Include' names it",
+	'missing.part': "Which part this is, by its name under 'Include' in Get Finished",
 	'missing.reason': 'Why it is not there',
 	files: 'The names of the fields that contain the files',
 	fieldValues: 'What the signers filled in, by the names of the fields',
@@ -140,10 +141,11 @@ export const MEANINGS: Record<string, string> = {
 	'document:verify files.field': 'The field of the item that contains the file',
 	'document:verify files.name': 'The name of the file in the item',
 	'document:verify files.nameInManifest': 'The name that the file had when the manifest was made',
-	'document:verify files.part': "The part that the file is, as 'Include' names it",
+	'document:verify files.part':
+		"Which part the file is, by its name under 'Include' in Get Finished",
 	'document:verify files.sha256': 'The SHA-256 of the file in the item',
 	'document:verify files.sha256InManifest': 'The SHA-256 of the file that the manifest lists',
-	'document:verify files.reason': 'Why the file is not unchanged',
+	'document:verify files.reason': "Why the state is not 'unchanged'",
 	'signatures.valid': 'Whether the file is unchanged since this signature',
 	signatureCount: 'How many signatures the file has',
 	validCount: 'How many of them are good',

@@ -80,7 +80,7 @@ const CALLED = [
 	[
 		'`eventId`',
 		'text',
-		'The same for every call about the same state of the document, and different for another state. Compare it with Remove Duplicates',
+		'The same for every call about the same state of the document, and different for another state. To drop repeats, let a Remove Duplicates node compare it with earlier executions',
 	],
 ];
 

@@ -21,7 +21,7 @@ export function refuseOtherDueDate(documents: RawDocument[], asked: string): voi
 		const answered = orderOf(DueDate, GMT);
 		if (answered !== undefined && Math.abs(answered - Date.parse(asked)) > TOLERANCE_MS) {
 			throw new UserError("Secured Signing's answer does not show the new due date", {
-				description: `The document ${text(Reference)} is due ${isoDate(DueDate, GMT)}, not ${asked}. The account may allow no later date: Account > Get shows the most days as 'maxDueDays'. Check the document in Secured Signing.`,
+				description: `The document ${text(Reference)} is due ${isoDate(DueDate, GMT)}, not ${asked}. The account may not allow a later date: Account > Get shows the maximum number of days as 'maxDueDays'. Check the document in Secured Signing.`,
 			});
 		}
 	}

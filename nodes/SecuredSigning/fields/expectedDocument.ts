@@ -16,7 +16,7 @@ const MORE: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 154107214180236225199245158115055014119106193119',
 		description:
-			'The reference that the send returned, if your list has it. Only with it can this node tell a removed document from one that was never sent. If empty, the other fields are used.',
+			'The reference that the send returned, if your items have it. Only with it can this node tell a removed document from one that was never sent. If empty, the other fields are used.',
 	},
 	{
 		displayName: 'Due After',
@@ -49,7 +49,7 @@ const MORE: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'The earliest time at which the document can have been sent. Documents that were due or signed earlier do not match, nor do those that, according to their log, were sent more than a day earlier. If this is more than 7 days ago, a document that is not found may have been removed.',
+			'The earliest time at which the document could have been sent. Documents that were due or signed earlier do not match, nor do those that, according to their log, were sent more than a day earlier. If this is more than 7 days ago, a document that is not found may have been removed.',
 	},
 	{
 		displayName: 'Signer Name',

@@ -196,6 +196,6 @@ function refusal(message: string, forms: FormPlaces[]): UserError {
 		return (all.join(', ') || 'nobody') + ofForm;
 	});
 	return new UserError(message, {
-		description: `The form asks for: ${roles.join('; ')}. Nothing was sent.`,
+		description: `Roles: ${roles.join('; ')}. Nothing was sent.`,
 	});
 }

@@ -43,7 +43,7 @@ const detailFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether this signer signs on your own page. For this signer, this field overrides 'Embedded Signing' in Options. It is not known whether Secured Signing still sends the invitation email: get the key or link with 'Get Signing Link', and give it to this signer yourself.",
+			"Whether this signer signs on your own page, whatever 'Embedded Signing' in Options says. Secured Signing may send no invitation then: give this signer the key or link from 'Get Signing Link'. In 'Send and Await Signature' that is too late: use 'Send', and then 'Await Signature'.",
 	},
 	faceToFaceField,
 	{

@@ -28,7 +28,7 @@ export const withDueDateKept = (
 		const { DueDate, GMT, Reference } = document;
 		if (!asked || !isEarlier(document, Date.parse(asked.DueDate))) return [document];
 		const due = isoDate(DueDate, GMT) ?? text(DueDate);
-		const warning = `Secured Signing's answer says that document ${text(Reference)} is due ${due}, earlier than asked (${asked.DueDate}). Your account may allow no later date: look at it in Secured Signing.`;
+		const warning = `Secured Signing's answer says that document ${text(Reference)} is due ${due}, earlier than asked (${asked.DueDate}). Your account may not allow a later date: look at it in Secured Signing.`;
 		return withWarning(context, [document], warning);
 	});
 

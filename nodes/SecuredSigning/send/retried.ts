@@ -127,11 +127,11 @@ function isToAny(document: RawDocument, people: RawSigner[]): boolean {
 
 const mayBeSent = (documents: RawDocument[]): UserError =>
 	new UserError(UNCONFIRMED, {
-		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or it had already been retried. These documents may be what this item sent: ${documents
+		description: `This is a retry, but n8n has no record of what was sent before: n8n was shut down, the execution was stopped, an earlier node failed, or the execution had already been retried. These documents may be what this item sent: ${documents
 			.map(({ Name, Reference }) => `“${text(Name)}” (${text(Reference)})`)
 			.join(
 				', ',
-			)}. Nothing was sent this time. Look at them in Secured Signing. If they are others, run the workflow again as a new execution with only this item.`,
+			)}. Nothing was sent this time. Look at them in Secured Signing. If none of them is for this item, run the workflow again as a new execution with only this item.`,
 	});
 
 /** What is told of a change that cannot be looked up. */

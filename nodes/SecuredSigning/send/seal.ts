@@ -46,7 +46,7 @@ export const acceptUnsealedField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether an 'Approved Seal' is enough for documents that were uploaded to Secured Signing before. Their contents are not read, so the seal does not cover them.",
+		"Whether documents already uploaded to Secured Signing may be sent with an 'Approved Seal', although the seal does not cover their contents, which this node does not read",
 };
 
 /** What a send would send, without the contents of files. */

@@ -10,9 +10,12 @@ import type { FileContext, Stream } from '../types';
 /** A storage that never answers would block the execution, and everything that waits for it, for ever. */
 const MOST_MS = 60_000;
 
+const ASK_FOR_IT =
+	'Run this item again in a few minutes. If it fails again, ask the person who runs your n8n to check the place where it keeps its files.';
+
 const notLoadedError = (fileName: string) => () =>
 	new UserError(`n8n could not load “${fileName}”: its storage does not answer`, {
-		description: 'Check the place where this n8n keeps its files. Nothing was sent for signing.',
+		description: `${ASK_FOR_IT} Nothing was sent for signing.`,
 	});
 
 /** Asks the storage for a file, or for something about it. @throws UserError that names the file */
@@ -74,8 +77,7 @@ export async function toStorage<T>(
 
 const notStoredError = (fileName: string) => () =>
 	new UserError(`n8n could not store “${fileName}”: its storage does not answer`, {
-		description:
-			'Check the place where this n8n keeps its files. The file can be downloaded once more.',
+		description: `${ASK_FOR_IT} The file can be downloaded once more.`,
 	});
 
 /** Stores a file that was made here. @throws UserError that names it, when the storage does not answer for a minute */
