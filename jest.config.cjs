@@ -22,9 +22,9 @@ module.exports = {
 	testTimeout: 900_000,
 	// Many tests wait, for a time-out or for a stand-in that is slow: two more files than there are cores.
 	maxWorkers: availableParallelism() + 2,
-	// A worker needs up to 1.3 GB. One that is beyond the limit after its last file is begun anew all the same, and then
-	// has to load jest before it can end: jest would tell of a leak.
+	// Workers need up to 1.3 GB. One that is begun anew loads n8n's engine again.
 	workerIdleMemoryLimit: '2GB',
+	// To load it takes longer than the usual half a second, also where nothing is left to do.
 	workerGracefulExitTimeout: 5_000,
 	// The variants of the service run side by side: most of their time, they wait as well.
 	maxConcurrency: 48,

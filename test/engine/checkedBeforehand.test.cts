@@ -145,7 +145,7 @@ test('Send and Await Signature: nothing is sent if one item cannot be', async ()
 			waits.bench.simulator.requests.filter(({ operationId }) => /^send/.test(operationId ?? '')),
 		).toEqual([]);
 	} finally {
-		await waits.bench.close();
+		await waits.close();
 	}
 });
 
