@@ -55,7 +55,8 @@ export function ofUnknownPast(error: Failure): Failure {
 	return error;
 }
 
-const NOT_SENT = /(Nothing was|This item was not) sent(?! this time)/;
+/** What an error says that comes before anything is looked up. */
+const NOT_SENT = /(Nothing was|This item was not) sent(?=[.:]|$)/;
 
 const NOT_KNOWN =
 	'n8n does not know what was sent before this retry: look in Secured Signing before you send this in a new execution.';
