@@ -1,66 +1,23 @@
 /** The evidence manifest: what it says is held against the bytes that the simulator gave. */
-import { createHash } from 'node:crypto';
 
-import type { IBinaryData, IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
 import { version } from '../../package.json';
 import { binaryData } from '../harness/engine.cts';
-import type { Simulator } from '../../simulator/index.cts';
 import { Client } from '../../simulator/testing/client.cts';
-import { sendAndAwait, startAwaiting } from './awaiting.cts';
-import { startBench, type Bench } from './node.cts';
-import { both, byReference, dataFile, emptyZip, inDays } from './samples.cts';
-import { startScene } from './watch.cts';
-import { listen } from './webhook.cts';
+import {
+	EVERYTHING,
+	contentOf,
+	expectManifest,
+	manifestIn,
+	sha256,
+	useManifests,
+} from './manifests.cts';
+import type { Bench } from './node.cts';
+import { both, dataFile, emptyZip, inDays } from './samples.cts';
 
 let bench: Bench;
-beforeAll(async () => {
-	bench = await startBench();
-});
-afterAll(async () => await bench.close());
-beforeEach(() => {
-	bench.simulator.requests.length = 0;
-	bench.simulator.faults.clear();
-});
-
-const EVERYTHING = [
-	'certificateFiles',
-	'certificates',
-	'fieldValues',
-	'log',
-	'manifest',
-	'signedFile',
-	'uploadedFiles',
-];
-const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-const contentOf = async (file: IBinaryData) => await (await binaryData()).getAsBuffer(file);
-
-async function signed(name = 'Lease.pdf'): Promise<string> {
-	const { items } = await bench.run(
-		{ resource: 'smartTag', operation: 'send', signers: both, dueDate: inDays(9) },
-		{ items: [await bench.file(dataFile('confidentiality-agreement.pdf'), name)] },
-	);
-	const reference = items[0].json.documentReference as string;
-	await bench.simulator.sign(reference, undefined, { Comment: 'Fine' });
-	await bench.simulator.sign(reference, undefined, { Comment: 'Fine with me' });
-	await bench.simulator.leave(reference, 'uploads', 'passport.zip', emptyZip);
-	bench.simulator.requests.length = 0;
-	return reference;
-}
-
-const finished = async (reference: string, parameters: IDataObject = {}) =>
-	await bench.run({
-		resource: 'document',
-		operation: 'getFinished',
-		document: byReference(reference),
-		include: EVERYTHING,
-		...parameters,
-	});
-
-async function manifestIn(binary?: IBinaryKeyData, field = 'manifest'): Promise<IDataObject> {
-	expect(binary?.[field]).toMatchObject({ mimeType: 'application/json' });
-	return JSON.parse(String(await contentOf(binary![field]))) as IDataObject;
-}
+const { signed, finished } = useManifests((own) => ({ bench } = own));
 
 describe('what a manifest says', () => {
 	test.each([true, false])('of a signed document (simplified: %s)', async (simplify) => {
@@ -240,99 +197,5 @@ describe('what a manifest says', () => {
 		});
 		expect(again).toBe(written);
 		for (const own of names) expect(own).toEqual([...own].sort());
-	});
-});
-
-/** The service's own bytes of a signed document, as an independent client gets them. */
-const signedBytes = async (simulator: Simulator, reference: string) =>
-	Buffer.from(
-		await (
-			await new Client(simulator).fetch('GET', `/Download/GetDocumentData/${reference}`)
-		).arrayBuffer(),
-	);
-
-/** What every manifest has to say of a document of which the signed file was asked for. */
-async function expectManifest(
-	simulator: Simulator,
-	reference: string,
-	binary: IBinaryKeyData | undefined,
-	field = 'manifest',
-): Promise<void> {
-	const manifest = await manifestIn(binary, field);
-	const content = await signedBytes(simulator, reference);
-	expect(manifest).toMatchObject({
-		document: { reference, status: 'completed' },
-		included: ['manifest', 'signedFile'],
-		files: [{ part: 'signedFile', size: content.length, sha256: sha256(content) }],
-	});
-}
-
-const include = ['manifest', 'signedFile'];
-
-describe('who else adds one', () => {
-	test('a wait for one document, and for several', async () => {
-		const stage = await startAwaiting();
-		try {
-			const { begin, contracts, output, references } = stage;
-			const { simulator } = stage.bench;
-			const [{ binary: one }] = await contracts('Lease.pdf');
-			const [{ binary: two }] = await contracts('Annex.pdf');
-			const items: INodeExecutionData[] = [
-				{ json: {}, binary: { a: one!.data } },
-				{ json: {}, binary: { a: one!.data, b: two!.data } },
-			];
-			const binaryPropertyName = "={{ Object.keys($binary).join(',') }}";
-			const id = await begin({ ...sendAndAwait, binaryPropertyName, include }, items);
-			const waits = references(id);
-			expect(waits.map(({ length }) => length)).toEqual([1, 2]);
-			for (const reference of [...waits.flat(), ...waits.flat()]) {
-				await simulator.sign(reference);
-				await stage.settle();
-			}
-			const [single, several] = output(id).items;
-			expect(single.json.files).toEqual(['data', 'manifest']);
-			await expectManifest(simulator, waits[0][0], single.binary);
-			expect(several.json.files).toEqual(['data', 'manifest', 'data2', 'manifest2']);
-			await expectManifest(simulator, waits[1][0], several.binary);
-			await expectManifest(simulator, waits[1][1], several.binary, 'manifest2');
-		} finally {
-			await stage.close();
-		}
-	});
-
-	test('the trigger that looks into the account', async () => {
-		const scene = await startScene();
-		try {
-			const trigger = scene.trigger({ include });
-			await trigger.activate();
-			const [reference] = await scene.send(1, { signers: 1 });
-			await scene.simulator.sign(reference);
-			await trigger.poll();
-			const [sent, signedOne, completed] = trigger.executions[0];
-			expect([sent.binary, signedOne.binary]).toEqual([undefined, undefined]);
-			expect(completed.json).toMatchObject({ missing: [], files: ['data', 'manifest'] });
-			await expectManifest(scene.simulator, reference, completed.binary);
-		} finally {
-			await scene.simulator.close();
-		}
-	});
-
-	test('the trigger that is called', async () => {
-		const { simulator } = bench;
-		const trigger = await listen(simulator);
-		try {
-			trigger.parameters = { include };
-			const reference = await signed();
-			await fetch(trigger.url, {
-				method: 'POST',
-				headers: { 'Content-Type': 'application/json' },
-				body: JSON.stringify({ DocumentReference: reference }),
-			});
-			const [[{ json, binary }]] = trigger.started;
-			expect(json).toMatchObject({ event: 'completed', missing: [], files: ['data', 'manifest'] });
-			await expectManifest(simulator, reference, binary);
-		} finally {
-			await trigger.close();
-		}
 	});
 });
