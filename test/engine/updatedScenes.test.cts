@@ -10,7 +10,7 @@ import type { IDataObject, IRun } from 'n8n-workflow';
 
 import { UNCONFIRMED_CHANGE } from '../../nodes/SecuredSigning/send/changeOnce.ts';
 import {
-	memoryOf,
+	toMemory,
 	PARTS,
 	stateOf,
 	type Remembered,
@@ -88,7 +88,7 @@ describe.each(files)('%s', (file) => {
 		);
 		for (const { owner: _, ...memory } of memories) {
 			const state = stateOf(memory, String(memory.service));
-			expect(state && JSON.parse(JSON.stringify(memoryOf(state)))).toEqual(memory);
+			expect(state && JSON.parse(JSON.stringify(toMemory(state)))).toEqual(memory);
 		}
 		const remembered = memories.flatMap(({ open, left }) =>
 			[open, left].flatMap((documents) => Object.values(documents as Record<string, Remembered>)),

@@ -10,7 +10,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { withCallbackKey } from '../../nodes/SecuredSigning/fields/notifyUrl.ts';
 import {
 	emptyState,
-	memoryOf,
+	toMemory,
 	stateOf,
 } from '../../nodes/SecuredSigning/triggers/polling/state.ts';
 import { waitingOf } from '../../nodes/SecuredSigning/wait/state.ts';
@@ -44,9 +44,9 @@ describe.each(files)('%s', (file) => {
 	test('what the polling trigger knew is read whole, and kept in the same form', () => {
 		const { owner, ...memory } = left(file).triggers.polled['node:Trigger'].memory;
 		const state = stateOf(memory, String(memory.service));
-		expect(state && plain(memoryOf(state))).toEqual(memory);
+		expect(state && plain(toMemory(state))).toEqual(memory);
 		expect(keysOf(owner as object)).toEqual(['name', 'node', 'turn', 'workflow']);
-		const parts = keysOf(plain(memoryOf(emptyState('', ''))));
+		const parts = keysOf(plain(toMemory(emptyState('', ''))));
 		expect(keysOf(memory)).toEqual(expect.arrayContaining(parts));
 	});
 

@@ -5,7 +5,7 @@ import {
 	rememberCompletions,
 } from '../../nodes/SecuredSigning/triggers/polling/completions';
 import { eventId, eventsSince, remember } from '../../nodes/SecuredSigning/triggers/polling/events';
-import { emptyState, memoryOf, stateOf } from '../../nodes/SecuredSigning/triggers/polling/state';
+import { emptyState, toMemory, stateOf } from '../../nodes/SecuredSigning/triggers/polling/state';
 
 const HOUR = 60 * 60 * 1000;
 const NOW = Date.parse('2026-01-10T12:00:00.000Z');
@@ -141,7 +141,7 @@ describe('the history', () => {
 test('references of others are no names of our own', () => {
 	const state = emptyState('https://example.com', 'account');
 	state.open.set('__proto__', { signed: 'abcdef' }).set('constructor', {});
-	const again = JSON.parse(JSON.stringify(memoryOf(state))) as IDataObject;
+	const again = JSON.parse(JSON.stringify(toMemory(state))) as IDataObject;
 	expect(stateOf(again, 'https://example.com')).toEqual(state);
 	expect(stateOf(again, 'https://other.example.com')).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { chosenView, limitedOfEach, returnAllFields, simplifyField } from '../fi
 import type { Operation } from '../shared/operation';
 
 /** What differs between the operations that list things. */
-interface Listing extends Pick<Operation, 'action' | 'description'> {
+interface ListOperation extends Pick<Operation, 'action' | 'description'> {
 	/** Fields besides those of every list. */
 	fields?: INodeProperties[];
 	/** All of them, with their `kind` where there are several; the service itself has no paging. */
@@ -20,7 +20,7 @@ export const getMany = ({
 	fields = [],
 	list,
 	simplify,
-}: Listing): Operation => ({
+}: ListOperation): Operation => ({
 	name: 'Get Many',
 	value: 'getAll',
 	action,

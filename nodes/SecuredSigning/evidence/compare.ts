@@ -82,7 +82,7 @@ function comparedTo(
 }
 
 /** The result for all files together. */
-export interface Verdict {
+export interface ManifestVerdict {
 	verdict: 'unchanged' | 'changed' | 'incomplete';
 	reason: string;
 }
@@ -91,7 +91,7 @@ export interface Verdict {
  * The result for all files: 'incomplete' if files are only missing, 'changed' if any differs or is not in the
  * manifest.
  */
-export function verdictOn(files: ComparedFile[]): Verdict {
+export function verdictOn(files: ComparedFile[]): ManifestVerdict {
 	const naming = (state: ComparedFile['state'], what: string) => {
 		const names = files
 			.filter((one) => one.state === state)

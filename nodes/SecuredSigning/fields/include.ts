@@ -64,7 +64,7 @@ export const includeField: INodeProperties = {
 export const PARTS = INCLUDE.map(({ value }) => value);
 
 /** The parts that a value of 'Include' names: a list, or a text with commas that an expression gives. */
-export function partsIn(value: unknown): EvidencePart[] {
+export function evidencePartsIn(value: unknown): EvidencePart[] {
 	const named: unknown[] = Array.isArray(value) ? value : splitList(text(value));
 	return PARTS.filter((part) => named.includes(part));
 }
@@ -74,6 +74,6 @@ export function readInclude(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): (part: EvidencePart) => boolean {
-	const parts = partsIn(context.getNodeParameter('include', itemIndex));
+	const parts = evidencePartsIn(context.getNodeParameter('include', itemIndex));
 	return (part) => parts.includes(part);
 }

@@ -60,7 +60,7 @@ interface GeneratedParts {
 	content: string;
 }
 
-const partsIn = (reference: string): GeneratedParts => {
+const generatedPartsIn = (reference: string): GeneratedParts => {
 	const digits = canonicalReference(reference).slice(KEY_PREFIX.length);
 	const part = (index: number) => digits.slice(index * PART_LENGTH, (index + 1) * PART_LENGTH);
 	return { place: part(0), execution: part(1), content: part(2) };
@@ -68,13 +68,13 @@ const partsIn = (reference: string): GeneratedParts => {
 
 /** What a client reference that somebody shows has in common with a generated one. */
 export function inCommon(shown: string, generated: string): Record<keyof GeneratedParts, boolean> {
-	const [one, other] = [partsIn(shown), partsIn(generated)];
+	const [one, other] = [generatedPartsIn(shown), generatedPartsIn(generated)];
 	const is = (part: keyof GeneratedParts) => isIdempotencyKey(shown) && one[part] === other[part];
 	return { place: is('place'), execution: is('execution'), content: is('content') };
 }
 
 /** The part of a generated client reference that says what is sent, and to whom. */
-export const contentIn = (generated: string): string => partsIn(generated).content;
+export const contentIn = (generated: string): string => generatedPartsIn(generated).content;
 
 const generatedOf = (
 	idempotencyKey: string,

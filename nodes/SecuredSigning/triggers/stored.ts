@@ -25,7 +25,7 @@ export function entriesIn<Value>(
 export type Types<Parts> = { [Name in keyof Parts]-?: 'string' | 'number' };
 
 /** The parts of a record that have these types. */
-export function partsIn<Parts extends object>(
+export function typedPartsIn<Parts extends object>(
 	record: unknown,
 	types: Types<Parts>,
 ): Partial<Parts> {

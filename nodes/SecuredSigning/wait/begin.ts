@@ -20,7 +20,7 @@ import { checkLimit, limitOf } from './limit';
 import { lookAgain } from './lookAgain';
 import { hideAddress } from './resumeAddress';
 import { checkAccount } from './sameAccount';
-import { FOR_EVIDENCE, memoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
+import { FOR_EVIDENCE, waitMemoryOf, nameOf, saw, waitingOf, type Waiting } from './state';
 
 // Execution IDs of n8n's engine 2.0: UUIDs of version 7 (RFC 9562).
 const NUMBER_OF_ENGINE_2 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/i;
@@ -155,7 +155,7 @@ async function begin(
 		if (isPending(item)) input[FOR_EVIDENCE] = { ...waiting };
 		return waitingOf(input);
 	});
-	const memory = memoryOf(nameOf(this, waits), { since: now, until: latest });
+	const memory = waitMemoryOf(nameOf(this, waits), { since: now, until: latest });
 	// In queue mode, a production wait begins in a worker, which takes no calls, so the mark has no effect
 	// there. A manual execution begins in the main process, and other processes may take its calls.
 	memory.isAlone = this.getMode() !== 'manual';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { Wants } from '../evidence';
-import { partsIn } from '../fields/include';
+import { evidencePartsIn } from '../fields/include';
 import { isRun } from '../shared/oncePerRun';
 
 /** The settings for the items that come out. */
@@ -19,7 +19,7 @@ export interface WaitChoices {
 export function readWaitChoices(context: IExecuteFunctions | IWebhookFunctions): WaitChoices {
 	const parameter = (name: string): unknown =>
 		isRun(context) ? context.getNodeParameter(name, 0) : context.getNodeParameter(name);
-	const include = partsIn(parameter('include'));
+	const include = evidencePartsIn(parameter('include'));
 	return {
 		wants: (part) => include.includes(part),
 		simplify: parameter('simplify') === true,

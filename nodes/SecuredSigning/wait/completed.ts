@@ -73,7 +73,7 @@ export function mustEnd(completed: Ended[], { since, until }: Times): boolean {
  *
  * @returns whether a part is missing that may come later
  */
-export async function keep(
+export async function keepEvidence(
 	contextOf: (reference: string) => FileContext,
 	completed: Ended[],
 	{ wants, simplify }: WaitChoices,

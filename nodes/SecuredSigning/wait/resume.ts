@@ -13,7 +13,7 @@ import { mapConcurrently } from '../shared/mapConcurrently';
 import { getsSigningKeys } from '../shared/tool';
 import { toResult } from '../shared/toResult';
 import { readWaitChoices, type WaitChoices } from './choices';
-import { hasTime, keep, missingIn, mustEnd } from './completed';
+import { hasTime, keepEvidence, missingIn, mustEnd } from './completed';
 import { awaited, hasEnded, type Awaited } from './ending';
 import { endedItem } from './items';
 import { lookAgain } from './lookAgain';
@@ -23,7 +23,7 @@ import {
 	completedIn,
 	forget,
 	identityOf,
-	memoryOf,
+	waitMemoryOf,
 	nameOf,
 	saw,
 	waitFor,
@@ -73,7 +73,7 @@ export async function resume(this: IWebhookFunctions): Promise<IWebhookResponseD
 	looks.set(wait, look);
 	const waiting = waits.find((each) => each);
 	const until = Date.parse(waiting?.until ?? '') || 0;
-	const memory = memoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
+	const memory = waitMemoryOf(wait, { since: Date.parse(waiting?.since ?? '') || 0, until });
 	let items: INodeExecutionData[] | undefined;
 	try {
 		await hideAddress(this);
@@ -121,7 +121,8 @@ async function endedItems(
 		return waiting && found[item].length === 0 ? false : hasEnded(found[item]);
 	});
 	const contextOf = (reference: string) => inNameOf(context, waitFor(input, reference)?.sender);
-	if (!isEnded && (await keep(contextOf, completedIn(memory), choices, memory))) throw notYet();
+	if (!isEnded && (await keepEvidence(contextOf, completedIn(memory), choices, memory)))
+		throw notYet();
 	if (failure && !isPressing) throw failure;
 	if (isEnded) memory.endedAt ??= Date.now();
 	if (!isEnded && !isPressing) return undefined;

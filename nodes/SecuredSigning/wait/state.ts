@@ -76,7 +76,7 @@ export interface WaitMemory {
 const memories = new Map<string, WaitMemory>();
 
 /** What is remembered of a wait, until its time limit. */
-export function memoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'until'>): WaitMemory {
+export function waitMemoryOf(wait: string, times: Pick<WaitMemory, 'since' | 'until'>): WaitMemory {
 	for (const [key, memory] of memories) if (memory.until < Date.now()) memories.delete(key);
 	const memory = memories.get(wait) ?? {
 		...times,

@@ -10,7 +10,7 @@ import type { Operation, Outcome } from '../../shared/operation';
 import { text } from '../../shared/values';
 import { listAll } from './reconcile/listing';
 import { ReconcileJudge } from './reconcile/judge';
-import { named, stateOf, type Verdict } from './reconcile/verdict';
+import { named, rowStateOf, type Verdict } from './reconcile/verdict';
 import { viewOf, viewOfOther } from './reconcile/view';
 
 /** What the items of a run have in common: the accounts that were read, and what the rows mean there. */
@@ -111,7 +111,7 @@ function sayShared(context: IExecuteFunctions, outcomes: Outcome[]): void {
  */
 function sayLeftOut(context: IExecuteFunctions, outcomes: Outcome[]): void {
 	for (const [item, { judge, verdict }] of runOfRows(context).signed) {
-		const open = judge.leftOut(verdict).filter((one) => stateOf(one) !== 'signed');
+		const open = judge.leftOut(verdict).filter((one) => rowStateOf(one) !== 'signed');
 		if (open.length === 0) continue;
 		warn(outcomes[item], `The same package has ${named(open)}, not signed and in no item`);
 	}

@@ -18,7 +18,7 @@ import { eventOf, lossEventOf } from './events';
 import { properties } from './fields';
 import { lookUp } from './lookUp';
 import { referencesIn, type References } from './references';
-import { mayStillChange, memoryOf, noteTold, remember } from './seen';
+import { mayStillChange, callbackMemoryOf, noteTold, remember } from './seen';
 
 const DONE = 'Received';
 
@@ -94,7 +94,7 @@ async function eventsOf(
 	const { events, include, simplify } = readParameters<Parameters>(context, properties);
 	const wants = (part: EvidencePart) => include.includes(part);
 
-	const memory = await memoryOf(context);
+	const memory = await callbackMemoryOf(context);
 	const { documents, gone, pending } = await lookUp(context, references, wants, memory);
 	remember(context, memory);
 	if (documents.length + gone.length === 0) return { pending };

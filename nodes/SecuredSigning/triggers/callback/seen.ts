@@ -9,7 +9,7 @@ import type { FirstMissed } from '../../api/gone';
 import { DAY_MS } from '../../shared/dates';
 import { ownValue, text } from '../../shared/values';
 import { keep, kept } from '../staticData';
-import { entriesIn, numberIn, partsIn, type Types } from '../stored';
+import { entriesIn, numberIn, typedPartsIn, type Types } from '../stored';
 import type { Gone, Sight } from './events';
 
 /** What this trigger has seen: only this can be reported as deleted. */
@@ -40,7 +40,7 @@ const STALE_MS = DAY_MS;
 const shared = new Map<string, CallbackMemory>();
 
 /** The memory of this trigger, to be updated, and then stored with `remember`. */
-export async function memoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
+export async function callbackMemoryOf(context: IWebhookFunctions): Promise<CallbackMemory> {
 	const account = await accountOf(context);
 	const stored = kept(context);
 	const own = storedIn(stored?.account === account ? stored : {});
@@ -82,7 +82,9 @@ const isSight = (value: unknown): value is Sight => ['number', 'string'].include
 const storedIn = (stored: IDataObject) => ({
 	seen: Object.fromEntries(entriesIn(stored.seen, (sight) => (isSight(sight) ? sight : undefined))),
 	sightings: Object.fromEntries(entriesIn(stored.sightings, numberIn)),
-	earlier: Object.fromEntries(entriesIn(stored.earlier, (told) => partsIn<Earlier>(told, EARLIER))),
+	earlier: Object.fromEntries(
+		entriesIn(stored.earlier, (told) => typedPartsIn<Earlier>(told, EARLIER)),
+	),
 });
 
 /** Of what two processes saw, the one that prevents a report as deleted: it may be the later one. */

@@ -9,7 +9,7 @@ import { isComplete, isTold } from './completions';
 import { fingerprint, type Remembered, type State, type Unread } from './state';
 
 /** The documents of an account that were sent. */
-export interface Listing {
+export interface SentListing {
 	/** By reference. */
 	documents: Map<string, RawDocument>;
 	/** Problems with documents that cannot be read, or only in part: a sentence for each. */
@@ -43,8 +43,8 @@ interface ListOptions {
 export async function listDocuments(
 	context: IPollFunctions,
 	{ earlier = new Map(), hasLog = false, ...options }: ListOptions = {},
-): Promise<Listing> {
-	const listing: Listing = { documents: new Map(), faults: [], at: Infinity };
+): Promise<SentListing> {
+	const listing: SentListing = { documents: new Map(), faults: [], at: Infinity };
 	for (const folder of OUT_FOLDERS) {
 		const { answer: list, look } = await readDated(
 			context,

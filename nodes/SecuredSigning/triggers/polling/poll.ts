@@ -9,7 +9,7 @@ import { baseline } from './baseline';
 import { readPollChoices, type PollChoices } from './choices';
 import { listDocuments } from './listing';
 import { sample } from './sample';
-import { emptyState, isKnown, memoryOf, stateOf, type State } from './state';
+import { emptyState, isKnown, toMemory, stateOf, type State } from './state';
 import { sweep, type Sweep } from './sweep';
 import { begunAt, nameOnce, pollAlone, watchOf } from './watch';
 
@@ -58,7 +58,7 @@ async function look(
 	Object.assign(watch, { undone, seen });
 	nameOnce(context, watch, faults);
 	// Nothing may fail after this line: the state already counts the items as reported.
-	keep(context, memoryOf(state));
+	keep(context, toMemory(state));
 	if (items.length === 0 && failure !== undefined) {
 		// A document that cannot be read must not prevent the activation of the workflow.
 		if (isFirst) return null;
@@ -92,7 +92,7 @@ async function begin(
 	const start = await toResult(baseline(context, empty, choices, activatedAt));
 	if ('value' in start) {
 		if (activatedAt !== undefined) return start.value;
-		keep(context, memoryOf(start.value));
+		keep(context, toMemory(start.value));
 		return undefined;
 	}
 	if (activatedAt !== undefined || !isOutage(start.error)) throw start.error;

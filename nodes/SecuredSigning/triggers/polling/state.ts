@@ -6,7 +6,7 @@ import type { DocumentStatus } from '../../api/answers/documentStatus';
 import type { Earlier } from '../../api/answers/looks';
 import type { FirstMissed } from '../../api/gone';
 import { isRecord, text } from '../../shared/values';
-import { entriesIn, numberIn, partsIn, type Types } from '../stored';
+import { entriesIn, numberIn, typedPartsIn, type Types } from '../stored';
 
 /** What earlier sweeps have seen of a document, so that only later changes are events. */
 export interface Remembered extends Earlier {
@@ -128,7 +128,7 @@ export const PARTS: Types<Remembered> = {
 	asked: 'number',
 };
 
-const rememberedIn = (value: unknown) => partsIn<Remembered>(value, PARTS);
+const rememberedIn = (value: unknown) => typedPartsIn<Remembered>(value, PARTS);
 
 function unreadIn(value: unknown): Unread | undefined {
 	const { since, listed, seen } = isRecord(value) ? value : {};
@@ -159,7 +159,7 @@ export function stateOf(kept: IDataObject | undefined, service: string): State |
 }
 
 /** The state as plain JSON, for storing. */
-export function memoryOf({
+export function toMemory({
 	open,
 	left,
 	completed,

@@ -13,7 +13,7 @@ import { firstOf, text } from '../../../shared/values';
 import type { Listed } from './listing';
 
 /** What became of the document that a row describes. */
-export type State =
+export type RowState =
 	| 'notSent'
 	| 'inInbox'
 	| 'pending'
@@ -25,7 +25,7 @@ export type State =
 	| 'unknown';
 
 export interface Verdict {
-	state: State;
+	state: RowState;
 	/** Why it is unknown, as a sentence without its end. */
 	reason?: string;
 	/** What else a person should know. */
@@ -38,7 +38,7 @@ export interface Verdict {
 
 const MOST_NAMED = 3;
 
-const STATES: Record<DocumentStatus, State> = {
+const STATES: Record<DocumentStatus, RowState> = {
 	notStarted: 'inInbox',
 	inProgress: 'pending',
 	completed: 'signed',
@@ -48,7 +48,7 @@ const STATES: Record<DocumentStatus, State> = {
 	unknown: 'unknown',
 };
 /** The state of a package is the first of these states that one of its documents has. */
-const ORDER: State[] = ['unknown', 'declined', 'expired', 'pending', 'inInbox', 'signed'];
+const ORDER: RowState[] = ['unknown', 'declined', 'expired', 'pending', 'inInbox', 'signed'];
 
 const current = new WeakMap<Listed, RawDocument>();
 
@@ -63,7 +63,7 @@ export function currentOf(one: Listed): RawDocument {
  * A document that a signer declined is 'declined', even if its own status does not say so yet: other
  * signatures cannot complete it.
  */
-export function stateOf(one: Listed): State {
+export function rowStateOf(one: Listed): RowState {
 	const document = currentOf(one);
 	const status = documentStatus(document);
 	const isLost = isStillOpen(status) && isDeclinedBySomebody(document) && !isInDoubt(document);
@@ -77,7 +77,7 @@ export function stateOf(one: Listed): State {
  * @param restOf gives the rest of the package that documents belong to
  */
 export function ofSome(all: Listed[], restOf: (some: Listed[]) => Listed[]): Verdict {
-	const sent = all.filter((one) => stateOf(one) !== 'inInbox');
+	const sent = all.filter((one) => rowStateOf(one) !== 'inInbox');
 	const found = sent.length > 0 ? sent : all;
 	const packages = new Set(
 		found.map((one, place) => text(one.document.PackageReference) || `${place}`),
@@ -88,8 +88,8 @@ export function ofSome(all: Listed[], restOf: (some: Listed[]) => Listed[]): Ver
 /** @param rest the other documents of the same package: the verdict is about the whole send */
 export function ofOne(matched: Listed[], rest: Listed[]): Verdict {
 	const documents = [...matched, ...rest];
-	const state = ORDER.find((one) => documents.some((document) => stateOf(document) === one));
-	const those = documents.filter((one) => stateOf(one) === state);
+	const state = ORDER.find((one) => documents.some((document) => rowStateOf(document) === one));
+	const those = documents.filter((one) => rowStateOf(one) === state);
 	// Of pending documents, the one that is due first decides: it limits the whole send.
 	const isFirst = (one: Listed, other: Listed) => state === 'pending' && dueAt(one) < dueAt(other);
 	const deciding = those.reduce((first, one) => (isFirst(one, first) ? one : first));

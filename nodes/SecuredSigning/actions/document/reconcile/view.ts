@@ -8,7 +8,7 @@ import { countIn } from '../../../api/answers/signedCount';
 import { summaryOf } from '../../../api/answers/standing';
 import { daysBetween } from '../../../shared/dates';
 import { isTrue, objectsIn, omitEmpty, text } from '../../../shared/values';
-import { currentOf, named, stateOf, type State, type Verdict } from './verdict';
+import { currentOf, named, rowStateOf, type RowState, type Verdict } from './verdict';
 import { namesAllSigners, type Listed } from './listing';
 
 /** How many documents of a long list are shown at most. */
@@ -43,7 +43,7 @@ export function viewOf(verdict: Verdict, now: number, timezone: string): IDataOb
 
 /** A document that no row means. */
 export const viewOfOther = (one: Listed, now: number, timezone: string): IDataObject => ({
-	...viewOf({ state: stateOf(one), found: [one] }, now, timezone),
+	...viewOf({ state: rowStateOf(one), found: [one] }, now, timezone),
 	inNoRow: true,
 });
 
@@ -64,7 +64,7 @@ function briefly(one: Listed, timezone: string): IDataObject {
 	);
 	return omitEmpty({
 		name,
-		state: stateOf(one),
+		state: rowStateOf(one),
 		status,
 		summary,
 		dueDate,
@@ -75,7 +75,7 @@ function briefly(one: Listed, timezone: string): IDataObject {
 
 const UNNAMED = 'Secured Signing may not list everybody who still has to sign';
 
-const pendingIn = (found: Listed[]) => found.filter((one) => stateOf(one) === 'pending');
+const pendingIn = (found: Listed[]) => found.filter((one) => rowStateOf(one) === 'pending');
 
 /** The statuses of signers who can no longer sign: docs/api/API.md section 6. */
 const OVER: SignerStatus[] = ['signed', 'declined', 'rejected', 'deleted'];
@@ -125,7 +125,7 @@ function dueIn(pending: Listed[], now: number, timezone: string) {
 
 const hasDueDate = ({ DueDate }: Raw<'Document'>) => text(DueDate) !== '' && !isUnset(DueDate);
 
-const SENTENCES: Partial<Record<State, string>> = {
+const SENTENCES: Partial<Record<RowState, string>> = {
 	notSent: 'Not sent: no document matches. A deleted document would not be found either',
 	gone: 'Not found any more. If this account sent it, it was either signed and then removed, or deleted',
 };
@@ -137,7 +137,7 @@ function summaryIn({ state, reason, found }: Verdict, now: number, timezone: str
 	if (deciding === undefined) return SENTENCES[state] ?? '';
 	const own = summaryOf(currentOf(deciding), timezone);
 	const { overdue } = dueIn(pendingIn(found), now, timezone);
-	const signed = found.filter((one) => stateOf(one) === 'signed').length;
+	const signed = found.filter((one) => rowStateOf(one) === 'signed').length;
 	return [
 		found.length > 1 && `${signed} of ${found.length} documents signed`,
 		own,
