@@ -74,9 +74,7 @@ async function findDocuments(
 				else old.delete(reference);
 			},
 		});
-		const document = { ...answer };
-		delete document.Logs;
-		return document;
+		return withoutLog(answer);
 	};
 	const documents = await Promise.all(references.map(look));
 	const found = sorted(await withFolders(context, documents, query.DocumentLog === false));
@@ -130,6 +128,13 @@ export async function findAll(
 	}
 	const { out, unclear } = sorted(whole);
 	return { out, unclear, isOld };
+}
+
+/** A document as the other look-ups return it: only some of them ask for the log. */
+export function withoutLog(document: RawDocument): RawDocument {
+	const rest = { ...document };
+	delete rest.Logs;
+	return rest;
 }
 
 const isUnlabelled = ({ ClientReference }: RawDocument) => text(ClientReference) === '';

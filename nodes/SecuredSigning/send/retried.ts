@@ -13,7 +13,7 @@ import { objectsIn, text } from '../shared/values';
 import type { Attempt } from './attempt';
 import { contentIn, inCommon, isSameReference, type ClientReference } from './clientReference';
 import { wordsIn } from './contract';
-import { findAll } from './find';
+import { findAll, withoutLog } from './find';
 import { isPastUnknown, isRetried, memoryOf, noteRun } from './memory';
 import { cachedAnswerError, foundInPart, marked, UNCONFIRMED, unclearWhether } from './recovered';
 import { nameOfContent, recall } from './remembered';
@@ -58,10 +58,11 @@ export async function sentByRetried(
 	const mayBeOfItem = (document: RawDocument): boolean => {
 		const { place, execution, content } = inCommon(text(document.ClientReference), generated);
 		if (execution && (place || content)) return true;
-		if (startedAt !== undefined && wasSentBefore(document, startedAt)) return false;
-		if (!isByReference) return content || isLike(document) || isUnderOwn(document);
-		// Another contract may have the builder's reference, too.
-		return isUnderOwn(document) && parts.some(({ people }) => isToAny(document, people));
+		const isClose = isByReference
+			? // Another contract may have the builder's reference, too.
+				isUnderOwn(document) && parts.some(({ people }) => isToAny(document, people))
+			: content || isLike(document) || isUnderOwn(document);
+		return isClose && !(startedAt !== undefined && wasSentBefore(document, startedAt));
 	};
 	const isUnderOwn = ({ ClientReference }: RawDocument) =>
 		!isGenerated && isSameReference(ClientReference, clientReference);
@@ -86,12 +87,6 @@ const mayBeSentByProcess = ({ documents, accepted }: Sent): UserError => {
 		description: `This is a retry, but n8n did not store with the execution what was sent before. This n8n has sent such a document to the same people, or may have sent it${known.length > 0 ? `: ${known.join(', ')}` : ''}. Nothing was sent this time. Look in Secured Signing. If it is another contract, run the workflow again as a new execution with only this item.`,
 	});
 };
-
-function withoutLog(document: RawDocument): RawDocument {
-	const rest = { ...document };
-	delete rest.Logs;
-	return rest;
-}
 
 /** How far the clocks of n8n and of the service may differ. */
 const MOST_OFF_MS = 60 * 60_000;
