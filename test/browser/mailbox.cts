@@ -91,7 +91,7 @@ export async function checkMailbox(stage: Stage, takesPictures: boolean): Promis
 			if (firstName === 'Mia' && takesPictures) await keepPicture(page, 'signing');
 			await press(page, 'Sign');
 			await page.getByText('You have signed this document').waitFor();
-			await page.getByRole('link', { name: 'Back to the mailbox' }).click();
+			await press(page, 'Back to the mailbox', 'link');
 			assert.equal(page.url(), `${simulator.origin}/`);
 		}
 		await newest(page).getByText('Signed', { exact: true }).waitFor();

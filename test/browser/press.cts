@@ -1,9 +1,13 @@
-/** Presses buttons on pages that show a PDF. */
+/** Presses buttons and links on pages that show a PDF. */
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 
 /**
- * Presses the button of that name, by the keyboard: while Chromium still loads its viewer of PDFs on a busy machine,
- * a click of the mouse can go to the viewer's frame instead, and nothing comes of it.
+ * Presses the button (or link) of that name, once it is there, by an event of its own. On a busy machine, Chromium's
+ * viewer of PDFs takes both the mouse and the keyboard while it is still being loaded: a click or a key goes to the
+ * viewer's frame instead, and nothing comes of it.
  */
-export const press = async (within: Page | FrameLocator | Locator, name: string): Promise<void> =>
-	await within.getByRole('button', { name, exact: true }).press('Enter');
+export const press = async (
+	within: Page | FrameLocator | Locator,
+	name: string,
+	role: 'button' | 'link' = 'button',
+): Promise<void> => await within.getByRole(role, { name, exact: true }).dispatchEvent('click');
