@@ -51,7 +51,7 @@ describe('Secured Signing Trigger', () => {
 		await scene.simulator.close();
 	});
 
-	// “A second check confirms the first one if it finds the same at least 5 minutes later”: docs/waiting-in-detail.md.
+	// “The second check counts if it comes at least 5 minutes after the first one”: docs/waiting-in-detail.md.
 	test('n8n is restarted before each look: the second one says completed, once', async () => {
 		const { scene, trigger, events } = await play(OPEN);
 		const restart = async () => {
@@ -99,7 +99,7 @@ describe('Secured Signing Trigger', () => {
 		await scene.simulator.close();
 	});
 
-	// “For the first time, the trigger reports nothing that happened before”: docs/waiting-in-detail.md.
+	// What happened before the first activation “is never reported”: docs/waiting-in-detail.md.
 	test('it was so when the trigger was activated: no news; what is signed later is', async () => {
 		const scene = await startScene();
 		const references = await scene.send(5);

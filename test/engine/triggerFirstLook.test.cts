@@ -1,7 +1,7 @@
 /**
  * What is sent while the first look at an account is tried again. Promised in docs/waiting-in-detail.md,
- * “If Secured Signing cannot be reached when you publish”: “The first check that succeeds reports what has happened
- * since that moment”, also when it succeeds a second later.
+ * “If Secured Signing cannot be reached when you publish”: what has happened since then is reported, also when the
+ * first check that succeeds is a second later.
  */
 import { passTime, realTime } from '../harness/clock.cts';
 import type { Polling } from '../harness/polling.cts';

@@ -136,7 +136,7 @@ describe('activated while Secured Signing is down', () => {
 	const outage = (isOn: boolean) =>
 		scene.simulator.faults.choose(() => (isOn ? { kind: 'gateway', status: 502 } : undefined));
 
-	// “The first look that succeeds tells what has happened since”; “After a pause of more than a day …”.
+	// docs/waiting-in-detail.md: “If Secured Signing cannot be reached when you publish”; “After a pause of more than a day …”.
 	test('what was signed at the beginning of three days, and the first lists lack it: told once', async () => {
 		hidden.push(await signed());
 		passTime(5 * DAY);

@@ -83,7 +83,7 @@ describe.each<[string, Bend]>([
 	});
 });
 
-// docs/waiting-in-detail.md: “`Signed` alone counts only when all have signed”; of signers that are left out one answer tells nothing.
+// docs/waiting-in-detail.md, “When a document counts as completed”: of signers that are left out one answer tells nothing.
 test.each([[[]], [undefined], [null]])(
 	'“Signed”, and the signers are left out as %j: not by one answer',
 	async (Signers) => {
@@ -170,7 +170,7 @@ describe('inDoubtSince of an item', () => {
 		await scene.close();
 	});
 
-	// “Loops and schedules look once a day; what an item says counts for two.”
+	// docs/waiting-in-detail.md: “A stored doubt is valid for two days”.
 	test.each([
 		[47, true],
 		[49, false],

@@ -43,7 +43,7 @@ describe.each<[name: string, filter: INodeParameters, property: string, own: str
 		},
 	);
 
-	// “No longer there”, of the documents that pass: what they are is to be known before they are gone.
+	// “Deleted” and “Gone”, of the documents that pass: what they are is to be known before they are gone.
 	describe('the lists never have it, and the status has it', () => {
 		const events = ['deleted', 'gone'];
 		const remove = async (trigger: Polling, reference: string, isRestarted = false) => {

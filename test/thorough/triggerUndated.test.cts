@@ -1,7 +1,7 @@
 /**
  * A list that leaves out, for one look, when its documents were signed. docs/api/API.md section 3: properties
  * without a value are usually left out, and .NET writes none as the first day of the year 1. docs/waiting-in-detail.md:
- * “exactly once”, and activated for the first time the trigger “reports nothing that happened before”.
+ * “exactly once”, and what happened before the first activation “is never reported”.
  */
 import { passTime } from '../harness/clock.cts';
 import { useScene, type Scene } from '../engine/watch.cts';
@@ -88,7 +88,7 @@ const undatedEverywhere = (LastSignedDate: string | undefined, log: unknown) =>
 		}
 	});
 
-// docs/waiting-in-detail.md: “exactly once, also over restarts”; “it reports nothing that happened before”.
+// docs/waiting-in-detail.md: “Where “exactly once” ends” and “First start”.
 describe.each([undefined, '0001-01-01T00:00:00', '2099-01-01'])(
 	'the date %s in list and status',
 	(date) => {
@@ -150,8 +150,8 @@ test('the first list of all has none of it, the next one has it, undated: what t
 	expect(told).not.toContain(old);
 });
 
-// docs/waiting-in-detail.md: “A document that was signed before that moment is not reported either … if it was in doubt then
-// whether it is completed.”
+// docs/waiting-in-detail.md: “First start”: what happened before is never reported, also if it was in doubt then
+// whether the document is completed.
 test.each([undefined, '2099-01-01'])(
 	'in doubt and dated %s at the activation: not told',
 	async (date) => {

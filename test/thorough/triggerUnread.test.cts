@@ -144,7 +144,7 @@ describe('one entry that nobody can follow, alone in its list', () => {
 	});
 });
 
-// “A document that cannot be read holds up nothing else”: docs/waiting-in-detail.md, “Secured Signing Trigger”.
+// “Documents that cannot be read do not hold up the others”: docs/waiting-in-detail.md, “What it reports”.
 describe('forty documents that are listed as complete and cannot be read', () => {
 	const play = async () => {
 		const trigger = scene.trigger({ events: ['completed', 'deleted', 'gone'] });
@@ -185,8 +185,8 @@ describe('forty documents that are listed as complete and cannot be read', () =>
 	});
 });
 
-// docs/waiting-in-detail.md: it makes an execution without items when “one may be completed”, and “if it was complete
-// there, the event is Completed”.
+// docs/waiting-in-detail.md: it makes an execution without items “when a document may be completed”, and “if that was
+// `Complete`, the event is Completed”.
 test.each([1, 2])(
 	'listed as complete, removed before its status is read, and n8n restarts after look %i: completed',
 	async (looks) => {
